@@ -1,0 +1,407 @@
+"""A stage: the windows of one check on a private network, driven by what they wait for and never by time-outs.
+
+    with Stage() as stage:
+        server = stage.open("tcp/recvr1.py")
+        client = stage.open("tcp/recvr2.py")
+        client.types("hello").shown_by(server)
+        server.types("hey").shown_by(client)
+
+Each action is a step; it ends when the stage has settled, so that what the windows show then is all they will show.
+"""
+import os
+import select
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab12 import waiting
+from lab12.network import open_network
+from lab12.terminal import COLUMNS, ROWS, Screen, Terminal
+
+QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
+SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
+WORK = 2.0        # seconds of processor time that a window may use up before it has to wait for something
+PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
+NAP = 0.0002      # seconds between two looks
+KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
+ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm"}
+
+
+class Miss(AssertionError):
+    """What a check expected did not happen: `expected` and `seen` are for the reader of the mark sheet."""
+
+    def __init__(self, expected, seen):
+        super().__init__(f"expected {expected}; {seen}")
+        self.expected, self.seen = expected, seen
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that was done on a stage, and what came of it, in words."""
+
+    action: str
+    outcome: str
+
+
+class Stage:
+    """Windows and peers on a network of their own; leaving the `with` block ends them all.
+
+    `addresses` are given to the private network besides 127.0.0.1. `notice` is called with a sentence if this computer
+    lacks what the stage would like to use; everything works all the same, more slowly.
+    """
+
+    def __init__(self, addresses=(), notice=lambda sentence: None):
+        self.network, reason = open_network(addresses)
+        if reason:
+            notice(f"no private network: {reason}; the scripts run on this computer's own, one check at a time")
+        self.asks_kernel = waiting.available()
+        if not self.asks_kernel:
+            notice("this system does not tell what a process waits for; silence has to do, and takes longer")
+        self.windows, self.peers, self.steps = [], [], []
+        self.strangers = set()  # processes that were seen and are not ours
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for window in self.windows:
+            window.close()
+        for peer in self.peers:
+            peer.close()
+        self.network.close()
+
+    def port(self, transport, usual):
+        """Return a port to serve at: the usual one on a private network, a free one on the public one."""
+        if self.network.private:
+            return usual
+        with self.network.socket(transport) as probe:
+            probe.bind(("127.0.0.1", 0))
+            return probe.getsockname()[1]
+
+    def open(self, script, *arguments, size=(ROWS, COLUMNS), name=None, stdin=None):
+        """Start a script in a window of its own, wait until it has settled, and return the window.
+
+        `size` is (rows, columns); `stdin` is text that it reads from a file instead of the keyboard.
+        """
+        script = Path(script).resolve()
+        names = [window.name for window in self.windows]
+        name = name or script.name
+        if name in names:
+            name = f"{name} ({sum(other.split(' (')[0] == name for other in names) + 1})"
+        with tempfile.NamedTemporaryFile() as file:
+            file.write((stdin or "").encode())
+            file.flush()
+
+            def enter():
+                self.network.enter()
+                if stdin is not None:
+                    os.dup2(os.open(file.name, os.O_RDONLY), 0)
+
+            command = [sys.executable, script.name, *map(str, arguments)]
+            terminal = Terminal(command, script.parent, ENVIRONMENT, enter, size)
+        window = Window(self, name, terminal)
+        self.windows.append(window)
+        window.was_alive = True
+        self.settle()
+        self.steps.append(Step(f"{window.name} started", window.outcome() or window.doing()))
+        return window
+
+    def step(self, action, act=lambda: None, by=None):
+        """Do something, wait until the stage has settled, and note down what came of it.
+
+        `by` is the window in which it was done: what only echoes there is not worth a word.
+        """
+        for window in self.windows:
+            window.before, window.was_alive = list(window.screen.lines), window.alive()
+        act()
+        self.settle()
+        others = [window for window in self.windows if window is not by]
+        told = [words for window in self.windows if (words := window.outcome(echo=window is by))]
+        quiet = [f"{window.name} shows nothing new" for window in others if window.alive()]
+        self.steps.append(Step(action, "; ".join(told or quiet)))
+
+    def settle(self):
+        """Wait until no window can go on by itself; return whether that came within WORK and PATIENCE."""
+        if not self.asks_kernel:
+            return self.fall_silent()
+        start = quiet = time.monotonic()
+        work = {window: window.work() for window in self.windows}
+        lazy, traffic = dict(work), self.network.traffic()
+        while True:
+            news = self.read()
+            if self.rests() and not self.read():
+                return True
+            if news or self.network.traffic() != traffic:
+                quiet, traffic, lazy = time.monotonic(), self.network.traffic(), {w: w.work() for w in self.windows}
+            now = time.monotonic()
+            if now - quiet > QUIET and all(w.work() - lazy[w] < QUIET / 3 for w in self.windows):
+                return True  # nobody waits for good, but nothing happens either: they poll
+            if now - start > PATIENCE or any(w.work() - work[w] > WORK for w in self.windows):
+                return False
+            select.select([w.terminal.descriptor for w in self.windows if w.alive()], [], [], NAP)
+
+    def rests(self):
+        """Return whether at one moment every thread of every window was waiting for somebody else.
+
+        Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon.
+        """
+        pulses = [window.pulse() for window in self.windows]
+        if any(state != "S" for pulse in pulses for _, _, state, *_ in pulse):
+            return False
+        if not all(window.is_firm(pulse) for window, pulse in zip(self.windows, pulses)) or self.network.busy():
+            return False
+        if self.find_children():
+            return False
+        return pulses == [window.pulse() for window in self.windows]
+
+    def find_children(self):
+        """Add the processes that windows have started; return whether there were new ones."""
+        known = self.strangers.union(*(window.processes for window in self.windows))
+        found = False
+        for name in os.listdir("/proc"):
+            if not name.isdecimal() or int(name) in known:
+                continue
+            try:
+                with open(f"/proc/{name}/stat") as stat:
+                    _, parent, _, session = stat.read().rpartition(")")[2].split()[:4]
+            except OSError:
+                continue
+            for window in self.windows:
+                if int(parent) in window.processes or int(session) == window.terminal.pid:
+                    window.processes[int(name)] = waiting.Threads(int(name))
+                    found = True
+                    break
+            else:
+                self.strangers.add(int(name))
+        return found
+
+    def fall_silent(self):
+        """Wait until no window has printed anything for a while."""
+        start = quiet = time.monotonic()
+        while time.monotonic() - quiet < SILENCE:
+            if self.read():
+                quiet = time.monotonic()
+            if time.monotonic() - start > PATIENCE:
+                return False
+            select.select([w.terminal.descriptor for w in self.windows if w.alive()], [], [], SILENCE / 10)
+        return True
+
+    def read(self):
+        """Take in what the windows have printed; return whether there was anything."""
+        return any([window.read() for window in self.windows])
+
+    def waits(self):
+        """Return a line for each window that says what it is doing, for the foot of an explanation."""
+        lines = [f"{window.name} {window.doing()}" for window in self.windows]
+        alive = [window for window in self.windows if window.alive()]
+        if alive and all(window.kinds() and window.kinds() <= {"network", "connection"} for window in alive):
+            lines.append("Nobody will speak again: each waits for another." if len(alive) > 1 else
+                         "Nobody is left that it could hear from.")
+        return lines
+
+
+class Window:
+    """One script running in a terminal of its own: what is typed, what its screen shows, what it waits for."""
+
+    def __init__(self, stage, name, terminal):
+        self.stage, self.name, self.terminal = stage, name, terminal
+        self.screen, self.fed = Screen(), 0
+        self.processes = {terminal.pid: waiting.Threads(terminal.pid)} if stage.asks_kernel else {}
+        self.before, self.was_alive = [""], True  # the lines on its screen, and whether it ran, before the last step
+
+    def types(self, text, ahead=False):
+        """Type a line; return it as Said, to be looked for in other windows.
+
+        Raises Miss if the script does not wait for the keyboard, unless it is typed `ahead`.
+        """
+        if not ahead and not self.asks():
+            raise Miss(f"{self.name} to ask for something", f"it {self.doing()}")
+        shown = repr(text) if len(text) < 60 else f"{len(text.encode())} bytes"
+        self.stage.step(f"you type {shown} in {self.name}", lambda: self.terminal.write(text.encode() + b"\n"), by=self)
+        return Said(text, self)
+
+    def presses(self, key):
+        """Press a key of KEYS, or type letters without Enter."""
+        data = KEYS.get(key) or key.encode()
+        word = "press" if key in KEYS else "type, without Enter,"
+        self.stage.step(f"you {word} {key} in {self.name}", lambda: self.terminal.write(data), by=self)
+
+    def dies(self):
+        """Kill the script, as a crash of its computer would."""
+        self.stage.step(f"{self.name} is killed", lambda: self.kill())
+
+    def kill(self):
+        self.terminal.signal(signal.SIGKILL)
+        self.terminal.program.wait()
+
+    def asks(self):
+        """Return whether the script waits for its user."""
+        return self.alive() and (not self.stage.asks_kernel or "keyboard" in self.kinds())
+
+    def shows(self, text):
+        """Check that what came onto the screen in the last step contains this text."""
+        if text not in self.news():
+            raise Miss(f"{self.name} to show {brief(text)}", self.shown_words())
+        return self
+
+    def shows_nothing(self):
+        """Check that the last step brought nothing onto the screen."""
+        if self.news():
+            raise Miss(f"{self.name} to show nothing", self.shown_words())
+
+    def shows_exactly(self, text):
+        """Check that everything that it has printed, and what was typed, is this text, to the letter."""
+        if self.output != text:
+            raise Miss(f"{self.name} to show exactly {text!r}", f"it shows {brief(self.output, 400)}")
+
+    def shows_one_line(self, part):
+        """Check that all it shows is one line, with this text in it."""
+        lines = [line for line in self.screen.lines if line.strip()]
+        if len(lines) != 1 or part not in lines[0]:
+            raise Miss(f"{self.name} to show one line, with {brief(part)} in it", f"it shows {brief(self.screen.text)}")
+
+    def ends(self, status=None):
+        """Check that the script has ended, with this exit status if one is given, and without a traceback."""
+        if self.alive():
+            raise Miss(f"{self.name} to end", f"it {self.doing()}")
+        self.shows_no_traceback()
+        if status is not None and self.terminal.status != status:
+            raise Miss(f"{self.name} to end with status {status}", f"it {self.doing()}")
+
+    def goes_on(self):
+        """Check that the script still runs."""
+        if not self.alive():
+            raise Miss(f"{self.name} to go on", f"it {self.doing()}")
+
+    def shows_no_traceback(self):
+        """Check that Python has not reported an error that nobody handled."""
+        if "Traceback (most recent call last)" in self.screen.text or self.error():
+            raise Miss(f"{self.name} to end without a traceback", f"it shows {self.error() or 'one'}")
+
+    def error(self):
+        """Return the last line of a traceback or of a SyntaxError, if that is how the script ended."""
+        lines = [line for line in self.screen.text.splitlines() if line.strip()]
+        if lines and not self.alive() and lines[-1].split(":")[0].endswith(("Error", "Exception", "KeyboardInterrupt")):
+            return lines[-1]
+        return None
+
+    @property
+    def output(self):
+        """All that the terminal has received, echo included, with plain newlines."""
+        return self.terminal.raw.decode(errors="replace").replace("\r\n", "\n")
+
+    def news(self):
+        """Return what the last step brought onto the screen; a prompt that is only shown again is not new."""
+        asked = self.before[-1]
+        first, *lines = self.screen.lines[len(self.before) - 1:] or [""]
+        if first.startswith(asked):
+            first = first[len(asked):]
+        return "\n".join(line for line in [first, *lines] if line.strip() and line != asked)
+
+    def outcome(self, echo=False):
+        """Return in words what this window did in the last step; nothing if that is not worth a word."""
+        news = [line.rstrip() for line in self.news().splitlines()][echo:]
+        if not self.alive():
+            if not self.was_alive:
+                return ""
+            said = [line for line in news if line not in ("^C", self.error())]
+            return f"{self.name} " + (f"shows {brief(' / '.join(said[:4]))} and " if said and not self.error() else "") + self.doing()
+        if not news:
+            return ""
+        return f"{self.name} shows {brief(' / '.join(news[:4]) + (' / ...' if len(news) > 4 else ''))}"
+
+    def shown_words(self):
+        if not self.alive():
+            return f"it {self.doing()}"
+        news = self.news()
+        return f"it shows {brief(news)}" if news else "it shows nothing new"
+
+    def doing(self):
+        """Return in words what the script waits for, or how it ended."""
+        if not self.alive():
+            status = self.terminal.status
+            how = f"was ended by signal {signal.Signals(-status).name}" if status < 0 else f"has ended with status {status}"
+            return how + (f": {self.error()}" if self.error() else "")
+        kinds = self.kinds()
+        if not kinds:
+            return "runs and waits for nothing" if self.stage.asks_kernel else "is still there"
+        return "waits for " + " and ".join(waiting.WORDS[kind] for kind in sorted(kinds))
+
+    def kinds(self):
+        """Return the kinds of its waits; what only passes between its threads is left out if there is anything else."""
+        if not self.stage.asks_kernel:
+            return set()
+        waits = [wait for threads in self.processes.values() for wait in threads.waits(threads.pulse())]
+        kinds = {kind for wait in waits for kind in wait.kinds}
+        return kinds - {"thread", "child", "clock"} or kinds
+
+    def pulse(self):
+        """Return what all its threads do just now, to be compared with a later pulse."""
+        if not self.alive():
+            return ()
+        return tuple((pid, *thread) for pid, threads in self.processes.items() for thread in threads.pulse())
+
+    def is_firm(self, pulse):
+        """Return whether every thread in this pulse waits for somebody else.
+
+        A thread that sleeps a second or longer beside one that waits for good is a heart-beat, not work.
+        """
+        for pid, threads in self.processes.items():
+            waits = threads.waits([thread for owner, *thread in pulse if owner == pid])
+            if any(not wait.patient for wait in waits) or (waits and not any(wait.firm for wait in waits)):
+                return False
+        return True
+
+    def work(self):
+        """Return the processor time used so far, in seconds (proc(5), schedstat)."""
+        total = 0
+        for pid in self.processes:
+            try:
+                with open(f"/proc/{pid}/schedstat") as numbers:
+                    total += int(numbers.read().split()[0])
+            except OSError:
+                pass  # it has ended
+        return total / 1e9
+
+    def alive(self):
+        return self.terminal.alive()
+
+    def read(self):
+        """Take in what it has printed; return whether there was anything."""
+        self.terminal.read()
+        raw = self.terminal.raw
+        new, self.fed = raw[self.fed:], len(raw)
+        self.screen.feed(new)
+        return bool(new)
+
+    def close(self):
+        for pid, threads in self.processes.items():
+            threads.close()
+            if pid != self.terminal.pid:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass  # it ended with its parent
+        self.terminal.close()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message that was typed."""
+
+    text: str
+    author: Window
+
+    def shown_by(self, window):
+        """Check that the message has appeared in another window."""
+        window.shows(self.text)
+        return self
+
+
+def brief(text, most=200):
+    """Return text in quotes, cut in the middle if it is long."""
+    text = text if len(text) <= most else f"{text[:most // 2]} ... {text[-most // 2:]} ({len(text)} characters)"
+    return f'"{text}"' if '"' not in text else repr(text)

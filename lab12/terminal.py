@@ -1,0 +1,181 @@
+"""A pseudo-terminal with one program in it: what goes in, what comes out, and the screen that a person would see."""
+import codecs
+import errno
+import fcntl
+import os
+import re
+import select
+import signal
+import sys
+
+import pexpect
+
+TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
+ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
+KEEP = 1 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
+ESCAPE = re.compile(r"\x1b\[([0-9;?]*)([@-~])|\x1b\][^\x07]*\x07|\x1b[()].|\x1b[@-Z\\-_=>]")
+
+
+class Terminal:
+    """A program running in a terminal of its own.
+
+    `enter` is called in the child process before the program starts. Raises `pexpect.ExceptionPexpect` if there is no
+    such program.
+    """
+
+    def __init__(self, command, folder, environment, enter, size=(ROWS, COLUMNS)):
+        self.program = pexpect.spawn(command[0], command[1:], timeout=None, cwd=folder, env=environment,
+                                     preexec_fn=enter, dimensions=size)
+        self.pid, self.descriptor = self.program.pid, self.program.child_fd
+        os.set_blocking(self.descriptor, False)
+        self.raw = bytearray()
+        self.total = 0        # bytes printed so far, kept or not
+        self.ended = False
+
+    def write(self, data):
+        """Type these bytes, and return when they are with the program."""
+        while data:
+            try:
+                data = data[os.write(self.descriptor, data):]
+            except BlockingIOError:
+                return  # nobody reads: the line that stands in the terminal is full
+            except OSError as error:
+                if error.errno != errno.EIO:  # EIO: the program's side is closed
+                    raise
+                return
+        self.deliver()
+
+    def deliver(self):
+        """Have the kernel hand over now what was typed; it does so in a while by itself (n_tty_poll in n_tty.c)."""
+        if sys.platform == "linux":
+            try:
+                side = fcntl.ioctl(self.descriptor, TIOCGPTPEER, os.O_RDWR | os.O_NOCTTY)
+            except OSError:
+                return
+            poll = select.poll()
+            poll.register(side, select.POLLIN)
+            poll.poll(0)
+            os.close(side)
+
+    def read(self):
+        """Take in what the program has printed; return whether there was anything."""
+        before = self.total
+        for _ in range(64):  # a bound, so that a program that prints for ever cannot keep us
+            try:
+                data = os.read(self.descriptor, 65536)
+            except BlockingIOError:
+                break
+            except OSError:  # EIO: the program has ended and everything was read
+                break
+            if not data:
+                break
+            self.total += len(data)
+            if len(self.raw) < KEEP:
+                self.raw += data
+        return self.total != before
+
+    def alive(self):
+        """Return whether the program still runs; once it does not, what it printed last is there."""
+        if not self.ended and not self.program.isalive():
+            self.ended = True
+            self.read()
+        return not self.ended
+
+    @property
+    def status(self):
+        """The exit status; the number of the signal that ended it, negative; None while it runs."""
+        if self.program.signalstatus:
+            return -self.program.signalstatus
+        return self.program.exitstatus
+
+    def signal(self, number):
+        """Send a signal to the program and to whatever it has started in its terminal."""
+        try:
+            os.killpg(self.pid, number)
+        except ProcessLookupError:
+            pass  # it has ended in the meantime
+
+    def close(self):
+        """End the program, however it resists."""
+        if self.alive():
+            self.signal(signal.SIGKILL)
+            self.program.wait()
+            self.alive()
+        self.program.ptyproc.fileobj.close()  # pexpect's own close() would first wait a while
+        self.program.closed = self.program.ptyproc.closed = True
+        self.program.child_fd = self.program.ptyproc.fd = -1
+
+
+class Screen:
+    """What a terminal shows: lines of text and a cursor, after the few escape sequences that line editors use."""
+
+    def __init__(self):
+        self.lines, self.row, self.column = [""], 0, 0
+        self.rest = ""
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def feed(self, data):
+        """Show these bytes."""
+        text = self.rest + self.decoder.decode(bytes(data))
+        at = 0
+        while at < len(text):
+            if text[at] == "\x1b":
+                found = ESCAPE.match(text, at)
+                if not found:
+                    if len(text) - at < 32:
+                        break  # the rest of it has not come yet
+                    at += 1
+                    continue
+                self.control(found[1] or "", found[2] or "")
+                at = found.end()
+            elif text[at] < " " or text[at] == "\x7f":
+                self.move(text[at])
+                at += 1
+            else:
+                end = at + 1
+                while end < len(text) and text[end] >= " " and text[end] != "\x7f":
+                    end += 1
+                self.put(text[at:end])
+                at = end
+        self.rest = text[at:]
+
+    def put(self, text):
+        line = self.lines[self.row].ljust(self.column)
+        self.lines[self.row] = line[:self.column] + text + line[self.column + len(text):]
+        self.column += len(text)
+
+    def move(self, key):
+        if key == "\r":
+            self.column = 0
+        elif key == "\n":
+            self.row += 1
+            self.column = 0 if self.row == len(self.lines) else self.column
+            if self.row == len(self.lines):
+                self.lines.append("")
+        elif key == "\b":
+            self.column = max(0, self.column - 1)
+        elif key == "\t":
+            self.put(" " * (8 - self.column % 8))
+
+    def control(self, parameters, final):
+        amount = int(parameters) if parameters.isdigit() else 0
+        line = self.lines[self.row]
+        if final == "K":    # erase to the end of the line, from its start, or all of it
+            self.lines[self.row] = {0: line[:self.column], 1: " " * self.column + line[self.column:]}.get(amount, "")
+        elif final == "P":  # delete letters
+            self.lines[self.row] = line[:self.column] + line[self.column + max(amount, 1):]
+        elif final == "@":  # make room for letters
+            self.lines[self.row] = line[:self.column] + " " * max(amount, 1) + line[self.column:]
+        elif final == "C":
+            self.column += max(amount, 1)
+        elif final == "D":
+            self.column = max(0, self.column - max(amount, 1))
+        elif final == "A":
+            self.row = max(0, self.row - max(amount, 1))
+        elif final == "J" and amount in (2, 3):
+            self.lines, self.row, self.column = [""], 0, 0
+
+    @property
+    def text(self):
+        """All that is shown, lines ended by newlines; the last one, in which the cursor stands, is not."""
+        return "\n".join(self.lines)

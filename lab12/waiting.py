@@ -1,0 +1,176 @@
+"""What a process waits for, asked of the kernel: the keyboard, a connection, the network, a clock, or nothing.
+
+Linux only: `/proc/PID/task/TID/syscall` names the system call that a thread is blocked in and its arguments,
+`status` counts how often it has run, `/proc/PID/fd` and `fdinfo` say what a descriptor is (proc(5)). Reading them
+needs the same permission as a debugger (ptrace(2)), which a parent has.
+"""
+import os
+import platform
+import re
+import struct
+import sys
+import time
+from dataclasses import dataclass
+
+# The system calls in which a thread can block, by their numbers (asm/unistd_64.h, asm-generic/unistd.h).
+CALLS = {
+    "x86_64": {
+        0: "read", 19: "read", 45: "receive", 47: "receive", 43: "accept", 288: "accept", 42: "connect",
+        1: "write", 20: "write", 44: "send", 46: "send", 7: "poll", 271: "ppoll", 23: "select", 270: "pselect",
+        232: "epoll", 281: "epoll", 441: "epoll2", 202: "futex", 35: "sleep", 230: "clock_sleep",
+        61: "wait", 247: "wait", 34: "signal", 130: "signal", 128: "signal",
+    },
+    "aarch64": {
+        63: "read", 65: "read", 207: "receive", 212: "receive", 202: "accept", 242: "accept", 203: "connect",
+        64: "write", 66: "write", 206: "send", 211: "send", 73: "ppoll", 72: "pselect",
+        22: "epoll", 441: "epoll2", 98: "futex", 101: "sleep", 115: "clock_sleep",
+        260: "wait", 95: "wait", 133: "signal", 137: "signal",
+    },
+}.get(platform.machine(), {})
+STATE_FILES = "status", "syscall"
+LONG = 1.0  # seconds: who waits for somebody this long counts as waiting, who looks round more often as polling
+WORDS = {
+    "keyboard": "the keyboard", "connection": "a connection", "network": "the network", "clock": "a clock",
+    "thread": "another thread", "child": "another process", "screen": "its screen, which stands still",
+    "pipe": "a pipe", "signal": "a signal",
+}
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What one thread waits for: `kinds` are keys of WORDS, none while it runs; `limit` is in seconds.
+
+    `call` is the blocking call in the field's words ("accept", "receive"); a `limit` of None is no limit.
+    """
+
+    kinds: tuple[str, ...]
+    limit: float | None = None
+    call: str = ""
+
+    @property
+    def runs(self):
+        return not self.kinds
+
+    @property
+    def firm(self):
+        """Whether only somebody else can end it, and not the passing of a moment."""
+        return self.patient and "clock" not in self.kinds
+
+    @property
+    def patient(self):
+        """Whether it will last for a while if nobody ends it."""
+        return bool(self.kinds) and (self.limit is None or self.limit >= LONG)
+
+
+def available():
+    """Return whether this kernel can be asked."""
+    return bool(CALLS) and sys.platform == "linux" and os.path.exists("/proc/self/syscall")
+
+
+class Threads:
+    """The threads of one process, whose states are read again and again."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self.files = {}  # thread -> descriptors of its status and its syscall: kept open, they are read 1,000 times
+
+    def pulse(self):
+        """Return (thread, state, times it ran, system call) for each thread; two equal ones: nothing ran between."""
+        try:
+            return tuple(self.read(int(name)) for name in os.listdir(f"/proc/{self.pid}/task"))
+        except (FileNotFoundError, ProcessLookupError):
+            return ()
+
+    def read(self, thread):
+        if thread not in self.files:
+            folder = f"/proc/{self.pid}/task/{thread}"
+            self.files[thread] = [os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC) for name in STATE_FILES]
+        status, syscall = self.files[thread]
+        text = os.pread(status, 4096, 0)
+        state = text[text.index(b"State:") + 7:][:1].decode()
+        runs = text[text.index(b"\nvoluntary"):]
+        return thread, state, runs, os.pread(syscall, 200, 0).decode()
+
+    def waits(self, pulse):
+        """Return a Wait for each thread of a pulse."""
+        return [decode(self.pid, state, syscall) for _, state, _, syscall in pulse]
+
+    def close(self):
+        """Give back the descriptors that were kept open."""
+        for pair in self.files.values():
+            for descriptor in pair:
+                os.close(descriptor)
+        self.files = {}
+
+
+def decode(pid, state, syscall):
+    """Return the Wait of a thread from its state letter and the text of its syscall file."""
+    if state == "T":
+        return Wait(("signal",), call="stopped")
+    if state != "S" or syscall.startswith("running"):
+        return Wait(())
+    number, *arguments = syscall.split()
+    call = CALLS.get(int(number), "")
+    arguments = [int(argument, 16) for argument in arguments[:6]]
+    try:
+        limit = limit_of(pid, call, arguments)
+        kinds = {kind_of(pid, descriptor, call) for descriptor in descriptors(pid, call, arguments)}
+    except OSError:
+        return Wait(())  # it went on, or ended, while we looked
+    if not kinds:
+        kinds = {{"futex": "thread", "wait": "child", "signal": "signal"}.get(call, "clock")}
+    return Wait(tuple(sorted(kinds)), limit, call)
+
+
+def limit_of(pid, call, arguments):
+    """Return the time limit of a blocking call in seconds, None where there is none."""
+    if call == "connect":
+        return LONG  # the kernel asks again after a second (RFC 6298, 2.1), so it can go on by itself
+    if call in ("poll", "epoll"):
+        milliseconds = arguments[2 if call == "poll" else 3] & 0xFFFFFFFF
+        return None if milliseconds >= 0x80000000 else milliseconds / 1000
+    where = {"ppoll": 2, "epoll2": 3, "select": 4, "pselect": 4, "futex": 3, "sleep": 0, "clock_sleep": 2}.get(call)
+    if where is None or arguments[where] == 0:
+        return None
+    seconds, fraction = struct.unpack("qq", memory(pid, arguments[where], 16))
+    amount = seconds + fraction / (1e6 if call == "select" else 1e9)
+    if call == "clock_sleep" and arguments[1] & 1:       # TIMER_ABSTIME
+        return amount - time.clock_gettime(arguments[0])
+    if call == "futex" and arguments[1] & 127 == 9:      # FUTEX_WAIT_BITSET names the moment, by one of two clocks
+        return amount - time.clock_gettime(time.CLOCK_REALTIME if arguments[1] & 256 else time.CLOCK_MONOTONIC)
+    return amount
+
+
+def descriptors(pid, call, arguments):
+    """Return the descriptors that a blocking call waits for."""
+    if call in ("read", "receive", "accept", "connect", "write", "send"):
+        return [arguments[0]]
+    if call in ("poll", "ppoll"):
+        return [number for number, _ in struct.iter_unpack("ii", memory(pid, arguments[0], 8 * min(arguments[1], 1024)))]
+    if call in ("select", "pselect"):
+        count, sets = min(arguments[0], 1024), [address for address in arguments[1:3] if address]
+        masks = [int.from_bytes(memory(pid, address, 128), sys.byteorder) for address in sets]
+        return [number for number in range(count) if any(mask >> number & 1 for mask in masks)]
+    if call in ("epoll", "epoll2"):
+        with open(f"/proc/{pid}/fdinfo/{arguments[0]}") as lines:
+            return [int(number) for number in re.findall(r"^tfd:\s*(\d+)", lines.read(), re.M)]
+    return []
+
+
+def kind_of(pid, descriptor, call):
+    """Return the kind of wait that a descriptor stands for."""
+    if call == "accept":
+        return "connection"
+    target = os.readlink(f"/proc/{pid}/fd/{descriptor}")
+    if target.startswith(("/dev/pts/", "/dev/tty")):
+        return "screen" if call == "write" else "keyboard"
+    if target.startswith("socket:"):
+        return "network"
+    return "pipe"
+
+
+def memory(pid, address, size):
+    """Return bytes of a process's memory; OSError where it may not be read, or is not there any more."""
+    with open(f"/proc/{pid}/mem", "rb", buffering=0) as content:
+        content.seek(address)
+        return content.read(size)
