@@ -1,0 +1,45 @@
+# One word, one thing; `make` alone lists them. All that is needed beforehand is Python 3.10 or later.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: help tcp-demo udp-demo chat-demo test bench lint clean
+
+help: ## what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 # /p' Makefile | awk -F' # ' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+tcp-demo udp-demo chat-demo: %-demo: $(VENV)/ready
+	@$(RUN) -m lab12.demo $*
+tcp-demo:  ## the practical's conversation over TCP, in two windows (PACE=0 at once, STEP=1 by Enter)
+udp-demo:  ## the same over UDP
+chat-demo: ## a chat server and three clients
+
+# The rubric alone for a lab of somebody else's; everything for our own.
+test: $(VENV)/ready ## test the kit; with LAB=folder, mark the scripts in that folder
+ifdef LAB
+	@$(RUN) -m pytest -q --no-header --tb=no --no-summary --lab "$(LAB)" tests/test_tcp.py tests/test_udp.py tests/test_chat.py
+else
+	@$(RUN) -m pytest -q --no-header --tb=short
+endif
+
+bench: $(VENV)/ready ## measure: the chat server beside others, one turn on the stage, one round trip
+	@$(RUN) -m lab12.bench
+
+lint: $(VENV)/ready ## check the style of the kit's own code
+	@$(VENV)/bin/pip install -qq ruff
+	@$(VENV)/bin/ruff check .
+
+clean: ## remove what make has set up
+	rm -rf $(VENV) .windows
+
+$(VENV)/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || \
+	  { echo "Lab 12 needs Python 3.10 or later; $(PYTHON) is not (make PYTHON=... names another)."; exit 1; }
+	@echo "Setting up $(VENV), once ..."
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || \
+	  { rm -rf $(VENV); echo "Python's venv is missing: on Debian and Ubuntu, sudo apt install python3-venv"; exit 1; }
+	@$(VENV)/bin/pip install -qq --disable-pip-version-check "pexpect>=4.8" "pytest>=8" || \
+	  { echo "pip could not fetch pytest and pexpect: is there a network?"; exit 1; }
+	@touch $@

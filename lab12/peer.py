@@ -1,0 +1,90 @@
+"""A peer: a client or server of the kit's own, with which a check says exactly what it wants on the wire."""
+import socket
+import struct
+
+from lab12.stage import Miss, brief
+
+RECEIVE = 1 << 16
+
+
+class Peer:
+    """One end of a conversation on a stage, driven byte by byte; each act is a step."""
+
+    def __init__(self, stage, transport, name):
+        self.stage, self.transport, self.name = stage, transport, name
+        self.socket = stage.network.socket(transport)
+        self.address = None
+        stage.peers.append(self)
+
+    def connects(self, address):
+        """Connect to a server; raises Miss if there is none."""
+        try:
+            self.stage.step(f"{self.name} connects", lambda: self.socket.connect(address))
+        except OSError as error:
+            raise Miss(f"a server at {address[0]}:{address[1]}", f"{self.name} gets: {error.strerror}") from None
+        self.socket.setblocking(False)
+
+    def listens(self, address):
+        """Serve at an address; the client that connects is accepted when it is first needed."""
+        self.socket.bind(address)
+        if self.transport == "tcp":
+            self.socket.listen()
+        self.socket.setblocking(False)
+        self.listener = self.socket
+
+    def accepts(self):
+        """Accept the client that has connected; raises Miss if none has."""
+        try:
+            self.socket, _ = self.listener.accept()
+        except BlockingIOError:
+            raise Miss("the client to connect", "it has not") from None
+        self.socket.setblocking(False)
+
+    def sends(self, data):
+        """Send these bytes as they are: over TCP as one segment, over UDP as one datagram."""
+        shown = repr(data) if len(data) < 60 else f"{len(data)} bytes"
+        self.stage.step(f"{self.name} sends {shown}", lambda: self.push(data))
+
+    def push(self, data):
+        try:
+            if self.address:
+                self.socket.sendto(data, self.address)
+            else:
+                while data:
+                    data = data[self.socket.send(data):]
+        except OSError:
+            pass  # the other side does not read any more, or has gone: what it shows says the rest
+
+    def hears(self):
+        """Return the bytes that have arrived since it was last asked."""
+        data = b""
+        try:
+            while True:
+                piece, address = self.socket.recvfrom(RECEIVE)
+                if self.transport == "udp" and self.socket is getattr(self, "listener", None):
+                    self.address = address
+                data += piece
+                if not piece and self.transport == "tcp":
+                    return data
+        except OSError:
+            return data
+
+    def expects(self, data):
+        """Check that exactly these bytes have arrived."""
+        heard = self.hears()
+        if heard != data:
+            raise Miss(f"{self.name} to receive {brief(repr(data))}", f"it received {brief(repr(heard))}")
+
+    def leaves(self):
+        """Close the connection in good order."""
+        self.stage.step(f"{self.name} leaves", self.close)
+
+    def resets(self):
+        """Break the connection off, as a crash does: the other side gets a reset (RFC 9293, 3.5.2)."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.stage.step(f"{self.name} breaks off", self.close)
+
+    def close(self):
+        self.socket.close()
+        if getattr(self, "listener", None):
+            self.listener.close()
