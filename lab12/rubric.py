@@ -3,9 +3,12 @@
 A check is a function in tests/test_tcp.py, test_udp.py or test_chat.py. Its docstring is the sentence on the mark
 sheet; what it asks for by the name of its parameter is a cast: the lab's scripts on a stage of their own.
 """
+import importlib.util
 import inspect
+import socket
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Callable
 
@@ -13,15 +16,19 @@ from lab12.peer import Peer
 from lab12.stage import Miss, Stage
 
 HOME = Path(__file__).resolve().parent.parent
+MODULES = "test_tcp", "test_udp", "test_chat"
 PORTS = {"pair": 12345, "chat": 12346}
 SCRIPTS = {"pair": ("recvr1.py", "recvr2.py"), "chat": ("chat_server.py", "chat_client.py")}
-NO_SERVER = {"recvr2.py": "recvr1.py", "chat_client.py": "chat_server.py"}
 
 
-def marks(points, hint):
-    """Make a function a check that is worth so many marks; `hint` is what to tell a student who misses them."""
+def marks(points, hint, section=None):
+    """Make a function a check that is worth so many marks; `hint` is what to tell a student who misses them.
+
+    It belongs to the SECTION of its module unless another one is given.
+    """
     def decorate(function):
         function.marks, function.hint = points, hint
+        function.section = section or function.__globals__["SECTION"]
         return function
     return decorate
 
@@ -45,18 +52,20 @@ def check_of(function):
         return None
     sentence = " ".join(inspect.getdoc(function).split("\n\n")[0].split())
     [needs] = inspect.signature(function).parameters
-    return Check(function.__name__, sentence, section_of(function), function.marks, function.hint, needs, function)
+    return Check(function.__name__, sentence, function.section, function.marks, function.hint, needs, function)
 
 
-def section_of(function):
-    """Return the section of a check, from its module: SECTION there, or udp or tcp chat by the name of the function."""
-    return function.__globals__["SECTION"] if "SECTION" in function.__globals__ else \
-        ("udp chat" if function.__name__.startswith("test_udp") else "tcp chat")
-
-
-def checks_in(module):
-    """Return the checks of a module in the order in which they are written."""
-    return [check for function in vars(module).values() if callable(function) and (check := check_of(function))]
+@cache
+def checks():
+    """Return all checks of the rubric in the order in which they are written."""
+    found = []
+    for name in MODULES:
+        path = HOME / "tests" / f"{name}.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        found += [check for function in vars(module).values() if callable(function) and (check := check_of(function))]
+    return found
 
 
 @dataclass(frozen=True)
@@ -118,16 +127,18 @@ class Cast:
         """Start a client that may well end at once."""
         return self.open(SCRIPTS[self.kind][1], *arguments, **options)
 
-    def peer(self, name="a client of ours"):
-        """Return a peer that has connected to the server."""
+    def peer(self, name="a client of ours", buffer=None):
+        """Return a peer that has connected to the server; `buffer` is how many bytes wait for it if it does not read."""
         peer = Peer(self.stage, self.transport, name)
+        if buffer:
+            peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         peer.connects(("127.0.0.1", self.port))
         return peer
 
-    def server_peer(self):
-        """Return a peer that serves in place of the server."""
+    def server_peer(self, port=None):
+        """Return a peer that serves in place of the server, at its port or another one."""
         peer = Peer(self.stage, self.transport, "a server of ours")
-        peer.listens(("127.0.0.1", self.port))
+        peer.listens(("127.0.0.1", port or self.port))
         return peer
 
 

@@ -25,7 +25,7 @@ QUIET = 0.3       # seconds without output or packets after which a window that 
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 2.0        # seconds of processor time that a window may use up before it has to wait for something
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
-NAP = 0.0002      # seconds between two looks
+NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: an eighth of the time waited so far
 KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm"}
 
@@ -141,7 +141,8 @@ class Stage:
                 return True  # nobody waits for good, but nothing happens either: they poll
             if now - start > PATIENCE or any(w.work() - work[w] > WORK for w in self.windows):
                 return False
-            select.select([w.terminal.descriptor for w in self.windows if w.alive()], [], [], NAP)
+            nap = min(max(NAP[0], (now - start) / 8), NAP[1])
+            select.select([w.terminal.descriptor for w in self.windows if w.alive()], [], [], nap)
 
     def rests(self):
         """Return whether at one moment every thread of every window was waiting for somebody else.
@@ -197,9 +198,8 @@ class Stage:
         """Return a line for each window that says what it is doing, for the foot of an explanation."""
         lines = [f"{window.name} {window.doing()}" for window in self.windows]
         alive = [window for window in self.windows if window.alive()]
-        if alive and all(window.kinds() and window.kinds() <= {"network", "connection"} for window in alive):
-            lines.append("Nobody will speak again: each waits for another." if len(alive) > 1 else
-                         "Nobody is left that it could hear from.")
+        if len(alive) > 1 and all(window.kinds() and window.kinds() <= {"network", "connection"} for window in alive):
+            lines.append("each waits for another: nobody will speak again")
         return lines
 
 
@@ -247,10 +247,30 @@ class Window:
             raise Miss(f"{self.name} to show {brief(text)}", self.shown_words())
         return self
 
+    def shows_no(self, text):
+        """Check that what came onto the screen in the last step does not contain this text."""
+        if text in self.news():
+            raise Miss(f"{self.name} not to show {brief(text)}", self.shown_words())
+
     def shows_nothing(self):
         """Check that the last step brought nothing onto the screen."""
         if self.news():
             raise Miss(f"{self.name} to show nothing", self.shown_words())
+
+    def shows_anywhere(self, text):
+        """Check that this text stands on the screen, whenever it came."""
+        if text not in self.screen.text:
+            raise Miss(f"{self.name} to show {brief(text)}", f"it shows {brief(self.screen.text)}")
+
+    def shows_nothing_but(self, typed):
+        """Check that the last step brought onto the screen what was typed in it, and no more."""
+        if self.news() not in (typed, ""):
+            raise Miss(f"{self.name} to show nothing of its own", self.shown_words())
+
+    def looks_like(self, text):
+        """Check that its screen looks like this text, whatever was drawn and wiped out on the way there."""
+        if without_blanks(self.screen.text) != without_blanks(text):
+            raise Miss(f"{self.name} to look like {text!r}", f"it shows {brief(self.screen.text, 400)}")
 
     def shows_exactly(self, text):
         """Check that everything that it has printed, and what was typed, is this text, to the letter."""
@@ -299,11 +319,11 @@ class Window:
         first, *lines = self.screen.lines[len(self.before) - 1:] or [""]
         if first.startswith(asked):
             first = first[len(asked):]
-        return "\n".join(line for line in [first, *lines] if line.strip() and line != asked)
+        return "\n".join(line.rstrip() for line in [first, *lines] if line.strip() and line != asked)
 
     def outcome(self, echo=False):
         """Return in words what this window did in the last step; nothing if that is not worth a word."""
-        news = [line.rstrip() for line in self.news().splitlines()][echo:]
+        news = self.news().splitlines()[echo:]
         if not self.alive():
             if not self.was_alive:
                 return ""
@@ -399,6 +419,12 @@ class Said:
         """Check that the message has appeared in another window."""
         window.shows(self.text)
         return self
+
+
+def without_blanks(text):
+    """Return text without the blanks at the end of its lines, but for the last one, in which the cursor stands."""
+    *lines, last = text.split("\n")
+    return "\n".join([*(line.rstrip() for line in lines), last])
 
 
 def brief(text, most=200):

@@ -55,19 +55,15 @@ def test_host_and_port_can_be_given(lab):
 def test_any_text(pair):
     """Quotes, braces and letters of any language arrive as they were typed."""
     for text in "it's", 'she said "hi"', "{'x'}", "नमस्ते ñ 你好 🙂":
-        pair.client.types(text)
-        pair.server.shows(f"Client {str({text})}")
-        pair.server.types(text)
-        pair.client.shows(str({text}))
+        pair.client.types(text).shown_by(pair.server)
+        pair.server.types(text).shown_by(pair.client)
 
 
 @marks(1, hint="An empty datagram is a message like any other: nothing says that somebody has left.")
 def test_empty_message(pair):
     """An empty message and an empty reply arrive as such, and the conversation goes on."""
     pair.client.types("")
-    pair.server.shows("Client {''}")
     pair.server.types("")
-    pair.client.shows("{''}")
     pair.client.types("still there").shown_by(pair.server)
 
 
@@ -93,7 +89,7 @@ def test_message_too_long_for_a_datagram(lab):
     server = lab.start_server()
     client = lab.try_client(stdin="x" * 65_508 + "\nshort\n")
     client.shows("Too long")
-    server.shows("Client {'short'}")
+    server.shows("short")
 
 
 @marks(1, hint="Send the reply to the address that came with this message, not to an earlier or a fixed one.")
@@ -114,7 +110,7 @@ def test_netcat_is_a_client(lab):
     server, peer = lab.start_server(), lab.peer()
     for data in b"hello\n", b"hello\r\n":
         peer.sends(data)
-        server.shows("Client {'hello'}")
+        server.shows("hello").shows_no("\\")
         server.types("hey")
         peer.expects(b"hey")
 
@@ -124,16 +120,16 @@ def test_hostile_bytes_are_shown_harmlessly(lab):
     """Bytes that are not UTF-8, and escape sequences, do recvr1.py no harm."""
     server, peer = lab.start_server(), lab.peer()
     peer.sends(b"\xff\x1b[2Jx")
-    server.shows("\ufffd\\x1b[2Jx'}")
+    server.shows("\\x1b[2Jx")
     server.types("fine")
-    peer.expects(b"fine")
+    server.goes_on()
 
 
 @marks(1, hint="UDP has no connection to close: recvr2 sends exit, recvr1 prints Client left and waits for the next.")
 def test_server_outlives_its_client(pair):
     """When the client leaves with exit, recvr1.py says so and serves the next one."""
     pair.client.types("hello").shown_by(pair.server)
-    pair.server.types("hey").shown_by(pair.client)
+    pair.server.types("hey")
     pair.client.types("exit")
     pair.client.ends(0)
     pair.server.shows("Client left")
