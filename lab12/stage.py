@@ -21,9 +21,11 @@ from lab12 import waiting
 from lab12.network import open_network
 from lab12.terminal import COLUMNS, ROWS, Screen, Terminal
 
+NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 2.0        # seconds of processor time that a window may use up before it has to wait for something
+FLOOD = 100_000   # bytes printed in one step that are too many to be meant
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: an eighth of the time waited so far
 KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
@@ -81,16 +83,19 @@ class Stage:
             probe.bind(("127.0.0.1", 0))
             return probe.getsockname()[1]
 
-    def open(self, script, *arguments, size=(ROWS, COLUMNS), name=None, stdin=None):
-        """Start a script in a window of its own, wait until it has settled, and return the window.
+    def open(self, script, *arguments, name=None, **options):
+        """Start a Python script in a window of its own, as a student does, and return the window once it has settled."""
+        script = Path(script).resolve()
+        command = [sys.executable, script.name, *map(str, arguments)]
+        return self.run(command, name or script.name, folder=script.parent, **options)
+
+    def run(self, command, name, folder=None, size=(ROWS, COLUMNS), stdin=None):
+        """Start a program in a window of its own, and return the window once it has settled.
 
         `size` is (rows, columns); `stdin` is text that it reads from a file instead of the keyboard.
         """
-        script = Path(script).resolve()
-        names = [window.name for window in self.windows]
-        name = name or script.name
-        if name in names:
-            name = f"{name} ({sum(other.split(' (')[0] == name for other in names) + 1})"
+        if same := [window for window in self.windows if window.name.split(" (")[0] == name]:
+            name = f"{name} ({len(same) + 1})"
         with tempfile.NamedTemporaryFile() as file:
             file.write((stdin or "").encode())
             file.flush()
@@ -100,11 +105,9 @@ class Stage:
                 if stdin is not None:
                     os.dup2(os.open(file.name, os.O_RDONLY), 0)
 
-            command = [sys.executable, script.name, *map(str, arguments)]
-            terminal = Terminal(command, script.parent, ENVIRONMENT, enter, size)
+            terminal = Terminal(command, folder, ENVIRONMENT, enter, size)
         window = Window(self, name, terminal)
         self.windows.append(window)
-        window.was_alive = True
         self.settle()
         self.steps.append(Step(f"{window.name} started", window.outcome() or window.doing()))
         return window
@@ -127,36 +130,42 @@ class Stage:
         """Wait until no window can go on by itself; return whether that came within WORK and PATIENCE."""
         if not self.asks_kernel:
             return self.fall_silent()
-        start = quiet = time.monotonic()
-        work = {window: window.work() for window in self.windows}
-        lazy, traffic = dict(work), self.network.traffic()
+        start = time.monotonic()
+        begun = quiet = Moment(self)
+        longest = 0.0
         while True:
             news = self.read()
-            if self.rests() and not self.read():
+            rests, limit = self.rests()
+            if rests and not self.read():
                 return True
-            if news or self.network.traffic() != traffic:
-                quiet, traffic, lazy = time.monotonic(), self.network.traffic(), {w: w.work() for w in self.windows}
-            now = time.monotonic()
-            if now - quiet > QUIET and all(w.work() - lazy[w] < QUIET / 3 for w in self.windows):
+            now, longest = time.monotonic(), max(longest, limit)
+            if news or self.network.traffic() != quiet.traffic:
+                quiet, longest = Moment(self), limit
+            elif now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
                 return True  # nobody waits for good, but nothing happens either: they poll
-            if now - start > PATIENCE or any(w.work() - work[w] > WORK for w in self.windows):
+            if restless := begun.worked(WORK) or (self.windows if now - start > PATIENCE else []):
+                for window in restless:
+                    prints = window.terminal.total - begun.printed[window] > FLOOD
+                    window.restless = "prints without end" if prints else "runs on and waits for nothing"
                 return False
             nap = min(max(NAP[0], (now - start) / 8), NAP[1])
             select.select([w.terminal.descriptor for w in self.windows if w.alive()], [], [], nap)
 
     def rests(self):
-        """Return whether at one moment every thread of every window was waiting for somebody else.
+        """Return (whether at one moment every thread of every window was waiting for somebody else, longest limit).
 
-        Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon.
+        Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon. The limit is
+        that of a thread that is about to go on by itself, in seconds.
         """
         pulses = [window.pulse() for window in self.windows]
         if any(state != "S" for pulse in pulses for _, _, state, *_ in pulse):
-            return False
-        if not all(window.is_firm(pulse) for window, pulse in zip(self.windows, pulses)) or self.network.busy():
-            return False
-        if self.find_children():
-            return False
-        return pulses == [window.pulse() for window in self.windows]
+            return False, 0.0
+        firm = [window.is_firm(pulse) for window, pulse in zip(self.windows, pulses)]
+        if not all(firm):
+            return False, max(window.limit for window in self.windows)
+        if self.network.busy() or self.find_children():
+            return False, 0.0
+        return pulses == [window.pulse() for window in self.windows], 0.0
 
     def find_children(self):
         """Add the processes that windows have started; return whether there were new ones."""
@@ -210,6 +219,7 @@ class Window:
         self.stage, self.name, self.terminal = stage, name, terminal
         self.screen, self.fed = Screen(), 0
         self.processes = {terminal.pid: waiting.Threads(terminal.pid)} if stage.asks_kernel else {}
+        self.limit, self.restless = 0.0, None  # see is_firm, and what it does if it has never come to rest
         self.before, self.was_alive = [""], True  # the lines on its screen, and whether it ran, before the last step
 
     def types(self, text, ahead=False):
@@ -345,9 +355,11 @@ class Window:
             status = self.terminal.status
             how = f"was ended by signal {signal.Signals(-status).name}" if status < 0 else f"has ended with status {status}"
             return how + (f": {self.error()}" if self.error() else "")
+        if self.restless:
+            return self.restless
         kinds = self.kinds()
         if not kinds:
-            return "runs and waits for nothing" if self.stage.asks_kernel else "is still there"
+            return "runs" if self.stage.asks_kernel else "is still there"
         return "waits for " + " and ".join(waiting.WORDS[kind] for kind in sorted(kinds))
 
     def kinds(self):
@@ -369,9 +381,11 @@ class Window:
 
         A thread that sleeps a second or longer beside one that waits for good is a heart-beat, not work.
         """
+        self.limit = 0.0
         for pid, threads in self.processes.items():
             waits = threads.waits([thread for owner, *thread in pulse if owner == pid])
             if any(not wait.patient for wait in waits) or (waits and not any(wait.firm for wait in waits)):
+                self.limit = max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
                 return False
         return True
 
@@ -391,11 +405,11 @@ class Window:
 
     def read(self):
         """Take in what it has printed; return whether there was anything."""
-        self.terminal.read()
+        news = self.terminal.read()
         raw = self.terminal.raw
         new, self.fed = raw[self.fed:], len(raw)
         self.screen.feed(new)
-        return bool(new)
+        return news
 
     def close(self):
         for pid, threads in self.processes.items():
@@ -406,6 +420,19 @@ class Window:
                 except ProcessLookupError:
                     pass  # it ended with its parent
         self.terminal.close()
+
+
+class Moment:
+    """What the windows of a stage had done at one moment, to tell what they have done since."""
+
+    def __init__(self, stage):
+        self.time, self.traffic = time.monotonic(), stage.network.traffic()
+        self.work = {window: window.work() for window in stage.windows}
+        self.printed = {window: window.terminal.total for window in stage.windows}
+
+    def worked(self, seconds):
+        """Return the windows that have used more processor time than this since then."""
+        return [window for window, work in self.work.items() if window.work() - work > seconds]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ def main():
 def chat(server):
     """Send what the user types, until one of the two sides leaves."""
     window = Window()
+    for _ in range(2):  # "I am here"; on this computer the second one already hears if the first came back
+        say(b"", server, window)
     for work in listen, stay:
         threading.Thread(target=work, args=(server, window), daemon=True).start()
     try:
@@ -62,8 +64,8 @@ def chat(server):
 def stay(server, window):
     """Say "I am here" again and again."""
     while True:
-        say(b"", server, window)
         time.sleep(HERE)
+        say(b"", server, window)
 
 
 def listen(server, window):

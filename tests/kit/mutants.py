@@ -1,0 +1,227 @@
+"""Mutants: the reference scripts, each with one mistake, and the checks that must catch it.
+
+They are kept as small edits, so that they stay true to the scripts that they were made from.
+"""
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab12.rubric import HOME
+
+ALL = {"*"}  # nothing works: every check of the section, but for those that are spared
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A mistake in words, the edits that make it (script -> [(old, new), ...]), and the checks that must catch it."""
+
+    mistake: str
+    edits: dict[str, list[tuple[str, str]]]
+    caught_by: set[str]
+    spared: frozenset[str] = frozenset()
+
+    def catchers(self, names):
+        """Return which of these checks must catch it, and no other may."""
+        return (set(names) if self.caught_by == ALL else self.caught_by) - self.spared
+
+    @property
+    def section(self):
+        script = next(iter(self.edits))
+        return f"{script[:3]} {'chat' if 'chat' in script else 'pair'}"
+
+    def write(self, folder):
+        """Write a lab in this folder that has the mistake."""
+        transport, kind = self.section.split()
+        pattern = "recvr*.py" if kind == "pair" else "chat_*.py"
+        for source in (HOME / transport).glob(pattern):
+            text = source.read_text(encoding="utf-8")
+            for old, new in self.edits.get(f"{transport}/{source.name}", []):
+                assert text.count(old) == 1, f"{self.mistake}: {old!r} stands {text.count(old)} times in {source}"
+                text = text.replace(old, new)
+            target = Path(folder, transport, source.name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        return folder
+
+
+def server(*edits):
+    return {"tcp/recvr1.py": list(edits)}
+
+
+def client(*edits):
+    return {"tcp/recvr2.py": list(edits)}
+
+
+def udp_server(*edits):
+    return {"udp/recvr1.py": list(edits)}
+
+
+def udp_client(*edits):
+    return {"udp/recvr2.py": list(edits)}
+
+
+READ_LINES = '''    with conn.makefile("rb") as stream:
+        while (line := stream.readline(LIMIT)) and (line.endswith(b"\\n") or len(line) < LIMIT):
+            yield line.removesuffix(b"\\n").removesuffix(b"\\r").decode(errors="replace")
+'''
+GIVEN = "    return given.host, given.port"
+QUIET = "    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the program, on Windows also while it waits\n"
+
+TCP = [
+    Mutant("the server has no SO_REUSEADDR", server(
+        ("server = socket.create_server((host, port))",
+         "server = socket.socket(); server.bind((host, port)); server.listen()")),
+        {"test_restart_at_once"}),
+    Mutant("the server takes one recv(1024) for a message", server(
+        (READ_LINES, "    while data := conn.recv(1024):\n        yield data.decode(errors='replace').rstrip()\n")),
+        {"test_long_message", "test_message_of_60000_bytes", "test_message_in_pieces", "test_several_messages_at_once"}),
+    Mutant("the client takes one recv(1024) for a reply", client(
+        (READ_LINES, "    while data := conn.recv(1024):\n        yield data.decode(errors='replace').rstrip()\n")),
+        {"test_long_message"}),
+    Mutant("an empty line sends nothing, and both wait", {
+        "tcp/recvr1.py": [(READ_LINES, "    while data := conn.recv(65536):\n        yield data.decode(errors='replace')\n"),
+                          ('conn.sendall(f"{reply}\\n".encode())', "conn.sendall(reply.encode())")],
+        "tcp/recvr2.py": [(READ_LINES, "    while data := conn.recv(65536):\n        yield data.decode(errors='replace')\n"),
+                          ('server.sendall(f"{message}\\n".encode())', "server.sendall(message.encode())")]},
+        {"test_empty_message", "test_message_in_pieces", "test_several_messages_at_once",
+         "test_telnet_is_a_client"}),
+    Mutant("a client that has left is taken for an endless empty message", server(
+        ("while (line := stream.readline(LIMIT)) and (line.endswith(b\"\\n\") or len(line) < LIMIT):",
+         "while True:\n            line = stream.readline(LIMIT)")),
+        {"test_ctrl_c_ends_quietly", "test_end_of_input_is_exit", "test_server_outlives_its_client"}),
+    Mutant("the server crashes when its client is cut off", server(("except ConnectionError:", "except KeyError:")),
+           {"test_server_survives_a_lost_client"}),
+    Mutant("the client crashes when its server has gone", client(
+        ("except (StopIteration, ConnectionError):", "except KeyError:")),
+        {"test_server_leaves_on_exit", "test_end_of_input_is_exit"}),
+    Mutant("the server prints b'..'", server(('.decode(errors="replace")', ""), ('if reply == "exit"', 'if reply == "exit"')),
+        {"test_any_text", "test_message_in_pieces", "test_transcript"}),
+    Mutant("the client prints b'..'", client(('.decode(errors="replace")', "")),
+        {"test_any_text", "test_transcript"}),
+    Mutant("the server stops after one client", server(
+        ('            print("Client left")', '            print("Client left")\n            break')),
+        {"test_server_outlives_its_client", "test_server_survives_a_lost_client", "test_end_of_input_is_exit",
+         "test_ctrl_c_ends_quietly"}),
+    Mutant("the server accepts a new connection for each message", server(
+        ("            conn.sendall(f\"{reply}\\n\".encode())\n", "            conn.sendall(f\"{reply}\\n\".encode())\n            return\n")),
+        {"test_any_text", "test_conversation_goes_on", "test_empty_message", "test_long_message",
+         "test_server_outlives_its_client", "test_several_messages_at_once", "test_transcript"}),
+    Mutant("the client sends exit as a message", client(
+        ("        chat(server)", "        chat(server)\n        server.sendall(b'exit\\n')")),
+        {"test_client_leaves_on_exit", "test_end_of_input_is_exit", "test_server_outlives_its_client"}),
+    Mutant("the server sends exit as a reply and goes on", server(
+        ('            if reply == "exit":\n                sys.exit()\n', "")),
+        {"test_server_leaves_on_exit", "test_end_of_input_is_exit", "test_restart_at_once"}),
+    Mutant("the server sends the message back instead of the reply", server(
+        ('conn.sendall(f"{reply}\\n".encode())', 'conn.sendall(f"{message}\\n".encode())')),
+        {"test_any_text", "test_conversation_goes_on", "test_long_message", "test_reply_reaches_the_client",
+         "test_several_messages_at_once", "test_transcript"}),
+    Mutant("_name_ for __name__", server(('if __name__ == "__main__"', 'if _name_ == "__main__"')),
+        ALL, frozenset({"test_client_leaves_on_exit", "test_client_says_that_there_is_no_server",
+         "test_client_shows_hostile_bytes_harmlessly"})),
+    Mutant("an indentation error", client(("    with server:\n        chat", "    with server:\n    chat")),
+        ALL, frozenset({"test_message_in_pieces", "test_server_shows_hostile_bytes_harmlessly",
+         "test_server_starts_silently", "test_several_messages_at_once", "test_telnet_is_a_client"})),
+    Mutant("the address of another computer is hard-coded", server(('HOST = "127.0.0.1"', 'HOST = "172.16.10.227"')),
+        ALL, frozenset({"test_client_leaves_on_exit", "test_client_says_that_there_is_no_server",
+         "test_client_shows_hostile_bytes_harmlessly", "test_host_and_port_can_be_given"})),
+    Mutant("the server greets before the first message", server(
+        ("    with server:\n        while", '    print("Server started")\n    with server:\n        while')),
+        {"test_transcript", "test_server_starts_silently"}),
+    Mutant("the prompt has no space at its end", server(('"Enter Reply "', '"Enter Reply"')), {"test_transcript"}),
+    Mutant("the message is shown without its braces", server(('print("Client", {message})', 'print("Client", message)')),
+        {"test_server_shows_hostile_bytes_harmlessly", "test_transcript"}),
+    Mutant("the reply is shown as it came, escape sequences too", client(
+        ("print({reply})", "print(\"{'\" + reply + \"'}\")")),
+        {"test_client_shows_hostile_bytes_harmlessly"}),
+    Mutant("host and port on the command line are ignored", server((GIVEN, "    return HOST, PORT")),
+           {"test_host_and_port_can_be_given", "test_bad_addresses_are_explained"}),
+    Mutant("only ASCII letters are sent", client(
+        ('server.sendall(f"{message}\\n".encode())', "server.sendall(f\"{message}\\n\".encode('ascii'))")),
+        {"test_any_text"}),
+    Mutant("bytes that are not UTF-8 crash the server", server(('.decode(errors="replace")', ".decode()")),
+           {"test_server_shows_hostile_bytes_harmlessly"}),
+    Mutant("bytes that are not UTF-8 crash the client", client(('.decode(errors="replace")', ".decode()")),
+           {"test_client_shows_hostile_bytes_harmlessly"}),
+    Mutant("a carriage return is taken for a part of the message", server(('.removesuffix(b"\\r")', "")),
+           {"test_telnet_is_a_client"}),
+    Mutant("the end of the input crashes the server", server(("except EOFError:", "except KeyError:")),
+           {"test_end_of_input_is_exit"}),
+    Mutant("Ctrl-C ends the server with a traceback", server((QUIET, "")), {"test_ctrl_c_ends_quietly"}),
+    Mutant("Ctrl-C ends the client with a traceback", client((QUIET, "")), {"test_ctrl_c_ends_quietly"}),
+    Mutant("a missing server is reported by a traceback", client(
+        ("except ConnectionRefusedError:", "except KeyError:"), ("except OSError as error:", "except KeyError as error:")),
+        {"test_client_says_that_there_is_no_server", "test_bad_addresses_are_explained"}),
+    Mutant("a taken port is reported by a traceback", server(("except OSError as error:", "except KeyError as error:")),
+           {"test_bad_addresses_are_explained"}),
+    Mutant("a port out of range is not refused", client(("if not 0 <= given.port <= 65535:", "if given.port < 0:")),
+           {"test_bad_addresses_are_explained"}),
+    Mutant("the client does not say that the server has left", client(('            print("Server left")\n', "")),
+           {"test_server_leaves_on_exit", "test_end_of_input_is_exit"}),
+    Mutant("the client asks only once", client(("        print({reply})\n", "        print({reply})\n        break\n")),
+           {"test_conversation_goes_on", "test_transcript", "test_any_text", "test_empty_message", "test_long_message",
+            "test_server_outlives_its_client", "test_client_shows_hostile_bytes_harmlessly"}),
+]
+
+DECODE = '.removesuffix(b"\\n").removesuffix(b"\\r").decode(errors="replace")'
+UDP = [
+    Mutant("the tail of a long datagram is lost: recvfrom(1024)", udp_server(("recvfrom(LIMIT)", "recvfrom(1024)")),
+           {"test_long_message", "test_message_of_60000_bytes"}),
+    Mutant("the tail of a long reply is lost: recv(1024)", udp_client(("recv(LIMIT)", "recv(1024)")),
+           {"test_long_message"}),
+    Mutant("every reply goes to the first client", udp_server(
+        ("    for message, client in messages(server):\n", "    first = None\n    for message, client in messages(server):\n        first = client = first or client\n")),
+        {"test_each_client_gets_its_own_reply"}),
+    Mutant("every reply goes to a fixed address", udp_server(("server.sendto(reply.encode(), client)", "server.sendto(reply.encode(), (HOST, 9999))")),
+           {"test_reply_reaches_the_client", "test_conversation_goes_on", "test_transcript", "test_any_text",
+            "test_empty_message", "test_long_message", "test_each_client_gets_its_own_reply", "test_netcat_is_a_client",
+            "test_hostile_bytes_are_shown_harmlessly", "test_server_outlives_its_client", "test_server_leaves_on_exit"}),
+    Mutant("the client does not connect and waits for ever where no server is", udp_client(
+        ("server.connect((host, port))", "address = host, port; socket.getaddrinfo(*address)"),
+        ("            chat(server)\n", "            chat(server, address)\n"), ("def chat(server):", "def chat(server, address):"),
+        ("server.send(message.encode())", "server.sendto(message.encode(), address)"),
+        ('server.send(b"exit")', 'server.sendto(b"exit", address)')),
+        {"test_client_says_that_there_is_no_server"}),
+    Mutant("the client leaves without a word", udp_client(('    server.send(b"exit")\n', "")),
+           {"test_server_outlives_its_client", "test_end_of_input_is_exit", "test_ctrl_c_ends_quietly"}),
+    Mutant("the server shows exit as a message", udp_server(('if message == "exit":', 'if message == "bye":')),
+           {"test_server_outlives_its_client", "test_end_of_input_is_exit", "test_ctrl_c_ends_quietly"}),
+    Mutant("an empty datagram is taken for the end", udp_server(('if message == "exit":', 'if message in ("exit", ""):')),
+           {"test_empty_message"}),
+    Mutant("the newline of nc is taken for a part of the message", udp_server(('.removesuffix(b"\\n").removesuffix(b"\\r")', "")),
+           {"test_netcat_is_a_client"}),
+    Mutant("bytes that are not UTF-8 crash the server", udp_server(('.decode(errors="replace")', ".decode()")),
+           {"test_hostile_bytes_are_shown_harmlessly"}),
+    Mutant("the server prints b'..'", udp_server(('.decode(errors="replace")', "")),
+        {"test_any_text", "test_ctrl_c_ends_quietly", "test_end_of_input_is_exit",
+         "test_server_outlives_its_client", "test_transcript"}),
+    Mutant("a message that no datagram holds ends the client", udp_client(
+        ("while len((text := input(prompt)).encode()) > LIMIT:\n            print(f\"Too long: a datagram holds {LIMIT} bytes\")\n", "text = input(prompt)\n")),
+        {"test_message_too_long_for_a_datagram"}),
+    Mutant("the end of the input crashes the client", udp_client(("except (EOFError, KeyboardInterrupt):", "except KeyboardInterrupt:")),
+           {"test_end_of_input_is_exit"}),
+    Mutant("Ctrl-C ends the server with a traceback", udp_server((QUIET, "")), {"test_ctrl_c_ends_quietly"}),
+    Mutant("the server ends when its client leaves", udp_server(('            print("Client left")\n            continue\n', '            print("Client left")\n            return\n')),
+           {"test_server_outlives_its_client", "test_end_of_input_is_exit", "test_ctrl_c_ends_quietly"}),
+    Mutant("the server leaves without a word", udp_server(
+        ("        server.sendto(reply.encode(), client)\n        if reply == \"exit\":\n            return\n",
+         "        if reply == \"exit\":\n            return\n        server.sendto(reply.encode(), client)\n")),
+        {"test_server_leaves_on_exit"}),
+    Mutant("the client shows exit as a reply", udp_client(('if reply == "exit":', 'if reply == "bye":')),
+           {"test_server_leaves_on_exit"}),
+    Mutant("only ASCII letters are sent", udp_server(("server.sendto(reply.encode(), client)", "server.sendto(reply.encode('ascii'), client)")),
+           {"test_any_text"}),
+    Mutant("a taken port is reported by a traceback", udp_server(("except OSError as error:", "except KeyError as error:")),
+           {"test_bad_addresses_are_explained"}),
+    Mutant("host and port on the command line are ignored", udp_client((GIVEN, "    return HOST, PORT")),
+           {"test_host_and_port_can_be_given", "test_bad_addresses_are_explained"}),
+    Mutant("the server listens with TCP", udp_server(("socket.socket(type=socket.SOCK_DGRAM)", "socket.socket()")),
+        ALL, frozenset({"test_client_says_that_there_is_no_server"})),
+    Mutant("the client asks only once", udp_client(("        print({reply})\n", "        print({reply})\n        return\n")),
+           {"test_conversation_goes_on", "test_transcript", "test_any_text", "test_empty_message",
+            "test_server_outlives_its_client"}),
+    Mutant("the prompt has no space at its end", udp_client(('"Enter Message "', '"Enter Message"')), {"test_transcript"}),
+    Mutant("the message is not shown", udp_server(('        print("Client", {message})\n', "")),
+        ALL, frozenset({"test_bad_addresses_are_explained", "test_client_says_that_there_is_no_server"})),
+]
+
+MUTANTS = [*TCP, *UDP]

@@ -1,0 +1,49 @@
+"""Each check can fail: for each mistake, the checks that must catch it do, and no other does."""
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+from mutants import MUTANTS
+
+from lab12 import rubric
+
+
+def outcome_of(lab, section, name):
+    """Perform one check on a lab, in a process of its own, and return what it gave as (missed, failure)."""
+    [check] = [check for check in rubric.checks() if (check.section, check.name) == (section, name)]
+    outcome = rubric.perform(check, lab)
+    return outcome.explanation is not None, outcome.failure
+
+
+@pytest.fixture(scope="session")
+def outcomes(tmp_path_factory, request):
+    """All checks on all mutants that are asked for, begun at once on every core: {mutant: {check: future}}."""
+    asked = {item.callspec.params["mutant"].mistake + item.callspec.params["mutant"].section: item.callspec.params["mutant"]
+             for item in request.session.items if "mutant" in getattr(getattr(item, "callspec", None), "params", {})}
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        begun = {}
+        for mutant in asked.values():
+            lab = mutant.write(tmp_path_factory.mktemp("lab"))
+            begun[mutant.section, mutant.mistake] = {
+                check.name: pool.submit(outcome_of, lab, check.section, check.name)
+                for check in rubric.checks() if check.section == mutant.section}
+        yield begun
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"{mutant.section}: {mutant.mistake}")
+def test_mistake_is_caught(mutant, outcomes):
+    given = {name: future.result() for name, future in outcomes[mutant.section, mutant.mistake].items()}
+    assert not {name: failure for name, (_, failure) in given.items() if failure}, "the grader itself failed"
+    caught = {name for name, (missed, _) in given.items() if missed}
+    assert caught == mutant.catchers(given)
+
+
+def test_each_check_has_a_mutant():
+    for check in rubric.checks():
+        names = [check.name]
+        assert any(mutant.catchers(names) & set(names) for mutant in MUTANTS if mutant.section == check.section), check.name
+
+
+def test_the_marks_are_100_in_all():
+    assert sum(check.marks for check in rubric.checks()) == 100

@@ -1,0 +1,193 @@
+"""The stage: what it sees of a process, when it calls it settled, and what it does where the kernel tells nothing."""
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab12 import network, waiting
+from lab12.rubric import HOME
+from lab12.stage import Miss, Stage
+
+linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
+
+
+@pytest.fixture
+def play(tmp_path):
+    """Start Python source in a window of a stage."""
+    with Stage() as made:
+        def start(source, *arguments):
+            path = tmp_path / f"script{len(made.windows)}.py"
+            path.write_text(source)
+            return made.open(path, *arguments)
+        start.stage = made
+        yield start
+
+
+WAITS = {
+    "input()": {"keyboard"},
+    "import sys; sys.stdin.readline()": {"keyboard"},
+    "import select; select.select([0], [], [])": {"keyboard"},
+    "import readline; input()": {"keyboard"},
+    "import socket; s = socket.create_server(('127.0.0.1', 80)); s.accept()": {"connection"},
+    "import socket; s = socket.socket(type=2); s.bind(('127.0.0.1', 80)); s.recvfrom(99)": {"network"},
+    "import socket; s = socket.socket(type=2); s.bind(('127.0.0.1', 80)); s.settimeout(60); s.recvfrom(99)": {"network"},
+    "import socket, selectors as x; s = socket.socket(type=2); s.bind(('', 80)); e = x.DefaultSelector(); "
+    "e.register(s, 1); e.register(0, 1); e.select()": {"keyboard", "network"},
+    "import asyncio; asyncio.run(asyncio.start_server(print, '127.0.0.1', 80)); input()": {"keyboard"},
+    "import threading as t; t.Thread(target=input).start()": {"keyboard"},
+    "import threading as t; t.Lock().acquire(); e = t.Event(); e.wait()": {"thread"},
+    "import os; os.fork() or input(); os.wait()": {"keyboard"},
+    "import subprocess; subprocess.run(['cat'])": {"keyboard"},
+    "import signal; signal.pause()": {"signal"},
+}
+
+
+@linux
+@pytest.mark.parametrize("source", WAITS)
+def test_what_a_script_waits_for(play, source):
+    window = play(source)
+    assert window.kinds() == WAITS[source], window.screen.text
+
+
+@linux
+def test_a_turn_needs_no_time_out(play):
+    """Each of 200 turns ends as soon as both scripts wait again: nothing is missed and nothing waited for."""
+    server = play.stage.open(HOME / "tcp/recvr1.py")
+    client = play.stage.open(HOME / "tcp/recvr2.py")
+    for turn in range(200):
+        client.types(f"m{turn}").shown_by(server)
+        server.types(f"r{turn}").shown_by(client)
+
+
+@linux
+def test_message_sent_in_two_pieces_is_waited_for(play):
+    """Nagle's algorithm holds the second piece back until the first is acknowledged; it is not lost to the stage."""
+    server = play("import socket\nc, _ = socket.create_server(('127.0.0.1', 80)).accept()\n"
+                  "while True:\n    print('got', c.recv(1), c.recv(4, socket.MSG_WAITALL))\n    c.send(b'ok')\n")
+    client = play("import socket\ns = socket.create_connection(('127.0.0.1', 80))\n"
+                  "while True:\n    text = input().encode()\n    s.send(b'4')\n    s.send(text)\n    s.recv(2)\n")
+    for text in "abcd", "efgh", "ijkl", "mnop", "qrst":
+        client.types(text).shown_by(server)
+
+
+@linux
+def test_script_that_polls_counts_as_waiting(play):
+    window = play("import socket\ns = socket.socket(type=2)\ns.bind(('127.0.0.1', 80))\ns.settimeout(0.05)\n"
+                  "while True:\n    try:\n        print(s.recvfrom(99)[0])\n    except TimeoutError:\n        pass\n")
+    assert window.alive()
+    peer = play.stage.network.socket("udp")
+    play.stage.step("a datagram comes", lambda: peer.sendto(b"hello", ("127.0.0.1", 80)))
+    window.shows("hello")
+    peer.close()
+
+
+@linux
+def test_sleep_is_waited_for(play):
+    play("import time\ntime.sleep(0.4)\nprint('later')\ninput()\n").shows("later")
+
+
+@linux
+@pytest.mark.parametrize("source, words", {
+    "while True: pass": "runs on and waits for nothing",
+    "while True: print('x' * 1000)": "prints without end",
+}.items())
+def test_script_that_never_waits_is_bounded(play, source, words):
+    window = play(source)
+    assert window.alive()
+    assert len(window.terminal.raw) <= 2 << 20
+    assert window.doing() == words
+
+
+def test_crash_is_told_in_a_line(play):
+    window = play("print(1)\nnonsense\n")
+    assert "NameError: name 'nonsense' is not defined" in window.doing()
+    with pytest.raises(Miss):
+        window.ends()
+
+
+def test_typing_where_nobody_asks_is_a_miss(play):
+    window = play("import socket\nsocket.create_server(('127.0.0.1', 0)).accept()\n")
+    if play.stage.asks_kernel:
+        with pytest.raises(Miss, match="waits for a connection"):
+            window.types("hello")
+
+
+@linux
+def test_both_wait_is_said(play):
+    server = play.stage.open(HOME / "udp/recvr1.py")
+    client = play("import socket\ns = socket.socket(type=2)\ns.bind(('127.0.0.1', 81))\ns.recv(9)\n")
+    assert play.stage.waits()[-1] == "each waits for another: nobody will speak again"
+    assert server.alive() and client.alive()
+
+
+def test_no_process_is_left_behind(tmp_path):
+    """Neither a script that ignores every signal, nor what it has started, outlives its stage."""
+    script = tmp_path / "stubborn.py"
+    script.write_text("import os, signal\nfor n in signal.SIGINT, signal.SIGTERM, signal.SIGHUP: signal.signal(n, signal.SIG_IGN)\n"
+                      "os.fork()\nprint(os.getpid(), flush=True)\nwhile True: signal.pause()\n")
+    with Stage() as made:
+        window = made.open(script)
+        pids = [int(pid) for pid in window.screen.text.split()]
+        assert len(pids) == 2
+    for pid in pids:
+        path = Path(f"/proc/{pid}/stat")
+        assert not path.exists() or path.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_stages_do_not_see_each_other():
+    with Stage() as one, Stage() as two:
+        if not (one.network.private and two.network.private):
+            pytest.skip("no private network here")
+        one.open(HOME / "tcp/recvr1.py")
+        two.open(HOME / "tcp/recvr2.py").shows("no server at 127.0.0.1:12345")
+        two.open(HOME / "tcp/recvr1.py")
+
+
+def test_address_of_another_computer(tmp_path):
+    script = tmp_path / "lan.py"
+    script.write_text("import socket\ns = socket.create_server(('172.16.10.227', 12345))\nprint('here')\ns.accept()\n")
+    with Stage(addresses=["172.16.10.227"]) as made:
+        if not made.network.private:
+            pytest.skip("no private network here")
+        made.open(script).shows("here")
+
+
+@pytest.fixture
+def nothing(monkeypatch):
+    """A computer without namespaces and without /proc, as far as the stage can see."""
+    def refused(addresses):
+        raise network.Unavailable("Operation not permitted")
+    monkeypatch.setattr(network, "PrivateNetwork", refused)
+    monkeypatch.setattr(waiting, "available", lambda: False)
+
+
+def test_without_kernel_features_it_works_and_says_so(nothing):
+    notices = []
+    with Stage(notice=notices.append) as made:
+        port = made.port("tcp", 12345)
+        server = made.open(HOME / "tcp/recvr1.py", "127.0.0.1", port)
+        client = made.open(HOME / "tcp/recvr2.py", "127.0.0.1", port)
+        client.types("hello").shown_by(server)
+        server.types("hey").shown_by(client)
+        client.types("exit")
+        client.ends(0)
+    assert len(notices) == 2
+    assert "Operation not permitted" in notices[0]
+
+
+def test_lonely_network_holder_ends_with_its_parent():
+    """If the grader is killed, the process that holds its network goes too."""
+    source = ("import sys; sys.path.insert(0, sys.argv[1]); from lab12.network import open_network\n"
+              "n, why = open_network(); print(getattr(n, 'holder', 0), flush=True); sys.stdin.read()")
+    with subprocess.Popen([sys.executable, "-c", source, str(HOME)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as grader:
+        holder = int(grader.stdout.readline())
+        if not holder:
+            pytest.skip("no private network here")
+        watch = os.pidfd_open(holder)
+        grader.kill()
+        ended, _, _ = select.select([watch], [], [], 10)  # readable once the process has ended (pidfd_open(2))
+        os.close(watch)
+        assert ended
