@@ -24,8 +24,8 @@ from lab12.terminal import COLUMNS, ROWS, Screen, Terminal
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
-WORK = 2.0        # seconds of processor time that a window may use up before it has to wait for something
-FLOOD = 100_000   # bytes printed in one step that are too many to be meant
+WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
+FLOOD = 1_000_000 # bytes printed in one step that are too many to be meant
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: an eighth of the time waited so far
 KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
@@ -143,10 +143,9 @@ class Stage:
                 quiet, longest = Moment(self), limit
             elif now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
                 return True  # nobody waits for good, but nothing happens either: they poll
-            if restless := begun.worked(WORK) or (self.windows if now - start > PATIENCE else []):
+            if restless := begun.flooded() or begun.worked(WORK) or (self.windows if now - start > PATIENCE else []):
                 for window in restless:
-                    prints = window.terminal.total - begun.printed[window] > FLOOD
-                    window.restless = "prints without end" if prints else "runs on and waits for nothing"
+                    window.restless = "prints without end" if begun.flooded() else "runs on and waits for nothing"
                 return False
             nap = min(max(NAP[0], (now - start) / 8), NAP[1])
             select.select([w.terminal.descriptor for w in self.windows if w.alive()], [], [], nap)
@@ -433,6 +432,10 @@ class Moment:
     def worked(self, seconds):
         """Return the windows that have used more processor time than this since then."""
         return [window for window, work in self.work.items() if window.work() - work > seconds]
+
+    def flooded(self):
+        """Return the windows that have printed too much to be meant since then."""
+        return [window for window, total in self.printed.items() if window.terminal.total - total > FLOOD]
 
 
 @dataclass(frozen=True)

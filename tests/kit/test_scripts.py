@@ -1,0 +1,137 @@
+"""The eight scripts as files: they stand alone, explain themselves, and their docstrings tell the truth."""
+import ast
+import re
+import shutil
+import sys
+
+import pytest
+
+from lab12.rubric import HOME
+from lab12.stage import Stage
+
+SCRIPTS = sorted(path for folder in ("tcp", "udp") for path in (HOME / folder).glob("*.py"))
+NAMES = [f"{path.parent.name}/{path.name}" for path in SCRIPTS]
+scripts = pytest.mark.parametrize("path", SCRIPTS, ids=NAMES)
+
+
+def test_there_are_eight():
+    expected = ["chat_client.py", "chat_server.py", "recvr1.py", "recvr2.py"]
+    assert NAMES == [f"{folder}/{name}" for folder in ("tcp", "udp") for name in expected]
+
+
+@scripts
+def test_imports_only_the_standard_library(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else \
+            [node.module] if isinstance(node, ast.ImportFrom) else []
+        assert all(name.split(".")[0] in sys.stdlib_module_names for name in names), names
+
+
+@scripts
+def test_prints_only_ascii_of_its_own(path):
+    """A Windows pipe is cp1252: what the scripts themselves say must fit everywhere."""
+    path.read_text(encoding="utf-8").encode("ascii")
+
+
+@scripts
+def test_one_file_in_any_folder_is_enough(path, tmp_path):
+    """A copy of the one file, started in another folder, explains itself."""
+    copy = shutil.copy(path, tmp_path / "copied by mail.py")
+    with Stage() as stage:
+        window = stage.open(copy, "--help")
+        window.ends(0)
+        window.shows("port")
+        window.shows(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).splitlines()[0])
+
+
+@scripts
+def test_usage_errors_end_with_status_2(path):
+    with Stage() as stage:
+        window = stage.open(path, "127.0.0.1", "telephone")
+        window.ends(2)
+        window.shows("telephone")
+
+
+def session(path):
+    """Return the lines of the session in a script's docstring, without the command."""
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    lines = [line.strip() for line in re.findall(r"^    (.*)$", docstring, re.M)]
+    assert lines[0] == f">python {path.name}"
+    return lines[1:]
+
+
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_session_in_the_docstring_of_the_server(transport):
+    path = HOME / transport / "recvr1.py"
+    told = session(path)
+    with Stage() as stage:
+        port = stage.port(transport, 12345)
+        server = stage.open(path, "127.0.0.1", port)
+        client = stage.open(path.with_name("recvr2.py"), "127.0.0.1", port)
+        for line in told:
+            if line.startswith("Client "):
+                [message] = ast.literal_eval(line.removeprefix("Client "))
+                client.types(message)
+            else:
+                server.types(line.removeprefix("Enter Reply "))
+        assert server.output.splitlines() == told
+        server.ends(0)
+
+
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_session_in_the_docstring_of_the_client(transport):
+    path = HOME / transport / "recvr2.py"
+    told = session(path)
+    with Stage() as stage:
+        port = stage.port(transport, 12345)
+        server = stage.open(path.with_name("recvr1.py"), "127.0.0.1", port)
+        client = stage.open(path, "127.0.0.1", port)
+        for line in told:
+            if line.startswith("Enter Message "):
+                client.types(line.removeprefix("Enter Message "))
+            else:
+                [reply] = ast.literal_eval(line)
+                server.types(reply)
+        assert client.output.splitlines() == told
+        client.ends(0)
+
+
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_session_in_the_docstring_of_the_chat_server(transport):
+    path = HOME / transport / "chat_server.py"
+    told = session(path)
+    with Stage() as stage:
+        port = stage.port(transport, 12346)
+        server, clients = stage.open(path, "127.0.0.1", port), {}
+        for line in told:
+            number, what = re.fullmatch(r"Client (\d) (.*)", line).groups()
+            if what == "joined":
+                clients[number] = stage.open(path.with_name("chat_client.py"), "127.0.0.1", port)
+            elif what == "left":
+                clients[number].types("exit")
+            else:
+                clients[number].types(*ast.literal_eval(what))
+        assert server.output.splitlines() == told
+
+
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_session_in_the_docstring_of_the_chat_client(transport):
+    """Its lines come in the order in which a screen shows them: what arrives stands above the line being typed."""
+    path = HOME / transport / "chat_client.py"
+    told = session(path)
+    with Stage() as stage:
+        port = stage.port(transport, 12346)
+        stage.open(path.with_name("chat_server.py"), "127.0.0.1", port)
+        client = stage.open(path, "127.0.0.1", port)
+        other = None
+        for line in told:
+            if line.startswith("Enter Message "):
+                client.types(line.removeprefix("Enter Message "))
+            elif line == "Client 2 joined":
+                other = stage.open(path, "127.0.0.1", port)
+            elif line == "Client 2 left":
+                other.types("exit")
+            else:
+                other.types(*ast.literal_eval(line.removeprefix("Client 2 ")))
+        assert [line.rstrip() for line in client.screen.text.splitlines() if line.strip()] == told
+        client.ends(0)
