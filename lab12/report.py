@@ -3,24 +3,30 @@ import sys
 import textwrap
 from itertools import groupby
 
-WIDTH = 100
+WIDTH = 100  # columns
+ACTION = 40  # columns for what was done, before what came of it
 
 
 def mark_sheet(outcomes, lab):
     """Return the mark sheet of these Outcomes as text."""
-    tick, cross, question = symbols()
     lines = [f"Mark sheet of {lab}"]
     for section, group in groupby(outcomes, key=lambda outcome: outcome.check.section):
         group = list(group)
         lines += ["", row(section.replace("tcp", "TCP").replace("udp", "UDP"), *total(group))]
-        for outcome in group:
-            symbol = question if outcome.failure else cross if outcome.explanation else tick
-            lines.append(row(f"  {symbol} {outcome.check.sentence}", outcome.marks, outcome.check.marks))
-            if outcome.failure:
-                lines += folded(f"The grader itself failed here, which is nobody's lost mark: {outcome.failure}", 6)
-            elif outcome.explanation:
-                lines += why(outcome.explanation)
+        lines += [text for outcome in group for text in line(outcome)]
     return "\n".join([*lines, "", row("Total", *total(outcomes))])
+
+
+def line(outcome):
+    """Return the line of one check, and under it, if it was missed, why."""
+    tick, cross, question = symbols()
+    symbol = question if outcome.failure else cross if outcome.explanation else tick
+    lines = [row(f"  {symbol} {outcome.check.sentence}", outcome.marks, outcome.check.marks)]
+    if outcome.failure:
+        lines += folded(f"The grader itself failed here, which is nobody's lost mark: {outcome.failure}", 6)
+    elif outcome.explanation:
+        lines += why(outcome.explanation)
+    return lines
 
 
 def total(outcomes):
@@ -39,7 +45,7 @@ def why(explanation):
     """Return the lines that explain a miss: the steps, what was expected and seen, the waits, the hint."""
     lines = []
     for number, step in enumerate(explanation.steps, 1):
-        lines += folded(f"{number}. {step.action:44} {step.outcome}", 8, first=6)
+        lines += folded(f"{number}. {step.action:{ACTION}}  {step.outcome}", 11 + ACTION, first=6)
     lines += folded(f"Expected {explanation.expected}; {explanation.seen}.", 8, first=6)
     lines += folded("Now " + "; ".join(explanation.waits) + ".", 8, first=6) if explanation.waits else []
     return lines + folded(f"Hint: {explanation.hint}", 8, first=6)

@@ -196,5 +196,10 @@ def perform(check, lab):
 
 
 def explain(check, made, miss):
-    """Return the Explanation of a missed check; the stage must still stand."""
-    return Explanation(list(made.stage.steps), miss.expected, miss.seen, made.stage.waits(), check.hint)
+    """Return the Explanation of a missed check; the stage must still stand.
+
+    Where a script has crashed, that is what to tell the student first.
+    """
+    crashes = [f"{window.name} crashes: {error}. That comes first." for window in made.stage.windows
+               if (error := window.error()) and "KeyboardInterrupt" not in error]
+    return Explanation(list(made.stage.steps), miss.expected, miss.seen, made.stage.waits(), (crashes or [check.hint])[0])

@@ -9,6 +9,7 @@
 Each action is a step; it ends when the stage has settled, so that what the windows show then is all they will show.
 """
 import os
+import re
 import select
 import signal
 import sys
@@ -28,6 +29,7 @@ WORK = 1.0        # seconds of processor time that a window may use up before it
 FLOOD = 1_000_000 # bytes printed in one step that are too many to be meant
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: an eighth of the time waited so far
+ERROR = re.compile(r"\w*(Error|Exception|KeyboardInterrupt|SystemExit)\b")
 KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm"}
 
@@ -204,8 +206,8 @@ class Stage:
 
     def waits(self):
         """Return a line for each window that says what it is doing, for the foot of an explanation."""
-        lines = [f"{window.name} {window.doing()}" for window in self.windows]
         alive = [window for window in self.windows if window.alive()]
+        lines = [f"{window.name} {window.doing()}" for window in alive]
         if len(alive) > 1 and all(window.kinds() and window.kinds() <= {"network", "connection"} for window in alive):
             lines.append("each waits for another: nobody will speak again")
         return lines
@@ -311,11 +313,13 @@ class Window:
             raise Miss(f"{self.name} to end without a traceback", f"it shows {self.error() or 'one'}")
 
     def error(self):
-        """Return the last line of a traceback or of a SyntaxError, if that is how the script ended."""
-        lines = [line for line in self.screen.text.splitlines() if line.strip()]
-        if lines and not self.alive() and lines[-1].split(":")[0].endswith(("Error", "Exception", "KeyboardInterrupt")):
-            return lines[-1]
-        return None
+        """Return the line number and the last line of a traceback, if that is how it ended."""
+        text = self.screen.text
+        lines = [line for line in text.splitlines() if line.strip()]
+        if self.alive() or not lines or not ERROR.match(lines[-1]):
+            return None
+        places = re.findall(r'File "[^"]*", line (\d+)', text)
+        return (f"line {places[-1]}: " if places else "") + lines[-1]
 
     @property
     def output(self):
@@ -336,8 +340,8 @@ class Window:
         if not self.alive():
             if not self.was_alive:
                 return ""
-            said = [line for line in news if line not in ("^C", self.error())]
-            return f"{self.name} " + (f"shows {brief(' / '.join(said[:4]))} and " if said and not self.error() else "") + self.doing()
+            said = [] if self.error() else [line for line in news if line != "^C"]
+            return f"{self.name} " + (f"shows {brief(' / '.join(said[:4]))} and " if said else "") + self.doing()
         if not news:
             return ""
         return f"{self.name} shows {brief(' / '.join(news[:4]) + (' / ...' if len(news) > 4 else ''))}"

@@ -1,0 +1,173 @@
+"""Direction performs a play on a stage: it starts the scripts, types letter by letter, compares the end."""
+import contextlib
+import itertools
+import os
+import select
+import sys
+import termios
+import time
+
+from lab12.drawing import Canvas, Pen, View, is_screen, size_of
+from lab12.stage import Miss, Stage
+
+LETTER = 0.07  # seconds from letter to letter: a quick typist, whom one can still read
+BEFORE = 0.7   # seconds in which a class finds the window that will do something
+AFTER = 1.0    # seconds in which it reads what has come of it
+TICK = 0.05    # seconds after which Ctrl-C and a new size of the terminal are noticed, at the latest
+
+
+def perform(play, lab, pace, step, stop):
+    """Perform a play, live on a terminal; print the windows as they are in the end; compare them.
+
+    Return the exit status: 0 if each window shows what it should, else 1. Raises KeyboardInterrupt if `stop`
+    has noted a signal.
+    """
+    sys.stdout.reconfigure(errors="replace")
+    pen, notices = Pen(sys.stdout), []
+    live = is_screen(sys.stdout) and (pace > 0 or step)
+    with Canvas(pen) if live else contextlib.nullcontext() as canvas, Stage(notice=notices.append) as stage:
+        try:
+            director = Director(play, lab, stage, canvas, pace if live else 0, step and live, stop)
+            complaints = director.play()
+            views = director.views()
+        finally:
+            stop.ignore()
+    for notice in notices:
+        print(f"Note: {notice}.", file=sys.stderr)
+    try:
+        print("\n".join(pen.draw(views, size_of(sys.stdout)[0])), flush=True)
+    except BrokenPipeError:  # nobody reads it any more; Python would complain again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    return 1 if complaints else 0
+
+
+class Director:
+    """One performance: which windows are open, who types just now. `canvas` is None where nobody watches."""
+
+    def __init__(self, play, lab, stage, canvas, pace, step, stop):
+        self.parts, self.turns, self.redrawn = play.parts, play.turns, play.redrawn
+        self.lab, self.stage, self.canvas = lab, stage, canvas
+        self.pace, self.step, self.stop = pace, step, stop
+        self.windows, self.typist, self.footer = {}, None, ""
+        self.titles = {part.name: ">" for part in play.parts}
+        port = stage.port(play.transport, play.port)
+        self.arguments = () if stage.network.private else ("127.0.0.1", port)
+
+    def play(self):
+        """Play each turn; return complaints, none if every window shows what it should."""
+        complaints = []
+        for number, turn in enumerate(self.turns, 1):
+            self.footer = f"{number}/{len(self.turns)}  {turn}"
+            if self.step:
+                self.wait_for_enter()
+            try:
+                self.take(turn)
+            except Miss as miss:
+                complaints.append(f"Turn {number}, {turn}: expected {miss.expected}; {miss.seen}.")
+                break
+        for part in self.parts:
+            if part.name in self.windows:
+                complaints += self.compare(part, self.windows[part.name])
+        return complaints
+
+    def take(self, turn):
+        """Play one turn. Raises Miss if a script does not ask for what it should be told."""
+        self.typist = turn.who if turn.does != "is killed" else None
+        self.pause(BEFORE)
+        if turn.does == "starts":
+            self.start(turn.who)
+        elif turn.does == "is killed":
+            self.windows[turn.who].dies()
+        else:
+            self.type(self.windows[turn.who], turn.text)
+        self.typist = None
+        self.pause(AFTER)
+
+    def start(self, who):
+        """Type the command into the title bar, and open the window."""
+        [script] = [self.lab / part.script for part in self.parts if part.name == who]
+        for letter in f"python {script.name}":
+            self.titles[who] += letter
+            self.pause(LETTER)
+        self.windows[who] = self.stage.open(script, *self.arguments, name=who)
+
+    def type(self, window, text):
+        """Type a line, letter by letter if there is time."""
+        if self.pace == 0 or not window.asks():
+            window.types(text)
+            return
+        for letter in text:
+            window.terminal.write(letter.encode())
+            if self.stage.asks_kernel:
+                self.stage.settle()  # each letter is seen, however busy this computer is
+            self.pause(LETTER)
+        self.stage.step(f"{window.name} types", lambda: window.terminal.write(b"\n"), by=window)
+
+    def pause(self, seconds):
+        """Let time pass, and show what happens."""
+        end = time.monotonic() + seconds * self.pace
+        self.look()
+        while (left := end - time.monotonic()) > 0:
+            self.look(min(left, TICK))
+
+    def wait_for_enter(self):
+        """Let the teacher talk until Enter is pressed; the end of the input counts as that."""
+        if sys.stdin is None:
+            return
+        footer, self.footer = self.footer, f"Enter: {self.footer}   (Ctrl-C: stop)"
+        if sys.stdin.isatty():
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)  # what was pressed before was not for this turn
+        keyboard, key = sys.stdin.fileno(), None
+        while key not in (b"\n", b""):
+            key = os.read(keyboard, 1) if keyboard in self.look(TICK, [keyboard]) else None
+        self.footer = footer
+
+    def look(self, seconds=0, others=()):
+        """Show how the windows are now, and wait; return the descriptors that have something to read."""
+        self.stop.check()
+        self.stage.read()
+        if self.canvas:
+            self.canvas.show(self.views(), self.footer)
+        descriptors = [window.terminal.descriptor for window in self.windows.values() if window.alive()]
+        return select.select([*descriptors, *others], [], [], seconds)[0]
+
+    def views(self):
+        """Return how each window is to be drawn."""
+        return [self.view(part, self.windows.get(part.name)) for part in self.parts]
+
+    def view(self, part, window):
+        state = "types" if self.typist == part.name else end(window) if window else ""
+        lines, cursor = [], None
+        if window:
+            lines, screen = window.screen.lines, window.screen
+            if window.alive() and screen.column > 0:  # at the start of a line nothing is asked for
+                cursor = screen.row, screen.column
+        room = part.shows.removesuffix("\n").split("\n")
+        return View(self.titles[part.name], part.name, lines, cursor, state, [*room[:-1], f"{room[-1]}|"])
+
+    def compare(self, part, window):
+        """Return complaints about one window: how it has ended, the first line that is not right."""
+        name, complaints = f"{part.name} ({part.script})", []
+        if end(window) != part.end:
+            wanted = {"": "should go on", "left": "should have left", "killed": "should run until killed"}
+            complaints.append(f"{name} {wanted[part.end]}: it {window.doing()}.")
+        shown = window.output
+        if self.redrawn:
+            shown = "\n".join(line.rstrip() for line in window.screen.lines)
+        if shown != part.shows:
+            lines = itertools.zip_longest(part.shows.split("\n"), shown.split("\n"))
+            number, (wanted, seen) = next((n, both) for n, both in enumerate(lines, 1) if both[0] != both[1])
+            complaints.append(f"{name} differs in line {number}:\n"
+                              f"  expected {words(wanted)}\n  shown    {words(seen)}")
+        return complaints
+
+
+def end(window):
+    """Return in a word how a script has ended, an empty one while it runs."""
+    return "" if window.alive() else {0: "left", -9: "killed"}.get(window.terminal.status, "failed")
+
+
+def words(line):
+    return "no such line" if line is None else repr(line)

@@ -1,0 +1,51 @@
+"""The README tells the truth: its pictures are what the demos print, its mark sheet is what a mistake gives."""
+import re
+import subprocess
+import sys
+import tempfile
+
+import pytest
+from mutants import MUTANTS
+
+from lab12 import report, rubric
+from lab12.rubric import HOME
+
+README = (HOME / "README.md").read_text(encoding="utf-8")
+MISSES = {
+    "every reply goes to the first client": "test_each_client_gets_its_own_reply",
+    "an empty line sends nothing, and both wait": "test_empty_message",
+}
+
+
+def miss_of(mistake, name):
+    """Return what the mark sheet says of a check when a lab has this mistake."""
+    [mutant] = [mutant for mutant in MUTANTS if mutant.mistake == mistake]
+    [check] = [check for check in rubric.checks() if (check.section, check.name) == (mutant.section, name)]
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = rubric.perform(check, mutant.write(folder))
+    return "\n".join(report.line(outcome))
+
+
+@pytest.mark.parametrize("play", ["tcp", "chat"])
+def test_windows_are_what_the_demo_prints(play):
+    printed = subprocess.run([sys.executable, "-m", "lab12.demo", play], cwd=HOME, capture_output=True, text=True,
+                             check=True, encoding="utf-8", env={"PYTHONIOENCODING": "utf-8", "PATH": ""}).stdout
+    assert printed.strip() in README
+
+
+@pytest.mark.parametrize("mistake", MISSES)
+def test_mark_sheet_is_what_the_mistake_gives(mistake):
+    assert miss_of(mistake, MISSES[mistake]) in README
+
+
+def test_files_and_commands_exist():
+    for path in set(re.findall(r"\b(?:tcp|udp|tests|lab12)/[\w/]*\w(?:\.py)?\b", README)):
+        assert (HOME / path).exists(), path
+    makefile = (HOME / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"\bmake ([a-z]+(?:-[a-z]+)?)\b", README)):
+        assert re.search(rf"^[a-z -]*\b{target}\b[a-z -]*:", makefile, re.M), target
+
+
+def test_the_two_commands_come_first():
+    commands = re.findall(r"\bmake [a-z-]+", README)
+    assert commands[:2] == ["make tcp-demo", "make test"]
