@@ -54,6 +54,8 @@ class Peer:
         try:
             if self.address:
                 self.socket.sendto(data, self.address)
+            elif self.transport == "udp":
+                self.socket.send(data)  # even if it is empty: that is a datagram too
             else:
                 while data:
                     data = data[self.socket.send(data):]

@@ -224,4 +224,78 @@ UDP = [
         ALL, frozenset({"test_bad_addresses_are_explained", "test_client_says_that_there_is_no_server"})),
 ]
 
-MUTANTS = [*TCP, *UDP]
+
+def chat_server(*edits):
+    return {"tcp/chat_server.py": list(edits)}
+
+
+def chat_client(*edits):
+    return {"tcp/chat_client.py": list(edits)}
+
+
+def udp_chat_server(*edits):
+    return {"udp/chat_server.py": list(edits)}
+
+
+def udp_chat_client(*edits):
+    return {"udp/chat_client.py": list(edits)}
+
+
+CHAT = [
+    Mutant("the client shows what has come only after Enter", chat_client(
+        ("    listener.start()\n", "")),
+        ALL, frozenset({"test_chat_addresses_are_explained", "test_nobody_hears_himself",
+         "test_stalled_reader_harms_nobody"})),
+    Mutant("what is half typed vanishes from the screen", chat_client(
+        ("readline.get_line_buffer() if self.edits else \"\"", "\"\"")),
+        {"test_messages_come_while_one_is_typing"}),
+    Mutant("the end of the input crashes the client", chat_client(("except EOFError:", "except KeyError:")),
+        {"test_chat_clients_leave_quietly"}),
+    Mutant("Ctrl-C ends the client with a traceback", chat_client(("except KeyboardInterrupt:", "except KeyError:")),
+        {"test_chat_clients_leave_quietly"}),
+    Mutant("the client does not notice that the server has gone", chat_client(
+        ("        window.leave(\"Server left\", 0)", "        pass")),
+        {"test_server_ends"}),
+    Mutant("a missing server is reported by a traceback", chat_client(
+        ("except ConnectionRefusedError:", "except KeyError:"), ("except OSError as error:", "except KeyError as error:")),
+        {"test_chat_addresses_are_explained"}),
+    Mutant("the client sends exit as a message", chat_client(
+        ("        leaving.set()\n", "        server.sendall(b'exit\\n')\n        leaving.set()\n")),
+        {"test_chat_transcript", "test_last_words_are_heard"}),
+    Mutant("the prompt has no space at its end", chat_client(('PROMPT = "Enter Message "', 'PROMPT = "Enter Message"')),
+        {"test_chat_transcript", "test_messages_come_while_one_is_typing"}),
+    Mutant("_name_ for __name__", chat_client(('if __name__ == "__main__"', 'if _name_ == "__main__"')),
+        ALL, frozenset({"test_stalled_reader_harms_nobody"})),
+    Mutant("only ASCII letters are shown", chat_client(("decode(errors=\"replace\")", "decode('ascii')")),
+        {"test_hostile_bytes_in_the_chat"}),
+]
+UDP_CHAT = [
+    Mutant("the client does not announce itself", udp_chat_client(
+        ("    for _ in range(2):", "    for _ in range(0):")),
+        {"test_udp_joining_is_shown", "test_udp_leaving_is_shown", "test_udp_lost_client_harms_nobody",
+         "test_udp_message_reaches_everybody", "test_udp_netcat_joins_by_talking"}),
+    Mutant("the client leaves without a word", udp_chat_client(('    say(b"exit", server, window)\n', "")),
+        {"test_udp_leaving_is_shown"}),
+    Mutant("Ctrl-C is not told to the server", udp_chat_client(
+        ("    except KeyboardInterrupt:\n        print()\n", "    except KeyboardInterrupt:\n        sys.exit(130)\n")),
+        {"test_udp_leaving_is_shown"}),
+    Mutant("the client waits for ever where no server is", udp_chat_client(
+        ("    except ConnectionError:\n        no_server(server, window)\n", "    except ConnectionError:\n        pass\n"),
+        ("        except ConnectionError:\n            no_server(server, window)\n", "        except ConnectionError:\n            continue\n")),
+        {"test_udp_client_says_that_there_is_no_server"}),
+    Mutant("a message comes back to its author", udp_chat_server(("if address != author:", "if True:")),
+        {"test_udp_message_reaches_everybody"}),
+    Mutant("messages carry no number", udp_chat_server(("f\"Client {self.numbers[address]} {str({message})}\"", "f\"Client {str({message})}\"")),
+        {"test_udp_message_reaches_everybody", "test_udp_netcat_joins_by_talking"}),
+    Mutant("joining is not shown", udp_chat_server(('            self.tell(address, f"Client {self.arrived} joined")\n', "")),
+        {"test_udp_joining_is_shown", "test_udp_netcat_joins_by_talking"}),
+    Mutant("exit is shown as a message", udp_chat_server(('        if message == "exit":\n', '        if message == "bye":\n')),
+        {"test_udp_leaving_is_shown"}),
+    Mutant("an empty datagram is taken for a message", udp_chat_server(("        elif datagram:", "        else:")),
+        {"test_udp_netcat_joins_by_talking"}),
+    Mutant("only who has announced himself is heard", udp_chat_server(
+        ("        if address not in self.numbers and (message", "        if address not in self.numbers and (datagram or message")),
+        {"test_udp_netcat_joins_by_talking"}),
+]
+
+MUTANTS = [*TCP, *UDP, *CHAT, *UDP_CHAT]

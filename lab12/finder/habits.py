@@ -1,0 +1,171 @@
+"""Habits tells what a script wants of its user, before and in the conversation, and where it stops."""
+import ast
+import re
+from dataclasses import dataclass
+
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, names_in, target_of
+
+LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
+WANTS = {"port": r"port", "password": r"pass|pwd|pin\b", "role": r"role|mode|type",
+         "host": r"\bip|ip\b|host|addr|server", "name": r"name|nick|alias|user|login|\bid\b|who"}
+
+
+@dataclass
+class Question:
+    """A question before the conversation: its prompt, its line, what it wants (a word of WANTS, or text)."""
+
+    prompt: str
+    line: int
+    wants: str
+
+
+def wanted(*texts):
+    """Guess from a prompt or a name what is asked for; the first text that says anything decides."""
+    for text in texts:
+        for want, pattern in WANTS.items():
+            if text and re.search(pattern, text, re.I):
+                return want
+    return "text"
+
+
+def conversation(tree, call):
+    """Return the loop that asks again and again, None where this call to the keyboard asks once."""
+    loops = tree.above(call, LOOPS)
+    if loops:
+        return loops[-1]
+    function = next(iter(tree.above(call, FUNCTIONS)), None)
+    for again in tree.calls:
+        if called(again) == getattr(function, "name", None) and tree.above(again, LOOPS):
+            return tree.above(again, LOOPS)[-1]
+    return None
+
+
+def settling(tree):
+    """Return the loops that only settle who and where: they ask, and a later one beside them asks too."""
+    asking = [loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))]
+    last = {tree.parent.get(loop): loop for loop in asking}
+    return {loop for loop in asking if last[tree.parent.get(loop)] is not loop}
+
+
+def questions(tree):
+    """Return the Questions before the conversation, and whether the user is asked for messages at all."""
+    before, asked_again, early = [], set(), settling(tree)
+    asks = "stdin" in tree.words or any("input" in names_in(a) for call in tree.calls for a in call.args)
+    for call in filter(asks_user, tree.calls):
+        target = target_of(tree, call)
+        loop = conversation(tree, call)
+        if loop and loop not in early:
+            asked_again.add(target)
+            asks = True
+        else:
+            prompt = tree.value(call.args[0]) if call.args else ""
+            number = "port" if called(tree.parent.get(call)) == "int" else ""
+            want = wanted(prompt if isinstance(prompt, str) else "", target, number)
+            before.append((target, Question(str(prompt or ""), call.lineno, want)))
+    found = [question for target, question in before if not target or target not in asked_again]
+    if not asks:  # no loop at all: what is typed once is the message
+        asks = any(question.wants == "text" for question in found)
+        found = [question for question in found if question.wants != "text"]
+    return [] if tree.broken else found, asks  # without its indentation nobody can tell what comes before
+
+
+def arguments(tree):
+    """Return what the script wants on its command line: words of WANTS, and options as they are typed."""
+    found = {}
+    for node in tree.nodes:
+        if isinstance(node, ast.Subscript) and last_name(node.value) == "argv" and not optional(tree, node):
+            index = tree.value(node.slice)
+            if isinstance(index, int) and index > 0:
+                number = "port" if called(tree.parent.get(node)) == "int" else ""
+                found.setdefault(index, wanted(number, unpacked(tree, node)))
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+            whole = last_name(node.value) == "argv"
+            if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":
+                names = [last_name(n) for n in node.targets[0].elts][1 if whole else 0:]
+                found.update({i: wanted(name) for i, name in enumerate(names, 1)})
+    words = [found.get(i, "text") for i in range(1, max(found, default=0) + 1)]
+    for call in tree.of("add_argument"):
+        given = {k.arg: tree.value(k.value) for k in call.keywords}
+        names = [n for a in call.args if isinstance(n := tree.value(a), str)]
+        if names and names[0].startswith("-"):
+            words += [names[-1], wanted(names[-1])] if given.get("required") else []
+        elif names and given.get("nargs") not in {"?", "*"}:
+            words.append("role" if any(k.arg == "choices" for k in call.keywords) else wanted(names[0]))
+    return words
+
+
+def unpacked(tree, node):
+    """Return the name that this element of the command line is given, also among several named at once."""
+    while isinstance(parent := tree.parent.get(node), ast.expr) and not isinstance(parent, ast.Tuple):
+        node = parent
+    if isinstance(parent, ast.Tuple) and isinstance(assign := tree.parent.get(parent), ast.Assign):
+        targets = getattr(assign.targets[0], "elts", [])
+        index = parent.elts.index(node)
+        return last_name(targets[index]) if index < len(targets) else ""
+    return target_of(tree, node)
+
+
+def optional(tree, node):
+    """Tell whether this use of the command line is guarded: if len(sys.argv) > 1, or try."""
+    for above in tree.above(node, (ast.If, ast.IfExp, ast.Try)):
+        if isinstance(above, ast.Try):
+            return True
+        if "argv" in ast.dump(above.test) and node not in set(ast.walk(above.test)):
+            return True
+    return False
+
+
+def stops(tree):
+    """Return the words on which the conversation ends, each with the line that looks for it."""
+    found, early = {}, settling(tree)
+    for node in tree.nodes:
+        if isinstance(node, (ast.If, ast.While)) and not early & set(tree.above(node, LOOPS)):
+            for word, differs in literals(tree, node.test):
+                if tree.broken or leaves(node, differs):
+                    found.setdefault(word, node.lineno)
+    return found
+
+
+def literals(tree, test):
+    """Yield the words that a text is compared with, and whether the test asks for another one than these."""
+    for node in ast.walk(test):
+        if isinstance(node, ast.Compare):
+            differs = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
+            sides = [n for side in (node.left, *node.comparators) for n in getattr(side, "elts", [side])]
+            words = [n.value for n in sides if isinstance(n, ast.Constant)]
+            if len(words) == len(sides) or {"__name__", "argv"} & {last_name(n) for n in ast.walk(node)}:
+                continue
+        elif called(node) in {"startswith", "endswith"} and node.args:
+            differs, words = False, [tree.value(node.args[0])]
+        else:
+            continue
+        for word in words:
+            word = word.decode(errors="replace") if isinstance(word, bytes) else word
+            if isinstance(word, str) and word.strip() and len(word) < 20 and word.strip("_") != "main":
+                yield word.strip(), differs
+
+
+def leaves(node, differs):
+    """Tell whether the branch taken when the word was typed ends the conversation."""
+    if isinstance(node, ast.While):
+        return differs
+    parts = list(node.orelse if differs else node.body)
+    while parts:
+        part = parts.pop()
+        if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES:
+            return True
+        if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool):
+            return True  # running = False
+        if not isinstance(part, LOOPS):  # a break in there only leaves the inner loop
+            parts += ast.iter_child_nodes(part)
+    return False
+
+
+def accounts(tree):
+    """Return the users and passwords that are written in the source as a dict of text to text."""
+    for node in tree.nodes:
+        if isinstance(node, ast.Dict) and node.keys:
+            pairs = [(tree.value(k), tree.value(v)) for k, v in zip(node.keys, node.values, strict=True) if k]
+            if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
+                return dict(pairs)
+    return {}

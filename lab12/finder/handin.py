@@ -1,0 +1,228 @@
+"""Handin finds the pairs of scripts in a folder or a zip: what they do decides, names only break ties.
+
+    >python -m lab12.finder.handin tests/zoo/semester-flat
+    udp-pair   12b_server.py  12b_client.py
+    ...
+"""
+import argparse
+import re
+import sys
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from lab12.finder.source import Script, read
+from lab12.finder.unpack import files, programs, unpack
+
+SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
+SERVER = r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$"
+CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
+OTHER = re.compile(r"12\W*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
+THIS = re.compile(r"12\W*b\b|chat|\bb\b", re.I)
+COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b", re.I)
+FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
+
+
+@dataclass
+class Pair:
+    """A server and a client that seem meant for each other; one is None where only half was handed in."""
+
+    section: str
+    server: Script = None
+    client: Script = None
+    score: float = 0.0
+
+
+@dataclass
+class HandIn:
+    """What was found in a hand-in: every script, and for each section its pairs, the likeliest first."""
+
+    folder: Path
+    scripts: list
+    pairs: dict = field(default_factory=dict)     # section -> list of Pair
+    others: list = field(default_factory=list)    # pairs of other practicals: the echo of 12a, the ping of 13
+    left_out: list = field(default_factory=list)  # lines about what was not unpacked from a zip
+
+    def label(self, script):
+        """Return the section and role of a script: "tcp-pair server"; "none" if it has no part in this."""
+        found = [p for pairs in self.pairs.values() for p in pairs if script in (p.server, p.client)]
+        found += [p for p in self.others if script in (p.server, p.client)]
+        if not script.role or not found:
+            return "none"
+        return f"{max(found, key=lambda pair: pair.score).section} {script.role}"
+
+
+@contextmanager
+def opened(path, chosen=None):
+    """Give the HandIn of a folder or a zip while the with lasts; raises ValueError if it is neither.
+
+    Where a folder holds no program but a zip of them, that one is opened. `chosen` is for find.
+    """
+    with TemporaryDirectory(prefix="lab12-") as room:
+        folder, left_out = Path(path), []
+        archives = [] if folder.is_dir() else [folder]
+        for turn in range(3):
+            for number, archive in enumerate(archives):
+                folder = Path(room, f"{turn}")
+                try:
+                    left_out += unpack(archive, folder if len(archives) == 1 else folder / str(number))
+                except (zipfile.BadZipFile, OSError) as error:
+                    if turn == 0:
+                        raise ValueError(f"{path}: neither a folder nor a zip: {error}") from None
+                    left_out.append(f"{archive.name}: {error}")
+            folder.mkdir(exist_ok=True)
+            archives = [file for file in files(folder) if file.suffix.lower() == ".zip"]
+            if not archives or next(programs(folder), None):
+                break
+        handin = find(folder, chosen)
+        handin.left_out += left_out
+        yield handin
+
+
+def find(folder, chosen=None):
+    """Return the HandIn of a folder.
+
+    `chosen` overrides what is found: {"tcp-pair-server": "a.py"}; raises ValueError if there is no such file.
+    """
+    folder = Path(folder)
+    scripts = [read(path, source) for path, source in programs(folder)]
+    settle_peers(scripts)
+    forget_own_modules(folder, scripts)
+    handin, chosen = HandIn(folder, scripts), dict(chosen or {})
+    by_path = {script.path: script for script in scripts}
+    for role, path in chosen.items():
+        if path not in by_path or role.rpartition("-")[0] not in SECTIONS:
+            raise ValueError(f"{role}={path}: no such section, or no such program in the hand-in")
+    for section in SECTIONS:
+        forced = [by_path.get(chosen.get(f"{section}-{role}")) for role in ("server", "client")]
+        handin.pairs[section] = candidates(section, scripts, *forced)
+    set_aside(handin, {role.rpartition("-")[0] for role in chosen})
+    add_halves(handin)
+    return handin
+
+
+def settle_peers(scripts):
+    """Make one of two UDP programs that both bind the client: the one that sends to where the other waits."""
+    peers = [s for s in scripts if s.transport == "udp" and s.role == "server" and any(s.targets)]
+    for peer in peers:
+        for other in scripts:
+            if peer.role + other.role != "serverserver" or other is peer or other.port not in peer.targets:
+                continue
+            mutual = other in peers and peer.port in other.targets
+            if not mutual or (says(peer), peer.path) > (says(other), other.path):
+                peer.role, peer.kind = "client", ""
+
+
+def forget_own_modules(folder, scripts):
+    """Take back the complaint about a module where it was handed in beside the script."""
+    for script in scripts:
+        beside = Path(folder, script.path.partition("#")[0]).parent
+        for module in [name for name in script.mistakes if name.startswith("module ")]:
+            name = module.partition(" ")[2]
+            if (beside / f"{name}.py").exists() or (beside / name).is_dir():
+                del script.mistakes[module]
+
+
+def says(script):
+    """Return 0 for a script whose name says server, 2 for client, 1 if it says neither or both."""
+    stem = re.sub(r"[_\W]+", " ", PurePosixPath(script.path).stem.lower()).strip()
+    serves, connects = bool(re.search(SERVER, stem)), bool(re.search(CLIENT, stem))
+    return 1 if serves == connects else 2 if connects else 0
+
+
+def candidates(section, scripts, server=None, client=None):
+    """Return the pairs that this section might be marked by, the likeliest first."""
+    transport, kind = section.split("-")
+    servers = [server] if server else [
+        s for s in scripts if s.transport == transport and s.kind == kind and s.role in {"server", "both"}]
+    clients = [client] if client else [
+        s for s in scripts if s.transport == transport and s.role in {"client", "both"}]
+    pairs = [Pair(section, a, b, likelihood(a, b)) for a in servers for b in clients
+             if (a is b) == (a.role == "both" or b.role == "both")]
+    return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, pair.client.path))
+
+
+def likelihood(server, client):
+    """Return how likely it is that these two belong together and are meant to be marked, as a score."""
+    score = 0.0
+    if server.port and client.port:
+        score += 4 if server.port == client.port else -6
+    a, b = PurePosixPath(server.path), PurePosixPath(client.path)
+    score += 4 if a.parent == b.parent else 2 if a.parent.parent == b.parent.parent else 0
+    score += 2 if kin(a) == kin(b) else 0
+    if server.kind == "chat":
+        score += 3 if client.threads else -1
+    else:
+        score += 1 if server.threads == client.threads else -1 if server.threads else -2
+        score += 0 if server.asks else -3  # it answers by itself: an echo
+    for script in (server, client):
+        score -= 5 * bool(script.error) + 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
+        score += 2 * bool(THIS.search(words(script.path))) - 2 * bool(OTHER.search(words(script.path)))
+        score += 0.5 * bool(FINAL.search(script.path)) - bool(COPY.search(script.path))
+        score -= 0.1 * script.path.count("/")
+    return score + 0.5 * (says(client) - says(server))
+
+
+def kin(path):
+    """Return what is left of a file's name without what says server or client: 12b for 12b_server.py."""
+    stem = re.sub(r"[_\W]+", " ", path.stem.lower())
+    return re.sub(r"(serv|srv|cl[ie]*n|cli|recvr|sender|receiver)\w*", "", stem).strip()
+
+
+def words(path):
+    """Return a path with its words apart: 12b_server.py is "12b server py"; folders stay apart by a slash."""
+    return re.sub(r"(?<=\d[ab])(?=[A-Za-z])|[_\s–—-]+", " ", path)
+
+
+def set_aside(handin, forced):
+    """Move pairs that are of another practical out of the way, if the hand-in holds one that is not."""
+    def other(pair):
+        return any(OTHER.search(words(script.path)) for script in (pair.server, pair.client))
+
+    found = [pair for pairs in handin.pairs.values() for pair in pairs]
+    if any(not other(pair) for pair in found):
+        for section, pairs in handin.pairs.items():
+            if section not in forced:
+                handin.others += [pair for pair in pairs if other(pair)]
+                handin.pairs[section] = [pair for pair in pairs if not other(pair)]
+
+
+def add_halves(handin):
+    """Add the servers and clients that have nobody to talk to, so that each is marked by itself."""
+    pairs = [pair for found in [*handin.pairs.values(), handin.others] for pair in found]
+    paired = {script.path for pair in pairs for script in (pair.server, pair.client)}
+    for script in handin.scripts:
+        if script.role and script.path not in paired and not OTHER.search(words(script.path)):
+            section = f"{script.transport}-{script.kind or 'pair'}"
+            half = Pair(section, **{"client" if script.role == "client" else "server": script}, score=-50.0)
+            handin.pairs[section].append(half)
+
+
+def table(handin):
+    """Return what was found, as lines for a person."""
+    lines = []
+    for section, pairs in handin.pairs.items():
+        for number, pair in enumerate(pairs):
+            names = "  ".join(script.path if script else "(none)" for script in (pair.server, pair.client))
+            lines.append(f"{section if not number else '':9}  {names}   ({pair.score:.1f})")
+    for pair in handin.others:
+        lines.append(f"other      {pair.server.path}  {pair.client.path}   ({pair.score:.1f})")
+    for script in handin.scripts:
+        where = f"{script.host or '?'}:{script.port or '?'}" if script.role else ""
+        asks = [question.wants for question in script.questions] + script.arguments
+        lines.append(f"  {script.path}: {handin.label(script)} {where} {script.error} "
+                     f"asks={asks} stops={list(script.stops)} mistakes={script.mistakes}")
+    return lines + [f"  left out: {line}" for line in handin.left_out]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Print what was found in hand-ins.")
+    parser.add_argument("path", nargs="+", help="a folder or a zip")
+    for name in parser.parse_args().path:
+        try:
+            with opened(name) as found:
+                print(*table(found), sep="\n")
+        except ValueError as error:
+            sys.exit(f"handin: {error}")

@@ -1,0 +1,85 @@
+"""Mistakes names what is likely wrong in a script, with its line: the material of hints, never of marks."""
+import ast
+import sys
+
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, names_in, target_of
+
+
+def mistakes(tree, role, transport):
+    """Return the likely mistakes, each with its line. They are called:
+
+    `module NAME` (not in the standard library), `_name_` (for __name__), `port is text`, `no encode` (before
+    sending), `own name` (an address by gethostname); over TCP `no SO_REUSEADDR`, `accepts once` and `empty
+    not noticed` (the end of the connection, by recv).
+    """
+    found = {}
+    for node in tree.nodes:
+        for module in modules(node):
+            if module not in sys.stdlib_module_names:
+                found.setdefault(f"module {module}", node.lineno)
+        if isinstance(node, ast.Name) and node.id == "_name_":
+            found.setdefault("_name_", node.lineno)
+    for call in tree.of("bind", "connect", "sendto"):
+        if call.args and text_port(tree, call.args[-1]):
+            found.setdefault("port is text", call.lineno)
+    for call in tree.of("send", "sendall", "sendto"):
+        if call.args and typed_text(tree, call.args[0]):
+            found.setdefault("no encode", call.lineno)
+    for call in tree.of("gethostname", "getfqdn")[:1]:
+        found["own name"] = call.lineno
+    return found | (tcp_mistakes(tree, role) if transport == "tcp" else {})
+
+
+def modules(node):
+    """Return the top-level modules that a statement imports, the hand-in's own and others alike."""
+    if isinstance(node, ast.Import):
+        return [name.name.split(".")[0] for name in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module.split(".")[0]]
+    return []
+
+
+def text_port(tree, address):
+    """Tell whether the port of this address is a str: a literal, or what the user typed, without int()."""
+    port = (getattr(address, "elts", None) or [None])[-1]
+    if port is None or called(port) == "int":
+        return False
+    value = tree.value(port)
+    return isinstance(value, str) or value is None and typed_text(tree, port)
+
+
+def typed_text(tree, node):
+    """Tell whether this is what the user typed, a str, and never made into bytes or a number."""
+    name = getattr(node, "id", None)
+    if name not in tree.typed:
+        return asks_user(node)
+    others = [n for n in tree.nodes if isinstance(n, ast.Assign) and last_name(n.targets[0]) == name]
+    return all(asks_user(n.value) for n in others)
+
+
+def tcp_mistakes(tree, role):
+    """Return the mistakes that only a connection makes possible."""
+    found = {}
+    for call in tree.of("bind")[:1]:
+        if role != "client" and not {"SO_REUSEADDR", "allow_reuse_address"} & tree.words:
+            found["no SO_REUSEADDR"] = call.lineno
+    for call in tree.of("accept")[:1]:
+        if not tree.above(call, LOOPS):
+            found["accepts once"] = call.lineno
+    tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While))]
+    boolean = [part for test in tests for part in ast.walk(test) if isinstance(part, ast.BoolOp)]
+    tested = tests + [part for test in boolean for part in test.values]
+    for call in tree.of("recv"):
+        name = target_of(tree, call)
+        if tree.above(call, LOOPS) and not any(notices_empty(part, name) for part in tested):
+            found.setdefault("empty not noticed", call.lineno)
+    return found
+
+
+def notices_empty(test, name):
+    """Tell whether this part of a test asks if the name holds anything: not data, data == b'', if data."""
+    if isinstance(test, ast.Compare):
+        constants = [n.value for n in (test.left, *test.comparators) if isinstance(n, ast.Constant)]
+        return name in names_in(test) and any(value in {"", b"", 0} for value in constants)
+    negated = isinstance(test, ast.UnaryOp) and name in names_in(test)
+    return bool(name) and (negated or getattr(test, "id", "") == name)

@@ -1,0 +1,182 @@
+"""Source reads one script, without running it: its role, its address, what it wants of its user.
+
+    >>> script = read("s.py", "import socket; s = socket.socket(); s.bind(('', 7000)); s.listen()")
+    >>> script.transport, script.role, script.port
+    ('tcp', 'server', 7000)
+"""
+import ast
+import re
+from dataclasses import dataclass, field
+
+from lab12.finder import habits
+from lab12.finder.mistakes import mistakes
+from lab12.finder.syntax import Tree, asks_user, called, last_name, names_in
+
+LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
+LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
+CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
+RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
+BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
+SENDS = {"send", "sendall", "sendto", "write", "put"}
+SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
+
+
+@dataclass
+class Script:
+    """What is known of one script; lines count from 1, and what cannot be known is None or empty."""
+
+    path: str                                   # in the hand-in; README.md#2 is its second block of code
+    source: str
+    error: str = ""                             # why Python refuses it: "SyntaxError: ..., line 3"
+    transport: str = ""                         # tcp or udp
+    role: str = ""                              # server or client, both for two in one, '' for neither
+    kind: str = ""                              # of a server: pair or chat; a client takes its server's
+    host: object = None                         # where it listens or connects; HOSTNAME for gethostname()
+    port: object = None                         # an int, where the source tells it
+    targets: list = field(default_factory=list)  # ports that a UDP script sends to by number
+    addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
+    arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
+    questions: list = field(default_factory=list)  # habits.Question, each asked before the conversation
+    asks: bool = False                          # its user is asked for messages
+    threads: bool = False                       # it may send and receive at will
+    stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
+    accounts: dict = field(default_factory=dict)  # user -> password, where they are written in the source
+    lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
+    size: object = None                         # bytes that the first recv asks for
+    mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
+
+    def command(self, role, host="127.0.0.1", port=12345, name="Anna"):
+        """Return the command line that the script wants: its options as they are, the rest filled in."""
+        given = {"role": role, "host": host, "port": str(port), "name": name}
+        return [given.get(word, word) for word in self.arguments]
+
+
+def read(path, source):
+    """Return the Script of this source; never raises, whatever the source is."""
+    script = Script(path, source)
+    if len(source) > LIMIT:
+        script.error = f"not read: longer than {LIMIT} characters"
+        return script
+    try:
+        tree = Tree(source)
+        script.error = tree.error
+        found = dict.fromkeys(re.findall(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", source))
+        script.addresses = [a for a in found if a.split(".")[0] not in {"127", "0", "255", "224"}]
+        script.transport = transport(tree)
+        if script.transport:
+            read_addresses(script, tree)
+            script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
+            script.kind = kind(tree) if script.role in {"server", "both"} else ""
+        read_habits(script, tree)
+    except (RecursionError, MemoryError):
+        script.error = script.error or "not read: nested too deeply"
+    return script
+
+
+def read_habits(script, tree):
+    """Fill in what the script asks for, where it stops and what may go wrong."""
+    script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
+    script.questions, script.asks = habits.questions(tree)
+    script.arguments = habits.arguments(tree)
+    script.stops = habits.stops(tree)
+    script.accounts = habits.accounts(tree)
+    for call in tree.of("bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
+        script.lines.setdefault(called(call), call.lineno)
+    for call in tree.of("recv", "recvfrom")[:1]:
+        size = tree.value(call.args[0]) if call.args else None
+        script.size = size if isinstance(size, int) else None
+    script.mistakes = mistakes(tree, script.role, script.transport)
+
+
+def transport(tree):
+    """Return tcp, udp, or '' for a script without sockets."""
+    types = [tree.value(kind) for call in tree.of("socket")
+             for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
+    if {"listen", "accept"} & tree.words:
+        return "tcp"
+    datagrams = {"SOCK_DGRAM", "UDPServer", "ThreadingUDPServer", "create_datagram_endpoint"}
+    if datagrams & tree.words or 2 in types:
+        return "udp"
+    named = {"SOCK_STREAM", "TCPServer", "ThreadingTCPServer", "create_connection", "open_connection"}
+    return "tcp" if named & tree.words or tree.of("socket", *LISTENS) else ""
+
+
+def server_calls(tree):
+    """Return the calls that make a socketserver, or a class of the script that is one."""
+    classes = [node for node in tree.nodes if isinstance(node, ast.ClassDef)]
+    own = {node.name for node in classes for base in node.bases if last_name(base) in SERVERS}
+    return tree.of(*SERVERS, *own)
+
+
+def read_addresses(script, tree):
+    """Read where the script listens, connects or sends to."""
+    servers = server_calls(tree)
+    for call in tree.calls:
+        name, values = called(call), [tree.value(argument) for argument in call.args]
+        named = {k.arg: tree.value(k.value) for k in call.keywords}
+        if name in BINDS or call in servers:
+            take(script, values[0] if values else named.get("address"))
+        elif name in {"start_server", "open_connection"}:
+            ends = values[1:] if name == "start_server" else values
+            take(script, (*ends, named.get("host"), named.get("port"))[:2])
+        elif name == "create_datagram_endpoint":
+            take(script, named.get("local_addr") or named.get("remote_addr"))
+        elif name == "sendto" and values and isinstance(values[-1], tuple) and len(values[-1]) == 2:
+            script.targets.append(values[-1][1])
+            if not tree.of("bind", "connect"):
+                take(script, values[-1])
+
+
+def take(script, address):
+    """Take the first address of which the port is known as the script's own."""
+    if isinstance(address, tuple) and len(address) == 2 and script.port is None:
+        host, port = address
+        if isinstance(host, str):
+            script.host = host
+        if isinstance(port, (int, str)) and str(port).isdecimal():  # "12345" is a mistake, but tells the port
+            script.port = int(port)
+
+
+def tcp_role(tree):
+    """Return the role of a TCP script: a server listens, a client connects."""
+    serves = tree.of(*LISTENS) or server_calls(tree)
+    connects = tree.of(*CONNECTS)
+    if serves and connects:
+        return "both"
+    return "server" if serves or tree.of("bind") else "client" if connects else ""
+
+
+def udp_role(tree):
+    """Return the role of a UDP script: a server binds a port that others can know of."""
+    binds = tree.of("bind")
+    local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
+    if local or server_calls(tree):
+        return "server"
+    if not binds or any("rand" in called(node) for call in binds for node in ast.walk(call)):
+        return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
+    literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
+                for side in (node.left, *node.comparators)}
+    return "both" if {"server", "client"} & literals else "server"
+
+
+def kind(tree):
+    """Return chat for a server that collects its clients, or passes messages on to all of them; else pair."""
+    for loop in tree.loops:
+        each = set() if isinstance(loop, ast.While) else names_in(loop.target)
+        for call in ast.walk(loop) if each else ():
+            to = call.args[-1:] if called(call) == "sendto" else [call.func] if called(call) in SENDS else []
+            if any(names_in(node) & each for node in to):
+                return "chat"
+    asks = any(asks_user(call) for call in tree.calls)
+    return "chat" if collects(tree) and not asks else "pair"
+
+
+def collects(tree):
+    """Tell whether accepted connections, or addresses heard from, are kept in a list, set or dict."""
+    fresh = set()
+    for node in tree.nodes:
+        if isinstance(node, ast.Assign) and called(node.value) in {"accept", "recvfrom"}:
+            fresh |= names_in(node.targets[0])
+    kept = [call.args[0] for call in tree.of("append", "add") if call.args]
+    kept += [n.slice for n in tree.nodes if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store)]
+    return any(names_in(node) & fresh for node in kept)

@@ -1,0 +1,159 @@
+"""Syntax holds the tree of one script: its calls, its loops, what its names stand for. Nothing is ever run.
+
+A script with a syntax error is read line by line: each line that parses alone still tells what it calls.
+"""
+import ast
+import re
+import warnings
+
+HOSTNAME = "gethostname()"  # stands for the address of the machine that a script runs on
+LOOPS = (ast.While, ast.For, ast.AsyncFor)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def parse(source):
+    """Return the tree of a source, and why Python refuses it in one line ('' if it does not)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "\d" in a student's string is not ours to complain about
+        try:
+            return ast.parse(source), ""
+        except SyntaxError as error:
+            return salvage(source), f"{type(error).__name__}: {error.msg}, line {error.lineno or 1}"
+        except ValueError as error:  # a null byte
+            return salvage(source), f"SyntaxError: {error}"
+
+
+def salvage(source):
+    """Return a module of those lines that parse alone, each at its own line number."""
+    body = []
+    for number, line in enumerate(source.splitlines(), 1):
+        line = re.sub(r"^\s*el(if|se\b)", r"if", line).strip()
+        line = re.sub(r"^print\s+(?![(=])(.*)$", r"print(\1)", line)  # Python 2
+        for end in (" pass",) if line.endswith(":") else ("", ")", "))"):
+            try:
+                found = ast.parse(line + end).body
+            except (SyntaxError, ValueError):
+                continue
+            for statement in found:
+                ast.increment_lineno(statement, number - 1)
+            body += found
+            break
+    return ast.Module(body=body, type_ignores=[])
+
+
+def called(node):
+    """Return the last name of what is called: recv for conn.recv(1024), '' if nothing is."""
+    return last_name(node.func) if isinstance(node, ast.Call) else ""
+
+
+def last_name(node):
+    """Return the name, or the last part of a dotted one."""
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
+def names_in(node):
+    """Return the names that are mentioned anywhere in this node."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def asks_user(node):
+    """Tell whether this node waits for the keyboard: input(), raw_input(), sys.stdin.readline()."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr in {"readline", "read"} and last_name(node.func.value) == "stdin"
+    return called(node) in {"input", "raw_input"}
+
+
+class Tree:
+    """The syntax tree of one script, and the constants that its names stand for."""
+
+    def __init__(self, source):
+        tree, self.error = parse(source)
+        self.broken = bool(self.error)
+        nodes = list(ast.walk(tree))
+        self.parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+        placed = (node for node in nodes if hasattr(node, "lineno"))
+        self.nodes = sorted(placed, key=lambda node: (node.lineno, node.col_offset))
+        self.calls = [n for n in self.nodes if isinstance(n, ast.Call)]
+        self.loops = [n for n in self.nodes if isinstance(n, LOOPS)]
+        self.own = {n.name for n in self.nodes if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        self.words = {last_name(n) for n in self.nodes if not self.is_own(n)}
+        for node in self.nodes:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                self.words |= {name.name for name in node.names}
+        self.values, self.typed = {}, {}
+        for _ in range(2):  # twice, since a name may be used above the line that gives it its value
+            self.learn_values()
+
+    def is_own(self, node):
+        """Tell whether this is a function of the script itself: its own listen() is no socket's."""
+        if isinstance(node, ast.Attribute):
+            return node.attr in self.own and getattr(node.value, "id", "") == "self"
+        return isinstance(node, ast.Name) and node.id in self.own
+
+    def of(self, *names):
+        """Return the calls of these names, in the order of their lines, less the script's own functions."""
+        return [call for call in self.calls if called(call) in names and not self.is_own(call.func)]
+
+    def above(self, node, kinds):
+        """Return what encloses the node and is of these kinds, from the inside out, within its function."""
+        found = []
+        while (node := self.parent.get(node)) is not None:
+            if isinstance(node, kinds):
+                found.append(node)
+            if isinstance(node, FUNCTIONS):
+                break
+        return found
+
+    def learn_values(self):
+        """Learn what the names of the script stand for, as far as they are constants."""
+        for node in self.nodes:
+            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value:
+                for target in getattr(node, "targets", None) or [node.target]:
+                    self.learn(target, node.value)
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                given = [*node.args.posonlyargs, *node.args.args][-len(node.args.defaults) or None:]
+                for argument, value in zip(given, node.args.defaults, strict=False):
+                    self.learn(ast.Name(id=argument.arg), value)
+
+    def learn(self, target, value):
+        """Learn one assignment; of several values that a name is given, the first known one stands."""
+        several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+        if several and len(target.elts) == len(value.elts):
+            for one, its in zip(target.elts, value.elts, strict=True):
+                self.learn(one, its)
+        elif name := last_name(target):
+            if asks_user(value):
+                self.typed.setdefault(name, value.lineno)
+            if self.values.get(name) is None:
+                self.values[name] = self.value(value)
+
+    def value(self, node):
+        """Return the constant that this expression stands for, None if that cannot be known."""
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            return self.values.get(last_name(node))
+        if isinstance(node, (ast.Tuple, ast.List)):
+            return tuple(self.value(n) for n in node.elts)
+        if isinstance(node, ast.FormattedValue):
+            return self.value(node.value)
+        if isinstance(node, ast.JoinedStr):
+            return "".join("..." if (part := self.value(n)) is None else str(part) for n in node.values)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            left, right = self.value(node.left), self.value(node.right)
+            if isinstance(left, str) or isinstance(right, str):
+                return f"{'...' if left is None else left}{'...' if right is None else right}"[:1000]
+        if called(node) in {"gethostname", "gethostbyname", "getfqdn"}:
+            return HOSTNAME
+        if called(node) in {"int", "str"} and len(node.args) == 1:
+            return self.value(node.args[0])
+        return None
+
+
+def target_of(tree, node):
+    """Return the name that the value of this node is given, '' if none."""
+    while isinstance(node, ast.expr):
+        node = tree.parent.get(node)
+    if isinstance(node, ast.Assign):
+        return last_name(node.targets[0])
+    return ""

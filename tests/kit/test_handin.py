@@ -1,0 +1,382 @@
+"""The finder reads every hand-in of the zoo as a person does, under any names; hostile ones harm nobody."""
+import io
+import stat
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from lab12.finder import handin, unpack
+from lab12.finder.source import LIMIT, read
+
+try:
+    import tomllib
+except ImportError:  # Python 3.10
+    tomllib = pytest.importorskip("tomli")
+
+ZOO = Path(__file__).parents[1] / "zoo"
+VERDICTS = tomllib.loads((ZOO / "verdicts.toml").read_text(encoding="utf-8"))
+SECTIONS = [(name, section) for name in VERDICTS for section in handin.SECTIONS if section in VERDICTS[name]]
+SERVER = "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 5000))\ns.listen()\nc, a = s.accept()\n"
+CLIENT = ("import socket\ns = socket.socket()\ns.connect(('127.0.0.1', 5000))\n"
+          "while True:\n    s.send(input().encode())\n")
+PAIR = {"server.py": SERVER, "client.py": CLIENT}
+
+
+def lay(folder, files):
+    """Write these files and return the folder."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def packed(path, members):
+    """Write a zip of these members and return its path."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def chosen(found, section):
+    """Return the paths of the pair that is marked in this section, None if there is none."""
+    for pair in found.pairs[section][:1]:
+        return tuple(script.path if script else "" for script in (pair.server, pair.client))
+    return None
+
+
+def wanted(verdict):
+    """Return the paths of the pair that a person would mark."""
+    return verdict.get("server", ""), verdict.get("client", "")
+
+
+# The zoo
+
+
+def test_every_hand_in_has_a_verdict():
+    """Every folder of the zoo has its verdict, and every verdict its folder."""
+    assert {path.name for path in ZOO.iterdir() if path.is_dir()} == set(VERDICTS)
+    assert len(VERDICTS) >= 44
+
+
+def test_what_real_classes_showed_often_occurs_twice():
+    """Each axis that was counted in real hand-ins is shown by two hand-ins at least."""
+    shown = Counter(value for verdict in VERDICTS.values() for value in verdict["shows"])
+    once = {value for value, times in shown.items() if times < 2}
+    rare = {"fake", "library", "sound", "folder", "threads", "port", "name", "mistake", "stop"}
+    assert {value.split(":")[0] for value in once} <= rare
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_roles(name):
+    """Each file's role is the one that a person gives it."""
+    found = handin.find(ZOO / name)
+    roles = {script.path: found.label(script) for script in found.scripts}
+    want = VERDICTS[name]["files"]
+    assert {path: roles.get(path, "none") for path in {**want, **roles}} == want
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_pairs(name):
+    """Each section is marked by the pair that a person would choose, and the others are missing."""
+    found = handin.find(ZOO / name)
+    want = {section: wanted(VERDICTS[name][section]) if section in VERDICTS[name] else None
+            for section in handin.SECTIONS}
+    assert {section: chosen(found, section) for section in handin.SECTIONS} == want
+
+
+@pytest.mark.parametrize(("name", "section"), [(n, s) for n, s in SECTIONS if "stops" in VERDICTS[n][s]])
+def test_habits(name, section):
+    """Stop words, set-up questions and arguments are those that the two programs have."""
+    verdict, pair = VERDICTS[name][section], handin.find(ZOO / name).pairs[section][0]
+    both = (pair.server, pair.client)
+    assert {word for script in both for word in script.stops} == set(verdict["stops"])
+    assert [len(script.questions) for script in both] == verdict["setup"]
+    assert [len(script.arguments) for script in both] == verdict["argv"]
+
+
+@pytest.mark.parametrize(("shown", "mistake"), [
+    ("_name_", "_name_"), ("port is a str", "port is text"), ("missing module", "module "),
+    ("no encode", "no encode"), ("no SO_REUSEADDR", "no SO_REUSEADDR"),
+    ("phantom empty message", "empty not noticed")])
+def test_likely_mistakes(shown, mistake):
+    """Where a person saw a mistake that the source shows, it is found there, with its line."""
+    names = [name for name in VERDICTS if f"mistake: {shown}" in VERDICTS[name]["shows"]]
+    for name in names:
+        servers = [pairs[0].server for pairs in handin.find(ZOO / name).pairs.values() if pairs]
+        assert any(key.startswith(mistake) for server in servers for key in server.mistakes), name
+    assert names
+
+
+@pytest.mark.parametrize(("one", "other"), [("a.py", "b.py"), ("b.py", "a.py"), ("client.py", "server.py")])
+@pytest.mark.parametrize(("name", "section"), SECTIONS)
+def test_names_do_not_decide(name, section, one, other, tmp_path):
+    """The same pair is found under other names, even wrong ones (of two peers, a name may say who is who)."""
+    verdict = VERDICTS[name][section]
+    found = handin.find(ZOO / name)
+    server, client = found.pairs[section][0].server, found.pairs[section][0].client
+    peers = section == "udp-pair" and "udp: both bind" in VERDICTS[name]["shows"]
+    if not server or server is client or peers:
+        pytest.skip("no two files whose roles differ")
+    renamed = handin.find(lay(tmp_path, {one: server.source, other: client.source}))
+    assert verdict and chosen(renamed, section) == (one, other)
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_same_in_a_zip(name, tmp_path):
+    """A zip of a hand-in, and a folder with nothing in it but that zip, are read as the hand-in itself."""
+    files = unpack.files(ZOO / name)
+    members = {path.relative_to(ZOO).as_posix(): path.read_bytes() for path in files}
+    archive = packed(tmp_path / "x.zip", members)
+    want = {s: chosen(handin.find(ZOO / name), s) for s in handin.SECTIONS}
+    for path in (archive, tmp_path):
+        with handin.opened(path) as found:
+            assert not found.left_out
+            got = {s: chosen(found, s) for s in handin.SECTIONS}
+        assert got == {s: pair and tuple(p and f"{name}/{p}" for p in pair) for s, pair in want.items()}
+
+
+# What only single cases show
+
+
+def test_two_peers():
+    """Of two programs that both bind, the one whose name or place says so is the server."""
+    found = handin.find(ZOO / "udp-peers-threads")
+    assert chosen(found, "udp-pair") == ("peer1.py", "peer2.py")
+
+
+def test_a_function_named_listen_makes_no_server():
+    """A client's own function listen() is not the socket's."""
+    source = CLIENT + "\n\ndef listen():\n    s.recv(10)\n\n\nlisten()\n"
+    assert read("a.py", source).role == "client"
+
+
+@pytest.mark.parametrize(("source", "reason", "role"), [
+    ("import socket\ns = socket.socket()\ns.bind(('', 5000))\ns.listen()\nwhile True:\nc, a = s.accept()\n",
+     "IndentationError: expected an indented block after 'while' statement on line 5, line 6", "server"),
+    ("import socket\ns = socket.socket()\ns.connect(('localhost', 5000)\ns.send(b'x')\n",
+     "SyntaxError: ", "client"),
+    ("import socket\ns = socket.socket()\ns.connect(('localhost', 5000))\nprint 'x'\n",
+     "SyntaxError: Missing parentheses in call to 'print'", "client"),
+    ("import socket\ns = socket.socket()\n\tx = 1\ns.listen()\n",
+     "IndentationError: unexpected indent, line 3", "server"),
+    ("import socket\0\n", "", "")])
+def test_syntax_errors(source, reason, role):
+    """A script that Python refuses still has its role, and the reason in one line."""
+    script = read("a.py", source)
+    assert script.error.startswith(reason) and script.error and "\n" not in script.error
+    assert script.role == role
+
+
+@pytest.mark.parametrize("source", [
+    "(" * 5000, "x=" + "-" * 50_000 + "1", "a" + "+a" * 30_000, "[" * 90 + "]" * 90, "x" * (LIMIT + 1), "",
+    "\udcff", "def f(" + ",".join(f"a{i}" for i in range(5000)) + "): pass", "def f(a=1, /, b=2): pass",
+    "import socket\n" + "if x:\n " * 3000])
+def test_strange_sources(source):
+    """No source makes the reader raise."""
+    assert read("a.py", source).role == ""
+
+
+def test_addresses_are_followed_through_names():
+    """Host and port are found behind constants, defaults, tuples and f-strings; other machines are listed."""
+    script = read("a.py", "import socket\nNET = '172.16.10'\nPORT = int('9' '000')\n"
+                          "def main(host=f'{NET}.7'):\n    address = (host, PORT)\n    s = socket.socket()\n"
+                          "    s.connect(address)\nmain()  # not 192.168.0.1.5\n")
+    assert (script.host, script.port, script.addresses) == ("172.16.10.7", 9000, [])
+    assert read("a.py", "HOST = '10.0.0.5'; ME = '127.0.0.1'").addresses == ["10.0.0.5"]
+
+
+def test_command_lines():
+    """What a script wants on its command line is filled in, whichever way it asks."""
+    usages = {"udp-argv-one-file": ["client", "127.0.0.1", "5000"], "tcp-argv": ["127.0.0.1", "5000"],
+              "tcp-argparse": ["--port", "5000"], "tcp-classic": []}
+    for name, usage in usages.items():
+        [pair] = [pairs[0] for pairs in handin.find(ZOO / name).pairs.values() if pairs]
+        assert pair.client.command("client", port=5000) == usage
+
+
+def test_ports_decide_between_pairs(tmp_path):
+    """Of two servers and two clients, those belong together that meet at one port."""
+    files = {"s1.py": SERVER, "b.py": CLIENT,
+             "s2.py": SERVER.replace("5000", "6000"), "a.py": CLIENT.replace("5000", "6000")}
+    pairs = handin.find(lay(tmp_path, files)).pairs["tcp-pair"][:2]
+    assert {(pair.server.path, pair.client.path) for pair in pairs} == {("s1.py", "b.py"), ("s2.py", "a.py")}
+
+
+def test_folders_tell_one_practical_from_another(tmp_path):
+    """The pair in the folder of 12b is marked, not that of 12a or 13, and the others are told of."""
+    files = {f"{folder}/{name}": text for folder in ("Practical 12a", "Practical 12b", "Practical 13")
+             for name, text in PAIR.items()}
+    found = handin.find(lay(tmp_path, files))
+    assert chosen(found, "tcp-pair") == ("Practical 12b/server.py", "Practical 12b/client.py")
+    assert len(found.pairs["tcp-pair"]) == 1 and found.others
+
+
+def test_a_lone_echo_is_marked(tmp_path):
+    """A pair called echo is marked where nothing else was handed in."""
+    found = handin.find(lay(tmp_path, {"12a echo/server.py": SERVER, "12a echo/client.py": CLIENT}))
+    assert chosen(found, "tcp-pair")
+
+
+def test_a_copy_comes_second(tmp_path):
+    """Of a pair and its copy, the pair comes first."""
+    files = {**PAIR, **{f"a (1)/{name}": text for name, text in PAIR.items()}}
+    assert chosen(handin.find(lay(tmp_path, files)), "tcp-pair") == ("server.py", "client.py")
+
+
+def test_the_order_of_files_does_not_matter(tmp_path, monkeypatch):
+    """The same hand-in is read the same, in whatever order its files come."""
+    lay(tmp_path, {**PAIR, **{f"x/{name}": text for name, text in PAIR.items()}})
+    first = [(p.server.path, p.client.path) for p in handin.find(tmp_path).pairs["tcp-pair"]]
+    found = list(unpack.programs(tmp_path))
+    monkeypatch.setattr(handin, "programs", lambda folder: reversed(found))
+    assert [(p.server.path, p.client.path) for p in handin.find(tmp_path).pairs["tcp-pair"]] == first
+
+
+def test_chosen_by_hand(tmp_path):
+    """A role given by hand overrides what was found; a file that is not there is refused."""
+    lay(tmp_path, {**PAIR, "odd.py": "print('hello')\n"})
+    found = handin.find(tmp_path, {"tcp-pair-server": "odd.py"})
+    assert chosen(found, "tcp-pair") == ("odd.py", "client.py")
+    for wrong in ({"tcp-pair-server": "nowhere.py"}, {"tcp-trio-server": "odd.py"}):
+        with pytest.raises(ValueError, match="no such"):
+            handin.find(tmp_path, wrong)
+
+
+def test_half_a_pair(tmp_path):
+    """A server without a client is marked alone."""
+    assert chosen(handin.find(lay(tmp_path, {"server.py": SERVER})), "tcp-pair") == ("server.py", "")
+
+
+def test_a_module_of_their_own_is_not_missing(tmp_path):
+    """A module that was handed in beside the script is not called missing."""
+    source = "import config, colours\n" + SERVER
+    script = handin.find(lay(tmp_path, {"server.py": source, "config.py": "A = 1\n"})).scripts[1]
+    assert [name for name in script.mistakes if name.startswith("module")] == ["module colours"]
+
+
+# Text around programs
+
+
+@pytest.mark.parametrize("fence", [
+    "```python\n{}```\n", "~~~\n{}~~~\n", "````py\n{}````\n", "  ```\n{}  ```\n"])
+def test_fences(fence, tmp_path):
+    """Programs in the fences of a README are found, and numbered with the other blocks."""
+    blocks = [fence.format(block) for block in (SERVER, "Client {'hi'}\n", CLIENT)]
+    found = handin.find(lay(tmp_path, {"README.md": "# Hi\n\n" + "Output:\n".join(blocks)}))
+    assert chosen(found, "tcp-pair") == ("README.md#1", "README.md#3")
+
+
+def test_pasted_programs_end_where_prose_begins(tmp_path):
+    """The text between and after pasted programs is no part of them."""
+    text = f"PRACTICAL 12\nServer:\n{SERVER}\nClient\n{CLIENT}\nOUTPUT\nClient: hi\nbye\n"
+    scripts = handin.find(lay(tmp_path, {"12b.txt": text})).scripts
+    assert [script.source for script in scripts] == [SERVER, CLIENT]
+
+
+def test_prose_is_no_program(tmp_path):
+    """Text that only speaks of sockets, pictures and other files are left alone."""
+    files = {"notes.txt": "We import socket programming from the book.\n", "a.png": b"\x89PNG\0import socket",
+             "b": b"\x7fELF\0import socket\n", "c.docx": b"PK", "__pycache__/x.py": SERVER,
+             ".hidden.py": SERVER, "venv/pyvenv.cfg": "", "venv/x.py": SERVER}
+    assert handin.find(lay(tmp_path, files)).scripts == []
+
+
+@pytest.mark.parametrize("encode", [
+    lambda text: text.encode("utf-16"), lambda text: b"\xef\xbb\xbf" + text.encode(),
+    lambda text: ("# caf\xe9\n" + text).encode("cp1252"), lambda text: text.replace("\n", "\r\n").encode()])
+def test_encodings(encode, tmp_path):
+    """Whatever an editor wrote before and between the letters, the program is read."""
+    lay(tmp_path, {name: encode(text) for name, text in PAIR.items()})
+    assert chosen(handin.find(tmp_path), "tcp-pair") == ("server.py", "client.py")
+
+
+# Hostile zips
+
+
+@pytest.mark.parametrize("name", [
+    "../out.py", "a/../../out.py", "/tmp/out.py", "..\\out.py", "C:\\out.py", "C:out.py"])
+def test_no_member_leaves_its_folder(name, tmp_path):
+    """A member that leads out of the folder is left out, and said."""
+    room = tmp_path / "room"
+    left_out = unpack.unpack(packed(tmp_path / "x.zip", {name: SERVER, "ok.py": CLIENT}), room)
+    assert len(left_out) == 1 and "leads out" in left_out[0]
+    assert [path.name for path in tmp_path.rglob("*.py")] == ["ok.py"]
+
+
+def test_no_links(tmp_path):
+    """A link in a zip is left out, and a link in a folder not followed."""
+    link = zipfile.ZipInfo("link.py")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    left_out = unpack.unpack(packed(tmp_path / "x.zip", {"a.py": SERVER}), tmp_path / "room")
+    with zipfile.ZipFile(tmp_path / "y.zip", "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    assert not left_out
+    assert "link" in unpack.unpack(tmp_path / "y.zip", tmp_path / "other")[0]
+    lay(tmp_path / "deep", PAIR)
+    (tmp_path / "room" / "again").symlink_to(tmp_path / "deep")
+    (tmp_path / "room" / "b.py").symlink_to(tmp_path / "deep" / "client.py")
+    assert [script.path for script in handin.find(tmp_path / "room").scripts] == ["a.py"]
+
+
+def test_bombs(tmp_path, monkeypatch):
+    """A member or a zip that unpacks to more than the bounds is not unpacked further."""
+    bomb = packed(tmp_path / "x.zip", {"a.py": b"#" * (unpack.SIZE + 1), "b.py": CLIENT})
+    assert unpack.unpack(bomb, tmp_path / "one") == ["a.py: too large"]
+    monkeypatch.setattr(unpack, "TOTAL", 2500)
+    many = packed(tmp_path / "y.zip", {f"{n}.py": b"#" * 1000 for n in range(9)})
+    assert len(unpack.unpack(many, tmp_path / "two")) == 7
+    monkeypatch.setattr(unpack, "MEMBERS", 3)
+    assert "more than 3" in unpack.unpack(many, tmp_path / "three")[0]
+    assert len(list((tmp_path / "three").iterdir())) <= 3
+
+
+def test_a_zip_that_lies_about_its_size(tmp_path):
+    """What a member claims about its size is not believed."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.py", b"#" * (unpack.SIZE + 100))
+    honest = (unpack.SIZE + 100).to_bytes(4, "little")
+    (tmp_path / "x.zip").write_bytes(data.getvalue().replace(honest, (10).to_bytes(4, "little")))
+    assert len(unpack.unpack(tmp_path / "x.zip", tmp_path / "room")) == 1
+
+
+def test_names_that_clash(tmp_path):
+    """A file where a folder should be, or the same file twice, leaves one of them out."""
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for name in ("a", "a/b.py", "c.py", "c.py"):
+            archive.writestr(name, SERVER)
+    assert len(unpack.unpack(tmp_path / "x.zip", tmp_path / "room")) == 2
+
+
+@pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04" + b"\0" * 100, b"PK\x05\x06" + b"\0" * 18])
+def test_damaged_zips(data, tmp_path):
+    """What is no zip is refused in one clear line; an empty zip holds nothing."""
+    path = tmp_path / "x.zip"
+    path.write_bytes(data)
+    try:
+        with handin.opened(path) as found:
+            assert found.scripts == []
+    except ValueError as error:
+        assert "neither a folder nor a zip" in str(error)
+
+
+def test_every_byte_of_a_zip_may_be_wrong(tmp_path):
+    """However a zip is damaged, it is refused or read in part, never more than that."""
+    whole = packed(tmp_path / "x.zip", PAIR).read_bytes()
+    for place in range(0, len(whole), 3):
+        (tmp_path / "x.zip").write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1:])
+        try:
+            with handin.opened(tmp_path / "x.zip") as found:
+                assert len(found.scripts) <= 2
+        except ValueError as error:
+            assert "neither" in str(error)
+
+
+def test_nobody_there():
+    """A path that does not exist is refused in one clear line."""
+    with pytest.raises(ValueError, match="neither"), handin.opened("/nowhere/at all"):
+        pass

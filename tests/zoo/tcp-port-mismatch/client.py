@@ -1,0 +1,6 @@
+import socket
+s = socket.socket()
+s.connect(("127.0.0.1", 5001))
+while True:
+    s.send(input("Client: ").encode())
+    print("Server:", s.recv(1024).decode())
