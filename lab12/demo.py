@@ -15,135 +15,11 @@ Two variables of the environment set its pace:
 The exit status is 0 if every window shows exactly what it should, 1 if one does not, 130 after Ctrl-C.
 Where the output is not a terminal, it is plain text: the windows as they look at the end.
 """
-import argparse
-import math
 import os
 import signal
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent
-
-
-@dataclass(frozen=True)
-class Part:
-    """One window of a play: who it is, its script, what it shows in the end, and how it has ended by then."""
-
-    name: str
-    script: str
-    shows: str
-    end: str = ""  # or "left", which means with status 0, or "killed"
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What happens next: `who` "starts", "types" a text, or "is killed"."""
-
-    who: str
-    does: str
-    text: str = ""
-
-    def __str__(self):
-        return f"{self.who} {self.does} {self.text}".rstrip()
-
-
-@dataclass(frozen=True)
-class Play:
-    """A conversation: its windows and its turns.
-
-    `port` is the one that its scripts use if they are told no other. What is compared at the end is all that
-    a window has received, to the byte, or, with `redrawn`, what can be seen on its screen: there the line
-    that is being typed is drawn anew below each message.
-    """
-
-    transport: str
-    port: int
-    parts: tuple[Part, ...]
-    turns: tuple[Turn, ...]
-    redrawn: bool = False
-
-
-def pair(transport):
-    """Return the conversation of the practical."""
-    server = Part("server", f"{transport}/recvr1.py", """\
-Client {'Heello im deepi'}
-Enter Reply hey deepi
-Client {'how are you'}
-Enter Reply im good
-Client {'im good too'}
-Enter Reply\x20""")
-    client = Part("client", f"{transport}/recvr2.py", """\
-Enter Message Heello im deepi
-{'hey deepi'}
-Enter Message how are you
-{'im good'}
-Enter Message im good too
-""")
-    return Play(transport, 12345, (server, client), (
-        Turn("server", "starts"),
-        Turn("client", "starts"),
-        Turn("client", "types", "Heello im deepi"),
-        Turn("server", "types", "hey deepi"),
-        Turn("client", "types", "how are you"),
-        Turn("server", "types", "im good"),
-        Turn("client", "types", "im good too")))
-
-
-def chat():
-    """Return the conversation of the chat: three come, all talk, one leaves and one is lost."""
-    server = Part("server", "tcp/chat_server.py", """\
-Client 1 joined
-Client 2 joined
-Client 3 joined
-Client 1 {'hello all'}
-Client 2 {'hi 1'}
-Client 3 {'I am 3'}
-Client 2 left
-Client 1 {'anybody?'}
-Client 3 left
-Client 1 {'bye'}
-""")
-    one = Part("client 1", "tcp/chat_client.py", """\
-Client 2 joined
-Client 3 joined
-Enter Message hello all
-Client 2 {'hi 1'}
-Client 3 {'I am 3'}
-Client 2 left
-Enter Message anybody?
-Client 3 left
-Enter Message bye
-Enter Message""")
-    two = Part("client 2", "tcp/chat_client.py", """\
-Client 3 joined
-Client 1 {'hello all'}
-Enter Message hi 1
-Client 3 {'I am 3'}
-Enter Message exit
-""", "left")
-    three = Part("client 3", "tcp/chat_client.py", """\
-Client 1 {'hello all'}
-Client 2 {'hi 1'}
-Enter Message I am 3
-Client 2 left
-Client 1 {'anybody?'}
-Enter Message""", "killed")
-    return Play("tcp", 12346, (server, one, two, three), (
-        Turn("server", "starts"),
-        Turn("client 1", "starts"),
-        Turn("client 2", "starts"),
-        Turn("client 3", "starts"),
-        Turn("client 1", "types", "hello all"),
-        Turn("client 2", "types", "hi 1"),
-        Turn("client 3", "types", "I am 3"),
-        Turn("client 2", "types", "exit"),
-        Turn("client 1", "types", "anybody?"),
-        Turn("client 3", "is killed"),
-        Turn("client 1", "types", "bye")), redrawn=True)
-
-
-PLAYS = {"tcp": pair("tcp"), "udp": pair("udp"), "chat": chat()}
+# The rest is imported when Stop stands ready: it takes a tenth of a second, in which Ctrl-C may come too.
 
 
 class Stop:
@@ -177,9 +53,9 @@ class Stop:
 
 def main():
     stop = Stop()
-    play, lab, pace, step = arguments()
     try:
-        from lab12.direction import perform  # only now: it takes a moment, and Ctrl-C should find us prepared
+        play, lab, pace, step = arguments()
+        from lab12.direction import perform
         return perform(play, lab, pace, step, stop)
     except KeyboardInterrupt:
         return 128 + stop.number  # what a shell expects of a program that a signal has ended
@@ -187,10 +63,16 @@ def main():
 
 def arguments():
     """Return the play, the folder of the scripts, the pace and whether to wait for Enter."""
+    import argparse
+    import math
+    from pathlib import Path
+
+    from lab12.plays import PLAYS
+
     parser = argparse.ArgumentParser(prog="python -m lab12.demo", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("play", choices=PLAYS, help="which conversation to play")
-    parser.add_argument("--lab", default=HOME, type=Path, metavar="FOLDER",
+    parser.add_argument("--lab", default=Path(__file__).resolve().parents[1], type=Path, metavar="FOLDER",
                         help="the folder with tcp/ and udp/ in it (this kit's own)")
     given = parser.parse_args()
     play, text = PLAYS[given.play], os.environ.get("PACE") or "1"

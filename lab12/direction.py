@@ -116,7 +116,7 @@ class Director:
         """Let the teacher talk until Enter is pressed; the end of the input counts as that."""
         if sys.stdin is None:
             return
-        footer, self.footer = self.footer, f"Enter: {self.footer}   (Ctrl-C: stop)"
+        footer, self.footer = self.footer, f"Press Enter: {self.footer}  (or Ctrl-C)"
         if sys.stdin.isatty():
             termios.tcflush(sys.stdin, termios.TCIFLUSH)  # what was pressed before was not for this turn
         keyboard, key = sys.stdin.fileno(), None

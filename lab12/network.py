@@ -18,6 +18,7 @@ SIOCSIFFLAGS, IFF_UP_RUNNING = 0x8914, 0x41           # netdevice(7)
 RTM_NEWADDR, RTM_NEWROUTE = 20, 24                    # rtnetlink(7)
 REPLACE = 0x1 | 0x4 | 0x100 | 0x400                   # netlink(7): request, acknowledge, replace or create
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
+ETH_P_ALL, TAP_BUFFER = 0x0003, 8 << 20               # packet(7); bytes that wait in a tap until they are read
 
 
 class Unavailable(Exception):
@@ -77,7 +78,7 @@ class PrivateNetwork:
             os.close(namespace)
 
     def socket(self, transport):
-        """Return a new socket in this network; `transport` is "tcp" or "udp"."""
+        """Return a new socket in this network; `transport` is "tcp", "udp", or "tap" for one that sees every packet."""
         self.control.send(transport.encode())
         _, [descriptor], _, _ = socket.recv_fds(self.control, 1, 1)
         return socket.socket(fileno=descriptor)
@@ -93,7 +94,7 @@ class PrivateNetwork:
 
     def packets(self):
         names, values = os.pread(self.counters, 4096, 0).split(b"\n", 2)[:2]
-        row = dict(zip(names.split(), values.split()))
+        row = dict(zip(names.split(), values.split(), strict=True))
         return int(row[b"OutRequests"]), int(row[b"InReceives"])
 
     def close(self):
@@ -126,12 +127,22 @@ def hold(control, addresses):
         Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
         control.send(b"ready")
         while kind := control.recv(3):
-            with socket.socket(type=KINDS[kind.decode()]) as made:
+            with tap() if kind == b"tap" else socket.socket(type=KINDS[kind.decode()]) as made:
                 socket.send_fds(control, [b"s"], [made.fileno()])
     except OSError as error:
         control.send(f"{error.strerror} (network namespace)".encode())
     finally:
         os._exit(0)  # this is a fork: what the parent has to clean up at its exit is not ours to clean up
+
+
+def tap():
+    """Return a socket that is given a copy of every packet, from its IP header on (packet(7))."""
+    made = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(ETH_P_ALL))
+    try:
+        made.setsockopt(socket.SOL_SOCKET, 33, TAP_BUFFER)  # SO_RCVBUFFORCE (socket(7)), where this user may
+    except OSError:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, TAP_BUFFER)
+    return made
 
 
 def own_namespaces():

@@ -36,7 +36,7 @@ pair, chat, lab = performed("pair"), performed("chat"), performed("lab")
 
 
 def pytest_pyfunc_call(pyfuncitem):
-    """Start the cast of a check as a part of the check, so that a script that does not start is a miss, not an error."""
+    """Start the cast of a check as part of the check: a script that does not start is a miss, not an error."""
     check = rubric.check_of(pyfuncitem.obj)
     if check:
         pyfuncitem.funcargs[check.needs].start()
@@ -51,7 +51,8 @@ def pytest_runtest_makereport(item, call):
     if call.excinfo is None:
         outcome = rubric.Outcome(check)
     elif call.when == "call" and call.excinfo.errisinstance(Miss):
-        outcome = rubric.Outcome(check, explanation=rubric.explain(check, item.funcargs[check.needs], call.excinfo.value))
+        made_cast = item.funcargs[check.needs]
+        outcome = rubric.Outcome(check, explanation=rubric.explain(check, made_cast, call.excinfo.value))
         made.longrepr = f"{check.sentence}\n{call.excinfo.value}"
     else:
         outcome = rubric.Outcome(check, failure=f"{call.excinfo.typename}: {call.excinfo.value}")

@@ -57,7 +57,7 @@ def folded(text, indent, first=None):
 
 
 def symbols():
-    """Return the signs for a check that holds, is missed, could not be performed: plain ones where the screen lacks them."""
+    """Return the signs for a check that holds, is missed, could not be performed: plain ones on a plain screen."""
     try:
         "✓✗".encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:

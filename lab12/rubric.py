@@ -6,11 +6,11 @@ sheet; what it asks for by the name of its parameter is a cast: the lab's script
 import importlib.util
 import inspect
 import socket
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Callable
 
 from lab12.peer import Peer
 from lab12.stage import Miss, Stage
@@ -64,7 +64,8 @@ def checks():
         spec = importlib.util.spec_from_file_location(name, path)
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        found += [check for function in vars(module).values() if callable(function) and (check := check_of(function))]
+        functions = [value for value in vars(module).values() if callable(value)]
+        found += [check for function in functions if (check := check_of(function))]
     return found
 
 
@@ -128,7 +129,7 @@ class Cast:
         return self.open(SCRIPTS[self.kind][1], *arguments, **options)
 
     def peer(self, name="a client of ours", buffer=None):
-        """Return a peer that has connected to the server; `buffer` is how many bytes wait for it if it does not read."""
+        """Return a peer that has connected to the server; `buffer` bytes wait for it if it does not read."""
         peer = Peer(self.stage, self.transport, name)
         if buffer:
             peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
@@ -202,4 +203,5 @@ def explain(check, made, miss):
     """
     crashes = [f"{window.name} crashes: {error}. That comes first." for window in made.stage.windows
                if (error := window.error()) and "KeyboardInterrupt" not in error]
-    return Explanation(list(made.stage.steps), miss.expected, miss.seen, made.stage.waits(), (crashes or [check.hint])[0])
+    hint = crashes[0] if crashes else check.hint
+    return Explanation(list(made.stage.steps), miss.expected, miss.seen, made.stage.waits(), hint)

@@ -86,7 +86,7 @@ class Stage:
             return probe.getsockname()[1]
 
     def open(self, script, *arguments, name=None, **options):
-        """Start a Python script in a window of its own, as a student does, and return the window once it has settled."""
+        """Start a Python script in a window, as a student does, and return the window once it has settled."""
         script = Path(script).resolve()
         command = [sys.executable, script.name, *map(str, arguments)]
         return self.run(command, name or script.name, folder=script.parent, **options)
@@ -161,7 +161,7 @@ class Stage:
         pulses = [window.pulse() for window in self.windows]
         if any(state != "S" for pulse in pulses for _, _, state, *_ in pulse):
             return False, 0.0
-        firm = [window.is_firm(pulse) for window, pulse in zip(self.windows, pulses)]
+        firm = [window.is_firm(pulse) for window, pulse in zip(self.windows, pulses, strict=True)]
         if not all(firm):
             return False, max(window.limit for window in self.windows)
         if self.network.busy() or self.find_children():
@@ -341,7 +341,8 @@ class Window:
             if not self.was_alive:
                 return ""
             said = [] if self.error() else [line for line in news if line != "^C"]
-            return f"{self.name} " + (f"shows {brief(' / '.join(said[:4]))} and " if said else "") + self.doing()
+            shown = f"shows {brief(' / '.join(said[:4]))} and " if said else ""
+            return f"{self.name} {shown}{self.doing()}"
         if not news:
             return ""
         return f"{self.name} shows {brief(' / '.join(news[:4]) + (' / ...' if len(news) > 4 else ''))}"
@@ -356,8 +357,8 @@ class Window:
         """Return in words what the script waits for, or how it ended."""
         if not self.alive():
             status = self.terminal.status
-            how = f"was ended by signal {signal.Signals(-status).name}" if status < 0 else f"has ended with status {status}"
-            return how + (f": {self.error()}" if self.error() else "")
+            how = f"by signal {signal.Signals(-status).name}" if status < 0 else f"with status {status}"
+            return f"has ended {how}" + (f": {self.error()}" if self.error() else "")
         if self.restless:
             return self.restless
         kinds = self.kinds()

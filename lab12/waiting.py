@@ -146,7 +146,8 @@ def descriptors(pid, call, arguments):
     if call in ("read", "receive", "accept", "connect", "write", "send"):
         return [arguments[0]]
     if call in ("poll", "ppoll"):
-        return [number for number, _ in struct.iter_unpack("ii", memory(pid, arguments[0], 8 * min(arguments[1], 1024)))]
+        polled = memory(pid, arguments[0], 8 * min(arguments[1], 1024))  # struct pollfd: an int and two shorts
+        return [number for number, _ in struct.iter_unpack("ii", polled)]
     if call in ("select", "pselect"):
         count, sets = min(arguments[0], 1024), [address for address in arguments[1:3] if address]
         masks = [int.from_bytes(memory(pid, address, 128), sys.byteorder) for address in sets]

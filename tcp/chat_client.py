@@ -83,7 +83,7 @@ class Window:
         self.terminal = sys.stdin.isatty() and sys.stdout.isatty()
         self.edits = self.terminal and readline is not None
         if self.edits:
-            readline.parse_and_bind("set enable-bracketed-paste off")  # we may have to leave without readline's clean-up
+            readline.parse_and_bind("set enable-bracketed-paste off")  # we may leave without its clean-up
             self.modes = termios.tcgetattr(sys.stdin)
 
     def ask(self):

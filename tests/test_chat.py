@@ -8,7 +8,7 @@ SECTION = "tcp chat"
 udp = partial(marks, section="udp chat")
 
 
-@marks(3, hint="For each line of a client: go through the list of clients and send it to each but the one it came from.")
+@marks(3, hint="Go through the list of clients and send each line to all but the one that it came from.")
 def test_message_reaches_everybody(chat):
     """A message of one client is shown by the server and by all other clients, with the number of its author."""
     one, two, three = chat.joins(), chat.joins(), chat.joins()
@@ -85,7 +85,7 @@ def test_messages_come_while_one_is_typing(chat):
     two.types("I interrupt")
     one.shows("Client 2 {'I interrupt'}")
     if one.screen.lines[-1] != "Enter Message half a ":
-        raise Miss("what was half typed to stand behind the prompt again", f"the last line is {one.screen.lines[-1]!r}")
+        raise Miss("what was half typed to stand behind the prompt", f"the last line is {one.screen.lines[-1]!r}")
     one.types("sentence")
     two.shows("Client 1 {'half a sentence'}")
 
@@ -97,12 +97,13 @@ def test_chat_transcript(chat):
     two.types("it's me")
     two.types("")
     two.types("exit")
-    chat.server.shows_exactly("Client 1 joined\nClient 2 joined\nClient 2 {\"it's me\"}\nClient 2 {''}\nClient 2 left\n")
+    chat.server.shows_exactly("Client 1 joined\nClient 2 joined\n"
+                              "Client 2 {\"it's me\"}\nClient 2 {''}\nClient 2 left\n")
     one.looks_like("Client 2 joined\nClient 2 {\"it's me\"}\nClient 2 {''}\nClient 2 left\nEnter Message ")
     two.looks_like("Enter Message it's me\nEnter Message \nEnter Message exit\n")
 
 
-@marks(1, hint="Keep what recv returns after the last newline for the next time; one recv may bring several messages.")
+@marks(1, hint="Keep what comes after the last newline for later; one recv may bring several messages.")
 def test_chat_messages_in_pieces(chat):
     """Messages in pieces, and several at once, come out whole and in order."""
     one, peer = chat.joins(), chat.peer()
@@ -114,7 +115,7 @@ def test_chat_messages_in_pieces(chat):
     one.shows("Client 2 {'three'}")
 
 
-@marks(1, hint="What one client says last must reach the others although it closes at once: read until recv returns nothing.")
+@marks(1, hint="What a client says last must reach the others: read until recv returns nothing.")
 def test_last_words_are_heard(chat):
     """What a client says just before it leaves still reaches the others."""
     one = chat.joins()
@@ -122,7 +123,7 @@ def test_last_words_are_heard(chat):
     one.shows("Client 2 {'first'}\nClient 2 {'last words'}\nClient 2 left")
 
 
-@marks(2, hint="sendall waits until the client has read: send without waiting, and drop the one that is too far behind.")
+@marks(2, hint="sendall waits until the client has read: send without waiting, and drop who is far behind.")
 def test_stalled_reader_harms_nobody(chat):
     """A client that does not read what it is sent keeps nobody waiting."""
     chat.peer("a client of ours that never reads", buffer=4096)
@@ -160,7 +161,7 @@ def test_hostile_bytes_in_the_chat(chat):
     chat.server.shows("Client 1 {'fine'}")
 
 
-@marks(2, hint="When recv returns nothing in the client's thread, end the program: print Server left and leave, quietly.")
+@marks(2, hint="When recv returns nothing in the client's thread: print Server left and end the program.")
 def test_server_ends(chat):
     """Ctrl-C ends the server quietly; the clients show Server left and end with status 0; it can be started again."""
     one, two = chat.joins(), chat.joins()
@@ -197,7 +198,7 @@ def test_chat_addresses_are_explained(chat):
     lonely.shows_one_line("no server at 127.0.0.1:")
 
 
-@udp(3, hint="Keep the addresses that recvfrom returned, and send each message with sendto to all of them but its author's.")
+@udp(3, hint="Keep the addresses that recvfrom returned, and send each message to all but its author's.")
 def test_udp_message_reaches_everybody(chat):
     """Over UDP too a message is shown by the server and all other clients, with the number of its author."""
     one, two, three = chat.joins(), chat.joins(), chat.joins()
@@ -207,7 +208,7 @@ def test_udp_message_reaches_everybody(chat):
     two.shows_nothing_but("hello everybody")
 
 
-@udp(2, hint="A client that starts sends an empty datagram: without a connection the server cannot know of it otherwise.")
+@udp(2, hint="A client that starts sends an empty datagram: without a connection nobody knows of it.")
 def test_udp_joining_is_shown(chat):
     """A client announces itself; the server shows that it has joined, and so do the others."""
     one = chat.joins()
@@ -258,7 +259,7 @@ def test_udp_lost_client_harms_nobody(chat):
     one.types("good").shown_by(three)
 
 
-@udp(1, hint="connect() the client's socket: only then does it hear that nobody has the port (ConnectionRefusedError).")
+@udp(1, hint="connect() the client's socket: only then does it hear ConnectionRefusedError.")
 def test_udp_client_says_that_there_is_no_server(lab):
     """Without a server the client says so in one line and ends with status 1."""
     client = lab.try_client()

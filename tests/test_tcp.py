@@ -170,7 +170,7 @@ def test_server_survives_a_lost_client(lab):
     lab.start_client().types("I am the next").shown_by(server)
 
 
-@marks(1, hint="On exit close the connection and end; do not send the word: the server would show it as a message.")
+@marks(1, hint="On exit close the connection and end; do not send the word: the server would show it.")
 def test_client_leaves_on_exit(lab):
     """exit ends recvr2.py with status 0, and is not sent as a message."""
     peer, client = lab.server_peer(), lab.start_client()
@@ -202,7 +202,7 @@ def test_end_of_input_is_exit(pair):
     client.shows("Server left")
 
 
-@marks(1, hint="signal.signal(signal.SIGINT, signal.SIG_DFL) at the start of main() has Ctrl-C end the program quietly.")
+@marks(1, hint="signal.signal(signal.SIGINT, signal.SIG_DFL) at the start has Ctrl-C end the program quietly.")
 def test_ctrl_c_ends_quietly(lab):
     """Ctrl-C ends each script at once and without a traceback, wherever it waits."""
     server = lab.start_server()
@@ -219,7 +219,7 @@ def test_ctrl_c_ends_quietly(lab):
     server.ends()
 
 
-@marks(1, hint="Catch ConnectionRefusedError around connect and print one line: which address, and what to start first.")
+@marks(1, hint="Catch ConnectionRefusedError around connect and print one line: which address, what to start.")
 def test_client_says_that_there_is_no_server(lab):
     """Without a server recvr2.py says so in one line and ends with status 1."""
     client = lab.try_client()
@@ -227,7 +227,7 @@ def test_client_says_that_there_is_no_server(lab):
     client.shows_one_line("no server at 127.0.0.1:")
 
 
-@marks(1, hint="socket.create_server sets SO_REUSEADDR: without it the port stays taken for a minute after a conversation.")
+@marks(1, hint="socket.create_server sets SO_REUSEADDR: without it the port stays taken for a minute.")
 def test_restart_at_once(lab):
     """After a conversation recvr1.py can be started again at once."""
     server, client = lab.start_server(), lab.start_client()

@@ -157,7 +157,7 @@ def test_end_of_input_is_exit(pair):
     pair.server.ends(0)
 
 
-@marks(1, hint="signal.signal(signal.SIGINT, signal.SIG_DFL) at the start of main() has Ctrl-C end the program quietly.")
+@marks(1, hint="signal.signal(signal.SIGINT, signal.SIG_DFL) at the start has Ctrl-C end the program quietly.")
 def test_ctrl_c_ends_quietly(lab):
     """Ctrl-C ends each script at once and without a traceback, wherever it waits."""
     server = lab.start_server()
@@ -175,7 +175,7 @@ def test_ctrl_c_ends_quietly(lab):
     server.ends()
 
 
-@marks(1, hint="connect() the socket: only then does a UDP client hear that nobody has the port (ConnectionRefusedError).")
+@marks(1, hint="connect() the socket: only then does a UDP client hear ConnectionRefusedError.")
 def test_client_says_that_there_is_no_server(lab):
     """Without a server recvr2.py says so in one line, after the first message, and ends with status 1."""
     client = lab.start_client()

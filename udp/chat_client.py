@@ -40,7 +40,7 @@ def main():
     host, port = arguments()
     with socket.socket(type=socket.SOCK_DGRAM) as server:
         try:
-            server.connect((host, port))  # sends nothing; it lets in answers from this address alone, also "nobody here"
+            server.connect((host, port))  # sends nothing, but lets in "nobody has this port"
         except OSError as error:
             sys.exit(f"chat_client: cannot reach {host}:{port}: {error.strerror}")
         chat(server)
@@ -100,7 +100,7 @@ class Window:
         self.terminal = sys.stdin.isatty() and sys.stdout.isatty()
         self.edits = self.terminal and readline is not None
         if self.edits:
-            readline.parse_and_bind("set enable-bracketed-paste off")  # we may have to leave without readline's clean-up
+            readline.parse_and_bind("set enable-bracketed-paste off")  # we may leave without its clean-up
             self.modes = termios.tcgetattr(sys.stdin)
 
     def ask(self):

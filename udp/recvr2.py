@@ -24,7 +24,7 @@ def main():
     host, port = arguments()
     with socket.socket(type=socket.SOCK_DGRAM) as server:
         try:
-            server.connect((host, port))  # sends nothing; it lets in answers from this address alone, also "nobody here"
+            server.connect((host, port))  # sends nothing, but lets in "nobody has this port"
         except OSError as error:
             sys.exit(f"recvr2: cannot reach {host}:{port}: {error.strerror}")
         try:
@@ -47,7 +47,7 @@ def chat(server):
 
 def ask(prompt):
     """Return the line that the user types; the end of the input counts as exit, and so does Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # here Ctrl-C does not end the program: exit is still to be sent
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # only here: there is still exit to be sent
     try:
         while len((text := input(prompt)).encode()) > LIMIT:
             print(f"Too long: a datagram holds {LIMIT} bytes")

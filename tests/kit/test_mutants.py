@@ -19,11 +19,11 @@ def outcome_of(lab, section, name):
 @pytest.fixture(scope="session")
 def outcomes(tmp_path_factory, request):
     """All checks on all mutants that are asked for, begun at once on every core: {mutant: {check: future}}."""
-    asked = {item.callspec.params["mutant"].mistake + item.callspec.params["mutant"].section: item.callspec.params["mutant"]
-             for item in request.session.items if "mutant" in getattr(getattr(item, "callspec", None), "params", {})}
+    calls = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
+    asked = [parameters["mutant"] for parameters in calls if "mutant" in parameters]
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         begun = {}
-        for mutant in asked.values():
+        for mutant in asked:
             lab = mutant.write(tmp_path_factory.mktemp("lab"))
             begun[mutant.section, mutant.mistake] = {
                 check.name: pool.submit(outcome_of, lab, check.section, check.name)
@@ -41,8 +41,8 @@ def test_mistake_is_caught(mutant, outcomes):
 
 def test_each_check_has_a_mutant():
     for check in rubric.checks():
-        names = [check.name]
-        assert any(mutant.catchers(names) & set(names) for mutant in MUTANTS if mutant.section == check.section), check.name
+        mutants = [mutant for mutant in MUTANTS if mutant.section == check.section]
+        assert any(mutant.catchers([check.name]) & {check.name} for mutant in mutants), check.name
 
 
 def test_the_marks_are_100_in_all():

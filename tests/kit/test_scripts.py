@@ -16,7 +16,7 @@ scripts = pytest.mark.parametrize("path", SCRIPTS, ids=NAMES)
 
 def test_there_are_eight():
     expected = ["chat_client.py", "chat_server.py", "recvr1.py", "recvr2.py"]
-    assert NAMES == [f"{folder}/{name}" for folder in ("tcp", "udp") for name in expected]
+    assert [f"{folder}/{name}" for folder in ("tcp", "udp") for name in expected] == NAMES
 
 
 @scripts

@@ -33,7 +33,7 @@ WAITS = {
     "import readline; input()": {"keyboard"},
     "import socket; s = socket.create_server(('127.0.0.1', 80)); s.accept()": {"connection"},
     "import socket; s = socket.socket(type=2); s.bind(('127.0.0.1', 80)); s.recvfrom(99)": {"network"},
-    "import socket; s = socket.socket(type=2); s.bind(('127.0.0.1', 80)); s.settimeout(60); s.recvfrom(99)": {"network"},
+    "import socket; s = socket.socket(type=2); s.bind(('', 80)); s.settimeout(60); s.recvfrom(99)": {"network"},
     "import socket, selectors as x; s = socket.socket(type=2); s.bind(('', 80)); e = x.DefaultSelector(); "
     "e.register(s, 1); e.register(0, 1); e.select()": {"keyboard", "network"},
     "import asyncio; asyncio.run(asyncio.start_server(print, '127.0.0.1', 80)); input()": {"keyboard"},
@@ -126,7 +126,8 @@ def test_both_wait_is_said(play):
 def test_no_process_is_left_behind(tmp_path):
     """Neither a script that ignores every signal, nor what it has started, outlives its stage."""
     script = tmp_path / "stubborn.py"
-    script.write_text("import os, signal\nfor n in signal.SIGINT, signal.SIGTERM, signal.SIGHUP: signal.signal(n, signal.SIG_IGN)\n"
+    script.write_text("import os, signal\n"
+                      "for n in signal.SIGINT, signal.SIGTERM, signal.SIGHUP: signal.signal(n, signal.SIG_IGN)\n"
                       "os.fork()\nprint(os.getpid(), flush=True)\nwhile True: signal.pause()\n")
     with Stage() as made:
         window = made.open(script)
@@ -182,7 +183,8 @@ def test_lonely_network_holder_ends_with_its_parent():
     """If the grader is killed, the process that holds its network goes too."""
     source = ("import sys; sys.path.insert(0, sys.argv[1]); from lab12.network import open_network\n"
               "n, why = open_network(); print(getattr(n, 'holder', 0), flush=True); sys.stdin.read()")
-    with subprocess.Popen([sys.executable, "-c", source, str(HOME)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as grader:
+    command = [sys.executable, "-c", source, str(HOME)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as grader:
         holder = int(grader.stdout.readline())
         if not holder:
             pytest.skip("no private network here")
