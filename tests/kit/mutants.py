@@ -269,6 +269,56 @@ CHAT = [
     Mutant("only ASCII letters are shown", chat_client(("decode(errors=\"replace\")", "decode('ascii')")),
         {"test_hostile_bytes_in_the_chat"}),
 ]
+SAID = "{{{line.decode(errors='replace')!r}}}"
+CHAT += [
+    Mutant("a message comes back to its author", chat_server(
+        ("            self.own[client] = start, len(self.said)\n", "            self.own[client] = start, start\n")),
+        {"test_chat_transcript", "test_nobody_hears_himself", "test_stalled_reader_harms_nobody"}),
+    Mutant("a stalled reader stalls all", chat_server(
+        ("            conn.setblocking(False)\n", "            conn.setblocking(True)\n"),
+        ("            sent = client.conn.send(batch)\n", "            client.conn.sendall(batch)\n            sent = len(batch)\n")),
+        {"test_stalled_reader_harms_nobody"}),
+    Mutant("a client is removed from the set that is being gone through", chat_server(
+        ("for client in self.clients - own.keys():", "for client in (each for each in self.clients if each not in own):")),
+        {"test_stalled_reader_harms_nobody"}),
+    Mutant("a client that has left is never removed", chat_server(
+        ("            return self.leave(client)\n", "            return self.selector.unregister(client.conn)\n")),
+        {"test_chat_clients_leave_quietly", "test_chat_transcript", "test_last_words_are_heard",
+         "test_leaving_is_shown", "test_lost_client_harms_nobody"}),
+    Mutant("a client that is cut off ends the server", chat_server(
+        ('            data = b""  # it was cut off before it could close: it has left all the same\n', "            raise\n")),
+        {"test_lost_client_harms_nobody"}),
+    Mutant("what recv returns is taken for a message", chat_server(
+        ("        *lines, client.begun = (client.begun + data)", '        lines = (client.begun + data.removesuffix(b"\\n"))')),
+        {"test_chat_messages_in_pieces", "test_endless_line_is_dropped"}),
+    Mutant("a line without end fills the memory", chat_server(
+        ("min(share, LIMIT - len(client.begun))", "share"), ("if len(client.begun) == LIMIT:", "if not client:")),
+        {"test_endless_line_is_dropped"}),
+    Mutant("bytes that are not UTF-8 crash the server", chat_server(
+        ("line.decode(errors='replace')", "line.decode()")),
+        {"test_hostile_bytes_in_the_chat"}),
+    Mutant("the message is shown as it came, escape sequences too", chat_server(
+        (SAID, "{{'{line.decode(errors='replace')}'}}")),
+        {"test_chat_transcript", "test_hostile_bytes_in_the_chat"}),
+    Mutant("messages carry no number", chat_server(('name = len(self.said), f"Client {client.number}"', 'name = len(self.said), "Client"')),
+        {"test_chat_messages_in_pieces", "test_chat_transcript", "test_hostile_bytes_in_the_chat",
+         "test_last_words_are_heard", "test_message_reaches_everybody",
+         "test_messages_come_while_one_is_typing"}),
+    Mutant("a taken port is reported by a traceback", chat_server(("except OSError as error:\n        reason", "except KeyError as error:\n        reason")),
+        {"test_chat_addresses_are_explained"}),
+    Mutant("the server greets before anybody has joined", chat_server(("    room = Room(listener)\n", "    room = Room(listener)\n    print('Server started')\n")),
+        {"test_chat_transcript", "test_joining_is_shown"}),
+    Mutant("the server waits for each newcomer to speak", chat_server(
+        ("            conn.setblocking(False)\n", "            conn.recv(1, socket.MSG_PEEK)\n            conn.setblocking(False)\n")),
+        ALL, frozenset({"test_chat_addresses_are_explained", "test_nobody_hears_himself",
+         "test_server_ends"})),
+    Mutant("the server has no SO_REUSEADDR", chat_server(
+        ("listener = socket.create_server((host, port), backlog=4096)", "listener = socket.socket(); listener.bind((host, port)); listener.listen()")),
+        {"test_server_ends"}),
+    Mutant("Ctrl-C ends the server with a traceback", chat_server((QUIET, "")),
+        {"test_server_ends"}),
+]
+
 UDP_CHAT = [
     Mutant("the client does not announce itself", udp_chat_client(
         ("    for _ in range(2):", "    for _ in range(0):")),
