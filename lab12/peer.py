@@ -1,10 +1,12 @@
 """A peer: a client or server of the kit's own, with which a check says exactly what it wants on the wire."""
+import select
 import socket
 import struct
 
 from lab12.stage import Miss, brief
 
-RECEIVE = 1 << 16
+RECEIVE = 1 << 16  # bytes asked for at once
+STUCK = 1.0        # seconds after which somebody who takes no more bytes is not going to
 
 
 class Peer:
@@ -22,7 +24,13 @@ class Peer:
             self.stage.step(f"{self.name} connects", lambda: self.socket.connect(address))
         except OSError as error:
             raise Miss(f"a server at {address[0]}:{address[1]}", f"{self.name} gets: {error.strerror}") from None
+        self.ready()
+
+    def ready(self):
+        """Have what is sent go out at once, in the segments in which it is sent, and nothing wait for an answer."""
         self.socket.setblocking(False)
+        if self.transport == "tcp":
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def listens(self, address):
         """Serve at an address; the client that connects is accepted when it is first needed."""
@@ -38,7 +46,7 @@ class Peer:
             self.socket, _ = self.listener.accept()
         except BlockingIOError:
             raise Miss("the client to connect", "it has not") from None
-        self.socket.setblocking(False)
+        self.ready()
 
     def sends(self, data):
         """Send these bytes as they are: over TCP as one segment, over UDP as one datagram."""
@@ -56,14 +64,21 @@ class Peer:
                 self.socket.sendto(data, self.address)
             elif self.transport == "udp":
                 self.socket.send(data)  # even if it is empty: that is a datagram too
-            else:
-                while data:
-                    data = data[self.socket.send(data):]
+            while data and self.transport == "tcp" and select.select([], [self.socket], [], STUCK)[1]:
+                data = data[self.socket.send(data):]
         except OSError:
-            pass  # the other side does not read any more, or has gone: what it shows says the rest
+            pass  # the other side has gone: what it shows says the rest
 
     def hears(self):
-        """Return the bytes that have arrived since it was last asked."""
+        """Return the bytes that have arrived since it was last asked, and those for which there was no room."""
+        data = b""
+        while piece := self.drain():
+            data += piece
+            self.stage.settle()
+        return data
+
+    def drain(self):
+        """Return the bytes that are there."""
         data = b""
         try:
             while True:

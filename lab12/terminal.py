@@ -13,6 +13,8 @@ import pexpect
 TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
 ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
 KEEP = 1 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
+# What is ignored stays ignored in a program that is started (signal(7)), and a grader in the background ignores Ctrl-C.
+KEPT = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
 ESCAPE = re.compile(r"\x1b\[([0-9;?]*)([@-~])|\x1b\][^\x07]*\x07|\x1b[()].|\x1b[@-Z\\-_=>]")
 
 
@@ -24,12 +26,18 @@ class Terminal:
     """
 
     def __init__(self, command, folder, environment, enter, size=(ROWS, COLUMNS)):
+        def begin():
+            for number in KEPT:
+                signal.signal(number, signal.SIG_DFL)
+            enter()
+
         self.program = pexpect.spawn(command[0], command[1:], timeout=None, cwd=folder, env=environment,
-                                     preexec_fn=enter, dimensions=size)
+                                     preexec_fn=begin, dimensions=size)
         self.pid, self.descriptor = self.program.pid, self.program.child_fd
         os.set_blocking(self.descriptor, False)
         self.raw = bytearray()
         self.total = 0        # bytes printed so far, kept or not
+        self.lines = 0        # lines among them
         self.ended = False
 
     def write(self, data):
@@ -70,6 +78,7 @@ class Terminal:
             if not data:
                 break
             self.total += len(data)
+            self.lines += data.count(b"\n")
             if len(self.raw) < KEEP:
                 self.raw += data
         return self.total != before
