@@ -1,0 +1,401 @@
+r"""Check runs the two scripts in a folder and says what works: for students, with Python alone, on any system.
+
+    >python lab12\check.py my-folder
+    TCP pair
+      + A message typed in recvr2.py is shown by recvr1.py.
+      x The reply typed in recvr1.py is shown by recvr2.py.
+        expected recvr2.py to show 'hey'; it shows nothing new
+    1 of 2 checks hold.
+
+It does by pipes what you would do by hand in two windows. FOLDER holds recvr1.py and recvr2.py, or tcp and udp with
+these two in each. `make test` checks more, knows better why something fails, and gives the marks.
+"""
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+PORT = 12345      # where both scripts meet if nobody tells them otherwise
+PATIENCE = 5.0    # seconds that a script may take for what it should do
+PAUSE = 0.03      # seconds without news after which a window is read: nobody types faster than that
+QUIET = 0.4       # seconds in which what it should not do would show
+MOST = 5_000_000  # bytes that a script may print: some never stop
+CLOSING = 65      # seconds after which a TCP port is free again that its server has closed first (RFC 9293, TIME-WAIT)
+KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
+CHECKS = {"tcp": {}, "udp": {}}  # name of a check -> its sentence on the mark sheet, its function
+
+
+class Missed(Exception):
+    """What was expected did not happen; the text says what was expected, and what happened."""
+
+
+class Program:
+    """A running script. What is typed goes to it through a pipe; a thread gathers what it shows.
+
+    Only text from after the last thing that was typed anywhere counts as an answer to it: `programs` are all that run.
+    """
+
+    def __init__(self, process, name, programs, patience=PATIENCE):
+        self.process, self.name, self.programs, self.patience = process, name, programs, patience
+        self.data, self.mark, self.ended = b"", 0, False
+        self.changed = threading.Condition()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+        programs.append(self)
+
+    def read(self):
+        while data := os.read(self.process.stdout.fileno(), 65536):
+            with self.changed:
+                self.data += data
+                self.changed.notify_all()
+            if len(self.data) > MOST:
+                self.process.kill()
+        self.process.wait()
+        with self.changed:
+            self.ended = True
+            self.changed.notify_all()
+
+    @property
+    def output(self):
+        return self.data.decode(errors="replace").replace("\r\n", "\n")
+
+    @property
+    def news(self):
+        return self.output[self.mark:]
+
+    def types(self, text):
+        """Type a line; return this program, so that `shown_by` can follow."""
+        self.typed = text
+        self.write(f"{text}\n".encode())
+        return self
+
+    def write(self, data):
+        for program in self.programs:
+            while program.grows(len(program.data)):
+                pass  # what is still being shown is no answer to what we are about to do
+            program.mark = len(program.output)
+        # In a thread, because a script that does not read would keep us here when the pipe is full.
+        writer = threading.Thread(target=self.push, args=(data,), daemon=True)
+        writer.start()
+        writer.join(self.patience)
+
+    def push(self, data):
+        try:
+            while data:
+                data = data[os.write(self.process.stdin.fileno(), data):]
+        except OSError:
+            pass  # it has ended: what is looked for next says so
+
+    def ends_input(self):
+        """Do what Ctrl-Z and Enter do in a Windows console, Ctrl-D elsewhere."""
+        self.write(b"")
+        self.process.stdin.close()
+
+    def grows(self, size):
+        return self.until(lambda: len(self.data) > size, PAUSE)
+
+    def until(self, holds, patience=None):
+        """Wait until something holds; return whether it came to that in time."""
+        with self.changed:
+            return self.changed.wait_for(holds, self.patience if patience is None else patience)
+
+    def has_ended(self, patience):
+        return self.until(lambda: self.ended, patience)
+
+    def shown_by(self, other):
+        other.shows(self.typed)
+
+    def shows(self, text):
+        self.until(lambda: text in self.news or self.ended)
+        if text not in self.news:
+            raise Missed(f"expected {self.name} to show {brief(text)}; {self.doing()}")
+
+    def shows_nothing(self):
+        if self.until(lambda: self.news, QUIET):
+            raise Missed(f"expected {self.name} to show nothing yet; {self.doing()}")
+
+    def shows_exactly(self, text):
+        self.until(lambda: self.output == text)
+        self.until(lambda: self.output != text, QUIET)
+        if self.output != text:
+            raise Missed(f"expected {self.name} to show exactly {text!r}; it shows {self.output!r}")
+
+    def ends(self, status):
+        """Check that it ends by itself, with this status and without a traceback."""
+        if not self.has_ended(self.patience):
+            raise Missed(f"expected {self.name} to end; it still runs")
+        if self.process.returncode != status or "Traceback (most recent call last)" in self.output:
+            raise Missed(f"expected {self.name} to end with status {status}; {self.doing()}")
+
+    def doing(self):
+        last = (self.output.strip().splitlines() or ["nothing"])[-1]
+        if self.ended:
+            return f"it has ended with status {self.process.returncode}: {brief(last)}"
+        return f"it shows {brief(self.news)}" if self.news.strip() else "it shows nothing new"
+
+    def close(self):
+        self.process.kill()
+        self.reader.join(self.patience)
+        for pipe in self.process.stdin, self.process.stdout:
+            pipe.close()
+
+
+class Lab:
+    """The two scripts of a folder, over one transport, and what runs of them."""
+
+    def __init__(self, folder, transport, patience):
+        self.folder, self.transport, self.patience, self.programs = folder, transport, patience, []
+
+    def start(self, script):
+        environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # in a console all letters can be shown as well
+        process = subprocess.Popen([sys.executable, "-u", script], cwd=self.folder, env=environment, bufsize=0,
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return Program(process, script, self.programs, self.patience)
+
+    def start_client(self):
+        return self.start("recvr2.py")
+
+    def start_server(self):
+        """Start the server and wait until it has its port."""
+        for _ in range(3):  # our own look at the port may have been in its way
+            server = self.start("recvr1.py")
+            self.awaits(lambda server=server: server.ended or self.taken(), self.patience)
+            if not server.has_ended(0):
+                return server
+            self.awaits(lambda: not self.taken(closing=True), CLOSING)
+        raise Missed(f"expected recvr1.py to wait for a client; {server.doing()}")
+
+    def start_pair(self):
+        return self.start_server(), self.start_client()
+
+    def awaits(self, holds, patience):
+        """Look again and again until something holds, for so many seconds."""
+        end = time.monotonic() + patience
+        while not holds() and time.monotonic() < end:
+            time.sleep(0.02)
+
+    def taken(self, closing=False):
+        """Return whether somebody has the port; `closing` asks too whether it is kept for a conversation that ended."""
+        for address in "127.0.0.1", "":
+            with socket.socket(type=KINDS[self.transport]) as probe:
+                if self.transport == "tcp" and os.name == "posix" and not closing:
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind((address, PORT))
+                except OSError:
+                    return True
+        return False
+
+    def close(self):
+        for program in reversed(self.programs):  # clients first: who closes first keeps the port for a while
+            program.close()
+
+
+def check(**sentences):
+    """Make a function a check over the transports for which it has a sentence."""
+    def register(function):
+        for transport in KINDS:
+            if sentence := sentences.get(transport) or sentences.get("both"):
+                CHECKS[transport][function.__name__] = sentence, function
+        return function
+    return register
+
+
+@check(both="A message typed in recvr2.py is shown by recvr1.py.")
+def test_message_reaches_the_server(lab):
+    server, client = lab.start_pair()
+    client.types("hello").shown_by(server)
+
+
+@check(both="The reply typed in recvr1.py is shown by recvr2.py.")
+def test_reply_reaches_the_client(lab):
+    server, client = lab.start_pair()
+    client.types("hello").shown_by(server)
+    server.types("hey").shown_by(client)
+
+
+@check(both="Messages and replies go on, turn after turn.")
+def test_conversation_goes_on(lab):
+    server, client = lab.start_pair()
+    for turn in range(1, 5):
+        client.types(f"message {turn}").shown_by(server)
+        server.types(f"reply {turn}").shown_by(client)
+
+
+@check(both="Both windows show the practical's conversation exactly, to the letter.")
+def test_transcript(lab):
+    server, client = lab.start_pair()
+    client.types("Heello im deepi").shown_by(server)
+    server.types("hey deepi").shown_by(client)
+    client.types("how are you").shown_by(server)
+    server.types("im good").shown_by(client)
+    client.types("im good too").shown_by(server)
+    server.shows_exactly("Client {'Heello im deepi'}\nEnter Reply Client {'how are you'}\n"
+                         "Enter Reply Client {'im good too'}\nEnter Reply ")  # a pipe does not show what is typed
+    client.shows_exactly("Enter Message {'hey deepi'}\nEnter Message {'im good'}\nEnter Message ")
+
+
+@check(both="Quotes, braces and letters of any language arrive as they were typed.")
+def test_any_text(lab):
+    server, client = lab.start_pair()
+    for text in "it's", 'she said "hi"', "{'x'}", "नमस्ते ñ 你好 🙂":
+        client.types(text).shown_by(server)
+        server.types(text).shown_by(client)
+
+
+@check(both="An empty message and an empty reply arrive as such, and the conversation goes on.")
+def test_empty_message(lab):
+    server, client = lab.start_pair()
+    client.types("")
+    server.types("")
+    client.types("still there").shown_by(server)
+
+
+@check(tcp="A message of 4,000 letters arrives whole, in one turn, and so does such a reply.",
+       udp="A message of 4,000 letters arrives whole, and so does such a reply.")
+def test_long_message(lab):
+    server, client = lab.start_pair()
+    client.types("m" * 4000).shown_by(server)
+    server.types("r" * 4000).shown_by(client)
+    if lab.transport == "tcp":
+        client.types("next").shown_by(server)
+
+
+@check(both="A message of 60,000 bytes, from a file, arrives whole.")
+def test_message_of_60000_bytes(lab):
+    server, client = lab.start_pair()
+    client.types("x" * 59_992 + " the end").shown_by(server)
+
+
+@check(tcp="A message that arrives in pieces is shown once, when it is complete.")
+def test_message_in_pieces(lab):
+    server = lab.start_server()
+    with socket.create_connection(("127.0.0.1", PORT)) as peer:
+        for piece in b"hel", "lo dé".encode()[:-1]:
+            server.write(b"")
+            peer.sendall(piece)
+            server.shows_nothing()
+        peer.sendall("é".encode()[-1:] + b"\n")
+        server.shows("hello dé")
+
+
+@check(udp="With two clients each reply goes to the one whose message it answers.")
+def test_each_client_gets_its_own_reply(lab):
+    server, one, two = lab.start_server(), lab.start_client(), lab.start_client()
+    one.types("from one").shown_by(server)
+    two.types("from two")
+    server.types("to one").shown_by(one)
+    server.shows("from two")
+    server.types("to two").shown_by(two)
+
+
+@check(tcp="When the client has left, recvr1.py says so and serves the next one.",
+       udp="When the client leaves with exit, recvr1.py says so and serves the next one.")
+def test_server_outlives_its_client(lab):
+    server, client = lab.start_pair()
+    client.types("hello").shown_by(server)
+    server.types("hey")
+    client.types("exit")
+    server.shows("Client left")
+    lab.start_client().types("I am the next").shown_by(server)
+
+
+@check(tcp="Without a server recvr2.py says so in one line and ends with status 1.",
+       udp="Without a server recvr2.py says so in one line, after the first message, and ends with status 1.")
+def test_client_says_that_there_is_no_server(lab):
+    client = lab.start_client()
+    if lab.transport == "udp":
+        client.types("hello")
+    client.shows("no server at 127.0.0.1:")
+    client.ends(1)
+
+
+@check(both="exit at Enter Reply ends both scripts with status 0, and recvr2.py shows Server left.")
+def test_server_leaves_on_exit(lab):
+    server, client = lab.start_pair()
+    client.types("hello").shown_by(server)
+    server.types("exit")
+    client.shows("Server left")
+    server.ends(0)
+    client.ends(0)
+
+
+@check(both="The end of the input (Ctrl-D) ends each script as exit does.")
+def test_end_of_input_is_exit(lab):
+    server, client = lab.start_pair()
+    client.ends_input()
+    client.ends(0)
+    if lab.transport == "udp":
+        server.shows("Client left")
+    client = lab.start_client()
+    client.types("hello").shown_by(server)
+    server.ends_input()
+    server.ends(0)
+    if lab.transport == "tcp":
+        client.shows("Server left")
+
+
+def perform(function, folder, transport, patience):
+    """Perform one check; return why it is missed, or None."""
+    lab = Lab(folder, transport, patience)
+    try:
+        lab.awaits(lambda: not lab.taken(), CLOSING)  # the check before may have left it closing
+        function(lab)
+    except Missed as missed:
+        return str(missed)
+    except OSError as error:
+        return f"expected a server at 127.0.0.1:{PORT}; {error.strerror}"
+    finally:
+        lab.close()
+
+
+def transports(folder):
+    """Return {transport: folder} of what there is to check: tcp and udp in it, or the scripts themselves."""
+    found = {transport: folder / transport for transport in KINDS if (folder / transport / "recvr1.py").is_file()}
+    if not found and (folder / "recvr1.py").is_file():
+        text = (folder / "recvr1.py").read_text(encoding="utf-8", errors="replace")
+        found = {"udp" if "SOCK_DGRAM" in text else "tcp": folder}
+    return found
+
+
+def brief(text):
+    text = text.strip("\n")
+    return repr(text) if len(text) < 200 else f"{text[:80]!r} ... {text[-80:]!r} ({len(text)} characters)"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="perform these checks alone, besides the first")
+    parser.add_argument("--patience", type=float, default=PATIENCE, metavar="SECONDS",
+                        help="how long a script may take for what it should do (%(default)s)")
+    given = parser.parse_args()
+    sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
+    done = []
+    for transport, folder in transports(given.folder).items():
+        print(f"{transport.upper()} pair")
+        if Lab(folder, transport, given.patience).taken():
+            sys.exit(f"check: port {PORT} is taken: close the windows in which your scripts still run")
+        for name, (sentence, function) in CHECKS[transport].items():
+            if given.only and name not in given.only and name != "test_message_reaches_the_server":
+                continue
+            why = perform(function, folder.resolve(), transport, given.patience)
+            done.append(why is None)
+            print(f"  {'x' if why else '+'} {sentence}")
+            if why:
+                print(f"    {why}")
+                if name == "test_message_reaches_the_server":
+                    print("    Everything else needs this, and is not looked at before it works.")
+                    break
+    if not done:
+        sys.exit(f"check: there is no recvr1.py in {given.folder}, nor in tcp or udp there")
+    print(f"{sum(done)} of {len(done)} checks hold.")
+    sys.exit(not all(done))
+
+
+if __name__ == "__main__":
+    main()

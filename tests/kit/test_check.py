@@ -1,0 +1,110 @@
+"""The student's own check says what the rubric says, over the pairs as they are and over their mutants."""
+import os
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from mutants import MUTANTS
+
+from lab12 import rubric
+from lab12.check import CHECKS
+from lab12.network import open_network
+from lab12.wine import Wine, missing
+
+FIRST = "test_message_reaches_the_server"  # the check without which check.py looks at no other
+PATIENCE = "2"  # seconds
+CHECK = rubric.HOME / "lab12" / "check.py"
+
+
+def verdicts_of(folder, *arguments):
+    """Run check.py on a folder, in a private network, and return {(section, sentence): whether it holds}."""
+    network, reason = open_network()
+    if reason:
+        pytest.skip(f"check.py uses the port that students use, and there is no private network: {reason}")
+    try:
+        done = subprocess.run([sys.executable, CHECK, folder, *arguments], preexec_fn=network.enter,
+                              capture_output=True, encoding="utf-8", timeout=300)
+    finally:
+        network.close()
+    assert not done.stderr, done.stderr
+    return read(done.stdout)
+
+
+def read(output):
+    """Return {(section, sentence): whether it holds} as check.py has printed it."""
+    verdicts, section = {}, None
+    for line in output.splitlines():
+        if line.endswith(" pair"):
+            section = line.lower()
+        elif line.startswith(("  + ", "  x ")):
+            verdicts[section, line[4:]] = line.startswith("  + ")
+    return verdicts
+
+
+def checks_of(section):
+    return {check.name: check for check in rubric.checks() if check.section == section}
+
+
+@pytest.fixture(scope="session")
+def verdicts(tmp_path_factory, request):
+    """What check.py says of each mutant that is asked for, all begun at once: {mutant: future}.
+
+    To save time it performs the checks that must catch a mutant and a few others; all, if LAB12_THOROUGH is set.
+    """
+    asked = {id(mutant): mutant for item in request.session.items
+             if (mutant := getattr(getattr(item, "callspec", None), "params", {}).get("mutant"))}
+    with ProcessPoolExecutor(4 * os.cpu_count(), mp_context=get_context("spawn")) as pool:  # they mostly wait
+        begun = {}
+        for number, mutant in enumerate(asked.values()):
+            names = list(CHECKS[mutant.section[:3]])
+            if not os.environ.get("LAB12_THOROUGH"):
+                names = [name for name in names if name in mutant.catchers(names)][:2] + names[number % len(names):][:1]
+            folder = mutant.write(tmp_path_factory.mktemp("mutant"))
+            begun[mutant.section, mutant.mistake] = pool.submit(
+                verdicts_of, folder, "--patience", PATIENCE, "--only", *names)
+        yield begun
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("transport", CHECKS)
+def test_it_uses_the_words_of_the_mark_sheet(transport):
+    sentences = {name: check.sentence for name, check in checks_of(f"{transport} pair").items()}
+    for name, (sentence, _) in CHECKS[transport].items():
+        assert sentence == sentences[name]
+
+
+def test_our_own_pairs_hold():
+    verdicts = verdicts_of(rubric.HOME)
+    assert all(verdicts.values())
+    assert len(verdicts) == sum(map(len, CHECKS.values()))
+
+
+def test_scripts_directly_in_the_folder():
+    verdicts = verdicts_of(rubric.HOME / "udp", "--only", FIRST)
+    assert verdicts == {("udp pair", CHECKS["udp"][FIRST][0]): True}
+
+
+@pytest.mark.parametrize("mutant", [mutant for mutant in MUTANTS if "pair" in mutant.section],
+                         ids=lambda mutant: f"{mutant.section}: {mutant.mistake}")
+def test_it_agrees_with_the_rubric(mutant, verdicts):
+    checks = {check.sentence: name for name, check in checks_of(mutant.section).items()}
+    given = verdicts[mutant.section, mutant.mistake].result()
+    said = {checks[sentence]: holds for (_, sentence), holds in given.items()}
+    assert {name for name, holds in said.items() if not holds} == mutant.catchers(checks.values()) & said.keys()
+
+
+@pytest.mark.skipif(missing() is not None, reason=str(missing()))
+def test_it_runs_on_windows():
+    network, _ = open_network()
+    try:
+        with Wine(enter=network.enter) as wine:
+            program = wine.start(CHECK, Path(rubric.HOME), "--only", FIRST, "test_any_text")
+            output, _ = program.communicate(timeout=120)
+    finally:
+        network.close()
+    verdicts = read(output.decode().replace("\r\n", "\n"))
+    assert len(verdicts) == 4
+    assert all(verdicts.values()), output.decode()
