@@ -7,32 +7,36 @@
     Client 2 {'hello 1'}
     Client 2 left
 
-Start it first, then chat_client.py in as many windows as you like. Each line that it shows is sent to every client
-but the one that it is about. Ctrl-C ends it, and TCP tells every client so.
+Start it first, then chat_client.py in as many windows as you like. Each line that it shows is sent to every
+client but the one that it is about. Ctrl-C ends it, and TCP tells every client so.
 
-One loop serves them all, turn by turn: it waits until the kernel has something for it, reads each client that said
-something, and sends all that was said in this turn to everybody at once.
+One loop serves them all, turn by turn: it reads from each client that has something to say, gathers all of it
+in one batch, and sends that to everybody at once. Sending is what costs: so it is done once a turn, not once
+a line.
 """
 import argparse
 import errno
-import selectors
+import os
 import signal
 import socket
 import sys
 import threading
+import time
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 
 HOST = "127.0.0.1"   # lets in programs on this computer only; 0.0.0.0 lets in other computers too
 PORT = 12346         # any port that is free; the pair has 12345
+CROWD = 500 if os.name == "nt" else 100_000  # clients at most: select on Windows watches up to 512 sockets
 LIMIT = 65536        # bytes in a line, so that a peer that never ends one cannot fill the memory
-READ = 16384         # bytes read from a client in one turn, so that one who talks a lot leaves time for the others
+TURN = 262_144       # bytes heard in a turn: whoever has something to say gets a share of them
 BEHIND = 1_000_000   # bytes that a client, or the screen, may be behind before it is given up
-READABLE, WRITABLE = selectors.EVENT_READ, selectors.EVENT_WRITE
+GLANCE = 0.002       # seconds for which the screen waits for more: each writing takes time from the room
 
 
 def main():
     host, port = arguments()
     try:
-        listener = socket.create_server((host, port), backlog=1000)
+        listener = socket.create_server((host, port), backlog=4096)
     except OSError as error:
         reason = "the port is taken" if error.errno == errno.EADDRINUSE else error.strerror
         sys.exit(f"chat_server: cannot listen at {host}:{port}: {reason}")
@@ -44,14 +48,7 @@ def chat(listener):
     """Serve everybody, turn by turn."""
     room = Room(listener)
     while True:
-        for key, ready in room.selector.select(0 if room.said else None):
-            if key.fileobj is listener:
-                room.admit()
-                continue
-            if ready & WRITABLE:
-                room.catch_up(key.data)
-            if ready & READABLE:
-                room.hear(key.data)
+        room.gather()
         if room.said:
             room.tell()
 
@@ -61,72 +58,84 @@ class Client:
     __slots__ = "conn", "number", "begun", "unsent", "behind"
 
     def __init__(self, conn, number):
-        self.conn, self.number = conn, number
-        self.begun = b""
-        self.unsent, self.behind = None, 0
+        self.conn, self.number, self.begun = conn, number, b""
+        self.unsent, self.behind = [], 0
 
 
 class Room:
-    """Everybody who is in, and what was said in this turn."""
+    """Everybody who is in, and what is said in this turn."""
 
     def __init__(self, listener):
-        self.listener = listener
-        self.screen = Screen()
-        self.selector = selectors.DefaultSelector()
-        self.clients, self.arrived = set(), 0
+        self.listener, self.screen, self.selector = listener, Screen(), DefaultSelector()
+        self.clients, self.arrived, self.full = set(), 0, False
         self.said = bytearray()
-        self.own = {}  # client -> start and end of its own part of what was said
+        self.own = {}  # client -> start and end of the part of what is said that it does not get
         # Each client's socket inherits these from the listener.
         listener.setblocking(False)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a batch is sent at once, not gathered again
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)  # asks the silent whether they still run ...
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a batch does not wait for more
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)  # asks the silent if they still run
         for option, value in ("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 6):
-            if hasattr(socket, option):  # ... after two minutes; without these it takes more than two hours
+            if hasattr(socket, option):  # after a minute of silence; it would be two hours otherwise
                 listener.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
-        self.selector.register(listener, READABLE)
+        self.selector.register(listener, EVENT_READ)
+
+    def gather(self):
+        """Hear each client that has something to say once; look again for as long as that finds somebody new.
+
+        To look costs less than to send, and what one more client says costs no more to send.
+        """
+        wait, heard = 0 if self.said else None, -1
+        while heard < len(self.own) and len(self.said) < TURN:
+            heard = len(self.own)
+            ready = self.selector.select(wait)
+            for key, events in ready:
+                client = key.data
+                if client is None:
+                    self.admit()
+                    continue
+                if events & EVENT_WRITE:
+                    self.catch_up(client)
+                if events & EVENT_READ and client not in self.own:
+                    self.hear(client, TURN // len(ready))
+            wait = 0
 
     def admit(self):
         """Let in everybody who waits at the door."""
-        while True:
+        while len(self.clients) < CROWD:
             try:
                 conn, _ = self.listener.accept()
-            except BlockingIOError:
-                return
-            except ConnectionError:
-                continue  # it left before it was let in
-            except OSError:  # no descriptor is left: the others wait at the door until someone leaves
-                self.selector.unregister(self.listener)
-                return
+            except OSError as error:
+                if error.errno in (errno.EMFILE, errno.ENFILE):
+                    break  # no descriptor is left
+                return  # nobody waits any more, or one that has gone: the next look finds the others
             conn.setblocking(False)
             self.arrived += 1
             client = Client(conn, self.arrived)
             self.clients.add(client)
-            self.selector.register(conn, READABLE, client)
-            self.say(client, f"Client {client.number} joined\n")
-            self.own[client] = 0, len(self.said)  # what was said before is not for it
+            self.selector.register(conn, EVENT_READ, client)
+            self.said += f"Client {client.number} joined\n".encode()
+            self.own[client] = 0, len(self.said)  # what was said before it came is not for it either
+        self.full = True  # the others wait at the door until someone leaves
+        self.selector.unregister(self.listener)
 
-    def hear(self, client):
-        """Read what a client has said: any number of lines, and perhaps the beginning of one."""
+    def hear(self, client, share):
+        """Read what a client has to say: any number of lines, and perhaps the beginning of one."""
         try:
-            data = client.conn.recv(READ)
+            data = client.conn.recv(min(share, LIMIT - len(client.begun)))
         except BlockingIOError:
             return
         except OSError:
             data = b""  # it was cut off before it could close: it has left all the same
         if not data:
             return self.leave(client)
-        ended, newline, begun = (client.begun + data).rpartition(b"\n")
-        client.begun = begun
-        if newline:
-            lines = ended.replace(b"\r\n", b"\n").removesuffix(b"\r").decode(errors="replace").split("\n")
-            self.say(client, "".join([f"Client {client.number} {{{line!r}}}\n" for line in lines]))
-        if len(begun) >= LIMIT:
+        *lines, client.begun = (client.begun + data).replace(b"\r\n", b"\n").split(b"\n")
+        if lines:
+            start, name = len(self.said), f"Client {client.number}"
+            told = [f"{name} {{{line.decode(errors='replace')!r}}}\n" for line in lines]
+            self.said += "".join(told).encode()
+            self.own[client] = start, len(self.said)
+        if len(client.begun) == LIMIT:
             self.drop(client, "a line without end")
-
-    def say(self, client, text):
-        start = len(self.said)
-        self.said += text.encode()
-        self.own[client] = start, len(self.said)
 
     def tell(self):
         """Show all that was said in this turn and send it to everybody, less each one's own part."""
@@ -135,12 +144,13 @@ class Room:
         self.screen.show(batch)
         for client in self.clients - own.keys():
             self.send(client, batch)
-        for client, (start, end) in own.items():
-            if client in self.clients and end - start < len(batch):
-                self.send(client, batch[:start] + batch[end:])
+        for client in self.clients & own.keys():
+            start, end = own[client]
+            if rest := batch[:start] + batch[end:]:
+                self.send(client, rest)
 
     def send(self, client, batch):
-        """Send a batch, or as much of it as the kernel takes now; the rest waits until the client has read."""
+        """Send a batch, or as much of it as the kernel takes; the rest waits until the client has read."""
         if client.behind:
             client.unsent.append(batch)
             client.behind += len(batch)
@@ -154,24 +164,21 @@ class Room:
         except OSError:
             return  # it has gone, and hear will find that out
         if sent < len(batch):
-            client.behind = len(batch) - sent
-            client.unsent = [memoryview(batch)[sent:]]
-            self.selector.modify(client.conn, READABLE | WRITABLE, client)
+            client.unsent, client.behind = [memoryview(batch)[sent:]], len(batch) - sent
+            self.selector.modify(client.conn, EVENT_READ | EVENT_WRITE, client)
 
     def catch_up(self, client):
         """Send what could not be sent before."""
-        unsent, client.unsent, client.behind = client.unsent, None, 0
-        self.selector.modify(client.conn, READABLE, client)
+        unsent, client.unsent, client.behind = client.unsent, [], 0
+        self.selector.modify(client.conn, EVENT_READ, client)
         self.send(client, b"".join(unsent))
 
     def drop(self, client, reason):
         """Part with a client that would harm the others, and say why."""
         notice = f"Client {client.number} is dropped: {reason}\n".encode()
         self.screen.show(notice)
-        try:
-            client.conn.send(notice)
-        except OSError:
-            pass  # there is no more room for it: it does not read anyway
+        if not client.behind:  # otherwise it has half a line before it, and no room for another one
+            self.send(client, notice)
         self.leave(client)
 
     def leave(self, client):
@@ -179,13 +186,14 @@ class Room:
         self.clients.remove(client)
         self.selector.unregister(client.conn)
         client.conn.close()
-        if self.listener not in self.selector.get_map():
-            self.selector.register(self.listener, READABLE)  # there is a descriptor again for one more
-        self.say(client, f"Client {client.number} left\n")
+        self.said += f"Client {client.number} left\n".encode()
+        if self.full:
+            self.full = False
+            self.selector.register(self.listener, EVENT_READ)
 
 
 class Screen:
-    """Shows text in a thread of its own: a screen that stands still (Ctrl-S, a pipe that nobody reads) stops only that."""
+    """Shows text in a thread of its own: a screen that stands still (Ctrl-S, a full pipe) stops only that."""
 
     def __init__(self):
         self.text, self.left_out = bytearray(), 0
@@ -195,7 +203,7 @@ class Screen:
     def show(self, text):
         """Have text shown soon, or count its lines if the screen has stood still for too long."""
         with self.changed:
-            if len(self.text) < BEHIND:
+            if len(self.text) + len(text) <= BEHIND:
                 self.text += text
             else:
                 self.left_out += text.count(b"\n")
@@ -205,7 +213,9 @@ class Screen:
         """Write all that there is, again and again."""
         while True:
             with self.changed:
-                self.changed.wait_for(lambda: self.text)
+                self.changed.wait_for(lambda: self.text or self.left_out)
+            time.sleep(GLANCE)
+            with self.changed:
                 text, left_out = self.text, self.left_out
                 self.text, self.left_out = bytearray(), 0
             try:
@@ -218,7 +228,8 @@ class Screen:
 
 def arguments():
     """Return host and port as given on the command line, after setting up Ctrl-C and the terminal."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("host", nargs="?", default=HOST, help="address to listen at (%(default)s)")
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="port to listen at (%(default)s)")
     given = parser.parse_args()

@@ -1,0 +1,79 @@
+"""The pairs: how long one turn takes on the stage, and how often a second messages go back and forth."""
+import subprocess
+import sys
+import tempfile
+import time
+
+from lab12.bench.servers import HOME, PATIENCE
+from lab12.network import open_network
+from lab12.stage import Stage
+
+
+def turns(transport, number):
+    """Return the seconds that each turn took on a stage: from typing in one window until both wait again."""
+    took = []
+    with Stage() as stage:
+        port = stage.port(transport, 12345)
+        server = stage.open(HOME / transport / "recvr1.py", "127.0.0.1", port)
+        client = stage.open(HOME / transport / "recvr2.py", "127.0.0.1", port)
+        for window, other in ((client, server), (server, client)) * ((number + 1) // 2):
+            start = time.perf_counter()
+            window.types("hello")
+            took.append(time.perf_counter() - start)
+            other.shows("hello")
+    return took
+
+
+def back_and_forth(transport, number):
+    """Return how often a second a message and its reply go between the two scripts, over so many of them.
+
+    Both read what they say from a file. A short conversation is taken off a long one, for the start.
+    """
+    short = number // 10
+    return (number - short) / max(conversation(transport, number) - conversation(transport, short), 1e-9)
+
+
+def conversation(transport, number):
+    """Return the seconds in which a client starts, speaks so many times, and ends."""
+    network, _ = open_network()
+    with tempfile.NamedTemporaryFile() as said:
+        said.write(b"hello\n" * number)
+        said.flush()
+        address = "127.0.0.1", free_port(network, transport)
+        scripts = []
+
+        def start(script):
+            with open(said.name, "rb") as lines:
+                command = [sys.executable, HOME / transport / script, *map(str, address)]
+                scripts.append(subprocess.Popen(command, stdin=lines, stdout=subprocess.DEVNULL,
+                                                preexec_fn=network.enter))
+
+        try:
+            start("recvr1.py")
+            while not taken(network, transport, address):
+                time.sleep(0.01)
+            begun = time.perf_counter()
+            start("recvr2.py")
+            scripts[1].wait(PATIENCE * 10)
+            return time.perf_counter() - begun
+        finally:
+            for script in scripts:
+                script.kill()
+                script.wait()
+            network.close()
+
+
+def free_port(network, transport):
+    with network.socket(transport) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def taken(network, transport, address):
+    """Return whether somebody serves at this address."""
+    with network.socket(transport) as probe:
+        try:
+            probe.bind(address)
+        except OSError:
+            return True
+    return False
