@@ -40,6 +40,9 @@ class PublicNetwork:
     def busy(self):
         """Return whether packets are still on their way; None if nobody can tell."""
 
+    def give_up(self):
+        """Wait no more for the packets that are on their way: they are lost."""
+
     def traffic(self):
         """Return a number that changes with each packet; None if nobody can tell."""
 
@@ -57,7 +60,7 @@ class PrivateNetwork:
     private = True
 
     def __init__(self, addresses=()):
-        self.counters = None
+        self.counters, self.lost = None, 0
         self.control, theirs = socket.socketpair()
         self.holder = os.fork()
         if self.holder == 0:
@@ -86,7 +89,12 @@ class PrivateNetwork:
     def busy(self):
         """Return whether packets are still on their way: sent, and not yet received (RFC 4293, ipIfStatsTable)."""
         sent, received = self.packets()
-        return sent != received
+        return sent != received + self.lost
+
+    def give_up(self):
+        """Wait no more for the packets that are on their way: they were dropped, as those to a full backlog are."""
+        sent, received = self.packets()
+        self.lost = sent - received
 
     def traffic(self):
         """Return the number of packets sent so far."""

@@ -24,9 +24,13 @@ from lab12.terminal import COLUMNS, ROWS, Screen, Terminal
 
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
+LOOKS = 10        # looks at least in that time in which none of its threads was running
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
-FLOOD = 1_000_000 # bytes printed in one step that are too many to be meant
+CROWD = 64        # processes of one window that are too many to be meant
+SPINS = "spins"   # among what is known of a window: it does not wait at all
+SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
+FLOOD = 300_000, 20_000  # bytes, lines printed in one step that are too many to be meant
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: an eighth of the time waited so far
 ERROR = re.compile(r"\w*(Error|Exception|KeyboardInterrupt|SystemExit)\b")
@@ -54,10 +58,12 @@ class Stage:
     """Windows and peers on a network of their own; leaving the `with` block ends them all.
 
     `addresses` are given to the private network besides 127.0.0.1. `notice` is called with a sentence if this computer
-    lacks what the stage would like to use; everything works all the same, more slowly.
+    lacks what the stage would like to use; everything works all the same, more slowly. `guard` is called in each new
+    process before its script starts. `habits` holds what earlier stages have learnt of windows of the same names: the
+    calls with a time limit in which they poll.
     """
 
-    def __init__(self, addresses=(), notice=lambda sentence: None):
+    def __init__(self, addresses=(), notice=lambda sentence: None, guard=lambda: None, habits=None):
         self.network, reason = open_network(addresses)
         if reason:
             notice(f"no private network: {reason}; the scripts run on this computer's own, one check at a time")
@@ -65,6 +71,7 @@ class Stage:
         if not self.asks_kernel:
             notice("this system does not tell what a process waits for; silence has to do, and takes longer")
         self.windows, self.peers, self.steps = [], [], []
+        self.guard, self.habits = guard, {} if habits is None else habits
         self.strangers = set()  # processes that were seen and are not ours
 
     def __enter__(self):
@@ -104,6 +111,7 @@ class Stage:
 
             def enter():
                 self.network.enter()
+                self.guard()
                 if stdin is not None:
                     os.dup2(os.open(file.name, os.O_RDONLY), 0)
 
@@ -129,38 +137,62 @@ class Stage:
         self.steps.append(Step(action, "; ".join(told or quiet)))
 
     def settle(self):
-        """Wait until no window can go on by itself; return whether that came within WORK and PATIENCE."""
+        """Wait until no window can go on by itself, but those that use up WORK or FLOOD; return whether there are none.
+
+        Such a window is `restless` from then on: what it does is no reason to wait any longer, and what it prints
+        without end is not read any more, so that it stands still.
+        """
         if not self.asks_kernel:
             return self.fall_silent()
         start = time.monotonic()
         begun = quiet = Moment(self)
-        longest = 0.0
+        longest, looks, calm = 0.0, 0, True
         while True:
             news = self.read()
             rests, limit = self.rests()
-            if rests and not self.read():
-                return True
-            now, longest = time.monotonic(), max(longest, limit)
-            if news or self.network.traffic() != quiet.traffic:
-                quiet, longest = Moment(self), limit
-            elif now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
-                return True  # nobody waits for good, but nothing happens either: they poll
-            if restless := begun.flooded() or begun.worked(WORK) or (self.windows if now - start > PATIENCE else []):
-                for window in restless:
-                    window.restless = "prints without end" if begun.flooded() else "runs on and waits for nothing"
+            if rests and not self.read() and quiet.all_worked(SPIN):
+                return calm
+            now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
+            if news or limit is None or self.network.traffic() != quiet.traffic:
+                quiet, longest, looks = Moment(self), limit or 0.0, 0
+            elif self.only_sleeps(quiet) and not self.read():
+                return calm
+            elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
+                self.learn()
+                return calm  # nobody waits for good, but nothing happens either: they poll
+            for window in begun.flooded():
+                window.restless, calm = "prints without end", False
+            for window in begun.worked_in_vain():
+                window.restless, window.spins, calm = "runs on and waits for nothing", True, False
+                window.polls.add(SPINS)
+            if now - start > PATIENCE:
+                for window in self.windows:
+                    window.restless = window.restless or "neither comes to rest nor does anything"
                 return False
             nap = min(max(NAP[0], (now - start) / 8), NAP[1])
-            select.select([w.terminal.descriptor for w in self.windows if w.alive()], [], [], nap)
+            select.select([w.terminal.descriptor for w in self.windows if w.alive() and not w.floods()], [], [], nap)
+
+    def learn(self):
+        """Remember in which calls the windows poll: when the time in them was up, nothing came of it."""
+        self.network.give_up()
+        for window in self.windows:
+            waits = [wait for threads in window.processes.values() for wait in threads.waits(threads.pulse())]
+            window.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
+
+    def only_sleeps(self, quiet):
+        """Return whether all that goes on are short sleeps between two looks round, and each has looked since then."""
+        return not self.network.busy() and all(window.spins or window.only_sleeps(quiet.pulses[window])
+                                               for window in self.windows) and quiet.all_worked(SPIN)
 
     def rests(self):
         """Return (whether at one moment every thread of every window was waiting for somebody else, longest limit).
 
         Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon. The limit is
-        that of a thread that is about to go on by itself, in seconds.
+        that of a thread that is about to go on by itself, in seconds; None if one runs, or would if it got a processor.
         """
         pulses = [window.pulse() for window in self.windows]
         if any(state != "S" for pulse in pulses for _, _, state, *_ in pulse):
-            return False, 0.0
+            return False, None
         firm = [window.is_firm(pulse) for window, pulse in zip(self.windows, pulses, strict=True)]
         if not all(firm):
             return False, max(window.limit for window in self.windows)
@@ -187,6 +219,10 @@ class Stage:
                     break
             else:
                 self.strangers.add(int(name))
+        for window in self.windows:
+            if len(window.processes) > CROWD and window.alive():
+                window.kill()  # all at once, for they are of one process group
+                window.restless = "starts process after process"
         return found
 
     def fall_silent(self):
@@ -220,6 +256,8 @@ class Window:
         self.stage, self.name, self.terminal = stage, name, terminal
         self.screen, self.fed = Screen(), 0
         self.processes = {terminal.pid: waiting.Threads(terminal.pid)} if stage.asks_kernel else {}
+        self.polls = stage.habits.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
+        self.spins = False  # it never waits; after each step it gets a moment's work, SPIN
         self.limit, self.restless = 0.0, None  # see is_firm, and what it does if it has never come to rest
         self.before, self.was_alive = [""], True  # the lines on its screen, and whether it ran, before the last step
 
@@ -376,9 +414,17 @@ class Window:
 
     def pulse(self):
         """Return what all its threads do just now, to be compared with a later pulse."""
+        return () if self.spins else self.look()
+
+    def look(self):
         if not self.alive():
             return ()
         return tuple((pid, *thread) for pid, threads in self.processes.items() for thread in threads.pulse())
+
+    def stands(self):
+        """Return whether it waits after all, or has ended, though it was known to run on."""
+        now = self.look()
+        return all(state == "S" for _, _, state, *_ in now) and self.is_firm(now)
 
     def is_firm(self, pulse):
         """Return whether every thread in this pulse waits for somebody else.
@@ -388,32 +434,53 @@ class Window:
         self.limit = 0.0
         for pid, threads in self.processes.items():
             waits = threads.waits([thread for owner, *thread in pulse if owner == pid])
-            if any(not wait.patient for wait in waits) or (waits and not any(wait.firm for wait in waits)):
+            polls = {wait for wait in waits if (wait.call, wait.kinds) in self.polls and "clock" not in wait.kinds}
+            if any(not wait.patient and wait not in polls for wait in waits) or (
+                    waits and not any(wait.firm or wait in polls for wait in waits)):
                 self.limit = max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
                 return False
         return True
 
+    def only_sleeps(self, before):
+        """Return whether it waits, but for threads in a sleep that is known, which have woken and slept since then."""
+        before, now = {pulse[:2]: pulse for pulse in before}, self.look()
+        for pid, threads in self.processes.items():
+            pulses = [pulse for pulse in now if pulse[0] == pid]
+            for pulse, wait in zip(pulses, threads.waits([pulse[1:] for pulse in pulses]), strict=True):
+                known = (wait.call, wait.kinds) in self.polls
+                if not known and not wait.patient:
+                    return False
+                past = before.get(pulse[:2]) if known and "clock" in wait.kinds else None
+                if past and waiting.naps(pulse[3]) < waiting.naps(past[3]) + (1 if past[2] == "S" else 2):
+                    return False
+        return True
+
     def work(self):
-        """Return the processor time used so far, in seconds (proc(5), schedstat)."""
-        total = 0
+        """Return the processor time used so far by all its threads, in seconds (clock_getcpuclockid(3))."""
+        total = 0.0
         for pid in self.processes:
             try:
-                with open(f"/proc/{pid}/schedstat") as numbers:
-                    total += int(numbers.read().split()[0])
+                total += time.clock_gettime(~pid << 3 | 2)  # the clock of another process: CPUCLOCK_SCHED in the kernel
             except OSError:
                 pass  # it has ended
-        return total / 1e9
+        return total
 
     def alive(self):
         return self.terminal.alive()
 
     def read(self):
         """Take in what it has printed; return whether there was anything."""
+        if self.floods():
+            return False
         news = self.terminal.read()
         raw = self.terminal.raw
         new, self.fed = raw[self.fed:], len(raw)
         self.screen.feed(new)
         return news
+
+    def floods(self):
+        """Return whether it has been found to print without end."""
+        return self.restless == "prints without end"
 
     def close(self):
         for pid, threads in self.processes.items():
@@ -432,15 +499,28 @@ class Moment:
     def __init__(self, stage):
         self.time, self.traffic = time.monotonic(), stage.network.traffic()
         self.work = {window: window.work() for window in stage.windows}
-        self.printed = {window: window.terminal.total for window in stage.windows}
+        self.pulses = {window: window.look() if window.polls else () for window in stage.windows}
+        self.printed = {window: (window.terminal.total, window.terminal.lines) for window in stage.windows}
 
     def worked(self, seconds):
         """Return the windows that have used more processor time than this since then."""
         return [window for window, work in self.work.items() if window.work() - work > seconds]
 
+    def worked_in_vain(self):
+        """Return the windows that have used up WORK since then; of those that are known for it, less is enough."""
+        return [window for window, work in self.work.items() if not window.restless
+                and window.work() - work > (WORK / 4 if SPINS in window.polls else WORK)]
+
+    def all_worked(self, seconds):
+        """Return whether each window that runs on has used more processor time than this since then, or now waits."""
+        return all(not window.spins or window.work() - work > seconds or window.stands()
+                   for window, work in self.work.items())
+
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""
-        return [window for window, total in self.printed.items() if window.terminal.total - total > FLOOD]
+        return [window for window, (total, lines) in self.printed.items()
+                if not window.restless and (window.terminal.total - total > FLOOD[0]
+                                            or window.terminal.lines - lines > FLOOD[1])]
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,11 @@ class Wait:
         return bool(self.kinds) and (self.limit is None or self.limit >= LONG)
 
 
+def naps(status):
+    """Return how often a thread has gone to sleep of its own will, from the end of its status (proc(5))."""
+    return int(status.split(None, 2)[1])
+
+
 def available():
     """Return whether this kernel can be asked."""
     return bool(CALLS) and sys.platform == "linux" and os.path.exists("/proc/self/syscall")

@@ -22,6 +22,7 @@ CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
 OTHER = re.compile(r"12\W*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
 THIS = re.compile(r"12\W*b\b|chat|\bb\b", re.I)
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b", re.I)
+TESTS = re.compile(r"(?:^|/)tests?/", re.I)  # what tests a hand-in is no part of it, unless there is nothing else
 FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
 
 
@@ -87,7 +88,9 @@ def find(folder, chosen=None):
     `chosen` overrides what is found: {"tcp-pair-server": "a.py"}; raises ValueError if there is no such file.
     """
     folder = Path(folder)
-    scripts = [read(path, source) for path, source in programs(folder)]
+    found = list(programs(folder))
+    found = [program for program in found if not TESTS.search(program[0])] or found
+    scripts = [read(path, source) for path, source in found]
     settle_peers(scripts)
     forget_own_modules(folder, scripts)
     handin, chosen = HandIn(folder, scripts), dict(chosen or {})

@@ -162,7 +162,8 @@ def udp_role(tree):
 def kind(tree):
     """Return chat for a server that collects its clients, or passes messages on to all of them; else pair."""
     for loop in tree.loops:
-        each = set() if isinstance(loop, ast.While) else names_in(loop.target)
+        own = not isinstance(loop, ast.While) and called(loop.iter) in tree.own  # a generator of messages, no list
+        each = set() if own or isinstance(loop, ast.While) else names_in(loop.target)
         for call in ast.walk(loop) if each else ():
             to = call.args[-1:] if called(call) == "sendto" else [call.func] if called(call) in SENDS else []
             if any(names_in(node) & each for node in to):
@@ -175,7 +176,9 @@ def collects(tree):
     """Tell whether accepted connections, or addresses heard from, are kept in a list, set or dict."""
     fresh = set()
     for node in tree.nodes:
-        if isinstance(node, ast.Assign) and called(node.value) in {"accept", "recvfrom"}:
+        maker = called(node.value) if isinstance(node, ast.Assign) else ""
+        if maker in {"accept", "recvfrom"} or maker[:1].isupper() and any(
+                names_in(argument) & fresh for argument in node.value.args):  # client = Client(conn)
             fresh |= names_in(node.targets[0])
     kept = [call.args[0] for call in tree.of("append", "add") if call.args]
     kept += [n.slice for n in tree.nodes if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store)]

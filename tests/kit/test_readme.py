@@ -38,8 +38,16 @@ def test_mark_sheet_is_what_the_mistake_gives(mistake):
     assert miss_of(mistake, MISSES[mistake]) in README
 
 
+def test_mark_sheet_of_a_hand_in_is_what_the_grader_prints():
+    [path, rest] = re.search(r"^Mark sheet of (\S+)\n(.*?)^```$", README, re.S | re.M).groups()
+    command = [sys.executable, "-m", "lab12", "grade", path]
+    printed = subprocess.run(command, cwd=HOME, capture_output=True, text=True, encoding="utf-8",
+                             env={"PYTHONIOENCODING": "utf-8", "PATH": ""}, check=False).stdout
+    assert printed.startswith(f"Mark sheet of {path}\n{rest}")
+
+
 def test_files_and_commands_exist():
-    for path in set(re.findall(r"\b(?:tcp|udp|tests|lab12)/[\w/]*\w(?:\.py)?\b", README)):
+    for path in set(re.findall(r"\b(?:tcp|udp|tests|lab12)/[\w/.-]*\w", README)):
         assert (HOME / path).exists(), path
     makefile = (HOME / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"\bmake ([a-z]+(?:-[a-z]+)?)\b", README)):

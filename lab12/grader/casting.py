@@ -1,0 +1,51 @@
+"""The casting: which scripts of a hand-in are to be driven, where they lie, and who their users say they are."""
+import socket
+from dataclasses import dataclass, field
+
+from lab12.finder.source import Script
+
+NAMES = "Anna", "Ben", "Cara", "Dora", "Emil", "Fay", "Gita", "Hugo"
+
+
+@dataclass
+class Casting:
+    """What is to be driven: two scripts (or one) of a section, in a folder of their own; `habits` of Stage."""
+
+    section: str
+    server: Script | None
+    client: Script | None
+    paths: dict                    # script path in the hand-in -> file to be run
+    addresses: list = field(default_factory=list)
+    habits: dict = field(default_factory=dict)
+    stops: tuple = ()              # stop words that are accepted; none: any
+
+    @property
+    def transport(self):
+        return self.section.partition("-")[0]
+
+    @property
+    def kind(self):
+        return self.section.partition("-")[2]
+
+    def name_of(self, role, number):
+        """Return who the user of a window says to be: somebody with an account, if the scripts have accounts."""
+        accounts = list(self.accounts())
+        if accounts:
+            return accounts[number % len(accounts)]
+        return "Sam" if role == "server" else NAMES[number % len(NAMES)]
+
+    def accounts(self):
+        """Return the users and passwords that are written in the scripts."""
+        for script in (self.server, self.client):
+            if script and script.accounts:
+                return script.accounts
+        return {}
+
+
+def own_address():
+    """Return the address that this computer's name stands for, None if it is a loopback one or unknown."""
+    try:
+        address = socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return None
+    return None if address.startswith("127.") else address

@@ -1,0 +1,153 @@
+"""The checks of a chat: one server, three clients, each of whom is to be heard by all others."""
+from lab12.grader import endings, pairs
+from lab12.grader.checks import Known, check
+from lab12.grader.words import crash, doing, shows, the
+from lab12.stage import Miss
+
+listens, quiet, alone, exit_word = pairs.listens, endings.quiet, endings.alone, endings.exit_word
+
+
+def others(d, author):
+    return [client for client in d.clients if client is not author]
+
+
+@check("The server and the clients start, and go on running")
+def starts(d):
+    d.open_stage()
+    d.start_server()
+    d.start_client()
+    d.start_client()
+
+
+@check("What one client says is shown by another", "starts")
+def message(d):
+    try:
+        d.say(d.clients[0], [d.clients[1]])
+    except Miss:
+        if d.said_back(d.clients[0]):
+            d.facts["back"] = True
+        raise
+
+
+@check("The server's own screen shows it too", "message")
+def screen(d):
+    text = d.crossings[-1].text
+    if text.casefold() not in d.server.screen.text.casefold():
+        raise Known(f"the server to show {text!r}", "it does not")
+
+
+@check("Nobody gets his own message back", "message")
+def own(d):
+    if d.said_back(d.clients[0]):
+        raise Known("the sender to see his message once, as he typed it", "it comes back to him as well")
+
+
+@check("What one client says is shown by all others", "message")
+def everybody(d):
+    d.ready()
+    for author in (d.clients[1], d.clients[2]):
+        d.say(author, others(d, author))
+
+
+@check("The chat goes on for several turns", "message")
+def turns(d):
+    d.ready()
+    for _ in range(2):
+        for author in d.clients[:2]:
+            d.say(author, [client for client in d.clients[:2] if client is not author])
+
+
+@check("The practical's braces are around a message: {'hello'}", "message", form=True)
+def braces(d):
+    text = d.crossings[0].text
+    if f"{{{text!r}}}" not in d.clients[1].screen.text:
+        line = next((line for line in d.clients[1].screen.lines if text in line), "")
+        raise Known(f"{{{text!r}}}", f"it shows {line!r}")
+
+
+@check("Letters of any language arrive", "turns")
+def letters(d):
+    d.ready()
+    d.say(d.clients[1], [d.clients[0]], f"{pairs.LETTERS} {d.word()}")
+
+
+@check("A message of 2,500 letters arrives whole", "turns")
+def long(d):
+    d.ready()
+    text = "".join(f"<{number:08}>" for number in range(pairs.LONG // 10))
+    d.type(d.clients[0], text)
+    if not shows(d.clients[1], text):
+        shown = sum(f"<{number:08}>" in d.clients[1].news() for number in range(pairs.LONG // 10)) * 10
+        raise Miss(f"the others to show all {pairs.LONG:,} letters",
+                   f"client 2 shows about {shown:,} of them" if shown else d.clients[1].shown_words())
+    d.say(d.clients[1], [d.clients[0]])
+
+
+@check("A client that is killed harms nobody", "turns")
+def lost(d):
+    d.ready()
+    victim = d.clients.pop()
+    before = restless(d)
+    victim.dies()
+    sound(d, before)
+    d.say(d.clients[0], [d.clients[1]])
+    d.say(d.clients[1], [d.clients[0]])
+    sound(d, before)
+
+
+def restless(d):
+    """Return the windows that run on and wait for nothing."""
+    return {window for window in (d.server, *d.clients) if window.restless}
+
+
+def sound(d, before):
+    """Check that nobody has crashed, or begun to run on, since `restless` gave this."""
+    if not d.server.alive():
+        raise Miss("the server to go on", f"it {doing(d.server)}")
+    for window in [d.server, *d.clients]:
+        if window.restless and window not in before:
+            raise Miss(f"{the(window)} to go on as before", f"it {doing(window)}")
+
+
+@check("Somebody who joins later can chat too", "turns")
+def next_client(d):
+    d.ready()
+    if 0 < len(d.casting.accounts()) <= len(d.clients):
+        d.clients.pop().dies()  # nobody else has an account
+    late = d.start_client()
+    d.say(late, [d.clients[0]])
+    d.say(d.clients[0], [late])
+
+
+@check("A stop word ends a client, and the others chat on", "message")
+def stops(d):
+    words = [word for word in {**d.casting.client.stops, **d.casting.server.stops}
+             if not d.casting.stops or word in d.casting.stops]
+    words.sort(key=lambda word: (word not in d.casting.client.stops, word != "exit"))
+    if not words:
+        raise Known("a word that ends the conversation, such as exit", "neither program looks for one")
+    d.ready()
+    leaver, before = d.clients.pop(), restless(d)
+    leaver.types(words[0])
+    if leaver.alive():
+        raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
+    if crash(leaver):
+        raise Miss(f"{words[0]!r} to end the client in good order", f"it {doing(leaver)}")
+    sound(d, before)
+    d.say(d.clients[0], [d.clients[1]])
+
+
+@check("All can be started again at once", "turns")
+def again(d):
+    if not (d.spoilt and d.server and not d.server.alive()):
+        d.ready()
+    d.kill_all()
+    d.spoilt, d.clients = True, []
+    d.start_server()
+    d.start_client()
+    d.start_client()
+    d.say(d.clients[0], [d.clients[1]])
+
+
+CHAT = [starts, listens, message, own, screen, braces, turns, everybody, letters, long, next_client, lost, stops,
+        exit_word, quiet, again, alone]

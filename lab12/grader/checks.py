@@ -1,0 +1,107 @@
+"""The checks: what a check is, and how all of a section are performed, each on what the ones before it have shown."""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lab12.grader.words import doing, the
+from lab12.stage import Miss
+
+PASSED, MISSED, NOT_TRIED, FAILED = "passed", "missed", "not tried", "grader failed"
+
+
+class Known(Miss):
+    """A Miss that follows from what earlier checks have shown, or from the source: nothing was done for it."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One graded line. `needs` are names of checks without which it cannot be tried; `form` is not about working."""
+
+    name: str
+    title: str
+    needs: tuple
+    form: bool
+    perform: Callable
+
+
+@dataclass
+class Result:
+    """What a check gave, in words: `expected` and `seen` of a miss, `reason` of any outcome but passed."""
+
+    name: str
+    title: str
+    outcome: str
+    form: bool = False
+    reason: str = ""
+    expected: str = ""
+    seen: str = ""
+    waits: list = field(default_factory=list)
+    steps: list = field(default_factory=list)    # (what was done, what came of it)
+    screens: dict = field(default_factory=dict)  # window -> its last lines
+    hint: str = ""
+
+
+def check(title, needs="", form=False):
+    """Make a function of a driver a check: it raises Miss if what the title says is not so."""
+    def decorate(function):
+        return Check(function.__name__, title, tuple(needs.split()), form, function)
+    return decorate
+
+
+def perform_all(checks, driver):
+    """Perform checks in order; return {name: Result}. The driver's stage is closed in the end."""
+    results = {}
+    try:
+        for one in checks:
+            results[one.name] = perform(one, driver, results)
+    finally:
+        driver.close()
+    return results
+
+
+def perform(one, driver, results):
+    """Perform one check on what a driver has on its stage, and return its Result."""
+    missing = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
+    if missing:
+        cause = missing[0]
+        reason = cause.reason if cause.outcome == NOT_TRIED else f"not tried, since this failed: {lower(cause.title)}"
+        return Result(one.name, one.title, NOT_TRIED, one.form, reason)
+    stage = driver.stage
+    start = len(stage.notes) if stage else 0
+    try:
+        one.perform(driver)
+    except Known as miss:
+        return missed(one, miss)
+    except Miss as miss:
+        driver.spoilt = True
+        start = start if driver.stage is stage else 0  # what was done on an earlier stage has led to nothing here
+        return missed(one, miss, waits=waits(driver), steps=driver.stage.notes[start:],
+                      screens=driver.stage.screens(present(driver)))
+    except Exception as error:
+        driver.spoilt = True
+        return Result(one.name, one.title, FAILED, one.form, f"{type(error).__name__}: {error}")
+    driver.passed.add(one.name)
+    return Result(one.name, one.title, PASSED, one.form)
+
+
+def missed(one, miss, **details):
+    reason = f"expected {miss.expected}; {miss.seen}"
+    return Result(one.name, one.title, MISSED, one.form, reason, miss.expected, miss.seen, **details)
+
+
+def present(driver):
+    """Return the windows that matter now: not those in whose place new ones were started."""
+    return [window for window in (driver.server, *driver.clients) if window]
+
+
+def waits(driver):
+    """Return in words what each window does now, and what that means for all of them."""
+    windows = present(driver)
+    lines = [f"{the(window)} {doing(window)}" for window in windows]
+    alive = [window for window in windows if window.alive()]
+    if len(alive) > 1 and all(window.kinds() and window.kinds() <= {"network", "connection"} for window in alive):
+        lines.append("each waits for another: nobody will speak again")
+    return lines
+
+
+def lower(title):
+    return title[:1].lower() + title[1:]

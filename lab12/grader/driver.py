@@ -1,0 +1,211 @@
+"""The driver: the scripts of one section on a stage, driven by what they wait for, whatever they print.
+
+It answers what they ask before the conversation, types when they ask for something, gives the other side a turn
+where they insist on one, and believes in a message only if it has crossed the network.
+"""
+import re
+from dataclasses import dataclass
+
+from lab12.finder.habits import WANTS
+from lab12.grader import guard
+from lab12.grader.wire import Wire
+from lab12.grader.witness import Witness
+from lab12.grader.words import doing, line_with, seen, shows, the
+from lab12.stage import Miss, brief
+
+PORT = 12345
+WORDS = ("walnut", "basket", "velvet", "harbour", "pepper", "lantern", "copper", "meadow", "saddle", "ribbon", "marble",
+         "thunder", "violin", "garlic", "pocket", "silver")
+CROWD = 3       # clients of a chat
+LEFT = []       # taps that are not needed any more
+QUESTIONS = 8   # that are answered before the conversation, at most
+ATTEMPTS = 3    # lines typed in the hope that the first ones were answers to questions that we do not know
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A message that was typed: by whom, what, the packets since before it, who has shown it, and in which line."""
+
+    author: str
+    text: str
+    mark: int
+    shown: tuple
+    carried: bool
+    line: str = ""
+
+
+class Driver:
+    """The windows of one section. `spoilt` says that they are not in the middle of a conversation (any more)."""
+
+    def __init__(self, casting):
+        self.casting, self.stage, self.wire = casting, None, None
+        self.server, self.clients, self.pending = None, [], {}
+        self.count, self.spoilt, self.crossings, self.prompts = 0, True, [], {}
+        self.notices = set()  # what this computer lacks
+        self.format, self.passed = None, set()  # how they write messages (halves.Format), names of checks
+        self.facts = {}  # "back": a message came back by itself; "answered": what the server says by itself
+
+    @property
+    def client(self):
+        return self.clients[0]
+
+    def open_stage(self):
+        """Clear the stage, and open a new one, with a network of its own."""
+        self.close()
+        self.stage = Witness(self.casting.addresses, self.notices.add, guard=guard.confine, habits=self.casting.habits)
+        self.wire = Wire(self.stage.network)
+        self.server, self.clients, self.pending, self.spoilt = None, [], {}, False
+
+    def close(self):
+        if self.stage:
+            LEFT.append(self.wire)  # closing a tap takes 10 ms; the end of this process closes them all
+            self.stage.__exit__()
+            self.stage = None
+
+    # Starting
+
+    def start(self, script, role):
+        """Start a script and answer what it asks first; return its window. Raises Miss if it does not go on."""
+        same = sum(window.name.startswith(role) for window in self.stage.windows)
+        number, name = self.free_number(role), f"{role} {same + 1}" if same else role
+        command = script.command(role, "127.0.0.1", PORT, self.casting.name_of(role, number))
+        window = self.stage.open(self.casting.paths[script.path], *command, name=name)
+        self.pending[window] = list(script.questions), script, role, number
+        if role == "server":
+            self.server = window
+        else:
+            self.clients.append(window)
+        self.settle_in(window)
+        if not window.alive():
+            raise Miss(f"{the(window)} to start, and to go on", f"it {doing(window)}")
+        return window
+
+    def start_server(self):
+        return self.start(self.casting.server, "server")
+
+    def start_client(self):
+        window = self.start(self.casting.client, "client")
+        if self.server and self.server.alive():
+            self.settle_in(self.server)
+            self.settle_in(window)
+        return window
+
+    def replace_client(self):
+        """Start one more client in the place of one that has gone."""
+        self.clients = [window for window in self.clients if window.alive()]
+        return self.start_client()
+
+    def kill_all(self):
+        """Kill everybody, the server first: then its port is in TIME_WAIT if anybody was connected (RFC 9293, 3.6)."""
+        alive = [window for window in (self.server, *self.clients) if window.alive()]
+        if alive:
+            self.stage.step("all of them are killed, the server first", lambda: [window.kill() for window in alive])
+
+    def free_number(self, role):
+        """Return a number that no client has who is still there."""
+        if role == "server":
+            return 0
+        taken = {self.pending[window][-1] for window in self.clients if window.alive()}
+        return next(number for number in range(len(taken) + 1) if number not in taken)
+
+    def settle_in(self, window):
+        """Answer what a script asks before the conversation, as far as its source or the server's words tell."""
+        for _ in range(QUESTIONS):
+            if not window.asks():
+                return
+            questions, _, role, number = self.pending[window]
+            want = None
+            while questions and not want:
+                question = questions.pop(0)
+                if question.prompt.partition("...")[0].strip() in window.screen.text:
+                    want = question.wants
+            want = want or self.asked_by_network(window)
+            if not want:
+                return
+            name = self.casting.name_of(role, number)
+            answers = {"host": "127.0.0.1", "port": str(PORT), "role": role, "name": name,
+                       "password": self.casting.accounts().get(name, "secret")}
+            window.types(answers.get(want, "hello"))
+
+    def asked_by_network(self, window):
+        """Return what a prompt asks for that came over the network; None if it is no such prompt."""
+        prompt = window.screen.lines[window.screen.row].strip()
+        want = next((want for want in ("password", "name") if prompt and re.search(WANTS[want], prompt, re.I)), None)
+        return want if any(prompt.encode() in packet.data for packet in self.wire.since(0)) else None
+
+    # Talking
+
+    def word(self):
+        """Return a word that nobody has said yet."""
+        self.count += 1
+        return f"{WORDS[self.count % len(WORDS)]}{self.count}"
+
+    def ready(self):
+        """Have windows on the stage that have just talked: a pair, or a server and CROWD clients."""
+        if self.spoilt:
+            self.open_stage()
+            self.start_server()
+            self.start_client()
+            if self.casting.kind == "pair":
+                self.say(self.client, [self.server])
+                if "reply" in self.passed:
+                    self.say(self.server, [self.client])
+        if self.casting.kind == "chat":
+            new = len(self.clients) < CROWD
+            while len(self.clients) < CROWD:
+                self.start_client()
+            if new:
+                self.say(self.client, self.clients[1:])
+
+    def say(self, author, listeners, text=None):
+        """Type a message in one window, and check that it crosses the network and appears in the others."""
+        text = self.word() if text is None else text
+        self.give_turn(author)
+        for attempt in range(ATTEMPTS):
+            mark = self.wire.read()
+            self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
+            self.type(author, text)
+            showing = [window for window in listeners if shows(window, text)]
+            carried = bool(showing) and self.wire.carried(text, mark)
+            self.crossings.append(Crossing(author.name, text, mark, tuple(w.name for w in showing), carried,
+                                           line_with(showing[0], text) if showing else ""))
+            first = not any(c.shown for c in self.crossings if c.author == author.name)
+            if showing or not first or not author.asks() or attempt == ATTEMPTS - 1:
+                break
+            text = self.word()  # what was typed may have been an answer to a question
+        for window in listeners:
+            if window not in showing:
+                raise Miss(f"{the(window)} to show {brief(text, 60)}", seen(window, author))
+        if not carried:
+            raise Miss(f"{brief(text, 60)} to cross the network",
+                       f"{the(listeners[0])} shows it, but nothing that crossed the network holds it")
+        return text
+
+    def type(self, window, text):
+        """Type a line, and have it watched for in the other windows."""
+        if not window.asks():
+            raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
+        self.stage.watched = text
+        window.types(text)
+        self.stage.watched = None
+
+    def give_turn(self, author):
+        """Let whoever else is asked have a turn, if the author is not asked before."""
+        if not author.asks() and self.casting.kind == "pair":
+            for window in [self.server, *self.clients]:
+                if window and window is not author and window.asks():
+                    self.type(window, self.word())
+                    return
+
+    def heard(self, author):
+        """Return whether anything that was typed in this window has been shown in another one."""
+        return any(crossing.shown and crossing.carried for crossing in self.crossings if crossing.author == author)
+
+    def said_back(self, author):
+        """Return whether the last message of a window was shown in it once more, by itself."""
+        mine = [c for c in self.crossings if c.author == author.name]
+        if not mine:
+            return False
+        text, lines = mine[-1].text.casefold(), author.news().splitlines()
+        return any(text in line.casefold() for line in lines[1:]) and sum(
+            text.encode() in data.lower() for data in self.wire.since(mine[-1].mark) for data in [data.data]) > 1

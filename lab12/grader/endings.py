@@ -1,0 +1,116 @@
+"""The checks of how a conversation ends, and what comes after: clients and servers that go and come again."""
+import contextlib
+
+from lab12.grader.checks import Known, check
+from lab12.grader.words import crash, doing, the
+from lab12.stage import Miss
+
+
+@check("The server stays sound when its client is killed", "turns")
+def lost(d):
+    d.ready()
+    spun, asked = d.server.restless, d.server.asks()
+    d.client.dies()
+    if crash(d.server):
+        raise Miss("the server to take it", f"it {doing(d.server)}")
+    if d.server.restless and not spun:
+        raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
+    said = [crossing for crossing in d.crossings if crossing.author.startswith("client") and crossing.shown][-1]
+    phantom = said.line.replace(said.text, "").rstrip()
+    shown = bool(phantom) and phantom in [line.rstrip() for line in d.server.news().splitlines()]
+    if d.server.asks() and not asked:
+        d.type(d.server, d.word())
+        d.spoilt = True
+        if crash(d.server):
+            raise Miss("the server to notice that nobody is there",
+                       f"it asks for a reply all the same and, given one, {doing(d.server)}")
+    if shown:
+        raise Miss("the server to notice that nobody is there", f"it shows a message that nobody sent: {phantom!r}")
+
+
+@check("The server serves the next client when one has gone", "turns")
+def next_client(d):
+    if d.spoilt or d.client.alive():
+        d.ready()
+        d.client.dies()
+    d.spoilt = True
+    if not d.server.alive():
+        raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
+    if d.server.asks():
+        d.type(d.server, d.word())
+    d.replace_client()
+    d.say(d.client, [d.server])
+    d.say(d.server, [d.client])
+    d.spoilt = False
+
+
+@check("Ctrl-C ends both programs without a traceback", "turns")
+def quiet(d):
+    d.ready()
+    d.spoilt = True
+    for window in d.server, d.client:
+        if window.alive():
+            window.presses("Ctrl-C")
+        if crash(window):
+            raise Miss(f"{the(window)} to end quietly", f"it {doing(window)}")
+        if window.alive():
+            raise Miss(f"{the(window)} to end", f"it {doing(window)}")
+
+
+@check("Both can be started again at once", "turns")
+def again(d):
+    if not (d.stage and d.clients and not d.server.alive()):
+        d.ready()
+    d.kill_all()
+    d.spoilt, d.clients = True, []
+    d.start_server()
+    d.start_client()
+    d.say(d.client, [d.server])
+    d.spoilt = False
+
+
+@check("A stop word ends the client, and harms nobody", "message")
+def stops(d):
+    words = [word for word in {**d.casting.client.stops, **d.casting.server.stops}
+             if not d.casting.stops or word in d.casting.stops]
+    words.sort(key=lambda word: word != "exit")
+    if not words:
+        raise Known("a word that ends the conversation, such as exit", "neither program looks for one")
+    d.ready()
+    d.give_turn(d.client)
+    d.type(d.client, words[0])
+    if d.client.alive() and not d.client.asks() and d.server.asks():
+        d.type(d.server, d.word())  # some end only after one more reply
+    if d.client.alive():
+        raise Miss(f"the client to end on {words[0]!r}", f"it {doing(d.client)}")
+    d.spoilt = True
+    for window in d.client, d.server:
+        if crash(window):
+            raise Miss(f"{words[0]!r} to end the conversation in good order", f"{the(window)} {doing(window)}")
+        if window.restless:
+            raise Miss("the server to wait for the next client", f"it {doing(window)}")
+
+
+@check("The stop word is exit", "stops", form=True)
+def exit_word(d):
+    words = {**d.casting.client.stops, **d.casting.server.stops}
+    if "exit" not in words:
+        raise Known("exit to end the conversation", f"it ends on {' or '.join(map(repr, words))}")
+
+
+@check("A client without a server says so, and ends", "starts")
+def alone(d):
+    if d.stage and d.server:
+        d.kill_all()
+        d.server, d.clients = None, []
+    else:
+        d.open_stage()
+    d.spoilt = True
+    with contextlib.suppress(Miss):
+        d.start_client()
+        if d.client.asks():
+            d.type(d.client, d.word())
+    if d.client.alive():
+        raise Miss("the client to say that there is no server", f"it {doing(d.client)}")
+    if crash(d.client):
+        raise Miss("the client to say so in words of its own", f"it {doing(d.client)}")

@@ -1,0 +1,207 @@
+"""Grade marks a hand-in: each section by the pair that does best, in a process that cannot go on for ever."""
+import json
+import os
+import select
+import signal
+import time
+from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
+
+from lab12.finder.handin import opened
+from lab12.grader import chats, guard, hints, pairs, verdict
+from lab12.grader.casting import Casting, own_address
+from lab12.grader.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
+from lab12.grader.driver import Driver
+from lab12.grader.mask import masked
+from lab12.grader.scheme import SECTIONS, read_scheme
+
+TIME = 300.0  # seconds for a section, after which the grader gives up on it: everything in it is bounded by less
+WORKERS = []  # processes that have done their work
+TRIED = 3     # pairs of a section that are tried, if the likelier ones do not work
+
+
+@dataclass
+class Section:
+    """The marks of one section: its verdict and its Results, and what was found out besides."""
+
+    name: str
+    verdict: str
+    reason: str
+    server: str = None
+    client: str = None
+    results: list = field(default_factory=list)
+    others: list = field(default_factory=list)     # pairs that might have been meant, as (server, client)
+    notes: list = field(default_factory=list)
+    marks: dict = field(default_factory=dict)      # check -> marks got
+    worth: dict = field(default_factory=dict)      # check -> marks to be had
+
+    @property
+    def got(self):
+        return sum(self.marks.values())
+
+    @property
+    def out_of(self):
+        return sum(self.worth.values())
+
+
+@dataclass
+class Grade:
+    """All that is known of a hand-in, and what it is worth by a scheme."""
+
+    lab: str
+    sections: list
+    total: float
+    out_of: float
+    counted: list
+    left_out: list
+    others: list
+
+    @property
+    def failed(self):
+        return any(result.outcome == FAILED for section in self.sections for result in section.results)
+
+
+def grade(path, roles=None, rubric=None):
+    """Return the Grade of a hand-in, a folder or a zip. Raises ValueError if it is neither, SchemeError."""
+    scheme = read_scheme(rubric)
+    with opened(path, roles) as handin:
+        sections = [mark(handin, name, scheme) for name in SECTIONS]
+        counted = chosen(sections, scheme)
+        others = [(pair.server.path, pair.client.path) for pair in handin.others]
+        return Grade(str(path), sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
+                     [s.name for s in counted], list(handin.left_out), others)
+
+
+def chosen(sections, scheme):
+    """Return the sections that make the total."""
+    among = [section for section in sections if section.name in scheme.sections]
+    if scheme.count == "all":
+        return among
+    number = 1 if scheme.count == "best" else scheme.count
+    best = sorted(among, key=lambda section: -section.got)[:number]
+    return [section for section in sections if section in best]
+
+
+def mark(handin, name, scheme):
+    """Return the Section of a hand-in: that of its best pair."""
+    candidates = handin.pairs[name]
+    tried = []
+    for pair in candidates[:TRIED]:
+        tried.append(mark_pair(handin, name, pair, scheme))
+        if tried[-1].verdict == verdict.WORKS:
+            break
+    if not tried:
+        return worth_of(Section(name, verdict.MISSING, verdict.missing(None)), scheme)
+    best = max(tried, key=lambda section: section.got)
+    paths = [(pair.server and pair.server.path, pair.client and pair.client.path) for pair in candidates]
+    best.others = [both for both in paths if both != (best.server, best.client)]
+    return best
+
+
+def mark_pair(handin, name, pair, scheme):
+    """Mark one pair in a process of its own; it is the grader's failure if that does not come back."""
+    scripts = [script for script in (pair.server, pair.client) if script]
+    with TemporaryDirectory(prefix="lab12-") as room:
+        paths = guard.lay_out(handin, scripts, room)
+        casting = Casting(name, pair.server, pair.client, paths, addresses_of(scripts), stops=scheme.stops)
+        found = in_a_process(lambda: perform(casting, pair, room))
+    if isinstance(found, str):
+        checks = checks_of(name)
+        results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in checks}
+        found = verdict.BROKEN, f"The grader failed: {found}", {one: vars(it) for one, it in results.items()}, []
+    judged, reason, results, notes = found
+    results = [Result(**result) for result in results.values()]
+    section = Section(name, judged, reason, pair.server and pair.server.path, pair.client and pair.client.path,
+                      sorted(results, key=lambda result: result.form), notes=notes)
+    return worth_of(section, scheme)
+
+
+def perform(casting, pair, room):
+    """Perform the checks of a section; return (verdict, reason, {name: fields of its Result}, notes)."""
+    driver = Driver(casting)
+    whole = pair.server and pair.client
+    checks = checks_of(casting.section)
+    results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver)
+    judged, reason = verdict.judge(results, driver, pair)
+    for one in checks:
+        if one.name not in results:
+            results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
+    hints.add(results, driver, pair)
+    sources = [script.source for script in (pair.server, pair.client) if script]
+    results = {one.name: vars(results[one.name]) for one in checks}
+    return masked((judged, reason, results, sorted(driver.notices)), sources, room)
+
+
+def lower(text):
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+def checks_of(section):
+    return pairs.PAIR if section.endswith("pair") else chats.CHAT
+
+
+def of_half(one, pair):
+    return one.name == ("server_half" if pair.server else "client_half")
+
+
+def addresses_of(scripts):
+    """Return the addresses that the network must have so that these scripts run as they are."""
+    found = {address for script in scripts for address in script.addresses}
+    if any("own name" in script.mistakes for script in scripts) and (address := own_address()):
+        found.add(address)
+    return sorted(found)
+
+
+def worth_of(section, scheme):
+    """Give a section its marks."""
+    for one in checks_of(section.name):
+        section.worth[one.name] = scheme.worth(section.name, one.name, one.form)
+    section.marks = {result.name: section.worth[result.name] if result.outcome == PASSED else 0
+                     for result in section.results}
+    return section
+
+
+def reap():
+    """Take leave of those workers that have ended since."""
+    WORKERS[:] = [worker for worker in WORKERS if os.waitpid(worker, os.WNOHANG) == (0, 0)]
+
+
+def in_a_process(work):
+    """Return what work gives, done in a process of its own; a sentence if it fails or takes more than TIME."""
+    reap()
+    reading, writing = os.pipe()
+    worker = os.fork()
+    if worker == 0:
+        os.close(reading)
+        try:
+            guard.adopt()
+            answer = json.dumps(work())
+        except BaseException as error:
+            answer = json.dumps(f"{type(error).__name__}: {error}")
+        try:
+            guard.end_all()
+            with open(writing, "w", encoding="ascii") as pipe:
+                pipe.write(answer)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    data, end = b"", time.monotonic() + TIME
+    try:
+        while select.select([reading], [], [], max(0, end - time.monotonic()))[0]:
+            if not (piece := os.read(reading, 1 << 20)):
+                break
+            data += piece
+    finally:
+        for process in [*guard.descendants(worker), worker] if not data else []:
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # it has ended in the meantime
+        os.close(reading)
+        if not data:
+            os.waitpid(worker, 0)
+        else:
+            WORKERS.append(worker)  # it is about to end, which takes a moment
+    if data:
+        return json.loads(data)
+    return "the process that did it was ended" if time.monotonic() < end else f"no end within {TIME:.0f} seconds"

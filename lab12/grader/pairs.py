@@ -1,0 +1,145 @@
+"""The checks of a pair: one server, one client, in turns or at will."""
+from lab12.grader import halves
+from lab12.grader.checks import Known, check
+from lab12.grader.endings import again, alone, exit_word, lost, next_client, quiet, stops
+from lab12.grader.words import doing, shows, the
+from lab12.stage import Miss
+
+TURNS = 3
+LONG = 2500              # letters: more than the 1,024 bytes that most programs ask for
+LETTERS = "ñ नमस्ते 你好"
+FLOOD, SPIN = 200_000, 0.5  # bytes, seconds of processor time, after a client has left: too much to be meant
+
+
+@check("Both programs start, and go on running")
+def starts(d):
+    d.open_stage()
+    d.start_server()
+    d.start_client()
+
+
+@check("The server waits at a port, and the client looks for it there")
+def listens(d):
+    if not d.server:
+        raise Miss("a server to wait for clients", "none was started")
+    if not d.server.alive():
+        raise Miss("the server to wait for clients", f"it {doing(d.server)}")
+    transport = d.casting.transport
+    ports, called = d.wire.listening(transport), [p for p in d.wire.called() if p]
+    if ports is None:
+        return
+    if not ports:
+        raise Miss(f"the server to wait at a {transport.upper()} port", f"it waits at none: it {doing(d.server)}")
+    if transport == "tcp" and called and not set(called) & ports:
+        raise Miss("the client to look for the server at its port", at_other_ports(called, ports))
+
+
+@check("A message typed at the client is shown at the server", "starts")
+def message(d):
+    try:
+        d.say(d.client, [d.server])
+        note_answer(d)
+    except Miss as miss:
+        ports, called = d.wire.listening(d.casting.transport), d.wire.called()
+        if ports and called and not set(called) & ports:
+            raise Miss(miss.expected, at_other_ports(called, ports)) from None
+        raise
+
+
+def note_answer(d):
+    """Note down what comes back to the client though nobody has replied."""
+    if not d.server.asks() and (lines := d.client.news().splitlines()[1:]):
+        d.facts["back" if d.said_back(d.client) else "answered"] = lines[0].strip()
+
+
+def at_other_ports(called, ports):
+    return (f"the client looks for a server at port {called[0]}, where nobody waits; "
+            f"the server waits at port {' and '.join(map(str, sorted(ports)))}")
+
+
+@check("A reply typed at the server is shown at the client", "starts message")
+def reply(d):
+    d.say(d.server, [d.client])
+    d.format = halves.learn(d)
+
+
+@check("The conversation goes on for several turns", "message reply")
+def turns(d):
+    for _ in range(TURNS):
+        d.say(d.client, [d.server])
+        d.say(d.server, [d.client])
+
+
+@check('The prompts are the practical\'s: "Enter Message " and "Enter Reply "', "message reply", form=True)
+def prompts(d):
+    asked = d.prompts.get("client", ""), d.prompts.get("server", "")
+    if asked != ("Enter Message ", "Enter Reply "):
+        raise Known('"Enter Message " and "Enter Reply "', "they are {!r} and {!r}".format(*asked))
+
+
+@check("Both windows show the practical's conversation, letter by letter", "turns", form=True)
+def transcript(d):
+    said = [c for c in d.crossings if c.shown]
+    server = "".join(f"Client {{{c.text!r}}}\n" if c.author == "client" else f"Enter Reply {c.text}\n" for c in said)
+    client = "".join(f"Enter Message {c.text}\n" if c.author == "client" else f"{{{c.text!r}}}\n" for c in said)
+    if (d.server.output, d.client.output) != (server, client + "Enter Message "):
+        raise Known("lines such as Client {'hello'} and {'hey'}, and nothing else",
+                    f"the server shows {first_line(d, 'client')}, the client {first_line(d, 'server')}")
+
+
+def first_line(d, author):
+    """Return the line in which the first message of a role was shown."""
+    return next((repr(c.line) for c in d.crossings if c.author == author and c.shown), "nothing of the kind")
+
+
+@check("Letters of any language arrive", "turns")
+def letters(d):
+    d.ready()
+    d.say(d.client, [d.server], f"{LETTERS} {d.word()}")
+    d.say(d.server, [d.client], f"{LETTERS} {d.word()}")
+
+
+@check("An empty line does not stop the conversation", "turns")
+def empty(d):
+    d.ready()
+    for author in d.client, d.server:
+        d.give_turn(author)
+        d.type(author, "")
+    d.say(d.client, [d.server])
+    d.say(d.server, [d.client])
+
+
+@check("A message of 2,500 letters arrives whole, and the next turn is in step", "turns")
+def long(d):
+    d.ready()
+    for author, other in ((d.client, d.server), (d.server, d.client)):
+        text = "".join(f"<{number:08}>" for number in range(LONG // 10))
+        d.give_turn(author)
+        d.type(author, text)
+        if not shows(other, text):
+            shown = sum(f"<{number:08}>" in other.news() for number in range(LONG // 10)) * 10
+            raise Miss(f"{the(other)} to show all {LONG:,} letters", f"it shows about {shown:,} of them"
+                       if shown else other.shown_words())
+    d.say(d.client, [d.server])
+    d.say(d.server, [d.client])
+
+
+@check("The server talks with a client of ours, too")
+def server_half(d):
+    if "turns" not in d.passed:
+        halves.server(d)
+
+
+@check("The client talks with a server of ours, too")
+def client_half(d):
+    if "turns" not in d.passed:
+        halves.client(d)
+
+
+@check("Messages in pieces, and two at once, come out right", "message reply")
+def pieces(d):
+    halves.pieces(d)
+
+
+PAIR = [starts, listens, message, reply, turns, prompts, transcript, letters, empty, long, lost, next_client, quiet,
+        again, stops, exit_word, pieces, server_half, client_half, alone]

@@ -1,0 +1,74 @@
+"""The sheet: a Grade as text, with the reason for every mark that is not given."""
+from lab12.grader.checks import FAILED, NOT_TRIED, PASSED
+from lab12.grader.verdict import MISSING
+from lab12.report import WIDTH, folded, row, symbols
+
+MOST = 160   # letters of what came of a step; the JSON has it all
+ACTION = 34  # columns for what was done, before what came of it
+
+
+def sheet(grade):
+    """Return the mark sheet of a Grade as text."""
+    lines = [f"Mark sheet of {grade.lab}"]
+    for section in grade.sections:
+        lines += ["", *section_lines(section, section.name in grade.counted)]
+    lines += [""] if grade.others or grade.left_out else []
+    for both in grade.others:
+        lines += folded("Of another practical: " + " and ".join(both), 4, first=2)
+    lines += [line for left in grade.left_out for line in folded(f"Not looked at: {left}", 4, first=2)]
+    counted = " + ".join(title(name) for name in grade.counted)
+    return "\n".join([*lines, "", row(f"Total ({counted})", number(grade.total), number(grade.out_of))])
+
+
+def title(section):
+    """Return the name of a section as a person writes it."""
+    return section.replace("-", " ").replace("tcp", "TCP").replace("udp", "UDP")
+
+
+def number(marks):
+    return f"{marks:g}"
+
+
+def section_lines(section, counts):
+    """Return the lines of one section: its verdict, then each check."""
+    name = f"{title(section.name)}: {section.verdict}"
+    if section.verdict == MISSING and not section.server and not section.client:
+        return [f"{name}. {section.reason}"]
+    lines = [row(name + ("" if counts else " (does not count)"), number(section.got), number(section.out_of))]
+    lines += folded(section.reason, 2, first=2)
+    for role, path in (("server", section.server), ("client", section.client)):
+        lines += folded(f"{role}: {path or 'none'}", 4, first=2)
+    lines += [line for both in section.others
+              for line in folded("also seen: " + " and ".join(path or "(none)" for path in both), 4, first=2)]
+    lines += [line for note in section.notes for line in folded(f"Note: {note}.", 4, first=2)]
+    results = [result for result in section.results if section.worth[result.name]]
+    for result, following in zip(results, [*results[1:], None], strict=True):
+        lines += check_lines(result, section)
+        if result.outcome == NOT_TRIED and (not following or following.reason != result.reason):
+            lines += folded(f"{result.reason[:1].upper()}{result.reason[1:]}.", 6)  # once for all that share it
+    return lines
+
+
+def check_lines(result, section):
+    """Return the line of one check, and under it why it was missed."""
+    tick, cross, question = symbols()
+    sign = {PASSED: tick, NOT_TRIED: "-", FAILED: question}.get(result.outcome, cross)
+    lines = [row(f"  {sign} {result.title}", number(section.marks[result.name]), number(section.worth[result.name]))]
+    if result.outcome == FAILED:
+        return lines + folded(f"The grader itself failed here, which is nobody's lost mark: {result.reason}", 6)
+    if result.outcome in (PASSED, NOT_TRIED):
+        return lines
+    for step, (action, outcome) in enumerate(result.steps, 1):
+        lines += folded(f"{step}. {action:{ACTION}}  {cut(outcome)}", 11 + ACTION, first=6)
+    lines += folded(f"Expected {result.expected}; {result.seen}.", 8, first=6)
+    for name, shown in result.screens.items():
+        if not any(shown):
+            continue
+        names = [f"{name} shows", *[""] * len(shown)]
+        lines += [f"      {first:16} | {line}"[:WIDTH] for first, line in zip(names, shown, strict=False)]
+    lines += folded("Now: " + "; ".join(result.waits) + ".", 8, first=6) if result.waits else []
+    return lines + (folded(f"Hint: {result.hint}", 8, first=6) if result.hint else [])
+
+
+def cut(text):
+    return text if len(text) <= MOST else f"{text[:MOST // 2]} ... {text[-MOST // 2:]}"

@@ -1,0 +1,70 @@
+"""The verdict on a section: in one or two words what it is, and the decisive sentence."""
+from lab12.grader.checks import MISSED, PASSED
+
+WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
+
+
+def judge(results, driver, pair):
+    """Return (verdict, reason) of a section from the Results of its checks."""
+    if not pair or not (pair.server and pair.client):
+        return MISSING, missing(pair)
+    outcome = {name: result.outcome for name, result in results.items()}
+    if all(outcome[name] == PASSED for name in ("message", "reply", "turns") if name in outcome):
+        return WORKS, works(driver, pair)
+    starts, message = results["starts"], results["message"]
+    if starts.outcome == MISSED:
+        if results["listens"].outcome == MISSED and "port" in results["listens"].seen:
+            return BROKEN, sentence(results["listens"].seen)
+        return BROKEN, start_trouble(starts, pair)
+    kind = driver.casting.kind
+    if message.outcome == MISSED:
+        if kind == "chat" and "back" in driver.facts:
+            return ECHO, "The server sends each message back to the client it came from; the other clients get nothing."
+        if driver.heard("server"):
+            return ONE_WAY, sentence(f"The server's messages arrive, but the client's do not: {message.reason}")
+        if "nothing that crossed" in message.seen:
+            return BROKEN, "No message crosses the network: what is typed is shown, but nothing that was sent holds it."
+        return BROKEN, sentence(f"No message crosses from the client to the server: {message.reason}")
+    if kind == "chat":
+        return ONE_WAY, sentence(f"What one client says reaches another, but not for long: {results['turns'].reason}")
+    reply = results["reply"]
+    if reply.outcome == MISSED:
+        if "back" in driver.facts:
+            return ECHO, "The server sends each message back by itself; its user is never asked for a reply."
+        if "answered" in driver.facts:
+            return ONE_WAY, ("The client's messages arrive, but the server answers by itself "
+                             f"({driver.facts['answered']}); its user cannot reply.")
+        if "ended" in reply.seen:
+            return ONE_WAY, sentence(f"The client's messages arrive, but then {reply.seen}")
+        if "to ask" in reply.expected:
+            return ONE_WAY, sentence(f"The client's messages arrive, but the server asks for no reply: {reply.seen}")
+        return ONE_WAY, sentence(f"The client's messages arrive, but the server's reply does not: {reply.reason}")
+    return ONE_WAY, sentence(f"First messages arrive, but the conversation does not go on: {results['turns'].reason}")
+
+
+def missing(pair):
+    if not pair:
+        return "Nothing of this kind was handed in."
+    there, gone = ("server", "client") if pair.server else ("client", "server")
+    return f"Only the {there} was handed in; there is no {gone} to talk to."
+
+
+def works(driver, pair):
+    text = "Each client's message reaches the others" if driver.casting.kind == "chat" else \
+        "Messages and replies cross both ways, for several turns"
+    where = sorted({a for script in (pair.server, pair.client) for a in script.addresses if a == script.host})
+    return f"{text}, but it runs only where {' and '.join(where)} is." if where else f"{text}."
+
+
+def start_trouble(starts, pair):
+    """Return the sentence for scripts that do not start."""
+    for role, script in (("server", pair.server), ("client", pair.client)):
+        if script.error:
+            return f"The {role} does not start: {script.error}."
+    who = "server" if "server" in starts.expected else "client"
+    how = starts.seen.partition(": ")[2]
+    return f"The {who} ends at once: {how}." if how else sentence(f"The {who} does not start: {starts.seen}")
+
+
+def sentence(text):
+    return text[:1].upper() + text[1:].rstrip(".") + "."

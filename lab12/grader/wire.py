@@ -1,0 +1,158 @@
+"""The wire: what crosses the private network of a stage, seen packet by packet (packet(7)).
+
+A message counts only if it was there: what one program shows without having received it is no message.
+"""
+import base64
+import binascii
+import contextlib
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+IPV4, IPV6, OUTGOING = 0x0800, 0x86DD, 4  # if_ether.h, packet(7): each packet comes twice on a loopback
+TCP, UDP = 6, 17                          # RFC 9293, RFC 768
+SYN, ACK = 0x02, 0x10                     # RFC 9293, 3.1
+LARGEST = 70_000                          # bytes: more than any packet of IP
+KEPT = 4 << 20                            # bytes that are remembered of one stage
+LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
+
+
+@dataclass(frozen=True)
+class Packet:
+    """One packet with data in it, or one that asks for a connection (`calls`), or grants it (`grants`)."""
+
+    transport: str
+    source: int      # port
+    target: int      # port
+    data: bytes
+    calls: bool = False
+    grants: bool = False
+
+
+class Wire:
+    """Everything that has crossed the network of a stage, in order. `sees` is false where nobody can look."""
+
+    def __init__(self, network):
+        self.network, self.packets, self.kept = network, [], 0
+        self.ports = set()  # at which a program waits
+        self.sees = network.private
+        if self.sees:
+            self.tap = network.socket("tap")
+            self.tap.setblocking(False)
+
+    def read(self):
+        """Take in what has crossed since it was last read; return how many packets there are in all."""
+        while self.sees:
+            try:
+                data, (_, protocol, kind, *_) = self.tap.recvfrom(LARGEST)
+            except OSError:  # nothing more; ENOBUFS after a flood
+                break
+            packet = parsed(data, protocol) if kind != OUTGOING else None
+            if packet and packet.grants:
+                self.ports.add(packet.source)
+            elif packet and self.kept < KEPT:
+                self.packets.append(packet)
+                self.kept += len(packet.data)
+        return len(self.packets)
+
+    def since(self, mark):
+        """Return the packets with data that have crossed since `read` returned this number."""
+        self.read()
+        return [packet for packet in self.packets[mark:] if not packet.calls]
+
+    def carried(self, text, mark):
+        """Return whether this text has crossed the network since then, whole, in any way that can be recognised."""
+        return not self.sees or any(holds(data, text) for data in flows(self.since(mark)).values())
+
+    def transports(self):
+        """Return the transports over which anything was sent."""
+        self.read()
+        return {packet.transport for packet in self.packets}
+
+    def called(self):
+        """Return the ports at which a program has looked for a server, in order."""
+        self.read()
+        calls = [packet.target for packet in self.packets if packet.calls or packet.transport == "udp"]
+        return list(dict.fromkeys(calls))
+
+    def listening(self, transport):
+        """Return the ports at which a program waits, None if nobody can tell."""
+        if not self.sees:
+            return None
+        self.read()
+        ports = set()
+        for name in (transport, f"{transport}6") if not self.ports else ():  # it takes the kernel 5 ms to tell
+            with contextlib.suppress(OSError):
+                for row in Path(f"/proc/{self.network.holder}/net/{name}").read_text().splitlines()[1:]:
+                    _, local, remote, state, *_ = row.split()
+                    if state == LISTEN or transport == "udp" and remote.endswith(":0000"):
+                        ports.add(int(local.rpartition(":")[2], 16))
+            if ports:
+                break
+        self.ports = self.ports or ports
+        return self.ports
+
+    def close(self):
+        if self.sees:
+            self.tap.close()
+
+
+def parsed(data, protocol):
+    """Return the Packet in these bytes, which begin with the header of IP; None if there is nothing of interest."""
+    if protocol == IPV4 and len(data) >= 20:
+        transport, start = data[9], (data[0] & 15) * 4
+        data = data[:struct.unpack_from("!H", data, 2)[0] or None]
+    elif protocol == IPV6 and len(data) >= 40:
+        transport, start = data[6], 40
+    else:
+        return None
+    if transport not in (TCP, UDP) or len(data) < start + 8:
+        return None
+    source, target = struct.unpack_from("!HH", data, start)
+    if transport == UDP:
+        return Packet("udp", source, target, data[start + 8:])
+    if len(data) < start + 20:
+        return None
+    payload, flags = data[start + (data[start + 12] >> 4) * 4:], data[start + 13]
+    calls, grants = flags & (SYN | ACK) == SYN, flags & (SYN | ACK) == SYN | ACK
+    return Packet("tcp", source, target, payload, calls, grants) if payload or calls or grants else None
+
+
+def flows(packets):
+    """Return what was sent from port to port, joined: {(source, target): bytes}."""
+    joined = {}
+    for packet in packets:
+        key = packet.source, packet.target
+        joined[key] = joined.get(key, b"") + packet.data
+    return joined
+
+
+def holds(data, text):
+    """Return whether bytes hold a text: as UTF-8 or UTF-16, in hex or base64, or shifted by a simple cipher."""
+    wanted = text.encode()
+    if wanted in data or text.casefold() in data.decode(errors="replace").casefold():
+        return True
+    if any(text.encode(encoding) in data for encoding in ("utf-16-le", "utf-16-be", "utf-32-le")):
+        return True
+    if wanted.hex().encode() in data.lower() or repr(text)[1:-1].encode() in data or ascii(text)[1:-1].encode() in data:
+        return True
+    for word in data.split():
+        with contextlib.suppress(binascii.Error, ValueError):
+            if len(word) >= len(wanted) and wanted in base64.b64decode(word + b"=" * (-len(word) % 4)):
+                return True
+    return ciphered(data, wanted)
+
+
+def ciphered(data, wanted):
+    """Return whether bytes hold these, each shifted or XORed by the same amount, or turned round: a toy cipher."""
+    if wanted[::-1] in data:
+        return True
+    size = len(wanted)
+    if size < 6 or len(data) > 4096:
+        return False
+    for at in range(len(data) - size + 1):
+        piece = data[at:at + size]
+        both = list(zip(piece, wanted, strict=True))
+        if len({a ^ b for a, b in both}) == 1 or len({(a - b) % 26 for a, b in both}) == 1:
+            return True
+    return False

@@ -1,0 +1,56 @@
+"""Words: what is seen of a window, said so that it is the same each time the same happens."""
+import re
+from pathlib import Path
+
+ERRORS = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|error|timeout)\b.*)$", re.M)
+PLACES = re.compile(r'File "([^"]*)", line (\d+)')
+
+
+def the(window):
+    """Return the name of a window as it stands in a sentence."""
+    return window.name if window.name[-1:].isdigit() else f"the {window.name}"
+
+
+def doing(window):
+    """Return in words what a script waits for, or how it ended: with the line of its own that failed."""
+    error = crash(window)
+    if window.restless and window.restless.startswith("starts"):
+        return f"was ended by the grader: it {window.restless}"
+    if window.alive() and window.restless:
+        return "prints without end" if "prints" in window.restless else "spins: 100 % of a core, and waits for nothing"
+    if error:
+        return f"has ended: {error}" if not window.alive() else f"goes on, after an error in a thread: {error}"
+    return window.doing()
+
+
+def crash(window):
+    """Return the error that ended a script or one of its threads, with the line in the student's own file; or None."""
+    text = window.screen.text
+    if "Traceback (most recent call last)" not in text and not window.error():
+        return None
+    errors = ERRORS.findall(text)
+    places = [(Path(file), line) for file, line in PLACES.findall(text)]
+    own = [line for file, line in places if "<" not in str(file) and not re.search(r"/lib(64)?/.*python3", str(file))]
+    what = errors[-1].rstrip().rstrip(":") if errors else "an error"
+    return f"{what}, line {own[-1]}" if own else what
+
+
+def shows(window, text):
+    """Return whether the last step has brought this text onto a screen, whatever is around it."""
+    news = window.news().casefold()
+    forms = text, repr(text.encode())[2:-1], ascii(text)[1:-1], repr(text)[1:-1]
+    return any(form.casefold() in news for form in forms)
+
+
+def line_with(window, text):
+    """Return the line of the last step in which a window shows this text, '' if none does."""
+    return next((line for line in window.news().splitlines() if text in line), "")
+
+
+def seen(window, author):
+    """Return in words what came of a message that was not shown."""
+    if not window.alive():
+        return f"{the(window)} {doing(window)}"
+    if not author.alive() and crash(author):
+        return f"{the(author)} {doing(author)}"
+    return window.shown_words()

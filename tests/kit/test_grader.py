@@ -1,0 +1,212 @@
+"""The grader: every hand-in of the zoo gets the verdict that a person gave it, the marks that are pinned, and why."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from lab12 import network, waiting
+from lab12.grader.grade import grade
+from lab12.grader.record import record
+from lab12.grader.scheme import SECTIONS, SchemeError, parse, read_scheme
+from lab12.grader.sheet import sheet
+from lab12.rubric import HOME
+
+ZOO = HOME / "tests/zoo"
+VERDICTS = parse(ZOO / "verdicts.toml")
+MARKS = parse(ZOO / "marks.toml")  # hand-in -> section -> "marks: the checks that are missed"
+AGAIN = ("udp-practical-transcript", "tcp-classic", "tcp-threads-at-will", "chat-nickname", "chat-select",
+         "udp-settimeout-poller")  # marked three times
+FIELDS = {"marks", "out_of", "verdict", "reason", "server", "client", "checks"}
+OF_CHECKS = {"name", "title", "marks", "out_of", "outcome", "reason", "hint", "steps"}
+
+pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
+                                reason="no private network, or a kernel that does not tell what a process waits for")
+
+
+def marked(folder):
+    """Mark a hand-in, in a process of its own; return its record and its sheet."""
+    made = grade(folder)
+    return record(made), sheet(made)
+
+
+@pytest.fixture(scope="session")
+def pool():
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def zoo(pool, request):
+    """The hand-ins that are asked for, begun at once on every core: {name: futures}."""
+    asked = {item.callspec.params["name"] for item in request.session.items
+             if "name" in getattr(getattr(item, "callspec", None), "params", {})}
+    slow = sorted(asked, key=lambda name: ("poller" not in name and "loop" not in name and "chat" not in name, name))
+    return {name: [pool.submit(marked, ZOO / name) for _ in range(3 if name in AGAIN else 1)] for name in slow}
+
+
+def sections(zoo, name):
+    return json.loads(zoo[name][0].result()[0])["sections"]
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_verdict_is_a_persons(name, zoo):
+    """Each section has the verdict of the person who ran it, and its sentence says what decided."""
+    for section, given in sections(zoo, name).items():
+        wanted = VERDICTS[name].get(section, {"verdict": "missing"})
+        assert given["verdict"] == wanted["verdict"], given["reason"]
+        if wanted["verdict"] != "works":
+            assert [words for words in wanted.get("says", []) if words not in given["reason"]] == [], given["reason"]
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_marks_are_pinned(name, zoo):
+    """Marks, and which checks are missed, are those of the table."""
+    there = {section: given for section, given in sections(zoo, name).items() if given["server"] or given["client"]}
+    assert {section: pin(given) for section, given in there.items()} == MARKS.get(name, {})
+
+
+def pin(section):
+    """Return the marks of a section, and the checks that it has missed, as a line of the table."""
+    missed = " ".join(check["name"] for check in section["checks"] if check["outcome"] == "missed")
+    return f"{section['marks']:g}: {missed}"
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_every_miss_is_explained(name, zoo):
+    """Each miss has a reason and a hint, what was not tried says why, and no check failed the grader."""
+    text = zoo[name][0].result()[1]
+    for section in sections(zoo, name).values():
+        assert section.keys() >= FIELDS
+        for check in section["checks"]:
+            assert check.keys() >= OF_CHECKS
+            assert check["outcome"] in ("passed", "missed", "not tried")
+            assert (check["outcome"] == "passed") == (check["reason"] == "")
+            assert bool(check["hint"]) == (check["outcome"] == "missed"), check
+            if check["outcome"] != "passed":
+                assert check["marks"] == 0 and check["title"] in text.replace("\n    ", " ")
+    assert "the grader itself" not in text.lower()
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_the_same_each_time(name, zoo):
+    """However busy the computer is, the same hand-in gives the same bytes."""
+    first, *others = [future.result()[0] for future in zoo[name]]
+    assert others == [first, first]
+
+
+@pytest.mark.parametrize("name", ["fake-prints", "fake-through-file"])
+def test_fakes_get_nothing_for_messages(name, zoo):
+    """Who prints the expected lines, or hands them over in a file, has no message marked."""
+    for section in sections(zoo, name).values():
+        got = {check["name"]: check["marks"] for check in section["checks"]}
+        assert not any(got.get(check) for check in ("message", "reply", "turns", "server_half", "client_half"))
+
+
+def test_the_kit_gets_full_marks():
+    """Each section of this kit's own scripts gets every mark there is."""
+    for section in grade(HOME).sections:
+        assert (section.got, section.out_of) == (100, 100), [r for r in section.results if r.outcome != "passed"]
+
+
+def test_each_hand_in_has_its_marks():
+    assert set(MARKS) <= set(VERDICTS)
+    handed_in = {name: {key for key in verdict if key in SECTIONS} for name, verdict in VERDICTS.items()}
+    assert {name: set(marks) for name, marks in MARKS.items()} == {n: found for n, found in handed_in.items() if found}
+
+
+def command(*arguments):
+    """Run `python -m lab12 grade` and return its exit status, what it wrote, and its complaints."""
+    done = subprocess.run([sys.executable, "-m", "lab12", "grade", *map(str, arguments)], cwd=HOME, capture_output=True,
+                          encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_exit_status(tmp_path):
+    """0 for full marks, 1 for fewer, 2 with one clear line where nothing can be marked."""
+    assert command(ZOO / "tcp-model")[0] == 0
+    assert command(ZOO / "tcp-client-only")[0] == 1
+    (tmp_path / "notes.txt").write_text("nothing here")
+    assert command(tmp_path)[0] == 1
+    for wrong in ([tmp_path / "nowhere"], [tmp_path, "--role", "tcp-pair-server=x.py"], [tmp_path / "notes.txt"],
+                  [tmp_path, "--rubric", tmp_path / "notes.txt"], [tmp_path, "--json", tmp_path / "no/folder.json"]):
+        status, out, err = command(*wrong)
+        assert (status, out, err.count("\n")) == (2, "", 1), err
+        assert err.startswith("lab12: ")
+
+
+def test_zip_and_json(tmp_path):
+    """A zip is marked as the folder in it, and --json writes what the sheet says."""
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for path in (ZOO / "tcp-model").iterdir():
+            archive.write(path, f"me/{path.name}")
+    status, out, _ = command(tmp_path / "x.zip", "--json", tmp_path / "x.json")
+    written = json.loads((tmp_path / "x.json").read_text("utf-8"))
+    assert status == 0 and (written["total"], written["out_of"]) == (100, 100)
+    assert written["sections"]["tcp-pair"]["server"] == "me/server.py" and "me/server.py" in out
+
+
+def test_roles_by_hand(tmp_path):
+    """--role has another file marked than the one that was found."""
+    shutil.copytree(ZOO / "tcp-model", tmp_path, dirs_exist_ok=True)
+    shutil.copy(ZOO / "tcp-echo-only/EchoServer.py", tmp_path / "other.py")
+    _, out, _ = command(tmp_path, "--role", "tcp-pair-server=other.py")
+    assert "server: other.py" in out
+
+
+def test_a_rubric_of_ones_own(tmp_path):
+    """Marks, sections, form and accepted stop words are as the file says; what it does not say is as it was."""
+    file = tmp_path / "rubric.toml"
+    file.write_text('sections = ["udp-pair"]\nform = false\nstops = ["exit"]\n[marks.pair]\nlong = 0\n')
+    made = grade(ZOO / "udp-practical-transcript", rubric=file)
+    assert made.out_of == 86
+    [section] = [section for section in made.sections if section.name == "udp-pair"]
+    assert section.marks["stops"] == 0  # it stops on end
+    for wrong in ("long = 5", "[marks.pair]\nlongest = 5", 'sections = ["sctp"]', "count = 7", "count = 'x'",
+                  "[marks.pair]\nlong = -1", "x"):
+        file.write_text(wrong)
+        with pytest.raises(SchemeError):
+            read_scheme(file)
+
+
+def test_the_default_is_out_of_100():
+    scheme = read_scheme()
+    assert [sum(marks.values()) for marks in scheme.marks.values()] == [100, 100]
+
+
+HOSTILE = {
+    "forks": "import os\nfor _ in range(8):\n    os.fork()\n",
+    "prints": "while True:\n    print('x' * 1000)\n",
+    "fills memory": "x = [0]\nwhile True:\n    x = x + x\n",
+    "ignores signals": "import signal\nfor n in range(1, 30):\n    try:\n        signal.signal(n, signal.SIG_IGN)\n"
+                       "    except OSError:\n        pass\nwhile True:\n    signal.pause()\n",
+    "fills the disk": "with open('big', 'wb') as f:\n    while True:\n        f.write(bytes(1 << 20))\n",
+    "ends its parent": "import os\nos.kill(os.getppid(), 9)\n",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_scripts_are_bounded(kind, tmp_path):
+    """Whatever a script does, the grader comes back, and leaves no process behind."""
+    sockets = "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 5000))\ns.listen()\n"
+    name = f"server{os.getpid()}.py"  # another grader on this computer may be at work too
+    (tmp_path / name).write_text(sockets + HOSTILE[kind] + "s.accept()[0].recv(9)\n")
+    (tmp_path / "client.py").write_text("import socket\ns = socket.socket()\ns.connect(('127.0.0.1', 5000))\n"
+                                        "while True:\n    s.send(input().encode())\n    print(s.recv(99))\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    assert section.verdict in ("does not run", "one way")
+    assert not [path for path in Path("/proc").iterdir() if path.name.isdecimal() and name in command_of(path)]
+
+
+def command_of(process):
+    """Return the command line of a process, an empty one if it has ended."""
+    try:
+        return (process / "cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
