@@ -8,7 +8,8 @@ import termios
 import time
 
 from lab12.drawing import Canvas, Pen, View, is_screen, size_of
-from lab12.stage import Miss, Stage
+from lab12.stage import Stage
+from lab12.window import Miss
 
 LETTER = 0.07  # seconds from letter to letter: a quick typist, whom one can still read
 BEFORE = 0.7   # seconds in which a class finds the window that will do something

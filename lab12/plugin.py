@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from lab12 import report, rubric
-from lab12.stage import Miss
+from lab12.window import Miss
 
 OUTCOMES = pytest.StashKey[dict]()
 NOTICES = pytest.StashKey[set]()

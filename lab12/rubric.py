@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from lab12.peer import Peer
-from lab12.stage import Miss, Stage
+from lab12.stage import Stage
+from lab12.window import Miss
 
 HOME = Path(__file__).resolve().parent.parent
 MODULES = "test_tcp", "test_udp", "test_chat"

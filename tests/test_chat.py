@@ -2,7 +2,7 @@
 from functools import partial
 
 from lab12.rubric import marks
-from lab12.stage import Miss
+from lab12.window import Miss
 
 SECTION = "tcp chat"
 udp = partial(marks, section="udp chat")

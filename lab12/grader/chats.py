@@ -2,7 +2,7 @@
 from lab12.grader import endings, pairs
 from lab12.grader.checks import Known, check
 from lab12.grader.words import crash, doing, shows, the
-from lab12.stage import Miss
+from lab12.window import Miss
 
 listens, quiet, alone, exit_word = pairs.listens, endings.quiet, endings.alone, endings.exit_word
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lab12.grader.words import doing, the
-from lab12.stage import Miss
+from lab12.window import Miss
 
 PASSED, MISSED, NOT_TRIED, FAILED = "passed", "missed", "not tried", "grader failed"
 

@@ -11,7 +11,7 @@ from lab12.grader import guard
 from lab12.grader.wire import Wire
 from lab12.grader.witness import Witness
 from lab12.grader.words import doing, line_with, seen, shows, the
-from lab12.stage import Miss, brief
+from lab12.window import Miss, brief
 
 PORT = 12345
 WORDS = ("walnut", "basket", "velvet", "harbour", "pepper", "lantern", "copper", "meadow", "saddle", "ribbon", "marble",

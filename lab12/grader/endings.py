@@ -3,7 +3,7 @@ import contextlib
 
 from lab12.grader.checks import Known, check
 from lab12.grader.words import crash, doing, the
-from lab12.stage import Miss
+from lab12.window import Miss
 
 
 @check("The server stays sound when its client is killed", "turns")

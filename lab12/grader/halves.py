@@ -5,7 +5,7 @@ from lab12.grader.checks import Known
 from lab12.grader.driver import PORT
 from lab12.grader.words import doing, shows
 from lab12.peer import Peer
-from lab12.stage import Miss
+from lab12.window import Miss
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from lab12.grader import halves
 from lab12.grader.checks import Known, check
 from lab12.grader.endings import again, alone, exit_word, lost, next_client, quiet, stops
 from lab12.grader.words import doing, shows, the
-from lab12.stage import Miss
+from lab12.window import Miss
 
 TURNS = 3
 LONG = 2500              # letters: more than the 1,024 bytes that most programs ask for

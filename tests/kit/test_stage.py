@@ -9,7 +9,8 @@ import pytest
 
 from lab12 import network, waiting
 from lab12.rubric import HOME
-from lab12.stage import Miss, Stage
+from lab12.stage import Stage
+from lab12.window import Miss
 
 linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
 

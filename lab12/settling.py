@@ -1,0 +1,158 @@
+"""When a stage has settled: every window waits, and none of them can go on by itself.
+
+It is told from what the kernel says of each thread, twice, with nothing run in between. Windows that poll, sleep, spin
+or print without end never wait like that: they are given a bounded amount of work, and what they do is said.
+"""
+import os
+import select
+import time
+
+from lab12 import waiting
+
+NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
+QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
+LOOKS = 10        # looks at least in that time in which none of its threads was running
+SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
+WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
+CROWD = 64        # processes of one window that are too many to be meant
+SPINS = "spins"   # among what is known of a window: it does not wait at all
+SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
+FLOOD = 300_000, 20_000  # bytes, lines printed in one step that are too many to be meant
+PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
+NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: an eighth of the time waited so far
+
+
+def settle(stage):
+    """Wait until no window can go on by itself, but those that use up WORK or FLOOD; return whether there are none.
+
+    Such a window is `restless` from then on: what it does is no reason to wait any longer, and what it prints
+    without end is not read any more, so that it stands still.
+    """
+    if not stage.asks_kernel:
+        return fall_silent(stage)
+    start = time.monotonic()
+    begun = quiet = Moment(stage)
+    longest, looks, calm = 0.0, 0, True
+    while True:
+        news = stage.read()
+        resting, limit = rests(stage)
+        if resting and not stage.read() and quiet.all_worked(SPIN):
+            return calm
+        now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
+        if news or limit is None or stage.network.traffic() != quiet.traffic:
+            quiet, longest, looks = Moment(stage), limit or 0.0, 0
+        elif only_sleeps(stage, quiet) and not stage.read():
+            return calm
+        elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
+            learn(stage)
+            return calm  # nobody waits for good, but nothing happens either: they poll
+        for window in begun.flooded():
+            window.restless, calm = "prints without end", False
+        for window in begun.worked_in_vain():
+            window.restless, window.spins, calm = "runs on and waits for nothing", True, False
+            window.polls.add(SPINS)
+        if now - start > PATIENCE:
+            for window in stage.windows:
+                window.restless = window.restless or "neither comes to rest nor does anything"
+            return False
+        nap = min(max(NAP[0], (now - start) / 8), NAP[1])
+        select.select([w.terminal.descriptor for w in stage.windows if w.alive() and not w.floods()], [], [], nap)
+
+
+def learn(stage):
+    """Remember in which calls the windows poll: when the time in them was up, nothing came of it."""
+    stage.network.give_up()
+    for window in stage.windows:
+        waits = [wait for threads in window.processes.values() for wait in threads.waits(threads.pulse())]
+        window.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
+
+
+def only_sleeps(stage, quiet):
+    """Return whether all that goes on are short sleeps between two looks round, and each has looked since then."""
+    return not stage.network.busy() and all(window.spins or window.only_sleeps(quiet.pulses[window])
+                                           for window in stage.windows) and quiet.all_worked(SPIN)
+
+
+def rests(stage):
+    """Return (whether at one moment every thread of every window was waiting for somebody else, longest limit).
+
+    Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon. The limit is
+    that of a thread that is about to go on by itself, in seconds; None if one runs, or would if it got a processor.
+    """
+    pulses = [window.pulse() for window in stage.windows]
+    if any(state != "S" for pulse in pulses for _, _, state, *_ in pulse):
+        return False, None
+    firm = [window.is_firm(pulse) for window, pulse in zip(stage.windows, pulses, strict=True)]
+    if not all(firm):
+        return False, max(window.limit for window in stage.windows)
+    if stage.network.busy() or find_children(stage):
+        return False, 0.0
+    return pulses == [window.pulse() for window in stage.windows], 0.0
+
+
+def find_children(stage):
+    """Add the processes that windows have started; return whether there were new ones."""
+    known = stage.strangers.union(*(window.processes for window in stage.windows))
+    found = False
+    for name in os.listdir("/proc"):
+        if not name.isdecimal() or int(name) in known:
+            continue
+        try:
+            with open(f"/proc/{name}/stat") as stat:
+                _, parent, _, session = stat.read().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        for window in stage.windows:
+            if int(parent) in window.processes or int(session) == window.terminal.pid:
+                window.processes[int(name)] = waiting.Threads(int(name))
+                found = True
+                break
+        else:
+            stage.strangers.add(int(name))
+    for window in stage.windows:
+        if len(window.processes) > CROWD and window.alive():
+            window.kill()  # all at once, for they are of one process group
+            window.restless = "starts process after process"
+    return found
+
+
+def fall_silent(stage):
+    """Wait until no window has printed anything for a while."""
+    start = quiet = time.monotonic()
+    while time.monotonic() - quiet < SILENCE:
+        if stage.read():
+            quiet = time.monotonic()
+        if time.monotonic() - start > PATIENCE:
+            return False
+        select.select([w.terminal.descriptor for w in stage.windows if w.alive()], [], [], SILENCE / 10)
+    return True
+
+
+class Moment:
+    """What the windows of a stage had done at one moment, to tell what they have done since."""
+
+    def __init__(self, stage):
+        self.time, self.traffic = time.monotonic(), stage.network.traffic()
+        self.work = {window: window.work() for window in stage.windows}
+        self.pulses = {window: window.look() if window.polls else () for window in stage.windows}
+        self.printed = {window: (window.terminal.total, window.terminal.lines) for window in stage.windows}
+
+    def worked(self, seconds):
+        """Return the windows that have used more processor time than this since then."""
+        return [window for window, work in self.work.items() if window.work() - work > seconds]
+
+    def worked_in_vain(self):
+        """Return the windows that have used up WORK since then; of those that are known for it, less is enough."""
+        return [window for window, work in self.work.items() if not window.restless
+                and window.work() - work > (WORK / 4 if SPINS in window.polls else WORK)]
+
+    def all_worked(self, seconds):
+        """Return whether each window that runs on has used more processor time than this since then, or now waits."""
+        return all(not window.spins or window.work() - work > seconds or window.stands()
+                   for window, work in self.work.items())
+
+    def flooded(self):
+        """Return the windows that have printed too much to be meant since then."""
+        return [window for window, (total, lines) in self.printed.items()
+                if not window.restless and (window.terminal.total - total > FLOOD[0]
+                                            or window.terminal.lines - lines > FLOOD[1])]

@@ -1,0 +1,289 @@
+"""A window: one script in a terminal of its own, what is typed there, what it shows and what it waits for."""
+import os
+import re
+import signal
+import time
+from dataclasses import dataclass
+
+from lab12 import waiting
+from lab12.terminal import Screen
+
+ERROR = re.compile(r"\w*(Error|Exception|KeyboardInterrupt|SystemExit)\b")
+KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
+
+
+class Miss(AssertionError):
+    """What a check expected did not happen: `expected` and `seen` are for the reader of the mark sheet."""
+
+    def __init__(self, expected, seen):
+        super().__init__(f"expected {expected}; {seen}")
+        self.expected, self.seen = expected, seen
+
+
+class Window:
+    """One script running in a terminal of its own: what is typed, what its screen shows, what it waits for."""
+
+    def __init__(self, stage, name, terminal):
+        self.stage, self.name, self.terminal = stage, name, terminal
+        self.screen, self.fed = Screen(), 0
+        self.processes = {terminal.pid: waiting.Threads(terminal.pid)} if stage.asks_kernel else {}
+        self.polls = stage.habits.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
+        self.spins = False  # it never waits; after each step it gets a moment's work, SPIN
+        self.limit, self.restless = 0.0, None  # see is_firm, and what it does if it has never come to rest
+        self.before, self.was_alive = [""], True  # the lines on its screen, and whether it ran, before the last step
+
+    def types(self, text, ahead=False):
+        """Type a line; return it as Said, to be looked for in other windows.
+
+        Raises Miss if the script does not wait for the keyboard, unless it is typed `ahead`.
+        """
+        if not ahead and not self.asks():
+            raise Miss(f"{self.name} to ask for something", f"it {self.doing()}")
+        shown = repr(text) if len(text) < 60 else f"{len(text.encode())} bytes"
+        self.stage.step(f"you type {shown} in {self.name}", lambda: self.terminal.write(text.encode() + b"\n"), by=self)
+        return Said(text, self)
+
+    def presses(self, key):
+        """Press a key of KEYS, or type letters without Enter."""
+        data = KEYS.get(key) or key.encode()
+        word = "press" if key in KEYS else "type, without Enter,"
+        self.stage.step(f"you {word} {key} in {self.name}", lambda: self.terminal.write(data), by=self)
+
+    def dies(self):
+        """Kill the script, as a crash of its computer would."""
+        self.stage.step(f"{self.name} is killed", lambda: self.kill())
+
+    def kill(self):
+        self.terminal.signal(signal.SIGKILL)
+        self.terminal.program.wait()
+
+    def asks(self):
+        """Return whether the script waits for its user."""
+        return self.alive() and (not self.stage.asks_kernel or "keyboard" in self.kinds())
+
+    def shows(self, text):
+        """Check that what came onto the screen in the last step contains this text."""
+        if text not in self.news():
+            raise Miss(f"{self.name} to show {brief(text)}", self.shown_words())
+        return self
+
+    def shows_no(self, text):
+        """Check that what came onto the screen in the last step does not contain this text."""
+        if text in self.news():
+            raise Miss(f"{self.name} not to show {brief(text)}", self.shown_words())
+
+    def shows_nothing(self):
+        """Check that the last step brought nothing onto the screen."""
+        if self.news():
+            raise Miss(f"{self.name} to show nothing", self.shown_words())
+
+    def shows_anywhere(self, text):
+        """Check that this text stands on the screen, whenever it came."""
+        if text not in self.screen.text:
+            raise Miss(f"{self.name} to show {brief(text)}", f"it shows {brief(self.screen.text)}")
+
+    def shows_nothing_but(self, typed):
+        """Check that the last step brought onto the screen what was typed in it, and no more."""
+        if self.news() not in (typed, ""):
+            raise Miss(f"{self.name} to show nothing of its own", self.shown_words())
+
+    def looks_like(self, text):
+        """Check that its screen looks like this text, whatever was drawn and wiped out on the way there."""
+        if without_blanks(self.screen.text) != without_blanks(text):
+            raise Miss(f"{self.name} to look like {text!r}", f"it shows {brief(self.screen.text, 400)}")
+
+    def shows_exactly(self, text):
+        """Check that everything that it has printed, and what was typed, is this text, to the letter."""
+        if self.output != text:
+            raise Miss(f"{self.name} to show exactly {text!r}", f"it shows {brief(self.output, 400)}")
+
+    def shows_one_line(self, part):
+        """Check that all it shows is one line, with this text in it."""
+        lines = [line for line in self.screen.lines if line.strip()]
+        if len(lines) != 1 or part not in lines[0]:
+            raise Miss(f"{self.name} to show one line, with {brief(part)} in it", f"it shows {brief(self.screen.text)}")
+
+    def ends(self, status=None):
+        """Check that the script has ended, with this exit status if one is given, and without a traceback."""
+        if self.alive():
+            raise Miss(f"{self.name} to end", f"it {self.doing()}")
+        self.shows_no_traceback()
+        if status is not None and self.terminal.status != status:
+            raise Miss(f"{self.name} to end with status {status}", f"it {self.doing()}")
+
+    def goes_on(self):
+        """Check that the script still runs."""
+        if not self.alive():
+            raise Miss(f"{self.name} to go on", f"it {self.doing()}")
+
+    def shows_no_traceback(self):
+        """Check that Python has not reported an error that nobody handled."""
+        if "Traceback (most recent call last)" in self.screen.text or self.error():
+            raise Miss(f"{self.name} to end without a traceback", f"it shows {self.error() or 'one'}")
+
+    def error(self):
+        """Return the line number and the last line of a traceback, if that is how it ended."""
+        text = self.screen.text
+        lines = [line for line in text.splitlines() if line.strip()]
+        if self.alive() or not lines or not ERROR.match(lines[-1]):
+            return None
+        places = re.findall(r'File "[^"]*", line (\d+)', text)
+        return (f"line {places[-1]}: " if places else "") + lines[-1]
+
+    @property
+    def output(self):
+        """All that the terminal has received, echo included, with plain newlines."""
+        return self.terminal.raw.decode(errors="replace").replace("\r\n", "\n")
+
+    def news(self):
+        """Return what the last step brought onto the screen; a prompt that is only shown again is not new."""
+        asked = self.before[-1]
+        first, *lines = self.screen.lines[len(self.before) - 1:] or [""]
+        if first.startswith(asked):
+            first = first[len(asked):]
+        return "\n".join(line.rstrip() for line in [first, *lines] if line.strip() and line != asked)
+
+    def outcome(self, echo=False):
+        """Return in words what this window did in the last step; nothing if that is not worth a word."""
+        news = self.news().splitlines()[echo:]
+        if not self.alive():
+            if not self.was_alive:
+                return ""
+            said = [] if self.error() else [line for line in news if line != "^C"]
+            shown = f"shows {brief(' / '.join(said[:4]))} and " if said else ""
+            return f"{self.name} {shown}{self.doing()}"
+        if not news:
+            return ""
+        return f"{self.name} shows {brief(' / '.join(news[:4]) + (' / ...' if len(news) > 4 else ''))}"
+
+    def shown_words(self):
+        if not self.alive():
+            return f"it {self.doing()}"
+        news = self.news()
+        return f"it shows {brief(news)}" if news else "it shows nothing new"
+
+    def doing(self):
+        """Return in words what the script waits for, or how it ended."""
+        if not self.alive():
+            status = self.terminal.status
+            how = f"by signal {signal.Signals(-status).name}" if status < 0 else f"with status {status}"
+            return f"has ended {how}" + (f": {self.error()}" if self.error() else "")
+        if self.restless:
+            return self.restless
+        kinds = self.kinds()
+        if not kinds:
+            return "runs" if self.stage.asks_kernel else "is still there"
+        return "waits for " + " and ".join(waiting.WORDS[kind] for kind in sorted(kinds))
+
+    def kinds(self):
+        """Return the kinds of its waits; what only passes between its threads is left out if there is anything else."""
+        if not self.stage.asks_kernel:
+            return set()
+        waits = [wait for threads in self.processes.values() for wait in threads.waits(threads.pulse())]
+        kinds = {kind for wait in waits for kind in wait.kinds}
+        return kinds - {"thread", "child", "clock"} or kinds
+
+    def pulse(self):
+        """Return what all its threads do just now, to be compared with a later pulse."""
+        return () if self.spins else self.look()
+
+    def look(self):
+        if not self.alive():
+            return ()
+        return tuple((pid, *thread) for pid, threads in self.processes.items() for thread in threads.pulse())
+
+    def stands(self):
+        """Return whether it waits after all, or has ended, though it was known to run on."""
+        now = self.look()
+        return all(state == "S" for _, _, state, *_ in now) and self.is_firm(now)
+
+    def is_firm(self, pulse):
+        """Return whether every thread in this pulse waits for somebody else.
+
+        A thread that sleeps a second or longer beside one that waits for good is a heart-beat, not work.
+        """
+        self.limit = 0.0
+        for pid, threads in self.processes.items():
+            waits = threads.waits([thread for owner, *thread in pulse if owner == pid])
+            polls = {wait for wait in waits if (wait.call, wait.kinds) in self.polls and "clock" not in wait.kinds}
+            if any(not wait.patient and wait not in polls for wait in waits) or (
+                    waits and not any(wait.firm or wait in polls for wait in waits)):
+                self.limit = max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
+                return False
+        return True
+
+    def only_sleeps(self, before):
+        """Return whether it waits, but for threads in a sleep that is known, which have woken and slept since then."""
+        before, now = {pulse[:2]: pulse for pulse in before}, self.look()
+        for pid, threads in self.processes.items():
+            pulses = [pulse for pulse in now if pulse[0] == pid]
+            for pulse, wait in zip(pulses, threads.waits([pulse[1:] for pulse in pulses]), strict=True):
+                known = (wait.call, wait.kinds) in self.polls
+                if not known and not wait.patient:
+                    return False
+                past = before.get(pulse[:2]) if known and "clock" in wait.kinds else None
+                if past and waiting.naps(pulse[3]) < waiting.naps(past[3]) + (1 if past[2] == "S" else 2):
+                    return False
+        return True
+
+    def work(self):
+        """Return the processor time used so far by all its threads, in seconds (clock_getcpuclockid(3))."""
+        total = 0.0
+        for pid in self.processes:
+            try:
+                total += time.clock_gettime(~pid << 3 | 2)  # the clock of another process: CPUCLOCK_SCHED in the kernel
+            except OSError:
+                pass  # it has ended
+        return total
+
+    def alive(self):
+        return self.terminal.alive()
+
+    def read(self):
+        """Take in what it has printed; return whether there was anything."""
+        if self.floods():
+            return False
+        news = self.terminal.read()
+        raw = self.terminal.raw
+        new, self.fed = raw[self.fed:], len(raw)
+        self.screen.feed(new)
+        return news
+
+    def floods(self):
+        """Return whether it has been found to print without end."""
+        return self.restless == "prints without end"
+
+    def close(self):
+        for pid, threads in self.processes.items():
+            threads.close()
+            if pid != self.terminal.pid:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass  # it ended with its parent
+        self.terminal.close()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message that was typed."""
+
+    text: str
+    author: Window
+
+    def shown_by(self, window):
+        """Check that the message has appeared in another window."""
+        window.shows(self.text)
+        return self
+
+
+def without_blanks(text):
+    """Return text without the blanks at the end of its lines, but for the last one, in which the cursor stands."""
+    *lines, last = text.split("\n")
+    return "\n".join([*(line.rstrip() for line in lines), last])
+
+
+def brief(text, most=200):
+    """Return text in quotes, cut in the middle if it is long."""
+    text = text if len(text) <= most else f"{text[:most // 2]} ... {text[-most // 2:]} ({len(text)} characters)"
+    return f'"{text}"' if '"' not in text else repr(text)
