@@ -13,19 +13,24 @@ def mark_sheet(outcomes, lab):
     for section, group in groupby(outcomes, key=lambda outcome: outcome.check.section):
         group = list(group)
         lines += ["", row(section.replace("tcp", "TCP").replace("udp", "UDP"), *total(group))]
-        lines += [text for outcome in group for text in line(outcome)]
+        told = set()
+        lines += [text for outcome in group for text in line(outcome, told)]
     return "\n".join([*lines, "", row("Total", *total(outcomes))])
 
 
-def line(outcome):
-    """Return the line of one check, and under it, if it was missed, why."""
+def line(outcome, told=None):
+    """Return the line of one check, and under it, if it was missed, why; `told` are the crashes told already."""
     tick, cross, question = symbols()
     symbol = question if outcome.failure else cross if outcome.explanation else tick
     lines = [row(f"  {symbol} {outcome.check.sentence}", outcome.marks, outcome.check.marks)]
     if outcome.failure:
         lines += folded(f"The grader itself failed here, which is nobody's lost mark: {outcome.failure}", 6)
+    elif outcome.explanation and outcome.explanation.crash in (told or ()):
+        lines += folded(f"As above: {outcome.explanation.crash}", 8, first=6)
     elif outcome.explanation:
         lines += why(outcome.explanation)
+        if told is not None and outcome.explanation.crash:
+            told.add(outcome.explanation.crash)
     return lines
 
 
@@ -45,7 +50,7 @@ def why(explanation):
     """Return the lines that explain a miss: the steps, what was expected and seen, the waits, the hint."""
     lines = []
     for number, step in enumerate(explanation.steps, 1):
-        lines += folded(f"{number}. {step.action:{ACTION}}  {step.outcome}", 11 + ACTION, first=6)
+        lines += folded(f"{number:>2}. {step.action:{ACTION}}  {step.outcome}", 11 + ACTION, first=5)
     lines += folded(f"Expected {explanation.expected}; {explanation.seen}.", 8, first=6)
     lines += folded("Now " + "; ".join(explanation.waits) + ".", 8, first=6) if explanation.waits else []
     return lines + folded(f"Hint: {explanation.hint}", 8, first=6)

@@ -79,6 +79,7 @@ class Explanation:
     seen: str
     waits: list[str]
     hint: str
+    crash: str = ""  # the script that crashed, and where, if that is why
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def explain(check, made, miss):
 
     Where a script has crashed, that is what to tell the student first.
     """
-    crashes = [f"{window.name} crashes: {error}. That comes first." for window in made.stage.windows
+    crashes = [f"{window.name} crashes: {error}" for window in made.stage.windows
                if (error := window.error()) and "KeyboardInterrupt" not in error]
-    hint = crashes[0] if crashes else check.hint
-    return Explanation(list(made.stage.steps), miss.expected, miss.seen, made.stage.waits(), hint)
+    hint = f"{crashes[0]}. That comes first." if crashes else check.hint
+    return Explanation(list(made.stage.steps), miss.expected, miss.seen, made.stage.waits(), hint, "".join(crashes[:1]))

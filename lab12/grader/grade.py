@@ -67,7 +67,11 @@ def grade(path, roles=None, rubric=None):
     with opened(path, roles) as handin:
         sections = [mark(handin, name, scheme) for name in SECTIONS]
         counted = chosen(sections, scheme)
+        marked = {path for section in sections for path in (section.server, section.client)}
         others = [(pair.server.path, pair.client.path) for pair in handin.others]
+        others = [both for both in others if not marked & set(both)]
+        if not marked - {None}:
+            handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts]
         return Grade(str(path), sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
                      [s.name for s in counted], list(handin.left_out), others)
 

@@ -59,7 +59,7 @@ def crash_hint(result, pair):
     words = f"{result.seen} {' '.join(result.waits)}"
     for script, role in ((pair.server, "server"), (pair.client, "client")):
         source = Source(script, role)
-        if script and script.error and result.name == "starts":
+        if script and script.error and (result.name == "starts" or f"{role} has ended" in words):
             return f"{source.name}: {syntax(script.error)}"
         for pattern, cause, words_of in CRASHES:
             if re.search(pattern, words) and (not cause or source.mistake(cause)):
@@ -161,6 +161,8 @@ def long(result, casting, server, client):
 
 
 def lost(result, casting, server, client):
+    if casting.transport == "udp":
+        return server.sends + "send each reply to the address that came with its message, not to the first client's."
     where = server.mistake("empty not noticed") or server.receives
     return where + "recv returns b'' once the client has gone, again and again. Test for it (if not data: break); " \
                    "catch ConnectionError around recv and send."
@@ -205,8 +207,10 @@ def alone(result, casting, server, client):
 
 
 def half(result, casting, server, client):
-    return "The reply must be asked for and sent, whoever the client is: " + reply(result, casting, server, client) \
-        if result.name == "server_half" and "ask" in result.expected else message(result, casting, server, client)
+    if "reply" in result.expected or "ask" in result.expected:
+        return "Whoever is at the other side, a reply must be sent and shown: " + \
+            reply(result, casting, server, client)
+    return message(result, casting, server, client)
 
 
 def pieces(result, casting, server, client):
@@ -238,6 +242,10 @@ def transcript(result, casting, server, client):
            "gives the braces. Nothing else is printed."
 
 
+def braces(result, casting, server, client):
+    return "print(f'Client {number}', {message}): {message} is a set, which gives the braces."
+
+
 def exit_word(result, casting, server, client):
     return "The practical says: if the user types exit, disconnect and close the client."
 
@@ -245,4 +253,4 @@ def exit_word(result, casting, server, client):
 HINTS = {function.__name__: function for function in (
     starts, listens, message, reply, turns, letters, empty, long, lost, next_client, quiet, again, stops, alone, pieces,
     own, everybody, screen, prompts, transcript, exit_word)}
-HINTS |= {"server_half": half, "client_half": half, "braces": transcript}
+HINTS |= {"server_half": half, "client_half": half, "braces": braces}

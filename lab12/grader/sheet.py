@@ -15,7 +15,7 @@ def sheet(grade):
     lines += [""] if grade.others or grade.left_out else []
     for both in grade.others:
         lines += folded("Of another practical: " + " and ".join(both), 4, first=2)
-    lines += [line for left in grade.left_out for line in folded(f"Not looked at: {left}", 4, first=2)]
+    lines += [line for left in grade.left_out for line in folded(f"Left out: {left}", 4, first=2)]
     counted = " + ".join(title(name) for name in grade.counted)
     return "\n".join([*lines, "", row(f"Total ({counted})", number(grade.total), number(grade.out_of))])
 

@@ -162,7 +162,6 @@ TCP = [
             "test_server_outlives_its_client", "test_client_shows_hostile_bytes_harmlessly"}),
 ]
 
-DECODE = '.removesuffix(b"\\n").removesuffix(b"\\r").decode(errors="replace")'
 UDP = [
     Mutant("the tail of a long datagram is lost: recvfrom(1024)", udp_server(("recvfrom(LIMIT)", "recvfrom(1024)")),
            {"test_long_message", "test_message_of_60000_bytes"}),
