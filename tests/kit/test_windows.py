@@ -88,7 +88,7 @@ class Desk:
             process = subprocess.Popen(
                 [sys.executable, "-u", *arguments], env={**os.environ, "PYTHONIOENCODING": encoding}, bufsize=0,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                preexec_fn=self.network.enter)
+                preexec_fn=self.begin)
         window = Window(process, f"{script} on {side}", self.programs, PATIENCE)
         window.side = side
         if tells:
@@ -96,6 +96,11 @@ class Desk:
             window.wakeup.settimeout(PATIENCE)
             self.sockets.append(window.wakeup)
         return window
+
+    def begin(self):
+        """Do what a process on Linux needs before its script starts; in the background Ctrl-C is ignored (signal(7))."""
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        self.network.enter()
 
     def starts_server(self, script="recvr1.py", **options):
         """Start the server and wait until it has its port, which the kernel tells."""
