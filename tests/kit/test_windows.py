@@ -98,7 +98,7 @@ class Desk:
         return window
 
     def begin(self):
-        """Do what a process on Linux needs before its script starts; in the background Ctrl-C is ignored (signal(7))."""
+        """Do what a process on Linux needs before its script starts: in the background it would ignore Ctrl-C."""
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         self.network.enter()
 
