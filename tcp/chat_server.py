@@ -30,6 +30,7 @@ CROWD = 500 if os.name == "nt" else 100_000  # clients at most: select on Window
 LIMIT = 65536        # bytes in a line, so that a peer that never ends one cannot fill the memory
 TURN = 262_144       # bytes heard in a turn: whoever has something to say gets a share of them
 BEHIND = 1_000_000   # bytes that a client, or the screen, may be behind before it is given up
+LOOKS = 20           # in vain before a turn ends, or we sleep
 GLANCE = 0.002       # seconds for which the screen waits for more: each writing takes time from the room
 
 
@@ -80,14 +81,15 @@ class Room:
         self.selector.register(listener, EVENT_READ)
 
     def gather(self):
-        """Hear each client that has something to say once; look again for as long as that finds somebody new.
+        """Hear each client that has something to say, once, until all have spoken or nobody new speaks up.
 
-        To look costs less than to send, and what one more client says costs no more to send.
+        To look costs less than to send, and what one more client says costs no more to send: so we look a few
+        times in vain before this turn ends, or, if nobody has said anything, before we sleep until somebody does.
         """
-        wait, heard = 0 if self.said else None, -1
-        while heard < len(self.own) and len(self.said) < TURN:
+        vain = 0
+        while not self.said or vain < LOOKS and len(self.own) < len(self.clients) and len(self.said) < TURN:
             heard = len(self.own)
-            ready = self.selector.select(wait)
+            ready = self.selector.select(None if vain >= LOOKS else 0)
             for key, events in ready:
                 client = key.data
                 if client is None:
@@ -97,7 +99,7 @@ class Room:
                     self.catch_up(client)
                 if events & EVENT_READ and client not in self.own:
                     self.hear(client, TURN // len(ready))
-            wait = 0
+            vain = 0 if len(self.own) > heard else vain + 1
 
     def admit(self):
         """Let in everybody who waits at the door."""
@@ -128,11 +130,11 @@ class Room:
             data = b""  # it was cut off before it could close: it has left all the same
         if not data:
             return self.leave(client)
-        *lines, client.begun = (client.begun + data).replace(b"\r\n", b"\n").split(b"\n")
-        if lines:
-            start, name = len(self.said), f"Client {client.number}"
-            told = [f"{name} {{{line.decode(errors='replace')!r}}}\n" for line in lines]
-            self.said += "".join(told).encode()
+        lines, end, client.begun = (client.begun + data).replace(b"\r\n", b"\n").rpartition(b"\n")
+        if end:
+            start, before, after = len(self.said), f"Client {client.number} {{", "}\n"
+            shown = map(repr, lines.decode(errors="replace").split("\n"))
+            self.said += (before + (after + before).join(shown) + after).encode()
             self.own[client] = start, len(self.said)
         if len(client.begun) == LIMIT:
             self.drop(client, "a line without end")
@@ -142,10 +144,8 @@ class Room:
         batch, own = bytes(self.said), self.own
         self.said, self.own = bytearray(), {}
         self.screen.show(batch)
-        for client in self.clients - own.keys():
-            self.send(client, batch)
-        for client in self.clients & own.keys():
-            start, end = own[client]
+        for client in tuple(self.clients):  # a copy, for one may be dropped
+            start, end = own.get(client, (0, 0))
             if rest := batch[:start] + batch[end:]:
                 self.send(client, rest)
 
