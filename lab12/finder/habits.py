@@ -1,9 +1,10 @@
 """Habits tells what a script wants of its user, before and in the conversation, and where it stops."""
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, names_in, target_of
+from lab12.finder import menus
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
 WANTS = {"port": r"port", "password": r"pass|pwd|pin\b", "role": r"role|mode|type",
@@ -12,11 +13,15 @@ WANTS = {"port": r"port", "password": r"pass|pwd|pin\b", "role": r"role|mode|typ
 
 @dataclass
 class Question:
-    """A question before the conversation: its prompt, its line, what it wants (a word of WANTS, or text)."""
+    """A question before the conversation: its prompt, its line, what it wants (a word of WANTS, or text).
+
+    `answers` are those that lead to the server and to the client, where it is one program for both.
+    """
 
     prompt: str
     line: int
     wants: str
+    answers: dict = field(default_factory=dict)
 
 
 def wanted(*texts):
@@ -48,25 +53,33 @@ def settling(tree):
 
 
 def questions(tree):
-    """Return the Questions before the conversation, and whether the user is asked for messages at all."""
-    before, asked_again, early = [], set(), settling(tree)
+    """Return the Questions before the conversation, whether messages are asked for, and the Menu before each."""
+    before, asked_again, early, menu = [], set(), settling(tree), None
     asks = "stdin" in tree.words or any("input" in names_in(a) for call in tree.calls for a in call.args)
     for call in filter(asks_user, tree.calls):
         target = target_of(tree, call)
         loop = conversation(tree, call)
         if loop and loop not in early:
             asked_again.add(target)
-            asks = True
+            asks, menu = True, menu or menus.menu(tree, call, target, loop)
         else:
-            prompt = tree.value(call.args[0]) if call.args else ""
-            number = "port" if called(tree.parent.get(call)) == "int" else ""
-            want = wanted(prompt if isinstance(prompt, str) else "", target, number)
-            before.append((target, Question(str(prompt or ""), call.lineno, want)))
+            before.append((target, question(tree, call, target)))
     found = [question for target, question in before if not target or target not in asked_again]
     if not asks:  # no loop at all: what is typed once is the message
         asks = any(question.wants == "text" for question in found)
         found = [question for question in found if question.wants != "text"]
-    return [] if tree.broken else found, asks  # without its indentation nobody can tell what comes before
+    return [] if tree.broken else found, asks, menu  # without its indentation nobody can tell what comes before
+
+
+def question(tree, call, target):
+    """Return the Question that this call to the keyboard asks before the conversation."""
+    prompt = tree.value(call.args[0]) if call.args else ""
+    prompt = prompt if isinstance(prompt, str) else ""
+    found = menus.answers(tree, target) if target else {}
+    if "server" in found and (client := found.get("client") or found.get("message")):
+        return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
+    number = "port" if called(tree.parent.get(call)) == "int" else ""
+    return Question(prompt, line(call), wanted(prompt, target, number))
 
 
 def arguments(tree):
@@ -122,7 +135,7 @@ def stops(tree):
         if isinstance(node, (ast.If, ast.While)) and not early & set(tree.above(node, LOOPS)):
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(node, differs):
-                    found.setdefault(word, node.lineno)
+                    found.setdefault(word, line(node))
     return found
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from lab12.finder.modules import idle, own_modules
 from lab12.finder.source import Script, read
 from lab12.finder.unpack import files, programs, unpack
 
@@ -90,7 +91,7 @@ def find(folder, chosen=None):
     folder = Path(folder)
     found = list(programs(folder))
     found = [program for program in found if not TESTS.search(program[0])] or found
-    scripts = [read(path, source) for path, source in found]
+    scripts = read_all(found)
     settle_peers(scripts)
     forget_own_modules(folder, scripts)
     handin, chosen = HandIn(folder, scripts), dict(chosen or {})
@@ -106,6 +107,24 @@ def find(folder, chosen=None):
     return handin
 
 
+def read_all(found):
+    """Return the Script of each (path, source), with the files of the hand-in that it imports as a part of it.
+
+    A file that does nothing when it is run has no role, if another one imports it.
+    """
+    beside, scripts = own_modules(found), []
+    needed = {path for paths in beside.values() for path in paths}
+    for path, source in found:
+        modules = [(PurePosixPath(name).name, dict(found)[name]) for name in beside[path]]
+        script = read(path, source, modules)
+        if path in needed and idle(source):
+            script.role = ""
+        if modules and script.role == "both" and says(script) != 1:  # what it imports holds both
+            script.role, script.kind = ("client", "") if says(script) == 2 else ("server", script.kind)
+        scripts.append(script)
+    return scripts
+
+
 def settle_peers(scripts):
     """Make one of two UDP programs that both bind the client: the one that sends to where the other waits."""
     peers = [s for s in scripts if s.transport == "udp" and s.role == "server" and any(s.targets)]
@@ -116,6 +135,14 @@ def settle_peers(scripts):
             mutual = other in peers and peer.port in other.targets
             if not mutual or (says(peer), peer.path) > (says(other), other.path):
                 peer.role, peer.kind = "client", ""
+    for script in scripts:  # where the ports are not told, names must do
+        beside = [s for s in scripts if s.transport == "udp" and s.role and folder_of(s) == folder_of(script)]
+        if script in beside and [s.role for s in beside] == ["server"] * 2 and sorted(map(says, beside)) == [0, 2]:
+            max(beside, key=says).role, max(beside, key=says).kind = "client", ""
+
+
+def folder_of(script):
+    return PurePosixPath(script.path).parent
 
 
 def forget_own_modules(folder, scripts):
@@ -193,14 +220,27 @@ def set_aside(handin, forced):
 
 
 def add_halves(handin):
-    """Add the servers and clients that have nobody to talk to, so that each is marked by itself."""
+    """Add the servers and clients that have nobody to talk to, so that each is marked by itself.
+
+    A server and a client over different transports are no pair, but what was handed in as one, if there is no other.
+    """
     pairs = [pair for found in [*handin.pairs.values(), handin.others] for pair in found]
     paired = {script.path for pair in pairs for script in (pair.server, pair.client)}
-    for script in handin.scripts:
-        if script.role and script.path not in paired and not OTHER.search(words(script.path)):
-            section = f"{script.transport}-{script.kind or 'pair'}"
-            half = Pair(section, **{"client" if script.role == "client" else "server": script}, score=-50.0)
-            handin.pairs[section].append(half)
+    alone = [script for script in handin.scripts
+             if script.role and script.path not in paired and not OTHER.search(words(script.path))]
+    if not pairs and sorted(script.role for script in alone) == ["client", "server"]:
+        server, client = sorted(alone, key=lambda script: script.role == "client")
+        if server.transport != client.transport:
+            handin.pairs[section_of(server)].append(Pair(section_of(server), server, client, score=-50.0))
+            return
+    for script in alone:
+        half = Pair(section_of(script), **{"client" if script.role == "client" else "server": script}, score=-50.0)
+        handin.pairs[half.section].append(half)
+
+
+def section_of(script):
+    """Return the section of a script that is alone."""
+    return f"{script.transport}-{script.kind or 'pair'}"
 
 
 def table(handin):

@@ -2,7 +2,7 @@
 import ast
 import sys
 
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, names_in, target_of
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
 
 
 def mistakes(tree, role, transport):
@@ -16,17 +16,17 @@ def mistakes(tree, role, transport):
     for node in tree.nodes:
         for module in modules(node):
             if module not in sys.stdlib_module_names:
-                found.setdefault(f"module {module}", node.lineno)
+                found.setdefault(f"module {module}", line(node))
         if isinstance(node, ast.Name) and node.id == "_name_":
-            found.setdefault("_name_", node.lineno)
+            found.setdefault("_name_", line(node))
     for call in tree.of("bind", "connect", "sendto"):
         if call.args and text_port(tree, call.args[-1]):
-            found.setdefault("port is text", call.lineno)
+            found.setdefault("port is text", line(call))
     for call in tree.of("send", "sendall", "sendto"):
         if call.args and typed_text(tree, call.args[0]):
-            found.setdefault("no encode", call.lineno)
+            found.setdefault("no encode", line(call))
     for call in tree.of("gethostname", "getfqdn")[:1]:
-        found["own name"] = call.lineno
+        found["own name"] = line(call)
     return found | (tcp_mistakes(tree, role) if transport == "tcp" else {})
 
 
@@ -62,17 +62,17 @@ def tcp_mistakes(tree, role):
     found = {}
     for call in tree.of("bind")[:1]:
         if role != "client" and not {"SO_REUSEADDR", "allow_reuse_address"} & tree.words:
-            found["no SO_REUSEADDR"] = call.lineno
+            found["no SO_REUSEADDR"] = line(call)
     for call in tree.of("accept")[:1]:
         if not tree.above(call, LOOPS):
-            found["accepts once"] = call.lineno
+            found["accepts once"] = line(call)
     tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While))]
     boolean = [part for test in tests for part in ast.walk(test) if isinstance(part, ast.BoolOp)]
     tested = tests + [part for test in boolean for part in test.values]
     for call in tree.of("recv"):
         name = target_of(tree, call)
         if tree.above(call, LOOPS) and not any(notices_empty(part, name) for part in tested):
-            found.setdefault("empty not noticed", call.lineno)
+            found.setdefault("empty not noticed", line(call))
     return found
 
 

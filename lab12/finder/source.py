@@ -9,21 +9,23 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import habits
+from lab12.finder.audience import kind
+from lab12.finder.menus import Menu
 from lab12.finder.mistakes import mistakes
-from lab12.finder.syntax import Tree, asks_user, called, last_name, names_in
+from lab12.finder.syntax import CONNECTS, LISTENS, SENDS, Tree, called, last_name, line
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
-LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
-CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
-SENDS = {"send", "sendall", "sendto", "write", "put"}
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
 
 
 @dataclass
 class Script:
-    """What is known of one script; lines count from 1, and what cannot be known is None or empty."""
+    """What is known of one script; what cannot be known is None or empty.
+
+    Lines count from 1; one of a file that the script imports is a text with that file's name (syntax.line).
+    """
 
     path: str                                   # in the hand-in; README.md#2 is its second block of code
     source: str
@@ -37,6 +39,7 @@ class Script:
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
     questions: list = field(default_factory=list)  # habits.Question, each asked before the conversation
+    menu: Menu | None = None                    # what it asks before each message
     asks: bool = False                          # its user is asked for messages
     threads: bool = False                       # it may send and receive at will
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
@@ -51,14 +54,14 @@ class Script:
         return [given.get(word, word) for word in self.arguments]
 
 
-def read(path, source):
-    """Return the Script of this source; never raises, whatever the source is."""
+def read(path, source, modules=()):
+    """Return the Script of this source; never raises, whatever the source is. `modules` are for Tree."""
     script = Script(path, source)
     if len(source) > LIMIT:
         script.error = f"not read: longer than {LIMIT} characters"
         return script
     try:
-        tree = Tree(source)
+        tree = Tree(source, modules)
         script.error = tree.error
         found = dict.fromkeys(re.findall(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", source))
         script.addresses = [a for a in found if a.split(".")[0] not in {"127", "0", "255", "224"}]
@@ -76,12 +79,12 @@ def read(path, source):
 def read_habits(script, tree):
     """Fill in what the script asks for, where it stops and what may go wrong."""
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
-    script.questions, script.asks = habits.questions(tree)
+    script.questions, script.asks, script.menu = habits.questions(tree)
     script.arguments = habits.arguments(tree)
     script.stops = habits.stops(tree)
     script.accounts = habits.accounts(tree)
-    for call in tree.of("bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
-        script.lines.setdefault(called(call), call.lineno)
+    for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
+        script.lines.setdefault(called(call), line(call))
     for call in tree.of("recv", "recvfrom")[:1]:
         size = tree.value(call.args[0]) if call.args else None
         script.size = size if isinstance(size, int) else None
@@ -157,29 +160,3 @@ def udp_role(tree):
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
                 for side in (node.left, *node.comparators)}
     return "both" if {"server", "client"} & literals else "server"
-
-
-def kind(tree):
-    """Return chat for a server that collects its clients, or passes messages on to all of them; else pair."""
-    for loop in tree.loops:
-        own = not isinstance(loop, ast.While) and called(loop.iter) in tree.own  # a generator of messages, no list
-        each = set() if own or isinstance(loop, ast.While) else names_in(loop.target)
-        for call in ast.walk(loop) if each else ():
-            to = call.args[-1:] if called(call) == "sendto" else [call.func] if called(call) in SENDS else []
-            if any(names_in(node) & each for node in to):
-                return "chat"
-    asks = any(asks_user(call) for call in tree.calls)
-    return "chat" if collects(tree) and not asks else "pair"
-
-
-def collects(tree):
-    """Tell whether accepted connections, or addresses heard from, are kept in a list, set or dict."""
-    fresh = set()
-    for node in tree.nodes:
-        maker = called(node.value) if isinstance(node, ast.Assign) else ""
-        if maker in {"accept", "recvfrom"} or maker[:1].isupper() and any(
-                names_in(argument) & fresh for argument in node.value.args):  # client = Client(conn)
-            fresh |= names_in(node.targets[0])
-    kept = [call.args[0] for call in tree.of("append", "add") if call.args]
-    kept += [n.slice for n in tree.nodes if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store)]
-    return any(names_in(node) & fresh for node in kept)

@@ -9,6 +9,9 @@ import warnings
 HOSTNAME = "gethostname()"  # stands for the address of the machine that a script runs on
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
+CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
+SENDS = {"send", "sendall", "sendto", "write", "put", "put_nowait"}
 
 
 def parse(source):
@@ -56,6 +59,11 @@ def names_in(node):
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
+def line(node):
+    """Return the line of a node; "protocol.py, line 7" where it stands in a file that the script imports."""
+    return f"{node.file}, line {node.lineno}" if hasattr(node, "file") else node.lineno
+
+
 def asks_user(node):
     """Tell whether this node waits for the keyboard: input(), raw_input(), sys.stdin.readline()."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -64,15 +72,24 @@ def asks_user(node):
 
 
 class Tree:
-    """The syntax tree of one script, and the constants that its names stand for."""
+    """The syntax tree of one script, and the constants that its names stand for.
 
-    def __init__(self, source):
+    `modules` are (name, source) of the files beside it that it imports: they are a part of it.
+    """
+
+    def __init__(self, source, modules=()):
         tree, self.error = parse(source)
+        for name, its_source in modules:
+            module, error = parse(its_source)
+            self.error = self.error or error and f"{error} of {name}"
+            for node in ast.walk(module):
+                node.file = name
+            tree.body[:0] = module.body
         self.broken = bool(self.error)
         nodes = list(ast.walk(tree))
         self.parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
         placed = (node for node in nodes if hasattr(node, "lineno"))
-        self.nodes = sorted(placed, key=lambda node: (node.lineno, node.col_offset))
+        self.nodes = sorted(placed, key=lambda node: (not hasattr(node, "file"), node.lineno, node.col_offset))
         self.calls = [n for n in self.nodes if isinstance(n, ast.Call)]
         self.loops = [n for n in self.nodes if isinstance(n, LOOPS)]
         self.own = {n.name for n in self.nodes if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
@@ -104,6 +121,12 @@ class Tree:
                 break
         return found
 
+    def tested(self, node):
+        """Tell whether this node is part of the test of an if or a while."""
+        while (above := self.parent.get(node)) is not None and not isinstance(above, ast.stmt):
+            node = above
+        return isinstance(above, (ast.If, ast.While)) and node is above.test
+
     def learn_values(self):
         """Learn what the names of the script stand for, as far as they are constants."""
         for node in self.nodes:
@@ -123,7 +146,7 @@ class Tree:
                 self.learn(one, its)
         elif name := last_name(target):
             if asks_user(value):
-                self.typed.setdefault(name, value.lineno)
+                self.typed.setdefault(name, line(value))
             if self.values.get(name) is None:
                 self.values[name] = self.value(value)
 

@@ -1,4 +1,6 @@
 """The checks of a chat: one server, three clients, each of whom is to be heard by all others."""
+import contextlib
+
 from lab12.grader import endings, pairs
 from lab12.grader.checks import Known, check
 from lab12.grader.words import crash, doing, shows, the
@@ -21,12 +23,40 @@ def starts(d):
 
 @check("What one client says is shown by another", "starts")
 def message(d):
+    one, another = d.clients
     try:
-        d.say(d.clients[0], [d.clients[1]])
+        d.say(one, [another])
     except Miss:
-        if d.said_back(d.clients[0]):
-            d.facts["back"] = True
-        raise
+        d.facts |= {"back": True} if d.said_back(one) else {}
+        if not joined(d, one, another):
+            text = d.crossings[0].text
+            if text.casefold() in d.server.screen.text.casefold() and d.wire.carried(text, 0):
+                d.facts["reached"] = True
+            raise
+
+
+def joined(d, one, another):
+    """Return whether a client shows what another one says once it has said something itself.
+
+    With some it is only in the chat from then on ("speaks first"), some look for what has come only then ("on enter").
+    """
+    with contextlib.suppress(Miss):
+        d.say(another, [one], attempts=1)
+    missed = [crossing for crossing in d.crossings if crossing.author == one.name]
+    for crossing in missed:
+        if shows(another, crossing.text) and d.wire.carried(crossing.text, crossing.mark):
+            d.facts["on enter"] = True
+            return True
+    with contextlib.suppress(Miss):
+        d.say(one, [another])
+        d.facts["speaks first"] = True
+    return "speaks first" in d.facts
+
+
+@check("A message is shown as soon as it comes", "message")
+def promptly(d):
+    if "on enter" in d.facts:
+        raise Known("a client to show what comes while its user thinks", "it shows that only after the next Enter")
 
 
 @check("The server's own screen shows it too", "message")
@@ -76,7 +106,7 @@ def long(d):
     d.ready()
     text = "".join(f"<{number:08}>" for number in range(pairs.LONG // 10))
     d.type(d.clients[0], text)
-    if not shows(d.clients[1], text):
+    if not d.arrives(d.clients[1], text):
         shown = sum(f"<{number:08}>" in d.clients[1].news() for number in range(pairs.LONG // 10)) * 10
         raise Miss(f"the others to show all {pairs.LONG:,} letters",
                    f"client 2 shows about {shown:,} of them" if shown else d.clients[1].shown_words())
@@ -121,11 +151,7 @@ def next_client(d):
 
 @check("A stop word ends a client, and the others chat on", "message")
 def stops(d):
-    words = [word for word in {**d.casting.client.stops, **d.casting.server.stops}
-             if not d.casting.stops or word in d.casting.stops]
-    words.sort(key=lambda word: (word not in d.casting.client.stops, word != "exit"))
-    if not words:
-        raise Known("a word that ends the conversation, such as exit", "neither program looks for one")
+    words = endings.stop_words(d)
     d.ready()
     leaver, before = d.clients.pop(), restless(d)
     leaver.types(words[0])
@@ -149,5 +175,5 @@ def again(d):
     d.say(d.clients[0], [d.clients[1]])
 
 
-CHAT = [starts, listens, message, own, screen, braces, turns, everybody, letters, long, next_client, lost, stops,
-        exit_word, quiet, again, alone]
+CHAT = [starts, listens, message, promptly, own, screen, braces, turns, everybody, letters, long, next_client, lost,
+        stops, exit_word, quiet, again, alone]

@@ -22,6 +22,11 @@ QUESTIONS = 8   # that are answered before the conversation, at most
 ATTEMPTS = 3    # lines typed in the hope that the first ones were answers to questions that we do not know
 
 
+def stem(prompt):
+    """Return what a prompt begins with, up to what is only known when it runs."""
+    return prompt.partition("...")[0].strip()
+
+
 @dataclass(frozen=True)
 class Crossing:
     """A message that was typed: by whom, what, the packets since before it, who has shown it, and in which line."""
@@ -43,7 +48,9 @@ class Driver:
         self.count, self.spoilt, self.crossings, self.prompts = 0, True, [], {}
         self.notices = set()  # what this computer lacks
         self.format, self.passed = None, set()  # how they write messages (halves.Format), names of checks
-        self.facts = {}  # "back": a message came back by itself; "answered": what the server says by itself
+        # "back": a message came back by itself; "answered": what the server says by itself; "reached": the server of a
+        # chat shows what it passes on to nobody; "speaks first", "on enter": see chats.message
+        self.facts = {}
 
     @property
     def client(self):
@@ -88,6 +95,8 @@ class Driver:
         if self.server and self.server.alive():
             self.settle_in(self.server)
             self.settle_in(window)
+        if "speaks first" in self.facts and window.asks():
+            self.type(window, self.word())
         return window
 
     def replace_client(self):
@@ -114,16 +123,16 @@ class Driver:
             if not window.asks():
                 return
             questions, _, role, number = self.pending[window]
-            want = None
+            want, known = None, {}
             while questions and not want:
                 question = questions.pop(0)
-                if question.prompt.partition("...")[0].strip() in window.screen.text:
-                    want = question.wants
+                if stem(question.prompt) in window.screen.text:
+                    want, known = question.wants, question.answers
             want = want or self.asked_by_network(window)
             if not want:
                 return
             name = self.casting.name_of(role, number)
-            answers = {"host": "127.0.0.1", "port": str(PORT), "role": role, "name": name,
+            answers = {"host": "127.0.0.1", "port": str(PORT), "role": known.get(role, role), "name": name,
                        "password": self.casting.accounts().get(name, "secret")}
             window.types(answers.get(want, "hello"))
 
@@ -157,20 +166,21 @@ class Driver:
             if new:
                 self.say(self.client, self.clients[1:])
 
-    def say(self, author, listeners, text=None):
+    def say(self, author, listeners, text=None, attempts=ATTEMPTS):
         """Type a message in one window, and check that it crosses the network and appears in the others."""
         text = self.word() if text is None else text
         self.give_turn(author)
-        for attempt in range(ATTEMPTS):
+        for attempt in range(attempts):
             mark = self.wire.read()
+            self.pass_menu(author)
             self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
             self.type(author, text)
-            showing = [window for window in listeners if shows(window, text)]
+            showing = [window for window in listeners if self.arrives(window, text)]
             carried = bool(showing) and self.wire.carried(text, mark)
             self.crossings.append(Crossing(author.name, text, mark, tuple(w.name for w in showing), carried,
                                            line_with(showing[0], text) if showing else ""))
             first = not any(c.shown for c in self.crossings if c.author == author.name)
-            if showing or not first or not author.asks() or attempt == ATTEMPTS - 1:
+            if showing or not first or not author.asks() or attempt == attempts - 1:
                 break
             text = self.word()  # what was typed may have been an answer to a question
         for window in listeners:
@@ -183,11 +193,24 @@ class Driver:
 
     def type(self, window, text):
         """Type a line, and have it watched for in the other windows."""
+        self.pass_menu(window)
         if not window.asks():
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
         self.stage.watched = text
         window.types(text)
         self.stage.watched = None
+
+    def arrives(self, window, text):
+        """Return whether a window shows what was just typed in another one; some do so only after an Enter."""
+        if not shows(window, text) and "on enter" in self.facts and window.asks():
+            self.type(window, self.word())
+        return shows(window, text)
+
+    def pass_menu(self, window):
+        """Choose the message, where a menu is asked before each one."""
+        _, script, *_ = self.pending[window]
+        if script.menu and window.asks() and stem(script.menu.prompt) in window.screen.lines[window.screen.row]:
+            window.types(script.menu.message)
 
     def give_turn(self, author):
         """Let whoever else is asked have a turn, if the author is not asked before."""

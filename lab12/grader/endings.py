@@ -71,14 +71,13 @@ def again(d):
 
 @check("A stop word ends the client, and harms nobody", "message")
 def stops(d):
-    words = [word for word in {**d.casting.client.stops, **d.casting.server.stops}
-             if not d.casting.stops or word in d.casting.stops]
-    words.sort(key=lambda word: word != "exit")
-    if not words:
-        raise Known("a word that ends the conversation, such as exit", "neither program looks for one")
+    words = stop_words(d)
     d.ready()
     d.give_turn(d.client)
-    d.type(d.client, words[0])
+    if d.casting.client.menu and d.casting.client.menu.leave == words[0]:
+        d.client.types(words[0])
+    else:
+        d.type(d.client, words[0])
     if d.client.alive() and not d.client.asks() and d.server.asks():
         d.type(d.server, d.word())  # some end only after one more reply
     if d.client.alive():
@@ -91,9 +90,20 @@ def stops(d):
             raise Miss("the server to wait for the next client", f"it {doing(window)}")
 
 
+def stop_words(d):
+    """Return the words on which the scripts end, the likeliest first; raises Known if there are none."""
+    client, server = d.casting.client, d.casting.server
+    words = [word for word in {**client.stops, **server.stops} if not d.casting.stops or word in d.casting.stops]
+    words.sort(key=lambda word: (word not in client.stops, word != "exit"))
+    words = [client.menu.leave] if client.menu and client.menu.leave else words
+    if not words:
+        raise Known("a word that ends the conversation, such as exit", "neither program looks for one")
+    return words
+
+
 @check("The stop word is exit", "stops", form=True)
 def exit_word(d):
-    words = {**d.casting.client.stops, **d.casting.server.stops}
+    words = {**d.casting.client.stops, **d.casting.server.stops} or stop_words(d)
     if "exit" not in words:
         raise Known("exit to end the conversation", f"it ends on {' or '.join(map(repr, words))}")
 

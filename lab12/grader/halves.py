@@ -121,7 +121,8 @@ def shows_after(window, act, text):
 
 def our_server(d, form):
     """Start a server of ours, and the client; return the client's window and our end."""
-    transport, script = d.casting.transport, d.casting.client
+    script = d.casting.client
+    transport = script.transport
     peer = Peer(d.stage, transport, "our server")
     peer.listens(("0.0.0.0", script.port or PORT))
     window = d.start_client()

@@ -27,7 +27,11 @@ class Source:
     def at(self, *calls):
         """Return "server.py, line 12: " for the first of these calls that there is, else "server.py: "."""
         lines = [self.script.lines[call] for call in calls if self.script and call in self.script.lines]
-        return f"{self.name}, line {lines[0]}: " if lines else f"{self.name}: "
+        return self.line(lines[0]) if lines else f"{self.name}: "
+
+    def line(self, line):
+        """Return the same for a line, which may be one of another file: see finder.syntax.line."""
+        return f"{line}: " if isinstance(line, str) else f"{self.name}, line {line}: "
 
     def place(self, *calls):
         """Return the same for the end of a sentence: "server.py, line 12"."""
@@ -44,7 +48,7 @@ class Source:
     def mistake(self, name):
         """Return the same for a likely mistake, '' if it was not found."""
         line = self.script.mistakes.get(name) if self.script else None
-        return f"{self.name}, line {line}: " if line else ""
+        return self.line(line) if line else ""
 
     def holding(self, pattern):
         """Return the same for the first line that matches a pattern, '' if none does."""
@@ -101,6 +105,9 @@ def starts(result, casting, server, client):
 
 
 def listens(result, casting, server, client):
+    if "transport" in result.expected:
+        return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
+                f"(compare {server.place('socket', 'bind')}).")
     if "port" in result.seen and "looks" in result.seen:
         return (f"{server.at('bind', 'listen')}that port and the one in {client.place('connect', 'sendto')} "
                 "must be the same.")
@@ -195,7 +202,7 @@ def stops(result, casting, server, client):
     if "neither program" in result.seen:
         return f"{client.name}: compare what was typed with a word (if message == 'exit': break) and close the socket."
     word = next(iter(client.script.stops.values()), None)
-    where = f"{client.name}, line {word}: " if word else f"{client.name}: "
+    where = client.line(word) if word else f"{client.name}: "
     return where + "after the stop word leave the loop and close the socket; a thread that receives needs daemon=True."
 
 
@@ -222,6 +229,11 @@ def pieces(result, casting, server, client):
 
 def own(result, casting, server, client):
     return server.receives + "leave the author out when passing a message on: if client is not sender."
+
+
+def promptly(result, casting, server, client):
+    return client.at("recv", "recvfrom", "input") + "input() and recv() each wait: receive in a thread of its own " \
+        "(threading.Thread(target=..., daemon=True)) and ask for messages in the other."
 
 
 def everybody(result, casting, server, client):
@@ -252,5 +264,5 @@ def exit_word(result, casting, server, client):
 
 HINTS = {function.__name__: function for function in (
     starts, listens, message, reply, turns, letters, empty, long, lost, next_client, quiet, again, stops, alone, pieces,
-    own, everybody, screen, prompts, transcript, exit_word)}
+    own, promptly, everybody, screen, prompts, transcript, exit_word)}
 HINTS |= {"server_half": half, "client_half": half, "braces": braces}

@@ -24,7 +24,10 @@ def listens(d):
         raise Miss("a server to wait for clients", "none was started")
     if not d.server.alive():
         raise Miss("the server to wait for clients", f"it {doing(d.server)}")
-    transport = d.casting.transport
+    transport, clients = d.casting.transport, d.casting.client and d.casting.client.transport
+    if clients and clients != transport:
+        d.facts["mixed"] = f"the server waits over {transport.upper()}, the client looks for it over {clients.upper()}"
+        raise Known("the client to use the server's transport", d.facts["mixed"])
     ports, called = d.wire.listening(transport), [p for p in d.wire.called() if p]
     if ports is None:
         return

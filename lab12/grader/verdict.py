@@ -18,8 +18,14 @@ def judge(results, driver, pair):
         return BROKEN, start_trouble(starts, pair)
     kind = driver.casting.kind
     if message.outcome == MISSED:
+        if "mixed" in driver.facts:
+            return BROKEN, sentence(f"No message crosses: {driver.facts['mixed']}")
         if kind == "chat" and "back" in driver.facts:
             return ECHO, "The server sends each message back to the client it came from; the other clients get nothing."
+        if "reached" in driver.facts:
+            return ONE_WAY, sentence(f"The server shows what a client says, but no other client does: {message.reason}")
+        if kind == "chat" and any(crossing.shown and crossing.carried for crossing in driver.crossings):
+            return ONE_WAY, sentence(f"Only some of what is said reaches another client: {message.reason}")
         if driver.heard("server"):
             return ONE_WAY, sentence(f"The server's messages arrive, but the client's do not: {message.reason}")
         if "nothing that crossed" in message.seen:

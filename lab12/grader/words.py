@@ -30,9 +30,13 @@ def crash(window):
         return None
     errors = ERRORS.findall(text)
     places = [(Path(file), line) for file, line in PLACES.findall(text)]
-    own = [line for file, line in places if "<" not in str(file) and not re.search(r"/lib(64)?/.*python3", str(file))]
+    own = [(file.name, line) for file, line in places
+           if "<" not in str(file) and not re.search(r"/lib(64)?/.*python3", str(file))]
     what = errors[-1].rstrip().rstrip(":") if errors else "an error"
-    return f"{what}, line {own[-1]}" if own else what
+    if not own:
+        return what
+    file, line = own[-1]
+    return f"{what}, line {line}" + (f" of {file}" if file != own[0][0] else "")
 
 
 def shows(window, text):

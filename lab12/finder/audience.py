@@ -1,0 +1,77 @@
+"""Audience tells whom a server serves: one client at a time (a pair), or all of them together (a chat)."""
+import ast
+
+from lab12.finder.syntax import FUNCTIONS, SENDS, asks_user, called, last_name, names_in
+
+ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
+COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
+
+
+def kind(tree):
+    """Return chat for a server that collects its clients, or passes messages on to all of them; else pair."""
+    if passes_on(tree):
+        return "chat"
+    return "chat" if collects(tree) and not any(asks_user(call) for call in tree.calls) else "pair"
+
+
+def passes_on(tree):
+    """Tell whether the script goes through several clients and sends to each, itself or by a function of its own."""
+    senders = own_senders(tree)
+    return any(names_in(node) & each for each, calls in repeated(tree)
+               for call in calls for node in receivers(call, senders))
+
+
+def receivers(call, senders):
+    """Return the expressions to which a call sends; `senders` as own_senders gives them."""
+    name = called(call)
+    if name == "sendto":
+        return call.args[-1:]
+    if name in SENDS:
+        return [call.func]
+    places = senders.get(name, ())
+    return [node for place in places for node in ([call.func] if place is None else call.args[place:place + 1])]
+
+
+def repeated(tree):
+    """Yield (names that stand for each element, calls made with them) for what is done with each of several things."""
+    for loop in tree.nodes:
+        if isinstance(loop, (ast.For, ast.AsyncFor)):
+            if called(loop.iter) not in tree.own:  # not a generator of messages of its own
+                yield names_in(loop.target), [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+        elif isinstance(loop, COMPREHENSIONS):
+            each = {name for part in loop.generators for name in names_in(part.target)}
+            yield each, [node for node in ast.walk(loop.elt) if isinstance(node, ast.Call)]
+
+
+def own_senders(tree):
+    """Return the script's own functions that send: name -> places of the parameters to which they send.
+
+    The place None is the object whose method it is: client.tell(text).
+    """
+    functions = [node for node in tree.nodes if isinstance(node, FUNCTIONS) and hasattr(node, "name")]
+    senders = {}
+    for _ in range(2):  # twice: a function may call another one that sends
+        for function in functions:
+            parameters = [argument.arg for argument in function.args.args]
+            method = parameters[:1] == ["self"]
+            found = senders.setdefault(function.name, set())
+            for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
+                for name in {name for node in receivers(call, senders) for name in names_in(node)} & set(parameters):
+                    place = parameters.index(name) - method
+                    found.add(None if place < 0 else place)
+    return senders
+
+
+def collects(tree):
+    """Tell whether accepted connections, or addresses heard from, are kept in a list, set or dict."""
+    fresh = set(ENDS)
+    for node in tree.nodes:
+        maker = called(node.value) if isinstance(node, ast.Assign) else ""
+        if maker in {"accept", "recvfrom"} or maker[:1].isupper() and any(
+                names_in(argument) & fresh for argument in node.value.args):  # client = Client(conn)
+            fresh |= names_in(node.targets[0])
+    kept = [call.args[0] for call in tree.of("append", "add") if call.args]
+    for node in tree.nodes:
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            kept += [node.slice, getattr(tree.parent.get(node), "value", node.slice)]  # clients[name] = connection
+    return any(names_in(node) & fresh or last_name(node) in ENDS for node in kept)

@@ -1,0 +1,51 @@
+"""Modules finds which files of a hand-in import which others, so that a script is read with all that it is made of."""
+import ast
+from pathlib import PurePosixPath
+
+from lab12.finder.syntax import FUNCTIONS, parse
+
+MOST = 10  # files that one script is made of
+DONE = ast.Import, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign, *FUNCTIONS
+
+
+def own_modules(found):
+    """Return which files of the hand-in each one imports, themselves or by others: {path: paths}.
+
+    `found` are (path, source) of all programs.
+    """
+    paths = {path for path, _ in found}
+    direct = {path: [name for name in imported(path, source) if name in paths] for path, source in found}
+    return {path: reached(path, direct) for path in direct}
+
+
+def reached(path, direct):
+    """Return what can be reached from one file by imports, the nearest first, without the file itself."""
+    seen, rest = [], list(direct[path])
+    while rest and len(seen) < MOST:
+        if (name := rest.pop(0)) not in seen and name != path:
+            seen.append(name)
+            rest += direct[name]
+    return seen
+
+
+def imported(path, source):
+    """Yield the paths at which Python would look for what a script imports, beside it and in folders there."""
+    folder = PurePosixPath(path).parent
+    for node in ast.walk(parse(source)[0]):
+        if isinstance(node, ast.Import):
+            names = [name.name for name in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module or ''}.{name.name}".strip(".") for name in node.names] + [node.module or ""]
+        else:
+            continue
+        for name in names:
+            if name:
+                yield (folder / f"{name.replace('.', '/')}.py").as_posix()
+                yield (folder / name.replace(".", "/") / "__init__.py").as_posix()
+
+
+def idle(source):
+    """Tell whether a file only defines things when it is run, so that another one must start it."""
+    tree, _ = parse(source)
+    return all(isinstance(part, DONE) or isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
+               for part in tree.body)
