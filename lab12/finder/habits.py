@@ -129,14 +129,18 @@ def optional(tree, node):
 
 
 def stops(tree):
-    """Return the words on which the conversation ends, each with the line that looks for it."""
+    """Return the words on which the conversation ends, each with the line that looks for it.
+
+    Those that what the user typed is compared with come first: others may be words of the program's own.
+    """
     found, early = {}, settling(tree)
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & set(tree.above(node, LOOPS)):
+            typed = bool(names_in(node.test) & set(tree.typed))
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(node, differs):
-                    found.setdefault(word, line(node))
-    return found
+                    found.setdefault(word, (not typed, line(node)))
+    return {word: at for word, (_, at) in sorted(found.items(), key=lambda item: item[1][0])}
 
 
 def literals(tree, test):
@@ -145,8 +149,9 @@ def literals(tree, test):
         if isinstance(node, ast.Compare):
             differs = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
             sides = [n for side in (node.left, *node.comparators) for n in getattr(side, "elts", [side])]
-            words = [n.value for n in sides if isinstance(n, ast.Constant)]
-            if len(words) == len(sides) or {"__name__", "argv"} & {last_name(n) for n in ast.walk(node)}:
+            words = [word for side in sides for word in constants(tree, side)]
+            if not words or all(isinstance(n, ast.Constant) for n in sides) or {"__name__", "argv"} & {
+                    last_name(n) for n in ast.walk(node)}:
                 continue
         elif called(node) in {"startswith", "endswith"} and node.args:
             differs, words = False, [tree.value(node.args[0])]
@@ -156,6 +161,14 @@ def literals(tree, test):
             word = word.decode(errors="replace") if isinstance(word, bytes) else word
             if isinstance(word, str) and word.strip() and len(word) < 20 and word.strip("_") != "main":
                 yield word.strip(), differs
+
+
+def constants(tree, node):
+    """Return the constants that this side of a comparison holds: one, or those of a name in CAPITALS."""
+    if isinstance(node, ast.Constant):
+        return [node.value]
+    value = tree.value(node) if last_name(node).isupper() else None
+    return list(value) if isinstance(value, tuple) else [value]
 
 
 def leaves(node, differs):

@@ -156,7 +156,7 @@ class Tree:
             return node.value
         if isinstance(node, (ast.Name, ast.Attribute)):
             return self.values.get(last_name(node))
-        if isinstance(node, (ast.Tuple, ast.List)):
+        if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
             return tuple(self.value(n) for n in node.elts)
         if isinstance(node, ast.FormattedValue):
             return self.value(node.value)

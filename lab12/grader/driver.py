@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lab12.finder.habits import WANTS
 from lab12.grader import guard
+from lab12.grader.mask import EPHEMERAL
 from lab12.grader.wire import Wire
 from lab12.grader.witness import Witness
 from lab12.grader.words import doing, line_with, seen, shows, the
@@ -29,10 +30,11 @@ def stem(prompt):
 
 @dataclass(frozen=True)
 class Crossing:
-    """A message that was typed: by whom, what, the packets since before it, who has shown it, and in which line."""
+    """A message that was typed: by whom, what, which wire it crossed from which packet on, who has shown it, how."""
 
     author: str
     text: str
+    wire: Wire
     mark: int
     shown: tuple
     carried: bool
@@ -110,6 +112,14 @@ class Driver:
         if alive:
             self.stage.step("all of them are killed, the server first", lambda: [window.kill() for window in alive])
 
+    def server_ports(self):
+        """Return the ports at which the server waits; over UDP, where a client looks the same, the likeliest."""
+        ports = self.wire.listening(self.casting.transport) or set()
+        if self.casting.transport == "udp" and len(ports) > 1:
+            named = ports & {self.casting.server and self.casting.server.port}
+            return named or {port for port in ports if port not in EPHEMERAL} or ports & set(self.wire.called()[:1])
+        return ports
+
     def free_number(self, role):
         """Return a number that no client has who is still there."""
         if role == "server":
@@ -177,7 +187,7 @@ class Driver:
             self.type(author, text)
             showing = [window for window in listeners if self.arrives(window, text)]
             carried = bool(showing) and self.wire.carried(text, mark)
-            self.crossings.append(Crossing(author.name, text, mark, tuple(w.name for w in showing), carried,
+            self.crossings.append(Crossing(author.name, text, self.wire, mark, tuple(w.name for w in showing), carried,
                                            line_with(showing[0], text) if showing else ""))
             first = not any(c.shown for c in self.crossings if c.author == author.name)
             if showing or not first or not author.asks() or attempt == attempts - 1:

@@ -1,23 +1,41 @@
-"""Halves: a server alone with a client of ours, a client alone with a server of ours, in the hand-in's own format."""
+"""Halves: a server alone with clients of ours, a client alone with a server of ours, in the hand-in's own format.
+
+Two programs that have talked with each other have shown that both halves work. Where they have not, ours speak as far
+as they could learn it from what has crossed the network: the greeting, and what stands around a message.
+"""
 from dataclasses import dataclass
 
 from lab12.grader.checks import Known
 from lab12.grader.driver import PORT
-from lab12.grader.words import doing, shows
+from lab12.grader.wire import flows, holds
+from lab12.grader.words import crash, doing, shows
 from lab12.peer import Peer
 from lab12.window import Miss
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message as it has crossed the network: who sent it, its text, and the bytes."""
+
+    author: str
+    text: str
+    data: bytes
 
 
 @dataclass(frozen=True)
 class Format:
     """How a hand-in writes a message: what stands before and behind the text, for each author, and what is sent first.
 
-    `greeting` are the packets before the first message, as (author, bytes).
+    `greeting` are the packets before the first message, as (author, bytes); `samples` are messages that were said.
     """
 
     before: dict
     behind: dict
     greeting: tuple = ()
+    samples: tuple = ()
+
+    def said_by(self, author):
+        return [sample for sample in self.samples if sample.author == author]
 
 
 BARE = Format({"client": b"", "server": b""}, {"client": b"", "server": b""})
@@ -25,25 +43,30 @@ LINES = Format({"client": b"", "server": b""}, {"client": b"\n", "server": b"\n"
 
 
 def learn(d):
-    """Return the Format of a pair that has just spoken, from what has crossed its network; None if none is seen."""
+    """Return the Format of programs that have just spoken, from what crossed their network; None if nothing is seen."""
     if not d.wire.sees:
         return None
-    ports = d.wire.listening(d.casting.transport) or set()
-    before, behind, first = {}, {}, None
-    for crossing in d.crossings:
-        wanted = crossing.text.encode()
-        for packet in d.wire.since(crossing.mark):
-            author = "server" if packet.source in ports and packet.target not in ports else "client"
-            if wanted in packet.data and author == crossing.author:
-                start = packet.data.index(wanted)
-                before.setdefault(author, packet.data[:start])
-                behind.setdefault(author, packet.data[start + len(wanted):])
-        first = crossing.mark if first is None else first
-    if not before:
+    ports, samples = d.server_ports(), []
+    here = [crossing for crossing in d.crossings if crossing.wire is d.wire]
+    for crossing, following in zip(here, [*here[1:], None], strict=True):
+        packets = d.wire.since(crossing.mark, following.mark if following else None)
+        sent = [(source in ports and target not in ports, data) for (source, target), data in flows(packets).items()]
+        role = "server" if crossing.author == "server" else "client"
+        samples += [Sample(role, crossing.text, data) for by_server, data in sent
+                    if by_server == (role == "server") and holds(data, crossing.text)][:1]
+    if not samples:
         return None
+    before, behind = {}, {}
+    for sample in samples:
+        wanted = sample.text.encode()
+        if wanted in sample.data:
+            first, _, rest = sample.data.partition(wanted)
+            before.setdefault(sample.author, first)
+            behind.setdefault(sample.author, rest)
     greeting = tuple(("server" if packet.source in ports else "client", packet.data)
-                     for packet in d.wire.packets[:first] if not packet.calls)
-    return Format({**BARE.before, **before}, {**BARE.behind, **behind}, greeting)
+                     for packet in d.wire.since(0, here[0].mark))
+    alike = {author: behind.get("client", b"") for author in ("client", "server")}  # they end in the same way, we guess
+    return Format({**BARE.before, **before}, {**alike, **behind}, greeting, tuple(samples))
 
 
 def formats(d):
@@ -87,7 +110,7 @@ def our_client(d, form, window=None):
     if not window:
         d.open_stage()
         window = d.start_server()
-    ports = d.wire.listening(d.casting.transport) or {d.casting.server.port or PORT}
+    ports = d.server_ports() or {d.casting.server.port or PORT}
     peer = Peer(d.stage, d.casting.transport, "our client")
     host = d.casting.server.host
     peer.connects((host if host in d.casting.addresses else "127.0.0.1", min(ports)))
@@ -156,36 +179,79 @@ def framed(form, author, text):
 
 
 def pieces(d):
-    """Check that what TCP splits and joins comes out right; over UDP, that two messages at once do."""
-    form = d.format or BARE
-    if d.casting.transport == "tcp" and not form.behind["client"]:
+    """Check that what TCP splits, joins and breaks off comes out right; over UDP, that two messages at once do."""
+    form, tcp = d.format, d.casting.transport == "tcp"
+    if not form:
+        return  # nobody could see what they send
+    said = form.said_by("client")
+    if tcp and said[0].data == said[0].text.encode():
         raise Known("something that marks the end of each message, such as a newline",
-                   "messages are sent bare: TCP may split one, or join two, and nobody could tell")
+                    "messages are sent bare: TCP may split one, or join two, and nobody could tell")
     window, peer = our_client(d, form, d.server if free(d) else None)
     d.spoilt = True
-    one, two, three = d.word(), d.word(), d.word()
-    if d.casting.transport == "tcp":
-        whole = framed(form, "client", one)
-        peer.sends(whole[:-5])
-        if window.news():
-            raise Miss("the server to wait for the rest of a message", window.shown_words())
-        if not shows_after(window, lambda: peer.sends(whole[-5:]), one):
-            raise Miss(f"the server to show {one!r}, which came in two pieces", window.shown_words())
-        if window.asks():
-            d.type(window, d.word())
-    d.stage.step("our client sends two messages at once", lambda: at_once(d, peer, form, two, three))
+    if tcp:
+        in_two(window, peer, said[0], "server")
+    answer(d, window)
+    d.stage.step("our client sends two messages at once", lambda: at_once(d, peer, said[1], said[2]))
     text = window.news()
+    text += answer(d, window)
+    lines = [line for line in text.splitlines() if said[1].text in line or said[2].text in line]
+    if not (said[1].text in text and said[2].text in text) or len(lines) < 2:
+        raise Miss(f"the server to show {said[1].text!r} and then {said[2].text!r}, as two messages",
+                   f"it shows {text!r}")
+    if tcp:
+        answer(d, window)
+        broken_off(window, peer, said[3 % len(said)])
+        client_in_pieces(d, form)
+
+
+def answer(d, window):
+    """Type a reply if one is asked for; return what that brought onto the screen."""
+    if not window.asks():
+        return ""
+    d.type(window, d.word())
+    return f"\n{window.news()}"
+
+
+def in_two(window, peer, sample, role):
+    """Send a message in two pieces, and check that it is shown once it is whole."""
+    cut = len(sample.data) - max(2, len(sample.data) // 3)
+    peer.sends(sample.data[:cut])
+    if window.news():
+        raise Miss(f"the {role} to wait for the rest of a message", window.shown_words())
+    if not shows_after(window, lambda: peer.sends(sample.data[cut:]), sample.text):
+        raise Miss(f"the {role} to show {sample.text!r}, which came in two pieces", window.shown_words())
+
+
+def broken_off(window, peer, sample):
+    """Close a connection in the middle of a message, and check that the server takes it."""
+    peer.sends(sample.data[:len(sample.data) // 2])
+    peer.hears()  # what it leaves unread would make a reset of its farewell (RFC 9293, 3.10.4)
+    peer.leaves()
+    if crash(window):
+        raise Miss("the server to take it that a message breaks off", f"it {doing(window)}")
+
+
+def client_in_pieces(d, form):
+    """Check that a reply which comes in two pieces comes out right, too, if the client takes ours for its server."""
+    replies = form.said_by("server")
+    if not replies or replies[0].data == replies[0].text.encode():
+        return
+    d.open_stage()
+    d.spoilt = True
+    try:
+        window, peer = our_server(d, form)
+    except Miss:
+        return  # they have talked with each other: that ours is not good enough is no mistake of theirs
     if window.asks():
         d.type(window, d.word())
-        text += window.news()
-    lines = [line for line in text.splitlines() if two in line or three in line]
-    if not (two in text and three in text) or len(lines) < 2:
-        raise Miss(f"the server to show {two!r} and then {three!r}, as two messages", f"it shows {text!r}")
+        peer.hears()
+    in_two(window, peer, replies[0], "client")
 
 
-def at_once(d, peer, form, one, two):
+def at_once(d, peer, one, two):
     if d.casting.transport == "tcp":
-        peer.push(framed(form, "client", one) + framed(form, "client", two))
+        peer.push(one.data + two.data)
     else:
-        peer.push(framed(form, "client", one))
-        peer.push(framed(form, "client", two))
+        peer.push(one.data)
+        peer.push(two.data)

@@ -71,6 +71,7 @@ def turns(d):
     for _ in range(TURNS):
         d.say(d.client, [d.server])
         d.say(d.server, [d.client])
+    d.format = halves.learn(d)
 
 
 @check('The prompts are the practical\'s: "Enter Message " and "Enter Reply "', "message reply", form=True)
@@ -139,7 +140,7 @@ def client_half(d):
         halves.client(d)
 
 
-@check("Messages in pieces, and two at once, come out right", "message reply")
+@check("Messages in pieces, two at once, and one that breaks off come out right", "turns")
 def pieces(d):
     halves.pieces(d)
 

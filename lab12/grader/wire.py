@@ -5,6 +5,7 @@ A message counts only if it was there: what one program shows without having rec
 import base64
 import binascii
 import contextlib
+import json
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,10 +56,10 @@ class Wire:
                 self.kept += len(packet.data)
         return len(self.packets)
 
-    def since(self, mark):
-        """Return the packets with data that have crossed since `read` returned this number."""
+    def since(self, mark, end=None):
+        """Return the packets with data that have crossed since `read` returned this number, up to another one."""
         self.read()
-        return [packet for packet in self.packets[mark:] if not packet.calls]
+        return [packet for packet in self.packets[mark:end] if not packet.calls]
 
     def carried(self, text, mark):
         """Return whether this text has crossed the network since then, whole, in any way that can be recognised."""
@@ -134,7 +135,8 @@ def holds(data, text):
         return True
     if any(text.encode(encoding) in data for encoding in ("utf-16-le", "utf-16-be", "utf-32-le")):
         return True
-    if wanted.hex().encode() in data.lower() or repr(text)[1:-1].encode() in data or ascii(text)[1:-1].encode() in data:
+    escaped = repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1], wanted.hex()
+    if any(form.encode() in data or form.encode() in data.lower() for form in escaped):
         return True
     for word in data.split():
         with contextlib.suppress(binascii.Error, ValueError):
