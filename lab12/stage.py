@@ -105,7 +105,7 @@ class Stage:
         `by` is the window in which it was done: what only echoes there is not worth a word.
         """
         for window in self.windows:
-            window.before, window.was_alive = list(window.screen.lines), window.alive()
+            window.note()
         act()
         self.settle()
         others = [window for window in self.windows if window is not by]

@@ -120,6 +120,7 @@ class Screen:
 
     def __init__(self):
         self.lines, self.row, self.column = [""], 0, 0
+        self.cleared = 0  # how often it has been
         self.rest = ""
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
@@ -183,6 +184,7 @@ class Screen:
             self.row = max(0, self.row - max(amount, 1))
         elif final == "J" and amount in (2, 3):
             self.lines, self.row, self.column = [""], 0, 0
+            self.cleared += 1
 
     @property
     def text(self):

@@ -30,7 +30,11 @@ class Window:
         self.polls = stage.habits.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
         self.spins = False  # it never waits; after each step it gets a moment's work, SPIN
         self.limit, self.restless = 0.0, None  # see is_firm, and what it does if it has never come to rest
-        self.before, self.was_alive = [""], True  # the lines on its screen, and whether it ran, before the last step
+        self.note()
+
+    def note(self):
+        """Note down what is on its screen and whether it runs, before a step."""
+        self.before, self.cleared, self.was_alive = list(self.screen.lines), self.screen.cleared, self.alive()
 
     def types(self, text, ahead=False):
         """Type a line; return it as Said, to be looked for in other windows.
@@ -137,8 +141,9 @@ class Window:
 
     def news(self):
         """Return what the last step brought onto the screen; a prompt that is only shown again is not new."""
-        asked = self.before[-1]
-        first, *lines = self.screen.lines[len(self.before) - 1:] or [""]
+        before = self.before if self.screen.cleared == self.cleared else [""]
+        asked = before[-1]
+        first, *lines = self.screen.lines[len(before) - 1:] or [""]
         if first.startswith(asked):
             first = first[len(asked):]
         return "\n".join(line.rstrip() for line in [first, *lines] if line.strip() and line != asked)

@@ -26,10 +26,10 @@ def receivers(call, senders):
     name = called(call)
     if name == "sendto":
         return call.args[-1:]
-    if name in SENDS:
-        return [call.func]
-    places = senders.get(name, ())
-    return [node for place in places for node in ([call.func] if place is None else call.args[place:place + 1])]
+    found = [call.func] if name in SENDS else []
+    for place in senders.get(name, ()):
+        found += [call.func] if place is None else call.args[place:place + 1]
+    return found
 
 
 def repeated(tree):

@@ -8,14 +8,17 @@ from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, 
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
 WANTS = {"port": r"port", "password": r"pass|pwd|pin\b", "role": r"role|mode|type",
-         "host": r"\bip|ip\b|host|addr|server", "name": r"name|nick|alias|user|login|\bid\b|who"}
+         "host": r"\bip|ip\b|host|addr|server", "name": r"name|nick|alias|user|login|\bid\b|who",
+         "choice": r"choice|choose|option|select|menu|\broom"}
+USAGE = re.compile(r"usage[^\n]*?\.py\S*([^\n\"']*)", re.I)
 
 
 @dataclass
 class Question:
     """A question before the conversation: its prompt, its line, what it wants (a word of WANTS, or text).
 
-    `answers` are those that lead to the server and to the client, where it is one program for both.
+    `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
+    menu.
     """
 
     prompt: str
@@ -53,22 +56,23 @@ def settling(tree):
 
 
 def questions(tree):
-    """Return the Questions before the conversation, whether messages are asked for, and the Menu before each."""
-    before, asked_again, early, menu = [], set(), settling(tree), None
+    """Return the Questions before the conversation, whether messages are asked for, and the Menus between."""
+    before, asked_again, early, found_menus = [], set(), settling(tree), []
     asks = "stdin" in tree.words or any("input" in names_in(a) for call in tree.calls for a in call.args)
     for call in filter(asks_user, tree.calls):
         target = target_of(tree, call)
         loop = conversation(tree, call)
         if loop and loop not in early:
             asked_again.add(target)
-            asks, menu = True, menu or menus.menu(tree, call, target, loop)
+            asks = True
+            found_menus += filter(None, [menus.menu(tree, call, target, loop)])
         else:
             before.append((target, question(tree, call, target)))
     found = [question for target, question in before if not target or target not in asked_again]
     if not asks:  # no loop at all: what is typed once is the message
         asks = any(question.wants == "text" for question in found)
         found = [question for question in found if question.wants != "text"]
-    return [] if tree.broken else found, asks, menu  # without its indentation nobody can tell what comes before
+    return [] if tree.broken else found, asks, found_menus  # without its indentation nobody can tell what comes before
 
 
 def question(tree, call, target):
@@ -79,32 +83,64 @@ def question(tree, call, target):
     if "server" in found and (client := found.get("client") or found.get("message")):
         return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
     number = "port" if called(tree.parent.get(call)) == "int" else ""
-    return Question(prompt, line(call), wanted(prompt, target, number))
+    want = wanted(prompt, target, number)
+    return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {})
 
 
 def arguments(tree):
     """Return what the script wants on its command line: words of WANTS, and options as they are typed."""
-    found = {}
+    found, usage = {}, described(tree)
     for node in tree.nodes:
         if isinstance(node, ast.Subscript) and last_name(node.value) == "argv" and not optional(tree, node):
             index = tree.value(node.slice)
             if isinstance(index, int) and index > 0:
                 number = "port" if called(tree.parent.get(node)) == "int" else ""
-                found.setdefault(index, wanted(number, unpacked(tree, node)))
+                told = usage[index - 1] if index <= len(usage) else ""
+                found.setdefault(index, wanted(number, unpacked(tree, node), place(tree, node), told))
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
             whole = last_name(node.value) == "argv"
             if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":
                 names = [last_name(n) for n in node.targets[0].elts][1 if whole else 0:]
                 found.update({i: wanted(name) for i, name in enumerate(names, 1)})
-    words = [found.get(i, "text") for i in range(1, max(found, default=0) + 1)]
-    for call in tree.of("add_argument"):
+    return [found.get(i, "text") for i in range(1, max(found, default=0) + 1)]
+
+
+def described(tree):
+    """Return the words that a usage line names: ["host", "port"] for "usage: python chat.py HOST PORT"."""
+    lines = [found[1].split() for found in USAGE.finditer(tree.source)]
+    return max(lines, key=len, default=[])
+
+
+def commands(tree):
+    """Return what argparse wants on the command line: {"": words}, or {"server": words, "client": words}.
+
+    The latter are for a program with sub-commands, of which one serves; the words are those of `arguments`.
+    """
+    found, at = {"": []}, ""
+    for call in tree.of("add_parser", "add_argument"):
         given = {k.arg: tree.value(k.value) for k in call.keywords}
         names = [n for a in call.args if isinstance(n := tree.value(a), str)]
-        if names and names[0].startswith("-"):
-            words += [names[-1], wanted(names[-1])] if given.get("required") else []
+        if called(call) == "add_parser" and names:
+            at = names[0]
+            found[at] = [at]
+        elif names and names[0].startswith("-"):
+            found[at] += [names[-1], wanted(names[-1])] if given.get("required") else []
         elif names and given.get("nargs") not in {"?", "*"}:
-            words.append("role" if any(k.arg == "choices" for k in call.keywords) else wanted(names[0]))
-    return words
+            found[at].append("role" if any(k.arg == "choices" for k in call.keywords) else wanted(names[0]))
+    common = found.pop("")
+    server = next((at for at in found if re.search(r"serv|host|listen|start", at, re.I)), None)
+    client = next((at for at in found if at != server), None)
+    return {"server": common + found[server], "client": common + found[client]} if server and client else {"": common}
+
+
+def place(tree, node):
+    """Return host or port for what stands there in an address: connect((sys.argv[1], 5000))."""
+    above = tree.parent.get(node)
+    if isinstance(above, ast.Tuple) and len(above.elts) == 2:
+        other = above.elts[1 - above.elts.index(node)]
+        if isinstance(tree.parent.get(above), ast.Call) or called(other) == "int":
+            return ("host", "port")[above.elts.index(node)]
+    return ""
 
 
 def unpacked(tree, node):

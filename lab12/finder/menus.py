@@ -1,4 +1,4 @@
-"""Menus tells where the answers to a question lead: to the server or the client, to a message, or out.
+"""Menus tells where the answers to a question lead: to the server or the client, to a message, on, or out.
 
     choice = input("1 server, 2 client: ")
     if choice == "1":                      # answers(tree, "choice") is {"server": "1", "client": "2"}
@@ -7,21 +7,25 @@
         visit()
 """
 import ast
+import re
 from dataclasses import dataclass
 
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, SENDS, asks_user, called, names_in, target_of
 
-OTHER = "2", "1", "no"  # answers for an else: one of them is not named by the tests above it
+OTHER = "2", "1", "no"  # answers that no test names: one of them is
 OWN = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
 
 
 @dataclass(frozen=True)
 class Menu:
-    """A question that is asked before each message: its prompt, the answer for a message, that for leaving or ''."""
+    """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
+
+    `goes_on` leads to a message, or to the next turn; `leaves` is '' if no answer is known to leave.
+    """
 
     prompt: str
-    message: str
-    leave: str
+    goes_on: str
+    leaves: str
 
 
 def menu(tree, call, target, loop):
@@ -31,7 +35,8 @@ def menu(tree, call, target, loop):
     if not (others and isinstance(prompt, str) and prompt.strip() and only_tested(tree, target)):
         return None
     found = answers(tree, target)
-    return Menu(prompt.strip(), found["message"], found.get("leave", "")) if "message" in found else None
+    goes_on = found.get("message") or found.get("on")
+    return Menu(prompt.strip(), goes_on, found.get("leave", "")) if goes_on else None
 
 
 def only_tested(tree, target):
@@ -41,28 +46,51 @@ def only_tested(tree, target):
 
 
 def answers(tree, target):
-    """Return the answers that lead to what the script can do: a dict with keys server, client, message, leave."""
-    found, used = {}, set()
-    for node in tree.nodes:
-        if isinstance(node, ast.If) and target in names_in(node.test) and (words := constants(tree, node.test)):
-            used |= set(words)
-            found.setdefault(purpose(tree, node.body), words[0])
-            if node.orelse and not isinstance(node.orelse[0], ast.If):
-                found.setdefault(purpose(tree, node.orelse), next(word for word in OTHER if word not in used))
+    """Return the answers that lead to what the script can do: a dict with keys server, client, message, leave, on."""
+    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and target in names_in(node.test)]
+    named = list(dict.fromkeys(word for node in tests for word in constants(tree, node.test)[0]))
+    found = {}
+    for node in tests:
+        words, differs = constants(tree, node.test)
+        if not words:
+            continue
+        other = next(word for word in (*named, *opposite(words[0]), *OTHER) if word not in words)
+        yes, no = (other, words[0]) if differs else (words[0], other)
+        if isinstance(node, ast.While):
+            found.setdefault("on", yes)
+            found.setdefault("leave", no)
+            continue
+        found.setdefault(purpose(tree, node.body), yes)
+        if not node.orelse or not isinstance(node.orelse[0], ast.If):
+            found.setdefault(purpose(tree, node.orelse) or "on", no)
     found.pop("", None)
     return found
 
 
+def opposite(word):
+    """Return what else is typed where yes and no are asked for."""
+    pairs = ("y", "n"), ("yes", "no"), ("Y", "N"), ("Yes", "No"), ("YES", "NO")
+    return [other for pair in pairs for one, other in (pair, pair[::-1]) if one == word]
+
+
 def constants(tree, test):
-    """Return the words that a test compares something with, as they are typed."""
-    found = []
+    """Return the words that a test compares something with, as they are typed, and whether it asks for others."""
+    found, differs = [], False
     for node in ast.walk(test):
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.In)):
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.In, ast.NotEq, ast.NotIn)):
+            differs = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
             sides = [n for side in (node.left, *node.comparators) for n in getattr(side, "elts", [side])]
             found += [str(n.value) for n in sides if isinstance(n, ast.Constant) and n.value not in ("", None)]
         elif called(node) == "startswith" and node.args:
             found += [str(tree.value(node.args[0]))]
-    return found
+    return found, differs
+
+
+def entrance(tree):
+    """Return the choice that lets a new user in: the number of what registers, or else of the first thing."""
+    texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    found = re.search(r"(\w)\s*[).:\]-]+\s*(?:regist|sign.?up|create|new)", "\n".join(texts), re.I)
+    return found[1] if found else "1"
 
 
 def purpose(tree, body):

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from lab12.finder import habits
 from lab12.finder.audience import kind
-from lab12.finder.menus import Menu
 from lab12.finder.mistakes import mistakes
 from lab12.finder.syntax import CONNECTS, LISTENS, SENDS, Tree, called, last_name, line
 
@@ -38,8 +37,9 @@ class Script:
     targets: list = field(default_factory=list)  # ports that a UDP script sends to by number
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
+    commands: dict = field(default_factory=dict)   # role -> the same for argparse; "": for either role
     questions: list = field(default_factory=list)  # habits.Question, each asked before the conversation
-    menu: Menu | None = None                    # what it asks before each message
+    menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
     asks: bool = False                          # its user is asked for messages
     threads: bool = False                       # it may send and receive at will
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
@@ -50,8 +50,9 @@ class Script:
 
     def command(self, role, host="127.0.0.1", port=12345, name="Anna"):
         """Return the command line that the script wants: its options as they are, the rest filled in."""
-        given = {"role": role, "host": host, "port": str(port), "name": name}
-        return [given.get(word, word) for word in self.arguments]
+        given = {"role": role, "host": host, "port": str(port), "name": name, "text": name, "choice": "1"}
+        words = self.arguments + self.commands.get(role, self.commands.get("", []))
+        return [given.get(word, word) for word in words]
 
 
 def read(path, source, modules=()):
@@ -69,8 +70,10 @@ def read(path, source, modules=()):
         if script.transport:
             read_addresses(script, tree)
             script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
-            script.kind = kind(tree) if script.role in {"server", "both"} else ""
         read_habits(script, tree)
+        if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
+            script.role = "both"  # its user says which it is to be
+        script.kind = kind(tree) if script.role in {"server", "both"} else ""
     except (RecursionError, MemoryError):
         script.error = script.error or "not read: nested too deeply"
     return script
@@ -79,8 +82,8 @@ def read(path, source, modules=()):
 def read_habits(script, tree):
     """Fill in what the script asks for, where it stops and what may go wrong."""
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
-    script.questions, script.asks, script.menu = habits.questions(tree)
-    script.arguments = habits.arguments(tree)
+    script.questions, script.asks, script.menus = habits.questions(tree)
+    script.arguments, script.commands = habits.arguments(tree), habits.commands(tree)
     script.stops = habits.stops(tree)
     script.accounts = habits.accounts(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):

@@ -20,10 +20,25 @@ def parse(source):
         warnings.simplefilter("ignore")  # "\d" in a student's string is not ours to complain about
         try:
             return ast.parse(source), ""
+        except TabError as error:
+            tidy = source.expandtabs(4)
+            return (ast.parse(tidy) if parses(tidy) else salvage(source)), reason(error)
         except SyntaxError as error:
-            return salvage(source), f"{type(error).__name__}: {error.msg}, line {error.lineno or 1}"
+            return salvage(source), reason(error)
         except ValueError as error:  # a null byte
             return salvage(source), f"SyntaxError: {error}"
+
+
+def reason(error):
+    return f"{type(error).__name__}: {error.msg}, line {error.lineno or 1}"
+
+
+def parses(source):
+    """Tell whether this is Python from end to end."""
+    try:
+        return bool(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
 
 
 def salvage(source):
@@ -65,10 +80,10 @@ def line(node):
 
 
 def asks_user(node):
-    """Tell whether this node waits for the keyboard: input(), raw_input(), sys.stdin.readline()."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+    """Tell whether this node waits for the keyboard: input(), raw_input(), getpass(), sys.stdin.readline()."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr != "getpass":
         return node.func.attr in {"readline", "read"} and last_name(node.func.value) == "stdin"
-    return called(node) in {"input", "raw_input"}
+    return called(node) in {"input", "raw_input", "getpass"}
 
 
 class Tree:
@@ -85,7 +100,7 @@ class Tree:
             for node in ast.walk(module):
                 node.file = name
             tree.body[:0] = module.body
-        self.broken = bool(self.error)
+        self.broken, self.source = bool(self.error), source
         nodes = list(ast.walk(tree))
         self.parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
         placed = (node for node in nodes if hasattr(node, "lineno"))
@@ -97,6 +112,8 @@ class Tree:
         for node in self.nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.words |= {name.name for name in node.names}
+        if self.broken:
+            self.words |= set(re.findall(r"\w+", source))  # also of the lines that cannot be read
         self.values, self.typed = {}, {}
         for _ in range(2):  # twice, since a name may be used above the line that gives it its value
             self.learn_values()

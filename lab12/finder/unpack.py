@@ -11,6 +11,8 @@ import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from lab12.finder.syntax import parses
+
 MEMBERS = 2_000            # files in a hand-in; a semester of them has about a hundred
 SIZE = 1_000_000           # bytes in a file
 TOTAL = 30_000_000         # bytes in all
@@ -20,6 +22,7 @@ PYTHON = {".py", ".pyw"}
 TEXT = {"", ".txt", ".text", ".md", ".markdown", ".rst"}
 IMPORTS = re.compile(r"^(?:import|from)\s+\w", re.M)
 SOCKETS = re.compile(r"^\s*(?:import|from)\s[^#\n]*\b(?:socket|asyncio|socketserver)\b", re.M)
+MAGIC = re.compile(r"^[%!]", re.M)  # of Jupyter, no Python
 FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", re.M | re.S)
 
 
@@ -130,7 +133,7 @@ def pieces(suffix, text):
     if suffix in PYTHON:
         yield 0, text
     elif suffix == ".ipynb":
-        yield from ((n, s) for n, s in enumerate(cells(text), 1) if SOCKETS.search(s))
+        yield from cells(text)
     elif not SOCKETS.search(text):
         return
     elif fenced := [found[2] for found in FENCE.finditer(text)]:
@@ -141,12 +144,19 @@ def pieces(suffix, text):
 
 
 def cells(text):
-    """Return the sources of a notebook's code cells, none if it is no notebook."""
+    """Yield (number, source) for each program in a notebook: a cell that imports socket, and those that follow it."""
     try:
-        found = json.loads(text)["cells"]
-        return ["".join(cell["source"]) for cell in found if cell["cell_type"] == "code"]
+        found = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return []
+        return
+    programs = {}
+    for number, source in enumerate(found, 1):
+        source = MAGIC.sub("# ", source)
+        if SOCKETS.search(source):
+            programs[number] = source
+        elif programs:
+            programs[max(programs)] += f"\n\n{source}"
+    yield from programs.items()
 
 
 def pasted(text):
@@ -179,11 +189,3 @@ def heading(statement):
     """Tell whether a last statement is a line of prose that happens to be Python: `CLIENT`, `Client: hi`."""
     return isinstance(statement, ast.AnnAssign) and statement.value is None or (
         isinstance(statement, ast.Expr) and isinstance(statement.value, (ast.Name, ast.Constant)))
-
-
-def parses(source):
-    """Tell whether this is Python from end to end."""
-    try:
-        return bool(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lab12.finder.source import Script
 
-NAMES = "Anna", "Ben", "Cara", "Dora", "Emil", "Fay", "Gita", "Hugo"
+NAMES = "anna", "bert", "carl", "dora", "emil", "fred", "gina", "hugo"  # names that any program accepts
 
 
 @dataclass
@@ -32,7 +32,8 @@ class Casting:
         accounts = list(self.accounts())
         if accounts:
             return accounts[number % len(accounts)]
-        return "Sam" if role == "server" else NAMES[number % len(NAMES)]
+        more = "abcdefghij"[number // len(NAMES) % 10] if number >= len(NAMES) else ""
+        return "sami" if role == "server" else NAMES[number % len(NAMES)] + more
 
     def accounts(self):
         """Return the users and passwords that are written in the scripts."""

@@ -15,6 +15,7 @@ from lab12.grader.words import doing, line_with, seen, shows, the
 from lab12.window import Miss, brief
 
 PORT = 12345
+PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it
 WORDS = ("walnut", "basket", "velvet", "harbour", "pepper", "lantern", "copper", "meadow", "saddle", "ribbon", "marble",
          "thunder", "violin", "garlic", "pocket", "silver")
 CROWD = 3       # clients of a chat
@@ -47,6 +48,7 @@ class Driver:
     def __init__(self, casting):
         self.casting, self.stage, self.wire = casting, None, None
         self.server, self.clients, self.pending = None, [], {}
+        self.typed = {}  # window -> length of its output when something was typed in it
         self.count, self.spoilt, self.crossings, self.prompts = 0, True, [], {}
         self.notices = set()  # what this computer lacks
         self.format, self.passed = None, set()  # how they write messages (halves.Format), names of checks
@@ -77,7 +79,7 @@ class Driver:
         """Start a script and answer what it asks first; return its window. Raises Miss if it does not go on."""
         same = sum(window.name.startswith(role) for window in self.stage.windows)
         number, name = self.free_number(role), f"{role} {same + 1}" if same else role
-        command = script.command(role, "127.0.0.1", PORT, self.casting.name_of(role, number))
+        command = script.command(role, *self.address_for(role), self.casting.name_of(role, number))
         window = self.stage.open(self.casting.paths[script.path], *command, name=name)
         self.pending[window] = list(script.questions), script, role, number
         if role == "server":
@@ -112,6 +114,13 @@ class Driver:
         if alive:
             self.stage.step("all of them are killed, the server first", lambda: [window.kill() for window in alive])
 
+    def address_for(self, role):
+        """Return the host and port that a user of this role would type: those of the other program, if it has any."""
+        other = self.casting.client if role == "server" else self.casting.server
+        host = other.host if other and other.host in self.casting.addresses else "127.0.0.1"
+        ports = self.server_ports() if role == "client" and self.server and self.server.alive() else ()
+        return host, min(ports, default=other and other.port or PORT)
+
     def server_ports(self):
         """Return the ports at which the server waits; over UDP, where a client looks the same, the likeliest."""
         ports = self.wire.listening(self.casting.transport) or set()
@@ -142,14 +151,16 @@ class Driver:
             if not want:
                 return
             name = self.casting.name_of(role, number)
-            answers = {"host": "127.0.0.1", "port": str(PORT), "role": known.get(role, role), "name": name,
-                       "password": self.casting.accounts().get(name, "secret")}
+            host, port = self.address_for(role)
+            answers = {"host": host, "port": str(port), "role": known.get(role, role), "name": name,
+                       "choice": known.get("choice", "1"), "password": self.casting.accounts().get(name, PASSWORD)}
             window.types(answers.get(want, "hello"))
 
     def asked_by_network(self, window):
         """Return what a prompt asks for that came over the network; None if it is no such prompt."""
         prompt = window.screen.lines[window.screen.row].strip()
-        want = next((want for want in ("password", "name") if prompt and re.search(WANTS[want], prompt, re.I)), None)
+        wants = "password", "name", "choice"
+        want = next((want for want in wants if prompt and re.search(WANTS[want], prompt, re.I)), None)
         return want if any(prompt.encode() in packet.data for packet in self.wire.since(0)) else None
 
     # Talking
@@ -186,7 +197,7 @@ class Driver:
             self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
             self.type(author, text)
             showing = [window for window in listeners if self.arrives(window, text)]
-            carried = bool(showing) and self.wire.carried(text, mark)
+            carried = bool(showing) and (self.wire.carried(text, mark) or self.enciphered(text, mark))
             self.crossings.append(Crossing(author.name, text, self.wire, mark, tuple(w.name for w in showing), carried,
                                            line_with(showing[0], text) if showing else ""))
             first = not any(c.shown for c in self.crossings if c.author == author.name)
@@ -206,9 +217,19 @@ class Driver:
         self.pass_menu(window)
         if not window.asks():
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
-        self.stage.watched = text
+        self.stage.watched, self.typed[window] = text, len(window.output)
         window.types(text)
         self.stage.watched = None
+
+    def enciphered(self, text, mark):
+        """Return whether something has crossed that may be this text in a cipher: as long, and never sent before."""
+        before = {packet.data for packet in self.wire.packets[:mark]}
+        found = any(len(packet.data) >= len(text.encode()) and packet.data not in before
+                    for packet in self.wire.since(mark))
+        if found:
+            self.notices.add("the messages cannot be read on the network (a cipher?): that something as long crossed it "
+                             "each time had to do")
+        return found
 
     def arrives(self, window, text):
         """Return whether a window shows what was just typed in another one; some do so only after an Enter."""
@@ -216,11 +237,19 @@ class Driver:
             self.type(window, self.word())
         return shows(window, text)
 
-    def pass_menu(self, window):
-        """Choose the message, where a menu is asked before each one."""
+    def menu(self, window):
+        """Return the Menu that a window shows since something was typed in it, None if it asks for a message."""
         _, script, *_ = self.pending[window]
-        if script.menu and window.asks() and stem(script.menu.prompt) in window.screen.lines[window.screen.row]:
-            window.types(script.menu.message)
+        asked = window.output[self.typed.get(window, 0):] if script.menus and window.asks() else ""
+        return next((menu for menu in script.menus if stem(menu.prompt) in asked), None)
+
+    def pass_menu(self, window):
+        """Choose the message, where something else is asked between messages."""
+        for _ in range(QUESTIONS):
+            if not (menu := self.menu(window)):
+                return
+            self.typed[window] = len(window.output)
+            window.types(menu.goes_on)
 
     def give_turn(self, author):
         """Let whoever else is asked have a turn, if the author is not asked before."""

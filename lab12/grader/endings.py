@@ -74,8 +74,8 @@ def stops(d):
     words = stop_words(d)
     d.ready()
     d.give_turn(d.client)
-    if d.casting.client.menu and d.casting.client.menu.leave == words[0]:
-        d.client.types(words[0])
+    if (menu := d.menu(d.client)) and menu.leaves in words:
+        d.client.types(menu.leaves)
     else:
         d.type(d.client, words[0])
     if d.client.alive() and not d.client.asks() and d.server.asks():
@@ -95,7 +95,7 @@ def stop_words(d):
     client, server = d.casting.client, d.casting.server
     words = [word for word in {**client.stops, **server.stops} if not d.casting.stops or word in d.casting.stops]
     words.sort(key=lambda word: (word not in client.stops, word != "exit"))
-    words = [client.menu.leave] if client.menu and client.menu.leave else words
+    words += [menu.leaves for menu in client.menus if menu.leaves]
     if not words:
         raise Known("a word that ends the conversation, such as exit", "neither program looks for one")
     return words

@@ -53,7 +53,7 @@ def learn(d):
         sent = [(source in ports and target not in ports, data) for (source, target), data in flows(packets).items()]
         role = "server" if crossing.author == "server" else "client"
         samples += [Sample(role, crossing.text, data) for by_server, data in sent
-                    if by_server == (role == "server") and holds(data, crossing.text)][:1]
+                    if by_server == (role == "server") and (crossing.carried or holds(data, crossing.text))][:1]
     if not samples:
         return None
     before, behind = {}, {}
@@ -180,10 +180,9 @@ def framed(form, author, text):
 
 def pieces(d):
     """Check that what TCP splits, joins and breaks off comes out right; over UDP, that two messages at once do."""
-    form, tcp = d.format, d.casting.transport == "tcp"
-    if not form:
-        return  # nobody could see what they send
-    said = form.said_by("client")
+    form, tcp = d.format or LINES, d.casting.transport == "tcp"
+    words = [d.word() for _ in range(3)]
+    said = form.said_by("client") or [Sample("client", word, f"{word}\n".encode()) for word in words]
     if tcp and said[0].data == said[0].text.encode():
         raise Known("something that marks the end of each message, such as a newline",
                     "messages are sent bare: TCP may split one, or join two, and nobody could tell")

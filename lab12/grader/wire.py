@@ -155,6 +155,7 @@ def ciphered(data, wanted):
     for at in range(len(data) - size + 1):
         piece = data[at:at + size]
         both = list(zip(piece, wanted, strict=True))
-        if len({a ^ b for a, b in both}) == 1 or len({(a - b) % 26 for a, b in both}) == 1:
+        shifts = {(a - b) % 26 for a, b in both if chr(b).isalpha()}  # Caesar leaves digits as they are
+        if len({a ^ b for a, b in both}) == 1 or len(shifts) == 1 and len({a - b for a, b in both}) <= 3:
             return True
     return False
