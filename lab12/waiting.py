@@ -80,9 +80,13 @@ class Threads:
         self.files = {}  # thread -> descriptors of its status and its syscall: kept open, they are read 1,000 times
 
     def pulse(self):
-        """Return (thread, state, times it ran, system call) for each thread; two equal ones: nothing ran between."""
+        """Return (thread, state, times it ran, system call) for each thread; two equal ones: nothing ran between.
+
+        What has ended is none, even if nobody has asked for its status yet (a zombie, wait(2)).
+        """
         try:
-            return tuple(self.read(int(name)) for name in os.listdir(f"/proc/{self.pid}/task"))
+            threads = [self.read(int(name)) for name in os.listdir(f"/proc/{self.pid}/task")]
+            return tuple(thread for thread in threads if thread[1] not in "ZX")
         except (FileNotFoundError, ProcessLookupError):
             return ()
 

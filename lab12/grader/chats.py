@@ -1,7 +1,7 @@
 """The checks of a chat: one server, three clients, each of whom is to be heard by all others."""
 import contextlib
 
-from lab12.grader import endings, pairs
+from lab12.grader import endings, formats, halves, pairs
 from lab12.grader.checks import Known, check
 from lab12.grader.words import crash, doing, shows, the
 from lab12.window import Miss
@@ -32,6 +32,7 @@ def message(d):
             text = d.crossings[0].text
             if text.casefold() in d.server.screen.text.casefold() and d.wire.carried(text, 0):
                 d.facts["reached"] = True
+            d.format = formats.learn(d)
             raise
 
 
@@ -175,5 +176,17 @@ def again(d):
     d.say(d.clients[0], [d.clients[1]])
 
 
+@check("The server talks with clients of ours, too")
+def server_half(d):
+    if "turns" not in d.passed:
+        halves.attempt(d, halves.serve_our_crowd)
+
+
+@check("The client talks with a server of ours, too")
+def client_half(d):
+    if "turns" not in d.passed:
+        halves.attempt(d, halves.visit_our_room)
+
+
 CHAT = [starts, listens, message, promptly, own, screen, braces, turns, everybody, letters, long, next_client, lost,
-        stops, exit_word, quiet, again, alone]
+        stops, exit_word, quiet, again, server_half, client_half, alone]

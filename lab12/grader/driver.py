@@ -227,8 +227,8 @@ class Driver:
         found = any(len(packet.data) >= len(text.encode()) and packet.data not in before
                     for packet in self.wire.since(mark))
         if found:
-            self.notices.add("the messages cannot be read on the network (a cipher?): that something as long crossed it "
-                             "each time had to do")
+            self.notices.add("the messages cannot be read on the network (a cipher?): that something as long crossed "
+                             "it each time had to do")
         return found
 
     def arrives(self, window, text):

@@ -86,6 +86,12 @@ def test_script_that_polls_counts_as_waiting(play):
 
 
 @linux
+def test_child_that_has_ended_is_not_waited_for(play):
+    """A process of which nobody has asked how it ended, as multiprocessing leaves them, does nothing any more."""
+    window = play("import os\nif os.fork() == 0:\n    os._exit(0)\ninput()\n")
+    assert window.asks() and not window.restless
+
+
 def test_sleep_is_waited_for(play):
     play("import time\ntime.sleep(0.4)\nprint('later')\ninput()\n").shows("later")
 

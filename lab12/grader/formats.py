@@ -1,0 +1,88 @@
+"""Formats: how a hand-in writes its messages, learnt from what has crossed its network, so that others can join in."""
+from dataclasses import dataclass, replace
+
+from lab12.grader.wire import flows, holds
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message as it has crossed the network: who sent it, its text, and the bytes."""
+
+    author: str
+    text: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a hand-in writes a message: what stands before and behind the text, for each author, and what is sent first.
+
+    `greetings` are the packets before the first message, for each client as ((author, bytes), ...); `samples` are
+    messages that were said.
+    """
+
+    before: dict
+    behind: dict
+    greetings: tuple = ()
+    samples: tuple = ()
+
+    def said_by(self, author):
+        return [sample for sample in self.samples if sample.author == author]
+
+    def greeting(self, number=0):
+        """Return what was said before the first message between the server and its client of this number."""
+        return self.greetings[number % len(self.greetings)] if self.greetings else ()
+
+    def framed(self, author, text):
+        """Return the bytes with which an author says this text."""
+        return self.before[author] + text.encode() + self.behind[author]
+
+    def fit(self, word):
+        """Return a word as long as those that were said: then a length that is told before it is right, too."""
+        size = len(self.samples[0].text) if self.samples else len(word)
+        return word[-size:].rjust(size, "x")
+
+
+BARE = Format({"client": b"", "server": b""}, {"client": b"", "server": b""})
+LINES = Format({"client": b"", "server": b""}, {"client": b"\n", "server": b"\n"})
+
+
+def learn(d):
+    """Return the Format of programs that have just spoken, from what crossed their network; None if nothing is seen."""
+    if not d.wire.sees:
+        return None
+    ports, samples = d.server_ports(), []
+    here = [crossing for crossing in d.crossings if crossing.wire is d.wire]
+    ends = [*(crossing.mark for crossing in here[1:]), None]
+    for crossing, end in zip(here, ends, strict=False):
+        packets = d.wire.since(crossing.mark, end)
+        sent = [(source in ports and target not in ports, data) for (source, target), data in flows(packets).items()]
+        role = "server" if crossing.author == "server" else "client"
+        samples += [Sample(role, crossing.text, data) for by_server, data in sent
+                    if by_server == (role == "server") and (crossing.carried or holds(data, crossing.text))][:1]
+    if not samples:
+        return None
+    before, behind = {}, {}
+    for sample in samples:
+        wanted = sample.text.encode()
+        if wanted in sample.data:
+            first, _, rest = sample.data.partition(wanted)
+            before.setdefault(sample.author, first)
+            behind.setdefault(sample.author, rest)
+    greetings = {}
+    for packet in d.wire.since(0, here[0].mark):
+        by_server = packet.source in ports
+        greetings.setdefault(packet.target if by_server else packet.source, []).append(
+            ("server" if by_server else "client", packet.data))
+    alike = {author: behind.get("client", b"") for author in ("client", "server")}  # they end in the same way, we guess
+    return Format({**BARE.before, **before}, {**alike, **behind}, tuple(greetings.values()), tuple(samples))
+
+
+def likely(d):
+    """Return the formats in which to speak, the likeliest first: as was learnt, both as one of them, bare, lines."""
+    found = []
+    if d.format:
+        before, behind = ({author: side["client"] for author in side} for side in (d.format.before, d.format.behind))
+        found = [d.format, replace(d.format, before=before, behind=behind)]
+    found += [BARE, LINES] if d.casting.transport == "tcp" else [BARE]
+    return list({(*form.before.values(), *form.behind.values()): form for form in found[::-1]}.values())[::-1]
