@@ -155,7 +155,7 @@ def stops(d):
     words = endings.stop_words(d)
     d.ready()
     leaver, before = d.clients.pop(), restless(d)
-    leaver.types(words[0])
+    d.leave(leaver, words)
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
     if crash(leaver):

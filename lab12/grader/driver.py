@@ -48,6 +48,7 @@ class Driver:
     def __init__(self, casting):
         self.casting, self.stage, self.wire = casting, None, None
         self.server, self.clients, self.pending = None, [], {}
+        self.started = 0  # clients, on all stages
         self.typed = {}  # window -> length of its output when something was typed in it
         self.count, self.spoilt, self.crossings, self.prompts = 0, True, [], {}
         self.notices = set()  # what this computer lacks
@@ -130,9 +131,12 @@ class Driver:
         return ports
 
     def free_number(self, role):
-        """Return a number that no client has who is still there."""
+        """Return a number that no client has who is still there; no client ever had, where names are registered."""
         if role == "server":
             return 0
+        self.started += 1
+        if not self.casting.accounts() and any(q.wants == "password" for q in self.casting.client.questions):
+            return self.started
         taken = {self.pending[window][-1] for window in self.clients if window.alive()}
         return next(number for number in range(len(taken) + 1) if number not in taken)
 
@@ -250,6 +254,15 @@ class Driver:
                 return
             self.typed[window] = len(window.output)
             window.types(menu.goes_on)
+
+    def leave(self, window, words):
+        """Type the first of these words that ends the conversation, or choose the end where a menu offers it."""
+        if words[0] in {menu.leaves for menu in self.pending[window][1].menus} and not self.menu(window):
+            self.type(window, self.word())  # it is asked after a message
+        if (menu := self.menu(window)) and menu.leaves in words:
+            window.types(menu.leaves)
+        else:
+            self.type(window, words[0])
 
     def give_turn(self, author):
         """Let whoever else is asked have a turn, if the author is not asked before."""

@@ -74,10 +74,7 @@ def stops(d):
     words = stop_words(d)
     d.ready()
     d.give_turn(d.client)
-    if (menu := d.menu(d.client)) and menu.leaves in words:
-        d.client.types(menu.leaves)
-    else:
-        d.type(d.client, words[0])
+    d.leave(d.client, words)
     if d.client.alive() and not d.client.asks() and d.server.asks():
         d.type(d.server, d.word())  # some end only after one more reply
     if d.client.alive():

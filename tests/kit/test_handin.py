@@ -66,7 +66,7 @@ def test_what_real_classes_showed_often_occurs_twice():
     """Each axis that was counted in real hand-ins is shown by two hand-ins at least."""
     shown = Counter(value for verdict in VERDICTS.values() for value in verdict["shows"])
     once = {value for value, times in shown.items() if times < 2}
-    rare = {"fake", "library", "sound", "folder", "threads", "port", "name", "mistake", "stop"}
+    rare = {"fake", "library", "sound", "folder", "threads", "port", "name", "mistake", "stop", "chat", "line"}
     assert {value.split(":")[0] for value in once} <= rare
 
 
@@ -118,9 +118,10 @@ def test_names_do_not_decide(name, section, one, other, tmp_path):
     verdict = VERDICTS[name][section]
     found = handin.find(ZOO / name)
     server, client = found.pairs[section][0].server, found.pairs[section][0].client
-    peers = section == "udp-pair" and "udp: both bind" in VERDICTS[name]["shows"]
-    if not server or server is client or peers:
-        pytest.skip("no two files whose roles differ")
+    shows = set(VERDICTS[name]["shows"])
+    peers = section == "udp-pair" and "udp: both bind" in shows
+    if not server or server is client or peers or "library: own module" in shows:
+        pytest.skip("no two files whose roles differ, or more than two")
     renamed = handin.find(lay(tmp_path, {one: server.source, other: client.source}))
     assert verdict and chosen(renamed, section) == (one, other)
 

@@ -1,0 +1,4 @@
+from chat.client import main
+
+if __name__ == "__main__":
+    main()
