@@ -11,6 +11,7 @@ import ipaddress
 import os
 import socket
 import struct
+import time
 from pathlib import Path
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # unshare(2)
@@ -18,6 +19,7 @@ SIOCSIFFLAGS, IFF_UP_RUNNING = 0x8914, 0x41           # netdevice(7)
 RTM_NEWADDR, RTM_NEWROUTE = 20, 24                    # rtnetlink(7)
 REPLACE = 0x1 | 0x4 | 0x100 | 0x400                   # netlink(7): request, acknowledge, replace or create
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
+LINGERS = 65  # seconds: Linux keeps the port of a connection that it has closed for 60, others for less
 ETH_P_ALL, TAP_BUFFER = 0x0003, 8 << 20               # packet(7); bytes that wait in a tap until they are read
 
 
@@ -36,6 +38,18 @@ class PublicNetwork:
     def socket(self, transport):
         """Return a new socket; `transport` is "tcp" or "udp"."""
         return socket.socket(type=KINDS[transport])
+
+    def becomes_free(self, transport, port):
+        """Wait until a port can be served at, for as long as a system may keep it (RFC 9293, 3.4.2); say if it can."""
+        end = time.monotonic() + LINGERS
+        while port and time.monotonic() < end:
+            with socket.socket(type=KINDS[transport]) as probe:
+                try:
+                    probe.bind(("", port))
+                    return True
+                except OSError:
+                    time.sleep(0.2)
+        return False
 
     def busy(self):
         """Return whether packets are still on their way; None if nobody can tell."""

@@ -55,10 +55,8 @@ class Stage:
         return self
 
     def __exit__(self, *_):
-        for window in self.windows:
-            window.close()
-        for peer in self.peers:
-            peer.close()
+        for end in [*self.peers, *self.windows[::-1]]:  # clients first: who closes last leaves its port free
+            end.close()
         self.network.close()
 
     def port(self, transport, usual):

@@ -11,6 +11,7 @@ LOOPS = (ast.While, ast.For, ast.AsyncFor)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
 CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
+TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
 SENDS = {"send", "sendall", "sendto", "write", "put", "put_nowait"}
 
 
@@ -24,7 +25,8 @@ def parse(source):
             tidy = source.expandtabs(4)
             return (ast.parse(tidy) if parses(tidy) else salvage(source)), reason(error)
         except SyntaxError as error:
-            return salvage(source), reason(error)
+            plain = source.translate(TYPESET)
+            return (ast.parse(plain) if parses(plain) else salvage(plain)), reason(error)
         except ValueError as error:  # a null byte
             return salvage(source), f"SyntaxError: {error}"
 

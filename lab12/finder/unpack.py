@@ -11,7 +11,7 @@ import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from lab12.finder.syntax import parses
+from lab12.finder.syntax import TYPESET, parses
 
 MEMBERS = 2_000            # files in a hand-in; a semester of them has about a hundred
 SIZE = 1_000_000           # bytes in a file
@@ -175,8 +175,9 @@ def pasted(text):
 
 def trimmed(lines):
     """Return the most of these lines, from the first on, that is Python; all if the code itself is wrong."""
+    plain = [line.translate(TYPESET) for line in lines]
     for end in range(len(lines), max(0, len(lines) - 150), -1):
-        if lines[end - 1].strip() and parses(source := "\n".join(lines[:end])):
+        if lines[end - 1].strip() and parses(source := "\n".join(plain[:end])):
             body = ast.parse(source).body
             while body and heading(body[-1]):
                 body.pop()

@@ -166,11 +166,12 @@ def stops(d):
 
 @check("All can be started again at once", "turns")
 def again(d):
+    endings.refuse_to_wait(d)
     if not (d.spoilt and d.server and not d.server.alive()):
         d.ready()
-    d.kill_all()
+    d.kill_all(server_first=True)
     d.spoilt, d.clients = True, []
-    d.start_server()
+    d.start_server(patient=False)
     d.start_client()
     d.start_client()
     d.say(d.clients[0], [d.clients[1]])

@@ -11,7 +11,8 @@ from lab12.grader import guard
 from lab12.grader.mask import EPHEMERAL
 from lab12.grader.wire import Wire
 from lab12.grader.witness import Witness
-from lab12.grader.words import doing, line_with, seen, shows, the
+from lab12.grader.words import crash, doing, line_with, seen, shows, the
+from lab12.network import Unavailable
 from lab12.window import Miss, brief
 
 PORT = 12345
@@ -62,9 +63,15 @@ class Driver:
         return self.clients[0]
 
     def open_stage(self):
-        """Clear the stage, and open a new one, with a network of its own."""
+        """Clear the stage, and open a new one, with a network of its own.
+
+        Raises Unavailable where the scripts name an address that only such a network could have.
+        """
         self.close()
         self.stage = Witness(self.casting.addresses, self.notices.add, guard=guard.confine, habits=self.casting.habits)
+        if self.casting.addresses and not self.stage.network.private:
+            where = " and ".join(self.casting.addresses)
+            raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
         self.wire = Wire(self.stage.network)
         self.server, self.clients, self.pending, self.spoilt = None, [], {}, False
 
@@ -92,8 +99,16 @@ class Driver:
             raise Miss(f"{the(window)} to start, and to go on", f"it {doing(window)}")
         return window
 
-    def start_server(self):
-        return self.start(self.casting.server, "server")
+    def start_server(self, patient=True):
+        """Start the server; on a network that is not its own, be patient while its port is kept for the last one."""
+        try:
+            return self.start(self.casting.server, "server")
+        except Miss:
+            network, script = self.stage.network, self.casting.server
+            taken = "in use" in (crash(self.server) or "") and not network.private
+            if not (taken and patient and network.becomes_free(script.transport, script.port)):
+                raise
+            return self.start(self.casting.server, "server")
 
     def start_client(self):
         window = self.start(self.casting.client, "client")
@@ -109,11 +124,13 @@ class Driver:
         self.clients = [window for window in self.clients if window.alive()]
         return self.start_client()
 
-    def kill_all(self):
-        """Kill everybody, the server first: then its port is in TIME_WAIT if anybody was connected (RFC 9293, 3.6)."""
+    def kill_all(self, server_first=False):
+        """Kill everybody. The server first: its port is in TIME_WAIT if anybody was connected (RFC 9293, 3.6)."""
         alive = [window for window in (self.server, *self.clients) if window.alive()]
+        alive.sort(key=lambda window: (window is self.server) != server_first)
         if alive:
-            self.stage.step("all of them are killed, the server first", lambda: [window.kill() for window in alive])
+            how = ", the server first" if server_first else ""
+            self.stage.step(f"all of them are killed{how}", lambda: [window.kill() for window in alive])
 
     def address_for(self, role):
         """Return the host and port that a user of this role would type: those of the other program, if it has any."""
@@ -161,8 +178,14 @@ class Driver:
             window.types(answers.get(want, "hello"))
 
     def asked_by_network(self, window):
-        """Return what a prompt asks for that came over the network; None if it is no such prompt."""
+        """Return what a prompt asks for that came over the network; None if it is no such prompt.
+
+        It stands before the cursor or, where what comes is printed line by line, in the last line that is new.
+        """
         prompt = window.screen.lines[window.screen.row].strip()
+        last = next((line.strip() for line in window.news().splitlines()[::-1] if line.strip()), "")
+        if not prompt and last.endswith((":", "?", ">")):
+            prompt = last
         wants = "password", "name", "choice"
         want = next((want for want in wants if prompt and re.search(WANTS[want], prompt, re.I)), None)
         return want if any(prompt.encode() in packet.data for packet in self.wire.since(0)) else None
@@ -282,5 +305,5 @@ class Driver:
         if not mine:
             return False
         text, lines = mine[-1].text.casefold(), author.news().splitlines()
-        return any(text in line.casefold() for line in lines[1:]) and sum(
-            text.encode() in data.lower() for data in self.wire.since(mine[-1].mark) for data in [data.data]) > 1
+        crossed = sum(text.encode() in packet.data.lower() for packet in self.wire.since(mine[-1].mark))
+        return any(text in line.casefold() for line in lines[1:]) and (crossed > 1 or not self.wire.sees)

@@ -85,7 +85,7 @@ def chosen(sections, scheme):
     if scheme.count == "all":
         return among
     number = 1 if scheme.count == "best" else scheme.count
-    best = sorted(among, key=lambda section: -section.got)[:number]
+    best = sorted(among, key=lambda section: (-section.got, section.verdict == verdict.MISSING))[:number]
     return [section for section in sections if section in best]
 
 

@@ -93,6 +93,8 @@ def syntax(error):
         return f"{error}. It is written for Python 2; in Python 3 print needs parentheses: print('hello')."
     if "IndentationError" in error or "TabError" in error:
         return f"{error}. Python tells by the blanks before a line what belongs inside a loop, an if or a function."
+    if "invalid character" in error or "non-printable" in error:
+        return f"{error}. A word processor puts its own quotes and blanks; type them anew in a text editor: \"...\"."
     return f"{error}. Python reads the whole file before it runs any of it, so nothing of it has run."
 
 

@@ -1,5 +1,5 @@
 """The verdict on a section: in one or two words what it is, and the decisive sentence."""
-from lab12.grader.checks import MISSED, PASSED
+from lab12.grader.checks import FAILED, MISSED, PASSED
 
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
 
@@ -12,6 +12,8 @@ def judge(results, driver, pair):
     if all(outcome[name] == PASSED for name in ("message", "reply", "turns") if name in outcome):
         return WORKS, works(driver, pair)
     starts, message = results["starts"], results["message"]
+    if failed := [result for result in results.values() if result.outcome == FAILED]:
+        return BROKEN, sentence(f"The grader itself failed, so this says nothing of the hand-in: {failed[0].reason}")
     if starts.outcome == MISSED:
         if results["listens"].outcome == MISSED and "port" in results["listens"].seen:
             return BROKEN, sentence(results["listens"].seen)
