@@ -1,4 +1,4 @@
-"""Bench measures the chat server beside its peers, a turn on the stage, and a pair that goes back and forth.
+"""Bench measures the chat server beside its peers, a turn on the stage, a pair back and forth, and marking.
 
     $ make bench                                     a minute or two; the table appears at the end
     $ python -m lab12.bench --json FILE --svg FILE   the same, and all figures, and a chart
@@ -14,7 +14,8 @@ import statistics
 import sys
 from pathlib import Path
 
-from lab12.bench import chart, pairs, servers
+from lab12.bench import chart, marking, pairs, servers
+from lab12.waiting import available
 
 CELLS = ["10/10", "100/10", "100/100"]  # clients / those of them who talk
 
@@ -31,14 +32,18 @@ def main():
     names, missing = servers.present()
     names = [name for name in names if not options.servers or name in options.servers]
     result = {"machine": machine(), "rounds": options.rounds, "seconds": options.seconds, "missing": missing,
-              "cells": [], "pairs": {}}
-    progress = Progress(len(options.cells) * options.rounds * len(names) + 4)
+              "cells": [], "pairs": {}, "marking": {}}
+    marked = marking.HAND_INS if available() else {}
+    progress = Progress(len(options.cells) * options.rounds * len(names) + 4 + len(marked))
     try:
         with servers.workshop() as folder:
             for clients, speakers in options.cells:
                 result["cells"].append(compare(clients, speakers, names, folder, options, progress))
         for transport in "tcp", "udp":
             result["pairs"][transport.upper()] = pair(transport, options.turns, progress)
+        for name in marked:
+            progress.step(f"marking {name}")
+            result["marking"][name] = marking.compare(name, 3 * options.rounds)
     except KeyboardInterrupt:
         progress.end()
         sys.exit(130)

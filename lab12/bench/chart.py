@@ -7,7 +7,6 @@ from lab12.bench.servers import OURS
 WIDTH = 40  # letters in the longest bar
 
 
-
 def rows(cell):
     """Yield (name, median of deliveries a second, ratio of ours to it, taken within a round, remark)."""
     for name, runs in cell["runs"].items():
@@ -47,6 +46,10 @@ def table(result):
         lines += [f"{name} pair: one turn on the stage takes {pair['turn_ms']:.1f} ms "
                   f"(median of {pair['turns']}; a tenth takes more than {pair['turn_ms_p90']:.1f} ms);",
                   f"          message and reply go back and forth {pair['per_second']:,.0f} times a second"]
+    for name, figures in result["marking"].items():
+        lines += [f"Marking {name} ({figures['hand_in']}) takes {figures['marking_s']:.2f} s; merely starting its "
+                  f"processes as often ({figures['starts']} times)", f"          takes {figures['starting_s']:.2f} s: "
+                  f"{figures['ratio']:.1f} times as long (medians of pairs in turn)"]
     if result["missing"]:
         lines += ["", f"Not here, so not compared: {', '.join(result['missing'])}."]
     return "\n".join(lines)

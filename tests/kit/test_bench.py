@@ -31,6 +31,8 @@ def test_tiny_run(tmp_path):
     for [one] in cell["runs"].values():
         assert one["per_second"] > 0 and not one["faulty"]
     assert all(pair["turn_ms"] > 0 and pair["per_second"] > 0 for pair in result["pairs"].values())
+    for figures in result["marking"].values():
+        assert figures["ratio"] > 0 and f"({figures['hand_in']})" in run.stdout
     assert "4 clients, 2 of them talk" in run.stdout and "asyncio tutorial" in run.stdout
     assert ElementTree.fromstring(picture.read_text()).tag.endswith("svg")
 
@@ -61,7 +63,7 @@ def test_table_says_what_a_figure_is_worth():
             "node": [run_of(50), run_of(300), run_of(150)],
             "ncat --chat": [run_of(10, faulty=True), None, run_of(30)],
             "threads tutorial": [None, None, None]}
-    result = {"machine": "a computer", "rounds": 3, "missing": ["gcc"], "pairs": {},
+    result = {"machine": "a computer", "rounds": 3, "missing": ["gcc"], "pairs": {}, "marking": {},
               "cells": [{"clients": 100, "speakers": 10, "runs": runs}]}
     text = chart.table(result)
     ours, node, ncat, threads = [line for line in text.splitlines() if line.startswith("  ")]

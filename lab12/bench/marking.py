@@ -1,38 +1,36 @@
-"""Speed compares marking a hand-in with merely starting its processes as often: `python -m lab12.grader.speed FOLDER`.
-
-    >python -m lab12.grader.speed tests/zoo/tcp-model
-    marking it                0.29 s
-    6 starts, and no more     0.24 s
-    ratio                     1.2
-"""
+"""Marking: how long it takes to mark a hand-in, beside merely starting its processes as often."""
 import contextlib
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from lab12 import waiting
+from lab12.bench.servers import HOME
 from lab12.finder.handin import opened
 from lab12.grader import grade, guard
 from lab12.stage import ENVIRONMENT, Stage
 
-TIMES = 9      # each is done so often, in turns; the middle one counts
+HAND_INS = {"a pair that works": "tcp-model", "one that only echoes": "tcp-echo-only"}  # in tests/zoo
 NAP = 0.0005   # seconds between two looks at a process that starts
 
 
-def main():
-    folder = sys.argv[1]
+def compare(name, rounds):
+    """Return the figures of one of HAND_INS: seconds to mark it and to start its processes, medians, and the ratio.
+
+    The two are done in turns, and the ratio is the median of those within a round.
+    """
+    folder = HOME / "tests/zoo" / HAND_INS[name]
     commands = starts_of(folder)
     marking, starting = [], []
     with opened(folder) as handin, tempfile.TemporaryDirectory() as room:
         guard.lay_out(handin, handin.scripts, room)
-        for _ in range(TIMES):
+        for _ in range(rounds):
             marking.append(seconds(lambda: grade.grade(folder)))
             starting.append(seconds(lambda: [start(command, Path(room, place)) for command, place in commands]))
-    marked, started = sorted(marking)[TIMES // 2], sorted(starting)[TIMES // 2]
-    print(f"marking it                {marked:.2f} s\n{len(commands)} starts, and no more     {started:.2f} s\n"
-          f"ratio                     {marked / started:.1f}")
+    return {"hand_in": HAND_INS[name], "marking_s": median(marking), "starting_s": median(starting),
+            "starts": len(commands), "ratio": median(m / s for m, s in zip(marking, starting, strict=True))}
 
 
 def seconds(act):
@@ -66,7 +64,3 @@ def start(command, folder):
         while program.poll() is None and not all(wait.patient for wait in threads.waits(threads.pulse())):
             time.sleep(NAP)
         program.kill()
-
-
-if __name__ == "__main__":
-    main()
