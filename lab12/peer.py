@@ -15,8 +15,13 @@ class Peer:
     def __init__(self, stage, transport, name):
         self.stage, self.transport, self.name = stage, transport, name
         self.socket = stage.network.socket(transport)
-        self.address = None
+        self.address = self.listener = None
         stage.peers.append(self)
+
+    @property
+    def serves(self):
+        """Whether it waits for clients, and has not been closed."""
+        return bool(self.listener) and self.listener.fileno() >= 0
 
     def connects(self, address):
         """Connect to a server; raises Miss if there is none."""
@@ -34,6 +39,8 @@ class Peer:
 
     def listens(self, address):
         """Serve at an address; the client that connects is accepted when it is first needed."""
+        if self.transport == "tcp":
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # others served there before
         self.socket.bind(address)
         if self.transport == "tcp":
             self.socket.listen()
@@ -83,7 +90,7 @@ class Peer:
         try:
             while True:
                 piece, address = self.socket.recvfrom(RECEIVE)
-                if self.transport == "udp" and self.socket is getattr(self, "listener", None):
+                if self.transport == "udp" and self.socket is self.listener:
                     self.address = address
                 data += piece
                 if not piece and self.transport == "tcp":
@@ -108,5 +115,5 @@ class Peer:
 
     def close(self):
         self.socket.close()
-        if getattr(self, "listener", None):
+        if self.listener:
             self.listener.close()

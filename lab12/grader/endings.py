@@ -116,7 +116,7 @@ def exit_word(d):
 
 @check("A client without a server says so, and ends", "starts")
 def alone(d):
-    if d.stage and d.server:
+    if d.stage and not any(peer.serves for peer in d.stage.peers):
         d.kill_all()
         d.server, d.clients = None, []
     else:

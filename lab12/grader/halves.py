@@ -6,8 +6,8 @@ as they could learn it from what has crossed the network: the greeting, and what
 import re
 
 from lab12.finder.habits import WANTS
-from lab12.grader.driver import PORT
 from lab12.grader.formats import likely
+from lab12.grader.opening import PORT
 from lab12.grader.wire import holds
 from lab12.grader.words import doing, shows
 from lab12.peer import Peer

@@ -64,16 +64,19 @@ def client_in_pieces(d, form):
     replies = form.said_by("server")
     if not replies or replies[0].data == replies[0].text.encode():
         return
-    d.open_stage()
-    d.spoilt = True
+    d.kill_all()
+    d.server, d.clients, d.spoilt = None, [], True
     try:
         window, peer = our_server(d, form)
     except Miss:
         return  # they have talked with each other: that ours is not good enough is no mistake of theirs
-    if window.asks():
-        d.type(window, d.word())
-        peer.hears()
-    in_two(window, peer, replies[0], "client")
+    try:
+        if window.asks():
+            d.type(window, d.word())
+            peer.hears()
+        in_two(window, peer, replies[0], "client")
+    finally:
+        peer.close()
 
 
 def at_once(d, peer, one, two):
