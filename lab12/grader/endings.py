@@ -69,6 +69,7 @@ def again(d):
     d.start_client()
     d.say(d.client, [d.server])
     d.spoilt = False
+    doubt_luck(d)
 
 
 def refuse_to_wait(d):
@@ -76,6 +77,13 @@ def refuse_to_wait(d):
     private = d.stage.network.private if d.stage else True
     if not private and d.casting.transport == "tcp" and "no SO_REUSEADDR" in d.casting.server.mistakes:
         raise Known("the server to set SO_REUSEADDR before bind", "it does not, so its port stays taken for a minute")
+
+
+def doubt_luck(d):
+    """Take the source's word for it where it was luck that the port was free: the client had closed first."""
+    if d.casting.transport == "tcp" and "no SO_REUSEADDR" in d.casting.server.mistakes:
+        raise Known("the server to set SO_REUSEADDR before bind",
+                    "it does not: it can be started again only if its client was the first to close the connection")
 
 
 @check("A stop word ends the client, and harms nobody", "message")
