@@ -72,16 +72,20 @@ def again(d):
     doubt_luck(d)
 
 
+def sets_no_reuse(d):
+    """Return whether the source shows a TCP server that binds without SO_REUSEADDR (socket(7))."""
+    return d.casting.transport == "tcp" and "no SO_REUSEADDR" in d.casting.server.mistakes
+
+
 def refuse_to_wait(d):
     """Take the source's word for it where a server that does not come again would keep all others waiting."""
-    private = d.stage.network.private if d.stage else True
-    if not private and d.casting.transport == "tcp" and "no SO_REUSEADDR" in d.casting.server.mistakes:
+    if d.stage and not d.stage.network.private and sets_no_reuse(d):
         raise Known("the server to set SO_REUSEADDR before bind", "it does not, so its port stays taken for a minute")
 
 
 def doubt_luck(d):
     """Take the source's word for it where it was luck that the port was free: the client had closed first."""
-    if d.casting.transport == "tcp" and "no SO_REUSEADDR" in d.casting.server.mistakes:
+    if sets_no_reuse(d):
         raise Known("the server to set SO_REUSEADDR before bind",
                     "it does not: it can be started again only if its client was the first to close the connection")
 
