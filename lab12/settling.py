@@ -18,6 +18,7 @@ CROWD = 64        # processes of one window that are too many to be meant
 SPINS = "spins"   # among what is known of a window: it does not wait at all
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 300_000, 20_000  # bytes, lines printed in one step that are too many to be meant
+SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: an eighth of the time waited so far
 
@@ -35,6 +36,8 @@ def settle(stage):
     longest, looks, calm = 0.0, 0, True
     while True:
         news = stage.read()
+        for window in begun.flooded():
+            window.restless, calm = "prints without end", False
         resting, limit = rests(stage)
         if resting and not stage.read() and quiet.all_worked(SPIN):
             return calm
@@ -46,8 +49,6 @@ def settle(stage):
         elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
             learn(stage)
             return calm  # nobody waits for good, but nothing happens either: they poll
-        for window in begun.flooded():
-            window.restless, calm = "prints without end", False
         for window in begun.worked_in_vain():
             window.restless, window.spins, calm = "runs on and waits for nothing", True, False
             window.polls.add(SPINS)
@@ -153,6 +154,7 @@ class Moment:
 
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""
+        part = SWEPT if any(window.floods() for window in self.printed) else 1
         return [window for window, (total, lines) in self.printed.items()
-                if not window.restless and (window.terminal.total - total > FLOOD[0]
-                                            or window.terminal.lines - lines > FLOOD[1])]
+                if not window.restless and (window.terminal.total - total > FLOOD[0] / part
+                                            or window.terminal.lines - lines > FLOOD[1] / part)]

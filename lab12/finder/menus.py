@@ -20,12 +20,13 @@ OWN = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
 class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
 
-    `goes_on` leads to a message, or to the next turn; `leaves` is '' if no answer is known to leave.
+    `goes_on` leads to a message if `sends` says so, else to the next turn; `leaves` is '' if no answer is known to.
     """
 
     prompt: str
     goes_on: str
     leaves: str
+    sends: bool
 
 
 def menu(tree, call, target, loop):
@@ -36,7 +37,7 @@ def menu(tree, call, target, loop):
         return None
     found = answers(tree, target)
     goes_on = found.get("message") or found.get("on")
-    return Menu(prompt.strip(), goes_on, found.get("leave", "")) if goes_on else None
+    return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found) if goes_on else None
 
 
 def only_tested(tree, target):

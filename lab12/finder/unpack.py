@@ -23,6 +23,7 @@ TEXT = {"", ".txt", ".text", ".md", ".markdown", ".rst"}
 IMPORTS = re.compile(r"^(?:import|from)\s+\w", re.M)
 SOCKETS = re.compile(r"^\s*(?:import|from)\s[^#\n]*\b(?:socket|asyncio|socketserver)\b", re.M)
 MAGIC = re.compile(r"^[%!]", re.M)  # of Jupyter, no Python
+CODE = re.compile(r"^[ \t]+\S.*[)\]:=]|^[\w., =]*\w\.(?:send|recv|accept|bind|listen|connect|close)\w*\(.*\)\s*$", re.M)
 FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", re.M | re.S)
 
 
@@ -181,7 +182,7 @@ def trimmed(lines):
             body = ast.parse(source).body
             while body and heading(body[-1]):
                 body.pop()
-            if body:
+            if body and not CODE.search("\n".join(plain[body[-1].end_lineno:])):
                 return "\n".join(lines[:body[-1].end_lineno]) + "\n"
     return "\n".join(lines)
 

@@ -6,7 +6,8 @@ from lab12.grader.checks import Known, check
 from lab12.grader.words import crash, doing, shows, the
 from lab12.window import Miss
 
-listens, quiet, alone, exit_word = pairs.listens, endings.quiet, endings.alone, endings.exit_word
+listens, pieces = pairs.listens, pairs.pieces
+alone, exit_word = endings.alone, endings.exit_word
 
 
 def others(d, author):
@@ -26,13 +27,16 @@ def message(d):
     one, another = d.clients
     try:
         d.say(one, [another])
-    except Miss:
+    except Miss as miss:
         d.facts |= {"back": True} if d.said_back(one) else {}
         if not joined(d, one, another):
             text = d.crossings[0].text
+            d.format = formats.learn(d)
+            if any(d.passed_on(crossing) for crossing in d.crossings if crossing.author == one.name):
+                d.facts["passed on"] = True
+                raise Miss(miss.expected, f"{miss.seen}, though the server has sent it") from None
             if text.casefold() in d.server.screen.text.casefold() and d.wire.carried(text, 0):
                 d.facts["reached"] = True
-            d.format = formats.learn(d)
             raise
 
 
@@ -86,6 +90,7 @@ def turns(d):
     for _ in range(2):
         for author in d.clients[:2]:
             d.say(author, [client for client in d.clients[:2] if client is not author])
+    d.format = formats.learn(d)
 
 
 @check("The practical's braces are around a message: {'hello'}", "message", form=True)
@@ -164,17 +169,18 @@ def stops(d):
     d.say(d.clients[0], [d.clients[1]])
 
 
+@check("Ctrl-C ends a client and the server without a traceback", "turns")
+def quiet(d):
+    d.ready()
+    d.spoilt = True
+    endings.press_ctrl_c(d, [d.clients[-1], d.server])
+
+
 @check("All can be started again at once", "turns")
 def again(d):
-    endings.refuse_to_wait(d)
-    if not (d.spoilt and d.server and not d.server.alive()):
-        d.ready()
-    d.kill_all(server_first=True)
-    d.spoilt, d.clients = True, []
-    d.start_server(patient=False)
-    d.start_client()
-    d.start_client()
+    endings.start_again(d, clients=2)
     d.say(d.clients[0], [d.clients[1]])
+    endings.doubt_luck(d)
 
 
 @check("The server talks with clients of ours, too")
@@ -190,4 +196,4 @@ def client_half(d):
 
 
 CHAT = [starts, listens, message, promptly, own, screen, braces, turns, everybody, letters, long, next_client, lost,
-        stops, exit_word, quiet, again, server_half, client_half, alone]
+        stops, exit_word, quiet, again, pieces, server_half, client_half, alone]

@@ -6,7 +6,7 @@ only if it has crossed the network.
 from dataclasses import dataclass
 
 from lab12.grader.opening import QUESTIONS, Opening, stem
-from lab12.grader.wire import Wire
+from lab12.grader.wire import Wire, flows, holds
 from lab12.grader.words import doing, line_with, seen, shows, the
 from lab12.window import Miss, brief
 
@@ -38,7 +38,8 @@ class Driver(Opening):
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
         # "back": a message came back by itself; "answered": what the server says by itself; "reached": the server of a
-        # chat shows what it passes on to nobody; "speaks first", "on enter": see chats.message
+        # chat shows what it passes on to nobody; "speaks first", "on enter": see chats.message. "calls": the port at which a
+        # client alone looks for its server
         self.facts = {}
 
     def start_client(self):
@@ -89,7 +90,7 @@ class Driver(Opening):
             text = self.word()  # what was typed may have been an answer to a question
         for window in listeners:
             if window not in showing:
-                raise Miss(f"{the(window)} to show {brief(text, 60)}", seen(window, author))
+                raise Miss(f"{the(window)} to show {brief(text, 60)}", seen(window, author) + self.sent(text, mark))
         if not carried:
             raise Miss(f"{brief(text, 60)} to cross the network",
                        f"{the(listeners[0])} shows it, but nothing that crossed the network holds it")
@@ -97,6 +98,7 @@ class Driver(Opening):
 
     def type(self, window, text):
         """Type a line, and have it watched for in the other windows."""
+        self.pass_others(window)
         self.pass_menu(window)
         if not window.asks():
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
@@ -134,6 +136,18 @@ class Driver(Opening):
             self.typed[window] = len(window.output)
             window.types(menu.goes_on)
 
+    def sent(self, text, mark):
+        """Return in words whether a text that was not shown has crossed the network, '' where that is not the point."""
+        if self.casting.kind == "chat" or not self.wire.sees or not all(w.alive() for w in (self.server, self.client)):
+            return ""
+        return ", though it was sent" if self.wire.carried(text, mark) else ", and nothing like it was sent"
+
+    def pass_others(self, author):
+        """Have all others but the author go on to the next turn, where they are asked whether they want to."""
+        for window in [self.server, *self.clients]:
+            if window and window is not author and (menu := self.menu(window)) and not menu.sends:
+                self.pass_menu(window)
+
     def leave(self, window, words):
         """Type the first of these words that ends the conversation, or choose the end where a menu offers it."""
         if words[0] in {menu.leaves for menu in self.pending[window][1].menus} and not self.menu(window):
@@ -145,6 +159,7 @@ class Driver(Opening):
 
     def give_turn(self, author):
         """Let whoever else is asked have a turn, if the author is not asked before."""
+        self.pass_others(author)
         if not author.asks() and self.casting.kind == "pair":
             for window in [self.server, *self.clients]:
                 if window and window is not author and window.asks():
@@ -154,6 +169,13 @@ class Driver(Opening):
     def heard(self, author):
         """Return whether anything that was typed in this window has been shown in another one."""
         return any(crossing.shown and crossing.carried for crossing in self.crossings if crossing.author == author)
+
+    def passed_on(self, crossing):
+        """Return whether the server has sent this message to somebody else than the one from whom it had it."""
+        ports = self.server_ports()
+        holding = [pair for pair, data in flows(self.wire.since(crossing.mark)).items() if holds(data, crossing.text)]
+        authors = {source for source, target in holding if target in ports}
+        return any(source in ports and target not in authors for source, target in holding)
 
     def said_back(self, author):
         """Return whether the last message of a window was shown in it once more, by itself."""

@@ -49,7 +49,14 @@ def quiet(d):
     d.ready()
     d.spoilt = True
     both = [d.server, d.client]
-    for window in both if d.stage.network.private else both[::-1]:  # who goes first leaves a port taken for a while
+    press_ctrl_c(d, both if d.stage.network.private else both[::-1])  # who goes first leaves a port taken for a while
+
+
+def press_ctrl_c(d, windows):
+    """Press Ctrl-C in one window after the other, and check that they end quietly."""
+    for window in windows:
+        if window is d.server:
+            d.stood = d.wire.standing()
         if window.alive():
             window.presses("Ctrl-C")
         if crash(window):
@@ -60,16 +67,24 @@ def quiet(d):
 
 @check("Both can be started again at once", "turns")
 def again(d):
-    refuse_to_wait(d)
-    if not (d.stage and d.clients and not d.server.alive()):
-        d.ready()
-    d.kill_all(server_first=True)
-    d.spoilt, d.clients = True, []
-    d.start_server(patient=False)
-    d.start_client()
+    start_again(d, clients=1)
     d.say(d.client, [d.server])
     d.spoilt = False
     doubt_luck(d)
+
+
+def start_again(d, clients):
+    """Have the server killed while it talks, and start it again, with so many clients."""
+    refuse_to_wait(d)
+    if not (d.stage and d.clients and d.server and not d.server.alive()):
+        d.ready()
+    d.kill_all(server_first=True)
+    if not d.stood:
+        doubt_luck(d)
+    d.spoilt, d.clients = True, []
+    d.start_server(patient=False)
+    for _ in range(clients):
+        d.start_client()
 
 
 def sets_no_reuse(d):
@@ -84,7 +99,7 @@ def refuse_to_wait(d):
 
 
 def doubt_luck(d):
-    """Take the source's word for it where it was luck that the port was free: the client had closed first."""
+    """Take the source's word for it where luck decides whether the port is free: on who was the first to close."""
     if sets_no_reuse(d):
         raise Known("the server to set SO_REUSEADDR before bind",
                     "it does not: it can be started again only if its client was the first to close the connection")

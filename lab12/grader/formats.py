@@ -60,6 +60,9 @@ def learn(d):
         role = "server" if crossing.author == "server" else "client"
         samples += [Sample(role, crossing.text, data) for by_server, data in sent
                     if by_server == (role == "server") and (crossing.carried or holds(data, crossing.text))][:1]
+        if d.casting.kind == "chat":  # there the server says what a client has said
+            samples += [Sample("server", crossing.text, data) for by_server, data in sent
+                        if by_server and role == "client" and holds(data, crossing.text)][:1]
     if not samples:
         return None
     before, behind = {}, {}

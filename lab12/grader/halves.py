@@ -18,17 +18,30 @@ QUESTIONS = 3  # that a server may ask over the network before our client is in
 
 def attempt(d, talk):
     """Have one of ours talk in one format after the other; raises the Miss of the first if none of them will do."""
-    first = None
-    for form in likely(d):
+    first, forms = None, likely(d)
+    while forms:
         d.open_stage()
         d.spoilt = True
         try:
-            talk(d, form)
-            d.format = d.format or form
+            talk(d, forms[0])
+            d.format = d.format or forms[0]
             return
         except Miss as miss:
+            if strayed(d):
+                first = None
+                continue  # once more in the same format, where the client looks for its server
             first = first or (miss, d.stage)
+        forms.pop(0)
     raise first[0]
+
+
+def strayed(d):
+    """Return whether a client has just looked for its server at another port than ours, and note that port down."""
+    called = d.wire.called()[:1]
+    if not called or not any(peer.serves for peer in d.stage.peers) or called[0] == d.facts.get("calls", called[0]):
+        return False
+    d.facts["calls"] = called[0]
+    return True
 
 
 def free(d):
@@ -69,7 +82,8 @@ def our_server(d, form):
     """Start a server of ours, and the client; return the client's window and our end."""
     script = d.casting.client
     peer = Peer(d.stage, script.transport, "our server")
-    peer.listens(("0.0.0.0", script.port or d.address_for("client")[1]))
+    d.facts.setdefault("calls", script.port or d.address_for("client")[1])
+    peer.listens(("0.0.0.0", d.facts["calls"]))
     window = d.start_client()
     if script.transport == "tcp":
         peer.accepts()

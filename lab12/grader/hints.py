@@ -123,18 +123,26 @@ def message(result, casting, server, client):
             "must show what its own socket has received. Files, or lines printed without a message, are no chat."
     if "to ask" in result.expected:
         return client.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
+    if "has sent it" in result.seen:
+        return promptly(result, casting, server, client)
     if casting.kind == "chat":
         return server.receives + "go through the list of clients and send each message to all but its author."
-    return f"{client.sends}is what was typed sent? {server.receives}is it received " \
-           "and printed?"
+    return where_lost(result, client, server)
+
+
+def where_lost(result, sender, receiver):
+    """Ask for what the sender or the receiver of a message may have left out."""
+    asked = f"{sender.sends}is what was typed sent, to the other program?", f"{receiver.receives}is it received and printed?"
+    if "though it was sent" in result.seen:
+        return asked[1].replace("it", "what comes", 1)
+    return asked[0] if "nothing like it was sent" in result.seen else " ".join(asked)
 
 
 def reply(result, casting, server, client):
     if "to ask" in result.expected:
         return server.receives + "after it has shown a message the server must ask its user, with input(), " \
                                                "and send what was typed. What it sends by itself is no reply."
-    return f"{server.sends}does the reply go to the client that wrote? " \
-           f"{client.receives}is it received and printed?"
+    return where_lost(result, server, client)
 
 
 def turns(result, casting, server, client):
@@ -215,11 +223,21 @@ def alone(result, casting, server, client):
     return client.at("connect", "connect_ex") + "catch ConnectionRefusedError and say in one line what is wrong."
 
 
-def half(result, casting, server, client):
+def server_half(result, casting, server, client):
     if "reply" in result.expected or "ask" in result.expected:
         return "Whoever is at the other side, a reply must be sent and shown: " + \
             reply(result, casting, server, client)
     return message(result, casting, server, client)
+
+
+def client_half(result, casting, server, client):
+    if "start" in result.expected or "connect" in result.expected:
+        return starts(result, casting, server, client)
+    if "ask" in result.expected:
+        return message(result, casting, server, client)
+    if "reach" in result.expected:
+        return f"{client.sends}is what was typed sent, and where the server waits?"
+    return f"{client.receives}is what the server sends received and printed, again and again?"
 
 
 def pieces(result, casting, server, client):
@@ -267,4 +285,4 @@ def exit_word(result, casting, server, client):
 HINTS = {function.__name__: function for function in (
     starts, listens, message, reply, turns, letters, empty, long, lost, next_client, quiet, again, stops, alone, pieces,
     own, promptly, everybody, screen, prompts, transcript, exit_word)}
-HINTS |= {"server_half": half, "client_half": half, "braces": braces}
+HINTS |= {"server_half": server_half, "client_half": client_half, "braces": braces}

@@ -29,6 +29,7 @@ class Opening:
         self.server, self.clients, self.pending = None, [], {}
         self.started = 0  # clients, on all stages
         self.spoilt = True
+        self.stood = False  # whether a connection stood when the server was ended
         self.notices = set()  # what this computer lacks
 
     @property
@@ -97,6 +98,8 @@ class Opening:
         """Kill everybody. The server first: its port is in TIME_WAIT if anybody was connected (RFC 9293, 3.6)."""
         alive = [window for window in (self.server, *self.clients) if window and window.alive()]
         alive.sort(key=lambda window: (window is self.server) != server_first)
+        if self.server in alive:
+            self.stood = self.wire.standing()
         if alive:
             how = ", the server first" if server_first else ""
             self.stage.step(f"all of them are killed{how}", lambda: [window.kill() for window in alive])

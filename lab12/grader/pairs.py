@@ -9,7 +9,6 @@ from lab12.window import Miss
 TURNS = 3
 LONG = 2500              # letters: more than the 1,024 bytes that most programs ask for
 LETTERS = "ñ नमस्ते 你好"
-FLOOD, SPIN = 200_000, 0.5  # bytes, seconds of processor time, after a client has left: too much to be meant
 
 
 @check("Both programs start, and go on running")
@@ -45,6 +44,7 @@ def message(d):
         note_answer(d)
     except Miss as miss:
         d.format = formats.learn(d)
+        d.facts |= {"back": True} if d.said_back(d.client) else {}
         ports, called = d.wire.listening(d.casting.transport), d.wire.called()
         if ports and called and not set(called) & ports:
             raise Miss(miss.expected, at_other_ports(called, ports)) from None

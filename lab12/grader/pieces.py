@@ -1,8 +1,12 @@
-"""Pieces: TCP may split a message, join two, or break one off; a program must cope with it, over UDP with haste."""
+"""Pieces: TCP may split a message, join two, or break one off; a program must cope with it, over UDP with haste.
+
+What is sent here are messages as the hand-in itself has sent them, byte for byte. Programs that do not take one of
+those from ours even when it comes whole are not tried: they have talked with each other, so the mistake is ours.
+"""
 from lab12.grader.checks import Known
 from lab12.grader.formats import LINES, Sample
-from lab12.grader.halves import free, our_client, our_server, shows_after
-from lab12.grader.words import crash, doing
+from lab12.grader.halves import free, our_client, our_server
+from lab12.grader.words import crash, doing, the
 from lab12.window import Miss
 
 
@@ -15,74 +19,91 @@ def come_out_right(d):
     if tcp and said[0].data == said[0].text.encode():
         raise Known("something that marks the end of each message, such as a newline",
                     "messages are sent bare: TCP may split one, or join two, and nobody could tell")
-    window, peer = our_client(d, form, d.server if free(d) else None)
+    reached = free(d) and d.casting.kind == "pair"
+    server, peer = our_client(d, form, d.server if reached else None)
+    window = server if d.casting.kind == "pair" else d.start_client()  # who is to show what our client says
     d.spoilt = True
+    if not taken(d, window, peer, said[0]):
+        return
     if tcp:
-        in_two(window, peer, said[0], "server")
-    answer(d, window)
-    d.stage.step("our client sends two messages at once", lambda: at_once(d, peer, said[1], said[2]))
-    text = window.news()
-    text += answer(d, window)
-    lines = [line for line in text.splitlines() if said[1].text in line or said[2].text in line]
-    if not (said[1].text in text and said[2].text in text) or len(lines) < 2:
-        raise Miss(f"the server to show {said[1].text!r} and then {said[2].text!r}, as two messages",
-                   f"it shows {text!r}")
+        in_two(d, window, peer, said[0])
+    at_once(d, window, peer, said[1], said[2], "our client")
     if tcp:
-        answer(d, window)
-        broken_off(window, peer, said[3 % len(said)])
+        broken_off(server, peer, said[3 % len(said)])
         client_in_pieces(d, form)
 
 
+def taken(d, window, peer, sample):
+    """Return whether a message of ours is shown if it comes whole."""
+    peer.sends(sample.data)
+    shown = d.arrives(window, sample.text)
+    answer(d, window)
+    return shown
+
+
 def answer(d, window):
-    """Type a reply if one is asked for; return what that brought onto the screen."""
-    if not window.asks():
+    """Type a line where what comes next is only looked for after one; return what that brought onto the screen."""
+    if not window.asks() or d.casting.kind == "chat" and "on enter" not in d.facts:
         return ""
     d.type(window, d.word())
     return f"\n{window.news()}"
 
 
-def in_two(window, peer, sample, role):
+def in_two(d, window, peer, sample):
     """Send a message in two pieces, and check that it is shown once it is whole."""
     cut = len(sample.data) - max(2, len(sample.data) // 3)
     peer.sends(sample.data[:cut])
     if window.news():
-        raise Miss(f"the {role} to wait for the rest of a message", window.shown_words())
-    if not shows_after(window, lambda: peer.sends(sample.data[cut:]), sample.text):
-        raise Miss(f"the {role} to show {sample.text!r}, which came in two pieces", window.shown_words())
+        raise Miss(f"{the(window)} to wait for the rest of a message", window.shown_words())
+    peer.sends(sample.data[cut:])
+    if not d.arrives(window, sample.text):
+        raise Miss(f"{the(window)} to show {sample.text!r}, which came in two pieces", window.shown_words())
+    answer(d, window)
 
 
-def broken_off(window, peer, sample):
+def at_once(d, window, peer, one, two, whose):
+    """Send two messages at once, and check that both are shown, as two."""
+    datagrams = [one.data + two.data] if d.casting.transport == "tcp" else [one.data, two.data]
+    d.stage.step(f"{whose} sends two messages at once", lambda: [peer.push(data) for data in datagrams])
+    text = window.news()
+    text += answer(d, window)
+    lines = [line for line in text.splitlines() if one.text in line or two.text in line]
+    if not (one.text in text and two.text in text) or len(lines) < 2:
+        raise Miss(f"{the(window)} to show {one.text!r} and then {two.text!r}, as two messages", f"it shows {text!r}")
+    answer(d, window)
+
+
+def broken_off(server, peer, sample):
     """Close a connection in the middle of a message, and check that the server takes it."""
     peer.sends(sample.data[:len(sample.data) // 2])
     peer.hears()  # what it leaves unread would make a reset of its farewell (RFC 9293, 3.10.4)
     peer.leaves()
-    if crash(window):
-        raise Miss("the server to take it that a message breaks off", f"it {doing(window)}")
+    if crash(server):
+        raise Miss("the server to take it that a message breaks off", f"it {doing(server)}")
 
 
 def client_in_pieces(d, form):
-    """Check that a reply which comes in two pieces comes out right, too, if the client takes ours for its server."""
-    replies = form.said_by("server")
-    if not replies or replies[0].data == replies[0].text.encode():
+    """Check the same of the client, if it takes ours for its server and keeps its connection from turn to turn."""
+    said = form.said_by("server")
+    if len(said) < 3 or said[0].data == said[0].text.encode():
         return
     d.kill_all()
     d.server, d.clients, d.spoilt = None, [], True
     try:
         window, peer = our_server(d, form)
     except Miss:
-        return  # they have talked with each other: that ours is not good enough is no mistake of theirs
+        return
     try:
-        if window.asks():
-            d.type(window, d.word())
-            peer.hears()
-        in_two(window, peer, replies[0], "client")
+        speak(d, window, peer)
+        if taken(d, window, peer, said[0]) and d.wire.standing():
+            in_two(d, window, peer, said[0])
+            at_once(d, window, peer, said[1], said[2], "our server")
     finally:
         peer.close()
 
 
-def at_once(d, peer, one, two):
-    if d.casting.transport == "tcp":
-        peer.push(one.data + two.data)
-    else:
-        peer.push(one.data)
-        peer.push(two.data)
+def speak(d, window, peer):
+    """Have the client say something first, where it asks its user for that."""
+    if window.asks():
+        d.type(window, d.word())
+        peer.hears()

@@ -22,8 +22,12 @@ def judge(results, driver, pair):
     if message.outcome == MISSED:
         if "mixed" in driver.facts:
             return BROKEN, sentence(f"No message crosses: {driver.facts['mixed']}")
-        if kind == "chat" and "back" in driver.facts:
-            return ECHO, "The server sends each message back to the client it came from; the other clients get nothing."
+        if "back" in driver.facts:
+            return ECHO, ("The server sends each message back to the client it came from; "
+                          f"{'the other clients get nothing' if kind == 'chat' else 'its own window shows nothing'}.")
+        if "passed on" in driver.facts:
+            return ONE_WAY, sentence(f"The server passes on what a client says, but the others do not show it: "
+                                     f"{message.reason}")
         if "reached" in driver.facts:
             return ONE_WAY, sentence(f"The server shows what a client says, but no other client does: {message.reason}")
         if kind == "chat" and any(crossing.shown and crossing.carried for crossing in driver.crossings):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 IPV4, IPV6, OUTGOING = 0x0800, 0x86DD, 4  # if_ether.h, packet(7): each packet comes twice on a loopback
 TCP, UDP = 6, 17                          # RFC 9293, RFC 768
-SYN, ACK = 0x02, 0x10                     # RFC 9293, 3.1
+FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
 LARGEST = 70_000                          # bytes: more than any packet of IP
 KEPT = 4 << 20                            # bytes that are remembered of one stage
 LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
@@ -20,7 +20,7 @@ LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_stat
 
 @dataclass(frozen=True)
 class Packet:
-    """One packet with data in it, or one that asks for a connection (`calls`), or grants it (`grants`)."""
+    """One packet with data in it, or one that asks for a connection (`calls`), grants it (`grants`), or ends it."""
 
     transport: str
     source: int      # port
@@ -28,6 +28,7 @@ class Packet:
     data: bytes
     calls: bool = False
     grants: bool = False
+    ends: bool = False
 
 
 class Wire:
@@ -36,6 +37,7 @@ class Wire:
     def __init__(self, network):
         self.network, self.packets, self.kept = network, [], 0
         self.ports = set()  # at which a program waits
+        self.connections = set()  # that stand, as {port, port}
         self.sees = network.private
         if self.sees:
             self.tap = network.socket("tap")
@@ -49,11 +51,16 @@ class Wire:
             except OSError:  # nothing more; ENOBUFS after a flood
                 break
             packet = parsed(data, protocol) if kind != OUTGOING else None
-            if packet and packet.grants:
+            if not packet:
+                continue
+            if packet.grants:
                 self.ports.add(packet.source)
-            elif packet and self.kept < KEPT:
+                self.connections.add(frozenset((packet.source, packet.target)))
+            elif (packet.data or not packet.ends) and self.kept < KEPT:
                 self.packets.append(packet)
                 self.kept += len(packet.data)
+            if packet.ends:
+                self.connections.discard(frozenset((packet.source, packet.target)))
         return len(self.packets)
 
     def since(self, mark, end=None):
@@ -75,6 +82,11 @@ class Wire:
         self.read()
         calls = [packet.target for packet in self.packets if packet.calls or packet.transport == "udp"]
         return list(dict.fromkeys(calls))
+
+    def standing(self):
+        """Return whether a connection stands that nobody has begun to close."""
+        self.read()
+        return bool(self.connections)
 
     def listening(self, transport):
         """Return the ports at which a program waits, None if nobody can tell."""
@@ -116,7 +128,8 @@ def parsed(data, protocol):
         return None
     payload, flags = data[start + (data[start + 12] >> 4) * 4:], data[start + 13]
     calls, grants = flags & (SYN | ACK) == SYN, flags & (SYN | ACK) == SYN | ACK
-    return Packet("tcp", source, target, payload, calls, grants) if payload or calls or grants else None
+    kinds = calls, grants, bool(flags & (FIN | RST))
+    return Packet("tcp", source, target, payload, *kinds) if payload or any(kinds) else None
 
 
 def flows(packets):
