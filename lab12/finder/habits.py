@@ -82,6 +82,8 @@ def question(tree, call, target):
     found = menus.answers(tree, target) if target else {}
     if "server" in found and (client := found.get("client") or found.get("message")):
         return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
+    if target and found.get("on") and menus.only_tested(tree, target):
+        return Question(prompt, line(call), "choice", {"choice": found["on"]})
     number = "port" if called(tree.parent.get(call)) == "int" else ""
     want = wanted(prompt, target, number)
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {})
@@ -92,6 +94,8 @@ def arguments(tree):
     found, usage = {}, described(tree)
     for node in tree.nodes:
         if isinstance(node, ast.Subscript) and last_name(node.value) == "argv" and not optional(tree, node):
+            if isinstance(node.slice, ast.Slice) and called(tree.parent.get(node)) == "join":
+                found.setdefault(1, "text")  # a message, all of it
             index = tree.value(node.slice)
             if isinstance(index, int) and index > 0:
                 number = "port" if called(tree.parent.get(node)) == "int" else ""
@@ -103,6 +107,36 @@ def arguments(tree):
                 names = [last_name(n) for n in node.targets[0].elts][1 if whole else 0:]
                 found.update({i: wanted(name) for i, name in enumerate(names, 1)})
     return [found.get(i, "text") for i in range(1, max(found, default=0) + 1)]
+
+
+def by_number(tree):
+    """Return what a script wants on its command line that serves or connects by how much is given there, by role.
+
+        if len(sys.argv) > 1:              # {"server": [], "client": ["host"]}
+            client(sys.argv[1])
+        else:
+            server()
+    """
+    for node in tree.nodes:
+        if isinstance(node, ast.If) and node.orelse and "argv" in ast.dump(node.test) and not any(
+                isinstance(n, ast.Constant) and isinstance(n.value, str) for n in ast.walk(node.test)):
+            found = {menus.purpose(tree, part): given_in(tree, part) for part in (node.body, node.orelse)}
+            if {"server", "client"} <= found.keys():
+                return {role: found[role] for role in ("server", "client")}
+    return {}
+
+
+def given_in(tree, body):
+    """Return what these statements take from the command line: words of WANTS; a host where that is not told."""
+    found = {}
+    for node in [node for statement in body for node in ast.walk(statement)]:
+        if isinstance(node, ast.Subscript) and last_name(node.value) == "argv":
+            index = tree.value(node.slice)
+            if isinstance(index, int) and index > 0:
+                number = "port" if called(tree.parent.get(node)) == "int" else ""
+                want = wanted(number, unpacked(tree, node), place(tree, node))
+                found[index] = "host" if want == "text" else want
+    return [found.get(index, "host") for index in range(1, max(found, default=0) + 1)]
 
 
 def described(tree):
@@ -127,6 +161,8 @@ def commands(tree):
             found[at] += [names[-1], wanted(names[-1])] if given.get("required") else []
         elif names and given.get("nargs") not in {"?", "*"}:
             found[at].append("role" if any(k.arg == "choices" for k in call.keywords) else wanted(names[0]))
+    if not any(found.values()) and (numbered := by_number(tree)):
+        return numbered
     common = found.pop("")
     server = next((at for at in found if re.search(r"serv|host|listen|start", at, re.I)), None)
     client = next((at for at in found if at != server), None)

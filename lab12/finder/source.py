@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from lab12.finder import habits
 from lab12.finder.audience import kind
-from lab12.finder.mistakes import mistakes
+from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.syntax import CONNECTS, LISTENS, SENDS, Tree, called, last_name, line
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
+WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
 
 
@@ -41,6 +42,7 @@ class Script:
     questions: list = field(default_factory=list)  # habits.Question, each asked before the conversation
     menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
     asks: bool = False                          # its user is asked for messages
+    windowed: str = ""                          # the module with which it opens windows of its own, such as tkinter
     threads: bool = False                       # it may send and receive at will
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     accounts: dict = field(default_factory=dict)  # user -> password, where they are written in the source
@@ -85,6 +87,7 @@ def read_habits(script, tree):
     script.questions, script.asks, script.menus = habits.questions(tree)
     script.arguments, script.commands = habits.arguments(tree), habits.commands(tree)
     script.stops = habits.stops(tree)
+    script.windowed = windows_of(tree)
     script.accounts = habits.accounts(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
@@ -92,6 +95,12 @@ def read_habits(script, tree):
         size = tree.value(call.args[0]) if call.args else None
         script.size = size if isinstance(size, int) else None
     script.mistakes = mistakes(tree, script.role, script.transport)
+
+
+def windows_of(tree):
+    """Return the module with which a script opens windows of its own instead of using its terminal, '' if none."""
+    used = [name for node in tree.nodes for name in modules(node) if name in WINDOWS]
+    return used[0] if used and {"mainloop", "exec", "exec_", "MainLoop", "run", "read"} & tree.words else ""
 
 
 def transport(tree):
@@ -149,7 +158,7 @@ def tcp_role(tree):
     connects = tree.of(*CONNECTS)
     if serves and connects:
         return "both"
-    return "server" if serves or tree.of("bind") else "client" if connects else ""
+    return "server" if serves else "client" if connects else "server" if tree.of("bind") else ""
 
 
 def udp_role(tree):

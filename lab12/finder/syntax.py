@@ -88,6 +88,11 @@ def asks_user(node):
     return called(node) in {"input", "raw_input", "getpass"}
 
 
+def is_of_a_window(tree, call):
+    """Tell whether this bind() is one of tkinter: entry.bind("<Return>", send)."""
+    return len(call.args) > 1 and str(tree.value(call.args[0])).startswith("<")
+
+
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
@@ -128,7 +133,8 @@ class Tree:
 
     def of(self, *names):
         """Return the calls of these names, in the order of their lines, less the script's own functions."""
-        return [call for call in self.calls if called(call) in names and not self.is_own(call.func)]
+        return [call for call in self.calls if called(call) in names and not self.is_own(call.func)
+                and not (called(call) == "bind" and is_of_a_window(self, call))]
 
     def above(self, node, kinds):
         """Return what encloses the node and is of these kinds, from the inside out, within its function."""

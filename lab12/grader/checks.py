@@ -13,6 +13,10 @@ class Known(Miss):
     """A Miss that follows from what earlier checks have shown, or from the source: nothing was done for it."""
 
 
+class Untried(Exception):
+    """A check found that it cannot be tried after all; the text is the name of the check that should have passed."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One graded line. `needs` are names of checks without which it cannot be tried; `form` is not about working."""
@@ -63,15 +67,15 @@ def perform(one, driver, results):
     """Perform one check on what a driver has on its stage, and return its Result."""
     missing = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
     if missing:
-        cause = missing[0]
-        reason = cause.reason if cause.outcome == NOT_TRIED else f"not tried, since this failed: {lower(cause.title)}"
-        return Result(one.name, one.title, NOT_TRIED, one.form, reason)
+        return untried(one, missing[0])
     stage = driver.stage
     start = len(stage.notes) if stage else 0
     try:
         one.perform(driver)
     except Known as miss:
         return missed(one, miss)
+    except Untried as name:
+        return untried(one, results[str(name)])
     except Miss as miss:
         driver.spoilt = True
         start = start if driver.stage is stage else 0  # what was done on an earlier stage has led to nothing here
@@ -83,6 +87,12 @@ def perform(one, driver, results):
         return Result(one.name, one.title, FAILED, one.form, f"{name}{error}")
     driver.passed.add(one.name)
     return Result(one.name, one.title, PASSED, one.form)
+
+
+def untried(one, cause):
+    """Return the Result of a check that cannot be tried, for the Result of another one."""
+    reason = cause.reason if cause.outcome == NOT_TRIED else f"not tried, since this failed: {lower(cause.title)}"
+    return Result(one.name, one.title, NOT_TRIED, one.form, reason)
 
 
 def missed(one, miss, **details):

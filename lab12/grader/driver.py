@@ -38,8 +38,8 @@ class Driver(Opening):
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
         # "back": a message came back by itself; "answered": what the server says by itself; "reached": the server of a
-        # chat shows what it passes on to nobody; "speaks first", "on enter": see chats.message. "calls": the port at which a
-        # client alone looks for its server
+        # chat shows what it passes on to nobody; "passed on": it does, and nobody shows it; "speaks first", "on enter":
+        # see chats.message; "sent": see pairs.errand; "calls": the port at which a client alone looks for its server
         self.facts = {}
 
     def start_client(self):
@@ -76,14 +76,7 @@ class Driver(Opening):
         text = self.word() if text is None else text
         self.give_turn(author)
         for attempt in range(attempts):
-            mark = self.wire.read()
-            self.pass_menu(author)
-            self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
-            self.type(author, text)
-            showing = [window for window in listeners if self.arrives(window, text)]
-            carried = bool(showing) and (self.wire.carried(text, mark) or self.enciphered(text, mark))
-            self.crossings.append(Crossing(author.name, text, self.wire, mark, tuple(w.name for w in showing), carried,
-                                           line_with(showing[0], text) if showing else ""))
+            showing, carried, mark = self.exchange(author, listeners, text)
             first = not any(c.shown for c in self.crossings if c.author == author.name)
             if showing or not first or not author.asks() or attempt == attempts - 1:
                 break
@@ -95,6 +88,21 @@ class Driver(Opening):
             raise Miss(f"{brief(text, 60)} to cross the network",
                        f"{the(listeners[0])} shows it, but nothing that crossed the network holds it")
         return text
+
+    def exchange(self, author, listeners, text):
+        """Type a message, and note down what came of it; return (who shows it, whether it has crossed, from where on).
+
+        What the wire has carried since the number that is given back belongs to this message.
+        """
+        mark = self.wire.read()
+        self.pass_menu(author)
+        self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
+        self.type(author, text)
+        showing = [window for window in listeners if self.arrives(window, text)]
+        carried = bool(showing) and (self.wire.carried(text, mark) or self.enciphered(text, mark))
+        self.crossings.append(Crossing(author.name, text, self.wire, mark, tuple(w.name for w in showing), carried,
+                                       line_with(showing[0], text) if showing else ""))
+        return showing, carried, mark
 
     def type(self, window, text):
         """Type a line, and have it watched for in the other windows."""
@@ -163,7 +171,7 @@ class Driver(Opening):
         if not author.asks() and self.casting.kind == "pair":
             for window in [self.server, *self.clients]:
                 if window and window is not author and window.asks():
-                    self.type(window, self.word())
+                    self.exchange(window, [author], self.word())
                     return
 
     def heard(self, author):

@@ -17,7 +17,8 @@ from lab12.grader.scheme import SECTIONS, read_scheme
 
 TIME = 300.0  # seconds for a section, after which the grader gives up on it: everything in it is bounded by less
 WORKERS = []  # processes that have done their work
-TRIED = 3     # pairs of a section that are tried, if the likelier ones do not work
+TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
+FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
 
 @dataclass
@@ -93,7 +94,7 @@ def mark(handin, name, scheme):
     """Return the Section of a hand-in: that of its best pair."""
     candidates = handin.pairs[name]
     tried = []
-    for pair in candidates[:TRIED]:
+    for pair in [pair for pair in candidates if pair.score > candidates[0].score - FAR][:TRIED]:
         tried.append(mark_pair(handin, name, pair, scheme))
         if tried[-1].verdict == verdict.WORKS:
             break

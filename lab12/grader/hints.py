@@ -103,6 +103,9 @@ def starts(result, casting, server, client):
         return server.at("bind") + "the port is taken: is it bound twice?"
     if "refused" in result.seen or "ConnectionRefusedError" in result.seen:
         return f"{client.at('connect')}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
+    if "with status 0" in result.seen:
+        source = server if "the server" in result.expected else client
+        return f"{source.name}: after its last line a program ends. Put a loop around asking, sending and receiving."
     return "The last line of what Python prints names the error; the lines above it say where it happened."
 
 
@@ -132,10 +135,11 @@ def message(result, casting, server, client):
 
 def where_lost(result, sender, receiver):
     """Ask for what the sender or the receiver of a message may have left out."""
-    asked = f"{sender.sends}is what was typed sent, to the other program?", f"{receiver.receives}is it received and printed?"
+    sent = f"{sender.sends}is what was typed sent, to the other program?"
+    received = f"{receiver.receives}is what comes received and printed?"
     if "though it was sent" in result.seen:
-        return asked[1].replace("it", "what comes", 1)
-    return asked[0] if "nothing like it was sent" in result.seen else " ".join(asked)
+        return received
+    return sent if "nothing like it was sent" in result.seen else f"{sent} {received}"
 
 
 def reply(result, casting, server, client):

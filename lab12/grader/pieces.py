@@ -87,8 +87,8 @@ def client_in_pieces(d, form):
     said = form.said_by("server")
     if len(said) < 3 or said[0].data == said[0].text.encode():
         return
-    d.kill_all()
-    d.server, d.clients, d.spoilt = None, [], True
+    d.open_stage()  # where its own server was, the port may be taken for a while
+    d.spoilt = True
     try:
         window, peer = our_server(d, form)
     except Miss:

@@ -17,6 +17,10 @@ def judge(results, driver, pair):
     if starts.outcome == MISSED:
         if results["listens"].outcome == MISSED and "port" in results["listens"].seen:
             return BROKEN, sentence(results["listens"].seen)
+        if "sent" in driver.facts:
+            back, what = "back" in driver.facts, "The client sends what stands on its command line"
+            return (ECHO, f"{what}, gets it back and ends; nobody is asked for a message.") if back else \
+                (ONE_WAY, f"{what} and ends; nobody is asked for a message.")
         return BROKEN, start_trouble(starts, pair)
     kind = driver.casting.kind
     if message.outcome == MISSED:
@@ -74,6 +78,8 @@ def start_trouble(starts, pair):
         if script.error:
             return f"The {role} does not start: {script.error}."
     who = "server" if "server" in starts.expected else "client"
+    if starts.seen == "it has ended with status 0":
+        return f"The {who} runs to its end at once: nobody is asked for a message."
     how = starts.seen.partition(": ")[2]
     return f"The {who} ends at once: {how}." if how else sentence(f"The {who} does not start: {starts.seen}")
 
