@@ -201,7 +201,7 @@ def optional(tree, node):
 
 
 def stops(tree):
-    """Return the words on which the conversation ends, each with the line that looks for it.
+    """Return the words on which the conversation ends, each with the line that looks for it, and the user's own.
 
     Those that what the user typed is compared with come first: others may be words of the program's own.
     """
@@ -212,7 +212,8 @@ def stops(tree):
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(node, differs):
                     found.setdefault(word, (not typed, line(node)))
-    return {word: at for word, (_, at) in sorted(found.items(), key=lambda item: item[1][0])}
+    found = dict(sorted(found.items(), key=lambda item: item[1][0]))
+    return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
 
 
 def literals(tree, test):

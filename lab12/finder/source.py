@@ -45,6 +45,7 @@ class Script:
     windowed: str = ""                          # the module with which it opens windows of its own, such as tkinter
     threads: bool = False                       # it may send and receive at will
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
+    typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
     accounts: dict = field(default_factory=dict)  # user -> password, where they are written in the source
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
     size: object = None                         # bytes that the first recv asks for
@@ -86,7 +87,7 @@ def read_habits(script, tree):
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = habits.questions(tree)
     script.arguments, script.commands = habits.arguments(tree), habits.commands(tree)
-    script.stops = habits.stops(tree)
+    script.stops, script.typed_stops = habits.stops(tree)
     script.windowed = windows_of(tree)
     script.accounts = habits.accounts(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
@@ -130,7 +131,7 @@ def read_addresses(script, tree):
         name, values = called(call), [tree.value(argument) for argument in call.args]
         named = {k.arg: tree.value(k.value) for k in call.keywords}
         if name in BINDS or call in servers:
-            take(script, values[0] if values else named.get("address"))
+            take(script, tuple(values) if len(values) == 2 else values[0] if values else named.get("address"))
         elif name in {"start_server", "open_connection"}:
             ends = values[1:] if name == "start_server" else values
             take(script, (*ends, named.get("host"), named.get("port"))[:2])

@@ -141,7 +141,8 @@ def pieces(suffix, text):
         yield from ((n, s) for n, s in enumerate(fenced, 1) if SOCKETS.search(s))
     else:
         found = pasted(text)
-        yield from enumerate(found, 1) if len(found) > 1 or not parses(text) else [(0, text)]
+        whole = parses(text) or [source.strip() for source in found] == [text.strip()]
+        yield from [(0, text)] if whole and len(found) < 2 else enumerate(found, 1)
 
 
 def cells(text):
@@ -188,6 +189,6 @@ def trimmed(lines):
 
 
 def heading(statement):
-    """Tell whether a last statement is a line of prose that happens to be Python: `CLIENT`, `Client: hi`."""
+    """Tell whether a last statement is prose that happens to be Python: `CLIENT`, `Client: hi`, `Client.py`."""
     return isinstance(statement, ast.AnnAssign) and statement.value is None or (
-        isinstance(statement, ast.Expr) and isinstance(statement.value, (ast.Name, ast.Constant)))
+        isinstance(statement, ast.Expr) and not any(isinstance(node, ast.Call) for node in ast.walk(statement)))

@@ -122,12 +122,13 @@ def long(d):
 @check("A client that is killed harms nobody", "turns")
 def lost(d):
     d.ready()
-    victim = d.clients.pop()
+    victim = d.clients.pop(0)  # whoever passes on messages in the order of arrival meets it before all others
     before = restless(d)
     victim.dies()
     sound(d, before)
-    d.say(d.clients[0], [d.clients[1]])
-    d.say(d.clients[1], [d.clients[0]])
+    for _ in range(2):  # only the second send to somebody who has gone fails (RFC 9293, 3.5.2)
+        d.say(d.clients[0], [d.clients[1]])
+        d.say(d.clients[1], [d.clients[0]])
     sound(d, before)
 
 
@@ -159,7 +160,7 @@ def next_client(d):
 def stops(d):
     words = endings.stop_words(d)
     d.ready()
-    leaver, before = d.clients.pop(), restless(d)
+    leaver, before = d.clients.pop(0), restless(d)
     d.leave(leaver, words)
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
@@ -167,6 +168,7 @@ def stops(d):
         raise Miss(f"{words[0]!r} to end the client in good order", f"it {doing(leaver)}")
     sound(d, before)
     d.say(d.clients[0], [d.clients[1]])
+    d.say(d.clients[1], [d.clients[0]])
 
 
 @check("Ctrl-C ends a client and the server without a traceback", "turns")

@@ -69,7 +69,7 @@ class Driver(Opening):
             while len(self.clients) < CROWD:
                 self.start_client()
             if new:
-                self.say(self.client, self.clients[1:])
+                self.say(self.client, self.clients[1:2])
 
     def say(self, author, listeners, text=None, attempts=ATTEMPTS):
         """Type a message in one window, and check that it crosses the network and appears in the others."""

@@ -9,6 +9,7 @@ from lab12.window import Miss
 @check("The server stays sound when its client is killed", "turns")
 def lost(d):
     d.ready()
+    d.pass_others(d.client)
     spun, asked = d.server.restless, d.server.asks()
     d.client.dies()
     if crash(d.server):
@@ -18,9 +19,11 @@ def lost(d):
     said = [crossing for crossing in d.crossings if crossing.author.startswith("client") and crossing.shown][-1]
     phantom = said.line.replace(said.text, "").rstrip()
     shown = bool(phantom) and phantom in [line.rstrip() for line in d.server.news().splitlines()]
-    if d.server.asks() and not asked:
-        d.type(d.server, d.word())
-        d.spoilt = True
+    d.spoilt = d.server.asks() and not asked
+    tcp = d.casting.transport == "tcp"  # where the second send to somebody who has gone fails (RFC 9293, 3.5.2)
+    for _ in range(2 if tcp else 1):
+        if not shown and d.server.asks() and (tcp or not asked):
+            d.type(d.server, d.word())
         if crash(d.server):
             raise Miss("the server to notice that nobody is there",
                        f"it asks for a reply all the same and, given one, {doing(d.server)}")
@@ -36,9 +39,9 @@ def next_client(d):
     d.spoilt = True
     if not d.server.alive():
         raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
-    if d.server.asks():
-        d.type(d.server, d.word())
     d.replace_client()
+    if d.server.asks() and d.client.asks():
+        d.type(d.server, d.word())  # the reply that the last one was still to get
     d.say(d.client, [d.server])
     d.say(d.server, [d.client])
     d.spoilt = False
@@ -109,10 +112,11 @@ def doubt_luck(d):
 def stops(d):
     words = stop_words(d)
     d.ready()
-    d.give_turn(d.client)
-    d.leave(d.client, words)
-    if d.client.alive() and not d.client.asks() and d.server.asks():
-        d.type(d.server, d.word())  # some end only after one more reply
+    typist, other = (d.server, d.client) if is_the_servers(d, words[0]) else (d.client, d.server)
+    d.give_turn(typist)
+    d.leave(typist, words)
+    if d.client.alive() and other.asks() and (other is d.client or not d.client.asks()):
+        d.type(other, d.word())  # some end only after one more reply
     if d.client.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(d.client)}")
     d.spoilt = True
@@ -123,11 +127,17 @@ def stops(d):
             raise Miss("the server to wait for the next client", f"it {doing(window)}")
 
 
+def is_the_servers(d, word):
+    """Return whether the server looks for this word in what its own user types, and the client does not."""
+    return word in d.casting.server.typed_stops and word not in d.casting.client.typed_stops
+
+
 def stop_words(d):
     """Return the words on which the scripts end, the likeliest first; raises Known if there are none."""
     client, server = d.casting.client, d.casting.server
     words = [word for word in {**client.stops, **server.stops} if not d.casting.stops or word in d.casting.stops]
-    words.sort(key=lambda word: (word not in client.stops, word != "exit"))
+    words.sort(key=lambda word: (word not in client.typed_stops, word not in server.typed_stops,
+                                 word not in client.stops, word != "exit"))
     words += [menu.leaves for menu in client.menus if menu.leaves]
     if not words:
         raise Known("a word that ends the conversation, such as exit", "neither program looks for one")

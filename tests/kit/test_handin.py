@@ -95,7 +95,7 @@ def test_habits(name, section):
     both = (pair.server, pair.client)
     assert {word for script in both for word in script.stops} == set(verdict["stops"])
     assert [len(script.questions) for script in both] == verdict["setup"]
-    assert [len(script.command(script.role)) for script in both] == verdict["argv"]
+    assert [len(pair.server.command("server")), len(pair.client.command("client"))] == verdict["argv"]
 
 
 @pytest.mark.parametrize(("shown", "mistake"), [
