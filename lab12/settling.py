@@ -23,15 +23,24 @@ PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: an eighth of the time waited so far
 
 
-def settle(stage):
+def settle(stage, naps=1):
     """Wait until no window can go on by itself, but those that use up WORK or FLOOD; return whether there are none.
 
     Such a window is `restless` from then on: what it does is no reason to wait any longer, and what it prints
-    without end is not read any more, so that it stands still.
+    without end is not read any more, so that it stands still. Those that sleep between two looks round have done so
+    `naps` times since anything happened.
     """
     if not stage.asks_kernel:
         return fall_silent(stage)
     start = time.monotonic()
+    calm, rest = watch(stage, start, naps)
+    if not rest:
+        stage.bounded += time.monotonic() - start
+    return calm
+
+
+def watch(stage, start, naps):
+    """Return (what settle does, whether they all have come to rest: if not, a bound has ended the wait)."""
     begun = quiet = Moment(stage)
     longest, looks, calm = 0.0, 0, True
     while True:
@@ -40,22 +49,22 @@ def settle(stage):
             window.restless, calm = "prints without end", False
         resting, limit = rests(stage)
         if resting and not stage.read() and quiet.all_worked(SPIN):
-            return calm
+            return calm, calm
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
         if news or limit is None or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage), limit or 0.0, 0
-        elif only_sleeps(stage, quiet) and not stage.read():
-            return calm
+        elif only_sleeps(stage, quiet, naps) and not stage.read():
+            return calm, False
         elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
             learn(stage)
-            return calm  # nobody waits for good, but nothing happens either: they poll
+            return calm, False  # nobody waits for good, but nothing happens either: they poll
         for window in begun.worked_in_vain():
             window.restless, window.spins, calm = "runs on and waits for nothing", True, False
             window.polls.add(SPINS)
         if now - start > PATIENCE:
             for window in stage.windows:
                 window.restless = window.restless or "neither comes to rest nor does anything"
-            return False
+            return False, False
         nap = min(max(NAP[0], (now - start) / 8), NAP[1])
         select.select([w.terminal.descriptor for w in stage.windows if w.alive() and not w.floods()], [], [], nap)
 
@@ -68,9 +77,9 @@ def learn(stage):
         window.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
 
 
-def only_sleeps(stage, quiet):
-    """Return whether all that goes on are short sleeps between two looks round, and each has looked since then."""
-    return not stage.network.busy() and all(window.spins or window.only_sleeps(quiet.pulses[window])
+def only_sleeps(stage, quiet, naps):
+    """Return whether all that goes on are short sleeps between looks round, and each has looked so often since then."""
+    return not stage.network.busy() and all(window.spins or window.only_sleeps(quiet.pulses[window], naps)
                                            for window in stage.windows) and quiet.all_worked(SPIN)
 
 

@@ -50,6 +50,7 @@ class Stage:
         self.windows, self.peers, self.steps = [], [], []
         self.guard, self.habits = guard, {} if habits is None else habits
         self.strangers = set()  # processes that were seen and are not ours
+        self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
 
     def __enter__(self):
         return self

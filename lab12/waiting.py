@@ -159,7 +159,7 @@ def descriptors(pid, call, arguments):
         return [number for number, _ in struct.iter_unpack("ii", polled)]
     if call in ("select", "pselect"):
         count, sets = min(arguments[0], 1024), [address for address in arguments[1:3] if address]
-        masks = [int.from_bytes(memory(pid, address, 128), sys.byteorder) for address in sets]
+        masks = [int.from_bytes(memory(pid, address, (count + 63) // 64 * 8), sys.byteorder) for address in sets]
         return [number for number in range(count) if any(mask >> number & 1 for mask in masks)]
     if call in ("epoll", "epoll2"):
         with open(f"/proc/{pid}/fdinfo/{arguments[0]}") as lines:
@@ -183,4 +183,7 @@ def memory(pid, address, size):
     """Return bytes of a process's memory; OSError where it may not be read, or is not there any more."""
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as content:
         content.seek(address)
-        return content.read(size)
+        data = content.read(size)
+    if len(data) < size:
+        raise OSError(f"process {pid} is ending")
+    return data

@@ -203,6 +203,10 @@ class Window:
             return ()
         return tuple((pid, *thread) for pid, threads in self.processes.items() for thread in threads.pulse())
 
+    def naps(self):
+        """Return whether it is known to sleep between two looks round."""
+        return any("clock" in known[1] for known in self.polls if isinstance(known, tuple))
+
     def stands(self):
         """Return whether it waits after all, or has ended, though it was known to run on."""
         now = self.look()
@@ -223,8 +227,8 @@ class Window:
                 return False
         return True
 
-    def only_sleeps(self, before):
-        """Return whether it waits, but for threads in a sleep that is known, which have woken and slept since then."""
+    def only_sleeps(self, before, naps):
+        """Return whether it waits, but for threads in a sleep that is known, which have woken so often since then."""
         before, now = {pulse[:2]: pulse for pulse in before}, self.look()
         for pid, threads in self.processes.items():
             pulses = [pulse for pulse in now if pulse[0] == pid]
@@ -233,7 +237,7 @@ class Window:
                 if not known and not wait.patient:
                     return False
                 past = before.get(pulse[:2]) if known and "clock" in wait.kinds else None
-                if past and waiting.naps(pulse[3]) < waiting.naps(past[3]) + (1 if past[2] == "S" else 2):
+                if past and waiting.naps(pulse[3]) < waiting.naps(past[3]) + naps + (past[2] != "S"):
                     return False
         return True
 

@@ -32,9 +32,9 @@ def main():
     names, missing = servers.present()
     names = [name for name in names if not options.servers or name in options.servers]
     result = {"machine": machine(), "rounds": options.rounds, "seconds": options.seconds, "missing": missing,
-              "cells": [], "pairs": {}, "marking": {}}
+              "cells": [], "pairs": {}, "marking": {}, "check50": None, "bounds": []}
     marked = marking.HAND_INS if available() else {}
-    progress = Progress(len(options.cells) * options.rounds * len(names) + 4 + len(marked))
+    progress = Progress(len(options.cells) * options.rounds * len(names) + 6 + len(marked))
     try:
         with servers.workshop() as folder:
             for clients, speakers in options.cells:
@@ -44,6 +44,11 @@ def main():
         for name in marked:
             progress.step(f"marking {name}")
             result["marking"][name] = marking.compare(name, 3 * options.rounds)
+        if marked:
+            progress.step("marking, and check50")
+            result["check50"] = marking.beside_check50(options.rounds)
+            progress.step("marking the zoo")
+            result["bounds"] = marking.bounds(options.hand_ins)
     except KeyboardInterrupt:
         progress.end()
         sys.exit(130)
@@ -119,6 +124,8 @@ def arguments():
                         help=f"clients/speakers ({','.join(CELLS)})")
     parser.add_argument("--servers", type=known, metavar="NAME,...", help="only these, and always ours")
     parser.add_argument("--turns", type=positive(int), default=100, help="turns on the stage (%(default)s)")
+    parser.add_argument("--hand-ins", type=hand_ins, default=hand_ins(""), metavar="NAME,...",
+                        help="those of tests/zoo whose bounded waits are measured (all)")
     parser.add_argument("--json", type=writable, metavar="FILE", help="write all figures to this file")
     parser.add_argument("--svg", type=writable, metavar="FILE", help="draw the chart into this file")
     return parser.parse_args()
@@ -152,6 +159,13 @@ def known(text):
         there_are = ", ".join(servers.COMMANDS)
         raise argparse.ArgumentTypeError(f"no server is called {strange[0]!r}; there are {there_are}")
     return [servers.OURS, *names]
+
+
+def hand_ins(text):
+    there = sorted(path.name for path in marking.ZOO.iterdir() if path.is_dir())
+    if strange := [name for name in text.split(",") if text and name not in there]:
+        raise argparse.ArgumentTypeError(f"there is no hand-in {strange[0]!r} in tests/zoo")
+    return text.split(",") if text else there
 
 
 def writable(text):

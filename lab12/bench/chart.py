@@ -45,14 +45,39 @@ def table(result):
     for name, pair in result["pairs"].items():
         lines += [f"{name} pair: one turn on the stage takes {pair['turn_ms']:.1f} ms "
                   f"(median of {pair['turns']}; a tenth takes more than {pair['turn_ms_p90']:.1f} ms);",
-                  f"          message and reply go back and forth {pair['per_second']:,.0f} times a second"]
+                  f"          message and reply go back and forth {pair['per_second']:,.0f} times a second"
+                  if pair["per_second"] else "          these are too few to tell how often messages go back and forth"]
     for name, figures in result["marking"].items():
         lines += [f"Marking {name} ({figures['hand_in']}) takes {figures['marking_s']:.2f} s; merely starting its "
                   f"processes as often ({figures['starts']} times)", f"          takes {figures['starting_s']:.2f} s: "
                   f"{figures['ratio']:.1f} times as long (medians of pairs in turn)"]
+    lines += beside_check50(result["check50"]) + bounds(result["bounds"])
     if result["missing"]:
         lines += ["", f"Not here, so not compared: {', '.join(result['missing'])}."]
     return "\n".join(lines)
+
+
+def beside_check50(figures):
+    """Return the lines that compare marking with check50; that it is not here, if it is not."""
+    if not figures:
+        return ["Not compared with check50: pip install check50 brings it"]
+    return [f"Five of these checks with check50 take {figures['check50_s']:.2f} s, all of them here "
+            f"{figures['marking_s']:.2f} s:", f"          {figures['ratio']:.0f} times as long; "
+            f"{figures['passed']:.0%} of check50's passed"]
+
+
+def bounds(found):
+    """Return the lines that say how long those take that do not work, beside the waits that only a bound has ended."""
+    broken = [one for one in found if one["verdicts"] != ["works"]]
+    if not broken:
+        return []
+    over = {one["hand_in"]: one["marking_s"] - one["bounded_s"] for one in broken}
+    last = max(broken, key=lambda one: over[one["hand_in"]])
+    slow = max(found, key=lambda one: one["marking_s"])
+    return [f"Marking {len(broken)} hand-ins that do not work takes {median(over.values()):.2f} s more than their "
+            f"bounded waits; at most {over[last['hand_in']]:.2f} s ({last['hand_in']})",
+            f"          the slowest of {len(found)} takes {slow['marking_s']:.1f} s, {slow['bounded_s']:.1f} s of them "
+            f"such waits ({slow['hand_in']})"]
 
 
 def title(cell):

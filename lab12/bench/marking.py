@@ -1,18 +1,23 @@
-"""Marking: how long it takes to mark a hand-in, beside merely starting its processes as often."""
+"""Marking: how long it takes to mark a hand-in, beside merely starting its processes as often, and beside check50."""
 import contextlib
+import importlib.util
+import json
+import os
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
 
 from lab12 import waiting
-from lab12.bench.servers import HOME
+from lab12.bench.servers import HOME, PEERS
 from lab12.finder.handin import opened
 from lab12.grader import grade, guard
 from lab12.stage import ENVIRONMENT, Stage
 
 HAND_INS = {"a pair that works": "tcp-model", "one that only echoes": "tcp-echo-only"}  # in tests/zoo
+ZOO = HOME / "tests/zoo"
 NAP = 0.0005   # seconds between two looks at a process that starts
 
 
@@ -21,7 +26,7 @@ def compare(name, rounds):
 
     The two are done in turns, and the ratio is the median of those within a round.
     """
-    folder = HOME / "tests/zoo" / HAND_INS[name]
+    folder = ZOO / HAND_INS[name]
     commands = starts_of(folder)
     marking, starting = [], []
     with opened(folder) as handin, tempfile.TemporaryDirectory() as room:
@@ -31,6 +36,62 @@ def compare(name, rounds):
             starting.append(seconds(lambda: [start(command, Path(room, place)) for command, place in commands]))
     return {"hand_in": HAND_INS[name], "marking_s": median(marking), "starting_s": median(starting),
             "starts": len(commands), "ratio": median(m / s for m, s in zip(marking, starting, strict=True))}
+
+
+def bounds(names):
+    """Return the figures of marking each of these hand-ins once: seconds in all, seconds of bounded waits, verdicts.
+
+    A bounded wait is one that its bound has ended, because a program polls, sleeps, spins or prints without end.
+    """
+    found = []
+    for name in names:
+        made, stages = [], []
+        with watched(stages):
+            took = seconds(lambda name=name, made=made: made.append(grade.grade(ZOO / name)))
+        verdicts = sorted({section.verdict for section in made[0].sections if section.results})
+        found.append({"hand_in": name, "marking_s": took, "bounded_s": sum(stage.bounded for stage in stages),
+                      "verdicts": verdicts})
+    return found
+
+
+@contextlib.contextmanager
+def watched(stages):
+    """Have each Stage that is opened added to a list, and hand-ins marked in this process."""
+    enter, aside = Stage.__init__, grade.in_a_process
+
+    def noting(stage, *arguments, **options):
+        stages.append(stage)
+        enter(stage, *arguments, **options)
+
+    Stage.__init__, grade.in_a_process = noting, lambda work: work()
+    try:
+        yield
+    finally:
+        Stage.__init__, grade.in_a_process = enter, aside
+
+
+def beside_check50(rounds):
+    """Return the figures of marking the pair that works, all checks, and five of them with check50; None without it.
+
+    The two are done in turns; `passed` is the share of check50's checks that passed, of a pair that is right.
+    """
+    if not importlib.util.find_spec("check50"):
+        return None
+    folder, ours, theirs, passed = ZOO / HAND_INS["a pair that works"], [], [], []
+    with tempfile.TemporaryDirectory() as room:
+        Path(room, "__init__.py").write_bytes((PEERS / "check50_pair.py").read_bytes())
+        Path(room, ".cs50.yml").write_text("check50:\n  checks: __init__.py\n")
+        output = Path(room, "result.json")
+        command = [sys.executable, "-m", "check50", "--dev", room, "-o", "json", "--output-file", output,
+                   "--log-level", "warning"]
+        paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+        for _ in range(rounds):
+            ours.append(seconds(lambda: grade.grade(folder)))
+            theirs.append(seconds(lambda: subprocess.run(command, cwd=folder, env={**os.environ, "PATH": paths},
+                                                         capture_output=True)))
+            passed += [check["passed"] is True for check in json.loads(output.read_text())["results"]]
+    return {"marking_s": median(ours), "check50_s": median(theirs), "passed": sum(passed) / len(passed),
+            "ratio": median(their / our for their, our in zip(theirs, ours, strict=True))}
 
 
 def seconds(act):

@@ -27,10 +27,12 @@ def turns(transport, number):
 def back_and_forth(transport, number):
     """Return how often a second a message and its reply go between the two scripts, over so many of them.
 
-    Both read what they say from a file. A short conversation is taken off a long one, for the start.
+    Both read what they say from a file. A short conversation is taken off a long one, for the start; 0.0 if they take
+    as long.
     """
     short = number // 10
-    return (number - short) / max(conversation(transport, number) - conversation(transport, short), 1e-9)
+    took = conversation(transport, number) - conversation(transport, short)
+    return (number - short) / took if took > 0 else 0.0
 
 
 def conversation(transport, number):

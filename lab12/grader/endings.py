@@ -154,7 +154,9 @@ def exit_word(d):
 @check("A client without a server says so, and ends", "starts")
 def alone(d):
     if d.stage and not any(peer.serves for peer in d.stage.peers):
-        d.kill_all()
+        for window in d.stage.windows:
+            if window.alive():
+                window.kill()
         d.server, d.clients = None, []
     else:
         d.open_stage()

@@ -42,7 +42,8 @@ class Opening:
         Raises Unavailable where the scripts name an address that only such a network could have.
         """
         self.close()
-        self.stage = Witness(self.casting.addresses, self.notices.add, guard=guard.confine, habits=self.casting.habits)
+        self.stage = Witness(self.casting.addresses, self.notices.add, guard=guard.confine, habits=self.casting.habits,
+                             crowd=self.casting.kind == "chat")
         if self.casting.addresses and not self.stage.network.private:
             where = " and ".join(self.casting.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")

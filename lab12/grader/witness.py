@@ -1,18 +1,24 @@
 """The witness: a stage that notes down each step in words that do not depend on who was a little faster."""
 from lab12.grader.words import crash, doing, line_with, shows, the
+from lab12.settling import settle
 from lab12.stage import Stage
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
 LINES = 4    # of a screen that are quoted
+NAPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 
 class Witness(Stage):
-    """A stage whose `notes` are (action, what came of it); `watched` is the text that was typed last."""
+    """A stage whose `notes` are (action, what came of it); `watched` is the text that was typed last.
 
-    def __init__(self, *arguments, **options):
+    In a `crowd` a message may come before or after the prompt for the next one: prompts are not quoted then.
+    """
+
+    def __init__(self, *arguments, crowd=False, **options):
         super().__init__(*arguments, **options)
-        self.notes, self.watched, self.said = [], None, []
+        self.notes, self.watched, self.said, self.crowd = [], None, [], crowd
+        self.typed = {}  # (window, line as it stands there) -> text that was typed
 
     def run(self, command, name, **options):
         window = super().run(command, name, **options)
@@ -21,16 +27,24 @@ class Witness(Stage):
 
     def step(self, action, act=lambda: None, by=None):
         were_alive = [window for window in self.windows if window.alive()]
+        if by and self.watched:
+            self.typed[by, by.screen.lines[by.screen.row] + self.watched] = self.watched
         super().step(action, act, by)
         told = []
+        if by and self.watched and any(w.naps() for w in self.windows) and not self.shown_by(by):
+            settle(self, naps=NAPS)
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)
-            told = [self.shown(window) for window in were_alive if window is not by and shows(window, self.watched)]
+            told = [self.shown(window) for window in self.shown_by(by) if window in were_alive]
             told = told or ["nobody shows it"]
         told += [f"{the(window)} {doing(window)}" for window in were_alive
                  if not window.alive() and not ("killed" in action and window.terminal.status == -9)
                  or window.alive() and (window.restless or crash(window))]
         self.notes.append((action, "; ".join(told)))
+
+    def shown_by(self, author):
+        """Return the windows that show what was typed last in another one."""
+        return [window for window in self.windows if window is not author and shows(window, self.watched)]
 
     def shown(self, window):
         """Return in words how a window shows what was typed in another one."""
@@ -43,5 +57,7 @@ class Witness(Stage):
         for window in windows:
             lines = window.screen.lines
             told = [line for line in lines[:-1] if any(text in line for text in self.said) and len(line) < LONG]
-            found[window.name] = [*told[-LINES:], *([] if window.restless else [lines[-1][:LONG]])]
+            if self.crowd:
+                told = [self.typed.get((window, line), line) for line in told]
+            found[window.name] = [*told[-LINES:], *([] if window.restless or self.crowd else [lines[-1][:LONG]])]
         return found

@@ -10,7 +10,8 @@ import pytest
 from lab12.bench import chart, servers
 
 HOME = Path(__file__).resolve().parents[2]
-TINY = ["--rounds", "1", "--seconds", "0.1", "--cells", "4/2", "--turns", "4"]
+TINY = ["--rounds", "1", "--seconds", "0.1", "--cells", "4/2", "--turns", "4",
+        "--hand-ins", "tcp-echo-only,udp-sleep-loop"]
 
 
 def bench(*options):
@@ -30,9 +31,12 @@ def test_tiny_run(tmp_path):
     assert list(cell["runs"]) == [servers.OURS, "asyncio tutorial"]
     for [one] in cell["runs"].values():
         assert one["per_second"] > 0 and not one["faulty"]
-    assert all(pair["turn_ms"] > 0 and pair["per_second"] > 0 for pair in result["pairs"].values())
+    assert all(pair["turn_ms"] > 0 and pair["per_second"] >= 0 for pair in result["pairs"].values())
     for figures in result["marking"].values():
         assert figures["ratio"] > 0 and f"({figures['hand_in']})" in run.stdout
+    for one in result["bounds"]:
+        assert 0 <= one["bounded_s"] < one["marking_s"]
+        assert (one["bounded_s"] > 0) == (one["hand_in"] == "udp-sleep-loop")
     assert "4 clients, 2 of them talk" in run.stdout and "asyncio tutorial" in run.stdout
     assert ElementTree.fromstring(picture.read_text()).tag.endswith("svg")
 
@@ -43,6 +47,7 @@ def test_tiny_run(tmp_path):
     (["--cells", "10/20"], "'10/20' is not like 100/10"),
     (["--servers", "carrier pigeons"], "no server is called 'carrier pigeons'"),
     (["--json", "/no/such/folder/file"], "cannot be written"),
+    (["--hand-ins", "tcp-classic,no-such"], "there is no hand-in 'no-such' in tests/zoo"),
     (["--colour"], "unrecognized arguments: --colour"),
 ])
 def test_bad_options(options, part):
