@@ -68,8 +68,8 @@ def test_table_says_what_a_figure_is_worth():
             "node": [run_of(50), run_of(300), run_of(150)],
             "ncat --chat": [run_of(10, faulty=True), None, run_of(30)],
             "threads tutorial": [None, None, None]}
-    result = {"machine": "a computer", "rounds": 3, "missing": ["gcc"], "pairs": {}, "marking": {},
-              "cells": [{"clients": 100, "speakers": 10, "runs": runs}]}
+    result = {"machine": "a computer", "rounds": 3, "missing": ["gcc"], "pairs": {}, "marking": {}, "check50": None,
+              "bounds": [], "cells": [{"clients": 100, "speakers": 10, "runs": runs}]}
     text = chart.table(result)
     ours, node, ncat, threads = [line for line in text.splitlines() if line.startswith("  ")]
     assert " 300 " in ours and "at least: the load was the limit" in ours
