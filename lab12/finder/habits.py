@@ -10,7 +10,6 @@ LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set:
 WANTS = {"port": r"port", "password": r"pass|pwd|pin\b", "role": r"role|mode|type",
          "host": r"\bip|ip\b|host|addr|server", "name": r"name|nick|alias|user|login|\bid\b|who",
          "choice": r"choice|choose|option|select|menu|\broom"}
-USAGE = re.compile(r"usage[^\n]*?\.py\S*([^\n\"']*)", re.I)
 
 
 @dataclass
@@ -87,117 +86,6 @@ def question(tree, call, target):
     number = "port" if called(tree.parent.get(call)) == "int" else ""
     want = wanted(prompt, target, number)
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {})
-
-
-def arguments(tree):
-    """Return what the script wants on its command line: words of WANTS, and options as they are typed."""
-    found, usage = {}, described(tree)
-    for node in tree.nodes:
-        if isinstance(node, ast.Subscript) and last_name(node.value) == "argv" and not optional(tree, node):
-            if isinstance(node.slice, ast.Slice) and called(tree.parent.get(node)) == "join":
-                found.setdefault(1, "text")  # a message, all of it
-            index = tree.value(node.slice)
-            if isinstance(index, int) and index > 0:
-                number = "port" if called(tree.parent.get(node)) == "int" else ""
-                told = usage[index - 1] if index <= len(usage) else ""
-                found.setdefault(index, wanted(number, unpacked(tree, node), place(tree, node), told))
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
-            whole = last_name(node.value) == "argv"
-            if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":
-                names = [last_name(n) for n in node.targets[0].elts][1 if whole else 0:]
-                found.update({i: wanted(name) for i, name in enumerate(names, 1)})
-    return [found.get(i, "text") for i in range(1, max(found, default=0) + 1)]
-
-
-def by_number(tree):
-    """Return what a script wants on its command line that serves or connects by how much is given there, by role.
-
-        if len(sys.argv) > 1:              # {"server": [], "client": ["host"]}
-            client(sys.argv[1])
-        else:
-            server()
-    """
-    for node in tree.nodes:
-        if isinstance(node, ast.If) and node.orelse and "argv" in ast.dump(node.test) and not any(
-                isinstance(n, ast.Constant) and isinstance(n.value, str) for n in ast.walk(node.test)):
-            found = {menus.purpose(tree, part): given_in(tree, part) for part in (node.body, node.orelse)}
-            if {"server", "client"} <= found.keys():
-                return {role: found[role] for role in ("server", "client")}
-    return {}
-
-
-def given_in(tree, body):
-    """Return what these statements take from the command line: words of WANTS; a host where that is not told."""
-    found = {}
-    for node in [node for statement in body for node in ast.walk(statement)]:
-        if isinstance(node, ast.Subscript) and last_name(node.value) == "argv":
-            index = tree.value(node.slice)
-            if isinstance(index, int) and index > 0:
-                number = "port" if called(tree.parent.get(node)) == "int" else ""
-                want = wanted(number, unpacked(tree, node), place(tree, node))
-                found[index] = "host" if want == "text" else want
-    return [found.get(index, "host") for index in range(1, max(found, default=0) + 1)]
-
-
-def described(tree):
-    """Return the words that a usage line names: ["host", "port"] for "usage: python chat.py HOST PORT"."""
-    lines = [found[1].split() for found in USAGE.finditer(tree.source)]
-    return max(lines, key=len, default=[])
-
-
-def commands(tree):
-    """Return what argparse wants on the command line: {"": words}, or {"server": words, "client": words}.
-
-    The latter are for a program with sub-commands, of which one serves; the words are those of `arguments`.
-    """
-    found, at = {"": []}, ""
-    for call in tree.of("add_parser", "add_argument"):
-        given = {k.arg: tree.value(k.value) for k in call.keywords}
-        names = [n for a in call.args if isinstance(n := tree.value(a), str)]
-        if called(call) == "add_parser" and names:
-            at = names[0]
-            found[at] = [at]
-        elif names and names[0].startswith("-"):
-            found[at] += [names[-1], wanted(names[-1])] if given.get("required") else []
-        elif names and given.get("nargs") not in {"?", "*"}:
-            found[at].append("role" if any(k.arg == "choices" for k in call.keywords) else wanted(names[0]))
-    if not any(found.values()) and (numbered := by_number(tree)):
-        return numbered
-    common = found.pop("")
-    server = next((at for at in found if re.search(r"serv|host|listen|start", at, re.I)), None)
-    client = next((at for at in found if at != server), None)
-    return {"server": common + found[server], "client": common + found[client]} if server and client else {"": common}
-
-
-def place(tree, node):
-    """Return host or port for what stands there in an address: connect((sys.argv[1], 5000))."""
-    above = tree.parent.get(node)
-    if isinstance(above, ast.Tuple) and len(above.elts) == 2:
-        other = above.elts[1 - above.elts.index(node)]
-        if isinstance(tree.parent.get(above), ast.Call) or called(other) == "int":
-            return ("host", "port")[above.elts.index(node)]
-    return ""
-
-
-def unpacked(tree, node):
-    """Return the name that this element of the command line is given, also among several named at once."""
-    while isinstance(parent := tree.parent.get(node), ast.expr) and not isinstance(parent, ast.Tuple):
-        node = parent
-    if isinstance(parent, ast.Tuple) and isinstance(assign := tree.parent.get(parent), ast.Assign):
-        targets = getattr(assign.targets[0], "elts", [])
-        index = parent.elts.index(node)
-        return last_name(targets[index]) if index < len(targets) else ""
-    return target_of(tree, node)
-
-
-def optional(tree, node):
-    """Tell whether this use of the command line is guarded: if len(sys.argv) > 1, or try."""
-    for above in tree.above(node, (ast.If, ast.IfExp, ast.Try)):
-        if isinstance(above, ast.Try):
-            return True
-        if "argv" in ast.dump(above.test) and node not in set(ast.walk(above.test)):
-            return True
-    return False
 
 
 def stops(tree):

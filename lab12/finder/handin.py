@@ -5,7 +5,6 @@
     ...
 """
 import argparse
-import re
 import sys
 import zipfile
 from contextlib import contextmanager
@@ -14,17 +13,11 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from lab12.finder.modules import idle, own_modules
+from lab12.finder.names import is_copy, is_final, is_of_another, is_of_tests, is_of_this, kin, says
 from lab12.finder.source import Script, read
 from lab12.finder.unpack import files, programs, unpack
 
 SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
-SERVER = r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$"
-CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
-OTHER = re.compile(r"12\W*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
-THIS = re.compile(r"12\W*b\b|chat|\bb\b", re.I)
-COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b", re.I)
-TESTS = re.compile(r"(?:^|/)tests?/", re.I)  # what tests a hand-in is no part of it, unless there is nothing else
-FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
 
 
 @dataclass
@@ -90,7 +83,7 @@ def find(folder, chosen=None):
     """
     folder = Path(folder)
     found = list(programs(folder))
-    found = [program for program in found if not TESTS.search(program[0])] or found
+    found = [program for program in found if not is_of_tests(program[0])] or found
     scripts = read_all(found)
     settle_peers(scripts)
     forget_own_modules(folder, scripts)
@@ -155,13 +148,6 @@ def forget_own_modules(folder, scripts):
                 del script.mistakes[module]
 
 
-def says(script):
-    """Return 0 for a script whose name says server, 2 for client, 1 if it says neither or both."""
-    stem = re.sub(r"[_\W]+", " ", PurePosixPath(script.path).stem.lower()).strip()
-    serves, connects = bool(re.search(SERVER, stem)), bool(re.search(CLIENT, stem))
-    return 1 if serves == connects else 2 if connects else 0
-
-
 def candidates(section, scripts, server=None, client=None):
     """Return the pairs that this section might be marked by, the likeliest first."""
     transport, kind = section.split("-")
@@ -189,27 +175,16 @@ def likelihood(server, client):
         score += 0 if server.asks else -3  # it answers by itself: an echo
     for script in (server, client):
         score -= 5 * bool(script.error) + 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
-        score += 2 * bool(THIS.search(words(script.path))) - 2 * bool(OTHER.search(words(script.path)))
-        score += 0.5 * bool(FINAL.search(script.path)) - bool(COPY.search(script.path))
+        score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
+        score += 0.5 * is_final(script.path) - is_copy(script.path)
         score -= 0.1 * script.path.count("/")
     return score + 0.5 * (says(client) - says(server))
-
-
-def kin(path):
-    """Return what is left of a file's name without what says server or client: 12b for 12b_server.py."""
-    stem = re.sub(r"[_\W]+", " ", path.stem.lower())
-    return re.sub(r"(serv|srv|cl[ie]*n|cli|recvr|sender|receiver)\w*", "", stem).strip()
-
-
-def words(path):
-    """Return a path with its words apart: 12b_server.py is "12b server py"; folders stay apart by a slash."""
-    return re.sub(r"(?<=\d[ab])(?=[A-Za-z])|[_\s–—-]+", " ", path)
 
 
 def set_aside(handin, forced):
     """Move pairs that are of another practical out of the way, if the hand-in holds one that is not."""
     def other(pair):
-        return any(OTHER.search(words(script.path)) for script in (pair.server, pair.client))
+        return any(is_of_another(script.path) for script in (pair.server, pair.client))
 
     found = [pair for pairs in handin.pairs.values() for pair in pairs]
     if any(not other(pair) for pair in found):
@@ -227,7 +202,7 @@ def add_halves(handin):
     pairs = [pair for found in [*handin.pairs.values(), handin.others] for pair in found]
     paired = {script.path for pair in pairs for script in (pair.server, pair.client)}
     alone = [script for script in handin.scripts
-             if script.role and script.path not in paired and not OTHER.search(words(script.path))]
+             if script.role and script.path not in paired and not is_of_another(script.path)]
     if not pairs and sorted(script.role for script in alone) == ["client", "server"]:
         server, client = sorted(alone, key=lambda script: script.role == "client")
         if server.transport != client.transport:

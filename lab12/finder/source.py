@@ -8,7 +8,7 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from lab12.finder import habits
+from lab12.finder import command_line, habits
 from lab12.finder.audience import kind
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.syntax import CONNECTS, LISTENS, SENDS, Tree, called, last_name, line
@@ -86,7 +86,7 @@ def read_habits(script, tree):
     """Fill in what the script asks for, where it stops and what may go wrong."""
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = habits.questions(tree)
-    script.arguments, script.commands = habits.arguments(tree), habits.commands(tree)
+    script.arguments, script.commands = command_line.arguments(tree), command_line.commands(tree)
     script.stops, script.typed_stops = habits.stops(tree)
     script.windowed = windows_of(tree)
     script.accounts = habits.accounts(tree)

@@ -141,6 +141,21 @@ def test_exit_status(tmp_path):
         assert err.startswith("lab12: ")
 
 
+def test_windows_of_its_own_are_left_to_a_person(tmp_path):
+    """A client that is no terminal program costs nobody a mark: the sheet says so, and the server is tried alone."""
+    server = (ZOO / "tcp-model/server.py").read_text()
+    (tmp_path / "server.py").write_text(server)
+    (tmp_path / "client.py").write_text(
+        "import socket, tkinter\ns = socket.socket()\ns.connect(('127.0.0.1', 12345))\nroot = tkinter.Tk()\n"
+        "entry = tkinter.Entry(root)\nentry.bind('<Return>', lambda event: s.send(entry.get().encode()))\n"
+        "root.mainloop()\n")
+    status, out, _ = command(tmp_path, "--json", tmp_path / "x.json")
+    section = json.loads((tmp_path / "x.json").read_text("utf-8"))["sections"]["tcp-pair"]
+    outcomes = {check["name"]: check["outcome"] for check in section["checks"]}
+    assert status == 2 and "client.py opens windows of its own (tkinter)" in " ".join(out.split())
+    assert outcomes["starts"] == "grader failed" and outcomes["server_half"] == "passed"
+
+
 def test_zip_and_json(tmp_path):
     """A zip is marked as the folder in it, and --json writes what the sheet says."""
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:

@@ -1,0 +1,50 @@
+"""Names: what those of files and folders say of a script. They only break ties: what a script does decides."""
+import re
+from pathlib import PurePosixPath
+
+SERVER = r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$"
+CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
+OTHER = re.compile(r"12\W*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
+THIS = re.compile(r"12\W*b\b|chat|\bb\b", re.I)
+COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b", re.I)
+TESTS = re.compile(r"(?:^|/)tests?/", re.I)  # what tests a hand-in is no part of it, unless there is nothing else
+FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
+
+
+def is_of_another(path):
+    """Tell whether a path names another practical: the echo of 12a, the ping of 13."""
+    return bool(OTHER.search(words(path)))
+
+
+def is_of_this(path):
+    return bool(THIS.search(words(path)))
+
+
+def is_copy(path):
+    return bool(COPY.search(path))
+
+
+def is_final(path):
+    return bool(FINAL.search(path))
+
+
+def is_of_tests(path):
+    return bool(TESTS.search(path))
+
+
+def says(script):
+    """Return 0 for a script whose name says server, 2 for client, 1 if it says neither or both."""
+    stem = re.sub(r"[_\W]+", " ", PurePosixPath(script.path).stem.lower()).strip()
+    serves, connects = bool(re.search(SERVER, stem)), bool(re.search(CLIENT, stem))
+    return 1 if serves == connects else 2 if connects else 0
+
+
+def kin(path):
+    """Return what is left of a file's name without what says server or client: 12b for 12b_server.py."""
+    stem = re.sub(r"[_\W]+", " ", path.stem.lower())
+    return re.sub(r"(serv|srv|cl[ie]*n|cli|recvr|sender|receiver)\w*", "", stem).strip()
+
+
+def words(path):
+    """Return a path with its words apart: 12b_server.py is "12b server py"; folders stay apart by a slash."""
+    return re.sub(r"(?<=\d[ab])(?=[A-Za-z])|[_\s–—-]+", " ", path)
