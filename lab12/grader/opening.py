@@ -26,6 +26,7 @@ class Opening:
 
     def __init__(self, casting):
         self.casting, self.stage, self.wire = casting, None, None
+        self.port = PORT  # that is typed where the user may choose
         self.server, self.clients, self.pending = None, [], {}
         self.started = 0  # clients, on all stages
         self.spoilt = True
@@ -47,7 +48,7 @@ class Opening:
         if self.casting.addresses and not self.stage.network.private:
             where = " and ".join(self.casting.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
-        self.wire = Wire(self.stage.network)
+        self.wire, self.port = Wire(self.stage.network), self.stage.port(self.casting.transport, PORT)
         self.server, self.clients, self.pending, self.spoilt = None, [], {}, False
 
     def close(self):
@@ -113,7 +114,7 @@ class Opening:
         other = self.casting.client if role == "server" else self.casting.server
         host = other.host if other and other.host in self.casting.addresses else "127.0.0.1"
         ports = self.server_ports() if role == "client" and self.server and self.server.alive() else ()
-        return host, min(ports, default=other and other.port or PORT)
+        return host, min(ports, default=other and other.port or self.port)
 
     def server_ports(self):
         """Return the ports at which the server waits; over UDP, where a client looks the same, the likeliest."""
