@@ -29,7 +29,7 @@ PORT = 12346         # any port that is free; the pair has 12345
 CROWD = 500 if os.name == "nt" else 100_000  # clients at most: select on Windows watches up to 512 sockets
 LIMIT = 65536        # bytes in a line, so that a peer that never ends one cannot fill the memory
 TURN = 262_144       # bytes heard in a turn: whoever has something to say gets a share of them
-BEHIND = 1_000_000   # bytes that a client, or the screen, may be behind before it is given up
+BEHIND = 500_000     # bytes that a client, or the screen, may be behind before it is given up
 LOOKS = 20           # in vain before a turn ends, or we sleep
 GLANCE = 0.002       # seconds for which the screen waits for more: each writing takes time from the room
 
