@@ -23,6 +23,11 @@ class Peer:
         """Whether it waits for clients, and has not been closed."""
         return bool(self.listener) and self.listener.fileno() >= 0
 
+    @property
+    def port(self):
+        """The port at which it waits for clients."""
+        return self.listener.getsockname()[1]
+
     def connects(self, address):
         """Connect to a server; raises Miss if there is none."""
         try:

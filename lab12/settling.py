@@ -54,7 +54,7 @@ def watch(stage, start, naps):
         if news or limit is None or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage), limit or 0.0, 0
         elif only_sleeps(stage, quiet, naps) and not stage.read():
-            return calm, False
+            return calm, not any(window.spins or window.naps() for window in stage.windows)
         elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
             learn(stage)
             return calm, False  # nobody waits for good, but nothing happens either: they poll
@@ -73,14 +73,21 @@ def learn(stage):
     """Remember in which calls the windows poll: when the time in them was up, nothing came of it."""
     stage.network.give_up()
     for window in stage.windows:
-        waits = [wait for threads in window.processes.values() for wait in threads.waits(threads.pulse())]
+        waits = [wait for _, wait in window.waits(window.look())]
         window.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
 
 
 def only_sleeps(stage, quiet, naps):
-    """Return whether all that goes on are short sleeps between looks round, and each has looked so often since then."""
-    return not stage.network.busy() and all(window.spins or window.only_sleeps(quiet.pulses[window], naps)
-                                           for window in stage.windows) and quiet.all_worked(SPIN)
+    """Return whether all that goes on are short sleeps between looks round, and each has looked so often since then.
+
+    As in rests, all others are looked at twice: nothing may have run between.
+    """
+    windows = [window for window in stage.windows if not window.spins]
+    looks = {window: window.look() for window in windows}
+    if stage.network.busy() or find_children(stage):
+        return False
+    return (all(window.only_sleeps(quiet.pulses[window], looks[window], naps) for window in windows)
+            and quiet.all_worked(SPIN) and all(window.still(looks[window]) for window in windows))
 
 
 def rests(stage):

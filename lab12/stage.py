@@ -112,9 +112,9 @@ class Stage:
         quiet = [f"{window.name} shows nothing new" for window in others if window.alive()]
         self.steps.append(Step(action, "; ".join(told or quiet)))
 
-    def settle(self):
+    def settle(self, naps=1):
         """Wait until no window can go on by itself; return whether that came (see settling.settle)."""
-        return settle(self)
+        return settle(self, naps)
 
     def read(self):
         """Take in what the windows have printed; return whether there was anything."""

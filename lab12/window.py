@@ -190,8 +190,7 @@ class Window:
         """Return the kinds of its waits; what only passes between its threads is left out if there is anything else."""
         if not self.stage.asks_kernel:
             return set()
-        waits = [wait for threads in self.processes.values() for wait in threads.waits(threads.pulse())]
-        kinds = {kind for wait in waits for kind in wait.kinds}
+        kinds = {kind for _, wait in self.waits(self.look()) for kind in wait.kinds}
         return kinds - {"thread", "child", "clock"} or kinds
 
     def pulse(self):
@@ -227,19 +226,28 @@ class Window:
                 return False
         return True
 
-    def only_sleeps(self, before, naps):
-        """Return whether it waits, but for threads in a sleep that is known, which have woken so often since then."""
-        before, now = {pulse[:2]: pulse for pulse in before}, self.look()
-        for pid, threads in self.processes.items():
-            pulses = [pulse for pulse in now if pulse[0] == pid]
-            for pulse, wait in zip(pulses, threads.waits([pulse[1:] for pulse in pulses]), strict=True):
-                known = (wait.call, wait.kinds) in self.polls
-                if not known and not wait.patient:
-                    return False
-                past = before.get(pulse[:2]) if known and "clock" in wait.kinds else None
-                if past and waiting.naps(pulse[3]) < waiting.naps(past[3]) + naps + (past[2] != "S"):
-                    return False
+    def only_sleeps(self, before, now, naps):
+        """Return whether it waits, but for threads in a sleep that is known, which have woken so often since before."""
+        before = {pulse[:2]: pulse for pulse in before}
+        for pulse, wait in self.waits(now):
+            known = (wait.call, wait.kinds) in self.polls
+            if not known and not wait.patient:
+                return False
+            past = before.get(pulse[:2]) if known and "clock" in wait.kinds else None
+            if past and waiting.naps(pulse[3]) < waiting.naps(past[3]) + naps + (past[2] != "S"):
+                return False
         return True
+
+    def still(self, before):
+        """Return whether nothing has run since then, but threads in a sleep."""
+        now = set(self.look())
+        return all(pulse in now or "clock" in wait.kinds for pulse, wait in self.waits(before))
+
+    def waits(self, look):
+        """Yield each thread's part of a look, and its Wait."""
+        for pid, threads in self.processes.items():
+            pulses = [pulse for pulse in look if pulse[0] == pid]
+            yield from zip(pulses, threads.waits([pulse[1:] for pulse in pulses]), strict=True)
 
     def work(self):
         """Return the processor time used so far by all its threads, in seconds (clock_getcpuclockid(3))."""

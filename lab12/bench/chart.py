@@ -45,8 +45,7 @@ def table(result):
     for name, pair in result["pairs"].items():
         lines += [f"{name} pair: one turn on the stage takes {pair['turn_ms']:.1f} ms "
                   f"(median of {pair['turns']}; a tenth takes more than {pair['turn_ms_p90']:.1f} ms);",
-                  f"          message and reply go back and forth {pair['per_second']:,.0f} times a second"
-                  if pair["per_second"] else "          these are too few to tell how often messages go back and forth"]
+                  f"          message and reply go back and forth {pair['per_second']:,.0f} times a second"]
     for name, figures in result["marking"].items():
         lines += [f"Marking {name} ({figures['hand_in']}) takes {figures['marking_s']:.2f} s; merely starting its "
                   f"processes as often ({figures['starts']} times)", f"          takes {figures['starting_s']:.2f} s: "
@@ -60,7 +59,7 @@ def table(result):
 def beside_check50(figures):
     """Return the lines that compare marking with check50; that it is not here, if it is not."""
     if not figures:
-        return ["Not compared with check50: pip install check50 brings it"]
+        return ["Not compared with check50; .venv/bin/pip install check50 brings it"]
     return [f"Five of these checks with check50 take {figures['check50_s']:.2f} s, all of them here "
             f"{figures['marking_s']:.2f} s:", f"          {figures['ratio']:.0f} times as long; "
             f"{figures['passed']:.0%} of check50's passed"]

@@ -27,12 +27,14 @@ def turns(transport, number):
 def back_and_forth(transport, number):
     """Return how often a second a message and its reply go between the two scripts, over so many of them.
 
-    Both read what they say from a file. A short conversation is taken off a long one, for the start; 0.0 if they take
-    as long.
+    Both read what they say from a file. A short conversation is taken off a long one, for the start: so the long one is
+    made longer until most of its time is spent on messages.
     """
-    short = number // 10
-    took = conversation(transport, number) - conversation(transport, short)
-    return (number - short) / took if took > 0 else 0.0
+    while True:
+        short, long = conversation(transport, number // 10), conversation(transport, number)
+        if long > 2 * short:
+            return (number - number // 10) / (long - short)
+        number *= 2
 
 
 def conversation(transport, number):
@@ -53,6 +55,8 @@ def conversation(transport, number):
         try:
             start("recvr1.py")
             while not taken(network, transport, address):
+                if scripts[0].poll() is not None:
+                    raise OSError(f"{transport}/recvr1.py does not serve")
                 time.sleep(0.01)
             begun = time.perf_counter()
             start("recvr2.py")

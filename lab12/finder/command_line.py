@@ -11,16 +11,13 @@ USAGE = re.compile(r"usage[^\n]*?\.py\S*([^\n\"']*)", re.I)
 
 def arguments(tree):
     """Return what the script wants on its command line: words of WANTS, and options as they are typed."""
-    found, usage = {}, described(tree)
+    found = {}
     for node in tree.nodes:
-        if isinstance(node, ast.Subscript) and last_name(node.value) == "argv" and not optional(tree, node):
+        if is_element(node) and not optional(tree, node):
             if isinstance(node.slice, ast.Slice) and called(tree.parent.get(node)) == "join":
                 found.setdefault(1, "text")  # a message, all of it
-            index = tree.value(node.slice)
-            if isinstance(index, int) and index > 0:
-                number = "port" if called(tree.parent.get(node)) == "int" else ""
-                told = usage[index - 1] if index <= len(usage) else ""
-                found.setdefault(index, wanted(number, unpacked(tree, node), place(tree, node), told))
+            for index, want in element(tree, node):
+                found.setdefault(index, want)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
             whole = last_name(node.value) == "argv"
             if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":
@@ -48,15 +45,23 @@ def by_number(tree):
 
 def given_in(tree, body):
     """Return what these statements take from the command line: words of WANTS; a host where that is not told."""
-    found = {}
-    for node in [node for statement in body for node in ast.walk(statement)]:
-        if isinstance(node, ast.Subscript) and last_name(node.value) == "argv":
-            index = tree.value(node.slice)
-            if isinstance(index, int) and index > 0:
-                number = "port" if called(tree.parent.get(node)) == "int" else ""
-                want = wanted(number, unpacked(tree, node), place(tree, node))
-                found[index] = "host" if want == "text" else want
+    nodes = [node for statement in body for node in ast.walk(statement) if is_element(node)]
+    found = {index: "host" if want == "text" else want for node in nodes for index, want in element(tree, node)}
     return [found.get(index, "host") for index in range(1, max(found, default=0) + 1)]
+
+
+def is_element(node):
+    """Tell whether this is a part of the command line: sys.argv[1]."""
+    return isinstance(node, ast.Subscript) and last_name(node.value) == "argv"
+
+
+def element(tree, node):
+    """Yield (index, what is wanted there) for a part of the command line; nothing for a slice or the script's name."""
+    index, usage = tree.value(node.slice), described(tree)
+    if isinstance(index, int) and index > 0:
+        number = "port" if called(tree.parent.get(node)) == "int" else ""
+        told = usage[index - 1] if index <= len(usage) else ""
+        yield index, wanted(number, unpacked(tree, node), place(tree, node), told)
 
 
 def described(tree):

@@ -100,8 +100,9 @@ def read_habits(script, tree):
 
 def windows_of(tree):
     """Return the module with which a script opens windows of its own instead of using its terminal, '' if none."""
+    # An import alone is no window: it may be left over from something else.
     used = [name for node in tree.nodes for name in modules(node) if name in WINDOWS]
-    return used[0] if used and {"mainloop", "exec", "exec_", "MainLoop", "run", "read"} & tree.words else ""
+    return used[0] if used and {"Tk", "CTk", "QApplication", "App", "Window"} & tree.words else ""
 
 
 def transport(tree):

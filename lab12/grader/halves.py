@@ -36,9 +36,9 @@ def attempt(d, talk):
 
 
 def strayed(d):
-    """Return whether a client has just looked for its server at another port than ours, and note that port down."""
-    called = d.wire.called()[:1]
-    if not called or not any(peer.serves for peer in d.stage.peers) or called[0] == d.facts.get("calls", called[0]):
+    """Return whether a client has just looked for its server at another port than ours, for the first time; note it."""
+    ours, called = [peer.port for peer in d.stage.peers if peer.serves], d.wire.called()
+    if not ours or not called or called[0] in ours or "calls" in d.facts:
         return False
     d.facts["calls"] = called[0]
     return True
@@ -82,8 +82,7 @@ def our_server(d, form):
     """Start a server of ours, and the client; return the client's window and our end."""
     script = d.casting.client
     peer = Peer(d.stage, script.transport, "our server")
-    d.facts.setdefault("calls", script.port or d.address_for("client")[1])
-    peer.listens(("0.0.0.0", d.facts["calls"]))
+    peer.listens(("0.0.0.0", d.facts.get("calls") or script.port or d.address_for("client")[1]))
     window = d.start_client()
     if script.transport == "tcp":
         peer.accepts()

@@ -1,6 +1,5 @@
 """The witness: a stage that notes down each step in words that do not depend on who was a little faster."""
 from lab12.grader.words import crash, doing, line_with, shows, the
-from lab12.settling import settle
 from lab12.stage import Stage
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
@@ -32,7 +31,7 @@ class Witness(Stage):
         super().step(action, act, by)
         told = []
         if by and self.watched and any(w.naps() for w in self.windows) and not self.shown_by(by):
-            settle(self, naps=NAPS)
+            self.settle(NAPS)
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)
             told = [self.shown(window) for window in self.shown_by(by) if window in were_alive]
