@@ -156,6 +156,18 @@ def test_windows_of_its_own_are_left_to_a_person(tmp_path):
     assert outcomes["starts"] == "grader failed" and outcomes["server_half"] == "passed"
 
 
+def test_a_client_that_calls_another_port_each_time(tmp_path):
+    """It is served where it has looked once, not chased for ever; the server is tried all the same."""
+    shutil.copy(ZOO / "tcp-model/server.py", tmp_path)
+    (tmp_path / "client.py").write_text(
+        "import random, socket\ns = socket.socket()\ns.connect(('127.0.0.1', random.randrange(20000, 30000)))\n"
+        "while True:\n    s.send(input().encode())\n    print(s.recv(99))\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    outcomes = {result.name: result.outcome for result in section.results}
+    assert section.verdict == "does not run"
+    assert (outcomes["client_half"], outcomes["server_half"]) == ("missed", "passed")
+
+
 def test_zip_and_json(tmp_path):
     """A zip is marked as the folder in it, and --json writes what the sheet says."""
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
