@@ -7,7 +7,7 @@ import os
 import select
 import time
 
-from lab12 import waiting
+from lab12.processes import SPINS
 
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
@@ -15,7 +15,6 @@ LOOKS = 10        # looks at least in that time in which none of its threads was
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
 CROWD = 64        # processes of one window that are too many to be meant
-SPINS = "spins"   # among what is known of a window: it does not wait at all
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 300_000, 20_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
@@ -54,13 +53,15 @@ def watch(stage, start, naps):
         if news or limit is None or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage), limit or 0.0, 0
         elif only_sleeps(stage, quiet, naps) and not stage.read():
-            return calm, not any(window.spins or window.naps() for window in stage.windows)
+            return calm, not any(window.processes.spins or window.processes.nap() for window in stage.windows)
         elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
-            learn(stage)
+            stage.network.give_up()
+            for window in stage.windows:
+                window.processes.learn()
             return calm, False  # nobody waits for good, but nothing happens either: they poll
         for window in begun.worked_in_vain():
-            window.restless, window.spins, calm = "runs on and waits for nothing", True, False
-            window.polls.add(SPINS)
+            window.restless, window.processes.spins, calm = "runs on and waits for nothing", True, False
+            window.processes.polls.add(SPINS)
         if now - start > PATIENCE:
             for window in stage.windows:
                 window.restless = window.restless or "neither comes to rest nor does anything"
@@ -69,25 +70,16 @@ def watch(stage, start, naps):
         select.select([w.terminal.descriptor for w in stage.windows if w.alive() and not w.floods()], [], [], nap)
 
 
-def learn(stage):
-    """Remember in which calls the windows poll: when the time in them was up, nothing came of it."""
-    stage.network.give_up()
-    for window in stage.windows:
-        waits = [wait for _, wait in window.waits(window.look())]
-        window.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
-
-
 def only_sleeps(stage, quiet, naps):
     """Return whether all that goes on are short sleeps between looks round, and each has looked so often since then.
 
     As in rests, all others are looked at twice: nothing may have run between.
     """
-    windows = [window for window in stage.windows if not window.spins]
-    looks = {window: window.look() for window in windows}
+    looks = {window: window.processes.look() for window in stage.windows if not window.processes.spins}
     if stage.network.busy() or find_children(stage):
         return False
-    return (all(window.only_sleeps(quiet.pulses[window], looks[window], naps) for window in windows)
-            and quiet.all_worked(SPIN) and all(window.still(looks[window]) for window in windows))
+    return (all(window.processes.only_sleep(quiet.looks[window], look, naps) for window, look in looks.items())
+            and quiet.all_worked(SPIN) and all(window.processes.are_still(look) for window, look in looks.items()))
 
 
 def rests(stage):
@@ -96,15 +88,16 @@ def rests(stage):
     Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon. The limit is
     that of a thread that is about to go on by itself, in seconds; None if one runs, or would if it got a processor.
     """
-    pulses = [window.pulse() for window in stage.windows]
+    windows = [window.processes for window in stage.windows]
+    pulses = [processes.pulse() for processes in windows]
     if any(state != "S" for pulse in pulses for _, _, state, *_ in pulse):
         return False, None
-    firm = [window.is_firm(pulse) for window, pulse in zip(stage.windows, pulses, strict=True)]
+    firm = [processes.are_firm(pulse) for processes, pulse in zip(windows, pulses, strict=True)]
     if not all(firm):
-        return False, max(window.limit for window in stage.windows)
+        return False, max(processes.limit for processes in windows)
     if stage.network.busy() or find_children(stage):
         return False, 0.0
-    return pulses == [window.pulse() for window in stage.windows], 0.0
+    return pulses == [processes.pulse() for processes in windows], 0.0
 
 
 def find_children(stage):
@@ -121,7 +114,7 @@ def find_children(stage):
             continue
         for window in stage.windows:
             if int(parent) in window.processes or int(session) == window.terminal.pid:
-                window.processes[int(name)] = waiting.Threads(int(name))
+                window.processes.add(int(name))
                 found = True
                 break
         else:
@@ -150,22 +143,22 @@ class Moment:
 
     def __init__(self, stage):
         self.time, self.traffic = time.monotonic(), stage.network.traffic()
-        self.work = {window: window.work() for window in stage.windows}
-        self.pulses = {window: window.look() if window.polls else () for window in stage.windows}
+        self.work = {window: window.processes.work() for window in stage.windows}
+        self.looks = {window: window.processes.look() if window.processes.polls else () for window in stage.windows}
         self.printed = {window: (window.terminal.total, window.terminal.lines) for window in stage.windows}
 
     def worked(self, seconds):
         """Return the windows that have used more processor time than this since then."""
-        return [window for window, work in self.work.items() if window.work() - work > seconds]
+        return [window for window, work in self.work.items() if window.processes.work() - work > seconds]
 
     def worked_in_vain(self):
         """Return the windows that have used up WORK since then; of those that are known for it, less is enough."""
         return [window for window, work in self.work.items() if not window.restless
-                and window.work() - work > (WORK / 4 if SPINS in window.polls else WORK)]
+                and window.processes.work() - work > (WORK / 4 if SPINS in window.processes.polls else WORK)]
 
     def all_worked(self, seconds):
         """Return whether each window that runs on has used more processor time than this since then, or now waits."""
-        return all(not window.spins or window.work() - work > seconds or window.stands()
+        return all(not window.processes.spins or window.processes.work() - work > seconds or window.processes.stand()
                    for window, work in self.work.items())
 
     def flooded(self):

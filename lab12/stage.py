@@ -123,7 +123,11 @@ class Stage:
     def waits(self):
         """Return a line for each window that says what it is doing, for the foot of an explanation."""
         alive = [window for window in self.windows if window.alive()]
-        lines = [f"{window.name} {window.doing()}" for window in alive]
-        if len(alive) > 1 and all(window.kinds() and window.kinds() <= {"network", "connection"} for window in alive):
-            lines.append("each waits for another: nobody will speak again")
-        return lines
+        return [f"{window.name} {window.doing()}" for window in alive] + deadlock(alive)
+
+
+def deadlock(windows):
+    """Return a line that says so if each of these windows waits for another one, nothing otherwise."""
+    kinds = [window.processes.kinds() for window in windows if window.alive()]
+    stuck = len(kinds) > 1 and all(kind and kind <= {"network", "connection"} for kind in kinds)
+    return ["each waits for another: nobody will speak again"] if stuck else []

@@ -1,11 +1,11 @@
-"""A window: one script in a terminal of its own, what is typed there, what it shows and what it waits for."""
-import os
+"""A window: one script in a terminal of its own, what is typed there, and what it shows and does."""
 import re
 import signal
 import time
 from dataclasses import dataclass
 
 from lab12 import waiting
+from lab12.processes import Processes
 from lab12.terminal import Screen
 
 ERROR = re.compile(r"\w*(Error|Exception|KeyboardInterrupt|SystemExit)\b")
@@ -22,15 +22,14 @@ class Miss(AssertionError):
 
 
 class Window:
-    """One script running in a terminal of its own: what is typed, what its screen shows, what it waits for."""
+    """One script running in a terminal of its own: what is typed, what its screen shows, what it does."""
 
     def __init__(self, stage, name, terminal):
         self.stage, self.name, self.terminal = stage, name, terminal
         self.screen, self.fed = Screen(), 0
-        self.processes = {terminal.pid: waiting.Threads(terminal.pid)} if stage.asks_kernel else {}
-        self.polls = stage.habits.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
-        self.spins = False  # it never waits; after each step it gets a moment's work, SPIN
-        self.limit, self.restless = 0.0, None  # see is_firm, and what it does if it has never come to rest
+        habits = stage.habits.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
+        self.processes = Processes(terminal, habits, stage.asks_kernel)
+        self.restless = None  # what it does if it has never come to rest
         self.note()
 
     def note(self):
@@ -64,7 +63,7 @@ class Window:
 
     def asks(self):
         """Return whether the script waits for its user."""
-        return self.alive() and (not self.stage.asks_kernel or "keyboard" in self.kinds())
+        return self.alive() and (not self.stage.asks_kernel or "keyboard" in self.processes.kinds())
 
     def shows(self, text):
         """Check that what came onto the screen in the last step contains this text."""
@@ -176,88 +175,15 @@ class Window:
             return f"has ended {how}" + (f": {self.error()}" if self.error() else "")
         if self.restless:
             return self.restless
-        kinds = self.kinds()
+        kinds = self.processes.kinds()
         for _ in range(LOOKS if self.stage.asks_kernel else 0):
             if kinds:
                 break
             time.sleep(NAP)  # one that looks round now and then runs for a moment
-            kinds = self.kinds()
+            kinds = self.processes.kinds()
         if not kinds:
             return "runs" if self.stage.asks_kernel else "is still there"
         return "waits for " + " and ".join(waiting.WORDS[kind] for kind in sorted(kinds))
-
-    def kinds(self):
-        """Return the kinds of its waits; what only passes between its threads is left out if there is anything else."""
-        if not self.stage.asks_kernel:
-            return set()
-        kinds = {kind for _, wait in self.waits(self.look()) for kind in wait.kinds}
-        return kinds - {"thread", "child", "clock"} or kinds
-
-    def pulse(self):
-        """Return what all its threads do just now, to be compared with a later pulse."""
-        return () if self.spins else self.look()
-
-    def look(self):
-        if not self.alive():
-            return ()
-        return tuple((pid, *thread) for pid, threads in self.processes.items() for thread in threads.pulse())
-
-    def naps(self):
-        """Return whether it is known to sleep between two looks round."""
-        return any("clock" in known[1] for known in self.polls if isinstance(known, tuple))
-
-    def stands(self):
-        """Return whether it waits after all, or has ended, though it was known to run on."""
-        now = self.look()
-        return all(state == "S" for _, _, state, *_ in now) and self.is_firm(now)
-
-    def is_firm(self, pulse):
-        """Return whether every thread in this pulse waits for somebody else.
-
-        A thread that sleeps a second or longer beside one that waits for good is a heart-beat, not work.
-        """
-        self.limit = 0.0
-        for pid, threads in self.processes.items():
-            waits = threads.waits([thread for owner, *thread in pulse if owner == pid])
-            polls = {wait for wait in waits if (wait.call, wait.kinds) in self.polls and "clock" not in wait.kinds}
-            if any(not wait.patient and wait not in polls for wait in waits) or (
-                    waits and not any(wait.firm or wait in polls for wait in waits)):
-                self.limit = max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
-                return False
-        return True
-
-    def only_sleeps(self, before, now, naps):
-        """Return whether it waits, but for threads in a sleep that is known, which have woken so often since before."""
-        before = {pulse[:2]: pulse for pulse in before}
-        for pulse, wait in self.waits(now):
-            known = (wait.call, wait.kinds) in self.polls
-            if not known and not wait.patient:
-                return False
-            past = before.get(pulse[:2]) if known and "clock" in wait.kinds else None
-            if past and waiting.naps(pulse[3]) < waiting.naps(past[3]) + naps + (past[2] != "S"):
-                return False
-        return True
-
-    def still(self, before):
-        """Return whether nothing has run since then, but threads in a sleep."""
-        now = set(self.look())
-        return all(pulse in now or "clock" in wait.kinds for pulse, wait in self.waits(before))
-
-    def waits(self, look):
-        """Yield each thread's part of a look, and its Wait."""
-        for pid, threads in self.processes.items():
-            pulses = [pulse for pulse in look if pulse[0] == pid]
-            yield from zip(pulses, threads.waits([pulse[1:] for pulse in pulses]), strict=True)
-
-    def work(self):
-        """Return the processor time used so far by all its threads, in seconds (clock_getcpuclockid(3))."""
-        total = 0.0
-        for pid in self.processes:
-            try:
-                total += time.clock_gettime(~pid << 3 | 2)  # the clock of another process: CPUCLOCK_SCHED in the kernel
-            except OSError:
-                pass  # it has ended
-        return total
 
     def alive(self):
         return self.terminal.alive()
@@ -277,13 +203,7 @@ class Window:
         return self.restless == "prints without end"
 
     def close(self):
-        for pid, threads in self.processes.items():
-            threads.close()
-            if pid != self.terminal.pid:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass  # it ended with its parent
+        self.processes.close()
         self.terminal.close()
 
 

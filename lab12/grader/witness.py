@@ -30,7 +30,7 @@ class Witness(Stage):
             self.typed[by, by.screen.lines[by.screen.row] + self.watched] = self.watched
         super().step(action, act, by)
         told = []
-        if by and self.watched and any(w.naps() for w in self.windows) and not self.shown_by(by):
+        if by and self.watched and any(w.processes.nap() for w in self.windows) and not self.shown_by(by):
             self.settle(NAPS)
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)

@@ -50,7 +50,7 @@ WAITS = {
 @pytest.mark.parametrize("source", WAITS)
 def test_what_a_script_waits_for(play, source):
     window = play(source)
-    assert window.kinds() == WAITS[source], window.screen.text
+    assert window.processes.kinds() == WAITS[source], window.screen.text
 
 
 @linux

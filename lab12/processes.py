@@ -1,0 +1,126 @@
+"""The processes of one window: what each of their threads waits for, and whether it can go on by itself."""
+import os
+import signal
+import time
+
+from lab12 import waiting
+
+SPINS = "spins"   # among what is known of them: they do not wait at all
+
+
+class Processes:
+    """The script of a terminal and the processes that it has started.
+
+    `polls` is what is known of its kind, from this stage and from earlier ones: the calls with a time limit in which it
+    looks round, and SPINS. `asks_kernel` is False where the kernel does not tell: then they are none.
+    """
+
+    def __init__(self, terminal, polls, asks_kernel):
+        self.terminal, self.polls = terminal, polls
+        self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
+        self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
+        self.limit = 0.0    # see are_firm
+
+    def add(self, pid):
+        """Add a process that one of them has started."""
+        self.threads[pid] = waiting.Threads(pid)
+
+    def __contains__(self, pid):
+        return pid in self.threads
+
+    def __iter__(self):
+        return iter(self.threads)
+
+    def __len__(self):
+        return len(self.threads)
+
+    def look(self):
+        """Return what all their threads do just now, (process, *thread) each: see waiting.Threads.pulse."""
+        if not self.terminal.alive():
+            return ()
+        return tuple((pid, *thread) for pid, threads in self.threads.items() for thread in threads.pulse())
+
+    def pulse(self):
+        """Return a look, to be compared with a later one; an empty one of those that never wait."""
+        return () if self.spins else self.look()
+
+    def waits(self, look):
+        """Yield each thread's part of a look, and its Wait."""
+        for pid, threads in self.threads.items():
+            parts = [part for part in look if part[0] == pid]
+            yield from zip(parts, threads.waits([part[1:] for part in parts]), strict=True)
+
+    def kinds(self):
+        """Return the kinds of their waits; what only passes between threads is left out if there is anything else."""
+        kinds = {kind for _, wait in self.waits(self.look()) for kind in wait.kinds}
+        return kinds - {"thread", "child", "clock"} or kinds
+
+    def are_firm(self, look):
+        """Return whether every thread in this look waits for somebody else; if not, `limit` is how long it will, in s.
+
+        A thread that sleeps a second or longer beside one that waits for good is a heart-beat, not work.
+        """
+        self.limit = 0.0
+        for pid, threads in self.threads.items():
+            waits = threads.waits([thread for owner, *thread in look if owner == pid])
+            polls = {wait for wait in waits if self.is_known(wait) and "clock" not in wait.kinds}
+            if any(not wait.patient and wait not in polls for wait in waits) or (
+                    waits and not any(wait.firm or wait in polls for wait in waits)):
+                self.limit = max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
+                return False
+        return True
+
+    def stand(self):
+        """Return whether they wait after all, or have ended, though they were known to run on."""
+        now = self.look()
+        return all(state == "S" for _, _, state, *_ in now) and self.are_firm(now)
+
+    def only_sleep(self, before, now, naps):
+        """Return whether they wait, but for threads in a sleep that is known, which have woken so often since then."""
+        before = {part[:2]: part for part in before}
+        for part, wait in self.waits(now):
+            known = self.is_known(wait)
+            if not known and not wait.patient:
+                return False
+            past = before.get(part[:2]) if known and "clock" in wait.kinds else None
+            if past and waiting.naps(part[3]) < waiting.naps(past[3]) + naps + (past[2] != "S"):
+                return False
+        return True
+
+    def are_still(self, before):
+        """Return whether nothing has run since that look, but threads in a sleep."""
+        now = set(self.look())
+        return all(part in now or "clock" in wait.kinds for part, wait in self.waits(before))
+
+    def is_known(self, wait):
+        """Return whether they are known to look round in such a wait."""
+        return (wait.call, wait.kinds) in self.polls
+
+    def learn(self):
+        """Remember in which calls they look round: when the time in them was up, nothing came of it."""
+        waits = [wait for _, wait in self.waits(self.look())]
+        self.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
+
+    def nap(self):
+        """Return whether they are known to sleep between two looks round."""
+        return any("clock" in known[1] for known in self.polls if known != SPINS)
+
+    def work(self):
+        """Return the processor time used so far by all their threads, in seconds (clock_getcpuclockid(3))."""
+        total = 0.0
+        for pid in self.threads:
+            try:
+                total += time.clock_gettime(~pid << 3 | 2)  # the clock of another process: CPUCLOCK_SCHED in the kernel
+            except OSError:
+                pass  # it has ended
+        return total
+
+    def close(self):
+        """End those that the script has started, and ask no more."""
+        for pid, threads in self.threads.items():
+            threads.close()
+            if pid != self.terminal.pid:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass  # it ended with its parent
