@@ -50,8 +50,8 @@ def conversation(tree, call):
 def settling(tree):
     """Return the loops that only settle who and where: they ask, and a later one beside them asks too."""
     asking = [loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))]
-    last = {tree.parent.get(loop): loop for loop in asking}
-    return {loop for loop in asking if last[tree.parent.get(loop)] is not loop}
+    last = {tree.block(loop): loop for loop in asking}
+    return {loop for loop in asking if last[tree.block(loop)] is not loop}
 
 
 def questions(tree):

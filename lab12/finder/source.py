@@ -164,13 +164,23 @@ def tcp_role(tree):
 
 
 def udp_role(tree):
-    """Return the role of a UDP script: a server binds a port that others can know of."""
+    """Return the role of a UDP script: a server binds a port that others can know of, or only answers."""
     binds = tree.of("bind")
     local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
-    if local or server_calls(tree):
+    if local or server_calls(tree) or not binds and only_answers(tree):
         return "server"
     if not binds or any("rand" in called(node) for call in binds for node in ast.walk(call)):
         return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
                 for side in (node.left, *node.comparators)}
     return "both" if {"server", "client"} & literals else "server"
+
+
+def only_answers(tree):
+    """Tell whether a UDP script sends only to those from whom it has received something."""
+    unpacked = [node.targets[0].elts for node in tree.nodes if isinstance(node, ast.Assign)
+                and called(node.value) == "recvfrom" and isinstance(node.targets[0], ast.Tuple)]
+    senders = {last_name(name) for names in unpacked for name in names[1:]}
+    targets = [call.args[-1] for call in tree.of("sendto") if call.args]
+    return bool(targets) and not tree.of("connect") and all(
+        last_name(target) in senders and tree.value(target) is None for target in targets)

@@ -146,6 +146,13 @@ class Tree:
                 break
         return found
 
+    def block(self, node):
+        """Return what a statement stands in, be it guarded there or not: the module, a function, a loop, an if."""
+        node = self.parent.get(node)
+        while isinstance(node, (ast.Try, ast.With)):
+            node = self.parent.get(node)
+        return node
+
     def tested(self, node):
         """Tell whether this node is part of the test of an if or a while."""
         while (above := self.parent.get(node)) is not None and not isinstance(above, ast.stmt):

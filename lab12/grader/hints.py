@@ -113,11 +113,11 @@ def listens(result, casting, server, client):
     if "transport" in result.expected:
         return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
                 f"(compare {server.place('socket', 'bind')}).")
-    if "port" in result.seen and "looks" in result.seen:
+    if "where nobody waits" in result.seen and "at none" not in result.seen:
         return (f"{server.at('bind', 'listen')}that port and the one in {client.place('connect', 'sendto')} "
                 "must be the same.")
     listen = " and listen()" if casting.transport == "tcp" else ""
-    return f"{server.at('bind')}a server needs bind((host, port)){listen}."
+    return f"{server.at('bind', 'socket')}a server needs bind((host, port)){listen}."
 
 
 def message(result, casting, server, client):
@@ -128,6 +128,8 @@ def message(result, casting, server, client):
         return client.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if "has sent it" in result.seen:
         return promptly(result, casting, server, client)
+    if "where nobody waits" in result.seen:
+        return listens(result, casting, server, client)
     if casting.kind == "chat":
         return server.receives + "go through the list of clients and send each message to all but its author."
     return where_lost(result, client, server)
@@ -247,6 +249,9 @@ def client_half(result, casting, server, client):
 def pieces(result, casting, server, client):
     if casting.transport == "udp":
         return server.receives + "one recvfrom takes one datagram: call it again for the next one."
+    if "breaks off" in result.expected:
+        return server.at("recv", "makefile") + "what comes last may be half a message, if its sender is cut off: " \
+            "catch the error, and take it as the end of the connection."
     return server.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
                                'message with "\\n" and read line by line: for line in conn.makefile().'
 
