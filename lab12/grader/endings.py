@@ -18,7 +18,7 @@ def lost(d):
         raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
     said = [crossing for crossing in d.crossings if crossing.author.startswith("client") and crossing.shown][-1]
     phantom = said.line.replace(said.text, "").rstrip()
-    shown = bool(phantom) and phantom in [line.rstrip() for line in d.server.news().splitlines()]
+    shown = bool(phantom) and d.server.alive() and phantom in [line.rstrip() for line in d.server.news().splitlines()]
     d.spoilt = d.server.asks() and not asked
     if shown:
         raise Miss("the server to notice that nobody is there", f"it shows a message that nobody sent: {phantom!r}")

@@ -158,8 +158,10 @@ def turns(result, casting, server, client):
 
 def letters(result, casting, server, client):
     for source in (server, client):
-        if where := source.holding(r"ascii|latin|cp1252"):
-            return where + "ASCII knows English letters only; encode() and decode() alone use UTF-8, which knows all."
+        for codec, knows in (("ascii", "English letters"), ("latin|8859|cp1252", "the letters of western Europe")):
+            if where := source.holding(codec):
+                return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, " \
+                    "which knows all."
     return "Send text.encode(), show data.decode(): both use UTF-8. b'...' is no text that one can read."
 
 

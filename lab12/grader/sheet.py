@@ -3,7 +3,7 @@ from lab12.grader.checks import FAILED, NOT_TRIED, PASSED
 from lab12.grader.verdict import MISSING
 from lab12.report import WIDTH, folded, row, symbols
 
-MOST = 160   # letters of what came of a step; the JSON has it all
+MOST = 110   # letters of what one program did in a step; the JSON has it all
 ACTION = 34  # columns for what was done, before what came of it
 
 
@@ -71,4 +71,7 @@ def check_lines(result, section):
 
 
 def cut(text):
-    return text if len(text) <= MOST else f"{text[:MOST // 2]} ... {text[-MOST // 2:]}"
+    """Return what came of a step without the middle of what is long: whole words, and of each program something."""
+    halves = [(part[:MOST // 2].rpartition(" ")[0], part[-MOST // 2:].partition(" ")[2]) for part in text.split("; ")]
+    return "; ".join(part if len(part) <= MOST else " ... ".join(ends)
+                     for part, ends in zip(text.split("; "), halves, strict=True))
