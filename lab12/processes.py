@@ -19,7 +19,6 @@ class Processes:
         self.terminal, self.polls = terminal, polls
         self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
-        self.limit = 0.0    # see are_firm
 
     def add(self, pid):
         """Add a process that one of them has started."""
@@ -50,42 +49,37 @@ class Processes:
             parts = [part for part in look if part[0] == pid]
             yield from zip(parts, threads.waits([part[1:] for part in parts]), strict=True)
 
+    def by_process(self, look):
+        """Yield the Waits of all threads of each process in a look."""
+        for pid, threads in self.threads.items():
+            yield threads.waits([thread for owner, *thread in look if owner == pid])
+
     def kinds(self):
         """Return the kinds of their waits; what only passes between threads is left out if there is anything else."""
         kinds = {kind for _, wait in self.waits(self.look()) for kind in wait.kinds}
         return kinds - {"thread", "child", "clock"} or kinds
 
-    def are_firm(self, look):
-        """Return whether every thread in this look waits for somebody else; if not, `limit` is how long it will, in s.
-
-        A thread that sleeps a second or longer beside one that waits for good is a heart-beat, not work.
-        """
-        self.limit = 0.0
-        for pid, threads in self.threads.items():
-            waits = threads.waits([thread for owner, *thread in look if owner == pid])
-            polls = {wait for wait in waits if self.is_known(wait) and "clock" not in wait.kinds}
-            if any(not wait.patient and wait not in polls for wait in waits) or (
-                    waits and not any(wait.firm or wait in polls for wait in waits)):
-                self.limit = max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
-                return False
-        return True
+    def due(self, look):
+        """Return the seconds after which they may go on by themselves; None if each of them waits for somebody else."""
+        for waits in self.by_process(look):
+            polls = [wait for wait in waits if self.is_known(wait) and "clock" not in wait.kinds]
+            if not heart_beats(waits, polls):
+                return max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
+        return None
 
     def stand(self):
         """Return whether they wait after all, or have ended, though they were known to run on."""
         now = self.look()
-        return all(state == "S" for _, _, state, *_ in now) and self.are_firm(now)
+        return all(state == "S" for _, _, state, *_ in now) and self.due(now) is None
 
     def only_sleep(self, before, now, naps):
         """Return whether they wait, but for threads in a sleep that is known, which have woken so often since then."""
         before = {part[:2]: part for part in before}
         for part, wait in self.waits(now):
-            known = self.is_known(wait)
-            if not known and not wait.patient:
-                return False
-            past = before.get(part[:2]) if known and "clock" in wait.kinds else None
+            past = before.get(part[:2]) if self.is_known(wait) and "clock" in wait.kinds else None
             if past and waiting.naps(part[3]) < waiting.naps(past[3]) + naps + (past[2] != "S"):
                 return False
-        return True
+        return all(heart_beats(waits, list(filter(self.is_known, waits))) for waits in self.by_process(now))
 
     def are_still(self, before):
         """Return whether nothing has run since that look, but threads in a sleep."""
@@ -124,3 +118,12 @@ class Processes:
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:
                     pass  # it ended with its parent
+
+
+def heart_beats(waits, polls):
+    """Return whether these waits of one process go on until somebody else ends one of them, or one of those that poll.
+
+    A thread that sleeps a second or longer is a heart-beat if another one waits for good; alone it is work.
+    """
+    return not waits or (all(wait.patient or wait in polls for wait in waits)
+                         and any(wait.firm or wait in polls for wait in waits))

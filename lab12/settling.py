@@ -92,9 +92,9 @@ def rests(stage):
     pulses = [processes.pulse() for processes in windows]
     if any(state != "S" for pulse in pulses for _, _, state, *_ in pulse):
         return False, None
-    firm = [processes.are_firm(pulse) for processes, pulse in zip(windows, pulses, strict=True)]
-    if not all(firm):
-        return False, max(processes.limit for processes in windows)
+    due = [processes.due(pulse) for processes, pulse in zip(windows, pulses, strict=True)]
+    if due.count(None) < len(due):
+        return False, max(limit for limit in due if limit is not None)
     if stage.network.busy() or find_children(stage):
         return False, 0.0
     return pulses == [processes.pulse() for processes in windows], 0.0

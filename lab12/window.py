@@ -43,7 +43,7 @@ class Window:
         """
         if not ahead and not self.asks():
             raise Miss(f"{self.name} to ask for something", f"it {self.doing()}")
-        shown = repr(text) if len(text) < 60 else f"{len(text.encode())} bytes"
+        shown = repr(text) if len(text) < 60 else f"{len(text):,} letters"
         self.stage.step(f"you type {shown} in {self.name}", lambda: self.terminal.write(text.encode() + b"\n"), by=self)
         return Said(text, self)
 

@@ -3,7 +3,7 @@ import contextlib
 
 from lab12.grader import endings, formats, halves, pairs
 from lab12.grader.checks import Known, check
-from lab12.grader.words import crash, doing, shows, the
+from lab12.grader.words import crash, doing, how_much, shows, the
 from lab12.window import Miss
 
 listens, pieces = pairs.listens, pairs.pieces
@@ -30,12 +30,12 @@ def message(d):
     except Miss as miss:
         d.facts |= {"back": True} if d.said_back(one) else {}
         if not joined(d, one, another):
-            text = d.crossings[0].text
+            said = [crossing for crossing in d.crossings if d.wire.carried(crossing.text, 0)]
             d.format = formats.learn(d)
             if any(d.passed_on(crossing) for crossing in d.crossings if crossing.author == one.name):
                 d.facts["passed on"] = True
                 raise Miss(miss.expected, f"{miss.seen}, though the server has sent it") from None
-            if text.casefold() in d.server.screen.text.casefold() and d.wire.carried(text, 0):
+            if said and said[0].text.casefold() in d.server.screen.text.casefold():
                 d.facts["reached"] = True
             raise
 
@@ -110,12 +110,10 @@ def letters(d):
 @check("A message of 2,500 letters arrives whole", "turns")
 def long(d):
     d.ready()
-    text = "".join(f"<{number:08}>" for number in range(pairs.LONG // 10))
+    text = pairs.much()
     d.type(d.clients[0], text)
     if not d.arrives(d.clients[1], text):
-        shown = sum(f"<{number:08}>" in d.clients[1].news() for number in range(pairs.LONG // 10)) * 10
-        raise Miss(f"the others to show all {pairs.LONG:,} letters",
-                   f"client 2 shows about {shown:,} of them" if shown else d.clients[1].shown_words())
+        raise Miss(f"{the(d.clients[1])} to show all {pairs.LONG:,} letters", how_much(d.clients[1], text))
     d.say(d.clients[1], [d.clients[0]])
 
 
@@ -198,4 +196,4 @@ def client_half(d):
 
 
 CHAT = [starts, listens, message, promptly, own, screen, braces, turns, everybody, letters, long, next_client, lost,
-        stops, exit_word, quiet, again, pieces, server_half, client_half, alone]
+        stops, exit_word, quiet, again, pieces, client_half, server_half, alone]

@@ -14,6 +14,14 @@ class Known(Miss):
     """A Miss that follows from what earlier checks have shown, or from the source: nothing was done for it."""
 
 
+class Told(Miss):
+    """A Miss that has come before something else was tried: `story` is what led to it, as fields of a Result."""
+
+    def __init__(self, miss, driver):
+        super().__init__(miss.expected, miss.seen)
+        self.story = story(driver)
+
+
 class Untried(Exception):
     """A check found that it cannot be tried after all; the text is the name of the check that should have passed."""
 
@@ -75,13 +83,14 @@ def perform(one, driver, results):
         one.perform(driver)
     except Known as miss:
         return missed(one, miss)
+    except Told as miss:
+        return missed(one, miss, **miss.story)
     except Untried as name:
         return untried(one, results[str(name)])
     except Miss as miss:
         driver.spoilt = True
         start = start if driver.stage is stage else 0  # what was done on an earlier stage has led to nothing here
-        return missed(one, miss, waits=waits(driver), steps=driver.stage.notes[start:],
-                      screens=driver.stage.screens(present(driver)))
+        return missed(one, miss, **story(driver, start))
     except Exception as error:
         driver.spoilt = True
         name = "" if isinstance(error, Unavailable) else f"{type(error).__name__}: "
@@ -94,6 +103,12 @@ def untried(one, cause):
     """Return the Result of a check that cannot be tried, for the Result of another one."""
     reason = cause.reason if cause.outcome == NOT_TRIED else f"not tried, since this failed: {lower(cause.title)}"
     return Result(one.name, one.title, NOT_TRIED, one.form, reason)
+
+
+def story(driver, start=0):
+    """Return what was done on the stage from this step on, and what that has led to, as fields of a Result."""
+    stage = driver.stage
+    return {"waits": waits(driver), "steps": stage.notes[start:], "screens": stage.screens(present(driver))}
 
 
 def missed(one, miss, **details):

@@ -77,8 +77,15 @@ def learn(d):
         by_server = packet.source in ports
         greetings.setdefault(packet.target if by_server else packet.source, []).append(
             ("server" if by_server else "client", packet.data))
-    alike = {author: behind.get("client", b"") for author in ("client", "server")}  # they end in the same way, we guess
-    return Format({**BARE.before, **before}, {**alike, **behind}, tuple(greetings.values()), tuple(samples))
+    guess = {author: behind.get("client", b"") for author in ("client", "server")}  # they end in the same way
+    return Format({**BARE.before, **before}, {**guess, **behind}, tuple(greetings.values()), tuple(samples))
+
+
+def overheard(author, text, data):
+    """Return the Format of one who has sent this text to one of ours in these bytes; the other may do as he does."""
+    before, _, behind = data.partition(text.encode())
+    return Format(dict.fromkeys(BARE.before, before), dict.fromkeys(BARE.behind, behind),
+                  samples=(Sample(author, text, data),))
 
 
 def likely(d):
@@ -88,4 +95,9 @@ def likely(d):
         before, behind = ({author: side["client"] for author in side} for side in (d.format.before, d.format.behind))
         found = [d.format, replace(d.format, before=before, behind=behind)]
     found += [BARE, LINES] if d.casting.transport == "tcp" else [BARE]
-    return list({(*form.before.values(), *form.behind.values()): form for form in found[::-1]}.values())[::-1]
+    return list({alike(form): form for form in found[::-1]}.values())[::-1]
+
+
+def alike(form):
+    """Return what two formats have in common that would give the same bytes."""
+    return (*form.before.values(), *form.behind.values())

@@ -6,10 +6,11 @@ as they could learn it from what has crossed the network: the greeting, and what
 import re
 
 from lab12.finder.habits import WANTS
-from lab12.grader.formats import likely
+from lab12.grader.checks import Told
+from lab12.grader.formats import alike, likely, overheard
 from lab12.grader.opening import PORT
 from lab12.grader.wire import holds
-from lab12.grader.words import doing, shows
+from lab12.grader.words import crash, doing, shows, the
 from lab12.peer import Peer
 from lab12.window import Miss
 
@@ -18,8 +19,8 @@ QUESTIONS = 3  # that a server may ask over the network before our client is in
 
 def attempt(d, talk):
     """Have one of ours talk in one format after the other; raises the Miss of the first if none of them will do."""
-    first, forms = None, likely(d)
-    while forms:
+    first, tried = None, set()
+    while forms := [form for form in likely(d) if alike(form) not in tried]:
         d.open_stage()
         d.spoilt = True
         try:
@@ -30,9 +31,9 @@ def attempt(d, talk):
             if strayed(d):
                 first = None
                 continue  # once more in the same format, where the client looks for its server
-            first = first or (miss, d.stage)
-        forms.pop(0)
-    raise first[0]
+            first = first or Told(miss, d)
+            tried.add(alike(forms[0]))
+    raise first
 
 
 def strayed(d):
@@ -104,8 +105,12 @@ def reaches(d, form, window, peer, whom):
     """Type a word in a window, and check that it reaches one of ours."""
     word = form.fit(d.word())
     d.type(window, word)
-    if not holds(heard := peer.hears(), word):
-        raise Miss(f"{word!r} to reach {whom}", f"it received {heard!r}")
+    data = peer.hears()
+    if not holds(data, word):
+        failed = f"{the(window)} {doing(window)}"
+        raise Miss(f"{word!r} to reach {whom}", failed if crash(window) else f"it received {data!r}")
+    if not d.format and word.encode() in data:
+        d.format = overheard("client" if peer.serves else "server", word, data)
 
 
 # A pair

@@ -66,8 +66,9 @@ def crash_hint(result, pair):
         if script and script.error and (result.name == "starts" or f"{role} has ended" in words):
             return f"{source.name}: {syntax(script.error)}"
         for pattern, cause, words_of in CRASHES:
-            if re.search(pattern, words) and (not cause or source.mistake(cause)):
-                return source.mistake(cause) + words_of if cause else words_of
+            failed = rf"\b{role}(?: \d+)? (?:has ended|goes on, after an error in a thread): [^;]*(?:{pattern})"
+            if source.mistake(cause) and re.search(failed, words):
+                return source.mistake(cause) + words_of
         named = NAMED.search(words)
         if named and re.search(rf"{role}( \d+)? has ended: {re.escape(named[0])}", words):
             rest = f"; {named[2]} is." if named[2] else ". Is it spelt differently where it is given one?"
@@ -166,6 +167,10 @@ def letters(result, casting, server, client):
 
 
 def empty(result, casting, server, client):
+    if "has ended with status 0" in result.seen:
+        source = client if "the client" in result.expected else server
+        return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \
+            "line ends in a newline) means that the other side has gone."
     if casting.transport == "tcp":
         return client.sends + "TCP sends nothing at all for an empty text: the other side waits for ever. " \
             'End each message with a newline (text + "\\n"), or ask again if nothing was typed.'
@@ -176,8 +181,9 @@ def long(result, casting, server, client):
     for source in (server, client):
         size = source.script.size if source.script else None
         if size and size < 2500:
-            more = ("TCP delivers the rest with the next recv, and every later turn is out of step. Read on until the "
-                    "newline that ends a message" if casting.transport == "tcp" else
+            late = "so one becomes several" if "pieces" in result.seen else "and every later turn is out of step"
+            more = (f"TCP delivers the rest with the next recv, {late}. Read on until the newline that ends a message"
+                    if casting.transport == "tcp" else
                     "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold")
             call = "recvfrom" if casting.transport == "udp" else "recv"
             where = source.receives
@@ -254,7 +260,11 @@ def pieces(result, casting, server, client):
     if "breaks off" in result.expected:
         return server.at("recv", "makefile") + "what comes last may be half a message, if its sender is cut off: " \
             "catch the error, and take it as the end of the connection."
-    return server.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
+    source = client if casting.kind == "pair" and "the client" in result.expected else server
+    if both_ways := source.holding(r"makefile\(.*[\"']rw"):
+        return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
+            "makefile() for reading, and send with sendall."
+    return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
                                'message with "\\n" and read line by line: for line in conn.makefile().'
 
 

@@ -93,13 +93,11 @@ def client_in_pieces(d, form):
         window, peer = our_server(d, form)
     except Miss:
         return
-    try:
-        speak(d, window, peer)
-        if taken(d, window, peer, said[0]) and d.wire.standing():
-            in_two(d, window, peer, said[0])
-            at_once(d, window, peer, said[1], said[2], "our server")
-    finally:
-        peer.close()
+    speak(d, window, peer)
+    if taken(d, window, peer, said[0]) and d.wire.standing():
+        in_two(d, window, peer, said[0])
+        at_once(d, window, peer, said[1], said[2], "our server")
+    peer.close()
 
 
 def speak(d, window, peer):

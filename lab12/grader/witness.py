@@ -35,7 +35,7 @@ class Witness(Stage):
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)
             told = [self.shown(window) for window in self.shown_by(by) if window in were_alive]
-            told = told or ["nobody shows it"]
+            told = told or ["nobody shows it" if len(self.watched) < LONG else "nobody shows all of it"]
         told += [f"{the(window)} {doing(window)}" for window in were_alive
                  if not window.alive() and not ("killed" in action and window.terminal.status == -9)
                  or window.alive() and (window.restless or crash(window))]

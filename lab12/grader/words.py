@@ -3,6 +3,8 @@ import re
 from pathlib import Path
 
 ERRORS = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|error|timeout)\b.*)$", re.M)
+TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*")
+CHANCE = 8  # letters: a shorter piece of a text may stand on a screen by chance
 PLACES = re.compile(r'File "([^"]*)", line (\d+)')
 
 
@@ -40,10 +42,25 @@ def crash(window):
 
 
 def shows(window, text):
-    """Return whether the last step has brought this text onto a screen, whatever is around it."""
-    news = window.news().casefold()
+    """Return whether the last step has brought this text onto a screen, whatever is around it but a traceback."""
+    news = TRACEBACK.sub("", window.news()).casefold()
     forms = text, repr(text.encode())[2:-1], ascii(text)[1:-1], repr(text)[1:-1]
     return any(form.casefold() in news for form in forms)
+
+
+def how_much(window, text):
+    """Return in words how much of a long text the last step has brought onto a screen, in however many pieces."""
+    rest, told = window.news(), 0
+    while told < len(text):
+        size = 0
+        while told + size < len(text) and text[told:told + size + 1] in rest:
+            size += 1
+        if size < min(CHANCE, len(text) - told):
+            break
+        rest, told = rest.partition(text[told:told + size])[2], told + size
+    if told == len(text):
+        return "it shows them in pieces, not as one message"
+    return f"it shows about {told // 10 * 10:,} of them" if told else window.shown_words()
 
 
 def line_with(window, text):
@@ -53,8 +70,8 @@ def line_with(window, text):
 
 def seen(window, author):
     """Return in words what came of a message that was not shown."""
-    if not window.alive():
-        return f"{the(window)} {doing(window)}"
-    if not author.alive() and crash(author):
-        return f"{the(author)} {doing(author)}"
+    failed = [one for one in (window, author) if not one.alive() and crash(one)]
+    if failed or not window.alive():
+        one = failed[0] if failed else window
+        return f"{the(one)} {doing(one)}"
     return window.shown_words()

@@ -92,8 +92,9 @@ def test_child_that_has_ended_is_not_waited_for(play):
     assert window.asks() and not window.restless
 
 
-def test_sleep_is_waited_for(play):
-    play("import time\ntime.sleep(0.4)\nprint('later')\ninput()\n").shows("later")
+@pytest.mark.parametrize("seconds", [0.4, pytest.param(1.2, marks=linux)])
+def test_sleep_is_waited_for(seconds, play):
+    play(f"import time\ntime.sleep({seconds})\nprint('later')\ninput()\n").shows("later")
 
 
 @linux
