@@ -75,7 +75,7 @@ def commands(tree):
 
     The latter are for a program with sub-commands, of which one serves; the words are those of `arguments`.
     """
-    found, at = {"": []}, ""
+    found, at, roles = {"": []}, "", {}
     for call in tree.of("add_parser", "add_argument"):
         given = {k.arg: tree.value(k.value) for k in call.keywords}
         names = [n for a in call.args if isinstance(n := tree.value(a), str)]
@@ -85,13 +85,23 @@ def commands(tree):
         elif names and names[0].startswith("-"):
             found[at] += [names[-1], wanted(names[-1])] if given.get("required") else []
         elif names and given.get("nargs") not in {"?", "*"}:
-            found[at].append("role" if any(k.arg == "choices" for k in call.keywords) else wanted(names[0]))
+            chosen = [word for word in given.get("choices") or () if isinstance(word, str)]
+            roles |= sides(chosen)
+            known = not chosen or roles or "server" in chosen
+            found[at].append("role" if known and "choices" in given else chosen[0] if chosen else wanted(names[0]))
     if not any(found.values()) and (numbered := by_number(tree)):
         return numbered
     common = found.pop("")
-    server = next((at for at in found if re.search(r"serv|host|listen|start", at, re.I)), None)
-    client = next((at for at in found if at != server), None)
-    return {"server": common + found[server], "client": common + found[client]} if server and client else {"": common}
+    if both := sides(found):
+        return {role: common + found[at] for role, at in both.items()}
+    return {role: [word if one == "role" else one for one in common] for role, word in roles.items()} or {"": common}
+
+
+def sides(words):
+    """Return which of these words, of which one is typed, has the script serve, and which not; {} if none does."""
+    server = next((word for word in words if re.search(r"serv|host|listen|start", word, re.I)), None)
+    client = next((word for word in words if word != server), None)
+    return {"server": server, "client": client} if server and client else {}
 
 
 def place(tree, node):

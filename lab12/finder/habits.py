@@ -17,13 +17,14 @@ class Question:
     """A question before the conversation: its prompt, its line, what it wants (a word of WANTS, or text).
 
     `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
-    menu.
+    menu. `each` says that a server asks it anew for each client.
     """
 
     prompt: str
     line: int
     wants: str
     answers: dict = field(default_factory=dict)
+    each: bool = False
 
 
 def wanted(*texts):
@@ -40,11 +41,23 @@ def conversation(tree, call):
     loops = tree.above(call, LOOPS)
     if loops:
         return loops[-1]
+    return None if comes_before(tree, call) else again(tree, call)
+
+
+def again(tree, call):
+    """Return the loop in which the function of this call is called, None if there is none."""
     function = next(iter(tree.above(call, FUNCTIONS)), None)
-    for again in tree.calls:
-        if called(again) == getattr(function, "name", None) and tree.above(again, LOOPS):
-            return tree.above(again, LOOPS)[-1]
+    for use in tree.calls:
+        if called(use) == getattr(function, "name", None) and tree.above(use, LOOPS):
+            return tree.above(use, LOOPS)[-1]
     return None
+
+
+def comes_before(tree, call):
+    """Tell whether a loop that asks again and again comes later in the same function, as in one for each client."""
+    function = next(iter(tree.above(call, FUNCTIONS)), None)
+    loops = [loop for loop in tree.loops if function and function in tree.above(loop, FUNCTIONS)]
+    return any(loop.lineno > call.lineno and any(asks_user(node) for node in ast.walk(loop)) for loop in loops)
 
 
 def settling(tree):
@@ -84,8 +97,8 @@ def question(tree, call, target):
     if target and found.get("on") and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": found["on"]})
     number = "port" if called(tree.parent.get(call)) == "int" else ""
-    want = wanted(prompt, target, number)
-    return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {})
+    want, each = wanted(prompt, target, number), bool(again(tree, call))
+    return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each)
 
 
 def stops(tree):

@@ -10,7 +10,7 @@ import ast
 import re
 from dataclasses import dataclass
 
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, SENDS, asks_user, called, names_in, target_of
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, RECEIVES, SENDS, asks_user, called, names_in, target_of
 
 OTHER = "2", "1", "no"  # answers that no test names: one of them is
 OWN = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
@@ -20,13 +20,15 @@ OWN = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
 class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
 
-    `goes_on` leads to a message if `sends` says so, else to the next turn; `leaves` is '' if no answer is known to.
+    `goes_on` leads to a message if `sends` says so, else to the next turn; `receives` looks for what has come, and
+    `leaves` ends: both are '' if no answer is known to.
     """
 
     prompt: str
     goes_on: str
     leaves: str
     sends: bool
+    receives: str = ""
 
 
 def menu(tree, call, target, loop):
@@ -37,7 +39,9 @@ def menu(tree, call, target, loop):
         return None
     found = answers(tree, target)
     goes_on = found.get("message") or found.get("on")
-    return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found) if goes_on else None
+    if not goes_on:
+        return None
+    return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""))
 
 
 def only_tested(tree, target):
@@ -47,7 +51,7 @@ def only_tested(tree, target):
 
 
 def answers(tree, target):
-    """Return the answers that lead to what the script can do: a dict with keys server, client, message, leave, on."""
+    """Return the answers that lead to what the script can do: a dict whose keys are those of purpose, and on."""
     tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and target in names_in(node.test)]
     named = list(dict.fromkeys(word for node in tests for word in constants(tree, node.test)[0]))
     found = {}
@@ -95,7 +99,7 @@ def entrance(tree):
 
 
 def purpose(tree, body):
-    """Return what these statements are there for: server, client, message or leave; '' if that cannot be told."""
+    """Return what these statements are there for: server, client, message, receive or leave; '' for none of these."""
     nodes = reached(tree, body)
     calls = {called(node) for node in nodes}
     if calls & (LISTENS | {"bind"}):
@@ -104,6 +108,8 @@ def purpose(tree, body):
         return "client"
     if calls & SENDS and any(asks_user(node) for node in nodes):
         return "message"
+    if calls & RECEIVES:
+        return "receive"
     return "leave" if calls & {"exit", "quit", "_exit"} or any(isinstance(node, ast.Break) for node in nodes) else ""
 
 

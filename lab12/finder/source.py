@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from lab12.finder import command_line, habits
 from lab12.finder.audience import kind
 from lab12.finder.mistakes import mistakes, modules
-from lab12.finder.syntax import CONNECTS, LISTENS, SENDS, Tree, called, last_name, line
+from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, Tree, called, last_name, line
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
-RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver

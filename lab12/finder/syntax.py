@@ -12,6 +12,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
 CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
 TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
+RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 SENDS = {"send", "sendall", "sendto", "write", "put", "put_nowait"}
 
 
@@ -206,9 +207,11 @@ class Tree:
 
 
 def target_of(tree, node):
-    """Return the name that the value of this node is given, '' if none."""
+    """Return the name that the value of this node is given, if need be where its function is called; '' if none."""
     while isinstance(node, ast.expr):
         node = tree.parent.get(node)
-    if isinstance(node, ast.Assign):
-        return last_name(node.targets[0])
-    return ""
+    if isinstance(node, ast.Return):
+        name = getattr(next(iter(tree.above(node, FUNCTIONS)), None), "name", "")
+        uses = [tree.parent.get(call) for call in tree.calls if name and called(call) == name]
+        node = uses[0] if len(uses) == 1 else None
+    return last_name(node.targets[0]) if isinstance(node, ast.Assign) else ""

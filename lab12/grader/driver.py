@@ -39,7 +39,8 @@ class Driver(Opening):
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
         # "back": a message came back by itself; "answered": what the server says by itself; "reached": the server of a
         # chat shows what it passes on to nobody; "passed on": it does, and nobody shows it; "speaks first", "on enter":
-        # see chats.message; "sent": see pairs.errand; "calls": the port at which a client alone looks for its server
+        # see chats.message; "sent": see pairs.errand; "calls": the port at which a client alone looks for its server;
+        # "ended": the conversation, in good order
         self.facts = {}
 
     def start_client(self):
@@ -126,6 +127,9 @@ class Driver(Opening):
 
     def arrives(self, window, text):
         """Return whether a window shows what was just typed in another one; some do so only after an Enter."""
+        if not shows(window, text) and (menu := self.menu(window)) and menu.receives:
+            self.typed[window] = len(window.output)
+            window.types(menu.receives)
         if not shows(window, text) and "on enter" in self.facts and window.asks():
             self.type(window, self.word())
         return shows(window, text)

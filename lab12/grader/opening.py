@@ -90,6 +90,7 @@ class Opening:
     def start_client(self):
         window = self.start(self.casting.client, "client")
         if self.server and self.server.alive():
+            self.ask_anew(self.server)
             self.settle_in(self.server)
             self.settle_in(window)
         return window
@@ -133,6 +134,13 @@ class Opening:
             return self.started
         taken = {self.pending[window][-1] for window in self.clients if window.alive()}
         return next(number for number in range(len(taken) + 1) if number not in taken)
+
+    def ask_anew(self, server):
+        """Note that a server asks again what it asks for each client, if that is what it asks for just now."""
+        questions, script, *others = self.pending[server]
+        now = server.screen.lines[server.screen.row]
+        anew = [question for question in script.questions if question.each and (stem(question.prompt) or "?") in now]
+        self.pending[server] = anew or questions, script, *others
 
     def settle_in(self, window):
         """Answer what a script asks before the conversation, as far as its source or the server's words tell."""

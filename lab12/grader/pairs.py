@@ -4,7 +4,7 @@ from lab12.grader import pieces as in_pieces
 from lab12.grader.checks import Known, Untried, check
 from lab12.grader.endings import again, alone, exit_word, lost, next_client, quiet, stops
 from lab12.grader.wire import flows, holds
-from lab12.grader.words import crash, doing, how_much, shows, the
+from lab12.grader.words import crash, doing, how_much, the
 from lab12.window import Miss
 
 TURNS = 3
@@ -90,10 +90,23 @@ def reply(d):
 
 @check("The conversation goes on for several turns", "message reply")
 def turns(d):
-    for _ in range(TURNS):
-        d.say(d.client, [d.server])
-        d.say(d.server, [d.client])
+    try:
+        for _ in range(TURNS):
+            d.say(d.client, [d.server])
+            d.say(d.server, [d.client])
+    except Miss:
+        if not has_ended(d):
+            raise
     d.format = formats.learn(d)
+
+
+def has_ended(d):
+    """Return whether both have ended in good order after several turns, since they talk for so many and no more."""
+    if any(window.alive() or window.terminal.status != 0 or crash(window) for window in (d.server, d.client)):
+        return False
+    turns = [sum(bool(c.shown) for c in d.crossings if c.author == author) for author in ("client", "server")]
+    d.spoilt = d.facts["ended"] = min(turns) >= TURNS
+    return d.spoilt
 
 
 @check('The prompts are the practical\'s: "Enter Message " and "Enter Reply "', "message reply", form=True)
@@ -169,7 +182,7 @@ def say_much(d):
         text = much()
         d.give_turn(author)
         d.type(author, text)
-        if not shows(other, text):
+        if not d.arrives(other, text):
             raise Miss(f"{the(other)} to show all {LONG:,} letters", how_much(other, text))
     d.say(d.client, [d.server])
     d.say(d.server, [d.client])
