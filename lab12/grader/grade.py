@@ -17,6 +17,7 @@ from lab12.grader.scheme import SECTIONS, read_scheme
 
 TIME = 300.0  # seconds for a section, after which the grader gives up on it: everything in it is bounded by less
 WORKERS = []  # processes that have done their work
+CLASS = 5     # folders with pairs in them that look like the hand-ins of a class
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
@@ -56,14 +57,18 @@ class Grade:
     counted: list
     left_out: list
     others: list
+    notes: list = field(default_factory=list)
 
     @property
     def failed(self):
         return any(result.outcome == FAILED for section in self.sections for result in section.results)
 
 
-def grade(path, roles=None, rubric=None):
-    """Return the Grade of a hand-in, a folder or a zip. Raises ValueError if it is neither, SchemeError."""
+def grade(path, roles=None, rubric=None, name=None):
+    """Return the Grade of a hand-in, a folder or a zip; it goes by this name, or by its path.
+
+    Raises ValueError if it is neither, or if there is no such role, and SchemeError.
+    """
     scheme = read_scheme(rubric)
     with opened(path, roles) as handin:
         sections = {name: mark(handin, name, scheme) for name in SECTIONS}
@@ -76,8 +81,19 @@ def grade(path, roles=None, rubric=None):
         others = [both for both in others if not marked & set(both)]
         if not marked - {None}:
             handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts]
-        return Grade(str(path), sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
-                     [s.name for s in counted], list(handin.left_out), others)
+        return Grade(name or str(path), sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
+                     [s.name for s in counted], list(handin.left_out), others, remarks(handin))
+
+
+def remarks(handin):
+    """Return what is to be said of a hand-in as a whole."""
+    if not handin.scripts:
+        return ["there is no Python program in it, neither a file nor code in a text or a notebook"]
+    both = [(script.path.partition("/")[0] for script in (pair.server, pair.client))
+            for found in handin.pairs.values() for pair in found if pair.server and pair.client]
+    folders = {server for server, client in both if server == client}
+    return [f"{len(folders)} folders in it hold programs that talk with each other; if these are hand-ins of several "
+            "students, --each marks each of them"] if len(folders) >= CLASS else []
 
 
 def chosen(sections, scheme):

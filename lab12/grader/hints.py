@@ -158,7 +158,7 @@ def turns(result, casting, server, client):
 
 
 def letters(result, casting, server, client):
-    for source in (server, client):
+    for source in (client, server) if "client" in result.seen else (server, client):
         for codec, knows in (("ascii", "English letters"), ("latin|8859|cp1252", "the letters of western Europe")):
             if where := source.holding(codec):
                 return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, " \
@@ -234,6 +234,9 @@ def alone(result, casting, server, client):
     if casting.transport == "udp":
         return client.receives + "UDP has no connection: a client without a server waits for ever. After " \
             "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."
+    if "waits for a clock" in result.seen:
+        return client.at("sleep", "connect", "connect_ex") + "it tries again for ever: say that there is no server, and " \
+            "give up after a few times."
     return client.at("connect", "connect_ex") + "catch ConnectionRefusedError and say in one line what is wrong."
 
 

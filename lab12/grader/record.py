@@ -5,7 +5,9 @@
                                "client": "recvr2.py", "others": [[server, client], ...],
                                "checks": [{"name", "title", "marks", "out_of", "outcome", "reason", "hint", "steps",
                                            "expected", "seen", "waits", "screens"}, ...]}, ...},
-     "other_practicals": [[server, client], ...], "left_out": [...]}
+     "other_practicals": [[server, client], ...], "left_out": [...], "notes": [...]}
+
+Of a class it is a list of these, by name; who could not be marked is {"version": 1, "lab": NAME, "error": why}.
 
 `outcome` is "passed", "missed", "not tried" or "grader failed"; `steps` are sentences; marks are numbers; `server` and
 `client` are paths within the hand-in, or null. There are no times, process numbers or ports of clients in it.
@@ -15,10 +17,23 @@ import json
 
 def record(grade):
     """Return a Grade as JSON text."""
-    made = {"version": 1, "lab": grade.lab, "total": grade.total, "out_of": grade.out_of, "counted": grade.counted,
-            "sections": {section.name: of_section(section) for section in grade.sections},
-            "other_practicals": grade.others, "left_out": grade.left_out}
+    return text(of_grade(grade))
+
+
+def records(marked):
+    """Return what a class has got, {name: Grade, or why there is none}, as JSON text."""
+    return text([{"version": 1, "lab": name, "error": made} if isinstance(made, str) else of_grade(made)
+                 for name, made in marked.items()])
+
+
+def text(made):
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+def of_grade(grade):
+    return {"version": 1, "lab": grade.lab, "total": grade.total, "out_of": grade.out_of, "counted": grade.counted,
+            "sections": {section.name: of_section(section) for section in grade.sections},
+            "other_practicals": grade.others, "left_out": grade.left_out, "notes": grade.notes}
 
 
 def of_section(section):

@@ -34,23 +34,39 @@ def read_scheme(path=None):
     """Return the Scheme in a file, the default one if there is none. Raises SchemeError, OSError."""
     known = parse(DEFAULT)
     given = known if path is None else parse(Path(path))
-    if unknown := set(given) - KEYS:
-        raise SchemeError(f"{path}: {', '.join(sorted(unknown))}: known are {', '.join(sorted(KEYS))}")
-    marks = {kind: {**known["marks"][kind], **given.get("marks", {}).get(kind, {})} for kind in ("pair", "chat")}
+    merged = {**known, **given, "marks": {**known["marks"], **table(given.get("marks", {}), path, "marks")}}
+    only(KEYS, merged, path)
+    only(known["marks"], merged["marks"], path, " in [marks]")
+    marks = {kind: {**of_kind, **table(merged["marks"][kind], path, f"marks.{kind}")}
+             for kind, of_kind in known["marks"].items()}
     for kind, of_kind in marks.items():
+        only(known["marks"][kind], of_kind, path, f" in [marks.{kind}]")
         for name, amount in of_kind.items():
-            if name not in known["marks"][kind]:
-                raise SchemeError(f"{path}: there is no check {name} in a {kind}")
-            if not isinstance(amount, (int, float)) or amount < 0:
+            if isinstance(amount, bool) or not isinstance(amount, (int, float)) or amount < 0:
                 raise SchemeError(f"{path}: the marks of {name} are {amount!r}, not a number")
-    merged = {**known, **given}
-    sections = tuple(merged["sections"])
-    if unknown := set(sections) - set(SECTIONS) or not sections:
-        raise SchemeError(f"{path}: sections are {', '.join(SECTIONS)}")
-    count = merged["count"]
-    if count not in ("best", "all") and not (isinstance(count, int) and 0 < count <= len(sections)):
+    sections, stops, count, form = merged["sections"], merged["stops"], merged["count"], merged["form"]
+    if not isinstance(sections, list) or not sections or not all(section in SECTIONS for section in sections):
+        raise SchemeError(f"{path}: sections is a list of {', '.join(SECTIONS)}, not {sections!r}")
+    if not isinstance(stops, list) or not all(isinstance(word, str) for word in stops):
+        raise SchemeError(f'{path}: stops is a list of words, such as ["exit", "bye"], not {stops!r}')
+    if not isinstance(form, bool):
+        raise SchemeError(f"{path}: form is true or false, not {form!r}")
+    if count not in ("best", "all") and not (type(count) is int and 0 < count <= len(sections)):
         raise SchemeError(f'{path}: count is "best", "all" or a number of sections, not {count!r}')
-    return Scheme(count, sections, bool(merged["form"]), tuple(merged["stops"]), marks)
+    return Scheme(count, tuple(sections), form, tuple(stops), marks)
+
+
+def only(known, given, path, where=""):
+    """Check that there are no other keys in a table than those that are known."""
+    if unknown := sorted(set(given) - set(known)):
+        raise SchemeError(f"{path}: {', '.join(unknown)}: no such key{where}; there are {', '.join(sorted(known))}")
+
+
+def table(value, path, name):
+    """Return a value of the file that has to be a table."""
+    if not isinstance(value, dict):
+        raise SchemeError(f"{path}: {name} is a table, [{name}], not {value!r}")
+    return value
 
 
 def parse(path):

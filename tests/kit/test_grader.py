@@ -168,6 +168,32 @@ def test_a_client_that_calls_another_port_each_time(tmp_path):
     assert (outcomes["client_half"], outcomes["server_half"]) == ("missed", "passed")
 
 
+def test_a_class(tmp_path):
+    """--each marks each folder and zip in a folder, or in a zip, and ends with a table; a broken one stops nobody."""
+    shutil.copytree(ZOO / "tcp-model", tmp_path / "in/Anna (1)")
+    (tmp_path / "in/notes.txt").write_text("no hand-in")
+    (tmp_path / "in/broken.zip").write_text("no zip")
+    shutil.make_archive(tmp_path / "in/Bob", "zip", ZOO / "tcp-port-mismatch")
+    shutil.make_archive(tmp_path / "all", "zip", tmp_path, "in")
+    for path in tmp_path / "in", tmp_path / "all.zip":
+        status, out, err = command(path, "--each", "--json", tmp_path / "x.json")
+        table = [line.split() for line in out.partition("Marks of ")[2].splitlines()[2:]]
+        written = json.loads((tmp_path / "x.json").read_text("utf-8"))
+        assert (status, err) == (2, "") and out.count("Mark sheet of") == 2
+        assert [line[0] for line in table] == ["Anna", "Bob.zip:", "broken.zip:", "Left"]
+        assert [(one["lab"], one.get("total")) for one in written] == [
+            ("Anna (1)", 100), ("Bob.zip", 24), ("broken.zip", None)]
+    assert command(tmp_path / "in/notes.txt", "--each")[::2] == (2, f"lab12: {tmp_path}/in/notes.txt: neither a folder "
+                                                                 "nor a zip: File is not a zip file\n")
+
+
+def test_a_class_that_is_taken_for_one_hand_in(tmp_path):
+    """Many folders with programs that talk with each other are pointed out."""
+    for number in range(5):
+        shutil.copytree(ZOO / "tcp-model", tmp_path / f"student{number}")
+    assert "--each" in grade(tmp_path).notes[0]
+
+
 def test_zip_and_json(tmp_path):
     """A zip is marked as the folder in it, and --json writes what the sheet says."""
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
@@ -196,7 +222,9 @@ def test_a_rubric_of_ones_own(tmp_path):
     [section] = [section for section in made.sections if section.name == "udp-pair"]
     assert section.marks["stops"] == 0  # it stops on end
     for wrong in ("long = 5", "[marks.pair]\nlongest = 5", 'sections = ["sctp"]', "count = 7", "count = 'x'",
-                  "[marks.pair]\nlong = -1", "x"):
+                  "[marks.pair]\nlong = -1", "x", "sections = 5", "sections = []", "marks = 3", "[marks]\npair = 3",
+                  "form = 'no'", "[marks.pears]\nlong = 1", "[marks.pair]\nlong = true", "stops = 'bye'",
+                  "count = true"):
         file.write_text(wrong)
         with pytest.raises(SchemeError):
             read_scheme(file)
