@@ -16,6 +16,7 @@ order: some of what is said may be missing on some screens, and nobody notices.
 """
 import argparse
 import os
+import shutil
 import socket
 import sys
 import threading
@@ -122,7 +123,10 @@ class Window:
         """Show a line; if the user is typing, above what has been typed."""
         if self.asking:
             typed = PROMPT + (readline.get_line_buffer() if self.edits else "")
-            print(f"\r{line:{len(typed)}}\n{typed}", end="", flush=True)
+            rows, column = divmod(len(typed), shutil.get_terminal_size().columns)
+            above = f"\033[{rows}A\033[J{line}" if rows else line.ljust(len(typed))  # a terminal's words: up, wipe out
+            below = typed if column else f"{typed} \r"  # where a row is full, the cursor stands in the next one
+            print(f"\r{above}\n{below}", end="", flush=True)
         else:
             print(line)
 

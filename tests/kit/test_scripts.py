@@ -135,3 +135,24 @@ def test_session_in_the_docstring_of_the_chat_client(transport):
                 other.types(*ast.literal_eval(line.removeprefix("Client 2 ")))
         assert [line.rstrip() for line in client.screen.text.splitlines() if line.strip()] == told
         client.ends(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminal that can be looked into")
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_message_above_a_line_of_two_rows(transport):
+    """In a narrow window what arrives stands above all rows of the line being typed, and wipes out none of it."""
+    path = HOME / transport / "chat_client.py"
+    with Stage() as stage:
+        port = stage.port(transport, 12346)
+        stage.open(path.with_name("chat_server.py"), "127.0.0.1", port)
+        client = stage.open(path, "127.0.0.1", port, size=(24, 40))
+        other = stage.open(path, "127.0.0.1", port)
+        for rows, text in (1, "x" * 50), (2, "y" * (80 - len("Enter Message " + "x" * 50))):  # which fills the row
+            client.presses(text)
+            before = len(client.terminal.raw)
+            other.types("hello")
+            new = bytes(client.terminal.raw[before:]).replace(b"\r\n", b"\n")
+            assert new.startswith(b"\r\x1b[%dA\x1b[JClient 2 {'hello'}\nEnter Message xxxx" % rows), new
+        assert new.endswith(b" \r")
+        client.types("")
+        other.shows(f"{{{'x' * 50 + text!r}}}")
