@@ -166,7 +166,9 @@ class Lab:
             self.awaits(lambda server=server: server.ended or self.taken(), self.patience)
             if not server.has_ended(0):
                 return server
-            self.awaits(lambda: not self.taken(closing=True), CLOSING)
+            if self.taken(closing=True):
+                print(f"    ... port {PORT} is kept for the last conversation: waiting up to a minute")
+                self.awaits(lambda: not self.taken(closing=True), CLOSING)
         raise Missed(f"expected recvr1.py to wait for a client; {server.doing()}")
 
     def start_pair(self):
@@ -378,6 +380,8 @@ def main():
     done = []
     for transport, folder in transports(given.folder).items():
         print(f"{transport.upper()} pair")
+        if not (folder / "recvr2.py").is_file():
+            sys.exit(f"check: there is no recvr2.py in {folder}")
         if Lab(folder, transport, given.patience).taken():
             sys.exit(f"check: port {PORT} is taken: close the windows in which your scripts still run")
         for name, (sentence, function) in CHECKS[transport].items():

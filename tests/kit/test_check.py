@@ -82,6 +82,13 @@ def test_our_own_pairs_hold():
     assert len(verdicts) == sum(map(len, CHECKS.values()))
 
 
+def test_half_a_pair(tmp_path):
+    """It says which script is not there."""
+    (tmp_path / "recvr1.py").write_text("")
+    done = subprocess.run([sys.executable, CHECK, tmp_path], capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (1, f"check: there is no recvr2.py in {tmp_path}\n")
+
+
 def test_scripts_directly_in_the_folder():
     verdicts = verdicts_of(rubric.HOME / "udp", "--only", FIRST)
     assert verdicts == {("udp pair", CHECKS["udp"][FIRST][0]): True}
