@@ -79,7 +79,8 @@ def opened(path, chosen=None):
 def find(folder, chosen=None):
     """Return the HandIn of a folder.
 
-    `chosen` overrides what is found: {"tcp-pair-server": "a.py"}; raises ValueError if there is no such file.
+    `chosen` overrides what is found: {"tcp-pair-server": "a.py"}; raises ValueError if there is no such file, or
+    nothing that could go with it.
     """
     folder = Path(folder)
     found = list(programs(folder))
@@ -95,6 +96,9 @@ def find(folder, chosen=None):
     for section in SECTIONS:
         forced = [by_path.get(chosen.get(f"{section}-{role}")) for role in ("server", "client")]
         handin.pairs[section] = candidates(section, scripts, *forced)
+        wrong = next((script for script in forced if script and script.transport not in section), None)
+        if wrong and not handin.pairs[section]:
+            raise ValueError(f"{wrong.path} is over {wrong.transport.upper()}, and nothing in {section} goes with it")
     set_aside(handin, {role.rpartition("-")[0] for role in chosen})
     add_halves(handin)
     return handin
@@ -156,7 +160,7 @@ def candidates(section, scripts, server=None, client=None):
     clients = [client] if client else [
         s for s in scripts if s.transport == transport and s.role in {"client", "both"}]
     pairs = [Pair(section, a, b, likelihood(a, b)) for a in servers for b in clients
-             if (a is b) == (a.role == "both" or b.role == "both")]
+             if server and client or (a is b) == (a.role == "both" or b.role == "both")]
     return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, pair.client.path))
 
 

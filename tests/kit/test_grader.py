@@ -134,8 +134,9 @@ def test_exit_status(tmp_path):
     assert command(ZOO / "tcp-client-only")[0] == 1
     (tmp_path / "notes.txt").write_text("nothing here")
     assert command(tmp_path)[0] == 1
-    for wrong in ([tmp_path / "nowhere"], [tmp_path, "--role", "tcp-pair-server=x.py"], [tmp_path / "notes.txt"],
-                  [tmp_path, "--rubric", tmp_path / "notes.txt"], [tmp_path, "--json", tmp_path / "no/folder.json"]):
+    for wrong in ([tmp_path / "nowhere"], [tmp_path / "notes.txt"], [tmp_path, "--rubric", tmp_path / "notes.txt"],
+                  [tmp_path, "--role", "tcp-pair-server=x.py"], [tmp_path, "--json", tmp_path / "no/folder.json"],
+                  [ZOO / "tcp-model", "--role", "udp-chat-server=server.py"]):
         status, out, err = command(*wrong)
         assert (status, out, err.count("\n")) == (2, "", 1), err
         assert err.startswith("lab12: ")
