@@ -34,6 +34,7 @@ class Script:
     kind: str = ""                              # of a server: pair or chat; a client takes its server's
     host: object = None                         # where it listens or connects; HOSTNAME for gethostname()
     port: object = None                         # an int, where the source tells it
+    draws_port: bool = False                    # it binds a port by chance
     targets: list = field(default_factory=list)  # ports that a UDP script sends to by number
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
@@ -72,6 +73,7 @@ def read(path, source, modules=()):
         if script.transport:
             read_addresses(script, tree)
             script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
+            script.draws_port = draws_port(tree)
         read_habits(script, tree)
         if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
             script.role = "both"  # its user says which it is to be
@@ -168,11 +170,16 @@ def udp_role(tree):
     local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
     if local or server_calls(tree) or not binds and only_answers(tree):
         return "server"
-    if not binds or any("rand" in called(node) for call in binds for node in ast.walk(call)):
+    if not binds or draws_port(tree):
         return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
                 for side in (node.left, *node.comparators)}
     return "both" if {"server", "client"} & literals else "server"
+
+
+def draws_port(tree):
+    """Tell whether a script binds a port that chance has given it."""
+    return any("rand" in called(node) for call in tree.of("bind") for node in ast.walk(call))
 
 
 def only_answers(tree):

@@ -88,7 +88,15 @@ class Opening:
             return self.start(self.casting.server, "server")
 
     def start_client(self):
-        window = self.start(self.casting.client, "client")
+        """Start a client; once more if it has drawn a port, and one that another client has."""
+        try:
+            window = self.start(self.casting.client, "client")
+        except Miss:
+            if not (self.clients and "in use" in (crash(self.clients[-1]) or "") and self.casting.client.draws_port):
+                raise
+            self.stage.forget(self.clients.pop())
+            self.started -= 1
+            window = self.start(self.casting.client, "client")
         if self.server and self.server.alive():
             self.ask_anew(self.server)
             self.settle_in(self.server)

@@ -5,7 +5,8 @@ from lab12.stage import Stage
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
 LINES = 4    # of a screen that are quoted
-NAPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
+NAPS = 5     # sleeps after which one that looks round has seen what came in another way than by the network: a
+             # thread may stand still for other reasons, too, and some sleep once more when they have seen it
 
 
 class Witness(Stage):
@@ -23,6 +24,12 @@ class Witness(Stage):
         window = super().run(command, name, **options)
         self.notes.append((f"{window.name} is started", f"it {doing(window)}"))
         return window
+
+    def forget(self, window):
+        """Take a window that was opened last off the stage, as if it had never been there."""
+        self.windows.remove(window)
+        self.notes.pop()
+        window.close()
 
     def step(self, action, act=lambda: None, by=None):
         were_alive = [window for window in self.windows if window.alive()]
