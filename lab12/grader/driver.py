@@ -39,8 +39,8 @@ class Driver(Opening):
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
         # "back": a message came back by itself; "answered": what the server says by itself; "reached": the server of a
         # chat shows what it passes on to nobody; "passed on": it does, and nobody shows it; "speaks first", "on enter":
-        # see chats.message; "sent": see pairs.errand; "calls": the port at which a client alone looks for its server;
-        # "ended": the conversation, in good order
+        # see chats.joined and pairs.comes_late; "sent": see pairs.errand; "calls": the port at which a client alone
+        # looks for its server; "ended": the conversation, in good order
         self.facts = {}
 
     def start_client(self):

@@ -68,6 +68,8 @@ def missing(pair):
 def works(driver, pair):
     text = "Each client's message reaches the others" if driver.casting.kind == "chat" else \
         "Messages and replies cross both ways, for several turns"
+    if driver.casting.kind == "pair" and "on enter" in driver.facts:
+        text += "; a reply is shown only after the client's next message"
     text += "; then both programs end" if driver.facts.get("ended") else ""
     where = sorted({a for script in (pair.server, pair.client) for a in script.addresses if a == script.host})
     return f"{text}, but it runs only where {' and '.join(where)} is." if where else f"{text}."
