@@ -5,6 +5,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 SCRIPTS := $(foreach part,tcp udp,$(foreach name,recvr1 recvr2 chat_server chat_client,$(part)/$(name).py))
+# For the shell, whatever is in the name of a folder.
+QUOTED = '$(subst ','\'',$(value LAB))'
 
 .PHONY: help tcp-demo udp-demo chat-demo test bench windows-python lint clean
 
@@ -20,10 +22,10 @@ chat-demo: ## a chat server and three clients
 # All eight scripts are marked by their own rubric; whatever else was handed in, or with OPTIONS, as it is.
 test: $(VENV)/ready ## test the kit; with LAB=folder or LAB=file.zip, mark what is in there
 ifneq ($(origin LAB),undefined)
-	@if [ -z "$(LAB)" ]; then echo "LAB is empty: it names the folder or the zip that is to be marked"; exit 2; fi
-	@if [ -z "$(OPTIONS)" ] && (cd "$(LAB)" && ls $(SCRIPTS)) >/dev/null 2>&1; then \
-	  $(RUN) -m pytest -q --no-header --tb=no --no-summary --lab "$(LAB)" tests/test_tcp.py tests/test_udp.py tests/test_chat.py; \
-	else $(RUN) -m lab12 grade $(OPTIONS) "$(LAB)"; fi
+	@if [ -z $(QUOTED) ]; then echo "LAB is empty: it names the folder or the zip that is to be marked"; exit 2; fi
+	@if [ -z "$(OPTIONS)" ] && (cd $(QUOTED) && ls $(SCRIPTS)) >/dev/null 2>&1; then \
+	  $(RUN) -m pytest -q --no-header --tb=no --no-summary --lab $(QUOTED) tests/test_tcp.py tests/test_udp.py tests/test_chat.py; \
+	else $(RUN) -m lab12 grade $(OPTIONS) $(QUOTED); fi
 else
 	@$(RUN) -m pytest -q --no-header --tb=short
 endif

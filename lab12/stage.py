@@ -1,4 +1,4 @@
-"""A stage: the windows of one check on a private network, driven by what they wait for and never by time-outs.
+"""A stage: the windows of one check on a private network, driven by what they wait for and not by time-outs.
 
     with Stage() as stage:
         server = stage.open("tcp/recvr1.py")

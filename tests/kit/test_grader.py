@@ -169,6 +169,16 @@ def test_a_client_that_calls_another_port_each_time(tmp_path):
     assert (outcomes["client_half"], outcomes["server_half"]) == ("missed", "passed")
 
 
+@pytest.mark.skipif(not (HOME / ".venv/ready").exists() or not shutil.which("make"), reason="no make, or not set up")
+def test_make_takes_any_name(tmp_path):
+    """A folder may be called whatever a student likes; no name at all is no name of the kit's own folder."""
+    lab = shutil.copytree(ZOO / "tcp-port-mismatch", tmp_path / "D'Souza $HOME \"x\" #2")
+    run = subprocess.run(["make", "test", f"LAB={lab}"], cwd=HOME, capture_output=True, text=True)
+    assert run.stdout.startswith(f"Mark sheet of {lab}\n") and run.returncode == 2
+    run = subprocess.run(["make", "test", "LAB="], cwd=HOME, capture_output=True, text=True)
+    assert run.stdout == "LAB is empty: it names the folder or the zip that is to be marked\n" and run.returncode == 2
+
+
 def test_a_class(tmp_path):
     """--each marks each folder and zip in a folder, or in a zip, and ends with a table; a broken one stops nobody."""
     shutil.copytree(ZOO / "tcp-model", tmp_path / "in/Anna (1)")
