@@ -6,7 +6,9 @@
 """
 import ast
 import re
+import sys
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 from lab12.finder import command_line, habits
 from lab12.finder.audience import kind
@@ -42,7 +44,7 @@ class Script:
     questions: list = field(default_factory=list)  # habits.Question, each asked before the conversation
     menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
     asks: bool = False                          # its user is asked for messages
-    windowed: str = ""                          # the module with which it opens windows of its own, such as tkinter
+    by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
     threads: bool = False                       # it may send and receive at will
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
@@ -89,7 +91,7 @@ def read_habits(script, tree):
     script.questions, script.asks, script.menus = habits.questions(tree)
     script.arguments, script.commands = command_line.arguments(tree), command_line.commands(tree)
     script.stops, script.typed_stops = habits.stops(tree)
-    script.windowed = windows_of(tree)
+    script.by_hand = by_hand(tree)
     script.accounts = habits.accounts(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
@@ -99,11 +101,16 @@ def read_habits(script, tree):
     script.mistakes = mistakes(tree, script.role, script.transport)
 
 
-def windows_of(tree):
-    """Return the module with which a script opens windows of its own instead of using its terminal, '' if none."""
+def by_hand(tree):
+    """Return why a script can be tried by a person only, not in a terminal of this computer; '' if it can be."""
+    imports = [node for node in tree.nodes if modules(node)]
+    used = [name for node in imports for name in modules(node) if name in WINDOWS]
     # An import alone is no window: it may be left over from something else.
-    used = [name for node in tree.nodes for name in modules(node) if name in WINDOWS]
-    return used[0] if used and {"Tk", "CTk", "QApplication", "App", "Window"} & tree.words else ""
+    if used and {"Tk", "CTk", "QApplication", "App", "Window"} & tree.words:
+        return f"opens windows of its own ({used[0]}), in which nobody can type here"
+    foreign = [name for node in imports if not tree.above(node, (ast.Try, ast.If)) for name in modules(node)
+               if name in sys.stdlib_module_names and find_spec(name) is None]
+    return f"needs {foreign[0]}, which Python has on other systems only" if foreign else ""
 
 
 def transport(tree):

@@ -59,9 +59,8 @@ class Opening:
 
     def start(self, script, role):
         """Start a script and answer what it asks first; return its window. Raises Miss if it does not go on."""
-        if script.windowed:
-            raise Unavailable(f"{script.path} opens windows of its own ({script.windowed}), in which nobody can type "
-                              "here: try it by hand")
+        if script.by_hand:
+            raise Unavailable(f"{script.path} {script.by_hand}: try it by hand")
         same = sum(window.name.startswith(role) for window in self.stage.windows)
         number, name = self.free_number(role), f"{role} {same + 1}" if same else role
         command = script.command(role, *self.address_for(role), self.casting.name_of(role, number))
