@@ -152,7 +152,7 @@ BY_HAND = {
 
 @pytest.mark.parametrize("why", BY_HAND)
 def test_what_cannot_be_tried_here_is_left_to_a_person(why, tmp_path):
-    """A client that is no program for this terminal costs nobody a mark: that is said, and the server is tried alone."""
+    """A client that is no program for this terminal costs nobody a mark: it is said, and the server is tried alone."""
     server = (ZOO / "tcp-model/server.py").read_text()
     (tmp_path / "server.py").write_text(server)
     (tmp_path / "client.py").write_text(
