@@ -1,9 +1,4 @@
 """Grade marks a hand-in: each section by the pair that does best, in a process that cannot go on for ever."""
-import json
-import os
-import select
-import signal
-import time
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 
@@ -14,9 +9,8 @@ from lab12.grader.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
 from lab12.grader.driver import Driver
 from lab12.grader.mask import masked
 from lab12.grader.scheme import SECTIONS, read_scheme
+from lab12.grader.worker import in_a_process
 
-TIME = 300.0  # seconds for a section, after which the grader gives up on it: everything in it is bounded by less
-WORKERS = []  # processes that have done their work
 CLASS = 5     # folders with pairs in them that look like the hand-ins of a class
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
@@ -196,49 +190,3 @@ def worth_of(section, scheme):
     section.marks = {result.name: section.worth[result.name] if result.outcome == PASSED else 0
                      for result in section.results}
     return section
-
-
-def reap():
-    """Take leave of those workers that have ended since."""
-    WORKERS[:] = [worker for worker in WORKERS if os.waitpid(worker, os.WNOHANG) == (0, 0)]
-
-
-def in_a_process(work):
-    """Return what work gives, done in a process of its own; a sentence if it fails or takes more than TIME."""
-    reap()
-    reading, writing = os.pipe()
-    worker = os.fork()
-    if worker == 0:
-        os.close(reading)
-        try:
-            guard.adopt()
-            answer = json.dumps(work())
-        except BaseException as error:
-            answer = json.dumps(f"{type(error).__name__}: {error}")
-        try:
-            guard.end_all()
-            with open(writing, "w", encoding="ascii") as pipe:
-                pipe.write(answer)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    data, end = b"", time.monotonic() + TIME
-    try:
-        while select.select([reading], [], [], max(0, end - time.monotonic()))[0]:
-            if not (piece := os.read(reading, 1 << 20)):
-                break
-            data += piece
-    finally:
-        for process in [*guard.descendants(worker), worker] if not data else []:
-            try:
-                os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it has ended in the meantime
-        os.close(reading)
-        if not data:
-            os.waitpid(worker, 0)
-        else:
-            WORKERS.append(worker)  # it is about to end, which takes a moment
-    if data:
-        return json.loads(data)
-    return "the process that did it was ended" if time.monotonic() < end else f"no end within {TIME:.0f} seconds"
