@@ -1,15 +1,15 @@
 """Audience tells whom a server serves: one client at a time (a pair), or all of them together (a chat)."""
 import ast
 
-from lab12.finder.syntax import FUNCTIONS, SENDS, asks_user, called, last_name, names_in
+from lab12.finder.syntax import FUNCTIONS, GROUP, SENDS, asks_user, called, last_name, names_in
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
 COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 
 def kind(tree):
-    """Return chat for a server that collects its clients, or passes messages on to all of them; else pair."""
-    if passes_on(tree):
+    """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
+    if passes_on(tree) or GROUP in tree.words:
         return "chat"
     return "chat" if collects(tree) and not any(asks_user(call) for call in tree.calls) else "pair"
 

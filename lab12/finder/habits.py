@@ -9,7 +9,7 @@ from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
 WANTS = {"port": r"port", "password": r"pass|pwd|pin\b", "role": r"role|mode|type",
          "host": r"\bip|ip\b|host|addr|server", "name": r"name|nick|alias|user|login|\bid\b|who",
-         "choice": r"choice|choose|option|select|menu|\broom"}
+         "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
 
 @dataclass
@@ -169,3 +169,18 @@ def accounts(tree):
             if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
                 return dict(pairs)
     return {}
+
+
+def password(tree):
+    """Return the password that is written in the source for everybody, '' if there is none."""
+    for node in tree.nodes:
+        pairs = []
+        if isinstance(node, ast.Assign):
+            pairs = [(target, node.value) for target in node.targets]
+        elif isinstance(node, ast.Compare):
+            pairs = [(node.left, node.comparators[0]), (node.comparators[0], node.left)]
+        for name, value in pairs:
+            if re.search(WANTS["password"], last_name(name), re.I) and isinstance(value, ast.Constant) and isinstance(
+                    value.value, str) and re.fullmatch(r"\S+", value.value):
+                return value.value
+    return ""

@@ -13,9 +13,10 @@ from importlib.util import find_spec
 from lab12.finder import command_line, habits
 from lab12.finder.audience import kind
 from lab12.finder.mistakes import mistakes, modules
-from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, Tree, called, last_name, line
+from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, RECEIVES, SENDS, Tree, called, last_name, line
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
+GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
@@ -49,6 +50,7 @@ class Script:
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
     accounts: dict = field(default_factory=dict)  # user -> password, where they are written in the source
+    password: str = ""                          # the one for everybody, where that is written
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
     size: object = None                         # bytes that the first recv asks for
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
@@ -70,7 +72,7 @@ def read(path, source, modules=()):
         tree = Tree(source, modules)
         script.error = tree.error
         found = dict.fromkeys(re.findall(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", source))
-        script.addresses = [a for a in found if a.split(".")[0] not in {"127", "0", "255", "224"}]
+        script.addresses = [a for a in found if int(a.split(".")[0]) not in (0, 127, *GROUPS, 255)]
         script.transport = transport(tree)
         if script.transport:
             read_addresses(script, tree)
@@ -92,7 +94,7 @@ def read_habits(script, tree):
     script.arguments, script.commands = command_line.arguments(tree), command_line.commands(tree)
     script.stops, script.typed_stops = habits.stops(tree)
     script.by_hand = by_hand(tree)
-    script.accounts = habits.accounts(tree)
+    script.accounts, script.password = habits.accounts(tree), habits.password(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
     for call in tree.of("recv", "recvfrom")[:1]:
@@ -177,6 +179,8 @@ def udp_role(tree):
     local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
     if local or server_calls(tree) or not binds and only_answers(tree):
         return "server"
+    if GROUP in tree.words and tree.of("sendto"):
+        return "both"  # each is what the others are
     if not binds or draws_port(tree):
         return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)

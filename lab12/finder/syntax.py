@@ -7,6 +7,7 @@ import re
 import warnings
 
 HOSTNAME = "gethostname()"  # stands for the address of the machine that a script runs on
+GROUP = "IP_ADD_MEMBERSHIP"  # with it a script joins a multicast group (ip(7)): a chat without a server
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from lab12.finder.source import Script
 
+PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it
 NAMES = "anna", "bert", "carl", "dora", "emil", "fred", "gina", "hugo"  # names that any program accepts
 
 
@@ -41,6 +42,11 @@ class Casting:
             if script and script.accounts:
                 return script.accounts
         return {}
+
+    def password_of(self, name):
+        """Return the password of a user: what is written in the scripts for him, or for everybody, or one of ours."""
+        common = [script.password for script in (self.server, self.client) if script and script.password]
+        return self.accounts().get(name, common[0] if common else PASSWORD)
 
 
 def own_address():

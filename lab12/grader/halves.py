@@ -75,7 +75,7 @@ def answer_questions(d, form, peer, number):
         if form.greetings or not re.search(f"{WANTS['name']}|{WANTS['password']}", heard, re.I):
             return
         name = d.casting.name_of("client", number)
-        word = d.casting.accounts().get(name, "secret") if re.search(WANTS["password"], heard, re.I) else name
+        word = d.casting.password_of(name) if re.search(WANTS["password"], heard, re.I) else name
         peer.sends(form.framed("client", word))
 
 

@@ -11,7 +11,8 @@ from lab12.network import Unavailable
 from lab12.window import Miss
 
 PORT = 12345
-PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it
+NUMBER = "12"   # where one is asked for
+ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
 QUESTIONS = 8   # that are answered before the conversation, at most
 LEFT = []       # taps that are not needed any more
 
@@ -156,28 +157,30 @@ class Opening:
                 return
             questions, _, role, number = self.pending[window]
             want, known = None, {}
-            while questions and not want:
-                question = questions.pop(0)
+            for question in questions[:]:
                 if stem(question.prompt) in window.screen.text:
+                    questions.remove(question)
                     want, known = question.wants, question.answers
+                    break
             want = want or self.asked_by_network(window)
             if not want:
                 return
             name = self.casting.name_of(role, number)
             host, port = self.address_for(role)
             answers = {"host": host, "port": str(port), "role": known.get(role, role), "name": name,
-                       "choice": known.get("choice", "1"), "password": self.casting.accounts().get(name, PASSWORD)}
+                       "choice": known.get("choice", "1"), "number": NUMBER, "password": self.casting.password_of(name)}
             window.types(answers.get(want, "hello"))
 
     def asked_by_network(self, window):
         """Return what a prompt asks for that came over the network; None if it is no such prompt.
 
-        It stands before the cursor or, where what comes is printed line by line, in the last line that is new.
+        It stands before the cursor or, where what comes is printed line by line, in the last line that is new but for
+        a prompt of the script's own.
         """
         prompt = window.screen.lines[window.screen.row].strip()
-        last = next((line.strip() for line in window.news().splitlines()[::-1] if line.strip()), "")
-        if not prompt and last.endswith((":", "?", ">")):
-            prompt = last
-        wants = "password", "name", "choice"
-        want = next((want for want in wants if prompt and re.search(WANTS[want], prompt, re.I)), None)
-        return want if any(prompt.encode() in packet.data for packet in self.wire.since(0)) else None
+        news = [line.strip() for line in window.news().splitlines() if line.strip() not in ("", prompt)]
+        for asked in [prompt, *(line for line in news[-1:] if line.endswith((":", "?", ">")))]:
+            want = next((want for want in ASKED if asked and re.search(WANTS[want], asked, re.I)), None)
+            if want and any(asked.encode() in packet.data for packet in self.wire.since(0)):
+                return want
+        return None
