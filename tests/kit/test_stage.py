@@ -98,6 +98,14 @@ def test_sleep_is_waited_for(seconds, play):
 
 
 @linux
+def test_sleep_after_sleep_is_not_waited_for(play):
+    """Who says something and sleeps for seconds, again and again, counts as waiting in the end."""
+    window = play("import time\nwhile True:\n    print('trying')\n    time.sleep(2)\n")
+    assert window.alive() and not window.restless and window.doing() == "waits for a clock"
+    assert window.screen.text.count("trying") < 5
+
+
+@linux
 @pytest.mark.parametrize("source, words", {
     "while True: pass": "runs on and waits for nothing",
     "while True: print('x' * 1000)": "prints without end",
