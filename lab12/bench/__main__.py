@@ -1,6 +1,6 @@
 """Bench measures the chat server beside its peers, a turn on the stage, a pair back and forth, and marking.
 
-    $ make bench                                     a minute or two; the table appears at the end
+    $ make bench                                     five minutes; the table appears at the end
     $ python -m lab12.bench --json FILE --svg FILE   the same, and all figures, and a chart
 
 All figures are medians, and those of the servers are compared within a round: whatever else the computer does
