@@ -3,18 +3,15 @@
 Two programs that have talked with each other have shown that both halves work. Where they have not, ours speak as far
 as they could learn it from what has crossed the network: the greeting, and what stands around a message.
 """
-import re
-
-from lab12.finder.habits import WANTS
 from lab12.grader.checks import Told
 from lab12.grader.formats import alike, likely, overheard
-from lab12.grader.opening import PORT
+from lab12.grader.opening import PORT, asked_for
 from lab12.grader.wire import holds
 from lab12.grader.words import crash, doing, shows, the
 from lab12.peer import Peer
 from lab12.window import Miss
 
-QUESTIONS = 3  # that a server may ask over the network before our client is in
+QUESTIONS = 4  # that a server may ask over the network before our client is in
 
 
 def attempt(d, talk):
@@ -71,12 +68,10 @@ def our_client(d, form, window=None, number=0):
 def answer_questions(d, form, peer, number):
     """Say who our client is, if the server asks that over the network."""
     for _ in range(QUESTIONS):
-        heard = peer.hears().decode(errors="replace")
-        if form.greetings or not re.search(f"{WANTS['name']}|{WANTS['password']}", heard, re.I):
+        want = asked_for(peer.hears().decode(errors="replace"))
+        if form.greetings or not want:
             return
-        name = d.casting.name_of("client", number)
-        word = d.casting.password_of(name) if re.search(WANTS["password"], heard, re.I) else name
-        peer.sends(form.framed("client", word))
+        peer.sends(form.framed("client", d.answer(want, "client", number)))
 
 
 def our_server(d, form):

@@ -11,7 +11,7 @@ from lab12.network import Unavailable
 from lab12.window import Miss
 
 PORT = 12345
-NUMBER = "12"   # where one is asked for
+NUMBER = "21"   # where one is asked for, be it an age
 ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
 QUESTIONS = 8   # that are answered before the conversation, at most
 LEFT = []       # taps that are not needed any more
@@ -20,6 +20,11 @@ LEFT = []       # taps that are not needed any more
 def stem(prompt):
     """Return what a prompt begins with, up to what is only known when it runs."""
     return prompt.partition("...")[0].strip()
+
+
+def asked_for(text):
+    """Return what a line that has come over the network asks for, one of ASKED, None if for nothing."""
+    return next((want for want in ASKED if re.search(WANTS[want], text, re.I)), None)
 
 
 class Opening:
@@ -165,11 +170,15 @@ class Opening:
             want = want or self.asked_by_network(window)
             if not want:
                 return
-            name = self.casting.name_of(role, number)
-            host, port = self.address_for(role)
-            answers = {"host": host, "port": str(port), "role": known.get(role, role), "name": name,
-                       "choice": known.get("choice", "1"), "number": NUMBER, "password": self.casting.password_of(name)}
-            window.types(answers.get(want, "hello"))
+            window.types(self.answer(want, role, number, known))
+
+    def answer(self, want, role, number, known=()):
+        """Return what a user answers who is asked for this, a word of WANTS; the source may tell what is `known`."""
+        name, (host, port) = self.casting.name_of(role, number), self.address_for(role)
+        answers = {"host": host, "port": str(port), "role": role, "name": name, "choice": "1", "number": NUMBER,
+                   "password": self.casting.password_of(name)}
+        known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
+        return {**answers, **known}.get(want, "hello")
 
     def asked_by_network(self, window):
         """Return what a prompt asks for that came over the network; None if it is no such prompt.
@@ -179,8 +188,9 @@ class Opening:
         """
         prompt = window.screen.lines[window.screen.row].strip()
         news = [line.strip() for line in window.news().splitlines() if line.strip() not in ("", prompt)]
-        for asked in [prompt, *(line for line in news[-1:] if line.endswith((":", "?", ">")))]:
-            want = next((want for want in ASKED if asked and re.search(WANTS[want], asked, re.I)), None)
+        for line in [prompt, *(line for line in news[-1:] if line.endswith((":", "?", ">")))]:
+            asked = line.strip("> ")  # a thread that shows what comes may print into the prompt of another one
+            want = asked_for(asked)
             if want and any(asked.encode() in packet.data for packet in self.wire.since(0)):
                 return want
         return None

@@ -4,6 +4,8 @@ from pathlib import Path
 
 ERRORS = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|error|timeout)\b.*)$", re.M)
 TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*")
+# Python aborts if a daemon thread happens to print at the moment when the program ends: luck decides, not its author.
+AT_THE_END = "at interpreter shutdown, possibly due to daemon threads"
 CHANCE = 8  # letters: a shorter piece of a text may stand on a screen by chance
 PLACES = re.compile(r'File "([^"]*)", line (\d+)')
 
@@ -20,6 +22,8 @@ def doing(window):
         return f"was ended by the grader: it {window.restless}"
     if window.alive() and window.restless:
         return "prints without end" if "prints" in window.restless else "spins: 100 % of a core, and waits for nothing"
+    if not window.alive() and AT_THE_END in window.screen.text:
+        return "has ended with status 0"
     if error:
         return f"has ended: {error}" if not window.alive() else f"goes on, after an error in a thread: {error}"
     return window.doing()
