@@ -23,9 +23,9 @@ chat-demo: ## a chat server and three clients
 test: $(VENV)/ready ## test the kit; with LAB=folder or LAB=file.zip, mark what is in there
 ifneq ($(origin LAB),undefined)
 	@if [ -z $(QUOTED) ]; then echo "LAB is empty: it names the folder or the zip that is to be marked"; exit 2; fi
-	@if [ -z "$(OPTIONS)" ] && (cd $(QUOTED) && ls $(SCRIPTS)) >/dev/null 2>&1; then \
-	  $(RUN) -m pytest -q --no-header --tb=no --no-summary --lab $(QUOTED) tests/test_tcp.py tests/test_udp.py tests/test_chat.py; \
-	else $(RUN) -m lab12 grade $(OPTIONS) $(QUOTED); fi
+	@if $(if $(OPTIONS),false,true) && (cd -- $(QUOTED) && ls $(SCRIPTS)) >/dev/null 2>&1; then \
+	  $(RUN) -m pytest -q --no-header --tb=no --no-summary --lab=$(QUOTED) tests/test_tcp.py tests/test_udp.py tests/test_chat.py; \
+	else $(RUN) -m lab12 grade $(OPTIONS) -- $(QUOTED); fi
 else
 	@$(RUN) -m pytest -q --no-header --tb=short
 endif

@@ -2,6 +2,7 @@
 import argparse
 import os
 import sys
+import traceback
 from pathlib import Path
 
 from lab12.finder import class_list
@@ -28,7 +29,9 @@ def main():
         sys.exit(grade(given))
     except KeyboardInterrupt:
         print("lab12: stopped", file=sys.stderr)
-        sys.exit(FAILED)
+    except Exception:  # of the grader, which is no mark
+        traceback.print_exc()
+    sys.exit(FAILED)
 
 
 def role(text):
@@ -50,7 +53,7 @@ def grade(given):
         if given.json == "-":
             show(made)
         elif given.json:
-            Path(given.json).write_text(made, "utf-8")
+            Path(given.json).write_text(made, "utf-8", "backslashreplace")  # a name need not be text: \udcf1 in JSON
     except (ValueError, OSError) as error:
         print(f"lab12: {error}", file=sys.stderr)
         return FAILED
@@ -60,16 +63,18 @@ def grade(given):
 def grade_each(given):
     """Mark each hand-in of a class, and end with a table; return {name: Grade, or why there is none}."""
     from lab12.grader import sheet
-    from lab12.grader.scheme import SchemeError
+    from lab12.grader.scheme import read_scheme
+    read_scheme(given.rubric)  # what is wrong with it is no hand-in's trouble
     marked = {}
     with class_list.opened(given.path) as (handed_in, left_out):
         for name, path in handed_in.items():
             try:
                 marked[name] = mark(given, path, name)
-            except SchemeError:
-                raise
-            except ValueError as error:
+            except (ValueError, OSError) as error:
                 marked[name] = str(error).removeprefix(f"{path}: ")
+            except Exception as error:  # of the grader: the others are marked all the same
+                marked[name] = f"the grader failed: {type(error).__name__}: {error}"
+        marked |= {line.partition(": ")[0]: line.partition(": ")[2] for line in left_out if ".zip: " in line.lower()}
     if given.json != "-":
         show(sheet.table(given.path, marked, left_out))
     return marked

@@ -8,7 +8,6 @@ import select
 import time
 
 from lab12.processes import SPINS
-from lab12.waiting import LONG
 
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
@@ -56,7 +55,7 @@ def watch(stage, start, naps):
         elif only_sleeps(stage, quiet, naps) and not stage.read():
             return calm, not any(window.processes.spins or window.processes.nap() for window in stage.windows)
         elif (looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3)
-              or limit and limit >= LONG and now - start > QUIET + NOD):  # or it says something between two sleeps
+              or limit and now - start > QUIET + NOD):  # or they say something between two sleeps
             stage.network.give_up()
             for window in stage.windows:
                 window.processes.learn()

@@ -103,7 +103,7 @@ class Window:
             print(f"Too long: a message holds {LIMIT} bytes")
 
     def show(self, line):
-        """Show a line; if the user is typing, above what has been typed."""
+        """Show a line; if the user is typing, above what has been typed (the cursor is taken to stand at its end)."""
         if self.asking:
             typed = PROMPT + (readline.get_line_buffer() if self.edits else "")
             rows, column = divmod(len(typed), shutil.get_terminal_size().columns)

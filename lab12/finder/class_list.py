@@ -4,32 +4,40 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lab12.finder.unpack import SKIPPED, unpack
+from lab12.finder.unpack import CLASS, SKIPPED, unpack
+
+MANY = 4  # hand-ins in a folder that look like those of a class, not like the practicals of one student
 
 
 @contextmanager
 def opened(path):
     """Give ({name: path} of each folder and zip in a folder or a zip, what was left out) while the with lasts.
 
-    Raises ValueError if it is neither, or if there is none in it.
+    Where a zip holds nothing but one folder, of its own name or with many in it, that is the one. Raises ValueError if
+    it is neither a folder nor a zip, or if there is no hand-in in it.
     """
     with TemporaryDirectory(prefix="lab12-") as room:
         folder, left_out = Path(path), []
         if not folder.is_dir():
             try:
-                left_out = unpack(folder, Path(room))
+                left_out = unpack(folder, Path(room), CLASS)
             except (zipfile.BadZipFile, OSError) as error:
                 raise ValueError(f"{path}: neither a folder nor a zip: {error}") from None
             folder = Path(room)
-            while len(inside := list(folder.iterdir())) == 1 and inside[0].is_dir():
-                folder = inside[0]
-        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-        handed_in = {entry.name: entry for entry in entries if is_hand_in(entry)}
+            [first, *others] = entries(folder) or [folder]
+            if first.is_dir() and not others and (first.name == Path(path).stem or len(hand_ins(first)) >= MANY):
+                folder = first
+        handed_in = {entry.name: entry for entry in hand_ins(folder)}
         if not handed_in:
             raise ValueError(f"{path}: no hand-ins in it: each is a folder or a zip")
-        yield handed_in, left_out + [entry.name for entry in entries if not is_hand_in(entry)]
+        yield handed_in, left_out + [entry.name for entry in entries(folder) if entry.name not in handed_in]
 
 
-def is_hand_in(entry):
-    """Tell whether this entry of a class's folder is somebody's hand-in."""
-    return entry.suffix.lower() == ".zip" or entry.is_dir() and entry.name.lower() not in SKIPPED
+def entries(folder):
+    """Return what is in a folder by name, less what is hidden or put there by a computer."""
+    return sorted(one for one in folder.iterdir() if not one.name.startswith(".") and one.name.lower() not in SKIPPED)
+
+
+def hand_ins(folder):
+    """Return those entries of a class's folder that are somebody's hand-in: folders and zips."""
+    return [entry for entry in entries(folder) if entry.suffix.lower() == ".zip" or entry.is_dir()]

@@ -85,21 +85,22 @@ def commands(tree):
         elif names and names[0].startswith("-"):
             found[at] += [names[-1], wanted(names[-1])] if given.get("required") else []
         elif names and given.get("nargs") not in {"?", "*"}:
-            chosen = [word for word in given.get("choices") or () if isinstance(word, str)]
-            roles |= sides(chosen)
+            words = given.get("choices") if isinstance(given.get("choices"), tuple) else ()
+            chosen = [word for word in words if isinstance(word, str)]
+            roles |= sides(chosen, r"(?:serve|server|host|listen|listener)$")
             known = not chosen or roles or "server" in chosen
             found[at].append("role" if known and "choices" in given else chosen[0] if chosen else wanted(names[0]))
     if not any(found.values()) and (numbered := by_number(tree)):
         return numbered
     common = found.pop("")
-    if both := sides(found):
+    if both := sides(found, r".*(?:serv|host|listen|start)"):
         return {role: common + found[at] for role, at in both.items()}
     return {role: [word if one == "role" else one for one in common] for role, word in roles.items()} or {"": common}
 
 
-def sides(words):
+def sides(words, serves):
     """Return which of these words, of which one is typed, has the script serve, and which not; {} if none does."""
-    server = next((word for word in words if re.search(r"serv|host|listen|start", word, re.I)), None)
+    server = next((word for word in words if re.match(serves, word, re.I)), None)
     client = next((word for word in words if word != server), None)
     return {"server": server, "client": client} if server and client else {}
 

@@ -11,6 +11,9 @@ WANTS = {"port": r"port", "password": r"pass|pwd|pin\b", "role": r"role|mode|typ
          "host": r"\bip|ip\b|host|addr|server", "name": r"name|nick|alias|user|login|\bid\b|who",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
+COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
+AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
+
 
 @dataclass
 class Question:
@@ -174,13 +177,12 @@ def accounts(tree):
 def password(tree):
     """Return the password that is written in the source for everybody, '' if there is none."""
     for node in tree.nodes:
-        pairs = []
-        if isinstance(node, ast.Assign):
-            pairs = [(target, node.value) for target in node.targets]
-        elif isinstance(node, ast.Compare):
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
             pairs = [(node.left, node.comparators[0]), (node.comparators[0], node.left)]
+        else:
+            pairs = [(target, node.value) for target in node.targets] if isinstance(node, ast.Assign) else []
         for name, value in pairs:
-            if re.search(WANTS["password"], last_name(name), re.I) and isinstance(value, ast.Constant) and isinstance(
-                    value.value, str) and re.fullmatch(r"\S+", value.value):
+            if re.fullmatch(COMMON, last_name(name), re.I) and isinstance(value, ast.Constant) and isinstance(
+                    value.value, str) and re.fullmatch(r"\S{3,}", value.value) and value.value not in AWAY:
                 return value.value
     return ""

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from lab12.finder import command_line, habits
 from lab12.finder.audience import kind
 from lab12.finder.mistakes import mistakes, modules
-from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, RECEIVES, SENDS, Tree, called, last_name, line
+from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, RECEIVES, SENDS, Tree, called, last_name, line, names_in
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
@@ -84,6 +84,8 @@ def read(path, source, modules=()):
         script.kind = kind(tree) if script.role in {"server", "both"} else ""
     except (RecursionError, MemoryError):
         script.error = script.error or "not read: nested too deeply"
+    except Exception as error:  # one file that we cannot read must not keep a class from its marks
+        script.error = script.error or f"not read: {type(error).__name__}: {error}"
     return script
 
 
@@ -108,9 +110,9 @@ def by_hand(tree):
     imports = [node for node in tree.nodes if modules(node)]
     used = [name for node in imports for name in modules(node) if name in WINDOWS]
     # An import alone is no window: it may be left over from something else.
-    if used and {"Tk", "CTk", "QApplication", "App", "Window"} & tree.words:
+    if used and {"Tk", "CTk", "Frame", "Toplevel", "mainloop", "QApplication", "App", "Window"} & tree.words:
         return f"opens windows of its own ({used[0]}), in which nobody can type here"
-    foreign = [name for node in imports if not tree.above(node, (ast.Try, ast.If)) for name in modules(node)
+    foreign = [name for node in imports if isinstance(tree.parent.get(node), ast.Module) for name in modules(node)
                if name in sys.stdlib_module_names and find_spec(name) is None]
     return f"needs {foreign[0]}, which Python has on other systems only" if foreign else ""
 
@@ -190,14 +192,22 @@ def udp_role(tree):
 
 def draws_port(tree):
     """Tell whether a script binds a port that chance has given it."""
-    return any("rand" in called(node) for call in tree.of("bind") for node in ast.walk(call))
+    drawn = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and by_chance(node.value)
+             for target in node.targets}
+    return any(by_chance(call) or names_in(call) & drawn for call in tree.of("bind"))
+
+
+def by_chance(node):
+    """Tell whether this expression draws a number, as random.randint() does."""
+    return any("rand" in called(part) for part in ast.walk(node))
 
 
 def only_answers(tree):
     """Tell whether a UDP script sends only to those from whom it has received something."""
-    unpacked = [node.targets[0].elts for node in tree.nodes if isinstance(node, ast.Assign)
-                and called(node.value) == "recvfrom" and isinstance(node.targets[0], ast.Tuple)]
-    senders = {last_name(name) for names in unpacked for name in names[1:]}
-    targets = [call.args[-1] for call in tree.of("sendto") if call.args]
-    return bool(targets) and not tree.of("connect") and all(
-        last_name(target) in senders and tree.value(target) is None for target in targets)
+    senders, others = set(), {node.arg for node in tree.nodes if isinstance(node, ast.arg)}
+    for node in tree.nodes:
+        if isinstance(node, ast.Assign):
+            names = {last_name(name) for target in node.targets for name in getattr(target, "elts", [target])}
+            (senders if called(node.value) == "recvfrom" else others).update(names)
+    targets = {last_name(call.args[-1]) for call in tree.of("sendto") if call.args}
+    return bool(targets) and targets <= senders - others and not tree.of("connect")

@@ -16,6 +16,7 @@ from lab12.finder.syntax import TYPESET, parses
 MEMBERS = 2_000            # files in a hand-in; a semester of them has about a hundred
 SIZE = 1_000_000           # bytes in a file
 TOTAL = 30_000_000         # bytes in all
+CLASS = 40                 # times as much of each in a zip of a class, in which a hand-in may be one file
 DEPTH = 12                 # folders in folders
 SKIPPED = {"__pycache__", "__macosx", "node_modules", "site-packages"}
 PYTHON = {".py", ".pyw"}
@@ -27,19 +28,22 @@ CODE = re.compile(r"^[ \t]+\S.*[)\]:=]|^[\w., =]*\w\.(?:send|recv|accept|bind|li
 FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", re.M | re.S)
 
 
-def unpack(archive, folder):
-    """Unpack a zip into a folder; return a line for each member left out. Raises BadZipFile or OSError."""
-    left_out, total = [], 0
+def unpack(archive, folder, times=1):
+    """Unpack a zip into a folder, `times` as much as from a hand-in; return a line for each member left out.
+
+    Raises BadZipFile or OSError.
+    """
+    left_out, total, most = [], 0, MEMBERS * times
     with directory(archive) as stored:
         members = stored.infolist()
-        if len(members) > MEMBERS:
-            left_out.append(f"{len(members) - MEMBERS} files: more than {MEMBERS}")
-        for member in members[:MEMBERS]:
+        if len(members) > most:
+            left_out.append(f"{len(members) - most} files: more than {most}")
+        for member in members[:most]:
             name = member.filename.replace("\\", "/")
             parts = [part for part in PurePosixPath(name).parts if part not in {"/", "."}]
             why = refusal(member, name, parts)
             if not why and not member.is_dir():
-                why, size = write(stored, member, Path(folder, *parts), TOTAL - total)
+                why, size = write(stored, member, Path(folder, *parts), min(SIZE * times, TOTAL * times - total))
                 total += size
             if why:
                 left_out.append(f"{name[:200]}: {why}")
@@ -70,11 +74,11 @@ def refusal(member, name, parts):
 
 
 def write(stored, member, path, room):
-    """Write one member, at most SIZE bytes and what room is left; return why not, and the bytes written."""
+    """Write one member, of at most so many bytes as there is room for; return why not, and the bytes written."""
     try:
         with stored.open(member) as stream:  # the size it claims may be a lie, so it is read with a limit
-            data = stream.read(min(SIZE, max(room, 0)) + 1)
-        if len(data) > min(SIZE, room):
+            data = stream.read(max(room, 0) + 1)
+        if len(data) > room:
             return "too large", 0
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:

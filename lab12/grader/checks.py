@@ -15,11 +15,11 @@ class Known(Miss):
 
 
 class Told(Miss):
-    """A Miss that has come before something else was tried: `story` is what led to it, as fields of a Result."""
+    """A Miss that has come before something else was tried: `story` is what led to it, on the stage of that moment."""
 
     def __init__(self, miss, driver):
         super().__init__(miss.expected, miss.seen)
-        self.story = story(driver)
+        self.story, self.stage = story(driver), driver.stage
 
 
 class Untried(Exception):
@@ -84,7 +84,8 @@ def perform(one, driver, results):
     except Known as miss:
         return missed(one, miss)
     except Told as miss:
-        return missed(one, miss, **miss.story)
+        driver.spoilt = True
+        return missed(one, miss, **miss.story | {"steps": miss.story["steps"][start if miss.stage is stage else 0:]})
     except Untried as name:
         return untried(one, results[str(name)])
     except Miss as miss:

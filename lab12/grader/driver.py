@@ -57,7 +57,7 @@ class Driver(Opening):
 
     def ready(self):
         """Have windows on the stage that have just talked: a pair, or a server and CROWD clients."""
-        if self.spoilt:
+        if self.spoilt or self.casting.kind == "pair" and not (self.server.alive() and self.client.alive()):
             self.open_stage()
             self.start_server()
             self.start_client()

@@ -83,9 +83,9 @@ def remarks(handin):
     """Return what is to be said of a hand-in as a whole."""
     if not handin.scripts:
         return ["there is no Python program in it, neither a file nor code in a text or a notebook"]
-    both = [(script.path.partition("/")[0] for script in (pair.server, pair.client))
+    both = [(script.path.rpartition("/")[0].partition("/")[0] for script in (pair.server, pair.client))
             for found in handin.pairs.values() for pair in found if pair.server and pair.client]
-    folders = {server for server, client in both if server == client}
+    folders = {server for server, client in both if server and server == client}
     return [f"{len(folders)} folders in it hold programs that talk with each other; if these are hand-ins of several "
             "students, --each marks each of them"] if len(folders) >= CLASS else []
 

@@ -78,7 +78,10 @@ def our_server(d, form):
     """Start a server of ours, and the client; return the client's window and our end."""
     script = d.casting.client
     peer = Peer(d.stage, script.transport, "our server")
-    peer.listens(("0.0.0.0", d.facts.get("calls") or script.port or d.address_for("client")[1]))
+    port = d.facts.get("calls") or script.port or d.address_for("client")[1]
+    if not 0 < port < 65536:
+        raise Miss("the client to look for a server at a port from 1 to 65535", f"its port is {port}")
+    peer.listens(("0.0.0.0", port))
     window = d.start_client()
     if script.transport == "tcp":
         peer.accepts()

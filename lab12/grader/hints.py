@@ -159,7 +159,7 @@ def turns(result, casting, server, client):
 
 def letters(result, casting, server, client):
     for source in (client, server) if "client" in result.seen else (server, client):
-        for codec, knows in (("ascii", "English letters"), ("latin|8859|cp1252", "the letters of western Europe")):
+        for codec, knows in (("ascii", "English letters"), ("latin|iso.?8859|cp1252", "the letters of western Europe")):
             if where := source.holding(codec):
                 return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, " \
                     "which knows all."
@@ -167,7 +167,7 @@ def letters(result, casting, server, client):
 
 
 def empty(result, casting, server, client):
-    if "has ended with status 0" in result.seen:
+    if "has ended with status 0" in result.seen and casting.transport == "tcp":
         source = client if "the client" in result.expected else server
         return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \
             "line ends in a newline) means that the other side has gone."

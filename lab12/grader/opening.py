@@ -13,6 +13,7 @@ from lab12.window import Miss
 PORT = 12345
 NUMBER = "21"   # where one is asked for, be it an age
 ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
+DRAWS = 20      # times that a client is started which binds ports by chance, until it has one that is free
 QUESTIONS = 8   # that are answered before the conversation, at most
 LEFT = []       # taps that are not needed any more
 
@@ -93,15 +94,18 @@ class Opening:
             return self.start(self.casting.server, "server")
 
     def start_client(self):
-        """Start a client; once more if it has drawn a port, and one that another client has."""
-        try:
-            window = self.start(self.casting.client, "client")
-        except Miss:
-            if not (self.clients and "in use" in (crash(self.clients[-1]) or "") and self.casting.client.draws_port):
-                raise
-            self.stage.forget(self.clients.pop())
-            self.started -= 1
-            window = self.start(self.casting.client, "client")
+        """Start a client; again if it has drawn a port, and one that another client has."""
+        notes, started = len(self.stage.notes), self.started
+        for draw in range(DRAWS):
+            try:
+                window = self.start(self.casting.client, "client")
+                break
+            except Miss:
+                unlucky = self.clients and "in use" in (crash(self.clients[-1]) or "") and draw < DRAWS - 1
+                if not (unlucky and self.casting.client.draws_port):
+                    raise
+                self.stage.forget(self.clients.pop(), notes)
+                self.started = started
         if self.server and self.server.alive():
             self.ask_anew(self.server)
             self.settle_in(self.server)

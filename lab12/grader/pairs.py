@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from lab12.grader import formats, halves
 from lab12.grader import pieces as in_pieces
-from lab12.grader.checks import Known, Untried, check
+from lab12.grader.checks import Known, Told, Untried, check
 from lab12.grader.endings import again, alone, exit_word, lost, next_client, quiet, stops
 from lab12.grader.wire import flows, holds
 from lab12.grader.words import crash, doing, how_much, line_with, shows, the
@@ -66,7 +66,7 @@ def message(d):
         ports, called = d.wire.listening(d.casting.transport), d.wire.called()
         if d.casting.transport == "udp" and "listens" not in d.passed:
             ports = set()  # none but those that the kernel has given to who has sent something
-        if ports is not None and called and not set(called) & ports:
+        if ports is not None and called and not set(called) & ports and "mixed" not in d.facts:
             raise Miss(miss.expected, at_other_ports(called, ports)) from None
         raise
 
@@ -88,9 +88,10 @@ def reply(d):
         raise Untried("message")
     try:
         d.say(d.server, [d.client])
-    except Miss:
+    except Miss as miss:
+        told = Told(miss, d)
         if not comes_late(d):
-            raise
+            raise told from None
     d.format = formats.learn(d)
 
 

@@ -1,4 +1,5 @@
 """The scheme: how many marks each check is worth, and which sections count, as a TOML file says."""
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,10 +43,11 @@ def read_scheme(path=None):
     for kind, of_kind in marks.items():
         only(known["marks"][kind], of_kind, path, f" in [marks.{kind}]")
         for name, amount in of_kind.items():
-            if isinstance(amount, bool) or not isinstance(amount, (int, float)) or amount < 0:
+            if isinstance(amount, bool) or not isinstance(amount, (int, float)) or not 0 <= amount < math.inf:
                 raise SchemeError(f"{path}: the marks of {name} are {amount!r}, not a number")
     sections, stops, count, form = merged["sections"], merged["stops"], merged["count"], merged["form"]
-    if not isinstance(sections, list) or not sections or not all(section in SECTIONS for section in sections):
+    if not isinstance(sections, list) or not sections or not all(section in SECTIONS for section in sections) or (
+            len(set(sections)) < len(sections)):
         raise SchemeError(f"{path}: sections is a list of {', '.join(SECTIONS)}, not {sections!r}")
     if not isinstance(stops, list) or not all(isinstance(word, str) for word in stops):
         raise SchemeError(f'{path}: stops is a list of words, such as ["exit", "bye"], not {stops!r}')

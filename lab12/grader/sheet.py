@@ -87,6 +87,12 @@ def check_lines(result, section):
 
 def cut(text):
     """Return what came of a step without the middle of what is long: whole words, and of each program something."""
-    halves = [(part[:MOST // 2].rpartition(" ")[0], part[-MOST // 2:].partition(" ")[2]) for part in text.split("; ")]
-    return "; ".join(part if len(part) <= MOST else " ... ".join(ends)
-                     for part, ends in zip(text.split("; "), halves, strict=True))
+    ends = [(head(part[:MOST // 2]), head(part[-MOST // 2:][::-1])[::-1]) for part in text.split("; ")]
+    return "; ".join(part if len(part) <= MOST else " ... ".join(both)
+                     for part, both in zip(text.split("; "), ends, strict=True))
+
+
+def head(text):
+    """Return a text up to its last blank, if most of it stands before that."""
+    cut_off = text.rpartition(" ")[0]
+    return cut_off if len(cut_off) > len(text) // 2 else text

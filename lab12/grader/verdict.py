@@ -15,7 +15,7 @@ def judge(results, driver, pair):
     if failed := [result for result in results.values() if result.outcome == FAILED]:
         return BROKEN, sentence(f"The grader itself failed, so this says nothing of the hand-in: {failed[0].reason}")
     if starts.outcome == MISSED:
-        if results["listens"].outcome == MISSED and "port" in results["listens"].seen:
+        if results["listens"].outcome == MISSED and "where nobody waits" in results["listens"].seen:
             return BROKEN, sentence(results["listens"].seen)
         if "sent" in driver.facts:
             back, what = "back" in driver.facts, "The client sends what stands on its command line"

@@ -25,10 +25,10 @@ class Witness(Stage):
         self.notes.append((f"{window.name} is started", f"it {doing(window)}"))
         return window
 
-    def forget(self, window):
-        """Take a window that was opened last off the stage, as if it had never been there."""
+    def forget(self, window, notes):
+        """Take a window off the stage, and the notes since there were so many, as if it had never been there."""
         self.windows.remove(window)
-        self.notes.pop()
+        del self.notes[notes:]
         window.close()
 
     def step(self, action, act=lambda: None, by=None):

@@ -21,7 +21,8 @@ def doing(window):
     if window.restless and window.restless.startswith("starts"):
         return f"was ended by the grader: it {window.restless}"
     if window.alive() and window.restless:
-        return "prints without end" if "prints" in window.restless else "spins: 100 % of a core, and waits for nothing"
+        spins = "runs on" in window.restless
+        return "spins: 100 % of a core, and waits for nothing" if spins else window.restless
     if not window.alive() and AT_THE_END in window.screen.text:
         return "has ended with status 0"
     if error:
@@ -64,7 +65,8 @@ def how_much(window, text):
         rest, told = rest.partition(text[told:told + size])[2], told + size
     if told == len(text):
         return "it shows them in pieces, not as one message"
-    return f"it shows about {told // 10 * 10:,} of them" if told else window.shown_words()
+    rounded = round(told, -2 if told > 100 else -1)  # what a program writes before a text may be longer the next time
+    return f"it shows about {rounded:,} of them" if told else window.shown_words()
 
 
 def line_with(window, text):

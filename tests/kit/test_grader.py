@@ -192,8 +192,8 @@ def test_a_class(tmp_path):
     (tmp_path / "in/notes.txt").write_text("no hand-in")
     (tmp_path / "in/broken.zip").write_text("no zip")
     shutil.make_archive(tmp_path / "in/Bob", "zip", ZOO / "tcp-port-mismatch")
-    shutil.make_archive(tmp_path / "all", "zip", tmp_path, "in")
-    for path in tmp_path / "in", tmp_path / "all.zip":
+    shutil.make_archive(tmp_path / "in", "zip", tmp_path, "in")
+    for path in tmp_path / "in", tmp_path / "in.zip":
         status, out, err = command(path, "--each", "--json", tmp_path / "x.json")
         table = [line.split() for line in out.partition("Marks of ")[2].splitlines()[2:]]
         written = json.loads((tmp_path / "x.json").read_text("utf-8"))
