@@ -199,6 +199,40 @@ def test_command_lines():
         assert pair.client.command("client", port=5000) == usage
 
 
+UDP = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+WINDOW = "import tkinter as tk\nimport socket\ns = socket.create_connection(('', 1))\n"
+MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    c = input('choice: ')\n"
+        "    if c == '1':\n        s.send(input('text: ').encode())\n    elif c == '2':\n        {}\n        {}\n")
+
+
+@pytest.mark.parametrize(("source", "attribute", "value"), [
+    ("ROOM_PASSWORD = 'python123'", "password", "python123"),
+    ("if pwd != 'admin':\n    exit()", "password", "admin"),
+    ("PASSWORD_FILE = 'pw.txt'\nPASSWORD_PROMPT = 'Password:'", "password", ""),
+    ("if password == 'back':\n    exit()", "password", ""),
+    (f"{UDP}d, a = s.recvfrom(9)\ns.sendto(b'x', a)\n", "role", "server"),
+    (f"{UDP}def chat(a):\n    s.sendto(b'x', a)\n    d, a = s.recvfrom(9)\n", "role", "client"),
+    (f"{UDP}a = ('', 5000)\ns.sendto(b'x', a)\nd, a = s.recvfrom(9)\n", "role", "client"),
+    (f"{UDP}import random\nport = random.randint(1, 9)\ns.bind(('', port))\n", "draws_port", True),
+    (f"{UDP}s.bind(('', 5000))\n", "draws_port", False),
+    (f"{WINDOW}class Chat(tk.Frame):\n    pass\n", "by_hand",
+     "opens windows of its own (tkinter), in which nobody can type here"),
+    (f"{WINDOW}input()\n", "by_hand", ""),
+    (f"{UDP}def keys():\n    import msvcrt\n", "by_hand", ""),
+    (f"{UDP}import argparse\nargparse.ArgumentParser().add_argument('n', choices=5)\n", "commands", {"": ["role"]}),
+])
+def test_what_is_read(source, attribute, value):
+    """What decides how a script is driven is not mistaken for something that looks like it."""
+    assert getattr(read("a.py", source), attribute) == value
+
+
+@pytest.mark.parametrize(("last", "leaves", "receives"), [("print(1)", "", "2"), ("break", "2", "")])
+def test_menus_that_receive(last, leaves, receives):
+    """A choice that waits for what comes and then ends the talk is the way out."""
+    [menu] = read("a.py", MENU.format("print(s.recv(9))", last)).menus
+    assert (menu.goes_on, menu.leaves, menu.receives) == ("1", leaves, receives)
+
+
 def test_ports_decide_between_pairs(tmp_path):
     """Of two servers and two clients, those belong together that meet at one port."""
     files = {"s1.py": SERVER, "b.py": CLIENT,
