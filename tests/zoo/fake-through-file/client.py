@@ -5,7 +5,7 @@ import time
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 s.connect(("127.0.0.1", 12345))
 
-BOX = "/tmp/chatbox_" + str(s.getsockname()[1])
+BOX = "chatbox_" + str(s.getsockname()[1])
 
 def wait(name):
     while not os.path.exists(name):

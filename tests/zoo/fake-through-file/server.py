@@ -7,7 +7,7 @@ s.bind(("127.0.0.1", 12345))
 s.listen(1)
 conn, addr = s.accept()
 
-BOX = "/tmp/chatbox_" + str(addr[1])
+BOX = "chatbox_" + str(addr[1])
 
 def wait(name):
     while not os.path.exists(name):
