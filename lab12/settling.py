@@ -54,8 +54,8 @@ def watch(stage, start, naps):
             quiet, longest, looks = Moment(stage), limit or 0.0, 0
         elif only_sleeps(stage, quiet, naps) and not stage.read():
             return calm, not any(window.processes.spins or window.processes.nap() for window in stage.windows)
-        elif (looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3)
-              or limit and now - start > QUIET + NOD):  # or they say something between two sleeps
+        elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3) or (
+                limit and now - start > QUIET + NOD):  # these say something between two sleeps
             stage.network.give_up()
             for window in stage.windows:
                 window.processes.learn()

@@ -85,11 +85,13 @@ def commands(tree):
         elif names and names[0].startswith("-"):
             found[at] += [names[-1], wanted(names[-1])] if given.get("required") else []
         elif names and given.get("nargs") not in {"?", "*"}:
-            words = given.get("choices") if isinstance(given.get("choices"), tuple) else ()
-            chosen = [word for word in words if isinstance(word, str)]
-            roles |= sides(chosen, r"(?:serve|server|host|listen|listener)$")
-            known = not chosen or roles or "server" in chosen
-            found[at].append("role" if known and "choices" in given else chosen[0] if chosen else wanted(names[0]))
+            choices = given.get("choices") if isinstance(given.get("choices"), tuple) else ()
+            words = [word for word in choices if isinstance(word, str)]
+            roles |= sides(words, r"(?:serve|server|host|listen|listener)$")
+            if words and not roles:
+                found[at].append(words[0])
+            else:
+                found[at].append("role" if "choices" in given else wanted(names[0]))
     if not any(found.values()) and (numbered := by_number(tree)):
         return numbered
     common = found.pop("")

@@ -84,8 +84,6 @@ def read(path, source, modules=()):
         script.kind = kind(tree) if script.role in {"server", "both"} else ""
     except (RecursionError, MemoryError):
         script.error = script.error or "not read: nested too deeply"
-    except Exception as error:  # one file that we cannot read must not keep a class from its marks
-        script.error = script.error or f"not read: {type(error).__name__}: {error}"
     return script
 
 

@@ -2,6 +2,7 @@
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 
+from lab12.finder.class_list import MANY
 from lab12.finder.handin import opened
 from lab12.grader import chats, guard, hints, pairs, verdict
 from lab12.grader.casting import Casting, own_address
@@ -11,7 +12,6 @@ from lab12.grader.mask import masked
 from lab12.grader.scheme import SECTIONS, read_scheme
 from lab12.grader.worker import in_a_process
 
-CLASS = 5     # folders with pairs in them that look like the hand-ins of a class
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
@@ -87,7 +87,7 @@ def remarks(handin):
             for found in handin.pairs.values() for pair in found if pair.server and pair.client]
     folders = {server for server, client in both if server and server == client}
     return [f"{len(folders)} folders in it hold programs that talk with each other; if these are hand-ins of several "
-            "students, --each marks each of them"] if len(folders) >= CLASS else []
+            "students, --each marks each of them"] if len(folders) >= MANY else []
 
 
 def chosen(sections, scheme):

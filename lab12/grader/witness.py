@@ -5,8 +5,7 @@ from lab12.stage import Stage
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
 LINES = 4    # of a screen that are quoted
-NAPS = 5     # sleeps after which one that looks round has seen what came in another way than by the network: a
-             # thread may stand still for other reasons, too, and some sleep once more when they have seen it
+NAPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 
 class Witness(Stage):

@@ -205,6 +205,18 @@ def test_a_class(tmp_path):
                                                                  "nor a zip: File is not a zip file\n")
 
 
+def test_a_hand_in_that_could_not_be_unpacked(tmp_path):
+    """It is no missing student: it has its line in the table and in the JSON, and the others are marked."""
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Anna.zip", bytes(50_000_000))
+        for path in (ZOO / "tcp-client-only").iterdir():
+            archive.write(path, f"Bob/{path.name}")
+    status, out, _ = command(tmp_path / "all.zip", "--each", "--json", tmp_path / "x.json")
+    written = json.loads((tmp_path / "x.json").read_text("utf-8"))
+    assert status == 2 and "Anna.zip: not marked: too large" in out
+    assert [(one["lab"], one.get("error")) for one in written] == [("Anna.zip", "too large"), ("Bob", None)]
+
+
 def test_a_class_that_is_taken_for_one_hand_in(tmp_path):
     """Many folders with programs that talk with each other are pointed out."""
     for number in range(5):
