@@ -39,7 +39,8 @@ def main():
     try:
         listener = socket.create_server((host, port), backlog=4096)
     except OSError as error:
-        reason = "the port is taken" if error.errno == errno.EADDRINUSE else error.strerror
+        reason, _, _ = error.strerror.partition(" (while")  # create_server adds the address, which we name as well
+        reason = "the port is taken" if error.errno == errno.EADDRINUSE else reason
         sys.exit(f"chat_server: cannot listen at {host}:{port}: {reason}")
     with listener:
         chat(listener)

@@ -27,7 +27,8 @@ def main():
     try:
         server = socket.create_server((host, port))
     except OSError as error:
-        reason = "the port is taken" if error.errno == errno.EADDRINUSE else error.strerror
+        reason, _, _ = error.strerror.partition(" (while")  # create_server adds the address, which we name as well
+        reason = "the port is taken" if error.errno == errno.EADDRINUSE else reason
         sys.exit(f"recvr1: cannot listen at {host}:{port}: {reason}")
     with server:
         while True:
