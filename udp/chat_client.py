@@ -59,7 +59,9 @@ def chat(server):
             say(message.encode() or b"\n", server, window)  # an empty datagram has another meaning
     except KeyboardInterrupt:
         print()
-    say(b"exit", server, window)
+        sys.exit(130)  # what a shell expects of a program that Ctrl-C has ended
+    finally:
+        say(b"exit", server, window)
 
 
 def stay(server, window):

@@ -180,7 +180,7 @@ def test_a_client_that_calls_another_port_each_time(tmp_path):
 def test_make_takes_any_name(tmp_path):
     """A folder may be called whatever a student likes; no name at all is no name of the kit's own folder."""
     lab = shutil.copytree(ZOO / "tcp-port-mismatch", tmp_path / "D'Souza $HOME \"x\" #2")
-    alone = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}  # not as a part of make test
+    alone = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}  # no part of ours
     options = {"cwd": HOME, "capture_output": True, "text": True, "env": alone}
     run = subprocess.run(["make", "test", f"LAB={lab}"], **options)
     assert run.stdout.startswith(f"Mark sheet of {lab}\n") and run.returncode == 2
