@@ -322,10 +322,11 @@ UDP_CHAT = [
         ("    for _ in range(2):", "    for _ in range(0):")),
         {"test_udp_joining_is_shown", "test_udp_leaving_is_shown", "test_udp_lost_client_harms_nobody",
          "test_udp_message_reaches_everybody", "test_udp_netcat_joins_by_talking"}),
-    Mutant("the client leaves without a word", udp_chat_client(('    say(b"exit", server, window)\n', "")),
+    Mutant("the client leaves without a word", udp_chat_client(
+        ('    finally:\n        say(b"exit", server, window)\n', "")),
         {"test_udp_leaving_is_shown"}),
     Mutant("Ctrl-C is not told to the server", udp_chat_client(
-        ("    except KeyboardInterrupt:\n        print()\n", "    except KeyboardInterrupt:\n        sys.exit(130)\n")),
+        ("        print()\n        sys.exit(130)", "        print()\n        os._exit(130)")),
         {"test_udp_leaving_is_shown"}),
     Mutant("the client waits for ever where no server is", udp_chat_client(
         ("    except ConnectionError:\n        no_server(server, window)\n", "    except ConnectionError:\n        pass\n"),
