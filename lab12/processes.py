@@ -35,9 +35,8 @@ class Processes:
 
     def look(self):
         """Return what all their threads do just now, (process, *thread) each: see waiting.Threads.pulse."""
-        if not self.terminal.alive():
-            return ()
-        return tuple((pid, *thread) for pid, threads in self.threads.items() for thread in threads.pulse())
+        look = [(pid, *thread) for pid, threads in self.threads.items() for thread in threads.pulse()]
+        return tuple(look) if look and look[0][0] == self.terminal.pid else ()  # once the script has ended, it is over
 
     def pulse(self):
         """Return a look, to be compared with a later one; an empty one of those that never wait."""

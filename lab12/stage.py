@@ -14,9 +14,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab12 import waiting
+from lab12 import settling, waiting
 from lab12.network import open_network
-from lab12.settling import settle
 from lab12.terminal import COLUMNS, ROWS, Terminal
 from lab12.window import Window
 
@@ -49,7 +48,7 @@ class Stage:
             notice("this system does not tell what a process waits for; silence has to do, and takes longer")
         self.windows, self.peers, self.steps = [], [], []
         self.guard, self.habits = guard, {} if habits is None else habits
-        self.strangers = set()  # processes that were seen and are not ours
+        self.strangers, self.newest = set(settling.processes()), None  # those that are not ours; the last one of all
         self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
 
     def __enter__(self):
@@ -114,7 +113,7 @@ class Stage:
 
     def settle(self, naps=1):
         """Wait until no window can go on by itself; return whether that came (see settling.settle)."""
-        return settle(self, naps)
+        return settling.settle(self, naps)
 
     def read(self):
         """Take in what the windows have printed; return whether there was anything."""

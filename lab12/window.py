@@ -194,8 +194,9 @@ class Window:
             return False
         news = self.terminal.read()
         raw = self.terminal.raw
-        new, self.fed = raw[self.fed:], len(raw)
-        self.screen.feed(new)
+        if len(raw) > self.fed:
+            new, self.fed = raw[self.fed:], len(raw)
+            self.screen.feed(new)
         return news
 
     def floods(self):
