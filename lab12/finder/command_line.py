@@ -5,13 +5,14 @@ import re
 from lab12.finder.habits import wanted
 from lab12.finder.menus import purpose
 from lab12.finder.syntax import called, last_name, target_of
+from lab12.finder.transports import destination
 
 USAGE = re.compile(r"usage[^\n]*?\.py\S*([^\n\"']*)", re.I)
 
 
 def arguments(tree):
     """Return what the script wants on its command line: words of WANTS, and options as they are typed."""
-    found = {}
+    found = {int(name[5:-1]): word for name, word in tree.decided.items() if name.startswith("argv[")}
     for node in tree.nodes:
         if is_element(node) and not optional(tree, node):
             if isinstance(node.slice, ast.Slice) and called(tree.parent.get(node)) == "join":
@@ -22,8 +23,9 @@ def arguments(tree):
             whole = last_name(node.value) == "argv"
             if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":
                 names = [last_name(n) for n in node.targets[0].elts][1 if whole else 0:]
-                found.update({i: wanted(name) for i, name in enumerate(names, 1)})
-    return [found.get(i, "text") for i in range(1, max(found, default=0) + 1)]
+                found = {i: wanted(name) for i, name in enumerate(names, 1)} | found
+    anywhere = [tree.decided["argv"]] if tree.decided.get("argv") else []  # if "--udp" in sys.argv
+    return [found.get(i, "text") for i in range(1, max(found, default=0) + 1)] + anywhere
 
 
 def by_number(tree):
@@ -83,8 +85,11 @@ def commands(tree):
             at = names[0]
             found[at] = [at]
         elif names and names[0].startswith("-"):
-            found[at] += [names[-1], wanted(names[-1])] if given.get("required") else []
+            found[at] += option(tree, names[-1], given)
         elif names and given.get("nargs") not in {"?", "*"}:
+            if names[0] in tree.decided:
+                found[at].append(tree.decided[names[0]])
+                continue
             choices = given.get("choices") if isinstance(given.get("choices"), tuple) else ()
             words = [word for word in choices if isinstance(word, str)]
             roles |= sides(words, r"(?:serve|server|host|listen|listener)$")
@@ -98,6 +103,14 @@ def commands(tree):
     if both := sides(found, r".*(?:serv|host|listen|start)"):
         return {role: common + found[at] for role, at in both.items()}
     return {role: [word if one == "role" else one for one in common] for role, word in roles.items()} or {"": common}
+
+
+def option(tree, name, given):
+    """Return what is to be typed of an option: nothing, if it can be left away, unless that decides something."""
+    word = tree.decided.get(given.get("dest") or destination(name))
+    if given.get("action") == "store_true":
+        return [name] if word is True else []
+    return [name, word or wanted(name)] if word or given.get("required") else []
 
 
 def sides(words, serves):

@@ -64,10 +64,15 @@ def comes_before(tree, call):
 
 
 def settling(tree):
-    """Return the loops that only settle who and where: they ask, and a later one beside them asks too."""
-    asking = [loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))]
-    last = {tree.block(loop): loop for loop in asking}
-    return {loop for loop in asking if last[tree.block(loop)] is not loop}
+    """Return the loops that only settle who and where: they ask, and what comes after them in their block asks too."""
+    loops = {call: loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))}
+    asking, early = set(loops.values()), {loops[call] for call in loops if target_of(tree, call) in tree.decided}
+    statements = [node for node in tree.nodes if isinstance(node, ast.stmt)] if len(asking) > 1 else []
+    for loop in asking:
+        after = [node for node in statements if node.lineno > loop.end_lineno and tree.block(node) is tree.block(loop)]
+        if asking & set(menus.reached(tree, after)) - {loop}:
+            early.add(loop)
+    return early
 
 
 def questions(tree):
@@ -97,6 +102,8 @@ def question(tree, call, target):
     found = menus.answers(tree, target) if target else {}
     if "server" in found and (client := found.get("client") or found.get("message")):
         return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
+    if target in tree.decided:
+        return Question(prompt, line(call), "choice", {"choice": tree.decided[target]})
     if target and found.get("on") and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": found["on"]})
     number = "port" if called(tree.parent.get(call)) == "int" else ""
@@ -112,6 +119,8 @@ def stops(tree):
     found, early = {}, settling(tree)
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & set(tree.above(node, LOOPS)):
+            if tree.decided.keys() & names_in(node.test):
+                continue  # a choice before the conversation
             typed = bool(names_in(node.test) & set(tree.typed))
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(node, differs):

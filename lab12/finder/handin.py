@@ -89,12 +89,11 @@ def find(folder, chosen=None):
     settle_peers(scripts)
     forget_own_modules(folder, scripts)
     handin, chosen = HandIn(folder, scripts), dict(chosen or {})
-    by_path = {script.path: script for script in scripts}
     for role, path in chosen.items():
-        if path not in by_path or role.rpartition("-")[0] not in SECTIONS:
+        if not by_path(scripts, path) or role.rpartition("-")[0] not in SECTIONS:
             raise ValueError(f"{role}={path}: no such section, or no such program in the hand-in")
     for section in SECTIONS:
-        forced = [by_path.get(chosen.get(f"{section}-{role}")) for role in ("server", "client")]
+        forced = [by_path(scripts, chosen.get(f"{section}-{role}"), section) for role in ("server", "client")]
         handin.pairs[section] = candidates(section, scripts, *forced)
         wrong = next((script for script in forced if script and script.transport not in section), None)
         if wrong and not handin.pairs[section]:
@@ -104,8 +103,14 @@ def find(folder, chosen=None):
     return handin
 
 
+def by_path(scripts, path, section=""):
+    """Return the Script of this file, that of the section's transport if it is over both; None if there is none."""
+    found = [script for script in scripts if script.path == path]
+    return next((script for script in found if script.transport in section), found[0] if found else None)
+
+
 def read_all(found):
-    """Return the Script of each (path, source), with the files of the hand-in that it imports as a part of it.
+    """Return the Scripts of each (path, source), with the files of the hand-in that it imports as a part of it.
 
     A file that does nothing when it is run has no role, if another one imports it.
     """
@@ -113,12 +118,12 @@ def read_all(found):
     needed = {path for paths in beside.values() for path in paths}
     for path, source in found:
         modules = [(PurePosixPath(name).name, dict(found)[name]) for name in beside[path]]
-        script = read(path, source, modules)
-        if path in needed and idle(source):
-            script.role = ""
-        if modules and script.role == "both" and says(script) != 1:  # what it imports holds both
-            script.role, script.kind = ("client", "") if says(script) == 2 else ("server", script.kind)
-        scripts.append(script)
+        for script in read(path, source, modules):
+            if path in needed and idle(source):
+                script.role = ""
+            if modules and script.role == "both" and says(script) != 1:  # what it imports holds both
+                script.role, script.kind = ("client", "") if says(script) == 2 else ("server", script.kind)
+            scripts.append(script)
     return scripts
 
 

@@ -1,6 +1,6 @@
 """Source reads one script, without running it: its role, its address, what it wants of its user.
 
-    >>> script = read("s.py", "import socket; s = socket.socket(); s.bind(('', 7000)); s.listen()")
+    >>> [script] = read("s.py", "import socket; s = socket.socket(); s.bind(('', 7000)); s.listen()")
     >>> script.transport, script.role, script.port
     ('tcp', 'server', 7000)
 """
@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from lab12.finder import command_line, habits
 from lab12.finder.audience import kind
 from lab12.finder.mistakes import mistakes, modules
-from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, RECEIVES, SENDS, Tree, called, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, RECEIVES, SENDS, called, last_name, line, names_in
+from lab12.finder.transports import parts, transport
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
@@ -63,27 +64,31 @@ class Script:
 
 
 def read(path, source, modules=()):
-    """Return the Script of this source; never raises, whatever the source is. `modules` are for Tree."""
-    script = Script(path, source)
+    """Return the Scripts of this source: one, or one for TCP and one for UDP where its user chooses between them.
+
+    Never raises, whatever the source is. `modules` are for Tree.
+    """
     if len(source) > LIMIT:
-        script.error = f"not read: longer than {LIMIT} characters"
-        return script
+        return [Script(path, source, f"not read: longer than {LIMIT} characters")]
     try:
-        tree = Tree(source, modules)
-        script.error = tree.error
-        found = dict.fromkeys(re.findall(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", source))
-        script.addresses = [a for a in found if int(a.split(".")[0]) not in (0, 127, *GROUPS, 255)]
-        script.transport = transport(tree)
-        if script.transport:
-            read_addresses(script, tree)
-            script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
-            script.draws_port = draws_port(tree)
-        read_habits(script, tree)
-        if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
-            script.role = "both"  # its user says which it is to be
-        script.kind = kind(tree) if script.role in {"server", "both"} else ""
+        return [read_part(path, tree) for tree in parts(source, modules)]
     except (RecursionError, MemoryError):
-        script.error = script.error or "not read: nested too deeply"
+        return [Script(path, source, "not read: nested too deeply")]
+
+
+def read_part(path, tree):
+    """Return the Script of this Tree."""
+    script = Script(path, tree.source, tree.error, transport(tree))
+    found = dict.fromkeys(re.findall(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", tree.source))
+    script.addresses = [a for a in found if int(a.split(".")[0]) not in (0, 127, *GROUPS, 255)]
+    if script.transport:
+        read_addresses(script, tree)
+        script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
+        script.draws_port = draws_port(tree)
+    read_habits(script, tree)
+    if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
+        script.role = "both"  # its user says which it is to be
+    script.kind = kind(tree) if script.role in {"server", "both"} else ""
     return script
 
 
@@ -113,19 +118,6 @@ def by_hand(tree):
     foreign = [name for node in imports if isinstance(tree.parent.get(node), ast.Module) for name in modules(node)
                if name in sys.stdlib_module_names and find_spec(name) is None]
     return f"needs {foreign[0]}, which Python has on other systems only" if foreign else ""
-
-
-def transport(tree):
-    """Return tcp, udp, or '' for a script without sockets."""
-    types = [tree.value(kind) for call in tree.of("socket")
-             for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
-    if {"listen", "accept"} & tree.words:
-        return "tcp"
-    datagrams = {"SOCK_DGRAM", "UDPServer", "ThreadingUDPServer", "create_datagram_endpoint"}
-    if datagrams & tree.words or 2 in types:
-        return "udp"
-    named = {"SOCK_STREAM", "TCPServer", "ThreadingTCPServer", "create_connection", "open_connection"}
-    return "tcp" if named & tree.words or tree.of("socket", *LISTENS) else ""
 
 
 def server_calls(tree):

@@ -90,6 +90,12 @@ def asks_user(node):
     return called(node) in {"input", "raw_input", "getpass"}
 
 
+def argument(tree, node):
+    """Return which part of the command line this is: "argv[1]" for sys.argv[1], '' if it is none."""
+    index = tree.value(node.slice) if isinstance(node, ast.Subscript) and last_name(node.value) == "argv" else 0
+    return f"argv[{index}]" if isinstance(index, int) and index > 0 else ""
+
+
 def is_of_a_window(tree, call):
     """Tell whether this bind() is one of tkinter: entry.bind("<Return>", send)."""
     return len(call.args) > 1 and str(tree.value(call.args[0])).startswith("<")
@@ -98,19 +104,24 @@ def is_of_a_window(tree, call):
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
-    `modules` are (name, source) of the files beside it that it imports: they are a part of it.
+    `modules` are (name, source) of the files beside it that it imports: they are a part of it. `decided` are words
+    that are to be given for names, where the tree is only a part of a script (see transports).
     """
 
     def __init__(self, source, modules=()):
-        tree, self.error = parse(source)
+        self.module, self.error = parse(source)
         for name, its_source in modules:
             module, error = parse(its_source)
             self.error = self.error or error and f"{error} of {name}"
             for node in ast.walk(module):
                 node.file = name
-            tree.body[:0] = module.body
-        self.broken, self.source = bool(self.error), source
-        nodes = list(ast.walk(tree))
+            self.module.body[:0] = module.body
+        self.broken, self.source, self.decided = bool(self.error), source, {}
+        self.take_stock()
+
+    def take_stock(self):
+        """Note down what there is in the tree: its nodes, calls, loops, words, and what its names stand for."""
+        nodes = list(ast.walk(self.module))
         self.parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
         placed = (node for node in nodes if hasattr(node, "lineno"))
         self.nodes = sorted(placed, key=lambda node: (not hasattr(node, "file"), node.lineno, node.col_offset))
@@ -122,7 +133,7 @@ class Tree:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.words |= {name.name for name in node.names}
         if self.broken:
-            self.words |= set(re.findall(r"\w+", source))  # also of the lines that cannot be read
+            self.words |= set(re.findall(r"\w+", self.source))  # also of the lines that cannot be read
         self.values, self.typed = {}, {}
         for _ in range(2):  # twice, since a name may be used above the line that gives it its value
             self.learn_values()
@@ -149,9 +160,10 @@ class Tree:
         return found
 
     def block(self, node):
-        """Return what a statement stands in, be it guarded there or not: the module, a function, a loop, an if."""
+        """Return what a statement stands in, be it guarded there or not: the module, a function, a loop, an open if."""
         node = self.parent.get(node)
-        while isinstance(node, (ast.Try, ast.With)):
+        while isinstance(node, (ast.Try, ast.With)) or isinstance(node, ast.If) and self.decided.keys() & names_in(
+                node.test):
             node = self.parent.get(node)
         return node
 

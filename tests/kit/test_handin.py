@@ -74,7 +74,9 @@ def test_what_real_classes_showed_often_occurs_twice():
 def test_roles(name):
     """Each file's role is the one that a person gives it."""
     found = handin.find(ZOO / name)
-    roles = {script.path: found.label(script) for script in found.scripts}
+    roles = {}
+    for script in found.scripts:  # over both transports, a file is two
+        roles[script.path] = ", ".join(filter(None, [roles.get(script.path), found.label(script)]))
     want = VERDICTS[name]["files"]
     assert {path: roles.get(path, "none") for path in {**want, **roles}} == want
 
@@ -143,6 +145,12 @@ def test_the_same_in_a_zip(name, tmp_path):
 # What only single cases show
 
 
+def one(source):
+    """Return the Script of a source that is to be read as one."""
+    [script] = read("a.py", source)
+    return script
+
+
 def test_two_peers():
     """Of two programs that both bind, the one whose name or place says so is the server."""
     found = handin.find(ZOO / "udp-peers-threads")
@@ -152,7 +160,7 @@ def test_two_peers():
 def test_a_function_named_listen_makes_no_server():
     """A client's own function listen() is not the socket's."""
     source = CLIENT + "\n\ndef listen():\n    s.recv(10)\n\n\nlisten()\n"
-    assert read("a.py", source).role == "client"
+    assert one(source).role == "client"
 
 
 @pytest.mark.parametrize(("source", "reason", "role"), [
@@ -167,7 +175,7 @@ def test_a_function_named_listen_makes_no_server():
     ("import socket\0\n", "", "")])
 def test_syntax_errors(source, reason, role):
     """A script that Python refuses still has its role, and the reason in one line."""
-    script = read("a.py", source)
+    script = one(source)
     assert script.error.startswith(reason) and script.error and "\n" not in script.error
     assert script.role == role
 
@@ -178,16 +186,16 @@ def test_syntax_errors(source, reason, role):
     "import socket\n" + "if x:\n " * 3000])
 def test_strange_sources(source):
     """No source makes the reader raise."""
-    assert read("a.py", source).role == ""
+    assert one(source).role == ""
 
 
 def test_addresses_are_followed_through_names():
     """Host and port are found behind constants, defaults, tuples and f-strings; other machines are listed."""
-    script = read("a.py", "import socket\nNET = '172.16.10'\nPORT = int('9' '000')\n"
+    script = one("import socket\nNET = '172.16.10'\nPORT = int('9' '000')\n"
                           "def main(host=f'{NET}.7'):\n    address = (host, PORT)\n    s = socket.socket()\n"
                           "    s.connect(address)\nmain()  # not 192.168.0.1.5\n")
     assert (script.host, script.port, script.addresses) == ("172.16.10.7", 9000, [])
-    assert read("a.py", "HOST = '10.0.0.5'; ME = '127.0.0.1'").addresses == ["10.0.0.5"]
+    assert one("HOST = '10.0.0.5'; ME = '127.0.0.1'").addresses == ["10.0.0.5"]
 
 
 def test_command_lines():
@@ -197,6 +205,56 @@ def test_command_lines():
     for name, usage in usages.items():
         [pair] = [pairs[0] for pairs in handin.find(ZOO / name).pairs.values() if pairs]
         assert pair.client.command("client", port=5000) == usage
+
+
+BOTH = ("import socket\nimport sys\n{}\nif {}:\n    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+        "    s.bind(('', 5000))\n    data, a = s.recvfrom(9)\nelse:\n    s = socket.socket()\n    s.bind(('', 6000))\n"
+        "    s.listen()\n")
+OPTION = "import argparse\np = argparse.ArgumentParser()\np.add_argument({})\nargs = p.parse_args()"
+
+
+@pytest.mark.parametrize(("given", "test", "tcp", "udp"), [
+    ("", "sys.argv[1] == 'udp'", "tcp", "udp"),
+    ("", "'--udp' in sys.argv", "", "--udp"),
+    ("u = '--udp' in sys.argv", "u", "", "--udp"),
+    ("mode = sys.argv[1] if len(sys.argv) > 1 else 'tcp'", "mode == 'udp'", "tcp", "udp"),
+    ("mode = sys.argv[1]", "mode != '1'", "1", "2"),
+    (OPTION.format("'--udp', action='store_true'"), "args.udp", "", "--udp"),
+    (OPTION.format("'-u', dest='udp', action='store_true'"), "args.udp", "", "-u"),
+    (OPTION.format("'--tcp', action='store_true'"), "not args.tcp", "--tcp", ""),
+    (OPTION.format("'--over', default='tcp'"), "args.over.lower() == 'udp'", "--over tcp", "--over udp"),
+    (OPTION.format("'kind', choices=['tcp', 'udp']"), "args.kind == 'udp'", "tcp", "udp")])
+def test_one_program_for_both_transports(given, test, tcp, udp):
+    """A program over either transport is read as one of each, and its command line chooses."""
+    both = read("a.py", BOTH.format(given, test))
+    assert [(one.transport, one.role, one.port) for one in both] == [("tcp", "server", 6000), ("udp", "server", 5000)]
+    assert [" ".join(one.command("server")) for one in both] == [tcp, udp]
+
+
+@pytest.mark.parametrize(("given", "test", "tcp", "udp"), [
+    ("kind = input('TCP or UDP? ')", "kind == 'UDP'", "TCP", "UDP"),
+    ("print('1. TCP')\nprint('2. UDP')\nkind = int(input('? '))", "kind == 2", "1", "2"),
+    ("kind = input('t/u ').strip().lower()", "kind.startswith('u')", "t", "u")])
+def test_both_transports_by_a_question(given, test, tcp, udp):
+    """A program that asks for the transport is read as one of each, and the answer chooses."""
+    both = read("a.py", BOTH.format(given, test))
+    assert [one.transport for one in both] == ["tcp", "udp"]
+    assert [[question.answers for question in one.questions] for one in both] == [[{"choice": tcp}], [{"choice": udp}]]
+
+
+@pytest.mark.parametrize(("given", "test"), [("udp = False", "udp"), ("x = input()", "len(sys.path) > 9")])
+def test_not_for_its_user_to_choose(given, test):
+    """A program of which nobody but its author chooses the transport is read as one."""
+    assert one(BOTH.format(given, test)).transport == "tcp"
+
+
+def test_both_transports_at_once():
+    """A program that finds its server over UDP and talks with it over TCP is of one transport."""
+    source = ("import socket\ndef find():\n    u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+              "    u.sendto(b'?', ('255.255.255.255', 5001))\n    return u.recvfrom(99)[1][0]\n"
+              "if input('look for it? ') == 'y':\n    host = find()\nelse:\n    host = input('host: ')\n"
+              "s = socket.create_connection((host, 5000))\nwhile True:\n    s.send(input().encode())\n")
+    assert one(source).role == "client"
 
 
 UDP = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
@@ -223,13 +281,13 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
 ])
 def test_what_is_read(source, attribute, value):
     """What decides how a script is driven is not mistaken for something that looks like it."""
-    assert getattr(read("a.py", source), attribute) == value
+    assert getattr(one(source), attribute) == value
 
 
 @pytest.mark.parametrize(("last", "leaves", "receives"), [("print(1)", "", "2"), ("break", "2", "")])
 def test_menus_that_receive(last, leaves, receives):
     """A choice that waits for what comes and then ends the talk is the way out."""
-    [menu] = read("a.py", MENU.format("print(s.recv(9))", last)).menus
+    [menu] = one(MENU.format("print(s.recv(9))", last)).menus
     assert (menu.goes_on, menu.leaves, menu.receives) == ("1", leaves, receives)
 
 
