@@ -102,7 +102,7 @@ class Driver(Opening):
         showing = [window for window in listeners if self.arrives(window, text)]
         carried = bool(showing) and (self.wire.carried(text, mark) or self.enciphered(text, mark))
         self.crossings.append(Crossing(author.name, text, self.wire, mark, tuple(w.name for w in showing), carried,
-                                       line_with(showing[0], text) if showing else ""))
+                                       self.stage.bare(line_with(showing[0], text)) if showing else ""))
         return showing, carried, mark
 
     def type(self, window, text):

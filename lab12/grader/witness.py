@@ -11,13 +11,14 @@ NAPS = 3     # sleeps after which one that looks round has seen what came in ano
 class Witness(Stage):
     """A stage whose `notes` are (action, what came of it); `watched` is the text that was typed last.
 
-    In a `crowd` a message may come before or after the prompt for the next one: prompts are not quoted then.
+    In a `crowd` a message may come before, into or after the prompt for the next one: prompts are not quoted then.
     """
 
     def __init__(self, *arguments, crowd=False, **options):
         super().__init__(*arguments, **options)
         self.notes, self.watched, self.said, self.crowd = [], None, [], crowd
-        self.typed = {}  # (window, line as it stands there) -> text that was typed
+        self.typed = {}    # (window, line as it stands there) -> text that was typed
+        self.prompts = {}  # window -> what stood before the cursor when something was typed there first
 
     def run(self, command, name, **options):
         window = super().run(command, name, **options)
@@ -33,7 +34,9 @@ class Witness(Stage):
     def step(self, action, act=lambda: None, by=None):
         were_alive = [window for window in self.windows if window.alive()]
         if by and self.watched:
-            self.typed[by, by.screen.lines[by.screen.row] + self.watched] = self.watched
+            prompt = by.screen.lines[by.screen.row]
+            self.typed[by, prompt + self.watched] = self.watched
+            self.prompts.setdefault(by, prompt)
         super().step(action, act, by)
         told = []
         if by and self.watched and any(w.processes.nap() for w in self.windows) and not self.shown_by(by):
@@ -53,8 +56,14 @@ class Witness(Stage):
 
     def shown(self, window):
         """Return in words how a window shows what was typed in another one."""
-        line = line_with(window, self.watched)
+        line = self.bare(line_with(window, self.watched))
         return f"{the(window)} shows {line!r}" if line and len(line) < LONG else f"{the(window)} shows it"
+
+    def bare(self, line):
+        """Return a line of a screen without the prompts of a crowd."""
+        for prompt in filter(str.strip, self.prompts.values() if self.crowd else ()):
+            line = line.removeprefix(prompt).removesuffix(prompt).removesuffix(prompt.rstrip())
+        return line
 
     def screens(self, windows):
         """Return the last lines of each of these windows that hold what was typed, and the one with the cursor."""
@@ -63,6 +72,6 @@ class Witness(Stage):
             lines = window.screen.lines
             told = [line for line in lines[:-1] if any(text in line for text in self.said) and len(line) < LONG]
             if self.crowd:
-                told = [self.typed.get((window, line), line) for line in told]
+                told = [self.bare(self.typed.get((window, line), line)) for line in told]
             found[window.name] = [*told[-LINES:], *([] if window.restless or self.crowd else [lines[-1][:LONG]])]
         return found

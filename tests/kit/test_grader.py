@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from lab12 import network, waiting
 from lab12.grader.grade import grade
+from lab12.grader.mask import masked
 from lab12.grader.record import record
 from lab12.grader.scheme import SECTIONS, SchemeError, parse, read_scheme
 from lab12.grader.sheet import sheet
@@ -177,6 +179,38 @@ def test_a_client_that_calls_another_port_each_time(tmp_path):
 
 
 @pytest.mark.skipif(not (HOME / ".venv/ready").exists() or not shutil.which("make"), reason="no make, or not set up")
+@pytest.mark.skipif(not waiting.available(), reason="the screens are compared, which takes a private network")
+@pytest.mark.parametrize("glued", ['"\\n" + msg + "Message (q for quit): "', '"\\nMessage (q for quit): " + msg'])
+def test_where_the_prompt_of_a_chat_comes(glued, tmp_path):
+    """Two threads of a client print as luck has it: if the prompt stands on the line of a message, no word differs."""
+    shutil.copytree(ZOO / "chat-yes-first", tmp_path, dirs_exist_ok=True)
+    [client] = tmp_path.rglob("client.py")
+    source = client.read_text()
+    assert source.count('"\\n" + msg') == 1
+    told = []
+    for text in source, source.replace('"\\n" + msg', glued):
+        client.write_text(text)
+        told.append([(check["steps"], check["screens"], check["reason"])
+                     for check in json.loads(record(grade(tmp_path)))["sections"]["tcp-chat"]["checks"]])
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("form", ["%H:%M:%S", "%I:%M %p", "%I:%M%p", "%H:%M:%S,%f", "%c", "%d/%m/%Y", "%Y-%m-%d", "%s",
+                                  "%A, %d %B %Y", "%b %d, %Y", "%d-%m-%y %H:%M", "%Y/%m/%d", "0.%f s"])
+def test_what_the_clock_says_is_masked(form):
+    """What a program writes of the time, the date, or how long something took, is the same in each run."""
+    moments = datetime(2026, 5, 1, 9, 7, 3, 123456), datetime(2027, 12, 31, 23, 59, 59, 654321)
+    told = {masked(f"[{moment.strftime(form)}] Anna: hello", [], "/nowhere") for moment in moments}
+    assert len(told) == 1 and told.pop().endswith("] Anna: hello")
+
+
+@pytest.mark.parametrize("text", ["192.168.100.200:5000", "10.168.1.2", "it shows about 1,000 of them", "Python 3.12",
+                                  "line 12", "127.0.0.1", "port 12345", "1 of 3", "May I?", "12-b", "3.14"])
+def test_what_does_not_change_is_not_masked(text):
+    """Addresses, ports, versions and counts are told as they are."""
+    assert masked(text, [], "/nowhere") == text
+
+
 def test_make_takes_any_name(tmp_path):
     """A folder may be called whatever a student likes; no name at all is no name of the kit's own folder."""
     lab = shutil.copytree(ZOO / "tcp-port-mismatch", tmp_path / "D'Souza $HOME \"x\" #2")
