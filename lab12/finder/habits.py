@@ -100,7 +100,8 @@ def question(tree, call, target):
     prompt = tree.value(call.args[0]) if call.args else ""
     prompt = prompt if isinstance(prompt, str) else ""
     found = menus.answers(tree, target) if target else {}
-    if "server" in found and (client := found.get("client") or found.get("message")):
+    client = found.get("client") or found.get("message")
+    if client and found.get("server", client) != client:
         return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
     if target in tree.decided:
         return Question(prompt, line(call), "choice", {"choice": tree.decided[target]})

@@ -10,7 +10,18 @@ import ast
 import re
 from dataclasses import dataclass
 
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, RECEIVES, SENDS, asks_user, called, names_in, target_of
+from lab12.finder.syntax import (
+    CONNECTS,
+    LISTENS,
+    LOOPS,
+    RECEIVES,
+    SENDS,
+    asks_user,
+    called,
+    is_at_any_port,
+    names_in,
+    target_of,
+)
 
 OTHER = "2", "1", "no"  # answers that no test names: one of them is
 EXITS = {"exit", "quit", "_exit"}
@@ -54,10 +65,10 @@ def only_tested(tree, target):
 def answers(tree, target):
     """Return the answers that lead to what the script can do: a dict whose keys are those of purpose, and on."""
     tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and target in names_in(node.test)]
-    named = list(dict.fromkeys(word for node in tests for word in constants(tree, node.test)[0]))
+    named = list(dict.fromkeys(word for node in tests for word in constants(tree, about(node.test, target))[0]))
     found = {}
     for node in tests:
-        words, differs = constants(tree, node.test)
+        words, differs = constants(tree, about(node.test, target))
         if not words:
             continue
         other = next(word for word in (*named, *opposite(words[0]), *OTHER) if word not in words)
@@ -71,6 +82,12 @@ def answers(tree, target):
             found.setdefault(purpose(tree, node.orelse) or "on", no)
     found.pop("", None)
     return found
+
+
+def about(test, target):
+    """Return the part of a test that asks for this name: of "role == 's' and kind == 'u'", one of the two."""
+    parts = test.values if isinstance(test, ast.BoolOp) else [test]
+    return next((part for part in parts if target in names_in(part)), test)
 
 
 def opposite(word):
@@ -102,7 +119,7 @@ def entrance(tree):
 def purpose(tree, body):
     """Return what these statements are there for: server, client, message, receive or leave; '' for none of these."""
     nodes = reached(tree, body)
-    calls = {called(node) for node in nodes}
+    calls = {called(node) for node in nodes if called(node) != "bind" or not is_at_any_port(tree, node)}
     if calls & (LISTENS | {"bind"}):
         return "server"
     if calls & CONNECTS:

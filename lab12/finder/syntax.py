@@ -101,6 +101,12 @@ def is_of_a_window(tree, call):
     return len(call.args) > 1 and str(tree.value(call.args[0])).startswith("<")
 
 
+def is_at_any_port(tree, call):
+    """Tell whether this bind() leaves the port to the kernel, as only a client can: bind(("", 0))."""
+    address = tree.value(call.args[0]) if isinstance(call, ast.Call) and call.args else None
+    return isinstance(address, tuple) and address[1:2] == (0,)
+
+
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
@@ -147,7 +153,7 @@ class Tree:
     def of(self, *names):
         """Return the calls of these names, in the order of their lines, less the script's own functions."""
         return [call for call in self.calls if called(call) in names and not self.is_own(call.func)
-                and not (called(call) == "bind" and is_of_a_window(self, call))]
+                and not (called(call) == "bind" and (is_of_a_window(self, call) or is_at_any_port(self, call)))]
 
     def above(self, node, kinds):
         """Return what encloses the node and is of these kinds, from the inside out, within its function."""
@@ -162,8 +168,8 @@ class Tree:
     def block(self, node):
         """Return what a statement stands in, be it guarded there or not: the module, a function, a loop, an open if."""
         node = self.parent.get(node)
-        while isinstance(node, (ast.Try, ast.With)) or isinstance(node, ast.If) and self.decided.keys() & names_in(
-                node.test):
+        while isinstance(node, (ast.Try, ast.With)) or (
+                isinstance(node, ast.If) and (names := names_in(node.test)) and names <= self.decided.keys()):
             node = self.parent.get(node)
         return node
 

@@ -32,21 +32,28 @@ def transport(tree):
 def parts(source, modules=()):
     """Return the Trees that a script is to be read as: one, or one for TCP and one for UDP where its user chooses."""
     tree = Tree(source, modules)
-    if not tree.error and len(used(tree, [tree.module])) == 2:
-        both = [narrowed(source, modules, only) for only in TRANSPORTS]
-        if all(one.decided and used(one, [one.module]) == [only] for one, only in zip(both, TRANSPORTS, strict=True)):
-            return both
-    return [tree]
+    if tree.error or len(used(tree, [tree.module])) < 2:
+        return [tree]
+    deciding = choices(tree)
+    names = {name for node in deciding for name in asked(tree, test_of(tree, node))}
+    words = {name: [answer(tree, name, only, deciding) for only in TRANSPORTS] for name in sorted(names)}
+    words = {name: both for name, both in words.items() if None not in both and both[0] != both[1]}
+    given = {name: both for name, both in words.items() if is_given(tree, name)}
+    fixed = [TRANSPORTS[word != both[0]] for name, both in words.items() for word in [tree.values.get(name)]
+             if name not in given and str(word) in map(str, both)]
+    found = [narrowed(source, modules, only, {name: both[number] for name, both in given.items()})
+             for number, only in enumerate(TRANSPORTS)]
+    found = [one for one, only in zip(found, TRANSPORTS, strict=True) if used(one, [one.module]) == [only]
+             and (given or fixed[:1] == [only])]
+    return found if len(found) == (2 if given else 1) else [tree]
 
 
-def narrowed(source, modules, only):
+def narrowed(source, modules, only, decided):
     """Return the Tree of a script without what it does over the other transport; `decided` says how that is chosen."""
     tree = Tree(source, modules)
-    names = {name for node in choices(tree) for name in asked(tree, test_of(tree, node)) if is_given(tree, name)}
-    decided = {name: answer(tree, name, only) for name in names}
     Narrowing(tree, only).visit(tree.module)
     tree.take_stock()
-    tree.decided = {name: word for name, word in decided.items() if word is not None}
+    tree.decided = decided
     return tree
 
 
@@ -72,14 +79,17 @@ def sides(tree, node):
 
 def leaves(body):
     """Tell whether nothing that stands after these statements is reached."""
-    return isinstance(body[-1], ast.Return) or called(getattr(body[-1], "value", None)) in {"exit", "_exit", "quit"}
+    last = body[-1]
+    endless = isinstance(last, ast.While) and isinstance(last.test, ast.Constant) and last.test.value and not any(
+        isinstance(node, ast.Break) for node in ast.walk(last))
+    return isinstance(last, ast.Return) or endless or called(getattr(last, "value", None)) in {"exit", "_exit", "quit"}
 
 
 def choices(tree):
-    """Return the ifs of which one side is over one transport, and the other is not over that one alone."""
-    return [node for node in tree.nodes if isinstance(node, (ast.If, ast.IfExp))
-            and sorted(map(len, found := [used(tree, side) for side in sides(tree, node)])) in ([1, 1], [1, 2])
-            and found[0] != found[1]]
+    """Return the ifs of which one side is over one transport alone, and the other is not."""
+    found = [(node, [used(tree, side) for side in sides(tree, node)]) for node in tree.nodes
+             if isinstance(node, (ast.If, ast.IfExp))]
+    return [node for node, both in found if both[0] != both[1] and 1 in map(len, both)]
 
 
 def test_of(tree, node):
@@ -117,18 +127,18 @@ def destination(option):
     return option.lstrip("-").replace("-", "_")
 
 
-def answer(tree, name, only):
+def answer(tree, name, only, deciding):
     """Return the word that leads to this transport where it is given for this name, True or False where none is named.
 
-    None if nothing does.
+    None if nothing does. `deciding` are the ifs that choose the transport.
     """
     tests = [(node, test) for node in tree.nodes if isinstance(node, (ast.If, ast.IfExp))
              and name in asked(tree, test := test_of(tree, node))]
-    named = [word for _, test in tests for word in constants(tree, test)[0]]
-    choosing = choices(tree)
-    taken = [word for node, test in tests if node in choosing for word in constants(tree, test)[0]]
+    words_of = {node: words_for(tree, test, name) for node, test in tests}
+    named = [word for words, _ in words_of.values() for word in words]
+    taken = [word for node in words_of if node in deciding for word in words_of[node][0]]
     for node, test in tests:
-        words, differs = constants(tree, test)
+        words, differs = words_of[node]
         differs = differs if words else isinstance(test, ast.UnaryOp)  # if not args.udp
         holds, fails = sides(tree, node)[::-1 if differs else 1]
         if used(tree, holds) == [only]:
@@ -139,6 +149,12 @@ def answer(tree, name, only):
             like = [word for pair in PAIRS if words[0] in pair for word in pair]
             return next((word for word in (*named, *like, *OTHERS) if word not in taken), None)
     return None
+
+
+def words_for(tree, test, name):
+    """Return what `constants` does, of those parts of a test that ask for this name."""
+    parts_of = test.values if isinstance(test, ast.BoolOp) else [test]
+    return constants(tree, next((part for part in parts_of if name in asked(tree, part)), test))
 
 
 class Narrowing(ast.NodeTransformer):
@@ -163,7 +179,8 @@ class Narrowing(ast.NodeTransformer):
         return node.orelse if both[0] else node.body if both[1] else node
 
     def visit_FunctionDef(self, node):
-        return self.generic_visit(node) if used(self.tree, node.body) != self.other else None
+        foreign = used(self.tree, node.body) == self.other
+        return ast.copy_location(ast.Pass(), node) if foreign else self.generic_visit(node)
 
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
