@@ -107,6 +107,59 @@ def is_at_any_port(tree, call):
     return isinstance(address, tuple) and address[1:2] == (0,)
 
 
+class Plain(ast.NodeTransformer):
+    """Says with ifs what a match of words says (PEP 634), and a call of what a dictionary of functions holds.
+
+        match input("? "):                # matched = input("? ")
+            case "1" | "tcp": stream()    # if matched in ("1", "tcp"): stream()
+            case _: datagrams()           # else: datagrams()
+    """
+
+    def visit_Match(self, node):
+        self.generic_visit(node)
+        subject = node.subject if isinstance(node.subject, ast.Name) else ast.Name("matched", ast.Load())
+        asked = [] if subject is node.subject else [ast.Assign([ast.Name("matched", ast.Store())], node.subject)]
+        return self.placed(node, asked + chain(subject, [(words(case.pattern), case.body) for case in node.cases]))
+
+    def visit_Expr(self, node):
+        value = node.value
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Subscript):
+            held = self.tables.get(last_name(value.func.value), {})
+            cases = [((key,), [ast.Expr(ast.Call(function, value.args, value.keywords))]) for key, function in held]
+            return self.placed(node, chain(value.func.slice, cases)) if held else node
+        return node
+
+    def visit_Module(self, node):
+        self.tables = {last_name(one.targets[0]): list(zip(one.value.keys, one.value.values, strict=True))
+                       for one in ast.walk(node) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Dict)
+                       and all(isinstance(key, ast.Constant) for key in one.value.keys)}
+        return self.generic_visit(node)
+
+    @staticmethod
+    def placed(node, statements):
+        """Give these statements, and what is new in them, the place of a node."""
+        for statement in statements:
+            for part in ast.walk(statement):
+                if isinstance(part, (ast.stmt, ast.expr)) and not hasattr(part, "lineno"):
+                    ast.copy_location(part, node)
+        return statements
+
+
+def words(pattern):
+    """Return the constants that a pattern of a match is made of; none for one that takes whatever is left."""
+    found = pattern.patterns if isinstance(pattern, ast.MatchOr) else [pattern]
+    return tuple(one.value for one in found if isinstance(one, ast.MatchValue))
+
+
+def chain(subject, cases):
+    """Return ifs that do what is said for the first of these (constants, statements) that has the subject in it."""
+    made = []
+    for found, body in reversed(cases):
+        test = ast.Compare(subject, [ast.In()], [ast.Tuple(list(found), ast.Load())])
+        made = [ast.If(test, body, made)] if found else body
+    return made
+
+
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
@@ -115,10 +168,11 @@ class Tree:
     """
 
     def __init__(self, source, modules=()):
-        self.module, self.error = parse(source)
+        module, self.error = parse(source)
+        self.module = Plain().visit(module)
         for name, its_source in modules:
             module, error = parse(its_source)
-            self.error = self.error or error and f"{error} of {name}"
+            self.error, module = self.error or error and f"{error} of {name}", Plain().visit(module)
             for node in ast.walk(module):
                 node.file = name
             self.module.body[:0] = module.body

@@ -60,7 +60,7 @@ def narrowed(source, modules, only, decided):
 def used(tree, body):
     """Return the transports that these statements, and what they call, can be seen to use."""
     nodes = reached(tree, body)
-    names = {last_name(node) for node in nodes}
+    names = {last_name(node) for node in nodes if not tree.is_own(node)}
     bare = any(called(node) == "socket" and len(node.args) < 2 and not node.keywords for node in nodes)
     return [*["tcp"] * bool(bare or names & {*STREAMS, *LISTENS}),
             *["udp"] * bool(names & {*DATAGRAMS, "recvfrom", "sendto"})]

@@ -242,6 +242,19 @@ def test_both_transports_by_a_question(given, test, tcp, udp):
     assert [[question.answers for question in one.questions] for one in both] == [[{"choice": tcp}], [{"choice": udp}]]
 
 
+def test_ways_to_choose():
+    """A match, and a dictionary of functions, are read as ifs; a constant in the source has chosen already."""
+    functions = ("import socket\ndef t():\n    s = socket.socket()\n    s.connect(('', 5000))\n"
+                 "def u():\n    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n    s.sendto(b'', ('', 5001))\n")
+    ways = {"match input('? '):\n    case '1' | 'a':\n        t()\n    case _:\n        u()\n": ["1", "2"],
+            "d = {'x': t, 'y': u}\nk = input('? ')\nd[k]()\n": ["x", "y"]}
+    for choice, words in ways.items():
+        both = read("a.py", functions + choice)
+        assert [one.questions[0].answers["choice"] for one in both] == words
+        assert [one.port for one in both] == [5000, 5001]
+    assert one(f"{functions}KIND = 'udp'\nif KIND == 'udp':\n    u()\nelse:\n    t()\n").transport == "udp"
+
+
 @pytest.mark.parametrize(("given", "test"), [("udp = False", "udp"), ("x = input()", "len(sys.path) > 9")])
 def test_not_for_its_user_to_choose(given, test):
     """A program of which nobody but its author chooses the transport is read as one."""
