@@ -1,9 +1,11 @@
 """The pairs: how long one turn takes on the stage, and how often a second messages go back and forth."""
+import contextlib
 import subprocess
 import sys
 import tempfile
 import time
 
+from lab12 import waiting
 from lab12.bench.servers import HOME, PATIENCE
 from lab12.network import open_network
 from lab12.stage import Stage
@@ -54,7 +56,7 @@ def conversation(transport, number):
 
         try:
             start("recvr1.py")
-            while not taken(network, transport, address):
+            while not serves(scripts[0], network, transport, address):
                 if scripts[0].poll() is not None:
                     raise OSError(f"{transport}/recvr1.py does not serve")
                 time.sleep(0.01)
@@ -75,8 +77,15 @@ def free_port(network, transport):
         return probe.getsockname()[1]
 
 
-def taken(network, transport, address):
-    """Return whether somebody serves at this address."""
+def serves(server, network, transport, address):
+    """Return whether this server has come so far that it waits for somebody; elsewhere, whether its port is taken.
+
+    To ask for the port would take it away for a moment, in which the server may want it.
+    """
+    if waiting.available():
+        with contextlib.closing(waiting.Threads(server.pid)) as threads:
+            waits = threads.waits(threads.pulse())
+            return bool(waits) and all(wait.patient for wait in waits)
     with network.socket(transport) as probe:
         try:
             probe.bind(address)

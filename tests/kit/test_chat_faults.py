@@ -467,7 +467,7 @@ def test_udp_server_outlives_a_flood():
         before = room.memory()
         for number in range(20_000):
             talker.says(b"%d %s" % (number, b"x" * 1000))
-        assert room.memory() - before < 2_000_000
+        assert room.memory() - before < 5_000_000, "a quarter of what was sent"
         room.watcher.socket.settimeout(0.2)
         for attempt in range(100):  # the kernel may throw away this one too, while it still has no room
             talker.says(b"after the flood %d" % attempt)
