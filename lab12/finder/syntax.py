@@ -181,7 +181,7 @@ class Tree:
 
     def take_stock(self):
         """Note down what there is in the tree: its nodes, calls, loops, words, and what its names stand for."""
-        nodes = list(ast.walk(self.module))
+        nodes, self.uses = list(ast.walk(self.module)), None  # see transports.used
         self.parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
         placed = (node for node in nodes if hasattr(node, "lineno"))
         self.nodes = sorted(placed, key=lambda node: (not hasattr(node, "file"), node.lineno, node.col_offset))

@@ -8,11 +8,12 @@
 """
 import ast
 
-from lab12.finder.menus import constants, reached
+from lab12.finder.menus import OWN, constants
 from lab12.finder.syntax import LISTENS, Tree, argument, asks_user, called, last_name, names_in, target_of
 
 TRANSPORTS = "tcp", "udp"
 STREAMS = {"SOCK_STREAM", "TCPServer", "ThreadingTCPServer", "create_connection", "open_connection"}
+DEEP, MANY = 20, 200  # functions that call each other; ifs of a script, which a student's has fewer of
 PAIRS = ("tcp", "udp"), ("TCP", "UDP"), ("t", "u"), ("T", "U"), ("y", "n"), ("yes", "no")
 OTHERS = "1", "2", "9", "no"  # answers that no test names: one of them is
 DATAGRAMS = {"SOCK_DGRAM", "UDPServer", "ThreadingUDPServer", "create_datagram_endpoint"}
@@ -32,7 +33,8 @@ def transport(tree):
 def parts(source, modules=()):
     """Return the Trees that a script is to be read as: one, or one for TCP and one for UDP where its user chooses."""
     tree = Tree(source, modules)
-    if tree.error or len(used(tree, [tree.module])) < 2:
+    ifs = sum(isinstance(node, (ast.If, ast.IfExp)) for node in tree.nodes)
+    if tree.error or ifs > MANY or len(used(tree, [tree.module])) < 2:
         return [tree]
     deciding = choices(tree)
     names = {name for node in deciding for name in asked(tree, test_of(tree, node))}
@@ -59,11 +61,33 @@ def narrowed(source, modules, only, decided):
 
 def used(tree, body):
     """Return the transports that these statements, and what they call, can be seen to use."""
-    nodes = reached(tree, body)
-    names = {last_name(node) for node in nodes if not tree.is_own(node)}
-    bare = any(called(node) == "socket" and len(node.args) < 2 and not node.keywords for node in nodes)
-    return [*["tcp"] * bool(bare or names & {*STREAMS, *LISTENS}),
-            *["udp"] * bool(names & {*DATAGRAMS, "recvfrom", "sendto"})]
+    if tree.uses is None:
+        tree.uses = uses(tree)
+    return [name for name in TRANSPORTS if any(name in tree.uses.get(node, ()) for node in body)]
+
+
+def uses(tree):
+    """Return {node: transports that it, what is in it and the script's own functions that it calls use}."""
+    nodes = list(ast.walk(tree.module))
+    defined = {node.name: node for node in nodes if isinstance(node, OWN)}
+    found = {node: named(tree, node) for node in nodes}
+    for _ in range(DEEP):
+        before = sum(map(len, found.values()))
+        for node in reversed(nodes):  # what is in a node comes after it
+            found[node] |= found.get(defined.get(called(node)), set())
+            for inner in ast.iter_child_nodes(node):
+                found[node] |= found[inner]
+        if sum(map(len, found.values())) == before:
+            break
+    return found
+
+
+def named(tree, node):
+    """Return the transports that a node by itself tells of."""
+    name = "" if tree.is_own(node) else last_name(node)
+    bare = called(node) == "socket" and len(node.args) < 2 and not node.keywords
+    stream, datagram = bare or name in {*STREAMS, *LISTENS}, name in {*DATAGRAMS, "recvfrom", "sendto"}
+    return {*["tcp"] * stream, *["udp"] * datagram}
 
 
 def sides(tree, node):
