@@ -85,11 +85,10 @@ def commands(tree):
             at = names[0]
             found[at] = [at]
         elif names and names[0].startswith("-"):
-            found[at] += option(tree, names[-1], given)
+            found[at] += option(tree, names, given)
+        elif names and destination(names, given) in tree.decided:
+            found[at].append(tree.decided[destination(names, given)])
         elif names and given.get("nargs") not in {"?", "*"}:
-            if names[0] in tree.decided:
-                found[at].append(tree.decided[names[0]])
-                continue
             choices = given.get("choices") if isinstance(given.get("choices"), tuple) else ()
             words = [word for word in choices if isinstance(word, str)]
             roles |= sides(words, r"(?:serve|server|host|listen|listener)$")
@@ -105,9 +104,9 @@ def commands(tree):
     return {role: [word if one == "role" else one for one in common] for role, word in roles.items()} or {"": common}
 
 
-def option(tree, name, given):
+def option(tree, names, given):
     """Return what is to be typed of an option: nothing, if it can be left away, unless that decides something."""
-    word = tree.decided.get(given.get("dest") or destination(name))
+    name, word = names[-1], tree.decided.get(destination(names, given))
     if given.get("action") == "store_true":
         return [name] if word is True else []
     return [name, word or wanted(name)] if word or given.get("required") else []

@@ -93,7 +93,7 @@ def asks_user(node):
 def argument(tree, node):
     """Return which part of the command line this is: "argv[1]" for sys.argv[1], '' if it is none."""
     index = tree.value(node.slice) if isinstance(node, ast.Subscript) and last_name(node.value) == "argv" else 0
-    return f"argv[{index}]" if isinstance(index, int) and index > 0 else ""
+    return f"argv[{index}]" if type(index) is int and index > 0 else ""
 
 
 def is_of_a_window(tree, call):
@@ -117,6 +117,10 @@ class Plain(ast.NodeTransformer):
 
     def visit_Match(self, node):
         self.generic_visit(node)
+        *cases, last = node.cases
+        if not all(words(case.pattern) for case in cases) or any(case.guard for case in node.cases) or not (
+                words(last.pattern) or isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
+            return node  # more than words
         subject = node.subject if isinstance(node.subject, ast.Name) else ast.Name("matched", ast.Load())
         asked = [] if subject is node.subject else [ast.Assign([ast.Name("matched", ast.Store())], node.subject)]
         return self.placed(node, asked + chain(subject, [(words(case.pattern), case.body) for case in node.cases]))
@@ -148,7 +152,7 @@ class Plain(ast.NodeTransformer):
 def words(pattern):
     """Return the constants that a pattern of a match is made of; none for one that takes whatever is left."""
     found = pattern.patterns if isinstance(pattern, ast.MatchOr) else [pattern]
-    return tuple(one.value for one in found if isinstance(one, ast.MatchValue))
+    return tuple(one.value for one in found) if all(isinstance(one, ast.MatchValue) for one in found) else ()
 
 
 def chain(subject, cases):

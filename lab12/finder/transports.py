@@ -40,7 +40,7 @@ def parts(source, modules=()):
     names = {name for node in deciding for name in asked(tree, test_of(tree, node))}
     words = {name: [answer(tree, name, only, deciding) for only in TRANSPORTS] for name in sorted(names)}
     words = {name: both for name, both in words.items() if None not in both and both[0] != both[1]}
-    given = {name: both for name, both in words.items() if is_given(tree, name)}
+    given = {name: both for name, both in words.items() if is_given(tree, name, both)}
     fixed = [TRANSPORTS[word != both[0]] for name, both in words.items() for word in [tree.values.get(name)]
              if name not in given and str(word) in map(str, both)]
     found = [narrowed(source, modules, only, {name: both[number] for name, both in given.items()})
@@ -136,19 +136,31 @@ def asked(tree, test):
     return parts_asked | {last_name(node) for node in nodes} - {"", "argv" if parts_asked else ""}
 
 
-def is_given(tree, name):
-    """Tell whether it is the user who gives this name its value: at the keyboard, or on the command line."""
-    options = [tree.value(word) for call in tree.of("add_argument")
-               for word in [*call.args, *(k.value for k in call.keywords if k.arg == "dest")]]
-    given = {destination(option) for option in options if isinstance(option, str)}
-    given |= {target_of(tree, call) for call in tree.calls if asks_user(call)}
-    return name in given or name.startswith("argv") or any(
-        last_name(node) == "argv" for value in assigned(tree, name) for node in ast.walk(value))
+def is_given(tree, name, words):
+    """Tell whether it is the user who gives this name one of these words: at the keyboard, or on the command line.
+
+    True and False are no words: a switch is given or left away, and so is a part of the whole command line.
+    """
+    switches, options = set(), set()
+    for call in tree.of("add_argument"):
+        given = {k.arg: tree.value(k.value) for k in call.keywords}
+        names = [word for argument in call.args if isinstance(word := tree.value(argument), str)]
+        (switches if given.get("action") == "store_true" else options).update({destination(names, given)})
+    if name == "argv" or name in switches:
+        return True
+    typed = {target_of(tree, call) for call in tree.calls if asks_user(call)}
+    return all(isinstance(word, str) for word in words) and (
+        name in options or name in typed or name.startswith("argv[") or any(
+            last_name(node) == "argv" for value in assigned(tree, name) for node in ast.walk(value)))
 
 
-def destination(option):
-    """Return the name that argparse gives to the value of an option: dry_run for --dry-run (Python docs, argparse)."""
-    return option.lstrip("-").replace("-", "_")
+def destination(names, given):
+    """Return where argparse puts the value of an option or argument (Python docs, argparse, dest).
+
+    `names` are those of one add_argument, `given` its keywords.
+    """
+    long = next((name for name in names if name.startswith("--")), names[0] if names else "")
+    return given.get("dest") or long.lstrip("-").replace("-", "_")
 
 
 def answer(tree, name, only, deciding):
@@ -167,7 +179,8 @@ def answer(tree, name, only, deciding):
         holds, fails = sides(tree, node)[::-1 if differs else 1]
         if used(tree, holds) == [only]:
             return words[0] if words else True
-        if used(tree, fails) == [only] and not (fails and isinstance(fails[0], ast.If)):
+        chained = fails and isinstance(fails[0], ast.If) and name in asked(tree, test_of(tree, fails[0]))
+        if used(tree, fails) == [only] and not chained:
             if not words or name == "argv":
                 return False  # nothing is given
             like = [word for pair in PAIRS if words[0] in pair for word in pair]

@@ -221,6 +221,8 @@ OPTION = "import argparse\np = argparse.ArgumentParser()\np.add_argument({})\nar
     ("mode = sys.argv[1]", "mode != '1'", "1", "2"),
     (OPTION.format("'--udp', action='store_true'"), "args.udp", "", "--udp"),
     (OPTION.format("'-u', dest='udp', action='store_true'"), "args.udp", "", "-u"),
+    (OPTION.format("'--udp', '-u', action='store_true'"), "args.udp", "", "-u"),
+    (OPTION.format("'proto', nargs='?', default='tcp'"), "args.proto == 'udp'", "tcp", "udp"),
     (OPTION.format("'--tcp', action='store_true'"), "not args.tcp", "--tcp", ""),
     (OPTION.format("'--over', default='tcp'"), "args.over.lower() == 'udp'", "--over tcp", "--over udp"),
     (OPTION.format("'kind', choices=['tcp', 'udp']"), "args.kind == 'udp'", "tcp", "udp")])
@@ -255,7 +257,8 @@ def test_ways_to_choose():
     assert one(f"{functions}KIND = 'udp'\nif KIND == 'udp':\n    u()\nelse:\n    t()\n").transport == "udp"
 
 
-@pytest.mark.parametrize(("given", "test"), [("udp = False", "udp"), ("x = input()", "len(sys.path) > 9")])
+@pytest.mark.parametrize(("given", "test"), [("m = input()", "m"), ("m = input()", "not m"),
+                                             ("m = input()", "m.isdigit()"), ("udp = False", "udp"), ("x = input()", "len(sys.path) > 9")])
 def test_not_for_its_user_to_choose(given, test):
     """A program of which nobody but its author chooses the transport is read as one."""
     assert one(BOTH.format(given, test)).transport == "tcp"
@@ -295,6 +298,14 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
 def test_what_is_read(source, attribute, value):
     """What decides how a script is driven is not mistaken for something that looks like it."""
     assert getattr(one(source), attribute) == value
+
+
+@pytest.mark.parametrize("cases", ["case ['/help']:\n        pass\n    case _:",
+                                   "case m if m[1:]:\n        pass\n    case _:"])
+def test_a_match_of_more_than_words(cases):
+    """No case of a match is lost."""
+    source = "import socket\ns = socket.create_connection(('', 1))\nmatch input().split():\n"
+    assert "send" in one(f"{source}    {cases}\n        s.send(b'')\n").lines
 
 
 @pytest.mark.parametrize(("last", "leaves", "receives"), [("print(1)", "", "2"), ("break", "2", "")])
