@@ -258,7 +258,8 @@ def test_ways_to_choose():
 
 
 @pytest.mark.parametrize(("given", "test"), [("m = input()", "m"), ("m = input()", "not m"),
-                                             ("m = input()", "m.isdigit()"), ("udp = False", "udp"), ("x = input()", "len(sys.path) > 9")])
+                                             ("m = input()", "m.isdigit()"), ("udp = False", "udp"),
+                                             ("x = input()", "len(sys.path) > 9")])
 def test_not_for_its_user_to_choose(given, test):
     """A program of which nobody but its author chooses the transport is read as one."""
     assert one(BOTH.format(given, test)).transport == "tcp"
