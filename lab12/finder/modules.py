@@ -2,7 +2,8 @@
 import ast
 from pathlib import PurePosixPath
 
-from lab12.finder.syntax import FUNCTIONS, parse
+from lab12.finder.parsing import parse
+from lab12.finder.syntax import FUNCTIONS
 
 MOST = 10  # files that one script is made of
 DONE = ast.Import, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign, *FUNCTIONS

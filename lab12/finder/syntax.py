@@ -1,10 +1,8 @@
-"""Syntax holds the tree of one script: its calls, its loops, what its names stand for. Nothing is ever run.
-
-A script with a syntax error is read line by line: each line that parses alone still tells what it calls.
-"""
+"""Syntax holds the tree of one script: its calls, its loops, what its names stand for. Nothing is ever run."""
 import ast
 import re
-import warnings
+
+from lab12.finder.parsing import parse
 
 HOSTNAME = "gethostname()"  # stands for the address of the machine that a script runs on
 GROUP = "IP_ADD_MEMBERSHIP"  # with it a script joins a multicast group (ip(7)): a chat without a server
@@ -12,55 +10,8 @@ LOOPS = (ast.While, ast.For, ast.AsyncFor)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
 CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
-TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 SENDS = {"send", "sendall", "sendto", "write", "put", "put_nowait"}
-
-
-def parse(source):
-    """Return the tree of a source, and why Python refuses it in one line ('' if it does not)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # "\d" in a student's string is not ours to complain about
-        try:
-            return ast.parse(source), ""
-        except TabError as error:
-            tidy = source.expandtabs(4)
-            return (ast.parse(tidy) if parses(tidy) else salvage(source)), reason(error)
-        except SyntaxError as error:
-            plain = source.translate(TYPESET)
-            return (ast.parse(plain) if parses(plain) else salvage(plain)), reason(error)
-        except ValueError as error:  # a null byte
-            return salvage(source), f"SyntaxError: {error}"
-
-
-def reason(error):
-    return f"{type(error).__name__}: {error.msg}, line {error.lineno or 1}"
-
-
-def parses(source):
-    """Tell whether this is Python from end to end."""
-    try:
-        return bool(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-
-
-def salvage(source):
-    """Return a module of those lines that parse alone, each at its own line number."""
-    body = []
-    for number, line in enumerate(source.splitlines(), 1):
-        line = re.sub(r"^\s*el(if|se\b)", r"if", line).strip()
-        line = re.sub(r"^print\s+(?![(=])(.*)$", r"print(\1)", line)  # Python 2
-        for end in (" pass",) if line.endswith(":") else ("", ")", "))"):
-            try:
-                found = ast.parse(line + end).body
-            except (SyntaxError, ValueError):
-                continue
-            for statement in found:
-                ast.increment_lineno(statement, number - 1)
-            body += found
-            break
-    return ast.Module(body=body, type_ignores=[])
 
 
 def called(node):
@@ -107,76 +58,18 @@ def is_at_any_port(tree, call):
     return isinstance(address, tuple) and address[1:2] == (0,)
 
 
-class Plain(ast.NodeTransformer):
-    """Says with ifs what a match of words says (PEP 634), and a call of what a dictionary of functions holds.
-
-        match input("? "):                # matched = input("? ")
-            case "1" | "tcp": stream()    # if matched in ("1", "tcp"): stream()
-            case _: datagrams()           # else: datagrams()
-    """
-
-    def visit_Match(self, node):
-        self.generic_visit(node)
-        *cases, last = node.cases
-        if not all(words(case.pattern) for case in cases) or any(case.guard for case in node.cases) or not (
-                words(last.pattern) or isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
-            return node  # more than words
-        subject = node.subject if isinstance(node.subject, ast.Name) else ast.Name("matched", ast.Load())
-        asked = [] if subject is node.subject else [ast.Assign([ast.Name("matched", ast.Store())], node.subject)]
-        return self.placed(node, asked + chain(subject, [(words(case.pattern), case.body) for case in node.cases]))
-
-    def visit_Expr(self, node):
-        value = node.value
-        if isinstance(value, ast.Call) and isinstance(value.func, ast.Subscript):
-            held = self.tables.get(last_name(value.func.value), {})
-            cases = [((key,), [ast.Expr(ast.Call(function, value.args, value.keywords))]) for key, function in held]
-            return self.placed(node, chain(value.func.slice, cases)) if held else node
-        return node
-
-    def visit_Module(self, node):
-        self.tables = {last_name(one.targets[0]): list(zip(one.value.keys, one.value.values, strict=True))
-                       for one in ast.walk(node) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Dict)
-                       and all(isinstance(key, ast.Constant) for key in one.value.keys)}
-        return self.generic_visit(node)
-
-    @staticmethod
-    def placed(node, statements):
-        """Give these statements, and what is new in them, the place of a node."""
-        for statement in statements:
-            for part in ast.walk(statement):
-                if isinstance(part, (ast.stmt, ast.expr)) and not hasattr(part, "lineno"):
-                    ast.copy_location(part, node)
-        return statements
-
-
-def words(pattern):
-    """Return the constants that a pattern of a match is made of; none for one that takes whatever is left."""
-    found = pattern.patterns if isinstance(pattern, ast.MatchOr) else [pattern]
-    return tuple(one.value for one in found) if all(isinstance(one, ast.MatchValue) for one in found) else ()
-
-
-def chain(subject, cases):
-    """Return ifs that do what is said for the first of these (constants, statements) that has the subject in it."""
-    made = []
-    for found, body in reversed(cases):
-        test = ast.Compare(subject, [ast.In()], [ast.Tuple(list(found), ast.Load())])
-        made = [ast.If(test, body, made)] if found else body
-    return made
-
-
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
     `modules` are (name, source) of the files beside it that it imports: they are a part of it. `decided` are words
-    that are to be given for names, where the tree is only a part of a script (see transports).
+    that are to be given for names, where the tree is only a part of a script (see parting).
     """
 
     def __init__(self, source, modules=()):
-        module, self.error = parse(source)
-        self.module = Plain().visit(module)
+        self.module, self.error = parse(source)
         for name, its_source in modules:
             module, error = parse(its_source)
-            self.error, module = self.error or error and f"{error} of {name}", Plain().visit(module)
+            self.error = self.error or error and f"{error} of {name}"
             for node in ast.walk(module):
                 node.file = name
             self.module.body[:0] = module.body

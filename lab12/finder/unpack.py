@@ -11,7 +11,7 @@ import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from lab12.finder.syntax import TYPESET, parses
+from lab12.finder.parsing import TYPESET, parses
 
 MEMBERS = 2_000            # files in a hand-in; a semester of them has about a hundred
 SIZE = 1_000_000           # bytes in a file

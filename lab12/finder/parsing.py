@@ -1,0 +1,125 @@
+"""Parsing makes a tree of a source, whatever is wrong with it, and says with ifs what may also be said in other ways.
+
+A script with a syntax error is read line by line: each line that parses alone still tells what it calls.
+"""
+import ast
+import re
+import warnings
+
+TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
+
+
+def parse(source):
+    """Return the tree of a source, in plain words, and why Python refuses it in one line ('' if it does not)."""
+    tree, error = parse_as_it_is(source)
+    wanted = any(isinstance(node, ast.Match) or is_of_table(node) for node in ast.walk(tree))
+    return Plain().visit(tree) if wanted else tree, error
+
+
+def parse_as_it_is(source):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "\d" in a student's string is not ours to complain about
+        try:
+            return ast.parse(source), ""
+        except TabError as error:
+            tidy = source.expandtabs(4)
+            return (ast.parse(tidy) if parses(tidy) else salvage(source)), reason(error)
+        except SyntaxError as error:
+            plain = source.translate(TYPESET)
+            return (ast.parse(plain) if parses(plain) else salvage(plain)), reason(error)
+        except ValueError as error:  # a null byte
+            return salvage(source), f"SyntaxError: {error}"
+
+
+def reason(error):
+    return f"{type(error).__name__}: {error.msg}, line {error.lineno or 1}"
+
+
+def parses(source):
+    """Tell whether this is Python from end to end."""
+    try:
+        return bool(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+def salvage(source):
+    """Return a module of those lines that parse alone, each at its own line number."""
+    body = []
+    for number, line in enumerate(source.splitlines(), 1):
+        line = re.sub(r"^\s*el(if|se\b)", r"if", line).strip()
+        line = re.sub(r"^print\s+(?![(=])(.*)$", r"print(\1)", line)  # Python 2
+        for end in (" pass",) if line.endswith(":") else ("", ")", "))"):
+            try:
+                found = ast.parse(line + end).body
+            except (SyntaxError, ValueError):
+                continue
+            for statement in found:
+                ast.increment_lineno(statement, number - 1)
+            body += found
+            break
+    return ast.Module(body=body, type_ignores=[])
+
+
+class Plain(ast.NodeTransformer):
+    """Says with ifs what a match of words says (PEP 634), and a call of what a dictionary of functions holds.
+
+        match input("? "):                # matched = input("? ")
+            case "1" | "tcp": stream()    # if matched in ("1", "tcp"): stream()
+            case _: datagrams()           # else: datagrams()
+    """
+
+    def visit_Match(self, node):
+        self.generic_visit(node)
+        *cases, last = node.cases
+        if not all(words(case.pattern) for case in cases) or any(case.guard for case in node.cases) or not (
+                words(last.pattern) or isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
+            return node  # more than words
+        subject = node.subject if isinstance(node.subject, ast.Name) else ast.Name("matched", ast.Load())
+        asked = [] if subject is node.subject else [ast.Assign([ast.Name("matched", ast.Store())], node.subject)]
+        return self.placed(node, asked + chain(subject, [(words(case.pattern), case.body) for case in node.cases]))
+
+    def visit_Expr(self, node):
+        call = node.value
+        held = self.tables.get(call.func.value.id) if is_of_table(node) else None
+        cases = [((key,), [ast.Expr(ast.Call(value, call.args, call.keywords))]) for key, value in held or ()]
+        return self.placed(node, chain(call.func.slice, cases)) if held else node
+
+    def visit_Module(self, node):
+        self.tables = {getattr(one.targets[0], "id", ""): list(zip(one.value.keys, one.value.values, strict=True))
+                       for one in ast.walk(node) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Dict)
+                       and all(isinstance(key, ast.Constant) for key in one.value.keys)}
+        return self.generic_visit(node)
+
+    @staticmethod
+    def placed(node, statements):
+        """Give these statements, and what is new in them, the place of a node."""
+        for statement in statements:
+            for part in ast.walk(statement):
+                if isinstance(part, (ast.stmt, ast.expr)) and not hasattr(part, "lineno"):
+                    ast.copy_location(part, node)
+        return statements
+
+
+def is_of_table(node):
+    """Tell whether this statement calls what a dictionary holds for a name: actions[key](host, port)."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Subscript)):
+        return False
+    given = [call.func.slice, *call.args, *(keyword.value for keyword in call.keywords)]
+    return isinstance(call.func.value, ast.Name) and all(isinstance(one, (ast.Name, ast.Constant)) for one in given)
+
+
+def words(pattern):
+    """Return the constants that a pattern of a match is made of; none for one that takes whatever is left."""
+    found = pattern.patterns if isinstance(pattern, ast.MatchOr) else [pattern]
+    return tuple(one.value for one in found) if all(isinstance(one, ast.MatchValue) for one in found) else ()
+
+
+def chain(subject, cases):
+    """Return ifs that do what is said for the first of these (constants, statements) that has the subject in it."""
+    made = []
+    for found, body in reversed(cases):
+        test = ast.Compare(subject, [ast.In()], [ast.Tuple(list(found), ast.Load())])
+        made = [ast.If(test, body, made)] if found else body
+    return made
