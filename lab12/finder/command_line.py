@@ -5,7 +5,6 @@ import re
 from lab12.finder.habits import wanted
 from lab12.finder.menus import purpose
 from lab12.finder.syntax import called, last_name, target_of
-from lab12.finder.transports import destination
 
 USAGE = re.compile(r"usage[^\n]*?\.py\S*([^\n\"']*)", re.I)
 
@@ -110,6 +109,15 @@ def option(tree, names, given):
     if given.get("action") == "store_true":
         return [name] if word is True else []
     return [name, word or wanted(name)] if word or given.get("required") else []
+
+
+def destination(names, given):
+    """Return where argparse puts the value of an option or argument (Python docs, argparse, dest).
+
+    `names` are those of one add_argument, `given` its keywords.
+    """
+    long = next((name for name in names if name.startswith("--")), names[0] if names else "")
+    return given.get("dest") or long.lstrip("-").replace("-", "_")
 
 
 def sides(words, serves):

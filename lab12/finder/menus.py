@@ -23,9 +23,10 @@ from lab12.finder.syntax import (
     target_of,
 )
 
-OTHER = "2", "1", "no"  # answers that no test names: one of them is
+OTHER = "2", "1", "9", "no"  # answers that no test names: one of them is
+PAIRS = (("y", "n"), ("yes", "no"), ("Y", "N"), ("Yes", "No"), ("YES", "NO"),
+         ("tcp", "udp"), ("TCP", "UDP"), ("t", "u"), ("T", "U"))
 EXITS = {"exit", "quit", "_exit"}
-OWN = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,11 @@ def only_tested(tree, target):
 def answers(tree, target):
     """Return the answers that lead to what the script can do: a dict whose keys are those of purpose, and on."""
     tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and target in names_in(node.test)]
-    named = list(dict.fromkeys(word for node in tests for word in constants(tree, about(node.test, target))[0]))
+    asking = {node: about(node.test, lambda part: target in names_in(part)) for node in tests}
+    named = list(dict.fromkeys(word for part in asking.values() for word in constants(tree, part)[0]))
     found = {}
     for node in tests:
-        words, differs = constants(tree, about(node.test, target))
+        words, differs = constants(tree, asking[node])
         if not words:
             continue
         other = next(word for word in (*named, *opposite(words[0]), *OTHER) if word not in words)
@@ -84,16 +86,15 @@ def answers(tree, target):
     return found
 
 
-def about(test, target):
-    """Return the part of a test that asks for this name: of "role == 's' and kind == 'u'", one of the two."""
+def about(test, asks):
+    """Return the part of a test of which `asks` is true: of "role == 's' and kind == 'u'", one of the two."""
     parts = test.values if isinstance(test, ast.BoolOp) else [test]
-    return next((part for part in parts if target in names_in(part)), test)
+    return next(filter(asks, parts), test)
 
 
 def opposite(word):
-    """Return what else is typed where yes and no are asked for."""
-    pairs = ("y", "n"), ("yes", "no"), ("Y", "N"), ("Yes", "No"), ("YES", "NO")
-    return [other for pair in pairs for one, other in (pair, pair[::-1]) if one == word]
+    """Return what else is typed where this word is one of two."""
+    return [other for pair in PAIRS for one, other in (pair, pair[::-1]) if one == word]
 
 
 def constants(tree, test):
@@ -139,5 +140,5 @@ def reached(tree, body):
         found += nodes
         for name in {called(node) for node in nodes} - seen:
             seen.add(name)
-            rest += [node for node in tree.nodes if isinstance(node, OWN) and node.name == name]
+            rest += tree.defined.get(name, ())
     return found

@@ -13,8 +13,9 @@ from importlib.util import find_spec
 from lab12.finder import command_line, habits
 from lab12.finder.audience import kind
 from lab12.finder.mistakes import mistakes, modules
+from lab12.finder.parting import parts
 from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, RECEIVES, SENDS, called, last_name, line, names_in
-from lab12.finder.transports import parts, transport
+from lab12.finder.transports import transport
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)

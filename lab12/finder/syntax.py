@@ -85,6 +85,13 @@ class Tree:
         self.calls = [n for n in self.nodes if isinstance(n, ast.Call)]
         self.loops = [n for n in self.nodes if isinstance(n, LOOPS)]
         self.own = {n.name for n in self.nodes if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        self.defined, self.given = {}, {}  # name -> functions and classes; name -> expressions whose values it is given
+        for node in self.nodes:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                self.defined.setdefault(node.name, []).append(node)
+            elif isinstance(node, ast.Assign):
+                for name in {last_name(target) for target in node.targets} - {""}:
+                    self.given.setdefault(name, []).append(node.value)
         self.words = {last_name(n) for n in self.nodes if not self.is_own(n)}
         for node in self.nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):

@@ -1,0 +1,168 @@
+"""Parting reads a program that speaks TCP or UDP, as its user chooses, as one of each.
+
+    kind = input("TCP or UDP? ")
+    if kind == "udp":            # parts(source)[0] is the Tree without this branch, decided {"kind": "tcp"}: so it is
+        talk_by_datagrams()      # chosen; parts(source)[1] is that without the other one, decided {"kind": "udp"}
+    else:
+        talk_by_stream()
+"""
+import ast
+
+from lab12.finder.command_line import destination
+from lab12.finder.menus import OTHER, about, constants, opposite
+from lab12.finder.syntax import Tree, argument, asks_user, called, last_name, names_in, target_of
+from lab12.finder.transports import TRANSPORTS, used
+
+IFS = ast.If, ast.IfExp
+MANY = 200  # ifs in a script: a student's has fewer
+
+
+def parts(source, modules=()):
+    """Return the Trees that a script is to be read as: one, or one for TCP and one for UDP where its user chooses."""
+    tree = Tree(source, modules)
+    ifs = [node for node in tree.nodes if isinstance(node, IFS)]
+    if tree.error or len(ifs) > MANY or len(used(tree, [tree.module])) < 2:
+        return [tree]
+    choice = Choice(tree, ifs)
+    given = {name: both for name, both in choice.words.items() if choice.is_given(name, both)}
+    fixed = [TRANSPORTS[tree.values[name] != both[0]] for name, both in choice.words.items()
+             if name not in given and tree.values.get(name) in both]
+    found = [narrowed(source, modules, only, {name: both[number] for name, both in given.items()})
+             for number, only in enumerate(TRANSPORTS)]
+    found = [one for one, only in zip(found, TRANSPORTS, strict=True) if used(one, [one.module]) == [only]
+             and (given or fixed[:1] == [only])]
+    return found if len(found) == (2 if given else 1) else [tree]
+
+
+def narrowed(source, modules, only, decided):
+    """Return the Tree of a script without what it does over the other transport; `decided` says how that is chosen."""
+    tree = Tree(source, modules)
+    Narrowing(tree, only).visit(tree.module)
+    tree.take_stock()
+    tree.decided = decided
+    return tree
+
+
+def sides(tree, node):
+    """Return what is done where the test of an if holds, and where it does not, be it said in an else or after it."""
+    if isinstance(node, ast.IfExp):
+        return [node.body], [node.orelse]
+    if node.orelse or not leaves(node.body):
+        return node.body, node.orelse
+    beside = next((block for _, block in ast.iter_fields(tree.parent[node]) if isinstance(block, list)
+                   and node in block), [node])
+    return node.body, beside[beside.index(node) + 1:]
+
+
+def leaves(body):
+    """Tell whether nothing that stands after these statements is reached."""
+    last = body[-1]
+    endless = isinstance(last, ast.While) and isinstance(last.test, ast.Constant) and last.test.value and not any(
+        isinstance(node, ast.Break) for node in ast.walk(last))
+    return isinstance(last, ast.Return) or endless or called(getattr(last, "value", None)) in {"exit", "_exit", "quit"}
+
+
+def choices(tree):
+    """Return the ifs of which one side is over one transport alone, and the other is not."""
+    found = [(node, [used(tree, side) for side in sides(tree, node)]) for node in tree.nodes
+             if isinstance(node, IFS)]
+    return [node for node, both in found if both[0] != both[1] and 1 in map(len, both)]
+
+
+class Choice:
+    """How the transport is chosen: `words` are those that lead to TCP and to UDP, for each name that decides."""
+
+    def __init__(self, tree, ifs):
+        self.tree = tree
+        self.tests = {node: test_of(tree, node) for node in ifs}
+        self.asked = {node: asked(tree, test) for node, test in self.tests.items()}
+        self.deciding = choices(tree)
+        names = sorted({name for node in self.deciding for name in self.asked[node]})
+        words = {name: [self.word(name, only) for only in TRANSPORTS] for name in names}
+        self.words = {name: both for name, both in words.items() if None not in both and both[0] != both[1]}
+        self.switches, self.typed = set(), {target_of(tree, call) for call in tree.calls if asks_user(call)}
+        for call in tree.of("add_argument"):
+            given = {k.arg: tree.value(k.value) for k in call.keywords}
+            names = [word for argument in call.args if isinstance(word := tree.value(argument), str)]
+            (self.switches if given.get("action") == "store_true" else self.typed).add(destination(names, given))
+
+    def is_given(self, name, words):
+        """Tell whether it is the user who gives this name one of these words, at the keyboard or on the command line.
+
+        True and False are no words: a switch is given or left away, and so is a part of the whole command line.
+        """
+        if name == "argv" or name in self.switches:
+            return True
+        return all(isinstance(word, str) for word in words) and (name in self.typed or name.startswith("argv[") or any(
+            last_name(node) == "argv" for value in self.tree.given.get(name, ()) for node in ast.walk(value)))
+
+    def word(self, name, only):
+        """Return the word that leads to this transport where it is given for this name; None if nothing does.
+
+        It is True or False where no word is named.
+        """
+        words_of = {node: self.constants(node, name) for node in self.tests if name in self.asked[node]}
+        named = [word for words, _ in words_of.values() for word in words]
+        taken = [word for node in self.deciding for word in words_of.get(node, [()])[0]]
+        for node, (words, differs) in words_of.items():
+            differs = differs if words else isinstance(self.tests[node], ast.UnaryOp)  # if not args.udp
+            holds, fails = sides(self.tree, node)[::-1 if differs else 1]
+            if used(self.tree, holds) == [only]:
+                return words[0] if words else True
+            chained = fails and name in self.asked.get(fails[0], ())
+            if used(self.tree, fails) == [only] and not chained:
+                if not words or name == "argv":
+                    return False  # nothing is given
+                return next((word for word in (*named, *opposite(words[0]), *OTHER) if word not in taken), None)
+        return None
+
+    def constants(self, node, name):
+        """Return what menus.constants does, of the part of a test that asks for this name."""
+        return constants(self.tree, about(self.tests[node], lambda part: name in asked(self.tree, part)))
+
+
+def test_of(tree, node):
+    """Return what an if tests; of a name that was given the outcome of a comparison, that comparison."""
+    given = tree.given.get(getattr(node.test, "id", ""), ())
+    return given[0] if len(given) == 1 and isinstance(given[0], ast.Compare) else node.test
+
+
+def asked(tree, test):
+    """Return what a test asks: names, and parts of the command line, as in "argv[1]", that they stand for."""
+    nodes = list(ast.walk(test))
+    nodes += [node for name in names_in(test) for value in tree.given.get(name, ()) for node in ast.walk(value)]
+    parts_asked = {argument(tree, node) for node in nodes} - {""}
+    return parts_asked | {last_name(node) for node in nodes} - {"", "argv" if parts_asked else ""}
+
+
+class Narrowing(ast.NodeTransformer):
+    """Takes out of a tree what is over the other transport only."""
+
+    def __init__(self, tree, only):
+        self.tree, self.other = tree, [name for name in TRANSPORTS if name != only]
+        self.after = set()  # statements that stand after an if, and are reached only where it does not hold
+
+    def visit_If(self, node):
+        holds, fails = sides(self.tree, node)
+        drops, keeps = used(self.tree, holds) == self.other, used(self.tree, fails) != self.other
+        if not keeps:
+            self.after |= set(fails)
+            node.orelse = []
+        self.generic_visit(node)
+        return node.orelse or ast.copy_location(ast.Pass(), node) if drops else node
+
+    def visit_IfExp(self, node):
+        self.generic_visit(node)
+        both = [used(self.tree, side) == self.other for side in sides(self.tree, node)]
+        return node.orelse if both[0] else node.body if both[1] else node
+
+    def visit_FunctionDef(self, node):
+        foreign = used(self.tree, node.body) == self.other
+        return ast.copy_location(ast.Pass(), node) if foreign else self.generic_visit(node)
+
+    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
+
+    def visit(self, node):
+        if node in self.after:
+            return ast.copy_location(ast.Pass(), node)
+        return super().visit(node)
