@@ -67,12 +67,14 @@ def settling(tree):
     """Return the loops that only settle who and where: they ask, and what comes after them in their block asks too."""
     loops = {call: loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))}
     asking, early = set(loops.values()), {loops[call] for call in loops if target_of(tree, call) in tree.decided}
-    statements = [node for node in tree.nodes if isinstance(node, ast.stmt)] if len(asking) > 1 else []
-    for loop in asking:
-        after = [node for node in statements if node.lineno > loop.end_lineno and tree.block(node) is tree.block(loop)]
-        if asking & set(menus.reached(tree, after)) - {loop}:
-            early.add(loop)
-    return early
+    if len(asking) < 2:
+        return early
+    blocks = {tree.block(loop): [] for loop in asking}
+    for node in tree.nodes:
+        if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
+            blocks[block].append((node.lineno, asking & set(menus.reached(tree, [node]))))
+    return early | {loop for loop in asking for at, others in blocks[tree.block(loop)]
+                    if at > loop.end_lineno and others - {loop}}
 
 
 def questions(tree):

@@ -209,9 +209,9 @@ def add_halves(handin):
     A server and a client over different transports are no pair, but what was handed in as one, if there is no other.
     """
     pairs = [pair for found in [*handin.pairs.values(), handin.others] for pair in found]
-    paired = {script.path for pair in pairs for script in (pair.server, pair.client)}
+    paired = {(script.path, script.transport) for pair in pairs for script in (pair.server, pair.client)}
     alone = [script for script in handin.scripts
-             if script.role and script.path not in paired and not is_of_another(script.path)]
+             if script.role and (script.path, script.transport) not in paired and not is_of_another(script.path)]
     if not pairs and sorted(script.role for script in alone) == ["client", "server"]:
         server, client = sorted(alone, key=lambda script: script.role == "client")
         if server.transport != client.transport:

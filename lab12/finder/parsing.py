@@ -7,12 +7,17 @@ import re
 import warnings
 
 TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
+LARGE = 10**20  # more than any port, size or choice; Python does not write out what has thousands of digits
 
 
 def parse(source):
     """Return the tree of a source, in plain words, and why Python refuses it in one line ('' if it does not)."""
     tree, error = parse_as_it_is(source)
-    wanted = any(isinstance(node, ast.Match) or is_of_table(node) for node in ast.walk(tree))
+    wanted = False
+    for node in ast.walk(tree):
+        wanted = wanted or isinstance(node, ast.Match) or is_of_table(node)
+        if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
+            node.value = LARGE
     return Plain().visit(tree) if wanted else tree, error
 
 

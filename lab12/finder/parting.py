@@ -25,8 +25,9 @@ def parts(source, modules=()):
         return [tree]
     choice = Choice(tree, ifs)
     given = {name: both for name, both in choice.words.items() if choice.is_given(name, both)}
-    fixed = [TRANSPORTS[tree.values[name] != both[0]] for name, both in choice.words.items()
-             if name not in given and tree.values.get(name) in both]
+    values = {name: value if isinstance(value, bool) else str(value) for name, value in tree.values.items()}
+    fixed = [TRANSPORTS[values[name] != both[0]] for name, both in choice.words.items()
+             if name not in given and values.get(name) in both]
     found = [narrowed(source, modules, only, {name: both[number] for name, both in given.items()})
              for number, only in enumerate(TRANSPORTS)]
     found = [one for one, only in zip(found, TRANSPORTS, strict=True) if used(one, [one.module]) == [only]

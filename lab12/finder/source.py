@@ -72,7 +72,8 @@ def read(path, source, modules=()):
     if len(source) > LIMIT:
         return [Script(path, source, f"not read: longer than {LIMIT} characters")]
     try:
-        return [read_part(path, tree) for tree in parts(source, modules)]
+        scripts = [read_part(path, tree) for tree in parts(source, modules)]
+        return [script for script in scripts if script.role] or scripts[:1]
     except (RecursionError, MemoryError):
         return [Script(path, source, "not read: nested too deeply")]
 

@@ -183,10 +183,22 @@ def test_syntax_errors(source, reason, role):
 @pytest.mark.parametrize("source", [
     "(" * 5000, "x=" + "-" * 50_000 + "1", "a" + "+a" * 30_000, "[" * 90 + "]" * 90, "x" * (LIMIT + 1), "",
     "\udcff", "def f(" + ",".join(f"a{i}" for i in range(5000)) + "): pass", "def f(a=1, /, b=2): pass",
-    "import socket\n" + "if x:\n " * 3000])
+    "import socket\n" + "if x:\n " * 3000,
+    "x = 0x" + "f" * 5000 + "\nif input() == 0x" + "f" * 5000 + ":\n    pass\nelse:\n    f(f'{x}')\n"])
 def test_strange_sources(source):
     """No source makes the reader raise."""
     assert one(source).role == ""
+
+
+@pytest.mark.parametrize("source", [
+    "".join(f"m{i} = input()\n" for i in range(200)) + "".join(
+        f"if m{i} == '{i}':\n    s = socket(2, SOCK_DGRAM)\nelse:\n    s = socket()\n" for i in range(200)),
+    "".join(f"def f{i}():\n    f{i + 1}()\n    if x == 'a':\n        s = socket(2, SOCK_DGRAM)\n    else:\n"
+            "        s.listen()\n" for i in range(190)),
+    "if x == 0:\n    a()\n" + "".join(f"elif x == {i}:\n    a()\n" for i in range(491)) + "s.listen()\n"])
+def test_long_sources(source):
+    """A long source is read without a word about its length; how fast is no test's to say."""
+    assert all(not script.error for script in read("a.py", source))
 
 
 def test_addresses_are_followed_through_names():
@@ -242,6 +254,21 @@ def test_both_transports_by_a_question(given, test, tcp, udp):
     both = read("a.py", BOTH.format(given, test))
     assert [one.transport for one in both] == ["tcp", "udp"]
     assert [[question.answers for question in one.questions] for one in both] == [[{"choice": tcp}], [{"choice": udp}]]
+
+
+def test_the_half_over_the_other_transport(tmp_path):
+    """Of a server over both, with a client over TCP alone, what is over UDP is marked as a half."""
+    source = BOTH.format("kind = input('? ')", "kind == 'udp'")
+    found = handin.find(lay(tmp_path, {"server.py": source, "client.py": CLIENT.replace("5000", "6000")}))
+    assert chosen(found, "tcp-pair") == ("server.py", "client.py") and chosen(found, "udp-pair") == ("server.py", "")
+
+
+def test_a_part_without_a_role():
+    """A client that looks up its own address with a datagram socket is of one transport."""
+    source = ("import socket\nchoice = input('1 show my address, 2 chat: ')\nif choice == '1':\n"
+              "    u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n    u.connect(('8.8.8.8', 80))\n"
+              "else:\n    s = socket.create_connection(('', 5000))\n    s.send(input().encode())\n")
+    assert (one(source).transport, one(source).role) == ("tcp", "client")
 
 
 def test_ways_to_choose():
