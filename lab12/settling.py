@@ -116,11 +116,9 @@ def newest_process():
 
 def find_children(stage):
     """Add the processes that windows have started; return whether there were new ones."""
-    known = stage.strangers.union(*(window.processes for window in stage.windows))
-    found = False
-    for pid in processes():
-        if pid in known:
-            continue
+    there, found = processes(), False
+    stage.strangers.intersection_update(there)  # the number of one that has ended may be given again
+    for pid in sorted(set(there).difference(stage.strangers, *(window.processes for window in stage.windows))):
         try:
             with open(f"/proc/{pid}/stat") as stat:
                 _, parent, _, session = stat.read().rpartition(")")[2].split()[:4]

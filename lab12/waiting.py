@@ -85,10 +85,16 @@ class Threads:
         What has ended is none, even if nobody has asked for its status yet (a zombie, wait(2)).
         """
         try:
-            threads = [self.read(int(name)) for name in os.listdir(f"/proc/{self.pid}/task")]
-            return tuple(thread for thread in threads if thread[1] not in "ZX")
+            names = os.listdir(f"/proc/{self.pid}/task")
         except (FileNotFoundError, ProcessLookupError):
             return ()
+        threads = []
+        for name in names:
+            try:
+                threads.append(self.read(int(name)))
+            except (FileNotFoundError, ProcessLookupError):
+                self.forget(int(name))  # it has ended since: the others have not
+        return tuple(thread for thread in threads if thread[1] not in "ZX")
 
     def read(self, thread):
         if thread not in self.files:
@@ -104,12 +110,20 @@ class Threads:
         """Return a Wait for each thread of a pulse."""
         return [decode(self.pid, state, syscall) for _, state, _, syscall in pulse]
 
+    def rest(self):
+        """Return whether there are any, and each of them waits for somebody."""
+        waits = self.waits(self.pulse())
+        return bool(waits) and all(wait.patient for wait in waits)
+
+    def forget(self, thread):
+        """Give back the descriptors that were kept open for one thread, if there are any."""
+        for descriptor in self.files.pop(thread, ()):
+            os.close(descriptor)
+
     def close(self):
         """Give back the descriptors that were kept open."""
-        for pair in self.files.values():
-            for descriptor in pair:
-                os.close(descriptor)
-        self.files = {}
+        for thread in list(self.files):
+            self.forget(thread)
 
 
 def decode(pid, state, syscall):

@@ -120,6 +120,6 @@ def start(command, folder):
     program = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
     with program, contextlib.closing(waiting.Threads(program.pid)) as threads:
-        while program.poll() is None and not all(wait.patient for wait in threads.waits(threads.pulse())):
+        while program.poll() is None and not threads.rest():
             time.sleep(NAP)
         program.kill()

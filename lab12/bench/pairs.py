@@ -84,8 +84,7 @@ def serves(server, network, transport, address):
     """
     if waiting.available():
         with contextlib.closing(waiting.Threads(server.pid)) as threads:
-            waits = threads.waits(threads.pulse())
-            return bool(waits) and all(wait.patient for wait in waits)
+            return threads.rest()
     with network.socket(transport) as probe:
         try:
             probe.bind(address)

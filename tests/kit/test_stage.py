@@ -54,6 +54,38 @@ def test_what_a_script_waits_for(play, source):
 
 
 @linux
+def test_threads_that_come_and_go(play):
+    """A thread that ends while it is looked at takes nothing else from sight."""
+    window = play("import threading as t\nprint('on')\nwhile True:\n    t.Thread(target=int).start()\n")
+    window.shows_anywhere("on")
+    assert all(look and look[0][:2] == (window.terminal.pid,) * 2
+               for look in (window.processes.look() for _ in range(1000)))
+
+
+@linux
+@pytest.mark.parametrize("start", ["os.fork() or sys.stdin.read(1) or os._exit(0)",
+                                   "os.fork() or (os.setsid(), signal.pause())",
+                                   "subprocess.Popen(['cat'], stdin=subprocess.PIPE, start_new_session=True)"])
+def test_a_process_that_is_started_later(play, start):
+    """What a script starts after it has once come to rest is found, be it in a session of its own."""
+    window = play(f"import os, signal, subprocess, sys\ninput()\n{start}\nwhile True:\n    signal.pause()\n")
+    assert len(window.processes) == 1
+    window.types("")
+    assert len(window.processes) == 2
+
+
+@linux
+def test_a_number_that_is_given_again():
+    """A process that was there before and has ended is no stranger any more: its number may be given again."""
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as other, Stage() as stage:
+        assert other.pid in stage.strangers
+        other.kill()
+        other.wait()
+        stage.open(HOME / "tcp/recvr1.py")
+        assert other.pid not in stage.strangers
+
+
+@linux
 def test_a_turn_needs_no_time_out(play):
     """Each of 200 turns ends as soon as both scripts wait again: nothing is missed and nothing waited for."""
     server = play.stage.open(HOME / "tcp/recvr1.py")
