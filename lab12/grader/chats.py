@@ -98,7 +98,7 @@ def braces(d):
     text = d.crossings[0].text
     if f"{{{text!r}}}" not in d.clients[1].screen.text:
         line = next((line for line in d.clients[1].screen.lines if text in line), "")
-        raise Known(f"{{{text!r}}}", f"it shows {d.stage.bare(line)!r}")
+        raise Known(f"{{{text!r}}}", f"it shows {d.stage.bare(d.clients[1], line)!r}")
 
 
 @check("Letters of any language arrive", "turns")

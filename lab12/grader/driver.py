@@ -101,8 +101,9 @@ class Driver(Opening):
         self.type(author, text)
         showing = [window for window in listeners if self.arrives(window, text)]
         carried = bool(showing) and (self.wire.carried(text, mark) or self.enciphered(text, mark))
-        self.crossings.append(Crossing(author.name, text, self.wire, mark, tuple(w.name for w in showing), carried,
-                                       self.stage.bare(line_with(showing[0], text)) if showing else ""))
+        line = self.stage.bare(showing[0], line_with(showing[0], text)) if showing else ""
+        shown = tuple(window.name for window in showing)
+        self.crossings.append(Crossing(author.name, text, self.wire, mark, shown, carried, line))
         return showing, carried, mark
 
     def type(self, window, text):

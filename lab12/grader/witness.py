@@ -18,7 +18,7 @@ class Witness(Stage):
         super().__init__(*arguments, **options)
         self.notes, self.watched, self.said, self.crowd = [], None, [], crowd
         self.typed = {}    # (window, line as it stands there) -> text that was typed
-        self.prompts = {}  # window -> what stood before the cursor when something was typed there first
+        self.prompts = {}  # window -> what stood before its cursor when something was typed anywhere first
 
     def run(self, command, name, **options):
         window = super().run(command, name, **options)
@@ -34,9 +34,9 @@ class Witness(Stage):
     def step(self, action, act=lambda: None, by=None):
         were_alive = [window for window in self.windows if window.alive()]
         if by and self.watched:
-            prompt = by.screen.lines[by.screen.row]
-            self.typed[by, prompt + self.watched] = self.watched
-            self.prompts.setdefault(by, prompt)
+            for window in self.windows:
+                self.prompts.setdefault(window, window.screen.lines[window.screen.row])
+            self.typed[by, by.screen.lines[by.screen.row] + self.watched] = self.watched
         super().step(action, act, by)
         told = []
         if by and self.watched and any(w.processes.nap() for w in self.windows) and not self.shown_by(by):
@@ -56,12 +56,13 @@ class Witness(Stage):
 
     def shown(self, window):
         """Return in words how a window shows what was typed in another one."""
-        line = self.bare(line_with(window, self.watched))
+        line = self.bare(window, line_with(window, self.watched))
         return f"{the(window)} shows {line!r}" if line and len(line) < LONG else f"{the(window)} shows it"
 
-    def bare(self, line):
-        """Return a line of a screen without the prompts of a crowd."""
-        for prompt in filter(str.strip, self.prompts.values() if self.crowd else ()):
+    def bare(self, window, line):
+        """Return a line of a window's screen without the window's own prompt, if it is one of a crowd."""
+        prompt = self.prompts.get(window, "") if self.crowd else ""
+        if any(map(str.isalpha, prompt)):  # what has no letters may be part of the message
             line = line.removeprefix(prompt).removesuffix(prompt).removesuffix(prompt.rstrip())
         return line
 
@@ -72,6 +73,6 @@ class Witness(Stage):
             lines = window.screen.lines
             told = [line for line in lines[:-1] if any(text in line for text in self.said) and len(line) < LONG]
             if self.crowd:
-                told = [self.bare(self.typed.get((window, line), line)) for line in told]
+                told = [self.bare(window, self.typed.get((window, line), line)) for line in told]
             found[window.name] = [*told[-LINES:], *([] if window.restless or self.crowd else [lines[-1][:LONG]])]
         return found

@@ -195,6 +195,24 @@ def test_where_the_prompt_of_a_chat_comes(glued, tmp_path):
     assert told[0] == told[1]
 
 
+NAMED = ("import socket, threading\nname = input('Your name: ')\ns = socket.socket()\ns.connect(('localhost', 5050))\n"
+         "def show():\n    while d := s.recv(1024):\n        print('\\n' + d.decode())\n"
+         "threading.Thread(target=show, daemon=True).start()\n"
+         "while (m := input(f'{name}: ')) != 'q':\n    s.sendall(f'{name}: {m}'.encode())\n")
+
+
+@pytest.mark.skipif(not waiting.available(), reason="the screens are compared, which takes a private network")
+def test_who_has_said_it_is_quoted(tmp_path):
+    """Where the prompt of a chat is the user's name, the name before the message of another one stays."""
+    [server] = (ZOO / "chat-yes-first").rglob("server.py")
+    relay = server.read_text().replace("for c in clients:", "for c in clients - {conn}:")
+    (tmp_path / "server.py").write_text(relay.replace('f"[{addr}] {msg}".encode(FORMAT)', "msg.encode()"))
+    (tmp_path / "client.py").write_text(NAMED)
+    checks = json.loads(record(grade(tmp_path)))["sections"]["tcp-chat"]["checks"]
+    [braces] = [check for check in checks if check["name"] == "braces"]
+    assert braces["reason"] == "expected {'basket1'}; it shows 'anna: basket1'"
+
+
 @pytest.mark.parametrize("form", ["%H:%M:%S", "%I:%M %p", "%I:%M%p", "%H:%M:%S,%f", "%c", "%d/%m/%Y", "%Y-%m-%d", "%s",
                                   "%A, %d %B %Y", "%b %d, %Y", "%d-%m-%y %H:%M", "%Y/%m/%d", "0.%f s"])
 def test_what_the_clock_says_is_masked(form):
