@@ -2,17 +2,22 @@
 import re
 
 EPHEMERAL = range(32768, 61000)  # ports that the kernel hands out (ip(7), ip_local_port_range)
-DAY, MONTH = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*", "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-CHANGING = (
-    (re.compile(r"\b0x[0-9a-f]{6,}\b"), "0x..."),
-    (re.compile(r"\b\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?[ap]\.?m\b\.?|\b)(?!\d)", re.I), "TIME"),
-    (re.compile(r"\b\d{4}([/-])\d\d\1\d\d\b|\b\d{1,2}([/-])\d{1,2}\2(\d\d){1,2}\b"), "DATE"),
-    (re.compile(rf"\b{DAY},? ({MONTH} +\d+|\d+ {MONTH})( TIME)?,? \d{{4}}\b"), "DATE"),  # ctime() and the like
-    (re.compile(rf"\b({MONTH} \d{{1,2}},?|\d{{1,2}} {MONTH},?) \d{{4}}\b"), "DATE"),
-    (re.compile(r"\b\d+\.\d+e-\d+\b|(?<![\d.])\d+\.\d{3,}(?![\d.])"), "NUMBER"),  # seconds that something took
-    (re.compile(r"\b1\d{9}\b"), "SECONDS"),                                         # since 1970, until 2033
-    (re.compile(r"\bpid[ =]\d+\b", re.I), "pid PID"),
-)
+PORT = re.compile(r"(?<!\d[.,])\b\d{5}\b(?!\.\d)")
+WEEKDAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]*day)?"
+MONTH = ("(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?"
+         "|Nov(?:ember)?|Dec(?:ember)?)")
+DAY, NUMBER, YEAR = "(?:[0-3]?[0-9])", "(?:[01]?[0-9])", "(?:20[0-9][0-9])"
+CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?: ?[ap]\.?m\b\.?|Z|[+-]\d\d:?\d\d)?"
+CHANGING = [(re.compile(pattern, re.I), word) for pattern, word in (
+    (r"\b0x[0-9a-f]{6,}\b", "0x..."),
+    (rf"\b{WEEKDAY},? +(?:{MONTH} +{DAY}|{DAY} {MONTH}),? (?:{CLOCK} (?:[A-Z]{{3,5}} )?)?{YEAR}\b", "DATE"),
+    (rf"\b(?:{MONTH} +{DAY},? |{DAY}[ /-]{MONTH},?[ /-]){YEAR}\b", "DATE"),
+    (rf"\b{YEAR}([./-]){NUMBER}\1{DAY}(?:(?=T\d)|\b)", "DATE"),
+    (rf"\b{DAY}([./-]){NUMBER}\1{YEAR}\b|\b{DAY}([/-]){NUMBER}\2\d\d\b", "DATE"),
+    (rf"(?:(?<=DATET)|(?<![\w.:])){CLOCK}(?![\w:])", "TIME"),
+    (r"(?<![\d.])1[6-9]\d{8}(?:\.\d+)?\b", "SECONDS"),                                     # since 1970 (time(2))
+    (r"(?<![\d.])\d+(?:\.\d+)?e-\d+|(?<![\d.])\d+\.\d{3,}(?!\d|\.\d)", "NUMBER"),         # of what was measured
+    (r"\bpid[ =]\d+\b", "pid PID"))]
 
 
 def masked(value, sources, room):
@@ -25,7 +30,7 @@ def masked(value, sources, room):
 
     def text(words):
         words = words.replace(f"{room}/", "")
-        words = re.sub(r"\b\d{5}\b", port, words)
+        words = PORT.sub(port, words)
         for pattern, word in CHANGING:
             words = pattern.sub(word, words)
         return words
