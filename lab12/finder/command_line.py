@@ -85,6 +85,9 @@ def commands(tree):
             found[at] = [at]
         elif names and names[0].startswith("-"):
             found[at] += option(tree, names, given)
+            if given.get("action") == "store_true" and (side := chosen_by(tree, destination(names, given))):
+                found[at] += [] if roles else ["role"]
+                roles = {"server": "", "client": ""} | roles | {side: names[-1]}
         elif names and destination(names, given) in tree.decided:
             found[at].append(tree.decided[destination(names, given)])
         elif names and given.get("nargs") not in {"?", "*"}:
@@ -100,7 +103,24 @@ def commands(tree):
     common = found.pop("")
     if both := sides(found, r".*(?:serv|host|listen|start)"):
         return {role: common + found[at] for role, at in both.items()}
-    return {role: [word if one == "role" else one for one in common] for role, word in roles.items()} or {"": common}
+    filled = {role: [word if one == "role" else one for one in common] for role, word in roles.items()}
+    return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
+
+
+def chosen_by(tree, name):
+    """Return what a script is if the switch of this name is given, server or client; '' if that is not told by it."""
+    for node in tree.nodes:
+        if isinstance(node, (ast.If, ast.IfExp)) and name not in tree.decided and name in {
+                last_name(part) for part in ast.walk(node.test)}:
+            holds, fails = [purpose(tree, side if isinstance(side, list) else [side])
+                            for side in (node.body, node.orelse)][::-1 if isinstance(node.test, ast.UnaryOp) else 1]
+            if not node.orelse and holds == "client" and re.match("client|connect|join", name):
+                return "client"
+            if not node.orelse and not re.match("serve|host|listen", name):
+                continue  # it may only be told how to serve
+            if "server" in (holds, fails) and holds != fails:
+                return "server" if holds == "server" else "client"
+    return ""
 
 
 def option(tree, names, given):

@@ -1,11 +1,12 @@
 """Transports tells TCP from UDP: which of them a script is over, and which a part of it uses."""
 import ast
 
-from lab12.finder.syntax import LISTENS, called, last_name
+from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, called, last_name
 
 TRANSPORTS = "tcp", "udp"
 STREAMS = {"SOCK_STREAM", "TCPServer", "ThreadingTCPServer", "create_connection", "open_connection"}
 DATAGRAMS = {"SOCK_DGRAM", "UDPServer", "ThreadingUDPServer", "create_datagram_endpoint"}
+OF_SOCKETS = LISTENS | CONNECTS | RECEIVES | SENDS | {"bind", "close"}
 DEEP = 20  # functions that call each other
 
 
@@ -13,7 +14,7 @@ def transport(tree):
     """Return tcp, udp, or '' for a script without sockets."""
     types = [tree.value(kind) for call in tree.of("socket")
              for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
-    if {"listen", "accept"} & tree.words:
+    if "accept" in tree.words or (tree.broken and "listen" in tree.words) or tree.of("listen"):
         return "tcp"
     if DATAGRAMS & tree.words or 2 in types:
         return "udp"
@@ -28,22 +29,30 @@ def used(tree, body):
 
 
 def uses(tree):
-    """Return {node: transports that it, what is in it and the script's own functions that it calls use}."""
+    """Return {node: transports that it, what is in it and the script's own functions and classes that it names use}."""
     nodes = list(ast.walk(tree.module))
     found = {node: named(tree, node) for node in nodes}
     for _ in range(DEEP):
         before = sum(map(len, found.values()))
         for node in reversed(nodes):  # what is in a node comes after it
-            for inner in [*ast.iter_child_nodes(node), *tree.defined.get(called(node), ())]:
+            for inner in [*ast.iter_child_nodes(node), *meant(tree, node)]:
                 found[node] |= found[inner]
         if sum(map(len, found.values())) == before:
             break
     return found
 
 
+def meant(tree, node):
+    """Return the functions and classes of the script that a node may name; a socket's recv() is none of its own."""
+    name = last_name(node)
+    method = isinstance(node, ast.Attribute) and name in OF_SOCKETS and not tree.is_own(node)
+    return () if method else tree.defined.get(name, ())
+
+
 def named(tree, node):
     """Return the transports that a node by itself tells of."""
     name = "" if tree.is_own(node) else last_name(node)
-    bare = called(node) == "socket" and len(node.args) < 2 and not node.keywords
-    stream, datagram = bare or name in {*STREAMS, *LISTENS}, name in {*DATAGRAMS, "recvfrom", "sendto"}
+    call = called(node) if isinstance(node, ast.Call) and not tree.is_own(node.func) else ""
+    bare = call == "socket" and len(node.args) < 2 and not node.keywords
+    stream, datagram = bare or name in STREAMS or call in LISTENS, name in DATAGRAMS or call in {"recvfrom", "sendto"}
     return {*["tcp"] * stream, *["udp"] * datagram}

@@ -328,6 +328,22 @@ def test_what_is_read(source, attribute, value):
     assert getattr(one(source), attribute) == value
 
 
+ROLES = ("import argparse\nimport socket\np = argparse.ArgumentParser()\n{}a = p.parse_args()\n"
+         "s = socket.socket()\ndef serve():\n    s.listen()\ndef join():\n    s.connect(('', 5000))\n{}\n")
+SWITCH = "p.add_argument({!r}, action='store_true')\n"
+
+
+@pytest.mark.parametrize(("switches", "test", "server", "client"), [
+    (["--server"], "serve() if a.server else join()", ["--server"], []),
+    (["-c"], "if not a.c:\n    serve()\nelse:\n    join()", [], ["-c"]),
+    (["--server", "--client"], "if a.server:\n    serve()\nelif a.client:\n    join()", ["--server"], ["--client"]),
+    (["--verbose"], "if a.verbose:\n    print()\nserve()\njoin()", [], [])])
+def test_roles_by_switches(switches, test, server, client):
+    """A program that serves or connects by a switch is given the one that its role takes."""
+    script = one(ROLES.format("".join(map(SWITCH.format, switches)), test))
+    assert (script.command("server"), script.command("client")) == (server, client)
+
+
 @pytest.mark.parametrize("cases", ["case ['/help']:\n        pass\n    case _:",
                                    "case m if m[1:]:\n        pass\n    case _:"])
 def test_a_match_of_more_than_words(cases):
