@@ -6,6 +6,7 @@ from lab12.finder.habits import wanted
 from lab12.finder.menus import purpose
 from lab12.finder.syntax import called, last_name, target_of
 
+SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
 USAGE = re.compile(r"usage[^\n]*?\.py\S*([^\n\"']*)", re.I)
 
 
@@ -109,17 +110,15 @@ def commands(tree):
 
 def chosen_by(tree, name):
     """Return what a script is if the switch of this name is given, server or client; '' if that is not told by it."""
+    says = next((side for side, words in SAYS.items() if re.match(words, name)), "")
     for node in tree.nodes:
-        if isinstance(node, (ast.If, ast.IfExp)) and name not in tree.decided and name in {
-                last_name(part) for part in ast.walk(node.test)}:
-            holds, fails = [purpose(tree, side if isinstance(side, list) else [side])
-                            for side in (node.body, node.orelse)][::-1 if isinstance(node.test, ast.UnaryOp) else 1]
-            if not node.orelse and holds == "client" and re.match("client|connect|join", name):
-                return "client"
-            if not node.orelse and not re.match("serve|host|listen", name):
-                continue  # it may only be told how to serve
-            if "server" in (holds, fails) and holds != fails:
+        if isinstance(node, (ast.If, ast.IfExp)) and name in {last_name(part) for part in ast.walk(node.test)}:
+            both = [purpose(tree, side if isinstance(side, list) else [side]) for side in (node.body, node.orelse)]
+            holds, fails = both[::-1 if isinstance(node.test, ast.UnaryOp) else 1]
+            if {holds, fails} in ({"server", "client"}, {"server", "message"}):
                 return "server" if holds == "server" else "client"
+            if says == holds and fails != holds:
+                return says
     return ""
 
 

@@ -37,9 +37,13 @@ def parts(source, modules=()):
 
 def narrowed(source, modules, only, decided):
     """Return the Tree of a script without what it does over the other transport; `decided` says how that is chosen."""
-    tree = Tree(source, modules)
-    Narrowing(tree, only).visit(tree.module)
-    tree.take_stock()
+    tree, other = Tree(source, modules), [name for name in TRANSPORTS if name != only]
+    switches = {name: word for name, word in decided.items() if isinstance(word, bool)}
+    by_switches = Narrowing(tree, switches, lambda body: False)
+    by_use = Narrowing(tree, {}, lambda body: used(tree, body) == other)
+    for narrowing in by_switches, by_use:
+        narrowing.visit(tree.module)
+        tree.take_stock()
     tree.decided = decided
     return tree
 
@@ -137,29 +141,37 @@ def asked(tree, test):
 
 
 class Narrowing(ast.NodeTransformer):
-    """Takes out of a tree what is over the other transport only."""
+    """Takes out of a tree what is never done with these `switches`, {name: on}, and what is foreign."""
 
-    def __init__(self, tree, only):
-        self.tree, self.other = tree, [name for name in TRANSPORTS if name != only]
+    def __init__(self, tree, switches, is_foreign):
+        self.tree, self.switches, self.is_foreign = tree, switches, is_foreign
         self.after = set()  # statements that stand after an if, and are reached only where it does not hold
 
     def visit_If(self, node):
-        holds, fails = sides(self.tree, node)
-        drops, keeps = used(self.tree, holds) == self.other, used(self.tree, fails) != self.other
-        if not keeps:
-            self.after |= set(fails)
+        holds, fails = self.drops(node)
+        if fails:
+            self.after |= set(sides(self.tree, node)[1])
             node.orelse = []
         self.generic_visit(node)
-        return node.orelse or ast.copy_location(ast.Pass(), node) if drops else node
+        return node.orelse or ast.copy_location(ast.Pass(), node) if holds else node
 
     def visit_IfExp(self, node):
+        holds, fails = self.drops(node)
         self.generic_visit(node)
-        both = [used(self.tree, side) == self.other for side in sides(self.tree, node)]
-        return node.orelse if both[0] else node.body if both[1] else node
+        return node.orelse if holds else node.body if fails else node
+
+    def drops(self, node):
+        """Return, for each side of an if, whether nothing of it is done: a switch says so, or it is foreign."""
+        test, on = node.test, True
+        if isinstance(test, ast.UnaryOp):
+            test, on = test.operand, False
+        switch = self.switches.get(last_name(test))
+        if switch is not None:
+            return switch != on, switch == on
+        return map(self.is_foreign, sides(self.tree, node))
 
     def visit_FunctionDef(self, node):
-        foreign = used(self.tree, node.body) == self.other
-        return ast.copy_location(ast.Pass(), node) if foreign else self.generic_visit(node)
+        return ast.copy_location(ast.Pass(), node) if self.is_foreign(node.body) else self.generic_visit(node)
 
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
