@@ -36,7 +36,9 @@ def repeated(tree):
     """Yield (names that stand for each element, calls made with them) for what is done with each of several things."""
     for loop in tree.nodes:
         if isinstance(loop, (ast.For, ast.AsyncFor)):
-            if called(loop.iter) not in tree.own:  # not a generator of messages of its own
+            held = tree.value(loop.iter)
+            written = held and isinstance(held, tuple) and all(isinstance(one, str) for one in held)
+            if not written and called(loop.iter) not in tree.own:  # nor a generator of messages of its own
                 yield names_in(loop.target), [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
         elif isinstance(loop, COMPREHENSIONS):
             each = {name for part in loop.generators for name in names_in(part.target)}

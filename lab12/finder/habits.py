@@ -66,7 +66,7 @@ def comes_before(tree, call):
 def settling(tree):
     """Return the loops that only settle who and where: they ask, and what comes after them in their block asks too."""
     loops = {call: loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))}
-    asking, early = set(loops.values()), {loops[call] for call in loops if target_of(tree, call) in tree.decided}
+    asking, early = set(loops.values()), {loops[call] for call in loops if settles(tree, target_of(tree, call))}
     if len(asking) < 2:
         return early
     blocks = {tree.block(loop): [] for loop in asking}
@@ -75,6 +75,11 @@ def settling(tree):
             blocks[block].append((node.lineno, asking & set(menus.reached(tree, [node]))))
     return early | {loop for loop in asking for at, others in blocks[tree.block(loop)]
                     if at > loop.end_lineno and others - {loop}}
+
+
+def settles(tree, target):
+    """Tell whether what this name is given decides who its user is, or over which transport."""
+    return target in tree.decided or bool(target) and {"server", "client"} <= menus.answers(tree, target).keys()
 
 
 def questions(tree):
@@ -105,7 +110,7 @@ def question(tree, call, target):
     client = found.get("client") or found.get("message")
     if client and found.get("server", client) != client:
         return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
-    if target in tree.decided:
+    if target in tree.decided and wanted(prompt) != "port":  # which another function may call the same
         return Question(prompt, line(call), "choice", {"choice": tree.decided[target]})
     if target and found.get("on") and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": found["on"]})

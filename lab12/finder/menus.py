@@ -19,6 +19,7 @@ from lab12.finder.syntax import (
     asks_user,
     called,
     is_at_any_port,
+    last_name,
     names_in,
     target_of,
 )
@@ -134,11 +135,38 @@ def purpose(tree, body):
 
 def reached(tree, body):
     """Return the nodes of these statements, and of the script's own functions and classes that they call."""
-    found, seen, rest = [], set(), list(body)
+    found, seen, rest = [], set(), [(node, {}) for node in body]
     while rest:
-        nodes = list(ast.walk(rest.pop()))
+        nodes = walked(*rest.pop())
         found += nodes
-        for name in {called(node) for node in nodes} - seen:
-            seen.add(name)
-            rest += tree.defined.get(name, ())
+        for call in filter(called, nodes):
+            for one in tree.defined.get(called(call), ()):
+                given = constants_given(one, call)
+                if (one, *given.items()) not in seen:
+                    seen.add((one, *given.items()))
+                    rest.append((one, given))
+    return found
+
+
+def constants_given(function, call):
+    """Return the parameters for which this call gives the function a text: {name: text}."""
+    parameters = function.args.args if isinstance(function, ast.FunctionDef) else ()
+    return {name.arg: value.value for name, value in zip(parameters, call.args, strict=False)
+            if isinstance(value, ast.Constant) and isinstance(value.value, str)}
+
+
+def walked(node, given):
+    """Return a node and all in it, less what is never done while these names stand for these texts."""
+    found, rest = [], [node]
+    while rest:
+        node = rest.pop()
+        found.append(node)
+        test = node.test if isinstance(node, (ast.If, ast.IfExp)) else None
+        compared = isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and last_name(test.left) in given
+        word = getattr(test.comparators[0], "value", None) if compared else None
+        if isinstance(word, str):
+            side = node.body if given[last_name(test.left)] == word else node.orelse
+            rest += side if isinstance(side, list) else [side]
+        else:
+            rest += ast.iter_child_nodes(node)
     return found

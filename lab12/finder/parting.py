@@ -107,8 +107,9 @@ class Choice:
         It is True or False where no word is named.
         """
         words_of = {node: self.constants(node, name) for node in self.tests if name in self.asked[node]}
-        named = [word for words, _ in words_of.values() for word in words]
         taken = [word for node in self.deciding for word in words_of.get(node, [()])[0]]
+        beside = sorted((words for words, _ in words_of.values()), key=lambda words: not set(words) & set(taken))
+        named = [word for words in beside for word in words]  # first those of: if kind not in ("tcp", "udp")
         for node, (words, differs) in words_of.items():
             differs = differs if words else isinstance(self.tests[node], ast.UnaryOp)  # if not args.udp
             holds, fails = sides(self.tree, node)[::-1 if differs else 1]

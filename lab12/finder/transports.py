@@ -45,8 +45,22 @@ def uses(tree):
 def meant(tree, node):
     """Return the functions and classes of the script that a node may name; a socket's recv() is none of its own."""
     name = last_name(node)
-    method = isinstance(node, ast.Attribute) and name in OF_SOCKETS and not tree.is_own(node)
-    return () if method else tree.defined.get(name, ())
+    if isinstance(node, ast.Attribute) and name in OF_SOCKETS and not tree.is_own(node):
+        return ()
+    found = tree.defined.get(name, ())
+    if len(found) > 1 and isinstance(node, ast.Attribute):
+        found = [one for one in found if tree.parent[one] in classes(tree, node.value)] or found
+    return found
+
+
+def classes(tree, node):
+    """Return the classes of the script of which this name may hold an object; none if that cannot be known."""
+    if last_name(node) != "self":
+        made = {called(value) for value in tree.given.get(last_name(node), ())}
+        return [one for name in made for one in tree.defined.get(name, ())]
+    while node and not isinstance(node, ast.ClassDef):
+        node = tree.parent.get(node)
+    return [node]
 
 
 def named(tree, node):

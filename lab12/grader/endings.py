@@ -3,7 +3,7 @@ import contextlib
 
 from lab12.grader.checks import Known, check
 from lab12.grader.words import crash, doing, the
-from lab12.window import Miss
+from lab12.window import Miss, brief
 
 
 @check("The server stays sound when its client is killed", "turns")
@@ -22,12 +22,16 @@ def lost(d):
     d.spoilt = d.server.asks() and not asked
     if shown:
         raise Miss("the server to notice that nobody is there", f"it shows a message that nobody sent: {phantom!r}")
+    asking = d.server.screen.lines[d.server.screen.row]
+    told = next((line.strip() for line in d.server.news().splitlines() if line != asking), "")
     for _ in range(2):  # over TCP only the second send to somebody who has gone fails (RFC 9293, 3.5.2)
         if d.server.asks() and (d.spoilt or d.casting.transport == "tcp"):
             d.type(d.server, d.word())
     if crash(d.server):
-        raise Miss("the server to notice that nobody is there",
-                   f"it asks for a reply all the same and, given one, {doing(d.server)}")
+        asks = f"asks for a reply all the same and, given one, {doing(d.server)}"
+        raise Miss("the server to notice that nobody is there", f"it {asks}") if not told else Miss(
+            "the server to ask for nothing, or to take what is typed, once nobody is there",
+            f"it shows {brief(told, 60)}, but {asks}")
 
 
 @check("The server serves the next client when one has gone", "turns")

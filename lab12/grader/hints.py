@@ -194,6 +194,10 @@ def long(result, casting, server, client):
 def lost(result, casting, server, client):
     if casting.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
+    noticed = server.script and server.script.threads and not server.mistake("empty not noticed")
+    if "asks for a reply all the same" in result.seen and (noticed or result.seen.startswith("it shows")):
+        return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
+                              "too, or catch OSError around send and tell the user."
     where = server.mistake("empty not noticed") or server.receives
     return where + "recv returns b'' once the client has gone, again and again. Test for it (if not data: break); " \
                    "catch ConnectionError around recv and send."

@@ -301,6 +301,22 @@ def test_both_transports_at_once():
     assert one(source).role == "client"
 
 
+def test_a_parameter_leads_a_menu():
+    """What a menu leads to is told from the word that it gives to one function for both roles."""
+    script = one("import socket\ns = socket.socket()\ndef start(role):\n    if role == 'server':\n        s.listen()\n"
+                 "    else:\n        s.connect(('', 5000))\nwhile True:\n    c = input('? ')\n    if c == '0':\n"
+                 "        exit()\n    elif c == '1':\n        start('server')\n    elif c == '2':\n"
+                 "        start('client')\n")
+    assert [question.answers for question in script.questions] == [{"server": "1", "client": "2"}]
+
+
+def test_who_is_passed_on_to():
+    """Going through clients is a chat; going through addresses that are written in the source is not."""
+    each = "{}\nfor one in {}:\n    s.sendto(b'?', (one, 5001))\n"
+    assert one("import socket\ns = socket.socket()\ns.listen()\n" + each.format("", "('a', 'b')")).kind == "pair"
+    assert one("import socket\ns = socket.socket()\ns.listen()\n" + each.format("all = []", "all")).kind == "chat"
+
+
 UDP = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
 WINDOW = "import tkinter as tk\nimport socket\ns = socket.create_connection(('', 1))\n"
 MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    c = input('choice: ')\n"
