@@ -7,11 +7,13 @@ from lab12.finder import menus
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
-WANTS = {"port": r"port", "password": r"pass|pwd|pin\b", "role": r"role|mode|type",
-         "host": r"\bip|ip\b|host|addr|server", "name": r"name|nick|alias|user|login|\bid\b|who",
-         "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
+WANTS = {"port": r"port", "password": r"pass|pwd|pin\b|\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
+         "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server",
+         "name": r"name|nick|alias|user|login|\bid\b|who", "choice": r"choice|choose|option|select|menu|\broom",
+         "number": r"roll|\bage\b|number"}
 
-COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
+COMMON = (r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)",  # for everybody
+          r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)")  # if there is nothing that says it plainly
 AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
 
 
@@ -115,7 +117,8 @@ def question(tree, call, target):
     if target and found.get("on") and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": found["on"]})
     number = "port" if called(tree.parent.get(call)) == "int" else ""
-    want, each = wanted(prompt, target, number), bool(again(tree, call))
+    want = "password" if called(call) == "getpass" else wanted(prompt, target, number)
+    each = bool(again(tree, call))
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each)
 
 
@@ -193,13 +196,13 @@ def accounts(tree):
 
 def password(tree):
     """Return the password that is written in the source for everybody, '' if there is none."""
+    pairs = []
     for node in tree.nodes:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
-            pairs = [(node.left, node.comparators[0]), (node.comparators[0], node.left)]
-        else:
-            pairs = [(target, node.value) for target in node.targets] if isinstance(node, ast.Assign) else []
-        for name, value in pairs:
-            if re.fullmatch(COMMON, last_name(name), re.I) and isinstance(value, ast.Constant) and isinstance(
-                    value.value, str) and re.fullmatch(r"\S{3,}", value.value) and value.value not in AWAY:
-                return value.value
-    return ""
+            pairs += [(node.left, node.comparators[0]), (node.comparators[0], node.left)]
+        elif isinstance(node, ast.Assign):
+            pairs += [(target, node.value) for target in node.targets]
+    given = [(last_name(name), value.value) for name, value in pairs
+             if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+    return next((word for names in COMMON for name, word in given if re.fullmatch(names, name, re.I)
+                 and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")

@@ -18,6 +18,7 @@ from lab12.finder.syntax import (
     SENDS,
     asks_user,
     called,
+    draws_port,
     is_at_any_port,
     last_name,
     names_in,
@@ -121,7 +122,8 @@ def entrance(tree):
 def purpose(tree, body):
     """Return what these statements are there for: server, client, message, receive or leave; '' for none of these."""
     nodes = reached(tree, body)
-    calls = {called(node) for node in nodes if called(node) != "bind" or not is_at_any_port(tree, node)}
+    calls = {called(node) for node in nodes
+             if called(node) != "bind" or not (is_at_any_port(tree, node) or draws_port(tree, node))}
     if calls & (LISTENS | {"bind"}):
         return "server"
     if calls & CONNECTS:

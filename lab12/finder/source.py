@@ -14,7 +14,17 @@ from lab12.finder import command_line, habits
 from lab12.finder.audience import kind
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.parting import parts
-from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, RECEIVES, SENDS, called, last_name, line, names_in
+from lab12.finder.syntax import (
+    CONNECTS,
+    GROUP,
+    LISTENS,
+    RECEIVES,
+    SENDS,
+    called,
+    draws_port,
+    last_name,
+    line,
+)
 from lab12.finder.transports import transport
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
@@ -86,7 +96,7 @@ def read_part(path, tree):
     if script.transport:
         read_addresses(script, tree)
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
-        script.draws_port = draws_port(tree)
+        script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
     read_habits(script, tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
         script.role = "both"  # its user says which it is to be
@@ -175,23 +185,14 @@ def udp_role(tree):
         return "server"
     if GROUP in tree.words and tree.of("sendto"):
         return "both"  # each is what the others are
-    if not binds or draws_port(tree):
+    drawn = [draws_port(tree, call) for call in binds]
+    if any(drawn) and not all(drawn):
+        return "both"
+    if not binds or any(drawn):
         return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
                 for side in (node.left, *node.comparators)}
     return "both" if {"server", "client"} & literals else "server"
-
-
-def draws_port(tree):
-    """Tell whether a script binds a port that chance has given it."""
-    drawn = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and by_chance(node.value)
-             for target in node.targets}
-    return any(by_chance(call) or names_in(call) & drawn for call in tree.of("bind"))
-
-
-def by_chance(node):
-    """Tell whether this expression draws a number, as random.randint() does."""
-    return any("rand" in called(part) for part in ast.walk(node))
 
 
 def only_answers(tree):

@@ -58,6 +58,19 @@ def is_at_any_port(tree, call):
     return isinstance(address, tuple) and address[1:2] == (0,)
 
 
+def draws_port(tree, bind):
+    """Tell whether this call binds a port that chance has given its function, or the script."""
+    at = tree.above(bind, FUNCTIONS)
+    drawn = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and by_chance(node.value)
+             for target in node.targets if tree.above(node, FUNCTIONS) in (at, [])}
+    return by_chance(bind) or bool(names_in(bind) & drawn)
+
+
+def by_chance(node):
+    """Tell whether this expression draws a number, as random.randint() does."""
+    return any("rand" in called(part) for part in ast.walk(node))
+
+
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 

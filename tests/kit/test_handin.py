@@ -328,6 +328,10 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
     ("if pwd != 'admin':\n    exit()", "password", "admin"),
     ("PASSWORD_FILE = 'pw.txt'\nPASSWORD_PROMPT = 'Password:'", "password", ""),
     ("if password == 'back':\n    exit()", "password", ""),
+    ("self.key = 'room9'\nif key != self.key:\n    exit()", "password", "room9"),
+    ("KEY = 'caesar'\nPIN = '4711'", "password", "4711"),
+    (f"{UDP}def a():\n    port = random.randint(1, 9)\n    s.bind(('', port))\ndef b():\n    port = 5000\n"
+     "    s.bind(('', port))\n", "role", "both"),
     (f"{UDP}d, a = s.recvfrom(9)\ns.sendto(b'x', a)\n", "role", "server"),
     (f"{UDP}def chat(a):\n    s.sendto(b'x', a)\n    d, a = s.recvfrom(9)\n", "role", "client"),
     (f"{UDP}a = ('', 5000)\ns.sendto(b'x', a)\nd, a = s.recvfrom(9)\n", "role", "client"),
