@@ -154,6 +154,9 @@ def perform(casting, pair, room):
     checks = checks_of(casting.section)
     results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver)
     judged, reason = verdict.judge(results, driver, pair)
+    if judged == verdict.BROKEN and driver.guesses and (results["starts"].outcome != PASSED or "Error" not in reason):
+        driver.notices.add(f"the grader answered as it read the code: {'; '.join(sorted(driver.guesses))}. If a "
+                           "user would answer otherwise, this verdict is not the hand-in's: try it by hand")
     for one in checks:
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")

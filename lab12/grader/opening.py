@@ -39,6 +39,7 @@ class Opening:
         self.spoilt = True
         self.stood = False  # whether a connection stood when the server was ended
         self.notices = set()  # what this computer lacks
+        self.guesses = set()  # answers to a choice, in words: none but the source says that they are right
 
     @property
     def client(self):
@@ -174,7 +175,10 @@ class Opening:
             want = want or self.asked_by_network(window)
             if not want:
                 return
-            window.types(self.answer(want, role, number, known))
+            answer = self.answer(want, role, number, known)
+            if want in ("choice", "role", "text"):
+                self.guesses.add(f"{answer!r} to {window.screen.lines[window.screen.row].strip()!r} in the {role}")
+            window.types(answer)
 
     def answer(self, want, role, number, known=()):
         """Return what a user answers who is asked for this, a word of WANTS; the source may tell what is `known`."""

@@ -3,6 +3,7 @@
     {"version": 1, "lab": PATH, "total": 87, "out_of": 100, "counted": ["udp-pair"],
      "sections": {"udp-pair": {"verdict": "works", "reason": ..., "marks": 87, "out_of": 100, "server": "recvr1.py",
                                "client": "recvr2.py", "others": [[server, client], ...],
+                               "notes": [...],
                                "checks": [{"name", "title", "marks", "out_of", "outcome", "reason", "hint", "steps",
                                            "expected", "seen", "waits", "screens"}, ...]}, ...},
      "other_practicals": [[server, client], ...], "left_out": [...], "notes": [...]}
@@ -39,6 +40,7 @@ def of_grade(grade):
 def of_section(section):
     return {"verdict": section.verdict, "reason": section.reason, "marks": section.got, "out_of": section.out_of,
             "server": section.server, "client": section.client, "others": section.others,
+            "notes": section.notes,
             "checks": [of_check(result, section) for result in section.results]}
 
 

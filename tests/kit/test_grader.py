@@ -213,11 +213,22 @@ def test_who_has_said_it_is_quoted(tmp_path):
     assert braces["reason"] == "expected {'basket1'}; it shows 'anna: basket1'"
 
 
+def test_what_was_answered_is_said(tmp_path):
+    """Where nothing but the code told what to answer, and the answer led nowhere, the sheet says what was typed."""
+    (tmp_path / "chat.py").write_text(
+        "import socket\nrole = ['host', 'visit'][int(input('Mode: '))]\ns = socket.socket()\nif role[0] == 'h':\n"
+        "    s.bind(('', 5000))\n    s.listen()\n    s = s.accept()[0]\nelse:\n    s.connect(('', 5000))\n"
+        "while True:\n    s.send(input().encode())\n    print(s.recv(99).decode())\n")
+    section = json.loads(record(grade(tmp_path)))["sections"]["tcp-pair"]
+    assert section["verdict"] == "does not run"
+    assert "'h' to 'Mode:' in the server" in " ".join(section["notes"])
+
+
 @pytest.mark.parametrize("form", ["%H:%M:%S", "%I:%M %p", "%I:%M%p", "%H:%M:%S,%f", "%c", "%d/%m/%Y", "%Y-%m-%d", "%s",
                                   "%A, %d %B %Y", "%b %d, %Y", "%d-%m-%y %H:%M", "%Y/%m/%d", "0.%f s",
                                   "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%fZ", "%d.%m.%Y", "%d/%b/%Y",
                                   "%a %b %d %H:%M:%S CEST %Y", "%s.%f", "it took 0.%f.", "%M.%Se-05", "0.45%f s",
-                                  "0.1%f"])
+                                  "0.1%f", "took %M.%S s", "%M.%S seconds", "after %M ms", "%S.%M ms"])
 def test_what_the_clock_says_is_masked(form):
     """What a program writes of the time, the date, or how long something took, is the same in each run."""
     moments = datetime(2026, 5, 1, 9, 7, 3, 123456), datetime(2027, 12, 31, 23, 59, 59, 654321)
