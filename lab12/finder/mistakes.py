@@ -4,19 +4,23 @@ import sys
 
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
 
+CALLED = {"start", "run", "listen", "connect", "main"}  # that do nothing if they are only named
+
 
 def mistakes(tree, role, transport):
     """Return the likely mistakes, each with its line. They are called:
 
-    `module NAME` (not in the standard library), `_name_` (for __name__), `port is text`, `no encode` (before
-    sending), `own name` (an address by gethostname); over TCP `no SO_REUSEADDR`, `accepts once` and `empty
-    not noticed` (the end of the connection, by recv).
+    `module NAME` (not in the standard library), `_name_` (for __name__), `not called` (thread.start, without its
+    parentheses), `port is text`, `no encode` (before sending), `own name` (an address by gethostname); over TCP
+    `no SO_REUSEADDR`, `accepts once` and `empty not noticed` (the end of the connection, by recv).
     """
     found = {}
     for node in tree.nodes:
         for module in modules(node):
             if module not in sys.stdlib_module_names:
                 found.setdefault(f"module {module}", line(node))
+        if isinstance(node, ast.Expr) and last_name(node.value) in CALLED:
+            found.setdefault("not called", line(node))
         if isinstance(node, ast.Name) and node.id == "_name_":
             found.setdefault("_name_", line(node))
     for call in tree.of("bind", "connect", "sendto"):

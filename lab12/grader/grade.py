@@ -163,7 +163,7 @@ def perform(casting, pair, room):
     hints.add(results, driver, pair)
     sources = [script.source for script in (pair.server, pair.client) if script]
     results = {one.name: vars(results[one.name]) for one in checks}
-    return masked((judged, reason, results, sorted(driver.notices)), sources, room)
+    return masked((judged, reason, results, sorted(driver.notices)), sources, room, driver.drawn)
 
 
 def lower(text):

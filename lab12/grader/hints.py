@@ -80,6 +80,7 @@ def crash_hint(result, pair):
 
 
 NAMED = re.compile(r"NameError: name '(\w+)' is not defined(?:\. Did you mean: '(\w+)'\?)?, line (\d+)")
+NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
 CRASHES = (
     ("'_name_' is not defined", "_name_", "Write __name__ with two underscores on each side."),
     ("'str' object cannot be interpreted as an integer|an integer is required", "port is text",
@@ -138,6 +139,8 @@ def message(result, casting, server, client):
 
 def where_lost(result, sender, receiver):
     """Ask for what the sender or the receiver of a message may have left out."""
+    if where := receiver.mistake("not called") or sender.mistake("not called"):
+        return where + NOT_CALLED
     sent = f"{sender.sends}is what was typed sent, to the other program?"
     received = f"{receiver.receives}is what comes received and printed?"
     if "though it was sent" in result.seen:
@@ -256,6 +259,8 @@ def client_half(result, casting, server, client):
         return starts(result, casting, server, client)
     if "ask" in result.expected:
         return message(result, casting, server, client)
+    if where := client.mistake("not called"):
+        return where + NOT_CALLED
     if "reach" in result.expected:
         return f"{client.sends}is what was typed sent, and where the server waits?"
     return f"{client.receives}is what the server sends received and printed, again and again?"

@@ -2,7 +2,7 @@
 import re
 
 EPHEMERAL = range(32768, 61000)  # ports that the kernel hands out (ip(7), ip_local_port_range)
-PORT = re.compile(r"(?<!\d[.,])\b\d{5}\b(?!\.\d)")
+PORT = re.compile(r"(?<!\d[.,])\b\d{4,5}\b(?!\.\d)")
 WEEKDAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]*day)?"
 MONTH = ("(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?"
          "|Nov(?:ember)?|Dec(?:ember)?)")
@@ -21,13 +21,16 @@ CHANGING = [(re.compile(pattern, re.I), word) for pattern, word in (
     (r"\bpid[ =]\d+\b", "pid PID"))]
 
 
-def masked(value, sources, room):
-    """Return a value with every text in it masked; numbers that stand in the sources are kept."""
-    known = {int(number) for source in sources for number in re.findall(r"\d{5}", source)}
+def masked(value, sources, room, drawn=()):
+    """Return a value with every text in it masked; numbers that stand in the sources are kept.
+
+    `drawn` are the ports in use where a script has bound one by chance.
+    """
+    known = {int(number) for source in sources for number in re.findall(r"\d{4,5}", source)}
 
     def port(found):
         number = int(found[0])
-        return "PORT" if number in EPHEMERAL and number not in known else found[0]
+        return "PORT" if number not in known and (number in EPHEMERAL or number in drawn) else found[0]
 
     def text(words):
         words = words.replace(f"{room}/", "")

@@ -5,7 +5,7 @@ from lab12.finder.habits import WANTS
 from lab12.grader import guard
 from lab12.grader.mask import EPHEMERAL
 from lab12.grader.wire import Wire
-from lab12.grader.witness import Witness
+from lab12.grader.witness import ALL_KILLED, Witness
 from lab12.grader.words import crash, doing, the
 from lab12.network import Unavailable
 from lab12.window import Miss
@@ -38,6 +38,7 @@ class Opening:
         self.started = 0  # clients, on all stages
         self.spoilt = True
         self.stood = False  # whether a connection stood when the server was ended
+        self.drawn = set()  # ports that were seen, where a script binds one by chance
         self.notices = set()  # what this computer lacks
         self.guesses = set()  # answers to a choice, in words: none but the source says that they are right
 
@@ -61,6 +62,8 @@ class Opening:
 
     def close(self):
         if self.stage:
+            if any(script and script.draws_port for script in (self.casting.server, self.casting.client)):
+                self.drawn |= {port for packet in self.wire.since(0) for port in (packet.source, packet.target)}
             LEFT.append(self.wire)  # closing a tap takes 10 ms; the end of this process closes them all
             self.stage.__exit__()
             self.stage = None
@@ -126,7 +129,7 @@ class Opening:
             self.stood = self.wire.standing()
         if alive:
             how = ", the server first" if server_first else ""
-            self.stage.step(f"all of them are killed{how}", lambda: [window.kill() for window in alive])
+            self.stage.step(f"{ALL_KILLED}{how}", lambda: [window.kill() for window in alive])
 
     def address_for(self, role):
         """Return the host and port that a user of this role would type: those of the other program, if it has any."""

@@ -7,6 +7,8 @@ LONG = 200   # letters: what is longer is not quoted
 LINES = 4    # of a screen that are quoted
 NAPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
+ALL_KILLED = "all of them are killed"  # one who sees that another has gone may end by himself before: luck decides
+
 
 class Witness(Stage):
     """A stage whose `notes` are (action, what came of it); `watched` is the text that was typed last.
@@ -46,7 +48,8 @@ class Witness(Stage):
             told = [self.shown(window) for window in self.shown_by(by) if window in were_alive]
             told = told or ["nobody shows it" if len(self.watched) < LONG else "nobody shows all of it"]
         told += [f"{the(window)} {doing(window)}" for window in were_alive
-                 if not window.alive() and not ("killed" in action and window.terminal.status == -9)
+                 if not window.alive() and not (action.startswith(ALL_KILLED)
+                                                or "killed" in action and window.terminal.status == -9)
                  or window.alive() and (window.restless or crash(window))]
         self.notes.append((action, "; ".join(told)))
 

@@ -340,6 +340,7 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
     (f"{WINDOW}class Chat(tk.Frame):\n    pass\n", "by_hand",
      "opens windows of its own (tkinter), in which nobody can type here"),
     (f"{WINDOW}input()\n", "by_hand", ""),
+    (f"{UDP}import threading\nt = threading.Thread()\nt.start\n", "mistakes", {"not called": 5}),
     (f"{UDP}def keys():\n    import msvcrt\n", "by_hand", ""),
     (f"{UDP}import argparse\nargparse.ArgumentParser().add_argument('n', choices=5)\n", "commands", {"": ["role"]}),
 ])
