@@ -18,7 +18,12 @@ def passes_on(tree):
     """Tell whether the script goes through several clients and sends to each, itself or by a function of its own."""
     senders = own_senders(tree)
     return any(names_in(node) & each for each, calls in repeated(tree)
-               for call in calls for node in receivers(call, senders))
+               for call in calls if not is_fixed(tree, call) for node in receivers(call, senders))
+
+
+def is_fixed(tree, call):
+    """Tell whether a call sends the same bytes each time, as one that looks for a server does: no message."""
+    return bool(call.args) and isinstance(tree.value(call.args[0]), bytes)
 
 
 def receivers(call, senders):
@@ -36,9 +41,7 @@ def repeated(tree):
     """Yield (names that stand for each element, calls made with them) for what is done with each of several things."""
     for loop in tree.nodes:
         if isinstance(loop, (ast.For, ast.AsyncFor)):
-            held = tree.value(loop.iter)
-            written = held and isinstance(held, tuple) and all(isinstance(one, str) for one in held)
-            if not written and called(loop.iter) not in tree.own:  # nor a generator of messages of its own
+            if called(loop.iter) not in tree.own:  # not a generator of messages of its own
                 yield names_in(loop.target), [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
         elif isinstance(loop, COMPREHENSIONS):
             each = {name for part in loop.generators for name in names_in(part.target)}

@@ -40,8 +40,9 @@ def by_number(tree):
         if isinstance(node, ast.If) and node.orelse and "argv" in ast.dump(node.test) and not any(
                 isinstance(n, ast.Constant) and isinstance(n.value, str) for n in ast.walk(node.test)):
             found = {purpose(tree, part): given_in(tree, part) for part in (node.body, node.orelse)}
-            if "server" in found and (client := found.keys() & {"client", "message"}):
-                return {"server": found["server"], "client": found[min(client)]}
+            client = found.get("client", found.get("message"))  # over UDP it connects to nobody
+            if "server" in found and client is not None:
+                return {"server": found["server"], "client": client}
     return {}
 
 

@@ -7,13 +7,14 @@ from lab12.finder import menus
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
-WANTS = {"port": r"port", "password": r"pass|pwd|pin\b|\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
+WANTS = {"port": r"(?<!trans)port", "password": r"pass|pwd|pin\b",
+         "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
          "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server",
          "name": r"name|nick|alias|user|login|\bid\b|who", "choice": r"choice|choose|option|select|menu|\broom",
          "number": r"roll|\bage\b|number"}
 
-COMMON = (r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)",  # for everybody
-          r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)")  # if there is nothing that says it plainly
+COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
+KEY = r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)"
 AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
 
 
@@ -51,7 +52,7 @@ def conversation(tree, call):
 
 def again(tree, call):
     """Return the loop in which the function of this call is called, None if there is none."""
-    function = next(iter(tree.above(call, FUNCTIONS)), None)
+    function = tree.function(call)
     for use in tree.calls:
         if called(use) == getattr(function, "name", None) and tree.above(use, LOOPS):
             return tree.above(use, LOOPS)[-1]
@@ -60,7 +61,7 @@ def again(tree, call):
 
 def comes_before(tree, call):
     """Tell whether a loop that asks again and again comes later in the same function, as in one for each client."""
-    function = next(iter(tree.above(call, FUNCTIONS)), None)
+    function = tree.function(call)
     loops = [loop for loop in tree.loops if function and function in tree.above(loop, FUNCTIONS)]
     return any(loop.lineno > call.lineno and any(asks_user(node) for node in ast.walk(loop)) for loop in loops)
 
@@ -68,7 +69,7 @@ def comes_before(tree, call):
 def settling(tree):
     """Return the loops that only settle who and where: they ask, and what comes after them in their block asks too."""
     loops = {call: loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))}
-    asking, early = set(loops.values()), {loops[call] for call in loops if settles(tree, target_of(tree, call))}
+    asking, early = set(loops.values()), {loops[call] for call in loops if settles(tree, call)}
     if len(asking) < 2:
         return early
     blocks = {tree.block(loop): [] for loop in asking}
@@ -79,9 +80,12 @@ def settling(tree):
                     if at > loop.end_lineno and others - {loop}}
 
 
-def settles(tree, target):
-    """Tell whether what this name is given decides who its user is, or over which transport."""
-    return target in tree.decided or bool(target) and {"server", "client"} <= menus.answers(tree, target).keys()
+def settles(tree, call):
+    """Tell whether what is typed here decides who its user is, or over which transport."""
+    target, function = target_of(tree, call), tree.function(call)
+    if target and (target, function) not in tree.known:
+        tree.known[target, function] = menus.answers(tree, target, lambda test: tree.function(test) is function)
+    return bool(target) and (target in tree.decided or {"server", "client"} <= tree.known[target, function].keys())
 
 
 def questions(tree):
@@ -112,13 +116,16 @@ def question(tree, call, target):
     client = found.get("client") or found.get("message")
     if client and found.get("server", client) != client:
         return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
-    if target in tree.decided and wanted(prompt) != "port":  # which another function may call the same
+    if target in tree.decided and wanted(prompt) != "port":  # a port, in another function, may have the same name
         return Question(prompt, line(call), "choice", {"choice": tree.decided[target]})
     if target and found.get("on") and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": found["on"]})
-    number = "port" if called(tree.parent.get(call)) == "int" else ""
-    want = "password" if called(call) == "getpass" else wanted(prompt, target, number)
-    each = bool(again(tree, call))
+    number, each = called(tree.parent.get(call)) == "int", bool(again(tree, call))
+    want = wanted(prompt, target, "port" if number else "")
+    if want == "key" and number:
+        want = "number"
+    elif want != "key" and called(call) == "getpass":
+        want = "password"
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each)
 
 
@@ -194,8 +201,8 @@ def accounts(tree):
     return {}
 
 
-def password(tree):
-    """Return the password that is written in the source for everybody, '' if there is none."""
+def password(tree, names=COMMON):
+    """Return the password that is written in the source for everybody, by one of these names; '' if there is none."""
     pairs = []
     for node in tree.nodes:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
@@ -204,5 +211,5 @@ def password(tree):
             pairs += [(target, node.value) for target in node.targets]
     given = [(last_name(name), value.value) for name, value in pairs
              if isinstance(value, ast.Constant) and isinstance(value.value, str)]
-    return next((word for names in COMMON for name, word in given if re.fullmatch(names, name, re.I)
+    return next((word for name, word in given if re.fullmatch(names, name, re.I)
                  and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")

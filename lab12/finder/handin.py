@@ -211,7 +211,8 @@ def add_halves(handin):
     pairs = [pair for found in [*handin.pairs.values(), handin.others] for pair in found]
     paired = {(script.path, script.transport) for pair in pairs for script in (pair.server, pair.client)}
     alone = [script for script in handin.scripts
-             if script.role and (script.path, script.transport) not in paired and not is_of_another(script.path)]
+             if script.role and (script.path, script.transport) not in paired]
+    alone = [script for script in alone if not is_of_another(script.path)] or ([] if pairs else alone)
     if not pairs and sorted(script.role for script in alone) == ["client", "server"]:
         server, client = sorted(alone, key=lambda script: script.role == "client")
         if server.transport != client.transport:

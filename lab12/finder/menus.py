@@ -7,6 +7,7 @@
         visit()
 """
 import ast
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -20,7 +21,6 @@ from lab12.finder.syntax import (
     called,
     draws_port,
     is_at_any_port,
-    last_name,
     names_in,
     target_of,
 )
@@ -65,9 +65,13 @@ def only_tested(tree, target):
     return bool(used) and all(tree.tested(node) or target_of(tree, node) == target for node in used)
 
 
-def answers(tree, target):
-    """Return the answers that lead to what the script can do: a dict whose keys are those of purpose, and on."""
-    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and target in names_in(node.test)]
+def answers(tree, target, counts=lambda test: True):
+    """Return the answers that lead to what the script can do: a dict whose keys are those of purpose, and on.
+
+    Only those ifs and whiles are looked at that ask for the target, and that count.
+    """
+    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and target in names_in(node.test)
+             and counts(node)]
     asking = {node: about(node.test, lambda part: target in names_in(part)) for node in tests}
     named = list(dict.fromkeys(word for part in asking.values() for word in constants(tree, part)[0]))
     found = {}
@@ -122,8 +126,7 @@ def entrance(tree):
 def purpose(tree, body):
     """Return what these statements are there for: server, client, message, receive or leave; '' for none of these."""
     nodes = reached(tree, body)
-    calls = {called(node) for node in nodes
-             if called(node) != "bind" or not (is_at_any_port(tree, node) or draws_port(tree, node))}
+    calls = {called(node) for node in nodes if called(node) != "bind" or is_servers(tree, node)}
     if calls & (LISTENS | {"bind"}):
         return "server"
     if calls & CONNECTS:
@@ -135,26 +138,59 @@ def purpose(tree, body):
     return "leave" if calls & EXITS or any(isinstance(node, ast.Break) for node in nodes) else ""
 
 
+def is_servers(tree, bind):
+    """Tell whether a server binds here: neither the kernel chooses its port, nor chance, beside one that is fixed."""
+    return not is_at_any_port(tree, bind) and not (
+        draws_port(tree, bind) and any(not draws_port(tree, call) for call in tree.of("bind")))
+
+
 def reached(tree, body):
-    """Return the nodes of these statements, and of the script's own functions and classes that they call."""
+    """Return the nodes of these statements, and of the script's own functions and classes that they call.
+
+    What a function never does with the texts that it is called with is left out: of `def start(role)` with
+    `if role == "server"` in it, one side where start("server") is called.
+    """
     found, seen, rest = [], set(), [(node, {}) for node in body]
     while rest:
         nodes = walked(*rest.pop())
         found += nodes
         for call in filter(called, nodes):
             for one in tree.defined.get(called(call), ()):
-                given = constants_given(one, call)
+                given = texts_given(tree, one, call)
                 if (one, *given.items()) not in seen:
                     seen.add((one, *given.items()))
                     rest.append((one, given))
     return found
 
 
-def constants_given(function, call):
-    """Return the parameters for which this call gives the function a text: {name: text}."""
-    parameters = function.args.args if isinstance(function, ast.FunctionDef) else ()
-    return {name.arg: value.value for name, value in zip(parameters, call.args, strict=False)
-            if isinstance(value, ast.Constant) and isinstance(value.value, str)}
+def texts_given(tree, function, call):
+    """Return the texts that this call gives a function for parameters that it compares with one: {name: text}."""
+    if not isinstance(function, ast.FunctionDef) or not any(isinstance(one, ast.Constant) for one in call.args):
+        return {}
+    names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+    if isinstance(call.func, ast.Attribute) and names[:1] == ["self"]:
+        names = names[1:]
+    plain = list(itertools.takewhile(lambda one: not isinstance(one, ast.Starred), call.args))
+    texts = {name: value.value for name, value in zip(names, plain, strict=False)
+             if isinstance(value, ast.Constant) and isinstance(value.value, str)}
+    if function not in tree.known:
+        inside = list(ast.walk(function))
+        changed = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        tree.known[function] = [pair for node in inside if (pair := compared(node))[0] and pair[0] not in changed]
+    asked = tree.known[function]
+    # All texts that are compared with nothing lead to the same.
+    return {name: text if (name, text) in asked else "" for name, text in texts.items()
+            if any(name == one for one, _ in asked)}
+
+
+def compared(node):
+    """Return the name and the text of an if that compares the two; ('', '') for anything else."""
+    test = node.test if isinstance(node, (ast.If, ast.IfExp)) else None
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
+        word = getattr(test.comparators[0], "value", None)
+        if isinstance(test.left, ast.Name) and isinstance(word, str):
+            return test.left.id, word
+    return "", ""
 
 
 def walked(node, given):
@@ -163,11 +199,9 @@ def walked(node, given):
     while rest:
         node = rest.pop()
         found.append(node)
-        test = node.test if isinstance(node, (ast.If, ast.IfExp)) else None
-        compared = isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and last_name(test.left) in given
-        word = getattr(test.comparators[0], "value", None) if compared else None
-        if isinstance(word, str):
-            side = node.body if given[last_name(test.left)] == word else node.orelse
+        name, word = compared(node)
+        if name and name in given:
+            side = node.body if given[name] == word else node.orelse
             rest += side if isinstance(side, list) else [side]
         else:
             rest += ast.iter_child_nodes(node)

@@ -63,6 +63,7 @@ class Script:
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
     accounts: dict = field(default_factory=dict)  # user -> password, where they are written in the source
     password: str = ""                          # the one for everybody, where that is written
+    key: str = ""                               # of the room, the same
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
     size: object = None                         # bytes that the first recv asks for
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
@@ -112,6 +113,7 @@ def read_habits(script, tree):
     script.stops, script.typed_stops = habits.stops(tree)
     script.by_hand = by_hand(tree)
     script.accounts, script.password = habits.accounts(tree), habits.password(tree)
+    script.key = habits.password(tree, habits.KEY)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
     for call in tree.of("recv", "recvfrom")[:1]:
@@ -185,10 +187,11 @@ def udp_role(tree):
         return "server"
     if GROUP in tree.words and tree.of("sendto"):
         return "both"  # each is what the others are
-    drawn = [draws_port(tree, call) for call in binds]
-    if any(drawn) and not all(drawn):
-        return "both"
-    if not binds or any(drawn):
+    drawn = [call for call in binds if draws_port(tree, call)]
+    fixed = {tree.function(call) for call in binds if call not in drawn}
+    if drawn and fixed - {tree.function(call) for call in drawn}:
+        return "both"  # in one function it is for want of the fixed one that a port is drawn
+    if not binds or drawn:
         return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
                 for side in (node.left, *node.comparators)}

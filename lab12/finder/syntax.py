@@ -59,11 +59,15 @@ def is_at_any_port(tree, call):
 
 
 def draws_port(tree, bind):
-    """Tell whether this call binds a port that chance has given its function, or the script."""
-    at = tree.above(bind, FUNCTIONS)
-    drawn = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and by_chance(node.value)
-             for target in node.targets if tree.above(node, FUNCTIONS) in (at, [])}
-    return by_chance(bind) or bool(names_in(bind) & drawn)
+    """Tell whether this call binds a port that chance has given its function, or else the script."""
+    if "drawn" not in tree.known:
+        drawn = tree.known["drawn"] = {}  # name -> {function: whether chance gives it its value there}
+        for node in tree.nodes:
+            for target in node.targets if isinstance(node, ast.Assign) else ():
+                places = drawn.setdefault(last_name(target), {})
+                places[tree.function(node)] = places.get(tree.function(node), False) or by_chance(node.value)
+    of_names = [tree.known["drawn"].get(name, {}) for name in names_in(bind)]
+    return by_chance(bind) or any(places.get(tree.function(bind), any(places.values())) for places in of_names)
 
 
 def by_chance(node):
@@ -91,7 +95,8 @@ class Tree:
 
     def take_stock(self):
         """Note down what there is in the tree: its nodes, calls, loops, words, and what its names stand for."""
-        nodes, self.uses = list(ast.walk(self.module)), None  # see transports.used
+        nodes = list(ast.walk(self.module))
+        self.known = {}  # what is found out of it once, and asked for often
         self.parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
         placed = (node for node in nodes if hasattr(node, "lineno"))
         self.nodes = sorted(placed, key=lambda node: (not hasattr(node, "file"), node.lineno, node.col_offset))
@@ -135,6 +140,10 @@ class Tree:
             if isinstance(node, FUNCTIONS):
                 break
         return found
+
+    def function(self, node):
+        """Return the function that a node is in, None for the module."""
+        return next(iter(self.above(node, FUNCTIONS)), None)
 
     def block(self, node):
         """Return what a statement stands in, be it guarded there or not: the module, a function, a loop, an open if."""
@@ -201,7 +210,7 @@ def target_of(tree, node):
     while isinstance(node, ast.expr):
         node = tree.parent.get(node)
     if isinstance(node, ast.Return):
-        name = getattr(next(iter(tree.above(node, FUNCTIONS)), None), "name", "")
+        name = getattr(tree.function(node), "name", "")
         uses = [tree.parent.get(call) for call in tree.calls if name and called(call) == name]
         node = uses[0] if len(uses) == 1 else None
     return last_name(node.targets[0]) if isinstance(node, ast.Assign) else ""

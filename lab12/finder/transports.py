@@ -23,19 +23,20 @@ def transport(tree):
 
 def used(tree, body):
     """Return the transports that these statements, and what they call, can be seen to use."""
-    if tree.uses is None:
-        tree.uses = uses(tree)
-    return [name for name in TRANSPORTS if any(name in tree.uses.get(node, ()) for node in body)]
+    if "uses" not in tree.known:
+        tree.known["uses"] = uses(tree)
+    return [name for name in TRANSPORTS if any(name in tree.known["uses"].get(node, ()) for node in body)]
 
 
 def uses(tree):
     """Return {node: transports that it, what is in it and the script's own functions and classes that it names use}."""
     nodes = list(ast.walk(tree.module))
     found = {node: named(tree, node) for node in nodes}
+    inside = {node: [*ast.iter_child_nodes(node), *meant(tree, node)] for node in nodes}
     for _ in range(DEEP):
         before = sum(map(len, found.values()))
         for node in reversed(nodes):  # what is in a node comes after it
-            for inner in [*ast.iter_child_nodes(node), *meant(tree, node)]:
+            for inner in inside[node]:
                 found[node] |= found[inner]
         if sum(map(len, found.values())) == before:
             break
@@ -56,11 +57,15 @@ def meant(tree, node):
 def classes(tree, node):
     """Return the classes of the script of which this name may hold an object; none if that cannot be known."""
     if last_name(node) != "self":
-        made = {called(value) for value in tree.given.get(last_name(node), ())}
-        return [one for name in made for one in tree.defined.get(name, ())]
+        key = "classes", last_name(node)
+        if key not in tree.known:
+            made = {called(value) for value in tree.given.get(last_name(node), ())}
+            tree.known[key] = [one for name in made for one in tree.defined.get(name, ())
+                               if isinstance(one, ast.ClassDef)]
+        return tree.known[key]
     while node and not isinstance(node, ast.ClassDef):
         node = tree.parent.get(node)
-    return [node]
+    return [node] if node else []
 
 
 def named(tree, node):

@@ -48,6 +48,11 @@ class Casting:
         common = [script.password for script in (self.server, self.client) if script and script.password]
         return self.accounts().get(name, common[0] if common else PASSWORD)
 
+    def key(self):
+        """Return the key of the room, where it is written in the scripts; a word if it is not."""
+        scripts = [script for script in (self.server, self.client) if script]
+        return next(filter(None, [one.key for one in scripts] + [one.password for one in scripts]), "hello")
+
 
 def own_address():
     """Return the address that this computer's name stands for, None if it is a loopback one or unknown."""

@@ -86,8 +86,9 @@ class Driver(Opening):
             if window not in showing:
                 raise Miss(f"{the(window)} to show {brief(text, 60)}", seen(window, author) + self.sent(text, mark))
         if not carried:
-            raise Miss(f"{brief(text, 60)} to cross the network",
-                       f"{the(listeners[0])} shows it, but nothing that crossed the network holds it")
+            over = f" over {self.casting.transport.upper()}" if self.wire.carried(text, mark) else ""
+            raise Miss(f"{brief(text, 60)} to cross the network{over}",
+                       f"{the(listeners[0])} shows it, but nothing that crossed the network{over} holds it")
         return text
 
     def exchange(self, author, listeners, text):
@@ -100,7 +101,8 @@ class Driver(Opening):
         self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
         self.type(author, text)
         showing = [window for window in listeners if self.arrives(window, text)]
-        carried = bool(showing) and (self.wire.carried(text, mark) or self.enciphered(text, mark))
+        over = [self.casting.transport]
+        carried = bool(showing) and (self.wire.carried(text, mark, over) or self.enciphered(text, mark, over))
         line = self.stage.bare(showing[0], line_with(showing[0], text)) if showing else ""
         shown = tuple(window.name for window in showing)
         self.crossings.append(Crossing(author.name, text, self.wire, mark, shown, carried, line))
@@ -116,11 +118,11 @@ class Driver(Opening):
         window.types(text)
         self.stage.watched = None
 
-    def enciphered(self, text, mark):
+    def enciphered(self, text, mark, over):
         """Return whether something has crossed that may be this text in a cipher: as long, and never sent before."""
         before = {packet.data for packet in self.wire.packets[:mark]}
         found = any(len(packet.data) >= len(text.encode()) and packet.data not in before
-                    for packet in self.wire.since(mark))
+                    for packet in self.wire.since(mark) if packet.transport in over)
         if found:
             self.notices.add("the messages cannot be read on the network (a cipher?): that something as long crossed "
                              "it each time had to do")

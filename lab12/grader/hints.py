@@ -198,7 +198,7 @@ def lost(result, casting, server, client):
     if casting.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     noticed = server.script and server.script.threads and not server.mistake("empty not noticed")
-    if "asks for a reply all the same" in result.seen and (noticed or result.seen.startswith("it shows")):
+    if noticed and "asks for a reply all the same" in result.seen:
         return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
                               "too, or catch OSError around send and tell the user."
     where = server.mistake("empty not noticed") or server.receives

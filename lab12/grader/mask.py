@@ -17,7 +17,8 @@ CHANGING = [(re.compile(pattern, re.I), word) for pattern, word in (
     (rf"(?:(?<=DATET)|(?<![\w.:])){CLOCK}(?![\w:])", "TIME"),
     (r"(?<![\d.])1[6-9]\d{8}(?:\.\d+)?\b", "SECONDS"),                                     # since 1970 (time(2))
     (r"(?<![\d.])\d+(?:\.\d+)?e-\d+|(?<![\d.])\d+\.\d{3,}(?!\d|\.\d)", "NUMBER"),         # of what was measured
-    (r"(?<![\d.])\d+(?:\.\d+)?(?= ?(?:ms|milliseconds)\b)|(?<![\d.])\d+\.\d+(?= ?(?:s|secs?|seconds)\b)", "NUMBER"),
+    (r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?= ?(?:ms|msecs?|milliseconds?|[uµμ]s|microseconds?)\b)", "NUMBER"),
+    (r"(?<![\d.])\d+\.\d+(?= ?(?:s|secs?|seconds?)\b)", "NUMBER"),
     (r"\bpid[ =]\d+\b", "pid PID"))]
 
 

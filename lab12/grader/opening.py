@@ -40,7 +40,7 @@ class Opening:
         self.stood = False  # whether a connection stood when the server was ended
         self.drawn = set()  # ports that were seen, where a script binds one by chance
         self.notices = set()  # what this computer lacks
-        self.guesses = set()  # answers to a choice, in words: none but the source says that they are right
+        self.guesses = set()  # answers, in words, that nothing but the source, or their question, says to be right
 
     @property
     def client(self):
@@ -169,25 +169,25 @@ class Opening:
             if not window.asks():
                 return
             questions, _, role, number = self.pending[window]
-            want, known = None, {}
+            want, known, prompt = None, {}, window.screen.lines[window.screen.row].strip()
             for question in questions[:]:
                 if stem(question.prompt) in window.screen.text:
                     questions.remove(question)
-                    want, known = question.wants, question.answers
+                    want, known, prompt = question.wants, question.answers, question.prompt.strip()
                     break
             want = want or self.asked_by_network(window)
             if not want:
                 return
             answer = self.answer(want, role, number, known)
-            if want in ("choice", "role", "text"):
-                self.guesses.add(f"{answer!r} to {window.screen.lines[window.screen.row].strip()!r} in the {role}")
+            if want not in ("host", "name"):
+                self.guesses.add(f"{answer!r} to {prompt!r} in the {role}" if prompt else f"{answer!r} in the {role}")
             window.types(answer)
 
     def answer(self, want, role, number, known=()):
         """Return what a user answers who is asked for this, a word of WANTS; the source may tell what is `known`."""
         name, (host, port) = self.casting.name_of(role, number), self.address_for(role)
         answers = {"host": host, "port": str(port), "role": role, "name": name, "choice": "1", "number": NUMBER,
-                   "password": self.casting.password_of(name)}
+                   "password": self.casting.password_of(name), "key": self.casting.key()}
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
         return {**answers, **known}.get(want, "hello")
 

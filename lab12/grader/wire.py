@@ -68,9 +68,10 @@ class Wire:
         self.read()
         return [packet for packet in self.packets[mark:end] if not packet.calls]
 
-    def carried(self, text, mark):
+    def carried(self, text, mark, over=("tcp", "udp")):
         """Return whether this text has crossed the network since then, whole, in any way that can be recognised."""
-        return not self.sees or any(holds(data, text) for data in flows(self.since(mark)).values())
+        packets = [packet for packet in self.since(mark) if packet.transport in over]
+        return not self.sees or any(holds(data, text) for data in flows(packets).values())
 
     def transports(self):
         """Return the transports over which anything was sent."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12.finder import handin, unpack
+from lab12.finder import handin, names, unpack
 from lab12.finder.source import LIMIT, read
 
 try:
@@ -311,10 +311,63 @@ def test_a_parameter_leads_a_menu():
 
 
 def test_who_is_passed_on_to():
-    """Going through clients is a chat; going through addresses that are written in the source is not."""
-    each = "{}\nfor one in {}:\n    s.sendto(b'?', (one, 5001))\n"
-    assert one("import socket\ns = socket.socket()\ns.listen()\n" + each.format("", "('a', 'b')")).kind == "pair"
-    assert one("import socket\ns = socket.socket()\ns.listen()\n" + each.format("all = []", "all")).kind == "chat"
+    """Passing messages on to each of several is a chat; asking each of them the same, to find somebody, is not."""
+    each = "import socket\ns = socket.socket()\ns.listen()\nfor one in all:\n    s.sendto({}, (one, 5001))\n"
+    assert [one(each.format(what)).kind for what in ("b'?'", "message")] == ["pair", "chat"]
+
+
+BOTH_ROLES = "def a():\n    s.listen()\ndef b():\n    s.connect(('', 1))\n"
+
+
+@pytest.mark.parametrize(("start", "use", "answers"), [
+    ("def go(x):\n    if x == 'h':\n        a()\n    else:\n        b()", "go('{}')", {"server": "1", "client": "2"}),
+    ("class A:\n    def go(self, n, x):\n        if x == 'h':\n            a()\n        else:\n            b()\nd = A()",
+     "d.go('n', '{}')", {"server": "1", "client": "2"}),
+    ("def go(n, /, x):\n    if x == 'h':\n        a()\n    else:\n        b()", "go('h', '{}')",
+     {"server": "1", "client": "2"}),
+    ("def go(x):\n    x = x.lower()\n    if x == 'h':\n        a()\n    else:\n        b()", "go('{}')", None),
+    ("def go(n, x):\n    if x == 'h':\n        a()\n    else:\n        b()", "go(*n, '{}')", None)])
+def test_texts_that_functions_are_called_with(start, use, answers):
+    """Which side of an if is done is told from a text that a function is called with, and only where it is certain."""
+    host, visit = use.format("h"), use.format("v")
+    script = one(f"import socket\ns = socket.socket()\n{BOTH_ROLES}{start}\nc = input('? ')\nif c == '1':\n    {host}\n"
+                 f"else:\n    {visit}\n")
+    assert [question.answers for question in script.questions] == ([answers] if answers else [])
+
+
+@pytest.mark.parametrize(("path", "another"), [
+    ("Ex03_DNS/server.py", True), ("lab/file_transfer/c.py", True), ("Arpita/server.py", False), ("crchat.py", False),
+    ("chat_with_file_transfer/s.py", False), ("12a/echo.py", True), ("12b_http.py", False)])
+def test_other_practicals(path, another):
+    """A name tells another practical by whole words, unless it tells this one too."""
+    assert names.is_of_another(path) == another
+
+
+@pytest.mark.parametrize(("prompt", "wants"), [
+    ("Which transport? ", "text"), ("Server port: ", "port"), ("Room key: ", "key"), ("Password: ", "password"),
+    ("Press any key ", "text"), ("Choose a room: ", "choice")])
+def test_what_a_prompt_asks_for(prompt, wants):
+    """A question is answered by what its words ask for."""
+    [question] = one(f"import socket\ns = socket.socket()\nx = input({prompt!r})\ns.connect(('', 1))\n"
+                     "while True:\n    s.send(input().encode())\n").questions
+    assert question.wants == wants
+
+
+def test_a_number_is_no_key():
+    """Where a number is wanted, no key of letters is typed."""
+    [question] = one("import socket\ns = socket.socket()\nx = int(input('Secret key: '))\ns.connect(('', 1))\n"
+                     "while True:\n    s.send(input().encode())\n").questions
+    assert question.wants == "number"
+
+
+@pytest.mark.parametrize(("binds", "role"), [
+    ("    try:\n        s.bind(('', 9))\n    except OSError:\n        s.bind(('', random.randint(1, 9)))\n", "client"),
+    ("    port = random.randint(1, 9)\n    chat(port)\ndef chat(port):\n    s.bind(('', port))\n", "client"),
+    ("    port = random.randint(1, 9)\n    s.bind(('', port))\ndef b():\n    port = 5000\n    s.bind(('', port))\n",
+     "both")])
+def test_ports_by_chance(binds, role):
+    """Who draws a port is a client; a program that draws one in one function, and not in another, is both."""
+    assert one(f"{UDP}import random\ndef a():\n{binds}    s.sendto(b'', ('', 9000))\n").role == role
 
 
 UDP = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
@@ -328,7 +381,7 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
     ("if pwd != 'admin':\n    exit()", "password", "admin"),
     ("PASSWORD_FILE = 'pw.txt'\nPASSWORD_PROMPT = 'Password:'", "password", ""),
     ("if password == 'back':\n    exit()", "password", ""),
-    ("self.key = 'room9'\nif key != self.key:\n    exit()", "password", "room9"),
+    ("self.key = 'room9'\nif key != self.key:\n    exit()", "key", "room9"),
     ("KEY = 'caesar'\nPIN = '4711'", "password", "4711"),
     (f"{UDP}def a():\n    port = random.randint(1, 9)\n    s.bind(('', port))\ndef b():\n    port = 5000\n"
      "    s.bind(('', port))\n", "role", "both"),
