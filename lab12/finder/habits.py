@@ -67,7 +67,10 @@ def comes_before(tree, call):
 
 
 def settling(tree):
-    """Return the loops that only settle who and where: they ask, and what comes after them in their block asks too."""
+    """Return the loops that only settle who and where: they ask, and what comes after them in their block asks too.
+
+    They may stand there themselves, or in a function that is called there.
+    """
     loops = {call: loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))}
     asking, early = set(loops.values()), {loops[call] for call in loops if settles(tree, call)}
     if len(asking) < 2:
@@ -75,9 +78,14 @@ def settling(tree):
     blocks = {tree.block(loop): [] for loop in asking}
     for node in tree.nodes:
         if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
-            blocks[block].append((node.lineno, asking & set(menus.reached(tree, [node]))))
-    return early | {loop for loop in asking for at, others in blocks[tree.block(loop)]
-                    if at > loop.end_lineno and others - {loop}}
+            blocks[block].append((node, asking & set(menus.reached(tree, [node]))))
+    for statements in blocks.values():
+        called_there = [(node, loops) for node, loops in statements if isinstance(node, (ast.Expr, ast.Assign))
+                        and not any(isinstance(one, ast.ClassDef) for one in tree.defined.get(called(node.value), ()))]
+        early |= {loop for node, loops in called_there for after, others in statements for loop in loops - others
+                  if after.lineno > node.lineno and others}
+    return early | {loop for loop in asking for node, others in blocks[tree.block(loop)]
+                    if node.lineno > loop.end_lineno and others - {loop}}
 
 
 def settles(tree, call):
@@ -110,8 +118,7 @@ def questions(tree):
 
 def question(tree, call, target):
     """Return the Question that this call to the keyboard asks before the conversation."""
-    prompt = tree.value(call.args[0]) if call.args else ""
-    prompt = prompt if isinstance(prompt, str) else ""
+    prompt = menus.prompt_of(tree, call)
     found = menus.answers(tree, target) if target else {}
     client = found.get("client") or found.get("message")
     if client and found.get("server", client) != client:
@@ -194,7 +201,7 @@ def leaves(node, differs):
 def accounts(tree):
     """Return the users and passwords that are written in the source as a dict of text to text."""
     for node in tree.nodes:
-        if isinstance(node, ast.Dict) and node.keys:
+        if isinstance(node, ast.Dict) and node.keys and isinstance(tree.parent.get(node), (ast.Assign, ast.AnnAssign)):
             pairs = [(tree.value(k), tree.value(v)) for k, v in zip(node.keys, node.values, strict=True) if k]
             if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
                 return dict(pairs)

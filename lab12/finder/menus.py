@@ -28,6 +28,7 @@ from lab12.finder.syntax import (
 OTHER = "2", "1", "9", "no"  # answers that no test names: one of them is
 PAIRS = (("y", "n"), ("yes", "no"), ("Y", "N"), ("Yes", "No"), ("YES", "NO"),
          ("tcp", "udp"), ("TCP", "UDP"), ("t", "u"), ("T", "U"))
+COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # and what else moves a cursor (ECMA-48, 5.4)
 EXITS = {"exit", "quit", "_exit"}
 
 
@@ -48,15 +49,21 @@ class Menu:
 
 def menu(tree, call, target, loop):
     """Return the Menu that this call to the keyboard asks for in the loop of a conversation, None if it is none."""
-    prompt = tree.value(call.args[0]) if call.args else ""
+    prompt = prompt_of(tree, call)
     others = any(asks_user(one) and one is not call and loop in tree.above(one, LOOPS) for one in tree.calls)
-    if not (others and isinstance(prompt, str) and prompt.strip() and only_tested(tree, target)):
+    if not (others and prompt.strip() and only_tested(tree, target)):
         return None
     found = answers(tree, target)
     goes_on = found.get("message") or found.get("on")
     if not goes_on:
         return None
     return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""))
+
+
+def prompt_of(tree, call):
+    """Return the text with which a call asks, as far as it is known, without colours; '' if it has none."""
+    prompt = tree.value(call.args[0]) if call.args else ""
+    return COLOUR.sub("", prompt) if isinstance(prompt, str) else ""
 
 
 def only_tested(tree, target):
@@ -119,7 +126,7 @@ def constants(tree, test):
 def entrance(tree):
     """Return the choice that lets a new user in: the number of what registers, or else of the first thing."""
     texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    found = re.search(r"(\w)\s*[).:\]-]+\s*(?:regist|sign.?up|create|new)", "\n".join(texts), re.I)
+    found = re.search(r"(\w)\s*[).:\]\ufe0f\u20e3-]+\s*(?:regist|sign.?up|create|new)", "\n".join(texts), re.I)
     return found[1] if found else "1"
 
 

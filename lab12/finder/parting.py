@@ -9,9 +9,9 @@
 import ast
 
 from lab12.finder.command_line import destination
-from lab12.finder.menus import OTHER, about, constants, opposite
+from lab12.finder.menus import OTHER, about, constants, opposite, reached
 from lab12.finder.syntax import Tree, argument, asks_user, called, last_name, names_in, target_of
-from lab12.finder.transports import TRANSPORTS, used
+from lab12.finder.transports import TRANSPORTS, named, used
 
 IFS = ast.If, ast.IfExp
 MANY = 200  # ifs in a script: a student's has fewer
@@ -40,12 +40,20 @@ def narrowed(source, modules, only, decided):
     tree, other = Tree(source, modules), [name for name in TRANSPORTS if name != only]
     switches = {name: word for name, word in decided.items() if isinstance(word, bool)}
     by_switches = Narrowing(tree, switches, lambda body: False)
-    by_use = Narrowing(tree, {}, lambda body: used(tree, body) == other)
+    by_use = Narrowing(tree, {}, lambda body: over(tree, body) == other)
     for narrowing in by_switches, by_use:
         narrowing.visit(tree.module)
         tree.take_stock()
     tree.decided = decided
     return tree
+
+
+def over(tree, body):
+    """Return the transports that these statements use with the texts that they call functions with: chat("udp")."""
+    found = used(tree, body)
+    if len(found) > 1:
+        found = sorted({name for node in reached(tree, body) for name in named(tree, node)})
+    return found
 
 
 def sides(tree, node):
@@ -69,7 +77,7 @@ def leaves(body):
 
 def choices(tree):
     """Return the ifs of which one side is over one transport alone, and the other is not."""
-    found = [(node, [used(tree, side) for side in sides(tree, node)]) for node in tree.nodes
+    found = [(node, [over(tree, side) for side in sides(tree, node)]) for node in tree.nodes
              if isinstance(node, IFS)]
     return [node for node, both in found if both[0] != both[1] and 1 in map(len, both)]
 
@@ -113,10 +121,10 @@ class Choice:
         for node, (words, differs) in words_of.items():
             differs = differs if words else isinstance(self.tests[node], ast.UnaryOp)  # if not args.udp
             holds, fails = sides(self.tree, node)[::-1 if differs else 1]
-            if used(self.tree, holds) == [only]:
+            if over(self.tree, holds) == [only]:
                 return words[0] if words else True
             chained = fails and name in self.asked.get(fails[0], ())
-            if used(self.tree, fails) == [only] and not chained:
+            if over(self.tree, fails) == [only] and not chained:
                 if not words or name == "argv":
                     return False  # nothing is given
                 return next((word for word in (*named, *opposite(words[0]), *OTHER) if word not in taken), None)

@@ -321,8 +321,8 @@ BOTH_ROLES = "def a():\n    s.listen()\ndef b():\n    s.connect(('', 1))\n"
 
 @pytest.mark.parametrize(("start", "use", "answers"), [
     ("def go(x):\n    if x == 'h':\n        a()\n    else:\n        b()", "go('{}')", {"server": "1", "client": "2"}),
-    ("class A:\n    def go(self, n, x):\n        if x == 'h':\n            a()\n        else:\n            b()\nd = A()",
-     "d.go('n', '{}')", {"server": "1", "client": "2"}),
+    ("class A:\n    def go(self, n, x):\n        if x == 'h':\n            a()\n        else:\n            b()\n"
+     "d = A()", "d.go('n', '{}')", {"server": "1", "client": "2"}),
     ("def go(n, /, x):\n    if x == 'h':\n        a()\n    else:\n        b()", "go('h', '{}')",
      {"server": "1", "client": "2"}),
     ("def go(x):\n    x = x.lower()\n    if x == 'h':\n        a()\n    else:\n        b()", "go('{}')", None),
