@@ -67,11 +67,14 @@ class Stage:
             probe.bind(("127.0.0.1", 0))
             return probe.getsockname()[1]
 
-    def open(self, script, *arguments, name=None, **options):
-        """Start a Python script in a window, as a student does, and return the window once it has settled."""
+    def open(self, script, *arguments, name=None, module="", **options):
+        """Start a Python script in a window, as a student does, and return the window once it has settled.
+
+        Where a dotted name is given, it is run as this module of a package: python -m chat.server.
+        """
         script = Path(script).resolve()
-        command = [sys.executable, script.name, *map(str, arguments)]
-        return self.run(command, name or script.name, folder=script.parent, **options)
+        command = [sys.executable, *(["-m", module] if module else [script.name]), *map(str, arguments)]
+        return self.run(command, name or script.name, folder=script.parents[module.count(".")], **options)
 
     def run(self, command, name, folder=None, size=(ROWS, COLUMNS), stdin=None):
         """Start a program in a window of its own, and return the window once it has settled.

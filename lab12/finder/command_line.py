@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.habits import wanted
 from lab12.finder.menus import purpose
-from lab12.finder.syntax import called, last_name, target_of
+from lab12.finder.syntax import called, last_name, names_in, target_of
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
 USAGE = re.compile(r"usage[^\n]*?\.py\S*([^\n\"']*)", re.I)
@@ -82,9 +82,9 @@ def commands(tree):
     for call in tree.of("add_parser", "add_argument"):
         given = {k.arg: tree.value(k.value) for k in call.keywords}
         names = [n for a in call.args if isinstance(n := tree.value(a), str)]
-        if called(call) == "add_parser" and names:
-            at = names[0]
-            found[at] = [at]
+        if called(call) == "add_parser":
+            for at in names[:1] or looped(tree, call):
+                found[at] = [at]
         elif names and names[0].startswith("-"):
             found[at] += option(tree, names, given)
             if given.get("action") == "store_true" and (side := chosen_by(tree, destination(names, given))):
@@ -107,6 +107,13 @@ def commands(tree):
         return {role: common + found[at] for role, at in both.items()}
     filled = {role: [word if one == "role" else one for one in common] for role, word in roles.items()}
     return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
+
+
+def looped(tree, call):
+    """Return the words for each of which this call is made: for mode in ("server", "client"): p.add_parser(mode)."""
+    loop = next(iter(tree.above(call, ast.For)), None)
+    words = tree.value(loop.iter) if loop and names_in(loop.target) & names_in(call) else None
+    return [word for word in words if isinstance(word, str)] if isinstance(words, tuple) else []
 
 
 def chosen_by(tree, name):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from lab12.finder.modules import idle, own_modules
+from lab12.finder.modules import dotted, idle, own_modules
 from lab12.finder.names import is_copy, is_final, is_of_another, is_of_tests, is_of_this, kin, says
 from lab12.finder.source import Script, read
 from lab12.finder.unpack import files, programs, unpack
@@ -119,6 +119,7 @@ def read_all(found):
     for path, source in found:
         modules = [(PurePosixPath(name).name, dict(found)[name]) for name in beside[path]]
         for script in read(path, source, modules):
+            script.module = dotted(path, source)
             if path in needed and idle(source):
                 script.role = ""
             if modules and script.role == "both" and says(script) != 1:  # what it imports holds both

@@ -30,19 +30,43 @@ def reached(path, direct):
 
 
 def imported(path, source):
-    """Yield the paths at which Python would look for what a script imports, beside it and in folders there."""
-    folder = PurePosixPath(path).parent
+    """Yield the paths at which Python would look for what a script imports: beside it, and where it says itself."""
+    beside = PurePosixPath(path).parent
+    above = [beside.parent] if looks_above(source) else []
     for node in ast.walk(parse(source)[0]):
+        level = getattr(node, "level", 0) or 0
+        folders = [PurePosixPath(path).parents[level - 1]] if 0 < level <= len(beside.parts) else [beside]
         if isinstance(node, ast.Import):
             names = [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom):
             names = [f"{node.module or ''}.{name.name}".strip(".") for name in node.names] + [node.module or ""]
         else:
             continue
-        for name in names:
-            if name:
+        for name in filter(None, names):
+            for folder in folders + above:
                 yield (folder / f"{name.replace('.', '/')}.py").as_posix()
                 yield (folder / name.replace(".", "/") / "__init__.py").as_posix()
+
+
+def looks_above(source):
+    """Tell whether a script has Python look for modules where it is not itself (Python docs, sys.path)."""
+    return "sys.path." in source
+
+
+def dotted(path, source):
+    """Return the name by which a part of a package is run, "chat.__main__" for python -m; '' for a file of its own.
+
+    One that imports from its own package, as in "from .wire import send" or "from chat.wire import send" within a
+    folder named chat, can be run in no other way (Python docs, The import system, 5.7).
+    """
+    *folders, _ = parts = PurePosixPath(path).with_suffix("").parts
+    levels = [0]
+    for node in ast.walk(parse(source)[0]) if not looks_above(source) else ():
+        if isinstance(node, ast.ImportFrom):
+            package, dot, _ = (node.module or "").partition(".")
+            levels.append(node.level or (len(folders) - folders.index(package) if dot and package in folders else 0))
+    parts = parts[-1 - max(levels):]
+    return ".".join(parts) if len(parts) > max(levels) > 0 and all(map(str.isidentifier, parts)) else ""
 
 
 def idle(source):

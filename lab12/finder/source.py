@@ -45,6 +45,7 @@ class Script:
     source: str
     error: str = ""                             # why Python refuses it: "SyntaxError: ..., line 3"
     transport: str = ""                         # tcp or udp
+    module: str = ""                            # its name, where it can be run only as a part of a package: chat.server
     role: str = ""                              # server or client, both for two in one, '' for neither
     kind: str = ""                              # of a server: pair or chat; a client takes its server's
     host: object = None                         # where it listens or connects; HOSTNAME for gethostname()

@@ -104,8 +104,7 @@ def files(folder):
 def worth(folder):
     """Tell whether a folder may hold what a student wrote: no link, not hidden, not a virtual environment."""
     return not (folder.is_symlink() or folder.name.startswith(".") or folder.name.lower() in SKIPPED
-                or (folder / "pyvenv.cfg").exists()
-                or (folder / "__main__.py").exists() and (folder / "__init__.py").exists())  # python -m, no script
+                or (folder / "pyvenv.cfg").exists())
 
 
 def programs(folder):

@@ -1,6 +1,7 @@
 """The guard: bounds on what the programs of a hand-in may use, and a folder of their own to run in."""
 import contextlib
 import ctypes
+import itertools
 import os
 import resource
 import shutil
@@ -8,6 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
+from lab12.finder.modules import looks_above
 from lab12.finder.unpack import files
 
 SPACE, MEMORY = 4 << 30, 1 << 30  # bytes of addresses, and of memory, for a process; Python needs 30 million
@@ -34,7 +36,8 @@ def lay_out(handin, scripts, room):
     for script in scripts:
         place, _, number = script.path.partition("#")
         source = folder / place
-        for path in files(source.parent):
+        above = files(folder) if script.module or looks_above(script.source) else ()
+        for path in itertools.chain(files(source.parent), above):
             to = room / path.relative_to(folder)
             size = path.stat().st_size
             if path in done or size > left:

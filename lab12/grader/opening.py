@@ -75,7 +75,7 @@ class Opening:
         same = sum(window.name.startswith(role) for window in self.stage.windows)
         number, name = self.free_number(role), f"{role} {same + 1}" if same else role
         command = script.command(role, *self.address_for(role), self.casting.name_of(role, number))
-        window = self.stage.open(self.casting.paths[script.path], *command, name=name)
+        window = self.stage.open(self.casting.paths[script.path], *command, name=name, module=script.module)
         self.pending[window] = list(script.questions), script, role, number
         if role == "server":
             self.server = window
