@@ -146,7 +146,8 @@ def hold(control, addresses):
         own_namespaces()
         for address in ["127.0.0.0/8", "127.0.0.1/32", *(f"{address}/32" for address in addresses)]:
             quick_route(ipaddress.ip_network(address), address_of_its_own=not address.startswith("127."))
-        route_groups()
+        for group in "224.0.0.0/4", "255.255.255.255/32":
+            route_group(ipaddress.ip_network(group))
         Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
         control.send(b"ready")
         while kind := control.recv(3):
@@ -202,12 +203,12 @@ def quick_route(network, address_of_its_own):
             + attribute(8, attribute(15, struct.pack("I", 1))))                       # RTA_METRICS: RTAX_QUICKACK
 
 
-def route_groups():
-    """Route multicast groups (RFC 5771) to the loopback, so that a script that joins one finds an interface for it."""
+def route_group(network):
+    """Route multicast groups (RFC 5771), or what is meant for everybody (RFC 919), to the loopback, as if to a LAN."""
     loopback, link_scope, main_table, unicast_route, boot_protocol = 1, 253, 254, 1, 3
-    netlink(RTM_NEWROUTE, struct.pack("BBBBBBBBI", socket.AF_INET, 4, 0, 0, main_table, boot_protocol, link_scope,
-                                      unicast_route, 0)
-            + attribute(1, ipaddress.ip_address("224.0.0.0").packed)                  # RTA_DST
+    netlink(RTM_NEWROUTE, struct.pack("BBBBBBBBI", socket.AF_INET, network.prefixlen, 0, 0, main_table, boot_protocol,
+                                      link_scope, unicast_route, 0)
+            + attribute(1, network.network_address.packed)                            # RTA_DST
             + attribute(4, struct.pack("I", loopback)))                               # RTA_OIF
 
 

@@ -9,7 +9,7 @@ COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
-    if passes_on(tree) or GROUP in tree.words:
+    if passes_on(tree) or GROUP in tree.words and not only_answers(tree):
         return "chat"
     return "chat" if collects(tree) and not any(asks_user(call) for call in tree.calls) else "pair"
 
@@ -80,3 +80,14 @@ def collects(tree):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             kept += [node.slice, getattr(tree.parent.get(node), "value", node.slice)]  # clients[name] = connection
     return any(names_in(node) & fresh or last_name(node) in ENDS for node in kept)
+
+
+def only_answers(tree):
+    """Tell whether a UDP script sends only to those from whom it has received something."""
+    senders, others = set(), {node.arg for node in tree.nodes if isinstance(node, ast.arg)}
+    for node in tree.nodes:
+        if isinstance(node, ast.Assign):
+            names = {last_name(name) for target in node.targets for name in getattr(target, "elts", [target])}
+            (senders if called(node.value) == "recvfrom" else others).update(names)
+    targets = {last_name(call.args[-1]) for call in tree.of("sendto") if call.args}
+    return bool(targets) and targets <= senders - others - {""} and not tree.of("connect")

@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder.habits import wanted
-from lab12.finder.menus import purpose
+from lab12.finder.menus import EXITS, purpose
 from lab12.finder.syntax import called, last_name, names_in, target_of
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
@@ -176,10 +176,12 @@ def unpacked(tree, node):
 
 
 def optional(tree, node):
-    """Tell whether this use of the command line is guarded: if len(sys.argv) > 1, or try."""
+    """Tell whether this use of the command line is guarded: if len(sys.argv) > 1, or by a try that does not end it."""
     for above in tree.above(node, (ast.If, ast.IfExp, ast.Try)):
         if isinstance(above, ast.Try):
-            return True
-        if "argv" in ast.dump(above.test) and node not in set(ast.walk(above.test)):
+            guarded = not EXITS & {called(part) for handler in above.handlers for part in ast.walk(handler)}
+        else:
+            guarded = "argv" in ast.dump(above.test) and node not in set(ast.walk(above.test))
+        if guarded:
             return True
     return False

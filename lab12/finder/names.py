@@ -5,7 +5,8 @@ from pathlib import PurePosixPath
 SERVER = r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$"
 CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
 OTHER = re.compile(r"12\W*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
-UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|file ?transfer|sliding ?window|daytime)\b", re.I)
+UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|file ?transfer|sliding ?window|daytime"
+                    r"|stop ?and ?wait|go ?back ?n?|hamming)\b", re.I)
 THIS = re.compile(r"12\W*b\b|chat|\bb\b", re.I)
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b", re.I)
 TESTS = re.compile(r"(?:^|/)tests?/", re.I)  # what tests a hand-in is no part of it, unless there is nothing else

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from lab12.finder import command_line, habits
-from lab12.finder.audience import kind
+from lab12.finder.audience import kind, only_answers
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.parting import parts
 from lab12.finder.syntax import (
@@ -187,7 +187,7 @@ def udp_role(tree):
     if local or server_calls(tree) or not binds and only_answers(tree):
         return "server"
     if GROUP in tree.words and tree.of("sendto"):
-        return "both"  # each is what the others are
+        return "server" if only_answers(tree) else "both"  # else each is what the others are
     drawn = [call for call in binds if draws_port(tree, call)]
     fixed = {tree.function(call) for call in binds if call not in drawn}
     if drawn and fixed - {tree.function(call) for call in drawn}:
@@ -197,14 +197,3 @@ def udp_role(tree):
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
                 for side in (node.left, *node.comparators)}
     return "both" if {"server", "client"} & literals else "server"
-
-
-def only_answers(tree):
-    """Tell whether a UDP script sends only to those from whom it has received something."""
-    senders, others = set(), {node.arg for node in tree.nodes if isinstance(node, ast.arg)}
-    for node in tree.nodes:
-        if isinstance(node, ast.Assign):
-            names = {last_name(name) for target in node.targets for name in getattr(target, "elts", [target])}
-            (senders if called(node.value) == "recvfrom" else others).update(names)
-    targets = {last_name(call.args[-1]) for call in tree.of("sendto") if call.args}
-    return bool(targets) and targets <= senders - others and not tree.of("connect")
