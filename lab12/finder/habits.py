@@ -7,11 +7,11 @@ from lab12.finder import menus
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
-WANTS = {"port": r"(?<!trans)port", "password": r"pass|pwd|pin\b",
+WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|contrase",
          "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
-         "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server",
-         "name": r"name|nick|alias|user|login|\bid\b|who", "choice": r"choice|choose|option|select|menu|\broom",
-         "number": r"roll|\bage\b|number"}
+         "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress",
+         "name": r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b",
+         "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
 COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
 KEY = r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)"
@@ -148,7 +148,7 @@ def stops(tree):
                 continue  # a choice before the conversation
             typed = bool(names_in(node.test) & set(tree.typed))
             for word, differs in literals(tree, node.test):
-                if tree.broken or leaves(node, differs):
+                if tree.broken or leaves(tree, node, differs):
                     found.setdefault(word, (not typed, line(node)))
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
@@ -182,20 +182,26 @@ def constants(tree, node):
     return list(value) if isinstance(value, tuple) else [value]
 
 
-def leaves(node, differs):
-    """Tell whether the branch taken when the word was typed ends the conversation."""
+def leaves(tree, node, differs):
+    """Tell whether the branch taken when the word was typed ends the conversation, itself or by a short function."""
     if isinstance(node, ast.While):
         return differs
     parts = list(node.orelse if differs else node.body)
     while parts:
         part = parts.pop()
-        if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES:
+        if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES or closes(tree, called(part)):
             return True
         if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool):
             return True  # running = False
         if not isinstance(part, LOOPS):  # a break in there only leaves the inner loop
             parts += ast.iter_child_nodes(part)
     return False
+
+
+def closes(tree, name):
+    """Tell whether this is a function of the script that does nothing but put somebody out: no loop is in it."""
+    inside = [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in ast.walk(one)]
+    return any(called(node) == "close" for node in inside) and not any(isinstance(node, LOOPS) for node in inside)
 
 
 def accounts(tree):

@@ -370,6 +370,7 @@ def test_ports_by_chance(binds, role):
     assert one(f"{UDP}import random\ndef a():\n{binds}    s.sendto(b'', ('', 9000))\n").role == role
 
 
+TCP = "import socket, sys\ns = socket.socket()\n"
 UDP = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
 WINDOW = "import tkinter as tk\nimport socket\ns = socket.create_connection(('', 1))\n"
 MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    c = input('choice: ')\n"
@@ -394,6 +395,13 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
      "opens windows of its own (tkinter), in which nobody can type here"),
     (f"{WINDOW}input()\n", "by_hand", ""),
     (f"{UDP}import threading\nt = threading.Thread()\nt.start\n", "mistakes", {"not called": 5}),
+    (f"{TCP}try:\n    s.connect((sys.argv[1], int(sys.argv[2])))\nexcept OSError:\n    exit()\n", "arguments",
+     ["host", "port"]),
+    (f"{TCP}try:\n    s.connect((sys.argv[1], 1))\nexcept IndexError:\n    s.connect(('', 1))\n", "arguments", []),
+    (f"{TCP}s.listen()\ndef out(c):\n    c.close()\nwhile True:\n    if s.recv(9) == b'sair':\n        out(s)\n",
+     "stops", {"sair": 7}),
+    (f"{TCP}def one(c):\n    while c.recv(9):\n        pass\n    c.close()\nwhile True:\n    if s.recv(9) == b'NICK':\n"
+     "        one(s)\n", "stops", {}),
     (f"{UDP}def keys():\n    import msvcrt\n", "by_hand", ""),
     (f"{UDP}import argparse\nargparse.ArgumentParser().add_argument('n', choices=5)\n", "commands", {"": ["role"]}),
 ])

@@ -1,6 +1,7 @@
 """The stage: what it sees of a process, when it calls it settled, and what it does where the kernel tells nothing."""
 import os
 import select
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -202,6 +203,18 @@ def test_address_of_another_computer(tmp_path):
         if not made.network.private:
             pytest.skip("no private network here")
         made.open(script).shows("here")
+
+
+def test_broadcasts_arrive():
+    """A datagram to everybody (RFC 919) reaches who waits in a private network, as it would in a LAN."""
+    with Stage() as made:
+        if not made.network.private:
+            pytest.skip("no private network here")
+        with made.network.socket("udp") as waits, made.network.socket("udp") as calls:
+            waits.bind(("", 5000))
+            calls.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+            calls.sendto(b"who is there?", ("255.255.255.255", 5000))
+            assert waits.recv(99) == b"who is there?"
 
 
 @pytest.fixture
