@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
+from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
@@ -78,7 +79,7 @@ def settling(tree):
     blocks = {tree.block(loop): [] for loop in asking}
     for node in tree.nodes:
         if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
-            blocks[block].append((node, asking & set(menus.reached(tree, [node]))))
+            blocks[block].append((node, asking & set(reached(tree, [node]))))
     for statements in blocks.values():
         called_there = [(node, loops) for node, loops in statements if isinstance(node, (ast.Expr, ast.Assign))
                         and not any(isinstance(one, ast.ClassDef) for one in tree.defined.get(called(node.value), ()))]
@@ -200,8 +201,11 @@ def leaves(tree, node, differs):
 
 def closes(tree, name):
     """Tell whether this is a function of the script that does nothing but put somebody out: no loop is in it."""
-    inside = [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in ast.walk(one)]
-    return any(called(node) == "close" for node in inside) and not any(isinstance(node, LOOPS) for node in inside)
+    if ("closes", name) not in tree.known:
+        inside = [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in ast.walk(one)]
+        closing = any(called(node) == "close" for node in inside)
+        tree.known["closes", name] = closing and not any(isinstance(node, LOOPS) for node in inside)
+    return tree.known["closes", name]
 
 
 def accounts(tree):

@@ -7,10 +7,10 @@
         visit()
 """
 import ast
-import itertools
 import re
 from dataclasses import dataclass
 
+from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     CONNECTS,
     LISTENS,
@@ -149,67 +149,3 @@ def is_servers(tree, bind):
     """Tell whether a server binds here: neither the kernel chooses its port, nor chance, beside one that is fixed."""
     return not is_at_any_port(tree, bind) and not (
         draws_port(tree, bind) and any(not draws_port(tree, call) for call in tree.of("bind")))
-
-
-def reached(tree, body):
-    """Return the nodes of these statements, and of the script's own functions and classes that they call.
-
-    What a function never does with the texts that it is called with is left out: of `def start(role)` with
-    `if role == "server"` in it, one side where start("server") is called.
-    """
-    found, seen, rest = [], set(), [(node, {}) for node in body]
-    while rest:
-        nodes = walked(*rest.pop())
-        found += nodes
-        for call in filter(called, nodes):
-            for one in tree.defined.get(called(call), ()):
-                given = texts_given(tree, one, call)
-                if (one, *given.items()) not in seen:
-                    seen.add((one, *given.items()))
-                    rest.append((one, given))
-    return found
-
-
-def texts_given(tree, function, call):
-    """Return the texts that this call gives a function for parameters that it compares with one: {name: text}."""
-    if not isinstance(function, ast.FunctionDef) or not any(isinstance(one, ast.Constant) for one in call.args):
-        return {}
-    names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
-    if isinstance(call.func, ast.Attribute) and names[:1] == ["self"]:
-        names = names[1:]
-    plain = list(itertools.takewhile(lambda one: not isinstance(one, ast.Starred), call.args))
-    texts = {name: value.value for name, value in zip(names, plain, strict=False)
-             if isinstance(value, ast.Constant) and isinstance(value.value, str)}
-    if function not in tree.known:
-        inside = list(ast.walk(function))
-        changed = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        tree.known[function] = [pair for node in inside if (pair := compared(node))[0] and pair[0] not in changed]
-    asked = tree.known[function]
-    # All texts that are compared with nothing lead to the same.
-    return {name: text if (name, text) in asked else "" for name, text in texts.items()
-            if any(name == one for one, _ in asked)}
-
-
-def compared(node):
-    """Return the name and the text of an if that compares the two; ('', '') for anything else."""
-    test = node.test if isinstance(node, (ast.If, ast.IfExp)) else None
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
-        word = getattr(test.comparators[0], "value", None)
-        if isinstance(test.left, ast.Name) and isinstance(word, str):
-            return test.left.id, word
-    return "", ""
-
-
-def walked(node, given):
-    """Return a node and all in it, less what is never done while these names stand for these texts."""
-    found, rest = [], [node]
-    while rest:
-        node = rest.pop()
-        found.append(node)
-        name, word = compared(node)
-        if name and name in given:
-            side = node.body if given[name] == word else node.orelse
-            rest += side if isinstance(side, list) else [side]
-        else:
-            rest += ast.iter_child_nodes(node)
-    return found

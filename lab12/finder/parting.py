@@ -9,7 +9,8 @@
 import ast
 
 from lab12.finder.command_line import destination
-from lab12.finder.menus import OTHER, about, constants, opposite, reached
+from lab12.finder.menus import OTHER, about, constants, opposite
+from lab12.finder.reach import reached
 from lab12.finder.syntax import Tree, argument, asks_user, called, last_name, names_in, target_of
 from lab12.finder.transports import TRANSPORTS, named, used
 
