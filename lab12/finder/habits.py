@@ -81,12 +81,18 @@ def settling(tree):
         if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
             blocks[block].append((node, asking & set(reached(tree, [node]))))
     for statements in blocks.values():
-        called_there = [(node, loops) for node, loops in statements if isinstance(node, (ast.Expr, ast.Assign))
-                        and not any(isinstance(one, ast.ClassDef) for one in tree.defined.get(called(node.value), ()))]
-        early |= {loop for node, loops in called_there for after, others in statements for loop in loops - others
-                  if after.lineno > node.lineno and others}
-    return early | {loop for loop in asking for node, others in blocks[tree.block(loop)]
-                    if node.lineno > loop.end_lineno and others - {loop}}
+        for node, loops in statements:
+            loops = {node} if node in asking else loops if calls_function(tree, node) else set()
+            early |= {loop for after, others in statements if after.lineno > node.end_lineno and others
+                      for loop in loops - others}
+    return early
+
+
+def calls_function(tree, node):
+    """Tell whether this statement is a call; that of a class makes an object, and does not yet do what it can do."""
+    if not isinstance(node, (ast.Expr, ast.Assign)):
+        return False
+    return not any(isinstance(one, ast.ClassDef) for one in tree.defined.get(called(node.value), ()))
 
 
 def settles(tree, call):

@@ -14,7 +14,7 @@ from lab12.grader.scheme import SECTIONS, read_scheme
 from lab12.grader.worker import in_a_process
 
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
-NOT_OF_ANSWERS = re.compile(r"grader|not defined|Name|Syntax|Indentation|Tab|Import|Module|Type|Attribute")  # errors
+NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
 
