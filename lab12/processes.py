@@ -19,6 +19,7 @@ class Processes:
         self.terminal, self.polls = terminal, polls
         self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
+        self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
 
     def add(self, pid):
         """Add a process that one of them has started."""
@@ -55,8 +56,11 @@ class Processes:
 
     def kinds(self):
         """Return the kinds of their waits; what only passes between threads is left out if there is anything else."""
-        kinds = {kind for _, wait in self.waits(self.look()) for kind in wait.kinds}
-        return kinds - {"thread", "child", "clock"} or kinds
+        look = self.look()
+        if look != self.seen[0]:  # nothing has run since then if it is equal
+            kinds = {kind for _, wait in self.waits(look) for kind in wait.kinds}
+            self.seen = look, kinds - {"thread", "child", "clock"} or kinds
+        return self.seen[1]
 
     def due(self, look):
         """Return the seconds after which they may go on by themselves; None if each of them waits for somebody else."""

@@ -8,6 +8,7 @@
 
 Each action is a step; it ends when the stage has settled, so that what the windows show then is all they will show.
 """
+import contextlib
 import os
 import sys
 import tempfile
@@ -83,14 +84,15 @@ class Stage:
         """
         if same := [window for window in self.windows if window.name.split(" (")[0] == name]:
             name = f"{name} ({len(same) + 1})"
-        with tempfile.NamedTemporaryFile() as file:
-            file.write((stdin or "").encode())
-            file.flush()
+        with tempfile.NamedTemporaryFile() if stdin is not None else contextlib.nullcontext() as file:
+            if file:
+                file.write(stdin.encode())
+                file.flush()
 
             def enter():
                 self.network.enter()
                 self.guard()
-                if stdin is not None:
+                if file:
                     os.dup2(os.open(file.name, os.O_RDONLY), 0)
 
             terminal = Terminal(command, folder, ENVIRONMENT, enter, size)
