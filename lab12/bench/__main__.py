@@ -43,7 +43,7 @@ def main():
             result["pairs"][transport.upper()] = pair(transport, options.turns, progress)
         for name in marked:
             progress.step(f"marking {name}")
-            result["marking"][name] = marking.compare(name, 3 * options.rounds)
+            result["marking"][name] = marking.compare_apart(name, 5 * options.rounds)
         if marked:
             progress.step("marking, and check50")
             result["check50"] = marking.beside_check50(options.rounds)

@@ -1,4 +1,7 @@
-"""Marking: how long it takes to mark a hand-in, beside merely starting its processes as often, and beside check50."""
+"""Marking: how long it takes to mark a hand-in, beside merely starting its processes as often, and beside check50.
+
+    $ python -m lab12.bench.marking "a pair that works" 15    the figures of 15 rounds, as JSON
+"""
 import contextlib
 import importlib.util
 import json
@@ -36,6 +39,16 @@ def compare(name, rounds):
             starting.append(seconds(lambda: [start(command, Path(room, place)) for command, place in commands]))
     return {"hand_in": HAND_INS[name], "marking_s": median(marking), "starting_s": median(starting),
             "starts": len(commands), "ratio": median(m / s for m, s in zip(marking, starting, strict=True))}
+
+
+def compare_apart(name, rounds):
+    """Return what `compare` does, found in a process that has loaded no more than the command that marks.
+
+    All that a process holds in memory makes each start of another one from it slower (fork(2)).
+    """
+    found = subprocess.run([sys.executable, "-m", __name__, name, str(rounds)], cwd=HOME, stdout=subprocess.PIPE,
+                           check=True)
+    return json.loads(found.stdout)
 
 
 def bounds(names):
@@ -123,3 +136,7 @@ def start(command, folder):
         while program.poll() is None and not threads.rest():
             time.sleep(NAP)
         program.kill()
+
+
+if __name__ == "__main__":
+    print(json.dumps(compare(sys.argv[1], int(sys.argv[2]))))
