@@ -19,6 +19,7 @@ CROWD = 64        # processes of one window that are too many to be meant
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 300_000, 20_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
+BUSY = 20         # the part of them that is too many of a window that has used up WORK: to print is what it works at
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: a 32nd of the time waited so far
 
@@ -62,7 +63,11 @@ def watch(stage, start, naps):
                 window.processes.learn()
             return calm, False  # nobody waits for good, but nothing happens either: they poll
         for window in begun.worked_in_vain():
-            window.restless, window.processes.spins, calm = "runs on and waits for nothing", True, False
+            calm = False
+            if begun.has_printed(window, BUSY):
+                window.restless = "prints without end"
+                continue
+            window.restless, window.processes.spins = "runs on and waits for nothing", True
             window.processes.polls.add(SPINS)
         if now - start > PATIENCE:
             for window in stage.windows:
@@ -181,6 +186,9 @@ class Moment:
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""
         part = SWEPT if any(window.floods() for window in self.printed) else 1
-        return [window for window, (total, lines) in self.printed.items()
-                if not window.restless and (window.terminal.total - total > FLOOD[0] / part
-                                            or window.terminal.lines - lines > FLOOD[1] / part)]
+        return [window for window in self.printed if not window.restless and self.has_printed(window, part)]
+
+    def has_printed(self, window, part=1):
+        """Return whether a window has printed more than this part of FLOOD since then."""
+        total, lines = self.printed[window]
+        return window.terminal.total - total > FLOOD[0] / part or window.terminal.lines - lines > FLOOD[1] / part
