@@ -1,9 +1,12 @@
 """The checks of how a conversation ends, and what comes after: clients and servers that go and come again."""
 import contextlib
+import time
 
 from lab12.grader.checks import Known, check
 from lab12.grader.words import crash, doing, the
 from lab12.window import Miss, brief
+
+TRYING = 12.0  # seconds that a client is given, after those of its start, which looks for its server again and again
 
 
 @check("The server stays sound when its client is killed", "turns")
@@ -169,6 +172,9 @@ def alone(d):
         d.start_client()
         if d.client.asks():
             d.type(d.client, d.word())
+    end, processes = time.monotonic() + TRYING, d.client.processes
+    while d.client.alive() and processes.nap() and "clock" in processes.kinds() and time.monotonic() < end:
+        d.stage.settle()
     if d.client.alive():
         raise Miss("the client to say that there is no server", f"it {doing(d.client)}")
     if crash(d.client):

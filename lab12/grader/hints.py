@@ -242,7 +242,7 @@ def alone(result, casting, server, client):
         return client.receives + "UDP has no connection: a client without a server waits for ever. After " \
             "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."
     if "waits for a clock" in result.seen:
-        return client.at("connect", "connect_ex") + "it tries again for ever: say that there is no server, and " \
+        return client.at("connect", "connect_ex") + "it tries again and again: say that there is no server, and " \
             "give up after a few times."
     return client.at("connect", "connect_ex") + "catch ConnectionRefusedError and say in one line what is wrong."
 

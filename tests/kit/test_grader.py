@@ -178,6 +178,22 @@ def test_a_client_that_calls_another_port_each_time(tmp_path):
     assert (outcomes["client_half"], outcomes["server_half"]) == ("missed", "passed")
 
 
+@pytest.mark.parametrize("tries, outcome", [("range(9)", "passed"), ("iter(int, 1)", "missed")])
+def test_a_client_that_tries_again(tries, outcome, tmp_path):
+    """One that gives up in the end, and says so, is waited for; one that never does is told."""
+    shutil.copy(ZOO / "tcp-model/server.py", tmp_path)
+    client = (ZOO / "tcp-model/client.py").read_text().replace(
+        "try:\n    with socket.create_connection((HOST, PORT)) as conn",
+        f"for _ in {tries}:\n    try:\n        conn = socket.create_connection((HOST, PORT))\n        break\n"
+        "    except ConnectionRefusedError:\n        print('no server yet')\n        time.sleep(0.8)\n"
+        "else:\n    raise SystemExit('there is no server')\ntry:\n    with conn")
+    (tmp_path / "client.py").write_text(f"import time\n{client}")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    [alone] = [result for result in section.results if result.name == "alone"]
+    assert (section.verdict, alone.outcome) == ("works", outcome)
+    assert ("tries again and again" in alone.hint) == (outcome == "missed")
+
+
 @pytest.mark.skipif(not (HOME / ".venv/ready").exists() or not shutil.which("make"), reason="no make, or not set up")
 @pytest.mark.skipif(not waiting.available(), reason="the screens are compared, which takes a private network")
 @pytest.mark.parametrize("glued", ['"\\n" + msg + "Message (q for quit): "', '"\\nMessage (q for quit): " + msg'])
