@@ -70,6 +70,10 @@ class Processes:
                 return max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
         return None
 
+    def limit(self):
+        """Return the seconds after which the first of their threads goes on by itself; None if none of them does."""
+        return min((wait.limit for _, wait in self.waits(self.look()) if wait.limit is not None), default=None)
+
     def stand(self):
         """Return whether they wait after all, or have ended, though they were known to run on."""
         now = self.look()

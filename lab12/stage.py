@@ -10,8 +10,10 @@ Each action is a step; it ends when the stage has settled, so that what the wind
 """
 import contextlib
 import os
+import select
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from lab12.network import open_network
 from lab12.terminal import COLUMNS, ROWS, Terminal
 from lab12.window import Window
 
+NAP = 0.01  # seconds between two looks at a window that goes on in less than that
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm"}
 
 
@@ -119,6 +122,20 @@ class Stage:
     def settle(self, naps=1):
         """Wait until no window can go on by itself; return whether that came (see settling.settle)."""
         return settling.settle(self, naps)
+
+    def outlast(self, window, most):
+        """Wait until a window ends, asks its user or waits for somebody else without a limit of time.
+
+        Return whether it does so within `most` seconds.
+        """
+        end = time.monotonic() + most
+        while window.alive() and not window.asks() and (limit := window.processes.limit()) is not None:
+            if (begun := time.monotonic()) > end:
+                return False
+            select.select([window.terminal.descriptor], [], [], min(max(limit, NAP), end - begun))
+            self.bounded += time.monotonic() - begun
+            self.settle()
+        return True
 
     def read(self):
         """Take in what the windows have printed; return whether there was anything."""

@@ -238,13 +238,15 @@ def stops(result, casting, server, client):
 
 
 def alone(result, casting, server, client):
-    if casting.transport == "udp":
-        return client.receives + "UDP has no connection: a client without a server waits for ever. After " \
-            "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."
-    if "waits for a clock" in result.seen:
-        return client.at("connect", "connect_ex") + "it tries again and again: say that there is no server, and " \
-            "give up after a few times."
-    return client.at("connect", "connect_ex") + "catch ConnectionRefusedError and say in one line what is wrong."
+    if "even after" in result.seen:
+        return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
+            "that there is no server, and give up after a few seconds."
+    if casting.transport == "tcp":
+        return client.at("connect", "connect_ex") + "catch ConnectionRefusedError and say in one line what is wrong."
+    if limited := client.holding(r"\bsettimeout\(|\btimeout="):
+        return limited + "once no answer has come in time, say that there is no server, and end."
+    return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \
+        "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."
 
 
 def server_half(result, casting, server, client):

@@ -191,7 +191,26 @@ def test_a_client_that_tries_again(tries, outcome, tmp_path):
     [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
     [alone] = [result for result in section.results if result.name == "alone"]
     assert (section.verdict, alone.outcome) == ("works", outcome)
-    assert ("tries again and again" in alone.hint) == (outcome == "missed")
+    assert ("tries too often" in alone.hint) == (outcome == "missed")
+
+
+@pytest.mark.parametrize("seconds, then, outcome", [(2, "break", "passed"), (2, "continue", "missed"),
+                                                    (99, "break", "missed")])
+def test_a_udp_client_that_waits_for_an_answer_in_time(seconds, then, outcome, tmp_path):
+    """Its time limit is waited for, up to a bound; nobody is told to use settimeout who does."""
+    (tmp_path / "server.py").write_text(
+        "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('127.0.0.1', 12345))\nwhile True:\n"
+        "    data, who = s.recvfrom(9999)\n    print(data.decode())\n    s.sendto(input('Reply: ').encode(), who)\n")
+    (tmp_path / "client.py").write_text(
+        f"import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.settimeout({seconds})\nwhile True:\n"
+        "    s.sendto(input('Message: ').encode(), ('127.0.0.1', 12345))\n"
+        f"    try:\n        print(s.recv(9999).decode())\n    except TimeoutError:\n        print('no reply')\n"
+        f"        {then}\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "udp-pair"]
+    [alone] = [result for result in section.results if result.name == "alone"]
+    assert (section.verdict, alone.outcome) == ("works", outcome)
+    assert "use settimeout" not in alone.hint
+    assert ("even after 12 seconds" in alone.reason) == (seconds == 99)
 
 
 @pytest.mark.skipif(not (HOME / ".venv/ready").exists() or not shutil.which("make"), reason="no make, or not set up")
