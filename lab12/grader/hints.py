@@ -241,6 +241,8 @@ def alone(result, casting, server, client):
     if "even after" in result.seen:
         return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
             "that there is no server, and give up after a few seconds."
+    if casting.transport == "tcp" and "keyboard" in result.seen:
+        return client.at("connect", "connect_ex") + "nobody is there to be talked to: say so in one line, and end."
     if casting.transport == "tcp":
         return client.at("connect", "connect_ex") + "catch ConnectionRefusedError and say in one line what is wrong."
     if limited := client.holding(r"\bsettimeout\(|\btimeout="):
