@@ -66,9 +66,9 @@ def watch(stage, start, naps):
             calm = False
             if begun.has_printed(window, BUSY):
                 window.restless = "prints without end"
-                continue
-            window.restless, window.processes.spins = "runs on and waits for nothing", True
-            window.processes.polls.add(SPINS)
+            else:
+                window.restless, window.processes.spins = "runs on and waits for nothing", True
+                window.processes.polls.add(SPINS)
         if now - start > PATIENCE:
             for window in stage.windows:
                 window.restless = window.restless or "neither comes to rest nor does anything"

@@ -241,10 +241,10 @@ def alone(result, casting, server, client):
     if "even after" in result.seen:
         return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
             "that there is no server, and give up after a few seconds."
-    if casting.transport == "tcp" and "keyboard" in result.seen:
-        return client.at("connect", "connect_ex") + "nobody is there to be talked to: say so in one line, and end."
     if casting.transport == "tcp":
-        return client.at("connect", "connect_ex") + "catch ConnectionRefusedError and say in one line what is wrong."
+        return client.at("connect", "connect_ex") + (
+            "nobody is there to be talked to: say so in one line, and end." if "keyboard" in result.seen else
+            "catch ConnectionRefusedError and say in one line what is wrong.")
     if limited := client.holding(r"\bsettimeout\(|\btimeout="):
         return limited + "once no answer has come in time, say that there is no server, and end."
     return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \
