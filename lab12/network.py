@@ -9,6 +9,7 @@ import ctypes
 import fcntl
 import ipaddress
 import os
+import shutil
 import socket
 import struct
 import time
@@ -32,8 +33,9 @@ class PublicNetwork:
 
     private = False
 
-    def enter(self):
-        """Do what a child process must do before it starts: nothing here."""
+    def inside(self, command):
+        """Return a command that runs this one in the network: itself."""
+        return command
 
     def socket(self, transport):
         """Return a new socket; `transport` is "tcp" or "udp"."""
@@ -68,12 +70,14 @@ class PrivateNetwork:
     """A loopback of its own for one stage.
 
     `addresses` are given to it besides 127.0.0.0/8, so that a script that names one runs as it is.
-    Raises `Unavailable` where the kernel does not allow it.
+    Raises `Unavailable` where the kernel does not allow it, or nsenter(1) is not there.
     """
 
     private = True
 
     def __init__(self, addresses=()):
+        if not shutil.which("nsenter"):
+            raise Unavailable("there is no nsenter(1), of util-linux")
         self.counters, self.lost = None, 0
         self.control, theirs = socket.socketpair()
         self.holder = os.fork()
@@ -87,17 +91,17 @@ class PrivateNetwork:
             raise Unavailable(trouble.decode() or "the process that holds the network died")
         self.counters = os.open(f"/proc/{self.holder}/net/snmp", os.O_RDONLY | os.O_CLOEXEC)
 
-    def enter(self):
-        """Join the network; for a child process between fork and exec (setns(2))."""
-        kinds = ["net"] if os.geteuid() == 0 else ["user", "net"]
-        for namespace in [os.open(f"/proc/{self.holder}/ns/{kind}", os.O_RDONLY) for kind in kinds]:
-            system(libc.setns, namespace, 0)
-            os.close(namespace)
+    def inside(self, command):
+        """Return a command that joins the network and becomes this one (nsenter(1))."""
+        spaces = f"/proc/{self.holder}/ns"
+        user = [] if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
+        return ["nsenter", *user, f"--net={spaces}/net", *command]
 
     def socket(self, transport):
         """Return a new socket in this network; `transport` is "tcp", "udp", or "tap" for one that sees every packet."""
         self.control.send(transport.encode())
         _, [descriptor], _, _ = socket.recv_fds(self.control, 1, 1)
+        os.set_inheritable(descriptor, False)
         return socket.socket(fileno=descriptor)
 
     def busy(self):

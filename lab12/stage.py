@@ -38,12 +38,12 @@ class Stage:
     """Windows and peers on a network of their own; leaving the `with` block ends them all.
 
     `addresses` are given to the private network besides 127.0.0.1. `notice` is called with a sentence if this computer
-    lacks what the stage would like to use; everything works all the same, more slowly. `guard` is called in each new
-    process before its script starts. `habits` holds what earlier stages have learnt of windows of the same names: the
-    calls with a time limit in which they poll.
+    lacks what the stage would like to use; everything works all the same, more slowly. `guard` is what a shell does in
+    each new process before its script starts. `habits` holds what earlier stages have learnt of windows of the same
+    names: the calls with a time limit in which they poll.
     """
 
-    def __init__(self, addresses=(), notice=lambda sentence: None, guard=lambda: None, habits=None):
+    def __init__(self, addresses=(), notice=lambda sentence: None, guard="", habits=None):
         self.network, reason = open_network(addresses)
         if reason:
             notice(f"no private network: {reason}; the scripts run on this computer's own, one check at a time")
@@ -80,7 +80,7 @@ class Stage:
         command = [sys.executable, *(["-m", module] if module else [script.name]), *map(str, arguments)]
         return self.run(command, name or script.name, folder=script.parents[module.count(".")], **options)
 
-    def run(self, command, name, folder=None, size=(ROWS, COLUMNS), stdin=None):
+    def run(self, command, name, folder=".", size=(ROWS, COLUMNS), stdin=None):
         """Start a program in a window of its own, and return the window once it has settled.
 
         `size` is (rows, columns); `stdin` is text that it reads from a file instead of the keyboard.
@@ -91,17 +91,10 @@ class Stage:
             if file:
                 file.write(stdin.encode())
                 file.flush()
-
-            def enter():
-                self.network.enter()
-                self.guard()
-                if file:
-                    os.dup2(os.open(file.name, os.O_RDONLY), 0)
-
-            terminal = Terminal(command, folder, ENVIRONMENT, enter, size)
-        window = Window(self, name, terminal)
-        self.windows.append(window)
-        self.settle()
+            terminal = Terminal(command, folder, ENVIRONMENT, self.network, self.guard, file and file.name, size)
+            window = Window(self, name, terminal)
+            self.windows.append(window)
+            self.settle()
         self.steps.append(Step(f"{window.name} started", window.outcome() or window.doing()))
         return window
 

@@ -94,6 +94,8 @@ class Threads:
                 threads.append(self.read(int(name)))
             except (FileNotFoundError, ProcessLookupError):
                 self.forget(int(name))  # it has ended since: the others have not
+            except PermissionError:
+                threads.append((int(name), "R", b"", "running"))  # it is changing what it may do (credentials(7))
         return tuple(thread for thread in threads if thread[1] not in "ZX")
 
     def read(self, thread):

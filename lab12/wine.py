@@ -24,22 +24,22 @@ class Missing(Exception):
 class Wine:
     """A Wine session: a copy of the installed prefix and a wineserver of its own, gone after `close`.
 
-    Sessions do not see each other, so that several test runs can have one each at the same time. `enter` is called
-    in each new process before it starts, as the `enter` of a lab12.network does.
+    Sessions do not see each other, so that several test runs can have one each at the same time. `inside`
+    returns a command that runs another one where the session is to be, as that of a lab12.network does.
     """
 
-    def __init__(self, home=HOME, enter=None):
+    def __init__(self, home=HOME, inside=lambda command: command):
         """Raises Missing if Wine or the Windows Python is not there."""
         if reason := missing(home):
             raise Missing(reason)
-        self.python, self.enter = home / "python" / "python.exe", enter
+        self.python, self.inside = home / "python" / "python.exe", inside
         self.folder = tempfile.TemporaryDirectory(prefix="lab12-wine-")
         prefix = Path(self.folder.name) / "prefix"
         shutil.copytree(home / "prefix", prefix, symlinks=True)
         self.environment = environment(prefix)
-        silently(["wineserver", "-p"], self.environment, enter)  # -p: it stays, and so each start takes 0.1 s, not 1 s
+        silently(inside(["wineserver", "-p"]), self.environment)  # -p: it stays, and so each start takes 0.1 s, not 1 s
         # The first program brings up Wine's services, which keep its stdin, stdout and stderr open for good.
-        silently(["wineboot", "-i"], self.environment, enter)
+        silently(inside(["wineboot", "-i"]), self.environment)
 
     def start(self, *arguments, encoding="utf-8"):
         """Start `python -u ARGUMENTS` on Windows, with pipes for stdin and for what a window shows; return its Popen.
@@ -50,12 +50,12 @@ class Wine:
         """
         chosen = {"PYTHONIOENCODING": encoding} if encoding else {}
         return subprocess.Popen(
-            ["wine", self.python, "-u", *map(windows_path, arguments)], env={**self.environment, **chosen},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0, preexec_fn=self.enter)
+            self.inside(["wine", self.python, "-u", *map(windows_path, arguments)]), bufsize=0,
+            env={**self.environment, **chosen}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def close(self):
         """End every Windows program of this session, and the session."""
-        silently(["wineserver", "-k"], self.environment, self.enter)
+        silently(self.inside(["wineserver", "-k"]), self.environment)
         self.folder.cleanup()
 
     def __enter__(self):
@@ -87,7 +87,7 @@ def environment(prefix):
             "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe="}
 
 
-def silently(command, environment, enter=None):
+def silently(command, environment):
     """Run a command that leaves servers behind, which must not inherit a pipe of ours; return its status."""
-    return subprocess.run(command, env=environment, timeout=LIMIT, preexec_fn=enter, stdin=subprocess.DEVNULL,
+    return subprocess.run(command, env=environment, timeout=LIMIT, stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode

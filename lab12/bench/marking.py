@@ -118,8 +118,8 @@ def starts_of(folder):
     stages = []
     with watched(stages):
         grade.grade(folder)
-    programs = [window.terminal.program for stage in stages for window in stage.windows]
-    return [(program.args, within(Path(program.cwd))) for program in programs]
+    terminals = [window.terminal for stage in stages for window in stage.windows]
+    return [(terminal.command, within(Path(terminal.folder))) for terminal in terminals]
 
 
 def within(folder):

@@ -50,9 +50,8 @@ def conversation(transport, number):
 
         def start(script):
             with open(said.name, "rb") as lines:
-                command = [sys.executable, HOME / transport / script, *map(str, address)]
-                scripts.append(subprocess.Popen(command, stdin=lines, stdout=subprocess.DEVNULL,
-                                                preexec_fn=network.enter))
+                command = network.inside([sys.executable, HOME / transport / script, *map(str, address)])
+                scripts.append(subprocess.Popen(command, stdin=lines, stdout=subprocess.DEVNULL))
 
         try:
             start("recvr1.py")

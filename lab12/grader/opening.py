@@ -52,7 +52,7 @@ class Opening:
         Raises Unavailable where the scripts name an address that only such a network could have.
         """
         self.close()
-        self.stage = Witness(self.casting.addresses, self.notices.add, guard=guard.confine, habits=self.casting.habits,
+        self.stage = Witness(self.casting.addresses, self.notices.add, guard=guard.CONFINE, habits=self.casting.habits,
                              crowd=self.casting.kind == "chat")
         if self.casting.addresses and not self.stage.network.private:
             where = " and ".join(self.casting.addresses)

@@ -67,15 +67,15 @@ class Room:
 
     def start(self):
         """Start the server and wait until it is there."""
-        def enter():
-            self.network.enter()
+        def bound():
             if self.files:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (self.files, self.files))
 
         script = HOME / self.transport / "chat_server.py"
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (the stack closes it)
         self.stack.enter_context(self.errors)
-        self.server = subprocess.Popen([sys.executable, script, *map(str, self.address)], preexec_fn=enter,
+        command = self.network.inside([sys.executable, script, *map(str, self.address)])
+        self.server = subprocess.Popen(command, preexec_fn=bound,
                                        stdin=subprocess.DEVNULL, stdout=self.screen, stderr=self.errors)
         self.watcher = self.client()
         while self.transport == "tcp":

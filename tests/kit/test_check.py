@@ -25,7 +25,7 @@ def verdicts_of(folder, *arguments):
     if reason:
         pytest.skip(f"check.py uses the port that students use, and there is no private network: {reason}")
     try:
-        done = subprocess.run([sys.executable, CHECK, folder, *arguments], preexec_fn=network.enter,
+        done = subprocess.run(network.inside([sys.executable, CHECK, folder, *arguments]),
                               capture_output=True, encoding="utf-8", timeout=300)
     finally:
         network.close()
@@ -107,7 +107,7 @@ def test_it_agrees_with_the_rubric(mutant, verdicts):
 def test_it_runs_on_windows():
     network, _ = open_network()
     try:
-        with Wine(enter=network.enter) as wine:
+        with Wine(inside=network.inside) as wine:
             program = wine.start(CHECK, Path(rubric.HOME), "--only", FIRST, "test_any_text")
             output, _ = program.communicate(timeout=120)
     finally:

@@ -1,6 +1,7 @@
 """The stage: what it sees of a process, when it calls it settled, and what it does where the kernel tells nothing."""
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -186,6 +187,28 @@ def test_no_process_is_left_behind(tmp_path):
     for pid in pids:
         path = Path(f"/proc/{pid}/stat")
         assert not path.exists() or path.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_script_inherits_nothing(play):
+    """Descriptors that a process passes on, as make does, do not reach a script."""
+    ends = os.pipe()
+    for end in ends:
+        os.set_inheritable(end, True)
+    window = play("import os; print(*sorted(os.listdir('/dev/fd'))[:-1])")
+    assert window.screen.text.split() == ["0", "1", "2"]
+    for end in ends:
+        os.close(end)
+
+
+def test_script_heeds_ctrl_c_where_we_ignore_it(play):
+    """What is ignored stays ignored in a program that is started (signal(7)): a grader in the background ignores it."""
+    heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        window = play("input('Enter ')")
+    finally:
+        signal.signal(signal.SIGINT, heeded)
+    window.presses("Ctrl-C")
+    assert "KeyboardInterrupt" in window.screen.text
 
 
 def test_stages_do_not_see_each_other():

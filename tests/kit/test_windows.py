@@ -17,6 +17,7 @@ import pytest
 from lab12.check import Program
 from lab12.network import open_network
 from lab12.rubric import HOME
+from lab12.terminal import heed
 from lab12.wine import Wine, missing
 
 pytestmark = pytest.mark.skipif(missing() is not None, reason=str(missing()))
@@ -86,9 +87,9 @@ class Desk:
             process = self.wine.start(*arguments, encoding=encoding)
         else:
             process = subprocess.Popen(
-                [sys.executable, "-u", *arguments], env={**os.environ, "PYTHONIOENCODING": encoding}, bufsize=0,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                preexec_fn=self.begin)
+                self.network.inside([sys.executable, "-u", *arguments]), bufsize=0, preexec_fn=heed,
+                env={**os.environ, "PYTHONIOENCODING": encoding},
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         window = Window(process, f"{script} on {side}", self.programs, PATIENCE)
         window.side = side
         if tells:
@@ -96,11 +97,6 @@ class Desk:
             window.wakeup.settimeout(PATIENCE)
             self.sockets.append(window.wakeup)
         return window
-
-    def begin(self):
-        """Do what a process on Linux needs before its script starts: in the background it would ignore Ctrl-C."""
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        self.network.enter()
 
     def starts_server(self, script="recvr1.py", **options):
         """Start the server and wait until it has its port, which the kernel tells."""
@@ -142,7 +138,7 @@ def network():
 
 @pytest.fixture(scope="session")
 def wine(network):
-    with Wine(enter=network.enter) as wine:
+    with Wine(inside=network.inside) as wine:
         yield wine
 
 

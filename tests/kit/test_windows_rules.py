@@ -75,9 +75,9 @@ class Computer:
             return str(probe.getsockname()[1])
 
     def run(self, *arguments):
-        process = subprocess.Popen([sys.executable, "-u", "-c", LIKE_WINDOWS, *arguments], bufsize=0,
-                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   preexec_fn=self.network.enter)
+        command = self.network.inside([sys.executable, "-u", "-c", LIKE_WINDOWS, *arguments])
+        process = subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT)
         return Program(process, str(arguments[0]), self.programs, PATIENCE)
 
     def close(self):
@@ -97,7 +97,7 @@ def serve_udp(computer, script, port):
     """Start a UDP server and wait until it has its port."""
     server = computer.run(script, "127.0.0.1", port)
     while True:
-        table = Path(f"/proc/{server.process.pid}/net/udp").read_text()
+        table = Path(f"/proc/{getattr(computer.network, 'holder', 'self')}/net/udp").read_text()
         if f":{int(port):04X} 00000000:0000 07" in table:  # its address, no peer's, unconnected (proc(5))
             return server
         assert not server.has_ended(0.01), server.output
