@@ -90,6 +90,7 @@ class PrivateNetwork:
             self.close()
             raise Unavailable(trouble.decode() or "the process that holds the network died")
         self.counters = os.open(f"/proc/{self.holder}/net/snmp", os.O_RDONLY | os.O_CLOEXEC)
+        self.columns = [self.snmp()[0].split().index(name) for name in (b"OutRequests", b"InReceives")]
 
     def inside(self, command):
         """Return a command that joins the network and becomes this one (nsenter(1))."""
@@ -119,9 +120,12 @@ class PrivateNetwork:
         return self.packets()[0]
 
     def packets(self):
-        names, values = os.pread(self.counters, 4096, 0).split(b"\n", 2)[:2]
-        row = dict(zip(names.split(), values.split(), strict=True))
-        return int(row[b"OutRequests"]), int(row[b"InReceives"])
+        values = self.snmp()[1].split()
+        return int(values[self.columns[0]]), int(values[self.columns[1]])
+
+    def snmp(self):
+        """Return the first two lines of the counters, of IP: their names and their values (proc(5))."""
+        return os.pread(self.counters, 4096, 0).split(b"\n", 2)[:2]
 
     def close(self):
         """End the network; what still runs in it keeps it alive until it ends too."""

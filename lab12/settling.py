@@ -74,7 +74,8 @@ def watch(stage, start, naps):
                 window.restless = window.restless or "neither comes to rest nor does anything"
             return False, False
         nap = min(max(NAP[0], (now - start) / 32), NAP[1])
-        select.select([w.terminal.descriptor for w in stage.windows if w.alive() and not w.floods()], [], [], nap)
+        heard = [window.terminal for window in stage.windows if not window.floods()]
+        select.select([terminal.descriptor for terminal in heard if not terminal.hung], [], [], nap)
 
 
 def only_sleeps(stage, quiet, naps):
@@ -95,10 +96,11 @@ def rests(stage):
     Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon. The limit is
     that of a thread that is about to go on by itself, in seconds; None if one runs, or would if it got a processor.
     """
-    windows = [window.processes for window in stage.windows]
-    pulses = [processes.pulse() for processes in windows]
-    if any(state != "S" for pulse in pulses for _, _, state, *_ in pulse):
-        return False, None
+    windows, pulses = [window.processes for window in reversed(stage.windows)], []  # the newest may be just starting
+    for processes in windows:
+        pulses.append(processes.pulse())
+        if any(state != "S" for _, _, state, *_ in pulses[-1]):
+            return False, None
     due = [processes.due(pulse) for processes, pulse in zip(windows, pulses, strict=True)]
     if due.count(None) < len(due):
         return False, max(limit for limit in due if limit is not None)

@@ -48,14 +48,14 @@ class Terminal:
         self.command, self.folder = command, folder
         source = f"<{shlex.quote(stdin)}" if stdin else ""
         line = f'cd {shlex.quote(str(folder))} && {guard} exec "$@" {source}'
-        name, *arguments = network.inside(["sh", "-c", line, "sh", *command])
+        name, *arguments = network.inside(["/bin/sh", "-c", line, "sh", *command])
         self.program = Program(name, arguments, timeout=None, env=environment, preexec_fn=heed, dimensions=size)
         self.pid, self.descriptor = self.program.pid, self.program.child_fd
         os.set_blocking(self.descriptor, False)
         self.raw = bytearray()
         self.total = 0        # bytes printed so far, kept or not
         self.lines = 0        # lines among them
-        self.ended = False
+        self.ended = self.hung = False  # hung: nobody has the program's side of it open
 
     def write(self, data):
         """Type these bytes, and return when they are with the program."""
@@ -84,13 +84,14 @@ class Terminal:
 
     def read(self):
         """Take in what the program has printed; return whether there was anything."""
-        before = self.total
+        before, self.hung = self.total, False
         for _ in range(64):  # a bound, so that a program that prints for ever cannot keep us
             try:
                 data = os.read(self.descriptor, 65536)
             except BlockingIOError:
                 break
             except OSError:  # EIO: the program has ended and everything was read
+                self.hung = True
                 break
             if not data:
                 break

@@ -2,6 +2,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from lab12.grader import worker
 from lab12.grader.words import doing, the
 from lab12.network import Unavailable
 from lab12.stage import deadlock
@@ -28,12 +29,16 @@ class Untried(Exception):
 
 @dataclass(frozen=True)
 class Check:
-    """One graded line. `needs` are names of checks without which it cannot be tried; `form` is not about working."""
+    """One graded line. `needs` are names of checks without which it cannot be tried; `form` is not about working.
+
+    One that is `apart` needs nothing else of them: it is performed beside them, on a stage of its own.
+    """
 
     name: str
     title: str
     needs: tuple
     form: bool
+    apart: bool
     perform: Callable
 
 
@@ -54,29 +59,55 @@ class Result:
     hint: str = ""
 
 
-def check(title, needs="", form=False):
+def check(title, needs="", form=False, apart=False):
     """Make a function of a driver a check: it raises Miss if what the title says is not so."""
     def decorate(function):
-        return Check(function.__name__, title, tuple(needs.split()), form, function)
+        return Check(function.__name__, title, tuple(needs.split()), form, apart, function)
     return decorate
 
 
 def perform_all(checks, driver):
     """Perform checks in order; return {name: Result}. The driver's stage is closed in the end."""
-    results = {}
+    results, aside = {}, {one.name: aside_of(one, driver) for one in checks if one.apart}
     try:
         for one in checks:
-            results[one.name] = perform(one, driver, results)
+            failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
+            if failed:
+                results[one.name] = untried(one, failed[0])
+            elif one.apart and isinstance(found := aside.pop(one.name).answer(), dict):
+                results[one.name] = Result(**found.pop("result"))
+                driver.learn(**found)
+            else:
+                results[one.name] = perform(one, driver, results)
+            if results[one.name].outcome == PASSED:
+                driver.passed.add(one.name)
     finally:
         driver.close()
+        for work in aside.values():
+            work.stop()
     return results
+
+
+def aside_of(one, driver):
+    """Begin to perform a check beside the others; the answer is its Result, and what was learnt, for Opening.learn."""
+    aside = type(driver)(driver.casting)
+
+    def work():
+        aside.open_stage()
+        try:
+            if not aside.stage.network.private:
+                return "two stages would be in each other's way"
+            result = perform(one, aside, {})
+        finally:
+            aside.close()
+        return {"result": vars(result), "notices": sorted(aside.notices), "guesses": sorted(aside.guesses),
+                "drawn": sorted(aside.drawn)}
+
+    return worker.Worker(work)
 
 
 def perform(one, driver, results):
     """Perform one check on what a driver has on its stage, and return its Result."""
-    missing = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
-    if missing:
-        return untried(one, missing[0])
     stage = driver.stage
     start = len(stage.notes) if stage else 0
     try:
@@ -96,7 +127,6 @@ def perform(one, driver, results):
         driver.spoilt = True
         name = "" if isinstance(error, Unavailable) else f"{type(error).__name__}: "
         return Result(one.name, one.title, FAILED, one.form, f"{name}{error}")
-    driver.passed.add(one.name)
     return Result(one.name, one.title, PASSED, one.form)
 
 

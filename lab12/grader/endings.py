@@ -157,7 +157,7 @@ def exit_word(d):
         raise Known("exit to end the conversation", f"it ends on {' or '.join(map(repr, words))}")
 
 
-@check("A client without a server says so, and ends", "starts")
+@check("A client without a server says so, and ends", "starts", apart=True)
 def alone(d):
     if d.stage and not any(peer.serves for peer in d.stage.peers):
         for window in d.stage.windows:

@@ -5,13 +5,12 @@ from tempfile import TemporaryDirectory
 
 from lab12.finder.class_list import MANY
 from lab12.finder.handin import opened
-from lab12.grader import chats, guard, hints, pairs, verdict
+from lab12.grader import chats, guard, hints, pairs, verdict, worker
 from lab12.grader.casting import Casting, own_address
 from lab12.grader.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
 from lab12.grader.driver import Driver
 from lab12.grader.mask import masked
 from lab12.grader.scheme import SECTIONS, read_scheme
-from lab12.grader.worker import in_a_process
 
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
@@ -137,7 +136,7 @@ def mark_pair(handin, name, pair, scheme):
     with TemporaryDirectory(prefix="lab12-") as room:
         paths = guard.lay_out(handin, scripts, room)
         casting = Casting(name, pair.server, pair.client, paths, addresses_of(scripts), stops=scheme.stops)
-        found = in_a_process(lambda: perform(casting, pair, room))
+        found = worker.Worker(lambda: perform(casting, pair, room)).answer()
     if isinstance(found, str):
         checks = checks_of(name)
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in checks}

@@ -9,49 +9,72 @@ from lab12.grader import guard
 
 TIME = 300.0  # seconds for one section, after which the grader gives up on it: everything in it is bounded by less
 WORKERS = []  # processes that have done their work
+ANSWERS = []  # the end of a pipe into which this process, if it is a worker, writes its answer
+
+
+class Worker:
+    """Work that is done in a process of its own from now on; what it gives must be fit for JSON."""
+
+    def __init__(self, work):
+        reap()
+        self.reading, writing = os.pipe()
+        self.end = time.monotonic() + TIME
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(self.reading)
+            do(work, writing)
+        os.close(writing)
+
+    def answer(self):
+        """Return what the work gives; a sentence if it fails or takes more than TIME. Asked for once."""
+        data = b""
+        try:
+            while select.select([self.reading], [], [], max(0, self.end - time.monotonic()))[0]:
+                if not (piece := os.read(self.reading, 1 << 20)):
+                    break
+                data += piece
+        finally:
+            if data:
+                os.close(self.reading)
+                WORKERS.append(self.pid)  # it is about to end, which takes a moment
+            else:
+                self.stop()
+        if data:
+            return json.loads(data)
+        in_time = time.monotonic() < self.end
+        return "the process that did it was ended" if in_time else f"no end within {TIME:.0f} seconds"
+
+    def stop(self):
+        """End the work, whatever has come of it."""
+        for process in [*guard.descendants(self.pid), self.pid]:
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # it has ended in the meantime
+        os.close(self.reading)
+        os.waitpid(self.pid, 0)
+
+
+def do(work, writing):
+    """Be the process that does the work."""
+    WORKERS.clear()  # those are the parent's
+    for other in ANSWERS:
+        os.close(other)  # who waits for the parent's answer is not to wait for our end
+    ANSWERS[:] = [writing]
+    try:
+        guard.adopt()
+        guard.be_punctual()
+        answer = json.dumps(work())
+    except BaseException as error:
+        answer = json.dumps(f"{type(error).__name__}: {error}")
+    try:
+        guard.end_all()
+        with open(writing, "w", encoding="ascii") as pipe:
+            pipe.write(answer)
+    finally:
+        os._exit(0)
 
 
 def reap():
     """Take leave of those workers that have ended since."""
     WORKERS[:] = [worker for worker in WORKERS if os.waitpid(worker, os.WNOHANG) == (0, 0)]
-
-
-def in_a_process(work):
-    """Return what work gives, done in a process of its own; a sentence if it fails or takes more than TIME."""
-    reap()
-    reading, writing = os.pipe()
-    worker = os.fork()
-    if worker == 0:
-        os.close(reading)
-        try:
-            guard.adopt()
-            answer = json.dumps(work())
-        except BaseException as error:
-            answer = json.dumps(f"{type(error).__name__}: {error}")
-        try:
-            guard.end_all()
-            with open(writing, "w", encoding="ascii") as pipe:
-                pipe.write(answer)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    data, end = b"", time.monotonic() + TIME
-    try:
-        while select.select([reading], [], [], max(0, end - time.monotonic()))[0]:
-            if not (piece := os.read(reading, 1 << 20)):
-                break
-            data += piece
-    finally:
-        for process in [*guard.descendants(worker), worker] if not data else []:
-            try:
-                os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it has ended in the meantime
-        os.close(reading)
-        if not data:
-            os.waitpid(worker, 0)
-        else:
-            WORKERS.append(worker)  # it is about to end, which takes a moment
-    if data:
-        return json.loads(data)
-    return "the process that did it was ended" if time.monotonic() < end else f"no end within {TIME:.0f} seconds"
