@@ -2,6 +2,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from lab12.grader.mask import masked
 from lab12.grader.record import record
 from lab12.grader.scheme import SECTIONS, SchemeError, parse, read_scheme
 from lab12.grader.sheet import sheet
+from lab12.grader.worker import Worker
 from lab12.rubric import HOME
 
 ZOO = HOME / "tests/zoo"
@@ -211,6 +213,34 @@ def test_a_udp_client_that_waits_for_an_answer_in_time(seconds, then, outcome, t
     assert (section.verdict, alone.outcome) == ("works", outcome)
     assert "use settimeout" not in alone.hint
     assert ("even after 12 seconds" in alone.reason) == (seconds == 99)
+
+
+def test_on_the_public_network(monkeypatch):
+    """Without a private network the marks are the same: what else goes on beside other checks waits for its turn."""
+    def refused(addresses):
+        raise network.Unavailable("Operation not permitted")
+
+    def told(section):
+        return section.verdict, [(result.name, result.outcome) for result in section.results]
+
+    alike = [told(section) for section in grade(ZOO / "both-argv").sections]
+    monkeypatch.setattr(network, "PrivateNetwork", refused)
+    made = grade(ZOO / "both-argv").sections
+    assert [told(section) for section in made] == alike
+    assert all("no private network" in section.notes[0] for section in made if section.results)
+
+
+def test_a_worker_that_is_ended_leaves_nobody_waiting(tmp_path):
+    """Not even for a worker of its own, which goes on."""
+    note = tmp_path / "note"
+
+    def work():
+        note.write_text(str(Worker(signal.pause).pid))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    answer = Worker(work).answer()
+    os.kill(int(note.read_text()), signal.SIGKILL)
+    assert answer == "the process that did it was ended"
 
 
 @pytest.mark.skipif(not (HOME / ".venv/ready").exists() or not shutil.which("make"), reason="no make, or not set up")
