@@ -72,7 +72,8 @@ class Processes:
 
     def limit(self):
         """Return the seconds after which the first of their threads goes on by itself; None if none of them does."""
-        return min((wait.limit for _, wait in self.waits(self.look()) if wait.limit is not None), default=None)
+        limits = [0.0 if wait.runs else wait.limit for _, wait in self.waits(self.look())]
+        return min((limit for limit in limits if limit is not None), default=None)
 
     def stand(self):
         """Return whether they wait after all, or have ended, though they were known to run on."""

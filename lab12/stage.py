@@ -117,12 +117,13 @@ class Stage:
         return settling.settle(self, naps)
 
     def outlast(self, window, most):
-        """Wait until a window ends, asks its user or waits for somebody else without a limit of time.
+        """Wait until a window ends, asks its user, is restless or waits for somebody else without a limit of time.
 
         Return whether it does so within `most` seconds.
         """
         end = time.monotonic() + most
-        while window.alive() and not window.asks() and (limit := window.processes.limit()) is not None:
+        while (window.alive() and not window.asks() and not window.restless
+               and (limit := window.processes.limit()) is not None):
             if (begun := time.monotonic()) > end:
                 return False
             select.select([window.terminal.descriptor], [], [], min(max(limit, NAP), end - begun))

@@ -152,6 +152,13 @@ def test_script_that_never_waits_is_bounded(play, source, words):
     assert window.doing() == words
 
 
+@linux
+def test_who_runs_goes_on_by_himself(play):
+    """One that looks round is found at work now and then, which is no reason to think that it waits for good."""
+    assert play("while True:\n    pass").processes.limit() == 0
+    assert play("input()").processes.limit() is None
+
+
 def test_crash_is_told_in_a_line(play):
     window = play("print(1)\nnonsense\n")
     assert "NameError: name 'nonsense' is not defined" in window.doing()
