@@ -21,6 +21,7 @@ RTM_NEWADDR, RTM_NEWROUTE = 20, 24                    # rtnetlink(7)
 REPLACE = 0x1 | 0x4 | 0x100 | 0x400                   # netlink(7): request, acknowledge, replace or create
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 LINGERS = 65  # seconds: Linux keeps the port of a connection that it has closed for 60, others for less
+NSENTER = shutil.which("nsenter") or shutil.which("nsenter", path=os.defpath)  # of util-linux, which Linux comes with
 ETH_P_ALL, TAP_BUFFER = 0x0003, 8 << 20               # packet(7); bytes that wait in a tap until they are read
 
 
@@ -76,7 +77,7 @@ class PrivateNetwork:
     private = True
 
     def __init__(self, addresses=()):
-        if not shutil.which("nsenter"):
+        if not NSENTER:
             raise Unavailable("there is no nsenter(1), of util-linux")
         self.counters, self.lost = None, 0
         self.control, theirs = socket.socketpair()
@@ -96,7 +97,7 @@ class PrivateNetwork:
         """Return a command that joins the network and becomes this one (nsenter(1))."""
         spaces = f"/proc/{self.holder}/ns"
         user = [] if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
-        return ["nsenter", *user, f"--net={spaces}/net", *command]
+        return [NSENTER, *user, f"--net={spaces}/net", *command]
 
     def socket(self, transport):
         """Return a new socket in this network; `transport` is "tcp", "udp", or "tap" for one that sees every packet."""
