@@ -83,7 +83,8 @@ class Stage:
     def run(self, command, name, folder=".", size=(ROWS, COLUMNS), stdin=None):
         """Start a program in a window of its own, and return the window once it has settled.
 
-        `size` is (rows, columns); `stdin` is text that it reads from a file instead of the keyboard.
+        `size` is (rows, columns); `stdin` is text that it reads from a file instead of the keyboard. Raises OSError if
+        it cannot be started.
         """
         if same := [window for window in self.windows if window.name.split(" (")[0] == name]:
             name = f"{name} ({len(same) + 1})"
@@ -95,6 +96,8 @@ class Stage:
             window = Window(self, name, terminal)
             self.windows.append(window)
             self.settle()
+        if trouble := terminal.trouble():
+            raise OSError(trouble)
         self.steps.append(Step(f"{window.name} started", window.outcome() or window.doing()))
         return window
 

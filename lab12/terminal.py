@@ -18,12 +18,12 @@ TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-t
 ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
 KEEP = 1 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
 # What is ignored stays ignored in a program that is started (signal(7)), and a grader in the background ignores Ctrl-C.
-KEPT = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
+HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
 ESCAPE = re.compile(r"\x1b\[([0-9;?]*)([@-~])|\x1b\][^\x07]*\x07|\x1b[()].|\x1b[@-Z\\-_=>]")
 
 
 class Program(pexpect.spawn):
-    """A program that is started without a copy of this process, which takes ten times as long (posix_spawn(3))."""
+    """A program, which Linux starts without copying this process: that takes ten times as long (posix_spawn(3))."""
 
     def _spawnpty(self, args, env, dimensions, **options):
         if sys.platform != "linux":
@@ -33,7 +33,7 @@ class Program(pexpect.spawn):
         files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), os.O_RDWR, 0),  # who leads a session controls it: open(2)
                  (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2),
                  *((os.POSIX_SPAWN_CLOSE, int(other)) for other in os.listdir("/dev/fd") if int(other) > 2)]
-        pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=KEPT)
+        pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED)
         os.close(theirs)
         return ptyprocess.PtyProcess(pid, ours)
 
@@ -47,8 +47,8 @@ class Terminal:
     def __init__(self, command, folder, environment, network, guard="", stdin=None, size=(ROWS, COLUMNS)):
         self.command, self.folder = command, folder
         source = f"<{shlex.quote(stdin)}" if stdin else ""
-        line = f'cd {shlex.quote(str(folder))} && {guard} exec "$@" {source}'
-        name, *arguments = network.inside(["/bin/sh", "-c", line, "sh", *command])
+        line = f'cd {shlex.quote(str(folder))} || exit; {guard} exec "$@" {source}'
+        name, *arguments = network.inside(["/bin/sh", "-c", line, "lab12", *command])
         self.program = Program(name, arguments, timeout=None, env=environment, preexec_fn=heed, dimensions=size)
         self.pid, self.descriptor = self.program.pid, self.program.child_fd
         os.set_blocking(self.descriptor, False)
@@ -81,6 +81,11 @@ class Terminal:
             poll.register(side, select.POLLIN)
             poll.poll(0)
             os.close(side)
+
+    def trouble(self):
+        """Return why the program could not be started, as nsenter(1) or the shell says it; "" if it was."""
+        said = self.raw.decode(errors="replace").strip()
+        return said if not self.alive() and self.status and said.startswith(("lab12: ", "nsenter: ")) else ""
 
     def read(self):
         """Take in what the program has printed; return whether there was anything."""
@@ -135,7 +140,7 @@ class Terminal:
 
 def heed():
     """Heed the signals that a program heeds, whatever this process does; for a child between fork and exec."""
-    for number in KEPT:
+    for number in HEEDED:
         signal.signal(number, signal.SIG_DFL)
 
 

@@ -28,6 +28,7 @@ CALLS = {
     },
 }.get(platform.machine(), {})
 STATE_FILES = "status", "syscall"
+UNTOLD = b"voluntary_ctxt_switches: 0"  # the end of a status that may not be read
 LONG = 1.0  # seconds: who waits for somebody this long counts as waiting, who looks round more often as polling
 WORDS = {
     "keyboard": "the keyboard", "connection": "a connection", "network": "the network", "clock": "a clock",
@@ -94,14 +95,17 @@ class Threads:
                 threads.append(self.read(int(name)))
             except (FileNotFoundError, ProcessLookupError):
                 self.forget(int(name))  # it has ended since: the others have not
-            except PermissionError:
-                threads.append((int(name), "R", b"", "running"))  # it is changing what it may do (credentials(7))
+            except PermissionError:  # what it may do is changing, or is more than we may (ptrace(2))
+                self.forget(int(name))
+                threads.append((int(name), "R", UNTOLD, "running"))
         return tuple(thread for thread in threads if thread[1] not in "ZX")
 
     def read(self, thread):
         if thread not in self.files:
             folder = f"/proc/{self.pid}/task/{thread}"
-            self.files[thread] = [os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC) for name in STATE_FILES]
+            self.files[thread] = files = []
+            for name in STATE_FILES:
+                files.append(os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC))
         status, syscall = self.files[thread]
         text = os.pread(status, 4096, 0)
         state = text[text.index(b"State:") + 7:][:1].decode()

@@ -1,6 +1,6 @@
 """The casting: which scripts of a hand-in are to be driven, where they lie, and who their users say they are."""
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lab12.finder.source import Script
 
@@ -10,15 +10,23 @@ NAMES = "anna", "bert", "carl", "dora", "emil", "fred", "gina", "hugo"  # names 
 
 @dataclass
 class Casting:
-    """What is to be driven: two scripts (or one) of a section, in a folder of their own; `habits` of Stage."""
+    """What is to be driven: two scripts (or one) of a section, in a folder of their own; `habits` of Stage.
+
+    `others` are the paths of the same in another folder, for what is tried at the same time.
+    """
 
     section: str
     server: Script | None
     client: Script | None
     paths: dict                    # script path in the hand-in -> file to be run
+    others: dict
     addresses: list = field(default_factory=list)
     habits: dict = field(default_factory=dict)
     stops: tuple = ()              # stop words that are accepted; none: any
+
+    def aside(self):
+        """Return the same, in the other folder."""
+        return replace(self, paths=self.others, habits={})
 
     @property
     def transport(self):

@@ -31,7 +31,7 @@ class Untried(Exception):
 class Check:
     """One graded line. `needs` are names of checks without which it cannot be tried; `form` is not about working.
 
-    One that is `apart` needs nothing else of them: it is performed beside them, on a stage of its own.
+    One that is `apart` can be tried without what the others have done, while they are performed.
     """
 
     name: str
@@ -68,42 +68,41 @@ def check(title, needs="", form=False, apart=False):
 
 def perform_all(checks, driver):
     """Perform checks in order; return {name: Result}. The driver's stage is closed in the end."""
-    results, aside = {}, {one.name: aside_of(one, driver) for one in checks if one.apart}
+    results, asides = {}, {one.name: worker.Worker(aside(one, driver)) for one in checks if one.apart}
     try:
         for one in checks:
             failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
             if failed:
                 results[one.name] = untried(one, failed[0])
-            elif one.apart and isinstance(found := aside.pop(one.name).answer(), dict):
-                results[one.name] = Result(**found.pop("result"))
-                driver.learn(**found)
+            elif one.apart and asides.pop(one.name).answer() is True:
+                results[one.name] = Result(one.name, one.title, PASSED, one.form)
             else:
                 results[one.name] = perform(one, driver, results)
             if results[one.name].outcome == PASSED:
                 driver.passed.add(one.name)
     finally:
         driver.close()
-        for work in aside.values():
+        for work in asides.values():
             work.stop()
     return results
 
 
-def aside_of(one, driver):
-    """Begin to perform a check beside the others; the answer is its Result, and what was learnt, for Opening.learn."""
-    aside = type(driver)(driver.casting)
+def aside(one, driver):
+    """Return the work of trying a check on a stage and in a folder of its own; it gives whether the check has passed.
+
+    One that has not is performed in its turn, after all that the others have done, which may be what it lacked. On the
+    public network two stages would be in each other's way.
+    """
+    other = type(driver)(driver.casting.aside())
 
     def work():
-        aside.open_stage()
+        other.open_stage()
         try:
-            if not aside.stage.network.private:
-                return "two stages would be in each other's way"
-            result = perform(one, aside, {})
+            return other.stage.network.private and perform(one, other, {}).outcome == PASSED
         finally:
-            aside.close()
-        return {"result": vars(result), "notices": sorted(aside.notices), "guesses": sorted(aside.guesses),
-                "drawn": sorted(aside.drawn)}
+            other.close()
 
-    return worker.Worker(work)
+    return work
 
 
 def perform(one, driver, results):

@@ -133,9 +133,9 @@ def doubt(handin, transport, sections, scheme):
 def mark_pair(handin, name, pair, scheme):
     """Mark one pair in a process of its own; it is the grader's failure if that does not come back."""
     scripts = [script for script in (pair.server, pair.client) if script]
-    with TemporaryDirectory(prefix="lab12-") as room:
-        paths = guard.lay_out(handin, scripts, room)
-        casting = Casting(name, pair.server, pair.client, paths, addresses_of(scripts), stops=scheme.stops)
+    with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
+        paths, others = (guard.lay_out(handin, scripts, folder) for folder in (room, other))
+        casting = Casting(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops)
         found = worker.Worker(lambda: perform(casting, pair, room)).answer()
     if isinstance(found, str):
         checks = checks_of(name)

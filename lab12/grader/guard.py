@@ -12,7 +12,7 @@ from lab12.finder.unpack import files
 
 # What a process may use (ulimit, POSIX.1-2017 and dash(1)): 4 GiB of addresses and 1 GiB of memory, of which Python
 # needs 30 million bytes; 16 MiB in a file that it writes; 30 s of processor time; 256 files and sockets at once; no
-# core file. Not every system knows all of them, and where less is allowed, that stays.
+# core file. Not every system knows all of them, and a user who is allowed less keeps that.
 CONFINE = " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in {
     "v": 4 << 20, "d": 1 << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0}.items())  # in KiB, and -f in 512 bytes
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
@@ -67,7 +67,7 @@ def adopt():
 
 
 def be_punctual():
-    """Wake from a nap when it is over, and not up to 50 microseconds later (prctl(2))."""
+    """Wake from a nap when it is over, and not up to 50 microseconds later; so does whoever we start (prctl(2))."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0)
 

@@ -60,12 +60,6 @@ class Opening:
         self.wire, self.port = Wire(self.stage.network), self.stage.port(self.casting.transport, PORT)
         self.server, self.clients, self.pending, self.spoilt = None, [], {}, False
 
-    def learn(self, notices, guesses, drawn):
-        """Take in what was learnt on another stage."""
-        self.notices |= set(notices)
-        self.guesses |= set(guesses)
-        self.drawn |= set(drawn)
-
     def close(self):
         if self.stage:
             if any(script and script.draws_port for script in (self.casting.server, self.casting.client)):

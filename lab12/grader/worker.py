@@ -9,7 +9,7 @@ from lab12.grader import guard
 
 TIME = 300.0  # seconds for one section, after which the grader gives up on it: everything in it is bounded by less
 WORKERS = []  # processes that have done their work
-ANSWERS = []  # the end of a pipe into which this process, if it is a worker, writes its answer
+ANSWERS = []  # the end of the pipe into which this process writes its answer, if it is a worker
 
 
 class Worker:

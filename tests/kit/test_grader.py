@@ -215,6 +215,17 @@ def test_a_udp_client_that_waits_for_an_answer_in_time(seconds, then, outcome, t
     assert ("even after 12 seconds" in alone.reason) == (seconds == 99)
 
 
+def test_files_are_not_in_each_others_way(tmp_path):
+    """What is tried beside other checks has a folder of its own; for want of a file it is tried after them."""
+    server, client = ((ZOO / "tcp-model" / name).read_text() for name in ("server.py", "client.py"))
+    (tmp_path / "server.py").write_text(f"open('key.txt', 'w').write('secret')\n{server}")
+    refused = "except ConnectionRefusedError:\n"
+    client = client.replace(refused, f"{refused}    os.remove('key.txt')\n")
+    (tmp_path / "client.py").write_text(f"import os\nkey = open('key.txt').read()\n{client}")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    assert (section.verdict, section.got) == ("works", section.out_of)
+
+
 def test_on_the_public_network(monkeypatch):
     """Without a private network the marks are the same: what else goes on beside other checks waits for its turn."""
     def refused(addresses):

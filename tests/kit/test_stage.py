@@ -196,6 +196,13 @@ def test_no_process_is_left_behind(tmp_path):
         assert not path.exists() or path.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
+@pytest.mark.parametrize("command, folder, why", [(["nothing"], "/", "not found"), (["true"], "/nowhere", "cd: ")])
+def test_program_that_cannot_be_started(command, folder, why):
+    """That is no end of it, and nobody's fault who has written it."""
+    with Stage() as made, pytest.raises(OSError, match=why):
+        made.run(command, "window", folder=folder)
+
+
 def test_script_inherits_nothing(play):
     """Descriptors that a process passes on, as make does, do not reach a script."""
     ends = os.pipe()
