@@ -62,6 +62,10 @@ class Processes:
             self.seen = look, kinds - {"thread", "child", "clock"} or kinds
         return self.seen[1]
 
+    def calling(self):
+        """Return whether one of their threads is just calling a server, which is refused or taken in no time."""
+        return any(wait.call == "connect" for _, wait in self.waits(self.look()))
+
     def due(self, look):
         """Return the seconds after which they may go on by themselves; None if each of them waits for somebody else."""
         for waits in self.by_process(look):

@@ -177,9 +177,9 @@ class Window:
             return self.restless
         kinds = self.processes.kinds()
         for _ in range(LOOKS if self.stage.asks_kernel else 0):
-            if kinds:
+            if kinds and not self.processes.calling():
                 break
-            time.sleep(NAP)  # one that looks round now and then runs for a moment
+            time.sleep(NAP)  # one that looks round now and then runs for a moment, or calls a server in vain
             kinds = self.processes.kinds()
         if not kinds:
             return "runs" if self.stage.asks_kernel else "is still there"

@@ -25,13 +25,13 @@ CHANGING = [(re.compile(pattern, re.I), word) for pattern, word in (
 def masked(value, sources, room, drawn=()):
     """Return a value with every text in it masked; numbers that stand in the sources are kept.
 
-    `drawn` are the ports in use where a script has bound one by chance.
+    `drawn` are ports that were bound by chance. They may stand in the sources, too: as the bounds of that chance.
     """
     known = {int(number) for source in sources for number in re.findall(r"\d{4,5}", source)}
 
     def port(found):
         number = int(found[0])
-        return "PORT" if number not in known and (number in EPHEMERAL or number in drawn) else found[0]
+        return "PORT" if number in drawn or number in EPHEMERAL and number not in known else found[0]
 
     def text(words):
         words = words.replace(f"{room}/", "")

@@ -321,6 +321,12 @@ def test_what_does_not_change_is_not_masked(text):
     assert masked(text, [], "/nowhere") == text
 
 
+@pytest.mark.parametrize("port", [6000, 7777, 9999])
+def test_a_port_that_chance_has_drawn_is_masked(port):
+    """Even where it is a number that stands in the source."""
+    assert masked(f"('127.0.0.1', {port})", ["randint(6000, 9999)"], "/nowhere", {port}) == "('127.0.0.1', PORT)"
+
+
 def test_make_takes_any_name(tmp_path):
     """A folder may be called whatever a student likes; no name at all is no name of the kit's own folder."""
     lab = shutil.copytree(ZOO / "tcp-port-mismatch", tmp_path / "D'Souza $HOME \"x\" #2")

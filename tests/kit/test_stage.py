@@ -152,6 +152,14 @@ def test_script_that_never_waits_is_bounded(play, source, words):
 
 
 @linux
+def test_call_that_nobody_answers(play):
+    """A call is over in no time, and not worth a word, unless it stands: here the queue is full (listen(2))."""
+    play("import socket; s = socket.create_server(('127.0.0.1', 80), backlog=0); input()")
+    calls = [play("import socket; s = socket.create_connection(('127.0.0.1', 80)); input()") for _ in range(2)]
+    assert [window.doing() for window in calls] == ["waits for the keyboard", "waits for the network"]
+
+
+@linux
 def test_who_runs_goes_on_by_himself(play):
     """One that looks round is found at work now and then, which is no reason to think that it waits for good."""
     assert play("while True:\n    pass").processes.limit() == 0
