@@ -84,10 +84,13 @@ def watched(stages):
 
 
 class Here:
-    """Work that is done in this process, when it is asked for."""
+    """Work that is done in this process, when it is asked for; never beforehand."""
 
     def __init__(self, work):
         self.answer = work
+
+    def has_come(self):
+        return False
 
     def stop(self):
         pass

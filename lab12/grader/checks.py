@@ -74,7 +74,7 @@ def perform_all(checks, driver):
             failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
             if failed:
                 results[one.name] = untried(one, failed[0])
-            elif one.apart and asides.pop(one.name).answer() is True:
+            elif one.apart and asides[one.name].has_come() and asides.pop(one.name).answer() is True:
                 results[one.name] = Result(one.name, one.title, PASSED, one.form)
             else:
                 results[one.name] = perform(one, driver, results)
@@ -90,8 +90,8 @@ def perform_all(checks, driver):
 def aside(one, driver):
     """Return the work of trying a check on a stage and in a folder of its own; it gives whether the check has passed.
 
-    One that has not is performed in its turn, after all that the others have done, which may be what it lacked. On the
-    public network two stages would be in each other's way.
+    One that has not, or not yet, is performed in its turn, after all that the others have done, which may be what it
+    lacked. On the public network two stages would be in each other's way.
     """
     other = type(driver)(driver.casting.aside())
 

@@ -25,6 +25,10 @@ class Worker:
             do(work, writing)
         os.close(writing)
 
+    def has_come(self):
+        """Return whether its answer is there."""
+        return bool(select.select([self.reading], [], [], 0)[0])
+
     def answer(self):
         """Return what the work gives; a sentence if it fails or takes more than TIME. Asked for once."""
         data = b""
