@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 from lab12.bench.servers import OURS
 
 WIDTH = 40  # letters in the longest bar
+LIMITED = "at least: the load was the limit"  # of a server that could do more: the load was busy most of the time
 
 
 def rows(cell):
@@ -22,7 +23,7 @@ def rows(cell):
         if len(good) < len(runs):
             remarks.append(f"no answer in {len(runs) - len(good)} of {len(runs)} rounds")
         if median(run["busy"] for run in good) > 0.7:
-            remarks.append("at least: the load was the limit")
+            remarks.append(LIMITED)
         typical = median(run["per_second"] for run in good)
         yield name, typical, median(ratios) if ratios else None, "; ".join(remarks)
 
@@ -36,12 +37,12 @@ def table(result):
         most = max(1, *(value for _, value, _, _ in found))
         for name, value, ratio, remark in found:
             bar = "█" * max(1, round(value / most * WIDTH)) if value else ""
-            remark = f"  ({remark})" if remark else ""
+            remark = "  *" if remark == LIMITED else f"  ({remark})" if remark else ""
             lines.append(f"  {name:17} {value:>10,.0f}  {versus(name, ratio):>12}  {bar}{remark}")
         lines.append("")
-    if any("the load was" in remark for cell in result["cells"] for *_, remark in rows(cell)):
-        lines += ["The load is played by Python too. Where it was busy most of the time, it was the limit, not",
-                  "the server, which could do more; such a ratio is nearer to 1 than it ought to be.", ""]
+    if any(LIMITED in remark for cell in result["cells"] for *_, remark in rows(cell)):
+        lines += ["*  at least: the load is played by Python too, and was the limit; such a ratio is nearer to 1 than "
+                  "it ought to be", ""]
     for name, pair in result["pairs"].items():
         lines += [f"{name} pair: one turn on the stage takes {pair['turn_ms']:.1f} ms "
                   f"(median of {pair['turns']}; a tenth takes more than {pair['turn_ms_p90']:.1f} ms);",
