@@ -146,8 +146,8 @@ def arguments():
     parser.add_argument("host", nargs="?", default=HOST, help="the server's address (%(default)s)")
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="the server's port (%(default)s)")
     given = parser.parse_args()
-    if not 0 <= given.port <= 65535:
-        sys.exit(f"chat_client: {given.port} is not a port: they go from 0 to 65535")
+    if not 1 <= given.port <= 65535:  # 0 would connect to nobody
+        sys.exit(f"chat_client: {given.port} is not a port: they go from 1 to 65535")
     sys.stdin.reconfigure(errors="backslashreplace")  # letters that this terminal lacks are no reason to crash
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
     return given.host, given.port

@@ -52,6 +52,20 @@ def test_usage_errors_end_with_status_2(path):
         window.shows("telephone")
 
 
+@pytest.mark.parametrize("path", [path for path in SCRIPTS if path.name in ("recvr2.py", "chat_client.py")],
+                         ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_port_0_is_nobodys(path):
+    """A client that is to reach its server at port 0 says in one line that this cannot be."""
+    with Stage() as stage:
+        window = stage.open(path, "127.0.0.1", "0")
+        if window.alive():
+            window.types("hello")
+        window.ends(1)
+        said = window.output.splitlines()[-1]
+        assert said.startswith(f"{path.stem}: ") and re.search(r"\b0 is not|:0,", said)
+        assert "Traceback" not in window.output
+
+
 def session(path):
     """Return the lines of the session in a script's docstring, without the command."""
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
