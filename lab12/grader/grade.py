@@ -164,8 +164,7 @@ def perform(casting, pair, room):
     hints.add(results, driver, pair)
     sources = [script.source for script in (pair.server, pair.client) if script]
     results = {one.name: vars(results[one.name]) for one in checks}
-    drawn = driver.drawn - {script.port for script in (pair.server, pair.client) if script}
-    return masked((judged, reason, results, sorted(driver.notices)), sources, room, drawn)
+    return masked((judged, reason, results, sorted(driver.notices)), sources, room, driver.drawn)
 
 
 def lower(text):

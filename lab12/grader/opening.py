@@ -38,7 +38,7 @@ class Opening:
         self.started = 0  # clients, on all stages
         self.spoilt = True
         self.stood = False  # whether a connection stood when the server was ended
-        self.drawn = set()  # ports that were seen, where a script binds one by chance
+        self.drawn = set()  # ports that were seen, where a script binds one by chance, but for those it names
         self.notices = set()  # what this computer lacks
         self.guesses = set()  # answers, in words, that nothing but the source, or their question, says to be right
 
@@ -62,8 +62,10 @@ class Opening:
 
     def close(self):
         if self.stage:
-            if any(script and script.draws_port for script in (self.casting.server, self.casting.client)):
-                self.drawn |= {port for packet in self.wire.since(0) for port in (packet.source, packet.target)}
+            scripts = [script for script in (self.casting.server, self.casting.client) if script]
+            if any(script.draws_port for script in scripts):
+                seen = {port for packet in self.wire.since(0) for port in (packet.source, packet.target)}
+                self.drawn |= seen - {script.port for script in scripts}
             LEFT.append(self.wire)  # closing a tap takes 10 ms; the end of this process closes them all
             self.stage.__exit__()
             self.stage = None
