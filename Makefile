@@ -34,7 +34,7 @@ bench: $(VENV)/ready ## measure: the chat server beside others, one turn on the 
 	@$(RUN) -m lab12.bench
 
 windows-python: $(VENV)/ready ## install a Windows Python under Wine, for the tests that need one
-	@$(RUN) -m lab12.windows
+	@$(RUN) -m lab12.winpython
 
 lint: $(VENV)/ready ## check the style of the kit's own code
 	@$(VENV)/bin/pip install -qq ruff

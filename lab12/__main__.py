@@ -20,7 +20,7 @@ def main():
     command.add_argument("--each", action="store_true", help="each folder and zip in PATH is a hand-in of its own")
     command.add_argument("--role", action="append", default=[], type=role, metavar="tcp-pair-server=FILE",
                          help="which file has this part, where the grader finds the wrong one; may be repeated")
-    command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/grader/rubric.toml")
+    command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/rubric/rubric.toml")
     command.add_argument("--json", metavar="FILE", help="write everything to this file (-: the screen)")
     given = parser.parse_args()
     if given.each and given.role:
@@ -43,7 +43,7 @@ def role(text):
 
 def grade(given):
     """Mark a hand-in as it is, on a private network, and say why. Exit status: 0 full marks, 1 fewer, 2 not marked."""
-    from lab12.grader import record
+    from lab12.sheet import record
     sys.stdout.reconfigure(errors="replace")
     try:
         if given.json not in (None, "-"):
@@ -62,8 +62,8 @@ def grade(given):
 
 def grade_each(given):
     """Mark each hand-in of a class, and end with a table; return {name: Grade, or why there is none}."""
-    from lab12.grader import sheet
-    from lab12.grader.scheme import read_scheme
+    from lab12.rubric.scheme import read_scheme
+    from lab12.sheet import text as sheet
     read_scheme(given.rubric)  # what is wrong with it is no hand-in's trouble
     with class_list.opened(given.path) as (handed_in, marked, left_out):
         for name, path in handed_in.items():
@@ -81,8 +81,8 @@ def grade_each(given):
 
 def mark(given, path, name=None):
     """Return the Grade of one hand-in, and print its sheet."""
-    from lab12.grader import sheet
     from lab12.grader.grade import grade as mark_one
+    from lab12.sheet import text as sheet
     made = mark_one(path, dict(given.role), given.rubric, name)
     if given.json != "-":
         show(sheet.sheet(made) + "\n" * bool(given.each))

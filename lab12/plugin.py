@@ -3,15 +3,17 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import report, rubric
-from lab12.window import Miss
+from lab12 import HOME
+from lab12.rubric import kit as rubric
+from lab12.sheet import kit as report
+from lab12.stage.window import Miss
 
 OUTCOMES = pytest.StashKey[dict]()
 NOTICES = pytest.StashKey[set]()
 
 
 def pytest_addoption(parser):
-    parser.addoption("--lab", default=rubric.HOME, type=Path, metavar="FOLDER",
+    parser.addoption("--lab", default=HOME, type=Path, metavar="FOLDER",
                      help="the lab to mark: a folder with tcp/ and udp/ in it (this kit's own)")
 
 

@@ -1,8 +1,8 @@
 """The chat: one server, any number of clients, over TCP (25 marks) and over UDP (10 marks)."""
 from functools import partial
 
-from lab12.rubric import marks
-from lab12.window import Miss
+from lab12.rubric.kit import marks
+from lab12.stage.window import Miss
 
 SECTION = "tcp chat"
 udp = partial(marks, section="udp chat")

@@ -1,5 +1,5 @@
 """The pair over TCP: recvr1.py waits for a client and answers it, recvr2.py asks. 35 marks."""
-from lab12.rubric import marks
+from lab12.rubric.kit import marks
 
 SECTION = "tcp pair"
 

@@ -1,5 +1,5 @@
 """The pair over UDP: the same conversation without a connection. 25 marks."""
-from lab12.rubric import marks
+from lab12.rubric.kit import marks
 
 SECTION = "udp pair"
 

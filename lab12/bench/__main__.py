@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from lab12.bench import chart, marking, pairs, servers
-from lab12.waiting import available
+from lab12.stage.waiting import available
 
 CELLS = ["10/10", "100/10", "100/100"]  # clients / those of them who talk
 
@@ -48,7 +48,7 @@ def main():
             progress.step("marking, and check50")
             result["check50"] = marking.beside_check50(options.rounds)
             progress.step("marking the zoo")
-            result["bounds"] = marking.bounds(options.hand_ins)
+            result["bounds"] = marking.waits_of(options.hand_ins)
     except KeyboardInterrupt:
         progress.end()
         sys.exit(130)

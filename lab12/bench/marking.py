@@ -13,11 +13,13 @@ import time
 from pathlib import Path
 from statistics import median
 
-from lab12 import waiting
-from lab12.bench.servers import HOME, PEERS
+from lab12 import HOME
+from lab12.bench.servers import PEERS
 from lab12.finder.handin import opened
-from lab12.grader import grade, guard, worker
-from lab12.stage import ENVIRONMENT, Stage
+from lab12.grader import grade
+from lab12.guard import bounds, worker
+from lab12.stage import waiting
+from lab12.stage.stage import ENVIRONMENT, Stage
 
 HAND_INS = {"a pair that works": "tcp-model", "one that only echoes": "tcp-echo-only"}  # in tests/zoo
 ZOO = HOME / "tests/zoo"
@@ -33,7 +35,7 @@ def compare(name, rounds):
     commands = starts_of(folder)
     marking, starting = [], []
     with opened(folder) as handin, tempfile.TemporaryDirectory() as room:
-        guard.lay_out(handin, handin.scripts, room)
+        bounds.lay_out(handin, handin.scripts, room)
         for _ in range(rounds):
             marking.append(seconds(lambda: grade.grade(folder)))
             starting.append(seconds(lambda: [start(command, Path(room, place)) for command, place in commands]))
@@ -51,7 +53,7 @@ def compare_apart(name, rounds):
     return json.loads(found.stdout)
 
 
-def bounds(names):
+def waits_of(names):
     """Return the figures of marking each of these hand-ins once: seconds in all, seconds of bounded waits, verdicts.
 
     A bounded wait is one that its bound has ended, because a program polls, sleeps, spins or prints without end.
@@ -70,7 +72,7 @@ def bounds(names):
 @contextlib.contextmanager
 def watched(stages):
     """Have each Stage that is opened added to a list, and hand-ins marked in this process."""
-    enter, aside = Stage.__init__, worker.Worker
+    enter, work = Stage.__init__, worker.Worker
 
     def noting(stage, *arguments, **options):
         stages.append(stage)
@@ -80,7 +82,7 @@ def watched(stages):
     try:
         yield
     finally:
-        Stage.__init__, worker.Worker = enter, aside
+        Stage.__init__, worker.Worker = enter, work
 
 
 class Here:

@@ -5,10 +5,11 @@ import sys
 import tempfile
 import time
 
-from lab12 import waiting
-from lab12.bench.servers import HOME, PATIENCE
-from lab12.network import open_network
-from lab12.stage import Stage
+from lab12 import HOME
+from lab12.bench.servers import PATIENCE
+from lab12.stage import waiting
+from lab12.stage.network import open_network
+from lab12.stage.stage import Stage
 
 
 def turns(transport, number):

@@ -10,8 +10,10 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from lab12 import HOME
+
 PEERS = Path(__file__).resolve().parent / "peers"
-HOME = PEERS.parents[2]
+
 PATIENCE = 10  # seconds that a server has to start, or to end
 OURS = "chat_server.py"
 COMMANDS = {   # name -> program that must be there, command

@@ -3,14 +3,16 @@ import re
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 
+from lab12.driver.driver import Driver
+from lab12.driver.roles import Roles, own_address
 from lab12.finder.class_list import MANY
 from lab12.finder.handin import opened
-from lab12.grader import chats, guard, hints, pairs, verdict, worker
-from lab12.grader.casting import Casting, own_address
-from lab12.grader.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
-from lab12.grader.driver import Driver
+from lab12.grader import hints, verdict
 from lab12.grader.mask import masked
-from lab12.grader.scheme import SECTIONS, read_scheme
+from lab12.guard import bounds, worker
+from lab12.rubric import chats, pairs
+from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
+from lab12.rubric.scheme import SECTIONS, read_scheme
 
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
@@ -134,9 +136,9 @@ def mark_pair(handin, name, pair, scheme):
     """Mark one pair in a process of its own; it is the grader's failure if that does not come back."""
     scripts = [script for script in (pair.server, pair.client) if script]
     with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
-        paths, others = (guard.lay_out(handin, scripts, folder) for folder in (room, other))
-        casting = Casting(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops)
-        found = worker.Worker(lambda: perform(casting, pair, room)).answer()
+        paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
+        roles = Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops)
+        found = worker.Worker(lambda: perform(roles, pair, room)).answer()
     if isinstance(found, str):
         checks = checks_of(name)
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in checks}
@@ -148,11 +150,11 @@ def mark_pair(handin, name, pair, scheme):
     return worth_of(section, scheme)
 
 
-def perform(casting, pair, room):
+def perform(roles, pair, room):
     """Perform the checks of a section; return (verdict, reason, {name: fields of its Result}, notes)."""
-    driver = Driver(casting)
+    driver = Driver(roles)
     whole = pair.server and pair.client
-    checks = checks_of(casting.section)
+    checks = checks_of(roles.section)
     results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver)
     judged, reason = verdict.judge(results, driver, pair)
     if judged == verdict.BROKEN and driver.guesses and not NOT_OF_ANSWERS.search(reason):

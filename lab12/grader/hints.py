@@ -1,20 +1,20 @@
 """Hints: the likely cause of a miss, in the student's own source with its line, and what it would take."""
 import re
 
-from lab12.grader.checks import MISSED
+from lab12.rubric.checks import MISSED
 
 
 def add(results, driver, pair):
     """Give each missed Result its hint."""
     for result in results.values():
         if result.outcome == MISSED:
-            result.hint = crash_hint(result, pair) or hint(result, driver.casting, pair)
+            result.hint = crash_hint(result, pair) or hint(result, driver.roles, pair)
 
 
-def hint(result, casting, pair):
+def hint(result, roles, pair):
     """Return the hint for a miss by what was checked."""
     find = HINTS.get(result.name)
-    return find(result, casting, Source(pair.server, "server"), Source(pair.client, "client")) if find else ""
+    return find(result, roles, Source(pair.server, "server"), Source(pair.client, "client")) if find else ""
 
 
 class Source:
@@ -100,7 +100,7 @@ def syntax(error):
     return f"{error}. Python reads the whole file before it runs any of it, so nothing of it has run."
 
 
-def starts(result, casting, server, client):
+def starts(result, roles, server, client):
     if "Address already in use" in result.seen:
         return server.at("bind") + "the port is taken: is it bound twice?"
     if "refused" in result.seen or "ConnectionRefusedError" in result.seen:
@@ -111,28 +111,28 @@ def starts(result, casting, server, client):
     return "The last line of what Python prints names the error; the lines above it say where it happened."
 
 
-def listens(result, casting, server, client):
+def listens(result, roles, server, client):
     if "transport" in result.expected:
         return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
                 f"(compare {server.place('socket', 'bind')}).")
     if "where nobody waits" in result.seen and "at none" not in result.seen:
         return (f"{server.at('bind', 'listen')}that port and the one in {client.place('connect', 'sendto')} "
                 "must be the same.")
-    listen = " and listen()" if casting.transport == "tcp" else ""
+    listen = " and listen()" if roles.transport == "tcp" else ""
     return f"{server.at('bind', 'socket')}a server needs bind((host, port)){listen}."
 
 
-def message(result, casting, server, client):
+def message(result, roles, server, client):
     if "cross the network" in result.expected:
         return client.sends + "what is typed must be sent through the socket; the other program " \
             "must show what its own socket has received. Files, or lines printed without a message, are no chat."
     if "to ask" in result.expected:
         return client.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if "has sent it" in result.seen:
-        return promptly(result, casting, server, client)
+        return promptly(result, roles, server, client)
     if "where nobody waits" in result.seen:
-        return listens(result, casting, server, client)
-    if casting.kind == "chat":
+        return listens(result, roles, server, client)
+    if roles.kind == "chat":
         return server.receives + "go through the list of clients and send each message to all but its author."
     return where_lost(result, client, server)
 
@@ -148,19 +148,19 @@ def where_lost(result, sender, receiver):
     return sent if "nothing like it was sent" in result.seen else f"{sent} {received}"
 
 
-def reply(result, casting, server, client):
+def reply(result, roles, server, client):
     if "to ask" in result.expected:
         return server.receives + "after it has shown a message the server must ask its user, with input(), " \
                                                "and send what was typed. What it sends by itself is no reply."
     return where_lost(result, server, client)
 
 
-def turns(result, casting, server, client):
+def turns(result, roles, server, client):
     return f"Is there a loop around receiving, asking and sending, in both? {server.receives}" \
            f"{client.receives}each recv must come as often as the other side sends."
 
 
-def letters(result, casting, server, client):
+def letters(result, roles, server, client):
     for source in (client, server) if "client" in result.seen else (server, client):
         for codec, knows in (("ascii", "English letters"), ("latin|iso.?8859|cp1252", "the letters of western Europe")):
             if where := source.holding(codec):
@@ -169,33 +169,33 @@ def letters(result, casting, server, client):
     return "Send text.encode(), show data.decode(): both use UTF-8. b'...' is no text that one can read."
 
 
-def empty(result, casting, server, client):
-    if "has ended with status 0" in result.seen and casting.transport == "tcp":
+def empty(result, roles, server, client):
+    if "has ended with status 0" in result.seen and roles.transport == "tcp":
         source = client if "the client" in result.expected else server
         return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \
             "line ends in a newline) means that the other side has gone."
-    if casting.transport == "tcp":
+    if roles.transport == "tcp":
         return client.sends + "TCP sends nothing at all for an empty text: the other side waits for ever. " \
             'End each message with a newline (text + "\\n"), or ask again if nothing was typed.'
     return server.receives + "an empty datagram is a message too; `if not data: break` is meant for TCP."
 
 
-def long(result, casting, server, client):
+def long(result, roles, server, client):
     for source in (server, client):
         size = source.script.size if source.script else None
         if size and size < 2500:
             late = "so one becomes several" if "pieces" in result.seen else "and every later turn is out of step"
             more = (f"TCP delivers the rest with the next recv, {late}. Read on until the newline that ends a message"
-                    if casting.transport == "tcp" else
+                    if roles.transport == "tcp" else
                     "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold")
-            call = "recvfrom" if casting.transport == "udp" else "recv"
+            call = "recvfrom" if roles.transport == "udp" else "recv"
             where = source.receives
             return f"{where}{call}({size}) takes at most {size:,} bytes; 2,500 were sent. {more}."
     return server.receives + "one recv gives what is there just then; read on to the end of the message."
 
 
-def lost(result, casting, server, client):
-    if casting.transport == "udp":
+def lost(result, roles, server, client):
+    if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     noticed = server.script and server.script.threads and not server.mistake("empty not noticed")
     if noticed and "asks for a reply all the same" in result.seen:
@@ -206,15 +206,15 @@ def lost(result, casting, server, client):
                    "catch ConnectionError around recv and send."
 
 
-def next_client(result, casting, server, client):
+def next_client(result, roles, server, client):
     where = server.mistake("accepts once")
     if where:
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."
-    return lost(result, casting, server, client)
+    return lost(result, roles, server, client)
 
 
-def quiet(result, casting, server, client):
+def quiet(result, roles, server, client):
     source = server if "server" in result.expected else client
     if "to end" in result.expected and "waits" in result.seen:
         return f"{source.name}: a thread that never ends keeps the program alive: Thread(..., daemon=True)."
@@ -222,14 +222,14 @@ def quiet(result, casting, server, client):
            "close the socket (or signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends)."
 
 
-def again(result, casting, server, client):
+def again(result, roles, server, client):
     if where := server.mistake("no SO_REUSEADDR"):
         return where + "a port stays taken for a minute after a conversation. Before bind: " \
                        "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1), or use socket.create_server."
     return server.at("bind") + "whoever started both a second time would see this."
 
 
-def stops(result, casting, server, client):
+def stops(result, roles, server, client):
     if "neither program" in result.seen:
         return f"{client.name}: compare what was typed with a word (if message == 'exit': break) and close the socket."
     word = next(iter(client.script.stops.values()), None)
@@ -237,11 +237,11 @@ def stops(result, casting, server, client):
     return where + "after the stop word leave the loop and close the socket; a thread that receives needs daemon=True."
 
 
-def alone(result, casting, server, client):
+def alone(result, roles, server, client):
     if "even after" in result.seen:
         return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
             "that there is no server, and give up after a few seconds."
-    if casting.transport == "tcp":
+    if roles.transport == "tcp":
         return client.at("connect", "connect_ex") + (
             "nobody is there to be talked to: say so in one line, and end." if "keyboard" in result.seen else
             "catch ConnectionRefusedError and say in one line what is wrong.")
@@ -251,18 +251,18 @@ def alone(result, casting, server, client):
         "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."
 
 
-def server_half(result, casting, server, client):
+def server_half(result, roles, server, client):
     if "reply" in result.expected or "ask" in result.expected:
         return "Whoever is at the other side, a reply must be sent and shown: " + \
-            reply(result, casting, server, client)
-    return message(result, casting, server, client)
+            reply(result, roles, server, client)
+    return message(result, roles, server, client)
 
 
-def client_half(result, casting, server, client):
+def client_half(result, roles, server, client):
     if "start" in result.expected or "connect" in result.expected:
-        return starts(result, casting, server, client)
+        return starts(result, roles, server, client)
     if "ask" in result.expected:
-        return message(result, casting, server, client)
+        return message(result, roles, server, client)
     if where := client.mistake("not called"):
         return where + NOT_CALLED
     if "reach" in result.expected:
@@ -270,13 +270,13 @@ def client_half(result, casting, server, client):
     return f"{client.receives}is what the server sends received and printed, again and again?"
 
 
-def pieces(result, casting, server, client):
-    if casting.transport == "udp":
+def pieces(result, roles, server, client):
+    if roles.transport == "udp":
         return server.receives + "one recvfrom takes one datagram: call it again for the next one."
     if "breaks off" in result.expected:
         return server.at("recv", "makefile") + "what comes last may be half a message, if its sender is cut off: " \
             "catch the error, and take it as the end of the connection."
-    source = client if casting.kind == "pair" and "the client" in result.expected else server
+    source = client if roles.kind == "pair" and "the client" in result.expected else server
     if both_ways := source.holding(r"makefile\(.*[\"']rw"):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
             "makefile() for reading, and send with sendall."
@@ -284,38 +284,38 @@ def pieces(result, casting, server, client):
                                'message with "\\n" and read line by line: for line in conn.makefile().'
 
 
-def own(result, casting, server, client):
+def own(result, roles, server, client):
     return server.receives + "leave the author out when passing a message on: if client is not sender."
 
 
-def promptly(result, casting, server, client):
+def promptly(result, roles, server, client):
     return client.at("recv", "recvfrom", "input") + "input() and recv() each wait: receive in a thread of its own " \
         "(threading.Thread(target=..., daemon=True)) and ask for messages in the other."
 
 
-def everybody(result, casting, server, client):
+def everybody(result, roles, server, client):
     return server.sends + "go through the whole list of clients, and let no error at one of " \
                                                     "them end the loop."
 
 
-def screen(result, casting, server, client):
+def screen(result, roles, server, client):
     return server.receives + "print what was received before passing it on: the server shows everything."
 
 
-def prompts(result, casting, server, client):
+def prompts(result, roles, server, client):
     return 'input("Enter Message ") and input("Enter Reply "), with one blank at the end.'
 
 
-def transcript(result, casting, server, client):
+def transcript(result, roles, server, client):
     return 'print("Client", {message}) at the server and print({reply}) at the client: {message} is a set, which ' \
            "gives the braces. Nothing else is printed."
 
 
-def braces(result, casting, server, client):
+def braces(result, roles, server, client):
     return "print(f'Client {number}', {message}): {message} is a set, which gives the braces."
 
 
-def exit_word(result, casting, server, client):
+def exit_word(result, roles, server, client):
     return "The practical says: if the user types exit, disconnect and close the client."
 
 

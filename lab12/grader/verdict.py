@@ -1,5 +1,5 @@
 """The verdict on a section: in one or two words what it is, and the decisive sentence."""
-from lab12.grader.checks import FAILED, MISSED, PASSED
+from lab12.rubric.checks import FAILED, MISSED, PASSED
 
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
 
@@ -22,7 +22,7 @@ def judge(results, driver, pair):
             return (ECHO, f"{what}, gets it back and ends; nobody is asked for a message.") if back else \
                 (ONE_WAY, f"{what} and ends; nobody is asked for a message.")
         return BROKEN, start_trouble(starts, pair)
-    kind = driver.casting.kind
+    kind = driver.roles.kind
     if message.outcome == MISSED:
         if "mixed" in driver.facts:
             return BROKEN, sentence(f"No message crosses: {driver.facts['mixed']}")
@@ -66,9 +66,9 @@ def missing(pair):
 
 
 def works(driver, pair):
-    text = "Each client's message reaches the others" if driver.casting.kind == "chat" else \
+    text = "Each client's message reaches the others" if driver.roles.kind == "chat" else \
         "Messages and replies cross both ways, for several turns"
-    if driver.casting.kind == "pair" and "on enter" in driver.facts:
+    if driver.roles.kind == "pair" and "on enter" in driver.facts:
         text += "; a reply is shown only after the client's next message"
     text += "; then both programs end" if driver.facts.get("ended") else ""
     where = sorted({a for script in (pair.server, pair.client) for a in script.addresses if a == script.host})

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12.network import open_network
+from lab12.stage.network import open_network
 
 HOME = Path(__file__).resolve().parents[2]
 PATIENCE = 30  # seconds after which something that should happen counts as lost, however busy the machine is

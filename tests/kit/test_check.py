@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from mutants import MUTANTS
 
-from lab12 import rubric
+from lab12 import HOME
 from lab12.check import CHECKS
-from lab12.network import open_network
-from lab12.wine import Wine, missing
+from lab12.rubric import kit as rubric
+from lab12.stage.network import open_network
+from lab12.winpython.wine import Wine, missing
 
 FIRST = "test_message_reaches_the_server"  # the check without which check.py looks at no other
 PATIENCE = "2"  # seconds
-CHECK = rubric.HOME / "lab12" / "check.py"
+CHECK = HOME / "lab12" / "check.py"
 
 
 def verdicts_of(folder, *arguments):
@@ -77,7 +78,7 @@ def test_it_uses_the_words_of_the_mark_sheet(transport):
 
 
 def test_our_own_pairs_hold():
-    verdicts = verdicts_of(rubric.HOME)
+    verdicts = verdicts_of(HOME)
     assert all(verdicts.values())
     assert len(verdicts) == sum(map(len, CHECKS.values()))
 
@@ -90,7 +91,7 @@ def test_half_a_pair(tmp_path):
 
 
 def test_scripts_directly_in_the_folder():
-    verdicts = verdicts_of(rubric.HOME / "udp", "--only", FIRST)
+    verdicts = verdicts_of(HOME / "udp", "--only", FIRST)
     assert verdicts == {("udp pair", CHECKS["udp"][FIRST][0]): True}
 
 
@@ -108,7 +109,7 @@ def test_it_runs_on_windows():
     network, _ = open_network()
     try:
         with Wine(inside=network.inside) as wine:
-            program = wine.start(CHECK, Path(rubric.HOME), "--only", FIRST, "test_any_text")
+            program = wine.start(CHECK, Path(HOME), "--only", FIRST, "test_any_text")
             output, _ = program.communicate(timeout=120)
     finally:
         network.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from lab12.terminal import Screen
+from lab12.stage.terminal import Screen
 
 HOME = Path(__file__).resolve().parents[2]
 QUIET = {name: value for name, value in os.environ.items()
@@ -69,7 +69,8 @@ NARROW = """\
 # What stands in for a computer that has no private networks.
 FORBIDDEN = """
 import sys
-from lab12 import demo, network, stage
+from lab12.demo import __main__ as demo
+from lab12.stage import network, stage
 stage.open_network = lambda addresses: (network.PublicNetwork(), "forbidden here")
 sys.exit(demo.main())
 """

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from lab12 import network, waiting
+from lab12 import HOME
 from lab12.grader.grade import grade
 from lab12.grader.mask import masked
-from lab12.grader.record import record
-from lab12.grader.scheme import SECTIONS, SchemeError, parse, read_scheme
-from lab12.grader.sheet import sheet
-from lab12.grader.worker import Worker
-from lab12.rubric import HOME
+from lab12.guard.worker import Worker
+from lab12.rubric.scheme import SECTIONS, SchemeError, parse, read_scheme
+from lab12.sheet.record import record
+from lab12.sheet.text import sheet
+from lab12.stage import network, waiting
 
 ZOO = HOME / "tests/zoo"
 VERDICTS = parse(ZOO / "verdicts.toml")

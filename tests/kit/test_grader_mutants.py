@@ -9,11 +9,11 @@ from multiprocessing import get_context
 import pytest
 from mutants import MUTANTS, Mutant
 
-from lab12 import network, waiting
-from lab12.grader.chats import CHAT
-from lab12.grader.checks import FAILED, MISSED
 from lab12.grader.grade import grade
-from lab12.grader.pairs import PAIR
+from lab12.rubric.chats import CHAT
+from lab12.rubric.checks import FAILED, MISSED
+from lab12.rubric.pairs import PAIR
+from lab12.stage import network, waiting
 
 pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
                                 reason="no private network, or a kernel that does not tell what a process waits for")

@@ -3,8 +3,8 @@ import shutil
 
 import pytest
 
-from lab12.rubric import HOME
-from lab12.stage import Stage
+from lab12 import HOME
+from lab12.stage.stage import Stage
 
 TCP = {
     "nc": ["nc", "127.0.0.1"],

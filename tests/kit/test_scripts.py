@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from lab12.rubric import HOME
-from lab12.stage import Stage
+from lab12 import HOME
+from lab12.stage.stage import Stage
 
 SCRIPTS = sorted(path for folder in ("tcp", "udp") for path in (HOME / folder).glob("*.py"))
 NAMES = [f"{path.parent.name}/{path.name}" for path in SCRIPTS]

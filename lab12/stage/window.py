@@ -4,9 +4,9 @@ import signal
 import time
 from dataclasses import dataclass
 
-from lab12 import waiting
-from lab12.processes import Processes
-from lab12.terminal import Screen
+from lab12.stage import waiting
+from lab12.stage.processes import Processes
+from lab12.stage.terminal import Screen
 
 ERROR = re.compile(r"\w*(Error|Exception|KeyboardInterrupt|SystemExit)\b")
 LOOKS, NAP = 10, 0.002  # looks at a script that runs before it is said to, and the seconds between two of them

@@ -1,10 +1,10 @@
-"""Plays are the conversations that the demos show: who, what happens, how each window ends."""
+"""Scenarios are the conversations that the demos show: who, what happens, how each window ends."""
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Part:
-    """One window of a play: who it is, its script, what it shows in the end, and how it has ended by then."""
+    """One window of a scenario: who it is, its script, what it shows in the end, and how it has ended by then."""
 
     name: str
     script: str
@@ -25,7 +25,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Play:
+class Scenario:
     """A conversation: its windows and its turns.
 
     `port` is the one that its scripts use if they are told no other. What is compared at the end is all that
@@ -56,7 +56,7 @@ Enter Message how are you
 {'im good'}
 Enter Message im good too
 """)
-    return Play(transport, 12345, (server, client), (
+    return Scenario(transport, 12345, (server, client), (
         Turn("server", "starts"),
         Turn("client", "starts"),
         Turn("client", "types", "Heello im deepi"),
@@ -105,7 +105,7 @@ Enter Message I am 3
 Client 2 left
 Client 1 {'anybody?'}
 Enter Message""", "killed")
-    return Play("tcp", 12346, (server, one, two, three), (
+    return Scenario("tcp", 12346, (server, one, two, three), (
         Turn("server", "starts"),
         Turn("client 1", "starts"),
         Turn("client 2", "starts"),
@@ -119,4 +119,4 @@ Enter Message""", "killed")
         Turn("client 1", "types", "bye")), redrawn=True)
 
 
-PLAYS = {"tcp": pair("tcp"), "udp": pair("udp"), "chat": chat()}
+SCENARIOS = {"tcp": pair("tcp"), "udp": pair("udp"), "chat": chat()}

@@ -3,25 +3,25 @@
 What is sent here are messages as the hand-in itself has sent them, byte for byte. Programs that do not take one of
 those from ours even when it comes whole are not tried: they have talked with each other, so the mistake is ours.
 """
-from lab12.grader.checks import Known
-from lab12.grader.formats import LINES, Sample
-from lab12.grader.halves import free, our_client, our_server
-from lab12.grader.words import crash, doing, the
-from lab12.window import Miss
+from lab12.driver.formats import LINES, Sample
+from lab12.driver.words import crash, doing, the
+from lab12.rubric.checks import Known
+from lab12.rubric.halves import free, our_client, our_server
+from lab12.stage.window import Miss
 
 
 def come_out_right(d):
     """Check that what TCP splits, joins and breaks off comes out right; over UDP, that two messages at once do."""
-    form, tcp = d.format or LINES, d.casting.transport == "tcp"
+    form, tcp = d.format or LINES, d.roles.transport == "tcp"
     said = form.said_by("client")
     if len(said) < 3:  # not all could be seen: lines are the likeliest that mark their end
         said = [Sample("client", word, f"{word}\n".encode()) for word in (d.word(), d.word(), d.word())]
     if tcp and said[0].data == said[0].text.encode():
         raise Known("something that marks the end of each message, such as a newline",
                     "messages are sent bare: TCP may split one, or join two, and nobody could tell")
-    reached = free(d) and d.casting.kind == "pair"
+    reached = free(d) and d.roles.kind == "pair"
     server, peer = our_client(d, form, d.server if reached else None)
-    window = server if d.casting.kind == "pair" else d.start_client()  # who is to show what our client says
+    window = server if d.roles.kind == "pair" else d.start_client()  # who is to show what our client says
     d.spoilt = True
     if not taken(d, window, peer, said[0]):
         return
@@ -43,7 +43,7 @@ def taken(d, window, peer, sample):
 
 def answer(d, window):
     """Type a line where what comes next is only looked for after one; return what that brought onto the screen."""
-    if not window.asks() or d.casting.kind == "chat" and "on enter" not in d.facts:
+    if not window.asks() or d.roles.kind == "chat" and "on enter" not in d.facts:
         return ""
     d.type(window, d.word())
     return f"\n{window.news()}"
@@ -63,7 +63,7 @@ def in_two(d, window, peer, sample):
 
 def at_once(d, window, peer, one, two, whose):
     """Send two messages at once, and check that both are shown, as two."""
-    datagrams = [one.data + two.data] if d.casting.transport == "tcp" else [one.data, two.data]
+    datagrams = [one.data + two.data] if d.roles.transport == "tcp" else [one.data, two.data]
     d.stage.step(f"{whose} sends two messages at once", lambda: [peer.push(data) for data in datagrams])
     text = window.news()
     text += answer(d, window)

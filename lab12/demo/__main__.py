@@ -54,38 +54,39 @@ class Stop:
 def main():
     stop = Stop()
     try:
-        play, lab, pace, step = arguments()
-        from lab12.direction import perform
-        return perform(play, lab, pace, step, stop)
+        scenario, lab, pace, step = arguments()
+        from lab12.demo.player import play
+        return play(scenario, lab, pace, step, stop)
     except KeyboardInterrupt:
         return 128 + stop.number  # what a shell expects of a program that a signal has ended
 
 
 def arguments():
-    """Return the play, the folder of the scripts, the pace and whether to wait for Enter."""
+    """Return the scenario, the folder of the scripts, the pace and whether to wait for Enter."""
     import argparse
     import math
     from pathlib import Path
 
-    from lab12.plays import PLAYS
+    from lab12 import HOME
+    from lab12.demo.scenarios import SCENARIOS
 
     parser = argparse.ArgumentParser(prog="python -m lab12.demo", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("play", choices=PLAYS, help="which conversation to play")
-    parser.add_argument("--lab", default=Path(__file__).resolve().parents[1], type=Path, metavar="FOLDER",
+    parser.add_argument("scenario", choices=SCENARIOS, help="which conversation to play")
+    parser.add_argument("--lab", default=HOME, type=Path, metavar="FOLDER",
                         help="the folder with tcp/ and udp/ in it (this kit's own)")
     given = parser.parse_args()
-    play, text = PLAYS[given.play], os.environ.get("PACE") or "1"
+    scenario, text = SCENARIOS[given.scenario], os.environ.get("PACE") or "1"
     try:
         pace = float(text)
     except ValueError:
         pace = math.nan
     if not 0 <= pace < math.inf:
         refuse(f"PACE={text} is not a pace: 1 is normal, 2 twice as slow, 0 plays at once")
-    for part in play.parts:
+    for part in scenario.parts:
         if not (given.lab / part.script).is_file():
             refuse(f"there is no {part.script} in {given.lab}")
-    return play, given.lab, pace, os.environ.get("STEP", "") not in ("", "0")
+    return scenario, given.lab, pace, os.environ.get("STEP", "") not in ("", "0")
 
 
 def refuse(reason):

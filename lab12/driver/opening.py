@@ -1,14 +1,14 @@
 """The opening: a stage, the scripts of one section started on it, and what they ask first answered."""
 import re
 
+from lab12.driver.recorder import ALL_KILLED, Recorder
+from lab12.driver.words import crash, doing, the
 from lab12.finder.habits import WANTS
-from lab12.grader import guard
 from lab12.grader.mask import EPHEMERAL
-from lab12.grader.wire import Wire
-from lab12.grader.witness import ALL_KILLED, Witness
-from lab12.grader.words import crash, doing, the
-from lab12.network import Unavailable
-from lab12.window import Miss
+from lab12.guard import bounds
+from lab12.stage.network import Unavailable
+from lab12.stage.window import Miss
+from lab12.wire.capture import Wire
 
 PORT = 12345
 NUMBER = "21"   # where one is asked for, be it an age
@@ -31,8 +31,8 @@ def asked_for(text):
 class Opening:
     """The windows of one section. `spoilt` says that they are not in the middle of a conversation (any more)."""
 
-    def __init__(self, casting):
-        self.casting, self.stage, self.wire = casting, None, None
+    def __init__(self, roles):
+        self.roles, self.stage, self.wire = roles, None, None
         self.port = PORT  # that is typed where the user may choose
         self.server, self.clients, self.pending = None, [], {}
         self.started = 0  # clients, on all stages
@@ -52,17 +52,17 @@ class Opening:
         Raises Unavailable where the scripts name an address that only such a network could have.
         """
         self.close()
-        self.stage = Witness(self.casting.addresses, self.notices.add, guard=guard.CONFINE, habits=self.casting.habits,
-                             crowd=self.casting.kind == "chat")
-        if self.casting.addresses and not self.stage.network.private:
-            where = " and ".join(self.casting.addresses)
+        self.stage = Recorder(self.roles.addresses, self.notices.add, guard=bounds.CONFINE, habits=self.roles.habits,
+                             crowd=self.roles.kind == "chat")
+        if self.roles.addresses and not self.stage.network.private:
+            where = " and ".join(self.roles.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
-        self.wire, self.port = Wire(self.stage.network), self.stage.port(self.casting.transport, PORT)
+        self.wire, self.port = Wire(self.stage.network), self.stage.port(self.roles.transport, PORT)
         self.server, self.clients, self.pending, self.spoilt = None, [], {}, False
 
     def close(self):
         if self.stage:
-            scripts = [script for script in (self.casting.server, self.casting.client) if script]
+            scripts = [script for script in (self.roles.server, self.roles.client) if script]
             if any(script.draws_port for script in scripts):
                 seen = {port for packet in self.wire.since(0) for port in (packet.source, packet.target)}
                 self.drawn |= seen - {script.port for script in scripts}
@@ -76,8 +76,8 @@ class Opening:
             raise Unavailable(f"{script.path} {script.by_hand}: try it by hand")
         same = sum(window.name.startswith(role) for window in self.stage.windows)
         number, name = self.free_number(role), f"{role} {same + 1}" if same else role
-        command = script.command(role, *self.address_for(role), self.casting.name_of(role, number))
-        window = self.stage.open(self.casting.paths[script.path], *command, name=name, module=script.module)
+        command = script.command(role, *self.address_for(role), self.roles.name_of(role, number))
+        window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
         self.pending[window] = list(script.questions), script, role, number
         if role == "server":
             self.server = window
@@ -91,24 +91,24 @@ class Opening:
     def start_server(self, patient=True):
         """Start the server; on a network that is not its own, be patient while its port is kept for the last one."""
         try:
-            return self.start(self.casting.server, "server")
+            return self.start(self.roles.server, "server")
         except Miss:
-            network, script = self.stage.network, self.casting.server
+            network, script = self.stage.network, self.roles.server
             taken = "in use" in (crash(self.server) or "") and not network.private
             if not (taken and patient and network.becomes_free(script.transport, script.port)):
                 raise
-            return self.start(self.casting.server, "server")
+            return self.start(self.roles.server, "server")
 
     def start_client(self):
         """Start a client; again if it has drawn a port, and one that another client has."""
         notes, started = len(self.stage.notes), self.started
         for draw in range(DRAWS):
             try:
-                window = self.start(self.casting.client, "client")
+                window = self.start(self.roles.client, "client")
                 break
             except Miss:
                 unlucky = self.clients and "in use" in (crash(self.clients[-1]) or "") and draw < DRAWS - 1
-                if not (unlucky and self.casting.client.draws_port):
+                if not (unlucky and self.roles.client.draws_port):
                     raise
                 self.stage.forget(self.clients.pop(), notes)
                 self.started = started
@@ -135,16 +135,16 @@ class Opening:
 
     def address_for(self, role):
         """Return the host and port that a user of this role would type: those of the other program, if it has any."""
-        other = self.casting.client if role == "server" else self.casting.server
-        host = other.host if other and other.host in self.casting.addresses else "127.0.0.1"
+        other = self.roles.client if role == "server" else self.roles.server
+        host = other.host if other and other.host in self.roles.addresses else "127.0.0.1"
         ports = self.server_ports() if role == "client" and self.server and self.server.alive() else ()
         return host, min(ports, default=other and other.port or self.port)
 
     def server_ports(self):
         """Return the ports at which the server waits; over UDP, where a client looks the same, the likeliest."""
-        ports = self.wire.listening(self.casting.transport) or set()
-        if self.casting.transport == "udp" and len(ports) > 1:
-            named = ports & {self.casting.server and self.casting.server.port}
+        ports = self.wire.listening(self.roles.transport) or set()
+        if self.roles.transport == "udp" and len(ports) > 1:
+            named = ports & {self.roles.server and self.roles.server.port}
             return named or {port for port in ports if port not in EPHEMERAL} or ports & set(self.wire.called()[:1])
         return ports
 
@@ -153,7 +153,7 @@ class Opening:
         if role == "server":
             return 0
         self.started += 1
-        if not self.casting.accounts() and any(q.wants == "password" for q in self.casting.client.questions):
+        if not self.roles.accounts() and any(q.wants == "password" for q in self.roles.client.questions):
             return self.started
         taken = {self.pending[window][-1] for window in self.clients if window.alive()}
         return next(number for number in range(len(taken) + 1) if number not in taken)
@@ -187,9 +187,9 @@ class Opening:
 
     def answer(self, want, role, number, known=()):
         """Return what a user answers who is asked for this, a word of WANTS; the source may tell what is `known`."""
-        name, (host, port) = self.casting.name_of(role, number), self.address_for(role)
+        name, (host, port) = self.roles.name_of(role, number), self.address_for(role)
         answers = {"host": host, "port": str(port), "role": role, "name": name, "choice": "1", "number": NUMBER,
-                   "password": self.casting.password_of(name), "key": self.casting.key()}
+                   "password": self.roles.password_of(name), "key": self.roles.key()}
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
         return {**answers, **known}.get(want, "hello")
 

@@ -2,11 +2,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lab12.grader import worker
-from lab12.grader.words import doing, the
-from lab12.network import Unavailable
-from lab12.stage import deadlock
-from lab12.window import Miss
+from lab12.driver.words import doing, the
+from lab12.guard import worker
+from lab12.stage.network import Unavailable
+from lab12.stage.stage import deadlock
+from lab12.stage.window import Miss
 
 PASSED, MISSED, NOT_TRIED, FAILED = "passed", "missed", "not tried", "grader failed"
 
@@ -68,13 +68,13 @@ def check(title, needs="", form=False, apart=False):
 
 def perform_all(checks, driver):
     """Perform checks in order; return {name: Result}. The driver's stage is closed in the end."""
-    results, asides = {}, {one.name: worker.Worker(aside(one, driver)) for one in checks if one.apart}
+    results, background = {}, {one.name: worker.Worker(in_background(one, driver)) for one in checks if one.apart}
     try:
         for one in checks:
             failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
             if failed:
                 results[one.name] = untried(one, failed[0])
-            elif one.apart and asides[one.name].has_come() and asides.pop(one.name).answer() is True:
+            elif one.apart and background[one.name].has_come() and background.pop(one.name).answer() is True:
                 results[one.name] = Result(one.name, one.title, PASSED, one.form)
             else:
                 results[one.name] = perform(one, driver, results)
@@ -82,18 +82,18 @@ def perform_all(checks, driver):
                 driver.passed.add(one.name)
     finally:
         driver.close()
-        for work in asides.values():
+        for work in background.values():
             work.stop()
     return results
 
 
-def aside(one, driver):
+def in_background(one, driver):
     """Return the work of trying a check on a stage and in a folder of its own; it gives whether the check has passed.
 
     One that has not, or not yet, is performed in its turn, after all that the others have done, which may be what it
     lacked. On the public network two stages would be in each other's way.
     """
-    other = type(driver)(driver.casting.aside())
+    other = type(driver)(driver.roles.elsewhere())
 
     def work():
         other.open_stage()

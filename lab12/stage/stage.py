@@ -17,10 +17,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab12 import settling, waiting
-from lab12.network import open_network
-from lab12.terminal import COLUMNS, ROWS, Terminal
-from lab12.window import Window
+from lab12.stage import settling, waiting
+from lab12.stage.network import open_network
+from lab12.stage.terminal import COLUMNS, ROWS, Terminal
+from lab12.stage.window import Window
 
 NAP = 0.01  # seconds between two looks at a window that goes on in less than that
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm"}

@@ -5,10 +5,10 @@ only if it has crossed the network.
 """
 from dataclasses import dataclass
 
-from lab12.grader.opening import QUESTIONS, Opening, stem
-from lab12.grader.wire import Wire, flows, holds
-from lab12.grader.words import doing, line_with, seen, shows, the
-from lab12.window import Miss, brief
+from lab12.driver.opening import QUESTIONS, Opening, stem
+from lab12.driver.words import doing, line_with, seen, shows, the
+from lab12.stage.window import Miss, brief
+from lab12.wire.capture import Wire, flows, holds
 
 WORDS = ("walnut", "basket", "velvet", "harbour", "pepper", "lantern", "copper", "meadow", "saddle", "ribbon", "marble",
          "thunder", "violin", "garlic", "pocket", "silver")
@@ -32,14 +32,14 @@ class Crossing:
 class Driver(Opening):
     """The windows of one section, and what has been said in them."""
 
-    def __init__(self, casting):
-        super().__init__(casting)
+    def __init__(self, roles):
+        super().__init__(roles)
         self.typed = {}  # window -> length of its output when something was typed in it
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
         # "back": a message came back by itself; "answered": what the server says by itself; "reached": the server of a
         # chat shows what it passes on to nobody; "passed on": it does, and nobody shows it; "speaks first", "on enter":
-        # see chats.joined and pairs.comes_late; "sent": see pairs.errand; "calls": the port at which a client alone
+        # see chats.joined and pairs.comes_late; "sent": see pairs.one_shot; "calls": the port at which a client alone
         # looks for its server; "ended": the conversation, in good order
         self.facts = {}
 
@@ -57,15 +57,15 @@ class Driver(Opening):
 
     def ready(self):
         """Have windows on the stage that have just talked: a pair, or a server and CROWD clients."""
-        if self.spoilt or self.casting.kind == "pair" and not (self.server.alive() and self.client.alive()):
+        if self.spoilt or self.roles.kind == "pair" and not (self.server.alive() and self.client.alive()):
             self.open_stage()
             self.start_server()
             self.start_client()
-            if self.casting.kind == "pair":
+            if self.roles.kind == "pair":
                 self.say(self.client, [self.server])
                 if "reply" in self.passed:
                     self.say(self.server, [self.client])
-        if self.casting.kind == "chat":
+        if self.roles.kind == "chat":
             new = len(self.clients) < CROWD
             while len(self.clients) < CROWD:
                 self.start_client()
@@ -86,7 +86,7 @@ class Driver(Opening):
             if window not in showing:
                 raise Miss(f"{the(window)} to show {brief(text, 60)}", seen(window, author) + self.sent(text, mark))
         if not carried:
-            over = f" over {self.casting.transport.upper()}" if self.wire.carried(text, mark) else ""
+            over = f" over {self.roles.transport.upper()}" if self.wire.carried(text, mark) else ""
             raise Miss(f"{brief(text, 60)} to cross the network{over}",
                        f"{the(listeners[0])} shows it, but nothing that crossed the network{over} holds it")
         return text
@@ -101,7 +101,7 @@ class Driver(Opening):
         self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
         self.type(author, text)
         showing = [window for window in listeners if self.arrives(window, text)]
-        over = [self.casting.transport]
+        over = [self.roles.transport]
         carried = bool(showing) and (self.wire.carried(text, mark, over) or self.enciphered(text, mark, over))
         line = self.stage.bare(showing[0], line_with(showing[0], text)) if showing else ""
         shown = tuple(window.name for window in showing)
@@ -153,7 +153,7 @@ class Driver(Opening):
 
     def sent(self, text, mark):
         """Return in words whether a text that was not shown has crossed the network, '' where that is not the point."""
-        if self.casting.kind == "chat" or not self.wire.sees or not all(w.alive() for w in (self.server, self.client)):
+        if self.roles.kind == "chat" or not self.wire.sees or not all(w.alive() for w in (self.server, self.client)):
             return ""
         return ", though it was sent" if self.wire.carried(text, mark) else ", and nothing like it was sent"
 
@@ -175,7 +175,7 @@ class Driver(Opening):
     def give_turn(self, author):
         """Let whoever else is asked have a turn, if the author is not asked before."""
         self.pass_others(author)
-        if not author.asks() and self.casting.kind == "pair":
+        if not author.asks() and self.roles.kind == "pair":
             for window in [self.server, *self.clients]:
                 if window and window is not author and window.asks():
                     self.exchange(window, [author], self.word())

@@ -1,10 +1,11 @@
 """The checks of a chat: one server, three clients, each of whom is to be heard by all others."""
 import contextlib
 
-from lab12.grader import endings, formats, halves, pairs
-from lab12.grader.checks import Known, check
-from lab12.grader.words import crash, doing, how_much, shows, the
-from lab12.window import Miss
+from lab12.driver import formats
+from lab12.driver.words import crash, doing, how_much, shows, the
+from lab12.rubric import endings, halves, pairs
+from lab12.rubric.checks import Known, check
+from lab12.stage.window import Miss
 
 listens, pieces = pairs.listens, pairs.pieces
 alone, exit_word = endings.alone, endings.exit_word
@@ -147,7 +148,7 @@ def sound(d, before):
 @check("Somebody who joins later can chat too", "turns")
 def next_client(d):
     d.ready()
-    if 0 < len(d.casting.accounts()) <= len(d.clients):
+    if 0 < len(d.roles.accounts()) <= len(d.clients):
         d.clients.pop().dies()  # nobody else has an account
     late = d.start_client()
     d.say(late, [d.clients[0]])

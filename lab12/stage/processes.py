@@ -3,7 +3,7 @@ import os
 import signal
 import time
 
-from lab12 import waiting
+from lab12.stage import waiting
 
 SPINS = "spins"   # among what is known of them: they do not wait at all
 

@@ -1,4 +1,4 @@
-"""The casting: which scripts of a hand-in are to be driven, where they lie, and who their users say they are."""
+"""The roles: which scripts of a hand-in are to be driven, where they lie, and who their users say they are."""
 import socket
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +9,7 @@ NAMES = "anna", "bert", "carl", "dora", "emil", "fred", "gina", "hugo"  # names 
 
 
 @dataclass
-class Casting:
+class Roles:
     """What is to be driven: two scripts (or one) of a section, in a folder of their own; `habits` of Stage.
 
     `others` are the paths of the same in another folder, for what is tried at the same time.
@@ -24,7 +24,7 @@ class Casting:
     habits: dict = field(default_factory=dict)
     stops: tuple = ()              # stop words that are accepted; none: any
 
-    def aside(self):
+    def elsewhere(self):
         """Return the same, in the other folder."""
         return replace(self, paths=self.others, habits={})
 

@@ -1,7 +1,7 @@
 """Formats: how a hand-in writes its messages, learnt from what has crossed its network, so that others can join in."""
 from dataclasses import dataclass, replace
 
-from lab12.grader.wire import flows, holds
+from lab12.wire.capture import flows, holds
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def learn(d):
         role = "server" if crossing.author == "server" else "client"
         samples += [Sample(role, crossing.text, data) for by_server, data in sent
                     if by_server == (role == "server") and (crossing.carried or holds(data, crossing.text))][:1]
-        if d.casting.kind == "chat":  # there the server says what a client has said
+        if d.roles.kind == "chat":  # there the server says what a client has said
             samples += [Sample("server", crossing.text, data) for by_server, data in sent
                         if by_server and role == "client" and holds(data, crossing.text)][:1]
     if not samples:
@@ -94,7 +94,7 @@ def likely(d):
     if d.format:
         before, behind = ({author: side["client"] for author in side} for side in (d.format.before, d.format.behind))
         found = [d.format, replace(d.format, before=before, behind=behind)]
-    found += [BARE, LINES] if d.casting.transport == "tcp" else [BARE]
+    found += [BARE, LINES] if d.roles.transport == "tcp" else [BARE]
     return list({alike(form): form for form in found[::-1]}.values())[::-1]
 
 

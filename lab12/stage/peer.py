@@ -3,7 +3,7 @@ import select
 import socket
 import struct
 
-from lab12.window import Miss, brief
+from lab12.stage.window import Miss, brief
 
 RECEIVE = 1 << 16  # bytes asked for at once
 STUCK = 1.0        # seconds after which somebody who takes no more bytes is not going to

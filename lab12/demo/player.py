@@ -1,4 +1,4 @@
-"""Direction performs a play on a stage: it starts the scripts, types letter by letter, compares the end."""
+"""The player plays a scenario on a stage: it starts the scripts, types letter by letter, compares the end."""
 import contextlib
 import itertools
 import os
@@ -7,9 +7,9 @@ import sys
 import termios
 import time
 
-from lab12.drawing import Canvas, Pen, View, is_screen, size_of
-from lab12.stage import Stage
-from lab12.window import Miss
+from lab12.demo.drawing import Canvas, Pen, View, is_screen, size_of
+from lab12.stage.stage import Stage
+from lab12.stage.window import Miss
 
 LETTER = 0.07  # seconds from letter to letter: a quick typist, whom one can still read
 BEFORE = 0.7   # seconds in which a class finds the window that will do something
@@ -17,8 +17,8 @@ AFTER = 1.0    # seconds in which it reads what has come of it
 TICK = 0.05    # seconds after which Ctrl-C and a new size of the terminal are noticed, at the latest
 
 
-def perform(play, lab, pace, step, stop):
-    """Perform a play, live on a terminal; print the windows as they are in the end; compare them.
+def play(scenario, lab, pace, step, stop):
+    """Play a scenario, live on a terminal; print the windows as they are in the end; compare them.
 
     Return the exit status: 0 if each window shows what it should, else 1. Raises KeyboardInterrupt if `stop`
     has noted a signal.
@@ -28,9 +28,9 @@ def perform(play, lab, pace, step, stop):
     live = is_screen(sys.stdout) and (pace > 0 or step)
     with Canvas(pen) if live else contextlib.nullcontext() as canvas, Stage(notice=notices.append) as stage:
         try:
-            director = Director(play, lab, stage, canvas, pace if live else 0, step and live, stop)
-            complaints = director.play()
-            views = director.views()
+            player = Player(scenario, lab, stage, canvas, pace if live else 0, step and live, stop)
+            complaints = player.play()
+            views = player.views()
         finally:
             stop.ignore()
     for notice in notices:
@@ -44,16 +44,16 @@ def perform(play, lab, pace, step, stop):
     return 1 if complaints else 0
 
 
-class Director:
-    """One performance: which windows are open, who types just now. `canvas` is None where nobody watches."""
+class Player:
+    """One showing of a scenario: which windows are open, who types just now. `canvas` is None where nobody watches."""
 
-    def __init__(self, play, lab, stage, canvas, pace, step, stop):
-        self.parts, self.turns, self.redrawn = play.parts, play.turns, play.redrawn
+    def __init__(self, scenario, lab, stage, canvas, pace, step, stop):
+        self.parts, self.turns, self.redrawn = scenario.parts, scenario.turns, scenario.redrawn
         self.lab, self.stage, self.canvas = lab, stage, canvas
         self.pace, self.step, self.stop = pace, step, stop
         self.windows, self.typist, self.footer = {}, None, ""
-        self.titles = {part.name: ">" for part in play.parts}
-        port = stage.port(play.transport, play.port)
+        self.titles = {part.name: ">" for part in scenario.parts}
+        port = stage.port(scenario.transport, scenario.port)
         self.arguments = () if stage.network.private else ("127.0.0.1", port)
 
     def play(self):

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lab12.peer import Peer
-from lab12.stage import Stage
-from lab12.window import Miss
+from lab12 import HOME
+from lab12.stage.peer import Peer
+from lab12.stage.stage import Stage
+from lab12.stage.window import Miss
 
-HOME = Path(__file__).resolve().parent.parent
 MODULES = "test_tcp", "test_udp", "test_chat"
 PORTS = {"pair": 12345, "chat": 12346}
 SCRIPTS = {"pair": ("recvr1.py", "recvr2.py"), "chat": ("chat_server.py", "chat_client.py")}

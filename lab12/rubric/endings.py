@@ -1,9 +1,9 @@
 """The checks of how a conversation ends, and what comes after: clients and servers that go and come again."""
 import contextlib
 
-from lab12.grader.checks import Known, check
-from lab12.grader.words import crash, doing, the
-from lab12.window import Miss, brief
+from lab12.driver.words import crash, doing, the
+from lab12.rubric.checks import Known, check
+from lab12.stage.window import Miss, brief
 
 TRYING = 12.0  # seconds that a client is given to find out that there is no server
 
@@ -28,7 +28,7 @@ def lost(d):
     told = [line.strip() for line in d.server.news().splitlines() if line.strip() not in ("", asking)]
     told = next((line for line in told if line not in shown_before), "")
     for _ in range(2):  # over TCP only the second send to somebody who has gone fails (RFC 9293, 3.5.2)
-        if d.server.asks() and (d.spoilt or d.casting.transport == "tcp"):
+        if d.server.asks() and (d.spoilt or d.roles.transport == "tcp"):
             d.type(d.server, d.word())
     if crash(d.server):
         says = f"shows {brief(told, 60)}, but " if told else ""
@@ -98,7 +98,7 @@ def start_again(d, clients):
 
 def sets_no_reuse(d):
     """Return whether the source shows a TCP server that binds without SO_REUSEADDR (socket(7))."""
-    return d.casting.transport == "tcp" and "no SO_REUSEADDR" in d.casting.server.mistakes
+    return d.roles.transport == "tcp" and "no SO_REUSEADDR" in d.roles.server.mistakes
 
 
 def refuse_to_wait(d):
@@ -135,13 +135,13 @@ def stops(d):
 
 def is_the_servers(d, word):
     """Return whether the server looks for this word in what its own user types, and the client does not."""
-    return word in d.casting.server.typed_stops and word not in d.casting.client.typed_stops
+    return word in d.roles.server.typed_stops and word not in d.roles.client.typed_stops
 
 
 def stop_words(d):
     """Return the words on which the scripts end, the likeliest first; raises Known if there are none."""
-    client, server = d.casting.client, d.casting.server
-    words = [word for word in {**client.stops, **server.stops} if not d.casting.stops or word in d.casting.stops]
+    client, server = d.roles.client, d.roles.server
+    words = [word for word in {**client.stops, **server.stops} if not d.roles.stops or word in d.roles.stops]
     words.sort(key=lambda word: (word not in client.typed_stops, word not in server.typed_stops,
                                  word not in client.stops, word != "exit"))
     words += [menu.leaves for menu in client.menus if menu.leaves]
@@ -152,7 +152,7 @@ def stop_words(d):
 
 @check("The stop word is exit", "stops", form=True)
 def exit_word(d):
-    words = {**d.casting.client.stops, **d.casting.server.stops} or stop_words(d)
+    words = {**d.roles.client.stops, **d.roles.server.stops} or stop_words(d)
     if "exit" not in words:
         raise Known("exit to end the conversation", f"it ends on {' or '.join(map(repr, words))}")
 

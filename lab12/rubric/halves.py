@@ -3,13 +3,13 @@
 Two programs that have talked with each other have shown that both halves work. Where they have not, ours speak as far
 as they could learn it from what has crossed the network: the greeting, and what stands around a message.
 """
-from lab12.grader.checks import Told
-from lab12.grader.formats import alike, likely, overheard
-from lab12.grader.opening import PORT, asked_for
-from lab12.grader.wire import holds
-from lab12.grader.words import crash, doing, shows, the
-from lab12.peer import Peer
-from lab12.window import Miss
+from lab12.driver.formats import alike, likely, overheard
+from lab12.driver.opening import PORT, asked_for
+from lab12.driver.words import crash, doing, shows, the
+from lab12.rubric.checks import Told
+from lab12.stage.peer import Peer
+from lab12.stage.window import Miss
+from lab12.wire.capture import holds
 
 QUESTIONS = 4  # that a server may ask over the network before our client is in
 
@@ -53,10 +53,10 @@ def our_client(d, form, window=None, number=0):
     if not window:
         d.open_stage()
         window = d.start_server()
-    ports = d.server_ports() or {d.casting.server.port or PORT}
-    peer = Peer(d.stage, d.casting.transport, f"our client {number + 1}" if number else "our client")
-    host = d.casting.server.host
-    peer.connects((host if host in d.casting.addresses else "127.0.0.1", min(ports)))
+    ports = d.server_ports() or {d.roles.server.port or PORT}
+    peer = Peer(d.stage, d.roles.transport, f"our client {number + 1}" if number else "our client")
+    host = d.roles.server.host
+    peer.connects((host if host in d.roles.addresses else "127.0.0.1", min(ports)))
     for author, data in form.greeting(number):
         if author == "client":
             peer.sends(data)
@@ -76,7 +76,7 @@ def answer_questions(d, form, peer, number):
 
 def our_server(d, form):
     """Start a server of ours, and the client; return the client's window and our end."""
-    script = d.casting.client
+    script = d.roles.client
     peer = Peer(d.stage, script.transport, "our server")
     port = d.facts.get("calls") or script.port or d.address_for("client")[1]
     if not 0 < port < 65536:

@@ -1,13 +1,14 @@
 """The checks of a pair: one server, one client, in turns or at will."""
 from dataclasses import replace
 
-from lab12.grader import formats, halves
-from lab12.grader import pieces as in_pieces
-from lab12.grader.checks import Known, Told, Untried, check
-from lab12.grader.endings import again, alone, exit_word, lost, next_client, quiet, stops
-from lab12.grader.wire import flows, holds
-from lab12.grader.words import crash, doing, how_much, line_with, shows, the
-from lab12.window import Miss
+from lab12.driver import formats
+from lab12.driver.words import crash, doing, how_much, line_with, shows, the
+from lab12.rubric import halves
+from lab12.rubric import pieces as in_pieces
+from lab12.rubric.checks import Known, Told, Untried, check
+from lab12.rubric.endings import again, alone, exit_word, lost, next_client, quiet, stops
+from lab12.stage.window import Miss
+from lab12.wire.capture import flows, holds
 
 TURNS = 3
 LONG = 2500              # letters: more than the 1,024 bytes that most programs ask for
@@ -21,14 +22,14 @@ def starts(d):
     try:
         d.start_client()
     except Miss:
-        d.facts |= errand(d)
+        d.facts |= one_shot(d)
         raise
 
 
-def errand(d):
+def one_shot(d):
     """Return whether a client that has ended had sent what stands on its command line ("sent"), and had it back."""
     *_, script, _, number = d.pending[d.client]
-    word = d.casting.name_of("client", number)
+    word = d.roles.name_of("client", number)
     if "text" not in script.arguments or d.client.terminal.status != 0:
         return {}
     ports = d.server_ports()
@@ -42,7 +43,7 @@ def listens(d):
         raise Miss("a server to wait for clients", "none was started")
     if not d.server.alive():
         raise Miss("the server to wait for clients", f"it {doing(d.server)}")
-    transport, clients = d.casting.transport, d.casting.client and d.casting.client.transport
+    transport, clients = d.roles.transport, d.roles.client and d.roles.client.transport
     if clients and clients != transport:
         d.facts["mixed"] = f"the server waits over {transport.upper()}, the client looks for it over {clients.upper()}"
         raise Known("the client to use the server's transport", d.facts["mixed"])
@@ -63,8 +64,8 @@ def message(d):
     except Miss as miss:
         d.format = formats.learn(d)
         d.facts |= {"back": True} if d.said_back(d.client) else {}
-        ports, called = d.wire.listening(d.casting.transport), d.wire.called()
-        if d.casting.transport == "udp" and "listens" not in d.passed:
+        ports, called = d.wire.listening(d.roles.transport), d.wire.called()
+        if d.roles.transport == "udp" and "listens" not in d.passed:
             ports = set()  # none but those that the kernel has given to who has sent something
         if ports is not None and called and not set(called) & ports and "mixed" not in d.facts:
             raise Miss(miss.expected, at_other_ports(called, ports)) from None

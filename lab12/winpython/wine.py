@@ -4,7 +4,7 @@
         server = wine.start(Path("tcp/recvr1.py"), "127.0.0.1", "5000")
         server.send_signal(signal.SIGINT)  # Ctrl-C
 
-lab12.windows installs that Python. Needs x86-64 Linux and Wine from the system's packages.
+lab12.winpython installs that Python. Needs x86-64 Linux and Wine from the system's packages.
 """
 import os
 import shutil
@@ -12,7 +12,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent / ".windows"  # git-ignored; `python` and `prefix` are in it
+from lab12 import HOME
+
+FOLDER = HOME / ".windows"  # git-ignored; `python` and `prefix` are in it
 COMMAND = "make windows-python"  # installs it
 LIMIT = 120  # seconds that one step of Wine's own may take; the slowest took ten
 
@@ -25,10 +27,10 @@ class Wine:
     """A Wine session: a copy of the installed prefix and a wineserver of its own, gone after `close`.
 
     Sessions do not see each other, so that several test runs can have one each at the same time. `inside`
-    returns a command that runs another one where the session is to be, as that of a lab12.network does.
+    returns a command that runs another one where the session is to be, as that of a lab12.stage.network does.
     """
 
-    def __init__(self, home=HOME, inside=lambda command: command):
+    def __init__(self, home=FOLDER, inside=lambda command: command):
         """Raises Missing if Wine or the Windows Python is not there."""
         if reason := missing(home):
             raise Missing(reason)
@@ -65,7 +67,7 @@ class Wine:
         self.close()
 
 
-def missing(home=HOME):
+def missing(home=FOLDER):
     """Say in one line why no Windows Python can be started here, or return None if it can."""
     if not shutil.which("wine") or not shutil.which("wineserver"):
         return f"Wine is not installed: {COMMAND} says how"
