@@ -59,7 +59,7 @@ class Processes:
         look = self.look()
         if look != self.seen[0]:  # nothing has run since then if it is equal
             kinds = {kind for _, wait in self.waits(look) for kind in wait.kinds}
-            self.seen = look, kinds - {"thread", "child", "clock"} or kinds
+            self.seen = look, kinds - {"thread", "child", "clock", "untold"} or kinds
         return self.seen[1]
 
     def calling(self):

@@ -27,13 +27,12 @@ CALLS = {
         260: "wait", 95: "wait", 133: "signal", 137: "signal",
     },
 }.get(platform.machine(), {})
-STATE_FILES = "status", "syscall"
-UNTOLD = b"voluntary_ctxt_switches: 0"  # the end of a status that may not be read
+HIDES = 0.2  # seconds after which what a thread may not be asked is its own choice, not a moment's change
 LONG = 1.0  # seconds: who waits for somebody this long counts as waiting, who looks round more often as polling
 WORDS = {
     "keyboard": "the keyboard", "connection": "a connection", "network": "the network", "clock": "a clock",
     "thread": "another thread", "child": "another process", "screen": "its screen, which stands still",
-    "pipe": "a pipe", "signal": "a signal",
+    "pipe": "a pipe", "signal": "a signal", "untold": "something that the kernel does not tell",
 }
 
 
@@ -78,7 +77,8 @@ class Threads:
 
     def __init__(self, pid):
         self.pid = pid
-        self.files = {}  # thread -> descriptors of its status and its syscall: kept open, they are read 1,000 times
+        self.files = {}   # thread -> descriptors of its status and its syscall: kept open, they are read 1,000 times
+        self.hidden = {}  # thread -> since when its system call may not be read, (thread, "files") -> its descriptors
 
     def pulse(self):
         """Return (thread, state, times it ran, system call) for each thread; two equal ones: nothing ran between.
@@ -95,26 +95,55 @@ class Threads:
                 threads.append(self.read(int(name)))
             except (FileNotFoundError, ProcessLookupError):
                 self.forget(int(name))  # it has ended since: the others have not
-            except PermissionError:  # what it may do is changing, or is more than we may (ptrace(2))
-                self.forget(int(name))
-                threads.append((int(name), "R", UNTOLD, "running"))
         return tuple(thread for thread in threads if thread[1] not in "ZX")
 
     def read(self, thread):
-        if thread not in self.files:
-            folder = f"/proc/{self.pid}/task/{thread}"
-            self.files[thread] = files = []
-            for name in STATE_FILES:
-                files.append(os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC))
-        status, syscall = self.files[thread]
-        text = os.pread(status, 4096, 0)
+        files = self.files.setdefault(thread, [])
+        if not files:
+            files.append(self.opened(thread, "status"))
+        text = os.pread(files[0], 4096, 0)
         state = text[text.index(b"State:") + 7:][:1].decode()
         runs = text[text.index(b"\nvoluntary"):]
-        return thread, state, runs, os.pread(syscall, 200, 0).decode()
+        if state in "ZX":
+            return thread, state, runs, "running"
+        call = self.call(thread, files)
+        return thread, state if call else "R", runs, call or "running"
+
+    def call(self, thread, files):
+        """Return the text of a thread's syscall file; "untold" of a thread that hides it, "" if that may be over soon.
+
+        Anybody may read a status, but a system call only who may trace the process (ptrace(2)). That is nobody but root
+        while a process becomes another program, once it has ended, and all along if it has asked for that.
+        """
+        try:
+            if len(files) == 1:
+                files.append(self.opened(thread, "syscall"))
+            text = os.pread(files[1], 200, 0).decode()
+            self.hidden.pop(thread, None)
+            return text
+        except PermissionError:
+            while len(files) > 1:
+                os.close(files.pop())
+            return "untold" if self.hides(thread) else ""
+
+    def hides(self, what):
+        """Return whether this may not be read for longer than it takes to become another program."""
+        return time.monotonic() - self.hidden.setdefault(what, time.monotonic()) > HIDES
+
+    def opened(self, thread, name):
+        return os.open(f"/proc/{self.pid}/task/{thread}/{name}", os.O_RDONLY | os.O_CLOEXEC)
 
     def waits(self, pulse):
         """Return a Wait for each thread of a pulse."""
-        return [decode(self.pid, state, syscall) for _, state, _, syscall in pulse]
+        return [self.wait(*thread) for thread in pulse]
+
+    def wait(self, thread, state, _, syscall):
+        try:
+            wait = decode(self.pid, state, syscall)
+            self.hidden.pop((thread, "files"), None)
+            return wait
+        except PermissionError:  # its system call may be read, and neither its descriptors nor its memory
+            return Wait(("untold",) if self.hides((thread, "files")) else ())
 
     def rest(self):
         """Return whether there are any, and each of them waits for somebody."""
@@ -123,6 +152,8 @@ class Threads:
 
     def forget(self, thread):
         """Give back the descriptors that were kept open for one thread, if there are any."""
+        self.hidden.pop(thread, None)
+        self.hidden.pop((thread, "files"), None)
         for descriptor in self.files.pop(thread, ()):
             os.close(descriptor)
 
@@ -138,12 +169,16 @@ def decode(pid, state, syscall):
         return Wait(("signal",), call="stopped")
     if state != "S" or syscall.startswith("running"):
         return Wait(())
+    if syscall == "untold":
+        return Wait(("untold",))
     number, *arguments = syscall.split()
     call = CALLS.get(int(number), "")
     arguments = [int(argument, 16) for argument in arguments[:6]]
     try:
         limit = limit_of(pid, call, arguments)
         kinds = {kind_of(pid, descriptor, call) for descriptor in descriptors(pid, call, arguments)}
+    except PermissionError:
+        raise
     except OSError:
         return Wait(())  # it went on, or ended, while we looked
     if not kinds:

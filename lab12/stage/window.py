@@ -63,7 +63,7 @@ class Window:
 
     def asks(self):
         """Return whether the script waits for its user."""
-        return self.alive() and (not self.stage.asks_kernel or "keyboard" in self.processes.kinds())
+        return self.alive() and (not self.stage.asks_kernel or bool({"keyboard", "untold"} & self.processes.kinds()))
 
     def shows(self, text):
         """Check that what came onto the screen in the last step contains this text."""
