@@ -12,6 +12,10 @@ Two variables of the environment set its pace:
   PACE=1   as fast as a class can follow; 2 is twice as slow, 0.5 twice as fast, 0 plays at once
   STEP=1   wait for Enter before each turn
 
+A third one shows the network between the windows:
+  WIRE=1            each packet as an arrow, with its text, and what both sides wait for
+  WIRE=talk.pcapng  the same, and the packets in this file, for Wireshark
+
 The exit status is 0 if every window shows exactly what it should, 1 if one does not, 130 after Ctrl-C.
 Where the output is not a terminal, it is plain text: the windows as they look at the end.
 """
@@ -54,15 +58,24 @@ class Stop:
 def main():
     stop = Stop()
     try:
-        scenario, lab, pace, step = arguments()
+        scenario, wishes = arguments()
         from lab12.demo.player import play
-        return play(scenario, lab, pace, step, stop)
+        return play(scenario, wishes, stop)
     except KeyboardInterrupt:
         return 128 + stop.number  # what a shell expects of a program that a signal has ended
 
 
+class Wishes:
+    """What was asked for: the folder of the scripts, the pace, whether to wait for Enter, the wire."""
+
+    def __init__(self, lab, pace, step, wire):
+        self.lab, self.pace, self.step = lab, pace, step
+        self.wire = wire not in ("", "0")
+        self.file = wire if wire not in ("", "0", "1") else None
+
+
 def arguments():
-    """Return the scenario, the folder of the scripts, the pace and whether to wait for Enter."""
+    """Return the scenario, and the Wishes."""
     import argparse
     import math
     from pathlib import Path
@@ -86,7 +99,14 @@ def arguments():
     for part in scenario.parts:
         if not (given.lab / part.script).is_file():
             refuse(f"there is no {part.script} in {given.lab}")
-    return scenario, given.lab, pace, os.environ.get("STEP", "") not in ("", "0")
+    wishes = Wishes(given.lab, pace, os.environ.get("STEP", "") not in ("", "0"), os.environ.get("WIRE", ""))
+    if wishes.file:
+        folder, name = os.path.split(wishes.file)
+        if not name.endswith(".pcapng"):
+            refuse(f"WIRE={wishes.file} is neither 1 nor the name of a file that ends with .pcapng")
+        if not os.access(folder or ".", os.W_OK) or os.path.isdir(wishes.file):
+            refuse(f"WIRE={wishes.file} cannot be written")
+    return scenario, wishes
 
 
 def refuse(reason):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 MOST = 48    # columns of a window, where there is room: short lines should not stand in a wide void
 LEAST = 12   # columns of a window, however narrow the terminal
+LADDER = 50  # columns of a ladder that is to stand between two windows
 USUAL = 80, 24  # columns and rows where there is no terminal to ask
 # Corners, horizontal and vertical line: of a window, and of the one in which somebody types.
 UNICODE = "┌┐└┘─│", "╔╗╚╝═║"
@@ -34,18 +35,24 @@ class Pen:
 
     def __init__(self, stream):
         self.glyphs = UNICODE if speaks_unicode(stream) else ASCII
-        self.colour = is_screen(stream) and not os.environ.get("NO_COLOR")
+        self.watched = is_screen(stream)
+        self.colour = self.watched and not os.environ.get("NO_COLOR")
 
     def paint(self, text, kind):
         return f"\x1b[{COLOURS[kind]}m{text}\x1b[m" if self.colour and kind in COLOURS else text
 
-    def draw(self, views, columns, most=None):
-        """Return the lines of a picture of all windows, as many side by side as fit.
+    def draw(self, views, columns, most=None, ladder=None):
+        """Return the lines of a picture of all windows, as many side by side as fit, and of the wire if it is given.
 
         Each is as high as all that it will show; where that takes more than `most` lines, windows are lower
-        and show what came last.
+        and show what came last. The wire stands between two windows, or below them where there is less room.
         """
         need = max(len(line) + 4 for view in views for line in view.room)
+        if ladder and len(views) == 2 and columns - 2 * (need + 1) >= LADDER:
+            return self.between(views, need, columns, most, ladder)
+        if ladder:
+            windows = self.draw(views, columns, most and max(most // 2, 3))
+            return [*windows, *self.wire(ladder, min(columns, 2 * MOST), most and most - len(windows))]
         across = next(n for n in (4, 2, 1) if len(views) % n == 0 and (n == 1 or n * (need + 1) <= columns))
         width = max(LEAST, min(max(MOST, need), columns // across - 1))
         bands = [views[at:at + across] for at in range(0, len(views), across)]
@@ -58,6 +65,22 @@ class Pen:
         pictures = [[self.frame(view, width, height) for view in band]
                     for band, height in zip(bands, heights, strict=True)]
         return [" ".join(parts) for band in pictures for parts in zip(*band, strict=True)]
+
+    def between(self, views, width, columns, most, ladder):
+        """Return the lines of two windows and, between them, of what crosses the wire."""
+        from lab12.wire.quoting import columns as taken
+        height = max(len(rows(text, width - 4)) for view in views for text in (view.room, *[shown(view)] * (not most)))
+        left, right = (self.frame(view, width, max(min(height, most - 2) if most else height, 1)) for view in views)
+        middle = self.wire(ladder, min(columns - 2 * (width + 1), 2 * MOST), most)
+        left, right = (side + [" " * width] * (len(middle) - len(side)) for side in (left, right))
+        room = max(map(taken, middle))
+        middle += [""] * (len(left) - len(middle))
+        return [f"{a} {b}{' ' * (room - taken(b))} {c}".rstrip()
+                for a, b, c in zip(left, middle, right, strict=True)]
+
+    def wire(self, ladder, columns, most):
+        """Return the lines of a ladder; with times only where somebody watches, since they differ each time."""
+        return ladder.text(columns, self.glyphs is ASCII, most, times=self.watched)
 
     def frame(self, view, width, height):
         """Return the lines of one window: its title bar, the last rows of its text, and who it is."""
@@ -143,10 +166,10 @@ class Canvas:
         if self.modes:
             termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, self.modes)
 
-    def show(self, views, footer):
-        """Draw the windows as they are now and a line below them; write only what differs."""
+    def show(self, views, footer, ladder=None):
+        """Draw the windows, and the wire, as they are now and a line below them; write only what differs."""
         size = columns, height = size_of(sys.stdout)
-        lines = self.pen.draw(views, columns, max(height - 1, 1))[:max(height - 1, 0)]
+        lines = self.pen.draw(views, columns, max(height - 1, 1), ladder)[:max(height - 1, 0)]
         lines += [""] * (len(lines) < height - 1) + [footer[:columns - 1]]
         lines = dict(enumerate(lines, 1))
         if size != self.size:

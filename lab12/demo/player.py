@@ -17,7 +17,7 @@ AFTER = 1.0    # seconds in which it reads what has come of it
 TICK = 0.05    # seconds after which Ctrl-C and a new size of the terminal are noticed, at the latest
 
 
-def play(scenario, lab, pace, step, stop):
+def play(scenario, wishes, stop):
     """Play a scenario, live on a terminal; print the windows as they are in the end; compare them.
 
     Return the exit status: 0 if each window shows what it should, else 1. Raises KeyboardInterrupt if `stop`
@@ -25,18 +25,22 @@ def play(scenario, lab, pace, step, stop):
     """
     sys.stdout.reconfigure(errors="replace")
     pen, notices = Pen(sys.stdout), []
-    live = is_screen(sys.stdout) and (pace > 0 or step)
+    live = is_screen(sys.stdout) and (wishes.pace > 0 or wishes.step)
     with Canvas(pen) if live else contextlib.nullcontext() as canvas, Stage(notice=notices.append) as stage:
         try:
-            player = Player(scenario, lab, stage, canvas, pace if live else 0, step and live, stop)
+            player = Player(scenario, wishes, stage, canvas, stop)
             complaints = player.play()
-            views = player.views()
+            views, ladder = player.views(), player.ladder()
+            if wishes.file and ladder:
+                player.write_capture(wishes.file)
+            if wishes.wire and not ladder:
+                notices.append("the wire cannot be seen without a private network")
         finally:
             stop.ignore()
     for notice in notices:
         print(f"Note: {notice}.", file=sys.stderr)
     try:
-        print("\n".join(pen.draw(views, size_of(sys.stdout)[0])), flush=True)
+        print("\n".join(pen.draw(views, size_of(sys.stdout)[0], ladder=ladder)), flush=True)
     except BrokenPipeError:  # nobody reads it any more; Python would complain again at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     for complaint in complaints:
@@ -47,10 +51,11 @@ def play(scenario, lab, pace, step, stop):
 class Player:
     """One showing of a scenario: which windows are open, who types just now. `canvas` is None where nobody watches."""
 
-    def __init__(self, scenario, lab, stage, canvas, pace, step, stop):
-        self.parts, self.turns, self.redrawn = scenario.parts, scenario.turns, scenario.redrawn
-        self.lab, self.stage, self.canvas = lab, stage, canvas
-        self.pace, self.step, self.stop = pace, step, stop
+    def __init__(self, scenario, wishes, stage, canvas, stop):
+        self.scenario, self.parts, self.turns = scenario, scenario.parts, scenario.turns
+        self.redrawn, self.lab, self.stage, self.canvas = scenario.redrawn, wishes.lab, stage, canvas
+        self.pace, self.step, self.stop = wishes.pace if canvas else 0, wishes.step and canvas, stop
+        self.tape = record(scenario, stage) if wishes.wire else None
         self.windows, self.typist, self.footer = {}, None, ""
         self.titles = {part.name: ">" for part in scenario.parts}
         port = stage.port(scenario.transport, scenario.port)
@@ -78,32 +83,53 @@ class Player:
         self.typist = turn.who if turn.does != "is killed" else None
         self.pause(BEFORE)
         if turn.does == "starts":
-            self.start(turn.who)
+            self.start(turn)
         elif turn.does == "is killed":
+            self.note(turn)
             self.windows[turn.who].dies()
         else:
-            self.type(self.windows[turn.who], turn.text)
+            self.type(self.windows[turn.who], turn)
+        if self.tape:
+            self.tape.rest()
         self.typist = None
         self.pause(AFTER)
 
-    def start(self, who):
+    def note(self, turn):
+        """Have it in the picture of the wire that this turn is taken now."""
+        if self.tape:
+            self.tape.act(turn.who, turn.does, turn.text)
+
+    def ladder(self):
+        """Return the picture of the wire, None where nobody wants it or nobody can look."""
+        return self.tape.ladder() if self.tape and self.tape.sees else None
+
+    def write_capture(self, path):
+        """Write what has crossed the wire as a file for Wireshark."""
+        from lab12.wire import pcapng
+        pcapng.write(path, self.tape, f"Lab 12: {self.scenario.parts[0].script} and its clients", self.scenario.port)
+
+    def start(self, turn):
         """Type the command into the title bar, and open the window."""
+        who = turn.who
         [script] = [self.lab / part.script for part in self.parts if part.name == who]
         for letter in f"python {script.name}":
             self.titles[who] += letter
             self.pause(LETTER)
+        self.note(turn)
         self.windows[who] = self.stage.open(script, *self.arguments, name=who)
 
-    def type(self, window, text):
+    def type(self, window, turn):
         """Type a line, letter by letter if there is time."""
         if self.pace == 0 or not window.asks():
-            window.types(text)
+            self.note(turn)
+            window.types(turn.text)
             return
-        for letter in text:
+        for letter in turn.text:
             window.terminal.write(letter.encode())
             if self.stage.asks_kernel:
                 self.stage.settle()  # each letter is seen, however busy this computer is
             self.pause(LETTER)
+        self.note(turn)
         self.stage.step(f"{window.name} types", lambda: window.terminal.write(b"\n"), by=window)
 
     def pause(self, seconds):
@@ -130,7 +156,7 @@ class Player:
         self.stop.check()
         self.stage.read()
         if self.canvas:
-            self.canvas.show(self.views(), self.footer)
+            self.canvas.show(self.views(), self.footer, self.ladder())
         descriptors = [window.terminal.descriptor for window in self.windows.values() if window.alive()]
         return select.select([*descriptors, *others], [], [], seconds)[0]
 
@@ -163,6 +189,12 @@ class Player:
             complaints.append(f"{name} differs in line {number}:\n"
                               f"  expected {words(wanted)}\n  shown    {words(seen)}")
         return complaints
+
+
+def record(scenario, stage):
+    """Return a Tape of what is about to cross the wire. Who does not ask for it does not wait for its import either."""
+    from lab12.wire.tape import Tape
+    return Tape(stage, [part.name for part in scenario.parts], lines=scenario.transport == "tcp")
 
 
 def end(window):

@@ -6,6 +6,7 @@ import base64
 import binascii
 import contextlib
 import json
+import socket
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
 LARGEST = 70_000                          # bytes: more than any packet of IP
 KEPT = 4 << 20                            # bytes that are remembered of one stage
 LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
+STAMPS = 35                               # SO_TIMESTAMPNS (socket(7), asm-generic/socket.h): when a packet was seen
 
 
 @dataclass(frozen=True)
@@ -32,25 +34,48 @@ class Packet:
 
 
 class Wire:
-    """Everything that has crossed the network of a stage, in order. `sees` is false where nobody can look."""
+    """Everything that has crossed the network of a stage, in order. `sees` is false where nobody can look.
 
-    def __init__(self, network):
-        self.network, self.packets, self.kept = network, [], 0
+    `packets` are those that say something; `frames` are all of them as they were: (nanoseconds since 1970, protocol,
+    bytes). The time is 0 unless `stamped`.
+    """
+
+    def __init__(self, network, stamped=False):
+        self.network, self.packets, self.frames, self.kept, self.held = network, [], [], 0, 0
         self.ports = set()  # at which a program waits
         self.connections = set()  # that stand, as {port, port}
         self.sees = network.private
         if self.sees:
             self.tap = network.socket("tap")
             self.tap.setblocking(False)
+            if stamped:
+                self.tap.setsockopt(socket.SOL_SOCKET, STAMPS, 1)
+            self.receive = self.receive_stamped if stamped else self.receive_plain
+
+    def receive_plain(self):
+        """Return (time, protocol, kind, bytes) of the next packet, without its time; BlockingIOError: there is none."""
+        data, (_, protocol, kind, *_) = self.tap.recvfrom(LARGEST)
+        return 0, protocol, kind, data
+
+    def receive_stamped(self):
+        """Return (time, protocol, kind, bytes) of the next packet."""
+        data, extras, _, (_, protocol, kind, *_) = self.tap.recvmsg(LARGEST, 64)
+        [(seconds, nanoseconds)] = [struct.unpack("qq", value) for _, what, value in extras if what == STAMPS]
+        return seconds * 10**9 + nanoseconds, protocol, kind, data
 
     def read(self):
         """Take in what has crossed since it was last read; return how many packets there are in all."""
         while self.sees:
             try:
-                data, (_, protocol, kind, *_) = self.tap.recvfrom(LARGEST)
+                time, protocol, kind, data = self.receive()
             except OSError:  # nothing more; ENOBUFS after a flood
                 break
-            packet = parsed(data, protocol) if kind != OUTGOING else None
+            if kind == OUTGOING:
+                continue
+            if self.held < KEPT:
+                self.frames.append((time, protocol, data))
+                self.held += len(data)
+            packet = parsed(data, protocol)
             if not packet:
                 continue
             if packet.grants:

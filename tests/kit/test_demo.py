@@ -15,7 +15,7 @@ from lab12.stage.terminal import Screen
 
 HOME = Path(__file__).resolve().parents[2]
 QUIET = {name: value for name, value in os.environ.items()
-         if name not in ("PACE", "STEP", "NO_COLOR", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING")}
+         if name not in ("PACE", "STEP", "NO_COLOR", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING", "WIRE", "LOSS", "SEED")}
 PLACE = {**QUIET, "LANG": "C.UTF-8", "TERM": "xterm", "PYTHONPATH": str(HOME)}
 PAIR = """\
 ┌─ >python recvr1.py ─────────────────┐ ┌─ >python recvr2.py ─────────────────┐
@@ -251,3 +251,102 @@ def test_signals_end_it_just_as_cleanly(demo):
     demo.terminal.kill(signal.SIGTERM)
     assert demo.end() == (128 + signal.SIGTERM, "")
     assert demo.left_behind() == []
+
+
+WIRE = """\
+server                                                                    client
+│ starts                                                                       │
+│ (accept)                                                                     │
+│                                                                       starts │
+│◀ SYN ────────────────────────────────────────────────────────────────────────│
+│─ SYN, ACK ──────────────────────────────────────────────────────────────────▶│
+│◀ ACK ────────────────────────────────────────────────────────────────────────│
+│ (recv)                                                            (keyboard) │
+│                                                      types 'Heello im deepi' │
+│◀ 'Heello im deepi\\n' 16 bytes (ack) ─────────────────────────────────────────│
+│ shows "Client {'Heello im deepi'}"                                           │
+│ (keyboard)                                                            (recv) │
+│ types 'hey deepi'                                                            │
+│─ 'hey deepi\\n' 10 bytes (ack) ──────────────────────────────────────────────▶│
+│                                                        shows "{'hey deepi'}" │
+│ (recv)                                                            (keyboard) │
+│                                                          types 'how are you' │
+│◀ 'how are you\\n' 12 bytes (ack) ─────────────────────────────────────────────│
+│ shows "Client {'how are you'}"                                               │
+│ (keyboard)                                                            (recv) │
+│ types 'im good'                                                              │
+│─ 'im good\\n' 8 bytes (ack) ─────────────────────────────────────────────────▶│
+│                                                          shows "{'im good'}" │
+│ (recv)                                                            (keyboard) │
+│                                                          types 'im good too' │
+│◀ 'im good too\\n' 12 bytes (ack) ─────────────────────────────────────────────│
+│ shows "Client {'im good too'}"                                               │
+│ (keyboard)                                                            (recv) │
+13 packets: 3 to connect, 5 with text, 5 only to acknowledge.
+"""
+
+
+def test_wire_stands_below_the_windows():
+    done = run("tcp", WIRE="1")
+    assert (done.stdout, done.stderr, done.returncode) == (PAIR + WIRE, "", 0)
+
+
+def test_wire_in_ascii_where_the_locale_cannot_draw():
+    drawn = run("tcp", WIRE="1", LANG="C").stdout
+    assert drawn == (PAIR + WIRE).translate(str.maketrans("┌┐└┘─│◀▶", "++++-|<>"))
+
+
+@pytest.mark.parametrize("play, packets", [
+    ("udp", "5 packets: 5 with text."),
+    ("chat", "53 packets: 9 to connect, 18 with text, 22 only to acknowledge, 4 to close.")])
+def test_wire_is_the_same_each_time(play, packets):
+    first, second = run(play, WIRE="1"), run(play, WIRE="1")
+    assert first.stdout == second.stdout
+    assert first.stdout.endswith(f"{packets}\n") and first.returncode == 0
+
+
+def test_wire_grows_between_the_windows_of_a_wide_terminal(demo):
+    demo.start("tcp", (40, 130), STEP="1", PACE="0", WIRE="1")
+    demo.steps(1, 3)
+    demo.until("Enter: 4/7")
+    first, *others = demo.picture().splitlines()
+    assert re.fullmatch(r"┌─ >python recvr1.py ─+┐ +server +client ┌─ >python recvr2.py ─+┐", first)
+    assert any(re.search(r"│ +0\.\d{6} │◀ SYN ─+│ ║", line) or "◀ SYN" in line for line in others)
+    assert "Heello im deepi\\n' 16 bytes (ack) ─" in "\n".join(others)
+    assert "hey deepi" not in "\n".join(others)
+    demo.terminal.send("\n")
+    demo.until("Enter: 5/7")
+    assert "'hey deepi\\n' 10 bytes (ack) ─" in demo.output
+    demo.terminal.send("\n")
+    demo.steps(6, 7)
+    status, screen = demo.end()
+    assert status == 0 and "13 packets: 3 to connect" in screen
+
+
+def test_wire_stands_below_in_a_narrow_terminal(demo):
+    demo.start("tcp", (20, 80), STEP="1", PACE="0", WIRE="1")
+    demo.steps(1, 3)
+    demo.until("Enter: 4/7")
+    lines = demo.picture().splitlines()
+    assert len(lines) == 20 and lines[7].startswith("└─ server") and lines[8].split() == ["server", "client"]
+    assert re.match(r" +\d\.\d{6} │◀ 'Heello im deepi\\n' 16 bytes \(ack\) ─+│$", lines[16])  # the last rows
+    assert "(keyboard)" in lines[18] and "(recv)" in lines[18]
+
+
+def test_demo_without_wire_does_not_even_import_it():
+    watched = "import sys, lab12.demo.__main__ as demo; demo.main(); sys.exit('lab12.wire' in sys.modules)"
+    assert run("tcp", command=["-c", watched]).returncode == 0
+    assert run("tcp", command=["-c", watched], WIRE="1").returncode == 1
+
+
+def test_wire_that_nobody_can_see_is_said_to_be():
+    done = run("tcp", command=["-c", FORBIDDEN], WIRE="1")
+    assert (done.stdout, done.returncode) == (PAIR, 0)
+    assert "Note: the wire cannot be seen without a private network.\n" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["yes", "talk.pcap", "/nowhere/talk.pcapng"])
+def test_wire_that_is_no_file_is_refused(name):
+    done = run("tcp", WIRE=name)
+    assert (done.stdout, done.returncode, done.stderr.count("\n")) == ("", 2, 1)
+    assert done.stderr.startswith(f"demo: WIRE={name} ")

@@ -15,7 +15,7 @@ BELOW = {
     "rubric": {"driver", "finder", "guard", "stage", "wire"},
     "grader": {"driver", "finder", "guard", "rubric", "stage"},
     "sheet": {"grader", "rubric"},
-    "demo": {"stage"},
+    "demo": {"stage", "wire"},
     "bench": {"finder", "grader", "guard", "stage"},
     "winpython": set(),
     "check": set(),

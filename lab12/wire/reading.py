@@ -1,0 +1,226 @@
+"""Reading: from the packets of a tape to the rows of a ladder: whose they are, and what each is for."""
+from collections import Counter
+
+from lab12.wire.ladder import LETTERS, Ladder, Row, shortened
+from lab12.wire.owners import DATAGRAMS
+from lab12.wire.quoting import cut, quoted
+
+SHOWN = 3  # lines that one program shows in a step
+HALF, REST = "a part of a line", "the rest of a line"
+
+
+class Reader:
+    """One reading of a tape: its `ladder`, and `ends`, from which lane to which each packet went."""
+
+    def __init__(self, tape):
+        self.tape, self.frames = tape, tape.all_frames()
+        self.lanes, self.rows, self.counts = list(tape.names), [], Counter()
+        self.first = next((frame.time for frame in self.frames if frame and frame.time), None)
+        self.flows = {}      # (source, target) -> Flow
+        self.arrived, self.unread = {}, {}  # lane -> sizes of the segments since the last rest, of those unread then
+        self.waits = {}      # lane -> what it waited for last
+        self.owned = {}      # (transport, port) that no rest knows -> name
+        self.ends = {}       # number of a packet -> lanes of its sender and its receiver
+        self.ladder = self.read()
+
+    def read(self):
+        """Return the Ladder."""
+        entries = [*self.tape.entries, None]
+        done = 0
+        for entry in entries:
+            until = len(self.frames) if entry is None else entry.number
+            self.packets(done, until)
+            done = until
+            if entry is not None:
+                self.enter(entry)
+        return Ladder(self.lanes, shortened(in_order(self.rows)), dict(self.counts))
+
+    def enter(self, entry):
+        """Add the rows of what was done, or of what is shown and waited for."""
+        if hasattr(entry, "who"):
+            text = quoted(cut(entry.text, LETTERS)) if entry.text else ""
+            self.rows.append(Row("does", self.lane(entry.who), what=entry.what, text=text))
+            return
+        now = {}
+        for name, words in entry.waits.items():
+            lane = self.lane(name)
+            now[lane] = words + self.left_unread(lane, entry.unread.get(name, 0))
+        for name, lines in entry.shown.items():
+            for line in lines[:SHOWN]:
+                self.rows.append(Row("does", self.lane(name), what="shows", text=quoted(cut(line, LETTERS))))
+        if changed := {lane for lane, words in now.items() if self.waits.get(lane) != words}:
+            ended = {lane for lane, words in now.items() if words.startswith(("ended", "killed"))} - changed
+            self.rows.append(Row("waits", each={lane: now[lane] for lane in sorted(set(now) - ended)}))
+            self.waits.update(now)
+
+    def left_unread(self, lane, size):
+        """Return in words what a program has not yet read; add a row if it has read several segments meanwhile."""
+        before, segments = self.unread.get(lane, []), self.arrived.pop(lane, [])
+        if size == DATAGRAMS:
+            return ", datagrams unread"
+        pieces = before + segments
+        while pieces and sum(pieces) > size:
+            pieces = pieces[1:]
+        self.unread[lane] = pieces
+        if len(before) > 1 and not pieces:
+            self.rows.append(Row("does", lane, what=f"reads what came in {len(before)} segments"))
+        number = f" of {len(pieces)} segments" if len(pieces) > 1 else ""
+        return f", {size:,} byte{'s' * (size > 1)}{number} unread" if size else ""
+
+    def packets(self, start, end):
+        """Add the rows of these packets."""
+        for number in range(start, end):
+            frame = self.frames[number]
+            if frame is None:
+                continue
+            about = frame.quoted or frame
+            who = self.owner(number, about.transport, about.source[1], not frame.resets)
+            to = self.owner(number, about.transport, about.target[1], False)
+            if frame.quoted:
+                who, to = to, who
+            row = self.row_of(frame, who, to)
+            self.ends[number] = who, to
+            if frame.data and frame.transport == "tcp":
+                self.arrived.setdefault(to, []).append(len(frame.data))
+            if row:
+                row.time = (frame.time - self.first) / 1e9 if self.first else None
+                self.rows.append(row)
+
+    def row_of(self, frame, who, to):
+        """Return the Row of one packet, None if it is folded into an earlier one."""
+        if frame.quoted:
+            self.counts["refused"] += 1
+            return Row("packet", who, to, what=f"ICMP: {frame.code} unreachable")
+        if frame.transport == "udp":
+            self.counts["data"] += 1
+            return Row("packet", who, to, text=self.quote(frame.data), size=len(frame.data))
+        return self.segment(frame, who, to)
+
+    def segment(self, frame, who, to):
+        """Return the Row of a segment of TCP, None if it only acknowledges what it can be folded into."""
+        flow = self.flows.setdefault((frame.source, frame.target), Flow())
+        back = self.flows.setdefault((frame.target, frame.source), Flow())
+        if frame.calls:
+            flow.__init__()
+            back.__init__()
+        row = Row("packet", who, to)
+        row.notes += flow.notes_of(frame, self.tape.lines)
+        if not frame.calls:
+            back.acknowledge(frame)
+        if frame.resets:
+            self.counts["reset" if back.granted or flow.granted else "refused"] += 1
+            row.what = "RST" if back.granted or flow.granted else "RST (refused)"
+            row.notes += flow.breaks_off() + back.breaks_off()
+            return row
+        if frame.calls or frame.grants:
+            flow.granted |= frame.grants
+            self.counts["open"] += 1
+            row.what = "SYN" if frame.calls else "SYN, ACK"
+            return row
+        if frame.data:
+            self.counts["data"] += 1
+            row.what, row.text, row.size = "FIN" * frame.closes, self.quote(frame.data), len(frame.data)
+            flow.unacknowledged.append((frame.end, row))
+        elif frame.closes:
+            self.counts["close"] += 1
+            row.what = "FIN"
+            flow.unacknowledged.append((frame.end, row))
+        elif back.granted and not flow.answered:
+            flow.answered = True
+            self.counts["open"] += 1
+            row.what = "ACK"
+            return row
+        else:
+            self.counts["ack"] += 1
+            return row if row.notes else None
+        row.notes += flow.breaks_off() if frame.closes else []
+        return row
+
+    def quote(self, data):
+        return quoted(data) if len(data) <= LETTERS else f"{quoted(data[:LETTERS])[:-1]}...'"
+
+    def owner(self, number, transport, port, sends):
+        """Return the lane of the program that has a port; a lane of its own if nobody has it."""
+        name = self.tape.owner(number, transport, port) or self.owned.get((transport, port))
+        if not name and sends:
+            name = self.owned[transport, port] = self.tape.doer(number)
+        return self.lane(name or f"nobody at port {port}")
+
+    def lane(self, name):
+        """Return the number of a lane."""
+        if name not in self.lanes:
+            self.lanes.append(name)
+        return self.lanes.index(name)
+
+
+class Flow:
+    """One direction of a connection: what is not yet acknowledged, and whether it is in the middle of a line."""
+
+    def __init__(self):
+        self.unacknowledged, self.next = [], None
+        self.granted = self.answered = False
+        self.lines, self.begun = False, []  # whether newlines end messages; the rows since the last one
+        self.full = False
+
+    def acknowledge(self, frame):
+        """Note which rows this segment of the other side acknowledges."""
+        while self.unacknowledged and (frame.ack - self.unacknowledged[0][0]) % (1 << 32) < 1 << 31:
+            self.unacknowledged.pop(0)[1].acknowledged = True
+
+    def notes_of(self, frame, lines):
+        """Return what is to be noted of a segment: sent again, lines cut or joined, no room at the receiver."""
+        notes = []
+        size = (frame.end - frame.seq) % (1 << 32)
+        known = self.next is not None and size and (frame.seq - self.next) % (1 << 32) >= 1 << 31
+        if known:
+            return ["sent again"]
+        if size:
+            self.next = frame.end
+        full = frame.window == 0 and not frame.resets and not frame.calls
+        if full != self.full and not frame.calls:
+            notes.append("no room for more" if full else "room again")
+            self.full = full
+        if frame.data:
+            notes += self.lines_of(frame.data, lines)
+        return notes
+
+    def lines_of(self, data, lines):
+        """Return what is to be noted of the lines in a segment."""
+        notes = []
+        self.lines = lines or self.lines or b"\n" in data and lines is None
+        if not self.lines:
+            return notes
+        ended = data.count(b"\n")
+        if self.begun:
+            notes.append(REST if ended else HALF)
+        if ended > 1:
+            notes.append(f"{ended} lines at once")
+        if not data.endswith(b"\n"):
+            if ended or not self.begun:
+                notes.append(HALF if not ended else "and a part of one more")
+            self.begun.append(data)
+        else:
+            self.begun.clear()
+        return notes
+
+    def breaks_off(self):
+        """Return the note that a line was never ended, if so."""
+        begun, self.begun = self.begun, []
+        return ["in the middle of a line"] if begun else []
+
+
+def in_order(rows):
+    """Return rows with packets of one program to several sorted by where they go: their order is up to chance.
+
+    Only those in a row are, and each program's own stay in order.
+    """
+    made, batch = [], []
+    for row in [*rows, None]:
+        if batch and (row is None or row.kind != "packet" or row.who != batch[0].who):
+            made += sorted(batch, key=lambda one: one.to)
+            batch = []
+        if row is not None and row.kind == "packet":
+            batch.append(row)
+        elif row is not None:
+            made.append(row)
+    return made

@@ -1,0 +1,139 @@
+"""The tape: what was done on a stage while it was driven, what each program waited for, and each packet meanwhile."""
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from lab12.wire.capture import Wire
+from lab12.wire.frames import frame_of
+from lab12.wire.owners import owners
+from lab12.wire.quoting import quoted
+from lab12.wire.reading import Reader
+
+# What a program waits for, in the words of its source: waiting.WORDS has those of a mark sheet.
+CALLS = {"connection": "accept", "network": "recv", "keyboard": "keyboard", "clock": "sleep"}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that was done before the packet with this number: `who` does `what`, with a text of a person's."""
+
+    number: int
+    who: str
+    what: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The moment at which all waited, before the packet with this number: what for, what each has shown since."""
+
+    number: int
+    waits: dict
+    shown: dict
+    ports: dict
+    unread: dict
+
+
+class Tape:
+    """Records a stage: `act` before something is done there, `rest` when it has settled; `ladder` is the picture.
+
+    `names` are the lanes of the picture from left to right; whoever else comes is added. `lines` says that over TCP
+    each message ends with a newline; None: that is learnt from what is sent.
+    """
+
+    def __init__(self, stage, names=(), wire=None, lines=None, stamped=True):
+        self.stage, self.names, self.lines = stage, list(names), lines
+        self.wire = wire or Wire(stage.network, stamped)
+        self.entries, self.frames = [], []
+        self.screens = {}  # window -> how often it has been cleared, and its lines, at the last rest
+        self.made = None, None  # the state in which it was read last, and that Reader
+
+    @property
+    def sees(self):
+        return self.wire.sees
+
+    def act(self, who, what, text=""):
+        """Note that somebody is about to do something."""
+        self.entries.append(Act(self.count(), who, what, text))
+
+    def rest(self):
+        """Note what everybody waits for, now that the stage has settled, and what has come onto their screens."""
+        doer = next((entry.who for entry in reversed(self.entries) if isinstance(entry, Act)), None)
+        waits = {window.name: waits_for(window) for window in self.stage.windows}
+        shown = {window.name: self.shown_by(window, window.name == doer) for window in self.stage.windows}
+        ports, unread = owners(self.stage) if self.sees else ({}, {})
+        self.entries.append(Rest(self.count(), waits, shown, ports, unread))
+
+    def shown_by(self, window, typed):
+        """Return the lines that have come onto a screen since the last rest, but for what was `typed` and a prompt."""
+        cleared, before = self.screens.get(window, (0, [""]))
+        screen, lines = window.screen, window.screen.lines
+        self.screens[window] = screen.cleared, list(lines)
+        new = lines[len(before) - 1:] if cleared == screen.cleared else list(lines)
+        if new and (typed or new[0] == before[-1]):
+            del new[0]
+        if new and window.asks() and screen.row == len(lines) - 1:
+            del new[-1]
+        return [line.rstrip() for line in new if line.strip()]
+
+    def count(self):
+        """Return how many packets there are; those that are no TCP, UDP or ICMP error are left out."""
+        self.wire.read()
+        return len(self.wire.frames)
+
+    def all_frames(self):
+        """Return a Frame, or None, for each packet."""
+        for packet in self.wire.frames[len(self.frames):]:
+            self.frames.append(frame_of(*packet))
+        return self.frames
+
+    def owner(self, number, transport, port):
+        """Return the name of the program that had this port when the packet with this number crossed, None if nobody.
+
+        That is the one that has it at the next rest, or had it at an earlier one and has ended since.
+        """
+        rests = [entry for entry in self.entries if isinstance(entry, Rest)]
+        at = bisect_left([rest.number for rest in rests], number + 1)
+        for rest in [*rests[at:at + 1], *reversed(rests[:at])]:
+            if name := rest.ports.get((transport, port)):
+                return name
+        return None
+
+    def doer(self, number):
+        """Return who did something last before this packet."""
+        return next((entry.who for entry in reversed(self.entries)
+                     if isinstance(entry, Act) and entry.number <= number), None)
+
+    def story(self, number):
+        """Return what led to the packet with this number, and what each program waited for before that."""
+        act = next((entry for entry in reversed(self.entries)
+                    if isinstance(entry, Act) and entry.number <= number), None)
+        before = self.entries[:self.entries.index(act)] if act else []
+        rest = next((entry for entry in reversed(before) if isinstance(entry, Rest)), None)
+        done = f"{act.who} {act.what} {quoted(act.text) if act.text else ''}".rstrip() if act else ""
+        waits = ", ".join(f"{name}: {words}" for name, words in rest.waits.items()) if rest else ""
+        return done + (f" (before: {waits})" if waits else "")
+
+    def reading(self):
+        """Return the Reader of all that was recorded: its `ladder`, and the lanes at the `ends` of each packet."""
+        state = self.count(), len(self.entries)
+        if state != self.made[0]:
+            self.made = state, Reader(self)
+        return self.made[1]
+
+    def ladder(self):
+        """Return the Ladder of all that was recorded."""
+        return self.reading().ladder
+
+
+def waits_for(window):
+    """Return in a word or two what a window waits for, or that it has ended."""
+    if not window.alive():
+        status = window.terminal.status
+        return "killed" if status == -9 else "ended" if status == 0 else f"ended, status {status}"
+    if window.restless:
+        return window.restless
+    kinds = window.processes.kinds()
+    words = [words for kind, words in CALLS.items() if kind in kinds]
+    return ", ".join(words or sorted(kinds)) or "runs"
+
+

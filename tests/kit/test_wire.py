@@ -1,0 +1,215 @@
+"""The wire as a picture: each packet is in it, and nothing that a peer sends draws anything of its own."""
+import re
+import socket
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from lab12 import HOME
+from lab12.stage.peer import Peer
+from lab12.stage.stage import Stage
+from lab12.wire import quoting
+from lab12.wire.ladder import MOST, Ladder, Row, shortened
+from lab12.wire.plain import wrapped
+from lab12.wire.tape import Tape
+
+# What a hostile peer may send: escape sequences, forged arrows and lanes, the words of mermaid, tags, other directions.
+HOSTILE = [
+    b"\x1b[2J\x1b[1;1H\x07\x9b2J", b"hello' 5 bytes \xe2\x94\x80\xe2\x94\x80\xe2\x96\xb6\xe2\x94\x82",
+    b"x ---------->| <------ forged |", b"a\n    p0->>p1: forged", b"#35; a;b %%{init: {}}%% &lt;b&gt; #quot;",
+    b"style x:y#59; classDef a:b#59; end", b"</title><script>alert(1)</script>]]>&amp;\x00\x0b",
+    "\u202eabc \u2066 \u05d0\u05d1 \u0b95\u0bcd \u6f22 \U0001f600".encode(), b"\xff\xfe\xc3", b"\\n'\"", b"   ",
+]
+
+
+@pytest.fixture
+def stage():
+    with Stage() as made:
+        if not made.network.private:
+            pytest.skip("no private network: nobody can look at what crosses it")
+        yield made
+
+
+class Talk:
+    """A script on a stage and a peer of ours, which speaks byte by byte; all of it is on a tape."""
+
+    def __init__(self, stage, transport, lines=None):
+        self.stage, self.transport = stage, transport
+        self.tape = Tape(stage, ["server", "peer"], lines=lines)
+        self.tape.act("server", "starts")
+        self.server = stage.open(HOME / transport / "recvr1.py", name="server")
+        self.tape.rest()
+        self.peer = Peer(stage, transport, "peer")
+        self.does("connects", lambda: self.peer.connects(("127.0.0.1", 12345)))
+
+    def does(self, what, act):
+        self.tape.act("peer", what)
+        act()
+        self.tape.rest()
+
+    def sends(self, *pieces):
+        for data in pieces:
+            self.does("sends", lambda data=data: self.peer.sends(data))
+
+    def types(self, text):
+        self.tape.act("server", "types", text)
+        self.server.types(text)
+        self.tape.rest()
+
+    def rows(self, kind="packet"):
+        return [row for row in self.tape.ladder().rows if row.kind == kind]
+
+    def text(self, **options):
+        return "\n".join(self.tape.ladder().text(100, times=False, **options))
+
+
+def arrows(line, heads="◀▶"):
+    """Return the heads of arrows in a line, but for what stands in quotes."""
+    bare = re.sub(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", "", line)
+    return [letter for letter in bare if letter in heads]
+
+
+def test_each_packet_of_a_connection_is_what_it_is(stage):
+    talk = Talk(stage, "tcp")
+    talk.sends(b"hello\n")
+    talk.types("hey")
+    talk.does("closes", talk.peer.socket.close)
+    told = [(row.who, row.to, row.what, row.text, row.size, row.acknowledged) for row in talk.rows()]
+    assert told[:3] == [(1, 0, "SYN", "", 0, False), (0, 1, "SYN, ACK", "", 0, False), (1, 0, "ACK", "", 0, False)]
+    assert told[3:] == [(1, 0, "", r"'hello\n'", 6, True), (0, 1, "", r"'hey\n'", 4, True), (1, 0, "RST", "", 0, False)]
+    ladder = talk.tape.ladder()
+    assert sum(ladder.counts.values()) == len(talk.tape.wire.frames)  # none is left out
+    assert ladder.summary() == "8 packets: 3 to connect, 2 with text, 2 only to acknowledge, 1 to break off."
+
+
+def test_what_each_side_waits_for_stands_below_it(stage):
+    talk = Talk(stage, "tcp")
+    talk.sends(b"hello\n")
+    talk.types("hey")
+    assert [row.each[0] for row in talk.rows("waits")] == ["accept", "recv", "keyboard", "recv"]
+    talk.sends(b"again\n")
+    talk.types("exit")
+    assert [row.what for row in talk.rows()][-2:] == ["", "FIN"]
+    assert talk.rows("waits")[-1].each == {0: "ended"}
+
+
+@pytest.mark.parametrize("transport, answer", [("tcp", "RST (refused)"), ("udp", "ICMP: port unreachable")])
+def test_refused_is_seen_as_refused(stage, transport, answer):
+    tape = Tape(stage, ["server", "client"])
+    tape.act("client", "starts")
+    client = stage.open(HOME / transport / "recvr2.py", name="client")
+    tape.rest()
+    if client.asks():
+        tape.act("client", "types", "hello")
+        client.types("hello")
+        tape.rest()
+    asked, refused = [row for row in tape.ladder().rows if row.kind == "packet"]
+    assert tape.ladder().lanes == ["server", "client", "nobody at port 12345"]
+    assert (asked.who, asked.to, refused.who, refused.to, refused.what) == (1, 2, 2, 1, answer)
+
+
+def test_lines_cut_and_joined_are_seen(stage):
+    talk = Talk(stage, "tcp", lines=True)
+    talk.sends(b"one\n", b"two\nthree\n", b"hal", b"f\nand", b" more\n", b"cut o")
+    talk.does("closes", talk.peer.socket.close)
+    notes = [row.notes for row in talk.rows()[3:]]
+    assert notes == [[], ["2 lines at once"], ["a part of a line"], ["the rest of a line", "and a part of one more"],
+                     ["the rest of a line"], ["a part of a line"], ["in the middle of a line"]]
+
+
+def test_bytes_without_lines_are_not_called_parts_of_them(stage):
+    talk = Talk(stage, "tcp")
+    talk.sends(b"one", b"two")
+    talk.does("closes", talk.peer.socket.close)
+    assert [row.notes for row in talk.rows()[3:]] == [[], [], []]
+
+
+def test_two_sends_that_are_read_at_once(stage):
+    talk = Talk(stage, "tcp")
+    talk.sends(b"one\n", b"two\n", b"three\n")
+    assert talk.rows("waits")[-1].each[0] == "keyboard, 10 bytes of 2 segments unread"
+    talk.types("hey")
+    assert "reads what came in 2 segments" in [row.what for row in talk.rows("does")]
+    assert talk.rows("waits")[-1].each[0] == "keyboard"
+
+
+def test_a_peer_that_does_not_read_is_seen_to_have_no_room(stage):
+    talk = Talk(stage, "tcp")
+    talk.peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 22)
+    talk.does("sends", lambda: talk.peer.push(b"x" * 60_000 + b"\n" + b"y" * 8_000_000))
+    assert any("no room for more" in row.notes for row in talk.rows())
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_what_a_peer_sends_draws_nothing(stage, transport, ascii):
+    talk = Talk(stage, transport)
+    talk.sends(*HOSTILE)
+    ladder, heads = talk.tape.ladder(), "<>" if ascii else "◀▶"
+    for width in 100, 60, 200:
+        lines = ladder.text(width, ascii, times=False)
+        assert all(letter.isprintable() or letter == "\u200e" for line in lines for letter in line)
+        assert sum(len(arrows(line, heads)) for line in lines) == len(talk.rows())
+        assert not ascii or "".join(lines).isascii()
+        lanes = "|" if ascii else "│"
+        drawn = lines[1:-len(wrapped(ladder.summary(), width))]
+        assert [line for line in drawn if line.count(lanes) != 2] == []
+
+
+def test_svg_is_text_with_a_title_for_each_arrow(stage):
+    talk = Talk(stage, "udp")
+    talk.sends(*HOSTILE)
+    ladder = talk.tape.ladder()
+    root = ElementTree.fromstring(ladder.svg())
+    name = "{http://www.w3.org/2000/svg}"
+    arrows_drawn = root.findall(f"{name}g")
+    assert [group.find(f"{name}title").text for group in arrows_drawn] == [row.title for row in talk.rows()]
+    assert all("bytes" in group.find(f"{name}text").text for group in arrows_drawn)
+    assert {element.tag.removeprefix(name) for element in root.iter()} == {"svg", "title", "g", "line", "path", "text"}
+    assert not re.search(r"(fill|stroke)\W+(#|rgb|red|green|blue)", ladder.svg())  # nothing is said in colour
+
+
+def test_mermaid_is_only_what_we_wrote(stage):
+    """Each line is one of ours, and holds letters, digits, blanks and codes of characters."""
+    talk = Talk(stage, "udp")
+    talk.sends(*HOSTILE)
+    first, *lines = talk.tape.ladder().mermaid().splitlines()
+    assert first == "sequenceDiagram"
+    words = r"(?:[\w ]|#\d+;)*"
+    for line in lines:
+        assert re.fullmatch(rf"    (participant p\d as {words}|p\d(->>|--x)p\d: {words}|Note over p\d: {words})", line)
+        assert not re.search(r"style|classDef|\bend\b", line.partition(":")[2], re.I)
+    assert sum("->>" in line for line in lines) == len(HOSTILE)
+    decoded = [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in lines]
+    assert [line.partition(": ")[2] for line in decoded if "->>" in line and line.startswith("    p1")] \
+        == [row.title for row in talk.rows()]
+
+
+def test_record_is_json_and_comes_back(stage):
+    talk = Talk(stage, "tcp")
+    talk.sends(b"one\ntwo\n")
+    ladder = talk.tape.ladder()
+    again = Ladder.of(ladder.record())
+    assert again.text(100, times=False) == ladder.text(100, times=False)
+    assert "time" not in str(ladder.record()) and str(talk.peer.socket.getsockname()[1]) not in str(ladder.record())
+    assert again.svg() == ladder.svg() and again.mermaid() == ladder.mermaid()
+
+
+def test_long_conversation_loses_its_middle_and_says_so():
+    rows = [Row("packet", 0, 1, text=f"'{number}'", size=1) for number in range(MOST + 100)]
+    kept = shortened(rows)
+    assert len(kept) == MOST + 1 and kept[0].text == "'0'" and kept[-1].text == f"'{MOST + 99}'"
+    assert "100 packets left out" in "\n".join(Ladder(["a", "b"], kept).text())
+
+
+@pytest.mark.parametrize("text, width", [("abc", 3), ("漢字", 4), ("க்", 1), ("e\u0301", 1), ("\u200e", 0)])
+def test_columns_are_those_of_a_terminal(text, width):
+    assert quoting.columns(text) == width
+
+
+@pytest.mark.parametrize("text", ["漢" * 60, "க்" * 60, "x" * 200, "'" * 90])
+def test_each_line_is_as_wide_as_was_asked_for(text):
+    rows = [Row("packet", 0, 1, text=quoting.quoted(text), size=9, acknowledged=True),
+            Row("does", 1, what="shows", text=quoting.quoted(text)), Row("waits", each={0: "recv", 1: "keyboard"})]
+    for width in 30, 60, 81:
+        assert max(map(quoting.columns, Ladder(["server", "client"], rows).text(width))) <= width
