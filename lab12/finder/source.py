@@ -5,6 +5,7 @@
     ('tcp', 'server', 7000)
 """
 import ast
+import ipaddress
 import re
 import sys
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from lab12.finder.transports import transport
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
+ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
@@ -93,8 +95,7 @@ def read(path, source, modules=()):
 def read_part(path, tree):
     """Return the Script of this Tree."""
     script = Script(path, tree.source, tree.error, transport(tree))
-    found = dict.fromkeys(re.findall(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", tree.source))
-    script.addresses = [a for a in found if int(a.split(".")[0]) not in (0, 127, *GROUPS, 255)]
+    script.addresses = addresses(tree)
     if script.transport:
         read_addresses(script, tree)
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
@@ -104,6 +105,21 @@ def read_part(path, tree):
         script.role = "both"  # its user says which it is to be
     script.kind = kind(tree) if script.role in {"server", "both"} else ""
     return script
+
+
+def addresses(tree):
+    """Return the IPv4 addresses of other machines that the code names: those in its comments and prompts are none."""
+    texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    found = [address[1] for text in texts if (address := ADDRESS.fullmatch(text))]
+    return [address for address in dict.fromkeys(found) if is_anothers(address)]
+
+
+def is_anothers(text):
+    """Tell whether this is the IPv4 address of one machine, and not of a loopback, a group or everybody."""
+    try:
+        return ipaddress.IPv4Address(text).packed[0] not in (0, 127, *GROUPS, 255)
+    except ValueError:
+        return False  # 192.168.1.300, 01.02.03.04
 
 
 def read_habits(script, tree):

@@ -3,15 +3,13 @@
 A zip is unpacked within bounds: no member lands outside its folder, none is a link, and their number and size
 are limited, so that neither "../../x" nor a bomb of zeros does any harm. What is left out is said.
 """
-import ast
-import json
 import os
 import re
 import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from lab12.finder.parsing import TYPESET, parses
+from lab12.finder import prose
 
 MEMBERS = 2_000            # files in a hand-in; a semester of them has about a hundred
 SIZE = 1_000_000           # bytes in a file
@@ -21,11 +19,6 @@ DEPTH = 12                 # folders in folders
 SKIPPED = {"__pycache__", "__macosx", "node_modules", "site-packages"}
 PYTHON = {".py", ".pyw"}
 TEXT = {"", ".txt", ".text", ".md", ".markdown", ".rst"}
-IMPORTS = re.compile(r"^(?:import|from)\s+\w", re.M)
-SOCKETS = re.compile(r"^\s*(?:import|from)\s[^#\n]*\b(?:socket|asyncio|socketserver)\b", re.M)
-MAGIC = re.compile(r"^[%!]", re.M)  # of Jupyter, no Python
-CODE = re.compile(r"^[ \t]+\S.*[)\]:=]|^[\w., =]*\w\.(?:send|recv|accept|bind|listen|connect|close)\w*\(.*\)\s*$", re.M)
-FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", re.M | re.S)
 
 
 def unpack(archive, folder, times=1):
@@ -136,62 +129,5 @@ def pieces(suffix, text):
     """Yield (number, source) for each program in a file; number 0 means that the file is the program."""
     if suffix in PYTHON:
         yield 0, text
-    elif suffix == ".ipynb":
-        yield from cells(text)
-    elif not SOCKETS.search(text):
-        return
-    elif fenced := [found[2] for found in FENCE.finditer(text)]:
-        yield from ((n, s) for n, s in enumerate(fenced, 1) if SOCKETS.search(s))
     else:
-        found = pasted(text)
-        whole = parses(text) or [source.strip() for source in found] == [text.strip()]
-        yield from [(0, text)] if whole and len(found) < 2 else enumerate(found, 1)
-
-
-def cells(text):
-    """Yield (number, source) for each program in a notebook: a cell that imports socket, and those that follow it."""
-    try:
-        found = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return
-    programs = {}
-    for number, source in enumerate(found, 1):
-        source = MAGIC.sub("# ", source)
-        if SOCKETS.search(source):
-            programs[number] = source
-        elif programs:
-            programs[max(programs)] += f"\n\n{source}"
-    yield from programs.items()
-
-
-def pasted(text):
-    """Return the programs pasted into prose: each begins with its imports and ends where Python ends."""
-    lines, starts, inside = text.split("\n"), [], False
-    for number, line in enumerate(lines):
-        imports = bool(IMPORTS.match(line))
-        if imports and not inside:
-            starts.append(number)
-        inside = imports or inside and not line.strip()
-    programs = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        programs.append(trimmed(lines[start:end]))
-    return [source for source in programs if SOCKETS.search(source)]
-
-
-def trimmed(lines):
-    """Return the most of these lines, from the first on, that is Python; all if the code itself is wrong."""
-    plain = [line.translate(TYPESET) for line in lines]
-    for end in range(len(lines), max(0, len(lines) - 150), -1):
-        if lines[end - 1].strip() and parses(source := "\n".join(plain[:end])):
-            body = ast.parse(source).body
-            while body and heading(body[-1]):
-                body.pop()
-            if body and not CODE.search("\n".join(plain[body[-1].end_lineno:])):
-                return "\n".join(lines[:body[-1].end_lineno]) + "\n"
-    return "\n".join(lines)
-
-
-def heading(statement):
-    """Tell whether a last statement is prose that happens to be Python: `CLIENT`, `Client: hi`, `Client.py`."""
-    return isinstance(statement, ast.AnnAssign) and statement.value is None or (
-        isinstance(statement, ast.Expr) and not any(isinstance(node, ast.Call) for node in ast.walk(statement)))
+        yield from prose.cells(text) if suffix == ".ipynb" else prose.in_text(text)

@@ -6,6 +6,8 @@ import time
 from lab12.stage import waiting
 
 SPINS = "spins"   # among what is known of them: they do not wait at all
+BEATS = "beats"   # the same: they go on by themselves for ever, at long intervals or with something to say at each
+AGAIN = "again"   # the same: they did so once, though they had come to rest before
 
 
 class Processes:
@@ -18,6 +20,7 @@ class Processes:
     def __init__(self, terminal, polls, asks_kernel):
         self.terminal, self.polls = terminal, polls
         self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
+        self.beats, self.rested = BEATS in polls, False
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
         self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
 
@@ -107,9 +110,18 @@ class Processes:
         waits = [wait for _, wait in self.waits(self.look())]
         self.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
 
+    def go_on(self):
+        """Remember that they go on by themselves: whatever comes of their next turn, it is not waited for."""
+        self.beats = True
+        self.polls.add(BEATS if AGAIN in self.polls or not self.rested else AGAIN)
+
+    def rest(self):
+        """Remember that they have come to rest."""
+        self.beats, self.rested = False, True
+
     def nap(self):
         """Return whether they are known to sleep between two looks round."""
-        return any("clock" in known[1] for known in self.polls if known != SPINS)
+        return any("clock" in known[1] for known in self.polls if isinstance(known, tuple))
 
     def work(self):
         """Return the processor time used so far by all their threads, in seconds (clock_getcpuclockid(3))."""

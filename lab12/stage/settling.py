@@ -13,6 +13,8 @@ from lab12.stage.processes import SPINS
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
 LOOKS = 10        # looks at least in that time in which none of its threads was running
+LETTERS = 0.25, 10.0  # seconds at most between two letters of what writes letter by letter, and until it is done
+BEAT = 1.0        # seconds in which a window that is known to go on by itself at long intervals does what it has to do
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
 CROWD = 64        # processes of one window that are too many to be meant
@@ -43,25 +45,32 @@ def settle(stage, naps=1):
 def watch(stage, start, naps):
     """Return (what settle does, whether they all have come to rest: if not, a bound has ended the wait)."""
     begun = quiet = Moment(stage)
-    longest, looks, calm = 0.0, 0, True
+    longest, looks, calm, late = 0.0, 0, True, False
     while True:
-        news = stage.read()
+        news, late = stage.read() or late, False
         for window in begun.flooded():
             window.restless, calm = "prints without end", False
         resting, limit = rests(stage)
-        if resting and not stage.read() and quiet.all_worked(SPIN):
+        if resting and not (late := stage.read()) and quiet.all_worked(SPIN):
+            for window in stage.windows:
+                window.processes.rest()
             return calm, calm
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
-        if news or limit is None or stage.network.traffic() != quiet.traffic:
+        if news or late or limit is None or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage), limit or 0.0, 0
-        elif only_sleeps(stage, quiet, naps) and not stage.read():
+        elif only_sleeps(stage, quiet, naps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.nap() for window in stage.windows)
-        elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3) or (
-                limit and now - start > QUIET + NOD):  # these say something between two sleeps
-            stage.network.give_up()
-            for window in stage.windows:
-                window.processes.learn()
+        elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
+            if longest >= NOD:
+                learn_beats(stage)
+            call_off(stage)
             return calm, False  # nobody waits for good, but nothing happens either: they poll
+        elif limit and now - start > (LETTERS[1] if longest < LETTERS[0] else QUIET + NOD):
+            learn_beats(stage)
+            call_off(stage)
+            return calm, False  # these say something between two sleeps
+        elif now - start > BEAT and beat_alone(stage) and not (late := stage.read()):
+            return calm, False
         for window in begun.worked_in_vain():
             calm = False
             if begun.has_printed(window, BUSY):
@@ -76,6 +85,31 @@ def watch(stage, start, naps):
         nap = min(max(NAP[0], (now - start) / 32), NAP[1])
         heard = [window.terminal for window in stage.windows if not window.floods()]
         select.select([terminal.descriptor for terminal in heard if not terminal.hung], [], [], nap)
+
+
+def call_off(stage):
+    """Wait no longer for packets and for who looks round, and remember in which calls that is."""
+    stage.network.give_up()
+    for window in stage.windows:
+        window.processes.learn()
+
+
+def learn_beats(stage):
+    """Remember who goes on by itself at long intervals, or says something at each: its next turn is not waited for."""
+    for window in stage.windows:
+        look = window.processes.look()
+        if all(state == "S" for _, _, state, *_ in look) and window.processes.due(look) is not None:
+            window.processes.go_on()
+
+
+def beat_alone(stage):
+    """Return whether all wait, but for windows that go on by themselves at long intervals, and do not just now."""
+    pulses = [window.processes.pulse() for window in stage.windows]
+    if not any(window.processes.beats for window in stage.windows) or any(
+            state != "S" for pulse in pulses for _, _, state, *_ in pulse) or stage.network.busy():
+        return False
+    return all(window.processes.beats or window.processes.due(pulse) is None
+               for window, pulse in zip(stage.windows, pulses, strict=True))
 
 
 def only_sleeps(stage, quiet, naps):
@@ -172,8 +206,9 @@ class Moment:
         self.printed = {window: (window.terminal.total, window.terminal.lines) for window in stage.windows}
 
     def worked(self, seconds):
-        """Return the windows that have used more processor time than this since then."""
-        return [window for window, work in self.work.items() if window.processes.work() - work > seconds]
+        """Return the windows, but for those that are known to run on, that have used more processor time since then."""
+        return [window for window, work in self.work.items() if not window.processes.spins
+                and window.processes.work() - work > seconds]
 
     def worked_in_vain(self):
         """Return the windows that have used up WORK since then; of those that are known for it, less is enough."""

@@ -180,10 +180,19 @@ def decode(pid, state, syscall):
     except PermissionError:
         raise
     except OSError:
-        return Wait(())  # it went on, or ended, while we looked
+        # It went on, or ended, while we looked; or another thread has closed what it goes on waiting for (close(2)).
+        return Wait(("network",), None, call) if call in ("receive", "accept") and is_there(pid) else Wait(())
     if not kinds:
         kinds = {{"futex": "thread", "wait": "child", "signal": "signal"}.get(call, "clock")}
     return Wait(tuple(sorted(kinds)), limit, call)
+
+
+def is_there(pid):
+    """Return whether a process has descriptors, which it gives back first of all when it ends."""
+    try:
+        return bool(os.listdir(f"/proc/{pid}/fd"))
+    except OSError:
+        return False
 
 
 def limit_of(pid, call, arguments):

@@ -1,0 +1,131 @@
+"""Prose finds the programs in what is no Python file: blocks of code in a text, what is pasted into it, a notebook."""
+import ast
+import json
+import re
+import textwrap
+
+from lab12.finder.parsing import TYPESET, parses
+
+IMPORTS = re.compile(r"^(?:import|from)\s+\w", re.M)
+SOCKETS = re.compile(r"^[ \t]*(?:import[ \t]|from[ \t]+[\w.]+[ \t]+import\b)[^#\n]*\b(?:socket|asyncio|socketserver)\b"
+                     r"|^[ \t]*from[ \t]+(?:socket|asyncio|socketserver)[ \t]+import\b", re.M)
+MAKES = re.compile(r"\b(?:socket|create_(?:server|connection|datagram_endpoint)|start_server|open_connection"
+                   r"|\w*(?:TCP|UDP)Server)[ \t]*\(")
+MAGIC = re.compile(r"^([ \t]*)[%!]", re.M)                    # of Jupyter, no Python: %matplotlib, !pip install
+SHELL = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)!(.*)$", re.M)    # x = !ls
+CODE = re.compile(r"^[ \t]+\S.*[)\]:=]|^[\w., =]*\w\.(?:send|recv|accept|bind|listen|connect|close)\w*\(.*\)\s*$", re.M)
+FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)")
+BEGINS = re.compile(r"(?:^|.*?[ \t{])((?:import|from)[ \t]+\w.*)")  # code that begins on the line of the fence
+CUTS = 150  # lines of prose at most behind a pasted program
+
+
+def in_text(text):
+    """Yield (number, source) for each program in a text; number 0 means that the text is the program."""
+    programs = [(number, plain(source)) for number, source in enumerate(fenced(text), 1) if SOCKETS.search(source)]
+    if programs or not SOCKETS.search(text):
+        yield from programs
+        return
+    found = pasted(text)
+    whole = parses(text) or [source.strip() for source in found] == [text.strip()]
+    if whole and len(found) < 2:
+        yield 0, text
+    else:
+        yield from enumerate(map(plain, found or indented(text)), 1)
+
+
+def fenced(text):
+    """Return what is in each fenced block; one that is never closed ends with the text (CommonMark, 4.5)."""
+    blocks, fence = [], ""
+    for line in text.split("\n"):
+        found = FENCE.fullmatch(line)
+        if not fence and found:
+            fence = found[1]
+            begun = BEGINS.fullmatch(found[2])
+            blocks.append([begun[1]] if begun else [])
+        elif fence and found and found[1].startswith(fence) and not found[2].strip():
+            fence = ""
+        elif fence:
+            blocks[-1].append(line)
+    return ["\n".join([*block, ""]) for block in blocks]
+
+
+def indented(text):
+    """Return the programs in indented blocks: what is set off by four blanks or a tab (CommonMark, 4.4)."""
+    blocks, inside = [], False
+    for line in text.split("\n"):
+        code = line.startswith(("    ", "\t"))
+        if code and not inside:
+            blocks.append([])
+        inside = code or inside and not line.strip()
+        if inside:
+            blocks[-1].append(line)
+    sources = [textwrap.dedent("\n".join(block)).strip("\n") + "\n" for block in blocks]
+    return [source for source in sources if SOCKETS.search(source)]
+
+
+def plain(source):
+    """Return a source with what only a notebook understands made into comments."""
+    return MAGIC.sub(r"\1# ", SHELL.sub(r"\1[]  # \2", source)) if "!" in source or "%" in source else source
+
+
+def cells(text):
+    """Yield (number, source) for each program in a notebook: a cell that imports socket, and those that follow it.
+
+    Where the next cell that makes a socket does not import it, it is another program with the same imports.
+    """
+    try:
+        found = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return
+    programs, shared, current = {}, "", None  # `shared`: cells with imports, before any that makes a socket
+    for number, source in enumerate(map(plain, found), 1):
+        imports, makes = bool(SOCKETS.search(source)), bool(MAKES.search(source))
+        if imports and not makes:
+            current, shared = number, source
+            programs[current] = source
+        elif imports:
+            current, shared = number, ""
+            programs[current] = source
+        elif makes and shared and MAKES.search(programs[current]):
+            current = number
+            programs[current] = f"{shared}\n\n{source}"
+        elif current:
+            programs[current] += f"\n\n{source}"
+            shared = shared and (shared if MAKES.search(programs[current]) else programs[current])
+    yield from programs.items()
+
+
+def pasted(text):
+    """Return the programs pasted into prose: each begins with its imports and ends where Python ends."""
+    lines, starts, inside = text.split("\n"), [], False
+    for number, line in enumerate(lines):
+        imports = bool(IMPORTS.match(line)) and (parses(line) or not inside and begins(lines, number))
+        if imports and not inside:
+            starts.append(number)
+        inside = imports or inside and not line.strip()
+    programs = [trimmed(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=False)]
+    return [source for source in programs if SOCKETS.search(source)]
+
+
+def begins(lines, number):
+    """Tell whether an import that is no Python by itself may be one: it goes on in brackets, or is spelt wrongly."""
+    return bool(re.match(r"import\s+[\w., ]+$|from\s+[\w.]+\s+import\b", lines[number]))
+
+
+def trimmed(lines):
+    """Return the most of these lines, from the first on, that is Python; all if the code itself is wrong."""
+    plainly = [line.translate(TYPESET) for line in lines]
+    for end in range(len(lines), max(0, len(lines) - CUTS), -1):
+        if lines[end - 1].strip() and parses(source := "\n".join(plainly[:end])):
+            body = ast.parse(source).body
+            while body and heading(body[-1]):
+                body.pop()
+            if body and not CODE.search("\n".join(plainly[body[-1].end_lineno:])):
+                return "\n".join(lines[:body[-1].end_lineno]) + "\n"
+    return "\n".join(lines)
+
+
+def heading(statement):
+    """Tell whether a last statement is prose that happens to be Python: `CLIENT`, `Client: hi`, `Client.py`."""
+    return isinstance(statement, ast.AnnAssign) and statement.value is None or (
+        isinstance(statement, ast.Expr) and not any(isinstance(node, ast.Call) for node in ast.walk(statement)))
