@@ -7,6 +7,8 @@ RUN := $(VENV)/bin/python
 SCRIPTS := $(foreach part,tcp udp,$(foreach name,recvr1 recvr2 chat_server chat_client,$(part)/$(name).py))
 # For the shell, whatever is in the name of a folder.
 QUOTED = '$(subst ','\'',$(value LAB))'
+CLASS_QUOTED = '$(subst ','\'',$(value CLASS))'
+EXTRA := Jinja2>=3.1 tqdm>=4.60 libarchive-c>=5.0 pypdf>=4.0
 
 .PHONY: help tcp-demo udp-demo chat-demo test bench windows-python lint clean
 
@@ -20,7 +22,11 @@ udp-demo:  ## the same over UDP
 chat-demo: ## a chat server and three clients
 
 # All eight scripts are marked by their own rubric; whatever else was handed in, or with OPTIONS, as it is.
-test: $(VENV)/ready ## test the kit; with LAB=folder or LAB=file.zip, mark what is in there
+test: $(VENV)/ready $(if $(filter undefined,$(origin CLASS)),,$(VENV)/classroom) ## test the kit; with LAB=folder or zip, mark a hand-in, with CLASS=, a class
+ifneq ($(origin CLASS),undefined)
+	@if [ -z $(CLASS_QUOTED) ]; then echo "CLASS is empty: it names the folder or the zip of a class"; exit 2; fi
+	@$(RUN) -m lab12 class $(OPTIONS) -- $(CLASS_QUOTED) || [ $$? = 1 ]  # 1: some have no mark, and are named
+else
 ifneq ($(origin LAB),undefined)
 	@if [ -z $(QUOTED) ]; then echo "LAB is empty: it names the folder or the zip that is to be marked"; exit 2; fi
 	@if $(if $(OPTIONS),false,true) && (cd -- $(QUOTED) && ls $(SCRIPTS)) >/dev/null 2>&1; then \
@@ -29,12 +35,19 @@ ifneq ($(origin LAB),undefined)
 else
 	@$(RUN) -m pytest -q --no-header --tb=short
 endif
+endif
 
 bench: $(VENV)/ready ## measure: the chat server beside others, one turn on the stage, one round trip
 	@$(RUN) -m lab12.bench
 
 windows-python: $(VENV)/ready ## install a Windows Python under Wine, for the tests that need one
 	@$(RUN) -m lab12.winpython
+
+$(VENV)/classroom: $(VENV)/ready Makefile
+	@echo "Setting up what marking a class needs besides, once ..."
+	@$(VENV)/bin/pip install -qq --disable-pip-version-check $(patsubst %,"%",$(EXTRA)) || \
+	  { echo "pip could not fetch $(EXTRA): is there a network?"; exit 1; }
+	@touch $@
 
 lint: $(VENV)/ready ## check the style of the kit's own code
 	@$(VENV)/bin/pip install -qq ruff

@@ -32,7 +32,7 @@ def unpack(archive, folder, times=1):
         if len(members) > most:
             left_out.append(f"{len(members) - most} files: more than {most}")
         for member in members[:most]:
-            name = member.filename.replace("\\", "/")
+            name = named(member).replace("\\", "/")
             parts = [part for part in PurePosixPath(name).parts if part not in {"/", "."}]
             why = refusal(member, name, parts)
             if not why and not member.is_dir():
@@ -51,6 +51,16 @@ def directory(archive):
         raise
     except Exception as error:  # struct.error, NotImplementedError, UnicodeDecodeError, ...
         raise zipfile.BadZipFile(str(error)) from error
+
+
+def named(member):
+    """Return the name of a zip's member as its maker wrote it: many write UTF-8 without the flag that says so."""
+    if member.flag_bits & 0x800:  # APPNOTE.TXT 4.4.4: the name is UTF-8
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
 
 
 def refusal(member, name, parts):

@@ -5,7 +5,6 @@ from tempfile import TemporaryDirectory
 
 from lab12.driver.driver import Driver
 from lab12.driver.roles import Roles, own_address
-from lab12.finder.class_list import MANY
 from lab12.finder.handin import opened
 from lab12.grader import hints, verdict
 from lab12.grader.mask import masked
@@ -16,6 +15,7 @@ from lab12.rubric.scheme import SECTIONS, read_scheme
 
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
+MANY = 5      # folders whose programs talk with each other: hand-ins of several students, not one's practicals
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
 
@@ -90,7 +90,7 @@ def remarks(handin):
             for found in handin.pairs.values() for pair in found if pair.server and pair.client]
     folders = {server for server, client in both if server and server == client}
     return [f"{len(folders)} folders in it hold programs that talk with each other; if these are hand-ins of several "
-            "students, --each marks each of them"] if len(folders) >= MANY else []
+            "students, make test CLASS=... marks each of them"] if len(folders) >= MANY else []
 
 
 def chosen(sections, scheme):

@@ -8,8 +8,6 @@
                                            "expected", "seen", "waits", "screens"}, ...]}, ...},
      "other_practicals": [[server, client], ...], "left_out": [...], "notes": [...]}
 
-Of a class it is a list of these, by name; who could not be marked is {"version": 1, "lab": NAME, "error": why}.
-
 `outcome` is "passed", "missed", "not tried" or "grader failed"; `steps` are sentences; marks are numbers; `server` and
 `client` are paths within the hand-in, or null. There are no times, process numbers or ports of clients in it.
 """
@@ -19,12 +17,6 @@ import json
 def record(grade):
     """Return a Grade as JSON text."""
     return text(of_grade(grade))
-
-
-def records(marked):
-    """Return what a class has got, {name: Grade, or why there is none}, as JSON text."""
-    return text([{"version": 1, "lab": name, "error": made} if isinstance(made, str) else of_grade(made)
-                 for name, made in marked.items()])
 
 
 def text(made):

@@ -21,20 +21,6 @@ def sheet(grade):
     return "\n".join([*lines, "", row(f"Total ({counted})", number(grade.total), number(grade.out_of))])
 
 
-def table(path, marked, left_out):
-    """Return the marks of a class, {name: Grade, or why there is none}, as text: a line for each hand-in."""
-    lines = [f"Marks of {path}, {len(marked)} hand-ins", ""]
-    for name, made in marked.items():
-        if isinstance(made, str):
-            lines += folded(f"{name}: not marked: {made}", 6, first=4)
-            continue
-        verdicts = {title(section.name): section.verdict for section in made.sections if section.name in made.counted}
-        what = ", ".join(f"{section}: {verdict}" for section, verdict in verdicts.items())
-        what += "; the grader itself failed in part" if made.failed else ""
-        lines.append(row(f"  {name}: {what}", number(made.total), number(made.out_of)))
-    return "\n".join([*lines, *(line for left in left_out for line in folded(f"Left out: {left}", 6, first=4))])
-
-
 def title(section):
     """Return the name of a section as a person writes it."""
     return section.replace("-", " ").replace("tcp", "TCP").replace("udp", "UDP")

@@ -338,42 +338,11 @@ def test_make_takes_any_name(tmp_path):
     assert run.stdout == "LAB is empty: it names the folder or the zip that is to be marked\n" and run.returncode == 2
 
 
-def test_a_class(tmp_path):
-    """--each marks each folder and zip in a folder, or in a zip, and ends with a table; a broken one stops nobody."""
-    shutil.copytree(ZOO / "tcp-model", tmp_path / "in/Anna (1)")
-    (tmp_path / "in/notes.txt").write_text("no hand-in")
-    (tmp_path / "in/broken.zip").write_text("no zip")
-    shutil.make_archive(tmp_path / "in/Bob", "zip", ZOO / "tcp-port-mismatch")
-    shutil.make_archive(tmp_path / "in", "zip", tmp_path, "in")
-    for path in tmp_path / "in", tmp_path / "in.zip":
-        status, out, err = command(path, "--each", "--json", tmp_path / "x.json")
-        table = [line.split() for line in out.partition("Marks of ")[2].splitlines()[2:]]
-        written = json.loads((tmp_path / "x.json").read_text("utf-8"))
-        assert (status, err) == (2, "") and out.count("Mark sheet of") == 2
-        assert [line[0] for line in table] == ["Anna", "Bob.zip:", "broken.zip:", "Left"]
-        assert [(one["lab"], one.get("total")) for one in written] == [
-            ("Anna (1)", 100), ("Bob.zip", 24), ("broken.zip", None)]
-    assert command(tmp_path / "in/notes.txt", "--each")[::2] == (2, f"lab12: {tmp_path}/in/notes.txt: neither a folder "
-                                                                 "nor a zip: File is not a zip file\n")
-
-
-def test_a_hand_in_that_could_not_be_unpacked(tmp_path):
-    """It is no missing student: it has its line in the table and in the JSON, and the others are marked."""
-    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("Anna.zip", bytes(50_000_000))
-        for path in (ZOO / "tcp-client-only").iterdir():
-            archive.write(path, f"Bob/{path.name}")
-    status, out, _ = command(tmp_path / "all.zip", "--each", "--json", tmp_path / "x.json")
-    written = json.loads((tmp_path / "x.json").read_text("utf-8"))
-    assert status == 2 and "Anna.zip: not marked: too large" in out
-    assert [(one["lab"], one.get("error")) for one in written] == [("Anna.zip", "too large"), ("Bob", None)]
-
-
 def test_a_class_that_is_taken_for_one_hand_in(tmp_path):
     """Many folders with programs that talk with each other are pointed out."""
     for number in range(5):
         shutil.copytree(ZOO / "tcp-model", tmp_path / f"student{number}")
-    assert "--each" in grade(tmp_path).notes[0]
+    assert "make test CLASS=" in grade(tmp_path).notes[0]
 
 
 def test_zip_and_json(tmp_path):

@@ -15,12 +15,13 @@ BELOW = {
     "rubric": {"driver", "finder", "guard", "stage", "wire"},
     "grader": {"driver", "finder", "guard", "rubric", "stage"},
     "sheet": {"grader", "rubric"},
+    "classroom": {"finder", "grader", "guard", "rubric", "sheet", "wire"},
     "demo": {"stage", "wire"},
     "bench": {"finder", "grader", "guard", "stage"},
     "winpython": set(),
     "check": set(),
     "plugin": {"rubric", "sheet", "stage"},
-    "__main__": {"finder", "grader", "rubric", "sheet"},
+    "__main__": {"classroom", "finder", "grader", "sheet"},
 }
 
 

@@ -1,0 +1,100 @@
+"""The class command: `python -m lab12 class downloads.zip` marks everybody, and writes the folder downloads-marks."""
+import errno
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from lab12.classroom import intake
+from lab12.classroom.executor import Local
+from lab12.classroom.progress import Progress
+from lab12.classroom.rows import number, row_of
+from lab12.classroom.store import Store
+
+ALL, SOME, NOTHING = 0, 1, 2  # exit status: all have a mark, some have none and are named, the class was not marked
+NEEDED = {"jinja2": "Jinja2", "tqdm": "tqdm"}
+
+
+def options(command):
+    """Describe the command line."""
+    command.add_argument("path", help="what a course site gave for the class: a zip, or a folder")
+    command.add_argument("--out", metavar="FOLDER", help="where it is written (PATH-marks, beside PATH)")
+    command.add_argument("--name", metavar="REGEX", help="names of a form of its own: (?P<name>...) and (?P<id>...)")
+    command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/rubric/rubric.toml")
+    command.add_argument("--again", action="append", default=[], metavar="NAME", help="mark this one anew")
+    command.add_argument("--jobs", type=int, metavar="N", help="cores that compute (all)")
+    command.add_argument("--cluster", metavar="tcp://HOST:PORT", help="mark on a dask cluster")
+    command.add_argument("--fill", action="append", default=[], metavar="CSV", help="fill in the site's gradebook")
+    command.add_argument("--column", metavar="TITLE", help="the gradebook's column, if it has several")
+    command.add_argument("--handout", metavar="FOLDER", help="code that all were given: it makes no twins")
+
+
+def run(given):
+    """Mark a class; return the exit status. Raises ValueError and OSError with one line for a person."""
+    missing = [library for module, library in NEEDED.items() if not find_spec(module)]
+    if missing:
+        raise ValueError(f"{' and '.join(missing)} missing: make test CLASS=... sets it up, or pip install "
+                         f"{' '.join(missing)}")
+    from lab12.rubric.scheme import read_scheme
+    read_scheme(given.rubric)  # what is wrong with it is no hand-in's trouble
+    path = Path(given.path)
+    out = Path(given.out) if given.out else path.parent / f"{path.name if path.is_dir() else path.stem}-marks"
+    try:
+        with intake.opened(path, given.name) as room:
+            out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are for nobody else
+            rows = marked(room, given, Store(out / "results", given.rubric))
+            print(table(path, rows, room), flush=True)
+            from lab12.classroom import writing
+            writing.write_all(rows, room, out, given)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise OSError(f"{error.strerror}; what is marked so far is kept: the same command goes on") from error
+    return ALL if all(row.marked for row in rows) else SOME
+
+
+def marked(room, given, store):
+    """Mark those that have no result yet; return the Rows of a class, by name."""
+    keys = {one.name: store.key(one.folder) for one in room.hand_ins if not one.trouble}
+    for name in given.again:
+        if name not in keys:
+            raise ValueError(f"--again {name}: nobody of this name; there are {', '.join(sorted(keys))[:500]}")
+        store.forget(keys[name])
+    results = {key: result for key in keys.values() if (result := store.get(key))}
+    tasks = {keys[one.name]: one.folder for one in room.hand_ins if not one.trouble and keys[one.name] not in results}
+    names = {key: name for name, key in reversed(keys.items())}
+    try:
+        with Progress(len(results) + len(tasks), len(results)) as progress:
+            for key, result in executor(given).results(tasks, given.rubric):
+                results[key] = result
+                if "record" in result and not result["failed"]:  # a fault of the grader's own is no result to keep
+                    store.put(key, result)
+                progress.tell(names[key], said(result))
+    except KeyboardInterrupt:
+        print(f"lab12: stopped; {len(results)} of {len(keys)} are marked and kept: the same command goes on",
+              file=sys.stderr)
+        raise
+    return [row_of(one, results.get(keys.get(one.name))) for one in room.hand_ins]
+
+
+def executor(given):
+    if given.cluster:
+        from lab12.classroom.cluster import Cluster
+        return Cluster(given.cluster)
+    return Local(given.jobs)
+
+
+def said(result):
+    """Return what came of a hand-in in a few words."""
+    if "record" not in result:
+        return f"not marked: {result['error']}"
+    return f"{number(result['record']['total'])}/{number(result['record']['out_of'])}"
+
+
+def table(path, rows, room):
+    """Return the marks of a class as text: a line for each hand-in, and who has none."""
+    width = min(40, max(len(row.name) for row in rows))
+    lines = [f"Marks of {path}, {len(rows)} hand-ins{f', as {room.site} names them' if room.site else ''}", ""]
+    for row in rows:
+        mark = f"{number(row.total):>5} /{number(row.out_of)}" if row.marked else "  not marked"
+        lines.append(f"  {row.name:{width}} {mark}  {row.verdict if row.marked else row.why}")
+    return "\n".join([*lines, *(f"  Left out: {line}" for line in room.left_out), ""])

@@ -1,0 +1,228 @@
+"""The intake: what a teacher has downloaded, as one hand-in for each student, each in a folder of its own.
+
+    with opened("downloads.zip") as room:       # a zip, or a folder of folders, zips and files
+        room.hand_ins                           # [HandIn("Jane Holloway", folder=...), ...], by name
+        room.left_out                           # lines about what is nobody's hand-in
+"""
+import re
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lab12.classroom import documents, sites
+from lab12.classroom.archives import Unreadable, is_archive, unpack_any
+from lab12.finder.prose import SOCKETS
+from lab12.finder.unpack import CLASS, SKIPPED, files, programs
+
+MANY = 5            # hand-ins in a folder that look like those of a class, not like the practicals of one student
+NOT_HANDED_IN = {"index.html", "submission_metadata.yml", "thumbs.db", "desktop.ini"}
+COPIED = 30_000_000  # bytes of a hand-in's files that are laid out
+DEEPER = 3          # archives in archives that are opened
+
+
+@dataclass
+class HandIn:
+    """What one student, or one team, has handed in."""
+
+    name: str                                    # as it is shown; no two of a class have the same
+    id: str = ""                                 # by which the site knows it
+    site: str = ""
+    entries: dict = field(default_factory=dict)  # name in the download -> the file's own name, '' of a folder
+    folder: Path = None                          # where its files are laid out
+    people: list = field(default_factory=list)   # (name, id, e-mail) of a team, where the site tells them
+    unread: list = field(default_factory=list)   # what could not be read, and what to do about it
+    left_out: list = field(default_factory=list)
+    trouble: str = ""                            # why it is not marked; '' if it can be
+
+
+@dataclass
+class Classroom:
+    """A class: its hand-ins by name, and what was in the download besides."""
+
+    site: str
+    hand_ins: list
+    left_out: list
+
+
+@contextmanager
+def opened(path, name=None):
+    """Give the Classroom of a download while the with lasts; `name` is a pattern for names of a form of its own.
+
+    Raises ValueError if there is no hand-in in it.
+    """
+    with TemporaryDirectory(prefix="lab12-class-") as room:
+        room = Path(room)
+        folder, left_out = unpacked(Path(path), room / "download")
+        found = shown(folder)
+        site = sites.own_site(name) if name else sites.site_of([one.name for one in found])
+        hand_ins, others = grouped(site, sorted(found), folder)
+        if not hand_ins:
+            raise ValueError(f"{path}: no hand-ins in it: each is a folder, a zip, or files named by a course site")
+        for number, hand_in in enumerate(hand_ins):
+            lay_out(hand_in, folder, room / "hand-ins" / str(number))
+        yield Classroom(site.name, hand_ins, left_out + others)
+
+
+def hidden(entry):
+    return entry.name.startswith((".", "~")) or entry.name.lower() in SKIPPED | NOT_HANDED_IN or entry.is_symlink()
+
+
+def unpacked(path, room):
+    """Return (the folder with the entries of a class, lines about what was left out)."""
+    left_out = []
+    if not path.is_dir():
+        if not path.is_file() or not is_archive(path):
+            raise ValueError(f"{path}: neither a folder nor an archive")
+        try:
+            left_out = unpack_any(path, room, CLASS)
+        except Unreadable as error:
+            raise ValueError(f"{path}: {error}") from None
+        path, name = room, path.stem
+    else:
+        name = path.name
+    while len(inside := shown(path)) == 1 and inside[0].is_dir():
+        hand_ins = hand_ins_in(inside[0])
+        if sites.site_of([inside[0].name]) is not sites.PLAIN or not hand_ins or (
+                inside[0].name != name and hand_ins < MANY):
+            break
+        path = inside[0]
+    if len(inside) == 1 and inside[0].is_file() and is_archive(inside[0]) and room != path:
+        try:
+            deeper, left = unpacked(inside[0], room)  # the folder into which the class's zip was saved
+        except ValueError:
+            return path, left_out
+        if hand_ins_in(deeper) > 1:
+            return deeper, left
+    return path, left_out
+
+
+def shown(folder):
+    return [one for one in folder.iterdir() if not hidden(one)]
+
+
+def hand_ins_in(folder):
+    """Return how many entries of a folder may be hand-ins; MANY at least where a site has named them."""
+    inside = shown(folder)
+    if sites.site_of([one.name for one in inside]) is not sites.PLAIN:
+        return max(MANY, len(inside))
+    return sum(one.is_dir() or is_archive(one) for one in inside)
+
+
+def grouped(site, found, folder):
+    """Return ([HandIn], lines about other entries): what belongs to one student is one hand-in."""
+    by_id, others, times = {}, [], {}
+    people = sites.submitters((folder / "submission_metadata.yml").read_text("utf-8", "replace")) if (
+        folder / "submission_metadata.yml").is_file() else {}
+    users = sites.after_prefix([one.name for one in found if one.is_dir()]) if site is sites.PLAIN else {}
+    for one in found:
+        entry = sites.read(site, one.name)
+        if not entry and not one.is_dir() and not is_archive(one):
+            others.append(f"{one.name}: by its name it is nobody's hand-in")
+            continue
+        entry = entry or sites.Entry("", users.get(one.name, one.name if one.is_dir() else stem(one)))
+        key = entry.id or one.name
+        when = entry.time or datetime.min
+        if times.setdefault(key, when) > when:
+            others.append(f"{one.name}: an earlier attempt")
+            continue
+        if times[key] < when:
+            others += [f"{earlier}: an earlier attempt" for earlier in by_id[key].entries]
+            by_id[key].entries, times[key] = {}, when
+        hand_in = by_id.setdefault(key, HandIn(entry.name, entry.id or users.get(one.name, ""), site.name))
+        hand_in.entries[one.name] = "" if one.is_dir() else entry.file or one.name
+        hand_in.people = people.get(one.name, [])
+        if hand_in.people:
+            hand_in.name = " and ".join(name or sid for name, sid, _ in hand_in.people)
+    for hand_in in by_id.values():
+        hand_in.name = printable(hand_in.name)
+    return named_apart(sorted(by_id.values(), key=lambda one: (one.name.casefold(), one.id, *one.entries))), others
+
+
+def printable(text):
+    """Return a text that no terminal obeys: a stranger chose it."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
+def named_apart(hand_ins):
+    """Give those that have a name in common their id as well, or the name of their entry."""
+    names = [one.name for one in hand_ins]
+    for one in [one for one in hand_ins if names.count(one.name) > 1]:
+        one.name = f"{one.name} ({one.id or next(iter(one.entries))})"
+    return hand_ins
+
+
+def lay_out(hand_in, download, folder):
+    """Put a hand-in's files into a folder, code from archives and documents included; say what could not be read."""
+    folder.mkdir(parents=True)
+    hand_in.folder, flat, room = folder, len(hand_in.entries) > 1, COPIED
+    for name, inner in hand_in.entries.items():
+        source = download / name
+        for path in [source] if inner else files(source):
+            to = folder / (inner or path.relative_to(source))
+            to = apart(to) if flat else to
+            size = path.stat().st_size
+            if size > room:
+                hand_in.left_out.append(f"{to.name}: too large")
+                continue
+            room -= size
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, to)
+    for _ in range(DEEPER):
+        if has_code(folder) or not open_archives(hand_in, folder):
+            break
+    if not has_code(folder):
+        read_documents(hand_in, folder)
+    if not next(programs(folder), None):
+        hand_in.trouble = "; ".join(hand_in.unread) or (
+            "there is no Python program in it" if any(files(folder)) else "it is empty: nothing was handed in")
+
+
+def apart(path):
+    """Return a path at which nothing lies: two of one student's files may have one name."""
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{re.sub(r' [(][0-9]+[)]$', '', path.stem)} ({number}){path.suffix}")
+    return path
+
+
+def has_code(folder):
+    """Tell whether a folder holds a program that has to do with sockets."""
+    return any(SOCKETS.search(source) for _, source in programs(folder))
+
+
+def open_archives(hand_in, folder):
+    """Unpack the archives in a folder beside themselves; return whether there were any."""
+    found = [path for path in files(folder) if is_archive(path)]
+    for path in found:
+        try:
+            inside = path.with_name(path.name.partition(".")[0] or "archive")
+            inside = path.parent if len(found) == 1 and not any(
+                one != path for one in files(folder)) else apart(inside)
+            hand_in.left_out += unpack_any(path, inside)
+        except Unreadable as error:
+            hand_in.unread.append(str(error))
+        path.unlink()
+    return bool(found)
+
+
+def read_documents(hand_in, folder):
+    """Write the code in documents beside them as text; say what cannot hold any."""
+    for path in list(files(folder)):
+        try:
+            text = documents.read(path)
+        except Unreadable as error:
+            hand_in.unread.append(str(error))
+            continue
+        if text is not None and SOCKETS.search(text):
+            apart(path.with_name(f"{path.name}.txt")).write_text(text, "utf-8")
+        elif why := documents.not_code(path):
+            hand_in.unread.append(why)
+
+
+def stem(path):
+    """Return the name of an archive without what says how it is packed."""
+    return path.stem.removesuffix(".tar")

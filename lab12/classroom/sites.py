@@ -1,0 +1,113 @@
+"""The sites: how each course site names what it gives for a class, as one table of patterns.
+
+Sources: moodle/moodle mod/assign/classes/downloader.php; instructure/canvas-lms lib/content_zipper.rb. The names of
+Blackboard, Brightspace and Gradescope are those of files that teachers have published.
+"""
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+TIMES = "%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"  # Blackboard; Brightspace, in two lengths
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site: what it is called, and the patterns of the entries in its download, the first that fits counts.
+
+    Groups: id (who, or which submission), name, t (the time of an attempt), file (the rest, a file's own name).
+    """
+
+    name: str
+    patterns: tuple
+
+
+SITES = (
+    Site("Moodle", (r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<plugin>[a-z]+)_?(?P<file>.*)",)),
+    Site("Blackboard", (r".+_(?P<id>[^_]+)_attempt_(?P<t>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?(?:\.txt)?",)),
+    Site("Brightspace", (r"(?P<id>\d+-\d+) - (?P<name>.+?) - (?P<t>[A-Z][a-z]{2,8} \d{1,2}, \d{4} \d{3,4} [AP]M)",)),
+    Site("Gradescope", (r"submission_(?P<id>\d+)",)),
+    Site("Canvas", (r"(?P<id>anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file>.+)",
+                    r"(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
+                    r"(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<file>text\.html|link\.html)")),
+)
+PLAIN = Site("", ())
+
+
+@dataclass
+class Entry:
+    """What the name of one entry of a download says."""
+
+    id: str
+    name: str
+    file: str = ""       # the name that a flat file has by itself
+    time: datetime = None
+    attachment: str = ""
+
+
+def site_of(names):
+    """Return the Site whose patterns fit most of these names; PLAIN where no site's fit half of them."""
+    fitting = {site: sum(read(site, name) is not None for name in names) for site in SITES}
+    best = max(SITES, key=fitting.get)  # of equals the first: Canvas's pattern is the loosest, and stands last
+    return best if names and fitting[best] * 2 >= len(names) else PLAIN
+
+
+def read(site, name):
+    """Return the Entry that this name is by the site's patterns; None if it is none."""
+    for pattern in site.patterns:
+        if found := re.fullmatch(pattern, name, re.S):
+            given = {"name": "", "file": "", "t": "", "attachment": "", **found.groupdict()}
+            name = (given["name"] or "").replace("_", " ").strip() or given["id"]
+            return Entry(given["id"] or name, name, given["file"] or "", moment(given["t"] or ""),
+                         given["attachment"] or "")
+    return None
+
+
+def moment(text):
+    """Return the time of an attempt; None where there is none that can be read."""
+    for form in TIMES:
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return None
+
+
+def own_site(pattern):
+    """Return the Site of `--name REGEX`; raises ValueError where it has no group that tells students apart."""
+    try:
+        groups = re.compile(pattern).groupindex
+    except re.error as error:
+        raise ValueError(f"--name {pattern}: {error}") from None
+    if "name" not in groups and "id" not in groups:
+        raise ValueError(f"--name {pattern}: it needs a group (?P<name>...) or (?P<id>...)")
+    optional = "".join(f"|(?P<{group}>$.)" for group in ("name", "id") if group not in groups)
+    return Site("--name", (f"(?:{pattern}){optional}",))
+
+
+def after_prefix(names):
+    """Return {name: what follows the words that all have in common}: practical-12-anna is anna (GitHub Classroom)."""
+    if len(names) < 3:
+        return {}
+    first, last = min(names), max(names)
+    same = next((at for at, both in enumerate(zip(first, last, strict=False)) if both[0] != both[1]), len(first))
+    prefix = first[:same].rpartition("-")[0]
+    cut = {name: name[len(prefix) + 1:] for name in names}
+    return cut if prefix.count("-") and all(cut.values()) else {}
+
+
+def submitters(text):
+    """Return {folder: [(name, sid, email)]} of Gradescope's submission_metadata.yml.
+
+    It is read line by line, since its keys are Ruby's symbols and only three of them are wanted.
+    """
+    found, people = {}, None
+    for line in text.splitlines():
+        if top := re.match(r"(submission_\d+):\s*$", line):
+            people = found.setdefault(top[1], [])
+        elif people is not None and (given := re.match(r"\s+(?:- )?:(name|sid|email): *(.*)$", line)):
+            if line.lstrip().startswith("- "):
+                people.append({})
+            if people:
+                people[-1].setdefault(given[1], given[2].strip().strip("'\""))
+    return {folder: [(one.get("name", ""), one.get("sid", ""), one.get("email", "")) for one in people if one]
+            for folder, people in found.items()}

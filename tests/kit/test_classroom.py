@@ -1,0 +1,212 @@
+"""The class: everybody is marked, each in a process of its own; nothing is lost, whatever ends a run."""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from lab12 import HOME
+from lab12.classroom import executor, marking, store
+from lab12.stage import network, waiting
+
+pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
+pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
+                                reason="no private network, or a kernel that does not tell what a process waits for")
+ZOO = HOME / "tests/zoo"
+FIVE = {"Ann": "tcp-model", "Bob": "tcp-port-mismatch", "Cleo": "tcp-client-only", "Dan": "udp-no-prompt",
+        "Eve": "tcp-indentation-error"}
+
+
+def class_of(folder, members):
+    """Lay out {name: hand-in of the zoo} as a class's folder; return it."""
+    for name, hand_in in members.items():
+        shutil.copytree(ZOO / hand_in, folder / name)
+    return folder
+
+
+def command(*arguments, **options):
+    """Run the class command; return (status, screen, messages)."""
+    done = subprocess.run([sys.executable, "-m", "lab12", "class", *map(str, arguments)], cwd=HOME, text=True,
+                          capture_output=True, check=False, **options)
+    return done.returncode, done.stdout, done.stderr
+
+
+def records(out):
+    return {one["lab"]: one for one in json.loads((out / "class.json").read_text("utf-8"))}
+
+
+def test_a_class(tmp_path):
+    """Each has the marks that he has by himself; who has none is named, and has a row; the exit status says so."""
+    class_of(tmp_path / "in", {"Ann": "tcp-model", "Bob": "tcp-port-mismatch"})
+    (tmp_path / "in/broken.zip").write_text("no zip")
+    (tmp_path / "in/notes.txt").write_text("no hand-in")
+    status, screen, told = command(tmp_path / "in")
+    found = records(tmp_path / "in-marks")
+    assert status == 1 and list(found) == ["Ann", "Bob", "broken"]
+    assert [found[name].get("total") for name in found] == [100, 24, None]
+    assert "broken.zip is damaged or cut off" in found["broken"]["error"]
+    assert "not marked  broken.zip is damaged" in screen and "Left out: notes.txt" in screen
+    assert sorted(line.partition(" ")[2] for line in told.splitlines()) == ["Ann: 100/100", "Bob: 24/100"]
+    for name in "Ann", "Bob":
+        alone = subprocess.run([sys.executable, "-m", "lab12", "grade", tmp_path / "in" / name, "--json", "-"],
+                               cwd=HOME, capture_output=True, check=False)
+        assert json.loads(alone.stdout) == found[name] | {"lab": str(tmp_path / "in" / name)}
+    assert command(tmp_path / "in/notes.txt")[::2] == (2, f"lab12: {tmp_path}/in/notes.txt: neither a folder nor an "
+                                                          "archive\n")
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+def test_what_is_marked_is_kept(ended_by, tmp_path):
+    """A run that is ended loses nothing: the next one goes on, and what it writes is what one run writes."""
+    class_of(tmp_path / "in", FIVE)
+    argv = [sys.executable, "-m", "lab12", "class", str(tmp_path / "in"), "--jobs", "1"]
+    run = subprocess.Popen(argv, cwd=HOME, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                           start_new_session=True)
+    first = run.stderr.readline()
+    os.killpg(run.pid, ended_by)
+    rest = run.communicate(timeout=60)[0 if ended_by == signal.SIGKILL else 1] or ""
+    kept = len(list((tmp_path / "in-marks/results").glob("*.json")))
+    assert first.startswith("1/5 ") and 1 <= kept < 5
+    assert ended_by == signal.SIGKILL or f"stopped; {kept} of 5 are marked and kept" in rest
+    status, _, told = command(tmp_path / "in")
+    assert status == 0 and told.startswith(f"{kept + 1}/5 ") and len(told.splitlines()) == 5 - kept
+    assert command(tmp_path / "in", "--out", tmp_path / "fresh")[0] == 0
+    for path in sorted((tmp_path / "fresh").rglob("*")):
+        assert path.is_dir() or path.read_bytes() == (tmp_path / "in-marks" / path.relative_to(tmp_path / "fresh")
+                                                      ).read_bytes(), path
+
+
+def test_a_full_disk(tmp_path):
+    """It is said in one line, what is marked is kept, and the same command goes on when there is room."""
+    class_of(tmp_path / "in", FIVE)
+    (tmp_path / "out").mkdir()
+    mark = f"{sys.executable} -m lab12 class {tmp_path}/in --out {tmp_path}/out"
+    script = (f"mount -t tmpfs -o size=32k,nr_inodes=99 none {tmp_path}/out && {mark}; echo status $?; "
+              f"ls {tmp_path}/out/results | wc -l; mount -o remount,size=9m {tmp_path}/out; {mark}; echo status $?")
+    run = subprocess.run(["unshare", "-rm", "sh", "-c", script], cwd=HOME, capture_output=True, text=True, check=False)
+    if "mount" in run.stderr and "status" not in run.stdout or run.stderr.startswith("unshare"):
+        pytest.skip("no mount in a user namespace here")
+    statuses = [line for line in run.stdout.splitlines() if line.startswith("status")]
+    assert statuses == ["status 2", "status 0"]
+    assert "No space left on device; what is marked so far is kept: the same command goes on" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_only_what_changed_is_marked_anew(tmp_path):
+    """A result is that of these bytes and this rubric; --again takes none, and no other name."""
+    class_of(tmp_path / "in", {"Ann": "tcp-model", "Bob": "tcp-client-only"})
+    assert len(command(tmp_path / "in")[2].splitlines()) == 2
+    assert command(tmp_path / "in")[2] == ""
+    source = tmp_path / "in/Ann/server.py"
+    source.write_text(source.read_text() + "# a remark\n")
+    assert command(tmp_path / "in")[2] == "2/2 Ann: 100/100\n"
+    assert command(tmp_path / "in", "--again", "Bob")[2].startswith("2/2 Bob: ")
+    (tmp_path / "rubric.toml").write_text("form = false\n")
+    assert len(command(tmp_path / "in", "--rubric", tmp_path / "rubric.toml")[2].splitlines()) == 2
+    status, _, told = command(tmp_path / "in", "--again", "Zoe")
+    assert (status, told) == (2, "lab12: --again Zoe: nobody of this name; there are Ann, Bob\n")
+
+
+def test_a_stored_result_that_is_not_whole_is_none(tmp_path):
+    kept = store.Store(tmp_path)
+    kept.put("key", {"record": {}})
+    assert kept.get("key") == {"record": {}} and [path.name for path in tmp_path.iterdir()] == ["key.json"]
+    (tmp_path / "key.json").write_text('{"record": {')
+    assert kept.get("key") is None
+
+
+def kill_oneself():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def stop(error):
+    raise error
+
+
+BREAKS = {"exits": lambda: os._exit(1), "killed": kill_oneself, "sys.exit": lambda: sys.exit(1),
+          "an error": lambda: stop(RuntimeError("broken")), "GeneratorExit": lambda: stop(GeneratorExit()),
+          "not JSON": lambda: {1, 2}, "Ctrl-C": lambda: stop(KeyboardInterrupt())}
+
+
+def test_what_breaks_the_grader_stops_nobody(tmp_path, monkeypatch):
+    """Whatever becomes of one hand-in's process, it is said of that one, and all others are marked."""
+    monkeypatch.setattr(marking, "mark", lambda folder, rubric: BREAKS[folder.name]() if folder.name in BREAKS
+                        else {"record": {"total": 1}, "failed": False})
+    tasks = {name: tmp_path / name for name in [*BREAKS, "Ann", "Bob"]}
+    found = dict(executor.Local().results(tasks))
+    assert set(found) == set(tasks)
+    for name in BREAKS:
+        assert found[name]["error"].startswith("the grader failed: ") and found[name]["broken"]
+    assert found["Ann"] == found["Bob"] == {"record": {"total": 1}, "failed": False}
+
+
+class Cores:
+    """Cores of which so many are always idle."""
+
+    def __init__(self, idle):
+        self.share = lambda: idle
+
+
+@pytest.mark.parametrize("idle", [0.0, 1.0])
+def test_waits_overlap(idle, tmp_path, monkeypatch):
+    """Another hand-in is begun while one waits and a core is idle, and none while all cores compute."""
+    os.mkfifo(tmp_path / "said")
+
+    def mark(folder, rubric):
+        (tmp_path / folder.name).touch()
+        if folder.name == "waits":
+            return {"together": bool(Path(tmp_path / "said").read_text())}  # until the other one has begun
+        fifo = os.open(tmp_path / "said", os.O_RDWR if not idle else os.O_WRONLY)
+        os.write(fifo, b"here")
+        return {}
+
+    monkeypatch.setattr(marking, "mark", mark)
+    monkeypatch.setattr(executor, "TIME", 20.0 if idle else 0.5)
+    for name in "waits", "speaks":
+        (tmp_path / f"{name}-in").mkdir()
+    local = executor.Local(cores=1)
+    local.idle = Cores(idle)
+    (tmp_path / "tasks/waits").mkdir(parents=True)
+    (tmp_path / "tasks/waits/a.py").write_text("import select, threading")  # so it is begun first
+    (tmp_path / "tasks/speaks").mkdir()
+    found = dict(local.results({name: tmp_path / "tasks" / name for name in ("speaks", "waits")}))
+    assert found["waits"] == {"together": True} if idle else "no end within" in found["waits"]["error"]
+
+
+def test_progress_on_a_terminal(tmp_path):
+    """A line on a terminal says how many are marked, and the last name and mark."""
+    pytest.importorskip("tqdm", reason="tqdm, which draws the line, is missing")
+    class_of(tmp_path / "in", {"Ann": "tcp-client-only"})
+    run = pexpect.spawn(sys.executable, ["-m", "lab12", "class", str(tmp_path / "in")], cwd=str(HOME), timeout=60,
+                        encoding="utf-8", dimensions=(24, 100))
+    run.expect(r"0/1 marked \|")
+    run.expect(r"1/1 marked \|.*Ann: \d+/100")
+    run.expect(pexpect.EOF)
+    assert run.wait() == 0
+
+
+def test_a_class_that_is_none(tmp_path):
+    """A folder without hand-ins, a pattern or a rubric that is wrong: one line, before any work."""
+    (tmp_path / "in").mkdir()
+    for arguments, said in [([tmp_path / "in"], "no hand-ins in it"), ([tmp_path / "nowhere"], "neither a folder"),
+                            ([ZOO, "--name", "("], "--name (: "), ([ZOO, "--rubric", tmp_path / "no"], "No such file")]:
+        status, screen, told = command(*arguments)
+        assert (status, screen) == (2, "") and told.startswith("lab12: ") and said in told
+        assert len(told.splitlines()) == 1
+
+
+def test_make_marks_a_class(tmp_path):
+    """make takes any name of a folder, and who has no mark is no error of make's."""
+    folder = class_of(tmp_path / "D'Souza $HOME \"x\" #2", {"Ann": "tcp-client-only"})
+    (folder / "Bob").mkdir()
+    alone = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    run = subprocess.run(["make", "test", f"CLASS={folder}"], cwd=HOME, capture_output=True, text=True, env=alone,
+                         check=False)
+    assert run.returncode == 0 and "Bob   not marked  it is empty: nothing was handed in" in run.stdout, run.stderr
+    run = subprocess.run(["make", "test", "CLASS="], cwd=HOME, capture_output=True, text=True, env=alone, check=False)
+    assert "CLASS is empty: it names the folder or the zip of a class\n" in run.stdout and run.returncode == 2

@@ -1,0 +1,247 @@
+"""The intake: what six course sites give is told apart, one hand-in a student, and what cannot be read is named."""
+import io
+import os
+import shutil
+import subprocess
+import tarfile
+import zipfile
+
+import pytest
+
+from lab12 import HOME
+from lab12.classroom import archives, intake, sites
+from lab12.finder import unpack
+
+MODEL = {path.name: path.read_text() for path in (HOME / "tests/zoo/tcp-model").iterdir() if path.is_file()}
+SERVER, CLIENT = MODEL["server.py"], MODEL["client.py"]
+
+
+def written(folder, files):
+    """Write {path: text or bytes} into a folder; return it."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return folder
+
+
+def zipped(files, **options):
+    """Return a zip of {path: text or bytes} as bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+def read(path, name=None):
+    """Return (site, {shown name: {file: text}}, what was left out, {shown name: trouble})."""
+    with intake.opened(path, name) as room:
+        files = {one.name: {str(path.relative_to(one.folder)): path.read_text(errors="replace")
+                            for path in unpack.files(one.folder)} for one in room.hand_ins}
+        return room.site, files, room.left_out, {one.name: one.trouble for one in room.hand_ins if one.trouble}
+
+
+PAIR = {"client.py": CLIENT, "server.py": SERVER}
+SITES = {
+    "Moodle 4.1": ("Moodle", {"Jane Holloway_657737_assignsubmission_file/server.py": SERVER,
+                              "Jane Holloway_657737_assignsubmission_file/client.py": CLIENT,
+                              "Ann Lee_657738_assignsubmission_file/net.zip": zipped(PAIR)}),
+    "Moodle 3.1": ("Moodle", {"Jane_Holloway_657737_assignsubmission_file_/server.py": SERVER,
+                              "Jane_Holloway_657737_assignsubmission_file_/client.py": CLIENT,
+                              "Ann_Lee_657738_assignsubmission_file_/net.zip": zipped(PAIR)}),
+    "Moodle flat": ("Moodle", {"Jane Holloway_657737_assignsubmission_file_server.py": SERVER,
+                               "Jane Holloway_657737_assignsubmission_file_client.py": CLIENT,
+                               "Ann Lee_657738_assignsubmission_file_net.zip": zipped(PAIR)}),
+    "Blackboard": ("Blackboard", {"Practical_12_Jane Holloway_attempt_2026-10-12-09-15-00_server.py": "old = 1\n",
+                                  "Practical_12_Jane Holloway_attempt_2026-10-12-09-15-01_server.py": SERVER,
+                                  "Practical_12_Jane Holloway_attempt_2026-10-12-09-15-01_client.py": CLIENT,
+                                  "Practical_12_Ann Lee_attempt_2026-10-12-09-15-00_net.zip": zipped(PAIR)}),
+    "Brightspace": ("Brightspace", {"12345-678901 - Jane Holloway - Oct 12, 2026 915 AM/server.py": "old = 1\n",
+                                    "12345-678901 - Jane Holloway - Oct 12, 2026 1215 PM/server.py": SERVER,
+                                    "12345-678901 - Jane Holloway - Oct 12, 2026 1215 PM/client.py": CLIENT,
+                                    "12346-678901 - Ann Lee - Oct 12, 2026 915 AM/net.zip": zipped(PAIR),
+                                    "index.html": "<p>"}),
+    "Gradescope": ("Gradescope", {"assignment_9100_export/submission_1/server.py": SERVER,
+                                  "assignment_9100_export/submission_1/client.py": CLIENT,
+                                  "assignment_9100_export/submission_2/net.zip": zipped(PAIR),
+                                  "assignment_9100_export/submission_metadata.yml":
+                                      "---\nsubmission_1:\n  :submitters:\n  - :name: Jane Holloway\n    :sid: '007'\n"
+                                      "    :email: j@x.edu\nsubmission_2:\n  :submitters:\n  - :name: Ann Lee\n"}),
+    "plain": ("", {"Jane Holloway/server.py": SERVER, "Jane Holloway/client.py": CLIENT,
+                   "Ann Lee.zip": zipped(PAIR), "notes.txt": "no hand-in"}),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("shape", SITES)
+def test_the_shapes_of_the_sites(shape, packed, tmp_path):
+    """Each shape gives the same two hand-ins, by the students' names, each file by its own name."""
+    site, files = SITES[shape]
+    path = written(tmp_path / "downloads", files)
+    if packed:
+        path = written(tmp_path, {"CS101-Lab-48213.zip": zipped(files)}) / "CS101-Lab-48213.zip"
+    assert read(path)[:2] == (site, {"Ann Lee": PAIR, "Jane Holloway": PAIR})
+
+
+def test_canvas_files_of_one_id_are_one_hand_in(tmp_path):
+    """Flat files of one id belong together, late ones too; forty files called server.py never meet."""
+    files = {f"student{number:02}_{'LATE_' * (number % 2)}{1000 + number}_{5000 + 2 * number + extra}_{name}": data
+             for number in range(40) for extra, (name, data) in enumerate(PAIR.items())}
+    site, found, left_out, _ = read(written(tmp_path / "submissions", files))
+    assert (site, len(found), left_out) == ("Canvas", 40, [])
+    assert all(one == PAIR for one in found.values()) and "student01" in found
+    anonymous = {f"anon_AbC1{number}_{number}_{name}": data for number in (1, 2) for name, data in PAIR.items()}
+    assert read(written(tmp_path / "anonymous", anonymous))[1] == {"anon_AbC11": PAIR, "anon_AbC12": PAIR}
+
+
+def test_repositories_of_github_classroom(tmp_path):
+    """What all repositories have in common is not the student's."""
+    files = {f"net-lab12-{user}/{name}": data for user in ("ann-lee", "anna", "jane") for name, data in PAIR.items()}
+    assert list(read(written(tmp_path / "in", files))[1]) == ["ann-lee", "anna", "jane"]
+
+
+def test_two_folders_of_one_student(tmp_path):
+    """Moodle's file and online text are one hand-in, and code that was typed into the site is read."""
+    shown = CLIENT.replace("&", "&amp;").replace("<", "&lt;").replace("    ", "&nbsp; &nbsp; ").replace("\n", "<br>\n")
+    _, found, _, trouble = read(written(tmp_path / "in", {
+        "Jo Day_7_assignsubmission_onlinetext/onlinetext.html": f"<html><body><p>{shown}</p></body></html>",
+        "Jo Day_8_assignsubmission_file/server.py": SERVER}))
+    assert list(found) == ["Jo Day (7)", "Jo Day (8)"] and not trouble  # two students of one name
+    assert found["Jo Day (7)"]["onlinetext.html.txt"].strip() == CLIENT.strip()
+    _, found, _, _ = read(written(tmp_path / "one", {
+        "Jo Day_7_assignsubmission_onlinetext/onlinetext.html": "<p>see file</p>",
+        "Jo Day_7_assignsubmission_file/server.py": SERVER}))
+    assert set(found["Jo Day"]) == {"onlinetext.html", "server.py"}
+
+
+def test_names_of_a_form_of_its_own(tmp_path):
+    """--name tells students apart where no site does; a pattern without a group is refused."""
+    files = {f"Q{number}-{who}.py": SERVER for number in (1, 2) for who in ("ann", "bob")}
+    path = written(tmp_path / "in", files)
+    assert set(read(path, r"Q\d-(?P<name>\w+)\.py")[1]["ann"]) == {"Q1-ann.py", "Q2-ann.py"}
+    with pytest.raises(ValueError, match="needs a group"):
+        read(path, r"Q\d")
+    with pytest.raises(ValueError, match="no hand-ins"):
+        read(path)
+
+
+PACKERS = {"tar.gz": "gz", "tar.xz": "xz", "7z": None}
+
+
+@pytest.mark.parametrize("kind", PACKERS)
+def test_other_archives(kind, tmp_path):
+    """A hand-in may be a tar, a 7z or a rar (of which this machine can make none)."""
+    source, target = written(tmp_path / "Zoë", PAIR), tmp_path / "in" / f"Zoë.{kind}"
+    target.parent.mkdir()
+    if kind == "7z":
+        pytest.importorskip("libarchive", reason="libarchive is missing")
+        if not shutil.which("7z"):
+            pytest.skip("7z is missing")
+        subprocess.run(["7z", "a", target, source], check=True, capture_output=True)
+    else:
+        with tarfile.open(target, f"w:{PACKERS[kind]}") as archive:
+            archive.add(source, "Zoë")
+    _, found, left_out, trouble = read(tmp_path / "in")
+    [(who, files)] = found.items()
+    assert (who, trouble, left_out) == ("Zoë", {}, [])
+    assert {name.rpartition("/")[2]: text for name, text in files.items()} == PAIR
+
+
+def test_names_in_zips(tmp_path):
+    """A name is read as its maker wrote it: UTF-8 without the flag, as Windows' and old Mac's archivers leave it."""
+    plain = zipped({"J__rg/server.py": SERVER, "__MACOSX/J__rg/._server.py": b"\0\1"})
+    data = plain.replace(b"J__rg", "Jörg".encode())
+    written(tmp_path / "in", {"a.zip": data, "b.zip": zipped({"Jörg/server.py": SERVER})})
+    _, found, _, _ = read(tmp_path / "in")
+    assert {name for name in found["a"]} == {name for name in found["b"]} == {"Jörg/server.py"}
+
+
+def locked():
+    """Return a zip whose only member says that it is locked."""
+    data = bytearray(zipped({"server.py": SERVER}))
+    data[6] |= 1  # the general purpose flag, bit 0, in both headers (APPNOTE.TXT 4.4.4)
+    data[data.index(b"PK\1\2") + 8] |= 1
+    return bytes(data)
+
+
+UNREADABLE = {
+    "a lock": ({"work.zip": locked()}, "work.zip is locked by a password: ask for it without one"),
+    "a cut": ({"work.zip": zipped(PAIR)[:200]}, "work.zip is damaged or cut off"),
+    "a cut tar": ({"work.tar.gz": b"\x1f\x8b\x08\0\0\0\0\0\0\0"}, "work.tar.gz is damaged or cut off"),
+    "a picture": ({"screen.png": b"\x89PNG"}, "screen.png is a picture: ask for the program itself"),
+    "a word file": ({"code.doc": b"\xd0\xcf\x11\xe0"}, "code.doc is of a kind that cannot be read here"),
+    "a broken word file": ({"code.docx": b"PK"}, "code.docx is damaged or locked"),
+    "a link": ({"code.url": "[InternetShortcut]"}, "code.url is a link: download what it leads to"),
+    "prose": ({"readme.txt": "I was ill"}, "there is no Python program in it"),
+    "nothing": ({".keep": ""}, "it is empty: nothing was handed in"),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_what_cannot_be_read_is_named(case, tmp_path):
+    """It is said with what to do, and it stops nobody else."""
+    files, why = UNREADABLE[case]
+    written(tmp_path / "in/Jane", files)
+    written(tmp_path / "in/Ann", PAIR)
+    _, found, _, trouble = read(tmp_path / "in")
+    assert set(found) == {"Ann", "Jane"} and set(trouble) == {"Jane"} and trouble["Jane"].startswith(why)
+
+
+def test_hostile_archives(tmp_path):
+    """No member lands outside, no link is made, no bomb goes off; the good member beside them is there."""
+    tarred = io.BytesIO()
+    with tarfile.open(fileobj=tarred, mode="w:gz") as archive:
+        for name in "../../evil.py", "/tmp/evil.py":
+            member = tarfile.TarInfo(name)
+            member.size = 5
+            archive.addfile(member, io.BytesIO(b"evil\n"))
+        link = tarfile.TarInfo("link.py")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+        bomb = tarfile.TarInfo("bomb.txt")
+        bomb.size = 60_000_000
+        archive.addfile(bomb, io.BytesIO(bytes(bomb.size)))
+        good = tarfile.TarInfo("server.py")
+        good.size = len(SERVER.encode())
+        archive.addfile(good, io.BytesIO(SERVER.encode()))
+    written(tmp_path / "in", {"Eve.tar.gz": tarred.getvalue(), "Ann/server.py": SERVER})
+    with intake.opened(tmp_path / "in") as room:
+        eve = next(one for one in room.hand_ins if one.name.startswith("Eve"))
+        assert [path.name for path in eve.folder.rglob("*")] == ["server.py"]
+        assert {line.partition(": ")[2] for line in eve.left_out} == {
+            "leads out of the folder", "is a link or a device", "too large"}
+    assert not list(tmp_path.rglob("evil.py"))
+
+
+def test_code_in_documents(tmp_path):
+    """A program in a Word file or in a PDF is read with its indentation."""
+    lines = "".join(f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in
+                    CLIENT.replace("&", "&amp;").replace("<", "&lt;").splitlines())
+    document = ('<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+                f"{lines}</w:body></w:document>")
+    written(tmp_path / "in", {"Ann/report.docx": zipped({"word/document.xml": document})})
+    _, found, _, trouble = read(tmp_path / "in")
+    assert found["Ann"]["report.docx.txt"].strip() == CLIENT.strip() and not trouble
+
+
+def test_code_in_a_pdf(tmp_path):
+    pytest.importorskip("pypdf", reason="pypdf is missing")
+    if not shutil.which("chromium"):
+        pytest.skip("chromium, which prints the PDF, is missing")
+    page = written(tmp_path, {"page.html": f"<pre>{CLIENT.replace('<', '&lt;')}</pre>"}) / "page.html"
+    (tmp_path / "in/Ann").mkdir(parents=True)
+    subprocess.run(["chromium", "--headless", "--no-sandbox", f"--print-to-pdf={tmp_path}/in/Ann/report.pdf",
+                    "--no-pdf-header-footer", f"file://{page}"], check=True, capture_output=True, timeout=60,
+                   env={**os.environ, "HOME": str(tmp_path)})
+    _, found, _, _ = read(tmp_path / "in")
+    said = [line.rstrip() for line in found["Ann"]["report.pdf.txt"].splitlines() if line.strip()]
+    assert said == [line.rstrip() for line in CLIENT.splitlines() if line.strip()]
+
+
+def test_patterns_do_not_take_each_others_names():
+    """A site is chosen by what most names say, so that one odd name changes nothing."""
+    assert sites.site_of(["Ann_1_assignsubmission_file_", "odd_1_2_x.py"]).name == "Moodle"
+    assert sites.site_of(["leeann_12_34_a.py", "x_LATE_13_35_b.py", "notes"]).name == "Canvas"
+    assert sites.site_of(["tcp-model", "udp-model", "a_1_2_b.py"]) is sites.PLAIN
+    assert archives.is_archive(HOME / "a.tar.gz") and not archives.is_archive(HOME / "a.py.gz")
