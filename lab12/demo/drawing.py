@@ -48,11 +48,11 @@ class Pen:
         and show what came last. The wire stands between two windows, or below them where there is less room.
         """
         need = max(len(line) + 4 for view in views for line in view.room)
-        if ladder and len(views) == 2 and columns - 2 * (need + 1) >= LADDER:
+        if ladder and len(views) == 2 and columns - 2 * (need + 1) > LADDER:
             return self.between(views, need, columns, most, ladder)
         if ladder:
             windows = self.draw(views, columns, most and max(most // 2, 3))
-            return [*windows, *self.wire(ladder, min(columns, 2 * MOST), most and most - len(windows))]
+            return [*windows, *self.wire(ladder, min(columns - 1, 2 * MOST), most and most - len(windows))]
         across = next(n for n in (4, 2, 1) if len(views) % n == 0 and (n == 1 or n * (need + 1) <= columns))
         width = max(LEAST, min(max(MOST, need), columns // across - 1))
         bands = [views[at:at + across] for at in range(0, len(views), across)]
@@ -71,7 +71,7 @@ class Pen:
         from lab12.wire.quoting import columns as taken
         height = max(len(rows(text, width - 4)) for view in views for text in (view.room, *[shown(view)] * (not most)))
         left, right = (self.frame(view, width, max(min(height, most - 2) if most else height, 1)) for view in views)
-        middle = self.wire(ladder, min(columns - 2 * (width + 1), 2 * MOST), most)
+        middle = self.wire(ladder, min(columns - 1 - 2 * (width + 1), 2 * MOST), most)
         left, right = (side + [" " * width] * (len(middle) - len(side)) for side in (left, right))
         room = max(map(taken, middle))
         middle += [""] * (len(left) - len(middle))

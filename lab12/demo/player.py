@@ -32,7 +32,7 @@ def play(scenario, wishes, stop):
             complaints = player.play()
             views, ladder = player.views(), player.ladder()
             if wishes.file and ladder:
-                player.write_capture(wishes.file)
+                notices.append(player.write_capture(wishes.file))
             if wishes.wire and not ladder:
                 notices.append("the wire cannot be seen without a private network")
         finally:
@@ -104,9 +104,14 @@ class Player:
         return self.tape.ladder() if self.tape and self.tape.sees else None
 
     def write_capture(self, path):
-        """Write what has crossed the wire as a file for Wireshark."""
+        """Write what has crossed the wire as a file for Wireshark; return what is to be said of it."""
         from lab12.wire import pcapng
-        pcapng.write(path, self.tape, f"Lab 12: {self.scenario.parts[0].script} and its clients", self.scenario.port)
+        transport, port, server = self.scenario.transport, self.scenario.port, self.scenario.parts[0].script
+        try:
+            pcapng.write(path, self.tape, f"Lab 12: {server} and its clients", port)
+        except OSError as error:
+            return f"{path} is not written: {error.strerror}"
+        return f"{path} is written; besides Wireshark, tshark -r {path} -d {transport}.port=={port},data reads it"
 
     def start(self, turn):
         """Type the command into the title bar, and open the window."""

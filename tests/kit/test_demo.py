@@ -254,34 +254,34 @@ def test_signals_end_it_just_as_cleanly(demo):
 
 
 WIRE = """\
-server                                                                    client
-│ starts                                                                       │
-│ (accept)                                                                     │
-│                                                                       starts │
-│◀ SYN ────────────────────────────────────────────────────────────────────────│
-│─ SYN, ACK ──────────────────────────────────────────────────────────────────▶│
-│◀ ACK ────────────────────────────────────────────────────────────────────────│
-│ (recv)                                                            (keyboard) │
-│                                                      types 'Heello im deepi' │
-│◀ 'Heello im deepi\\n' 16 bytes (ack) ─────────────────────────────────────────│
-│ shows "Client {'Heello im deepi'}"                                           │
-│ (keyboard)                                                            (recv) │
-│ types 'hey deepi'                                                            │
-│─ 'hey deepi\\n' 10 bytes (ack) ──────────────────────────────────────────────▶│
-│                                                        shows "{'hey deepi'}" │
-│ (recv)                                                            (keyboard) │
-│                                                          types 'how are you' │
-│◀ 'how are you\\n' 12 bytes (ack) ─────────────────────────────────────────────│
-│ shows "Client {'how are you'}"                                               │
-│ (keyboard)                                                            (recv) │
-│ types 'im good'                                                              │
-│─ 'im good\\n' 8 bytes (ack) ─────────────────────────────────────────────────▶│
-│                                                          shows "{'im good'}" │
-│ (recv)                                                            (keyboard) │
-│                                                          types 'im good too' │
-│◀ 'im good too\\n' 12 bytes (ack) ─────────────────────────────────────────────│
-│ shows "Client {'im good too'}"                                               │
-│ (keyboard)                                                            (recv) │
+server                                                                   client
+│ starts                                                                      │
+│ (accept)                                                                    │
+│                                                                      starts │
+│◀ SYN ───────────────────────────────────────────────────────────────────────│
+│─ SYN, ACK ─────────────────────────────────────────────────────────────────▶│
+│◀ ACK ───────────────────────────────────────────────────────────────────────│
+│ (recv)                                                           (keyboard) │
+│                                                     types 'Heello im deepi' │
+│◀ 'Heello im deepi\\n' 16 bytes (ack) ────────────────────────────────────────│
+│ shows "Client {'Heello im deepi'}"                                          │
+│ (keyboard)                                                           (recv) │
+│ types 'hey deepi'                                                           │
+│─ 'hey deepi\\n' 10 bytes (ack) ─────────────────────────────────────────────▶│
+│                                                       shows "{'hey deepi'}" │
+│ (recv)                                                           (keyboard) │
+│                                                         types 'how are you' │
+│◀ 'how are you\\n' 12 bytes (ack) ────────────────────────────────────────────│
+│ shows "Client {'how are you'}"                                              │
+│ (keyboard)                                                           (recv) │
+│ types 'im good'                                                             │
+│─ 'im good\\n' 8 bytes (ack) ────────────────────────────────────────────────▶│
+│                                                         shows "{'im good'}" │
+│ (recv)                                                           (keyboard) │
+│                                                         types 'im good too' │
+│◀ 'im good too\\n' 12 bytes (ack) ────────────────────────────────────────────│
+│ shows "Client {'im good too'}"                                              │
+│ (keyboard)                                                           (recv) │
 13 packets: 3 to connect, 5 with text, 5 only to acknowledge.
 """
 
