@@ -3,6 +3,7 @@ import io
 import stat
 import zipfile
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,12 @@ def wanted(verdict):
 # The zoo
 
 
+@cache
+def read_once(name):
+    """Return a hand-in of the zoo as the finder reads it; it is read once for all tests."""
+    return handin.find(ZOO / name)
+
+
 def test_every_hand_in_has_a_verdict():
     """Every folder of the zoo has its verdict, and every verdict its folder."""
     assert {path.name for path in ZOO.iterdir() if path.is_dir()} == set(VERDICTS)
@@ -73,7 +80,7 @@ def test_what_real_classes_showed_often_occurs_twice():
 @pytest.mark.parametrize("name", VERDICTS)
 def test_roles(name):
     """Each file's role is the one that a person gives it."""
-    found = handin.find(ZOO / name)
+    found = read_once(name)
     roles = {}
     for script in found.scripts:  # over both transports, a file is two
         roles[script.path] = ", ".join(filter(None, [roles.get(script.path), found.label(script)]))
@@ -84,7 +91,7 @@ def test_roles(name):
 @pytest.mark.parametrize("name", VERDICTS)
 def test_pairs(name):
     """Each section is marked by the pair that a person would choose, and the others are missing."""
-    found = handin.find(ZOO / name)
+    found = read_once(name)
     want = {section: wanted(VERDICTS[name][section]) if section in VERDICTS[name] else None
             for section in handin.SECTIONS}
     assert {section: chosen(found, section) for section in handin.SECTIONS} == want
@@ -93,7 +100,7 @@ def test_pairs(name):
 @pytest.mark.parametrize(("name", "section"), [(n, s) for n, s in SECTIONS if "stops" in VERDICTS[n][s]])
 def test_habits(name, section):
     """Stop words, set-up questions and arguments are those that the two programs have."""
-    verdict, pair = VERDICTS[name][section], handin.find(ZOO / name).pairs[section][0]
+    verdict, pair = VERDICTS[name][section], read_once(name).pairs[section][0]
     both = (pair.server, pair.client)
     assert {word for script in both for word in script.stops} == set(verdict["stops"])
     assert [len(script.questions) for script in both] == verdict["setup"]
@@ -108,7 +115,7 @@ def test_likely_mistakes(shown, mistake):
     """Where a person saw a mistake that the source shows, it is found there, with its line."""
     names = [name for name in VERDICTS if f"mistake: {shown}" in VERDICTS[name]["shows"]]
     for name in names:
-        servers = [pairs[0].server for pairs in handin.find(ZOO / name).pairs.values() if pairs]
+        servers = [pairs[0].server for pairs in read_once(name).pairs.values() if pairs]
         assert any(key.startswith(mistake) for server in servers for key in server.mistakes), name
     assert names
 
@@ -118,7 +125,7 @@ def test_likely_mistakes(shown, mistake):
 def test_names_do_not_decide(name, section, one, other, tmp_path):
     """The same pair is found under other names, even wrong ones (of two peers, a name may say who is who)."""
     verdict = VERDICTS[name][section]
-    found = handin.find(ZOO / name)
+    found = read_once(name)
     server, client = found.pairs[section][0].server, found.pairs[section][0].client
     shows = set(VERDICTS[name]["shows"])
     peers = section == "udp-pair" and "udp: both bind" in shows
@@ -134,7 +141,7 @@ def test_the_same_in_a_zip(name, tmp_path):
     files = unpack.files(ZOO / name)
     members = {path.relative_to(ZOO).as_posix(): path.read_bytes() for path in files}
     archive = packed(tmp_path / "x.zip", members)
-    want = {s: chosen(handin.find(ZOO / name), s) for s in handin.SECTIONS}
+    want = {s: chosen(read_once(name), s) for s in handin.SECTIONS}
     for path in (archive, tmp_path):
         with handin.opened(path) as found:
             assert not found.left_out
@@ -153,7 +160,7 @@ def one(source):
 
 def test_two_peers():
     """Of two programs that both bind, the one whose name or place says so is the server."""
-    found = handin.find(ZOO / "udp-peers-threads")
+    found = read_once("udp-peers-threads")
     assert chosen(found, "udp-pair") == ("peer1.py", "peer2.py")
 
 
@@ -215,7 +222,7 @@ def test_command_lines():
     usages = {"udp-argv-one-file": ["client", "127.0.0.1", "5000"], "tcp-argv": ["127.0.0.1", "5000"],
               "tcp-argparse": ["--port", "5000"], "tcp-classic": []}
     for name, usage in usages.items():
-        [pair] = [pairs[0] for pairs in handin.find(ZOO / name).pairs.values() if pairs]
+        [pair] = [pairs[0] for pairs in read_once(name).pairs.values() if pairs]
         assert pair.client.command("client", port=5000) == usage
 
 
