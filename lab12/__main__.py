@@ -9,7 +9,7 @@ from lab12.classroom import command as classroom
 from lab12.finder.handin import SECTIONS
 
 ROLES = [f"{section}-{role}" for section in SECTIONS for role in ("server", "client")]
-FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, the grader could not do its work
+FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could not be marked
 
 
 def main():
@@ -59,7 +59,7 @@ def grade(given):
         show(sheet.sheet(made))
     if given.json not in (None, "-"):
         Path(given.json).write_text(record.record(made), "utf-8", "backslashreplace")  # a name need not be text
-    return FAILED if made.failed else FULL if made.total == made.out_of else FEWER
+    return FAILED if made.failed or made.unmarked else FULL if made.total == made.out_of else FEWER
 
 
 def show(text):

@@ -198,5 +198,24 @@ class Driver(Opening):
         if not mine:
             return False
         text, lines = mine[-1].text.casefold(), author.news().splitlines()
-        crossed = sum(text.encode() in packet.data.lower() for packet in self.wire.since(mine[-1].mark))
-        return any(text in line.casefold() for line in lines[1:]) and (crossed > 1 or not self.wire.sees)
+        return any(text in line.casefold() for line in lines[1:]) and self.sent_back(mine[-1])
+
+    def sent_back(self, crossing):
+        """Return whether a message has come back over the network to where it was sent from; a program may print its
+        own message by itself.
+        """
+        ports = self.server_ports()
+        holding = [pair for pair, data in flows(self.wire.since(crossing.mark)).items() if holds(data, crossing.text)]
+        authors = {source for source, target in holding if target in ports}
+        if authors:
+            return any(source in ports and target in authors for source, target in holding)
+        crossed = sum(crossing.text.casefold().encode() in packet.data.lower()
+                      for packet in self.wire.since(crossing.mark))
+        return crossed > 1 or not self.wire.sees
+
+    def answered(self, line, mark):
+        """Return whether a line on the client's screen may be what the server has sent since then."""
+        ports = self.server_ports()
+        told = [data.decode(errors="replace").strip() for (source, _), data in flows(self.wire.since(mark)).items()
+                if source in ports]
+        return not self.wire.sees or any(text and (text in line or line in text) for text in told)

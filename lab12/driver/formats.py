@@ -1,4 +1,5 @@
 """Formats: how a hand-in writes its messages, learnt from what has crossed its network, so that others can join in."""
+import re
 from dataclasses import dataclass, replace
 
 from lab12.wire.capture import flows, holds
@@ -101,3 +102,13 @@ def likely(d):
 def alike(form):
     """Return what two formats have in common that would give the same bytes."""
     return (*form.before.values(), *form.behind.values())
+
+
+WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("a cipher", r"\bFernet\b|\bAES\b|\bcipher|\bdecrypt"),
+           ("pickle", r"\bpickle\."), ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|\bstruct\."),
+           ("JSON", r"\bjson\.|\bimport json\b"))
+
+
+def wrapped(source):
+    """Return in words what the messages of this source are wrapped in; '' if they are plain text."""
+    return next((words for words, pattern in WRAPPED if re.search(pattern, source)), "")

@@ -2,7 +2,7 @@
 import re
 
 from lab12.driver.recorder import ALL_KILLED, Recorder
-from lab12.driver.words import crash, doing, the
+from lab12.driver.words import crash, doing, of_connection, the
 from lab12.finder.habits import WANTS
 from lab12.guard import bounds
 from lab12.stage.network import Unavailable
@@ -85,8 +85,15 @@ class Opening:
             self.clients.append(window)
         self.settle_in(window)
         if not window.alive():
-            raise Miss(f"{the(window)} to start, and to go on", f"it {doing(window)}")
+            one = self.culprit(window)
+            raise Miss(f"{the(one)} to start, and to go on", f"it {doing(one)}")
         return window
+
+    def culprit(self, window):
+        """Return the window of which another one has died: the server, if an error has ended it before its client."""
+        server = self.server if self.server is not window else None
+        died = server and not server.alive() and not of_connection(crash(server))
+        return server if died and of_connection(crash(window)) else window
 
     def start_server(self, patient=True):
         """Start the server; on a network that is not its own, be patient while its port is kept for the last one."""

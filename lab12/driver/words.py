@@ -7,6 +7,9 @@ TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*"
 # Python aborts if a daemon thread happens to print at the moment when the program ends: luck decides, not its author.
 AT_THE_END = "at interpreter shutdown, possibly due to daemon threads"
 CHANCE = 8  # letters: a shorter piece of a text may stand on a screen by chance
+# What the end of the other program, or of its user's patience, brings about.
+CONNECTION = re.compile(r"^(?:ConnectionRefused|ConnectionReset|ConnectionAborted|BrokenPipe|SSLEOF|EOF)Error"
+                        r"|^KeyboardInterrupt")
 PLACES = re.compile(r'File "([^"]*)", line (\d+)')
 
 
@@ -44,6 +47,11 @@ def crash(window):
         return what
     file, line = own[-1]
     return f"{what}, line {line}" + (f" of {file}" if file != own[0][0] else "")
+
+
+def of_connection(error):
+    """Return whether an error only says that the other program has gone, or is not there; True for none."""
+    return not error or bool(CONNECTION.search(error))
 
 
 def shows(window, text):

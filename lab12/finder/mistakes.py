@@ -2,7 +2,7 @@
 import ast
 import sys
 
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, line, names_in, target_of
 
 CALLED = {"start", "run", "listen", "connect", "main"}  # that do nothing if they are only named
 
@@ -11,8 +11,10 @@ def mistakes(tree, role, transport):
     """Return the likely mistakes, each with its line. They are called:
 
     `module NAME` (not in the standard library), `_name_` (for __name__), `not called` (thread.start, without its
-    parentheses), `port is text`, `no encode` (before sending), `own name` (an address by gethostname); over TCP
-    `no SO_REUSEADDR`, `accepts once` and `empty not noticed` (the end of the connection, by recv).
+    parentheses), `target called` (Thread(target=f())), `no comma` (Thread(..., args=(x))), `joins at once` (what it has
+    just started, in a loop), `port is text`, `no encode` (before sending), `own name` (an address by gethostname);
+    over TCP `no SO_REUSEADDR`, `accepts once`, `empty not noticed` (the end of the connection, by recv) and
+    `one by one` (a recv from each client in turn, which waits for those who say nothing).
     """
     found = {}
     for node in tree.nodes:
@@ -29,9 +31,34 @@ def mistakes(tree, role, transport):
     for call in tree.of("send", "sendall", "sendto"):
         if call.args and typed_text(tree, call.args[0]):
             found.setdefault("no encode", line(call))
+    thread_mistakes(tree, found)
     for call in tree.of("gethostname", "getfqdn")[:1]:
         found["own name"] = line(call)
     return found | (tcp_mistakes(tree, role) if transport == "tcp" else {})
+
+
+def thread_mistakes(tree, found):
+    """Add the mistakes that are made in starting threads."""
+    for call in tree.of("Thread", "Process", "start_new_thread"):
+        named = {word.arg: word.value for word in call.keywords}
+        target = named.get("target")
+        if isinstance(target, ast.Call) and called(target) in tree.defined:
+            found.setdefault("target called", line(call))
+        args = named.get("args", call.args[1] if called(call) == "start_new_thread" and len(call.args) > 1 else None)
+        if isinstance(args, (ast.Name, ast.Attribute, ast.Constant)) and not is_tuple(tree, args):
+            found.setdefault("no comma", line(call))
+    for call in tree.of("join"):
+        loops, name = tree.above(call, LOOPS), last_name(getattr(call.func, "value", None))
+        started = [one for one in tree.of("start") if last_name(getattr(one.func, "value", None)) == name]
+        if loops and name and tree.typed.get(name) is None and any(
+                tree.above(one, LOOPS)[:1] == loops[:1] for one in started) and not isinstance(loops[0], ast.For):
+            found.setdefault("joins at once", line(call))
+
+
+def is_tuple(tree, node):
+    """Tell whether a name is given a tuple or a list anywhere."""
+    return isinstance(node, ast.Constant) is False and any(
+        isinstance(value, (ast.Tuple, ast.List)) for value in tree.given.get(last_name(node), []))
 
 
 def modules(node):
@@ -73,9 +100,15 @@ def tcp_mistakes(tree, role):
     tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While))]
     boolean = [part for test in tests for part in ast.walk(test) if isinstance(part, ast.BoolOp)]
     tested = tests + [part for test in boolean for part in test.values]
+    for call in tree.of(*RECEIVES):
+        loop, whose = next(iter(tree.above(call, LOOPS)), None), last_name(getattr(call.func, "value", None))
+        waits = isinstance(loop, ast.For) and whose in names_in(loop.target) and "select" not in tree.words
+        if role != "client" and waits and tree.of("accept"):
+            found.setdefault("one by one", line(call))
     for call in tree.of("recv"):
         name = target_of(tree, call)
-        if tree.above(call, LOOPS) and not any(notices_empty(part, name) for part in tested):
+        walrus = isinstance(tree.parent.get(call), ast.NamedExpr) and tree.tested(call)
+        if tree.above(call, LOOPS) and not walrus and not any(notices_empty(part, name) for part in tested):
             found.setdefault("empty not noticed", line(call))
     return found
 

@@ -70,6 +70,7 @@ class Script:
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
     size: object = None                         # bytes that the first recv asks for
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
+    modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports
 
     def command(self, role, host="127.0.0.1", port=12345, name="Anna"):
         """Return the command line that the script wants: its options as they are, the rest filled in."""
@@ -87,6 +88,8 @@ def read(path, source, modules=()):
         return [Script(path, source, f"not read: longer than {LIMIT} characters")]
     try:
         scripts = [read_part(path, tree) for tree in parts(source, modules)]
+        for script in scripts:
+            script.modules = list(modules)
         return [script for script in scripts if script.role] or scripts[:1]
     except (RecursionError, MemoryError):
         return [Script(path, source, "not read: nested too deeply")]

@@ -60,6 +60,11 @@ class Grade:
     def failed(self):
         return any(result.outcome == FAILED for section in self.sections for result in section.results)
 
+    @property
+    def unmarked(self):
+        """Whether a section of it is left to a person."""
+        return any(section.verdict == verdict.NOT_MARKED for section in self.sections)
+
 
 def grade(path, roles=None, rubric=None, name=None):
     """Return the Grade of a hand-in, a folder or a zip; it goes by this name, or by its path.
@@ -142,7 +147,7 @@ def mark_pair(handin, name, pair, scheme):
     if isinstance(found, str):
         checks = checks_of(name)
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in checks}
-        found = verdict.BROKEN, f"The grader failed: {found}", {one: vars(it) for one, it in results.items()}, []
+        found = verdict.NOT_MARKED, f"The grader failed: {found}", {one: vars(it) for one, it in results.items()}, []
     judged, reason, results, notes = found
     results = [Result(**result) for result in results.values()]
     section = Section(name, judged, reason, pair.server and pair.server.path, pair.client and pair.client.path,

@@ -1,114 +1,88 @@
-"""Hints: the likely cause of a miss, in the student's own source with its line, and what it would take."""
+"""Hints: the likely cause of a miss, in the student's own source with its line, and what it would take.
+
+An error that Python has named comes first (errors). Then a hint is the first of several candidates: each asks for one
+thing, and only where the source lacks it. The last one is always true: it says where to look.
+"""
 import re
 
+from lab12.grader import errors
+from lab12.grader.faults import Fault, complaints, faults
+from lab12.grader.lost import (
+    NOT_CALLED,
+    RECEIVES,
+    SENDS,
+    THREAD,
+    nobody_asked,
+    nobody_there,
+    not_passed_on,
+    not_shown,
+    where_lost,
+)
+from lab12.grader.reading import Source, first
 from lab12.rubric.checks import MISSED
 
 
 def add(results, driver, pair):
     """Give each missed Result its hint."""
+    server, client = sources(pair)
     for result in results.values():
         if result.outcome == MISSED:
-            result.hint = crash_hint(result, pair) or hint(result, driver.roles, pair)
+            result.hint = named(result, server, client) or hint(result, driver.roles, server, client)
 
 
-def hint(result, roles, pair):
+def sources(pair):
+    """Return the Sources of a pair, server and client."""
+    return Source(pair.server, "server"), Source(pair.client, "client")
+
+
+def hint(result, roles, server, client):
     """Return the hint for a miss by what was checked."""
     find = HINTS.get(result.name)
-    return find(result, roles, Source(pair.server, "server"), Source(pair.client, "client")) if find else ""
+    return find(result, roles, server, client) if find else ""
 
 
-class Source:
-    """One script, to be quoted by its lines."""
+def named(result, server, client):
+    """Return what repairs the error that Python has named in what was seen of a check; '' if there is none.
 
-    def __init__(self, script, role):
-        self.script, self.role = script, role
-        self.name = script.path.rpartition("/")[2] if script else role
-
-    def at(self, *calls):
-        """Return "server.py, line 12: " for the first of these calls that there is, else "server.py: "."""
-        lines = [self.script.lines[call] for call in calls if self.script and call in self.script.lines]
-        return self.line(lines[0]) if lines else f"{self.name}: "
-
-    def line(self, line):
-        """Return the same for a line, which may be one of another file: see finder.syntax.line."""
-        return f"{line}: " if isinstance(line, str) else f"{self.name}, line {line}: "
-
-    def place(self, *calls):
-        """Return the same for the end of a sentence: "server.py, line 12"."""
-        return self.at(*calls)[:-2]
-
-    @property
-    def receives(self):
-        return self.at("recv", "recvfrom")
-
-    @property
-    def sends(self):
-        return self.at("send", "sendall", "sendto")
-
-    def mistake(self, name):
-        """Return the same for a likely mistake, '' if it was not found."""
-        line = self.script.mistakes.get(name) if self.script else None
-        return self.line(line) if line else ""
-
-    def holding(self, pattern):
-        """Return the same for the first line that matches a pattern, '' if none does."""
-        for number, line in enumerate(self.script.source.splitlines() if self.script else [], 1):
-            if re.search(pattern, line):
-                return f"{self.name}, line {number}: "
-        return ""
+    One that only says that the other program has gone, or that its user wants it to end, is no cause.
+    """
+    both = {"server": server, "client": client}
+    if broken := cannot_be_read(result, server, client):
+        return errors.explain(broken)
+    found = [fault for fault in faults(result, both) if not fault.of_connection]
+    if found:
+        return errors.explain(found[0]) or f"{found[0].at}{found[0].words}: this line cannot be done with what it has."
+    caught = [fault for fault in complaints(result, both) if not fault.of_connection]
+    return first(*map(errors.explain, caught))
 
 
-def crash_hint(result, pair):
-    """Return what an error that ended a script means; None if none did, or if it says enough."""
+def cannot_be_read(result, server, client):
+    """Return as a Fault why Python refuses a script, if that has to do with a result; None if it does not."""
     words = f"{result.seen} {' '.join(result.waits)}"
-    for script, role in ((pair.server, "server"), (pair.client, "client")):
-        source = Source(script, role)
-        if script and script.error and (result.name == "starts" or f"{role} has ended" in words):
-            return f"{source.name}: {syntax(script.error)}"
-        for pattern, cause, words_of in CRASHES:
-            failed = rf"\b{role}(?: \d+)? (?:has ended|goes on, after an error in a thread): [^;]*(?:{pattern})"
-            if source.mistake(cause) and re.search(failed, words):
-                return source.mistake(cause) + words_of
-        named = NAMED.search(words)
-        if named and re.search(rf"{role}( \d+)? has ended: {re.escape(named[0])}", words):
-            rest = f"; {named[2]} is." if named[2] else ". Is it spelt differently where it is given one?"
-            return f"{source.name}, line {named[3]}: the name {named[1]} is given no value before{rest}"
-        missing = re.search(r"No module named '(\w+)", words)
-        if missing and (where := source.mistake(f"module {missing[1]}")):
-            return f"{where}{missing[1]}.py was not handed in, and Python has none. Hand it in too, or do without."
+    for source in server, client:
+        error = source.script and source.script.error
+        if error and (result.name == "starts" or f"{source.role} has ended" in words):
+            what, _, line = error.rpartition(", line ")
+            return Fault(source, what or error, int(line) if line.isdecimal() else None)
     return None
 
 
-NAMED = re.compile(r"NameError: name '(\w+)' is not defined(?:\. Did you mean: '(\w+)'\?)?, line (\d+)")
-NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
-CRASHES = (
-    ("'_name_' is not defined", "_name_", "Write __name__ with two underscores on each side."),
-    ("'str' object cannot be interpreted as an integer|an integer is required", "port is text",
-     "The port is text here; int(...) makes it a number."),
-    ("a bytes-like object is required", "no encode", "Sockets carry bytes: send(text.encode())."),
-)
-
-
-def syntax(error):
-    """Return what a syntax error asks for."""
-    if "Missing parentheses" in error:
-        return f"{error}. It is written for Python 2; in Python 3 print needs parentheses: print('hello')."
-    if "IndentationError" in error or "TabError" in error:
-        return f"{error}. Python tells by the blanks before a line what belongs inside a loop, an if or a function."
-    if "invalid character" in error or "non-printable" in error:
-        return f"{error}. A word processor puts its own quotes and blanks; type them anew in a text editor: \"...\"."
-    return f"{error}. Python reads the whole file before it runs any of it, so nothing of it has run."
-
-
 def starts(result, roles, server, client):
-    if "Address already in use" in result.seen:
-        return server.at("bind") + "the port is taken: is it bound twice?"
-    if "refused" in result.seen or "ConnectionRefusedError" in result.seen:
-        return f"{client.at('connect')}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
+    failed = server if "the server" in result.expected else client
+    if "refused" in result.seen:
+        return nobody_there(server, client)
     if "with status 0" in result.seen:
-        source = server if "the server" in result.expected else client
-        return f"{source.name}: after its last line a program ends. Put a loop around asking, sending and receiving."
-    return "The last line of what Python prints names the error; the lines above it say where it happened."
+        return first(
+            not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \
+                "Put a "
+            "loop around asking, sending and receiving.",
+            failed.threads and failed.daemons and f"{failed.at('Thread')}where all threads are daemons, the " \
+                "program ends "
+            "with its last line. Have it wait there: thread.join(), or a loop.",
+            f"{failed.place(*RECEIVES)}: its loop ends at once. What does it take for the end there?")
+    gone = [fault for fault in faults(result, {"server": server, "client": client}) if fault.of_connection]
+    return first(*map(errors.explain, gone), f"{failed.name}: the last line of what Python prints names the error, the "
+                 "lines above it say where it happened.")
 
 
 def listens(result, roles, server, client):
@@ -118,8 +92,18 @@ def listens(result, roles, server, client):
     if "where nobody waits" in result.seen and "at none" not in result.seen:
         return (f"{server.at('bind', 'listen')}that port and the one in {client.place('connect', 'sendto')} "
                 "must be the same.")
-    listen = " and listen()" if roles.transport == "tcp" else ""
-    return f"{server.at('bind', 'socket')}a server needs bind((host, port)){listen}."
+    if "calls nobody" in result.seen:
+        return f"{client.at('connect', 'create_connection', 'sendto')}the client has called no server: does it come " \
+            "to this line?"
+    if "address" in result.expected or "refused" in result.seen:
+        return nobody_there(server, client)
+    tcp = roles.transport == "tcp"
+    return first(
+        not server.calls("bind", "create_server", "start_server", "create_datagram_endpoint")
+        and "socketserver" not in server.text
+        and f"{server.at('socket')}a server needs bind((host, port)){' and listen()' if tcp else ''}.",
+        tcp and not server.listens and f"{server.at('bind')}listen() is missing: bind, then listen, then accept.",
+        f"{server.at('bind', 'create_server')}does the server come to this line, and wait after it?")
 
 
 def message(result, roles, server, client):
@@ -127,99 +111,132 @@ def message(result, roles, server, client):
         return client.sends + "what is typed must be sent through the socket; the other program " \
             "must show what its own socket has received. Files, or lines printed without a message, are no chat."
     if "to ask" in result.expected:
-        return client.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
-    if "has sent it" in result.seen:
-        return promptly(result, roles, server, client)
+        return nobody_asked(result, client, server)
     if "where nobody waits" in result.seen:
         return listens(result, roles, server, client)
-    if roles.kind == "chat":
-        return server.receives + "go through the list of clients and send each message to all but its author."
-    return where_lost(result, client, server)
-
-
-def where_lost(result, sender, receiver):
-    """Ask for what the sender or the receiver of a message may have left out."""
-    if where := receiver.mistake("not called") or sender.mistake("not called"):
-        return where + NOT_CALLED
-    sent = f"{sender.sends}is what was typed sent, to the other program?"
-    received = f"{receiver.receives}is what comes received and printed?"
-    if "though it was sent" in result.seen:
-        return received
-    return sent if "nothing like it was sent" in result.seen else f"{sent} {received}"
+    if roles.kind == "pair":
+        return where_lost(result, client, server)
+    if "has sent it" in result.seen:
+        return not_shown(client, server)
+    return not_passed_on(server, client)
 
 
 def reply(result, roles, server, client):
     if "to ask" in result.expected:
+        if server.of("input"):
+            return nobody_asked(result, server, client)
         return server.receives + "after it has shown a message the server must ask its user, with input(), " \
-                                               "and send what was typed. What it sends by itself is no reply."
+                                 "and send what was typed. What it sends by itself is no reply."
     return where_lost(result, server, client)
 
 
 def turns(result, roles, server, client):
-    return f"Is there a loop around receiving, asking and sending, in both? {server.receives}" \
-           f"{client.receives}each recv must come as often as the other side sends."
+    if roles.kind == "chat":
+        return not_passed_on(server, client)
+    for source in server, client:
+        if not source.loops(*RECEIVES):
+            return f"{source.receives}this happens once: put a loop around receiving, asking and sending."
+    if "to ask" in result.expected:
+        return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
+    pair = (client, server) if "the server to show" in result.expected else (server, client)
+    return where_lost(result, *pair)
 
 
 def letters(result, roles, server, client):
-    for source in (client, server) if "client" in result.seen else (server, client):
+    both = (client, server) if "client" in result.seen else (server, client)
+    for source in both:
         for codec, knows in (("ascii", "English letters"), ("latin|iso.?8859|cp1252", "the letters of western Europe")):
-            if where := source.holding(codec):
+            if where := source.holding(rf"(?:en|de)code\(.*(?:{codec})|encoding\s*=\s*.(?:{codec})"):
                 return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, " \
                     "which knows all."
-    return "Send text.encode(), show data.decode(): both use UTF-8. b'...' is no text that one can read."
+    for source in (server, client) if "the server to show" in result.expected else (client, server):
+        if source.script and not source.calls("decode"):
+            return f"{source.receives}b'...' is no text that one can read: show data.decode()."
+        size = source.script and source.script.size
+        if size and size < 64:
+            return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may " \
+                "cut one " \
+                "in the middle. Collect the bytes until the whole message is there, and decode then."
+    return f"{both[0].at('decode', *RECEIVES)}both must use UTF-8: encode() and decode() do by themselves."
 
 
 def empty(result, roles, server, client):
+    source = client if "the client" in result.expected else server
     if "has ended with status 0" in result.seen and roles.transport == "tcp":
-        source = client if "the client" in result.expected else server
         return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \
             "line ends in a newline) means that the other side has gone."
+    typist = client if source is server else server
     if roles.transport == "tcp":
-        return client.sends + "TCP sends nothing at all for an empty text: the other side waits for ever. " \
-            'End each message with a newline (text + "\\n"), or ask again if nothing was typed.'
-    return server.receives + "an empty datagram is a message too; `if not data: break` is meant for TCP."
+        return first(
+            not typist.marks_end and not typist.tells_length and f"{typist.sends}TCP sends nothing at all for an empty "
+            'text: the other side waits for ever. End each message with a newline (text + "\\n"), or ask again if '
+            "nothing was typed.",
+            f"{source.receives}what does this make of a message without a letter? It must go on as with any other.")
+    return first(
+        (where := source.holding(r"^\s*(?:if|while) not \w+\s*:")) and f"{where}an empty datagram is a message too; "
+        "`if not data: break` is meant for TCP.",
+        f"{source.receives}an empty datagram is a message too; what does this make of it?")
 
 
 def long(result, roles, server, client):
     for source in (server, client):
         size = source.script.size if source.script else None
-        if size and size < 2500:
+        if size and size < 2500 and not source.tells_length:
             late = "so one becomes several" if "pieces" in result.seen else "and every later turn is out of step"
             more = (f"TCP delivers the rest with the next recv, {late}. Read on until the newline that ends a message"
                     if roles.transport == "tcp" else
                     "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold")
             call = "recvfrom" if roles.transport == "udp" else "recv"
-            where = source.receives
-            return f"{where}{call}({size}) takes at most {size:,} bytes; 2,500 were sent. {more}."
+            return f"{source.at(call)}{call}({size}) takes at most {size:,} bytes; 2,500 were sent. {more}."
+    if told := server.tells_length or client.tells_length:
+        return f"{told}one recv may give less than the length that was told: read on until all of it has come."
     return server.receives + "one recv gives what is there just then; read on to the end of the message."
 
 
 def lost(result, roles, server, client):
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
-    noticed = server.script and server.script.threads and not server.mistake("empty not noticed")
+    both = {"server": server, "client": client}
+    noticed = server.many_at_once and server.notices_end
     if noticed and "asks for a reply all the same" in result.seen:
         return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
                               "too, or catch OSError around send and tell the user."
-    where = server.mistake("empty not noticed") or server.receives
-    return where + "recv returns b'' once the client has gone, again and again. Test for it (if not data: break); " \
-                   "catch ConnectionError around recv and send."
+    where = server.mistake("empty not noticed")
+    return first(
+        where and f"{where}recv returns b'' once the client has gone, again and again. Test for it (if not data: "
+        "break).",
+        *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
+        not server.catches("ConnectionError", "recv", "send", "sendall") and f"{server.receives}a client that is "
+        "killed may end its connection with an error: catch ConnectionError around recv and send.",
+        server.hides_errors and server.hides_errors + "this goes on after an error as if a message had come: leave the "
+        "loop here.",
+        f"{server.receives}what does the server do after this line, once the client has gone?")
 
 
 def next_client(result, roles, server, client):
-    where = server.mistake("accepts once")
-    if where:
+    if where := server.mistake("accepts once"):
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."
+    if roles.kind == "chat" and "nobody" not in result.seen:
+        return not_passed_on(server, client)
     return lost(result, roles, server, client)
 
 
 def quiet(result, roles, server, client):
     source = server if "server" in result.expected else client
-    if "to end" in result.expected and "waits" in result.seen:
-        return f"{source.name}: a thread that never ends keeps the program alive: Thread(..., daemon=True)."
-    return f"{source.name}: Ctrl-C raises KeyboardInterrupt in input() and recv(). Catch it around the loop and " \
-           "close the socket (or signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends)."
+    if "to end" in result.expected and ("waits" in result.seen or "goes on" in result.seen):
+        return first(
+            source.threads and not source.daemons and f"{source.at('Thread')}a thread that never ends keeps the " \
+                "program "
+            "alive after its main thread has ended: Thread(..., daemon=True).",
+            (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
+            "(KeyboardInterrupt), and goes on: catch the errors by their names.",
+            f"{source.receives}Ctrl-C must end this program: let KeyboardInterrupt end the loop.")
+    return first(
+        not source.catches("KeyboardInterrupt", "input", *RECEIVES, "accept") and f"{source.name}: Ctrl-C raises "
+        "KeyboardInterrupt in input() and recv(). Catch it around the loop and close the socket (or "
+        "signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends).",
+        f"{source.name}: KeyboardInterrupt is caught in a part of it only; the loop in which it comes here has none.")
 
 
 def again(result, roles, server, client):
@@ -232,42 +249,62 @@ def again(result, roles, server, client):
 def stops(result, roles, server, client):
     if "neither program" in result.seen:
         return f"{client.name}: compare what was typed with a word (if message == 'exit': break) and close the socket."
-    word = next(iter(client.script.stops.values()), None)
+    word = next(iter(client.script.stops.values()), None) if client.script else None
     where = client.line(word) if word else f"{client.name}: "
-    return where + "after the stop word leave the loop and close the socket; a thread that receives needs daemon=True."
+    seen = result.seen + " ".join(result.waits)
+    if "the client to end" in result.expected:
+        return first(
+            client.threads and not client.daemons and f"{client.at('Thread')}after the stop word a thread that " \
+                "receives "
+            "keeps the program alive: Thread(..., daemon=True).",
+            f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
+    if "message that nobody sent" in result.seen or re.search(r"server(?: \d)? (?:has ended: |goes on, " \
+        "|spins|runs)", seen):
+        return lost(result, roles, server, client)
+    if roles.kind == "chat":
+        return everybody(result, roles, server, client)
+    return f"{where}after the stop word leave the loop and close the socket."
 
 
 def alone(result, roles, server, client):
+    connect = client.at("connect", "connect_ex", "create_connection", "open_connection")
     if "even after" in result.seen:
         return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
             "that there is no server, and give up after a few seconds."
     if roles.transport == "tcp":
-        return client.at("connect", "connect_ex") + (
-            "nobody is there to be talked to: say so in one line, and end." if "keyboard" in result.seen else
-            "catch ConnectionRefusedError and say in one line what is wrong.")
+        return first(
+            "keyboard" in result.seen and f"{connect}nobody is there to be talked to: say so in one line, and end.",
+            not client.catches("ConnectionRefusedError", "connect", "create_connection", "open_connection")
+            and f"{connect}catch ConnectionRefusedError and say in one line what is wrong.",
+            f"{connect}this is caught, but the program goes on as if it were connected: say so, and end there.")
     if limited := client.holding(r"\bsettimeout\(|\btimeout="):
         return limited + "once no answer has come in time, say that there is no server, and end."
+    if client.calls("connect"):
+        return f"{client.receives}recv raises ConnectionRefusedError here: catch it, say so in one line, and end."
     return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \
         "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."
 
 
 def server_half(result, roles, server, client):
+    if roles.kind == "chat":
+        return not_passed_on(server, client)
+    if "to show" in result.expected:
+        return where_lost(result, client, server)
     if "reply" in result.expected or "ask" in result.expected:
-        return "Whoever is at the other side, a reply must be sent and shown: " + \
-            reply(result, roles, server, client)
-    return message(result, roles, server, client)
+        return reply(result, roles, server, client)
+    return f"{server.sends}whoever is at the other side, what is typed must be sent to it."
 
 
 def client_half(result, roles, server, client):
     if "start" in result.expected or "connect" in result.expected:
         return starts(result, roles, server, client)
     if "ask" in result.expected:
-        return message(result, roles, server, client)
+        return nobody_asked(result, client, server)
     if where := client.mistake("not called"):
         return where + NOT_CALLED
     if "reach" in result.expected:
-        return f"{client.sends}is what was typed sent, and where the server waits?"
-    return f"{client.receives}is what the server sends received and printed, again and again?"
+        return f"{client.sends}what was typed does not come out here as it was typed, or not where the server waits."
+    return not_shown(client, server)
 
 
 def pieces(result, roles, server, client):
@@ -280,26 +317,45 @@ def pieces(result, roles, server, client):
     if both_ways := source.holding(r"makefile\(.*[\"']rw"):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
             "makefile() for reading, and send with sendall."
+    if source.tells_length:
+        return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
+            "have come."
+    if source.marks_end:
+        return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
+            "newline " \
+            "for the next time, as makefile() does."
     return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
                                'message with "\\n" and read line by line: for line in conn.makefile().'
 
 
 def own(result, roles, server, client):
-    return server.receives + "leave the author out when passing a message on: if client is not sender."
+    return first(
+        not server.spares_author and f"{server.sends}leave the author out when passing a message on: if client is not "
+        "sender.",
+        f"{server.sends}the author is meant to be left out here, and is not: compare the sockets themselves.")
 
 
 def promptly(result, roles, server, client):
-    return client.at("recv", "recvfrom", "input") + "input() and recv() each wait: receive in a thread of its own " \
-        "(threading.Thread(target=..., daemon=True)) and ask for messages in the other."
+    return first(
+        not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
+        f"{client.receives}what comes is shown only with what comes next, or after the next Enter: print it at once.")
 
 
 def everybody(result, roles, server, client):
-    return server.sends + "go through the whole list of clients, and let no error at one of " \
-                                                    "them end the loop."
+    return not_passed_on(server, client) if not server.passes_on or server.mistake("one by one") else first(
+        server.hides_errors and f"{server.hides_errors}an error at one client must not end the loop for all others: "
+        "take that client off the list, and go on.",
+        not server.catches("OSError", *SENDS) and f"{server.sends}go through the whole list of clients, and let " \
+            "no error "
+        "at one of them end the loop.",
+        f"{server.sends}go through the whole list of clients here. Is each of them still on it?")
 
 
 def screen(result, roles, server, client):
-    return server.receives + "print what was received before passing it on: the server shows everything."
+    return first(
+        not server.prints_what_comes and f"{server.receives}print what was received before passing it on: the server "
+        "shows everything.",
+        f"{server.receives}what was received here is not on the server's screen: print the whole message.")
 
 
 def prompts(result, roles, server, client):
@@ -321,5 +377,4 @@ def exit_word(result, roles, server, client):
 
 HINTS = {function.__name__: function for function in (
     starts, listens, message, reply, turns, letters, empty, long, lost, next_client, quiet, again, stops, alone, pieces,
-    own, promptly, everybody, screen, prompts, transcript, exit_word)}
-HINTS |= {"server_half": server_half, "client_half": client_half, "braces": braces}
+    own, promptly, everybody, screen, prompts, transcript, braces, exit_word, server_half, client_half)}

@@ -1,11 +1,24 @@
 """The verdict on a section: in one or two words what it is, and the decisive sentence."""
+from lab12.grader.faults import faults
+from lab12.grader.reading import Source
 from lab12.rubric.checks import FAILED, MISSED, PASSED
 
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
+NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be had here, or the grader itself has failed
 
 
 def judge(results, driver, pair):
     """Return (verdict, reason) of a section from the Results of its checks."""
+    verdict, reason = decide(results, driver, pair)
+    where = sorted({a for script in (pair and pair.server, pair and pair.client) if script
+                    for a in script.addresses if a == script.host})
+    only = f"it runs only where {' and '.join(where)} is."
+    if where and verdict == WORKS:
+        return verdict, f"{reason[:-1]}, but {only}"
+    return verdict, f"{reason} {sentence(only)}" if where else reason
+
+
+def decide(results, driver, pair):
     if not pair or not (pair.server and pair.client):
         return MISSING, missing(pair)
     outcome = {name: result.outcome for name, result in results.items()}
@@ -13,7 +26,10 @@ def judge(results, driver, pair):
         return WORKS, works(driver, pair)
     starts, message = results["starts"], results["message"]
     if failed := [result for result in results.values() if result.outcome == FAILED]:
-        return BROKEN, sentence(f"The grader itself failed, so this says nothing of the hand-in: {failed[0].reason}")
+        return NOT_MARKED, sentence("The grader itself failed, so this says nothing of the hand-in: "
+                                    f"{failed[0].reason}")
+    if "by hand" in driver.facts:
+        return NOT_MARKED, sentence(driver.facts["by hand"])
     if starts.outcome == MISSED:
         if results["listens"].outcome == MISSED and "where nobody waits" in results["listens"].seen:
             return BROKEN, sentence(results["listens"].seen)
@@ -70,9 +86,7 @@ def works(driver, pair):
         "Messages and replies cross both ways, for several turns"
     if driver.roles.kind == "pair" and "on enter" in driver.facts:
         text += "; a reply is shown only after the client's next message"
-    text += "; then both programs end" if driver.facts.get("ended") else ""
-    where = sorted({a for script in (pair.server, pair.client) for a in script.addresses if a == script.host})
-    return f"{text}, but it runs only where {' and '.join(where)} is." if where else f"{text}."
+    return text + ("; then both programs end." if driver.facts.get("ended") else ".")
 
 
 def start_trouble(starts, pair):
@@ -80,11 +94,19 @@ def start_trouble(starts, pair):
     for role, script in (("server", pair.server), ("client", pair.client)):
         if script.error:
             return f"The {role} does not start: {script.error}."
+    both = {"server": Source(pair.server, "server"), "client": Source(pair.client, "client")}
+    found = faults(starts, both)
+    fault = next((fault for fault in found if not fault.of_connection), found[0] if found else None)
+    if fault and "Address already in use" in fault.words and fault.role == "client":
+        port = f"port {pair.client.port}" if pair.client.port else "one port"
+        return f"Both programs bind {port}, which one computer gives to one of them only: two computers are meant."
+    if fault:
+        line = f", line {fault.line}" + (f" of {fault.file}" if fault.file else "") if fault.line else ""
+        return f"The {fault.role} ends at once: {fault.words}{line}."
     who = "server" if "server" in starts.expected else "client"
     if starts.seen == "it has ended with status 0":
         return f"The {who} runs to its end at once: nobody is asked for a message."
-    how = starts.seen.partition(": ")[2]
-    return f"The {who} ends at once: {how}." if how else sentence(f"The {who} does not start: {starts.seen}")
+    return sentence(f"The {who} does not start: {starts.seen}")
 
 
 def sentence(text):

@@ -20,7 +20,9 @@ def starts(d):
     d.open_stage()
     d.start_server()
     d.start_client()
+    pairs.goes_on(d)
     d.start_client()
+    pairs.goes_on(d)
 
 
 @check("What one client says is shown by another", "starts")

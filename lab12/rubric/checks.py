@@ -27,6 +27,10 @@ class Untried(Exception):
     """A check found that it cannot be tried after all; the text is the name of the check that should have passed."""
 
 
+class Unspoken(Exception):
+    """A check cannot be tried, since no partner of ours can speak as the script does; the text says why."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One graded line. `needs` are names of checks without which it cannot be tried; `form` is not about working.
@@ -118,14 +122,18 @@ def perform(one, driver, results):
         return missed(one, miss, **miss.story | {"steps": miss.story["steps"][start if miss.stage is stage else 0:]})
     except Untried as name:
         return untried(one, results[str(name)])
+    except Unspoken as why:
+        return Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {why}")
     except Miss as miss:
         driver.spoilt = True
         start = start if driver.stage is stage else 0  # what was done on an earlier stage has led to nothing here
         return missed(one, miss, **story(driver, start))
+    except Unavailable as error:
+        driver.spoilt, driver.facts["by hand"] = True, str(error)
+        return Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {error}")
     except Exception as error:
         driver.spoilt = True
-        name = "" if isinstance(error, Unavailable) else f"{type(error).__name__}: "
-        return Result(one.name, one.title, FAILED, one.form, f"{name}{error}")
+        return Result(one.name, one.title, FAILED, one.form, f"{type(error).__name__}: {error}")
     return Result(one.name, one.title, PASSED, one.form)
 
 

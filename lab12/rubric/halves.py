@@ -3,19 +3,28 @@
 Two programs that have talked with each other have shown that both halves work. Where they have not, ours speak as far
 as they could learn it from what has crossed the network: the greeting, and what stands around a message.
 """
-from lab12.driver.formats import alike, likely, overheard
+import re
+
+from lab12.driver.formats import alike, likely, overheard, wrapped
 from lab12.driver.opening import PORT, asked_for
 from lab12.driver.words import crash, doing, shows, the
-from lab12.rubric.checks import Told
+from lab12.rubric.checks import Told, Unspoken
 from lab12.stage.peer import Peer
 from lab12.stage.window import Miss
 from lab12.wire.capture import holds
 
+# Errors that no message brings about, however it is written.
+OWN_FAULT = re.compile(r"(?:Name|Type|Attribute|Import|ModuleNotFound|Syntax|Indentation|Tab|UnboundLocal|FileNotFound"
+                       r"|Permission|BlockingIO)Error|check_hostname|certificate")
 QUESTIONS = 4  # that a server may ask over the network before our client is in
 
 
 def attempt(d, talk):
-    """Have one of ours talk in one format after the other; raises the Miss of the first if none of them will do."""
+    """Have one of ours talk in one format after the other; raises the Miss of the first if none of them will do.
+
+    Raises Unspoken where that may well be for want of the right words: what has never come through between the
+    programs of the hand-in themselves cannot have been learnt from them.
+    """
     first, tried = None, set()
     while forms := [form for form in likely(d) if alike(form) not in tried]:
         d.open_stage()
@@ -30,7 +39,21 @@ def attempt(d, talk):
                 continue  # once more in the same format, where the client looks for its server
             first = first or Told(miss, d)
             tried.add(alike(forms[0]))
+    if why := unspoken(d, "server" if talk in (serve_ours, serve_our_crowd) else "client", first.seen):
+        d.spoilt = True
+        raise Unspoken(why)
     raise first
+
+
+def unspoken(d, role, seen):
+    """Return why a half has not understood ours, other than by a fault of its own; '' if it should have."""
+    script = d.roles.server if role == "server" else d.roles.client
+    if OWN_FAULT.search(seen) or ("message" if role == "server" or d.roles.kind == "chat" else "reply") in d.passed:
+        return ""
+    if what := wrapped(script.source):
+        return f"the {role} speaks in a form of its own ({what}), which ours could not learn, since no message has " \
+            "come through between the two programs"
+    return ""
 
 
 def strayed(d):
@@ -117,9 +140,14 @@ def reaches(d, form, window, peer, whom):
 def serve_ours(d, form):
     """Check that the server shows what a client of ours sends, and that its reply comes."""
     window, peer = our_client(d, form, d.start_server())
-    word = form.fit(d.word())
+    word, first = form.fit(d.word()), window.asks()
+    if first:  # its user speaks before the client's
+        reaches(d, form, window, peer, "our client")
     if not shows_after(window, lambda: peer.sends(form.framed("client", word)), word):
-        raise Miss(f"the server to show what our client sends ({word!r})", window.shown_words())
+        seen = f"it {doing(window)}" if crash(window) else window.shown_words()
+        raise Miss(f"the server to show what our client sends ({word!r})", seen)
+    if first:
+        return
     if not window.asks():
         raise Miss("the server to ask for a reply", f"it {doing(window)}")
     reaches(d, form, window, peer, "our client")

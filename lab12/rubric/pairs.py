@@ -24,6 +24,13 @@ def starts(d):
     except Miss:
         d.facts |= one_shot(d)
         raise
+    goes_on(d)
+
+
+def goes_on(d):
+    """Check that the server has not died of its first client."""
+    if not d.server.alive() and crash(d.server):
+        raise Miss("the server to start, and to go on", f"it {doing(d.server)}")
 
 
 def one_shot(d):
@@ -41,9 +48,10 @@ def one_shot(d):
 def listens(d):
     if not d.server:
         raise Miss("a server to wait for clients", "none was started")
-    if not d.server.alive():
-        raise Miss("the server to wait for clients", f"it {doing(d.server)}")
     transport, clients = d.roles.transport, d.roles.client and d.roles.client.transport
+    found = d.wire.sees and set(d.wire.called()) & (d.wire.listening(transport) or set())
+    if not d.server.alive() and not found:
+        raise Miss("the server to wait for clients", f"it {doing(d.server)}")
     if clients and clients != transport:
         d.facts["mixed"] = f"the server waits over {transport.upper()}, the client looks for it over {clients.upper()}"
         raise Known("the client to use the server's transport", d.facts["mixed"])
@@ -74,8 +82,14 @@ def message(d):
 
 def note_answer(d):
     """Note down what comes back to the client though nobody has replied."""
-    if not d.server.asks() and (lines := d.client.news().splitlines()[1:]):
-        d.facts["back" if d.said_back(d.client) else "answered"] = lines[0].strip()
+    if d.server.asks():
+        return
+    said = [line.strip() for line in d.client.news().splitlines()[1:]]
+    came = [line for line in said if d.answered(line, d.crossings[-1].mark)]
+    if d.said_back(d.client):
+        d.facts["back"] = said[0]
+    elif came:
+        d.facts["answered"] = came[0]
 
 
 def at_other_ports(called, ports):

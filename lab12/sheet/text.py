@@ -1,5 +1,5 @@
 """The sheet: a Grade as text, with the reason for every mark that is not given."""
-from lab12.grader.verdict import MISSING
+from lab12.grader.verdict import MISSING, NOT_MARKED
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED
 from lab12.sheet.kit import WIDTH, folded, row, symbols
 
@@ -35,7 +35,8 @@ def section_lines(section, counts):
     name = f"{title(section.name)}: {section.verdict}"
     if section.verdict == MISSING and not section.server and not section.client:
         return [f"{name}. {section.reason}"]
-    lines = [row(name + ("" if counts else " (does not count)"), number(section.got), number(section.out_of))]
+    lines = [name] if section.verdict == NOT_MARKED else [
+        row(name + ("" if counts else " (does not count)"), number(section.got), number(section.out_of))]
     lines += folded(section.reason, 2, first=2)
     for role, path in (("server", section.server), ("client", section.client)):
         lines += folded(f"{role}: {path or 'none'}", 4, first=2)

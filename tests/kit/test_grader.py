@@ -164,8 +164,9 @@ def test_what_cannot_be_tried_here_is_left_to_a_person(why, tmp_path):
     status, out, _ = command(tmp_path, "--json", tmp_path / "x.json")
     section = json.loads((tmp_path / "x.json").read_text("utf-8"))["sections"]["tcp-pair"]
     outcomes = {check["name"]: check["outcome"] for check in section["checks"]}
-    assert status == 2 and why in " ".join(out.split())
-    assert outcomes["starts"] == "grader failed" and outcomes["server_half"] == "passed"
+    assert status == 2 and why in " ".join(out.split()) and "TCP pair: not marked\n" in out
+    assert section["verdict"] == "not marked" and "grader" not in out and "does not run" not in out
+    assert outcomes["starts"] == "not tried" and outcomes["server_half"] == "passed"
 
 
 def test_a_client_that_calls_another_port_each_time(tmp_path):

@@ -1,0 +1,22 @@
+"""Causes: the table of errors that Python names, filled by the modules errors_of_*, asked by errors."""
+import difflib
+import re
+
+TABLE = []  # (pattern, function), in the order in which they are asked
+
+
+def on(pattern):
+    """Make a function explain the errors, written as "Type: message", that fit this pattern.
+
+    It is given the Fault and what the pattern has found, looks at the source, and returns what repairs it, with its
+    place; '' where the source shows that it is not that: then the next one is asked.
+    """
+    def decorate(function):
+        TABLE.append((re.compile(pattern), function))
+        return function
+    return decorate
+
+
+def alike(word, words):
+    """Return the likeliest of some words for one that is not among them, '' if none is."""
+    return next(iter(difflib.get_close_matches(word, list(words), 1, 0.6)), "")

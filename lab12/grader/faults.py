@@ -1,0 +1,82 @@
+"""Faults: the errors that Python has named in what was seen of a check, the first one first, and what repairs each."""
+import re
+from dataclasses import dataclass
+
+from lab12.driver.words import of_connection
+from lab12.grader.reading import Source
+
+TOLD = re.compile(r"\b(server|client)(?: \d+)? (has ended|(?:goes on|waits)[^:;]*): (?!by the grader)(.+?)"
+                  r"(?=; (?:the )?(?:server|client)\b|; each waits|$)")
+NAMED = re.compile(r"^(.*?)(?:, line (\d+)(?: of (.+))?)?$")
+TRIES = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|timeout)\b")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An error as Python has named it: in which role, its type and message, and its line in the student's own file.
+
+    `line` is None where no line of the student's own is known: in a thread that could not start, or where the program
+    has caught the error and printed it; `file` is '' for the script itself; `thread` where the program goes on.
+    """
+
+    source: Source
+    words: str
+    line: int = None
+    file: str = ""
+    thread: bool = False
+
+    @property
+    def role(self):
+        return self.source.role
+
+    @property
+    def at(self):
+        """The place of the error, '' if it is not known."""
+        name = self.file if self.file and self.file != self.source.name else self.source.name
+        return f"{name}, line {self.line}: " if self.line else ""
+
+    def where(self, *calls):
+        """Return the place of the error or, where that is not known, of the first of these calls."""
+        return self.at or self.source.at(*calls)
+
+    @property
+    def code(self):
+        """The line of the source that has failed, '' if it is not of the script itself."""
+        return self.source.line_of(self.line) if self.line and not self.other_file else ""
+
+    @property
+    def calls(self):
+        """What is called in that line."""
+        return self.source.calls_at(self.line) if self.line and not self.other_file else []
+
+    @property
+    def other_file(self):
+        return bool(self.file) and self.file != self.source.name
+
+    @property
+    def of_connection(self):
+        return of_connection(self.words)
+
+
+def faults(result, sources):
+    """Return the Faults that the words of a Result tell of, in the order in which they came up, each once."""
+    told = [outcome for _, outcome in result.steps] + [result.seen, *result.waits]
+    found = []
+    for words in told:
+        for role, how, error in TOLD.findall(words):
+            what, line, file = NAMED.match(error.strip()).groups()
+            if TRIES.search(what) or what == "an error":
+                found.append(Fault(sources[role], what, line and int(line), file or "", "goes on" in how))
+    return list(dict.fromkeys(found))
+
+
+def complaints(result, sources):
+    """Return as Faults what the screens show of errors that the programs have caught and printed: without a line."""
+    from lab12.grader import errors
+    found = []
+    for name, lines in result.screens.items():
+        role = name.partition(" ")[0]
+        for shown in lines if role in sources else ():
+            if told := errors.known(shown):
+                found.append(Fault(sources[role], told))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,139 @@
+"""Lost: why nobody is found, nobody is asked, or a message is not shown, as the sources of the two programs tell.
+
+Each function gives the first of several candidates: each asks for one thing, and only where the source lacks it. The
+last one is always true: it says where to look.
+"""
+from lab12.grader.reading import first
+
+RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
+SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
+ONE_BY_ONE = "the loop waits here for one client after the other: one who says nothing keeps all others waiting. " \
+    "A thread for each client, or select, hears all."
+TARGET_CALLED = "target=f() calls f here and now, and starts no thread for it. Write target=f, without parentheses."
+NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
+HIDDEN = "this except hides whatever goes wrong. Print the error (except Exception as error: print(error)), and see."
+THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., " \
+    "daemon=True)) and " \
+    "ask for messages in the other."
+
+
+def nobody_there(server, client):
+    """Return what is wrong where a client finds nobody at the address that it calls."""
+    where, there = client.at("connect", "create_connection", "connect_ex", "open_connection"), server.script
+    called = client.script
+    if there and called and there.host and called.host and there.host != called.host and there.port == called.port:
+        return first(
+            (":" in str(called.host) or "AF_INET6" in client.text) and "AF_INET6" not in server.text and
+            f"{where}the client calls {called.host} over IPv6, the server waits over IPv4 ({server.place('bind')}): "
+            "127.0.0.1 and AF_INET in both.",
+            str(there.host) not in ("", "0.0.0.0", "::") and f"{where}the client calls {called.host}, and the server "
+            f"waits at {there.host} ({server.place('bind')}): the addresses must be the same, or the server's ''.")
+    if "AF_INET6" in client.text and "AF_INET6" not in server.text:
+        return f"{where}the client calls over IPv6, the server waits over IPv4 ({server.place('socket', 'bind')}): " \
+            "AF_INET in both."
+    if there and called and there.port and called.port and there.port != called.port:
+        return f"{where}nobody waits at port {called.port}; the server's is {there.port} ({server.place('bind')})."
+    return f"{where}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
+
+
+def nobody_asked(result, source, other):
+    """Return what is wrong where a script does not ask its user for a message."""
+    waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
+    both = any("each waits for another" in words for words in result.waits)
+    if not source.calls("input", "raw_input") and not source.of("input"):
+        return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
+    if both or any("the network" in words for words in waits):
+        other_too = f", and {other.place(*RECEIVES)} too" if both and other.calls(*RECEIVES) else ""
+        return f"{source.receives}it waits here for a message before it asks its user for one{other_too}. One of the " \
+            "two must speak first."
+    return f"{source.at('input')}it does not come to this line, where it asks its user."
+
+
+def not_shown(client, server):
+    """Return what is wrong with a client of a chat that does not show what has been sent to it."""
+    return first(
+        by_lines(server, client),
+        not client.calls(*RECEIVES) and f"{client.name}: nothing is received here: recv, and print what comes.",
+        not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
+        client.mistake("target called") and client.mistake("target called") + TARGET_CALLED,
+        client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
+        not client.prints_what_comes and f"{client.receives}print what comes here.",
+        client.hides_errors and client.hides_errors + HIDDEN,
+        f"{client.receives}this is where it comes. Is it printed at once, and is the loop still going round?")
+
+
+def not_passed_on(server, client):
+    """Return what is wrong with a server of a chat that does not pass on what it hears."""
+    return first(
+        server.mistake("joins at once") and f"{server.mistake('joins at once')}join waits here until this client has "
+        "gone, so no other one is accepted before. Leave it out: the thread goes on by itself.",
+        server.mistake("target called") and server.mistake("target called") + TARGET_CALLED,
+        server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
+        server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
+        "a comma: args=(conn,).",
+        server.mistake("one by one") and server.mistake("one by one") + ONE_BY_ONE,
+        not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
+        "at a time: start a thread for each one that accept gives.",
+        not server.passes_on and f"{server.receives}go through the list of clients and send each message to all but "
+        "its author.",
+        server.hides_errors and server.hides_errors + HIDDEN,
+        by_lines(server, client),
+        not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
+        not client.prints_what_comes and f"{client.receives}print what comes here.",
+        f"{server.sends}this is where it passes a message on. Whom does the list hold when it does?")
+
+
+def by_lines(sender, receiver):
+    """Return the hint for one that reads up to a newline where none is sent; '' if that is not so."""
+    reads = [call for call in receiver.of("readline", "readuntil") if "stdin" not in receiver.line_of(call.lineno)]
+    lines = reads or receiver.of("makefile")
+    if lines and sender.script and not sender.marks_end and "\\n" not in sender.text:
+        return f"{receiver.line(lines[0].lineno)}this reads up to a newline, and {sender.place(*SENDS)} sends none: " \
+            'end each message there with one (text + "\\n").'
+    return ""
+
+
+def framing(sender, receiver):
+    """Return what is wrong where the length before a message is not read as it is told; '' if that is not so."""
+    one, other = sender.framing(True), receiver.framing(False)
+    if one and other and (one[2] != other[2] or None not in (one[1], other[1]) and one[1] != other[1]):
+        return f"{other[0]}the length is read as {words_of(other)} here, and sent as {words_of(one)} " \
+            f"({one[0][:-2]}): " \
+            "size and byte order must be the same at both ends."
+    if other and not sender.tells_length:
+        return f"{other[0]}a length is read here before each message, and {sender.place(*SENDS)} sends none."
+    if one and not receiver.tells_length:
+        return f"{one[0]}a length is sent before each message, and {receiver.place(*RECEIVES)} does not read one."
+    return ""
+
+
+def words_of(framed):
+    """Return in words how a length is written: its place, bytes, byte order."""
+    _, size, order = framed
+    return f"{size} byte{'s' * (size != 1)}, {order}" if size else f"a number, {order}"
+
+
+def where_lost(result, sender, receiver):
+    """Return what the sender or the receiver of a message may have left out."""
+    sent, not_sent = "though it was sent" in result.seen, "nothing like it was sent" in result.seen
+    deadlock = any("each waits for another" in words for words in result.waits)
+    return first(
+        *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
+        *(source.mistake("target called") and source.mistake("target called") + TARGET_CALLED
+          for source in (receiver, sender)),
+        not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
+        "send what was typed through the socket.",
+        not not_sent and framing(sender, receiver),
+        not not_sent and by_lines(sender, receiver),
+        not not_sent and not receiver.calls(*RECEIVES) and f"{receiver.name}: nothing is received here: recv, and " \
+            "print.",
+        not not_sent and not receiver.prints_what_comes and f"{receiver.receives}what is received here must be shown: "
+        "print(data.decode()).",
+        receiver.hides_errors and receiver.hides_errors + HIDDEN,
+        sender.hides_errors and sender.hides_errors + HIDDEN,
+        sent and receiver.waits_at_keyboard(result) and f"{receiver.at('input')}it waits for its user here, and looks "
+        "for no message until then.",
+        sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "
+        f"whole{', and does it not wait for more' if deadlock else ''}?",
+        not_sent and f"{sender.sends}what was typed does not leave this program. Does it come to this line?",
+        f"{sender.sends}does what was typed go out here? {receiver.receives}and is it taken in and shown here?")

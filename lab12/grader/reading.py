@@ -1,0 +1,251 @@
+"""Reading: one script, quoted by its lines, and asked what it has before a hint asks it for something."""
+import ast
+import re
+from functools import cached_property
+
+from lab12.driver.formats import wrapped
+from lab12.finder.syntax import LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
+
+THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
+LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
+CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
+                                      "BaseException", "timeout"},
+           "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
+
+
+class Source:
+    """One script in its role: server or client."""
+
+    def __init__(self, script, role):
+        self.script, self.role = script, role
+        self.name = script.path.rpartition("/")[2] if script else role
+
+    @cached_property
+    def tree(self):
+        return Tree(self.script.source if self.script else "", getattr(self.script, "modules", ()))
+
+    @cached_property
+    def text(self):
+        return self.script.source if self.script else ""
+
+    def of(self, *names):
+        """Return the calls of these names that are of this role, those of the conversation first.
+
+        These are the ones in the innermost loop, and not the first one of the file: that may be a greeting.
+        """
+        found = [call for call in self.tree.of(*names) if not self.is_of_other(call)]
+        found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found]
+        return sorted(found, key=lambda call: -self.depth(call))
+
+    def is_of_other(self, node):
+        """Tell whether a node of a program that can be both stands in the part of the other role."""
+        other, above = "client" if self.role == "server" else "server", node
+        while self.script and self.script.role == "both" and (above := self.tree.parent.get(above)) is not None:
+            name = getattr(above, "name", "") if isinstance(above, (ast.FunctionDef, ast.ClassDef)) else ""
+            if isinstance(above, ast.If):
+                inside = any(node is part for one in above.body for part in ast.walk(one))
+                said = " ".join(str(part.value) for part in ast.walk(above.test) if isinstance(part, ast.Constant))
+                name = said if inside else self.role * (other in said) + other * (self.role in said)
+            if other in name.casefold() and self.role not in name.casefold():
+                return True
+        return False
+
+    def depth(self, node):
+        """Return in how many loops a node stands, with those in which its function is called."""
+        function = self.tree.function(node)
+        calls = [call for call in self.tree.calls if function and called(call) == getattr(function, "name", None)]
+        return len(self.tree.above(node, LOOPS)) + max((len(self.tree.above(call, LOOPS)) for call in calls), default=0)
+
+    def at(self, *calls):
+        """Return "server.py, line 12: " for the first of these calls that there is, else "server.py: "."""
+        for name in calls:
+            if found := self.of(name):
+                return self.line(line(found[0]))
+        lines = [self.script.lines[name] for name in calls if self.script and name in self.script.lines]
+        return self.line(lines[0]) if lines else f"{self.name}: "
+
+    def line(self, line):
+        """Return the same for a line, which may be one of another file: see finder.syntax.line."""
+        return f"{line}: " if isinstance(line, str) else f"{self.name}, line {line}: "
+
+    def place(self, *calls):
+        """Return the same for the end of a sentence: "server.py, line 12"."""
+        return self.at(*calls)[:-2]
+
+    @property
+    def receives(self):
+        return self.at("recv", "recvfrom", "recv_into", "readline", "sock_recv", "read")
+
+    @property
+    def sends(self):
+        return self.at("send", "sendall", "sendto", "sock_sendall", "write")
+
+    @property
+    def first_line(self):
+        return self.line(1)
+
+    def mistake(self, name):
+        """Return the place of a likely mistake, '' if it was not found."""
+        line = self.script.mistakes.get(name) if self.script else None
+        return self.line(line) if line else ""
+
+    def holding(self, pattern):
+        """Return the place of the first line that matches a pattern, '' if none does."""
+        for number, text in enumerate(self.text.splitlines(), 1):
+            if re.search(pattern, text):
+                return f"{self.name}, line {number}: "
+        return ""
+
+    def line_of(self, number):
+        """Return the text of a line, '' if there is none of this number."""
+        return dict(enumerate(self.text.splitlines(), 1)).get(number, "")
+
+    def calls_at(self, number):
+        """Return what is called in a line of the script itself, the outermost call first."""
+        return [call for call in self.tree.calls if not hasattr(call, "file")
+                and call.lineno <= number <= (call.end_lineno or call.lineno)]
+
+    # What it has, so that no hint asks for it
+
+    @cached_property
+    def notices_end(self):
+        """Whether each recv of its loops is looked at for the end of the connection."""
+        return not self.mistake("empty not noticed")
+
+    @cached_property
+    def daemons(self):
+        """Whether all threads that it starts are daemons."""
+        made = self.tree.of("Thread", "Timer", "Process")
+        later = re.search(r"\.daemon\s*=\s*True|\bsetDaemon\(", self.text)
+        return bool(later) or all(any(word.arg == "daemon" for word in call.keywords) for call in made)
+
+    @property
+    def threads(self):
+        return bool(self.tree.of(*THREADS))
+
+    @property
+    def many_at_once(self):
+        """Whether it can wait for several things at once: threads, select, asyncio."""
+        return bool(self.script and self.script.threads)
+
+    def loops(self, *names):
+        """Whether any of these calls stands in a loop."""
+        return any(self.depth(call) for call in self.of(*names))
+
+    def calls(self, *names):
+        return bool(self.tree.of(*names))
+
+    @property
+    def listens(self):
+        return self.calls(*LISTENS) or "socketserver" in self.text
+
+    @property
+    def prints_what_comes(self):
+        """Whether something is printed that is named in the source as what was received."""
+        names = set()
+        for node in self.tree.nodes:
+            value = getattr(node, "value", None)
+            if isinstance(node, (ast.Assign, ast.NamedExpr)) and any(
+                    called(part) in {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive"}
+                    or names & names_in(part) for part in ast.walk(value)):
+                for target in getattr(node, "targets", None) or [node.target]:
+                    names |= {last_name(part) for part in ast.walk(target) if last_name(part)}
+        shown = self.tree.of("print", "write", "insert", "log", "info", "display", "show")
+        return any(called(part) in {"recv", "recvfrom", "readline"} or last_name(part) in names
+                   for call in shown for argument in call.args for part in ast.walk(argument))
+
+    @cached_property
+    def marks_end(self):
+        """Whether a newline, or another sign, ends what it sends, or it reads line by line."""
+        ends = [part.value for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
+                for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
+        return any(value[-1:] in ("\n", b"\n") for value in ends) or self.calls("makefile", "readline", "readuntil")
+
+    @cached_property
+    def tells_length(self):
+        """The place where a length is told or read before a message, '' if it is not."""
+        found = self.of(*LENGTHS)
+        return self.line(line(found[0])) if found else ""
+
+    def framing(self, sends):
+        """Return (place, bytes, byte order) of the length that it sends, or reads, before a message; None if none.
+
+        The bytes are None where the source does not tell; the order of struct is its first sign.
+        """
+        for call in self.of(*(("to_bytes", "pack") if sends else ("from_bytes", "unpack", "unpack_from"))):
+            values = [self.tree.value(argument) for argument in call.args]
+            named = {word.arg: self.tree.value(word.value) for word in call.keywords}
+            if called(call).endswith("bytes"):
+                order = named.get("byteorder", values[1] if len(values) > 1 else "big")
+                size = named.get("length", values[0] if values else None) if sends else self.size_read(call)
+            else:
+                given = values[0] if values and isinstance(values[0], str) else ""
+                order = {"<": "little", ">": "big", "!": "big"}.get(given[:1], "native")
+                size = {"b": 1, "h": 2, "i": 4, "l": 4, "q": 8}.get(given[-1:].lower())
+            return self.line(line(call)), size if isinstance(size, int) else None, order
+        return None
+
+    def size_read(self, call):
+        """Return how many bytes are read for this from_bytes: 4 for int.from_bytes(conn.recv(4), "big")."""
+        source = call.args[0] if call.args else None
+        if isinstance(source, ast.Name):
+            source = next(iter(self.tree.given.get(source.id, [])), None)
+        return self.tree.value(source.args[-1]) if isinstance(source, ast.Call) and source.args else None
+
+    def waits_at_keyboard(self, result):
+        """Whether this program waits for its user, and not for the network, at the end of what was seen."""
+        return any(words.startswith(f"the {self.role} waits") and "keyboard" in words and "network" not in words
+                   for words in result.waits)
+
+    @cached_property
+    def own_format(self):
+        """What its messages are wrapped in, in words; '' if they are plain text."""
+        return wrapped(self.text)
+
+    def catches(self, error, *calls):
+        """Whether an error of this name is caught around any of these calls, or where their function is called."""
+        def around(node, seen=()):
+            for above in self.tree.above(node, ast.Try):
+                if any(node is part for one in above.body for part in ast.walk(one)) and any(
+                        handles(handler, error) for handler in above.handlers):
+                    return True
+            name = getattr(self.tree.function(node), "name", "")
+            return bool(name) and name not in seen and any(
+                around(call, (*seen, name)) for call in self.tree.calls if called(call) == name)
+        return any(around(call) for call in self.of(*calls)) or "suppress" in self.tree.words
+
+    @property
+    def hides_errors(self):
+        """The place of an except that says nothing of the error it catches, '' if there is none."""
+        for node in self.tree.nodes:
+            broad = isinstance(node, ast.ExceptHandler) and (
+                node.type is None or last_name(node.type) in {"Exception", "BaseException", "OSError", "error"})
+            if broad and not self.is_of_other(node) and not any(
+                    called(part) in {"print", "print_exc", "exception", "write"} and node.name in names_in(part)
+                    or called(part) == "print_exc" for one in node.body for part in ast.walk(one)):
+                return self.line(line(node))
+        return ""
+
+    @property
+    def spares_author(self):
+        """Whether it compares one socket or address with another before it passes a message on."""
+        sends = self.of("send", "sendall", "sendto", "write")
+        return any(isinstance(part, (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
+                   for call in sends for above in self.tree.above(call, LOOPS) for part in ast.walk(above))
+
+    @property
+    def passes_on(self):
+        """Whether it sends in a loop over many: for client in clients."""
+        return any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp))
+                   for call in self.of("send", "sendall", "sendto", "write", "put", "put_nowait"))
+
+
+def handles(handler, error):
+    """Tell whether an except catches this error."""
+    names = {last_name(part) for part in ast.walk(handler.type) if last_name(part)} if handler.type else {"Exception"}
+    return bool(names & CATCHES.get(error, {error, "Exception", "BaseException"}))
+
+
+def first(*candidates):
+    """Return the first sentence there is among these: each is '' where the source has what it would ask for."""
+    return next(filter(None, candidates), "")

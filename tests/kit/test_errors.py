@@ -1,0 +1,199 @@
+"""Errors: what Python really says of a mistake in a socket program is explained, with what repairs it."""
+import re
+import sys
+import traceback
+
+import pytest
+
+from lab12.finder.source import Script, read
+from lab12.grader import errors
+from lab12.grader.faults import Fault, faults
+from lab12.grader.reading import Source, first
+from lab12.rubric.checks import MISSED, Result
+
+SOCKETS = """import socket, json, struct, pickle, threading, ssl, sys
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen()
+port = server.getsockname()[1]
+client = socket.create_connection(("127.0.0.1", port))
+conn, address = server.accept()
+udp = socket.socket(type=socket.SOCK_DGRAM)
+udp.bind(("127.0.0.1", 0))
+here = udp.getsockname()
+"""
+SAID = {  # the program goes on after SOCKETS: what must be said of it
+    "client.send('hello')": r"carry bytes: send\(text\.encode\(\)\)",
+    "client.send('{} says'.format('Anna'))": r"put together here is text: add \.encode\(\)",
+    "client.sendall(f'{port}')": r"add \.encode\(\)",
+    "client.send(json.dumps({'a': 1}))": r"json\.dumps gives text",
+    "client.send({'a': 1})": r"this is a dict: json\.dumps",
+    "client.send(b'a b')\nconn.recv(9).split(' ')": r"make them text first, with \.decode\(\)",
+    "client.send(b'a')\n'x' in conn.recv(9)": r"make them text first",
+    "'a' + b'b'": r"text and bytes cannot be joined",
+    "b'a' + 'b'": r"text and bytes cannot be joined",
+    "'port ' + port": r"a number cannot be added to a text",
+    "'from ' + address": r"an address is a tuple of host and port",
+    "got = server.accept\nclient2 = socket.create_connection(('127.0.0.1', port))\nx = server.accept(); x.send(b'')":
+        r"conn, address = server\.accept\(\)",
+    "udp.sendto(b'a', here); x = udp.recvfrom(9); x.decode()": r"data, address = sock\.recvfrom",
+    "client.send(b'a'); conn.recv(9).decode.strip()": r"decode\(\), not decode",
+    "client.send('a'.encode)": r"encode\(\), not encode",
+    "data = client.recv[9]": r"recv\(\), not recv",
+    "server.recv(9)": r"listening socket.*Talk through what accept gives: conn, address = server\.accept",
+    "client.recvall(9)": r"no recvall\. Write that function",
+    "client.sentall(b'')": r"sendall",
+    "client.receive(9)": r"may be recv",
+    "socket.socket(socket.AF_INETT)": r"has no AF_INETT; it has AF_INET",
+    "threading.thread(target=print)": r"has Thread",
+    "threading.start_new_thread(print, ())": r"Python 2: threading\.Thread",
+    "'abc'.decode()": r"leave \.decode\(\) out",
+    "b'abc'.encode()": r"made into text with \.decode\(\)",
+    "x = [1]; x.add(2)": r"it is append",
+    "x = {1}; x.append(2)": r"it is add",
+    "x = None; x.send(b'')": r"nothing \(None\)",
+    "name = 'abc'; name.recv(9)": r"a text, not a socket",
+    "udp.sendto(b'a', here[0])": r"whole address as it came, both host and port: here, not here\[0\]",
+    "udp.sendto(b'a')": r"sendto needs the address as well",
+    "socket.socket().connect('127.0.0.1', 5)": r"connect\(\(host, port\)\)",
+    "socket.socket().bind('127.0.0.1')": r"one address, \(host, port\)",
+    "socket.socket().connect(('127.0.0.1', '5000'))": r"port is text here; int\(",
+    "sys.__stdin__.readline('Say: ')": r"takes a number, how many letters at most, and no question",
+    "client.recv('9')": r"recv takes the number of bytes",
+    "def f(a): pass\nf()": r"called without 'a'",
+    "def f(a): pass\nf(1, 2)": r"defined for 1 arguments and called with 2",
+    "'abc'()": r"what stands before the parentheses is a str",
+    "socket()": r"the socket is in it: socket\.socket",
+    "total = 0\ndef f():\n    total += 1\nf()": r"`global total` as the first line",
+    "def f():\n    print(x)\n    x = 1\nf()": r"used before it is given a value here",
+    "raw_input('? ')": r"Python 2\. In Python 3 it is input\(\)",
+    "unicode('x')": r"Python 2.*str\(\)",
+    "thread.start_new_thread(print, ())": r"import threading",
+    "select.select([], [], [])": r"`import select` is missing",
+    "f()\ndef f(): pass": r"in line 12 only, after this one has run",
+    "def g():\n    mine = 1\ndef f():\n    return mine\nf()": r"inside another function \(line 12\)",
+    "AF_INET": r"socket\.AF_INET is",
+    "cleint.send(b'')": r"; client is",
+    "import thread": r"in Python 3 it is called threading",
+    "import SocketServer": r"socketserver",
+    "import sokcet": r"the one of Python is socket",
+    "import pyttsx3": r"package of its own",
+    "import chatcolours_of_mine": r"was not handed in",
+    "for one in {1: 2, 3: 4} if False else (d := {1: 2, 3: 4}):\n    d[one + 9] = 1": r"a copy: for one in list",
+    "s = {1, 2}\nfor one in s:\n    s.add(one + 9)": r"Go through a copy",
+    "[1].remove(2)": r"test `in` before",
+    "json.loads('{}{}')": r"two JSON messages have come with one recv",
+    "json.loads('')": r"what came is no JSON",
+    "json.loads('{\"a\": \"b')": r"only a part of a message",
+    "pickle.loads(pickle.dumps([1, 2])[:-3])": r"only a part of a message",
+    "'ñ'.encode()[:1].decode()": r"letter other than a to z.*cut one in the middle",
+    "'ñ'.encode('ascii')": r"knows English letters only",
+    "'你'.encode('latin-1')": r"western Europe",
+    "int('7 8')": r"is no number that int",
+    "a, b = 'x'.split()": r"not as many parts as names",
+    "client.send(b'abc'); a, b = conn.recv(2)\na, b, c = conn.recv(1)": r"recv gives one thing",
+    "struct.unpack('!I', b'ab')": r"fewer than 4 bytes have come",
+    "struct.pack('!I', 'ab')": r"struct\.pack wants a number",
+    "sys.argv[99]": r"sys\.argv holds what stands on the command line",
+    "{}['name']": r"ask with \.get\(\)",
+    "socket.socket().bind(('127.0.0.1', port))": r"port is taken",
+    "socket.socket().bind(('127.0.0.1', 99999))": r"from 1 to 65535",
+    "socket.socket().bind(('8.8.8.8', 0))": r"not one of this computer",
+    "socket.socket().accept()": r"does not listen: bind, then listen",
+    "udp.listen()": r"a UDP socket \(SOCK_DGRAM\) has no connections",
+    "udp.sendto(bytes(70000), here)": r"65,507 bytes at most",
+    "udp2 = socket.socket(type=socket.SOCK_DGRAM); udp2.send(b'a')": r"sendto\(data, \(host, port\)\), or connect",
+    "client.connect(('127.0.0.1', port))": r"connected already",
+    "client.close()\nclient.send(b'a')": r"line 11: the socket is closed here",
+    "while True:\n    server.close()\n    server.accept()": r"line 12: this closes the listening socket each time",
+    "client.setblocking(False)\nclient.recv(9)": r"after setblocking\(False\) \(\S+, line 11\)",
+    "client.settimeout(0.01)\nclient.recv(9)": r"time limit \(\S+, line 11\) has run out",
+    "udp.sendto(b'a', ('255.255.255.255', 9))": r"SO_BROADCAST, 1\)",
+    "ssl.create_default_context().wrap_socket(client)": r"server_hostname=",
+    "ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain('nowhere.pem')": r"not handed in",
+    "socket.socket(socket.AF_INET6).connect(('127.0.0.1x', 9))": r"no host that is known here|must be of one kind",
+    "t = threading.Thread(target=print)\nt.start(); t.start()": r"started once",
+    "import asyncio\nasyncio.get_running_loop()": r"asyncio\.run\(main\(\)\)",
+    "open('/nowhere/x')": r"hand it in beside",
+    "def f(): f()\nf()": r"calls itself again",
+}
+
+
+def fault_of(code, role="server", name="program.py"):
+    """Run a program until Python names an error; return that as the grader sees it."""
+    program = SOCKETS + code
+    space = {"__name__": "__main__"}
+    try:
+        exec(compile(program, name, "exec"), space)
+    except BaseException as error:
+        line = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name][-1]
+        words = traceback.format_exception_only(type(error), error)[-1].strip()
+    else:
+        pytest.fail("no error")
+    finally:
+        for one in space.values():
+            if hasattr(one, "close") and hasattr(one, "fileno"):
+                one.close()
+    script = next(iter(read(name, program)))
+    return Fault(Source(script, role), re.sub(r"^(?:\w+\.)+(?=\w+Error)", "", words), line)
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_an_error_is_explained(code):
+    """What Python says of the mistake leads to what repairs it, in the line where it is."""
+    fault = fault_of(code)
+    said = errors.explain(fault)
+    assert re.search(SAID[code], said, re.S), (fault.words, said)
+    assert "program.py, line 1" in said and said.count("program.py, line") <= 2
+
+
+def test_the_thirty_commonest_errors_and_more():
+    """They are asked in order, and each of them can come up: no pattern stands in the shadow of the one before."""
+    assert len(SAID) > 60
+    assert len({pattern.pattern for pattern, _ in errors.TABLE}) == len(errors.TABLE) > 60
+
+
+@pytest.mark.parametrize("code, said", [
+    ("s.bind(('', 5000))\ns.connect(('127.0.0.1', 5001))", "a client needs no port of its own choice"),
+    ("for n in range(2):\n    s.bind(('', 5000))\ns.listen()", "bind stands in a loop"),
+    ("s.bind(('', 5000))\ns.listen()", "SO_REUSEADDR"),
+])
+def test_a_port_that_is_taken(code, said):
+    """A client that binds, a bind in a loop and a port that is still kept are three mistakes."""
+    [script] = read("x.py", f"import socket\ns = socket.socket()\n{code}")
+    fault = Fault(Source(script, script.role), "OSError: [Errno 98] Address already in use", 3)
+    assert said in errors.explain(fault)
+
+
+@pytest.mark.parametrize("code, role, line", [
+    ("s.connect(('', 5))\nprint(s.recv(9))\nwhile True:\n    s.send(input())\n    print(s.recv(9))", "client", 7),
+    ("def read():\n    return s.recv(9)\ns.connect(('', 5))\ns.recv(1)\nwhile True:\n    print(read())", "client", 4),
+])
+def test_a_hint_names_the_line_of_the_conversation(code, role, line):
+    """Not the first recv of the file, which may be for a greeting."""
+    [script] = read("x.py", f"import socket\ns = socket.socket()\n{code}")
+    assert Source(script, role).receives == f"x.py, line {line}: "
+
+
+def test_the_first_error_is_the_cause():
+    """Of several errors the one that came first counts, and where it says no line it is told without."""
+    script = Script("a.py", "")
+    steps = [("you type 'x' in client", "the client has ended: ValueError: x; y, line 3; the server has ended: "
+              "KeyError: 5, line 7 of b.py"),
+             ("later", "client 2 goes on, after an error in a thread: TypeError: f() takes 1")]
+    result = Result("message", "", MISSED, steps=steps, seen="it has ended with status 1", waits=["the client waits"])
+    found = faults(result, {role: Source(script, role) for role in ("server", "client")})
+    assert [(fault.role, fault.words, fault.line, fault.file, fault.thread) for fault in found] == [
+        ("client", "ValueError: x; y", 3, "", False), ("server", "KeyError: 5", 7, "b.py", False),
+        ("client", "TypeError: f() takes 1", None, "", True)]
+
+
+def test_a_message_on_the_screen_is_known():
+    """An error that the program itself has caught and printed is one all the same."""
+    assert errors.known("Error: a bytes-like object is required, not 'str'").startswith("a bytes-like object")
+    assert errors.known("[!] list index out of range, they say") == errors.known("anna: see you") == ""
+    assert first("", None, "b", "c") == "b" and first() == ""
+
+
+if sys.version_info < (3, 12):
+    del SAID["client.sendall(f'{port}')"]  # f-strings have no place of their own in the tree before
