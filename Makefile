@@ -17,8 +17,8 @@ help: ## what there is to make
 
 tcp-demo udp-demo chat-demo: %-demo: $(VENV)/ready
 	@$(RUN) -m lab12.demo $*
-tcp-demo:  ## the practical's conversation over TCP, in two windows (PACE=0 at once, STEP=1 by Enter)
-udp-demo:  ## the same over UDP
+tcp-demo:  ## the practical's conversation over TCP, in two windows (PACE=0 at once, STEP=1 by Enter, WIRE=1 with the packets)
+udp-demo:  ## the same over UDP (LOSS=30 SEED=7 on a bad network)
 chat-demo: ## a chat server and three clients
 
 # All eight scripts are marked by their own rubric; whatever else was handed in, or with OPTIONS, as it is.

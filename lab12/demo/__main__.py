@@ -16,6 +16,10 @@ A third one shows the network between the windows:
   WIRE=1            each packet as an arrow, with its text, and what both sides wait for
   WIRE=talk.pcapng  the same, and the packets in this file, for Wireshark
 
+Over UDP the network may be a bad one, which is then shown as well:
+  LOSS=30  of a hundred datagrams so many are lost on the way (udp/lossy.py)
+  SEED=7   which of them: the same ones each time
+
 The exit status is 0 if every window shows exactly what it should, 1 if one does not, 130 after Ctrl-C.
 Where the output is not a terminal, it is plain text: the windows as they look at the end.
 """
@@ -90,6 +94,8 @@ def arguments():
                         help="the folder with tcp/ and udp/ in it (this kit's own)")
     given = parser.parse_args()
     scenario, text = SCENARIOS[given.scenario], os.environ.get("PACE") or "1"
+    lossy = bad_network(given.scenario)
+    scenario = lossy or scenario
     try:
         pace = float(text)
     except ValueError:
@@ -99,7 +105,8 @@ def arguments():
     for part in scenario.parts:
         if not (given.lab / part.script).is_file():
             refuse(f"there is no {part.script} in {given.lab}")
-    wishes = Wishes(given.lab, pace, os.environ.get("STEP", "") not in ("", "0"), os.environ.get("WIRE", ""))
+    wire = os.environ.get("WIRE") or "1" * bool(lossy)
+    wishes = Wishes(given.lab, pace, os.environ.get("STEP", "") not in ("", "0"), wire)
     if wishes.file:
         folder, name = os.path.split(wishes.file)
         if not name.endswith(".pcapng"):
@@ -107,6 +114,23 @@ def arguments():
         if not os.access(folder or ".", os.W_OK) or os.path.isdir(wishes.file):
             refuse(f"WIRE={wishes.file} cannot be written")
     return scenario, wishes
+
+
+def bad_network(name):
+    """Return the scenario on the bad network that was asked for, None if it was not."""
+    loss, seed = os.environ.get("LOSS", ""), os.environ.get("SEED") or "1"
+    if not loss:
+        return None
+    if name != "udp":
+        refuse(f"LOSS={loss} is for the demo over UDP: TCP sends again what was lost")
+    try:
+        percent, number = float(loss), int(seed)
+    except ValueError:
+        percent, number = -1.0, 0
+    if not 0 <= percent <= 100:
+        refuse(f"LOSS={loss} SEED={seed} is not a percentage, 0 to 100, and a whole number")
+    from lab12.demo.badnetwork import lossy_pair
+    return lossy_pair(percent / 100, number)
 
 
 def refuse(reason):

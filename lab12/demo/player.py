@@ -5,6 +5,7 @@ import os
 import select
 import sys
 import termios
+import textwrap
 import time
 
 from lab12.demo.drawing import Canvas, Pen, View, is_screen, size_of
@@ -40,7 +41,9 @@ def play(scenario, wishes, stop):
     for notice in notices:
         print(f"Note: {notice}.", file=sys.stderr)
     try:
-        print("\n".join(pen.draw(views, size_of(sys.stdout)[0], ladder=ladder)), flush=True)
+        width = size_of(sys.stdout)[0]
+        lines = [*pen.draw(views, width, ladder=ladder), *textwrap.wrap(scenario.moral, width)]
+        print("\n".join(lines), flush=True)
     except BrokenPipeError:  # nobody reads it any more; Python would complain again at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     for complaint in complaints:
@@ -60,6 +63,11 @@ class Player:
         self.titles = {part.name: ">" for part in scenario.parts}
         port = stage.port(scenario.transport, scenario.port)
         self.arguments = () if stage.network.private else ("127.0.0.1", port)
+        self.others = {}  # those of some, by name
+        if scenario.relay:
+            server, relay, client = (part.name for part in scenario.parts)
+            at = stage.port(scenario.transport, scenario.port - 1)
+            self.others = {relay: ("127.0.0.1", port, "--at", at, *scenario.relay), client: ("127.0.0.1", at)}
 
     def play(self):
         """Play each turn; return complaints, none if every window shows what it should."""
@@ -121,7 +129,7 @@ class Player:
             self.titles[who] += letter
             self.pause(LETTER)
         self.note(turn)
-        self.windows[who] = self.stage.open(script, *self.arguments, name=who)
+        self.windows[who] = self.stage.open(script, *self.others.get(who, self.arguments), name=who)
 
     def type(self, window, turn):
         """Type a line, letter by letter if there is time."""
@@ -167,7 +175,7 @@ class Player:
 
     def views(self):
         """Return how each window is to be drawn."""
-        return [self.view(part, self.windows.get(part.name)) for part in self.parts]
+        return [self.view(part, self.windows.get(part.name)) for part in self.parts if not part.behind]
 
     def view(self, part, window):
         state = "types" if self.typist == part.name else end(window) if window else ""
@@ -185,7 +193,9 @@ class Player:
         if end(window) != part.end:
             wanted = {"": "should go on", "left": "should have left", "killed": "should run until killed"}
             complaints.append(f"{name} {wanted[part.end]}: it {window.doing()}.")
-        shown = window.output
+        if part.waits and window.alive() and (kinds := window.processes.kinds()) and part.waits not in kinds:
+            complaints.append(f"{name} should wait for the {part.waits}: it {window.doing()}.")
+        shown = window.output.partition("\n")[2] if part.behind else window.output  # its first line names ports
         if self.redrawn:
             shown = "\n".join(line.rstrip() for line in window.screen.lines)
         if shown != part.shows:

@@ -4,12 +4,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Part:
-    """One window of a scenario: who it is, its script, what it shows in the end, and how it has ended by then."""
+    """One window of a scenario: who it is, its script, what it shows in the end, and how it has ended by then.
+
+    `waits` is the kind of its wait in the end, where that is the point. One that is `behind` the others is not drawn.
+    """
 
     name: str
     script: str
     shows: str
     end: str = ""  # or "left", which means with status 0, or "killed"
+    waits: str = ""
+    behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class Scenario:
 
     `port` is the one that its scripts use if they are told no other. What is compared at the end is all that
     a window has received, to the byte, or, with `redrawn`, what can be seen on its screen: there the line
-    that is being typed is drawn anew below each message.
+    that is being typed is drawn anew below each message. `relay` is what the network between the two is told on its
+    command line, and `moral` what is to be said in the end.
     """
 
     transport: str
@@ -38,6 +44,8 @@ class Scenario:
     parts: tuple[Part, ...]
     turns: tuple[Turn, ...]
     redrawn: bool = False
+    relay: tuple[str, ...] = ()
+    moral: str = ""
 
 
 def pair(transport):

@@ -350,3 +350,53 @@ def test_wire_that_is_no_file_is_refused(name):
     done = run("tcp", WIRE=name)
     assert (done.stdout, done.returncode, done.stderr.count("\n")) == ("", 2, 1)
     assert done.stderr.startswith(f"demo: WIRE={name} ")
+
+
+LOST = """\
+┌─ >python recvr1.py ─────────────────┐ ┌─ >python recvr2.py ─────────────────┐
+│ Client {'Heello im deepi'}          │ │ Enter Message Heello im deepi       │
+│ Enter Reply hey deepi               │ │ {'hey deepi'}                       │
+│ Client {'how are you'}              │ │ Enter Message how are you           │
+│ Enter Reply im good                 │ │                                     │
+└─ server ────────────────────────────┘ └─ client ────────────────────────────┘
+"""
+MORAL = """\
+LOSS=30 SEED=7: the server's 'im good' was lost, and UDP tells nobody. The
+client waits for a reply, the server for a message: for ever.
+"""
+
+
+def test_bad_network_loses_what_its_seed_says():
+    done = run("udp", LOSS="30", SEED="7")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout.startswith(LOST) and done.stdout.endswith(MORAL)
+    lines = done.stdout.splitlines()
+    assert lines[6].split() == ["server", "network", "client"]
+    assert re.match(r"│─ 'im good' 7 bytes ─*▶│ +│$", lines[-6])
+    assert re.match(r"│ +│ shows \"lost: server t…\" │$", lines[-5])
+    assert re.match(r"│ \(recv\) +│ \(recv\) +│ \(recv\)$", lines[-4])
+    assert done.stdout == run("udp", LOSS="30", SEED="7").stdout
+
+
+def test_network_that_loses_nothing_or_everything():
+    assert run("udp", LOSS="0").stdout.startswith(PAIR)
+    done = run("udp", LOSS="100")
+    assert "client's 'Heello im deepi' was lost" in done.stdout and done.returncode == 0
+
+
+def test_network_that_does_something_else_is_found_out(tmp_path):
+    shutil.copytree(HOME / "udp", tmp_path / "udp")
+    file = tmp_path / "udp/lossy.py"
+    file.write_text(file.read_text().replace("lost < given.loss", "lost > given.loss"))
+    done = run("udp", "--lab", tmp_path, LOSS="30", SEED="7")
+    assert done.returncode == 1 and "client (udp/recvr2.py) differs in line 2" in done.stderr
+
+
+@pytest.mark.parametrize("play, environment, complaint", [
+    ("tcp", {"LOSS": "30"}, "LOSS=30 is for the demo over UDP: TCP sends again what was lost"),
+    ("udp", {"LOSS": "101"}, "LOSS=101 SEED=1 is not a percentage, 0 to 100, and a whole number"),
+    ("udp", {"LOSS": "nan"}, "LOSS=nan SEED=1 is not a percentage, 0 to 100, and a whole number"),
+    ("udp", {"LOSS": "30", "SEED": "x"}, "LOSS=30 SEED=x is not a percentage, 0 to 100, and a whole number")])
+def test_bad_network_that_is_none_is_refused(play, environment, complaint):
+    done = run(play, **environment)
+    assert (done.stdout, done.stderr, done.returncode) == ("", f"demo: {complaint}\n", 2)
