@@ -1,90 +1,70 @@
-"""Recvr1 waits for a client and answers it, message by message, over TCP.
+"""Recvr1 waits for a client and answers it over TCP; start it before recvr2.py.
 
     >python recvr1.py
     Client {'Heello im deepi'}
     Enter Reply hey deepi
-    Client {'how are you'}
-    Enter Reply im good
     Client {'im good too'}
-    Enter Reply exit
-
-Start it first, then recvr2.py in a second window. It serves one client at a time: when one has left, the next.
-exit ends both programs, and so does Ctrl-C: TCP tells each side when the other has gone.
 """
 import argparse
-import errno
+import contextlib
 import signal
 import socket
 import sys
+
+try:
+    import readline  # noqa: F401 (with it the arrow keys work at input)
+except ImportError:  # Windows, where they work without it, and where Ctrl-C would not end accept or recv
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 HOST = "127.0.0.1"  # lets in programs on this computer only; 0.0.0.0 lets in other computers too
 PORT = 12345        # any port that is free; those below 1024 are kept for well-known services
 LIMIT = 65536       # bytes in a line, so that a peer that never ends one cannot fill the memory
 
 
-def main():
-    host, port = arguments()
-    try:
-        server = socket.create_server((host, port))
-    except OSError as error:
-        reason, _, _ = error.strerror.partition(" (while")  # create_server adds the address, which we name as well
-        reason = "the port is taken" if error.errno == errno.EADDRINUSE else reason
-        sys.exit(f"recvr1: cannot listen at {host}:{port}: {reason}")
-    with server:
+def main(host, port):
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, sys.platform != "win32")  # no wait for a restart
+        server.bind((host, port))
+        server.listen()
         while True:
             conn, _ = server.accept()  # a second socket, for this client alone
-            with conn:
+            with conn, contextlib.suppress(ConnectionError):
                 chat(conn)
             print("Client left")
 
 
 def chat(conn):
-    """Show each message of this client and send back what the user replies."""
-    try:
-        for message in messages(conn):
-            print("Client", {message})
-            reply = ask("Enter Reply ")
-            if reply == "exit":
-                sys.exit()
-            conn.sendall(f"{reply}\n".encode())
-    except ConnectionError:
-        pass  # the client was cut off before it could close: it has left all the same
+    """Show each message of this client and send what the user replies; exit or Ctrl-C here ends both programs."""
+    for message in messages(conn):
+        print("Client", {message})
+        reply = input("Enter Reply ")
+        while len(reply.encode()) >= LIMIT:
+            reply = input(f"Too long: a message holds {LIMIT - 1} bytes\nEnter Reply ")
+        if reply == "exit":
+            sys.exit()
+        conn.sendall(f"{reply}\n".encode())
 
 
 def messages(conn):
-    """Yield the messages that arrive, until the other side has gone.
-
-    TCP carries bytes, not messages: one recv may bring half a message or three. A newline ends each message.
-    """
-    with conn.makefile("rb") as stream:
-        while (line := stream.readline(LIMIT)) and (line.endswith(b"\n") or len(line) < LIMIT):
-            yield line.removesuffix(b"\n").removesuffix(b"\r").decode(errors="replace")
-
-
-def ask(prompt):
-    """Return the line that the user types; the end of the input counts as exit."""
-    try:
-        while len((text := input(prompt)).encode()) >= LIMIT:
-            print(f"Too long: a message holds {LIMIT - 1} bytes")
-        return text
-    except EOFError:
-        print()
-        return "exit"
+    """Yield each message until the client has left. TCP carries bytes, not messages: a newline ends each of them."""
+    rest = b""
+    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three
+        *lines, rest = (rest + data).split(b"\n")
+        for line in lines:
+            yield line.removesuffix(b"\r").decode(errors="replace")
 
 
-def arguments():
-    """Return host and port as given on the command line, after setting up Ctrl-C and the terminal."""
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("host", nargs="?", default=HOST, help="address to listen at (%(default)s)")
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="port to listen at (%(default)s)")
     given = parser.parse_args()
-    if not 0 <= given.port <= 65535:
-        sys.exit(f"recvr1: {given.port} is not a port: they go from 0 to 65535")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the program, on Windows also while it waits
-    sys.stdin.reconfigure(errors="backslashreplace")  # letters that this terminal lacks are no reason to crash
-    sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
-    return given.host, given.port
-
-
-if __name__ == "__main__":
-    main()
+    for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
+        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks ends nothing
+    try:
+        main(given.host.encode(), given.port)  # given as bytes, a misspelt host is an OSError like any other
+    except (EOFError, KeyboardInterrupt):
+        print(file=sys.stderr)
+    except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
+        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
+        sys.exit(f"recvr1: {given.host}:{given.port}: {error}")

@@ -104,15 +104,15 @@ def test_each_client_gets_its_own_reply(lab):
     one.shows_nothing()
 
 
-@marks(1, hint="nc ends a line with a newline: drop one from the end of the datagram.")
+@marks(1, hint="nc ends a line with a newline: drop it from the end of the datagram, and end the reply with one.")
 def test_netcat_is_a_client(lab):
-    """A datagram that ends in a newline is the same message."""
+    """A datagram that ends in a newline is the same message, and its reply ends in one too."""
     server, peer = lab.start_server(), lab.peer()
     for data in b"hello\n", b"hello\r\n":
         peer.sends(data)
         server.shows("hello").shows_no("\\")
         server.types("hey")
-        peer.expects(b"hey")
+        peer.expects(b"hey\n")
 
 
 @marks(1, hint="Decode with errors='replace', and print what a peer sends through repr: print({message}) does.")

@@ -175,7 +175,7 @@ def test_pace_that_is_none_is_refused(pace):
 client (tcp/recvr2.py) differs in line 2:
   expected "{'hey deepi'}"
   shown    'hey deepi'
-"""), ("recvr1", 'ask("Enter Reply ")', '"hey deepi"', """\
+"""), ("recvr1", 'input("Enter Reply ")', '"hey deepi"', """\
 Turn 4, server types hey deepi: expected server to ask for something; it waits for the network.
 server (tcp/recvr1.py) differs in line 2:
   expected 'Enter Reply hey deepi'

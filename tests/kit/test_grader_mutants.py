@@ -82,7 +82,7 @@ def chat_client(*edits):
 MORE = [
     Mutant("both stop on bye", {
         "tcp/recvr1.py": [('if reply == "exit"', 'if reply == "bye"')],
-        "tcp/recvr2.py": [('"Enter Message ")) != "exit"', '"Enter Message ")) != "bye"')]}, {"exit_word"}),
+        "tcp/recvr2.py": [('if message == "exit"', 'if message == "bye"')]}, {"exit_word"}),
     Mutant("the client looks at another port", {"tcp/recvr2.py": [("PORT = 12345", "PORT = 12344")]},
            {"listens", "starts"}),
     Mutant("the client stops on bye", chat_client(
