@@ -1,4 +1,5 @@
 """Grade marks a hand-in: each section by the pair that does best, in a process that cannot go on for ever."""
+import functools
 import re
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
@@ -143,7 +144,7 @@ def mark_pair(handin, name, pair, scheme):
     with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
         paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
         roles = Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops)
-        found = worker.Worker(lambda: perform(roles, pair, room)).answer()
+        found = worker.Worker(functools.partial(perform, roles, pair, room)).answer()
     if isinstance(found, str):
         checks = checks_of(name)
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in checks}

@@ -1,4 +1,5 @@
 """The worker: what is done in a process of its own, which cannot go on for ever, and whose children end with it."""
+import functools
 import json
 import os
 import select
@@ -6,6 +7,7 @@ import signal
 import time
 
 from lab12.guard import bounds
+from lab12.stage import forking
 
 TIME = 300.0  # seconds for one section, after which the grader gives up on it: everything in it is bounded by less
 WORKERS = []  # processes that have done their work
@@ -13,16 +15,17 @@ ANSWERS = []  # the end of the pipe into which this process writes its answer, i
 
 
 class Worker:
-    """Work that is done in a process of its own from now on; what it gives must be fit for JSON."""
+    """Work that is done in a process of its own from now on; what it gives must be fit for JSON.
+
+    Where this process has threads, the work must be fit for pickle (see stage/forking.py).
+    """
 
     def __init__(self, work):
         reap()
         self.reading, writing = os.pipe()
         self.end = time.monotonic() + TIME
-        self.pid = os.fork()
-        if self.pid == 0:
-            os.close(self.reading)
-            do(work, writing)
+        self.process = forking.start(functools.partial(do, work), writing, ours=[self.reading])
+        self.pid = self.process.pid
         os.close(writing)
 
     def has_come(self):
@@ -40,7 +43,7 @@ class Worker:
         finally:
             if data:
                 os.close(self.reading)
-                WORKERS.append(self.pid)  # it is about to end, which takes a moment
+                WORKERS.append(self.process)  # it is about to end, which takes a moment
             else:
                 self.stop()
         if data:
@@ -50,13 +53,14 @@ class Worker:
 
     def stop(self):
         """End the work, whatever has come of it."""
-        for process in [*bounds.descendants(self.pid), self.pid]:
+        for process in bounds.descendants(self.pid):
             try:
                 os.kill(process, signal.SIGKILL)
             except ProcessLookupError:
                 pass  # it has ended in the meantime
+        self.process.kill()
         os.close(self.reading)
-        os.waitpid(self.pid, 0)
+        self.process.wait()
 
 
 def do(work, writing):
@@ -71,14 +75,11 @@ def do(work, writing):
         answer = json.dumps(work())
     except BaseException as error:
         answer = json.dumps(f"{type(error).__name__}: {error}")
-    try:
-        bounds.end_all()
-        with open(writing, "w", encoding="ascii") as pipe:
-            pipe.write(answer)
-    finally:
-        os._exit(0)
+    bounds.end_all()
+    with open(writing, "w", encoding="ascii") as pipe:
+        pipe.write(answer)
 
 
 def reap():
     """Take leave of those workers that have ended since."""
-    WORKERS[:] = [worker for worker in WORKERS if os.waitpid(worker, os.WNOHANG) == (0, 0)]
+    WORKERS[:] = [worker for worker in WORKERS if not worker.has_ended()]

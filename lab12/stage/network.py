@@ -7,6 +7,7 @@ forbids namespaces, `PublicNetwork` stands in: the computer's own loopback.
 import array
 import ctypes
 import fcntl
+import functools
 import ipaddress
 import os
 import shutil
@@ -14,6 +15,8 @@ import socket
 import struct
 import time
 from pathlib import Path
+
+from lab12.stage import forking
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # unshare(2)
 SIOCSIFFLAGS, IFF_UP_RUNNING = 0x8914, 0x41           # netdevice(7)
@@ -81,11 +84,10 @@ class PrivateNetwork:
             raise Unavailable("there is no nsenter(1), of util-linux")
         self.counters, self.lost = None, 0
         self.control, theirs = socket.socketpair()
-        self.holder = os.fork()
-        if self.holder == 0:
-            self.control.close()
-            hold(theirs, addresses)
-        theirs.close()
+        with theirs:
+            work = functools.partial(hold, addresses)
+            self.process = forking.start(work, theirs.fileno(), ours=[self.control.fileno()])
+        self.holder = self.process.pid
         trouble = self.control.recv(1000)
         if trouble != b"ready":
             self.close()
@@ -131,9 +133,7 @@ class PrivateNetwork:
     def close(self):
         """End the network; what still runs in it keeps it alive until it ends too."""
         self.control.close()
-        if self.holder:
-            os.waitpid(self.holder, 0)
-            self.holder = 0
+        self.process.wait()
         if self.counters is not None:
             os.close(self.counters)
             self.counters = None
@@ -149,23 +149,22 @@ def open_network(addresses=()):
         return PublicNetwork(), str(error)
 
 
-def hold(control, addresses):
+def hold(addresses, descriptor):
     """Be the process that holds the network: make it, then a socket for each request, until nobody asks any more."""
-    try:
-        own_namespaces()
-        for address in ["127.0.0.0/8", "127.0.0.1/32", *(f"{address}/32" for address in addresses)]:
-            quick_route(ipaddress.ip_network(address), address_of_its_own=not address.startswith("127."))
-        for group in "224.0.0.0/4", "255.255.255.255/32":
-            route_group(ipaddress.ip_network(group))
-        Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
-        control.send(b"ready")
-        while kind := control.recv(3):
-            with tap() if kind == b"tap" else socket.socket(type=KINDS[kind.decode()]) as made:
-                socket.send_fds(control, [b"s"], [made.fileno()])
-    except OSError as error:
-        control.send(f"{error.strerror} (network namespace)".encode())
-    finally:
-        os._exit(0)  # this is a fork: what the parent has to clean up at its exit is not ours to clean up
+    with socket.socket(fileno=descriptor) as control:
+        try:
+            own_namespaces()
+            for address in ["127.0.0.0/8", "127.0.0.1/32", *(f"{address}/32" for address in addresses)]:
+                quick_route(ipaddress.ip_network(address), address_of_its_own=not address.startswith("127."))
+            for group in "224.0.0.0/4", "255.255.255.255/32":
+                route_group(ipaddress.ip_network(group))
+            Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
+            control.send(b"ready")
+            while kind := control.recv(3):
+                with tap() if kind == b"tap" else socket.socket(type=KINDS[kind.decode()]) as made:
+                    socket.send_fds(control, [b"s"], [made.fileno()])
+        except OSError as error:
+            control.send(f"{error.strerror} (network namespace)".encode())
 
 
 def tap():
