@@ -26,6 +26,7 @@ def main():
     command.set_defaults(run=classroom.run)
     classroom.options(command)
     given = parser.parse_args()
+    read_names_as_utf8()
     sys.stdout.reconfigure(errors="replace")
     try:
         sys.exit(given.run(given))
@@ -36,6 +37,13 @@ def main():
     except Exception:  # of the grader, which is no mark
         traceback.print_exc()
     sys.exit(FAILED)
+
+
+def read_names_as_utf8():
+    """Start anew where names of files are written in less than Unicode: those in a zip could not be (PEP 540)."""
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
+        environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": sys.stdout.encoding}
+        os.execve(sys.executable, sys.orig_argv, environment)
 
 
 def role(text):

@@ -13,6 +13,7 @@ from lab12.guard import bounds, worker
 from lab12.rubric import chats, pairs
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
 from lab12.rubric.scheme import SECTIONS, read_scheme
+from lab12.stage.stage import prepare
 
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
@@ -70,9 +71,10 @@ class Grade:
 def grade(path, roles=None, rubric=None, name=None):
     """Return the Grade of a hand-in, a folder or a zip; it goes by this name, or by its path.
 
-    Raises ValueError if it is neither, or if there is no such role, and SchemeError.
+    Raises ValueError if it is neither, or if there is no such role, and SchemeError; OSError if there are no terminals.
     """
     scheme = read_scheme(rubric)
+    prepare()
     with opened(path, roles) as handin:
         sections = {name: mark(handin, name, scheme) for name in SECTIONS}
         for transport in "tcp", "udp":

@@ -6,6 +6,7 @@ forbids namespaces, `PublicNetwork` stands in: the computer's own loopback.
 """
 import array
 import ctypes
+import errno
 import fcntl
 import functools
 import ipaddress
@@ -13,6 +14,7 @@ import os
 import shutil
 import socket
 import struct
+import subprocess
 import time
 from pathlib import Path
 
@@ -23,8 +25,10 @@ SIOCSIFFLAGS, IFF_UP_RUNNING = 0x8914, 0x41           # netdevice(7)
 RTM_NEWADDR, RTM_NEWROUTE = 20, 24                    # rtnetlink(7)
 REPLACE = 0x1 | 0x4 | 0x100 | 0x400                   # netlink(7): request, acknowledge, replace or create
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
+SPENT = "this user may make no more namespaces (namespaces(7): user.max_user_namespaces, user.max_net_namespaces)"
 LINGERS = 65  # seconds: Linux keeps the port of a connection that it has closed for 60, others for less
 NSENTER = shutil.which("nsenter") or shutil.which("nsenter", path=os.defpath)  # of util-linux, which Linux comes with
+ENTERED, REFUSED = [], []                             # whether a program has joined a network; why it may not
 ETH_P_ALL, TAP_BUFFER = 0x0003, 8 << 20               # packet(7); bytes that wait in a tap until they are read
 
 
@@ -82,6 +86,10 @@ class PrivateNetwork:
     def __init__(self, addresses=()):
         if not NSENTER:
             raise Unavailable("there is no nsenter(1), of util-linux")
+        if not os.path.exists("/proc/self/ns/net"):
+            raise Unavailable("there is no /proc, in which networks are named")
+        if REFUSED:
+            raise Unavailable(REFUSED[0])
         self.counters, self.lost = None, 0
         self.control, theirs = socket.socketpair()
         with theirs:
@@ -92,8 +100,13 @@ class PrivateNetwork:
         if trouble != b"ready":
             self.close()
             raise Unavailable(trouble.decode() or "the process that holds the network died")
-        self.counters = os.open(f"/proc/{self.holder}/net/snmp", os.O_RDONLY | os.O_CLOEXEC)
-        self.columns = [self.snmp()[0].split().index(name) for name in (b"OutRequests", b"InReceives")]
+        try:
+            self.counters = os.open(f"/proc/{self.holder}/net/snmp", os.O_RDONLY | os.O_CLOEXEC)
+            self.columns = [self.snmp()[0].split().index(name) for name in (b"OutRequests", b"InReceives")]
+            try_to_enter(self.inside(["/bin/true"]))
+        except (OSError, Unavailable) as error:
+            self.close()
+            raise Unavailable(str(error)) from None
 
     def inside(self, command):
         """Return a command that joins the network and becomes this one (nsenter(1))."""
@@ -139,6 +152,16 @@ class PrivateNetwork:
             self.counters = None
 
 
+def try_to_enter(command):
+    """Have a program join a network, once for all networks; raises Unavailable if it may not."""
+    if not ENTERED:
+        tried = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if tried.returncode:
+            REFUSED.append(tried.stderr.strip())
+            raise Unavailable(REFUSED[0])
+        ENTERED.append(True)
+
+
 def open_network(addresses=()):
     """Return (network, reason): a private network, or the public one and why there is no private one."""
     if not hasattr(libc, "unshare"):
@@ -164,7 +187,8 @@ def hold(addresses, descriptor):
                 with tap() if kind == b"tap" else socket.socket(type=KINDS[kind.decode()]) as made:
                     socket.send_fds(control, [b"s"], [made.fileno()])
         except OSError as error:
-            control.send(f"{error.strerror} (network namespace)".encode())
+            why = SPENT if error.errno == errno.ENOSPC else f"{error.strerror} (network namespace)"
+            control.send(why.encode())
 
 
 def tap():

@@ -149,10 +149,13 @@ def rests(stage):
 
 def newest_process():
     """Return the number of the process that was started last on this computer (proc(5), loadavg); None if untold."""
-    if os.stat("/proc/loadavg").st_dev != os.stat("/proc").st_dev:
-        return None  # a container puts a file of its own in that place, which is brought up to date now and then
-    with open("/proc/loadavg", "rb", buffering=0) as load:
-        return load.read().split()[-1]
+    try:
+        if os.stat("/proc/loadavg").st_dev != os.stat("/proc").st_dev:
+            return None  # a container puts a file of its own in that place, which is brought up to date now and then
+        with open("/proc/loadavg", "rb", buffering=0) as load:
+            return load.read().split()[-1]
+    except FileNotFoundError:
+        return None  # of /proc only the processes are there: subset=pid, proc(5)
 
 
 def find_children(stage):
@@ -193,6 +196,8 @@ def fall_silent(stage):
         if time.monotonic() - start > PATIENCE:
             return False
         select.select([w.terminal.descriptor for w in stage.windows if w.alive()], [], [], SILENCE / 10)
+    for window in stage.windows:
+        window.guess.look()
     return True
 
 

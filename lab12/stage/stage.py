@@ -9,6 +9,7 @@
 Each action is a step; it ends when the stage has settled, so that what the windows show then is all they will show.
 """
 import contextlib
+import functools
 import os
 import select
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from lab12.stage import settling, waiting
 from lab12.stage.network import open_network
-from lab12.stage.terminal import COLUMNS, ROWS, Terminal
+from lab12.stage.terminal import COLUMNS, ROWS, Terminal, open_terminal
 from lab12.stage.window import Window
 
 NAP = 0.01  # seconds between two looks at a window that goes on in less than that
@@ -32,6 +33,15 @@ class Step:
 
     action: str
     outcome: str
+
+
+@functools.cache
+def prepare():
+    """Find out what this computer has, for all processes that are forked from now on; OSError if no terminals."""
+    for side in open_terminal():
+        os.close(side)
+    waiting.available()
+    open_network()[0].close()
 
 
 class Stage:
@@ -77,7 +87,8 @@ class Stage:
         Where a dotted name is given, it is run as this module of a package: python -m chat.server.
         """
         script = Path(script).resolve()
-        command = [sys.executable, *(["-m", module] if module else [script.name]), *map(str, arguments)]
+        file = f"./{script.name}" if script.name.startswith("-") else script.name
+        command = [sys.executable, *(["-m", module] if module else [file]), *map(str, arguments)]
         return self.run(command, name or script.name, folder=script.parents[module.count(".")], **options)
 
     def run(self, command, name, folder=".", size=(ROWS, COLUMNS), stdin=None):

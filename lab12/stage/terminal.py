@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import re
+import resource
 import select
 import shlex
 import signal
@@ -14,6 +15,7 @@ import termios
 import pexpect
 import ptyprocess
 
+DESCRIPTORS = 4096         # numbers of descriptors that are looked at where nobody tells which there are
 TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
 ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
 KEEP = 1 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
@@ -28,14 +30,40 @@ class Program(pexpect.spawn):
     def _spawnpty(self, args, env, dimensions, **options):
         if sys.platform != "linux":
             return super()._spawnpty(args, env=env, dimensions=dimensions, **options)
-        ours, theirs = os.openpty()
+        ours, theirs = open_terminal()
         fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))  # ioctl_tty(2)
         files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), os.O_RDWR, 0),  # who leads a session controls it: open(2)
-                 (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2),
-                 *((os.POSIX_SPAWN_CLOSE, int(other)) for other in os.listdir("/dev/fd") if int(other) > 2)]
-        pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED)
+                 (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
+        keep_ours()
+        pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED, setsigmask=())
         os.close(theirs)
         return ptyprocess.PtyProcess(pid, ours)
+
+
+def open_terminal():
+    """Open both sides of a new pseudo-terminal; OSError says in words that there is none."""
+    try:
+        return os.openpty()
+    except OSError as error:
+        raise OSError(f"this computer has no pseudo-terminal left, or none at all ({error.strerror}; pts(4))") from None
+
+
+def keep_ours():
+    """See to it that no program inherits what this process has inherited: descriptors, and a folder that has gone."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        os.chdir("/")
+    try:
+        numbers = [int(name) for name in os.listdir("/dev/fd")]
+    except FileNotFoundError:  # there is no /proc
+        numbers = range(min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], DESCRIPTORS))
+    for number in numbers:
+        if number > 2:
+            try:
+                os.set_inheritable(number, False)
+            except OSError:
+                pass  # it was the folder itself, or is not open
 
 
 class Terminal:
@@ -74,12 +102,33 @@ class Terminal:
         """Have the kernel hand over now what was typed; it does so in a while by itself (n_tty_poll in n_tty.c)."""
         if sys.platform == "linux":
             try:
-                side = fcntl.ioctl(self.descriptor, TIOCGPTPEER, os.O_RDWR | os.O_NOCTTY)
+                side = self.side()
             except OSError:
                 return
             poll = select.poll()
             poll.register(side, select.POLLIN)
             poll.poll(0)
+            os.close(side)
+
+    def side(self):
+        """Open the program's side of the terminal; OSError where that cannot be."""
+        flags = os.O_RDWR | os.O_NOCTTY
+        if sys.platform == "linux":
+            return fcntl.ioctl(self.descriptor, TIOCGPTPEER, flags)
+        return os.open(os.ptsname(self.descriptor) if sys.version_info >= (3, 13) else "", flags)
+
+    def take_back(self):
+        """Take back the lines that were typed and that nobody has read; return whether there were any."""
+        try:
+            side = self.side()
+        except OSError:
+            return False
+        try:
+            unread = struct.unpack("i", fcntl.ioctl(side, termios.FIONREAD, bytes(4)))[0]
+            if unread:
+                termios.tcflush(side, termios.TCIFLUSH)
+            return unread > 0
+        finally:
             os.close(side)
 
     def trouble(self):

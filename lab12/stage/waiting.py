@@ -4,6 +4,7 @@ Linux only: `/proc/PID/task/TID/syscall` names the system call that a thread is 
 `status` counts how often it has run, `/proc/PID/fd` and `fdinfo` say what a descriptor is (proc(5)). Reading them
 needs the same permission as a debugger (ptrace(2)), which a parent has.
 """
+import functools
 import os
 import platform
 import re
@@ -28,6 +29,7 @@ CALLS = {
     },
 }.get(platform.machine(), {})
 HIDES = 0.2  # seconds after which what a thread may not be asked is its own choice, not a moment's change
+PROBE, NAP = 2.0, 0.0005  # seconds after which a child that is to wait is given up, and between two looks at it
 LONG = 1.0  # seconds: who waits for somebody this long counts as waiting, who looks round more often as polling
 WORDS = {
     "keyboard": "the keyboard", "connection": "a connection", "network": "the network", "clock": "a clock",
@@ -67,9 +69,37 @@ def naps(status):
     return int(status.split(None, 2)[1])
 
 
+@functools.cache
 def available():
-    """Return whether this kernel can be asked."""
-    return bool(CALLS) and sys.platform == "linux" and os.path.exists("/proc/self/syscall")
+    """Return whether this kernel can be asked: found out once, on a child that waits.
+
+    A kernel may tell of a process itself and of no other (Yama, SELinux); gVisor tells no system calls at all.
+    """
+    if not CALLS or sys.platform != "linux" or not os.path.exists("/proc/self/syscall"):
+        return False
+    reading, writing = os.pipe()
+    try:
+        files = [(os.POSIX_SPAWN_DUP2, reading, 0), (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
+        pid = os.posix_spawn("/bin/sh", ["sh", "-c", "read line"], {}, file_actions=files)
+    finally:
+        os.close(reading)
+    threads, end = Threads(pid), time.monotonic() + PROBE
+    try:
+        while time.monotonic() < end:
+            pulse = threads.pulse()
+            [wait] = threads.waits(pulse) or [Wait(())]
+            if wait.call == "read":
+                return bool(memory(pid, int(pulse[0][3].split()[2], 16), 1)) and wait.kinds == ("pipe",)
+            if "untold" in wait.kinds:
+                return False
+            time.sleep(NAP)
+        return False
+    except OSError:
+        return False
+    finally:
+        threads.close()
+        os.close(writing)
+        os.waitpid(pid, 0)
 
 
 class Threads:

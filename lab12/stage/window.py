@@ -30,6 +30,7 @@ class Window:
         habits = stage.habits.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
         self.processes = Processes(terminal, habits, stage.asks_kernel)
         self.restless = None  # what it does if it has never come to rest
+        self.guess = Guess(self)
         self.note()
 
     def note(self):
@@ -44,7 +45,10 @@ class Window:
         if not ahead and not self.asks():
             raise Miss(f"{self.name} to ask for something", f"it {self.doing()}")
         shown = repr(text) if len(text) < 60 else f"{len(text):,} letters"
+        self.guess.typed()
         self.stage.step(f"you type {shown} in {self.name}", lambda: self.terminal.write(text.encode() + b"\n"), by=self)
+        if not ahead:
+            self.guess.look_back()
         return Said(text, self)
 
     def presses(self, key):
@@ -62,8 +66,10 @@ class Window:
         self.terminal.program.wait()
 
     def asks(self):
-        """Return whether the script waits for its user."""
-        return self.alive() and (not self.stage.asks_kernel or bool({"keyboard", "untold"} & self.processes.kinds()))
+        """Return whether the script waits for its user; as far as its screen tells where the kernel cannot be asked."""
+        if not self.alive() or not self.stage.asks_kernel:
+            return self.alive() and self.guess.asks
+        return bool({"keyboard", "untold"} & self.processes.kinds())
 
     def shows(self, text):
         """Check that what came onto the screen in the last step contains this text."""
@@ -206,6 +212,39 @@ class Window:
     def close(self):
         self.processes.close()
         self.terminal.close()
+
+
+class Guess:
+    """Whether a script waits for its user, guessed from its screen where the kernel cannot be asked.
+
+    A line that it has begun and not ended is a prompt. One that has once asked without any may ask at any time, unless
+    what was typed last is not read: that is taken back, and nothing is typed any more until it shows something new.
+    """
+
+    def __init__(self, window):
+        self.window = window
+        self.prompts = self.prompted = False  # whether it has ever shown a prompt; and since something was typed
+        self.deaf_since = None                # how much it had printed when it did not read what was typed
+
+    @property
+    def asks(self):
+        if self.deaf_since is not None and self.window.terminal.total == self.deaf_since:
+            return False
+        return self.prompted or not self.prompts
+
+    def look(self):
+        """Look at the line with the cursor, when nothing more comes."""
+        screen = self.window.screen
+        if screen.lines[screen.row].strip():
+            self.prompts = self.prompted = True
+
+    def typed(self):
+        self.prompted = False
+
+    def look_back(self):
+        """Take back what was typed in vain."""
+        if not self.window.stage.asks_kernel and self.window.alive():
+            self.deaf_since = self.window.terminal.total if self.window.terminal.take_back() else None
 
 
 @dataclass(frozen=True)

@@ -227,21 +227,6 @@ def test_files_are_not_in_each_others_way(tmp_path):
     assert (section.verdict, section.got) == ("works", section.out_of)
 
 
-def test_on_the_public_network(monkeypatch):
-    """Without a private network the marks are the same: what else goes on beside other checks waits for its turn."""
-    def refused(addresses):
-        raise network.Unavailable("Operation not permitted")
-
-    def told(section):
-        return section.verdict, [(result.name, result.outcome) for result in section.results]
-
-    alike = [told(section) for section in grade(ZOO / "both-argv").sections]
-    monkeypatch.setattr(network, "PrivateNetwork", refused)
-    made = grade(ZOO / "both-argv").sections
-    assert [told(section) for section in made] == alike
-    assert all("no private network" in section.notes[0] for section in made if section.results)
-
-
 def test_a_worker_that_is_ended_leaves_nobody_waiting(tmp_path):
     """Not even for a worker of its own, which goes on."""
     note = tmp_path / "note"

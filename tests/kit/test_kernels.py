@@ -1,12 +1,18 @@
 """The stage on kernels that tell less, and for users who may do less, than those on which it was written."""
 import json
+import os
+import shutil
+import signal
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
+import kernels
 import pytest
 
 from lab12 import HOME
-from lab12.stage import waiting
+from lab12.stage import network, waiting
 
 linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
 
@@ -48,3 +54,166 @@ def test_a_program_that_hides_what_it_waits_for():
     """Who may run a program and not read it may not trace it (execve(2)); it is taken to wait once it sleeps."""
     line = "cp /bin/cat cat; chmod 111 cat; exec ./cat"
     assert seen_by_a_user(line) == {"kinds": ["untold"], "asks": True, "restless": None}
+
+
+MODEL = HOME / "tests/zoo/tcp-model"  # a pair that gets every mark
+private = pytest.mark.skipif(not network.open_network()[0].private, reason="no private network here")
+namespaces = pytest.mark.skipif(subprocess.run(["unshare", "-Urmpf", "true"], stderr=subprocess.DEVNULL).returncode != 0
+                                if shutil.which("unshare") else True, reason="no unshare(1), or it may not be used")
+
+
+@pytest.fixture(scope="session")
+def hiding(tmp_path_factory):
+    """The library that hides files from a command."""
+    made = kernels.library(tmp_path_factory.mktemp("hide"))
+    return made or pytest.skip("there is no C compiler")
+
+
+def marked(folder, to, before=(), **options):
+    """Mark a hand-in by a command with this before it; return (status, section, its notes in a line, stderr)."""
+    command = [*before, sys.executable, "-m", "lab12", "grade", "--json", to / "x.json", folder]
+    environment = {**os.environ, "PYTHONPATH": str(HOME), **options.pop("environment", {})}
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment, timeout=200,
+                          **{"cwd": HOME, **options})
+    made = (to / "x.json").read_text("utf-8") if (to / "x.json").exists() else ""
+    section = json.loads(made)["sections"]["tcp-pair"] if made else {}
+    return done.returncode, section, " ".join(section.get("notes", [])), done.stderr
+
+
+def alone(tmp_path):
+    """Return a copy of MODEL at a port that nobody has: on this computer's network others may want the usual one."""
+    with network.PublicNetwork().socket("tcp") as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    shutil.copytree(MODEL, tmp_path / "hand-in")
+    for script in (tmp_path / "hand-in").glob("*.py"):
+        script.write_text(script.read_text("utf-8").replace("12345", port), "utf-8")
+    return tmp_path / "hand-in"
+
+
+def simulated(*rules):
+    return [sys.executable, Path(kernels.__file__), *rules]
+
+
+@linux
+@private
+def test_a_kernel_that_tells_no_system_calls(hiding, tmp_path):
+    """As gVisor does, and other systems than Linux: a good pair has its 100 marks, more slowly, and it is said."""
+    status, section, notes, _ = marked(MODEL, tmp_path, simulated(f"library={hiding}", "hide=/proc/*/syscall:ENOENT"))
+    assert (status, section["marks"]) == (0, 100)
+    assert "this system does not tell what a process waits for" in notes
+
+
+# The pair of the practical in conversation, on whatever network and by whatever signs there are.
+TALK = """
+import sys
+from lab12 import HOME
+from lab12.stage.stage import Stage, prepare
+prepare()
+with Stage(notice=print) as stage:
+    port = stage.port("tcp", 12345)
+    server = stage.open(HOME / "tcp/recvr1.py", "127.0.0.1", port)
+    client = stage.open(HOME / "tcp/recvr2.py", "127.0.0.1", port)
+    client.types("hello").shown_by(server)
+    server.types("hey").shown_by(client)
+    client.types("exit")
+    client.ends(0)
+    assert not server.asks(), "the server has nobody to reply to"
+"""
+
+
+def talked(*before):
+    """Have them talk in a command with this before it; return what the stage notes."""
+    done = subprocess.run([*map(str, before), sys.executable, "-c", TALK], capture_output=True, text=True, timeout=100,
+                          env={**os.environ, "PYTHONPATH": str(HOME)})
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@linux
+def test_a_kernel_that_tells_a_process_of_itself_only(hiding):
+    """Yama and SELinux can forbid to ask for a child: that is found out once, and said."""
+    said = talked(*simulated(f"library={hiding}", "hide=/proc/[0-9]*/syscall:EPERM"))
+    assert "this system does not tell what a process waits for" in said
+
+
+@linux
+@namespaces
+def test_a_system_without_proc():
+    said = talked("unshare", "-Urm", "sh", "-c", 'mount -t tmpfs none /proc; exec "$@"', "sh")
+    assert "there is no /proc" in said and "silence has to do" in said
+
+
+@linux
+@private
+@pytest.mark.parametrize("before, note", [
+    (simulated("deny=setns"), "Operation not permitted"), (simulated("deny=unshare"), "Operation not permitted"),
+    pytest.param(["unshare", "-Ur", "sh", "-c", 'echo 0 >/proc/sys/user/max_net_namespaces; exec "$@"', "sh"],
+                 "may make no more namespaces", marks=namespaces),
+    pytest.param(["unshare", "-Urmpf", "sh", "-c", 'mount -t proc -o subset=pid proc /proc; exec "$@"', "sh"],
+                 "No such file or directory", marks=namespaces),
+], ids=["no setns", "no unshare", "no namespaces left", "processes only"])
+def test_a_kernel_that_allows_no_network_of_its_own(before, note, tmp_path):
+    """Be it that none may be made, or none be joined: it is said, and the marks are the same."""
+    status, section, notes, _ = marked(alone(tmp_path), tmp_path, before)
+    assert (status, section["marks"]) == (0, 100)
+    assert notes.startswith("no private network: ") and note in notes
+
+
+@linux
+@private
+def test_the_same_marks_on_the_public_network(tmp_path):
+    """What else goes on beside other checks waits for its turn there."""
+    folder = HOME / "tests/zoo/both-argv"
+    _, there, _, _ = marked(folder, tmp_path)
+    _, here, notes, _ = marked(folder, tmp_path, simulated("deny=unshare"))
+    assert "no private network" in notes
+    assert [(check["name"], check["outcome"]) for check in here["checks"]] == [
+        (check["name"], check["outcome"]) for check in there["checks"]]
+
+
+def test_a_computer_without_terminals(hiding, tmp_path):
+    """It is said in a line, and is no hand-in's fault."""
+    status, _, _, said = marked(MODEL, tmp_path, simulated(f"library={hiding}", "hide=/dev/ptmx:ENOENT"))
+    assert (status, said.count("\n")) == (2, 1)
+    assert said.startswith("lab12: this computer has no pseudo-terminal")
+
+
+BLOCKED = set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}
+ODD = {
+    "in a folder that has gone": ["sh", "-c", 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$@"', "sh"],
+    "with a descriptor above ulimit -n": [
+        sys.executable, "-c", "import os, resource, sys\nos.dup2(0, 200)\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))\nos.execvp(sys.argv[1], sys.argv[1:])"],
+    "with signals blocked": [sys.executable, "-c", "import os, signal, sys\nsignal.pthread_sigmask(signal.SIG_BLOCK, "
+                             f"{sorted(map(int, BLOCKED))})\nos.execvp(sys.argv[1], sys.argv[1:])"],
+}
+
+
+@linux
+@private
+@pytest.mark.parametrize("start", ODD)
+def test_however_the_grader_is_started(start, tmp_path):
+    status, section, _, said = marked(MODEL, tmp_path, ODD[start])
+    assert (status, section["marks"], said) == (0, 100, "")
+
+
+@linux
+@private
+def test_names_in_a_locale_without_them(tmp_path):
+    """What is in a zip has the names that it has there, whatever the locale can write."""
+    with zipfile.ZipFile(tmp_path / "hand-in.zip", "w") as made:
+        for script in MODEL.glob("*.py"):
+            made.write(script, f"Übung/日本 {script.name}")
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    status, section, _, _ = marked(tmp_path / "hand-in.zip", tmp_path, environment=plain)
+    assert (status, section["marks"], section["server"]) == (0, 100, "Übung/日本 server.py")
+
+
+@linux
+@private
+def test_names_that_look_like_an_option(tmp_path):
+    for script in MODEL.glob("*.py"):
+        shutil.copy(script, tmp_path / f"-{script.name}")
+    status, section, _, _ = marked(tmp_path, tmp_path)
+    assert (status, section["marks"]) == (0, 100)
