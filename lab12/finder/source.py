@@ -33,6 +33,8 @@ GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (
 ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
+OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
+BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
 
 
@@ -150,8 +152,12 @@ def by_hand(tree):
     if used and {"Tk", "CTk", "Frame", "Toplevel", "mainloop", "QApplication", "App", "Window"} & tree.words:
         return f"opens windows of its own ({used[0]}), in which nobody can type here"
     foreign = [name for node in imports if isinstance(tree.parent.get(node), ast.Module) for name in modules(node)
-               if name in sys.stdlib_module_names and find_spec(name) is None]
-    return f"needs {foreign[0]}, which Python has on other systems only" if foreign else ""
+               if name in sys.stdlib_module_names and None in (find_spec(name), find_spec(BUILT.get(name, name)))]
+    elsewhere = [name for name in foreign if name in OF_WINDOWS]
+    if elsewhere:
+        return f"needs {elsewhere[0]}, which Python has on other systems only"
+    where = {"tkinter": ": on Debian and Ubuntu, sudo apt install python3-tk"}.get(foreign[0], "") if foreign else ""
+    return f"needs {foreign[0]}, which Python has, but not as it is installed here{where}" if foreign else ""
 
 
 def server_calls(tree):

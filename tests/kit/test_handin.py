@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12.finder import handin, names, unpack
+from lab12.finder import handin, names, source, unpack
 from lab12.finder.source import LIMIT, read
 
 try:
@@ -377,6 +377,14 @@ def test_ports_by_chance(binds, role):
     assert one(f"{UDP}import random\ndef a():\n{binds}    s.sendto(b'', ('', 9000))\n").role == role
 
 
+@pytest.mark.parametrize("lacks", [{"tkinter", "_tkinter"}, {"_tkinter"}, set()])
+def test_a_python_without_tkinter(lacks, monkeypatch):
+    """Debian's has it in a package of its own: a program that imports it can be tried once that is installed."""
+    monkeypatch.setattr(source, "find_spec", lambda name: None if name in lacks else name)
+    needs = "needs tkinter, which Python has, but not as it is installed here: on Debian and Ubuntu, sudo apt install "
+    assert one(f"{WINDOW}input()\n").by_hand == (f"{needs}python3-tk" if lacks else "")
+
+
 TCP = "import socket, sys\ns = socket.socket()\n"
 UDP = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
 WINDOW = "import tkinter as tk\nimport socket\ns = socket.create_connection(('', 1))\n"
@@ -400,7 +408,6 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
     (f"{UDP}s.bind(('', 5000))\n", "draws_port", False),
     (f"{WINDOW}class Chat(tk.Frame):\n    pass\n", "by_hand",
      "opens windows of its own (tkinter), in which nobody can type here"),
-    (f"{WINDOW}input()\n", "by_hand", ""),
     (f"{UDP}import threading\nt = threading.Thread()\nt.start\n", "mistakes", {"not called": 5}),
     (f"{TCP}try:\n    s.connect((sys.argv[1], int(sys.argv[2])))\nexcept OSError:\n    exit()\n", "arguments",
      ["host", "port"]),
