@@ -10,7 +10,7 @@ QUOTED = '$(subst ','\'',$(value LAB))'
 CLASS_QUOTED = '$(subst ','\'',$(value CLASS))'
 EXTRA := Jinja2>=3.1 tqdm>=4.60 libarchive-c>=5.0 pypdf>=4.0
 
-.PHONY: help tcp-demo udp-demo chat-demo test bench windows-python lint clean
+.PHONY: help tcp-demo udp-demo chat-demo test gradescope bench windows-python lint clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 # /p' Makefile | awk -F' # ' '{ printf "%-21s %s\n", $$1, $$2 }'
@@ -36,6 +36,9 @@ else
 	@$(RUN) -m pytest -q --no-header --tb=short
 endif
 endif
+
+gradescope: $(VENV)/ready ## write autograder.zip, which Gradescope takes
+	@$(RUN) -m lab12.classroom.elsewhere zip autograder.zip && echo "autograder.zip is written: upload it to Gradescope"
 
 bench: $(VENV)/ready ## measure: the chat server beside others, one turn on the stage, one round trip
 	@$(RUN) -m lab12.bench

@@ -3,6 +3,7 @@
 zip and tar need Python alone. 7z and rar are read by libarchive (the extra `classroom`) in a process of its own, since
 a C library reads strangers' bytes there: if it breaks, the hand-in is named and the others go on.
 """
+import functools
 import stat
 import tarfile
 import zipfile
@@ -67,7 +68,7 @@ def unpack_other(archive, folder, times):
     except (ImportError, OSError, TypeError, AttributeError):
         raise Unreadable(f"{archive.name} needs the library libarchive (on Debian and Ubuntu libarchive13, and "
                          "pip install libarchive-c), or ask for a zip") from None
-    found = Worker(lambda: read_other(archive, folder, times)).answer()
+    found = Worker(functools.partial(read_other, archive, folder, times)).answer()
     if isinstance(found, str):
         wanted = "passphrase" in found.lower() or "encrypt" in found.lower()
         why = "is locked by a password: ask for it without one" if wanted else (

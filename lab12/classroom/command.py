@@ -44,7 +44,9 @@ def run(given):
             rows = marked(room, given, Store(out / "results", given.rubric))
             print(table(path, rows, room), flush=True)
             from lab12.classroom import writing
-            writing.write_all(rows, room, out, given)
+            for line in writing.write_all(rows, room, out, given):
+                print(f"  {line}")
+            print(f"Look at {out / 'report.html'}; hand back {out / 'feedback.zip'} and {out / 'marks.csv'}")
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise

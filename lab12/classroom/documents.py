@@ -1,4 +1,5 @@
 """The documents: code that was handed in as a Word file, a PDF or a page of Moodle's editor is read as text."""
+import functools
 import re
 import zipfile
 from html.parser import HTMLParser
@@ -58,7 +59,7 @@ def of_pdf(path):
     """Return the text of a .pdf as it is laid out, indentation included, read in a process of its own."""
     if not find_spec("pypdf"):
         raise Unreadable(f"{path.name} needs the library pypdf (pip install pypdf), or ask for the program itself")
-    found = Worker(lambda: [read_pdf(path)]).answer()
+    found = Worker(functools.partial(read_pdf, path)).answer()
     if isinstance(found, str):
         locked = "decrypt" in found.lower() or "password" in found.lower()
         why = "is locked by a password" if locked else f"is damaged ({found})"
@@ -77,7 +78,7 @@ def read_pdf(path):
     resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
     resource.setrlimit(resource.RLIMIT_DATA, (1 << 30, 1 << 30))
     pages = [page.extract_text() for page in pypdf.PdfReader(path).pages[:PAGES]]
-    return "\n".join(pages)[:SIZE] + "\n"
+    return ["\n".join(pages)[:SIZE] + "\n"]
 
 
 def of_html(path):

@@ -3,6 +3,7 @@
 Most of the time a hand-in waits: for a bounded wait to end, for a program to start. So another is begun whenever a
 core has been idle, and none while all compute. Whatever becomes of such a process, the others go on.
 """
+import functools
 import os
 import select
 import time
@@ -35,7 +36,7 @@ class Local:
                 while waiting and (len(running) < self.cores or
                                    len(running) < self.cores * MOST and self.idle.share() > IDLE):
                     key = waiting.pop()
-                    worker = Worker(lambda folder=tasks[key]: by_itself(folder, rubric))
+                    worker = Worker(functools.partial(by_itself, tasks[key], rubric))
                     worker.end = time.monotonic() + TIME
                     running[worker.reading] = key, worker
                 ready, _, _ = select.select(list(running), [], [], GLANCE)

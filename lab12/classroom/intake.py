@@ -63,7 +63,7 @@ def opened(path, name=None):
             raise ValueError(f"{path}: no hand-ins in it: each is a folder, a zip, or files named by a course site")
         for number, hand_in in enumerate(hand_ins):
             lay_out(hand_in, folder, room / "hand-ins" / str(number))
-        yield Classroom(site.name, hand_ins, left_out + others)
+        yield Classroom(hand_ins[0].site, hand_ins, left_out + others)
 
 
 def hidden(entry):
@@ -131,7 +131,8 @@ def grouped(site, found, folder):
         if times[key] < when:
             others += [f"{earlier}: an earlier attempt" for earlier in by_id[key].entries]
             by_id[key].entries, times[key] = {}, when
-        hand_in = by_id.setdefault(key, HandIn(entry.name, entry.id or users.get(one.name, ""), site.name))
+        hand_in = by_id.setdefault(key, HandIn(entry.name, entry.id or users.get(one.name, ""),
+                                               "GitHub Classroom" if users else site.name))
         hand_in.entries[one.name] = "" if one.is_dir() else entry.file or one.name
         hand_in.people = people.get(one.name, [])
         if hand_in.people:

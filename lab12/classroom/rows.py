@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from lab12.classroom.marking import NAME
 
-BOUNDS = "bounds on memory, time, files and processes; a network of its own"
+BOUNDS = "bounds, and a network of its own"
 
 
 @dataclass

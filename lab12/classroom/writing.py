@@ -1,10 +1,50 @@
-"""Writing: the folder that a class's run leaves."""
+"""Writing: the folder that a class's run leaves, each file whole, and the same bytes for the same class."""
 import json
+import os
+from datetime import datetime, timezone
+from pathlib import Path
 
+from lab12.classroom import elsewhere, feedback, gradebooks, marks, page, twins
 from lab12.classroom.store import write
 
 
 def write_all(rows, room, out, given):
-    """Write all that is made of a class into the folder `out`."""
-    write(out / "class.json", json.dumps([row.record or {"version": 1, "lab": row.name, "error": row.why}
-                                          for row in rows], indent=1, ensure_ascii=False) + "\n")
+    """Write all that is made of a class into the folder `out`; return lines for the instructor."""
+    name, folders = Path(given.path).name, {row.name: row.hand_in.folder for row in rows if not row.hand_in.trouble}
+    same, near = twins.of_class(folders, given.handout)
+    files = {"class.json": json.dumps([row.record or {"version": 1, "lab": row.name, "error": row.why}
+                                       for row in rows], indent=1, ensure_ascii=False) + "\n",
+             "marks.csv": marks.table(rows), "junit.xml": marks.junit(rows, name),
+             "dolos.zip": feedback.zipped(twins.dolos(folders)),
+             "report.html": page.page(rows, room, name, (same, near))}
+    texts, told = feedback.texts(rows)
+    files["feedback.zip"] = feedback.zipped(texts)
+    files |= {f"feedback/{path}": text for path, text in texts.items()}
+    files |= of_sites(rows, room, name)
+    told += [f"twins: {', '.join(group)}" for group in same]
+    told += [f"nearly twins: {first} and {second}, {100 * share:.0f} % of both" for first, second, share in near]
+    for path in map(Path, given.fill):
+        try:
+            files[path.name], lines = gradebooks.fill(path.read_bytes(), rows, given.column)
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
+        told += [f"{path.name}: {line}" for line in lines]
+    for path, data in files.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        write(out / path, data)
+    return told
+
+
+def of_sites(rows, room, name):
+    """Return {path: text} of what sites take that mark by themselves, where the class came from such a site."""
+    files, now = {}, datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for row in rows:
+        entry = next(iter(row.hand_in.entries))
+        if row.marked and room.site == "Gradescope":
+            files[f"gradescope/{entry}/results.json"] = json.dumps(elsewhere.gradescope(row), indent=1) + "\n"
+        if row.marked and room.site == "GitHub Classroom":
+            given = {"CLASSROOM": name, "ASSIGNMENT": entry.removesuffix(f"-{row.id}"), "COMMIT_URL": "none",
+                     "RELEASE_URL": "none", "SUBMISSION_TAG": "submit/class", **os.environ, "OWNER": row.id}
+            files[f"classroom50/{entry}/result.json"] = json.dumps(elsewhere.classroom50(row, given, now), indent=1)
+            files[f"classroom50/{entry}/release-body.md"] = elsewhere.body(row)
+    return files

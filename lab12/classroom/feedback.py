@@ -1,0 +1,57 @@
+"""The feedback: one text for each student, without any other's name, under a name that the course site takes back.
+
+Moodle (mod/assign/feedback/file/importziplib.php) parts a path at "_" and wants NAME_NUMBER_assignsubmission_file;
+Canvas (app/models/abstract_assignment.rb) takes the first two pieces that are digits for a user and an attachment.
+"""
+import io
+import re
+import zipfile
+
+from lab12.classroom import sites
+
+SITES = {site.name: site for site in sites.SITES}
+TEXT = "feedback.txt"
+UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+
+
+def texts(rows):
+    """Return ({path: text} of the feedback, lines about those that the site will not take back)."""
+    made, told = {}, []
+    for row in rows:
+        path = way_back(row.hand_in)
+        if not path:
+            path = f"{file_name(row.name)} {TEXT}"
+            if row.hand_in.site in {"Moodle", "Canvas"}:
+                told.append(f"{row.name}: {row.hand_in.site} does not take this one's feedback back from a zip")
+        made[path] = row.sheet + "\n" if row.sheet else (
+            f"Mark sheet of {row.name}\n\nNot marked: {row.why}.\n")
+    return made, told
+
+
+def way_back(hand_in):
+    """Return the name under which the site takes feedback to this hand-in; '' where it takes none."""
+    for name, file in hand_in.entries.items():
+        entry = sites.read(SITES[hand_in.site], name) if hand_in.site in SITES else None
+        if entry and hand_in.site == "Moodle":
+            folder = f"{UNSAFE.sub(' ', entry.name)}_{entry.id}_assignsubmission_file"
+            return f"{folder}_{TEXT}" if file else f"{folder}/{TEXT}"
+        if entry and hand_in.site == "Canvas" and entry.attachment:
+            return f"{name.removesuffix(entry.file)}{TEXT}"
+    return ""
+
+
+def file_name(name):
+    """Return a name that every system takes for a file's, no longer than 100 letters."""
+    return UNSAFE.sub("_", name)[:100].strip(" .") or "_"
+
+
+def zipped(files):
+    """Return {path: text or bytes} as a zip, the same bytes each time."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in sorted(files.items()):
+            member = zipfile.ZipInfo(path)  # of 1980, which is no time at all
+            member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            data = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+            archive.writestr(member, data)
+    return made.getvalue()

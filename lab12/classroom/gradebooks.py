@@ -1,0 +1,205 @@
+"""The gradebooks: a course site's own export with its marks filled in, and nothing else in it changed.
+
+What a site looks at, and what it skips without a word, is in README.md of this folder, with where that was read.
+"""
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from lab12.classroom.rows import number
+from lab12.classroom.sheets import Sheet
+
+# Moodle writes its header in the language of whoever downloads: "Identifier" and "Grade" in some of them.
+MOODLE_ID = {"identifier", "identificador", "id", "identificatie", "identifiant", "識別碼", "المُعرَّف"}
+MOODLE_GRADE = {"grade", "calificación", "bewertung", "note", "nota", "cijfer", "valutazione", "成績", "評点"}
+CANVAS_TOTAL = re.compile(r"(Current|Final|Override|Unposted).*(Score|Points|Grade|Status)$")
+
+
+@dataclass
+class Form:
+    """One site's gradebook: `keys` are columns and what they hold, `columns` {title: (number, maximum)}."""
+
+    site: str
+    keys: dict
+    columns: dict
+    names: list  # columns that make a name, in the order of the site
+
+
+def form_of(sheet):
+    """Return the Form of a gradebook; raises ValueError where no site writes such a header."""
+    header = [cell.value.strip() for cell in sheet.rows[0]] if sheet.rows else []
+    lower = [title.casefold() for title in header]
+    for read in canvas, brightspace, blackboard, moodle:
+        if form := read(sheet, header, lower):
+            return form
+    raise ValueError(f"no gradebook that is known here: its first line is {', '.join(header)[:300]}")
+
+
+def canvas(sheet, header, lower):
+    if not (len(header) > 2 and ("student" in lower[0] or "name" in lower[0]) and lower[1] == "id"):
+        return None
+    points = next((row for row in sheet.rows[1:4] if "points possible" in row[0].value.casefold()), [])
+    worth = dict(enumerate(cell.value for cell in points))
+    columns = {title: (at, worth.get(at, "")) for at, title in enumerate(header)
+               if re.search(r"\(\d+\)$", title) and not CANVAS_TOTAL.search(title)
+               and "read only" not in worth.get(at, "")}
+    keys = {"canvas": 1, "sid": place(lower, "sis user id"), "username": place(lower, "sis login id")}
+    return Form("Canvas", keys, columns, [0])
+
+
+def brightspace(sheet, header, lower):
+    if "orgdefinedid" not in lower and lower[-1:] != ["end-of-line indicator"]:
+        return None
+    columns = {}
+    for at, title in enumerate(header):
+        if found := re.match(r"(.*) Points Grade(?: <.*?MaxPoints:([\d.,]+).*>)?$", title):
+            columns[found[1]] = at, found[2] or ""
+    return Form("Brightspace", {"sid": place(lower, "orgdefinedid"), "username": place(lower, "username"),
+                                "email": place(lower, "email")}, columns,
+                [place(lower, "first name"), place(lower, "last name")])
+
+
+def blackboard(sheet, header, lower):
+    columns = {}
+    for at, title in enumerate(header):
+        if found := re.match(r"(.*) \[Total Pts: ([\d.,]+).*\] ?\|\d+$", title):
+            columns[found[1]] = at, found[2]
+    if "username" not in lower or not columns:
+        return None
+    return Form("Blackboard", {"username": place(lower, "username"), "sid": place(lower, "student id")}, columns,
+                [place(lower, "first name"), place(lower, "last name")])
+
+
+def moodle(sheet, header, lower):
+    first = sheet.rows[1][0].value if len(sheet.rows) > 1 else ""
+    if lower[:1] and lower[0] not in MOODLE_ID and not re.fullmatch(r"\D+ ?\d+", first):
+        return None
+    grade = next((at for at, title in enumerate(lower) if title in MOODLE_GRADE), None)
+    columns = {} if grade is None else {header[grade]: (grade, grade + 1)}
+    return Form("Moodle", {"moodle": 0, "email": place(lower, "email address"), "sid": place(lower, "id number")},
+                columns, [1])
+
+
+def place(lower, title):
+    return lower.index(title) if title in lower else None
+
+
+def fill(data, rows, column=None):
+    """Return (the gradebook's bytes with the marks of these Rows in it, lines about what was not filled in).
+
+    Raises ValueError where no column is meant, or several are.
+    """
+    sheet = Sheet(data)
+    form = form_of(sheet)
+    at, worth = chosen(form, sheet, column)
+    known = Known(rows)
+    told, used = [], set()
+    for cells in sheet.rows[1:]:
+        if not any(cell.value.strip() for cell in cells) or of_no_student(form, cells):
+            continue
+        who, row = known.find(form, cells)
+        if row is None or at >= len(cells):
+            told.append(f"{who}: no hand-in" if row is None else f"{who}: its line is too short")
+            continue
+        used.add(row.name)
+        most = amount(cells[worth].value) if isinstance(worth, int) and worth < len(cells) else amount(worth)
+        told += put(sheet, form, cells[at], row, most, decimal(sheet, at))
+    told += [f"{row.name}: not found in the gradebook" for row in rows if row.name not in used]
+    return sheet.data(), told
+
+
+def chosen(form, sheet, column):
+    """Return (the number of the column that is filled in, its maximum: a number, or that of a column)."""
+    wanted = form.columns
+    if column:
+        header = [cell.value.strip() for cell in sheet.rows[0]]
+        wanted = {title: place for title, place in wanted.items() if column in (title, *re.findall(r"\d+", title))}
+        wanted = wanted or {title: (at, "") for at, title in enumerate(header) if title == column}
+    if len(wanted) != 1:
+        there = ", ".join(wanted or form.columns or (cell.value for cell in sheet.rows[0]))
+        raise ValueError(f"which column is to be filled in? --column TITLE; there are: {there[:500]}")
+    return next(iter(wanted.values()))
+
+
+def put(sheet, form, cell, row, most, point):
+    """Put a Row's mark into a cell; return lines about what the site would skip, or what is not as expected."""
+    if not row.marked:
+        return [f"{row.name}: not marked, so its cell is left as it is: {row.why}"]
+    if form.site == "Canvas" and cell.value.strip().upper() in {"EX", "N/A"}:
+        return [f"{row.name}: {cell.value.strip()} in the gradebook, so its cell is left as it is"]
+    told, mark = [], row.total
+    if most and row.out_of and most != row.out_of:
+        mark = row.total * most / row.out_of
+        told.append(f"{row.name}: {number(row.total)} of {number(row.out_of)} is {number(mark)} of {number(most)}")
+    old = amount(cell.value)
+    if old is not None and round(old, 2) == round(mark, 2):
+        return told
+    if old is not None:
+        told.append(f"{row.name}: it was {cell.value}, it is {number(mark)}")
+    sheet.put(cell, number(mark).replace(".", point))
+    return told
+
+
+def amount(text):
+    """Return the number in a cell, with a decimal comma or point; None if there is none."""
+    text = str(text).strip().replace(",", ".")
+    return float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
+
+
+def decimal(sheet, at):
+    """Return the decimal point of a gradebook: what its numbers have, else a comma where semicolons part the cells."""
+    values = [cell.value for cells in sheet.rows[1:] for cell in cells[at:at + 2]]
+    if any(re.fullmatch(r"\d+,\d+", value) for value in values):
+        return ","
+    return "," if sheet.delimiter == ";" and not any(re.fullmatch(r"\d+\.\d+", value) for value in values) else "."
+
+
+def of_no_student(form, cells):
+    """Tell whether a line is none of a student: what Canvas writes below its header, and its test student."""
+    first = cells[0].value.strip().casefold()
+    return form.site == "Canvas" and (first in {"points possible", "student, test"} or not first)
+
+
+class Known:
+    """The hand-ins of a class by all that a gradebook may know of them."""
+
+    def __init__(self, rows):
+        self.by = {}
+        for row in rows:
+            for key in keys_of(row):
+                self.by.setdefault(key, []).append(row)
+
+    def find(self, form, cells):
+        """Return (who a line is about, its Row or None); a name that two have is nobody's."""
+        def value(at):
+            return cells[at].value.strip().lstrip("#") if at is not None and at < len(cells) else ""
+
+        given = [value(at) for at in form.names if at is not None]
+        name = re.sub(r'^="(.*)"$', r"\1", " ".join(given)).strip()
+        keys = [(kind, value(at).casefold()) for kind, at in form.keys.items() if value(at)]
+        keys = [(kind, re.sub(r"^\D*", "", text)) if kind == "moodle" else (kind, text) for kind, text in keys]
+        for key in keys:
+            if len(found := self.by.get(key, [])) == 1:
+                return name or key[1], found[0]
+        found = {id(row): row for one in name_keys(name) if one for row in self.by.get(("name", one), [])}
+        if len(found) == 1:
+            return name, next(iter(found.values()))
+        return name or (keys[0][1] if keys else "?"), None
+
+
+def keys_of(row):
+    """Return all by which a gradebook may know a Row, as (kind, text)."""
+    kinds = {"Moodle": ["moodle"], "Canvas": ["canvas"], "Brightspace": []}.get(row.hand_in.site, ["username", "sid"])
+    found = {(kind, (row.id or row.hand_in.name).casefold()) for kind in kinds}
+    names = [row.hand_in.name.removesuffix(f" ({row.id})")]
+    for name, sid, email in row.hand_in.people:
+        found |= {(kind, text.casefold()) for kind, text in (("sid", sid), ("email", email)) if text}
+        names.append(name)
+    return found | {("name", key) for name in names for key in name_keys(name) if key}
+
+
+def name_keys(name):
+    """Return a name as its letters alone: in order, as Canvas names files, and by words, whichever comes first."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    words = re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    return {"".join(words), " ".join(sorted(words))}

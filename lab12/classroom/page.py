@@ -1,0 +1,115 @@
+"""The page: report.html, one file that opens by a double click and asks nothing of a network."""
+import base64
+import hashlib
+import re
+from collections import Counter
+from pathlib import Path
+
+from lab12.classroom.rows import number, title
+from lab12.finder.unpack import programs
+from lab12.rubric.checks import FAILED, MISSED, NOT_TRIED, PASSED
+from lab12.wire.ladder import Ladder
+
+HERE = Path(__file__).parent / "report"
+LINE = re.compile(r"([\w./\\ -]+?\.\w+(?:#\d+)?), line (\d+)")
+PLACE = re.compile(r"[\w./\\ -]*\w\.(?:py|pyw|txt|ipynb|md)(?:#\d+)?(?:, line \d+)?(?:: )?")  # where, in a hint
+AROUND = 1      # lines of source before and after the one that is meant
+BARS = 10       # of the histogram
+REASONS = 3     # that are told of a check that many missed
+TOP = 8         # checks that many missed; the others are folded
+SIGNS = {PASSED: ("passed", "✓"), MISSED: ("missed", "✗"), NOT_TRIED: ("untried", "–"), FAILED: ("failed", "?")}
+
+
+def page(rows, room, name, twins):
+    """Return report.html of a class as text."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(number=number, section=title)
+    script, style = ((HERE / file).read_text("utf-8") for file in ("page.js", "page.css"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    same, near = twins
+    groups = {who: count for count, group in enumerate(same, 1) for who in group}
+    marked = [row for row in rows if row.marked]
+    return environment.get_template("page.html").render(
+        name=name, site=room.site, left_out=room.left_out, script=Markup(script), style=Markup(style), digest=digest,
+        rows=[shown(at, row, groups, Markup) for at, row in enumerate(rows, 1)], same=same, near=near,
+        aliases={row.name: f"Student {at}" for at, row in enumerate(rows, 1)},
+        bars=histogram(marked), missed=missed(marked), top=TOP, marked=len(marked),
+        mean=sum(row.total for row in marked) / len(marked) if marked else 0,
+        out_of=marked[0].out_of if marked else 0) + "\n"
+
+
+def shown(at, row, groups, markup):
+    """Return all that the page shows of a hand-in."""
+    sources = dict(programs(row.hand_in.folder)) if row.hand_in.folder and row.hand_in.folder.is_dir() else {}
+    sections = [{"title": title(name), **section, **in_states([checked(check, sources, markup)
+                                                               for check in section["checks"] if check["out_of"]])}
+                for name, section in row.counted.items()]
+    full = row.marked and row.total == row.out_of
+    return {"at": at, "row": row, "name": row.name, "alias": f"Student {at}", "sections": sections,
+            "twin": groups.get(row.name), "state": "unmarked" if row.why else "full" if full else "fewer",
+            "share": row.total / row.out_of if row.marked and row.out_of else -1,
+            "notes": [*row.record["notes"], *(f"left out: {one}" for one in row.record["left_out"])]
+            if row.record else []}
+
+
+def in_states(checks):
+    """Return checks by what came of them; those that were not tried by their reason, which many have in common."""
+    untried = {}
+    for check in checks:
+        if check["state"] == "untried":
+            untried.setdefault(check["reason"], []).append(check)
+    return {"passed": [check for check in checks if check["state"] == "passed"], "untried": untried,
+            "told": [check for check in checks if check["state"] not in ("passed", "untried")]}
+
+
+def checked(check, sources, markup):
+    """Return all that the page shows of a check."""
+    state, sign = SIGNS.get(check["outcome"], SIGNS[MISSED])
+    return {**check, "state": state, "sign": sign, "lines": lines_of(check["hint"] or "", sources),
+            "screens": {name: lines for name, lines in (check["screens"] or {}).items() if any(lines)},
+            "drawn": ladder_of(check, markup)}
+
+
+def ladder_of(check, markup):
+    """Return the traffic of a check as one svg element; '' where none was recorded."""
+    return markup(Ladder.of(check["ladder"]).svg()) if check.get("ladder") else ""
+
+
+def lines_of(hint, sources):
+    """Return the lines of source that a hint speaks of, as (file, [(number, text, is it meant), ...])."""
+    found = {}
+    for file, line in LINE.findall(hint):
+        path = next((path for path in sources if path == file.strip() or path.endswith(f"/{file.strip()}")), None)
+        if path:
+            found.setdefault(path, set()).add(int(line))
+    told = []
+    for path, meant in found.items():
+        text = sources[path].split("\n")
+        wanted = sorted({near for line in meant for near in range(line - AROUND, line + AROUND + 1)})
+        told.append((path, [(line, text[line - 1][:200], line in meant) for line in wanted if 0 < line <= len(text)]))
+    return told
+
+
+def histogram(rows):
+    """Return how many have how much, as (from, to, how many, percent of the highest bar)."""
+    counts = Counter(min(int(BARS * row.total / row.out_of), BARS - 1) if row.out_of else 0 for row in rows)
+    most = max(counts.values(), default=1)
+    return [(at * 100 // BARS, (at + 1) * 100 // BARS, counts[at], 100 * counts[at] / most) for at in range(BARS)]
+
+
+def missed(rows):
+    """Return the checks that people have missed, those that most have missed first, and why."""
+    counts, out_of, reasons = Counter(), Counter(), {}
+    for row in rows:
+        for _, check in row.checks:
+            out_of[check["title"]] += check["outcome"] != NOT_TRIED
+            if check["outcome"] == MISSED:
+                counts[check["title"]] += 1
+                why = PLACE.sub("", check["hint"] or "").strip() or check["seen"] or check["reason"] or "no reason told"
+                reasons.setdefault(check["title"], Counter())[why] += 1
+    return [{"title": name, "count": count, "of": out_of[name],
+             "reasons": sorted(reasons[name].items(), key=lambda one: (-one[1], one[0]))[:REASONS]}
+            for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]

@@ -1,0 +1,193 @@
+"""The report: one file that opens without a network, readable without JavaScript, and by keyboard."""
+import importlib.util
+import os
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from classroom_rows import check, row
+
+from lab12.classroom.intake import Classroom
+
+pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
+from lab12.classroom import page  # noqa: E402
+
+EVIL = "<script>alert(1)</script>\"'&"
+MISS = {"hint": "server.py, line 2: recv gives bytes.", "expected": "the server to go on", "seen": f"it shows {EVIL}",
+        "steps": ["you type 'x'"], "screens": {"server": ["one", EVIL], "client": ["two"]}, "waits": ["it waits"]}
+
+
+def class_of(count, folder=None):
+    """Return the Rows of a class: full marks, fewer, not marked, and names that are markup."""
+    rows = []
+    for number in range(count):
+        if number % 10 == 3:
+            rows.append(row(f"Student {number:04}", why="it is empty: nothing was handed in"))
+            continue
+        missed = [check(f"c{at}", 0 if number % 7 and at % 4 == 1 else 5, 5, **MISS) for at in range(20)]
+        rows.append(row(f"{EVIL} {number:04}" if number == 1 else f"Student {number:04}", *missed, folder=folder))
+    return rows
+
+
+def made(rows, path, twins=((), ())):
+    path.write_text(page.page(rows, Classroom("Moodle", [], [f"left {EVIL}"]), "Lab", twins), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium, driven as a person drives it."""
+    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium, which drives a browser, is missing")
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("chromium and chromedriver, which show the page, are missing")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for argument in "--headless=new", "--no-sandbox", "--window-size=1200,900":
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    with webdriver.Chrome(options=options, service=webdriver.ChromeService(driver)) as opened:
+        yield opened
+
+
+@pytest.fixture(params=[20])
+def shown(browser, tmp_path, request):
+    """The page of a class of 20, or of so many, with sources and twins, in the browser."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/server.py").write_text("import socket\nconn.recv(10)  # <b>\nprint()\n")
+    rows = class_of(request.param, tmp_path / "in")
+    browser.get_log("performance")
+    browser.get(made(rows, tmp_path / "report.html",
+                     ([["Student 0004", "Student 0005"]], [("Student 0006", "Student 0007", 0.9)])).as_uri())
+    return browser
+
+
+def test_one_file_that_asks_nothing(shown):
+    """Nothing is loaded but the page itself, nothing is kept in the browser, and what a student wrote is only text."""
+    asked = re.findall(r'"method":"Network.requestWillBeSent".*?"url":"([^"]*)"',
+                       "\n".join(entry["message"] for entry in shown.get_log("performance")))
+    assert {url for url in asked if not url.startswith("data:")} == {shown.current_url}
+    assert shown.execute_script("return [localStorage.length, document.cookie, document.scripts.length]") == [0, "", 1]
+    assert not [entry for entry in shown.get_log("browser") if entry["level"] == "SEVERE"]
+    assert EVIL in shown.execute_script("return document.body.textContent")
+
+
+@pytest.mark.parametrize("shown", [8], indirect=True)
+def test_axe_finds_nothing(shown):
+    """The rules of WCAG and good practice that axe-core checks, in light and in dark."""
+    spec = importlib.util.find_spec("axe_playwright_python")
+    source = Path(os.environ.get("AXE") or (spec and Path(spec.origin).with_name("axe.min.js")) or "axe.min.js")
+    if not source.exists():
+        pytest.skip("axe-core is missing (pip install --no-deps axe-playwright-python, or AXE=axe.min.js)")
+    for scheme in "light", "dark":
+        shown.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            {"name": "prefers-color-scheme", "value": scheme}]})
+        shown.execute_script("for (const one of document.querySelectorAll('details')) one.open = true;"
+                             "for (const one of document.querySelectorAll('article'))"
+                             " one.style.contentVisibility = 'visible'")
+        shown.execute_cdp_cmd("Runtime.evaluate", {"expression": source.read_text("utf-8")})
+        found = shown.execute_async_script("axe.run().then(arguments[0])")
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == [], scheme
+
+
+def names(browser):
+    return browser.execute_script("return [...document.querySelectorAll('tbody tr:not([hidden])')]"
+                                  ".map(line => line.cells[0].dataset.key)")
+
+
+def test_the_table_is_sorted_and_searched(shown):
+    """By keyboard, with what is sorted said to a screen reader; a search finds what is folded or not yet drawn."""
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+    heads = shown.find_elements(By.CSS_SELECTOR, "thead th")
+
+    def sorts():
+        return [head.get_attribute("aria-sort") for head in heads]
+
+    assert sorts()[0] == "ascending" and names(shown) != sorted(names(shown), reverse=True)
+    heads[1].find_element(By.TAG_NAME, "button").send_keys(Keys.ENTER)
+    marks = shown.execute_script("return [...document.querySelectorAll('tbody tr')].map(l => +l.cells[1].dataset.key)")
+    assert marks == sorted(marks) and marks[0] == -1 and sorts() == ["none", "ascending", "none", "none", "none"]
+    heads[1].find_element(By.TAG_NAME, "button").send_keys(Keys.ENTER)
+    assert sorts()[1] == "descending"
+    shown.find_element(By.ID, "search").send_keys("Student 0011")
+    assert names(shown) == ["Student 0011"] and shown.find_element(By.ID, "count").text == "1 of 20"
+    shown.find_element(By.ID, "search").send_keys(Keys.CONTROL + "a" + Keys.NULL, "you type 'x'")
+    assert len(names(shown)) == 15  # those who have missed something: it is said in what is folded
+    shown.find_element(By.ID, "search").send_keys(Keys.CONTROL + "a" + Keys.NULL, Keys.DELETE)
+    shown.find_element(By.CSS_SELECTOR, "#state option[value=unmarked]").click()
+    assert names(shown) == ["Student 0003", "Student 0013"]
+
+
+def test_names_are_hidden_with_one_switch(shown):
+    """To show the page to the class: no name is left on it, and each has a number of its own."""
+    from selenium.webdriver.common.by import By
+    shown.execute_script("for (const one of document.querySelectorAll('article'))"
+                         " one.style.contentVisibility = 'visible'")
+    assert "Student 0005" in shown.find_element(By.TAG_NAME, "body").text
+    shown.find_element(By.ID, "hide").click()
+    text = shown.find_element(By.TAG_NAME, "body").text
+    assert not re.search(r"Student 0\d\d\d", text) and EVIL + " 0001" not in text and "Student 20" in text
+
+
+def test_what_is_folded_is_printed(shown):
+    """Printing unfolds everything, and folds it again."""
+    opens = "return [document.querySelectorAll('details').length, document.querySelectorAll('details[open]').length]"
+    before = shown.execute_script(opens)
+    shown.execute_script("dispatchEvent(new Event('beforeprint'))")
+    every, opened = shown.execute_script(opens)
+    shown.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert every == opened > 0 and shown.execute_script(opens) == before
+
+
+def test_a_thousand_open_at_once(browser, tmp_path):
+    """A class of 1,000 is shown in under 2 seconds of the page's own thread, whatever else the machine does."""
+    path = made(class_of(1000), tmp_path / "report.html")
+    browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+    before, _ = busy(browser), browser.get(path.as_uri())
+    took = busy(browser) - before
+    assert 0 < took < 2 and browser.execute_script("return document.querySelectorAll('article').length") == 1000
+
+
+def busy(browser):
+    """Return the seconds of processor time that the page's thread has taken."""
+    metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+
+class Shown(HTMLParser):
+    """Collects the text and the attributes of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.text, self.attributes = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.attributes += [(tag, *one) for one in attributes]
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def test_the_page_without_a_browser(tmp_path):
+    """Readable without JavaScript: everything stands in it, no fetch and no frame, no handler made of text."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/server.py").write_text("import socket\nconn.recv(10)  # <b>\nprint()\n")
+    source = made(class_of(40, tmp_path / "in"), tmp_path / "report.html").read_text("utf-8")
+    read = Shown(source)
+    text = "".join(read.text)
+    assert text.count("nothing was handed in") == 3 * 4 and "   2  conn.recv(10)  # <b>" in text and EVIL in text
+    assert "The check c1: 30 of the 36 for whom it was tried" in text and "30 ×: recv gives bytes." in text
+    assert not re.search(r"<(iframe|img|link|object|embed)\b|fetch\(|localStorage|XMLHttp", source)
+    assert not [one for one in read.attributes if one[1].startswith("on") or one[1] in ("src", "action")]
+    assert len(source.encode()) < 5_000_000
+    assert source == made(class_of(40, tmp_path / "in"), tmp_path / "again.html").read_text("utf-8")
+
+
+def test_nothing_is_green_where_nothing_was_marked(tmp_path):
+    """A class of which nobody could be marked has no bar, no mean, and no full marks."""
+    source = made([row("Ann", why="it is empty")], tmp_path / "report.html").read_text("utf-8")
+    assert 'class="mark full"' not in source and "on average" not in source and "<strong>0</strong> marked" in source
