@@ -20,7 +20,8 @@ def main():
     command.add_argument("path", help="a folder or a zip")
     command.add_argument("--role", action="append", default=[], type=role, metavar="tcp-pair-server=FILE",
                          help="which file has this part, where the grader finds the wrong one; may be repeated")
-    command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/rubric/rubric.toml")
+    command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/rubric/handin.toml; "
+                         "kit: those of this kit's own scripts, strict to the letter")
     command.add_argument("--json", metavar="FILE", help="write everything to this file (-: the screen)")
     command = commands.add_parser("class", help="mark a class", description=classroom.run.__doc__)
     command.set_defaults(run=classroom.run)

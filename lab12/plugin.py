@@ -1,71 +1,77 @@
-"""The pytest plugin: `--lab FOLDER`, the casts as fixtures, and the mark sheet at the end."""
+"""The pytest plugin: each check of the rubric is an item, performed on this kit's own scripts; the sheet comes last."""
+import shutil
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from lab12 import HOME
-from lab12.rubric import kit as rubric
-from lab12.sheet import kit as report
-from lab12.stage.window import Miss
+from lab12.finder.handin import opened
+from lab12.grader import grade
+from lab12.rubric.checks import PASSED, Check
+from lab12.rubric.listing import SECTIONS
+from lab12.rubric.scheme import read_scheme
+from lab12.sheet import text
 
-OUTCOMES = pytest.StashKey[dict]()
-NOTICES = pytest.StashKey[set]()
+MARKED = pytest.StashKey[dict]()                 # section -> Section
+SCRIPTS = pytest.StashKey[TemporaryDirectory]()  # the folder with a copy of this kit's own scripts
 
 
-def pytest_addoption(parser):
-    parser.addoption("--lab", default=HOME, type=Path, metavar="FOLDER",
-                     help="the lab to mark: a folder with tcp/ and udp/ in it (this kit's own)")
+class Failed(Exception):
+    """A check was not passed; the text is its lines on the mark sheet."""
 
 
 def pytest_configure(config):
-    config.stash[OUTCOMES], config.stash[NOTICES] = {}, set()
-    folder = config.getoption("lab")
-    if not folder.is_dir():
-        raise pytest.UsageError(f"there is no folder {folder} to mark")
+    config.stash[MARKED], config.stash[SCRIPTS] = {}, TemporaryDirectory(prefix="lab12-")
+    for transport in "tcp", "udp":
+        shutil.copytree(HOME / transport, Path(config.stash[SCRIPTS].name, transport))
 
 
-def performed(name):
-    """Return the fixture of a cast."""
-    @pytest.fixture(name=name)
-    def fixture(request):
-        check = rubric.check_of(request.function)
-        with rubric.cast(request.config.getoption("lab"), check, request.config.stash[NOTICES].add) as made:
-            yield made
-    return fixture
+def pytest_pycollect_makeitem(collector, name, obj):
+    """Make a check an item for each section that has it."""
+    if not isinstance(obj, Check):
+        return None
+    sections = [section for section in collector.obj.SECTIONS if obj.only in ("", section)]
+    return [CheckItem.from_parent(collector, name=f"{name}[{section}]", check=obj, section=section)
+            for section in sections]
 
 
-pair, chat, lab = performed("pair"), performed("chat"), performed("lab")
+class CheckItem(pytest.Item):
+    """A check in one section. The first one that is run has all of its section performed that are asked for."""
+
+    def __init__(self, *, check, section, **others):
+        super().__init__(**others)
+        self.check, self.section = check, section
+
+    def runtest(self):
+        section = marked(self.session, self.section)
+        [result] = [result for result in section.results if result.name == self.check.name]
+        if result.outcome != PASSED:
+            raise Failed("\n".join([*text.check_lines(result, section), result.reason]))
+
+    def repr_failure(self, excinfo):
+        return str(excinfo.value) if excinfo.errisinstance(Failed) else super().repr_failure(excinfo)
+
+    def reportinfo(self):
+        return self.path, self.check.perform.__code__.co_firstlineno, f"{self.section}: {self.check.title}"
 
 
-def pytest_pyfunc_call(pyfuncitem):
-    """Start the cast of a check as part of the check: a script that does not start is a miss, not an error."""
-    check = rubric.check_of(pyfuncitem.obj)
-    if check:
-        pyfuncitem.funcargs[check.needs].start()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
-    made = yield
-    check = rubric.check_of(item.obj)
-    if check is None or (call.when != "call" and call.excinfo is None):
-        return made
-    if call.excinfo is None:
-        outcome = rubric.Outcome(check)
-    elif call.when == "call" and call.excinfo.errisinstance(Miss):
-        made_cast = item.funcargs[check.needs]
-        outcome = rubric.Outcome(check, explanation=rubric.explain(check, made_cast, call.excinfo.value))
-        made.longrepr = f"{check.sentence}\n{call.excinfo.value}"
-    else:
-        outcome = rubric.Outcome(check, failure=f"{call.excinfo.typename}: {call.excinfo.value}")
-    item.config.stash[OUTCOMES].setdefault(item.nodeid, outcome)
-    return made
+def marked(session, name):
+    """Return a Section of this kit's own scripts by its own scheme, with those checks that pytest was asked for."""
+    config = session.config
+    done = config.stash[MARKED]
+    if name not in done:
+        asked = {item.check.name for item in session.items if isinstance(item, CheckItem) and item.section == name}
+        with opened(config.stash[SCRIPTS].name) as handin:
+            done[name] = grade.mark(handin, name, replace(read_scheme("kit"), only=frozenset(asked)))
+    return done[name]
 
 
 def pytest_unconfigure(config):
     """Print the mark sheet, last of all."""
-    if config.stash.get(OUTCOMES, None):
-        print()
-        for notice in sorted(config.stash[NOTICES]):
-            print(f"Note: {notice}.")
-        print(report.mark_sheet(list(config.stash[OUTCOMES].values()), config.getoption("lab")))
+    if done := config.stash.get(MARKED, None):
+        scheme = replace(read_scheme("kit"), sections=tuple(name for name in SECTIONS if name in done))
+        with opened(config.stash[SCRIPTS].name) as handin:
+            made = grade.in_all(str(HOME), handin, [done[name] for name in scheme.sections], scheme)
+        print(f"\n{text.sheet(made)}")

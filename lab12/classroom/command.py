@@ -19,7 +19,7 @@ def options(command):
     command.add_argument("path", help="what a course site gave for the class: a zip, or a folder")
     command.add_argument("--out", metavar="FOLDER", help="where it is written (PATH-marks, beside PATH)")
     command.add_argument("--name", metavar="REGEX", help="names of a form of its own: (?P<name>...) and (?P<id>...)")
-    command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/rubric/rubric.toml")
+    command.add_argument("--rubric", metavar="FILE", help="what counts: a file as lab12/rubric/handin.toml, or kit")
     command.add_argument("--again", action="append", default=[], metavar="NAME", help="mark this one anew")
     command.add_argument("--jobs", type=int, metavar="N", help="cores that compute (all)")
     command.add_argument("--cluster", metavar="tcp://HOST:PORT", help="mark on a dask cluster")

@@ -10,9 +10,9 @@ from lab12.finder.handin import opened
 from lab12.grader import hints, verdict
 from lab12.grader.mask import masked
 from lab12.guard import bounds, worker
-from lab12.rubric import chats, pairs
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
-from lab12.rubric.scheme import SECTIONS, read_scheme
+from lab12.rubric.listing import SECTIONS
+from lab12.rubric.scheme import Scheme, read_scheme
 from lab12.stage.stage import prepare
 
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
@@ -71,23 +71,28 @@ class Grade:
 def grade(path, roles=None, rubric=None, name=None):
     """Return the Grade of a hand-in, a folder or a zip; it goes by this name, or by its path.
 
-    Raises ValueError if it is neither, or if there is no such role, and SchemeError; OSError if there are no terminals.
+    `rubric` is a Scheme, or what read_scheme takes. Raises ValueError if `path` is neither, or if there is no such
+    role, and SchemeError; OSError if there are no terminals.
     """
-    scheme = read_scheme(rubric)
+    scheme = rubric if isinstance(rubric, Scheme) else read_scheme(rubric)
     prepare()
     with opened(path, roles) as handin:
         sections = {name: mark(handin, name, scheme) for name in SECTIONS}
         for transport in "tcp", "udp":
             doubt(handin, transport, sections, scheme)
-        sections = list(sections.values())
-        counted = chosen(sections, scheme)
-        marked = {path for section in sections for path in (section.server, section.client)}
-        others = [(pair.server.path, pair.client.path) for pair in handin.others]
-        others = [both for both in others if not marked & set(both)]
-        if not marked - {None}:
-            handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts]
-        return Grade(name or str(path), sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
-                     [s.name for s in counted], list(handin.left_out), others, remarks(handin))
+        return in_all(name or str(path), handin, list(sections.values()), scheme)
+
+
+def in_all(name, handin, sections, scheme):
+    """Return the Grade of a hand-in whose sections have been marked."""
+    counted = chosen(sections, scheme)
+    marked = {path for section in sections for path in (section.server, section.client)}
+    others = [(pair.server.path, pair.client.path) for pair in handin.others]
+    others = [both for both in others if not marked & set(both)]
+    if not marked - {None}:
+        handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts]
+    return Grade(name, sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
+                 [s.name for s in counted], list(handin.left_out), others, remarks(handin))
 
 
 def remarks(handin):
@@ -146,10 +151,9 @@ def mark_pair(handin, name, pair, scheme):
     with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
         paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
         roles = Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops)
-        found = worker.Worker(functools.partial(perform, roles, pair, room)).answer()
+        found = worker.Worker(functools.partial(perform, roles, pair, room, scheme)).answer()
     if isinstance(found, str):
-        checks = checks_of(name)
-        results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in checks}
+        results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in scheme.checks(name)}
         found = verdict.NOT_MARKED, f"The grader failed: {found}", {one: vars(it) for one, it in results.items()}, []
     judged, reason, results, notes = found
     results = [Result(**result) for result in results.values()]
@@ -158,11 +162,10 @@ def mark_pair(handin, name, pair, scheme):
     return worth_of(section, scheme)
 
 
-def perform(roles, pair, room):
+def perform(roles, pair, room, scheme):
     """Perform the checks of a section; return (verdict, reason, {name: fields of its Result}, notes)."""
     driver = Driver(roles)
-    whole = pair.server and pair.client
-    checks = checks_of(roles.section)
+    whole, checks = pair.server and pair.client, scheme.checks(roles.section)
     results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver)
     judged, reason = verdict.judge(results, driver, pair)
     if judged == verdict.BROKEN and driver.guesses and not NOT_OF_ANSWERS.search(reason):
@@ -171,7 +174,7 @@ def perform(roles, pair, room):
     for one in checks:
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
-    hints.add(results, driver, pair)
+    hints.add(results, driver, pair, checks)
     sources = [script.source for script in (pair.server, pair.client) if script]
     results = {one.name: vars(results[one.name]) for one in checks}
     return masked((judged, reason, results, sorted(driver.notices)), sources, room, driver.drawn)
@@ -179,10 +182,6 @@ def perform(roles, pair, room):
 
 def lower(text):
     return text[:1].lower() + text[1:].rstrip(".")
-
-
-def checks_of(section):
-    return pairs.PAIR if section.endswith("pair") else chats.CHAT
 
 
 def of_half(one, pair):
@@ -199,8 +198,8 @@ def addresses_of(scripts):
 
 def worth_of(section, scheme):
     """Give a section its marks."""
-    for one in checks_of(section.name):
-        section.worth[one.name] = scheme.worth(section.name, one.name, one.form)
+    for one in scheme.checks(section.name):
+        section.worth[one.name] = scheme.worth(section.name, one)
     section.marks = {result.name: section.worth[result.name] if result.outcome == PASSED else 0
                      for result in section.results}
     return section

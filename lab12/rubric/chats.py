@@ -15,8 +15,9 @@ def others(d, author):
     return [client for client in d.clients if client is not author]
 
 
-@check("The server and the clients start, and go on running")
+@check()
 def starts(d):
+    """The server and the clients start, and go on running."""
     d.open_stage()
     d.start_server()
     d.start_client()
@@ -25,8 +26,9 @@ def starts(d):
     pairs.goes_on(d)
 
 
-@check("What one client says is shown by another", "starts")
+@check(needs="starts")
 def message(d):
+    """What one client says is shown by another."""
     one, another = d.clients
     try:
         d.say(one, [another])
@@ -61,34 +63,39 @@ def joined(d, one, another):
     return "speaks first" in d.facts
 
 
-@check("A message is shown as soon as it comes", "message")
+@check(needs="message")
 def promptly(d):
+    """A message is shown as soon as it comes."""
     if "on enter" in d.facts:
         raise Known("a client to show what comes while its user thinks", "it shows that only after the next Enter")
 
 
-@check("The server's own screen shows it too", "message")
+@check(needs="message")
 def screen(d):
+    """The server's own screen shows it too."""
     text = d.crossings[-1].text
     if text.casefold() not in d.server.screen.text.casefold():
         raise Known(f"the server to show {text!r}", "it does not")
 
 
-@check("Nobody gets his own message back", "message")
+@check(needs="message")
 def own(d):
+    """Nobody gets his own message back."""
     if d.said_back(d.clients[0]):
         raise Known("the sender to see his message once, as he typed it", "it comes back to him as well")
 
 
-@check("What one client says is shown by all others", "message")
+@check(needs="message")
 def everybody(d):
+    """What one client says is shown by all others."""
     d.ready()
     for author in (d.clients[1], d.clients[2]):
         d.say(author, others(d, author))
 
 
-@check("The chat goes on for several turns", "message")
+@check(needs="message")
 def turns(d):
+    """The chat goes on for several turns."""
     d.ready()
     for _ in range(2):
         for author in d.clients[:2]:
@@ -96,22 +103,25 @@ def turns(d):
     d.format = formats.learn(d)
 
 
-@check("The practical's braces are around a message: {'hello'}", "message", form=True)
+@check(needs="message", form=True)
 def braces(d):
+    """The practical's braces are around a message: {'hello'}."""
     text = d.crossings[0].text
     if f"{{{text!r}}}" not in d.clients[1].screen.text:
         line = next((line for line in d.clients[1].screen.lines if text in line), "")
         raise Known(f"{{{text!r}}}", f"it shows {d.stage.bare(d.clients[1], line)!r}")
 
 
-@check("Letters of any language arrive", "turns")
+@check(needs="turns")
 def letters(d):
+    """Letters of any language arrive."""
     d.ready()
     d.say(d.clients[1], [d.clients[0]], f"{pairs.LETTERS} {d.word()}")
 
 
-@check("A message of 2,500 letters arrives whole", "turns")
+@check(needs="turns")
 def long(d):
+    """A message of 2,500 letters arrives whole."""
     d.ready()
     text = pairs.much()
     d.type(d.clients[0], text)
@@ -120,8 +130,9 @@ def long(d):
     d.say(d.clients[1], [d.clients[0]])
 
 
-@check("A client that is killed harms nobody", "turns")
+@check(needs="turns")
 def lost(d):
+    """A client that is killed harms nobody."""
     d.ready()
     victim = d.clients.pop(0)  # whoever passes on messages in the order of arrival meets it before all others
     before = restless(d)
@@ -147,8 +158,9 @@ def sound(d, before):
             raise Miss(f"{the(window)} to go on as before", f"it {doing(window)}")
 
 
-@check("Somebody who joins later can chat too", "turns")
+@check(needs="turns")
 def next_client(d):
+    """Somebody who joins later can chat too."""
     d.ready()
     if 0 < len(d.roles.accounts()) <= len(d.clients):
         d.clients.pop().dies()  # nobody else has an account
@@ -157,8 +169,9 @@ def next_client(d):
     d.say(d.clients[0], [late])
 
 
-@check("A stop word ends a client, and the others chat on", "message")
+@check(needs="message")
 def stops(d):
+    """A stop word ends a client, and the others chat on."""
     words = endings.stop_words(d)
     d.ready()
     leaver, before = d.clients.pop(0), restless(d)
@@ -172,28 +185,32 @@ def stops(d):
     d.say(d.clients[1], [d.clients[0]])
 
 
-@check("Ctrl-C ends a client and the server without a traceback", "turns")
+@check(needs="turns")
 def quiet(d):
+    """Ctrl-C ends a client and the server without a traceback."""
     d.ready()
     d.spoilt = True
     endings.press_ctrl_c(d, [d.clients[-1], d.server])
 
 
-@check("All can be started again at once", "turns")
+@check(needs="turns")
 def again(d):
+    """All can be started again at once."""
     endings.start_again(d, clients=2)
     d.say(d.clients[0], [d.clients[1]])
     endings.doubt_luck(d)
 
 
-@check("The server talks with clients of ours, too")
+@check()
 def server_half(d):
+    """The server talks with clients of ours, too."""
     if "turns" not in d.passed:
         halves.attempt(d, halves.serve_our_crowd)
 
 
-@check("The client talks with a server of ours, too")
+@check()
 def client_half(d):
+    """The client talks with a server of ours, too."""
     if "turns" not in d.passed:
         halves.attempt(d, halves.visit_our_room)
 

@@ -1,9 +1,11 @@
 """The checks: what a check is, and how all of a section are performed, each on what the ones before it have shown."""
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lab12.driver.words import doing, the
+from lab12.driver.words import crash, doing, the
 from lab12.guard import worker
+from lab12.rubric.lab import Lab
 from lab12.stage.network import Unavailable
 from lab12.stage.stage import deadlock
 from lab12.stage.window import Miss
@@ -33,9 +35,11 @@ class Unspoken(Exception):
 
 @dataclass(frozen=True)
 class Check:
-    """One graded line. `needs` are names of checks without which it cannot be tried; `form` is not about working.
+    """One graded line: `title` is its sentence, `needs` are the names of checks without which it cannot be tried.
 
-    One that is `apart` can be tried without what the others have done, while they are performed.
+    `form` is not about working. One that is `apart` can be tried without what the others have done, while they are
+    performed. `only` is the section that has it, where others of its file have not. `hint` is what to tell who misses
+    it, or a function that finds that out. One of the `kit` is performed on a stage of its own: a Lab.
     """
 
     name: str
@@ -43,6 +47,9 @@ class Check:
     needs: tuple
     form: bool
     apart: bool
+    only: str
+    hint: object
+    kit: bool
     perform: Callable
 
 
@@ -63,10 +70,16 @@ class Result:
     hint: str = ""
 
 
-def check(title, needs="", form=False, apart=False):
-    """Make a function of a driver a check: it raises Miss if what the title says is not so."""
+def check(needs="", hint="", form=False, apart=False, only=""):
+    """Make a function a check: its docstring is the sentence, and it raises Miss if that is not so.
+
+    One whose parameter is called `lab` is given a Lab, on which nothing has been started: it is what only the kit
+    promises. All others are given the conversation of a section as those before them have left it.
+    """
     def decorate(function):
-        return Check(function.__name__, title, tuple(needs.split()), form, apart, function)
+        title = " ".join(inspect.getdoc(function).split("\n\n")[0].split()).rstrip(".")
+        kit = list(inspect.signature(function).parameters) == ["lab"]
+        return Check(function.__name__, title, tuple(needs.split()), form, apart, only, hint, kit, function)
     return decorate
 
 
@@ -111,6 +124,8 @@ def in_background(one, driver):
 
 def perform(one, driver, results):
     """Perform one check on what a driver has on its stage, and return its Result."""
+    if one.kit:
+        return perform_anew(one, driver)
     stage = driver.stage
     start = len(stage.notes) if stage else 0
     try:
@@ -134,6 +149,23 @@ def perform(one, driver, results):
     except Exception as error:
         driver.spoilt = True
         return Result(one.name, one.title, FAILED, one.form, f"{type(error).__name__}: {error}")
+    return Result(one.name, one.title, PASSED, one.form)
+
+
+def perform_anew(one, driver):
+    """Perform one check on a stage of its own, and return its Result."""
+    with Lab(driver.roles, driver.notices.add) as lab:
+        try:
+            one.perform(lab)
+        except Miss as miss:
+            windows = [window for window in lab.stage.windows if window.alive() or crash(window)]
+            crashes = [f"{the(window)} {doing(window)}" for window in windows
+                       if not window.alive() and "KeyboardInterrupt" not in crash(window)]
+            return missed(one, miss, waits=[f"{the(window)} {doing(window)}" for window in windows] + deadlock(windows),
+                          steps=[(step.action, step.outcome) for step in lab.stage.steps],
+                          hint="".join(f"{words}. That comes first." for words in crashes[:1]))
+        except Exception as error:
+            return Result(one.name, one.title, FAILED, one.form, f"{type(error).__name__}: {error}")
     return Result(one.name, one.title, PASSED, one.form)
 
 

@@ -8,8 +8,9 @@ from lab12.stage.window import Miss, brief
 TRYING = 12.0  # seconds that a client is given to find out that there is no server
 
 
-@check("The server stays sound when its client is killed", "turns")
+@check(needs="turns")
 def lost(d):
+    """The server stays sound when its client is killed."""
     d.ready()
     d.pass_others(d.client)
     spun, asked, shown_before = d.server.restless, d.server.asks(), d.server.screen.text
@@ -37,8 +38,9 @@ def lost(d):
                    f"it {says}asks for a reply all the same and, given one, {doing(d.server)}")
 
 
-@check("The server serves the next client when one has gone", "turns")
+@check(needs="turns")
 def next_client(d):
+    """The server serves the next client when one has gone."""
     if d.spoilt or d.client.alive():
         d.ready()
         d.client.dies()
@@ -53,8 +55,9 @@ def next_client(d):
     d.spoilt = False
 
 
-@check("Ctrl-C ends both programs without a traceback", "turns")
+@check(needs="turns")
 def quiet(d):
+    """Ctrl-C ends both programs without a traceback."""
     d.ready()
     d.spoilt = True
     both = [d.server, d.client]
@@ -74,8 +77,9 @@ def press_ctrl_c(d, windows):
             raise Miss(f"{the(window)} to end", f"it {doing(window)}")
 
 
-@check("Both can be started again at once", "turns")
+@check(needs="turns")
 def again(d):
+    """Both can be started again at once."""
     start_again(d, clients=1)
     d.say(d.client, [d.server])
     d.spoilt = False
@@ -114,8 +118,9 @@ def doubt_luck(d):
                     "it does not: it can be started again only if its client was the first to close the connection")
 
 
-@check("A stop word ends the client, and harms nobody", "message")
+@check(needs="message")
 def stops(d):
+    """A stop word ends the client, and harms nobody."""
     words = stop_words(d)
     d.ready()
     typist, other = (d.server, d.client) if is_the_servers(d, words[0]) else (d.client, d.server)
@@ -150,15 +155,17 @@ def stop_words(d):
     return words
 
 
-@check("The stop word is exit", "stops", form=True)
+@check(needs="stops", form=True)
 def exit_word(d):
+    """The stop word is exit."""
     words = {**d.roles.client.stops, **d.roles.server.stops} or stop_words(d)
     if "exit" not in words:
         raise Known("exit to end the conversation", f"it ends on {' or '.join(map(repr, words))}")
 
 
-@check("A client without a server says so, and ends", "starts", apart=True)
+@check(needs="starts", apart=True)
 def alone(d):
+    """A client without a server says so, and ends."""
     if d.stage and not any(peer.serves for peer in d.stage.peers):
         for window in d.stage.windows:
             if window.alive():

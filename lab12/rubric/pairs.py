@@ -15,8 +15,9 @@ LONG = 2500              # letters: more than the 1,024 bytes that most programs
 LETTERS = "ñ नमस्ते 你好"
 
 
-@check("Both programs start, and go on running")
+@check()
 def starts(d):
+    """Both programs start, and go on running."""
     d.open_stage()
     d.start_server()
     try:
@@ -44,8 +45,9 @@ def one_shot(d):
             for (source, _), data in flows(d.wire.since(0)).items() if holds(data, word)}
 
 
-@check("The server waits at a port, and the client looks for it there")
+@check()
 def listens(d):
+    """The server waits at a port, and the client looks for it there."""
     if not d.server:
         raise Miss("a server to wait for clients", "none was started")
     transport, clients = d.roles.transport, d.roles.client and d.roles.client.transport
@@ -64,8 +66,9 @@ def listens(d):
         raise Miss("the client to look for the server at its port", at_other_ports(called, ports))
 
 
-@check("A message typed at the client is shown at the server", "starts")
+@check(needs="starts")
 def message(d):
+    """A message typed at the client is shown at the server."""
     try:
         d.say(d.client, [d.server])
         note_answer(d)
@@ -97,8 +100,9 @@ def at_other_ports(called, ports):
     return f"the client looks for a server at port {called[0]}, where nobody waits; the server waits {where}"
 
 
-@check("A reply typed at the server is shown at the client", "starts")
+@check(needs="starts")
 def reply(d):
+    """A reply typed at the server is shown at the client."""
     if "message" not in d.passed and not (d.client.alive() and d.server.asks()):
         raise Untried("message")
     try:
@@ -123,8 +127,9 @@ def comes_late(d):
     return True
 
 
-@check("The conversation goes on for several turns", "message reply")
+@check(needs="message reply")
 def turns(d):
+    """The conversation goes on for several turns."""
     try:
         for _ in range(TURNS):
             d.say(d.client, [d.server])
@@ -144,15 +149,17 @@ def has_ended(d):
     return d.spoilt
 
 
-@check('The prompts are the practical\'s: "Enter Message " and "Enter Reply "', "message reply", form=True)
+@check(needs="message reply", form=True)
 def prompts(d):
+    """The prompts are the practical's: "Enter Message " and "Enter Reply "."""
     asked = d.prompts.get("client", ""), d.prompts.get("server", "")
     if asked != ("Enter Message ", "Enter Reply "):
         raise Known('"Enter Message " and "Enter Reply "', "they are {!r} and {!r}".format(*asked))
 
 
-@check("Both windows show the practical's conversation, letter by letter", "turns", form=True)
+@check(needs="turns", form=True)
 def transcript(d):
+    """Both windows show the practical's conversation, letter by letter."""
     said = [c for c in d.crossings if c.shown]
     server = "".join(f"Client {{{c.text!r}}}\n" if c.author == "client" else f"Enter Reply {c.text}\n" for c in said)
     client = "".join(f"Enter Message {c.text}\n" if c.author == "client" else f"{{{c.text!r}}}\n" for c in said)
@@ -179,8 +186,9 @@ def talk_on(d, talk):
         talk(d)
 
 
-@check("Letters of any language arrive", "turns")
+@check(needs="turns")
 def letters(d):
+    """Letters of any language arrive."""
     talk_on(d, say_letters)
 
 
@@ -189,8 +197,9 @@ def say_letters(d):
     d.say(d.server, [d.client], f"{LETTERS} {d.word()}")
 
 
-@check("An empty line does not stop the conversation", "turns")
+@check(needs="turns")
 def empty(d):
+    """An empty line does not stop the conversation."""
     talk_on(d, say_nothing)
 
 
@@ -202,8 +211,9 @@ def say_nothing(d):
     d.say(d.server, [d.client])
 
 
-@check("A message of 2,500 letters arrives whole, and the next turn is in step", "turns")
+@check(needs="turns")
 def long(d):
+    """A message of 2,500 letters arrives whole, and the next turn is in step."""
     talk_on(d, say_much)
 
 
@@ -223,20 +233,23 @@ def say_much(d):
     d.say(d.server, [d.client])
 
 
-@check("The server talks with a client of ours, too")
+@check()
 def server_half(d):
+    """The server talks with a client of ours, too."""
     if "turns" not in d.passed:
         halves.attempt(d, halves.serve_ours)
 
 
-@check("The client talks with a server of ours, too")
+@check()
 def client_half(d):
+    """The client talks with a server of ours, too."""
     if "turns" not in d.passed:
         halves.attempt(d, halves.visit_ours)
 
 
-@check("Messages in pieces, two at once, and one that breaks off come out right", "turns")
+@check(needs="turns")
 def pieces(d):
+    """Messages in pieces, two at once, and one that breaks off come out right."""
     in_pieces.come_out_right(d)
 
 

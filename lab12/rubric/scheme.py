@@ -1,23 +1,26 @@
 """The scheme: how many marks each check is worth, and which sections count, as a TOML file says."""
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-DEFAULT = Path(__file__).with_name("rubric.toml")
-SECTIONS = "tcp-pair", "udp-pair", "tcp-chat", "udp-chat"
+from lab12.rubric.listing import SECTIONS, checks_of
+
+DEFAULT, KIT = Path(__file__).with_name("handin.toml"), Path(__file__).with_name("kit.toml")
+KINDS = {"pair": ("tcp-pair", "udp-pair"), "chat": ("tcp-chat", "udp-chat"), **{name: (name,) for name in SECTIONS}}
 KEYS = {"count", "sections", "form", "stops", "marks"}
 
 
 class SchemeError(ValueError):
-    """A rubric file that cannot be used; the text says why in one line."""
+    """A scheme that cannot be used; the text says why in one line."""
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A rubric file that has been read.
+    """A scheme that has been read.
 
-    `count` is "best", "all" or a number of sections; `marks` are {"pair": {check: marks}, "chat": {...}}; `stops`
-    are accepted stop words, none for any that the scripts have.
+    `count` is "best", "all" or a number of sections; `marks` are {"pair" or "tcp-pair" ...: {check: marks}}; `stops`
+    are accepted stop words, none for any that the scripts have. `only` are the checks of the kit that are performed at
+    all; None for all that count.
     """
 
     count: object
@@ -25,23 +28,41 @@ class Scheme:
     form: bool
     stops: tuple
     marks: dict
+    only: frozenset = field(default=None)
 
-    def worth(self, section, name, form):
-        """Return the marks of a check, 0 if it does not count."""
-        return 0 if form and not self.form else self.marks[section.partition("-")[2]].get(name, 0)
+    def worth(self, section, one):
+        """Return the marks of a Check in a section, 0 if it does not count."""
+        if one.form and not self.form:
+            return 0
+        of_kind = self.marks[section.partition("-")[2]].get(one.name, 0)
+        return self.marks.get(section, {}).get(one.name, of_kind)
+
+    def checks(self, section):
+        """Return the checks of a section that are to be performed: those that count, and those that others need."""
+        return [one for one in checks_of(section)
+                if not one.kit or self.worth(section, one) and (self.only is None or one.name in self.only)]
+
+
+def file_of(given=None):
+    """Return the file of a scheme: one of ours by its name, "kit" or none, or the one that was given."""
+    return {"None": DEFAULT, "kit": KIT}.get(str(given), Path(str(given)))
 
 
 def read_scheme(path=None):
-    """Return the Scheme in a file, the default one if there is none. Raises SchemeError, OSError."""
+    """Return the Scheme in a file, or the one that has a name: see file_of. What it does not say is as in the default.
+
+    Raises SchemeError, OSError.
+    """
     known = parse(DEFAULT)
-    given = known if path is None else parse(Path(path))
-    merged = {**known, **given, "marks": {**known["marks"], **table(given.get("marks", {}), path, "marks")}}
+    given = parse(file_of(path))
+    merged = {**known, **given}
     only(KEYS, merged, path)
-    only(known["marks"], merged["marks"], path, " in [marks]")
-    marks = {kind: {**of_kind, **table(merged["marks"][kind], path, f"marks.{kind}")}
-             for kind, of_kind in known["marks"].items()}
-    for kind, of_kind in marks.items():
-        only(known["marks"][kind], of_kind, path, f" in [marks.{kind}]")
+    marks = {kind: dict(of_kind) for kind, of_kind in known["marks"].items()}
+    for kind, of_kind in table(given.get("marks", {}), path, "marks").items():
+        only(KINDS, [kind], path, " in [marks]")
+        names = {one.name for section in KINDS[kind] for one in checks_of(section)}
+        only(names, table(of_kind, path, f"marks.{kind}"), path, f" in [marks.{kind}]")
+        marks.setdefault(kind, {}).update(of_kind)
         for name, amount in of_kind.items():
             if isinstance(amount, bool) or not isinstance(amount, (int, float)) or not 0 <= amount < math.inf:
                 raise SchemeError(f"{path}: the marks of {name} are {amount!r}, not a number")

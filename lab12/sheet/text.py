@@ -1,8 +1,11 @@
 """The sheet: a Grade as text, with the reason for every mark that is not given."""
+import sys
+import textwrap
+
 from lab12.grader.verdict import MISSING, NOT_MARKED
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED
-from lab12.sheet.kit import WIDTH, folded, row, symbols
 
+WIDTH = 100  # columns
 MOST = 110   # letters of what one program did in a step; the JSON has it all
 ACTION = 34  # columns for what was done, before what came of it
 
@@ -83,3 +86,25 @@ def head(text):
     """Return a text up to its last blank, if most of it stands before that."""
     cut_off = text.rpartition(" ")[0]
     return cut_off if len(cut_off) > len(text) // 2 else text
+
+
+def row(text, got, most):
+    """Return a line with its marks at the right; a long text is folded."""
+    first, *rest = textwrap.wrap(text, WIDTH - 12, initial_indent=text[:len(text) - len(text.lstrip())],
+                                 subsequent_indent="    ") or [""]
+    return "\n".join([f"{first:{WIDTH - 10}}{got:>4} /{most:>3}", *rest])
+
+
+def folded(text, indent, first=None):
+    """Return the lines of a text that is folded, indented by so many columns, the first line by others."""
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * (indent if first is None else first),
+                         subsequent_indent=" " * indent)
+
+
+def symbols():
+    """Return the signs for a check that holds, is missed, could not be performed: plain ones on a plain screen."""
+    try:
+        "✓✗".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return "+", "x", "?"
+    return "✓", "✗", "?"

@@ -17,7 +17,8 @@ from lab12 import HOME
 from lab12.grader.grade import grade
 from lab12.grader.mask import masked
 from lab12.guard.worker import Worker
-from lab12.rubric.scheme import SECTIONS, SchemeError, parse, read_scheme
+from lab12.rubric.listing import SECTIONS, checks_of
+from lab12.rubric.scheme import SchemeError, parse, read_scheme
 from lab12.sheet.record import record
 from lab12.sheet.text import sheet
 from lab12.stage import network, waiting
@@ -114,7 +115,7 @@ def test_fakes_get_nothing_for_messages(name, zoo):
 
 
 def test_the_kit_gets_full_marks():
-    """Each section of this kit's own scripts gets every mark there is."""
+    """Each section of this kit's own scripts gets every mark that any hand-in can get."""
     for section in grade(HOME).sections:
         assert (section.got, section.out_of) == (100, 100), [r for r in section.results if r.outcome != "passed"]
 
@@ -367,9 +368,10 @@ def test_a_rubric_of_ones_own(tmp_path):
             read_scheme(file)
 
 
-def test_the_default_is_out_of_100():
-    scheme = read_scheme()
-    assert [sum(marks.values()) for marks in scheme.marks.values()] == [100, 100]
+@pytest.mark.parametrize("rubric", [None, "kit"])
+def test_each_section_is_out_of_100(rubric):
+    scheme = read_scheme(rubric)
+    assert [sum(scheme.worth(name, one) for one in checks_of(name)) for name in SECTIONS] == [100] * 4
 
 
 HOSTILE = {

@@ -5,26 +5,26 @@ import sys
 import tempfile
 
 import pytest
-from mutants import MUTANTS
 
 from lab12 import HOME
-from lab12.rubric import kit as rubric
-from lab12.sheet import kit as report
+from lab12.grader.grade import grade
+from lab12.sheet.text import check_lines
+from tests.mutants import MUTANTS
 
 README = (HOME / "README.md").read_text(encoding="utf-8")
 MISSES = {
-    "every reply goes to the first client": "test_each_client_gets_its_own_reply",
-    "an empty line sends nothing, and both wait": "test_empty_message",
+    "every reply goes to the first client": "own_replies",
 }
 
 
 def miss_of(mistake, name):
     """Return what the mark sheet says of a check when a lab has this mistake."""
     [mutant] = [mutant for mutant in MUTANTS if mutant.mistake == mistake]
-    [check] = [check for check in rubric.checks() if (check.section, check.name) == (mutant.section, name)]
     with tempfile.TemporaryDirectory() as folder:
-        outcome = rubric.perform(check, mutant.write(folder))
-    return "\n".join(report.line(outcome))
+        sections = grade(mutant.write(folder), rubric="kit").sections
+    [(result, section)] = [(result, section) for section in sections for result in section.results
+                           if section.name == mutant.section and result.name == name]
+    return "\n".join(check_lines(result, section))
 
 
 @pytest.mark.parametrize("play", ["tcp", "chat"])

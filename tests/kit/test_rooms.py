@@ -20,7 +20,7 @@ BELOW = {
     "bench": {"finder", "grader", "guard", "stage"},
     "winpython": set(),
     "check": set(),
-    "plugin": {"rubric", "sheet", "stage"},
+    "plugin": {"finder", "grader", "rubric", "sheet"},
     "__main__": {"classroom", "finder", "grader", "sheet"},
 }
 
