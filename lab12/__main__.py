@@ -23,6 +23,7 @@ def main():
     command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/rubric/handin.toml; "
                          "kit: those of this kit's own scripts, strict to the letter")
     command.add_argument("--json", metavar="FILE", help="write everything to this file (-: the screen)")
+    command.add_argument("--wire", action="store_true", help="show what crossed the network where a check was missed")
     command = commands.add_parser("class", help="mark a class", description=classroom.run.__doc__)
     command.set_defaults(run=classroom.run)
     classroom.options(command)
@@ -61,7 +62,7 @@ def grade(given):
     from lab12.sheet import text as sheet
     if given.json not in (None, "-"):
         open(given.json, "a", encoding="utf-8").close()  # before a minute's work, not after
-    made = mark(given.path, dict(given.role), given.rubric)
+    made = mark(given.path, dict(given.role), given.rubric, wire=given.wire)
     if given.json == "-":
         show(record.record(made))
     else:

@@ -8,6 +8,7 @@ from lab12.guard import bounds
 from lab12.stage.network import Unavailable
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire
+from lab12.wire.tape import Tape
 
 PORT = 12345
 EPHEMERAL = range(32768, 61000)  # ports that the kernel hands out (ip(7), ip_local_port_range)
@@ -57,7 +58,10 @@ class Opening:
         if self.roles.addresses and not self.stage.network.private:
             where = " and ".join(self.roles.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
-        self.wire, self.port = Wire(self.stage.network), self.stage.port(self.roles.transport, PORT)
+        self.wire = Wire(self.stage.network)
+        if self.roles.wire:
+            self.stage.tape = Tape(self.stage, wire=self.wire)
+        self.port = self.stage.port(self.roles.transport, PORT)
         self.server, self.clients, self.pending, self.spoilt = None, [], {}, False
 
     def close(self):

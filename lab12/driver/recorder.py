@@ -1,6 +1,9 @@
 """The recorder: a stage that notes down each step in words that do not depend on who was a little faster."""
+import re
+
 from lab12.driver.words import crash, doing, line_with, shows, the
 from lab12.stage.stage import Stage
+from lab12.wire.quoting import quoted
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
@@ -19,21 +22,51 @@ class Recorder(Stage):
     def __init__(self, *arguments, crowd=False, **options):
         super().__init__(*arguments, **options)
         self.notes, self.watched, self.said, self.crowd = [], None, [], crowd
+        self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
         self.typed = {}    # (window, line as it stands there) -> text that was typed
         self.prompts = {}  # window -> what stood before its cursor when something was typed anywhere first
 
     def run(self, command, name, **options):
+        mark = len(self.tape.entries) if self.tape else 0
+        if self.tape:
+            self.tape.act(name, "is started")
         window = super().run(command, name, **options)
-        self.notes.append((f"{window.name} is started", f"it {doing(window)}"))
+        self.note(mark, f"{window.name} is started", f"it {doing(window)}")
         return window
+
+    def tape_act(self, action, by=None):
+        """Have the tape know what is about to be done; return how many entries it has had."""
+        if not self.tape:
+            return 0
+        mark, names = len(self.tape.entries), [end.name for end in (*self.windows, *self.peers)]
+        acting = [name for name in names if action.startswith(f"{name} ")]
+        who = by.name if by else max(acting, key=len, default=names[0])
+        words = re.sub(r"^you (type|press)", r"\1s", action.removeprefix(f"{who} ").removesuffix(f" in {who}"))
+        self.tape.act(who, quoted(words.replace("presss", "presses"))[1:-1])
+        return mark
+
+    def note(self, mark, action, outcome):
+        """Note what was done and what came of it, and where on the tape that begins."""
+        if self.tape:
+            self.tape.rest(ask=False)
+        self.notes.append((action, outcome))
+        self.marks.append(mark)
+
+    def pictured(self, start):
+        """Return the record of the ladder since so many notes; None where nobody wants it, or nobody can look."""
+        if not self.tape or not self.tape.sees or start >= len(self.notes):
+            return None
+        self.tape.rest()
+        return self.tape.ladder(self.marks[start]).record()
 
     def forget(self, window, notes):
         """Take a window off the stage, and the notes since there were so many, as if it had never been there."""
         self.windows.remove(window)
-        del self.notes[notes:]
+        del self.notes[notes:], self.marks[notes:]
         window.close()
 
     def step(self, action, act=lambda: None, by=None):
+        mark = self.tape_act(action, by)
         were_alive = [window for window in self.windows if window.alive()]
         if by and self.watched:
             for window in self.windows:
@@ -51,7 +84,7 @@ class Recorder(Stage):
                  if not window.alive() and not (action.startswith(ALL_KILLED)
                                                 or "killed" in action and window.terminal.status == -9)
                  or window.alive() and (window.restless or crash(window))]
-        self.notes.append((action, "; ".join(told)))
+        self.note(mark, action, "; ".join(told))
 
     def shown_by(self, author):
         """Return the windows that show what was typed last in another one."""

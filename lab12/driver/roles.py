@@ -23,6 +23,7 @@ class Roles:
     addresses: list = field(default_factory=list)
     habits: dict = field(default_factory=dict)
     stops: tuple = ()              # stop words that are accepted; none: any
+    wire: bool = False             # whether what crosses the network is to be shown where something fails
 
     def elsewhere(self):
         """Return the same, in the other folder."""

@@ -68,18 +68,19 @@ class Grade:
         return any(section.verdict == verdict.NOT_MARKED for section in self.sections)
 
 
-def grade(path, roles=None, rubric=None, name=None):
+def grade(path, roles=None, rubric=None, name=None, wire=False):
     """Return the Grade of a hand-in, a folder or a zip; it goes by this name, or by its path.
 
-    `rubric` is a Scheme, or what read_scheme takes. Raises ValueError if `path` is neither, or if there is no such
-    role, and SchemeError; OSError if there are no terminals.
+    `rubric` is a Scheme, or what read_scheme takes. With `wire` the Result of each miss has the ladder of what crossed
+    the network in it. Raises ValueError if `path` is neither, or if there is no such role, and SchemeError; OSError if
+    there are no terminals.
     """
     scheme = rubric if isinstance(rubric, Scheme) else read_scheme(rubric)
     prepare()
     with opened(path, roles) as handin:
-        sections = {name: mark(handin, name, scheme) for name in SECTIONS}
+        sections = {name: mark(handin, name, scheme, wire) for name in SECTIONS}
         for transport in "tcp", "udp":
-            doubt(handin, transport, sections, scheme)
+            doubt(handin, transport, sections, scheme, wire)
         return in_all(name or str(path), handin, list(sections.values()), scheme)
 
 
@@ -116,12 +117,12 @@ def chosen(sections, scheme):
     return [section for section in sections if section in best]
 
 
-def mark(handin, name, scheme):
+def mark(handin, name, scheme, wire=False):
     """Return the Section of a hand-in: that of its best pair."""
     candidates = handin.pairs[name]
     tried = []
     for pair in [pair for pair in candidates if pair.score > candidates[0].score - FAR][:TRIED]:
-        tried.append(mark_pair(handin, name, pair, scheme))
+        tried.append(mark_pair(handin, name, pair, scheme, wire))
         if tried[-1].verdict == verdict.WORKS:
             break
     if not tried:
@@ -132,25 +133,26 @@ def mark(handin, name, scheme):
     return best
 
 
-def doubt(handin, transport, sections, scheme):
+def doubt(handin, transport, sections, scheme, wire):
     """Take a pair that does not work for a chat if it does as one: its server's user is not asked for anything."""
     pair, chat = f"{transport}-pair", f"{transport}-chat"
     if sections[pair].verdict == verdict.WORKS or sections[chat].verdict != verdict.MISSING:
         return
     for candidate in handin.pairs[pair][:1]:
         if candidate.server and candidate.client and not candidate.server.asks:
-            tried = mark_pair(handin, chat, candidate, scheme)
+            tried = mark_pair(handin, chat, candidate, scheme, wire)
             if any(result.name == "message" and result.outcome == PASSED for result in tried.results):
                 sections[chat] = tried
                 sections[pair] = worth_of(Section(pair, verdict.MISSING, verdict.missing(None)), scheme)
 
 
-def mark_pair(handin, name, pair, scheme):
+def mark_pair(handin, name, pair, scheme, wire):
     """Mark one pair in a process of its own; it is the grader's failure if that does not come back."""
     scripts = [script for script in (pair.server, pair.client) if script]
     with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
         paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
-        roles = Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops)
+        roles = Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops,
+                      wire=wire)
         found = worker.Worker(functools.partial(perform, roles, pair, room, scheme)).answer()
     if isinstance(found, str):
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in scheme.checks(name)}

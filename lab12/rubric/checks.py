@@ -68,6 +68,7 @@ class Result:
     steps: list = field(default_factory=list)    # (what was done, what came of it)
     screens: dict = field(default_factory=dict)  # window -> its last lines
     hint: str = ""
+    wire: dict | None = None                     # the ladder of these steps, as wire.ladder records it; if wanted
 
 
 def check(needs="", hint="", form=False, apart=False, only=""):
@@ -178,7 +179,8 @@ def untried(one, cause):
 def story(driver, start=0):
     """Return what was done on the stage from this step on, and what that has led to, as fields of a Result."""
     stage = driver.stage
-    return {"waits": waits(driver), "steps": stage.notes[start:], "screens": stage.screens(present(driver))}
+    return {"waits": waits(driver), "steps": stage.notes[start:], "screens": stage.screens(present(driver)),
+            "wire": stage.pictured(start)}
 
 
 def missed(one, miss, **details):

@@ -9,7 +9,8 @@
      "other_practicals": [[server, client], ...], "left_out": [...], "notes": [...]}
 
 `outcome` is "passed", "missed", "not tried" or "grader failed"; `steps` are sentences; marks are numbers; `server` and
-`client` are paths within the hand-in, or null. There are no times, process numbers or ports of clients in it.
+`client` are paths within the hand-in, or null. There are no times, process numbers or ports of clients in it. Where it
+was asked for (--wire), a check that was missed has "wire" as well: the ladder of its steps, see lab12/wire/ladder.py.
 """
 import json
 
@@ -41,4 +42,5 @@ def of_check(result, section):
             "out_of": section.worth[result.name], "outcome": result.outcome, "reason": result.reason,
             "hint": result.hint,
             "steps": [f"{action}: {outcome}" if outcome else action for action, outcome in result.steps],
-            "expected": result.expected, "seen": result.seen, "waits": result.waits, "screens": result.screens}
+            "expected": result.expected, "seen": result.seen, "waits": result.waits, "screens": result.screens,
+            **({"wire": result.wire} if result.wire else {})}

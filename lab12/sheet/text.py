@@ -4,9 +4,11 @@ import textwrap
 
 from lab12.grader.verdict import MISSING, NOT_MARKED
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED
+from lab12.wire.ladder import Ladder
 
 WIDTH = 100  # columns
 MOST = 110   # letters of what one program did in a step; the JSON has it all
+WIRE = 40    # lines of a ladder; the JSON has it all
 ACTION = 34  # columns for what was done, before what came of it
 
 
@@ -71,6 +73,8 @@ def check_lines(result, section):
             continue
         names = [f"{name} shows", *[""] * len(shown)]
         lines += [f"      {first:16} | {line}"[:WIDTH] for first, line in zip(names, shown, strict=False)]
+    if result.wire:
+        lines += [f"      {line}" for line in Ladder.of(result.wire).text(WIDTH - 6, tick.isascii(), WIRE)]
     lines += folded("Now: " + "; ".join(result.waits) + ".", 8, first=6) if result.waits else []
     return lines + (folded(f"Hint: {result.hint}", 8, first=6) if result.hint else [])
 

@@ -15,7 +15,7 @@ IPV4, IPV6, OUTGOING = 0x0800, 0x86DD, 4  # if_ether.h, packet(7): each packet c
 TCP, UDP = 6, 17                          # RFC 9293, RFC 768
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
 LARGEST = 70_000                          # bytes: more than any packet of IP
-KEPT = 4 << 20                            # bytes that are remembered of one stage
+KEPT, FRAMES = 4 << 20, 20_000            # bytes, packets that are remembered of one stage
 LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
 STAMPS = 35                               # SO_TIMESTAMPNS (socket(7), asm-generic/socket.h): when a packet was seen
 
@@ -72,7 +72,7 @@ class Wire:
                 break
             if kind == OUTGOING:
                 continue
-            if self.held < KEPT:
+            if self.held < KEPT and len(self.frames) < FRAMES:
                 self.frames.append((time, protocol, data))
                 self.held += len(data)
             packet = parsed(data, protocol)

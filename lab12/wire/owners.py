@@ -3,7 +3,8 @@ import os
 import re
 from pathlib import Path
 
-DATAGRAMS = -1  # some are unread
+DATAGRAMS, END = -1, -2  # some are unread; nothing but the end of the connection is
+LISTEN, CLOSE_WAIT = "0A", "08"  # states in /proc/net/tcp, tcp_states.h
 TABLES = "tcp", "udp", "tcp6", "udp6"
 
 
@@ -26,9 +27,20 @@ def owners(stage):
                 continue
             ports[table[:3], int(local.rpartition(":")[2], 16)] = name
             waiting = int(queues.partition(":")[2], 16)
-            if waiting and state != "0A":  # of one that listens it is the number of clients that nobody has accepted
-                unread[name] = unread.get(name, 0) + waiting if table.startswith("tcp") else DATAGRAMS
+            if not waiting or state == LISTEN:  # then it is the number of clients that nobody has accepted
+                continue
+            if table.startswith("udp"):
+                unread[name] = DATAGRAMS
+            else:  # the end of a connection counts as one byte
+                waiting = unread.get(name, 0) + waiting - (state == CLOSE_WAIT)
+                unread[name] = waiting or END
     return ports, unread
+
+
+def ports_of(peers):
+    """Return {(transport, port): name} of these peers."""
+    return {(peer.transport, one.getsockname()[1]): peer.name
+            for peer in peers for one in {peer.socket, peer.listener} - {None} if one.fileno() >= 0}
 
 
 def sockets(stage):

@@ -1,11 +1,13 @@
 """Reading: from the packets of a tape to the rows of a ladder: whose they are, and what each is for."""
 from collections import Counter
+from dataclasses import replace
 
 from lab12.wire.ladder import LETTERS, Ladder, Row, shortened
-from lab12.wire.owners import DATAGRAMS
+from lab12.wire.owners import DATAGRAMS, END
 from lab12.wire.quoting import cut, quoted
+from lab12.wire.whose import Whose
 
-SHOWN = 3  # lines that one program shows in a step
+UNREAD = {DATAGRAMS: ", datagrams unread", END: ", the end unread"}
 HALF, REST = "a part of a line", "the rest of a line"
 
 
@@ -19,7 +21,8 @@ class Reader:
         self.flows = {}      # (source, target) -> Flow
         self.arrived, self.unread = {}, {}  # lane -> sizes of the segments since the last rest, of those unread then
         self.waits = {}      # lane -> what it waited for last
-        self.owned = {}      # (transport, port) that no rest knows -> name
+        self.whose = Whose(tape, self.frames)
+        self.begun = []      # entry of the tape -> rows before it, and the counts
         self.ends = {}       # number of a packet -> lanes of its sender and its receiver
         self.ladder = self.read()
 
@@ -31,24 +34,39 @@ class Reader:
             until = len(self.frames) if entry is None else entry.number
             self.packets(done, until)
             done = until
+            self.begun.append((len(self.rows), Counter(self.counts)))
             if entry is not None:
                 self.enter(entry)
         return Ladder(self.lanes, shortened(in_order(self.rows)), dict(self.counts))
 
+    def since(self, entry):
+        """Return the Ladder of what came from this entry of the tape on, without programs that had gone by then."""
+        first, before = self.begun[entry]
+        rows = in_order(self.rows[first:])
+        there = sorted({lane for row in rows for lane in (row.who, row.to, *row.each)} - {-1})
+        place = {lane: number for number, lane in enumerate(there)} | {-1: -1}
+        rows = [replace(row, who=place[row.who], to=place[row.to],
+                        each={place[lane]: words for lane, words in row.each.items()}) for row in rows]
+        return Ladder([self.lanes[lane] for lane in there], shortened(rows), dict(self.counts - before))
+
     def enter(self, entry):
         """Add the rows of what was done, or of what is shown and waited for."""
         if hasattr(entry, "who"):
+            self.whose.act(entry)
             text = quoted(cut(entry.text, LETTERS)) if entry.text else ""
             self.rows.append(Row("does", self.lane(entry.who), what=entry.what, text=text))
             return
+        self.whose.rest(entry)
         now = {}
         for name, words in entry.waits.items():
             lane = self.lane(name)
             now[lane] = words + self.left_unread(lane, entry.unread.get(name, 0))
         for name, lines in entry.shown.items():
-            for line in lines[:SHOWN]:
+            for line in lines:
                 self.rows.append(Row("does", self.lane(name), what="shows", text=quoted(cut(line, LETTERS))))
         if changed := {lane for lane, words in now.items() if self.waits.get(lane) != words}:
+            if self.rows and self.rows[-1].kind == "waits":
+                changed |= set(self.rows.pop().each)  # nothing has happened since
             ended = {lane for lane, words in now.items() if words.startswith(("ended", "killed"))} - changed
             self.rows.append(Row("waits", each={lane: now[lane] for lane in sorted(set(now) - ended)}))
             self.waits.update(now)
@@ -56,8 +74,8 @@ class Reader:
     def left_unread(self, lane, size):
         """Return in words what a program has not yet read; add a row if it has read several segments meanwhile."""
         before, segments = self.unread.get(lane, []), self.arrived.pop(lane, [])
-        if size == DATAGRAMS:
-            return ", datagrams unread"
+        if size in UNREAD:
+            return UNREAD[size]
         pieces = before + segments
         while pieces and sum(pieces) > size:
             pieces = pieces[1:]
@@ -73,11 +91,7 @@ class Reader:
             frame = self.frames[number]
             if frame is None:
                 continue
-            about = frame.quoted or frame
-            who = self.owner(number, about.transport, about.source[1], not frame.resets)
-            to = self.owner(number, about.transport, about.target[1], False)
-            if frame.quoted:
-                who, to = to, who
+            who, to = map(self.lane, self.whose.ends(number, frame))
             row = self.row_of(frame, who, to)
             self.ends[number] = who, to
             if frame.data and frame.transport == "tcp":
@@ -138,13 +152,6 @@ class Reader:
 
     def quote(self, data):
         return quoted(data) if len(data) <= LETTERS else f"{quoted(data[:LETTERS])[:-1]}...'"
-
-    def owner(self, number, transport, port, sends):
-        """Return the lane of the program that has a port; a lane of its own if nobody has it."""
-        name = self.tape.owner(number, transport, port) or self.owned.get((transport, port))
-        if not name and sends:
-            name = self.owned[transport, port] = self.tape.doer(number)
-        return self.lane(name or f"nobody at port {port}")
 
     def lane(self, name):
         """Return the number of a lane."""

@@ -1,13 +1,16 @@
 """The tape: what was done on a stage while it was driven, what each program waited for, and each packet meanwhile."""
+import signal
 from bisect import bisect_left
 from dataclasses import dataclass
 
 from lab12.wire.capture import Wire
 from lab12.wire.frames import frame_of
-from lab12.wire.owners import owners
+from lab12.wire.owners import owners, ports_of
 from lab12.wire.quoting import quoted
 from lab12.wire.reading import Reader
 
+TYPED = "types", "presses"  # what is seen on the screen on which it is done, and said already
+SHOWN = 3  # lines that one program shows in a step
 # What a program waits for, in the words of its source: waiting.WORDS has those of a mark sheet.
 CALLS = {"connection": "accept", "network": "recv", "keyboard": "keyboard", "clock": "sleep"}
 
@@ -29,7 +32,8 @@ class Rest:
     number: int
     waits: dict
     shown: dict
-    ports: dict
+    ports: dict | None  # (transport, port) -> name; None: the kernel was not asked
+    peers: dict         # the same of peers, which know it themselves
     unread: dict
 
 
@@ -55,13 +59,17 @@ class Tape:
         """Note that somebody is about to do something."""
         self.entries.append(Act(self.count(), who, what, text))
 
-    def rest(self):
-        """Note what everybody waits for, now that the stage has settled, and what has come onto their screens."""
-        doer = next((entry.who for entry in reversed(self.entries) if isinstance(entry, Act)), None)
+    def rest(self, ask=True):
+        """Note what everybody waits for, now that the stage has settled, and what has come onto their screens.
+
+        Whose the ports are is asked of the kernel too, which takes some milliseconds: it may be left to a later rest.
+        """
+        act = next((entry for entry in reversed(self.entries) if isinstance(entry, Act)), None)
+        typist = act.who if act and act.what.startswith(TYPED) else None
         waits = {window.name: waits_for(window) for window in self.stage.windows}
-        shown = {window.name: self.shown_by(window, window.name == doer) for window in self.stage.windows}
-        ports, unread = owners(self.stage) if self.sees else ({}, {})
-        self.entries.append(Rest(self.count(), waits, shown, ports, unread))
+        shown = {window.name: self.shown_by(window, window.name == typist) for window in self.stage.windows}
+        ports, unread = owners(self.stage) if self.sees and ask else (None, {})
+        self.entries.append(Rest(self.count(), waits, shown, ports, ports_of(self.stage.peers), unread))
 
     def shown_by(self, window, typed):
         """Return the lines that have come onto a screen since the last rest, but for what was `typed` and a prompt."""
@@ -73,7 +81,7 @@ class Tape:
             del new[0]
         if new and window.asks() and screen.row == len(lines) - 1:
             del new[-1]
-        return [line.rstrip() for line in new if line.strip()]
+        return [line.rstrip() for line in new if line.strip()][:SHOWN]
 
     def count(self):
         """Return how many packets there are; those that are no TCP, UDP or ICMP error are left out."""
@@ -89,12 +97,14 @@ class Tape:
     def owner(self, number, transport, port):
         """Return the name of the program that had this port when the packet with this number crossed, None if nobody.
 
-        That is the one that has it at the next rest, or had it at an earlier one and has ended since.
+        That is the one that has it at the next rest, or had it at an earlier one and has ended since. Where the kernel
+        was not asked at the next rest, nobody knows.
         """
         rests = [entry for entry in self.entries if isinstance(entry, Rest)]
         at = bisect_left([rest.number for rest in rests], number + 1)
+        asked = at == len(rests) or rests[at].ports is not None
         for rest in [*rests[at:at + 1], *reversed(rests[:at])]:
-            if name := rest.ports.get((transport, port)):
+            if name := (rest.ports or rest.peers if asked else rest.peers).get((transport, port)):
                 return name
         return None
 
@@ -120,16 +130,17 @@ class Tape:
             self.made = state, Reader(self)
         return self.made[1]
 
-    def ladder(self):
-        """Return the Ladder of all that was recorded."""
-        return self.reading().ladder
+    def ladder(self, since=0):
+        """Return the Ladder of all that was recorded, or of what there is since there were so many entries."""
+        return self.reading().since(since) if since else self.reading().ladder
 
 
 def waits_for(window):
     """Return in a word or two what a window waits for, or that it has ended."""
     if not window.alive():
         status = window.terminal.status
-        return "killed" if status == -9 else "ended" if status == 0 else f"ended, status {status}"
+        how = f", status {status}" if status > 0 else f" by {signal.Signals(-status).name}" if status else ""
+        return "killed" if status == -signal.SIGKILL else f"ended{how}"
     if window.restless:
         return window.restless
     kinds = window.processes.kinds()

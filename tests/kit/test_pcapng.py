@@ -123,8 +123,9 @@ def test_refusals_have_right_checksums(tmp_path):
         tape.rest()
         pcapng.write(tmp_path / "no.pcapng", tape, "nobody is there", 12345)
     told = packets(tmp_path / "no.pcapng")
-    assert [packet["_ws.col.Protocol"] for packet in told] == ["UDP", "ICMP", "UDP", "ICMP"]
-    assert [packet["icmp.checksum.status"] for packet in told] == ["", "1", "", "1"]
+    refused = [packet for packet in told if packet["_ws.col.Protocol"] == "ICMP"]
+    assert len(refused) == len(told) // 2 >= 2
+    assert all(packet["icmp.checksum.status"] == "1" for packet in refused)
     assert not any(packet["_ws.malformed"] for packet in told)
 
 

@@ -1,11 +1,17 @@
 """The wire as a picture: each packet is in it, and nothing that a peer sends draws anything of its own."""
+import json
 import re
 import socket
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from lab12 import HOME
+from lab12.grader.grade import grade
+from lab12.rubric.checks import MISSED
+from lab12.sheet.text import sheet
 from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
 from lab12.wire import quoting
@@ -103,7 +109,7 @@ def test_refused_is_seen_as_refused(stage, transport, answer):
         tape.act("client", "types", "hello")
         client.types("hello")
         tape.rest()
-    asked, refused = [row for row in tape.ladder().rows if row.kind == "packet"]
+    asked, refused, *_ = [row for row in tape.ladder().rows if row.kind == "packet"]
     assert tape.ladder().lanes == ["server", "client", "nobody at port 12345"]
     assert (asked.who, asked.to, refused.who, refused.to, refused.what) == (1, 2, 2, 1, answer)
 
@@ -121,7 +127,7 @@ def test_bytes_without_lines_are_not_called_parts_of_them(stage):
     talk = Talk(stage, "tcp")
     talk.sends(b"one", b"two")
     talk.does("closes", talk.peer.socket.close)
-    assert [row.notes for row in talk.rows()[3:]] == [[], [], []]
+    assert not any(row.notes for row in talk.rows())
 
 
 def test_two_sends_that_are_read_at_once(stage):
@@ -213,3 +219,42 @@ def test_each_line_is_as_wide_as_was_asked_for(text):
             Row("does", 1, what="shows", text=quoting.quoted(text)), Row("waits", each={0: "recv", 1: "keyboard"})]
     for width in 30, 60, 81:
         assert max(map(quoting.columns, Ladder(["server", "client"], rows).text(width))) <= width
+
+
+def graded(name, **options):
+    """Return the checks of a hand-in of the zoo that were missed, by name, and its sheet."""
+    made = grade(HOME / "tests/zoo" / name, **options)
+    return {result.name: result for section in made.sections for result in section.results
+            if result.outcome == MISSED}, sheet(made)
+
+
+@pytest.mark.parametrize("name, check, seen", [
+    ("tcp-port-mismatch", "starts", r"│─ SYN ─+▶│\n +│ +│◀ RST \(refused\) ─+│\n"),
+    ("udp-one-way-ack", "reply", r"│◀ 'harbour3' 8 bytes ─+│\n +│─ 'Message received by server' 26 bytes ─+▶│"),
+    ("tcp-fixed-length", "long", r" types 2,500 letters │\n.*\n.*\n +│ \(keyboard, 2,417 bytes unread\) +\(recv\) │")],
+    ids=["refused", "answers by itself", "cut off"])
+def test_mark_sheet_shows_what_crossed(name, check, seen):
+    missed, text = graded(name, wire=True)
+    [picture] = re.findall(r"((?: +[│].*\n)+)", text.partition(missed[check].title)[2])[:1]
+    assert re.search(seen, picture), picture
+    assert Ladder.of(json.loads(json.dumps(missed[check].wire))).rows
+
+
+def test_mark_sheet_is_the_same_with_and_without():
+    """But for the pictures; and nothing is recorded where nobody asked for it."""
+    missed, text = graded("tcp-port-mismatch")
+    assert all(result.wire is None for result in missed.values()) and "│" not in text
+    pictured, other = graded("tcp-port-mismatch", wire=True)
+    assert {name: {**vars(result), "wire": None} for name, result in pictured.items()} \
+        == {name: vars(result) for name, result in missed.items()}
+    assert set(text.splitlines()) < set(other.splitlines())
+
+
+def test_json_carries_the_ladder(tmp_path):
+    file = tmp_path / "marks.json"
+    subprocess.run([sys.executable, "-m", "lab12", "grade", "--wire", "--json", file, "tests/zoo/tcp-port-mismatch"],
+                   cwd=HOME, capture_output=True)
+    checks = json.loads(file.read_text("utf-8"))["sections"]["tcp-pair"]["checks"]
+    assert [check["wire"]["lanes"] for check in checks if check["name"] == "starts"] == [
+        ["server", "client", "nobody at port 5001"]]
+    assert not any("wire" in check for check in checks if check["outcome"] != "missed")

@@ -1,0 +1,66 @@
+"""Whose: which program each packet is of, from what the kernel said of the ports, and from who did what when."""
+NOBODY = "nobody at port {}"
+
+
+class Whose:
+    """What is known of the ports so far, while a tape is read from its beginning."""
+
+    def __init__(self, tape, frames):
+        self.tape, self.refused = tape, refused(frames)
+        self.running, self.guessed = [], {}  # programs that have been started, in order; (transport, port) -> name
+
+    def act(self, entry):
+        """Take in that something was done."""
+        if entry.what in ("starts", "is started") and entry.who not in self.running:
+            self.running.append(entry.who)
+
+    def rest(self, entry):
+        """Take in who has ended."""
+        self.running = [name for name in self.running
+                        if not entry.waits.get(name, "").startswith(("ended", "killed"))]
+
+    def ends(self, number, frame):
+        """Return (sender, receiver) of a packet; of an error of ICMP those of what it answers, turned round."""
+        about, refuses = frame.quoted or frame, frame.resets or bool(frame.quoted)
+        source = self.name(number, about.transport, about.source[1], not frame.resets)
+        target = self.name(number, about.transport, about.target[1], not refuses and number not in self.refused,
+                           source or NOBODY)
+        source, target = (name or NOBODY.format(port) for name, (_, port) in (
+            (source, about.source), (target, about.target)))
+        return (target, source) if frame.quoted else (source, target)
+
+    def name(self, number, transport, port, is_there, other=None):
+        """Return the name of the program at a port, None if nobody is there.
+
+        Where the kernel does not say it, a sender is whoever did something last, a receiver the first other program
+        that runs: the server, since it is started before its clients.
+        """
+        if name := self.tape.owner(number, transport, port):
+            return name
+        known = self.guessed.get((transport, port))
+        if known in self.running or not is_there:
+            return known
+        doer = self.tape.doer(number)
+        likely = [name for name in self.running if name != other]
+        if not other and doer in likely:
+            likely = [doer]
+        if likely:
+            self.guessed[transport, port] = likely[0]
+        return likely[0] if likely else known
+
+
+def refused(frames):
+    """Return the numbers of those packets that were answered with a refusal: nobody was at their port."""
+    asked, found = {}, set()
+    for number, frame in enumerate(frames):
+        if frame is None:
+            continue
+        if frame.quoted:
+            found |= {asked.get((frame.quoted.source, frame.quoted.target))} - {None}
+        elif frame.resets:
+            found |= {asked.pop((frame.target, frame.source), None)} - {None}
+        elif frame.calls or frame.transport == "udp":
+            asked[frame.source, frame.target] = number
+        elif frame.grants:
+            asked.pop((frame.target, frame.source), None)
+    return found
