@@ -100,6 +100,7 @@ class Driver(Opening):
         self.pass_menu(author)
         self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
         self.type(author, text)
+        self.note_calls()
         showing = [window for window in listeners if self.arrives(window, text)]
         over = [self.roles.transport]
         carried = bool(showing) and (self.wire.carried(text, mark, over) or self.enciphered(text, mark, over))

@@ -38,6 +38,8 @@ class Opening:
         self.server, self.clients, self.pending = None, [], {}
         self.started = 0  # clients, on all stages
         self.spoilt = True
+        self.sees = True     # whether what crosses the network is seen
+        self.looked = False  # whether a client has looked for a server that is not ours
         self.stood = False  # whether a connection stood when the server was ended
         self.drawn = set()  # ports that were seen, where a script binds one by chance, but for those it names
         self.notices = set()  # what this computer lacks
@@ -62,6 +64,7 @@ class Opening:
         if self.roles.wire:
             self.stage.tape = Tape(self.stage, wire=self.wire)
         self.port = self.stage.port(self.roles.transport, PORT)
+        self.sees = self.wire.sees
         self.server, self.clients, self.pending, self.spoilt = None, [], {}, False
 
     def close(self):
@@ -88,6 +91,8 @@ class Opening:
         else:
             self.clients.append(window)
         self.settle_in(window)
+        if role == "client":
+            self.note_calls()
         if not window.alive():
             one = self.culprit(window)
             raise Miss(f"{the(one)} to start, and to go on", f"it {doing(one)}")
@@ -128,6 +133,10 @@ class Opening:
             self.settle_in(self.server)
             self.settle_in(window)
         return window
+
+    def note_calls(self):
+        """Note whether a client has looked for a server, while there is none of ours."""
+        self.looked = self.looked or bool(not self.stage.peers and self.wire.called())
 
     def replace_client(self):
         """Start one more client in the place of one that has gone."""

@@ -1,13 +1,17 @@
 """The recorder: a stage that notes down each step in words that do not depend on who was a little faster."""
 import re
 
-from lab12.driver.words import crash, doing, line_with, shows, the
+from lab12.driver.words import TRACEBACK, crash, doing, line_with, shows, the
 from lab12.stage.stage import Stage
 from lab12.wire.quoting import quoted
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
-LINES = 4    # of a screen that are quoted
+LINES = 6    # of a screen that are quoted
+HEAD = 60    # letters of a line that is too long to be quoted
+# What a program says itself of an error or of what it wants.
+COMPLAINT = re.compile(r"\b(?:error|exception|errno|failed|cannot|can't|invalid|refused|please|usage|unknown command)"
+                       r"\b", re.I)
 NAPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 ALL_KILLED = "all of them are killed"  # one who sees that another has gone may end by himself before: luck decides
@@ -103,12 +107,27 @@ class Recorder(Stage):
         return line
 
     def screens(self, windows):
-        """Return the last lines of each of these windows that hold what was typed, and the one with the cursor."""
-        found = {}
-        for window in windows:
-            lines = window.screen.lines
-            told = [line for line in lines[:-1] if any(text in line for text in self.said) and len(line) < LONG]
-            if self.crowd:
-                told = [self.bare(window, self.typed.get((window, line), line)) for line in told]
-            found[window.name] = [*told[-LINES:], *([] if window.restless or self.crowd else [lines[-1][:LONG]])]
-        return found
+        """Return what each of these windows shows of a conversation: the last lines of it, and what came last.
+
+        These are lines with something that was typed, complaints of the program itself and, of a pair, what the last
+        step brought: a message that nobody sent, a word that ends. "..." stands for lines that are left out.
+        """
+        return {window.name: self.quote(window) for window in windows}
+
+    def quote(self, window):
+        lines = TRACEBACK.sub("", window.screen.text).split("\n")[:-1]
+        news = [] if self.crowd or window.restless else window.news().splitlines()[-LINES:]
+        told, left_out = [], False
+        for number, line in enumerate(lines):
+            whole = line.rstrip()
+            if any(text in line for text in self.said) or COMPLAINT.search(line) or (
+                    number >= len(lines) - len(news) - 1 and whole in news):
+                whole = self.bare(window, self.typed.get((window, line), line)) if self.crowd else line
+                told += ["..."] * bool(left_out and told and not self.crowd)
+                told.append(whole if len(whole) < LONG else f"{whole[:HEAD]} ...")
+                left_out = False
+            elif whole.strip(" >:"):
+                left_out = True
+        told = told[-LINES:] if told[-LINES:][:1] != ["..."] else told[1 - LINES:]
+        last = window.screen.lines[-1][:LONG]
+        return [*told, *([] if window.restless or self.crowd else [last])]

@@ -29,8 +29,18 @@ def doing(window):
     if not window.alive() and AT_THE_END in window.screen.text:
         return "has ended with status 0"
     if error:
-        return f"has ended: {error}" if not window.alive() else f"goes on, after an error in a thread: {error}"
+        return f"has ended: {error}" if not window.alive() else f"goes on, {after(window, error)}: {error}"
     return window.doing()
+
+
+def after(window, error):
+    """Return in words where an error was that has not ended a program: in a thread, a task, or its main thread."""
+    before = window.screen.text.rpartition("Traceback (most recent call last)")[0].rstrip().splitlines()[-3:]
+    if any("Task exception was never retrieved" in line for line in before):
+        return "after an error in a task"
+    if before and "Exception in thread" in before[-1]:
+        return "after an error in a thread"
+    return "though its main thread has ended" if error.startswith("KeyboardInterrupt") else "after an error"
 
 
 def crash(window):

@@ -3,6 +3,8 @@ import difflib
 import re
 
 TABLE = []  # (pattern, function), in the order in which they are asked
+HIDES = "a file of this name hides Python's own module {} from every program beside it. Rename the file, say to " \
+    "server.py."
 
 
 def on(pattern):

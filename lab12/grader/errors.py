@@ -1,16 +1,26 @@
 """Errors: what an error that Python names means in a socket program, and what repairs it, as the source shows it."""
+import sys
+
 from lab12.grader import errors_of_names, errors_of_sockets, errors_of_values  # they fill the table
-from lab12.grader.causes import TABLE
+from lab12.grader.causes import HIDES, TABLE
 
 PARTS = errors_of_names, errors_of_values, errors_of_sockets
 
 
 def explain(fault):
     """Return what repairs a Fault, with its place; '' if the table does not know it."""
+    if name := hidden_module(fault):
+        return f"{name}.py: {HIDES.format(name)}"
     for pattern, function in TABLE:
         if (found := pattern.search(fault.words)) and (said := function(fault, found)):
             return said
     return ""
+
+
+def hidden_module(fault):
+    """Return the module of Python whose name the file has that has failed, where the script imports it; '' if none."""
+    name = (fault.file or fault.source.name).removesuffix(".py")
+    return name if name in sys.stdlib_module_names and name in fault.source.tree.words else ""
 
 
 def known(line):

@@ -6,7 +6,7 @@ import socket
 import sys
 
 from lab12.finder.syntax import called, last_name
-from lab12.grader.causes import alike, on
+from lab12.grader.causes import HIDES, alike, on
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}
@@ -38,15 +38,13 @@ def no_module(fault, found):
     return f"{where}{name}.py was not handed in, and Python has none. Hand it in too, or do without."
 
 
-@on(r"partially initialized module '(\w+)'|module " \
-    "'(socket|threading|select|ssl|json|queue|asyncio|random|struct|time)' "
-    r"has no attribute " \
-        "'(socket|Thread|select|wrap_socket|dumps|loads|Queue|run|randint|pack|sleep|AF_INET|create_server"
-    r"|create_connection|SOCK_STREAM|SOCK_DGRAM)'|cannot import name '\w+' from '(\w+)' \([^)]*\b\4\.py\)")
+@on(r"partially initialized module '(\w+)'"
+    r"|module '(socket|threading|select|ssl|json|queue|asyncio|random|struct)' has no attribute "
+    r"''(?:socket|Thread|select|wrap_socket|dumps|loads|Queue|run|randint|pack|AF_INET|SOCK_\w+|create_\w+)'"
+    r"|cannot import name '\w+' from '(\w+)' \([^)]*\b\3\.py\)")
 def hides_module(fault, found):
-    name = found[1] or found[2] or found[4]
-    return f"{name}.py: a file of this name hides Python's own module {name} from every program beside it. " \
-        "Rename the file, say to server.py."
+    name = found[1] or found[2] or found[3]
+    return f"{name}.py: {HIDES.format(name)}"
 
 
 @on(r"name '(\w+)' is not defined")

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from lab12.driver.driver import Driver
 from lab12.driver.roles import Roles, own_address
 from lab12.finder.handin import opened
-from lab12.grader import hints, verdict
+from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
 from lab12.guard import bounds, worker
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
@@ -169,6 +169,7 @@ def perform(roles, pair, room, scheme):
     driver = Driver(roles)
     whole, checks = pair.server and pair.client, scheme.checks(roles.section)
     results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver)
+    blame.settle(results, driver, pair)
     judged, reason = verdict.judge(results, driver, pair)
     if judged == verdict.BROKEN and driver.guesses and not NOT_OF_ANSWERS.search(reason):
         driver.notices.add(f"the grader answered as it read the code: {'; '.join(sorted(driver.guesses))}. If a "

@@ -10,12 +10,27 @@ NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be ha
 def judge(results, driver, pair):
     """Return (verdict, reason) of a section from the Results of its checks."""
     verdict, reason = decide(results, driver, pair)
+    if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
+        reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script
                     for a in script.addresses if a == script.host})
     only = f"it runs only where {' and '.join(where)} is."
     if where and verdict == WORKS:
         return verdict, f"{reason[:-1]}, but {only}"
     return verdict, f"{reason} {sentence(only)}" if where else reason
+
+
+def first_fault(results, pair):
+    """Return the Fault that has come first of all, None where no error has been named but for one that followed."""
+    both = {"server": Source(pair.server, "server"), "client": Source(pair.client, "client")}
+    missed = [results[name] for name in ("starts", "message", "reply", "turns") if name in results]
+    found = [fault for result in missed if result.outcome == MISSED for fault in faults(result, both)]
+    return next((fault for fault in found if not fault.of_connection), None)
+
+
+def told(fault):
+    """Return a Fault in words, with its line."""
+    return fault.words + (f", line {fault.line}" + (f" of {fault.file}" if fault.file else "") if fault.line else "")
 
 
 def decide(results, driver, pair):
@@ -97,12 +112,11 @@ def start_trouble(starts, pair):
     both = {"server": Source(pair.server, "server"), "client": Source(pair.client, "client")}
     found = faults(starts, both)
     fault = next((fault for fault in found if not fault.of_connection), found[0] if found else None)
-    if fault and "Address already in use" in fault.words and fault.role == "client":
+    if fault and "Address already in use" in fault.words and fault.role == "client" and both["client"].calls("bind"):
         port = f"port {pair.client.port}" if pair.client.port else "one port"
         return f"Both programs bind {port}, which one computer gives to one of them only: two computers are meant."
     if fault:
-        line = f", line {fault.line}" + (f" of {fault.file}" if fault.file else "") if fault.line else ""
-        return f"The {fault.role} ends at once: {fault.words}{line}."
+        return f"The {fault.role} ends at once: {told(fault)}."
     who = "server" if "server" in starts.expected else "client"
     if starts.seen == "it has ended with status 0":
         return f"The {who} runs to its end at once: nobody is asked for a message."

@@ -32,6 +32,7 @@ def message(d):
     one, another = d.clients
     try:
         d.say(one, [another])
+        note_late(d, another)
     except Miss as miss:
         d.facts |= {"back": True} if d.said_back(one) else {}
         if not joined(d, one, another):
@@ -43,6 +44,15 @@ def message(d):
             if said and said[0].text.casefold() in d.server.screen.text.casefold():
                 d.facts["reached"] = True
             raise
+
+
+def note_late(d, listener):
+    """Note down whether an earlier message has come only now, on a line of its own, together with the last one."""
+    *earlier, last = d.crossings
+    lines = [line for line in listener.news().splitlines() if last.text not in line]
+    late = [crossing.text for crossing in earlier if crossing.author == last.author and not crossing.shown
+            and any(crossing.text in line for line in lines)]
+    d.facts |= {"late": late[0]} if late else {}
 
 
 def joined(d, one, another):
@@ -68,6 +78,9 @@ def promptly(d):
     """A message is shown as soon as it comes."""
     if "on enter" in d.facts:
         raise Known("a client to show what comes while its user thinks", "it shows that only after the next Enter")
+    if "late" in d.facts:
+        raise Known("a client to show what comes as soon as it comes",
+                    f"it shows {d.facts['late']!r} only together with the next message")
 
 
 @check(needs="message")
@@ -117,6 +130,7 @@ def letters(d):
     """Letters of any language arrive."""
     d.ready()
     d.say(d.clients[1], [d.clients[0]], f"{pairs.LETTERS} {d.word()}")
+    pairs.readable(d.clients[0])
 
 
 @check(needs="turns")
@@ -174,13 +188,15 @@ def stops(d):
     """A stop word ends a client, and the others chat on."""
     words = endings.stop_words(d)
     d.ready()
-    leaver, before = d.clients.pop(0), restless(d)
+    leaver, before, failed = d.clients.pop(0), restless(d), crash(d.server)
     d.leave(leaver, words)
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
     if crash(leaver):
         raise Miss(f"{words[0]!r} to end the client in good order", f"it {doing(leaver)}")
     sound(d, before)
+    if crash(d.server) and crash(d.server) != failed:
+        raise Miss(f"{words[0]!r} to end the client in good order", f"the server {doing(d.server)}")
     d.say(d.clients[0], [d.clients[1]])
     d.say(d.clients[1], [d.clients[0]])
 

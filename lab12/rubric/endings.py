@@ -19,11 +19,8 @@ def lost(d):
         raise Miss("the server to take it", f"it {doing(d.server)}")
     if d.server.restless and not spun:
         raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
-    said = [crossing for crossing in d.crossings if crossing.author.startswith("client") and crossing.shown][-1]
-    phantom = said.line.replace(said.text, "").rstrip()
-    shown = bool(phantom) and d.server.alive() and phantom in [line.rstrip() for line in d.server.news().splitlines()]
     d.spoilt = d.server.asks() and not asked
-    if shown:
+    if phantom := phantom_of(d):
         raise Miss("the server to notice that nobody is there", f"it shows a message that nobody sent: {phantom!r}")
     asking = d.server.screen.lines[d.server.screen.row].strip()
     told = [line.strip() for line in d.server.news().splitlines() if line.strip() not in ("", asking)]
@@ -36,6 +33,14 @@ def lost(d):
         raise Miss("the server to ask for nothing, or to take what is typed, once nobody is there" if told else
                    "the server to notice that nobody is there",
                    f"it {says}asks for a reply all the same and, given one, {doing(d.server)}")
+
+
+def phantom_of(d):
+    """Return the line in which a server has just shown a message that nobody sent, '' if there is none."""
+    said = [crossing for crossing in d.crossings if crossing.author.startswith("client") and crossing.shown][-1:]
+    phantom = said[0].line.replace(said[0].text, "").rstrip() if said else ""
+    news = [line.rstrip() for line in d.server.news().splitlines()]
+    return phantom if phantom and d.server.alive() and phantom in news else ""
 
 
 @check(needs="turns")
@@ -125,7 +130,9 @@ def stops(d):
     d.ready()
     typist, other = (d.server, d.client) if is_the_servers(d, words[0]) else (d.client, d.server)
     d.give_turn(typist)
+    asked = d.server.asks()
     d.leave(typist, words)
+    phantom = "" if d.client.alive() else phantom_of(d)
     if d.client.alive() and other.asks() and (other is d.client or not d.client.asks()):
         d.type(other, d.word())  # some end only after one more reply
     if d.client.alive():
@@ -136,6 +143,19 @@ def stops(d):
             raise Miss(f"{words[0]!r} to end the conversation in good order", f"{the(window)} {doing(window)}")
         if window.restless:
             raise Miss("the server to wait for the next client", f"it {doing(window)}")
+    if typist is d.client and not asked:
+        asks_nobody(d, words[0], phantom)
+
+
+def asks_nobody(d, word, phantom):
+    """Check that a server whose client has left does not ask for replies to nobody until it dies of them."""
+    for _ in range(2):  # only the second send to somebody who has gone fails (RFC 9293, 3.5.2)
+        if d.server.alive() and d.server.asks():
+            d.type(d.server, d.word())
+    if crash(d.server):
+        shows = f"shows a message that nobody sent ({phantom!r}), " if phantom else ""
+        raise Miss(f"{word!r} to end the conversation in good order",
+                   f"the server {shows}asks for a reply all the same and, given one, {doing(d.server)}")
 
 
 def is_the_servers(d, word):
@@ -155,10 +175,17 @@ def stop_words(d):
     return words
 
 
+def own_words(d):
+    """Return the words on which a client's user ends: not those of the server's user, where the client has its own."""
+    client, server = d.roles.client, d.roles.server
+    heard = [word for word in server.stops if word not in server.typed_stops or word in client.stops]
+    return {*client.typed_stops, *heard} if client.typed_stops else {**client.stops, **server.stops}
+
+
 @check(needs="stops", form=True)
 def exit_word(d):
     """The stop word is exit."""
-    words = {**d.roles.client.stops, **d.roles.server.stops} or stop_words(d)
+    words = own_words(d) or stop_words(d)
     if "exit" not in words:
         raise Known("exit to end the conversation", f"it ends on {' or '.join(map(repr, words))}")
 

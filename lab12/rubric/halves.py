@@ -48,7 +48,9 @@ def attempt(d, talk):
 def unspoken(d, role, seen):
     """Return why a half has not understood ours, other than by a fault of its own; '' if it should have."""
     script = d.roles.server if role == "server" else d.roles.client
-    if OWN_FAULT.search(seen) or ("message" if role == "server" or d.roles.kind == "chat" else "reply") in d.passed:
+    understood = {"reached", "passed on"} & set(d.facts) if d.roles.kind == "chat" and role == "server" else ()
+    came = "message" if role == "server" or d.roles.kind == "chat" else "reply"
+    if OWN_FAULT.search(seen) or came in d.passed or understood:
         return ""
     if what := wrapped(script.source):
         return f"the {role} speaks in a form of its own ({what}), which ours could not learn, since no message has " \

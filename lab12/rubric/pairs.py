@@ -193,8 +193,15 @@ def letters(d):
 
 
 def say_letters(d):
-    d.say(d.client, [d.server], f"{LETTERS} {d.word()}")
-    d.say(d.server, [d.client], f"{LETTERS} {d.word()}")
+    for author, other in ((d.client, d.server), (d.server, d.client)):
+        d.say(author, [other], f"{LETTERS} {d.word()}")
+        readable(other)
+
+
+def readable(window):
+    """Check that letters are shown as letters, not as b'\\xc3\\xb1' or '\\u4f60'."""
+    if LETTERS.casefold() not in window.screen.text.casefold():
+        raise Miss(f"{the(window)} to show {LETTERS!r}, to be read", window.shown_words())
 
 
 @check(needs="turns")

@@ -1,6 +1,8 @@
 """The grader: every hand-in of the zoo gets the verdict that a person gave it, the marks that are pinned, and why."""
+import ast
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -97,6 +99,54 @@ def test_every_miss_is_explained(name, zoo):
             if check["outcome"] != "passed":
                 assert check["marks"] == 0 and check["title"] in text.replace("\n    ", " ")
     assert "the grader itself" not in text.lower()
+
+
+@pytest.mark.parametrize("name", [name for name, told in VERDICTS.items() if any(
+    {"hint", "never"} & set(told.get(section, ())) for section in SECTIONS)])
+def test_what_a_student_reads(name, zoo):
+    """The sheet says what repairs the fault, with its line, and nothing that would mislead."""
+    for section, given in sections(zoo, name).items():
+        wanted = VERDICTS[name].get(section, {})
+        text = " ".join([given["reason"], *(check["hint"] for check in given["checks"])])
+        assert [said for said in wanted.get("hint", []) if not re.search(said, text)] == [], text
+        assert [said for said in wanted.get("never", []) if re.search(said, text)] == [], text
+
+
+# What a hint asks for -> what the source must lack then: a pattern, or what its tree tells.
+ASKED = {
+    r"Thread\(\.\.\., daemon=True\)": r"daemon\s*=\s*True|setDaemon\(",
+    r"in a thread of its own": r"\bThread\(|\bselect\b|\basyncio\b|start_new_thread",
+    r"newline \(text \+": r"\\n[\"']\)?\.encode|makefile|readline",
+    r"catch ConnectionRefusedError": lambda tree: any(
+        getattr(getattr(call, "func", None), "attr", "") in ("connect", "create_connection")
+        for node in ast.walk(tree) if isinstance(node, ast.Try) for one in node.body for call in ast.walk(one)),
+    r"a server needs bind": r"\.bind\(|create_server",
+    r"listen\(\) is missing": r"\.listen\(",
+    r"SO_REUSEADDR, 1|use socket\.create_server": r"SO_REUSEADDR|create_server",
+    r"SO_BROADCAST, 1": r"SO_BROADCAST",
+    r"or use settimeout": r"settimeout\(",
+    r"nothing is sent here": r"\.send(?:to|all)?\(",
+    r"nothing is received here": r"\.recv(?:from)?\(",
+}
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_a_hint_asks_only_for_what_the_source_lacks(name, zoo):
+    """Not for a newline where there is one, nor for a thread, a loop, an except, an option that the program has."""
+    for given in sections(zoo, name).values():
+        for check in given["checks"]:
+            named = re.match(r"([\w .-]+\.py)(?:, line (\d+))?: ", check["hint"])
+            files = [path for path in (ZOO / name).rglob("*.py") if named and path.name == named[1]]
+            source = files[0].read_text(errors="replace") if len(files) == 1 else ""
+            for asked, lacks in ASKED.items():
+                if source and re.search(asked, check["hint"]):
+                    there = re.search(lacks, source) if isinstance(lacks, str) else lacks(ast.parse(source))
+                    assert not there, check["hint"]
+            if source and named[2] and "if not data: break" in check["hint"]:
+                line, *after = source.splitlines()[int(named[2]) - 1:][:4]
+                what = re.match(r"\s*(\w+)", line)[1]
+                asked = rf"\bnot {what}\b|{what} == b?[\"']{{2}}"
+                assert not any(re.search(asked, text) for text in after), check["hint"]
 
 
 @pytest.mark.parametrize("name", AGAIN)

@@ -1,0 +1,41 @@
+"""Blame: one fault costs one mark; what only depends on it is not tried, and is not missed once more."""
+from lab12.grader.faults import faults
+from lab12.grader.hints import sources
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, lower
+
+HALVES = {"server_half", "client_half"}  # each is lost by its own faults, and only by those
+
+
+def settle(results, driver, pair):
+    """Take back the misses, and marks, of a section that follow from what another check has found already."""
+    never_called(results, driver)
+    server, client = sources(pair)
+    known = {}  # fault -> the Result that it was first seen in
+    for result in results.values():
+        found = faults(result, {"server": server, "client": client}) if result.outcome == MISSED else []
+        found = [(fault.role, fault.words, fault.line, fault.file) for fault in found if not fault.of_connection]
+        if found and found[0] in known and result.name not in HALVES:
+            role, words, *_ = found[0]
+            forget(result, f"not tried, since the {role} fails as before ({lower(known[found[0]].title)}): {words}")
+        elif found:
+            known.setdefault(found[0], result)
+
+
+def never_called(results, driver):
+    """Take back the mark for a client that looks for its server where none of the clients has called anybody."""
+    listens, starts = results.get("listens"), results.get("starts")
+    if not listens or listens.outcome != PASSED or driver.looked or not driver.sees or not driver.roles.client:
+        return
+    failed = next((one for one in (starts, results.get("message")) if one and one.outcome == MISSED), None)
+    if failed:
+        forget(listens, f"not tried, since this failed: {lower(failed.title)}")
+    else:
+        listens.outcome, listens.expected = MISSED, "the client to look for the server at its port"
+        listens.seen = "the client calls nobody"
+        listens.reason = f"expected {listens.expected}; {listens.seen}"
+
+
+def forget(result, reason):
+    """Make a Result one of a check that was not tried."""
+    result.outcome, result.reason, result.expected, result.seen, result.hint = NOT_TRIED, reason, "", "", ""
+    result.waits, result.steps, result.screens = [], [], {}

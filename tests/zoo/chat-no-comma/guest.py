@@ -1,0 +1,21 @@
+import socket
+import threading
+
+link = socket.create_connection(("127.0.0.1", 7231))
+
+
+def hear():
+    while True:
+        data = link.recv(4000)
+        if not data:
+            break
+        print(data.decode())
+
+
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    line = input()
+    if line == "stop":
+        break
+    link.sendall(line.encode())
+link.close()
