@@ -38,4 +38,4 @@ def never_called(results, driver):
 def forget(result, reason):
     """Make a Result one of a check that was not tried."""
     result.outcome, result.reason, result.expected, result.seen, result.hint = NOT_TRIED, reason, "", "", ""
-    result.waits, result.steps, result.screens = [], [], {}
+    result.waits, result.steps, result.screens, result.wire = [], [], {}, None
