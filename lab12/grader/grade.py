@@ -1,5 +1,6 @@
 """Grade marks a hand-in: each section by the pair that does best, in a process that cannot go on for ever."""
 import functools
+import platform
 import re
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
@@ -57,6 +58,7 @@ class Grade:
     left_out: list
     others: list
     notes: list = field(default_factory=list)
+    python: str = platform.python_version()  # which has run it
 
     @property
     def failed(self):

@@ -17,7 +17,7 @@ def sheet(grade):
     lines = [f"Mark sheet of {grade.lab}"]
     for section in grade.sections:
         lines += ["", *section_lines(section, section.name in grade.counted)]
-    lines += [""] if grade.others or grade.left_out or grade.notes else []
+    lines += ["", f"  Run by Python {grade.python}."]
     lines += [line for note in grade.notes for line in folded(f"Note: {note}.", 4, first=2)]
     for both in grade.others:
         lines += folded("Of another practical: " + " and ".join(both), 4, first=2)
