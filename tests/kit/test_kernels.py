@@ -1,6 +1,7 @@
 """The stage on kernels that tell less, and for users who may do less, than those on which it was written."""
 import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,9 @@ import kernels
 import pytest
 
 from lab12 import HOME
+from lab12.grader.grade import Grade
+from lab12.sheet.record import record
+from lab12.sheet.text import sheet
 from lab12.stage import network, waiting
 
 linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
@@ -217,3 +221,10 @@ def test_names_that_look_like_an_option(tmp_path):
         shutil.copy(script, tmp_path / f"-{script.name}")
     status, section, _, _ = marked(tmp_path, tmp_path)
     assert (status, section["marks"]) == (0, 100)
+
+
+def test_the_python_that_ran_it_is_named():
+    """What a program does may depend on it."""
+    made = Grade("hand-in", [], 0, 0, [], [], [])
+    assert json.loads(record(made))["python"] == platform.python_version()
+    assert f"Run by Python {platform.python_version()}.\n" in sheet(made)
