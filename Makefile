@@ -9,6 +9,15 @@ QUOTED = '$(subst ','\'',$(value LAB))'
 CLASS_QUOTED = '$(subst ','\'',$(value CLASS))'
 EXTRA := Jinja2>=3.1 tqdm>=4.60 libarchive-c>=5.0 pypdf>=4.0
 
+# What is given on the command line and has no meaning here is refused: OPTION= for OPTIONS= would be ignored in silence.
+MEANT := PYTHON VENV LAB CLASS OPTIONS PACE STEP WIRE LOSS SEED FULL COLUMNS NO_COLOR TERM
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+ifneq ($(filter-out $(MEANT) MAKE% MFLAGS,$(GIVEN)),)
+$(error $(filter-out $(MEANT) MAKE% MFLAGS,$(GIVEN))= means nothing here; what can be given is $(MEANT))
+endif
+
+unexport PYTHONSAFEPATH  # with it Python does not look for lab12 in this folder
+
 .PHONY: help tcp-demo udp-demo chat-demo test gradescope bench windows-python lint clean
 
 help: ## what there is to make
@@ -59,9 +68,12 @@ $(VENV)/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || \
 	  { echo "Lab 12 needs Python 3.10 or later; $(PYTHON) is not (make PYTHON=... names another)."; exit 1; }
 	@echo "Setting up $(VENV), once ..."
-	@rm -rf $(VENV)
-	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || \
-	  { rm -rf $(VENV); echo "Python's venv is missing: on Debian and Ubuntu, sudo apt install python3-venv"; exit 1; }
+	@rm -rf $(VENV) 2>/dev/null; said=$$($(PYTHON) -m venv $(VENV) 2>&1) || { \
+	  echo "$$said" | tail -4; rm -rf $(VENV) 2>/dev/null; \
+	  if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+	    echo "Python's venv is missing: on Debian and Ubuntu, sudo apt install python3-venv"; \
+	  elif ! [ -w . ]; then \
+	    echo "Nothing can be written in $$PWD: make ... VENV=folder sets up elsewhere."; fi; exit 1; }
 	@$(VENV)/bin/pip install -qq --disable-pip-version-check "pexpect>=4.8" "pytest>=8" || \
 	  { echo "pip could not fetch pytest and pexpect: is there a network?"; exit 1; }
 	@touch $@

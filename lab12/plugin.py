@@ -1,5 +1,6 @@
 """The pytest plugin: each check of the rubric is an item, performed on this kit's own scripts; the sheet comes last."""
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,10 +69,17 @@ def marked(session, name):
     return done[name]
 
 
-def pytest_unconfigure(config):
-    """Print the mark sheet, last of all."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_terminal_summary(terminalreporter, config):
+    """Print the mark sheet, and what was skipped and why; after that pytest itself says what failed."""
     if done := config.stash.get(MARKED, None):
         scheme = replace(read_scheme("kit"), sections=tuple(name for name in SECTIONS if name in done))
         with opened(config.stash[SCRIPTS].name) as handin:
             made = grade.in_all(str(HOME), handin, [done[name] for name in scheme.sections], scheme)
-        print(f"\n{text.sheet(made)}")
+        terminalreporter.write_line(f"\n{text.sheet(made)}")
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ")
+                      for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple))
+    if reasons:
+        terminalreporter.write_line(f"\nNot run, {reasons.total()} in all:")
+        for reason, times in reasons.most_common():
+            terminalreporter.write_line(f"  {times:5}  {reason}")
