@@ -13,8 +13,9 @@ def mistakes(tree, role, transport):
     `module NAME` (not in the standard library), `_name_` (for __name__), `not called` (thread.start, without its
     parentheses), `target called` (Thread(target=f())), `no comma` (Thread(..., args=(x))), `joins at once` (what it has
     just started, in a loop), `port is text`, `no encode` (before sending), `own name` (an address by gethostname);
-    over TCP `no SO_REUSEADDR`, `accepts once`, `empty not noticed` (the end of the connection, by recv) and
-    `one by one` (a recv from each client in turn, which waits for those who say nothing).
+    over TCP `no SO_REUSEADDR`, `accepts once`, `empty not noticed` (the end of the connection, by recv),
+    `on listener` (a recv or send through the socket that listens) and `one by one` (a recv from each client in turn,
+    which waits for those who say nothing).
     """
     found = {}
     for node in tree.nodes:
@@ -105,6 +106,12 @@ def tcp_mistakes(tree, role):
         waits = isinstance(loop, ast.For) and whose in names_in(loop.target) and "select" not in tree.words
         if role != "client" and waits and tree.of("accept"):
             found.setdefault("one by one", line(call))
+    listens = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
+    given = {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
+             for target in node.targets for part in getattr(target, "elts", [target])}
+    for call in tree.of("recv", "send", "sendall"):
+        if last_name(getattr(call.func, "value", None)) in listens - given:
+            found.setdefault("on listener", line(call))
     for call in tree.of("recv"):
         name = target_of(tree, call)
         walrus = isinstance(tree.parent.get(call), ast.NamedExpr) and tree.tested(call)

@@ -72,6 +72,7 @@ class Script:
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
     size: object = None                         # bytes that the first recv asks for
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
+    above: int = 0                              # lines of the text file that stand above this block of code
     modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports
 
     def command(self, role, host="127.0.0.1", port=12345, name="Anna"):

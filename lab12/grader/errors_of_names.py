@@ -111,6 +111,12 @@ def no_parentheses(fault, found):
     return f"{fault.at}a method is called with parentheses after its name: {name}(), not {name}."
 
 
+@on(r"<(?:built-in|bound) method (?:\w+\.)*(\w+) of")
+def shows_method(fault, found):
+    where = fault.source.holding(rf"\.{found[1]}\b(?!\s*\()") or fault.at
+    return f"{where}a method is called with parentheses after its name: {found[1]}(), not {found[1]}."
+
+
 @on(r"'socket' object has no attribute '(\w+)'")
 def no_method(fault, found):
     name = found[1]
@@ -162,12 +168,20 @@ def too_many(fault, found):
     name = found[1].rpartition(".")[2]
     if name in {"connect", "bind", "sendto"}:
         return address_in_parentheses(fault, name)
-    if not fault.at or "Thread" in fault.code:
-        return comma(fault)
     defined = fault.source.tree.defined.get(name, [None])[0]
+    if not fault.at or "Thread" in fault.code:
+        return comma(fault) or no_self(fault, name, defined)
     lines = f" (line {defined.lineno})" if defined else ""
     return f"{fault.at}{name}{lines} is defined for {found[2]} arguments and called with {found[3]}. In a class the " \
         "first one is self."
+
+
+def no_self(fault, name, defined):
+    """Return the hint for a method that lacks its first parameter, or is handed too much by a thread."""
+    own = defined and [argument.arg for argument in defined.args.args]
+    if isinstance(fault.source.tree.parent.get(defined), ast.ClassDef) and own[:1] != ["self"]:
+        return f"{fault.source.line(defined.lineno)}the first parameter of a method is self: def {name}(self, ...)."
+    return f"{fault.source.at('Thread', 'start_new_thread')}args=(...) hands over more than {name} takes."
 
 
 def comma(fault):

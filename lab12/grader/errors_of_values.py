@@ -27,6 +27,9 @@ def not_bytes(fault, found):
                                                        "index", "find", "partition"} or " in " in fault.code:
         return f"{fault.at}what recv gives is bytes, and here they meet a text: make them text first, with .decode()."
     where = fault.at or first_without_encode(fault)
+    if kind == "str" and "decode" in names:
+        return f"{where}sockets carry bytes, and .decode() has made text of these: leave it out here, or " \
+            ".encode() again."
     if kind != "str":
         how = "json.dumps(...).encode() makes bytes of it" if kind in ("dict", "list", "tuple") else \
             f"str(...).encode() makes bytes of a {kind}"
@@ -92,6 +95,9 @@ def no_address(fault, found):
     r"|getsockaddrarg: AF_INET6? address must be tuple, not (\w+))|AF_INET6? address must be a pair \(host, port")
 def not_an_address(fault, found):
     kind = found[2] or found[3] or "tuple"
+    if kind == "NoneType" and fault.source.calls("accept"):
+        return f"{fault.at}over TCP recvfrom gives no address: there is a connection, so send through that, with " \
+            "sendall."
     call = next((call for call in fault.calls if called(call) in {"sendto", "connect", "bind", "connect_ex"}), None)
     name = called(call) or "sendto"
     part = call.args[-1] if call and call.args else None
@@ -176,9 +182,8 @@ def unpacked(fault, found):
     if "recv" in names:
         return f"{fault.at}recv gives one thing, the bytes; recvfrom gives two, data and address."
     if "split" in names or "partition" in names:
-        return f"{fault.at}what came has not as many parts as names stand here: split(sep, {found[1] or found[2]} " \
-            "- 1)" \
-            " for a text with more; for one with less, look at it first."
+        return f"{fault.at}what came has not as many parts as names stand here. Look how many there are, before they " \
+            "are given names; partition() always gives three."
     return f"{fault.at}there are not as many values as names."
 
 

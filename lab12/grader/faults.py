@@ -8,7 +8,7 @@ from lab12.grader.reading import Source
 TOLD = re.compile(r"\b(server|client)(?: \d+)? (has ended|(?:goes on|waits)[^:;]*): (?!by the grader)(.+?)"
                   r"(?=; (?:the )?(?:server|client)\b|; each waits|$)")
 NAMED = re.compile(r"^(.*?)(?:, line (\d+)(?: of (.+))?)?$")
-TRIES = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|timeout)\b")
+TRIES = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|error|timeout)\b")
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,9 @@ class Fault:
     @property
     def at(self):
         """The place of the error, '' if it is not known."""
-        name = self.file if self.file and self.file != self.source.name else self.source.name
-        return f"{name}, line {self.line}: " if self.line else ""
+        if not self.line:
+            return ""
+        return f"{self.file}, line {self.line}: " if self.other_file else self.source.line(self.line)
 
     def where(self, *calls):
         """Return the place of the error or, where that is not known, of the first of these calls."""

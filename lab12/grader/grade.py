@@ -151,6 +151,8 @@ def doubt(handin, transport, sections, scheme, wire):
 def mark_pair(handin, name, pair, scheme, wire):
     """Mark one pair in a process of its own; it is the grader's failure if that does not come back."""
     scripts = [script for script in (pair.server, pair.client) if script]
+    for script in scripts:
+        script.above = lines_above(handin.folder, script)
     with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
         paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
         roles = Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops,
@@ -164,6 +166,19 @@ def mark_pair(handin, name, pair, scheme, wire):
     section = Section(name, judged, reason, pair.server and pair.server.path, pair.client and pair.client.path,
                       sorted(results, key=lambda result: result.form), notes=notes)
     return worth_of(section, scheme)
+
+
+def lines_above(folder, script):
+    """Return how many lines of a text file stand above the block of code that this script is, 0 for a whole file."""
+    name, block, _ = script.path.partition("#")
+    if not block or name.endswith(".ipynb"):
+        return 0
+    try:
+        text = [line.strip() for line in (folder / name).read_text("utf-8", "replace").splitlines()]
+    except OSError:
+        return 0
+    code = [line.strip() for line in script.source.splitlines()]
+    return next((at for at in range(len(text)) if text[at:at + len(code)] == code), 0)
 
 
 def perform(roles, pair, room, scheme):

@@ -8,9 +8,11 @@ import re
 from lab12.grader import errors
 from lab12.grader.faults import Fault, complaints, faults
 from lab12.grader.lost import (
+    HIDDEN,
     NOT_CALLED,
     RECEIVES,
     SENDS,
+    TARGET_CALLED,
     THREAD,
     nobody_asked,
     nobody_there,
@@ -91,6 +93,8 @@ def listens(result, roles, server, client):
         return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
                 f"(compare {server.place('socket', 'bind')}).")
     if "where nobody waits" in result.seen and "at none" not in result.seen:
+        if not server.calls("bind", "create_server", "start_server") and "socketserver" not in server.text:
+            return nobody_there(server, client)
         return (f"{server.at('bind', 'listen')}that port and the one in {client.place('connect', 'sendto')} "
                 "must be the same.")
     if "calls nobody" in result.seen:
@@ -112,7 +116,10 @@ def message(result, roles, server, client):
         return client.sends + "what is typed must be sent through the socket; the other program " \
             "must show what its own socket has received. Files, or lines printed without a message, are no chat."
     if "to ask" in result.expected:
-        return nobody_asked(result, client, server)
+        blocks = roles.kind == "chat" and client.of("input") and first(
+            client.mistake("target called") and client.mistake("target called") + TARGET_CALLED,
+            not client.many_at_once and client.receives + THREAD)
+        return blocks or nobody_asked(result, client, server)
     if "where nobody waits" in result.seen:
         return listens(result, roles, server, client)
     if roles.kind == "pair":
@@ -293,19 +300,24 @@ def server_half(result, roles, server, client):
         return where_lost(result, client, server)
     if "reply" in result.expected or "ask" in result.expected:
         return reply(result, roles, server, client)
-    return f"{server.sends}whoever is at the other side, what is typed must be sent to it."
+    return where_lost(result, server, client)
 
 
 def client_half(result, roles, server, client):
     if "start" in result.expected or "connect" in result.expected:
         return starts(result, roles, server, client)
-    if "ask" in result.expected:
-        return nobody_asked(result, client, server)
+    if "to ask" in result.expected:
+        return message(result, roles, server, client)
+    if "from 1 to 65535" in result.expected:
+        return f"{client.at('connect', 'create_connection', 'sendto')}a port is a number from 1 to 65535."
     if where := client.mistake("not called"):
         return where + NOT_CALLED
     if "reach" in result.expected:
-        return f"{client.sends}what was typed does not come out here as it was typed, or not where the server waits."
-    return not_shown(client, server)
+        return first(
+            client.mistake("no encode") and f"{client.mistake('no encode')}Sockets carry bytes: send(text.encode()).",
+            client.hides_errors and client.hides_errors + HIDDEN,
+            f"{client.sends}what was typed does not come out here as it was typed, or not where the server waits.")
+    return not_shown(client, server) if roles.kind == "chat" else where_lost(result, server, client)
 
 
 def pieces(result, roles, server, client):

@@ -11,6 +11,9 @@ ONE_BY_ONE = "the loop waits here for one client after the other: one who says n
     "A thread for each client, or select, hears all."
 TARGET_CALLED = "target=f() calls f here and now, and starts no thread for it. Write target=f, without parentheses."
 NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
+ON_LISTENER = "this is the listening socket, which carries no message. Talk through what accept gives: conn, " \
+    "address = " \
+    "server.accept()."
 HIDDEN = "this except hides whatever goes wrong. Print the error (except Exception as error: print(error)), and see."
 THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., " \
     "daemon=True)) and " \
@@ -19,6 +22,10 @@ THREAD = "input() and recv() each wait: receive in a thread of its own (threadin
 
 def nobody_there(server, client):
     """Return what is wrong where a client finds nobody at the address that it calls."""
+    if server.calls("listen", "accept") and not server.calls("bind", "create_server"):
+        return f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is " \
+            "one by " \
+            "chance, which no client knows."
     where, there = client.at("connect", "create_connection", "connect_ex", "open_connection"), server.script
     called = client.script
     if there and called and there.host and called.host and there.host != called.host and there.port == called.port:
@@ -38,6 +45,10 @@ def nobody_there(server, client):
 
 def nobody_asked(result, source, other):
     """Return what is wrong where a script does not ask its user for a message."""
+    if "has ended with status 0" in result.seen:
+        return f"{source.at('input')}it asks here, and not again: after its last line a program ends. Is the loop " \
+            "around " \
+            "this meant to end so soon?"
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)
     if not source.calls("input", "raw_input") and not source.of("input"):
@@ -121,18 +132,22 @@ def where_lost(result, sender, receiver):
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
         *(source.mistake("target called") and source.mistake("target called") + TARGET_CALLED
           for source in (receiver, sender)),
+        *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
+          for source in (receiver, sender)),
+        not sent and sender.mistake("no encode") and f"{sender.mistake('no encode')}Sockets carry bytes: "
+        "send(text.encode()).",
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
         "send what was typed through the socket.",
         not not_sent and framing(sender, receiver),
         not not_sent and by_lines(sender, receiver),
-        not not_sent and not receiver.calls(*RECEIVES) and f"{receiver.name}: nothing is received here: recv, and " \
-            "print.",
+        not not_sent and not receiver.calls(*RECEIVES) and f"{receiver.name}: nothing is received here: "
+        "recv, and print.",
         not not_sent and not receiver.prints_what_comes and f"{receiver.receives}what is received here must be shown: "
         "print(data.decode()).",
         receiver.hides_errors and receiver.hides_errors + HIDDEN,
         sender.hides_errors and sender.hides_errors + HIDDEN,
-        sent and receiver.waits_at_keyboard(result) and f"{receiver.at('input')}it waits for its user here, and looks "
-        "for no message until then.",
+        sent and "nothing new" in result.seen and receiver.waits_at_keyboard(result)
+        and f"{receiver.at('input')}it waits for its user here, and looks for no message until then.",
         sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "
         f"whole{', and does it not wait for more' if deadlock else ''}?",
         not_sent and f"{sender.sends}what was typed does not leave this program. Does it come to this line?",

@@ -66,7 +66,11 @@ class Source:
 
     def line(self, line):
         """Return the same for a line, which may be one of another file: see finder.syntax.line."""
-        return f"{line}: " if isinstance(line, str) else f"{self.name}, line {line}: "
+        if isinstance(line, str):
+            return f"{line}: "
+        above = getattr(self.script, "above", 0)
+        file = f" (line {line + above} of {self.name.partition('#')[0]})" if above else ""
+        return f"{self.name}, line {line}{file}: "
 
     def place(self, *calls):
         """Return the same for the end of a sentence: "server.py, line 12"."""
@@ -93,7 +97,7 @@ class Source:
         """Return the place of the first line that matches a pattern, '' if none does."""
         for number, text in enumerate(self.text.splitlines(), 1):
             if re.search(pattern, text):
-                return f"{self.name}, line {number}: "
+                return self.line(number)
         return ""
 
     def line_of(self, number):

@@ -4,12 +4,16 @@ from lab12.grader.reading import Source
 from lab12.rubric.checks import FAILED, MISSED, PASSED
 
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
+LOW = 1024  # ip(7), ip_unprivileged_port_start
 NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be had here, or the grader itself has failed
 
 
 def judge(results, driver, pair):
     """Return (verdict, reason) of a section from the Results of its checks."""
     verdict, reason = decide(results, driver, pair)
+    ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}
+    if ports and min(ports) < LOW and verdict == WORKS:
+        driver.notices.add(f"port {min(ports)} is below {LOW}: on many systems an ordinary user may not serve there")
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script
@@ -93,6 +97,10 @@ def missing(pair):
     if not pair:
         return "Nothing of this kind was handed in."
     there, gone = ("server", "client") if pair.server else ("client", "server")
+    script = pair.server or pair.client
+    if script.transport == "udp" and script.port and script.port in script.targets:
+        return f"Each of two copies of {script.path} binds port {script.port}: two computers are meant, and on one " \
+            "they cannot both run."
     return f"Only the {there} was handed in; there is no {gone} to talk to."
 
 

@@ -9,6 +9,8 @@ from lab12.wire.ladder import Ladder
 WIDTH = 100  # columns
 MOST = 110   # letters of what one program did in a step; the JSON has it all
 WIRE = 40    # lines of a ladder; the JSON has it all
+SOME = 8     # names of files in a line
+NEITHER = ", which is neither a server nor a client"
 ACTION = 34  # columns for what was done, before what came of it
 
 
@@ -19,11 +21,30 @@ def sheet(grade):
         lines += ["", *section_lines(section, section.name in grade.counted)]
     lines += ["", f"  Run by Python {grade.python}."]
     lines += [line for note in grade.notes for line in folded(f"Note: {note}.", 4, first=2)]
-    for both in grade.others:
-        lines += folded("Of another practical: " + " and ".join(both), 4, first=2)
-    lines += [line for left in grade.left_out for line in folded(f"Left out: {left}", 4, first=2)]
+    if others := names_of(grade.others):
+        lines += folded(f"Of another practical: {some(others)}", 4, first=2)
+    lines += [line for left in together(grade.left_out) for line in folded(f"Left out: {left}", 4, first=2)]
     counted = " + ".join(title(name) for name in grade.counted)
     return "\n".join([*lines, "", row(f"Total ({counted})", number(grade.total), number(grade.out_of))])
+
+
+def names_of(pairs):
+    """Return the files of pairs, each once, in their order."""
+    return list(dict.fromkeys(path for both in pairs for path in both if path))
+
+
+def some(names):
+    """Return names as a list in words, the first of them only where there are many."""
+    return ", ".join(names[:SOME]) + (f" and {len(names) - SOME} more" if len(names) > SOME else "")
+
+
+def together(left_out):
+    """Return the lines about what was left out, each once, those for the same reason as one."""
+    reasons = {}
+    for line in dict.fromkeys(left_out):
+        name, sign, reason = line.partition(NEITHER)
+        reasons.setdefault(sign or line, []).append(name)
+    return [f"{some(names)}{reason}" if reason == NEITHER else reason for reason, names in reasons.items()]
 
 
 def title(section):
@@ -45,8 +66,8 @@ def section_lines(section, counts):
     lines += folded(section.reason, 2, first=2)
     for role, path in (("server", section.server), ("client", section.client)):
         lines += folded(f"{role}: {path or 'none'}", 4, first=2)
-    lines += [line for both in section.others
-              for line in folded("also seen: " + " and ".join(path or "(none)" for path in both), 4, first=2)]
+    if others := [path for path in names_of(section.others) if path not in (section.server, section.client)]:
+        lines += folded(f"also seen: {some(others)}", 4, first=2)
     lines += [line for note in section.notes for line in folded(f"Note: {note}.", 4, first=2)]
     results = [result for result in section.results if section.worth[result.name]]
     for result, following in zip(results, [*results[1:], None], strict=True):

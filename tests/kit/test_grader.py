@@ -107,7 +107,7 @@ def test_what_a_student_reads(name, zoo):
     """The sheet says what repairs the fault, with its line, and nothing that would mislead."""
     for section, given in sections(zoo, name).items():
         wanted = VERDICTS[name].get(section, {})
-        text = " ".join([given["reason"], *(check["hint"] for check in given["checks"])])
+        text = " ".join([given["reason"], *given["notes"], *(check["hint"] for check in given["checks"])])
         assert [said for said in wanted.get("hint", []) if not re.search(said, text)] == [], text
         assert [said for said in wanted.get("never", []) if re.search(said, text)] == [], text
 
