@@ -6,6 +6,7 @@ from lab12.driver.words import crash, doing, of_connection, the
 from lab12.finder.habits import WANTS
 from lab12.guard import bounds
 from lab12.stage.network import Unavailable
+from lab12.stage.ports import holder
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire
 from lab12.wire.tape import Tape
@@ -81,6 +82,8 @@ class Opening:
         """Start a script and answer what it asks first; return its window. Raises Miss if it does not go on."""
         if script.by_hand:
             raise Unavailable(f"{script.path} {script.by_hand}: try it by hand")
+        if role == "server" and not script.draws_port:
+            self.refuse_stranger(script.transport or self.roles.transport, script.port)
         same = sum(window.name.startswith(role) for window in self.stage.windows)
         number, name = self.free_number(role), f"{role} {same + 1}" if same else role
         command = script.command(role, *self.address_for(role), self.roles.name_of(role, number))
@@ -97,6 +100,13 @@ class Opening:
             one = self.culprit(window)
             raise Miss(f"{the(one)} to start, and to go on", f"it {doing(one)}")
         return window
+
+    def refuse_stranger(self, transport, port):
+        """Raise Unavailable where another program of this computer holds a port that is to be served at."""
+        ours = {pid for window in self.stage.windows for pid in (window.terminal.pid, *window.processes)}
+        if not self.stage.network.private and port and (who := holder(transport, port, ours)):
+            raise Unavailable(f"port {port} is held by {who}, and there is no private network: end that program, and "
+                              "mark this again")
 
     def culprit(self, window):
         """Return the window of which another one has died: the server, if an error has ended it before its client."""

@@ -106,6 +106,7 @@ def our_server(d, form):
     port = d.facts.get("calls") or script.port or d.address_for("client")[1]
     if not 0 < port < 65536:
         raise Miss("the client to look for a server at a port from 1 to 65535", f"its port is {port}")
+    d.refuse_stranger(script.transport, port)
     peer.listens(("0.0.0.0", port))
     window = d.start_client()
     if script.transport == "tcp":

@@ -2,10 +2,12 @@
 import json
 import os
 import platform
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -73,14 +75,14 @@ def hiding(tmp_path_factory):
     return made or pytest.skip("there is no C compiler")
 
 
-def marked(folder, to, before=(), **options):
+def marked(folder, to, before=(), name="tcp-pair", **options):
     """Mark a hand-in by a command with this before it; return (status, section, its notes in a line, stderr)."""
     command = [*before, sys.executable, "-m", "lab12", "grade", "--json", to / "x.json", folder]
     environment = {**os.environ, "PYTHONPATH": str(HOME), **options.pop("environment", {})}
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment, timeout=200,
                           **{"cwd": HOME, **options})
     made = (to / "x.json").read_text("utf-8") if (to / "x.json").exists() else ""
-    section = json.loads(made)["sections"]["tcp-pair"] if made else {}
+    section = json.loads(made)["sections"][name] if made else {}
     return done.returncode, section, " ".join(section.get("notes", [])), done.stderr
 
 
@@ -162,6 +164,26 @@ def test_a_kernel_that_allows_no_network_of_its_own(before, note, tmp_path):
     status, section, notes, _ = marked(alone(tmp_path), tmp_path, before)
     assert (status, section["marks"]) == (0, 100)
     assert notes.startswith("no private network: ") and note in notes
+
+
+@linux
+@private
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_another_program_at_the_port(transport, tmp_path):
+    """On a network that is not its own the grader names who is in the way, and gives no marks."""
+    with network.PublicNetwork().socket(transport) as other:
+        other.bind(("", 0))
+        port = str(other.getsockname()[1])
+        if transport == "tcp":
+            other.listen()
+        for source in (MODEL if transport == "tcp" else HOME / "tests/zoo/udp-practical-transcript").glob("*.py"):
+            (tmp_path / source.name).write_text(re.sub(r"\b12345\b", port, source.read_text("utf-8")), "utf-8")
+        begun = time.monotonic()
+        status, section, _, _ = marked(tmp_path, tmp_path, simulated("deny=unshare"), name=f"{transport}-pair")
+    name = Path(f"/proc/{os.getpid()}/comm").read_text().strip()
+    assert (status, section["verdict"], section["marks"]) == (2, "not marked", 0)
+    assert f"ort {port} is held by {name} (process {os.getpid()})" in section["reason"]
+    assert time.monotonic() - begun < 60  # for so long a system may keep a port of its own
 
 
 @linux
