@@ -1,0 +1,83 @@
+"""Sure_recvr2 is recvr2 for a network that loses: no message to sure_recvr1 is lost or shown twice.
+
+    >python sure_recvr2.py
+    Enter Message Heello im deepi
+    {'hey deepi'}
+    Enter Message exit
+"""
+import argparse
+import contextlib
+import itertools
+import select
+import socket
+import sys
+import time
+
+try:
+    import readline  # noqa: F401 (with it the arrow keys work at input)
+except ImportError:  # Windows, where they work without it
+    pass
+
+HOST = "127.0.0.1"  # this computer; the server's address if it runs on another one
+PORT = 12345        # the port at which recvr1 waits
+LIMIT = 65507       # bytes in a datagram: 65535 less 20 for the IP header and 8 for the UDP header
+FIRST = 0.02        # seconds until a message is sent again: longer than a datagram takes there and back
+LONGEST = 1.0       # seconds, to which that grows each time, so that a busy network is not made busier
+NUMBERS = itertools.count(time.time_ns())  # one for each message, greater than those of an earlier start
+
+
+def main(host, port):
+    with socket.socket(type=socket.SOCK_DGRAM) as conn:
+        conn.connect((host, port))  # sends nothing; but with it we hear if no program has this port
+        try:
+            chat(conn)
+        finally:
+            with contextlib.suppress(ConnectionError):  # the server has left before
+                turn(conn, "exit")  # there is no connection that could be closed
+
+
+def chat(conn):
+    """Send each message that the user types and show the reply; if one of them is lost on the way, send it again."""
+    while True:
+        message = input("Enter Message ")
+        while len(message.encode()) > LIMIT - 20:  # a number and a blank stand before it
+            message = input(f"Too long: a datagram holds {LIMIT} bytes\nEnter Message ")
+        if message == "exit":
+            return
+        reply = turn(conn, message)
+        if reply == "exit":
+            print("Server left")
+            return
+        print({reply})
+
+
+def turn(conn, message):
+    """Send a message until the reply to it comes (stop and wait); an acknowledgement says that it will take a while."""
+    number, wait = b"%d" % next(NUMBERS), FIRST
+    while message != "exit" or wait < LONGEST:  # who leaves does not wait for ever
+        conn.send(number + b" " + message.encode())
+        while select.select([conn], [], [], wait)[0]:
+            answered, is_reply, reply = conn.recv(LIMIT).partition(b" ")
+            if answered == number and is_reply:
+                conn.send(number)  # acknowledged; if that is lost, the next message says the same
+                return reply.decode(errors="replace")
+            wait = LONGEST if answered == number else wait  # else it is what the network has doubled or held back
+        wait = min(2 * wait, LONGEST)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("host", nargs="?", default=HOST, help="the server's address (%(default)s)")
+    parser.add_argument("port", nargs="?", default=PORT, type=int, help="the server's port (%(default)s)")
+    given = parser.parse_args()
+    for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
+        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks ends nothing
+    try:
+        main(given.host.encode(), given.port)  # given as bytes, a misspelt host is an OSError like any other
+    except (ConnectionRefusedError, ConnectionResetError):
+        sys.exit(f"sure_recvr2: no server at {given.host}:{given.port}, start sure_recvr1.py first")
+    except (EOFError, KeyboardInterrupt):
+        print(file=sys.stderr)
+    except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
+        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
+        sys.exit(f"sure_recvr2: {given.host}:{given.port}: {error}")
