@@ -66,9 +66,14 @@ def write(path, data):
 
 def version(rubric):
     """Return bytes that are others when the kit, the rubric or Python is another."""
-    said = f"{FORM} {sys.version} {os.path.realpath(sys.executable)}".encode()
-    checks = (HOME / "tests").glob("*.py")
+    said = f"{FORM} {sys.version} {os.path.realpath(sys.executable)}".encode() + bytes.fromhex(kit())
+    return said + file_of(rubric).read_bytes()
+
+
+def kit():
+    """Return what is another word when the kit's code that makes marks is another, or Python's version."""
+    said, checks = hashlib.sha256(f"{sys.version_info[:2]}".encode()), (HOME / "tests").glob("*.py")
     for path in sorted([*checks, *(HOME / "lab12").rglob("*.py"), *(HOME / "lab12").rglob("*.toml")]):
         if "classroom" not in path.parts:  # which makes no marks
-            said += hashlib.sha256(path.read_bytes()).digest()
-    return said + file_of(rubric).read_bytes()
+            said.update(hashlib.sha256(path.read_bytes()).digest())
+    return said.hexdigest()

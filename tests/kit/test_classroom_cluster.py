@@ -1,0 +1,83 @@
+"""The cluster: a real scheduler and two workers mark a class, and one is killed midway: the same files."""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from lab12 import HOME
+from lab12.classroom import cluster
+from lab12.stage import network, waiting
+
+distributed = pytest.importorskip("distributed", reason="dask distributed is missing")
+pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
+pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
+                                reason="no private network, or a kernel that does not tell what a process waits for")
+HAND_INS = "tcp-model", "tcp-port-mismatch", "tcp-client-only", "udp-no-prompt", "tcp-indentation-error", "tcp-classic"
+
+
+@pytest.fixture
+def machines(tmp_path):
+    """A scheduler on the loopback and two workers with a thread each: (address, workers)."""
+    dask = [sys.executable, "-c", "from dask.__main__ import main; main()"]
+    there, told = tmp_path / "scheduler.json", (tmp_path / "told").open("wb")
+    options = {"cwd": HOME, "stdout": told, "stderr": told, "start_new_session": True,
+               "env": {**os.environ, "PYTHONPATH": str(HOME)}}
+    started = [subprocess.Popen([*dask, "scheduler", "--host", "tcp://127.0.0.1:0", "--no-dashboard",
+                                 "--scheduler-file", there], **options)]
+    try:
+        workers = [subprocess.Popen([*dask, "worker", "--scheduler-file", there, "--no-nanny", "--nthreads", "1",
+                                     "--no-dashboard", "--host", "127.0.0.1", "--death-timeout", "120"], **options)
+                   for _ in range(2)]
+        started += workers
+        while not there.exists():
+            assert started[0].poll() is None, (tmp_path / "told").read_text()
+        with distributed.Client(scheduler_file=str(there), set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=120)
+            yield client.scheduler.address, workers
+    finally:
+        for process in started:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def test_a_worker_is_killed_midway(machines, tmp_path):
+    """All hand-ins are marked by the worker that is left, and every file is what one machine makes."""
+    address, workers = machines
+    for name in HAND_INS:
+        shutil.copytree(HOME / "tests/zoo" / name, tmp_path / "in" / name)
+    command = [sys.executable, "-m", "lab12", "class", str(tmp_path / "in")]
+    run = subprocess.Popen([*command, "--cluster", address], cwd=HOME, stderr=subprocess.PIPE, text=True,
+                           stdout=subprocess.DEVNULL)
+    assert run.stderr.readline().startswith("1/6 ")
+    os.killpg(workers[0].pid, signal.SIGKILL)
+    _, rest = run.communicate(timeout=300)
+    assert run.returncode == 0 and [line.partition(" ")[0] for line in rest.splitlines()] == [
+        f"{number}/6" for number in range(2, 7)], rest
+    subprocess.run([*command, "--out", tmp_path / "alone"], cwd=HOME, check=True, capture_output=True)
+    for path in sorted((tmp_path / "alone").rglob("*")):
+        same = tmp_path / "in-marks" / path.relative_to(tmp_path / "alone")
+        assert path.is_dir() or path.read_bytes() == same.read_bytes(), path
+
+
+def test_tasks_let_nothing_out(monkeypatch):
+    """Another version of the kit, a hand-in that is no zip, and whatever is raised: a result that says so."""
+    for error in SystemExit(1), GeneratorExit(), KeyboardInterrupt(), ValueError("x"):
+        def fails(error=error):
+            raise error
+        monkeypatch.setattr(cluster, "kit", fails)
+        made = json.loads(cluster.mark(b"", None, "version"))
+        assert made["broken"] and made["error"].startswith(f"the grader failed: {type(error).__name__}")
+    monkeypatch.setattr(cluster, "kit", lambda: "ours")
+    assert "another version of the kit" in json.loads(cluster.mark(b"", None, "theirs"))["error"]
+
+
+def test_no_scheduler(tmp_path):
+    """One line says so, before any work."""
+    with pytest.raises(ValueError, match="--cluster tcp://127.0.0.1:1: no scheduler there"):
+        cluster.CONNECT = 1
+        list(cluster.Cluster("tcp://127.0.0.1:1").results({"key": tmp_path}))
