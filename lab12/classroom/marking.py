@@ -4,13 +4,22 @@ import sys
 NAME = "\x00lab\x00"  # stands for the student's name, so that one result serves whoever handed in the same bytes
 
 
-def mark(folder, rubric=None):
-    """Return the result of a hand-in: its record, and its sheet as text; {"error": why} if it cannot be marked."""
+def mark(folder, rubric=None, wire=True):
+    """Return the result of a hand-in: its record, and its sheet as text; {"error": why} if it cannot be marked.
+
+    With `wire` the record has the ladder of what crossed the network at each miss, for the report; the sheet has not.
+    """
     from lab12.grader.grade import grade
+    from lab12.grader.verdict import NOT_MARKED
     from lab12.sheet import record, text
     try:
-        made = grade(folder, None, rubric, NAME)
-        return {"record": record.of_grade(made), "sheet": text.sheet(made), "failed": bool(made.failed)}
+        made = grade(folder, None, rubric, NAME, wire=wire)
+        kept = record.of_grade(made)
+        for section in made.sections:
+            for result in section.results:
+                result.wire = None
+        return {"record": kept, "sheet": text.sheet(made), "failed": bool(made.failed),
+                "left": "; ".join(one.reason for one in made.sections if one.verdict == NOT_MARKED)}
     except (ValueError, OSError) as error:
         return {"error": str(error).removeprefix(f"{folder}: ")}
 
@@ -29,4 +38,4 @@ def prepare():
 
 if __name__ == "__main__":  # on another machine: the folder on the command line, the result as JSON
     import json
-    print(json.dumps(mark(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None)))
+    print(json.dumps(mark(sys.argv[1], sys.argv[2], sys.argv[3] == "wire")))

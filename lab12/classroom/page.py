@@ -75,7 +75,7 @@ def checked(check, sources, markup):
 
 def ladder_of(check, markup):
     """Return the traffic of a check as one svg element; '' where none was recorded."""
-    return markup(Ladder.of(check["ladder"]).svg()) if check.get("ladder") else ""
+    return markup(Ladder.of(check["wire"]).svg()) if check.get("wire") else ""
 
 
 def lines_of(hint, sources):

@@ -62,6 +62,7 @@ def row_of(hand_in, result):
     if result and "record" in result:
         row.record = renamed(result["record"], hand_in.name)
         row.sheet = result["sheet"].replace(NAME, hand_in.name)
+        row.why = (result.get("left") or "").rstrip(".")  # to a person, since it cannot be tried here
         if result["failed"]:
             row.why = "the grader itself failed in part, which is no lost mark: look at it by hand, or try --again"
     elif result:

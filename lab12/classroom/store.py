@@ -19,10 +19,10 @@ FORM = 1  # of what is stored; another number makes all that was stored before w
 class Store:
     """Results by their keys, one file each, in a folder."""
 
-    def __init__(self, folder, rubric=None):
+    def __init__(self, folder, rubric=None, no_wire=False):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.version = hashlib.sha256(version(rubric)).digest()
+        self.version = hashlib.sha256(version(rubric) + b"no wire" * no_wire).digest()
 
     def key(self, folder):
         """Return the key of a hand-in's result: the bytes of all its files, and their paths."""

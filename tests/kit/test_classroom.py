@@ -53,8 +53,8 @@ def test_a_class(tmp_path):
     assert "not marked  broken.zip is damaged" in screen and "Left out: notes.txt" in screen
     assert sorted(line.partition(" ")[2] for line in told.splitlines()) == ["Ann: 100/100", "Bob: 24/100"]
     for name in "Ann", "Bob":
-        alone = subprocess.run([sys.executable, "-m", "lab12", "grade", tmp_path / "in" / name, "--json", "-"],
-                               cwd=HOME, capture_output=True, check=False)
+        grade = [sys.executable, "-m", "lab12", "grade", tmp_path / "in" / name, "--wire", "--json", "-"]
+        alone = subprocess.run(grade, cwd=HOME, capture_output=True, check=False)
         assert json.loads(alone.stdout) == found[name] | {"lab": str(tmp_path / "in" / name)}
     assert command(tmp_path / "in/notes.txt")[::2] == (2, f"lab12: {tmp_path}/in/notes.txt: neither a folder nor an "
                                                           "archive\n")
@@ -135,7 +135,7 @@ BREAKS = {"exits": lambda: os._exit(1), "killed": kill_oneself, "sys.exit": lamb
 
 def test_what_breaks_the_grader_stops_nobody(tmp_path, monkeypatch):
     """Whatever becomes of one hand-in's process, it is said of that one, and all others are marked."""
-    monkeypatch.setattr(marking, "mark", lambda folder, rubric: BREAKS[folder.name]() if folder.name in BREAKS
+    monkeypatch.setattr(marking, "mark", lambda folder, *_: BREAKS[folder.name]() if folder.name in BREAKS
                         else {"record": {"total": 1}, "failed": False})
     tasks = {name: tmp_path / name for name in [*BREAKS, "Ann", "Bob"]}
     found = dict(executor.Local().results(tasks))
@@ -157,7 +157,7 @@ def test_waits_overlap(idle, tmp_path, monkeypatch):
     """Another hand-in is begun while one waits and a core is idle, and none while all cores compute."""
     os.mkfifo(tmp_path / "said")
 
-    def mark(folder, rubric):
+    def mark(folder, *_):
         (tmp_path / folder.name).touch()
         if folder.name == "waits":
             return {"together": bool(Path(tmp_path / "said").read_text())}  # until the other one has begun

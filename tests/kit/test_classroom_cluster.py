@@ -12,6 +12,7 @@ from lab12 import HOME
 from lab12.classroom import cluster
 from lab12.stage import network, waiting
 
+dask_config = pytest.importorskip("dask.config", reason="dask is missing")
 distributed = pytest.importorskip("distributed", reason="dask distributed is missing")
 pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
 pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
@@ -19,22 +20,27 @@ pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_netw
 HAND_INS = "tcp-model", "tcp-port-mismatch", "tcp-client-only", "udp-no-prompt", "tcp-indentation-error", "tcp-classic"
 
 
-@pytest.fixture
-def machines(tmp_path):
+@pytest.fixture(params=["tcp"])
+def machines(tmp_path, request, monkeypatch):
     """A scheduler on the loopback and two workers with a thread each: (address, workers)."""
+    certificates = []
+    if request.param == "tls":
+        certificates = made_certificates(tmp_path, monkeypatch)
     dask = [sys.executable, "-c", "from dask.__main__ import main; main()"]
     there, told = tmp_path / "scheduler.json", (tmp_path / "told").open("wb")
     options = {"cwd": HOME, "stdout": told, "stderr": told, "start_new_session": True,
                "env": {**os.environ, "PYTHONPATH": str(HOME)}}
-    started = [subprocess.Popen([*dask, "scheduler", "--host", "tcp://127.0.0.1:0", "--no-dashboard",
-                                 "--scheduler-file", there], **options)]
+    started = [subprocess.Popen([*dask, "scheduler", "--host", f"{request.param}://127.0.0.1:0", "--no-dashboard",
+                                 "--scheduler-file", there, *certificates], **options)]
     try:
         workers = [subprocess.Popen([*dask, "worker", "--scheduler-file", there, "--no-nanny", "--nthreads", "1",
-                                     "--no-dashboard", "--host", "127.0.0.1", "--death-timeout", "120"], **options)
+                                     "--no-dashboard", "--host", f"{request.param}://127.0.0.1", "--death-timeout",
+                                     "120", *certificates], **options)
                    for _ in range(2)]
         started += workers
         while not there.exists():
             assert started[0].poll() is None, (tmp_path / "told").read_text()
+        dask_config.refresh()  # with the certificates of the environment
         with distributed.Client(scheduler_file=str(there), set_as_default=False) as client:
             client.wait_for_workers(2, timeout=120)
             yield client.scheduler.address, workers
@@ -43,6 +49,31 @@ def machines(tmp_path):
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def made_certificates(folder, monkeypatch):
+    """Make a certificate that is its own authority; return the options of dask that name it, and set what README says.
+    """
+    pem, key = str(folder / "me.pem"), str(folder / "me.key")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1", "-days", "2",
+                    "-keyout", key, "-out", pem], check=True, capture_output=True)
+    for name, value in ("CA_FILE", pem), ("CLIENT__CERT", pem), ("CLIENT__KEY", key):
+        monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{name}", value)
+    return ["--tls-ca-file", pem, "--tls-cert", pem, "--tls-key", key]
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl, which makes certificates, is missing")
+@pytest.mark.parametrize("machines", ["tls"], indirect=True)
+def test_certificates(machines, tmp_path):
+    """With TLS as README shows it, a class is marked; without a certificate nobody is let in."""
+    address, _ = machines
+    shutil.copytree(HOME / "tests/zoo/tcp-client-only", tmp_path / "in/Ann")
+    command = [sys.executable, "-m", "lab12", "class", str(tmp_path / "in"), "--cluster", address]
+    assert address.startswith("tls://") and subprocess.run(command, cwd=HOME, check=False).returncode == 0
+    bare = {key: value for key, value in os.environ.items() if not key.startswith("DASK_")}
+    shutil.rmtree(tmp_path / "in-marks")
+    run = subprocess.run(command, cwd=HOME, env=bare, capture_output=True, text=True, check=False)
+    assert run.returncode == 2 and run.stderr.startswith(f"lab12: --cluster {address}: no scheduler there")
 
 
 def test_a_worker_is_killed_midway(machines, tmp_path):
@@ -70,10 +101,10 @@ def test_tasks_let_nothing_out(monkeypatch):
         def fails(error=error):
             raise error
         monkeypatch.setattr(cluster, "kit", fails)
-        made = json.loads(cluster.mark(b"", None, "version"))
+        made = json.loads(cluster.mark(b"", b"", False, "version"))
         assert made["broken"] and made["error"].startswith(f"the grader failed: {type(error).__name__}")
     monkeypatch.setattr(cluster, "kit", lambda: "ours")
-    assert "another version of the kit" in json.loads(cluster.mark(b"", None, "theirs"))["error"]
+    assert "another version of the kit" in json.loads(cluster.mark(b"", b"", False, "theirs"))["error"]
 
 
 def test_no_scheduler(tmp_path):
