@@ -3,10 +3,173 @@
 Each function is a check, and its docstring is the sentence on the mark sheet. How many marks it is worth stands in
 lab12/rubric/handin.toml for whatever was handed in, and in kit.toml beside it for this kit's own scripts.
 """
-from lab12.rubric.checks import check
+from lab12.grader import hints
+from lab12.rubric import chats, endings, halves, pairs
+from lab12.rubric.checks import Known, check
 from lab12.stage.window import Miss
+from tests import test_pair
 
 SECTIONS = "tcp-chat", "udp-chat"
+
+
+@check(hint=hints.starts)
+def starts(chat):
+    """The server and the clients start, and go on running."""
+    chat.open_stage()
+    chat.start_server()
+    for _ in range(2):
+        chat.start_client()
+        pairs.goes_on(chat)
+
+
+listens = test_pair.listens
+
+
+@check(needs="starts", hint=hints.message)
+def message(chat):
+    """What one client says is shown by another."""
+    one, two = chat.clients
+    with chats.first_message(chat):
+        one.says().shown_by(two)
+
+
+@check(needs="message", hint=hints.promptly)
+def promptly(chat):
+    """A message is shown as soon as it comes."""
+    if "on enter" in chat.facts:
+        raise Known("a client to show what comes while its user thinks", "it shows that only after the next Enter")
+    if "late" in chat.facts:
+        raise Known("a client to show what comes as soon as it comes",
+                    f"it shows {chat.facts['late']!r} only together with the next message")
+
+
+@check(needs="message", hint=hints.own)
+def own(chat):
+    """Nobody gets his own message back."""
+    if chat.said_back(chat.clients[0]):
+        raise Known("the sender to see his message once, as he typed it", "it comes back to him as well")
+
+
+@check(needs="message", hint=hints.screen)
+def screen(chat):
+    """The server's own screen shows it too."""
+    text = chat.crossings[-1].text
+    if text.casefold() not in chat.server.screen.text.casefold():
+        raise Known(f"the server to show {text!r}", "it does not")
+
+
+@check(needs="message", form=True, hint=hints.braces)
+def braces(chat):
+    """The practical's braces are around a message: {'hello'}."""
+    two, text = chat.clients[1], chat.crossings[0].text
+    if f"{{{text!r}}}" not in two.screen.text:
+        line = next((line for line in two.screen.lines if text in line), "")
+        raise Known(f"{{{text!r}}}", f"it shows {chat.stage.bare(two, line)!r}")
+
+
+@check(needs="message", hint=hints.turns)
+def turns(chat):
+    """The chat goes on for several turns."""
+    chat.ready()
+    one, two = chat.clients[:2]
+    for _ in range(2):
+        one.says().shown_by(two)
+        two.says().shown_by(one)
+    chat.learn_format()
+
+
+@check(needs="message", hint=hints.everybody)
+def everybody(chat):
+    """What one client says is shown by all others."""
+    chat.ready()
+    one, two, three = chat.clients
+    two.says().shown_by(one, three)
+    three.says().shown_by(one, two)
+
+
+@check(needs="turns", hint=hints.letters)
+def letters(chat):
+    """Letters of any language arrive."""
+    chat.ready()
+    one, two = chat.clients[:2]
+    two.says(f"{pairs.LETTERS} {chat.word()}").shown_by(one)
+    pairs.readable(one)
+
+
+@check(needs="turns", hint=hints.long)
+def long(chat):
+    """A message of 2,500 letters arrives whole."""
+    chat.ready()
+    one, two = chat.clients[:2]
+    one.says(pairs.much()).shown_whole_by(two)
+    two.says().shown_by(one)
+
+
+@check(needs="turns", hint=hints.next_client)
+def next_client(chat):
+    """Somebody who joins later can chat too."""
+    chat.ready()
+    late, one = chats.start_late_client(chat), chat.clients[0]
+    late.says().shown_by(one)
+    one.says().shown_by(late)
+
+
+@check(needs="turns", hint=hints.lost)
+def lost(chat):
+    """A client that is killed harms nobody."""
+    chat.ready()
+    before = chats.restless(chat)
+    two, three = chats.lose_first_client(chat)[:2]
+    for _ in range(2):  # only the second send to somebody who has gone fails (RFC 9293, 3.5.2)
+        two.says().shown_by(three)
+        three.says().shown_by(two)
+    chats.sound(chat, before)
+
+
+@check(needs="message", hint=hints.stops)
+def stops(chat):
+    """A stop word ends a client, and the others chat on."""
+    two, three = chats.first_client_leaves(chat)[:2]
+    two.says().shown_by(three)
+    three.says().shown_by(two)
+
+
+exit_word = test_pair.exit_word
+
+
+@check(needs="turns", hint=hints.quiet)
+def quiet(chat):
+    """Ctrl-C ends a client and the server without a traceback."""
+    chat.ready()
+    chat.spoilt = True
+    endings.press_ctrl_c(chat, [chat.clients[-1], chat.server])
+
+
+@check(needs="turns", hint=hints.again)
+def again(chat):
+    """All can be started again at once."""
+    endings.start_again(chat, clients=2)
+    one, two = chat.clients
+    one.says().shown_by(two)
+    endings.doubt_luck(chat)
+
+
+pieces = test_pair.pieces
+
+
+@check(hint=hints.client_half)
+def client_half(chat):
+    """The client talks with a server of ours, too."""
+    halves.attempt(chat, halves.visit_our_room)
+
+
+@check(hint=hints.server_half)
+def server_half(chat):
+    """The server talks with clients of ours, too."""
+    halves.attempt(chat, halves.serve_our_crowd)
+
+
+alone = test_pair.alone
 
 
 # What only the kit promises: its words, its wire, its endurance. Each is performed on a stage of its own.

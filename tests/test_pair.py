@@ -3,9 +3,158 @@
 Each function is a check, and its docstring is the sentence on the mark sheet. How many marks it is worth stands in
 lab12/rubric/handin.toml for whatever was handed in, and in kit.toml beside it for this kit's own scripts.
 """
+from lab12.grader import hints
+from lab12.rubric import endings, halves, pairs
 from lab12.rubric.checks import check
+from lab12.rubric.pieces import come_out_right
 
 SECTIONS = "tcp-pair", "udp-pair"
+
+
+@check(hint=hints.starts)
+def starts(pair):
+    """Both programs start, and go on running."""
+    pair.open_stage()
+    pair.start_server()
+    with pairs.noting_one_shot(pair):
+        pair.start_client()
+    pairs.goes_on(pair)
+
+
+@check(hint=hints.listens)
+def listens(pair):
+    """The server waits at a port, and the client looks for it there."""
+    pairs.waits_where_client_looks(pair)
+
+
+@check(needs="starts", hint=hints.message)
+def message(pair):
+    """A message typed at the client is shown at the server."""
+    with pairs.first_message(pair):
+        pair.client.says().shown_by(pair.server)
+
+
+@check(needs="starts", hint=hints.reply)
+def reply(pair):
+    """A reply typed at the server is shown at the client."""
+    with pairs.late_reply(pair):
+        pair.server.says().shown_by(pair.client)
+
+
+@check(needs="message reply", hint=hints.turns)
+def turns(pair):
+    """The conversation goes on for several turns."""
+    with pairs.ending_in_good_order(pair):
+        for _ in range(pairs.TURNS):
+            pair.client.says().shown_by(pair.server)
+            pair.server.says().shown_by(pair.client)
+
+
+@check(needs="message reply", form=True, hint=hints.prompts)
+def prompts(pair):
+    """The prompts are the practical's: "Enter Message " and "Enter Reply "."""
+    pairs.prompts_are_the_practicals(pair)
+
+
+@check(needs="turns", form=True, hint=hints.transcript)
+def transcript(pair):
+    """Both windows show the practical's conversation, letter by letter."""
+    pairs.screens_are_the_practicals(pair)
+
+
+@check(needs="turns", hint=hints.letters)
+@pairs.talking_on
+def letters(pair):
+    """Letters of any language arrive."""
+    for author, other in (pair.client, pair.server), (pair.server, pair.client):
+        author.says(f"{pairs.LETTERS} {pair.word()}").shown_by(other)
+        pairs.readable(other)
+
+
+@check(needs="turns", hint=hints.empty)
+@pairs.talking_on
+def empty(pair):
+    """An empty line does not stop the conversation."""
+    pair.client.says("")
+    pair.server.says("")
+    pair.client.says().shown_by(pair.server)
+    pair.server.says().shown_by(pair.client)
+
+
+@check(needs="turns", hint=hints.long)
+@pairs.talking_on
+def long(pair):
+    """A message of 2,500 letters arrives whole, and the next turn is in step."""
+    pair.client.says(pairs.much()).shown_whole_by(pair.server)
+    pair.server.says(pairs.much()).shown_whole_by(pair.client)
+    pair.client.says().shown_by(pair.server)
+    pair.server.says().shown_by(pair.client)
+
+
+@check(needs="turns", hint=hints.lost)
+def lost(pair):
+    """The server stays sound when its client is killed."""
+    endings.server_survives(pair)
+
+
+@check(needs="turns", hint=hints.next_client)
+def next_client(pair):
+    """The server serves the next client when one has gone."""
+    endings.bring_next_client(pair)
+    pair.client.says().shown_by(pair.server)
+    pair.server.says().shown_by(pair.client)
+    pair.spoilt = False
+
+
+@check(needs="turns", hint=hints.quiet)
+def quiet(pair):
+    """Ctrl-C ends both programs without a traceback."""
+    endings.press_ctrl_c_in_both(pair)
+
+
+@check(needs="turns", hint=hints.again)
+def again(pair):
+    """Both can be started again at once."""
+    endings.start_again(pair, clients=1)
+    pair.client.says().shown_by(pair.server)
+    pair.spoilt = False
+    endings.doubt_luck(pair)
+
+
+@check(needs="message", hint=hints.stops)
+def stops(pair):
+    """A stop word ends the client, and harms nobody."""
+    endings.stop_word_ends_client(pair)
+
+
+@check(needs="stops", form=True, hint=hints.exit_word)
+def exit_word(pair):
+    """The stop word is exit."""
+    endings.stops_on_exit(pair)
+
+
+@check(needs="turns", hint=hints.pieces)
+def pieces(pair):
+    """Messages in pieces, two at once, and one that breaks off come out right."""
+    come_out_right(pair)
+
+
+@check(hint=hints.client_half)
+def client_half(pair):
+    """The client talks with a server of ours, too."""
+    halves.attempt(pair, halves.visit_ours)
+
+
+@check(hint=hints.server_half)
+def server_half(pair):
+    """The server talks with a client of ours, too."""
+    halves.attempt(pair, halves.serve_ours)
+
+
+@check(needs="starts", apart=True, hint=hints.alone)
+def alone(pair):
+    """A client without a server says so, and ends."""
+    endings.client_without_server(pair)
 
 
 # What only the kit promises: its words, its wire, its arguments. Each is performed on a stage of its own.

@@ -5,15 +5,16 @@ only if it has crossed the network.
 """
 from dataclasses import dataclass
 
+from lab12.driver import formats
 from lab12.driver.opening import QUESTIONS, Opening, stem
-from lab12.driver.words import doing, line_with, seen, shows, the
-from lab12.stage.window import Miss, brief
+from lab12.driver.speaker import ATTEMPTS
+from lab12.driver.words import doing, line_with, shows, the
+from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
 WORDS = ("walnut", "basket", "velvet", "harbour", "pepper", "lantern", "copper", "meadow", "saddle", "ribbon", "marble",
          "thunder", "violin", "garlic", "pocket", "silver")
 CROWD = 3       # clients of a chat
-ATTEMPTS = 3    # lines typed in the hope that the first ones were answers to questions that we do not know
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Driver(Opening):
         # see chats.joined and pairs.comes_late; "sent": see pairs.one_shot; "calls": the port at which a client alone
         # looks for its server; "ended": the conversation, in good order
         self.facts = {}
+
+    def open_stage(self):
+        """Clear the stage, and open a new one: see Opening."""
+        super().open_stage()
+        self.stage.driver = self
 
     def start_client(self):
         """Start a client; have it say something where nobody is in the chat before."""
@@ -74,40 +80,30 @@ class Driver(Opening):
 
     def say(self, author, listeners, text=None, attempts=ATTEMPTS):
         """Type a message in one window, and check that it crosses the network and appears in the others."""
-        text = self.word() if text is None else text
-        self.give_turn(author)
-        for attempt in range(attempts):
-            showing, carried, mark = self.exchange(author, listeners, text)
-            first = not any(c.shown for c in self.crossings if c.author == author.name)
-            if showing or not first or not author.asks() or attempt == attempts - 1:
-                break
-            text = self.word()  # what was typed may have been an answer to a question
-        for window in listeners:
-            if window not in showing:
-                raise Miss(f"{the(window)} to show {brief(text, 60)}", seen(window, author) + self.sent(text, mark))
-        if not carried:
-            over = f" over {self.roles.transport.upper()}" if self.wire.carried(text, mark) else ""
-            raise Miss(f"{brief(text, 60)} to cross the network{over}",
-                       f"{the(listeners[0])} shows it, but nothing that crossed the network{over} holds it")
-        return text
+        author.says(text).shown_by(*listeners, attempts=attempts)
 
-    def exchange(self, author, listeners, text):
-        """Type a message, and note down what came of it; return (who shows it, whether it has crossed, from where on).
-
-        What the wire has carried since the number that is given back belongs to this message.
-        """
+    def begin(self, author, text):
+        """Type a message; return the number of the packet from which on what the wire carries belongs to it."""
         mark = self.wire.read()
         self.pass_menu(author)
         self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
         self.type(author, text)
         self.note_calls()
+        return mark
+
+    def note_crossing(self, author, listeners, text, mark):
+        """Note down what came of a message that was typed; return (who shows it, whether it has crossed)."""
         showing = [window for window in listeners if self.arrives(window, text)]
         over = [self.roles.transport]
         carried = bool(showing) and (self.wire.carried(text, mark, over) or self.enciphered(text, mark, over))
         line = self.stage.bare(showing[0], line_with(showing[0], text)) if showing else ""
         shown = tuple(window.name for window in showing)
         self.crossings.append(Crossing(author.name, text, self.wire, mark, shown, carried, line))
-        return showing, carried, mark
+        return showing, carried
+
+    def learn_format(self):
+        """Learn from what has crossed the network how the programs write their messages."""
+        self.format = formats.learn(self)
 
     def type(self, window, text):
         """Type a line, and have it watched for in the other windows."""
@@ -179,7 +175,8 @@ class Driver(Opening):
         if not author.asks() and self.roles.kind == "pair":
             for window in [self.server, *self.clients]:
                 if window and window is not author and window.asks():
-                    self.exchange(window, [author], self.word())
+                    text = self.word()
+                    self.note_crossing(window, [author], text, self.begin(window, text))
                     return
 
     def heard(self, author):

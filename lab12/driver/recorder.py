@@ -1,6 +1,7 @@
 """The recorder: a stage that notes down each step in words that do not depend on who was a little faster."""
 import re
 
+from lab12.driver.speaker import Speaker
 from lab12.driver.words import TRACEBACK, crash, doing, line_with, shows, the
 from lab12.stage.stage import Stage
 from lab12.wire.quoting import quoted
@@ -22,6 +23,9 @@ class Recorder(Stage):
 
     In a `crowd` a message may come before, into or after the prompt for the next one: prompts are not quoted then.
     """
+
+    window = Speaker
+    driver = None  # whose stage it is
 
     def __init__(self, *arguments, crowd=False, **options):
         super().__init__(*arguments, **options)

@@ -1,16 +1,15 @@
-"""The checks of how a conversation ends, and what comes after: clients and servers that go and come again."""
+"""How a conversation ends, and what comes after: clients and servers that go and come again."""
 import contextlib
 
 from lab12.driver.words import crash, doing, the
-from lab12.rubric.checks import Known, check
+from lab12.rubric.checks import Known
 from lab12.stage.window import Miss, brief
 
 TRYING = 12.0  # seconds that a client is given to find out that there is no server
 
 
-@check(needs="turns")
-def lost(d):
-    """The server stays sound when its client is killed."""
+def server_survives(d):
+    """Check that the server stays sound when its client is killed: it neither crashes nor shows what nobody sent."""
     d.ready()
     d.pass_others(d.client)
     spun, asked, shown_before = d.server.restless, d.server.asks(), d.server.screen.text
@@ -43,9 +42,8 @@ def phantom_of(d):
     return phantom if phantom and d.server.alive() and phantom in news else ""
 
 
-@check(needs="turns")
-def next_client(d):
-    """The server serves the next client when one has gone."""
+def bring_next_client(d):
+    """Have the client killed, if that has not been done, and start another one."""
     if d.spoilt or d.client.alive():
         d.ready()
         d.client.dies()
@@ -55,14 +53,10 @@ def next_client(d):
     d.replace_client()
     if d.server.asks() and d.client.asks():
         d.type(d.server, d.word())  # the reply that the last one was still to get
-    d.say(d.client, [d.server])
-    d.say(d.server, [d.client])
-    d.spoilt = False
 
 
-@check(needs="turns")
-def quiet(d):
-    """Ctrl-C ends both programs without a traceback."""
+def press_ctrl_c_in_both(d):
+    """Check that Ctrl-C ends both programs, without a traceback."""
     d.ready()
     d.spoilt = True
     both = [d.server, d.client]
@@ -92,15 +86,6 @@ def ends_as_asyncio_does(d, server):
     if server.alive():
         d.stage.step("its clients are killed", lambda: [client.kill() for client in d.clients])
     return server.terminal.status == 0 and "Exception in callback StreamReaderProtocol." in server.output
-
-
-@check(needs="turns")
-def again(d):
-    """Both can be started again at once."""
-    start_again(d, clients=1)
-    d.say(d.client, [d.server])
-    d.spoilt = False
-    doubt_luck(d)
 
 
 def start_again(d, clients):
@@ -135,9 +120,8 @@ def doubt_luck(d):
                     "it does not: it can be started again only if its client was the first to close the connection")
 
 
-@check(needs="message")
-def stops(d):
-    """A stop word ends the client, and harms nobody."""
+def stop_word_ends_client(d):
+    """Check that the likeliest stop word ends the client, and leaves the server in good order."""
     words = stop_words(d)
     d.ready()
     typist, other = (d.server, d.client) if is_the_servers(d, words[0]) else (d.client, d.server)
@@ -194,17 +178,15 @@ def own_words(d):
     return {*client.typed_stops, *heard} if client.typed_stops else {**client.stops, **server.stops}
 
 
-@check(needs="stops", form=True)
-def exit_word(d):
-    """The stop word is exit."""
+def stops_on_exit(d):
+    """Check that exit is among the words on which a client's user ends."""
     words = own_words(d) or stop_words(d)
     if "exit" not in words:
         raise Known("exit to end the conversation", f"it ends on {' or '.join(map(repr, words))}")
 
 
-@check(needs="starts", apart=True)
-def alone(d):
-    """A client without a server says so, and ends."""
+def client_without_server(d):
+    """Check that a client that finds no server says so in words of its own, and ends."""
     if d.stage and not any(peer.serves for peer in d.stage.peers):
         for window in d.stage.windows:
             if window.alive():

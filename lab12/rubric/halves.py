@@ -25,6 +25,8 @@ def attempt(d, talk):
     Raises Unspoken where that may well be for want of the right words: what has never come through between the
     programs of the hand-in themselves cannot have been learnt from them.
     """
+    if "turns" in d.passed:
+        return  # they have shown that both halves work
     first, tried = None, set()
     while forms := [form for form in likely(d) if alike(form) not in tried]:
         d.open_stage()

@@ -1,31 +1,26 @@
-"""The checks of a pair: one server, one client, in turns or at will."""
+"""What the checks of a pair stand on: what is learnt when a message does not come through, and what may be forgiven."""
+import functools
+from contextlib import contextmanager
 from dataclasses import replace
 
-from lab12.driver import formats
-from lab12.driver.words import crash, doing, how_much, line_with, shows, the
-from lab12.rubric import halves
-from lab12.rubric import pieces as in_pieces
-from lab12.rubric.checks import Known, Told, Untried, check
-from lab12.rubric.endings import again, alone, exit_word, lost, next_client, quiet, stops
+from lab12.driver.words import crash, doing, line_with, shows, the
+from lab12.rubric.checks import Known, Told, Untried
 from lab12.stage.window import Miss
 from lab12.wire.capture import flows, holds
 
 TURNS = 3
-LONG = 2500              # letters: more than the 1,024 bytes that most programs ask for
+LONG = 2500  # letters: more than the 1,024 bytes that most programs ask for
 LETTERS = "ñ नमस्ते 你好"
 
 
-@check()
-def starts(d):
-    """Both programs start, and go on running."""
-    d.open_stage()
-    d.start_server()
+@contextmanager
+def noting_one_shot(d):
+    """Note down, where a client has ended at once, whether it had said what stands on its command line."""
     try:
-        d.start_client()
+        yield
     except Miss:
         d.facts |= one_shot(d)
         raise
-    goes_on(d)
 
 
 def goes_on(d):
@@ -45,9 +40,8 @@ def one_shot(d):
             for (source, _), data in flows(d.wire.since(0)).items() if holds(data, word)}
 
 
-@check()
-def listens(d):
-    """The server waits at a port, and the client looks for it there."""
+def waits_where_client_looks(d):
+    """Check that the server waits at a port, and that the client looks for it there, over the same transport."""
     if not d.server:
         raise Miss("a server to wait for clients", "none was started")
     transport, clients = d.roles.transport, d.roles.client and d.roles.client.transport
@@ -66,14 +60,14 @@ def listens(d):
         raise Miss("the client to look for the server at its port", at_other_ports(called, ports))
 
 
-@check(needs="starts")
-def message(d):
-    """A message typed at the client is shown at the server."""
+@contextmanager
+def first_message(d):
+    """Note down what comes back by itself after the first message, and learn from one that does not come through."""
     try:
-        d.say(d.client, [d.server])
+        yield
         note_answer(d)
     except Miss as miss:
-        d.format = formats.learn(d)
+        d.learn_format()
         d.facts |= {"back": True} if d.said_back(d.client) else {}
         ports, called = d.wire.listening(d.roles.transport), d.wire.called()
         if d.roles.transport == "udp" and "listens" not in d.passed:
@@ -100,18 +94,18 @@ def at_other_ports(called, ports):
     return f"the client looks for a server at port {called[0]}, where nobody waits; the server waits {where}"
 
 
-@check(needs="starts")
-def reply(d):
-    """A reply typed at the server is shown at the client."""
+@contextmanager
+def late_reply(d):
+    """Let a reply count that the client shows only after its user's next message, and note that down."""
     if "message" not in d.passed and not (d.client.alive() and d.server.asks()):
         raise Untried("message")
     try:
-        d.say(d.server, [d.client])
+        yield
     except Miss as miss:
         told = Told(miss, d)
         if not comes_late(d):
             raise told from None
-    d.format = formats.learn(d)
+    d.learn_format()
 
 
 def comes_late(d):
@@ -127,17 +121,15 @@ def comes_late(d):
     return True
 
 
-@check(needs="message reply")
-def turns(d):
-    """The conversation goes on for several turns."""
+@contextmanager
+def ending_in_good_order(d):
+    """Let it count if both end after TURNS turns, since they talk for so many and no more."""
     try:
-        for _ in range(TURNS):
-            d.say(d.client, [d.server])
-            d.say(d.server, [d.client])
+        yield
     except Miss:
         if not has_ended(d):
             raise
-    d.format = formats.learn(d)
+    d.learn_format()
 
 
 def has_ended(d):
@@ -149,17 +141,15 @@ def has_ended(d):
     return d.spoilt
 
 
-@check(needs="message reply", form=True)
-def prompts(d):
-    """The prompts are the practical's: "Enter Message " and "Enter Reply "."""
+def prompts_are_the_practicals(d):
+    """Check what both programs have asked with."""
     asked = d.prompts.get("client", ""), d.prompts.get("server", "")
     if asked != ("Enter Message ", "Enter Reply "):
         raise Known('"Enter Message " and "Enter Reply "', "they are {!r} and {!r}".format(*asked))
 
 
-@check(needs="turns", form=True)
-def transcript(d):
-    """Both windows show the practical's conversation, letter by letter."""
+def screens_are_the_practicals(d):
+    """Check that both windows show what has been said as the practical does, and nothing else."""
     said = [c for c in d.crossings if c.shown]
     server = "".join(f"Client {{{c.text!r}}}\n" if c.author == "client" else f"Enter Reply {c.text}\n" for c in said)
     client = "".join(f"Enter Message {c.text}\n" if c.author == "client" else f"{{{c.text!r}}}\n" for c in said)
@@ -173,29 +163,20 @@ def first_line(d, author):
     return next((repr(c.line) for c in d.crossings if c.author == author and c.shown), "nothing of the kind")
 
 
-def talk_on(d, talk):
-    """Have them talk on; from the start where they end in good order, for some talk for so many turns and no more."""
-    d.ready()
-    try:
-        talk(d)
-    except Miss:
-        if not any(window.terminal.status == 0 and not crash(window) for window in (d.server, d.client)):
-            raise
-        d.spoilt = True
+def talking_on(talk):
+    """Have both talk on; from the start where they end in good order, for some talk for so many turns and no more."""
+    @functools.wraps(talk)
+    def performed(d):
         d.ready()
-        talk(d)
-
-
-@check(needs="turns")
-def letters(d):
-    """Letters of any language arrive."""
-    talk_on(d, say_letters)
-
-
-def say_letters(d):
-    for author, other in ((d.client, d.server), (d.server, d.client)):
-        d.say(author, [other], f"{LETTERS} {d.word()}")
-        readable(other)
+        try:
+            talk(d)
+        except Miss:
+            if not any(window.terminal.status == 0 and not crash(window) for window in (d.server, d.client)):
+                raise
+            d.spoilt = True
+            d.ready()
+            talk(d)
+    return performed
 
 
 def readable(window):
@@ -204,61 +185,6 @@ def readable(window):
         raise Miss(f"{the(window)} to show {LETTERS!r}, to be read", window.shown_words())
 
 
-@check(needs="turns")
-def empty(d):
-    """An empty line does not stop the conversation."""
-    talk_on(d, say_nothing)
-
-
-def say_nothing(d):
-    for author in d.client, d.server:
-        d.give_turn(author)
-        d.type(author, "")
-    d.say(d.client, [d.server])
-    d.say(d.server, [d.client])
-
-
-@check(needs="turns")
-def long(d):
-    """A message of 2,500 letters arrives whole, and the next turn is in step."""
-    talk_on(d, say_much)
-
-
 def much():
     """Return LONG letters, of which any few tell where they belong."""
     return "".join(f"<{number:08}>" for number in range(LONG // 10))
-
-
-def say_much(d):
-    for author, other in ((d.client, d.server), (d.server, d.client)):
-        text = much()
-        d.give_turn(author)
-        d.type(author, text)
-        if not d.arrives(other, text):
-            raise Miss(f"{the(other)} to show all {LONG:,} letters", how_much(other, text))
-    d.say(d.client, [d.server])
-    d.say(d.server, [d.client])
-
-
-@check()
-def server_half(d):
-    """The server talks with a client of ours, too."""
-    if "turns" not in d.passed:
-        halves.attempt(d, halves.serve_ours)
-
-
-@check()
-def client_half(d):
-    """The client talks with a server of ours, too."""
-    if "turns" not in d.passed:
-        halves.attempt(d, halves.visit_ours)
-
-
-@check(needs="turns")
-def pieces(d):
-    """Messages in pieces, two at once, and one that breaks off come out right."""
-    in_pieces.come_out_right(d)
-
-
-PAIR = [starts, listens, message, reply, turns, prompts, transcript, letters, empty, long, lost, next_client, quiet,
-        again, stops, exit_word, pieces, client_half, server_half, alone]

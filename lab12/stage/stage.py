@@ -53,6 +53,8 @@ class Stage:
     names: the calls with a time limit in which they poll.
     """
 
+    window = Window  # what it opens: one kind of them
+
     def __init__(self, addresses=(), notice=lambda sentence: None, guard="", habits=None):
         self.network, reason = open_network(addresses)
         if reason:
@@ -104,7 +106,7 @@ class Stage:
                 file.write(stdin.encode())
                 file.flush()
             terminal = Terminal(command, folder, ENVIRONMENT, self.network, self.guard, file and file.name, size)
-            window = Window(self, name, terminal)
+            window = self.window(self, name, terminal)
             self.windows.append(window)
             self.settle()
         if trouble := terminal.trouble():
