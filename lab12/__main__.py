@@ -23,6 +23,7 @@ def main():
     command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/rubric/handin.toml; "
                          "kit: those of this kit's own scripts, strict to the letter")
     command.add_argument("--json", metavar="FILE", help="write everything to this file (-: the screen)")
+    command.add_argument("--look", action="store_true", help="stop at each miss, with the windows open to look at")
     command.add_argument("--wire", action="store_true", help="show what crossed the network where a check was missed")
     command = commands.add_parser("class", help="mark a class", description=classroom.run.__doc__)
     command.set_defaults(run=classroom.run)
@@ -60,6 +61,10 @@ def grade(given):
     from lab12.grader.grade import grade as mark
     from lab12.sheet import record
     from lab12.sheet import text as sheet
+    if given.look:
+        from lab12.grader.look import look
+        from lab12.rubric.scheme import read_scheme
+        return FEWER if look(given.path, dict(given.role), read_scheme(given.rubric)) else FULL
     if given.json not in (None, "-"):
         open(given.json, "a", encoding="utf-8").close()  # before a minute's work, not after
     made = mark(given.path, dict(given.role), given.rubric, wire=given.wire)

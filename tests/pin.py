@@ -24,7 +24,8 @@ HEAD = """\
 
 def pins(record):
     """Return the pins of a hand-in from its record: {section: line}, of those sections that have a script."""
-    return {name: pin(section) for name, section in record["sections"].items() if section["server"] or section["client"]}
+    there = {name: section for name, section in record["sections"].items() if section["server"] or section["client"]}
+    return {name: pin(section) for name, section in there.items()}
 
 
 def pin(section):

@@ -43,6 +43,7 @@ class Driver(Opening):
         # see chats.joined and pairs.comes_late; "sent": see pairs.one_shot; "calls": the port at which a client alone
         # looks for its server; "ended": the conversation, in good order
         self.facts = {}
+        self.look = None  # to be called with each Result and the stage as it stands then
 
     def open_stage(self):
         """Clear the stage, and open a new one: see Opening."""

@@ -2,6 +2,7 @@
 import functools
 import platform
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 
@@ -150,13 +151,7 @@ def doubt(handin, transport, sections, scheme, wire):
 
 def mark_pair(handin, name, pair, scheme, wire):
     """Mark one pair in a process of its own; it is the grader's failure if that does not come back."""
-    scripts = [script for script in (pair.server, pair.client) if script]
-    for script in scripts:
-        script.above = lines_above(handin.folder, script)
-    with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
-        paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
-        roles = Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops,
-                      wire=wire)
+    with laid_out(handin, name, pair, scheme, wire) as (roles, room):
         found = worker.Worker(functools.partial(perform, roles, pair, room, scheme)).answer()
     if isinstance(found, str):
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in scheme.checks(name)}
@@ -179,6 +174,18 @@ def lines_above(folder, script):
         return 0
     code = [line.strip() for line in script.source.splitlines()]
     return next((at for at in range(len(text)) if text[at:at + len(code)] == code), 0)
+
+
+@contextmanager
+def laid_out(handin, name, pair, scheme, wire=False):
+    """Give the Roles of a pair whose scripts are copied into folders of their own, and the first of these folders."""
+    scripts = [script for script in (pair.server, pair.client) if script]
+    for script in scripts:
+        script.above = lines_above(handin.folder, script)
+    with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
+        paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
+        yield Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops,
+                    wire=wire), room
 
 
 def perform(roles, pair, room, scheme):

@@ -15,7 +15,7 @@ WIDTH = 80  # columns
 
 
 def look(path, roles, scheme):
-    """Perform the checks of each section on its likeliest pair; return whether none was missed."""
+    """Perform the checks of each section on its likeliest pair; return the Results that are misses."""
     missed = []
     prepare()
     with opened(path, roles) as handin:
@@ -23,9 +23,8 @@ def look(path, roles, scheme):
             for pair in [pair for pair in handin.pairs[name] if pair.server and pair.client][:1]:
                 print(f"{name}: {pair.server.path} and {pair.client.path}")
                 with laid_out(handin, name, pair, scheme) as (roles, _):
-                    looker = Looker(roles, pair, scheme.checks(name))
-                    missed += looker.missed
-    return not missed
+                    missed += Looker(roles, pair, scheme.checks(name)).missed
+    return missed
 
 
 class Looker:

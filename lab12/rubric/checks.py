@@ -98,6 +98,8 @@ def perform_all(checks, driver):
                 results[one.name] = perform(one, driver, results)
             if results[one.name].outcome == PASSED:
                 driver.passed.add(one.name)
+            if driver.look and not one.kit:
+                driver.look(results[one.name], driver.stage)
     finally:
         driver.close()
         for work in background.values():
@@ -156,17 +158,25 @@ def perform(one, driver, results):
 def perform_anew(one, driver):
     """Perform one check on a stage of its own, and return its Result."""
     with Lab(driver.roles, driver.notices.add) as lab:
-        try:
-            one.perform(lab)
-        except Miss as miss:
-            windows = [window for window in lab.stage.windows if window.alive() or crash(window)]
-            crashes = [f"{the(window)} {doing(window)}" for window in windows
-                       if not window.alive() and "KeyboardInterrupt" not in crash(window)]
-            return missed(one, miss, waits=[f"{the(window)} {doing(window)}" for window in windows] + deadlock(windows),
-                          steps=[(step.action, step.outcome) for step in lab.stage.steps],
-                          hint="".join(f"{words}. That comes first." for words in crashes[:1]))
-        except Exception as error:
-            return Result(one.name, one.title, FAILED, one.form, f"{type(error).__name__}: {error}")
+        result = performed_in(lab, one)
+        if driver.look:
+            driver.look(result, lab.stage)
+        return result
+
+
+def performed_in(lab, one):
+    """Perform one check in a Lab, and return its Result."""
+    try:
+        one.perform(lab)
+    except Miss as miss:
+        windows = [window for window in lab.stage.windows if window.alive() or crash(window)]
+        crashes = [f"{the(window)} {doing(window)}" for window in windows
+                   if not window.alive() and "KeyboardInterrupt" not in crash(window)]
+        return missed(one, miss, waits=[f"{the(window)} {doing(window)}" for window in windows] + deadlock(windows),
+                      steps=[(step.action, step.outcome) for step in lab.stage.steps],
+                      hint="".join(f"{words}. That comes first." for words in crashes[:1]))
+    except Exception as error:
+        return Result(one.name, one.title, FAILED, one.form, f"{type(error).__name__}: {error}")
     return Result(one.name, one.title, PASSED, one.form)
 
 

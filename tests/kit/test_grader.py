@@ -24,10 +24,10 @@ from lab12.rubric.scheme import SchemeError, parse, read_scheme
 from lab12.sheet.record import record
 from lab12.sheet.text import sheet
 from lab12.stage import network, waiting
+from tests.pin import FILE, ZOO, pins, written
 
-ZOO = HOME / "tests/zoo"
 VERDICTS = parse(ZOO / "verdicts.toml")
-MARKS = parse(ZOO / "marks.toml")  # hand-in -> section -> "marks: the checks that are missed"
+MARKS = parse(FILE)  # hand-in -> section -> "marks: the checks that are missed"
 AGAIN = ("udp-practical-transcript", "tcp-classic", "tcp-threads-at-will", "chat-nickname", "chat-select",
          "udp-settimeout-poller", "chat-udp-argv-count", "chat-room-key")  # marked three times
 FIELDS = {"marks", "out_of", "verdict", "reason", "server", "client", "checks"}
@@ -75,14 +75,12 @@ def test_the_verdict_is_a_persons(name, zoo):
 @pytest.mark.parametrize("name", VERDICTS)
 def test_the_marks_are_pinned(name, zoo):
     """Marks, and which checks are missed, are those of the table."""
-    there = {section: given for section, given in sections(zoo, name).items() if given["server"] or given["client"]}
-    assert {section: pin(given) for section, given in there.items()} == MARKS.get(name, {})
+    assert pins(json.loads(zoo[name][0].result()[0])) == MARKS.get(name, {})
 
 
-def pin(section):
-    """Return the marks of a section, and the checks that it has missed, as a line of the table."""
-    missed = " ".join(check["name"] for check in section["checks"] if check["outcome"] == "missed")
-    return f"{section['marks']:g}: {missed}"
+def test_the_pins_are_written_as_they_stand():
+    """The command that writes them anew changes nothing where no mark has changed."""
+    assert written({name: MARKS[name] for name in VERDICTS if MARKS.get(name)}) == FILE.read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", VERDICTS)
@@ -399,6 +397,15 @@ def test_roles_by_hand(tmp_path):
     shutil.copy(ZOO / "tcp-echo-only/EchoServer.py", tmp_path / "other.py")
     _, out, _ = command(tmp_path, "--role", "tcp-pair-server=other.py")
     assert "server: other.py" in out
+
+
+def test_look_keeps_the_windows_open():
+    """--look stops at each miss, shows the screens, and types for its user; the end of the input ends it."""
+    command = [sys.executable, "-m", "lab12", "grade", ZOO / "tcp-echo-only", "--look"]
+    done = subprocess.run(command, cwd=HOME, input="client a word\nnobody x\n\n", capture_output=True, encoding="utf-8")
+    assert done.stdout.count("Client: a word") == 1 and "there are server, client" in done.stdout
+    assert done.stdout.index("missed      A reply typed") < done.stdout.index("missed      The stop word is exit")
+    assert (done.returncode, done.stderr) == (2, "lab12: stopped\n")
 
 
 def test_a_rubric_of_ones_own(tmp_path):
