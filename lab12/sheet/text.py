@@ -90,8 +90,7 @@ def check_lines(result, section):
         lines += folded(f"{step}. {action:{ACTION}}  {cut(outcome)}", 11 + ACTION, first=6)
     lines += folded(f"Expected {result.expected}; {result.seen}.", 8, first=6)
     for name, shown in result.screens.items():
-        if not any(shown):
-            continue
+        shown = "\n".join(shown).rstrip().splitlines()
         names = [f"{name} shows", *[""] * len(shown)]
         lines += [f"      {first:16} | {line}"[:WIDTH] for first, line in zip(names, shown, strict=False)]
     if result.wire:
