@@ -14,7 +14,8 @@ import statistics
 import sys
 from pathlib import Path
 
-from lab12.bench import chart, marking, pairs, servers
+from lab12.bench import chart, marking, servers
+from lab12.bench.turns import back_and_forth, turns
 from lab12.stage.waiting import available
 
 CELLS = ["10/10", "100/10", "100/100"]  # clients / those of them who talk
@@ -80,9 +81,9 @@ def compare(clients, speakers, names, folder, options, progress):
 def pair(transport, number, progress):
     """Return the figures of one pair of scripts."""
     progress.step(f"{transport} pair: {number} turns on the stage")
-    took = sorted(1000 * seconds for seconds in pairs.turns(transport, number))
+    took = sorted(1000 * seconds for seconds in turns(transport, number))
     progress.step(f"{transport} pair: back and forth")
-    often = [pairs.back_and_forth(transport, number * 50) for _ in range(3)]
+    often = [back_and_forth(transport, number * 50) for _ in range(3)]
     return {"turns": len(took), "turn_ms": statistics.median(took), "turn_ms_p90": took[len(took) * 9 // 10],
             "per_second": statistics.median(often)}
 
