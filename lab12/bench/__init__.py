@@ -1,1 +1,4 @@
-"""The bench: `python -m lab12.bench` measures what the kit is worth, beside its peers."""
+"""The bench: `make bench` measures what the kit is worth, beside its peers: the chat, one turn of a pair, marking.
+
+Imports the stage and the grader; nothing imports it.
+"""

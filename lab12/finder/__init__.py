@@ -1,1 +1,4 @@
-"""Finds the scripts of a hand-in and their roles by reading the code, never by running it and not by name alone."""
+"""The finder: the scripts of a hand-in and their roles, found by reading the code, never by running it.
+
+Not by names of files alone either. Imports nothing else of lab12.
+"""

@@ -1,1 +1,6 @@
-"""Grades a hand-in as it was handed in: finds its scripts, drives them on a private network, says why for each mark."""
+"""The grader: what a hand-in is worth, as it was handed in, and why.
+
+Grade (the marks), verdict (a section in a word), hints with errors and causes (why a check was missed, in the student's
+own source), mask (what differs from run to run), look (the same with the windows open). May import the rubric and what
+it stands on; knows nothing of sheets or classes.
+"""
