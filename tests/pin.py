@@ -62,8 +62,8 @@ def main():
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         marks |= dict(zip(asked, pool.map(pins_of, asked), strict=True))
     new = written({name: marks[name] for name in there if marks.get(name)})
-    print(*difflib.unified_diff(FILE.read_text("utf-8").splitlines(), new.splitlines(), "before", "after", "", "", 0),
-          sep="\n")
+    for line in difflib.unified_diff(FILE.read_text("utf-8").splitlines(), new.splitlines(), "before", "after", n=0):
+        print(line.rstrip())
     FILE.write_text(new, "utf-8")
 
 
