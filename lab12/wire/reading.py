@@ -40,9 +40,14 @@ class Reader:
         return Ladder(self.lanes, shortened(in_order(self.rows)), dict(self.counts))
 
     def since(self, entry):
-        """Return the Ladder of what came from this entry of the tape on, without programs that had gone by then."""
+        """Return the Ladder of what came from this entry of the tape on, without programs that had gone by then.
+
+        It ends with what each waits for, even if that is what it waited for before.
+        """
         first, before = self.begun[entry]
         rows = in_order(self.rows[first:])
+        if rows and rows[-1].kind != "waits":
+            rows.append(Row("waits", each={lane: words for lane, words in self.waits.items() if not over(words)}))
         there = sorted({lane for row in rows for lane in (row.who, row.to, *row.each)} - {-1})
         place = {lane: number for number, lane in enumerate(there)} | {-1: -1}
         rows = [replace(row, who=place[row.who], to=place[row.to],
@@ -67,7 +72,7 @@ class Reader:
         if changed := {lane for lane, words in now.items() if self.waits.get(lane) != words}:
             if self.rows and self.rows[-1].kind == "waits":
                 changed |= set(self.rows.pop().each)  # nothing has happened since
-            ended = {lane for lane, words in now.items() if words.startswith(("ended", "killed"))} - changed
+            ended = {lane for lane, words in now.items() if over(words)} - changed
             self.rows.append(Row("waits", each={lane: now[lane] for lane in sorted(set(now) - ended)}))
             self.waits.update(now)
 
@@ -214,6 +219,11 @@ class Flow:
         """Return the note that a line was never ended, if so."""
         begun, self.begun = self.begun, []
         return ["in the middle of a line"] if begun else []
+
+
+def over(words):
+    """Return whether these words of a program's wait say that it has ended."""
+    return words.startswith(("ended", "killed"))
 
 
 def in_order(rows):

@@ -4,7 +4,7 @@ from html import escape
 from lab12.wire.plain import fitted
 from lab12.wire.quoting import cut
 
-GAP, ROW, LETTER, MARGIN = 340, 22, 7.3, 20  # pixels: lane to lane, row to row, a letter, around it all
+WIDE, GAP, ROW, LETTER, MARGIN = 560, 300, 22, 7.3, 20  # pixels: two lanes, more of them; a row, a letter, around it
 HEAD = 8         # pixels: an arrow's head
 STYLE = ("font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12px;fill:currentColor;stroke:none;"
          "white-space:pre")
@@ -13,10 +13,11 @@ STYLE = ("font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12px;fill:
 def drawn(ladder):
     """Return the <svg> element of a ladder."""
     lines = [(row, note) for row in ladder.rows for note in (None, *row.notes)]
-    right = GAP if len(ladder.lanes) > 2 else 0
-    width = 2 * MARGIN + GAP * max(len(ladder.lanes) - 1, 1) + right
+    count = len(ladder.lanes)
+    gap = WIDE if count <= 2 else GAP
+    width = 2 * MARGIN + gap * (max(count - 1, 1) if count <= 2 else count)
     height = ROW * (len(lines) + 3) + MARGIN
-    places = [MARGIN + GAP * number for number in range(len(ladder.lanes))]
+    places = [MARGIN + gap * number for number in range(count)]
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" width="{width}" '
              f'height="{height}" stroke="currentColor" fill="none" style="max-width:100%;height:auto">',
              f"<title>{safe(ladder.summary())}</title>"]
@@ -38,7 +39,7 @@ def row_of(places, row, y):
     if row.kind == "left out":
         return [text(places[0] + 10, y, f"... {row.size:,} packets left out")]
     before = "to itself: " * (row.kind == "packet")
-    return [beside(places, row.who, y, before + fitted(row, row.text, int(GAP / LETTER) - 16))]
+    return [beside(places, row.who, y, before + fitted(row, row.text, room(places) - len(before)))]
 
 
 def arrow(places, row, y):
@@ -58,10 +59,15 @@ def note_of(places, row, y, note):
 
 def beside(places, lane, y, words, away=10, bold=False):
     """Return text beside a lane: to its right, but to the left of the last of two."""
-    words = cut(words, int(GAP / LETTER) - 4)
+    words = cut(words, room(places))
     if len(places) == 2 and lane == 1:
         return text(places[1] - away, y, words, "end", bold)
     return text(places[lane] + away, y, words, "start", bold)
+
+
+def room(places):
+    """Return how many letters fit between two lanes."""
+    return int((places[1] - places[0] if len(places) > 1 else WIDE) / LETTER) - 4
 
 
 def text(x, y, words, anchor="start", bold=False):

@@ -130,9 +130,9 @@ class Tape:
             self.made = state, Reader(self)
         return self.made[1]
 
-    def ladder(self, since=0):
+    def ladder(self, since=None):
         """Return the Ladder of all that was recorded, or of what there is since there were so many entries."""
-        return self.reading().since(since) if since else self.reading().ladder
+        return self.reading().ladder if since is None else self.reading().since(since)
 
 
 def waits_for(window):

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lab12.bench import chart, servers
+from lab12.bench import chart, servers, sure
 
 HOME = Path(__file__).resolve().parents[2]
 TINY = ["--rounds", "1", "--seconds", "0.1", "--cells", "4/2", "--turns", "4",
@@ -104,3 +104,11 @@ def test_load_finds_a_doubled_line(tmp_path, monkeypatch):
     monkeypatch.setitem(servers.COMMANDS, "doubling", (sys.executable, [sys.executable, script, "{port}"]))
     with servers.running("doubling", tmp_path) as port:
         assert json.loads(servers.load(port, 3, 1, 0.2))["faulty"]
+
+
+def test_sure_pair_is_measured_and_compared_with_theory():
+    done = subprocess.run([sys.executable, "-m", "lab12.bench.sure", "--turns", "40"], cwd=HOME, capture_output=True,
+                          text=True)
+    rates = [int(line.split("theory")[0].split()[-1].replace(",", "")) for line in done.stdout.splitlines()[1:]]
+    assert done.returncode == 0 and len(rates) == 4 and rates[1] > rates[2] > rates[3] > 0
+    assert sure.theory(0.001, 0) == 1000 and round(sure.theory(0, 0.25)) == 50  # 2 x 20 ms x 1/4 x 2

@@ -400,3 +400,10 @@ def test_network_that_does_something_else_is_found_out(tmp_path):
 def test_bad_network_that_is_none_is_refused(play, environment, complaint):
     done = run(play, **environment)
     assert (done.stdout, done.stderr, done.returncode) == ("", f"demo: {complaint}\n", 2)
+
+
+@pytest.mark.parametrize("play, environment, most", [
+    ("tcp", {"WIRE": "1"}, 8), ("udp", {"WIRE": "1"}, 8), ("udp", {"LOSS": "30", "SEED": "7"}, 6)])
+def test_pictures_of_the_readme_are_what_the_demo_prints(play, environment, most):
+    printed = run(play, **environment).stdout.splitlines(True)
+    assert "".join(printed[most:]) in (HOME / "udp/README.md").read_text("utf-8")

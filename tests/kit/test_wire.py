@@ -237,6 +237,7 @@ def test_mark_sheet_shows_what_crossed(name, check, seen):
     missed, text = graded(name, wire=True)
     [picture] = re.findall(r"((?: +[│].*\n)+)", text.partition(missed[check].title)[2])[:1]
     assert re.search(seen, picture), picture
+    assert re.search(r"│ \(\w+", picture.splitlines()[-1]), picture  # what each waits for now
     assert Ladder.of(json.loads(json.dumps(missed[check].wire))).rows
 
 
