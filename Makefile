@@ -7,16 +7,20 @@ RUN := $(VENV)/bin/python
 # For the shell, whatever is in the name of a folder.
 QUOTED = '$(subst ','\'',$(value LAB))'
 CLASS_QUOTED = '$(subst ','\'',$(value CLASS))'
+# Twice as many tests at once as there are cores: many of them wait for time to pass.
+JOBS ?= $(shell $(RUN) -c 'import os; print(2 * (os.cpu_count() or 1))')
 EXTRA := Jinja2>=3.1 tqdm>=4.60 libarchive-c>=5.0 pypdf>=4.0
 
 # What is given on the command line and has no meaning here is refused: OPTION= for OPTIONS= would be ignored in silence.
-MEANT := PYTHON VENV LAB CLASS OPTIONS PACE STEP WIRE LOSS SEED FULL COLUMNS NO_COLOR TERM
+MEANT := PYTHON VENV JOBS LAB CLASS OPTIONS PACE STEP WIRE LOSS SEED FULL COLUMNS NO_COLOR TERM
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ifneq ($(filter-out $(MEANT) MAKE% MFLAGS,$(GIVEN)),)
 $(error $(filter-out $(MEANT) MAKE% MFLAGS,$(GIVEN))= means nothing here; what can be given is $(MEANT))
 endif
 
 unexport PYTHONSAFEPATH  # with it Python does not look for lab12 in this folder
+
+NEEDED = $(if $(filter undefined,$(origin CLASS)),$(if $(filter undefined,$(origin LAB)),$(VENV)/suite),$(VENV)/classroom)
 
 .PHONY: help tcp-demo udp-demo chat-demo test gradescope pins bench windows-python lint clean
 
@@ -29,7 +33,7 @@ tcp-demo:  ## the practical's conversation over TCP, in two windows (PACE=0 at o
 udp-demo:  ## the same over UDP (LOSS=30 SEED=7 on a bad network)
 chat-demo: ## a chat server and three clients
 
-test: $(VENV)/ready $(if $(filter undefined,$(origin CLASS)),,$(VENV)/classroom) ## test the kit; with LAB=folder or zip, mark a hand-in, with CLASS=, a class
+test: $(VENV)/ready $(NEEDED) ## test the kit; with LAB=folder or zip, mark a hand-in, with CLASS=, a class
 ifneq ($(origin CLASS),undefined)
 	@if [ -z $(CLASS_QUOTED) ]; then echo "CLASS is empty: it names the folder or the zip of a class"; exit 2; fi
 	@$(RUN) -m lab12 class $(OPTIONS) -- $(CLASS_QUOTED) || [ $$? = 1 ]  # 1: some have no mark, and are named
@@ -38,7 +42,7 @@ ifneq ($(origin LAB),undefined)
 	@if [ -z $(QUOTED) ]; then echo "LAB is empty: it names the folder or the zip that is to be marked"; exit 2; fi
 	@$(RUN) -m lab12 grade $(OPTIONS) -- $(QUOTED)
 else
-	@$(RUN) -m pytest -q --no-header --tb=short
+	@$(RUN) -m pytest -q --no-header --tb=short -n $(JOBS) --dist loadgroup
 endif
 endif
 
@@ -58,6 +62,11 @@ $(VENV)/classroom: $(VENV)/ready Makefile
 	@echo "Setting up what marking a class needs besides, once ..."
 	@$(VENV)/bin/pip install -qq --disable-pip-version-check $(patsubst %,"%",$(EXTRA)) || \
 	  { echo "pip could not fetch $(EXTRA): is there a network?"; exit 1; }
+	@touch $@
+
+$(VENV)/suite: $(VENV)/classroom
+	@$(VENV)/bin/pip install -qq --disable-pip-version-check "pytest-xdist>=3.5" || \
+	  { echo "pip could not fetch pytest-xdist: is there a network?"; exit 1; }
 	@touch $@
 
 lint: $(VENV)/ready ## check the style of the kit's own code

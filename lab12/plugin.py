@@ -1,4 +1,5 @@
 """The pytest plugin: each check of the rubric is an item, performed on this kit's own scripts; the sheet comes last."""
+import pickle
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -67,6 +68,18 @@ def marked(session, name):
         with opened(config.stash[SCRIPTS].name) as handin:
             done[name] = grade.mark(handin, name, replace(read_scheme("kit"), only=frozenset(asked)))
     return done[name]
+
+
+def pytest_sessionfinish(session):
+    """Hand what a worker of pytest-xdist has marked to the process that prints the sheet."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["marked"] = pickle.dumps(session.config.stash[MARKED])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Take in what a worker has marked."""
+    node.config.stash[MARKED].update(pickle.loads(getattr(node, "workeroutput", {}).get("marked", pickle.dumps({}))))
 
 
 @pytest.hookimpl(tryfirst=True)

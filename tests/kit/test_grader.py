@@ -8,9 +8,8 @@ import signal
 import subprocess
 import sys
 import zipfile
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
-from multiprocessing import get_context
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,29 +42,20 @@ def marked(folder):
     return record(made), sheet(made)
 
 
-@pytest.fixture(scope="session")
-def pool():
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as made:
-        yield made
+@cache
+def zoo(name):
+    """Return the record and the sheet of a hand-in of the zoo, which is marked once for all tests."""
+    return marked(ZOO / name)
 
 
-@pytest.fixture(scope="session")
-def zoo(pool, request):
-    """The hand-ins that are asked for, begun at once on every core: {name: futures}."""
-    asked = {item.callspec.params["name"] for item in request.session.items
-             if "name" in getattr(getattr(item, "callspec", None), "params", {})}
-    slow = sorted(asked, key=lambda name: ("poller" not in name and "loop" not in name and "chat" not in name, name))
-    return {name: [pool.submit(marked, ZOO / name) for _ in range(3 if name in AGAIN else 1)] for name in slow}
-
-
-def sections(zoo, name):
-    return json.loads(zoo[name][0].result()[0])["sections"]
+def sections(name):
+    return json.loads(zoo(name)[0])["sections"]
 
 
 @pytest.mark.parametrize("name", VERDICTS)
-def test_the_verdict_is_a_persons(name, zoo):
+def test_the_verdict_is_a_persons(name):
     """Each section has the verdict of the person who ran it, and its sentence says what decided."""
-    for section, given in sections(zoo, name).items():
+    for section, given in sections(name).items():
         wanted = VERDICTS[name].get(section, {"verdict": "missing"})
         assert given["verdict"] == wanted["verdict"], given["reason"]
         if wanted["verdict"] != "works":
@@ -73,9 +63,9 @@ def test_the_verdict_is_a_persons(name, zoo):
 
 
 @pytest.mark.parametrize("name", VERDICTS)
-def test_the_marks_are_pinned(name, zoo):
+def test_the_marks_are_pinned(name):
     """Marks, and which checks are missed, are those of the table."""
-    assert pins(json.loads(zoo[name][0].result()[0])) == MARKS.get(name, {})
+    assert pins(json.loads(zoo(name)[0])) == MARKS.get(name, {})
 
 
 def test_the_pins_are_written_as_they_stand():
@@ -84,10 +74,10 @@ def test_the_pins_are_written_as_they_stand():
 
 
 @pytest.mark.parametrize("name", VERDICTS)
-def test_every_miss_is_explained(name, zoo):
+def test_every_miss_is_explained(name):
     """Each miss has a reason and a hint, what was not tried says why, and no check failed the grader."""
-    text = zoo[name][0].result()[1]
-    for section in sections(zoo, name).values():
+    text = zoo(name)[1]
+    for section in sections(name).values():
         assert section.keys() >= FIELDS
         for check in section["checks"]:
             assert check.keys() >= OF_CHECKS
@@ -101,9 +91,9 @@ def test_every_miss_is_explained(name, zoo):
 
 @pytest.mark.parametrize("name", [name for name, told in VERDICTS.items() if any(
     {"hint", "never"} & set(told.get(section, ())) for section in SECTIONS)])
-def test_what_a_student_reads(name, zoo):
+def test_what_a_student_reads(name):
     """The sheet says what repairs the fault, with its line, and nothing that would mislead."""
-    for section, given in sections(zoo, name).items():
+    for section, given in sections(name).items():
         wanted = VERDICTS[name].get(section, {})
         text = " ".join([given["reason"], *given["notes"], *(check["hint"] for check in given["checks"])])
         assert [said for said in wanted.get("hint", []) if not re.search(said, text)] == [], text
@@ -129,9 +119,9 @@ ASKED = {
 
 
 @pytest.mark.parametrize("name", VERDICTS)
-def test_a_hint_asks_only_for_what_the_source_lacks(name, zoo):
+def test_a_hint_asks_only_for_what_the_source_lacks(name):
     """Not for a newline where there is one, nor for a thread, a loop, an except, an option that the program has."""
-    for given in sections(zoo, name).values():
+    for given in sections(name).values():
         for check in given["checks"]:
             named = re.match(r"([\w .-]+\.py)(?:, line (\d+))?: ", check["hint"])
             files = [path for path in (ZOO / name).rglob("*.py") if named and path.name == named[1]]
@@ -148,16 +138,15 @@ def test_a_hint_asks_only_for_what_the_source_lacks(name, zoo):
 
 
 @pytest.mark.parametrize("name", AGAIN)
-def test_the_same_each_time(name, zoo):
+def test_the_same_each_time(name):
     """However busy the computer is, the same hand-in gives the same bytes."""
-    first, *others = [future.result()[0] for future in zoo[name]]
-    assert others == [first, first]
+    assert [marked(ZOO / name)[0] for _ in range(2)] == [zoo(name)[0]] * 2
 
 
 @pytest.mark.parametrize("name", ["fake-prints", "fake-through-file"])
-def test_fakes_get_nothing_for_messages(name, zoo):
+def test_fakes_get_nothing_for_messages(name):
     """Who prints the expected lines, or hands them over in a file, has no message marked."""
-    for section in sections(zoo, name).values():
+    for section in sections(name).values():
         got = {check["name"]: check["marks"] for check in section["checks"]}
         assert not any(got.get(check) for check in ("message", "reply", "turns", "server_half", "client_half"))
 
