@@ -14,7 +14,7 @@ from lab12.wire.capture import Wire, flows, holds
 
 WORDS = ("walnut", "basket", "velvet", "harbour", "pepper", "lantern", "copper", "meadow", "saddle", "ribbon", "marble",
          "thunder", "violin", "garlic", "pocket", "silver")
-CROWD = 3       # clients of a chat
+CROWD = 3       # clients of a chat, unless there can only be fewer
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Driver(Opening):
         return f"{WORDS[self.count % len(WORDS)]}{self.count}"
 
     def ready(self):
-        """Have windows on the stage that have just talked: a pair, or a server and CROWD clients."""
+        """Have windows on the stage that have just talked: a pair, or a server and its crowd of clients."""
         if self.spoilt or self.roles.kind == "pair" and not (self.server.alive() and self.client.alive()):
             self.open_stage()
             self.start_server()
@@ -73,8 +73,9 @@ class Driver(Opening):
                 if "reply" in self.passed:
                     self.say(self.server, [self.client])
         if self.roles.kind == "chat":
-            new = len(self.clients) < CROWD
-            while len(self.clients) < CROWD:
+            crowd = min(CROWD, self.roles.most)
+            new = len(self.clients) < crowd
+            while len(self.clients) < crowd:
                 self.start_client()
             if new:
                 self.say(self.client, self.clients[1:2])

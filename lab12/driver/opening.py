@@ -8,12 +8,13 @@ from lab12.guard import bounds
 from lab12.stage.network import Unavailable
 from lab12.stage.ports import holder
 from lab12.stage.window import Miss
-from lab12.wire.capture import Wire
+from lab12.wire.capture import Wire, flows
 from lab12.wire.tape import Tape
 
 PORT = 12345
 EPHEMERAL = range(32768, 61000)  # ports that the kernel hands out (ip(7), ip_local_port_range)
 NUMBER = "21"   # where one is asked for, be it an age
+GROUP = "friends"  # one for all
 ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
 DRAWS = 20      # times that a client is started which binds ports by chance, until it has one that is free
 QUESTIONS = 8   # that are answered before the conversation, at most
@@ -41,6 +42,7 @@ class Opening:
         self.spoilt = True
         self.sees = True     # whether what crosses the network is seen
         self.looked = False  # whether a client has looked for a server that is not ours
+        self.served = None  # the port of a server that the kernel has chosen
         self.stood = False  # whether a connection stood when the server was ended
         self.drawn = set()  # ports that were seen, where a script binds one by chance, but for those it names
         self.notices = set()  # what this computer lacks
@@ -57,7 +59,7 @@ class Opening:
         """
         self.close()
         self.stage = Recorder(self.roles.addresses, self.notices.add, guard=bounds.CONFINE, habits=self.roles.habits,
-                             crowd=self.roles.kind == "chat")
+                             crowd=self.roles.at_will)
         if self.roles.addresses and not self.stage.network.private:
             where = " and ".join(self.roles.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
@@ -86,11 +88,14 @@ class Opening:
             self.refuse_stranger(script.transport or self.roles.transport, script.port)
         same = sum(window.name.startswith(role) for window in self.stage.windows)
         number, name = self.free_number(role), f"{role} {same + 1}" if same else role
-        command = script.command(role, *self.address_for(role), self.roles.name_of(role, number))
+        command = script.command(role, *self.address_for(role), self.roles.name_of(role, number),
+                                 self.own_port(role, number))
         window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
         self.pending[window] = list(script.questions), script, role, number
         if role == "server":
-            self.server = window
+            self.server, self.served = window, None
+            if script.peer and "own port" not in script.wants:
+                self.served = min(self.wire.bound(self.roles.transport), default=None)
         else:
             self.clients.append(window)
         self.settle_in(window)
@@ -130,7 +135,7 @@ class Opening:
         notes, started = len(self.stage.notes), self.started
         for draw in range(DRAWS):
             try:
-                window = self.start(self.roles.client, "client")
+                window = self.start(self.free_client(), "client")
                 break
             except Miss:
                 unlucky = self.clients and "in use" in (crash(self.clients[-1]) or "") and draw < DRAWS - 1
@@ -147,6 +152,12 @@ class Opening:
     def note_calls(self):
         """Note whether a client has looked for a server, while there is none of ours."""
         self.looked = self.looked or bool(not self.stage.peers and self.wire.called())
+
+    def free_client(self):
+        """Return the client that is to be started: where each has a port of its own, one that does not run."""
+        running = [self.pending[window][1] for window in self.clients if window.alive()]
+        return next((script for script in (self.roles.client, *self.roles.more) if script not in running),
+                    self.roles.client)
 
     def replace_client(self):
         """Start one more client in the place of one that has gone."""
@@ -168,10 +179,24 @@ class Opening:
         other = self.roles.client if role == "server" else self.roles.server
         host = other.host if other and other.host in self.roles.addresses else "127.0.0.1"
         ports = self.server_ports() if role == "client" and self.server and self.server.alive() else ()
-        return host, min(ports, default=other and other.port or self.port)
+        usual = self.port
+        if role == "server" and self.roles.server.peer:
+            given = self.wire.bound(self.roles.transport) - self.server_ports() if self.clients else ()
+            usual = min(given, default=self.own_port("client", 0))
+        return host, min(ports, default=other and other.port or usual)
+
+    def own_port(self, role, number):
+        """Return the port that a user of this role would choose for it where it asks for one."""
+        return self.address_for("server")[1] if role == "server" and not self.roles.server.peer else (
+            self.port + (role == "client") * (1 + number))
 
     def server_ports(self):
         """Return the ports at which the server waits; over UDP, where a client looks the same, the likeliest."""
+        server = self.roles.server
+        if server and server.peer and "own port" in server.wants:
+            return {self.port}  # it may not have bound it yet: first it asks for the other's
+        if self.served:
+            return {self.served}
         ports = self.wire.listening(self.roles.transport) or set()
         if self.roles.transport == "udp" and len(ports) > 1:
             named = ports & {self.roles.server and self.roles.server.port}
@@ -210,8 +235,11 @@ class Opening:
             want = want or self.asked_by_network(window)
             if not want:
                 return
+            if want == "port" and role == "server" and self.roles.server.peer and not self.clients:
+                self.pending[window][0].insert(0, question)  # nobody is there yet who could have told his
+                return
             answer = self.answer(want, role, number, known)
-            if want not in ("host", "name"):
+            if want not in ("host", "own host", "name"):
                 self.guesses.add(f"{answer!r} to {prompt!r} in the {role}" if prompt else f"{answer!r} in the {role}")
             window.types(answer)
 
@@ -219,7 +247,8 @@ class Opening:
         """Return what a user answers who is asked for this, a word of WANTS; the source may tell what is `known`."""
         name, (host, port) = self.roles.name_of(role, number), self.address_for(role)
         answers = {"host": host, "port": str(port), "role": role, "name": name, "choice": "1", "number": NUMBER,
-                   "password": self.roles.password_of(name), "key": self.roles.key()}
+                   "group": GROUP, "password": self.roles.password_of(name), "key": self.roles.key(), "own host": host,
+                   "own port": str(self.own_port(role, number))}
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
         return {**answers, **known}.get(want, "hello")
 
@@ -234,6 +263,6 @@ class Opening:
         for line in [prompt, *(line for line in news[-1:] if line.endswith((":", "?", ">")))]:
             asked = line.strip("> ")  # a thread that shows what comes may print into the prompt of another one
             want = asked_for(asked)
-            if want and any(asked.encode() in packet.data for packet in self.wire.since(0)):
+            if want and any(asked.encode() in data for data in flows(self.wire.since(0)).values()):
                 return want
         return None

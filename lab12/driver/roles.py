@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from lab12.finder.source import Script
 
 PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it
+MANY = 1_000  # clients: as many as there may be
 NAMES = "anna", "bert", "carl", "dora", "emil", "fred", "gina", "hugo"  # names that any program accepts
 
 
@@ -24,10 +25,21 @@ class Roles:
     habits: dict = field(default_factory=dict)
     stops: tuple = ()              # stop words that are accepted; none: any
     wire: bool = False             # whether what crosses the network is to be shown where something fails
+    more: tuple = ()               # other clients, each with a port of its own, of which only one copy can run
 
     def elsewhere(self):
         """Return the same, in the other folder."""
         return replace(self, paths=self.others, habits={})
+
+    @property
+    def most(self):
+        """The most clients that can be in the chat at once, as far as the source tells."""
+        return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY)
+
+    @property
+    def at_will(self):
+        """Whether a message may come at any time, so that nobody can tell whether it or the next prompt is first."""
+        return self.kind == "chat" or any(script and script.threads for script in (self.server, self.client))
 
     @property
     def transport(self):

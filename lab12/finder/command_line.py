@@ -2,12 +2,13 @@
 import ast
 import re
 
-from lab12.finder.habits import wanted
+from lab12.finder.destinations import destinations
+from lab12.finder.habits import placed, wanted
 from lab12.finder.menus import EXITS, purpose
-from lab12.finder.syntax import called, last_name, names_in, target_of
+from lab12.finder.syntax import called, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
-USAGE = re.compile(r"usage[^\n]*?\.py\S*([^\n\"']*)", re.I)
+USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
 def arguments(tree):
@@ -64,7 +65,8 @@ def element(tree, node):
     if isinstance(index, int) and index > 0:
         number = "port" if called(tree.parent.get(node)) == "int" else ""
         told = usage[index - 1] if index <= len(usage) else ""
-        yield index, wanted(number, unpacked(tree, node), place(tree, node), told)
+        names, places = destinations(tree, node)
+        yield index, placed(places) or wanted(number, *names, place(tree, node), told)
 
 
 def described(tree):
@@ -162,17 +164,6 @@ def place(tree, node):
         if isinstance(tree.parent.get(above), ast.Call) or called(other) == "int":
             return ("host", "port")[above.elts.index(node)]
     return ""
-
-
-def unpacked(tree, node):
-    """Return the name that this element of the command line is given, also among several named at once."""
-    while isinstance(parent := tree.parent.get(node), ast.expr) and not isinstance(parent, ast.Tuple):
-        node = parent
-    if isinstance(parent, ast.Tuple) and isinstance(assign := tree.parent.get(parent), ast.Assign):
-        targets = getattr(assign.targets[0], "elts", [])
-        index = parent.elts.index(node)
-        return last_name(targets[index]) if index < len(targets) else ""
-    return target_of(tree, node)
 
 
 def optional(tree, node):

@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
+from lab12.finder.destinations import destinations
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
 WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|contrase",
          "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
+         "group": r"\b(?:group|channel|grupo|canal)\b(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|"
+                  r"\bname of (?:the|your) (?:room|group)",
          "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress",
          "name": r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
@@ -41,6 +44,16 @@ def wanted(*texts):
             if text and re.search(pattern, text, re.I):
                 return want
     return "text"
+
+
+def placed(places):
+    """Return what is wanted of a value that takes these places in addresses (destinations), '' if it takes none."""
+    for part in "port", "host":
+        if part in places:
+            return part  # also where another role takes it for its own
+        if f"own {part}" in places:
+            return f"own {part}"
+    return ""
 
 
 def conversation(tree, call):
@@ -135,7 +148,8 @@ def question(tree, call, target):
     if target and found.get("on") and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": found["on"]})
     number, each = called(tree.parent.get(call)) == "int", bool(again(tree, call))
-    want = wanted(prompt, target, "port" if number else "")
+    names, places = destinations(tree, call)
+    want = placed(places) or wanted(prompt, target, *names, "port" if number else "")
     if want == "key" and number:
         want = "number"
     elif want != "key" and called(call) == "getpass":

@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from lab12.finder.modules import dotted, idle, own_modules
 from lab12.finder.names import is_copy, is_final, is_of_another, is_of_tests, is_of_this, kin, says
 from lab12.finder.source import Script, read
-from lab12.finder.unpack import files, programs, unpack
+from lab12.finder.unpack import Allowance, files, programs, unpack
 
+PAIRS = 1_600  # of a section that are weighed against each other
 SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
 
 
@@ -28,6 +29,7 @@ class Pair:
     server: Script = None
     client: Script = None
     score: float = 0.0
+    more: tuple = ()  # clients of a chat that have ports of their own, besides this one
 
 
 @dataclass
@@ -56,13 +58,14 @@ def opened(path, chosen=None):
     Where a folder holds no program but a zip of them, that one is opened. `chosen` is for find.
     """
     with TemporaryDirectory(prefix="lab12-") as room:
-        folder, left_out = Path(path), []
+        folder, left_out, allowance = Path(path), [], Allowance()
         archives = [] if folder.is_dir() else [folder]
         for turn in range(3):
             for number, archive in enumerate(archives):
                 folder = Path(room, f"{turn}")
                 try:
-                    left_out += unpack(archive, folder if len(archives) == 1 else folder / str(number))
+                    left_out += unpack(archive, folder if len(archives) == 1 else folder / str(number),
+                                       allowance=allowance)
                 except (zipfile.BadZipFile, OSError) as error:
                     if turn == 0:
                         raise ValueError(f"{path}: neither a folder nor a zip: {error}") from None
@@ -129,19 +132,35 @@ def read_all(found):
 
 
 def settle_peers(scripts):
-    """Make one of two UDP programs that both bind the client: the one that sends to where the other waits."""
-    peers = [s for s in scripts if s.transport == "udp" and s.role == "server" and any(s.targets)]
+    """Say which of two programs that both wait for the other is the client: the one that sends to where the other is.
+
+    One of which two copies may talk is both, unless there is a server for it.
+    """
+    both_ways = {"udp": "server", "tcp": "both"}
+    peers = [s for s in scripts if s.role and s.role == both_ways.get(s.transport) and any(s.targets) and not s.peer]
     for peer in peers:
-        for other in scripts:
-            if peer.role + other.role != "serverserver" or other is peer or other.port not in peer.targets:
+        for other in [one for one in scripts if one.port in peer.targets and one.transport == peer.transport]:
+            if other is peer or peer.role != both_ways[peer.transport] or other.role != peer.role:
                 continue
             mutual = other in peers and peer.port in other.targets
+            if peer.transport == "tcp" and (not mutual or peer.port == other.port):
+                continue
             if not mutual or (says(peer), peer.path) > (says(other), other.path):
                 peer.role, peer.kind = "client", ""
-    for script in scripts:  # where the ports are not told, names must do
-        beside = [s for s in scripts if s.transport == "udp" and s.role and folder_of(s) == folder_of(script)]
-        if script in beside and [s.role for s in beside] == ["server"] * 2 and sorted(map(says, beside)) == [0, 2]:
-            max(beside, key=says).role, max(beside, key=says).kind = "client", ""
+                other.role = "server"
+    beside = {}
+    for script in scripts:
+        if script.transport == "udp" and script.role and not script.peer:
+            beside.setdefault(folder_of(script), []).append(script)
+    for there in beside.values():  # where the ports are not told, names must do
+        if [s.role for s in there] == ["server"] * 2 and sorted(map(says, there)) == [0, 2]:
+            max(there, key=says).role, max(there, key=says).kind = "client", ""
+    served = {s.transport for s in scripts if s.role == "server" and not s.peer}
+    for script in scripts:
+        if script.peer:
+            alone = script.transport not in served
+            script.role, script.kind = ("both", script.kind or "pair") if alone else ("client", "")
+            script.peer = alone
 
 
 def folder_of(script):
@@ -165,9 +184,24 @@ def candidates(section, scripts, server=None, client=None):
         s for s in scripts if s.transport == transport and s.kind == kind and s.role in {"server", "both"}]
     clients = [client] if client else [
         s for s in scripts if s.transport == transport and s.role in {"client", "both"}]
+    if len(servers) * len(clients) > PAIRS:
+        handed, few = servers + clients, int(PAIRS ** 0.5)
+        servers, clients = (sorted(some, key=lambda one: -merit(one))[:few] for some in (servers, clients))
+        for server in servers:  # and whoever goes with one of these by port and folder
+            clients += [one for one in handed if one.role == "client" and one.port == server.port
+                        and folder_of(one) == folder_of(server) and one not in clients][:2]
     pairs = [Pair(section, a, b, likelihood(a, b)) for a in servers for b in clients
              if server and client or (a is b) == (a.role == "both" or b.role == "both")]
+    for pair in pairs if kind == "chat" and not client else ():
+        pair.more = tuple(other for other in clients if other is not pair.client and are_a_crowd(pair, other))
     return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, pair.client.path))
+
+
+def are_a_crowd(pair, other):
+    """Tell whether the client of a pair, and another one, have ports of their own, and look for the same server."""
+    ports = {pair.server.port, pair.client.port, other.port}
+    return (len(ports) == 3 and None not in ports and folder_of(other) == folder_of(pair.client)
+            and all(pair.server.port in script.targets for script in (pair.client, other)))
 
 
 def likelihood(server, client):
@@ -183,12 +217,15 @@ def likelihood(server, client):
     else:
         score += 1 if server.threads == client.threads else -1 if server.threads else -2
         score += 0 if server.asks else -3  # it answers by itself: an echo
-    for script in (server, client):
-        score -= 5 * bool(script.error) + 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
-        score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
-        score += 0.5 * is_final(script.path) - is_copy(script.path)
-        score -= 0.1 * script.path.count("/")
-    return score + 0.5 * (says(client) - says(server))
+    return score + merit(server) + merit(client) + 0.5 * (says(client) - says(server))
+
+
+def merit(script):
+    """Return how likely it is that a script is meant to be marked, whatever it is paired with, as a score."""
+    score = -5 * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
+    score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
+    score += 0.5 * is_final(script.path) - is_copy(script.path)
+    return score - 0.1 * script.path.count("/")
 
 
 def set_aside(handin, forced):

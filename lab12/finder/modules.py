@@ -14,22 +14,34 @@ def own_modules(found):
 
     `found` are (path, source) of all programs.
     """
-    paths = {path for path, _ in found}
-    direct = {path: [name for name in imported(path, source) if name in paths] for path, source in found}
-    return {path: reached(path, direct) for path in direct}
+    sources = dict(found)
+    direct = {path: imported(path, source) for path, source in found}
+    packages = {path for path, names in direct.items() if any(name in sources for name in names)}
+    return {path: reached(path, direct, sources) if path in packages else [] for path in direct}
 
 
-def reached(path, direct):
-    """Return what can be reached from one file by imports, the nearest first, without the file itself."""
-    seen, rest = [], list(direct[path])
+def reached(path, direct, sources):
+    """Return what can be reached from one file by imports, the nearest first, without the file itself.
+
+    What it imports looks for modules beside the file that is started, too (Python docs, sys.path).
+    """
+    seen, rest, beside = [], list(direct[path]), PurePosixPath(path).parent
     while rest and len(seen) < MOST:
-        if (name := rest.pop(0)) not in seen and name != path:
+        name = rest.pop(0)
+        if name not in seen and name != path and name in sources:
             seen.append(name)
             rest += direct[name]
+            if PurePosixPath(name).parent != beside:
+                rest += imported(str(beside / "x.py"), sources[name])
     return seen
 
 
 def imported(path, source):
+    """Return the paths at which Python would look for what a script imports, each once."""
+    return list(dict.fromkeys(looked_for(path, source)))
+
+
+def looked_for(path, source):
     """Yield the paths at which Python would look for what a script imports: beside it, and where it says itself."""
     beside = PurePosixPath(path).parent
     above = [beside.parent] if looks_above(source) else []

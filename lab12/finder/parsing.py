@@ -7,6 +7,8 @@ import re
 import warnings
 
 TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
+OF_LOOP = {f"sock_{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall", "sendto")}
+TOO_DEEP = "RecursionError: it is nested too deeply"
 LARGE = 10**20  # more than any port, size or choice; Python does not write out what has thousands of digits
 
 
@@ -15,10 +17,13 @@ def parse(source):
     tree, error = parse_as_it_is(source)
     wanted = False
     for node in ast.walk(tree):
-        wanted = wanted or isinstance(node, ast.Match) or is_of_table(node)
+        wanted = wanted or isinstance(node, ast.Match) or is_of_table(node) or is_of_loop(node)
         if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
             node.value = LARGE
-    return Plain().visit(tree) if wanted else tree, error
+    try:
+        return Plain().visit(tree) if wanted else tree, error
+    except (RecursionError, MemoryError):
+        return salvage(source), TOO_DEEP
 
 
 def parse_as_it_is(source):
@@ -34,6 +39,8 @@ def parse_as_it_is(source):
             return (ast.parse(plain) if parses(plain) else salvage(plain)), reason(error)
         except ValueError as error:  # a null byte
             return salvage(source), f"SyntaxError: {error}"
+        except (RecursionError, MemoryError):
+            return salvage(source), TOO_DEEP
 
 
 def reason(error):
@@ -57,7 +64,7 @@ def salvage(source):
         for end in (" pass",) if line.endswith(":") else ("", ")", "))"):
             try:
                 found = ast.parse(line + end).body
-            except (SyntaxError, ValueError):
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
             for statement in found:
                 ast.increment_lineno(statement, number - 1)
@@ -90,6 +97,18 @@ class Plain(ast.NodeTransformer):
         cases = [((key,), [ast.Expr(ast.Call(value, call.args, call.keywords))]) for key, value in held or ()]
         return self.placed(node, chain(call.func.slice, cases)) if held else node
 
+    def visit_Await(self, node):
+        of_loop = is_of_loop(node.value)
+        self.generic_visit(node)
+        return node.value if of_loop else node
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        if is_of_loop(node):  # await loop.sock_recv(link, 100) says what link.recv(100) does
+            given = ast.Attribute(node.args[0], node.func.attr.removeprefix("sock_"), ast.Load())
+            node.func, node.args = ast.copy_location(given, node.func), node.args[1:]
+        return node
+
     def visit_Module(self, node):
         self.tables = {getattr(one.targets[0], "id", ""): list(zip(one.value.keys, one.value.values, strict=True))
                        for one in ast.walk(node) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Dict)
@@ -104,6 +123,12 @@ class Plain(ast.NodeTransformer):
                 if isinstance(part, (ast.stmt, ast.expr)) and not hasattr(part, "lineno"):
                     ast.copy_location(part, node)
         return statements
+
+
+def is_of_loop(node):
+    """Tell whether this call has the loop of asyncio do what a socket does: its first argument."""
+    return (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and bool(node.args)
+            and node.func.attr in OF_LOOP and not isinstance(node.args[0], ast.Starred))
 
 
 def is_of_table(node):

@@ -16,17 +16,20 @@ SHELL = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)!(.*)$", re.M)    # x = !ls
 CODE = re.compile(r"^[ \t]+\S.*[)\]:=]|^[\w., =]*\w\.(?:send|recv|accept|bind|listen|connect|close)\w*\(.*\)\s*$", re.M)
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)")
 BEGINS = re.compile(r"(?:^|.*?[ \t{])((?:import|from)[ \t]+\w.*)")  # code that begins on the line of the fence
+PROGRAMS = 100   # in one text
+LONGEST = 200_000  # letters of a text that may be a program as a whole
 CUTS = 150  # lines of prose at most behind a pasted program
 
 
 def in_text(text):
     """Yield (number, source) for each program in a text; number 0 means that the text is the program."""
     programs = [(number, plain(source)) for number, source in enumerate(fenced(text), 1) if SOCKETS.search(source)]
+    programs = programs[:PROGRAMS]
     if programs or not SOCKETS.search(text):
         yield from programs
         return
     found = pasted(text)
-    whole = parses(text) or [source.strip() for source in found] == [text.strip()]
+    whole = len(text) <= LONGEST and parses(text) or [source.strip() for source in found] == [text.strip()]
     if whole and len(found) < 2:
         yield 0, text
     else:
@@ -60,7 +63,7 @@ def indented(text):
         if inside:
             blocks[-1].append(line)
     sources = [textwrap.dedent("\n".join(block)).strip("\n") + "\n" for block in blocks]
-    return [source for source in sources if SOCKETS.search(source)]
+    return [source for source in sources if SOCKETS.search(source)][:PROGRAMS]
 
 
 def plain(source):
@@ -102,8 +105,11 @@ def pasted(text):
         imports = bool(IMPORTS.match(line)) and (parses(line) or not inside and begins(lines, number))
         if imports and not inside:
             starts.append(number)
+        if len(starts) > PROGRAMS:
+            break
         inside = imports or inside and not line.strip()
-    programs = [trimmed(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=False)]
+    ends = [*starts[1:], len(lines)]
+    programs = [trimmed(lines[start:end]) for start, end in zip(starts[:PROGRAMS], ends, strict=False)]
     return [source for source in programs if SOCKETS.search(source)]
 
 

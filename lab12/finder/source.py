@@ -13,22 +13,30 @@ from importlib.util import find_spec
 
 from lab12.finder import command_line, habits
 from lab12.finder.audience import kind, only_answers
+from lab12.finder.destinations import OWN
+from lab12.finder.limit import TimeUp, limited
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.parting import parts
 from lab12.finder.syntax import (
     CONNECTS,
     GROUP,
     LISTENS,
+    LOOPS,
     RECEIVES,
     SENDS,
+    Tree,
     called,
     draws_port,
+    is_at_any_port,
     last_name,
     line,
 )
 from lab12.finder.transports import transport
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
+READING = 10.0  # seconds of work in which a script is read: a student's takes a hundredth of one
+DEEP = 6_000    # calls within calls: an elif within an elif takes two
+EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
 ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
@@ -54,8 +62,10 @@ class Script:
     kind: str = ""                              # of a server: pair or chat; a client takes its server's
     host: object = None                         # where it listens or connects; HOSTNAME for gethostname()
     port: object = None                         # an int, where the source tells it
+    most: object = None                         # clients that it accepts in all, where it counts them
     draws_port: bool = False                    # it binds a port by chance
-    targets: list = field(default_factory=list)  # ports that a UDP script sends to by number
+    targets: list = field(default_factory=list)  # ports that a script sends to, or connects to, by number
+    peer: bool = False                          # two copies of it may talk, each told the other's port
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
     commands: dict = field(default_factory=dict)   # role -> the same for argparse; "": for either role
@@ -75,9 +85,18 @@ class Script:
     above: int = 0                              # lines of the text file that stand above this block of code
     modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports
 
-    def command(self, role, host="127.0.0.1", port=12345, name="Anna"):
-        """Return the command line that the script wants: its options as they are, the rest filled in."""
-        given = {"role": role, "host": host, "port": str(port), "name": name, "text": name, "choice": "1"}
+    @property
+    def wants(self):
+        """What it wants of its user before the conversation, be it asked for or on the command line: words of WANTS."""
+        return [question.wants for question in self.questions] + self.arguments + self.commands.get("", [])
+
+    def command(self, role, host="127.0.0.1", port=12345, name="Anna", own=12346):
+        """Return the command line that the script wants: its options as they are, the rest filled in.
+
+        `own` is the port that it is to have for itself, where it asks for one.
+        """
+        given = {"role": role, "host": host, "port": str(port), "name": name, "text": name, "choice": "1",
+                 "own host": host, "own port": str(own)}
         words = self.arguments + self.commands.get(role, self.commands.get("", []))
         return [given.get(word, word) for word in words]
 
@@ -89,13 +108,28 @@ def read(path, source, modules=()):
     """
     if len(source) > LIMIT:
         return [Script(path, source, f"not read: longer than {LIMIT} characters")]
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(usual, DEEP))
     try:
-        scripts = [read_part(path, tree) for tree in parts(source, modules)]
-        for script in scripts:
-            script.modules = list(modules)
-        return [script for script in scripts if script.role] or scripts[:1]
+        with limited(READING, of_work=True):
+            return read_whole(path, source, modules)
+    except TimeUp:
+        return [Script(path, source, f"not read: that takes longer than {READING:.0f} seconds")]
     except (RecursionError, MemoryError):
         return [Script(path, source, "not read: nested too deeply")]
+    finally:
+        sys.setrecursionlimit(usual)
+
+
+def read_whole(path, source, modules):
+    """Return the Scripts of this source; one that is nested too deeply is read line by line."""
+    try:
+        scripts = [read_part(path, tree) for tree in parts(source, modules)]
+    except (RecursionError, MemoryError):
+        scripts = [read_part(path, Tree(source, by_lines=True))]
+    for script in scripts:
+        script.modules = list(modules)
+    return [script for script in scripts if script.role] or scripts[:1]
 
 
 def read_part(path, tree):
@@ -103,14 +137,28 @@ def read_part(path, tree):
     script = Script(path, tree.source, tree.error, transport(tree))
     script.addresses = addresses(tree)
     if script.transport:
-        read_addresses(script, tree)
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
+        read_addresses(script, tree)
+        script.most = most(tree)
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
     read_habits(script, tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
         script.role = "both"  # its user says which it is to be
+    elif script.role:
+        script.peer = is_peer(script, tree)
     script.kind = kind(tree) if script.role in {"server", "both"} else ""
+    if script.role == "both" and script.transport == "udp" and broadcasts(tree):
+        script.kind = "chat"
     return script
+
+
+def most(tree):
+    """Return how many clients a server accepts that counts them: for _ in range(2); None where it does not."""
+    loops = [tree.above(call, LOOPS) for call in tree.of("accept")]
+    if len(loops) != 1 or len(loops[0]) != 1 or called(getattr(loops[0][0], "iter", None)) != "range":
+        return None
+    number = tree.value(loops[0][0].iter.args[-1])
+    return number if isinstance(number, int) and 2 <= number < 100 else None
 
 
 def addresses(tree):
@@ -126,6 +174,16 @@ def is_anothers(text):
         return ipaddress.IPv4Address(text).packed[0] not in (0, 127, *GROUPS, 255)
     except ValueError:
         return False  # 192.168.1.300, 01.02.03.04
+
+
+def is_peer(script, tree):
+    """Tell whether two copies of a script may talk: each is told the other's port, and has one of its own to be told.
+
+    Its user gives it that, or the kernel does, and it is shown.
+    """
+    told = any(is_at_any_port(tree, call) for call in tree.calls if called(call) == "bind") and (
+        "getsockname" in tree.words and script.transport == "udp")
+    return "port" in script.wants and ("own port" in script.wants or told)
 
 
 def read_habits(script, tree):
@@ -170,12 +228,18 @@ def server_calls(tree):
 
 def read_addresses(script, tree):
     """Read where the script listens, connects or sends to."""
-    servers = server_calls(tree)
-    for call in tree.calls:
+    servers, first = server_calls(tree), CONNECTS if script.role == "client" else OWN
+    for call in sorted(tree.calls, key=lambda call: called(call) not in first and call not in servers):
         name, values = called(call), [tree.value(argument) for argument in call.args]
         named = {k.arg: tree.value(k.value) for k in call.keywords}
-        if name in BINDS or call in servers:
-            take(script, tuple(values) if len(values) == 2 else values[0] if values else named.get("address"))
+        if call in servers:
+            take(script, values[0] if values else named.get("server_address"))
+        elif name in BINDS:
+            address = tuple(values) if len(values) == 2 and not isinstance(values[0], tuple) else (
+                values[0] if values else named.get("address"))
+            take(script, address)
+            if name in CONNECTS and isinstance(address, tuple) and len(address) == 2:
+                script.targets.append(address[1])
         elif name in {"start_server", "open_connection"}:
             ends = values[1:] if name == "start_server" else values
             take(script, (*ends, named.get("host"), named.get("port"))[:2])
@@ -206,6 +270,15 @@ def tcp_role(tree):
     return "server" if serves else "client" if connects else "server" if tree.of("bind") else ""
 
 
+def broadcasts(tree):
+    """Tell whether a script sends to everybody at the port that it waits at itself (RFC 919)."""
+    ports = {address[1] for call in tree.of("bind") if call.args
+             and isinstance(address := tree.value(call.args[0]), tuple) and len(address) == 2}
+    addresses = [tree.value(call.args[-1]) for call in tree.of("sendto") if len(call.args) > 1]
+    return any(isinstance(address, tuple) and address[:1] and address[0] in EVERYBODY and address[1:2] and
+               address[1] in ports - {None} for address in addresses)
+
+
 def udp_role(tree):
     """Return the role of a UDP script: a server binds a port that others can know of, or only answers."""
     binds = tree.of("bind")
@@ -214,6 +287,8 @@ def udp_role(tree):
         return "server"
     if GROUP in tree.words and tree.of("sendto"):
         return "server" if only_answers(tree) else "both"  # else each is what the others are
+    if binds and broadcasts(tree) and not only_answers(tree):
+        return "both"
     drawn = [call for call in binds if draws_port(tree, call)]
     fixed = {tree.function(call) for call in binds if call not in drawn}
     if drawn and fixed - {tree.function(call) for call in drawn}:

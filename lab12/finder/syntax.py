@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.parsing import parse
+from lab12.finder.parsing import TOO_DEEP, parse, salvage
 
 HOSTNAME = "gethostname()"  # stands for the address of the machine that a script runs on
 GROUP = "IP_ADD_MEMBERSHIP"  # with it a script joins a multicast group (ip(7)): a chat without a server
@@ -11,6 +11,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
 CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
+LONG, MANY = 1000, 200  # letters of a text, values of a tuple that are kept: each may be made of others many times
 SENDS = {"send", "sendall", "sendto", "write", "put", "put_nowait"}
 
 
@@ -63,27 +64,41 @@ def draws_port(tree, bind):
     if "drawn" not in tree.known:
         drawn = tree.known["drawn"] = {}  # name -> {function: whether chance gives it its value there}
         for node in tree.nodes:
-            for target in node.targets if isinstance(node, ast.Assign) else ():
+            for target, value in given_names(node):
                 places = drawn.setdefault(last_name(target), {})
-                places[tree.function(node)] = places.get(tree.function(node), False) or by_chance(node.value)
-    of_names = [tree.known["drawn"].get(name, {}) for name in names_in(bind)]
+                places[tree.function(node)] = places.get(tree.function(node), False) or by_chance(value)
+    names = {last_name(part) for argument in bind.args for part in ast.walk(argument)} - {""}
+    of_names = [tree.known["drawn"].get(name, {}) for name in names]
     return by_chance(bind) or any(places.get(tree.function(bind), any(places.values())) for places in of_names)
 
 
 def by_chance(node):
     """Tell whether this expression draws a number, as random.randint() does."""
-    return any("rand" in called(part) for part in ast.walk(node))
+    return any("rand" in called(part) or called(part) in {"choice", "sample"} for part in ast.walk(node))
+
+
+def given_names(node):
+    """Return (name, expression) for each name that an assignment gives a value, also of several at once."""
+    found = []
+    for target in node.targets if isinstance(node, ast.Assign) else ():
+        several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+        if several and len(target.elts) == len(node.value.elts):
+            found += zip(target.elts, node.value.elts, strict=True)
+        else:
+            found += [(one, node.value) for one in getattr(target, "elts", [target])]
+    return found
 
 
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
     `modules` are (name, source) of the files beside it that it imports: they are a part of it. `decided` are words
-    that are to be given for names, where the tree is only a part of a script (see parting).
+    that are to be given for names, where the tree is only a part of a script (see parting). `by_lines` is for one that
+    is nested too deeply to be read as a whole.
     """
 
-    def __init__(self, source, modules=()):
-        self.module, self.error = parse(source)
+    def __init__(self, source, modules=(), by_lines=False):
+        self.module, self.error = (salvage(source), TOO_DEEP) if by_lines else parse(source)
         for name, its_source in modules:
             module, error = parse(its_source)
             self.error = self.error or error and f"{error} of {name}"
@@ -123,8 +138,20 @@ class Tree:
     def is_own(self, node):
         """Tell whether this is a function of the script itself: its own listen() is no socket's."""
         if isinstance(node, ast.Attribute):
-            return node.attr in self.own and getattr(node.value, "id", "") == "self"
+            return node.attr in self.own and (getattr(node.value, "id", "") == "self" or self.is_made_here(node))
         return isinstance(node, ast.Name) and node.id in self.own
+
+    def is_made_here(self, method):
+        """Tell whether this is a method of an object of a class of the script: self.helper.listen().
+
+        Also of what such a method gives: guest = self.helper.accept(), guest.send(text).
+        """
+        values = [*self.given.get(last_name(method.value), ()), method.value]
+        values += [made for value in values if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+                   and value.func.attr in self.own for made in self.given.get(last_name(value.func.value), ())]
+        made = {called(value) for value in values}
+        classes = [one for name in made for one in self.defined.get(name, ()) if isinstance(one, ast.ClassDef)]
+        return any(getattr(part, "name", "") == method.attr for one in classes for part in one.body)
 
     def of(self, *names):
         """Return the calls of these names, in the order of their lines, less the script's own functions."""
@@ -182,6 +209,12 @@ class Tree:
             if self.values.get(name) is None:
                 self.values[name] = self.value(value)
 
+    def several(self, nodes):
+        """Return the tuple of what these expressions stand for; of many, or of tuples of tuples, nothing is known."""
+        values = tuple(self.value(node) for node in nodes[:MANY + 1])
+        deep = any(isinstance(part, tuple) for value in values if isinstance(value, tuple) for part in value)
+        return None if deep or len(values) > MANY else values
+
     def value(self, node):
         """Return the constant that this expression stands for, None if that cannot be known."""
         if isinstance(node, ast.Constant):
@@ -189,15 +222,15 @@ class Tree:
         if isinstance(node, (ast.Name, ast.Attribute)):
             return self.values.get(last_name(node))
         if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
-            return tuple(self.value(n) for n in node.elts)
+            return self.several(node.elts)
         if isinstance(node, ast.FormattedValue):
             return self.value(node.value)
         if isinstance(node, ast.JoinedStr):
-            return "".join("..." if (part := self.value(n)) is None else str(part) for n in node.values)
+            return "".join("..." if (part := self.value(n)) is None else str(part)[:LONG] for n in node.values)[:LONG]
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             left, right = self.value(node.left), self.value(node.right)
             if isinstance(left, str) or isinstance(right, str):
-                return f"{'...' if left is None else left}{'...' if right is None else right}"[:1000]
+                return f"{'...' if left is None else left}{'...' if right is None else right}"[:LONG]
         if called(node) in {"gethostname", "gethostbyname", "getfqdn"}:
             return HOSTNAME
         if called(node) in {"int", "str"} and len(node.args) == 1:

@@ -14,11 +14,32 @@ def transport(tree):
     """Return tcp, udp, or '' for a script without sockets."""
     types = [tree.value(kind) for call in tree.of("socket")
              for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
+    if (DATAGRAMS & tree.words or 2 in types) and tree.of("sendto") and only_files(tree):
+        return "udp"
     if "accept" in tree.words or (tree.broken and "listen" in tree.words) or tree.of("listen"):
         return "tcp"
     if DATAGRAMS & tree.words or 2 in types:
         return "udp"
     return "tcp" if STREAMS & tree.words or tree.of("socket", *LISTENS) else ""
+
+
+def only_files(tree):
+    """Tell whether all that a script does over TCP is for files: it talks over UDP, and sends files beside."""
+    functions = {tree.function(call) for call in tree.of("listen", "accept", "connect", "create_connection")}
+    return bool(functions) and None not in functions and all(
+        any(called(node) == "open" for node in mentioned(tree, function)) for function in functions)
+
+
+def mentioned(tree, function):
+    """Return the nodes of a function, and of the script's own functions that are named in it."""
+    nodes, seen, rest = [], {function}, [function]
+    while rest:
+        inside = list(ast.walk(rest.pop()))
+        nodes += inside
+        named_here = {one for node in inside for one in tree.defined.get(last_name(node), ())} - seen
+        seen |= named_here
+        rest += named_here
+    return nodes
 
 
 def used(tree, body):

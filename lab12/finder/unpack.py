@@ -3,10 +3,13 @@
 A zip is unpacked within bounds: no member lands outside its folder, none is a link, and their number and size
 are limited, so that neither "../../x" nor a bomb of zeros does any harm. What is left out is said.
 """
+import bz2
+import copy
 import os
 import re
 import stat
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lab12.finder import prose
@@ -21,23 +24,33 @@ PYTHON = {".py", ".pyw"}
 TEXT = {"", ".txt", ".text", ".md", ".markdown", ".rst"}
 
 
-def unpack(archive, folder, times=1):
+@dataclass
+class Allowance:
+    """What may still be unpacked: files and bytes. Several archives may share one."""
+
+    files: int = MEMBERS
+    bytes: int = TOTAL
+
+
+def unpack(archive, folder, times=1, allowance=None):
     """Unpack a zip into a folder, `times` as much as from a hand-in; return a line for each member left out.
 
     Raises BadZipFile or OSError.
     """
-    left_out, total, most = [], 0, MEMBERS * times
+    left = allowance or Allowance(MEMBERS * times, TOTAL * times)
+    left_out, most = [], left.files
     with directory(archive) as stored:
         members = stored.infolist()
         if len(members) > most:
             left_out.append(f"{len(members) - most} files: more than {most}")
         for member in members[:most]:
+            left.files -= 1
             name = named(member).replace("\\", "/")
             parts = [part for part in PurePosixPath(name).parts if part not in {"/", "."}]
             why = refusal(member, name, parts)
             if not why and not member.is_dir():
-                why, size = write(stored, member, Path(folder, *parts), min(SIZE * times, TOTAL * times - total))
-                total += size
+                why, size = write(stored, member, Path(folder, *parts), min(SIZE * times, left.bytes))
+                left.bytes -= size
             if why:
                 left_out.append(f"{name[:200]}: {why}")
     return left_out
@@ -45,6 +58,8 @@ def unpack(archive, folder, times=1):
 
 def directory(archive):
     """Return the opened zip; raises BadZipFile whatever is wrong with it, OSError if it cannot be read."""
+    if not stat.S_ISREG(os.stat(archive).st_mode):
+        raise zipfile.BadZipFile("it is no file")  # nobody may ever write to a pipe, and a device has no end
     try:
         return zipfile.ZipFile(archive)
     except OSError:
@@ -79,8 +94,7 @@ def refusal(member, name, parts):
 def write(stored, member, path, room):
     """Write one member, of at most so many bytes as there is room for; return why not, and the bytes written."""
     try:
-        with stored.open(member) as stream:  # the size it claims may be a lie, so it is read with a limit
-            data = stream.read(max(room, 0) + 1)
+        data = content(stored, member, max(room, 0) + 1)
         if len(data) > room:
             return "too large", 0
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,6 +103,17 @@ def write(stored, member, path, room):
         return "", len(data)
     except Exception as error:  # zlib.error, BadZipFile, FileExistsError: each packing has errors of its own
         return f"cannot be read: {error}", 0
+
+
+def content(stored, member, most):
+    """Return the bytes of a member, so many at most: the size that it claims may be a lie."""
+    if member.compress_type != zipfile.ZIP_BZIP2:
+        with stored.open(member) as stream:
+            return stream.read(most)
+    packed = copy.copy(member)  # zipfile would unpack 4 KiB of it at once, which may be gigabytes
+    packed.compress_type, packed.file_size, packed.CRC = zipfile.ZIP_STORED, member.compress_size, None
+    with stored.open(packed) as stream:
+        return bz2.BZ2Decompressor().decompress(stream.read(most), most)
 
 
 def files(folder):

@@ -2,6 +2,7 @@
 import functools
 import platform
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
@@ -20,6 +21,8 @@ from lab12.stage.stage import prepare
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
 MANY = 5      # folders whose programs talk with each other: hand-ins of several students, not one's practicals
+TOLD = 50     # lines by which a block of code is known again in its text
+ENOUGH = 120.0  # seconds after which no further pairs of a hand-in are tried
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
 
@@ -81,7 +84,8 @@ def grade(path, roles=None, rubric=None, name=None, wire=False):
     scheme = rubric if isinstance(rubric, Scheme) else read_scheme(rubric)
     prepare()
     with opened(path, roles) as handin:
-        sections = {name: mark(handin, name, scheme, wire) for name in SECTIONS}
+        end = time.monotonic() + ENOUGH
+        sections = {name: mark(handin, name, scheme, wire, end) for name in SECTIONS}
         for transport in "tcp", "udp":
             doubt(handin, transport, sections, scheme, wire)
         return in_all(name or str(path), handin, list(sections.values()), scheme)
@@ -120,17 +124,22 @@ def chosen(sections, scheme):
     return [section for section in sections if section in best]
 
 
-def mark(handin, name, scheme, wire=False):
-    """Return the Section of a hand-in: that of its best pair."""
+def mark(handin, name, scheme, wire=False, end=float("inf")):
+    """Return the Section of a hand-in: that of its best pair, of those that are tried before the `end`."""
     candidates = handin.pairs[name]
-    tried = []
-    for pair in [pair for pair in candidates if pair.score > candidates[0].score - FAR][:TRIED]:
+    tried, likely = [], [pair for pair in candidates if pair.score > candidates[0].score - FAR]
+    for pair in likely[:TRIED]:
+        if tried and time.monotonic() > end:
+            break
         tried.append(mark_pair(handin, name, pair, scheme, wire))
         if tried[-1].verdict == verdict.WORKS:
             break
     if not tried:
         return worth_of(Section(name, verdict.MISSING, verdict.missing(None)), scheme)
     best = max(tried, key=lambda section: section.got)
+    if best.verdict != verdict.WORKS and (rest := len(likely) - len(tried)):
+        why = f"{ENOUGH:.0f} seconds were up" if len(tried) < TRIED else f"{TRIED} likelier ones were"
+        best.notes.append(f"{rest} more of the pairs that might be meant were not tried: {why}; --role names the files")
     paths = [(pair.server and pair.server.path, pair.client and pair.client.path) for pair in candidates]
     best.others = [both for both in paths if both != (best.server, best.client)]
     return best
@@ -142,7 +151,7 @@ def doubt(handin, transport, sections, scheme, wire):
     if sections[pair].verdict == verdict.WORKS or sections[chat].verdict != verdict.MISSING:
         return
     for candidate in handin.pairs[pair][:1]:
-        if candidate.server and candidate.client and not candidate.server.asks:
+        if candidate.server and candidate.client and not candidate.server.asks and candidate.client.asks:
             tried = mark_pair(handin, chat, candidate, scheme, wire)
             if any(result.name == "message" and result.outcome == PASSED for result in tried.results):
                 sections[chat] = tried
@@ -172,20 +181,20 @@ def lines_above(folder, script):
         text = [line.strip() for line in (folder / name).read_text("utf-8", "replace").splitlines()]
     except OSError:
         return 0
-    code = [line.strip() for line in script.source.splitlines()]
+    code = [line.strip() for line in script.source.splitlines()[:TOLD]]
     return next((at for at in range(len(text)) if text[at:at + len(code)] == code), 0)
 
 
 @contextmanager
 def laid_out(handin, name, pair, scheme, wire=False):
     """Give the Roles of a pair whose scripts are copied into folders of their own, and the first of these folders."""
-    scripts = [script for script in (pair.server, pair.client) if script]
+    scripts = [script for script in (pair.server, pair.client, *pair.more) if script]
     for script in scripts:
         script.above = lines_above(handin.folder, script)
     with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
         paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
         yield Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops,
-                    wire=wire), room
+                    wire=wire, more=pair.more), room
 
 
 def perform(roles, pair, room, scheme):

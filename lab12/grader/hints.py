@@ -92,6 +92,8 @@ def listens(result, roles, server, client):
     if "transport" in result.expected:
         return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
                 f"(compare {server.place('socket', 'bind')}).")
+    if "address" in result.expected:
+        return nobody_there(server, client)
     if "where nobody waits" in result.seen and "at none" not in result.seen:
         if not server.calls("bind", "create_server", "start_server") and "socketserver" not in server.text:
             return nobody_there(server, client)
@@ -100,7 +102,7 @@ def listens(result, roles, server, client):
     if "calls nobody" in result.seen:
         return f"{client.at('connect', 'create_connection', 'sendto')}the client has called no server: does it come " \
             "to this line?"
-    if "address" in result.expected or "refused" in result.seen:
+    if "refused" in result.seen:
         return nobody_there(server, client)
     tcp = roles.transport == "tcp"
     return first(

@@ -108,7 +108,8 @@ def works(driver, pair):
     text = "Each client's message reaches the others" if driver.roles.kind == "chat" else \
         "Messages and replies cross both ways, for several turns"
     if driver.roles.kind == "pair" and "on enter" in driver.facts:
-        text += "; a reply is shown only after the client's next message"
+        text += ("; each shows what has come once its own user has said something"
+                 if driver.facts["on enter"] == "both" else "; a reply is shown only after the client's next message")
     return text + ("; then both programs end." if driver.facts.get("ended") else ".")
 
 

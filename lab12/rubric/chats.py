@@ -76,9 +76,15 @@ def lose_first_client(d):
     return d.clients
 
 
+def chat_on(clients):
+    """Check that two of those who are left hear each other, if so many are."""
+    for author, other in (clients[:2], clients[1::-1]) if len(clients) > 1 else ():
+        author.says().shown_by(other)
+
+
 def start_late_client(d):
-    """Start one more client, in the place of another one if there is no account for one more; return it."""
-    if 0 < len(d.roles.accounts()) <= len(d.clients):
+    """Start one more client, in the place of another one if there is no account or room for one more; return it."""
+    if 0 < len(d.roles.accounts()) <= len(d.clients) or d.roles.most <= len(d.clients):
         d.clients.pop().dies()
     return d.start_client()
 

@@ -1,15 +1,18 @@
 """The checks: what a check is, and how all of a section are performed, each on what the ones before it have shown."""
 import inspect
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lab12.driver.words import crash, doing, the
+from lab12.finder.limit import TimeUp, limited
 from lab12.guard import worker
 from lab12.rubric.lab import Lab
 from lab12.stage.network import Unavailable
 from lab12.stage.stage import deadlock
 from lab12.stage.window import Miss
 
+TIME = 150.0  # seconds for the checks of a section, on a computer however busy; alone it takes 20 at most
 PASSED, MISSED, NOT_TRIED, FAILED = "passed", "missed", "not tried", "grader failed"
 
 
@@ -85,17 +88,23 @@ def check(needs="", hint="", form=False, apart=False, only=""):
 
 
 def perform_all(checks, driver):
-    """Perform checks in order; return {name: Result}. The driver's stage is closed in the end."""
+    """Perform checks in order, for TIME at most; return {name: Result}. The driver's stage is closed in the end.
+
+    What has been found out by then stands, and all else is said to be the grader's failure.
+    """
     results, background = {}, {one.name: worker.Worker(in_background(one, driver)) for one in checks if one.apart}
+    end = time.monotonic() + TIME
     try:
         for one in checks:
             failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
-            if failed:
+            if (left := end - time.monotonic()) < 0:
+                results[one.name] = Result(one.name, one.title, FAILED, one.form, f"{TIME:.0f} seconds were up before")
+            elif failed:
                 results[one.name] = untried(one, failed[0])
             elif one.apart and background[one.name].has_come() and background.pop(one.name).answer() is True:
                 results[one.name] = Result(one.name, one.title, PASSED, one.form)
             else:
-                results[one.name] = perform(one, driver, results)
+                results[one.name] = perform_within(left, one, driver, results)
             if results[one.name].outcome == PASSED:
                 driver.passed.add(one.name)
             if driver.look and not one.kit:
@@ -105,6 +114,16 @@ def perform_all(checks, driver):
         for work in background.values():
             work.stop()
     return results
+
+
+def perform_within(seconds, one, driver, results):
+    """Perform one check as `perform` does; one that comes to no end in that time is the grader's failure."""
+    try:
+        with limited(seconds):
+            return perform(one, driver, results)
+    except TimeUp as error:  # it came when the check had ended, or was told
+        driver.spoilt = True
+        return Result(one.name, one.title, FAILED, one.form, str(error))
 
 
 def in_background(one, driver):

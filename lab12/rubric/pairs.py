@@ -58,23 +58,44 @@ def waits_where_client_looks(d):
         raise Miss(f"the server to wait at a {transport.upper()} port", f"it waits at none: it {doing(d.server)}")
     if transport == "tcp" and called and not set(called) & ports:
         raise Miss("the client to look for the server at its port", at_other_ports(called, ports))
+    if found := at_other_addresses(d, ports):
+        raise Miss("the client to look for the server at its address", found)
+
+
+def at_other_addresses(d, ports):
+    """Return in words that the client looks at the right port of a wrong address, '' where it does not."""
+    transport = d.roles.transport
+    there = {address for address, port in d.wire.bound_at(transport) if port in ports}
+    called = [address for address, port in d.wire.called_at(transport) if port in ports]
+    if not called or not there or d.wire.bound_at(transport, "6") or {"0.0.0.0", *called} & there or any(
+            not address.startswith("127.") and address not in d.roles.addresses for address in called):
+        return ""  # who waits at 0.0.0.0 waits at every address (ip(7)), and groups and everybody are no address of one
+    return (f"the client looks for a server at {called[0]}, where nobody waits; "
+            f"the server waits at {' and '.join(sorted(there))}")
 
 
 @contextmanager
 def first_message(d):
-    """Note down what comes back by itself after the first message, and learn from one that does not come through."""
+    """Note down what comes back by itself after the first message, and learn from one that does not come through.
+
+    It counts if the server shows it after its own user's next message: then both have to ask first.
+    """
     try:
         yield
         note_answer(d)
     except Miss as miss:
+        told = Told(miss, d)
+        if comes_late(d, d.server):
+            d.facts["on enter"] = "both"
+            return
         d.learn_format()
         d.facts |= {"back": True} if d.said_back(d.client) else {}
         ports, called = d.wire.listening(d.roles.transport), d.wire.called()
         if d.roles.transport == "udp" and "listens" not in d.passed:
             ports = set()  # none but those that the kernel has given to who has sent something
         if ports is not None and called and not set(called) & ports and "mixed" not in d.facts:
-            raise Miss(miss.expected, at_other_ports(called, ports)) from None
-        raise
+            told.seen = at_other_ports(called, ports)
+        raise told from None
 
 
 def note_answer(d):
@@ -103,21 +124,23 @@ def late_reply(d):
         yield
     except Miss as miss:
         told = Told(miss, d)
-        if not comes_late(d):
+        if not comes_late(d, d.client):
             raise told from None
+        d.facts.setdefault("on enter", "client")
     d.learn_format()
 
 
-def comes_late(d):
-    """Return whether the client shows a reply once its user has said something more; note it down."""
-    if not d.client.asks() or d.crossings[-1].author != "server":
+def comes_late(d, window):
+    """Return whether a window shows what was said last once its own user has said something more."""
+    if not window.asks() or not d.crossings or d.crossings[-1].author == window.name:
         return False
     said = d.crossings[-1]
-    d.type(d.client, d.word())
-    if not (shows(d.client, said.text) and d.wire.carried(said.text, said.mark)):
+    if not d.wire.carried(said.text, said.mark):
         return False
-    d.crossings[-1] = replace(said, shown=(d.client.name,), carried=True, line=line_with(d.client, said.text))
-    d.facts["on enter"] = True
+    d.type(window, d.word())
+    if not shows(window, said.text):
+        return False
+    d.crossings[-1] = replace(said, shown=(window.name,), carried=True, line=line_with(window, said.text))
     return True
 
 

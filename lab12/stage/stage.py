@@ -151,6 +151,10 @@ class Stage:
         """Take in what the windows have printed; return whether there was anything."""
         return any([window.read() for window in self.windows])
 
+    def bare(self, window, line):
+        """Return a line of a window's screen without what is not worth a word; here all is."""
+        return line
+
     def waits(self):
         """Return a line for each window that says what it is doing, for the foot of an explanation."""
         alive = [window for window in self.windows if window.alive()]

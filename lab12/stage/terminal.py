@@ -21,7 +21,8 @@ ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown
 KEEP = 1 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
 # What is ignored stays ignored in a program that is started (signal(7)), and a grader in the background ignores Ctrl-C.
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
-ESCAPE = re.compile(r"\x1b\[([0-9;?]*)([@-~])|\x1b\][^\x07]*\x07|\x1b[()].|\x1b[@-Z\\-_=>]")
+ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[@-Z\\-_=>]")
+EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
 
 
 class Program(pexpect.spawn):
@@ -199,7 +200,7 @@ class Screen:
     def __init__(self):
         self.lines, self.row, self.column = [""], 0, 0
         self.cleared = 0  # how often it has been
-        self.rest = ""
+        self.rest, self.moved = "", 0
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def feed(self, data):
@@ -229,6 +230,9 @@ class Screen:
 
     def put(self, text):
         line = self.lines[self.row].ljust(self.column)
+        self.moved += len(line)
+        if self.moved > EDITED:
+            return
         self.lines[self.row] = line[:self.column] + text + line[self.column + len(text):]
         self.column += len(text)
 
@@ -246,16 +250,20 @@ class Screen:
             self.put(" " * (8 - self.column % 8))
 
     def control(self, parameters, final):
-        amount = int(parameters) if parameters.isdigit() else 0
+        amount = min(int(parameters), COLUMNS) if parameters.isdigit() else 0
         line = self.lines[self.row]
+        self.moved += len(line) + amount
+        if self.moved > EDITED:
+            return
         if final == "K":    # erase to the end of the line, from its start, or all of it
             self.lines[self.row] = {0: line[:self.column], 1: " " * self.column + line[self.column:]}.get(amount, "")
         elif final == "P":  # delete letters
             self.lines[self.row] = line[:self.column] + line[self.column + max(amount, 1):]
         elif final == "@":  # make room for letters
-            self.lines[self.row] = line[:self.column] + " " * max(amount, 1) + line[self.column:]
+            wider = line[:self.column] + " " * max(amount, 1) + line[self.column:]
+            self.lines[self.row] = wider[:max(len(line), COLUMNS)]
         elif final == "C":
-            self.column += max(amount, 1)
+            self.column = max(self.column, min(self.column + max(amount, 1), COLUMNS - 1))
         elif final == "D":
             self.column = max(0, self.column - max(amount, 1))
         elif final == "A":

@@ -170,7 +170,7 @@ class Window:
     def shown_words(self):
         if not self.alive():
             return f"it {self.doing()}"
-        news = self.news()
+        news = "\n".join(filter(None, (self.stage.bare(self, line) for line in self.news().splitlines())))
         return f"it shows {brief(news)}" if news else "it shows nothing new"
 
     def doing(self):

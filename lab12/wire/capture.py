@@ -31,6 +31,7 @@ class Packet:
     calls: bool = False
     grants: bool = False
     ends: bool = False
+    address: str = ""  # where it goes
 
 
 class Wire:
@@ -109,27 +110,46 @@ class Wire:
         calls = [packet.target for packet in self.packets if packet.calls or packet.transport == "udp"]
         return list(dict.fromkeys(calls))
 
+    def called_at(self, transport):
+        """Return the addresses and ports at which a program has looked for a server over this transport, in order."""
+        self.read()
+        calls = [(packet.address, packet.target) for packet in self.packets
+                 if packet.transport == transport and (packet.calls or transport == "udp")]
+        return list(dict.fromkeys(calls))
+
     def standing(self):
         """Return whether a connection stands that nobody has begun to close."""
         self.read()
         return bool(self.connections)
 
     def listening(self, transport):
-        """Return the ports at which a program waits, None if nobody can tell."""
+        """Return the ports at which a program waited when that was first asked, None if nobody can tell."""
         if not self.sees:
             return None
         self.read()
-        ports = set()
-        for name in (transport, f"{transport}6") if not self.ports else ():  # it takes the kernel 5 ms to tell
-            with contextlib.suppress(OSError):
-                for row in Path(f"/proc/{self.network.holder}/net/{name}").read_text().splitlines()[1:]:
-                    _, local, remote, state, *_ = row.split()
-                    if state == LISTEN or transport == "udp" and remote.endswith(":0000"):
-                        ports.add(int(local.rpartition(":")[2], 16))
-            if ports:
-                break
-        self.ports = self.ports or ports
+        self.ports = self.ports or self.bound(transport)  # it takes the kernel 5 ms to tell
         return self.ports
+
+    def bound(self, transport):
+        """Return the ports at which programs wait now; of IPv6 those where none waits over IPv4."""
+        for version in "", "6":
+            if ports := {port for _, port in self.bound_at(transport, version)}:
+                return ports
+        return set()
+
+    def bound_at(self, transport, version=""):
+        """Return the addresses and ports at which programs wait now (proc(5), /proc/net/tcp); `version` 6 for IPv6."""
+        found = set()
+        with contextlib.suppress(OSError):
+            for row in Path(f"/proc/{self.network.holder}/net/{transport}{version}").read_text().splitlines()[1:]:
+                _, local, remote, state, *_ = row.split()
+                if state == LISTEN or transport == "udp" and remote.endswith(":0000"):
+                    address, _, port = local.partition(":")
+                    words = struct.pack(f"={len(address) // 8}I", *struct.unpack(f">{len(address) // 8}I",
+                                                                                bytes.fromhex(address)))
+                    family = socket.AF_INET6 if version else socket.AF_INET
+                    found.add((socket.inet_ntop(family, words), int(port, 16)))
+        return found
 
     def close(self):
         if self.sees:
@@ -139,23 +159,23 @@ class Wire:
 def parsed(data, protocol):
     """Return the Packet in these bytes, which begin with the header of IP; None if there is nothing of interest."""
     if protocol == IPV4 and len(data) >= 20:
-        transport, start = data[9], (data[0] & 15) * 4
+        transport, start, address = data[9], (data[0] & 15) * 4, socket.inet_ntop(socket.AF_INET, data[16:20])
         data = data[:struct.unpack_from("!H", data, 2)[0] or None]
     elif protocol == IPV6 and len(data) >= 40:
-        transport, start = data[6], 40
+        transport, start, address = data[6], 40, socket.inet_ntop(socket.AF_INET6, data[24:40])
     else:
         return None
     if transport not in (TCP, UDP) or len(data) < start + 8:
         return None
     source, target = struct.unpack_from("!HH", data, start)
     if transport == UDP:
-        return Packet("udp", source, target, data[start + 8:])
+        return Packet("udp", source, target, data[start + 8:], address=address)
     if len(data) < start + 20:
         return None
     payload, flags = data[start + (data[start + 12] >> 4) * 4:], data[start + 13]
     calls, grants = flags & (SYN | ACK) == SYN, flags & (SYN | ACK) == SYN | ACK
     kinds = calls, grants, bool(flags & (FIN | RST))
-    return Packet("tcp", source, target, payload, *kinds) if payload or any(kinds) else None
+    return Packet("tcp", source, target, payload, *kinds, address) if payload or any(kinds) else None
 
 
 def flows(packets):

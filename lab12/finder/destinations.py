@@ -1,0 +1,137 @@
+"""Destinations tells where a value goes: which names it is given, and which part of whose address it becomes.
+
+    def talk(host):                        # of sys.argv[1] in the last line: names ["host"], places {"host"}
+        link.connect((host, 5000))
+    talk(sys.argv[1])
+"""
+import ast
+
+from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, last_name
+
+MOST = 60  # places that are looked at
+OWN = {"bind", "create_server", "start_server"}           # at an address of its own
+OTHERS = CONNECTS | {"sendto"}                            # at an address of somebody else
+TWO = {"start_server": 1, "open_connection": 0, "create_connection": 0}  # where host and port are two: the place of one
+SAME = {"int", "str", "strip", "rstrip", "lstrip", "gethostbyname", "ip_address", "lower"}  # give the same, or nearly
+PARTS = "host", "port"
+
+
+def destinations(tree, node):
+    """Return (names that this value is given, the nearest first; places that it takes in addresses).
+
+    The places are host and port of somebody else, "own host" and "own port" of the script itself.
+    """
+    names, places, seen, rest = [], set(), set(), [(node, None)]
+    while rest and len(seen) < MOST:
+        one, part = rest.pop(0)  # `part`: the value is this part of an address
+        if (one, part) in seen:
+            continue
+        seen.add((one, part))
+        above = tree.parent.get(one)
+        while is_same(one, above):
+            one, above = above, tree.parent.get(above)
+        if isinstance(above, ast.Call):
+            take_call(tree, above, one, part, names, places, rest)
+        elif isinstance(above, ast.keyword):
+            take_keyword(tree, above, one, part, names, places, rest)
+        elif isinstance(above, ast.Tuple) and part is None and len(above.elts) == 2 and not is_unpacked(tree, above):
+            rest.append((above, above.elts.index(one)))
+        elif isinstance(above, ast.Return):
+            name = getattr(tree.function(above), "name", "")
+            rest += [(call, part) for call in tree.calls if name and called(call) == name]
+        elif target := name_given(tree, above, one):
+            names.append(last_name(target))
+            rest += [(use, part) for use in uses(tree, target, above)]
+    return names, places
+
+
+def is_same(node, above):
+    """Tell whether what stands above a node has the same value: int(x), x.strip(), x or "127.0.0.1", x if y else z."""
+    if isinstance(above, ast.Call):
+        return called(above) in SAME and (node in above.args or node is above.func)
+    if isinstance(above, ast.Attribute):
+        return node is above.value and above.attr in SAME
+    return isinstance(above, ast.BoolOp) or isinstance(above, ast.IfExp) and node is not above.test
+
+
+def is_unpacked(tree, pair):
+    """Tell whether the two values of this tuple are given to two names: host, port = sys.argv[1], 5000."""
+    above = tree.parent.get(pair)
+    return isinstance(above, ast.Assign) and isinstance(above.targets[0], ast.Tuple)
+
+
+def take_call(tree, call, node, part, names, places, rest):
+    """Note down what becomes of a value that a call is given."""
+    if node not in call.args:
+        return
+    name, index = called(call), call.args.index(node)
+    if part is None and name in TWO and TWO[name] <= index < TWO[name] + 2 and not tree.is_own(call.func):
+        places.add(f"{'own ' * (name in OWN)}{PARTS[index - TWO[name]]}")
+    elif part is not None and (name in OWN | OTHERS or name.endswith("Server")) and name not in tree.own:
+        places.add(f"{'own ' * (name not in OTHERS)}{PARTS[part]}")
+    else:
+        for function in functions(tree, call):
+            parameters = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+            parameters = parameters[parameters[:1] == ["self"]:]
+            if index < len(parameters):
+                hand_over(tree, function, parameters[index], part, names, rest)
+
+
+def take_keyword(tree, keyword, node, part, names, places, rest):
+    """Note down what becomes of a value that is given by name."""
+    call = tree.parent.get(keyword)
+    name = called(call)
+    if part is None and name in TWO and keyword.arg in PARTS:
+        places.add(f"{'own ' * (name in OWN)}{keyword.arg}")
+    elif part is not None and keyword.arg in {"local_addr", "remote_addr", "address", "server_address"}:
+        places.add(f"{'own ' * (keyword.arg == 'local_addr' or name in OWN)}{PARTS[part]}")
+    elif keyword.arg == "args" and isinstance(node, ast.Tuple):
+        return
+    else:
+        for function in functions(tree, call):
+            hand_over(tree, function, keyword.arg, part, names, rest)
+
+
+def functions(tree, call):
+    """Return the functions of the script that a call may mean; of a class, what makes its objects."""
+    found = []
+    for one in tree.defined.get(called(call), ()) if isinstance(call, ast.Call) else ():
+        inside = one.body if isinstance(one, ast.ClassDef) else [one]
+        found += [part for part in inside if isinstance(part, FUNCTIONS[:2])
+                  and (one is part or part.name == "__init__")]
+    return found
+
+
+def hand_over(tree, function, parameter, part, names, rest):
+    """Go on with a parameter of a function of the script."""
+    if parameter:
+        names.append(parameter)
+        rest += [(node, part) for node in ast.walk(function)
+                 if isinstance(node, ast.Name) and node.id == parameter and isinstance(node.ctx, ast.Load)]
+
+
+def name_given(tree, above, node):
+    """Return what is given the value of a node, in an assignment that may be of several; None if nothing is."""
+    pair = above if isinstance(above, ast.Tuple) else None
+    assign = tree.parent.get(pair) if pair else above
+    if isinstance(assign, ast.Assign):
+        target = assign.targets[0]
+        if pair and isinstance(target, ast.Tuple):
+            index = pair.elts.index(node) if node in pair.elts else len(target.elts)
+            return target.elts[index] if index < len(target.elts) else None
+        return target if not pair and isinstance(target, (ast.Name, ast.Attribute)) else None
+    return assign.target if isinstance(assign, (ast.AnnAssign, ast.NamedExpr)) and not pair else None
+
+
+def uses(tree, target, assign):
+    """Return where the value of a name is used: in its function, or anywhere if it is no function's own."""
+    if "loads" not in tree.known:
+        tree.known["loads"] = found = {}
+        for node in tree.nodes:
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+                found.setdefault((type(node), last_name(node)), []).append(node)
+    nodes = tree.known["loads"].get((type(target), last_name(target)), [])
+    function = tree.function(assign)
+    shared = function is None or isinstance(target, ast.Attribute) or any(
+        isinstance(node, ast.Global) and last_name(target) in node.names for node in ast.walk(function))
+    return nodes if shared else [node for node in nodes if tree.function(node) is function]

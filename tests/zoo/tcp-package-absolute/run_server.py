@@ -1,0 +1,3 @@
+from chatpkg.host import Host
+
+Host(5077).run()
