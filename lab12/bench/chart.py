@@ -61,6 +61,8 @@ def beside_check50(figures):
     """Return the lines that compare marking with check50; that it is not here, if it is not."""
     if not figures:
         return ["Not compared with check50; .venv/bin/pip install check50 brings it"]
+    if figures["passed"] < 1:
+        return [f"Not compared with check50: {figures['passed']:.0%} of its checks passed, of a pair that is right"]
     return [f"Five of these checks with check50 take {figures['check50_s']:.2f} s, all of them here "
             f"{figures['marking_s']:.2f} s:", f"          {figures['ratio']:.0f} times as long; "
             f"{figures['passed']:.0%} of check50's passed"]

@@ -5,6 +5,7 @@ import time
 
 from lab12.stage import waiting
 
+AMONG_THEM = {"thread", "child", "pipe", "clock", "untold"}  # kinds of waits that nobody in another window ends
 SPINS = "spins"   # among what is known of them: they do not wait at all
 BEATS = "beats"   # the same: they go on by themselves for ever, at long intervals or with something to say at each
 AGAIN = "again"   # the same: they did so once, though they had come to rest before
@@ -58,11 +59,11 @@ class Processes:
             yield threads.waits([thread for owner, *thread in look if owner == pid])
 
     def kinds(self):
-        """Return the kinds of their waits; what only passes between threads is left out if there is anything else."""
+        """Return the kinds of their waits; what only passes between them is left out if there is anything else."""
         look = self.look()
         if look != self.seen[0]:  # nothing has run since then if it is equal
             kinds = {kind for _, wait in self.waits(look) for kind in wait.kinds}
-            self.seen = look, kinds - {"thread", "child", "clock", "untold"} or kinds
+            self.seen = look, kinds - AMONG_THEM or kinds
         return self.seen[1]
 
     def calling(self):

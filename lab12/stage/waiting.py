@@ -211,7 +211,8 @@ def decode(pid, state, syscall):
         raise
     except OSError:
         # It went on, or ended, while we looked; or another thread has closed what it goes on waiting for (close(2)).
-        return Wait(("network",), None, call) if call in ("receive", "accept") and is_there(pid) else Wait(())
+        kind = {"receive": "network", "accept": "connection"}.get(call)
+        return Wait((kind,), None, call) if kind and is_there(pid) else Wait(())
     if not kinds:
         kinds = {{"futex": "thread", "wait": "child", "signal": "signal"}.get(call, "clock")}
     return Wait(tuple(sorted(kinds)), limit, call)
@@ -262,15 +263,26 @@ def descriptors(pid, call, arguments):
 
 
 def kind_of(pid, descriptor, call):
-    """Return the kind of wait that a descriptor stands for."""
-    if call == "accept":
-        return "connection"
+    """Return the kind of wait that a descriptor stands for; "pipe" for all that passes between programs of one window.
+
+    Event loops wake themselves by an eventfd, a pipe or a pair of sockets of their own (eventfd(2), socketpair(2)).
+    """
     target = os.readlink(f"/proc/{pid}/fd/{descriptor}")
     if target.startswith(("/dev/pts/", "/dev/tty")):
         return "screen" if call == "write" else "keyboard"
-    if target.startswith("socket:"):
-        return "network"
+    if target.startswith("socket:") and not is_local(pid, target):
+        return "connection" if call == "accept" else "network"
     return "pipe"
+
+
+@functools.lru_cache(1000)
+def is_local(pid, target):
+    """Return whether a socket, socket:[INODE], belongs to this computer alone (unix(7)), and to no network."""
+    try:
+        with open(f"/proc/{pid}/net/unix") as rows:
+            return any(row.split()[6:7] == [target[8:-1]] for row in rows)
+    except FileNotFoundError:
+        return False  # it has ended since
 
 
 def memory(pid, address, size):

@@ -112,3 +112,11 @@ def test_sure_pair_is_measured_and_compared_with_theory():
     rates = [int(line.split("theory")[0].split()[-1].replace(",", "")) for line in done.stdout.splitlines()[1:]]
     assert done.returncode == 0 and len(rates) == 4 and rates[1] > rates[2] > rates[3] > 0
     assert sure.theory(0.001, 0) == 1000 and round(sure.theory(0, 0.25)) == 50  # 2 x 20 ms x 1/4 x 2
+
+
+def test_no_duration_of_checks_that_failed():
+    """How long another grader takes to fail at a pair that is right compares with nothing."""
+    figures = {"marking_s": 0.4, "check50_s": 2.5, "ratio": 6.0, "passed": 0.8}
+    assert chart.beside_check50(figures) == [
+        "Not compared with check50: 80% of its checks passed, of a pair that is right"]
+    assert "2.50 s" in chart.beside_check50({**figures, "passed": 1.0})[0]

@@ -44,6 +44,12 @@ WAITS = {
     "import os; os.fork() or input(); os.wait()": {"keyboard"},
     "import subprocess; subprocess.run(['cat'])": {"keyboard"},
     "import signal; signal.pause()": {"signal"},
+    "import os, selectors as x, socket; s = socket.create_server(('127.0.0.1', 80)); "
+    "p = socket.socketpair(); e = x.DefaultSelector(); "
+    "[e.register(f, 1) for f in (s, p[0], os.pipe()[0], os.eventfd(0))]; e.select()": {"network"},
+    "import os; os.read(os.eventfd(0), 8)": {"pipe"},
+    "import multiprocessing as m\nif __name__ == '__main__':\n    m.set_start_method('forkserver')\n"
+    "    with m.Pool(1) as pool:\n        pool.map(abs, [1])\n        input()": {"keyboard"},
 }
 
 
@@ -186,6 +192,15 @@ def test_both_wait_is_said(play):
     client = play("import socket\ns = socket.socket(type=2)\ns.bind(('127.0.0.1', 81))\ns.recv(9)\n")
     assert play.stage.waits()[-1] == "each waits for another: nobody will speak again"
     assert server.alive() and client.alive()
+
+
+@linux
+def test_both_wait_is_said_of_event_loops(play):
+    """What wakes an event loop from within itself is no reason to hope."""
+    play("import asyncio\nasync def serve(reader, writer):\n    await reader.read(9)\nasync def main():\n"
+         "    await (await asyncio.start_server(serve, '127.0.0.1', 80)).serve_forever()\nasyncio.run(main())\n")
+    play("import socket\ns = socket.create_connection(('127.0.0.1', 80))\ns.recv(9)\n")
+    assert play.stage.waits()[-1] == "each waits for another: nobody will speak again"
 
 
 @linux
