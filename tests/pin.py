@@ -2,7 +2,7 @@
 
     python -m tests.pin [HAND-IN ...]
 
-It prints what has changed, as a diff. Whoever commits a change says why it is right.
+It prints what has changed, as a diff. Say in the commit why each change is right.
 """
 import argparse
 import difflib
@@ -18,7 +18,7 @@ ZOO = HOME / "tests/zoo"
 FILE = ZOO / "marks.toml"
 HEAD = """\
 # What the default scheme gives each hand-in of the zoo: "marks: the checks that are missed".
-# `python -m tests.pin` writes this file anew; whoever commits a change says why it is right.
+# `python -m tests.pin` writes this file anew; say in the commit why each change is right.
 """
 
 

@@ -119,7 +119,7 @@ def lost(chat):
     chat.ready()
     before = chats.restless(chat)
     left = chats.lose_first_client(chat)
-    for _ in range(2):  # only the second send to somebody who has gone fails (RFC 9293, 3.5.2)
+    for _ in range(2):  # only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
         chats.chat_on(left)
     chats.sound(chat, before)
 
@@ -186,7 +186,7 @@ def numbered(lab):
 @check(needs="message", hint="Tell the server's user and the other clients when one has joined. Over UDP a client that "
                              "starts must say so, with an empty datagram: nobody else knows of it.")
 def joining(lab):
-    """The server shows nothing at first, then who joins; so do the other clients."""
+    """The server shows nothing at first, then each client that joins; so do the other clients."""
     lab.start_server().shows_exactly("")
     one = lab.joins()
     lab.server.shows("Client 1 joined")
@@ -325,7 +325,7 @@ def last_words(lab):
 
 
 @check(only="tcp-chat", needs="starts", hint="sendall waits until the client has read: send without waiting, and drop "
-                                             "who is far behind.")
+                                             "a client that is far behind.")
 def stalled_reader(lab):
     """A client that does not read what it is sent keeps nobody waiting."""
     lab.start_server()
@@ -368,8 +368,8 @@ def server_ends(lab):
     lab.joins()
 
 
-@check(only="udp-chat", needs="message", hint="Somebody unknown who sends a message is a client from then on: nc -u "
-                                              "has no way to say more.")
+@check(only="udp-chat", needs="message", hint="An unknown address that sends a message is a client from then on: nc "
+                                              "-u has no way to say more.")
 def netcat(lab):
     """A message from an unknown address joins too; a bare newline is an empty message; an empty datagram is none."""
     one = lab.joins()

@@ -19,7 +19,7 @@ CROWD = 3       # clients of a chat, unless there can only be fewer
 
 @dataclass(frozen=True)
 class Crossing:
-    """A message that was typed: by whom, what, which wire it crossed from which packet on, who has shown it, how."""
+    """A message that was typed: its author and text, the wire and packet from which on it crossed, how it was shown."""
 
     author: str
     text: str
@@ -172,7 +172,7 @@ class Driver(Opening):
             self.type(window, words[0])
 
     def give_turn(self, author):
-        """Let whoever else is asked have a turn, if the author is not asked before."""
+        """Let another user who is asked have a turn, if the author is not asked before."""
         self.pass_others(author)
         if not author.asks() and self.roles.kind == "pair":
             for window in [self.server, *self.clients]:
@@ -186,7 +186,7 @@ class Driver(Opening):
         return any(crossing.shown and crossing.carried for crossing in self.crossings if crossing.author == author)
 
     def passed_on(self, crossing):
-        """Return whether the server has sent this message to somebody else than the one from whom it had it."""
+        """Return whether the server has sent this message to any other client than its author's."""
         ports = self.server_ports()
         holding = [pair for pair, data in flows(self.wire.since(crossing.mark)).items() if holds(data, crossing.text)]
         authors = {source for source, target in holding if target in ports}

@@ -83,7 +83,7 @@ def learn(d):
 
 
 def overheard(author, text, data):
-    """Return the Format of one who has sent this text to one of ours in these bytes; the other may do as he does."""
+    """Return the Format of a program that has sent this text to ours in these bytes; its partner may use the same."""
     before, _, behind = data.partition(text.encode())
     return Format(dict.fromkeys(BARE.before, before), dict.fromkeys(BARE.behind, behind),
                   samples=(Sample(author, text, data),))

@@ -165,7 +165,7 @@ class Opening:
         return self.start_client()
 
     def kill_all(self, server_first=False):
-        """Kill everybody. The server first: its port is in TIME_WAIT if anybody was connected (RFC 9293, 3.6)."""
+        """Kill all programs. The server first: its port is in TIME_WAIT if a client was connected (RFC 9293, 3.6)."""
         alive = [window for window in (self.server, *self.clients) if window and window.alive()]
         alive.sort(key=lambda window: (window is self.server) != server_first)
         if self.server in alive:
@@ -204,7 +204,7 @@ class Opening:
         return ports
 
     def free_number(self, role):
-        """Return a number that no client has who is still there; no client ever had, where names are registered."""
+        """Return a number that no running client has; where names are registered, one that no client ever had."""
         if role == "server":
             return 0
         self.started += 1

@@ -1,4 +1,4 @@
-"""The recorder: a stage that notes down each step in words that do not depend on who was a little faster."""
+"""The recorder: a stage that notes down each step in words that do not depend on which program was faster."""
 import re
 
 from lab12.driver.speaker import Speaker
@@ -15,7 +15,7 @@ COMPLAINT = re.compile(r"\b(?:error|exception|errno|failed|cannot|can't|invalid|
                        r"\b", re.I)
 NAPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
-ALL_KILLED = "all of them are killed"  # one who sees that another has gone may end by himself before: luck decides
+ALL_KILLED = "all of them are killed"  # one that sees another go may end by itself before: chance decides
 
 
 class Recorder(Stage):

@@ -1,4 +1,4 @@
-"""The roles: which scripts of a hand-in are to be driven, where they lie, and who their users say they are."""
+"""The roles: which scripts of a hand-in are to be driven, where they lie, and the names of their users."""
 import socket
 from dataclasses import dataclass, field, replace
 
@@ -50,7 +50,7 @@ class Roles:
         return self.section.partition("-")[2]
 
     def name_of(self, role, number):
-        """Return who the user of a window says to be: somebody with an account, if the scripts have accounts."""
+        """Return the name of a window's user: one with an account, if the scripts have accounts."""
         accounts = list(self.accounts())
         if accounts:
             return accounts[number % len(accounts)]
@@ -65,7 +65,7 @@ class Roles:
         return {}
 
     def password_of(self, name):
-        """Return the password of a user: what is written in the scripts for him, or for everybody, or one of ours."""
+        """Return a user's password: the one in the scripts for this name, or for all names, or one of ours."""
         common = [script.password for script in (self.server, self.client) if script and script.password]
         return self.accounts().get(name, common[0] if common else PASSWORD)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 ERRORS = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|error|timeout)\b.*)$", re.M)
 TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*")
-# Python aborts if a daemon thread happens to print at the moment when the program ends: luck decides, not its author.
+# Python aborts if a daemon thread happens to print at the moment when the program ends: chance decides, not its author.
 AT_THE_END = "at interpreter shutdown, possibly due to daemon threads"
 CHANCE = 8  # letters: a shorter piece of a text may stand on a screen by chance
 # What the end of the other program, or of its user's patience, brings about.

@@ -1,4 +1,4 @@
-"""What the checks of a chat stand on: who is in it from when on, and whether all are still well."""
+"""What the checks of a chat stand on: which clients are in it, since when, and whether all programs still run well."""
 from contextlib import contextmanager, suppress
 
 from lab12.driver.words import crash, doing, shows, the
@@ -54,12 +54,12 @@ def joined(d, one, another):
 
 
 def restless(d):
-    """Return the windows that run on and wait for nothing."""
+    """Return the windows whose programs run on and wait for nothing."""
     return {window for window in (d.server, *d.clients) if window.restless}
 
 
 def sound(d, before):
-    """Check that nobody has crashed, or begun to run on, since `restless` gave this."""
+    """Check that no program has crashed, or begun to run on, since `restless` gave this."""
     if not d.server.alive():
         raise Miss("the server to go on", f"it {doing(d.server)}")
     for window in [d.server, *d.clients]:
@@ -68,8 +68,8 @@ def sound(d, before):
 
 
 def lose_first_client(d):
-    """Have a client killed, and check that nobody minds; return those who are left."""
-    victim = d.clients.pop(0)  # whoever passes on messages in the order of arrival meets it before all others
+    """Kill a client, and check that this disturbs no other program; return the clients left."""
+    victim = d.clients.pop(0)  # a server that passes messages on in order of arrival meets it first
     before = restless(d)
     victim.dies()
     sound(d, before)
@@ -90,7 +90,7 @@ def start_late_client(d):
 
 
 def first_client_leaves(d):
-    """Check that the likeliest stop word ends a client, and that nobody else minds; return those who are left."""
+    """Check that the likeliest stop word ends a client and disturbs no other program; return the clients left."""
     words = endings.stop_words(d)
     d.ready()
     leaver, before, failed = d.clients.pop(0), restless(d), crash(d.server)

@@ -40,9 +40,9 @@ class Unspoken(Exception):
 class Check:
     """One graded line: `title` is its sentence, `needs` are the names of checks without which it cannot be tried.
 
-    `form` is not about working. One that is `apart` can be tried without what the others have done, while they are
-    performed. `only` is the section that has it, where others of its file have not. `hint` is what to tell who misses
-    it, or a function that finds that out. One of the `kit` is performed on a stage of its own: a Lab.
+    `form`: it is about wording, not about working. `apart`: it does not depend on what others have done, so it is tried
+    while they are performed. `only`: the one section that has it, where its file is about several. `hint`: what to tell
+    a student who misses it, or a function that finds that out. `kit`: it is performed on a stage of its own, a Lab.
     """
 
     name: str
@@ -218,7 +218,7 @@ def missed(one, miss, **details):
 
 
 def present(driver):
-    """Return the windows that matter now: not those in whose place new ones were started."""
+    """Return the windows that matter now: not those that new ones have replaced."""
     return [window for window in (driver.server, *driver.clients) if window]
 
 

@@ -1,4 +1,4 @@
-"""How a conversation ends, and what comes after: clients and servers that go and come again."""
+"""How a conversation ends, and what comes after: programs that leave, are killed, and are started again."""
 import contextlib
 
 from lab12.driver.words import crash, doing, the
@@ -24,7 +24,7 @@ def server_survives(d):
     asking = d.server.screen.lines[d.server.screen.row].strip()
     told = [line.strip() for line in d.server.news().splitlines() if line.strip() not in ("", asking)]
     told = next((line for line in told if line not in shown_before), "")
-    for _ in range(2):  # over TCP only the second send to somebody who has gone fails (RFC 9293, 3.5.2)
+    for _ in range(2):  # over TCP only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
         if d.server.asks() and (d.spoilt or d.roles.transport == "tcp"):
             d.type(d.server, d.word())
     if crash(d.server):
@@ -60,7 +60,7 @@ def press_ctrl_c_in_both(d):
     d.ready()
     d.spoilt = True
     both = [d.server, d.client]
-    press_ctrl_c(d, both if d.stage.network.private else both[::-1])  # who goes first leaves a port taken for a while
+    press_ctrl_c(d, both if d.stage.network.private else both[::-1])  # the first to close keeps its port for a while
 
 
 def press_ctrl_c(d, windows):
@@ -108,13 +108,13 @@ def sets_no_reuse(d):
 
 
 def refuse_to_wait(d):
-    """Take the source's word for it where a server that does not come again would keep all others waiting."""
+    """Go by the source where a server that cannot be started again would keep all other hand-ins waiting."""
     if d.stage and not d.stage.network.private and sets_no_reuse(d):
         raise Known("the server to set SO_REUSEADDR before bind", "it does not, so its port stays taken for a minute")
 
 
 def doubt_luck(d):
-    """Take the source's word for it where luck decides whether the port is free: on who was the first to close."""
+    """Go by the source where chance decides whether the port is free: it depends on which side closed first."""
     if sets_no_reuse(d):
         raise Known("the server to set SO_REUSEADDR before bind",
                     "it does not: it can be started again only if its client was the first to close the connection")
@@ -144,8 +144,8 @@ def stop_word_ends_client(d):
 
 
 def asks_nobody(d, word, phantom):
-    """Check that a server whose client has left does not ask for replies to nobody until it dies of them."""
-    for _ in range(2):  # only the second send to somebody who has gone fails (RFC 9293, 3.5.2)
+    """Check that a server whose client has left does not go on to ask for replies, and crash on one."""
+    for _ in range(2):  # only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
         if d.server.alive() and d.server.asks():
             d.type(d.server, d.word())
     if crash(d.server):

@@ -93,7 +93,7 @@ def our_client(d, form, window=None, number=0):
 
 
 def answer_questions(d, form, peer, number):
-    """Say who our client is, if the server asks that over the network."""
+    """Give our client's name, or whatever else the server asks for over the network."""
     for _ in range(QUESTIONS):
         want = asked_for(peer.hears().decode(errors="replace"))
         if form.greetings or not want:
@@ -127,14 +127,14 @@ def shows_after(window, act, text):
     return shows(window, text)
 
 
-def reaches(d, form, window, peer, whom):
+def reaches(d, form, window, peer, receiver):
     """Type a word in a window, and check that it reaches one of ours."""
     word = form.fit(d.word())
     d.type(window, word)
     data = peer.hears()
     if not holds(data, word):
         failed = f"{the(window)} {doing(window)}"
-        raise Miss(f"{word!r} to reach {whom}", failed if crash(window) else f"it received {data!r}")
+        raise Miss(f"{word!r} to reach {receiver}", failed if crash(window) else f"it received {data!r}")
     if not d.format and word.encode() in data:
         d.format = overheard("client" if peer.serves else "server", word, data)
 
@@ -187,7 +187,7 @@ def serve_our_crowd(d, form):
 
 
 def visit_our_room(d, form):
-    """Check that the client sends what is typed to a server of ours, and shows what somebody else says there."""
+    """Check that the client sends what is typed to a server of ours, and shows what another client says there."""
     window, peer = our_server(d, form)
     reaches(d, form, window, peer, "our server")
     word = form.fit(d.word())

@@ -34,7 +34,7 @@ class Lab:
         return self.stage.open(self.roles.paths[script.path], *(arguments or self.arguments), **options)
 
     def start_server(self, *arguments):
-        """Start the server and check that it keeps still until somebody comes."""
+        """Start the server and check that it goes on running."""
         self.server = self.open("server", *arguments)
         if not self.server.alive():
             raise Miss("the server to wait for a client", f"it {doing(self.server)}")

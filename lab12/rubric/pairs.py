@@ -92,7 +92,7 @@ def first_message(d):
         d.facts |= {"back": True} if d.said_back(d.client) else {}
         ports, called = d.wire.listening(d.roles.transport), d.wire.called()
         if d.roles.transport == "udp" and "listens" not in d.passed:
-            ports = set()  # none but those that the kernel has given to who has sent something
+            ports = set()  # the kernel has given one to each program that has sent something
         if ports is not None and called and not set(called) & ports and "mixed" not in d.facts:
             told.seen = at_other_ports(called, ports)
         raise told from None

@@ -1,7 +1,7 @@
 """Pieces: TCP may split a message, join two, or break one off; a program must cope with it, over UDP with haste.
 
 What is sent here are messages as the hand-in itself has sent them, byte for byte. Programs that do not take one of
-those from ours even when it comes whole are not tried: they have talked with each other, so the mistake is ours.
+them from ours even when it comes whole are not tried: they have talked with each other, so the mistake is ours.
 """
 import re
 
@@ -25,7 +25,7 @@ def come_out_right(d):
                     "messages are sent bare: TCP may split one, or join two, and nobody could tell")
     reached = free(d) and d.roles.kind == "pair"
     server, peer = our_client(d, form, d.server if reached else None)
-    window = server if d.roles.kind == "pair" else d.start_client()  # who is to show what our client says
+    window = server if d.roles.kind == "pair" else d.start_client()  # the one that is to show what our client says
     d.spoilt = True
     if not taken(d, window, peer, said[0]):
         return
@@ -65,7 +65,7 @@ def in_two(d, window, peer, sample):
     answer(d, window)
 
 
-def at_once(d, window, peer, one, two, whose):
+def at_once(d, window, peer, one, two, sender):
     """Send two messages at once, and check that both are shown, as two."""
     script = d.pending[window][1]
     if d.roles.transport == "tcp" and ONE_FILE.search(script.source):
@@ -73,7 +73,7 @@ def at_once(d, window, peer, one, two, whose):
                       "loses, when it is written to, what it has read ahead: two messages at once were not tried")
         return
     datagrams = [one.data + two.data] if d.roles.transport == "tcp" else [one.data, two.data]
-    d.stage.step(f"{whose} sends two messages at once", lambda: [peer.push(data) for data in datagrams])
+    d.stage.step(f"{sender} sends two messages at once", lambda: [peer.push(data) for data in datagrams])
     text = window.news()
     text += answer(d, window)
     lines = [line for line in text.splitlines() if one.text in line or two.text in line]
