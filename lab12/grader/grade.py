@@ -126,7 +126,7 @@ def chosen(sections, scheme):
 
 def mark(handin, name, scheme, wire=False, end=float("inf")):
     """Return the Section of a hand-in: that of its best pair, of those that are tried before the `end`."""
-    candidates = handin.pairs[name]
+    candidates = prescribed(handin.pairs[name], scheme.scripts.get(name.partition("-")[2]))
     tried, likely = [], [pair for pair in candidates if pair.score > candidates[0].score - FAR]
     for pair in likely[:TRIED]:
         if tried and time.monotonic() > end:
@@ -143,6 +143,14 @@ def mark(handin, name, scheme, wire=False, end=float("inf")):
     paths = [(pair.server and pair.server.path, pair.client and pair.client.path) for pair in candidates]
     best.others = [both for both in paths if both != (best.server, best.client)]
     return best
+
+
+def prescribed(pairs, names):
+    """Return those pairs whose files have these names, server and client; all of them if none has, or none is given."""
+    def named(script):
+        return script and script.path.rpartition("/")[2]
+
+    return [pair for pair in pairs if [named(pair.server), named(pair.client)] == names] or pairs
 
 
 def doubt(handin, transport, sections, scheme, wire):

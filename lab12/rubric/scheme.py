@@ -7,7 +7,7 @@ from lab12.rubric.listing import SECTIONS, checks_of
 
 DEFAULT, KIT = Path(__file__).with_name("handin.toml"), Path(__file__).with_name("kit.toml")
 KINDS = {"pair": ("tcp-pair", "udp-pair"), "chat": ("tcp-chat", "udp-chat"), **{name: (name,) for name in SECTIONS}}
-KEYS = {"count", "sections", "form", "stops", "marks"}
+KEYS = {"count", "sections", "form", "stops", "scripts", "marks"}
 
 
 class SchemeError(ValueError):
@@ -19,7 +19,8 @@ class Scheme:
     """A scheme that has been read.
 
     `count` is "best", "all" or a number of sections; `marks` are {"pair" or "tcp-pair" ...: {check: marks}}; `stops`
-    are accepted stop words, none for any that the scripts have. `only` are the checks of the kit that are performed at
+    are accepted stop words, none for any that the scripts have; `scripts` are {"pair" or "chat": names of the files to
+    be marked, server and client}, where they are prescribed. `only` are the checks of the kit that are performed at
     all; None for all that count.
     """
 
@@ -28,6 +29,7 @@ class Scheme:
     form: bool
     stops: tuple
     marks: dict
+    scripts: dict = field(default_factory=dict)
     only: frozenset = field(default=None)
 
     def worth(self, section, one):
@@ -57,6 +59,11 @@ def read_scheme(path=None):
     given = parse(file_of(path))
     merged = {**known, **given}
     only(KEYS, merged, path)
+    return checked(merged, marks_of(known, given, path), path)
+
+
+def marks_of(known, given, path):
+    """Return the marks of a scheme, those that it does not name as they are known. Raises SchemeError."""
     marks = {kind: dict(of_kind) for kind, of_kind in known["marks"].items()}
     for kind, of_kind in table(given.get("marks", {}), path, "marks").items():
         only(KINDS, [kind], path, " in [marks]")
@@ -66,6 +73,11 @@ def read_scheme(path=None):
         for name, amount in of_kind.items():
             if isinstance(amount, bool) or not isinstance(amount, (int, float)) or not 0 <= amount < math.inf:
                 raise SchemeError(f"{path}: the marks of {name} are {amount!r}, not a number")
+    return marks
+
+
+def checked(merged, marks, path):
+    """Return the Scheme of a file in which each value is of its kind. Raises SchemeError."""
     sections, stops, count, form = merged["sections"], merged["stops"], merged["count"], merged["form"]
     if not isinstance(sections, list) or not sections or not all(section in SECTIONS for section in sections) or (
             len(set(sections)) < len(sections)):
@@ -76,7 +88,11 @@ def read_scheme(path=None):
         raise SchemeError(f"{path}: form is true or false, not {form!r}")
     if count not in ("best", "all") and not (type(count) is int and 0 < count <= len(sections)):
         raise SchemeError(f'{path}: count is "best", "all" or a number of sections, not {count!r}')
-    return Scheme(count, tuple(sections), form, tuple(stops), marks)
+    scripts = table(merged["scripts"], path, "scripts")
+    only(("pair", "chat"), scripts, path, " in [scripts]")
+    if not all(isinstance(names, list) and [type(name) for name in names] == [str, str] for names in scripts.values()):
+        raise SchemeError(f'{path}: scripts are two names each, such as ["server.py", "client.py"], not {scripts!r}')
+    return Scheme(count, tuple(sections), form, tuple(stops), marks, scripts)
 
 
 def only(known, given, path, where=""):

@@ -12,6 +12,7 @@ import pytest
 
 from lab12 import HOME
 from lab12.classroom import executor, marking, store
+from lab12.grader.grade import grade
 from lab12.stage import network, waiting
 
 pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
@@ -38,6 +39,16 @@ def command(*arguments, **options):
 
 def records(out):
     return {one["lab"]: one for one in json.loads((out / "class.json").read_text("utf-8"))}
+
+
+def test_a_class_that_was_given_this_kit(tmp_path):
+    """A copy of the eight scripts has the same marks by the kit's scheme in a class and by itself."""
+    for transport in "tcp", "udp":
+        shutil.copytree(HOME / transport, tmp_path / "in/Ann" / transport)
+    server = tmp_path / "in/Ann/tcp/recvr1.py"
+    server.write_text(server.read_text("utf-8").replace('"Enter Reply "', '"Enter Reply"'), "utf-8")
+    assert command(tmp_path / "in", "--rubric", "kit")[2] == "1/1 Ann: 393/400\n"
+    assert grade(tmp_path / "in/Ann", rubric="kit").total == 393
 
 
 def test_a_class(tmp_path):

@@ -408,7 +408,7 @@ def test_a_rubric_of_ones_own(tmp_path):
     for wrong in ("long = 5", "[marks.pair]\nlongest = 5", 'sections = ["sctp"]', "count = 7", "count = 'x'",
                   "[marks.pair]\nlong = -1", "x", "sections = 5", "sections = []", "marks = 3", "[marks]\npair = 3",
                   "form = 'no'", "[marks.pears]\nlong = 1", "[marks.pair]\nlong = true", "stops = 'bye'",
-                  "count = true"):
+                  "count = true", "scripts = 1", "[scripts]\npair = 'x'", "[scripts]\npear = ['x', 'y']"):
         file.write_text(wrong)
         with pytest.raises(SchemeError):
             read_scheme(file)
