@@ -62,7 +62,7 @@ def marked(room, given, store):
         if name not in keys:
             raise ValueError(f"--again {name}: nobody of this name; there are {', '.join(sorted(keys))[:500]}")
         store.forget(keys[name])
-    results = {key: result for key in keys.values() if (result := store.get(key))}
+    results = {key: None for key in keys.values() if store.get(key)}
     tasks = {keys[one.name]: one.folder for one in room.hand_ins if not one.trouble and keys[one.name] not in results}
     names = {key: name for name, key in reversed(keys.items())}
     try:
@@ -71,12 +71,14 @@ def marked(room, given, store):
                 results[key] = result
                 if "record" in result and not result["failed"]:  # a fault of the grader's own is no result to keep
                     store.put(key, result)
+                    results[key] = None  # it is read again when all are there: a class is larger than one hand-in
                 progress.tell(names[key], said(result))
     except KeyboardInterrupt:
-        print(f"lab12: stopped; {len(results)} of {len(keys)} are marked and kept: the same command goes on",
+        kept = sum(result is None for result in results.values())
+        print(f"lab12: stopped; {kept} of {len(keys)} are marked and kept: the same command goes on",
               file=sys.stderr)
         raise
-    return [row_of(one, results.get(keys.get(one.name))) for one in room.hand_ins]
+    return [row_of(one, results.get(key) or store.get(key)) for one in room.hand_ins for key in [keys.get(one.name)]]
 
 
 def executor(given):

@@ -22,7 +22,8 @@ class Form:
     site: str
     keys: dict
     columns: dict
-    names: list  # columns that make a name, in the order of the site
+    names: list         # columns that make a name, in the order of the site
+    locked: int = None  # the column that says "No" where a mark cannot be changed
 
 
 def form_of(sheet):
@@ -77,7 +78,7 @@ def moodle(sheet, header, lower):
     grade = next((at for at, title in enumerate(lower) if title in MOODLE_GRADE), None)
     columns = {} if grade is None else {header[grade]: (grade, grade + 1)}
     return Form("Moodle", {"moodle": 0, "email": place(lower, "email address"), "sid": place(lower, "id number")},
-                columns, [1])
+                columns, [1], place(lower, "grade can be changed"))
 
 
 def place(lower, title):
@@ -103,7 +104,8 @@ def fill(data, rows, column=None):
             continue
         used.add(row.name)
         most = amount(cells[worth].value) if isinstance(worth, int) and worth < len(cells) else amount(worth)
-        told += put(sheet, form, cells[at], row, most, decimal(sheet, at))
+        locked = form.locked is not None and cells[form.locked].value == "No"
+        told += put(sheet, form, cells[at], row, most, decimal(sheet, at), locked)
     told += [f"{row.name}: not found in the gradebook" for row in rows if row.name not in used]
     return sheet.data(), told
 
@@ -121,13 +123,15 @@ def chosen(form, sheet, column):
     return next(iter(wanted.values()))
 
 
-def put(sheet, form, cell, row, most, point):
+def put(sheet, form, cell, row, most, point, locked):
     """Put a Row's mark into a cell; return lines about what the site would skip, or what is not as expected."""
     if not row.marked:
         return [f"{row.name}: not marked, so its cell is left as it is: {row.why}"]
     if form.site == "Canvas" and cell.value.strip().upper() in {"EX", "N/A"}:
         return [f"{row.name}: {cell.value.strip()} in the gradebook, so its cell is left as it is"]
     told, mark = [], row.total
+    if locked:
+        return [f"{row.name}: {form.site} says that this mark cannot be changed"]
     if most and row.out_of and most != row.out_of:
         mark = row.total * most / row.out_of
         told.append(f"{row.name}: {number(row.total)} of {number(row.out_of)} is {number(mark)} of {number(most)}")

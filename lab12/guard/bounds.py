@@ -16,7 +16,7 @@ from lab12.finder.unpack import files
 CONFINE = " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in {
     "v": 4 << 20, "d": 1 << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0}.items())  # in KiB, and -f in 512 bytes
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
-PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER = 29, 36  # prctl(2)
+PR_SET_PDEATHSIG, PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER = 1, 29, 36  # prctl(2)
 
 
 def lay_out(handin, scripts, room):
@@ -64,6 +64,12 @@ def adopt():
     """Become the parent of whatever our children leave behind, so that it can be ended (prctl(2))."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_with_parent():
+    """Be killed when whoever forked us ends, however it does (prctl(2)): nobody else would end us then."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def be_punctual():

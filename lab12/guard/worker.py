@@ -70,6 +70,7 @@ def do(work, writing):
         os.close(other)  # who waits for the parent's answer is not to wait for our end
     ANSWERS[:] = [writing]
     try:
+        bounds.end_with_parent()
         bounds.adopt()
         bounds.be_punctual()
         answer = json.dumps(work())

@@ -92,6 +92,16 @@ def test_what_is_marked_is_kept(ended_by, tmp_path):
                                                       ).read_bytes(), path
 
 
+def test_nobody_outlives_a_run_that_is_killed():
+    """A process that marks ends with whoever has started it, and so does one that it has started itself."""
+    inner = "Worker(lambda: (print('ready', flush=True), signal.pause())).answer()"
+    code = f"import signal; from lab12.guard.worker import Worker; Worker(lambda: {inner}).answer()"
+    run = subprocess.Popen([sys.executable, "-c", code], cwd=HOME, stdout=subprocess.PIPE, text=True)
+    assert run.stdout.readline() == "ready\n"
+    run.kill()
+    assert run.communicate(timeout=20)[0] == ""  # the end of a pipe that all three hold
+
+
 def test_a_full_disk(tmp_path):
     """It is said in one line, what is marked is kept, and the same command goes on when there is room."""
     class_of(tmp_path / "in", FIVE)

@@ -66,6 +66,8 @@ def test_moodle():
     assert changed == [(line, line.replace(",,100.00", f",{mark},100.00")) for line, mark in (
         (MOODLE.split("\n")[1], "87"), (MOODLE.split("\n")[3], "8.5"))]
     assert told == ["Ann Lee: not marked, so its cell is left as it is: x.png is a picture"]
+    changed, told = fill(MOODLE.replace("100.00,Yes,-", "100.00,No,-"), [BOB])
+    assert not changed and told[-1] == "Bob Day: Moodle says that this mark cannot be changed"
 
 
 def test_moodle_in_another_language():
