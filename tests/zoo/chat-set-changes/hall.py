@@ -11,10 +11,11 @@ def host(guest):
             break
         print(data.decode())
         for other in guests:
+            if len(guests) > 1 and other is guest:
+                guests.add(socket.socket())
+        for other in guests:
             if other is not guest:
                 other.sendall(data)
-            if len(guests) > 1:
-                guests.add(socket.socket())
     guests.remove(guest)
 
 
