@@ -108,9 +108,10 @@ def long(chat):
 def next_client(chat):
     """Somebody who joins later can chat too."""
     chat.ready()
-    late, one = chats.start_late_client(chat), chat.clients[0]
-    late.says().shown_by(one)
-    one.says().shown_by(late)
+    with chats.somebody_silent(chat):
+        late, one = chats.start_late_client(chat), chat.clients[0]
+        late.says().shown_by(one)
+        one.says().shown_by(late)
 
 
 @check(needs="turns", hint=hints.lost)
@@ -120,6 +121,9 @@ def lost(chat):
     before = chats.restless(chat)
     left = chats.lose_first_client(chat)
     for _ in range(2):  # only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
+        chats.chat_on(left)
+    chats.break_one_off(chat)
+    for _ in range(2):
         chats.chat_on(left)
     chats.sound(chat, before)
 

@@ -14,8 +14,8 @@ def mistakes(tree, role, transport):
     parentheses), `target called` (Thread(target=f())), `no comma` (Thread(..., args=(x))), `joins at once` (what it has
     just started, in a loop), `port is text`, `no encode` (before sending), `own name` (an address by gethostname);
     over TCP `no SO_REUSEADDR`, `accepts once`, `empty not noticed` (the end of the connection, by recv),
-    `on listener` (a recv or send through the socket that listens) and `one by one` (a recv from each client in turn,
-    which waits for those who say nothing).
+    `on listener` (a recv or send through the socket that listens), `one by one` (a recv from each client in turn,
+    which waits for those who say nothing) and `sends twice` (one message right after another, with no end to either).
     """
     found = {}
     for node in tree.nodes:
@@ -106,6 +106,8 @@ def tcp_mistakes(tree, role):
         waits = isinstance(loop, ast.For) and whose in names_in(loop.target) and "select" not in tree.words
         if role != "client" and waits and tree.of("accept"):
             found.setdefault("one by one", line(call))
+    if where := sends_twice(tree):
+        found["sends twice"] = where
     listens = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
     given = {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
              for target in node.targets for part in getattr(target, "elts", [target])}
@@ -118,6 +120,28 @@ def tcp_mistakes(tree, role):
         if tree.above(call, LOOPS) and not walrus and not any(notices_empty(part, name) for part in tested):
             found.setdefault("empty not noticed", line(call))
     return found
+
+
+def sends_twice(tree):
+    """Return the line of the second of two messages that are sent one right after the other, without an end; or ''."""
+    for node in tree.nodes:
+        for one, two in zip(body := getattr(node, "body", None) or (), body[1:], strict=False) if isinstance(
+                getattr(node, "body", None), list) else ():
+            calls = [getattr(part, "value", None) for part in (one, two)]
+            to = [last_name(getattr(call.func, "value", None)) for call in calls if called(call) in {"send", "sendall"}]
+            if len(to) == 2 and to[0] == to[1] and not any(framed(tree, call) for call in calls):
+                return line(calls[1])
+    return ""
+
+
+def framed(tree, call):
+    """Tell whether what this call sends has a sign at its end, or is a length."""
+    values = [call, *(value for part in ast.walk(call) if isinstance(part, ast.Name)
+                      for value in tree.given.get(part.id, []))]
+    parts = [part for value in values for part in ast.walk(value)]
+    ends = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
+    return any(called(part) in {"pack", "to_bytes", "len", "zfill", "ljust", "rjust"} for part in parts) or any(
+        value[-1:] in ("\n", b"\n", "\0", b"\0") for value in ends)
 
 
 def notices_empty(test, name):

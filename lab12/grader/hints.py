@@ -121,7 +121,8 @@ def message(result, roles, server, client):
         blocks = roles.kind == "chat" and client.of("input") and first(
             client.mistake("target called") and client.mistake("target called") + TARGET_CALLED,
             not client.many_at_once and client.receives + THREAD)
-        return blocks or nobody_asked(result, client, server)
+        return (server.mistake("sends twice") and nobody_asked(result, client, server)) or blocks or nobody_asked(
+            result, client, server)
     if "where nobody waits" in result.seen:
         return listens(result, roles, server, client)
     if roles.kind == "pair":
@@ -212,6 +213,9 @@ def lost(result, roles, server, client):
         return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
                               "too, or catch OSError around send and tell the user."
     where = server.mistake("empty not noticed")
+    if "when a connection is reset" in result.expected:
+        return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
+                     f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
     return first(
         where and f"{where}recv returns b'' once the client has gone, again and again. Test for it (if not data: "
         "break).",
@@ -224,6 +228,10 @@ def lost(result, roles, server, client):
 
 
 def next_client(result, roles, server, client):
+    if "says nothing" in result.expected:
+        return f"{server.at('recv', 'readline')}it waits here for the first words of a client (a name?) before it " \
+            "accepts " \
+            "the next one. Have that done in the client's own thread."
     if where := server.mistake("accepts once"):
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."

@@ -14,6 +14,9 @@ NOT_CALLED = "this names what is to be done, and does not do it: a call needs pa
 ON_LISTENER = "this is the listening socket, which carries no message. Talk through what accept gives: conn, " \
     "address = " \
     "server.accept()."
+TWICE = "two messages are sent here one right after the other: they may come together with one recv, and the next " \
+    "recv " \
+    "waits in vain. End each with a newline, and read line by line."
 HIDDEN = "this except hides whatever goes wrong. Print the error (except Exception as error: print(error)), and see."
 THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., " \
     "daemon=True)) and " \
@@ -51,6 +54,9 @@ def nobody_asked(result, source, other):
             "this meant to end so soon?"
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)
+    if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
+            twice := other.mistake("sends twice")):
+        return twice + TWICE
     if not source.calls("input", "raw_input") and not source.of("input"):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if both or any("the network" in words for words in waits):
@@ -139,6 +145,7 @@ def where_lost(result, sender, receiver):
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
         "send what was typed through the socket.",
         not not_sent and framing(sender, receiver),
+        sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
         not not_sent and by_lines(sender, receiver),
         not not_sent and not receiver.calls(*RECEIVES) and f"{receiver.name}: nothing is received here: "
         "recv, and print.",

@@ -1,8 +1,10 @@
 """What the checks of a chat stand on: which clients are in it, since when, and whether all programs still run well."""
 from contextlib import contextmanager, suppress
 
+from lab12.driver import formats
 from lab12.driver.words import crash, doing, shows, the
-from lab12.rubric import endings
+from lab12.rubric import endings, halves
+from lab12.stage.peer import Peer
 from lab12.stage.window import Miss
 
 
@@ -74,6 +76,53 @@ def lose_first_client(d):
     victim.dies()
     sound(d, before)
     return d.clients
+
+
+def break_one_off(d):
+    """Have a client of ours join and break its connection off, as one that is killed with unread bytes does.
+
+    That resets the connection (RFC 9293, 3.10.4).
+    """
+    if d.roles.transport == "tcp" and may_join(d):
+        with suppress(Miss):  # it may let ours in only in a form that could not be learnt
+            _, peer = halves.our_client(d, d.format or formats.LINES, d.server, len(d.clients) + 1)
+            peer.resets()
+
+
+def may_join(d):
+    """Return whether there is an account, and room, for one more client than there are."""
+    return not d.roles.accounts() and d.roles.most > len(d.clients) + 1
+
+
+@contextmanager
+def somebody_silent(d):
+    """Have somebody who has connected and says nothing, not even a name, stay while others join."""
+    ports, host, peer = d.server_ports(), d.roles.server.host, None
+    if d.roles.transport == "tcp" and ports and may_join(d):
+        peer = Peer(d.stage, "tcp", "somebody who says nothing")
+        with suppress(Miss):
+            peer.connects((host if host in d.roles.addresses else "127.0.0.1", min(ports)))
+    failed = crash(d.server)
+    try:
+        yield
+    except Miss:
+        if peer and heard_without(d, peer):
+            raise Miss("the server to go on while somebody who has connected says nothing, not even a name",
+                       "nobody else gets in until that one has gone") from None
+        raise
+    if peer:
+        peer.leaves()
+        d.spoilt = d.spoilt or crash(d.server) != failed or bool(d.server.restless)
+
+
+def heard_without(d, silent):
+    """Return whether the last client is heard once the silent one has gone."""
+    silent.leaves()
+    with suppress(Miss):
+        d.settle_in(d.clients[-1])
+        d.say(d.clients[-1], d.clients[:1])
+        return True
+    return False
 
 
 def chat_on(clients):

@@ -1,7 +1,9 @@
 """How a conversation ends, and what comes after: programs that leave, are killed, and are started again."""
 import contextlib
 
+from lab12.driver import formats
 from lab12.driver.words import crash, doing, the
+from lab12.rubric import halves
 from lab12.rubric.checks import Known
 from lab12.stage.window import Miss, brief
 
@@ -32,6 +34,29 @@ def server_survives(d):
         raise Miss("the server to ask for nothing, or to take what is typed, once nobody is there" if told else
                    "the server to notice that nobody is there",
                    f"it {says}asks for a reply all the same and, given one, {doing(d.server)}")
+    breaks_off(d)
+
+
+def breaks_off(d):
+    """Check that the server takes the reset of a connection: what a client leaves unread when it is killed makes one.
+
+    A connection that is closed with unread bytes is reset (RFC 9293, 3.10.4; RFC 2525, 2.17).
+    """
+    if d.roles.transport != "tcp":
+        return
+    running = d.server if halves.free(d) else None
+    spoilt, failed = d.spoilt, running and crash(running)
+    try:
+        server, peer = halves.our_client(d, d.format or formats.LINES, running)
+    except Miss:
+        d.spoilt = True
+        return  # it lets ours in only in a form that could not be learnt
+    peer.resets()
+    d.spoilt = spoilt or not running
+    if crash(server) and crash(server) != failed:
+        d.spoilt = True
+        raise Miss("the server to take it when a connection is reset, as by a client that is killed with unread bytes",
+                   f"it {doing(server)}")
 
 
 def phantom_of(d):
