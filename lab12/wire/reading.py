@@ -2,13 +2,13 @@
 from collections import Counter
 from dataclasses import replace
 
+from lab12.wire.flow import Flow
 from lab12.wire.ladder import LETTERS, Ladder, Row, shortened
 from lab12.wire.owners import DATAGRAMS, END
 from lab12.wire.quoting import cut, quoted
 from lab12.wire.whose import Whose
 
 UNREAD = {DATAGRAMS: ", datagrams unread", END: ", the end unread"}
-HALF, REST = "a part of a line", "the rest of a line"
 
 
 class Reader:
@@ -163,62 +163,6 @@ class Reader:
         if name not in self.lanes:
             self.lanes.append(name)
         return self.lanes.index(name)
-
-
-class Flow:
-    """One direction of a connection: what is not yet acknowledged, and whether it is in the middle of a line."""
-
-    def __init__(self):
-        self.unacknowledged, self.next = [], None
-        self.granted = self.answered = False
-        self.lines, self.begun = False, []  # whether newlines end messages; the rows since the last one
-        self.full = False
-
-    def acknowledge(self, frame):
-        """Note which rows this segment of the other side acknowledges."""
-        while self.unacknowledged and (frame.ack - self.unacknowledged[0][0]) % (1 << 32) < 1 << 31:
-            self.unacknowledged.pop(0)[1].acknowledged = True
-
-    def notes_of(self, frame, lines):
-        """Return what is to be noted of a segment: sent again, lines cut or joined, no room at the receiver."""
-        notes = []
-        size = (frame.end - frame.seq) % (1 << 32)
-        known = self.next is not None and size and (frame.seq - self.next) % (1 << 32) >= 1 << 31
-        if known:
-            return ["sent again"]
-        if size:
-            self.next = frame.end
-        full = frame.window == 0 and not frame.resets and not frame.calls
-        if full != self.full and not frame.calls:
-            notes.append("no room for more" if full else "room again")
-            self.full = full
-        if frame.data:
-            notes += self.lines_of(frame.data, lines)
-        return notes
-
-    def lines_of(self, data, lines):
-        """Return what is to be noted of the lines in a segment."""
-        notes = []
-        self.lines = lines or self.lines or b"\n" in data and lines is None
-        if not self.lines:
-            return notes
-        ended = data.count(b"\n")
-        if self.begun:
-            notes.append(REST if ended else HALF)
-        if ended > 1:
-            notes.append(f"{ended} lines at once")
-        if not data.endswith(b"\n"):
-            if ended or not self.begun:
-                notes.append(HALF if not ended else "and a part of one more")
-            self.begun.append(data)
-        else:
-            self.begun.clear()
-        return notes
-
-    def breaks_off(self):
-        """Return the note that a line was never ended, if so."""
-        begun, self.begun = self.begun, []
-        return ["in the middle of a line"] if begun else []
 
 
 def over(words):

@@ -126,6 +126,8 @@ def test_refusals_have_right_checksums(tmp_path):
     refused = [packet for packet in told if packet["_ws.col.Protocol"] == "ICMP"]
     assert len(refused) == len(told) // 2 >= 2
     assert all(packet["icmp.checksum.status"] == "1" for packet in refused)
+    for packet in refused:  # the error, and the packet in it, which went the other way
+        assert packet["ip.src"].split(",") == packet["ip.dst"].split(",")[::-1]
     assert not any(packet["_ws.malformed"] for packet in told)
 
 

@@ -11,6 +11,7 @@ from lab12 import HOME
 from lab12.stage.network import open_network
 from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
+from lab12.wire.capture import Wire
 
 UDP = HOME / "udp"
 PATIENCE = 300.0  # seconds
@@ -174,6 +175,31 @@ def test_a_reply_is_sent_until_it_is_acknowledged_and_not_for_ever(stage):
     assert sent[0] == number and set(sent[1:]) == {number + b" hey"} and 3 <= len(sent[1:]) <= 7
     talk.peer.sends(b"2" * 19 + b" again")
     talk.server.shows("Client {'again'}")
+
+
+def test_an_acknowledgement_of_somebody_else_is_none(stage):
+    talk, number = Spoken(stage), b"1" * 19
+    other = Peer(stage, "udp", "other")
+    other.connects(("127.0.0.1", stage.port("udp", 12345)))
+    talk.peer.sends(number + b" hello")
+    talk.heard()
+    talk.server.presses("hey")
+    stage.step("the reply, and what others say", lambda: (talk.server.terminal.write(b"\n"), [
+        other.push(data) for data in (number, b"2" * 19 + b" new", b"hello") for _ in range(20)]))
+    until(stage, lambda: not talk.server.asks() and talk.server.processes.limit() is None)
+    assert len(talk.heard()) >= 3
+
+
+def test_an_acknowledged_message_is_not_sent_again_at_once(stage):
+    """While the server's user thinks, nothing crosses the network."""
+    wire, port = Wire(stage.network), stage.port("udp", 12345)
+    if not wire.sees:
+        pytest.skip("no private network: nobody can look at what crosses it")
+    stage.open(UDP / "sure_recvr1.py", "127.0.0.1", port, name="server")
+    client = stage.open(UDP / "sure_recvr2.py", "127.0.0.1", port, name="client")
+    client.types("hello")
+    sent, acknowledged = [packet.data for packet in wire.since(0)]
+    assert sent == acknowledged + b" hello"
 
 
 def test_server_that_is_not_there_or_leaves(stage):
