@@ -3,20 +3,12 @@
     >python chat_client.py
     Client 2 joined
     Enter Message hello everybody
-    Client 2 {'hello 1'}
-    Client 2 left
     Enter Message exit
-
-Start chat_server.py first, in another window. What others say appears above the line that you are typing.
-exit leaves the chat.
-
-Without a connection the server knows only what it is told: an empty datagram says "I am here" when we join and every
-ten seconds after that, and exit that we leave. UDP does not promise that a datagram arrives, nor only once, nor in
-order: some of what is said may be missing on some screens, and nobody notices.
 """
 import argparse
+import contextlib
 import os
-import shutil
+import signal
 import socket
 import sys
 import threading
@@ -29,129 +21,100 @@ except ImportError:
     readline = None  # Windows: only the console knows
 
 HOST = "127.0.0.1"  # this computer; the server's address if it runs on another one
-PORT = 12346        # the port at which chat_server listens
+PORT = 12346        # the port at which chat_server waits
 LIMIT = 16000       # bytes in a message: in quotes each may need four letters, and all must fit in a datagram
-DATAGRAM = 65507    # bytes in a datagram: 65535 less 20 for the IP header and 8 for the UDP header
-HERE = 10           # seconds between two "I am here": the server forgets whom it has not heard for three of them
 PROMPT = "Enter Message "
-START = "\001\r\002"  # has readline draw the prompt from the left edge on: below a message it may stand there already
 
 
-def main():
-    host, port = arguments()
-    with socket.socket(type=socket.SOCK_DGRAM) as server:
+def main(host, port):
+    with socket.socket(type=socket.SOCK_DGRAM) as conn:
+        conn.connect((host.encode(), port))  # sends nothing; but with it we hear if no program has this port
+        window = Window(f"{host}:{port}")
         try:
-            server.connect((host, port))  # sends nothing, but lets in "nobody has this port"
+            for _ in range(2):  # "I am here"; if nobody is, on this computer sending the second one fails
+                conn.send(b"")
+            for work in stay, listen:
+                threading.Thread(target=work, args=(conn, window), daemon=True).start()
+            message = window.ask()
+            while message != "exit":
+                conn.send(message.encode() or b"\n")  # an empty datagram says something else
+                message = window.ask()
+            conn.send(b"exit")  # there is no connection that could be closed
         except OSError as error:
-            sys.exit(f"chat_client: cannot reach {host}:{port}: {error.strerror}")
-        chat(server)
+            window.end(error)
 
 
-def chat(server):
-    """Send what the user types, until one of the two sides leaves."""
-    window = Window()
-    for _ in range(2):  # "I am here"; on this computer the second one already hears if the first came back
-        say(b"", server, window)
-    for work in listen, stay:
-        threading.Thread(target=work, args=(server, window), daemon=True).start()
-    try:
-        while (message := window.ask()) != "exit":
-            say(message.encode() or b"\n", server, window)  # an empty datagram has another meaning
-    except KeyboardInterrupt:
-        print()
-        sys.exit(130)  # what a shell expects of a program that Ctrl-C has ended
-    finally:
-        say(b"exit", server, window)
-
-
-def stay(server, window):
-    """Say "I am here" again and again."""
+def stay(conn, _):
     while True:
-        time.sleep(HERE)
-        say(b"", server, window)
+        time.sleep(10)
+        conn.send(b"")  # "I am here" once more: the server forgets a client that is silent for 30 seconds
 
 
-def listen(server, window):
-    """Show the lines that arrive."""
-    while True:
-        try:
-            line = server.recv(DATAGRAM)
-        except ConnectionError:
-            no_server(server, window)
-        window.show(line.decode(errors="replace").rstrip("\n"))
-
-
-def say(datagram, server, window):
-    """Send a datagram, if there is anybody to send it to."""
-    try:
-        server.send(datagram)
-    except ConnectionError:
-        no_server(server, window)
-
-
-def no_server(server, window):
-    """End the program: what we sent came back, since nobody has the port, or nobody has it any more."""
-    host, port = server.getpeername()
-    window.leave(f"chat_client: no server at {host}:{port}, start chat_server.py first", 1)
+def listen(conn, window):
+    while True:  # in a thread of its own, for the other one waits for the keyboard
+        window.show(conn.recv(65507).decode(errors="replace").rstrip("\n"))  # bytes in the longest datagram
 
 
 class Window:
     """The user's window, in which one thread asks for messages while the other one shows what arrives."""
 
-    def __init__(self):
-        self.asking = False
-        self.terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    def __init__(self, server):
+        self.server, self.asking = server, False
+        self.terminal = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
         self.edits = self.terminal and readline is not None
         if self.edits:
-            readline.parse_and_bind("set enable-bracketed-paste off")  # we may leave without its clean-up
             self.modes = termios.tcgetattr(sys.stdin)
+            signal.signal(signal.SIGCONT, lambda *_: print(end=PROMPT + readline.get_line_buffer(), flush=True))
+        threading.excepthook = lambda failure: self.end(failure.exc_value)  # no server, or a full screen
 
     def ask(self):
-        """Return the line that the user types; the end of the input counts as exit."""
-        while True:
-            self.asking = self.terminal
-            try:
-                text = input(START + PROMPT if self.edits else PROMPT)
-            except EOFError:
-                print()
-                return "exit"
-            finally:
-                self.asking = False
-            if len(text.encode()) <= LIMIT:
-                return text
-            print(f"Too long: a message holds {LIMIT} bytes")
+        self.asking = self.terminal
+        try:  # \r: below a message the prompt may stand there already, and readline is to draw over it
+            text = input(f"\001\r\002{PROMPT}" if self.edits else PROMPT)
+            while len(text.encode()) > LIMIT:
+                text = input(f"Too long: a message holds {LIMIT} bytes\n{PROMPT}")
+            return text
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return "exit"
+        finally:
+            self.asking = False
 
     def show(self, line):
-        """Show a line; if the user is typing, above what has been typed (the cursor is taken to stand at its end)."""
-        if self.asking:
-            typed = PROMPT + (readline.get_line_buffer() if self.edits else "")
-            rows, column = divmod(len(typed), shutil.get_terminal_size().columns)
-            above = f"\033[{rows}A\033[J{line}" if rows else line.ljust(len(typed))  # a terminal's words: up, wipe out
-            below = typed if column else f"{typed} \r"  # where a row is full, the cursor stands in the next one
-            print(f"\r{above}\n{below}", end="", flush=True)
-        else:
-            print(line)
+        """Show a line; if the user is typing, above what has been typed."""
+        line = line if line.isprintable() else repr(line)[1:-1]  # nothing that could do something to the terminal
+        if not self.asking:
+            return print(line, flush=True)
+        typed = PROMPT + (readline.get_line_buffer() if self.edits else "")
+        columns = os.get_terminal_size().columns
+        rows, column = divmod(len(typed), columns)
+        text = f"\r{line.ljust(len(typed))}\n{typed}"
+        if rows:  # up, and wipe out; the cursor is taken to stand at the end, in a new row if the last one is full
+            text = f"\r\033[{rows}A\033[J{line}\n{typed}" + ("" if column else " \r")
+        elif self.edits:  # the cursor's place is saved, restored, and moved down by the rows of the line
+            text = f"\0337{text}\0338\033[{max(len(line) - 1, 0) // columns + 1}B"
+        print(text, end="", flush=True)
 
-    def leave(self, reason, status):
+    def end(self, error):
         """End the program, from whichever thread: not on every system can one end an input() of the other."""
-        print(f"\n{reason}", file=sys.stderr if status else sys.stdout, flush=True)
+        if isinstance(error, (ConnectionRefusedError, ConnectionResetError)):  # which of them depends on the system
+            error = f"no server at {self.server}, start chat_server.py first"
+        with contextlib.suppress(OSError):
+            print(f"\nchat_client: {error}", file=sys.stderr, flush=True)
         if self.edits:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self.modes)
-        os._exit(status)
+        os._exit(1)
 
 
-def arguments():
-    """Return host and port as given on the command line, after setting up the terminal."""
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("host", nargs="?", default=HOST, help="the server's address (%(default)s)")
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="the server's port (%(default)s)")
     given = parser.parse_args()
-    if not 1 <= given.port <= 65535:  # 0 would connect to nobody
-        sys.exit(f"chat_client: {given.port} is not a port: they go from 1 to 65535")
-    sys.stdin.reconfigure(errors="backslashreplace")  # letters that this terminal lacks are no reason to crash
-    sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
-    return given.host, given.port
-
-
-if __name__ == "__main__":
-    main()
+    for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
+        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks ends nothing
+    try:
+        main(given.host, given.port)
+    except (KeyboardInterrupt, OSError, OverflowError, RuntimeError, UnicodeError) as error:
+        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
+        sys.exit(f"chat_client: {given.host}:{given.port}: {error}")

@@ -21,7 +21,7 @@ ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown
 KEEP = 1 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
 # What is ignored stays ignored in a program that is started (signal(7)), and a grader in the background ignores Ctrl-C.
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
-ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[@-Z\\-_=>]")
+ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[78@-Z\\-_=>]")
 EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
 
 
@@ -199,6 +199,7 @@ class Screen:
 
     def __init__(self):
         self.lines, self.row, self.column = [""], 0, 0
+        self.kept = 0, 0
         self.cleared = 0  # how often it has been
         self.rest, self.moved = "", 0
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -215,6 +216,8 @@ class Screen:
                         break  # the rest of it has not come yet
                     at += 1
                     continue
+                if found[0] in ("\x1b7", "\x1b8"):
+                    self.keep(restore=found[0] == "\x1b8")
                 self.control(found[1] or "", found[2] or "")
                 at = found.end()
             elif text[at] < " " or text[at] == "\x7f":
@@ -249,6 +252,13 @@ class Screen:
         elif key == "\t":
             self.put(" " * (8 - self.column % 8))
 
+    def keep(self, restore):
+        """Save where the cursor stands, or put it there again."""
+        if restore:
+            self.row, self.column = self.kept
+        else:
+            self.kept = self.row, self.column
+
     def control(self, parameters, final):
         amount = min(int(parameters), COLUMNS) if parameters.isdigit() else 0
         line = self.lines[self.row]
@@ -268,8 +278,10 @@ class Screen:
             self.column = max(0, self.column - max(amount, 1))
         elif final == "A":
             self.row = max(0, self.row - max(amount, 1))
+        elif final == "B":  # no further than the last row
+            self.row = min(len(self.lines) - 1, self.row + max(amount, 1))
         elif final == "J" and amount in (2, 3):
-            self.lines, self.row, self.column = [""], 0, 0
+            self.lines, self.row, self.column, self.kept = [""], 0, 0, (0, 0)
             self.cleared += 1
 
     @property

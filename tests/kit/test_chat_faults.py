@@ -23,6 +23,7 @@ from lab12.stage.network import open_network
 HOME = Path(__file__).resolve().parents[2]
 PATIENCE = 30  # seconds after which something that should happen counts as lost, however busy the machine is
 CROWD = 1000   # clients in a crowd
+SHARE = 200    # of them at most on one host, over UDP
 PAGE = resource.getpagesize()
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
@@ -87,16 +88,18 @@ class Room:
         while not self.watcher.tries_to_join():
             assert self.server.poll() is None, self.complaints()
 
-    def client(self, buffer=None):
+    def client(self, buffer=None, host=None):
         """Return a client that has not joined yet; `buffer`: bytes that may wait for it to read them."""
         client = Client(self.network.socket(self.transport), self.address)
+        if host:
+            client.socket.bind((host, 0))
         if buffer:
             client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         return self.stack.enter_context(client)
 
-    def joins(self, buffer=None, words=b""):
+    def joins(self, buffer=None, words=b"", host=None):
         """Return a client that has joined, and may have said a word at once."""
-        client = self.client(buffer)
+        client = self.client(buffer, host)
         client.socket.connect(self.address)
         client.says(words or (b"" if self.transport == "tcp" else None))
         return client
@@ -483,15 +486,44 @@ def test_udp_server_outlives_a_flood():
 def test_udp_server_outlives_a_crowd():
     """Addresses may be made up, so there is a limit to their number; those who were there first chat on."""
     with descriptors(CROWD + 100), Room("udp") as room:
-        friend = room.joins()
-        room.watcher.hears(b"Client 2 joined")
-        for number in range(3, CROWD + 1):
-            room.joins()
+        for number in range(2, CROWD + 1):
+            last = room.joins(host=f"127.0.0.{number // SHARE + 1}")
             room.watcher.hears(b"Client %d joined" % number)
-        for _ in range(20):
-            room.joins(words=b"let me in")
-        friend.says(b"we go on")
-        assert b"let me in" not in room.watcher.hears(b"Client 2 {'we go on'}")
+        for word in b"let me in", b"me too\n":
+            stranger = room.joins(words=word, host="127.0.0.9")
+            heard = stranger.socket.recv(1000)
+            assert heard.startswith(b"The chat is full: 1000 clients, 0 on your host")
+            assert heard.endswith(b"\n") == word.endswith(b"\n")
+        last.says(b"we go on")
+        heard = room.watcher.hears(b"Client 1000 {'we go on'}")
+        assert b"let me in" not in heard and b"me too" not in heard
+
+
+def test_udp_host_with_many_ports_keeps_nobody_out():
+    """One host may have 200 of the places; it is told so, another host gets in, and a place that is left is free."""
+    with descriptors(CROWD + 100), Room("udp") as room:
+        clients = [room.watcher]
+        for number in range(2, SHARE + 1):
+            clients.append(room.joins())
+            room.watcher.hears(b"Client %d joined" % number)
+        crowd = [room.joins() for _ in range(CROWD)]
+        for client in crowd[0], crowd[-1]:
+            assert b"The chat is full: 200 clients, 200 on your host" in client.socket.recv(1000)
+        other = room.joins(words=b"I am from elsewhere", host="127.0.0.2")
+        room.watcher.hears(b"Client 201 {'I am from elsewhere'}")
+        clients[1].says(b"exit")
+        room.watcher.hears(b"Client 2 left")
+        crowd[5].says(b"let me in")
+        other.hears(b"Client 202 {'let me in'}")
+
+
+def test_udp_lines_end_as_the_client_ends_its_own():
+    """Who ends datagrams with a newline, as nc does, gets each line with one; who does not gets it without."""
+    with Room("udp") as room:
+        nc, ours = room.joins(words=b"hello\n"), room.joins(words=b"hey")
+        assert nc.hears(b"{'hey'}\n")
+        nc.says(b"how are you\n")
+        assert ours.socket.recv(1000) == b"Client 2 {'how are you'}"
 
 
 def wait_for(screen, text):
