@@ -71,7 +71,7 @@ class Window:
             while len(text.encode()) > LIMIT:
                 text = input(f"Too long: a message holds {LIMIT} bytes\n{PROMPT}")
             return text
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             print()
             return "exit"
         finally:
@@ -113,6 +113,7 @@ if __name__ == "__main__":
     except ConnectionRefusedError:
         sys.exit(f"chat_client: no server at {given.host}:{given.port}, start chat_server.py first")
     except KeyboardInterrupt:
+        print(file=sys.stderr)
         sys.exit(130)  # what a shell expects of a program that Ctrl-C has ended
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
         sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
