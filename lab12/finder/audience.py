@@ -18,12 +18,13 @@ def passes_on(tree):
     """Tell whether the script goes through several clients and sends to each, itself or by a function of its own."""
     senders = own_senders(tree)
     return any(names_in(node) & each for each, calls in repeated(tree)
-               for call in calls if not is_fixed(tree, call) for node in receivers(call, senders))
+               for call in calls if not is_fixed(tree, call, each) for node in receivers(call, senders))
 
 
-def is_fixed(tree, call):
-    """Tell whether a call sends the same bytes each time, as one that looks for a server does: no message."""
-    return bool(call.args) and isinstance(tree.value(call.args[0]), bytes)
+def is_fixed(tree, call, each):
+    """Tell whether a call sends the same bytes to each, as one that looks for a server does: no message."""
+    first = call.args[0] if call.args else None
+    return first is not None and not names_in(first) & each and isinstance(tree.value(first), bytes)
 
 
 def receivers(call, senders):

@@ -196,6 +196,9 @@ class Tree:
                 given = [*node.args.posonlyargs, *node.args.args][-len(node.args.defaults) or None:]
                 for argument, value in zip(given, node.args.defaults, strict=False):
                     self.learn(ast.Name(id=argument.arg), value)
+            elif called(node) == "add_argument" and node.args and isinstance(name := self.value(node.args[0]), str):
+                for default in [keyword.value for keyword in node.keywords if keyword.arg == "default"]:
+                    self.learn(ast.Name(id=name.lstrip("-").replace("-", "_")), default)
 
     def learn(self, target, value):
         """Learn one assignment; of several values that a name is given, the first known one stands."""
