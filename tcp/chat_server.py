@@ -7,7 +7,7 @@
     Client 2 left
 
 Each line that it shows is sent to every client but the one that it is about. One loop serves them all, turn by turn:
-it reads from all that have something to say, and sends what they said in one batch. tcp/README.md says why that is fast.
+it reads from all that have something to say, and sends what they said in one batch. README.md says why this is fast.
 """
 import argparse
 import errno

@@ -21,7 +21,7 @@ ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown
 KEEP = 1 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
 # What is ignored stays ignored in a program that is started (signal(7)), and a grader in the background ignores Ctrl-C.
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
-ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[78@-Z\\-_=>]")
+ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[78@-Z\\-_=>]")
 EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
 
 
