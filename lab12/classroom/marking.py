@@ -30,10 +30,11 @@ def named(text, name):
 
 
 def prepare():
-    """Import all that marking needs, so that each process that is forked has it."""
+    """Import all that marking needs, and find out what this computer has, for each process that is forked."""
     import lab12.grader.grade
     import lab12.sheet.record
     import lab12.sheet.text  # noqa: F401
+    lab12.grader.grade.prepare()
 
 
 if __name__ == "__main__":  # on another machine: the folder on the command line, the result as JSON
