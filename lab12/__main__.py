@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lab12.classroom import command as classroom
 from lab12.finder.handin import SECTIONS
+from lab12.guard import sandbox, tidy
 
 ROLES = [f"{section}-{role}" for section in SECTIONS for role in ("server", "client")]
 FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could not be marked
@@ -28,11 +29,19 @@ def main():
     command = commands.add_parser("class", help="mark a class", description=classroom.run.__doc__)
     command.set_defaults(run=classroom.run)
     classroom.options(command)
+    for command in commands.choices.values():
+        command.add_argument("--require-sandbox", action="store_true",
+                             help="mark only where programs run in a sandbox (bubblewrap or namespaces)")
     given = parser.parse_args()
     read_names_as_utf8()
     sys.stdout.reconfigure(errors="replace")
     try:
-        sys.exit(given.run(given))
+        if sandbox.level() != sandbox.BUBBLEWRAP:
+            print(f"lab12: protection: {sandbox.protection()}", file=sys.stderr)
+        if given.require_sandbox and sandbox.level() == sandbox.LIMITS:
+            raise OSError("there is no sandbox, and --require-sandbox refuses less")
+        with tidy.tidy():
+            sys.exit(given.run(given))
     except KeyboardInterrupt:
         print("lab12: stopped", file=sys.stderr)
     except (ValueError, OSError) as error:

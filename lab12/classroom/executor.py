@@ -36,8 +36,7 @@ class Local:
                 while waiting and (len(running) < self.cores or
                                    len(running) < self.cores * MOST and self.idle.share() > IDLE):
                     key = waiting.pop()
-                    worker = Worker(functools.partial(by_itself, tasks[key], rubric, wire))
-                    worker.end = time.monotonic() + TIME
+                    worker = Worker(functools.partial(by_itself, tasks[key], rubric, wire), TIME)
                     running[worker.reading] = key, worker
                 ready, _, _ = select.select(list(running), [], [], GLANCE)
                 late = [pipe for pipe, (_, worker) in running.items() if time.monotonic() > worker.end]

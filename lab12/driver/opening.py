@@ -4,7 +4,7 @@ import re
 from lab12.driver.recorder import ALL_KILLED, Recorder
 from lab12.driver.words import crash, doing, of_connection, the
 from lab12.finder.habits import WANTS
-from lab12.guard import bounds
+from lab12.guard.sandbox import Sandbox
 from lab12.stage.network import Unavailable
 from lab12.stage.ports import holder
 from lab12.stage.window import Miss
@@ -36,6 +36,7 @@ class Opening:
 
     def __init__(self, roles):
         self.roles, self.stage, self.wire = roles, None, None
+        self.sandbox = Sandbox(roles.room)
         self.port = PORT  # that is typed where the user may choose
         self.server, self.clients, self.pending = None, [], {}
         self.started = 0  # clients, on all stages
@@ -58,7 +59,7 @@ class Opening:
         Raises Unavailable where the scripts name an address that only such a network could have.
         """
         self.close()
-        self.stage = Recorder(self.roles.addresses, self.notices.add, guard=bounds.CONFINE, habits=self.roles.habits,
+        self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, habits=self.roles.habits,
                              crowd=self.roles.at_will)
         if self.roles.addresses and not self.stage.network.private:
             where = " and ".join(self.roles.addresses)

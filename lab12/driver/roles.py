@@ -21,6 +21,8 @@ class Roles:
     client: Script | None
     paths: dict                    # script path in the hand-in -> file to be run
     others: dict
+    room: str                      # the folder that holds those of `paths`, and the other one
+    other_room: str
     addresses: list = field(default_factory=list)
     habits: dict = field(default_factory=dict)
     stops: tuple = ()              # stop words that are accepted; none: any
@@ -29,7 +31,7 @@ class Roles:
 
     def elsewhere(self):
         """Return the same, in the other folder."""
-        return replace(self, paths=self.others, habits={})
+        return replace(self, paths=self.others, room=self.other_room, habits={})
 
     @property
     def most(self):

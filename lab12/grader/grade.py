@@ -12,7 +12,7 @@ from lab12.driver.roles import Roles, own_address
 from lab12.finder.handin import opened
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
-from lab12.guard import bounds, worker
+from lab12.guard import bounds, sandbox, worker
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
 from lab12.rubric.listing import SECTIONS
 from lab12.rubric.scheme import Scheme, read_scheme
@@ -63,6 +63,7 @@ class Grade:
     others: list
     notes: list = field(default_factory=list)
     python: str = platform.python_version()  # which has run it
+    protection: str = ""  # of this computer from the programs, one of sandbox.LEVELS
 
     @property
     def failed(self):
@@ -82,6 +83,7 @@ def grade(path, roles=None, rubric=None, name=None, wire=False):
     there are no terminals.
     """
     scheme = rubric if isinstance(rubric, Scheme) else read_scheme(rubric)
+    sandbox.level()  # once for all processes that are forked from now on
     prepare()
     with opened(path, roles) as handin:
         end = time.monotonic() + ENOUGH
@@ -100,7 +102,8 @@ def in_all(name, handin, sections, scheme):
     if not marked - {None}:
         handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts]
     return Grade(name, sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
-                 [s.name for s in counted], list(handin.left_out), others, remarks(handin))
+                 [s.name for s in counted], list(handin.left_out), others, remarks(handin),
+                 protection=sandbox.level())
 
 
 def remarks(handin):
@@ -169,7 +172,7 @@ def doubt(handin, transport, sections, scheme, wire):
 def mark_pair(handin, name, pair, scheme, wire):
     """Mark one pair in a process of its own; it is the grader's failure if that does not come back."""
     with laid_out(handin, name, pair, scheme, wire) as (roles, room):
-        found = worker.Worker(functools.partial(perform, roles, pair, room, scheme)).answer()
+        found = worker.Worker(functools.partial(perform, roles, pair, room, scheme), bounded=True).answer()
     if isinstance(found, str):
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in scheme.checks(name)}
         found = verdict.NOT_MARKED, f"The grader failed: {found}", {one: vars(it) for one, it in results.items()}, []
@@ -201,8 +204,8 @@ def laid_out(handin, name, pair, scheme, wire=False):
         script.above = lines_above(handin.folder, script)
     with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
         paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
-        yield Roles(name, pair.server, pair.client, paths, others, addresses_of(scripts), stops=scheme.stops,
-                    wire=wire, more=pair.more), room
+        yield Roles(name, pair.server, pair.client, paths, others, room, other, addresses_of(scripts),
+                    stops=scheme.stops, wire=wire, more=pair.more), room
 
 
 def perform(roles, pair, room, scheme):

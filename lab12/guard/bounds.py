@@ -2,6 +2,7 @@
 import ctypes
 import itertools
 import os
+import re
 import shutil
 import signal
 import sys
@@ -15,8 +16,18 @@ from lab12.finder.unpack import files
 # core file. Not every system knows all of them, and a user who is allowed less keeps that.
 CONFINE = " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in {
     "v": 4 << 20, "d": 1 << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0}.items())  # in KiB, and -f in 512 bytes
+# Processes and threads (RLIMIT_NPROC) are -p in dash(1) and busybox(1), and -u in bash(1), where -p is something else.
+CROWD = 256               # of them, in one sandbox
+FEW = f"ulimit -p {CROWD} 2>/dev/null || ulimit -u {CROWD} 2>/dev/null;"
+COUNTED_APART = 5, 14     # the Linux from which on those in a user namespace are counted by themselves
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
 PR_SET_PDEATHSIG, PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER = 1, 29, 36  # prctl(2)
+
+
+def confine(alone):
+    """Return the limits of a program in a sandbox; `alone` says that its user has no processes but those in it."""
+    version = tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
+    return CONFINE + (FEW if alone or version >= COUNTED_APART else "")
 
 
 def lay_out(handin, scripts, room):

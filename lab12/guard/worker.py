@@ -1,30 +1,37 @@
 """The worker: what is done in a process of its own, which cannot go on for ever, and whose children end with it."""
+import contextlib
+import ctypes
 import functools
 import json
 import os
 import select
 import signal
+import sys
 import time
 
-from lab12.guard import bounds
+from lab12.guard import bounds, group
 from lab12.stage import forking
 
 TIME = 300.0  # seconds for one section, after which the grader gives up on it: everything in it is bounded by less
-WORKERS = []  # processes that have done their work
+WORKERS = []  # processes that have done their work, and whether they were bounded
 ANSWERS = []  # the end of the pipe into which this process writes its answer, if it is a worker
+PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Worker:
     """Work that is done in a process of its own from now on; what it gives must be fit for JSON.
 
-    Where this process has threads, the work must be fit for pickle (see stage/forking.py).
+    It ends with this process, and after so many seconds even if nobody asks. If it is `bounded`, it and all that it
+    starts are in a group. Where this process has threads, the work must be fit for pickle (see stage/forking.py).
     """
 
-    def __init__(self, work):
+    def __init__(self, work, seconds=TIME, bounded=False):
         reap()
+        self.seconds, self.bounded = seconds, bounded
         self.reading, writing = os.pipe()
-        self.end = time.monotonic() + TIME
-        self.process = forking.start(functools.partial(do, work), writing, ours=[self.reading])
+        self.end = time.monotonic() + seconds
+        all_of_it = functools.partial(do, work, os.getpid(), seconds, bounded)
+        self.process = forking.start(all_of_it, writing, ours=[self.reading])
         self.pid = self.process.pid
         os.close(writing)
 
@@ -33,7 +40,7 @@ class Worker:
         return bool(select.select([self.reading], [], [], 0)[0])
 
     def answer(self):
-        """Return what the work gives; a sentence if it fails or takes more than TIME. Asked for once."""
+        """Return what the work gives; a sentence if it fails or takes more than its time. Asked for once."""
         data = b""
         try:
             while select.select([self.reading], [], [], max(0, self.end - time.monotonic()))[0]:
@@ -43,28 +50,31 @@ class Worker:
         finally:
             if data:
                 os.close(self.reading)
-                WORKERS.append(self.process)  # it is about to end, which takes a moment
+                WORKERS.append((self.process, self.bounded))  # it is about to end, which takes a moment
             else:
                 self.stop()
-        if data:
+        with contextlib.suppress(ValueError):  # it was ended in the middle of its answer
             return json.loads(data)
         in_time = time.monotonic() < self.end
-        return "the process that did it was ended" if in_time else f"no end within {TIME:.0f} seconds"
+        return "the process that did it was ended" if in_time else f"no end within {self.seconds:.0f} seconds"
 
     def stop(self):
         """End the work, whatever has come of it."""
         for process in bounds.descendants(self.pid):
-            try:
+            with contextlib.suppress(ProcessLookupError):  # it has ended in the meantime
                 os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it has ended in the meantime
         self.process.kill()
         os.close(self.reading)
         self.process.wait()
+        if self.bounded:
+            group.sweep(self.pid)
 
 
-def do(work, writing):
-    """Be the process that does the work."""
+def do(work, asks, seconds, bounded, writing):
+    """Be the process that does the work which another one `asks` for."""
+    be_mortal(asks, seconds)
+    if bounded:
+        group.join()
     WORKERS.clear()  # those are the parent's
     for other in ANSWERS:
         os.close(other)  # who waits for the parent's answer is not to wait for our end
@@ -81,6 +91,36 @@ def do(work, writing):
         pipe.write(answer)
 
 
+def be_mortal(asks, seconds):
+    """Have this process, and all that it has started, end with the one that asks for it, at SIGTERM, and in time.
+
+    Ctrl-C and a hangup are for that one, which then ends this.
+    """
+    for number in signal.SIGINT, signal.SIGHUP:
+        signal.signal(number, signal.SIG_IGN)
+    for number in signal.SIGTERM, signal.SIGALRM:
+        signal.signal(number, leave)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    try:
+        os.kill(asks, 0)
+    except ProcessLookupError:
+        os._exit(1)  # it has ended already
+
+
+def leave(*_):
+    """End this process and all that has come from it."""
+    bounds.adopt()
+    bounds.end_all()
+    os._exit(1)
+
+
 def reap():
     """Take leave of those workers that have ended since."""
-    WORKERS[:] = [worker for worker in WORKERS if not worker.has_ended()]
+    for worker in WORKERS[:]:
+        process, bounded = worker
+        if process.has_ended():
+            WORKERS.remove(worker)
+            if bounded:
+                group.sweep(process.pid)

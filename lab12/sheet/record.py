@@ -6,11 +6,12 @@
                                "notes": [...],
                                "checks": [{"name", "title", "marks", "out_of", "outcome", "reason", "hint", "steps",
                                            "expected", "seen", "waits", "screens"}, ...]}, ...},
-     "other_practicals": [[server, client], ...], "left_out": [...], "notes": [...], "python": "3.13.5"}
+     "other_practicals": [[server, client], ...], "left_out": [...], "notes": [...], "python": "3.13.5",
+     "protection": "bubblewrap"}
 
 `outcome` is "passed", "missed", "not tried" or "grader failed"; `steps` are sentences; marks are numbers; `server` and
-`client` are paths within the hand-in, or null; `python` is the one that ran it. There are no times, process numbers or
-ports of clients in it. Where it was asked for (--wire), a check that was missed has "wire" as well: the ladder of its
+`client` are paths within the hand-in, or null; `python` is the one that ran it, `protection` the level of the sandbox.
+There are no times, process numbers or ports of clients in it. Where it was asked for (--wire), a check that was missed has "wire" as well: the ladder of its
 steps, see lab12/wire/ladder.py.
 """
 import json
@@ -29,7 +30,7 @@ def of_grade(grade):
     return {"version": 1, "lab": grade.lab, "total": grade.total, "out_of": grade.out_of, "counted": grade.counted,
             "sections": {section.name: of_section(section) for section in grade.sections},
             "other_practicals": grade.others, "left_out": grade.left_out, "notes": grade.notes,
-            "python": grade.python}
+            "python": grade.python, "protection": grade.protection}
 
 
 def of_section(section):

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from lab12.stage import forking
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # unshare(2)
+CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x20000, 0x10000000, 0x40000000  # unshare(2)
 SIOCSIFFLAGS, IFF_UP_RUNNING = 0x8914, 0x41           # netdevice(7)
 RTM_NEWADDR, RTM_NEWROUTE = 20, 24                    # rtnetlink(7)
 REPLACE = 0x1 | 0x4 | 0x100 | 0x400                   # netlink(7): request, acknowledge, replace or create
@@ -39,9 +39,9 @@ class Unavailable(Exception):
 class PublicNetwork:
     """The computer's own loopback, shared with whatever else runs on it."""
 
-    private = False
+    private, home = False, None
 
-    def inside(self, command):
+    def inside(self, command, user=None):
         """Return a command that runs this one in the network: itself."""
         return command
 
@@ -77,23 +77,24 @@ class PublicNetwork:
 class PrivateNetwork:
     """A loopback of its own for one stage.
 
-    `addresses` are given to it besides 127.0.0.0/8, so that a script that names one runs as it is.
-    Raises `Unavailable` where the kernel does not allow it, or nsenter(1) is not there.
+    `addresses` are given to it besides 127.0.0.0/8, so that a script that names one runs as it is. `home` is a process
+    whose files are seen in it, in a mount namespace (and for ordinary users a user namespace) of its own. Raises
+    `Unavailable` where the kernel does not allow it, or nsenter(1) is not there.
     """
 
     private = True
 
-    def __init__(self, addresses=()):
+    def __init__(self, addresses=(), home=None):
         if not NSENTER:
             raise Unavailable("there is no nsenter(1), of util-linux")
         if not os.path.exists("/proc/self/ns/net"):
             raise Unavailable("there is no /proc, in which networks are named")
         if REFUSED:
             raise Unavailable(REFUSED[0])
-        self.counters, self.lost = None, 0
+        self.counters, self.lost, self.home = None, 0, home
         self.control, theirs = socket.socketpair()
         with theirs:
-            work = functools.partial(hold, addresses)
+            work = functools.partial(hold, addresses, home)
             self.process = forking.start(work, theirs.fileno(), ours=[self.control.fileno()])
         self.holder = self.process.pid
         trouble = self.control.recv(1000)
@@ -108,11 +109,12 @@ class PrivateNetwork:
             self.close()
             raise Unavailable(str(error)) from None
 
-    def inside(self, command):
-        """Return a command that joins the network and becomes this one (nsenter(1))."""
-        spaces = f"/proc/{self.holder}/ns"
-        user = [] if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
-        return [NSENTER, *user, f"--net={spaces}/net", *command]
+    def inside(self, command, user=None):
+        """Return a command that joins the network and becomes this one (nsenter(1)), for root as another user."""
+        spaces, home = f"/proc/{self.holder}/ns", f"/proc/{self.home}/ns"
+        user = [f"--setuid={user}", f"--setgid={user}"] if user else []
+        user = user if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
+        return [NSENTER, *user, f"--net={spaces}/net", *([f"--mount={home}/mnt"] if self.home else []), *command]
 
     def socket(self, transport):
         """Return a new socket in this network; `transport` is "tcp", "udp", or "tap" for one that sees every packet."""
@@ -162,21 +164,21 @@ def try_to_enter(command):
         ENTERED.append(True)
 
 
-def open_network(addresses=()):
+def open_network(addresses=(), home=None):
     """Return (network, reason): a private network, or the public one and why there is no private one."""
     if not hasattr(libc, "unshare"):
         return PublicNetwork(), "this system has no network namespaces"
     try:
-        return PrivateNetwork(addresses), None
+        return PrivateNetwork(addresses, *[home] if home else []), None
     except Unavailable as error:
         return PublicNetwork(), str(error)
 
 
-def hold(addresses, descriptor):
+def hold(addresses, home, descriptor):
     """Be the process that holds the network: make it, then a socket for each request, until nobody asks any more."""
     with socket.socket(fileno=descriptor) as control:
         try:
-            own_namespaces()
+            own_namespaces(CLONE_NEWNET, home)
             for address in ["127.0.0.0/8", "127.0.0.1/32", *(f"{address}/32" for address in addresses)]:
                 quick_route(ipaddress.ip_network(address), address_of_its_own=not address.startswith("127."))
             for group in "224.0.0.0/4", "255.255.255.255/32":
@@ -201,18 +203,26 @@ def tap():
     return made
 
 
-def own_namespaces():
-    """Move this process to a network namespace of its own whose loopback is up."""
+def own_namespaces(kind, home=None):
+    """Move this process to a namespace of its own of a kind; an ordinary user's is in a user namespace, or `home`'s.
+
+    The loopback of a network is up then.
+    """
     user, group = os.geteuid(), os.getegid()
     if user == 0:
-        system(libc.unshare, CLONE_NEWNET)
+        system(libc.unshare, kind)
+    elif home:
+        with open(f"/proc/{home}/ns/user") as space:
+            system(libc.setns, space.fileno(), CLONE_NEWUSER)
+        system(libc.unshare, kind)
     else:
-        system(libc.unshare, CLONE_NEWUSER | CLONE_NEWNET)
+        system(libc.unshare, CLONE_NEWUSER | kind)
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    with socket.socket(type=socket.SOCK_DGRAM) as any_socket:
-        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP_RUNNING))
+    if kind == CLONE_NEWNET:
+        with socket.socket(type=socket.SOCK_DGRAM) as any_socket:
+            fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP_RUNNING))
 
 
 def quick_route(network, address_of_its_own):

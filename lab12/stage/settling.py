@@ -17,6 +17,7 @@ LETTERS = 0.25, 10.0  # seconds at most between two letters of what writes lette
 BEAT = 1.0        # seconds in which a window that is known to go on by itself at long intervals does what it has to do
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
+COUNT = 0.2       # seconds after which the processes of windows that do not come to rest are counted
 CROWD = 64        # processes of one window that are too many to be meant
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 300_000, 20_000  # bytes, lines printed in one step that are too many to be meant
@@ -45,8 +46,11 @@ def settle(stage, naps=1):
 def watch(stage, start, naps):
     """Return (what settle does, whether they all have come to rest: if not, a bound has ended the wait)."""
     begun = quiet = Moment(stage)
-    longest, looks, calm, late = 0.0, 0, True, False
+    longest, looks, calm, late, counted = 0.0, 0, True, False, start
     while True:
+        if time.monotonic() - counted > COUNT:
+            find_children(stage)
+            counted = time.monotonic()
         news, late = stage.read() or late, False
         for window in begun.flooded():
             window.restless, calm = "prints without end", False

@@ -48,15 +48,15 @@ class Stage:
     """Windows and peers on a network of their own; leaving the `with` block ends them all.
 
     `addresses` are given to the private network besides 127.0.0.1. `notice` is called with a sentence if this computer
-    lacks what the stage would like to use; everything works all the same, more slowly. `guard` is what a shell does in
-    each new process before its script starts. `habits` holds what earlier stages have learnt of windows of the same
+    lacks what the stage would like to use; everything works all the same, more slowly. `guard` says how programs are
+    started (terminal.Unguarded). `habits` holds what earlier stages have learnt of windows of the same
     names: the calls with a time limit in which they poll.
     """
 
     window = Window  # what it opens: one kind of them
 
-    def __init__(self, addresses=(), notice=lambda sentence: None, guard="", habits=None):
-        self.network, reason = open_network(addresses)
+    def __init__(self, addresses=(), notice=lambda sentence: None, guard=None, habits=None):
+        self.network, reason = open_network(addresses, *[guard.home] if guard and guard.home else [])
         if reason:
             notice(f"no private network: {reason}; the scripts run on this computer's own, one check at a time")
         self.asks_kernel = waiting.available()
@@ -105,7 +105,10 @@ class Stage:
             if file:
                 file.write(stdin.encode())
                 file.flush()
-            terminal = Terminal(command, folder, ENVIRONMENT, self.network, self.guard, file and file.name, size)
+            taken = {window.terminal.number for window in self.windows if window.alive()}
+            number = next(number for number in range(len(taken) + 1) if number not in taken)
+            terminal = Terminal(command, folder, ENVIRONMENT, self.network, self.guard, file and file.name, size,
+                                number)
             window = self.window(self, name, terminal)
             self.windows.append(window)
             self.settle()

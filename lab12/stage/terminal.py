@@ -1,5 +1,6 @@
 """A pseudo-terminal with one program in it: what goes in, what comes out, and the screen that a person would see."""
 import codecs
+import contextlib
 import errno
 import fcntl
 import os
@@ -11,6 +12,7 @@ import signal
 import struct
 import sys
 import termios
+import time
 
 import pexpect
 import ptyprocess
@@ -25,16 +27,39 @@ ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{,4096}(?:\x
 EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
 
 
+STARTING, GOING = 20.0, 10.0  # seconds in which what is around a program has started it, and has gone with it
+
+
+class Unguarded:
+    """How a program is started: `limits` is what the shell that starts it does before.
+
+    A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None, of which more processes
+    come: the one that we start, one that looks after all others, and the program, which leads a session of its own.
+    `home` is a process whose files are those that are seen (network.PrivateNetwork).
+    """
+
+    limits, inner, home = "", False, None
+
+
 class Program(pexpect.spawn):
-    """A program, which Linux starts without copying this process: that takes ten times as long (posix_spawn(3))."""
+    """A program, which Linux starts without copying this process: that takes ten times as long (posix_spawn(3)).
+
+    `leads` says whether the terminal is to be its own; `stdin` is a file that it finds open as its descriptor 3.
+    """
+
+    def __init__(self, *arguments, leads=True, stdin=None, **options):
+        self.leads, self.third = leads, stdin
+        super().__init__(*arguments, **options)
 
     def _spawnpty(self, args, env, dimensions, **options):
         if sys.platform != "linux":
             return super()._spawnpty(args, env=env, dimensions=dimensions, **options)
         ours, theirs = open_terminal()
         fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))  # ioctl_tty(2)
-        files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), os.O_RDWR, 0),  # who leads a session controls it: open(2)
-                 (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
+        control = os.O_RDWR | (0 if self.leads else os.O_NOCTTY)  # who leads a session controls what it opens: open(2)
+        files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), control, 0),
+                 (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2),
+                 *([(os.POSIX_SPAWN_OPEN, 3, self.third, os.O_RDONLY, 0)] if self.third else [])]
         keep_ours()
         pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED, setsigmask=())
         os.close(theirs)
@@ -70,21 +95,47 @@ def keep_ours():
 class Terminal:
     """A program running in a terminal of its own, in a folder and a network.
 
-    `guard` is what the shell that starts it does before. `stdin` names a file that it reads instead of the keyboard.
+    `guard` says how it is started (Unguarded). `stdin` names a file that it reads instead of the keyboard; `number` is
+    none that another program has just now (Sandbox.around).
     """
 
-    def __init__(self, command, folder, environment, network, guard="", stdin=None, size=(ROWS, COLUMNS)):
-        self.command, self.folder = command, folder
-        source = f"<{shlex.quote(stdin)}" if stdin else ""
-        line = f'cd {shlex.quote(str(folder))} || exit; {guard} exec "$@" {source}'
-        name, *arguments = network.inside(["/bin/sh", "-c", line, "lab12", *command])
-        self.program = Program(name, arguments, timeout=None, env=environment, preexec_fn=heed, dimensions=size)
+    def __init__(self, command, folder, environment, network, guard=None, stdin=None, size=(ROWS, COLUMNS),
+                 number=0):
+        self.number = number
+        self.command, self.folder, guard = command, folder, guard or Unguarded()
+        if guard.inner:
+            read = ["/bin/sh", "-c", 'exec "$@" <&3 3<&-', "lab12"] if stdin else []
+            command = guard.around([*read, *command], str(folder), bool(network.home), number)
+            around = network.inside(command, guard.user)
+        else:
+            line = f'cd {shlex.quote(str(folder))} || exit; {guard.limits} exec "$@" {"<&3 3<&-" if stdin else ""}'
+            around = network.inside(["/bin/sh", "-c", line, "lab12", *command])
+        self.program = Program(around[0], around[1:], timeout=None, env=environment, preexec_fn=heed, dimensions=size,
+                               leads=not guard.inner, stdin=stdin)
         self.pid, self.descriptor = self.program.pid, self.program.child_fd
+        self.keeper = None  # the process that looks after the program, if there is one
+        self.watched = {}   # process -> descriptor that tells when it has ended (pidfd_open(2))
+        if guard.inner:
+            self.find_inner()
         os.set_blocking(self.descriptor, False)
         self.raw = bytearray()
         self.total = 0        # bytes printed so far, kept or not
         self.lines = 0        # lines among them
         self.ended = self.hung = False  # hung: nobody has the program's side of it open
+
+    def find_inner(self):
+        """Find the program below the process that we have started, once it is there."""
+        end = time.monotonic() + STARTING
+        while os.waitid(os.P_PID, self.program.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            keeper = next(iter(children(self.program.pid)), None)
+            if keeper and (program := leader(children(keeper))):
+                self.keeper, self.pid = keeper, program
+                with contextlib.suppress(OSError):  # it has ended, or the kernel is older than 5.3
+                    self.watched = {pid: os.pidfd_open(pid) for pid in (program, keeper)}
+                return
+            if time.monotonic() > end:
+                return  # it is watched as if it were the program: a failure of ours
+            time.sleep(0.0003)
 
     def write(self, data):
         """Type these bytes, and return when they are with the program."""
@@ -135,7 +186,8 @@ class Terminal:
     def trouble(self):
         """Return why the program could not be started, as nsenter(1) or the shell says it; "" if it was."""
         said = self.raw.decode(errors="replace").strip()
-        return said if not self.alive() and self.status and said.startswith(("lab12: ", "nsenter: ")) else ""
+        ours = tuple(f"{name}: " for name in ("lab12", "nsenter", "bwrap", "unshare", "setsid", "setpriv"))
+        return said if not self.alive() and self.status and said.startswith(ours) else ""
 
     def read(self):
         """Take in what the program has printed; return whether there was anything."""
@@ -158,17 +210,27 @@ class Terminal:
 
     def alive(self):
         """Return whether the program still runs; once it does not, what it printed last is there."""
+        if not self.ended and self.has_ended(self.pid):
+            self.program.wait()  # what is around it is about to end
         if not self.ended and not self.program.isalive():
             self.ended = True
             self.read()
         return not self.ended
+
+    def has_ended(self, pid, seconds=0.0):
+        """Return whether a process that is watched has ended, or does so in this time."""
+        poll = select.poll()
+        if pid in self.watched:
+            poll.register(self.watched[pid], select.POLLIN)
+        return pid in self.watched and bool(poll.poll(1000 * seconds))
 
     @property
     def status(self):
         """The exit status; the number of the signal that ended it, negative; None while it runs."""
         if self.program.signalstatus:
             return -self.program.signalstatus
-        return self.program.exitstatus
+        status = self.program.exitstatus
+        return 128 - status if self.keeper and status and 128 < status <= 128 + signal.NSIG else status
 
     def signal(self, number):
         """Send a signal to the program and to whatever it has started in its terminal."""
@@ -177,15 +239,58 @@ class Terminal:
         except ProcessLookupError:
             pass  # it has ended in the meantime
 
-    def close(self):
-        """End the program, however it resists."""
+    def kill(self):
+        """End the program, and with it all that belongs to it; return when it has gone."""
         if self.alive():
-            self.signal(signal.SIGKILL)
+            for group in {self.pid, self.program.pid}:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGKILL)
             self.program.wait()
             self.alive()
+        self.has_ended(self.keeper, GOING)
+
+    def close(self):
+        """End the program, however it resists."""
+        self.kill()
+        for watch in self.watched.values():
+            os.close(watch)
+        self.watched = {}
         self.program.ptyproc.fileobj.close()  # pexpect's own close() would first wait a while
         self.program.closed = self.program.ptyproc.closed = True
         self.program.child_fd = self.program.ptyproc.fd = -1
+
+
+def children(pid):
+    """Return the processes that a process of one thread has started and that still run, the eldest first (proc(5))."""
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as found:
+            return [int(child) for child in found.read().split()]
+    except OSError:
+        own = os.getpid()
+        return [] if os.path.exists(f"/proc/{own}/task/{own}/children") else by_parent(pid)
+
+
+def leader(among):
+    """Return the one of these processes, or of those that they have started, that leads a session of its own."""
+    for pid in among:
+        try:
+            if os.getsid(pid) == pid:
+                return pid
+        except ProcessLookupError:
+            continue  # it has ended
+        if found := leader(children(pid)):
+            return found
+    return None
+
+
+def by_parent(pid):
+    """Return the same where the kernel has no list of children: each process names its parent."""
+    found = []
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        with contextlib.suppress(OSError), open(f"/proc/{name}/stat") as stat:
+            if int(stat.read().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(name))
+    return sorted(found)
 
 
 def heed():

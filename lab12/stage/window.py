@@ -62,8 +62,7 @@ class Window:
         self.stage.step(f"{self.name} is killed", lambda: self.kill())
 
     def kill(self):
-        self.terminal.signal(signal.SIGKILL)
-        self.terminal.program.wait()
+        self.terminal.kill()
 
     def asks(self):
         """Return whether the script waits for its user; as far as its screen tells where the kernel cannot be asked."""

@@ -21,7 +21,7 @@ BELOW = {
     "winpython": set(),
     "check": set(),
     "plugin": {"finder", "grader", "rubric", "sheet"},
-    "__main__": {"classroom", "finder", "grader", "rubric", "sheet"},
+    "__main__": {"classroom", "finder", "grader", "guard", "rubric", "sheet"},
 }
 
 

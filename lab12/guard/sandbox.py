@@ -1,0 +1,217 @@
+"""The sandbox: what the programs of a hand-in see of this computer, and how they are kept in it.
+
+The system is read-only; of homes, the kit and other hand-ins nothing is there; /tmp, /dev/shm and the folder of the
+programs are their own, of SPACE bytes each. Each program has processes of its own (pid_namespaces(7)), which end with
+it, and no privileges. Levels, the best first: bubblewrap (bwrap(1)), namespaces (unshare(1)), limits (ulimit alone).
+"""
+import ctypes
+import functools
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lab12.guard import bounds
+from lab12.stage import forking
+from lab12.stage.network import CLONE_NEWNS, NSENTER, libc, open_network, own_namespaces, system
+from lab12.stage.terminal import Terminal
+
+LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
+TOOLS = {BUBBLEWRAP: ("bwrap", "setsid"), NAMESPACES: ("unshare", "setsid", "setpriv")}
+READY = "ready"
+SYSTEM = "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/nix/store", "/gnu/store"
+SPACE, FILES = 64 << 20, 8192     # bytes and files in each folder that a program may write to
+STRANGER = 0x6C620000             # root marks as a user whom nobody else is: this number and that of a process
+CROWD = 30                        # programs of one stage, each of which has a number of its own
+DEVICES = "null", "zero", "full", "random", "urandom", "tty"
+MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x1000, 0x4000, 0x40000  # mount(2)
+MNT_DETACH, AT_RECURSIVE, AT_FDCWD = 0x2, 0x8000, -100                                # umount(2), mount_setattr(2)
+SYS_MOUNT_SETATTR, SYS_PIVOT_ROOT = 442, {"x86_64": 155}.get(os.uname().machine, 41)  # asm/unistd_64.h, asm-generic
+
+
+class Sandbox:
+    """What starts the programs of one hand-in, which lie in a folder, for a Stage (see terminal.Unguarded)."""
+
+    def __init__(self, room, at=None):
+        self.room, self.level = os.path.realpath(room), at or level()
+        self.inner, self.keeper = self.level != LIMITS, None
+        self.user = STRANGER + os.getpid() if self.inner and os.geteuid() == 0 else None
+        self.limits = bounds.confine(alone=bool(self.user)) if self.inner else bounds.CONFINE
+
+    @property
+    def home(self):
+        """The process that holds the folders of the programs, for as long as this one runs; None without a sandbox."""
+        if self.inner and not self.keeper:
+            self.control, theirs = socket.socketpair()
+            with theirs:
+                self.keeper = forking.start(functools.partial(keep, self.room, self.user), theirs.fileno(),
+                                            ours=[self.control.fileno()])
+            self.trouble = self.control.recv(1000).decode()
+        return self.keeper.pid if self.inner and self.trouble == READY else None
+
+    def around(self, command, folder, furnished, number):
+        """Return a command that runs this one in a folder; `furnished` says whether it sees the files of `home`.
+
+        Each program that runs at the same time is to have another `number`, from which that of its process follows, as
+        if they all ran on one system: many a program calls itself by it.
+        """
+        run = f'{"(:); " * min(number - 1, CROWD)}"$@"; exit $?' if number else 'exec "$@"'
+        line = f'cd "$0" || exit; {self.limits} {run}'
+        command = ["/bin/sh", "-c", line, folder, tool("setsid"), "--ctty", *command]
+        if self.level == BUBBLEWRAP:
+            seen = ["--dev-bind", "/", "/", "--proc", "/proc"] if furnished else view(self.room)
+            return [tool("bwrap"), "--die-with-parent", "--unshare-pid", "--unshare-ipc", *seen, *command]
+        own = ["--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--ipc", "--mount-proc"]
+        reap = ["/bin/sh", "-c", '"$@"; exit $?', "lab12"]  # what the program leaves behind
+        return [tool("setpriv"), "--pdeathsig", "KILL", tool("unshare"), *own, *reap,
+                tool("setpriv"), "--no-new-privs", *command]
+
+
+def keep(room, user, descriptor):
+    """Be the process that holds what the programs see, in a mount namespace of its own, until nobody needs it."""
+    with socket.socket(fileno=descriptor) as control:
+        try:
+            own_namespaces(CLONE_NEWNS)
+            furnish(room, user)
+            control.send(READY.encode())
+            control.recv(1)
+        except OSError as error:
+            control.send(str(error).encode())
+
+
+def furnish(room, user):
+    """Mount all that the programs see, and no more (pivot_root(2)); their folder is of this user, if it is not None."""
+    system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
+    source = os.open(room, os.O_PATH | os.O_DIRECTORY)
+    root = "/sys"  # it is there, and nothing in it is needed
+    make_view(root)
+    os.makedirs(root + room, exist_ok=True)
+    space(root + room, user)
+    shutil.copytree(f"/proc/self/fd/{source}", root + room, symlinks=True, dirs_exist_ok=True)
+    os.close(source)
+    for folder, folders, files in os.walk(root + room) if user else ():
+        for name in (*folders, *files):
+            os.chown(os.path.join(folder, name), user, user, follow_symlinks=False)
+    set_readonly(root, 0)
+    os.chdir(root)
+    system(libc.syscall, SYS_PIVOT_ROOT, b".", b".")  # the old root is then on top of the new one
+    system(libc.umount2, b".", MNT_DETACH)
+
+
+@functools.cache
+def level():
+    """Return the best level of this computer."""
+    if sys.platform == "linux" and all(map(tool, TOOLS[BUBBLEWRAP])) and wraps():
+        return BUBBLEWRAP
+    if sys.platform == "linux" and all(map(tool, TOOLS[NAMESPACES])) and works():
+        return NAMESPACES
+    return LIMITS
+
+
+def wraps():
+    """Return whether bubblewrap does its work for this user; for root, whether it does for another one."""
+    command = [tool("bwrap"), "--dev-bind", "/", "/", "--unshare-pid", "--proc", "/proc", "/bin/sh", "-c", "exit 7"]
+    if os.geteuid() == 0:
+        command = [NSENTER or "nsenter", f"--setuid={STRANGER}", f"--setgid={STRANGER}", *command]
+    try:
+        pid = os.posix_spawn(command[0], command, {}, file_actions=[(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_RDWR, 0)])
+    except OSError:
+        return False
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7
+
+
+def works():
+    """Return whether a program runs in namespaces of our own."""
+    with TemporaryDirectory(prefix="lab12-") as room:
+        sandbox = Sandbox(room, NAMESPACES)
+        network, _ = open_network((), sandbox.home)
+        try:
+            trial = network.home and Terminal(["/bin/sh", "-c", "exit 7"], room, {}, network, sandbox)
+            return bool(trial) and trial.program.wait() == 7
+        finally:
+            network.close()
+
+
+def protection():
+    """Return in a line which level this computer gives, and how to get more."""
+    return {BUBBLEWRAP: "bubblewrap",
+            NAMESPACES: "namespaces of our own; for more install bubblewrap",
+            LIMITS: "limits on what a program uses, and no more; for more install bubblewrap, where the kernel lets "
+                    "users have namespaces"}[level()]
+
+
+tool = functools.cache(shutil.which)
+
+
+@functools.cache
+def visible():
+    """Return the folders of the system, and of this Python, that a program sees, each as (path, what it links to)."""
+    found = [(path, os.readlink(path) if os.path.islink(path) else None) for path in SYSTEM if os.path.exists(path)]
+    for path in dict.fromkeys((sys.base_prefix, sys.prefix, str(Path(os.path.realpath(sys.executable)).parent.parent))):
+        if not any(path == known or path.startswith(f"{known}/") for known, _ in found):
+            found.append((path, None))
+    return found
+
+
+def view(room):
+    """Return the options with which bubblewrap shows the same by itself, and the folder as it lies there."""
+    shown = []
+    for path, link in visible():
+        shown += [*parents(path), "--ro-bind", path, path] if link is None else ["--symlink", link, path]
+    own = ["--perms", "1777", "--size", str(SPACE), "--tmpfs"]
+    return [*own, "/tmp", *shown, "--proc", "/proc", "--dev", "/dev", *own, "/dev/shm", "--remount-ro", "/dev",
+            *parents(room), "--bind", room, room, "--remount-ro", "/"]
+
+
+def parents(path):
+    """Return the options that make the folders above a path, open to everybody."""
+    above = [str(folder) for folder in Path(path).parents if str(folder) not in ("/", "/tmp")]
+    return [word for folder in above[::-1] for word in ("--perms", "0755", "--dir", folder)]
+
+
+def make_view(root):
+    """Mount at `root` what bubblewrap would show."""
+    space(root)
+    for path in "proc", "tmp", "dev":
+        os.mkdir(f"{root}/{path}")
+    bind("/proc", f"{root}/proc")
+    space(f"{root}/tmp", mode="1777")
+    for path, link in visible():
+        os.makedirs(root + os.path.dirname(path), exist_ok=True)
+        if link is not None:
+            os.symlink(link, root + path)
+            continue
+        os.makedirs(root + path, exist_ok=True)
+        bind(path, root + path)
+        set_readonly(root + path, AT_RECURSIVE)
+    space(f"{root}/dev", nodev=0)
+    for path in "pts", "shm":
+        os.mkdir(f"{root}/dev/{path}")
+    space(f"{root}/dev/shm", mode="1777")
+    system(libc.mount, b"devpts", f"{root}/dev/pts".encode(), b"devpts", 0, b"newinstance,ptmxmode=0666,mode=620")
+    os.symlink("pts/ptmx", f"{root}/dev/ptmx")
+    for name in DEVICES:
+        Path(f"{root}/dev/{name}").touch()
+        bind(f"/dev/{name}", f"{root}/dev/{name}")
+    for name, number in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
+        os.symlink(f"/proc/self/fd{number}", f"{root}/dev/{name}")
+    set_readonly(f"{root}/dev", 0)
+
+
+def space(path, user=None, mode="755", nodev=MS_NODEV):
+    """Mount an empty folder that holds SPACE bytes at most (tmpfs(5))."""
+    owner = f",uid={user},gid={user}" if user else ""
+    options = f"size={SPACE},nr_inodes={FILES},mode={mode}{owner}"
+    system(libc.mount, b"tmpfs", path.encode(), b"tmpfs", MS_NOSUID | nodev, options.encode())
+
+
+def bind(source, path):
+    system(libc.mount, source.encode(), path.encode(), None, MS_BIND | MS_REC, None)
+
+
+def set_readonly(path, how):
+    """Make what is mounted at a path read-only, with `how` AT_RECURSIVE all that is mounted below, too."""
+    attributes = (ctypes.c_uint64 * 4)(1, 0, 0, 0)  # MOUNT_ATTR_RDONLY is to be set (mount_setattr(2))
+    system(libc.syscall, SYS_MOUNT_SETATTR, AT_FDCWD, path.encode(), how, ctypes.byref(attributes), 32)

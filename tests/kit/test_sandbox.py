@@ -1,0 +1,245 @@
+"""The sandbox: what a program sees in it, that nothing is left of it, and what the stage sees of a program there."""
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lab12 import HOME
+from lab12.guard import sandbox
+from lab12.guard.bounds import ended
+from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
+from lab12.guard.worker import Worker
+from lab12.stage import waiting
+from lab12.stage.stage import Stage
+
+pytestmark = pytest.mark.skipif(not waiting.available() or sandbox.level() == LIMITS, reason="no sandbox to be had")
+ROOMY = [level for level in (BUBBLEWRAP, NAMESPACES) if all(map(sandbox.tool, sandbox.TOOLS[level]))]
+LOOK = """
+import json, os, pathlib
+status = dict(line.split(":\\t", 1) for line in open("/proc/self/status").read().splitlines() if ":\\t" in line)
+def denied(path):
+    try:
+        open(path, "w").close()
+    except OSError:
+        return True
+print(json.dumps({
+    "there": [path for path in %r if os.path.exists(path)],
+    "denied": [path for path in ("/etc/x", "/usr/x", "/x", "/dev/x", "/proc/sys/kernel/x") if denied(path)],
+    "written": [path for path in ("x", "/tmp/x", "/dev/shm/x") if not denied(path)],
+    "processes": len([name for name in os.listdir("/proc") if name.isdecimal()]),
+    "terminals": [name for name in os.listdir("/dev/pts") if name.isdecimal()],
+    "caps": int(status["CapEff"], 16), "new privileges": int(status["NoNewPrivs"]), "user": os.getuid()}))
+"""
+
+
+@pytest.fixture(params=ROOMY)
+def room(request, tmp_path):
+    """A folder with a sandbox around it, at each level that this computer has."""
+    (tmp_path / "room").mkdir()
+    made = Sandbox(tmp_path / "room", request.param)
+    made.folder = tmp_path / "room"
+    return made
+
+
+@contextmanager
+def started(guard, folder, *sources):
+    """Give a stage with the windows of these programs on it."""
+    for number, source in enumerate(sources):
+        (folder / f"program{number}.py").write_text(source)
+    with Stage(guard=guard) as stage:
+        for number, _ in enumerate(sources):
+            stage.open(folder / f"program{number}.py")
+        yield stage
+
+
+def seen(guard, folder, hidden):
+    with started(guard, folder, LOOK % (list(map(str, hidden)),)) as stage:
+        return json.loads(stage.windows[0].screen.lines[0])
+
+
+def test_what_a_program_sees(room, tmp_path):
+    """Nothing of the kit, of homes and of other hand-ins; it writes to its own folders only, and may do no more."""
+    (tmp_path / "neighbour").mkdir()
+    hidden = [HOME / "lab12", HOME / "tests", tmp_path / "neighbour", "/home", "/var", "/run", "/sys"]
+    look = seen(room, room.folder, hidden)
+    assert look["there"] == []
+    assert look["denied"] == ["/etc/x", "/usr/x", "/x", "/dev/x", "/proc/sys/kernel/x"]
+    assert look["written"] == ["x", "/tmp/x", "/dev/shm/x"]
+    assert look["processes"] == 2 and look["terminals"] == []
+    assert (look["caps"], look["new privileges"]) == (0, 1) and look["user"]
+    assert [path.name for path in room.folder.iterdir()] == ["program0.py"]  # what it has written is gone
+
+
+def test_without_it_a_program_sees_more(tmp_path):
+    look = seen(None, tmp_path, [HOME / "lab12"])
+    assert look["there"] == [str(HOME / "lab12")] and look["processes"] > 2
+
+
+@pytest.mark.parametrize("source, status", [("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 15)", -15),
+                                            ("pass", 0), ("import os; os._exit(200)", 200)])
+def test_how_a_program_has_ended(room, source, status):
+    with started(room, room.folder, source) as stage:
+        stage.windows[0].ends()
+        assert stage.windows[0].terminal.status == status
+
+
+def test_ctrl_c_is_for_the_program(room):
+    """It is not for what is around it: who catches it goes on, who does not ends as at home."""
+    catches = "while True:\n    try:\n        print(input())\n    except KeyboardInterrupt:\n        print('caught')\n"
+    with started(room, room.folder, catches, "input()") as stage:
+        one, two = stage.windows
+        one.presses("Ctrl-C")
+        one.shows("caught")
+        one.goes_on()
+        two.presses("Ctrl-C")
+        assert two.terminal.status == -signal.SIGINT
+
+
+def test_each_program_has_a_number_of_its_own(room):
+    source = "import os\nprint(os.getpid(), flush=True)\ninput()"
+    with started(room, room.folder, source, source, source, source) as stage:
+        windows = stage.windows
+        windows[1].kill()
+        stage.open(room.folder / "program0.py")
+        assert len({window.screen.lines[0] for window in windows}) == 4
+        assert windows[1].screen.lines[0] == windows[4].screen.lines[0]
+
+
+ORPHANS = """
+import os
+for _ in range(50):
+    if not os.fork():
+        if os.fork():
+            os._exit(0)
+        os.setsid()
+        os._exit(0)
+    os.wait()
+if not os.fork():
+    os.setsid()
+    for _ in range(5):
+        if not os.fork():
+            os.setsid()
+            os.read(os.pipe()[0], 1)
+print(len([name for name in os.listdir("/proc") if name.isdecimal()]), flush=True)
+input()
+"""
+
+
+def test_nothing_is_left(room):
+    """What a program has left behind ends with it, wherever it has gone; while it runs, no zombie stays."""
+    with started(room, room.folder, ORPHANS) as stage:
+        [window] = stage.windows
+        assert int(window.screen.lines[0]) < 20
+        spaces = os.readlink(f"/proc/{window.terminal.pid}/ns/pid")
+        assert inhabitants(spaces)
+        window.kill()
+        assert not inhabitants(spaces)
+
+
+def inhabitants(spaces):
+    """Return the processes in a PID namespace."""
+    found = []
+    for path in Path("/proc").iterdir():
+        try:
+            if path.name.isdecimal() and os.readlink(path / "ns/pid") == spaces and not ended(int(path.name)):
+                found.append(path.name)
+        except OSError:
+            pass  # it has ended, or is not ours
+    return found
+
+
+@pytest.mark.parametrize("source, shown", [
+    ("import os\nn = 0\ntry:\n    while True:\n        os.write(os.open(f'/tmp/{n}', 65), bytes(4 << 20))\n"
+     "        n += 1\nexcept OSError as error:\n    print(error)", "No space left"),
+    ("import threading\nthreading.stack_size(65536)\ntry:\n    for n in range(400):\n"
+     "        threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+     "except RuntimeError as error:\n    print(error, flush=True)", "can't start new thread"),
+    ("x = bytearray(2 << 30)", "MemoryError")])
+def test_bounds(room, source, shown):
+    with started(room, room.folder, source) as stage:
+        assert shown in stage.windows[0].screen.text
+
+
+def test_forks_without_end(room):
+    """They are ended at a bound of their own, for root as well, in seconds."""
+    begun = time.monotonic()
+    forks = "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass\n"
+    with started(room, room.folder, forks) as stage:
+        [window] = stage.windows
+        assert not window.alive() and window.restless == "starts process after process"
+        assert time.monotonic() - begun < 10
+
+
+def test_a_worker_ends_with_its_parent(tmp_path):
+    """So does all that it has started, however its parent has ended."""
+    note = tmp_path / "note"
+
+    def work():
+        inner = Worker(lambda: note.write_text(str(os.getpid())) and signal.pause())
+        while not note.exists() or not note.read_text():
+            inner.has_come()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    assert Worker(work).answer() == "the process that did it was ended"
+    pid = int(note.read_text())
+    end = time.monotonic() + 10
+    while os.path.exists(f"/proc/{pid}") and time.monotonic() < end:
+        pass
+    assert not os.path.exists(f"/proc/{pid}")
+
+
+def test_a_worker_keeps_its_own_time():
+    worker = Worker(signal.pause, 0.2)
+    assert os.read(worker.reading, 1) == b""  # it has ended, though nobody has asked for its answer
+    worker.stop()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
+def test_a_grader_that_is_ended_leaves_nothing(number, tmp_path):
+    """No process and no folder: not of its own, and not of the programs."""
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "lab/server.py").write_text("import socket\ns = socket.create_server(('', 5000))\nc, _ = s.accept()\n"
+                                            "while True:\n    print(c.recv(9))\n    c.sendall(input().encode())\n")
+    (tmp_path / "lab/client.py").write_text("import socket\ns = socket.create_connection(('127.0.0.1', 5000))\n"
+                                            "while True:\n    s.sendall(input().encode())\n    print(s.recv(9))\n")
+    grader = subprocess.Popen([sys.executable, "-m", "lab12", "grade", tmp_path / "lab"], cwd=HOME,
+                              env={**os.environ, "TMPDIR": str(tmp_path / "tmp")}, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, process_group=0) if sys.version_info >= (3, 11) else None
+    if not grader:
+        pytest.skip("process groups came with 3.11")
+    rooms = tmp_path / "tmp"
+    while not any(str(rooms) in command for command in commands()):
+        assert grader.poll() is None
+    os.kill(grader.pid, number)
+    grader.stdout.read()  # until the last process that has it is gone
+    grader.wait()
+    end = time.monotonic() + 10
+    while time.monotonic() < end and (list(rooms.iterdir()) or any(str(rooms) in command for command in commands())):
+        pass
+    assert list(rooms.iterdir()) == [] and not [command for command in commands() if str(rooms) in command]
+
+
+def commands():
+    """Return the command lines of all processes."""
+    found = []
+    for path in Path("/proc").iterdir():
+        try:
+            found += [(path / "cmdline").read_text(errors="replace")] if path.name.isdecimal() else []
+        except OSError:
+            pass
+    return found
+
+
+def test_less_can_be_refused(tmp_path):
+    """--require-sandbox refuses to run programs without one; how to get one is said."""
+    (tmp_path / "lab").mkdir()
+    run = subprocess.run([sys.executable, "-m", "lab12", "grade", "--require-sandbox", tmp_path / "lab"], cwd=HOME,
+                         env={**os.environ, "PATH": str(tmp_path)}, capture_output=True, text=True)
+    assert run.returncode == 2 and "bubblewrap" in run.stderr and not run.stdout
