@@ -1,4 +1,5 @@
 """The pytest plugin: each check of the rubric is an item, performed on this kit's own scripts; the sheet comes last."""
+import os
 import pickle
 import shutil
 from collections import Counter
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from lab12 import HOME
+from lab12.driver import drawing
 from lab12.finder.handin import opened
 from lab12.grader import grade
 from lab12.rubric.checks import PASSED, Check
@@ -25,6 +27,7 @@ class Failed(Exception):
 
 
 def pytest_configure(config):
+    os.environ.setdefault(drawing.NAMED, "the zoo")  # the words that are typed are the same on any computer
     config.stash[MARKED], config.stash[SCRIPTS] = {}, TemporaryDirectory(prefix="lab12-")
     for transport in "tcp", "udp":
         shutil.copytree(HOME / transport, Path(config.stash[SCRIPTS].name, transport))

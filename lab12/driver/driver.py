@@ -5,15 +5,13 @@ only if it has crossed the network.
 """
 from dataclasses import dataclass
 
-from lab12.driver import formats
+from lab12.driver import drawing, formats
 from lab12.driver.opening import QUESTIONS, Opening, stem
 from lab12.driver.speaker import ATTEMPTS
 from lab12.driver.words import doing, line_with, shows, the
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
-WORDS = ("walnut", "basket", "velvet", "harbour", "pepper", "lantern", "copper", "meadow", "saddle", "ribbon", "marble",
-         "thunder", "violin", "garlic", "pocket", "silver")
 CROWD = 3       # clients of a chat, unless there can only be fewer
 
 
@@ -60,7 +58,7 @@ class Driver(Opening):
     def word(self):
         """Return a word that nobody has said yet."""
         self.count += 1
-        return f"{WORDS[self.count % len(WORDS)]}{self.count}"
+        return drawing.word(self.roles.source(), self.count)
 
     def ready(self):
         """Have windows on the stage that have just talked: a pair, or a server and its crowd of clients."""

@@ -51,6 +51,10 @@ class Roles:
     def kind(self):
         return self.section.partition("-")[2]
 
+    def source(self):
+        """Return the bytes of both scripts."""
+        return "\n".join(script.source for script in (self.server, self.client) if script).encode(errors="replace")
+
     def name_of(self, role, number):
         """Return the name of a window's user: one with an account, if the scripts have accounts."""
         accounts = list(self.accounts())
