@@ -85,6 +85,7 @@ class Driver(Opening):
     def begin(self, author, text):
         """Type a message; return the number of the packet from which on what the wire carries belongs to it."""
         mark = self.wire.read()
+        self.owners.look(self.windows())
         self.pass_menu(author)
         self.prompts.setdefault(author.name, author.screen.lines[author.screen.row])
         self.type(author, text)
@@ -94,8 +95,8 @@ class Driver(Opening):
     def note_crossing(self, author, listeners, text, mark):
         """Note down what came of a message that was typed; return (who shows it, whether it has crossed)."""
         showing = [window for window in listeners if self.arrives(window, text)]
-        over = [self.roles.transport]
-        carried = bool(showing) and (self.wire.carried(text, mark, over) or self.enciphered(text, mark, over))
+        self.owners.look(self.windows())
+        carried = bool(showing) and self.has_crossed(author, showing[0], text, mark)
         line = self.stage.bare(showing[0], line_with(showing[0], text)) if showing else ""
         shown = tuple(window.name for window in showing)
         self.crossings.append(Crossing(author.name, text, self.wire, mark, shown, carried, line))
@@ -104,6 +105,9 @@ class Driver(Opening):
     def learn_format(self):
         """Learn from what has crossed the network how the programs write their messages."""
         self.format = formats.learn(self)
+
+    def windows(self):
+        return [window for window in (self.server, *self.clients) if window]
 
     def type(self, window, text):
         """Type a line, and have it watched for in the other windows."""
@@ -115,14 +119,21 @@ class Driver(Opening):
         window.types(text)
         self.stage.watched = None
 
-    def enciphered(self, text, mark, over):
-        """Return whether something has crossed that may be this text in a cipher: as long, and never sent before."""
+    def has_crossed(self, author, listener, text, mark):
+        """Return whether a text, or something as long that was never sent before, went from a window to another one.
+
+        It has left a socket of the one and come to one of the other, be it by way of a server.
+        """
+        packets = [packet for packet in self.wire.since(mark) if packet.transport == self.roles.transport]
+        ways = self.owners.left(packets, author), self.owners.came(packets, listener)
+        if not self.wire.sees or all(any(holds(data, text) for data in flows(way).values()) for way in ways):
+            return True
         before = {packet.data for packet in self.wire.packets[:mark]}
-        found = any(len(packet.data) >= len(text.encode()) and packet.data not in before
-                    for packet in self.wire.since(mark) if packet.transport in over)
+        found = all(any(len(packet.data) >= len(text.encode()) and packet.data not in before for packet in way)
+                    for way in ways)
         if found:
             self.notices.add("the messages cannot be read on the network (a cipher?): that something as long crossed "
-                             "it each time had to do")
+                             "it each time, and nothing while it was cut, had to do")
         return found
 
     def arrives(self, window, text):

@@ -9,6 +9,7 @@ from lab12.stage.network import Unavailable
 from lab12.stage.ports import holder
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows
+from lab12.wire.sockets import Owners
 from lab12.wire.tape import Tape
 
 PORT = 12345
@@ -64,6 +65,7 @@ class Opening:
         if self.roles.addresses and not self.stage.network.private:
             where = " and ".join(self.roles.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
+        self.owners = Owners()
         self.wire = Wire(self.stage.network)
         if self.roles.wire:
             self.stage.tape = Tape(self.stage, wire=self.wire)

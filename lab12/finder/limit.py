@@ -2,6 +2,7 @@
 import contextlib
 import signal
 import threading
+import time
 
 
 class TimeUp(BaseException):
@@ -22,10 +23,12 @@ def limited(seconds, of_work=False):
     def ring(*_):
         raise TimeUp(f"no end within {seconds:.0f} seconds")
 
-    before = signal.signal(number, ring)
-    signal.setitimer(timer, max(seconds, 0.001))
+    before, begun = signal.signal(number, ring), time.monotonic()
+    outer, _ = signal.setitimer(timer, max(seconds, 0.001))
     try:
         yield
     finally:
         signal.setitimer(timer, 0)
         signal.signal(number, before)
+        if outer:  # that of whoever has limited all of this
+            signal.setitimer(timer, max(outer - (time.monotonic() - begun), 0.001))

@@ -2,7 +2,6 @@
 import socket
 
 from lab12.driver.words import doing, the
-from lab12.guard import bounds
 from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
 from lab12.stage.window import Miss
@@ -13,9 +12,9 @@ PORTS = {"pair": 12345, "chat": 12346}
 class Lab:
     """The scripts of one section, none of them started; leaving the `with` block ends whatever still runs."""
 
-    def __init__(self, roles, notice=lambda sentence: None):
+    def __init__(self, roles, sandbox, notice=lambda sentence: None):
         self.roles, self.transport = roles, roles.transport
-        self.stage = Stage(notice=notice, guard=bounds.CONFINE)
+        self.stage = Stage(notice=notice, guard=sandbox)
         self.port = self.stage.port(self.transport, PORTS[roles.kind])
         self.arguments = [] if self.stage.network.private else ["127.0.0.1", self.port]
         self.server = None

@@ -23,6 +23,7 @@ from lab12.stage import forking
 CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x20000, 0x10000000, 0x40000000  # unshare(2)
 SIOCSIFFLAGS, IFF_UP_RUNNING = 0x8914, 0x41           # netdevice(7)
 RTM_NEWADDR, RTM_NEWROUTE = 20, 24                    # rtnetlink(7)
+RTM_NEWQDISC, RTM_DELQDISC, ROOT = 36, 37, 0xFFFFFFFF  # rtnetlink(7), TC_H_ROOT in pkt_sched.h
 REPLACE = 0x1 | 0x4 | 0x100 | 0x400                   # netlink(7): request, acknowledge, replace or create
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 SPENT = "this user may make no more namespaces (namespaces(7): user.max_user_namespaces, user.max_net_namespaces)"
@@ -67,6 +68,9 @@ class PublicNetwork:
     def give_up(self):
         """Wait no more for the packets that are on their way: they are lost."""
 
+    def cut(self, off=True):
+        raise Unavailable("there is no private network")
+
     def traffic(self):
         """Return a number that changes with each packet; None if nobody can tell."""
 
@@ -91,7 +95,7 @@ class PrivateNetwork:
             raise Unavailable("there is no /proc, in which networks are named")
         if REFUSED:
             raise Unavailable(REFUSED[0])
-        self.counters, self.lost, self.home = None, 0, home
+        self.counters, self.lost, self.home, self.is_cut = None, 0, home, False
         self.control, theirs = socket.socketpair()
         with theirs:
             work = functools.partial(hold, addresses, home)
@@ -126,12 +130,23 @@ class PrivateNetwork:
     def busy(self):
         """Return whether packets are still on their way: sent, and not yet received (RFC 4293, ipIfStatsTable)."""
         sent, received = self.packets()
-        return sent != received + self.lost
+        return not self.is_cut and sent != received + self.lost
 
     def give_up(self):
         """Wait no more for the packets that are on their way: they were dropped, as those to a full backlog are."""
         sent, received = self.packets()
         self.lost = sent - received
+
+    def cut(self, off=True):
+        """Have every packet dropped from now on, as if the cable were out; or no more. Raises Unavailable.
+
+        Who sends is told of success all the same, and what TCP has sent is delivered later.
+        """
+        self.control.send(b"cut" if off else b"fix")
+        if (answer := self.control.recv(1000)) != b"ok":
+            raise Unavailable(answer.decode() or "the process that holds the network died")
+        self.is_cut = off
+        self.give_up()
 
     def traffic(self):
         """Return the number of packets sent so far."""
@@ -186,11 +201,27 @@ def hold(addresses, home, descriptor):
             Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
             control.send(b"ready")
             while kind := control.recv(3):
+                if kind in (b"cut", b"fix"):
+                    control.send(cut_loopback(kind == b"cut"))
+                    continue
                 with tap() if kind == b"tap" else socket.socket(type=KINDS[kind.decode()]) as made:
                     socket.send_fds(control, [b"s"], [made.fileno()])
         except OSError as error:
             why = SPENT if error.errno == errno.ENOSPC else f"{error.strerror} (network namespace)"
             control.send(why.encode())
+
+
+def cut_loopback(off):
+    """Have the loopback drop every packet, by a queue in which there is no room (tc-pfifo(8)), or no more.
+
+    Return what is to be answered. Where nobody has set a queue, the loopback has none.
+    """
+    try:
+        queue = attribute(1, b"pfifo\0") + attribute(2, struct.pack("I", 0)) if off else b""  # TCA_KIND, TCA_OPTIONS
+        netlink(RTM_NEWQDISC if off else RTM_DELQDISC, struct.pack("BxxxiIII", 0, 1, 0, ROOT, 0) + queue)
+        return b"ok"
+    except OSError as error:
+        return f"this kernel cannot drop packets: {error.strerror}".encode()
 
 
 def tap():

@@ -1,0 +1,67 @@
+"""The cable: the network is cut once while they talk, and what is typed then must not be shown.
+
+A text that reaches the other window all the same went another way: by a file, by memory, by a socket of the file
+system. This holds whatever the messages look like on the wire. TCP delivers what was sent once the network is there
+again, and the conversation goes on; over UDP it is lost, so that is tried when the programs are about to be ended.
+"""
+import time
+
+from lab12.driver.words import shows, the
+from lab12.stage.network import Unavailable
+from lab12.stage.window import Miss
+from lab12.wire.sockets import send_now
+
+BY = {"client": "message", "server": "reply"}  # who types: the check that is about it
+BEFORE = {"lost": {"tcp": ("client", "server"), "udp": ("client",)}, "again": {"udp": ("server",)}}
+AGAIN = 1.0  # seconds in which TCP sends again what was lost: RFC 6298, 2.4
+
+
+def pull(d, name):
+    """Cut the network before the check of this name, if it is time for that; note down who shows what even so."""
+    roles = BEFORE.get(name, {}).get(d.roles.transport, ())
+    if not d.stage or not d.stage.network.private or not d.wire.sees or "turns" not in d.passed:
+        return
+    try:
+        d.ready()
+        if roles == ("server",):
+            d.say(d.client, [d.server])  # it is asked for a reply then
+        for role in roles if d.roles.kind == "pair" else roles[:1]:
+            say_in_vain(d, role)
+    except Unavailable as why:
+        d.notices.add(f"it was not proved that messages pass by the network alone: {why}")
+    except Miss:
+        d.spoilt = True  # the programs are not in the middle of a conversation any more
+
+
+def say_in_vain(d, role):
+    """Type something while the network is cut, and see who shows it; over TCP have it delivered then."""
+    author = d.client if role == "client" else d.server
+    listeners = [window for window in d.windows() if window is not author and window.alive()]
+    d.give_turn(author)
+    text, mark = d.word(), d.wire.read()
+    d.stage.network.cut()
+    try:
+        d.type(author, text)
+        found = [window for window in listeners if shows(window, text)]
+    finally:
+        d.stage.network.cut(False)
+    if found:
+        d.facts.setdefault("another way", {})[role] = text, the(found[0])
+    if found or d.roles.transport == "udp":
+        d.spoilt = True
+        return
+    pids = [pid for window in d.windows() for pid in window.processes]
+    d.stage.step("the network is there again", lambda: send_now(pids))
+    end = time.monotonic() + AGAIN
+    while not d.wire.carried(text, mark) and time.monotonic() < end:
+        time.sleep(AGAIN / 50)  # the kernel does not let us hasten it
+        d.stage.settle()
+    if d.roles.kind == "pair" and not d.arrives(listeners[0], text):
+        d.spoilt = True
+
+
+def faked(d):
+    """Return {check: (expected, seen)} of those that took for messages what was shown while the network was cut."""
+    return {BY[role]: ("what is typed to be shown because it has crossed the network",
+                       f"{window} shows it even while the network is cut: nothing that crossed the network holds it")
+            for role, (text, window) in d.facts.get("another way", {}).items()}
