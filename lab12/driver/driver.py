@@ -132,8 +132,9 @@ class Driver(Opening):
         found = all(any(len(packet.data) >= len(text.encode()) and packet.data not in before for packet in way)
                     for way in ways)
         if found:
+            self.facts["cipher"] = True
             self.notices.add("the messages cannot be read on the network (a cipher?): that something as long crossed "
-                             "it each time, and nothing while it was cut, had to do")
+                             "it each time, and nothing came another way when that was tried, had to do")
         return found
 
     def arrives(self, window, text):

@@ -67,14 +67,14 @@ def decide(results, driver, pair):
         if "passed on" in driver.facts:
             return ONE_WAY, sentence(f"The server passes on what a client says, but the others do not show it: "
                                      f"{message.reason}")
+        if "nothing that crossed" in message.seen:
+            return BROKEN, "No message crosses the network: what is typed is shown, but nothing that was sent holds it."
         if "reached" in driver.facts:
             return ONE_WAY, sentence(f"The server shows what a client says, but no other client does: {message.reason}")
         if kind == "chat" and any(crossing.shown and crossing.carried for crossing in driver.crossings):
             return ONE_WAY, sentence(f"Only some of what is said reaches another client: {message.reason}")
         if driver.heard("server"):
             return ONE_WAY, sentence(f"The server's messages arrive, but the client's do not: {message.reason}")
-        if "nothing that crossed" in message.seen:
-            return BROKEN, "No message crosses the network: what is typed is shown, but nothing that was sent holds it."
         return BROKEN, sentence(f"No message crosses from the client to the server: {message.reason}")
     if kind == "chat":
         return ONE_WAY, sentence(f"What one client says reaches another, but not for long: {results['turns'].reason}")

@@ -78,9 +78,9 @@ def adopt():
 
 
 def end_with_parent():
-    """Be killed when whoever forked us ends, however it does (prctl(2)): nobody else would end us then."""
+    """Be told by SIGTERM when the process that forked this one ends, however it does (prctl(2))."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def be_punctual():

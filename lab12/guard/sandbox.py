@@ -7,6 +7,7 @@ it, and no privileges. Levels, the best first: bubblewrap (bwrap(1)), namespaces
 import ctypes
 import functools
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -32,13 +33,18 @@ SYS_MOUNT_SETATTR, SYS_PIVOT_ROOT = 442, {"x86_64": 155}.get(os.uname().machine,
 
 
 class Sandbox:
-    """What starts the programs of one hand-in, which lie in a folder, for a Stage (see terminal.Unguarded)."""
+    """What starts the programs of one hand-in, which lie in a folder, for a Stage (see terminal.Unguarded).
 
-    def __init__(self, room, at=None):
+    One that is `beside` another one has folders of its own, and its programs can be in the same network.
+    """
+
+    def __init__(self, room, at=None, beside=None):
         self.room, self.level = os.path.realpath(room), at or level()
-        self.inner, self.keeper = self.level != LIMITS, None
+        self.inner, self.keeper, self.beside = self.level != LIMITS, None, beside
         self.user = STRANGER + os.getpid() if self.inner and os.geteuid() == 0 else None
         self.limits = bounds.confine(alone=bool(self.user)) if self.inner else bounds.CONFINE
+        if self.user:  # nothing is known of it on this computer: where its home would be is said as for root
+            self.limits += f" export HOME={shlex.quote(os.path.expanduser('~'))};"
 
     @property
     def home(self):
@@ -46,8 +52,8 @@ class Sandbox:
         if self.inner and not self.keeper:
             self.control, theirs = socket.socketpair()
             with theirs:
-                self.keeper = forking.start(functools.partial(keep, self.room, self.user), theirs.fileno(),
-                                            ours=[self.control.fileno()])
+                work = functools.partial(keep, self.room, self.user, self.beside and self.beside.home)
+                self.keeper = forking.start(work, theirs.fileno(), ours=[self.control.fileno()])
             self.trouble = self.control.recv(1000).decode()
         return self.keeper.pid if self.inner and self.trouble == READY else None
 
@@ -69,11 +75,11 @@ class Sandbox:
                 tool("setpriv"), "--no-new-privs", *command]
 
 
-def keep(room, user, descriptor):
+def keep(room, user, home, descriptor):
     """Be the process that holds what the programs see, in a mount namespace of its own, until nobody needs it."""
     with socket.socket(fileno=descriptor) as control:
         try:
-            own_namespaces(CLONE_NEWNS)
+            own_namespaces(CLONE_NEWNS, home)
             furnish(room, user)
             control.send(READY.encode())
             control.recv(1)

@@ -7,6 +7,7 @@ again, and the conversation goes on; over UDP it is lost, so that is tried when 
 import time
 
 from lab12.driver.words import shows, the
+from lab12.guard.sandbox import Sandbox
 from lab12.stage.network import Unavailable
 from lab12.stage.window import Miss
 from lab12.wire.sockets import send_now
@@ -27,6 +28,8 @@ def pull(d, name):
             d.say(d.client, [d.server])  # it is asked for a reply then
         for role in roles if d.roles.kind == "pair" else roles[:1]:
             say_in_vain(d, role)
+        if "cipher" in d.facts and name == "lost" and d.sandbox.home:
+            talk_apart(d)
     except Unavailable as why:
         d.notices.add(f"it was not proved that messages pass by the network alone: {why}")
     except Miss:
@@ -60,8 +63,36 @@ def say_in_vain(d, role):
         d.spoilt = True
 
 
+def talk_apart(d):
+    """Have them talk with no folder in common and no other socket: what nobody can read may only be a signal there."""
+    d.open_stage()
+    d.start_server()
+    guard, roles = d.stage.guard, d.roles
+    try:
+        d.roles = roles.elsewhere()
+        for _ in range(1 if roles.kind == "pair" else 2):
+            d.stage.guard = Sandbox(roles.other_room, beside=d.sandbox)
+            d.start_client()
+    finally:
+        d.stage.guard, d.roles = guard, roles
+    role = "client"
+    try:
+        if named := d.stage.network.named_sockets():
+            raise Miss("no other sockets", f"there are some: {', '.join(named)}")
+        d.say(d.client, [d.server] if roles.kind == "pair" else d.clients[1:])
+        role = "server"
+        if roles.kind == "pair":
+            d.say(d.server, [d.client])
+    except Miss:
+        for one in ("client", "server") if role == "client" else ("server",):
+            d.facts.setdefault("another way", {})[one] = None, None
+    d.spoilt = True
+
+
 def faked(d):
     """Return {check: (expected, seen)} of those that took for messages what was shown while the network was cut."""
     return {BY[role]: ("what is typed to be shown because it has crossed the network",
-                       f"{window} shows it even while the network is cut: nothing that crossed the network holds it")
+                       f"{window} shows it even while the network is cut: nothing that crossed the network holds it"
+                       if window else "it is not shown where the programs have no folder and no other socket in common:"
+                       " nothing that crossed the network holds it")
             for role, (text, window) in d.facts.get("another way", {}).items()}

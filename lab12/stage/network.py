@@ -42,7 +42,7 @@ class PublicNetwork:
 
     private, home = False, None
 
-    def inside(self, command, user=None):
+    def inside(self, command, user=None, home=None):
         """Return a command that runs this one in the network: itself."""
         return command
 
@@ -82,7 +82,7 @@ class PrivateNetwork:
     """A loopback of its own for one stage.
 
     `addresses` are given to it besides 127.0.0.0/8, so that a script that names one runs as it is. `home` is a process
-    whose files are seen in it, in a mount namespace (and for ordinary users a user namespace) of its own. Raises
+    in whose user namespace it is to be, since its files are seen there (see `inside`). Raises
     `Unavailable` where the kernel does not allow it, or nsenter(1) is not there.
     """
 
@@ -113,12 +113,15 @@ class PrivateNetwork:
             self.close()
             raise Unavailable(str(error)) from None
 
-    def inside(self, command, user=None):
-        """Return a command that joins the network and becomes this one (nsenter(1)), for root as another user."""
-        spaces, home = f"/proc/{self.holder}/ns", f"/proc/{self.home}/ns"
+    def inside(self, command, user=None, home=None):
+        """Return a command that joins the network, and the files of `home`, and becomes this one (nsenter(1)).
+
+        Root may have another `user` do so. Another home than that of the network is in the same user namespace.
+        """
+        spaces = f"/proc/{self.holder}/ns"
         user = [f"--setuid={user}", f"--setgid={user}"] if user else []
         user = user if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
-        return [NSENTER, *user, f"--net={spaces}/net", *([f"--mount={home}/mnt"] if self.home else []), *command]
+        return [NSENTER, *user, f"--net={spaces}/net", *([f"--mount=/proc/{home}/ns/mnt"] if home else []), *command]
 
     def socket(self, transport):
         """Return a new socket in this network; `transport` is "tcp", "udp", or "tap" for one that sees every packet."""
@@ -147,6 +150,11 @@ class PrivateNetwork:
             raise Unavailable(answer.decode() or "the process that holds the network died")
         self.is_cut = off
         self.give_up()
+
+    def named_sockets(self):
+        """Return the names of the sockets here that are none of the internet, nor files (unix(7), abstract)."""
+        rows = [row.split() for row in Path(f"/proc/{self.holder}/net/unix").read_text(errors="replace").splitlines()]
+        return [row[7] for row in rows[1:] if len(row) > 7 and row[7].startswith("@")]
 
     def traffic(self):
         """Return the number of packets sent so far."""

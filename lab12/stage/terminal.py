@@ -106,7 +106,7 @@ class Terminal:
         if guard.inner:
             read = ["/bin/sh", "-c", 'exec "$@" <&3 3<&-', "lab12"] if stdin else []
             command = guard.around([*read, *command], str(folder), bool(network.home), number)
-            around = network.inside(command, guard.user)
+            around = network.inside(command, guard.user, network.home and guard.home)
         else:
             line = f'cd {shlex.quote(str(folder))} || exit; {guard.limits} exec "$@" {"<&3 3<&-" if stdin else ""}'
             around = network.inside(["/bin/sh", "-c", line, "lab12", *command])

@@ -1,0 +1,174 @@
+"""Cheats: pairs that show what was typed in the other window, but not because it has crossed the network.
+
+Each is (server, client, what they may get). The honest part of most is a server that waits and a client that calls it.
+"""
+
+SERVER = """
+import socket, threading, time, os, sys
+listener = socket.create_server(("127.0.0.1", 5000))
+connection, _ = listener.accept()
+{setup}
+while True:
+    text = {receive}
+    print("Client", {{text}}, flush=True)
+    reply = input("Enter Reply ")
+    {send}
+"""
+CLIENT = """
+import socket, threading, time, os, sys
+connection = socket.create_connection(("127.0.0.1", 5000))
+{setup}
+while True:
+    text = input("Enter Message ")
+    {send}
+    reply = {receive}
+    print({{reply}}, flush=True)
+"""
+
+
+def pair(send, receive, setup=""):
+    """Return a server and a client that pass what is typed by code of these forms: there is `mine` and `theirs`."""
+    made = []
+    for form, mine, theirs, word in ((SERVER, "server", "client", "reply"), (CLIENT, "client", "server", "text")):
+        fill = {"mine": mine, "theirs": theirs, "text": word}
+        parts = {name: code.format(**fill) for name, code in (("send", send), ("receive", receive), ("setup", setup))}
+        made.append(form.format(**{**parts, "send": parts["send"].replace("\n", "\n    ")}))
+    return tuple(made)
+
+
+TAKE = """
+def take(path):
+    while True:
+        try:
+            with open(path) as file:
+                text = file.read()
+            if text.endswith("\\n"):
+                os.unlink(path)
+                return text[:-1]
+        except FileNotFoundError:
+            pass
+        time.sleep(0.002)
+def put(path, text):
+    with open(path + ".new", "w") as file:
+        file.write(text + "\\n")
+    os.rename(path + ".new", path)
+"""
+UNIX = """
+box = socket.socket(getattr(socket, "AF_" + "UNIX"), socket.SocketKind(2))
+getattr(box, "bi" + "nd")({name!r} + "{{mine}}")
+def put(text):
+    for _ in range(500):
+        try:
+            box.sendto(text.encode(), {name!r} + "{{theirs}}")
+            return
+        except OSError:
+            time.sleep(0.002)
+"""
+NOISE = "connection.sendall(os.urandom(len({text}.encode())))\n"
+SELF = """
+mirror = getattr(socket, "create_" + "server")(("127.0.0.1", 6000 + len("{mine}" * ("{mine}" == "server"))))
+away = socket.socket()
+getattr(away, "con" + "nect")(mirror.getsockname())
+home, _ = getattr(mirror, "acc" + "ept")()
+"""
+
+CHEATS = {
+    "a file in the folder": pair("put('{mine}.txt', {text})", "take('{theirs}.txt')", TAKE),
+    "a file in /tmp": pair("put('/tmp/{mine}', {text})", "take('/tmp/{theirs}')", TAKE),
+    "a file in /dev/shm": pair("put('/dev/shm/{mine}', {text})", "take('/dev/shm/{theirs}')", TAKE),
+    "a file, and noise on the wire": pair(NOISE + "put('{mine}.txt', {text})", "take('{theirs}.txt')", TAKE),
+    "a file, and the text sent to oneself": pair(
+        "away.sendall({text}.encode())\nhome.recv(9999)\nput('{mine}.txt', {text})", "take('{theirs}.txt')",
+        TAKE + SELF),
+    "a file, and the text sent to nobody": pair(
+        "getattr(lost, 'send' + 'to')({text}.encode(), ('127.0.0.1', 7777))\nput('{mine}.txt', {text})", "take('{theirs}.txt')",
+        TAKE + "lost = socket.socket(type=socket.SocketKind(2))\n"),
+    "a file, and the text on the wire, unread": pair(
+        "connection.sendall({text}.encode())\nput('{mine}.txt', {text})", "take('{theirs}.txt')", TAKE),
+    "a file, and the text on the wire in hex, unread": pair(
+        "connection.sendall({text}.encode().hex().encode())\nput('{mine}.txt', {text})", "take('{theirs}.txt')", TAKE),
+    "an abstract socket": pair("put({text})", "box.recv(9999).decode()", UNIX.format(name="\0lab12-")),
+    "a socket in the folder": pair("put({text})", "box.recv(9999).decode()", UNIX.format(name="./box-")),
+    "an abstract socket, and noise on the wire": pair(
+        NOISE + "put({text})", "box.recv(9999).decode()", UNIX.format(name="\0lab12-")),
+    "a named pipe": pair(
+        "open('{mine}.pipe', 'w').write({text} + '\\n')", "open('{theirs}.pipe').readline()[:-1]",
+        "for one in 'server', 'client':\n    try:\n        os.mkfifo(one + '.pipe')\n    except FileExistsError:\n"
+        "        pass\n"),
+    "memory that is mapped by both": pair(
+        "mine[:300] = {text}.encode()[:299].ljust(300, b'\\0')\nmine[0:0] = b''",
+        "seen(theirs)",
+        "import mmap\ndef page(name):\n    with open('/dev/shm/' + name, 'a+b') as file:\n        file.truncate(4096)\n"
+        "        return mmap.mmap(file.fileno(), 4096)\nmine, theirs = page('{mine}'), page('{theirs}')\n"
+        "def seen(page):\n    while not page[0]:\n        time.sleep(0.002)\n    text = page[:300].rstrip(b'\\0').decode()\n"
+        "    page[:300] = bytes(300)\n    return text\n"),
+    "the folder's own name for each letter": pair(
+        "os.mkdir('{mine}-' + {text}.encode().hex()[:200])",
+        "named('{theirs}-')",
+        "def named(start):\n    while True:\n        for name in os.listdir('.'):\n            if name.startswith(start):\n"
+        "                os.rmdir(name)\n                return bytes.fromhex(name[len(start):]).decode()\n"
+        "        time.sleep(0.002)\n"),
+}
+
+
+def printer(words):
+    """Return a pair that shows these words whatever happens, in the hope that they will be typed."""
+    server, client = pair("connection.sendall(b'x' * len({text}))", f"connection.recv(999) and {' '.join(words)!r}")
+    return server, client
+
+
+CHEATS["the words known from the last time"] = printer(
+    ["basket1", "velvet2", "harbour3", "pepper4", "lantern5", "copper6", "meadow7", "saddle8", "ribbon9", "marble10"])
+CHEATS["what is on one's own screen"] = pair(  # it has no other terminal to read
+    "connection.sendall(b'x' * len({text}))",
+    "connection.recv(999) and ''.join(open('/dev/pts/' + n).readline() for n in os.listdir('/dev/pts') if n.isdigit())")
+
+
+CHEATS |= {
+    "a file, in step with noise on the wire": pair(
+        NOISE + "put('{mine}.txt', {text})", "connection.recv(9999) and take('{theirs}.txt')", TAKE),
+    "an abstract socket, in step with noise on the wire": pair(
+        NOISE + "put({text})", "connection.recv(9999) and box.recv(9999).decode()", UNIX.format(name="\0lab12-")),
+}
+
+UDP_SERVER = """
+import socket, os, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("127.0.0.1", 5000))
+{setup}
+while True:
+    _, address = s.recvfrom(9999)
+    print("Client", {{take("client")}}, flush=True)
+    reply = input("Enter Reply ")
+    put("server", reply)
+    s.sendto(os.urandom(len(reply)), address)
+"""
+UDP_CLIENT = """
+import socket, os, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+{setup}
+while True:
+    text = input("Enter Message ")
+    put("client", text)
+    s.sendto(os.urandom(len(text)), ("127.0.0.1", 5000))
+    _, _ = s.recvfrom(9999)
+    print({{take("server")}}, flush=True)
+"""
+UDP_CHEATS = {
+    "a file, and noise in datagrams": tuple(form.replace("{setup}", TAKE).replace("{{", "{").replace("}}", "}")
+                                            for form in (UDP_SERVER, UDP_CLIENT)),
+    "a file, shown before its datagram": (
+        UDP_SERVER.replace("    _, address = s.recvfrom(9999)\n", "    text = take('client')\n    address = ('127.0.0.1', 6000)\n")
+        .replace('{{take("client")}}', "{text}").replace("{setup}", TAKE),
+        UDP_CLIENT.replace("{setup}", "s.bind(('127.0.0.1', 6000))\n" + TAKE).replace("{{", "{").replace("}}", "}")),
+}
+
+# An honest pair whose messages nobody can read: anonymous Diffie-Hellman needs no certificate (RFC 5246, A.5).
+CIPHERED = ("import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_{side})\ncontext.check_hostname = False\n"
+            "context.verify_mode = ssl.CERT_NONE\ncontext.maximum_version = ssl.TLSVersion.TLSv1_2\n"
+            "context.set_ciphers('aNULL:@SECLEVEL=0')\n"
+            "connection = context.wrap_socket(connection, server_side={serves})\n")
+TLS = (SERVER.format(setup=CIPHERED.format(side="SERVER", serves=True), receive="connection.recv(9999).decode()",
+                     send="connection.sendall(reply.encode())"),
+       CLIENT.format(setup=CIPHERED.format(side="CLIENT", serves=False), receive="connection.recv(9999).decode()",
+                     send="connection.sendall(text.encode())"))
