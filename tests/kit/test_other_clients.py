@@ -70,3 +70,33 @@ def test_udp_chat(command):
         tool.types("hello")
         one.shows("Client 2 {'hello'}")
         one.types("hey").shown_by(tool)
+
+
+@pytest.mark.parametrize("command", TCP.values(), ids=TCP)
+def test_tool_ends_with_the_server(command):
+    """As the README says: telnet and socat end when the server leaves, nc and ncat at the next Enter."""
+    with Stage() as stage:
+        port = stage.port("tcp", 12345)
+        server = stage.open(HOME / "tcp/recvr1.py", "127.0.0.1", port)
+        tool = client(stage, command, port)
+        tool.types("hello").shown_by(server)
+        server.types("exit")
+        if command[0] in ("nc", "ncat"):
+            tool.goes_on()
+            tool.types("still there?", ahead=True)
+        stage.outlast(tool, 5)
+        tool.ends()
+
+
+@pytest.mark.parametrize("command", UDP.values(), ids=UDP)
+def test_lines_of_the_udp_chat_stand_one_below_the_other(command):
+    """What the server sends to a client whose datagrams end in a newline ends in one too."""
+    with Stage() as stage:
+        port = stage.port("udp", 12346)
+        stage.open(HOME / "udp/chat_server.py", "127.0.0.1", port)
+        one = stage.open(HOME / "udp/chat_client.py", "127.0.0.1", port)
+        tool = client(stage, command, port)
+        tool.types("hello")
+        one.types("hey")
+        one.types("ho")
+        assert "Client 1 {'hey'}\nClient 1 {'ho'}" in tool.screen.text

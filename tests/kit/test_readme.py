@@ -25,7 +25,7 @@ def test_mark_sheet_of_a_hand_in_is_what_the_grader_prints():
     assert printed.startswith(f"Mark sheet of {path}\n{rest}")
 
 
-@pytest.mark.parametrize("name", ["README.md", "lab12/README.md", "tests/README.md"])
+@pytest.mark.parametrize("name", ["README.md", "lab12/README.md", "tests/README.md", "tcp/README.md"])
 def test_files_and_commands_exist(name):
     text = (HOME / name).read_text(encoding="utf-8")
     for path in set(re.findall(r"\b(?:tcp|udp|tests|lab12)/[\w/.-]*\w", text)):
