@@ -1,6 +1,7 @@
 """Writing: the folder that a class's run leaves, each file whole, and the same bytes for the same class."""
 import json
 import os
+import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def write_all(rows, room, out, given):
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from None
         told += [f"{path.name}: {line}" for line in lines]
+    for folder in "feedback", "gradescope", "classroom50":
+        shutil.rmtree(out / folder, ignore_errors=True)  # of those who were in the class when it was last marked
     for path, data in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         write(out / path, data)

@@ -123,6 +123,10 @@ def test_only_what_changed_is_marked_anew(tmp_path):
     class_of(tmp_path / "in", {"Ann": "tcp-model", "Bob": "tcp-client-only"})
     assert len(command(tmp_path / "in")[2].splitlines()) == 2
     assert command(tmp_path / "in")[2] == ""
+    shutil.rmtree(tmp_path / "in/Bob")
+    assert command(tmp_path / "in")[2] == "" and [
+        path.name for path in (tmp_path / "in-marks/feedback").iterdir()] == ["Ann feedback.txt"]
+    class_of(tmp_path / "in", {"Bob": "tcp-client-only"})
     source = tmp_path / "in/Ann/server.py"
     source.write_text(source.read_text() + "# a remark\n")
     assert command(tmp_path / "in")[2] == "2/2 Ann: 100/100\n"

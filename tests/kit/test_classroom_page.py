@@ -16,7 +16,10 @@ from lab12.classroom import page  # noqa: E402
 
 EVIL = "<script>alert(1)</script>\"'&"
 MISS = {"hint": "server.py, line 2: recv gives bytes.", "expected": "the server to go on", "seen": f"it shows {EVIL}",
-        "steps": ["you type 'x'"], "screens": {"server": ["one", EVIL], "client": ["two"]}, "waits": ["it waits"]}
+        "steps": ["you type 'x'"], "screens": {"server": ["one", EVIL], "client": ["two"]}, "waits": ["it waits"],
+        "wire": {"lanes": ["server", "client"], "counts": {"open": 1}, "rows": [
+            {"kind": "packet", "who": 1, "to": 0, "what": "SYN", "text": EVIL},
+            {"kind": "waits", "each": {"0": "recv", "1": "recv"}}]}}
 
 
 def class_of(count, folder=None):
@@ -181,6 +184,7 @@ def test_the_page_without_a_browser(tmp_path):
     text = "".join(read.text)
     assert text.count("nothing was handed in") == 3 * 4 and "   2  conn.recv(10)  # <b>" in text and EVIL in text
     assert "The check c1: 30 of the 36 for whom it was tried" in text and "30 ×: recv gives bytes." in text
+    assert source.count("<svg") == 30 * 5  # a picture of the traffic at each miss
     assert not re.search(r"<(iframe|img|link|object|embed)\b|fetch\(|localStorage|XMLHttp", source)
     assert not [one for one in read.attributes if one[1].startswith("on") or one[1] in ("src", "action")]
     assert len(source.encode()) < 5_000_000
