@@ -25,7 +25,8 @@ def main():
                          "kit: those of this kit's own scripts, strict to the letter")
     command.add_argument("--json", metavar="FILE", help="write everything to this file (-: the screen)")
     command.add_argument("--look", action="store_true", help="stop at each miss, with the windows open to look at")
-    command.add_argument("--wire", action="store_true", help="show what crossed the network where a check was missed")
+    command.add_argument("--wire", action="store_true",
+                         help="show what crossed the network at each miss, and what a bad one does to a UDP pair")
     command = commands.add_parser("class", help="mark a class", description=classroom.run.__doc__)
     command.set_defaults(run=classroom.run)
     classroom.options(command)

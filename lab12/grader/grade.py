@@ -13,6 +13,7 @@ from lab12.finder.handin import opened
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
 from lab12.guard import bounds, sandbox, worker
+from lab12.rubric import losses
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
 from lab12.rubric.listing import SECTIONS
 from lab12.rubric.scheme import Scheme, read_scheme
@@ -222,6 +223,8 @@ def perform(roles, pair, room, scheme):
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     hints.add(results, driver, pair, checks)
+    if roles.wire and roles.section == "udp-pair" and judged == verdict.WORKS:
+        driver.notices.update(losses.remarks(driver))
     sources = [script.source for script in (pair.server, pair.client) if script]
     results = {one.name: vars(results[one.name]) for one in checks}
     return masked((judged, reason, results, sorted(driver.notices)), sources, room, driver.drawn)

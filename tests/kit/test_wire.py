@@ -1,6 +1,7 @@
 """The wire as a picture: each packet is in it, and nothing that a peer sends draws anything of its own."""
 import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -259,3 +260,27 @@ def test_json_carries_the_ladder(tmp_path):
     assert [check["wire"]["lanes"] for check in checks if check["name"] == "starts"] == [
         ["server", "client", "nobody at port 5001"]]
     assert not any("wire" in check for check in checks if check["outcome"] != "missed")
+
+
+@pytest.mark.parametrize("name, sentences", [
+    ("udp-practical-transcript", [
+        "where a message comes twice, the server shows it twice",
+        "where a reply comes twice, the client takes the second one for the reply to its next message",
+        "where its first message, or the reply to it, is lost, the client waits for ever, since nobody answers"]),
+    ("udp-settimeout-poller", [
+        "where a message comes twice, the server shows it twice",
+        "where a reply comes twice, the client shows it twice",
+        "where its first message, or the reply to it, is lost, the client goes on to the next message"])])
+def test_what_a_bad_network_does_to_a_pair_over_udp(name, sentences):
+    """Remarks, if they are asked for; the marks are the same."""
+    [with_it, without] = [next(section for section in grade(HOME / "tests/zoo" / name, wire=wire).sections
+                               if section.name == "udp-pair") for wire in (True, False)]
+    assert sorted(set(with_it.notes) - set(without.notes)) == [f"on a bad network: {words}" for words in sentences]
+    assert with_it.marks == without.marks
+
+
+def test_reliable_pair_survives_a_bad_network(tmp_path):
+    for script in "sure_recvr1.py", "sure_recvr2.py":
+        shutil.copy(HOME / "udp" / script, tmp_path)
+    [section] = [section for section in grade(tmp_path, wire=True).sections if section.name == "udp-pair"]
+    assert not any("twice, the server shows it twice" in note or "waits for ever" in note for note in section.notes)
