@@ -54,7 +54,7 @@ MUTANTS = [
            "stops leaving quiet_leaving screens cut_off last_words"),
     Mutant("a client that is cut off ends the server", server(
         ('            data = b""  # it was cut off before it could close: it has left all the same\n', "            raise\n")),
-           "cut_off"),
+           "lost cut_off"),
     Mutant("what recv returns is taken for a message", server(
         ('(client.begun + data).replace(b"\\r\\n", b"\\n").rpartition(b"\\n")', 'data.removesuffix(b"\\n"), True, b""')),
            "pieces split_lines endless_line"),

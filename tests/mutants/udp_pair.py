@@ -41,7 +41,7 @@ MUTANTS = [
     Mutant("bytes that are not UTF-8 crash the server", server(('.decode(errors="replace")', ".decode()")),
            "odd_bytes_at_server"),
     Mutant("the server prints b'..'", server(('.decode(errors="replace")', "")),
-           "any_text transcript"),
+           "letters any_text transcript"),
     Mutant("a message that no datagram holds ends the client", client(
         ("while len(message.encode()) > LIMIT:", "while False:")),
            "too_long"),
