@@ -27,21 +27,21 @@ PROMPT = "Enter Message "
 
 
 def main(host, port):
-    with socket.socket(type=socket.SOCK_DGRAM) as conn:
-        conn.connect((host.encode(), port))  # sends nothing; but with it we hear if no program has this port
-        window = Window(f"{host}:{port}")
-        try:
-            for _ in range(2):  # "I am here"; if nobody is, on this computer sending the second one fails
-                conn.send(b"")
-            for work in stay, listen:
-                threading.Thread(target=work, args=(conn, window), daemon=True).start()
+    conn = socket.socket(type=socket.SOCK_DGRAM)  # stays open until the program ends: its threads read from it
+    conn.connect((host.encode(), port))  # sends nothing; but with it we hear if no program has this port
+    window = Window(f"{host}:{port}")
+    try:
+        for _ in range(2):  # "I am here"; if nobody is, on this computer sending the second one fails
+            conn.send(b"")
+        for work in stay, listen:
+            threading.Thread(target=work, args=(conn, window), daemon=True).start()
+        message = window.ask()
+        while message != "exit":
+            conn.send(message.encode() or b"\n")  # an empty datagram says something else
             message = window.ask()
-            while message != "exit":
-                conn.send(message.encode() or b"\n")  # an empty datagram says something else
-                message = window.ask()
-            conn.send(b"exit")  # there is no connection that could be closed
-        except OSError as error:
-            window.end(error)
+        conn.send(b"exit")  # there is no connection that could be closed
+    except (OSError, RuntimeError) as error:
+        window.end(error)
 
 
 def stay(conn, _):

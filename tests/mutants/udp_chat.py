@@ -12,17 +12,17 @@ def client(*edits):
 
 MUTANTS = [
     Mutant("the client does not announce itself", client(
-        ("    for _ in range(2):", "    for _ in range(0):")),
+        ("        for _ in range(2):", "        for _ in range(0):")),
            "numbered joining leaving quiet_leaving while_typing screens odd_bytes netcat braces"),
     Mutant("the client leaves without a word", client(
-        ('            conn.send(b"exit")', "            pass")),
+        ('        conn.send(b"exit")', "        pass")),
            "leaving quiet_leaving screens"),
     Mutant("Ctrl-C is not told to the server", client(
         ("except (EOFError, KeyboardInterrupt):", "except EOFError:")),
            "quiet_leaving"),
     Mutant("the client waits for ever where no server is", client(
-        ('                conn.send(b"")\n', '                with contextlib.suppress(OSError):\n                    conn.send(b"")\n'),
-        ("                conn.send(message", "                with contextlib.suppress(OSError):\n                    conn.send(message"),
+        ('            conn.send(b"")\n', '            with contextlib.suppress(OSError):\n                conn.send(b"")\n'),
+        ("            conn.send(message", "            with contextlib.suppress(OSError):\n                conn.send(message"),
         ("        window.show(conn.recv", "        with contextlib.suppress(OSError):\n            window.show(conn.recv")),
            "alone bad_addresses"),
     Mutant("a message comes back to its author", server(("if address != author:", "if True:")),
