@@ -2,9 +2,10 @@
 from dataclasses import dataclass
 
 from lab12.classroom.marking import NAME
+from lab12.guard import sandbox
 
-BOUNDS = "bounds, and a network of its own"
-
+PROTECTIONS = {sandbox.BUBBLEWRAP: "sandbox (bubblewrap)", sandbox.NAMESPACES: "sandbox (namespaces)",
+               sandbox.LIMITS: "limits, and no sandbox"}
 
 @dataclass
 class Row:
@@ -42,7 +43,7 @@ class Row:
     @property
     def protection(self):
         """Under which protection its programs ran; '' of one that was not run."""
-        return (self.record.get("protection") or BOUNDS) if self.record else ""
+        return PROTECTIONS.get(self.record["protection"], self.record["protection"]) if self.record else ""
 
     @property
     def remarks(self):

@@ -21,6 +21,7 @@ def row(name, *checks, id="", site="", entries=None, folder=None, why="", people
     section = {"verdict": "works", "reason": "Messages cross.", "marks": total, "out_of": out_of,
                "server": "server.py", "client": "client.py", "others": [], "notes": [], "checks": list(checks)}
     record = {"version": 1, "lab": NAME, "total": total, "out_of": out_of, "counted": ["tcp-pair"],
-              "sections": {"tcp-pair": section}, "other_practicals": [], "left_out": [], "notes": []}
+              "sections": {"tcp-pair": section}, "other_practicals": [], "left_out": [], "notes": [],
+              "protection": "namespaces"}
     sheet = f"Mark sheet of {NAME}\n\nTotal (TCP pair) {total} / {out_of}"
     return row_of(hand_in, None if why else {"record": record, "sheet": sheet, "failed": failed})
