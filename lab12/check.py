@@ -12,6 +12,7 @@ these two in each. `make test` checks more, knows better why something fails, an
 """
 import argparse
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -25,6 +26,8 @@ PAUSE = 0.03      # seconds without news after which a window is read: nobody ty
 QUIET = 0.4       # seconds in which what it should not do would show
 MOST = 5_000_000  # bytes that a script may print: some never stop
 CLOSING = 65      # seconds after which a TCP port is free again that its server has closed first (RFC 9293, TIME-WAIT)
+NAMES_A_PORT = (r"(?mi)^\s*(?:\w+_)?port(?:_\w+)?\s*=\s*(\d+)\b",
+                r"\b(?:bind|connect|create_\w+)\(\([^()]*?,\s*(\d+)\s*\)")
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 CHECKS = {"tcp": {}, "udp": {}}  # name of a check -> its sentence on the mark sheet, its function
 
@@ -344,11 +347,31 @@ def perform(function, folder, transport, patience):
         lab.awaits(lambda: not lab.taken(), CLOSING)  # the check before may have left it closing
         function(lab)
     except Missed as missed:
-        return str(missed)
+        return "; ".join([*filter(None, map(broken, lab.programs)), str(missed)])
     except OSError as error:
         return f"expected a server at 127.0.0.1:{PORT}; {error.strerror}"
     finally:
         lab.close()
+
+
+def broken(program):
+    """Return in words why Python has ended a program, and in which line; None if it has not."""
+    lines = program.output.strip().splitlines()
+    places = re.findall(rf'File ".*{re.escape(program.name)}", line (\d+)', program.output)
+    if program.has_ended(PAUSE) and places and re.match(r"\w+(Error|Exception)\b", lines[-1]):
+        return f"{program.name} has ended: {brief(lines[-1])}, line {places[-1]}"
+    return None
+
+
+def other_ports(folder):
+    """Return a line for each script if both name a port in their code, and neither the one where this check looks."""
+    said = []
+    for script in "recvr1.py", "recvr2.py":
+        text = (folder / script).read_text(encoding="utf-8", errors="replace")
+        ports = {int(port) for pattern in NAMES_A_PORT for port in re.findall(pattern, text)}
+        said += [f"your port in {script} is {min(ports)}: the practical's is {PORT}, and this check looks there"
+                 for _ in range(bool(ports) and PORT not in ports)]
+    return said if len(said) == 2 else []
 
 
 def transports(folder):
@@ -378,6 +401,8 @@ def main():
         print(f"{transport.upper()} pair")
         if not (folder / "recvr2.py").is_file():
             sys.exit(f"check: there is no recvr2.py in {folder}")
+        if said := other_ports(folder):
+            sys.exit("\n".join(f"check: {line}" for line in said))
         if Lab(folder, transport, given.patience).taken():
             sys.exit(f"check: port {PORT} is taken: close the windows in which your scripts still run")
         for name, (sentence, function) in CHECKS[transport].items():

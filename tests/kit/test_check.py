@@ -107,3 +107,30 @@ def test_it_runs_on_windows():
     verdicts = read(output.decode().replace("\r\n", "\n"))
     assert len(verdicts) == 4
     assert all(verdicts.values()), output.decode()
+
+
+@pytest.mark.parametrize("script, old, new, told", [
+    ("recvr2.py", "def chat(conn):", "def chat(conn:", "recvr2.py has ended: \"SyntaxError"),
+    ("recvr2.py", "import socket\n", "import sockets\n", "recvr2.py has ended: \"ModuleNotFoundError"),
+    ("recvr1.py", "in messages(conn):", "in messages():", "recvr1.py has ended: \"TypeError"),
+], ids=["syntax", "module", "type"])
+def test_the_script_that_ended_is_named(tmp_path, script, old, new, told):
+    """Whichever of the two Python has ended, its name, the error and the line are said."""
+    for name in "recvr1.py", "recvr2.py":
+        text = (HOME / "tcp" / name).read_text()
+        (tmp_path / name).write_text(text.replace(old, new) if name == script else text)
+    network, _ = open_network()
+    try:
+        command = [sys.executable, CHECK, tmp_path, "--only", FIRST, "--patience", PATIENCE]
+        done = subprocess.run(network.inside(command), capture_output=True, encoding="utf-8", timeout=60)
+    finally:
+        network.close()
+    assert told in done.stdout and ", line " in done.stdout, done.stdout
+
+
+def test_another_port_is_named_at_once(tmp_path):
+    for name in "recvr1.py", "recvr2.py":
+        (tmp_path / name).write_text((HOME / "tcp" / name).read_text().replace("PORT = 12345", "PORT = 5000"))
+    done = subprocess.run([sys.executable, CHECK, tmp_path], capture_output=True, encoding="utf-8", timeout=5)
+    assert done.returncode == 1
+    assert "your port in recvr1.py is 5000" in done.stderr and "your port in recvr2.py is 5000" in done.stderr
