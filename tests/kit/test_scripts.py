@@ -2,6 +2,7 @@
 import ast
 import re
 import shutil
+import signal
 import sys
 
 import pytest
@@ -180,3 +181,40 @@ def test_message_above_a_line_of_two_rows(transport):
         assert new.endswith(b" \r")
         client.types("")
         other.shows(f"{{{'x' * 50 + text!r}}}")
+
+
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_message_while_the_cursor_is_in_the_middle(transport):
+    """What arrives leaves the cursor where it is; after Ctrl-Z and fg (SIGCONT) the prompt is drawn again."""
+    path = HOME / transport / "chat_client.py"
+    with Stage() as stage:
+        port = stage.port(transport, 12346)
+        stage.open(path.with_name("chat_server.py"), "127.0.0.1", port)
+        one, two = stage.open(path, "127.0.0.1", port), stage.open(path, "127.0.0.1", port)
+        one.presses("abef\x1b[D\x1b[D")
+        two.types("hello")
+        one.presses("cd")
+        assert one.screen.lines[-2:] == ["Client 2 {'hello'}", "Enter Message abcdef"]
+        before = len(one.terminal.raw)
+        stage.step("fg", lambda: one.terminal.signal(signal.SIGCONT))
+        assert b"Enter Message abcdef" in one.terminal.raw[before:]
+        one.types("")
+        two.shows("{'abcdef'}")
+
+
+def test_nothing_from_a_server_does_anything_to_the_terminal():
+    """A server that is not ours may send escape sequences: the chat client shows them as letters."""
+    with Stage() as stage:
+        port = stage.port("tcp", 12346)
+        listener = stage.network.socket("tcp")
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+        window = stage.open(HOME / "tcp/chat_client.py", "127.0.0.1", port)
+        conn, _ = listener.accept()
+        before = len(window.terminal.raw)
+        stage.step("it sends an escape sequence", lambda: conn.sendall("\x1b[2J\x9b2J\u202ehello\x07\n".encode()))
+        shown = window.terminal.raw[before:].decode()
+        assert "\\x1b[2J\\x9b2J\\u202ehello\\x07" in shown
+        assert not {"\x9b", "\u202e", "\x07"} & set(shown) and "\x1b[2J" not in shown
+        conn.close()
+        listener.close()
