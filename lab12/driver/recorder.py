@@ -1,8 +1,10 @@
 """The recorder: a stage that notes down each step in words that do not depend on which program was faster."""
 import re
+import time
 
 from lab12.driver.speaker import Speaker
 from lab12.driver.words import TRACEBACK, crash, doing, line_with, shows, the
+from lab12.stage.polling import ready
 from lab12.stage.stage import Stage
 from lab12.wire.quoting import quoted
 
@@ -13,6 +15,8 @@ HEAD = 60    # letters of a line that is too long to be quoted
 # What a program says itself of an error or of what it wants.
 COMPLAINT = re.compile(r"\b(?:error|exception|errno|failed|cannot|can't|invalid|refused|please|usage|unknown command)"
                        r"\b", re.I)
+RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
+MARGIN = 0.05  # seconds after which a time limit has gone off
 NAPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 ALL_KILLED = "all of them are killed"  # one that sees another go may end by itself before: chance decides
@@ -84,6 +88,8 @@ class Recorder(Stage):
         told = []
         if by and self.watched and any(w.processes.nap() for w in self.windows) and not self.shown_by(by):
             self.settle(NAPS)
+        if by and self.watched and not self.shown_by(by):
+            self.wait_for_resend(by)
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)
             told = [self.shown(window) for window in self.shown_by(by) if window in were_alive]
@@ -93,6 +99,26 @@ class Recorder(Stage):
                                                 or "killed" in action and window.terminal.status == -9)
                  or window.alive() and (window.restless or crash(window))]
         self.note(mark, action, "; ".join(told))
+
+    def wait_for_resend(self, author):
+        """Let a time limit go off in which a window waits for an answer, as long as something is sent again then."""
+        for _ in range(RESENDS):
+            limits = [limit for window in self.windows if window.alive() and not window.restless
+                      and "network" in window.processes.kinds() and (limit := window.processes.limit())]
+            traffic = self.network.traffic()
+            if not limits or min(limits) > RESEND or self.shown_by(author):
+                return
+            self.pause(min(limits))
+            if self.network.traffic() == traffic:
+                return
+
+    def pause(self, seconds):
+        """Wait so long, and until all have come to rest after that."""
+        begun = time.monotonic()
+        while (left := begun + seconds + MARGIN - time.monotonic()) > 0:
+            ready([window.terminal.descriptor for window in self.windows if not window.terminal.hung], left)
+            self.settle()
+        self.bounded += time.monotonic() - begun
 
     def shown_by(self, author):
         """Return the windows that show what was typed last in another one."""

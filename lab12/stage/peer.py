@@ -1,9 +1,9 @@
 """A peer: a client or server of the kit's own, with which a check says exactly what it wants on the wire."""
-import select
 import socket
 import struct
 import time
 
+from lab12.stage.polling import ready
 from lab12.stage.window import Miss, brief
 
 RECEIVE = 1 << 16  # bytes asked for at once
@@ -79,7 +79,7 @@ class Peer:
                 self.socket.sendto(data, self.address)
             elif self.transport == "udp":
                 self.socket.send(data)  # even if it is empty: that is a datagram too
-            while data and self.transport == "tcp" and select.select([], [self.socket], [], STUCK)[1]:
+            while data and self.transport == "tcp" and ready([self.socket], STUCK, to_write=True):
                 data = data[self.socket.send(data):]
         except OSError:
             pass  # the other side has gone: what it shows says the rest

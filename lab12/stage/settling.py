@@ -4,10 +4,10 @@ It is told from what the kernel says of each thread, twice, with nothing run in 
 or print without end never wait like that: they are given a bounded amount of work, and what they do is said.
 """
 import os
-import select
 import time
 
 from lab12.stage import waiting
+from lab12.stage.polling import ready
 from lab12.stage.processes import SPINS
 
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
@@ -20,9 +20,9 @@ WORK = 1.0        # seconds of processor time that a window may use up before it
 COUNT = 0.2       # seconds after which the processes of windows that do not come to rest are counted
 CROWD = 64        # processes of one window that are too many to be meant
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
-FLOOD = 300_000, 20_000  # bytes, lines printed in one step that are too many to be meant
+FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
-BUSY = 20         # the part of them that is too many of a window that has used up WORK: to print is what it works at
+BUSY = 250        # the part of them that is too many of a window that has used up WORK: to print is what it works at
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: a 32nd of the time waited so far
 
@@ -88,7 +88,7 @@ def watch(stage, start, naps):
             return False, False
         nap = min(max(NAP[0], (now - start) / 32), NAP[1])
         heard = [window.terminal for window in stage.windows if not window.floods()]
-        select.select([terminal.descriptor for terminal in heard if not terminal.hung], [], [], nap)
+        ready([terminal.descriptor for terminal in heard if not terminal.hung], nap)
 
 
 def call_off(stage):
@@ -199,7 +199,7 @@ def fall_silent(stage):
             quiet = time.monotonic()
         if time.monotonic() - start > PATIENCE:
             return False
-        select.select([w.terminal.descriptor for w in stage.windows if w.alive()], [], [], SILENCE / 10)
+        ready([w.terminal.descriptor for w in stage.windows if w.alive()], SILENCE / 10)
     for window in stage.windows:
         window.guess.look()
     return True

@@ -11,7 +11,6 @@ Each action is a step; it ends when the stage has settled, so that what the wind
 import contextlib
 import functools
 import os
-import select
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from lab12.stage import settling, waiting
 from lab12.stage.network import open_network
+from lab12.stage.polling import ready
 from lab12.stage.terminal import COLUMNS, ROWS, Terminal, open_terminal
 from lab12.stage.window import Window
 
@@ -145,7 +145,7 @@ class Stage:
                and (limit := window.processes.limit()) is not None):
             if (begun := time.monotonic()) > end:
                 return False
-            select.select([window.terminal.descriptor], [], [], min(max(limit, NAP), end - begun))
+            ready([window.terminal.descriptor], min(max(limit, NAP), end - begun))
             self.bounded += time.monotonic() - begun
             self.settle()
         return True

@@ -20,7 +20,8 @@ import ptyprocess
 DESCRIPTORS = 4096         # numbers of descriptors that are looked at where nobody tells which there are
 TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
 ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
-KEEP = 1 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
+KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
+KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
 # What is ignored stays ignored in a program that is started (signal(7)), and a grader in the background ignores Ctrl-C.
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
 ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[78@-Z\\-_=>]")
@@ -149,6 +150,37 @@ class Terminal:
                     raise
                 return
         self.deliver()
+
+    def enter(self, text):
+        """Type a line; key by key where the program wants each as it is pressed (termios(3), ICANON).
+
+        There Enter is a carriage return, which the terminal makes a newline if the program has left it that (ICRNL).
+        """
+        if not self.wants_keys():
+            self.write(text.encode() + b"\n")
+            return
+        for key in [*text, "\r"]:
+            end = time.monotonic() + KEY
+            self.write(key.encode())
+            while self.unread() and time.monotonic() < end:
+                time.sleep(KEY / 500)
+
+    def wants_keys(self):
+        """Return whether the program reads keys, not lines."""
+        try:
+            return not termios.tcgetattr(self.descriptor)[3] & termios.ICANON
+        except termios.error:
+            return False
+
+    def unread(self):
+        """Return how many bytes that were typed nobody has read."""
+        try:
+            side = self.side()
+        except OSError:
+            return 0
+        count = struct.unpack("i", fcntl.ioctl(side, termios.FIONREAD, bytes(4)))[0]
+        os.close(side)
+        return count
 
     def deliver(self):
         """Have the kernel hand over now what was typed; it does so in a while by itself (n_tty_poll in n_tty.c)."""

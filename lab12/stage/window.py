@@ -46,7 +46,7 @@ class Window:
             raise Miss(f"{self.name} to ask for something", f"it {self.doing()}")
         shown = repr(text) if len(text) < 60 else f"{len(text):,} letters"
         self.guess.typed()
-        self.stage.step(f"you type {shown} in {self.name}", lambda: self.terminal.write(text.encode() + b"\n"), by=self)
+        self.stage.step(f"you type {shown} in {self.name}", lambda: self.terminal.enter(text), by=self)
         if not ahead:
             self.guess.look_back()
         return Said(text, self)

@@ -153,7 +153,7 @@ def test_sleep_after_sleep_is_not_waited_for(play):
 def test_script_that_never_waits_is_bounded(play, source, words):
     window = play(source)
     assert window.alive()
-    assert len(window.terminal.raw) <= 2 << 20
+    assert len(window.terminal.raw) <= 9 << 20
     assert window.doing() == words
 
 
