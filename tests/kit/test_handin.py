@@ -1,5 +1,7 @@
 """The finder reads every hand-in of the zoo as a person does, under any names; hostile ones harm nobody."""
 import io
+import os
+import resource
 import stat
 import zipfile
 from collections import Counter
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lab12.finder import handin, names, source, unpack
+from lab12.finder.limit import limited
 from lab12.finder.source import LIMIT, read
 
 try:
@@ -637,3 +640,47 @@ def test_nobody_there():
     """A path that does not exist is refused in one clear line."""
     with pytest.raises(ValueError, match="neither"), handin.opened("/nowhere/at all"):
         pass
+
+
+@pytest.mark.parametrize("text", [
+    "\n" * 300_000, " \n" * 300_000, "".join("`" * (3 + n) + "\n" for n in range(700)), "usage" * 38_000,
+    "import socket\nx\n" * 20_000, "```\nimport socket\n```\n" * 20_000, "from the socket module\n",
+    "a = 'x' * 9\n" + "".join(f"a{n} = f'{{a{n - 1 if n else ''}}}{{a{n - 1 if n else ''}}}'\n" for n in range(60))])
+def test_texts_that_grow_cost_no_more_than_their_length(text, tmp_path):
+    """What is read of a text is bounded; each of these took minutes, or all memory."""
+    for name in "notes.txt", "notes.py":
+        (tmp_path / name).write_text(text)
+    with limited(100):
+        assert len(handin.find(tmp_path).scripts) <= 101
+
+
+def test_a_pipe_is_no_zip(tmp_path):
+    """Nobody may ever write to a pipe called x.zip: it is refused, and not waited for."""
+    os.mkfifo(tmp_path / "x.zip")
+    with pytest.raises(ValueError, match="no file"), handin.opened(tmp_path / "x.zip"):
+        pass
+
+
+def test_members_packed_by_bzip2_are_bounded(tmp_path):
+    """zipfile unpacks 4 KiB of such a member at once, which may be gigabytes."""
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("large.py", bytes(50_000_000))
+        archive.writestr("client.py", CLIENT)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert unpack.unpack(tmp_path / "x.zip", tmp_path / "out") == ["large.py: too large"]
+    assert (tmp_path / "out/client.py").read_text() == CLIENT
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000
+
+
+def test_zips_in_a_zip_share_what_may_be_unpacked(tmp_path):
+    """The bound is on all of them together."""
+    inner = packed(tmp_path / "in.zip", {f"f{n}.txt": bytes(900_000) for n in range(20)}).read_bytes()
+    archive = packed(tmp_path / "x.zip", {f"{n}.zip": inner for n in range(10)})
+    with handin.opened(archive) as found:
+        assert sum(path.stat().st_size for path in unpack.files(found.folder)) <= unpack.TOTAL
+
+
+def test_hundreds_of_scripts_are_paired_by_what_is_likely(tmp_path):
+    """Not each of so many servers is weighed against each client."""
+    lay(tmp_path, {f"{name}{n}.py": source for n in range(150) for name, source in PAIR.items()})
+    assert len(handin.find(tmp_path).pairs["tcp-pair"]) < 5_000

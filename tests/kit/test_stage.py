@@ -1,5 +1,6 @@
 """The stage: what it sees of a process, when it calls it settled, and what it does where the kernel tells nothing."""
 import os
+import resource
 import select
 import signal
 import socket
@@ -10,7 +11,9 @@ import pytest
 
 from lab12 import HOME
 from lab12.stage import network, waiting
+from lab12.stage.polling import ready
 from lab12.stage.stage import Stage
+from lab12.stage.terminal import COLUMNS, EDITED, Screen
 from lab12.stage.window import Miss
 
 linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
@@ -316,3 +319,32 @@ def test_lonely_network_holder_ends_with_its_parent():
         ended, _, _ = select.select([watch], [], [], 10)  # readable once the process has ended (pidfd_open(2))
         os.close(watch)
         assert ended
+
+
+def test_descriptors_above_what_select_knows():
+    """What is ready is told of descriptors above 1,023 as well: each thread of a program is watched by two of them."""
+    reading, writing = os.pipe()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 1200:
+        pytest.skip("this user may not open so many files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1200), hard))
+    high = os.dup2(reading, 1100)
+    try:
+        assert ready([high], 0) == []
+        os.write(writing, b"x")
+        assert ready([high], 1) == [high]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        for descriptor in reading, writing, high:
+            os.close(descriptor)
+
+
+@pytest.mark.parametrize("printed", [b"\x1b[700000000Cx\r\n" * 2, b"\x1b]0;" + b"a" * 100_000, b"\x1b]" * 50_000,
+                                     b"\x1b[30000@" * 20_000, b"\x1b[" + b"9" * 5000 + b"C"])
+def test_the_screen_is_bounded(printed):
+    """No output makes a screen large or slow: a cursor stays within the lines, what has no end is no sequence."""
+    screen = Screen()
+    screen.feed(printed)
+    assert len(screen.text) < 200_000 and screen.column <= max(COLUMNS, len(printed))
+    screen.feed(b"\r\nhello\r\n")
+    assert "hello" in screen.text or screen.moved > EDITED
