@@ -53,7 +53,8 @@ def breaks_off(d):
         return  # it lets ours in only in a form that could not be learnt
     peer.resets()
     d.spoilt = spoilt or not running
-    if crash(server) and crash(server) != failed:
+    ended = not server.alive() and server.terminal.status != 0  # in words of its own
+    if ended or crash(server) and crash(server) != failed:
         d.spoilt = True
         raise Miss("the server to take it when a connection is reset, as by a client that is killed with unread bytes",
                    f"it {doing(server)}")

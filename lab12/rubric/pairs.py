@@ -203,8 +203,8 @@ def talking_on(talk):
 
 
 def readable(window):
-    """Check that letters are shown as letters, not as b'\\xc3\\xb1' or '\\u4f60'."""
-    if LETTERS.casefold() not in window.screen.text.casefold():
+    """Check that letters that have just come are shown as letters, not as b'\\xc3\\xb1' or '\\u4f60'."""
+    if LETTERS.casefold() not in window.news().casefold():
         raise Miss(f"{the(window)} to show {LETTERS!r}, to be read", window.shown_words())
 
 

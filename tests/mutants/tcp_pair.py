@@ -48,14 +48,14 @@ MUTANTS = [
         ("while data := conn.recv(LIMIT - len(rest)):", "while data := conn.recv(LIMIT - len(rest)) or b'\\n':")),
            "lost next_client client_left end_of_input interrupted"),
     Mutant("the server crashes when its client is cut off", server(("with conn, contextlib.suppress(ConnectionError):", "with conn:")),
-           "cut_off"),
+           "lost cut_off"),
     Mutant("the client crashes when its server has gone", client(
         ("except ConnectionError:", "except KeyError:")),
            "server_exits end_of_input"),
     Mutant("the server prints b'..'", server(('.decode(errors="replace")', "")),
            "letters any_text split_letter transcript"),
     Mutant("the client prints b'..'", client(('.decode(errors="replace")', "")),
-           "any_text transcript"),
+           "letters any_text transcript"),
     Mutant("the server stops after one client", server(
         ('            print("Client left")', '            print("Client left")\n            break')),
            "next_client client_left end_of_input interrupted cut_off"),
