@@ -8,8 +8,8 @@ OTHER = re.compile(r"12\W*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*1
 UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|file ?transfer|sliding ?window|daytime"
                     r"|stop ?and ?wait|go ?back ?n?|hamming)\b", re.I)
 THIS = re.compile(r"12\W*b\b|chat|\bb\b", re.I)
-COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b", re.I)
-TESTS = re.compile(r"(?:^|/)tests?/", re.I)  # what tests a hand-in is no part of it, unless there is nothing else
+COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
+TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
 FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
 
 
@@ -48,5 +48,5 @@ def kin(path):
 
 
 def words(path):
-    """Return a path with its words apart: 12b_server.py is "12b server py"; folders stay apart by a slash."""
-    return re.sub(r"(?<=\d[ab])(?=[A-Za-z])|[_\s–—-]+", " ", path)
+    """Return a path with its words apart: 12b_server.py is "12b server py", udpEcho "udp Echo"; folders stay apart."""
+    return re.sub(r"(?<=\d[ab])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])|[_\s–—-]+", " ", path)

@@ -684,3 +684,12 @@ def test_hundreds_of_scripts_are_paired_by_what_is_likely(tmp_path):
     """Not each of so many servers is weighed against each client."""
     lay(tmp_path, {f"{name}{n}.py": source for n in range(150) for name, source in PAIR.items()})
     assert len(handin.find(tmp_path).pairs["tcp-pair"]) < 5_000
+
+
+def test_names_that_say_a_script_is_not_meant(tmp_path):
+    """An echo in camelCase is another practical's, test steps are no scripts, and what lies in the trash comes last."""
+    assert names.is_of_another("tcpEchoServer.py") and not names.is_of_another("tcpChatServer.py")
+    folder = lay(tmp_path, {"Trash/server.py": SERVER, "Trash/client.py": CLIENT, "features/steps/server.py": SERVER,
+                            "work/server.py": SERVER, "work/client.py": CLIENT})
+    assert chosen(handin.find(folder), "tcp-pair") == ("work/server.py", "work/client.py")
+    assert "features/steps/server.py" not in {script.path for script in handin.find(folder).scripts}
