@@ -30,6 +30,7 @@ def pull(d, name):
             say_in_vain(d, role)
         if "cipher" in d.facts and name == "lost" and d.sandbox.home:
             talk_apart(d)
+        d.spoilt = d.spoilt or "ended" in d.facts  # of their turns, which are so many and no more, some are over now
     except Unavailable as why:
         d.notices.add(f"it was not proved that messages pass by the network alone: {why}")
     except Miss:

@@ -1,0 +1,112 @@
+"""Hand-ins that misbehave harm nobody: the grader comes back, nothing is changed and nothing is left, whoever marks."""
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import hand_ins
+import pytest
+
+from lab12 import HOME
+from lab12.guard import sandbox
+from lab12.stage import waiting
+
+pytestmark = pytest.mark.skipif(not waiting.available() or sandbox.level() == sandbox.LIMITS, reason="no sandbox here")
+GOOD = "a good one"     # marked beside all others, as often as there are users
+SECONDS = 120           # at most, on a machine that does much else
+ORDINARY = 61234        # a user whom nobody else is
+PACKAGES = [path for path in sys.path if "site-packages" in path]
+USERS = ["this user", *(["an ordinary user"] if os.geteuid() == 0 else [])]
+SLOW = {"stops itself", "sends without end"}  # each step with them takes as long as the stage has patience
+ALL = os.environ.get("HOSTILE") == "all"      # or without those, and every fourth only by an ordinary user
+CASES = [(user, name) for user in USERS
+         for name in (GOOD, *list(hand_ins.ACTS)[::1 if ALL or user == USERS[0] else 4]) if ALL or name not in SLOW]
+
+
+@pytest.fixture(scope="session")
+def outcomes(request):
+    """What comes of each hand-in that is asked for, begun at once on every core: {(user, name): future}."""
+    asked = [item.callspec.params["case"] for item in request.session.items
+             if "case" in getattr(getattr(item, "callspec", None), "params", {})]
+    place = Path(tempfile.mkdtemp(prefix="hostile-", dir="/tmp"))
+    place.chmod(0o755)
+    kit = digest(HOME / "lab12"), digest(HOME / "tests/hostile")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {case: pool.submit(marked, place / str(number), *case) for number, case in enumerate(asked)}
+    shutil.rmtree(place)
+    assert (digest(HOME / "lab12"), digest(HOME / "tests/hostile")) == kit
+
+
+def marked(place, user, name):
+    """Mark a hand-in as a user, within bounds of our own; return its record and what it has left behind."""
+    lab, outside, rooms = (place / part for part in ("lab", "outside", "tmp"))
+    for folder in place, lab, outside, rooms:
+        folder.mkdir()
+        folder.chmod(0o777)
+    (outside / "canary").write_text("it sings")
+    (outside / "canary").chmod(0o666)
+    act = hand_ins.ACTS.get(name, "").replace("{home}", str(HOME)).replace("{outside}", str(outside))
+    (lab / "act.bin").write_text(hand_ins.ACT.replace("{act}", act.replace("{{", "{").replace("}}", "}")))
+    (lab / "server.py").write_text(hand_ins.SERVER)
+    (lab / "client.py").write_text(hand_ins.CLIENT)
+    before = digest(lab), digest(outside)
+    begun = time.monotonic()
+    run = subprocess.run([*as_user(user), "-m", "lab12", "grade", lab, "--json", "-"], cwd=HOME, text=True,
+                         stdin=subprocess.DEVNULL, capture_output=True, timeout=300,
+                         env={"PATH": os.environ["PATH"], "TMPDIR": str(rooms), "PYTHONDONTWRITEBYTECODE": "1",
+                              "XDG_DATA_HOME": str(rooms), "PYTHONPATH": os.pathsep.join(PACKAGES)})
+    took = time.monotonic() - begun
+    shutil.rmtree(rooms / "lab12", ignore_errors=True)  # the secret of this installation
+    return {"run": run, "took": took, "changed": (digest(lab), digest(outside)) != before,
+            "left": [*map(str, rooms.iterdir()), *processes(rooms)]}
+
+
+def as_user(user):
+    """Return the beginning of a command that runs a Python as this user."""
+    if user == USERS[0]:
+        return [sys.executable]
+    who = ["setpriv", "--reuid", str(ORDINARY), "--regid", str(ORDINARY), "--clear-groups", "--inh-caps=-all"]
+    for python in "/usr/bin/python3", sys.executable:
+        try:
+            if subprocess.run([*who, python, "-c", "import sys, os; os.listdir(sys.base_prefix); "
+                               "sys.exit(sys.version_info < (3, 10))"], capture_output=True).returncode == 0:
+                return [*who, python]
+        except OSError:
+            continue
+    pytest.skip("no Python that an ordinary user may run")
+
+
+def digest(folder):
+    """Return a digest of all files in a folder, but for those that Python compiles."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).digest()
+
+
+def processes(rooms):
+    """Return the processes that run there, or that name a folder there on their command line."""
+    found = []
+    for path in Path("/proc").iterdir():
+        try:
+            if path.name.isdecimal() and (str(rooms) in (path / "cmdline").read_text(errors="replace")
+                                          or os.readlink(path / "cwd").startswith(str(rooms))):
+                found.append(path.name)
+        except OSError:
+            pass  # it has ended, or is one of the kernel's own
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[1]}, marked by {case[0]}")
+def test_it_is_harmless(case, outcomes):
+    made = outcomes[case].result()
+    assert made["run"].returncode in (0, 1), made["run"].stderr
+    section = json.loads(made["run"].stdout)["sections"]["tcp-pair"]
+    assert not [check["reason"] for check in section["checks"] if check["outcome"] == "grader failed"]
+    assert not made["changed"] and made["left"] == [] and made["took"] < SECONDS
+    if case[1] == GOOD:
+        assert section["verdict"] == "works" and section["marks"] >= 90
