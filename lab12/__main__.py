@@ -8,6 +8,7 @@ from pathlib import Path
 from lab12.classroom import command as classroom
 from lab12.finder.handin import SECTIONS
 from lab12.guard import sandbox, tidy
+from lab12.sheet.harmless import harmless
 
 ROLES = [f"{section}-{role}" for section in SECTIONS for role in ("server", "client")]
 FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could not be marked
@@ -46,7 +47,7 @@ def main():
     except KeyboardInterrupt:
         print("lab12: stopped", file=sys.stderr)
     except (ValueError, OSError) as error:
-        print(f"lab12: {error}", file=sys.stderr)
+        print(harmless(f"lab12: {error}"), file=sys.stderr)
     except Exception:  # of the grader, which is no mark
         traceback.print_exc()
     sys.exit(FAILED)
@@ -90,7 +91,7 @@ def grade(given):
 def show(text):
     """Print a text; to nobody, from when on nobody reads it any more."""
     try:
-        print(text, flush=True)
+        print(harmless(text), flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
