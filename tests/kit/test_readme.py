@@ -7,31 +7,40 @@ import pytest
 
 from lab12 import HOME
 
-README = (HOME / "README.md").read_text(encoding="utf-8")
+READMES = [path.relative_to(HOME).as_posix() for path in sorted(HOME.glob("**/README.md"))
+           if not {".venv", "zoo"} & set(path.parts)]
+README, TCP, SHEET = ((HOME / name).read_text(encoding="utf-8")
+                      for name in ("README.md", "tcp/README.md", "lab12/sheet/README.md"))
 
 
-@pytest.mark.parametrize("play", ["tcp", "chat"])
-def test_windows_are_what_the_demo_prints(play):
-    printed = subprocess.run([sys.executable, "-m", "lab12.demo", play], cwd=HOME, capture_output=True, text=True,
+@pytest.mark.parametrize(("scenario", "text"), [("tcp", README), ("chat", TCP)], ids=["tcp", "chat"])
+def test_windows_are_what_the_demo_prints(scenario, text):
+    printed = subprocess.run([sys.executable, "-m", "lab12.demo", scenario], cwd=HOME, capture_output=True, text=True,
                              check=True, encoding="utf-8", env={"PYTHONIOENCODING": "utf-8", "PATH": ""}).stdout
-    assert printed.strip() in README
+    assert printed.strip() in text
 
 
 def test_mark_sheet_of_a_hand_in_is_what_the_grader_prints():
-    [path, rest] = re.search(r"^Mark sheet of (\S+)\n(.*?)^```$", README, re.S | re.M).groups()
+    [path, rest] = re.search(r"^Mark sheet of (\S+)\n(.*?)^```$", SHEET, re.S | re.M).groups()
     command = [sys.executable, "-m", "lab12", "grade", path]
     printed = subprocess.run(command, cwd=HOME, capture_output=True, text=True, encoding="utf-8",
                              env={"PYTHONIOENCODING": "utf-8", "PATH": ""}, check=False).stdout
     assert printed.startswith(f"Mark sheet of {path}\n{rest}")
+    [part] = re.findall(r"^```\n( +✗ .*?)^```$", README, re.S | re.M)
+    assert set(part.splitlines()) <= set(printed.splitlines())
 
 
-@pytest.mark.parametrize("name", ["README.md", "lab12/README.md", "tests/README.md", "tcp/README.md"])
+def test_the_front_door_is_short():
+    assert len(README.splitlines()) <= 160
+
+
+@pytest.mark.parametrize("name", READMES)
 def test_files_and_commands_exist(name):
     text = (HOME / name).read_text(encoding="utf-8")
     for path in set(re.findall(r"\b(?:tcp|udp|tests|lab12)/[\w/.-]*\w", text)):
         assert (HOME / path).exists(), path
     makefile = (HOME / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"\bmake ([a-z]+(?:-[a-z]+)?)\b", text)):
+    for target in set(re.findall(r"(?:^|`|\$ )make ([a-z]+(?:-[a-z]+)?)\b", text, re.M)):
         assert re.search(rf"^[a-z -]*\b{target}\b[a-z -]*:", makefile, re.M), target
 
 
