@@ -81,6 +81,8 @@ class Tape:
             del new[0]
         if new and window.asks() and screen.row == len(lines) - 1:
             del new[-1]
+        if not window.alive() and window.terminal.status == -signal.SIGKILL:
+            return []  # the word Killed is the shell's, and may come a moment later
         return [line.rstrip() for line in new if line.strip()][:SHOWN]
 
     def count(self):
