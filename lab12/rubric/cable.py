@@ -20,7 +20,7 @@ AGAIN = 1.0  # seconds in which TCP sends again what was lost: RFC 6298, 2.4
 def pull(d, name):
     """Cut the network before the check of this name, if it is time for that; note down who shows what even so."""
     roles = BEFORE.get(name, {}).get(d.roles.transport, ())
-    if not d.stage or not d.stage.network.private or not d.wire.sees or "turns" not in d.passed:
+    if not roles or not d.stage or not d.stage.network.private or not d.wire.sees or "turns" not in d.passed:
         return
     try:
         d.ready()
