@@ -52,7 +52,7 @@ class Sandbox:
         if self.inner and not self.keeper:
             self.control, theirs = socket.socketpair()
             with theirs:
-                work = functools.partial(keep, self.room, self.user, self.beside and self.beside.home)
+                work = functools.partial(keep, self.room, self.user, visible(), self.beside and self.beside.home)
                 self.keeper = forking.start(work, theirs.fileno(), ours=[self.control.fileno()])
             self.trouble = self.control.recv(1000).decode()
         return self.keeper.pid if self.inner and self.trouble == READY else None
@@ -75,24 +75,24 @@ class Sandbox:
                 tool("setpriv"), "--no-new-privs", *command]
 
 
-def keep(room, user, home, descriptor):
+def keep(room, user, shown, home, descriptor):
     """Be the process that holds what the programs see, in a mount namespace of its own, until nobody needs it."""
     with socket.socket(fileno=descriptor) as control:
         try:
             own_namespaces(CLONE_NEWNS, home)
-            furnish(room, user)
+            furnish(room, user, shown)
             control.send(READY.encode())
             control.recv(1)
         except OSError as error:
             control.send(str(error).encode())
 
 
-def furnish(room, user):
+def furnish(room, user, shown):
     """Mount all that the programs see, and no more (pivot_root(2)); their folder is of this user, if it is not None."""
     system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
     source = os.open(room, os.O_PATH | os.O_DIRECTORY)
     root = "/sys"  # it is there, and nothing in it is needed
-    make_view(root)
+    make_view(root, shown)
     os.makedirs(root + room, exist_ok=True)
     space(root + room, user)
     shutil.copytree(f"/proc/self/fd/{source}", root + room, symlinks=True, dirs_exist_ok=True)
@@ -177,14 +177,14 @@ def parents(path):
     return [word for folder in above[::-1] for word in ("--perms", "0755", "--dir", folder)]
 
 
-def make_view(root):
-    """Mount at `root` what bubblewrap would show."""
+def make_view(root, shown):
+    """Mount at `root` what bubblewrap would show: these of `visible`, which a zygote's Python would not know."""
     space(root)
     for path in "proc", "tmp", "dev":
         os.mkdir(f"{root}/{path}")
     bind("/proc", f"{root}/proc")
     space(f"{root}/tmp", mode="1777")
-    for path, link in visible():
+    for path, link in shown:
         os.makedirs(root + os.path.dirname(path), exist_ok=True)
         if link is not None:
             os.symlink(link, root + path)

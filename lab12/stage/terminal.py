@@ -114,6 +114,7 @@ class Terminal:
         self.program = Program(around[0], around[1:], timeout=None, env=environment, preexec_fn=heed, dimensions=size,
                                leads=not guard.inner, stdin=stdin)
         self.pid, self.descriptor = self.program.pid, self.program.child_fd
+        self.inner = guard.inner
         self.keeper = None  # the process that looks after the program, if there is one
         self.watched = {}   # process -> descriptor that tells when it has ended (pidfd_open(2))
         if guard.inner:
@@ -262,7 +263,7 @@ class Terminal:
         if self.program.signalstatus:
             return -self.program.signalstatus
         status = self.program.exitstatus
-        return 128 - status if self.keeper and status and 128 < status <= 128 + signal.NSIG else status
+        return 128 - status if self.inner and status and 128 < status <= 128 + signal.NSIG else status
 
     def signal(self, number):
         """Send a signal to the program and to whatever it has started in its terminal."""
