@@ -13,7 +13,8 @@ import threading
 from select import POLLIN, poll
 
 DESCRIPTORS = 8  # that a piece of work is given at most
-START = "import sys; sys.path[:] = {path}; from lab12.stage.forking import serve; serve({control})"
+START = ("import sys; sys.path[:], sys.prefix = {path}, {prefix!r}; "
+         "from lab12.stage.forking import serve; serve({control})")
 LOCK = threading.Lock()  # one request at a time
 zygotes = {}  # the process that asks -> the descriptor on which it does: a fork of it needs a zygote of its own
 
@@ -116,7 +117,7 @@ def zygote():
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         theirs.set_inheritable(True)
-        source = START.format(path=sys.path, control=theirs.fileno())
+        source = START.format(path=sys.path, prefix=sys.prefix, control=theirs.fileno())
         os.posix_spawn(sys.executable, [sys.executable, "-S", "-c", source], os.environ)
     return ours.detach()
 

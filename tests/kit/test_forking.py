@@ -51,3 +51,9 @@ def test_a_zygote_ends_with_who_asks_it():
         asker.kill()
         assert select.select([watch], [], [], 10)[0]  # readable once the process has ended (pidfd_open(2))
         os.close(watch)
+
+
+@linux
+def test_a_zygote_is_of_the_same_venv(threads):
+    """What a sandbox shows of this Python depends on it."""
+    assert Worker(functools.partial(eval, "__import__('sys').prefix")).answer() == sys.prefix
