@@ -88,7 +88,7 @@ def watched(stages):
 class Here:
     """Work that is done in this process, when it is asked for; never beforehand."""
 
-    def __init__(self, work):
+    def __init__(self, work, bounded=False):
         self.answer = work
 
     def has_come(self):
