@@ -13,7 +13,7 @@ import pytest
 from lab12 import HOME
 from lab12.classroom import executor, marking, store
 from lab12.grader.grade import grade
-from lab12.stage import network, waiting
+from lab12.stage import forking, network, waiting
 
 pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
 pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
@@ -159,7 +159,13 @@ BREAKS = {"exits": lambda: os._exit(1), "killed": kill_oneself, "sys.exit": lamb
           "not JSON": lambda: {1, 2}, "Ctrl-C": lambda: stop(KeyboardInterrupt())}
 
 
-def test_what_breaks_the_grader_stops_nobody(tmp_path, monkeypatch):
+@pytest.fixture
+def copies(monkeypatch):
+    """Processes of our own are copies of this one, with what a test has put in place of the real thing."""
+    monkeypatch.setattr(forking, "has_threads", lambda: False)
+
+
+def test_what_breaks_the_grader_stops_nobody(tmp_path, monkeypatch, copies):
     """Whatever becomes of one hand-in's process, it is said of that one, and all others are marked."""
     monkeypatch.setattr(marking, "mark", lambda folder, *_: BREAKS[folder.name]() if folder.name in BREAKS
                         else {"record": {"total": 1}, "failed": False})
@@ -179,7 +185,7 @@ class Cores:
 
 
 @pytest.mark.parametrize("idle", [0.0, 1.0])
-def test_waits_overlap(idle, tmp_path, monkeypatch):
+def test_waits_overlap(idle, tmp_path, monkeypatch, copies):
     """Another hand-in is begun while one waits and a core is idle, and none while all cores compute."""
     os.mkfifo(tmp_path / "said")
 
