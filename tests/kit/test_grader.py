@@ -290,8 +290,9 @@ def test_where_the_prompt_of_a_chat_comes(glued, tmp_path):
     told = []
     for text in source, source.replace('"\\n" + msg', glued):
         client.write_text(text)
+        found = re.sub(r"\b[a-z]{8}(?=\d+\b)", "word", record(grade(tmp_path)))  # they are drawn from the sources
         told.append([(check["steps"], check["screens"], check["reason"])
-                     for check in json.loads(record(grade(tmp_path)))["sections"]["tcp-chat"]["checks"]])
+                     for check in json.loads(found)["sections"]["tcp-chat"]["checks"]])
     assert told[0] == told[1]
 
 
