@@ -76,7 +76,7 @@ MUTANTS = [
     Mutant("an indentation error", client(("        conn.connect((host, port))", "    conn.connect((host, port))")),
            "starts client_half"),
     Mutant("the address of another computer is hard-coded", server(('HOST = "127.0.0.1"', 'HOST = "172.16.10.227"')),
-           "starts listens server_half"),
+           "starts listens"),
     Mutant("the server greets before the first message", server(
         ("        while True:\n            conn, _", '        print("Server started")\n        while True:\n            conn, _')),
            "silent_start transcript"),
