@@ -51,7 +51,7 @@ MUTANTS = [
            "stalled_reader"),
     Mutant("a client that has left is never removed", server(
         ("            return self.leave(client)\n", "            return self.selector.unregister(client.conn)\n")),
-           "stops leaving quiet_leaving screens cut_off last_words"),
+           "leaving quiet_leaving screens cut_off last_words"),
     Mutant("a client that is cut off ends the server", server(
         ('            data = b""  # it was cut off before it could close: it has left all the same\n', "            raise\n")),
            "lost cut_off"),
