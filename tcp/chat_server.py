@@ -21,7 +21,7 @@ from types import SimpleNamespace
 
 HOST = "127.0.0.1"   # lets in programs on this computer only; 0.0.0.0 lets in other computers too
 PORT = 12346         # any port that is free; the pair has 12345
-CROWD = 500 if sys.platform == "win32" else 100_000  # clients at most: select on Windows watches up to 512 sockets
+MAX_CLIENTS = 500 if sys.platform == "win32" else 100_000  # select on Windows watches up to 512 sockets
 LIMIT = 65536        # bytes in a line, so that a peer that never ends one cannot fill the memory
 TURN = 262_144       # bytes read in a turn: each client that has something to say gets a share of them
 BEHIND = 500_000     # bytes that a client, or the screen, may be behind before it is given up
@@ -73,7 +73,7 @@ class Room:
             vain = 0 if len(self.own) > heard else vain + 1
 
     def accept(self):
-        while len(self.clients) < CROWD:
+        while len(self.clients) < MAX_CLIENTS:
             try:
                 conn, _ = self.listener.accept()
             except OSError as error:

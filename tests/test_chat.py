@@ -118,7 +118,7 @@ def next_client(chat):
 def lost(chat):
     """A client that is killed harms nobody."""
     chat.ready()
-    before = chats.restless(chat)
+    before = chats.unsettled(chat)
     left = chats.lose_first_client(chat)
     for _ in range(2):  # only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
         chats.chat_on(left)
@@ -141,7 +141,7 @@ exit_word = test_pair.exit_word
 def quiet(chat):
     """Ctrl-C ends a client and the server without a traceback."""
     chat.ready()
-    chat.spoilt = True
+    chat.stale = True
     endings.press_ctrl_c(chat, [chat.clients[-1], chat.server])
 
 
@@ -166,7 +166,7 @@ def client_half(chat):
 @check(hint=hints.server_half)
 def server_half(chat):
     """The server talks with clients of ours, too."""
-    halves.attempt(chat, halves.serve_our_crowd)
+    halves.attempt(chat, halves.serve_our_clients)
 
 
 alone = test_pair.alone

@@ -103,7 +103,7 @@ def next_client(pair):
     endings.bring_next_client(pair)
     pair.client.says().shown_by(pair.server)
     pair.server.says().shown_by(pair.client)
-    pair.spoilt = False
+    pair.stale = False
 
 
 @check(needs="turns", hint=hints.quiet)
@@ -117,7 +117,7 @@ def again(pair):
     """Both can be started again at once."""
     endings.start_again(pair, clients=1)
     pair.client.says().shown_by(pair.server)
-    pair.spoilt = False
+    pair.stale = False
     endings.doubt_luck(pair)
 
 

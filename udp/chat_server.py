@@ -21,7 +21,7 @@ HOST = "127.0.0.1"    # hears programs on this computer only; 0.0.0.0 hears othe
 PORT = 12346          # any port that is free; the pair has 12345
 DATAGRAM = 65507      # bytes in a datagram: 65535 less 20 for the IP header and 8 for the UDP header
 SILENCE = 30          # seconds after which a client is forgotten: each says "I am here" every ten
-CROWD = 1000          # clients at most: anybody can make up addresses, and each costs memory
+MAX_CLIENTS = 1000          # clients at most: anybody can make up addresses, and each costs memory
 SHARE = 200           # of them at most on one host, so that its many ports do not keep others out
 BEHIND = 1_000_000    # bytes that the screen may be behind before lines are left out
 
@@ -61,7 +61,7 @@ class Room:
     def join(self, address, end):
         """Take in a new client and tell the others, or tell it why not; return whether it is in."""
         many = self.hosts[address[0]]
-        if many == SHARE or len(self.clients) == CROWD:
+        if many == SHARE or len(self.clients) == MAX_CLIENTS:
             self.send(f"The chat is full: {len(self.clients)} clients, {many} on your host".encode() + end, address)
             return False
         self.arrived += 1

@@ -23,7 +23,7 @@ PORT = 12345        # any port that is free; UDP and TCP have 65536 each, of the
 LIMIT = 65507       # bytes in a datagram: 65535 less 20 for the IP header and 8 for the UDP header
 FIRST = 0.02        # seconds until a reply is sent again, twice as many each time after that
 TRIES = 7           # after which we wait until its client asks again
-CROWD = 100         # clients whose last number we know
+MAX_CLIENTS = 100         # clients whose last number we know
 
 
 def main(host, port):
@@ -50,7 +50,7 @@ def chat(server):
             continue
         last.pop(client, None)
         last[client] = number, number + b" "
-        if len(last) > CROWD:
+        if len(last) > MAX_CLIENTS:
             del last[next(iter(last))]  # who has been silent longest
         if message == b"exit":
             print("Client left")

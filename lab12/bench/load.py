@@ -19,7 +19,7 @@ PROBE = 0.1     # seconds between two probes of whether everybody is in
 AFTER = 0.05    # seconds for which doubled lines are waited for at the end
 
 
-class Crowd:
+class Clients:
     """All clients, and how many lines each has heard."""
 
     def __init__(self, port, number):
@@ -104,9 +104,9 @@ def main():
     port, clients, speakers = map(int, sys.argv[1:4])
     seconds = float(sys.argv[4])
     try:
-        crowd = Crowd(port, clients)
-        crowd.gather()
-        print(json.dumps(crowd.talk(speakers, seconds)))
+        all_clients = Clients(port, clients)
+        all_clients.gather()
+        print(json.dumps(all_clients.talk(speakers, seconds)))
     except OSError as error:
         sys.exit(f"load: {error}")
 

@@ -23,7 +23,7 @@ from lab12.stage.stage import ENVIRONMENT, Stage
 
 HAND_INS = {"a pair that works": "tcp-model", "one that only echoes": "tcp-echo-only"}  # in tests/zoo
 ZOO = HOME / "tests/zoo"
-NAP = 0.0005   # seconds between two looks at a process that starts
+PAUSE = 0.0005   # seconds between two looks at a process that starts
 
 
 def compare(name, rounds):
@@ -154,7 +154,7 @@ def start(command, folder):
                                stderr=subprocess.DEVNULL)
     with program, contextlib.closing(waiting.Threads(program.pid)) as threads:
         while program.poll() is None and not threads.rest():
-            time.sleep(NAP)
+            time.sleep(PAUSE)
         program.kill()
 
 

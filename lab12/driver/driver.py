@@ -12,7 +12,7 @@ from lab12.driver.words import doing, line_with, shows, the
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
-CROWD = 3       # clients of a chat, unless there can only be fewer
+CLIENTS = 3       # clients of a chat, unless there can only be fewer
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ class Driver(Opening):
         return drawing.word(self.roles.source(), self.count)
 
     def ready(self):
-        """Have windows on the stage that have just talked: a pair, or a server and its crowd of clients."""
-        if self.spoilt or self.roles.kind == "pair" and not (self.server.alive() and self.client.alive()):
+        """Have windows on the stage that have just talked: a pair, or a server and its clients."""
+        if self.stale or self.roles.kind == "pair" and not (self.server.alive() and self.client.alive()):
             self.open_stage()
             self.start_server()
             self.start_client()
@@ -71,9 +71,9 @@ class Driver(Opening):
                 if "reply" in self.passed:
                     self.say(self.server, [self.client])
         if self.roles.kind == "chat":
-            crowd = min(CROWD, self.roles.most)
-            new = len(self.clients) < crowd
-            while len(self.clients) < crowd:
+            wanted = min(CLIENTS, self.roles.most)
+            new = len(self.clients) < wanted
+            while len(self.clients) < wanted:
                 self.start_client()
             if new:
                 self.say(self.client, self.clients[1:2])

@@ -3,7 +3,7 @@ import re
 
 from lab12.driver.recorder import ALL_KILLED, Recorder
 from lab12.driver.words import crash, doing, of_connection, the
-from lab12.finder.habits import WANTS
+from lab12.finder.questions import WANTS
 from lab12.guard.sandbox import Sandbox
 from lab12.stage.network import Unavailable
 from lab12.stage.ports import holder
@@ -33,7 +33,7 @@ def asked_for(text):
 
 
 class Opening:
-    """The windows of one section. `spoilt` says that they are not in the middle of a conversation (any more)."""
+    """The windows of one section. `stale` says that they are not in the middle of a conversation (any more)."""
 
     def __init__(self, roles):
         self.roles, self.stage, self.wire = roles, None, None
@@ -41,7 +41,7 @@ class Opening:
         self.port = PORT  # that is typed where the user may choose
         self.server, self.clients, self.pending = None, [], {}
         self.started = 0  # clients, on all stages
-        self.spoilt = True
+        self.stale = True
         self.sees = True     # whether what crosses the network is seen
         self.looked = False  # whether a client has looked for a server that is not ours
         self.served = None  # the port of a server that the kernel has chosen
@@ -60,8 +60,8 @@ class Opening:
         Raises Unavailable where the scripts name an address that only such a network could have.
         """
         self.close()
-        self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, habits=self.roles.habits,
-                             crowd=self.roles.at_will)
+        self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, polls=self.roles.polls,
+                             at_will=self.roles.at_will)
         if self.roles.addresses and not self.stage.network.private:
             where = " and ".join(self.roles.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
@@ -71,7 +71,7 @@ class Opening:
             self.stage.tape = Tape(self.stage, wire=self.wire)
         self.port = self.stage.port(self.roles.transport, PORT)
         self.sees = self.wire.sees
-        self.server, self.clients, self.pending, self.spoilt = None, [], {}, False
+        self.server, self.clients, self.pending, self.stale = None, [], {}, False
 
     def close(self):
         if self.stage:

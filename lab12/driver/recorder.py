@@ -17,7 +17,7 @@ COMPLAINT = re.compile(r"\b(?:error|exception|errno|failed|cannot|can't|invalid|
                        r"\b", re.I)
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
 MARGIN = 0.05  # seconds after which a time limit has gone off
-NAPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
+SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 ALL_KILLED = "all of them are killed"  # one that sees another go may end by itself before: chance decides
 
@@ -25,15 +25,15 @@ ALL_KILLED = "all of them are killed"  # one that sees another go may end by its
 class Recorder(Stage):
     """A stage whose `notes` are (action, what came of it); `watched` is the text that was typed last.
 
-    In a `crowd` a message may come before, into or after the prompt for the next one: prompts are not quoted then.
+    Where all talk `at_will` a message may come before, into or after the next prompt: prompts are not quoted then.
     """
 
     window = Speaker
     driver = None  # whose stage it is
 
-    def __init__(self, *arguments, crowd=False, **options):
+    def __init__(self, *arguments, at_will=False, **options):
         super().__init__(*arguments, **options)
-        self.notes, self.watched, self.said, self.crowd = [], None, [], crowd
+        self.notes, self.watched, self.said, self.at_will = [], None, [], at_will
         self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
         self.typed = {}    # (window, line as it stands there) -> text that was typed
         self.prompts = {}  # window -> what stood before its cursor when something was typed anywhere first
@@ -86,8 +86,8 @@ class Recorder(Stage):
             self.typed[by, by.screen.lines[by.screen.row] + self.watched] = self.watched
         super().step(action, act, by)
         told = []
-        if by and self.watched and any(w.processes.nap() for w in self.windows) and not self.shown_by(by):
-            self.settle(NAPS)
+        if by and self.watched and any(w.processes.sleeping() for w in self.windows) and not self.shown_by(by):
+            self.settle(SLEEPS)
         if by and self.watched and not self.shown_by(by):
             self.wait_for_resend(by)
         if by and self.watched and len(self.watched) >= WORD:
@@ -97,13 +97,13 @@ class Recorder(Stage):
         told += [f"{the(window)} {doing(window)}" for window in were_alive
                  if not window.alive() and not (action.startswith(ALL_KILLED)
                                                 or "killed" in action and window.terminal.status == -9)
-                 or window.alive() and (window.restless or crash(window))]
+                 or window.alive() and (window.unsettled or crash(window))]
         self.note(mark, action, "; ".join(told))
 
     def wait_for_resend(self, author):
         """Let a time limit go off in which a window waits for an answer, as long as something is sent again then."""
         for _ in range(RESENDS):
-            limits = [limit for window in self.windows if window.alive() and not window.restless
+            limits = [limit for window in self.windows if window.alive() and not window.unsettled
                       and "network" in window.processes.kinds() and (limit := window.processes.limit())]
             traffic = self.network.traffic()
             if not limits or min(limits) > RESEND or self.shown_by(author):
@@ -130,8 +130,8 @@ class Recorder(Stage):
         return f"{the(window)} shows {line!r}" if line and len(line) < LONG else f"{the(window)} shows it"
 
     def bare(self, window, line):
-        """Return a line of a window's screen without the window's own prompt, if it is one of a crowd."""
-        prompt = self.prompts.get(window, "") if self.crowd else ""
+        """Return a line of a window's screen without the window's own prompt, if its users talk at will."""
+        prompt = self.prompts.get(window, "") if self.at_will else ""
         if any(map(str.isalpha, prompt)):  # what has no letters may be part of the message
             line = line.removeprefix(prompt).removesuffix(prompt).removesuffix(prompt.rstrip())
         return line
@@ -146,18 +146,18 @@ class Recorder(Stage):
 
     def quote(self, window):
         lines = TRACEBACK.sub("", window.screen.text).split("\n")[:-1]
-        news = [] if self.crowd or window.restless else window.news().splitlines()[-LINES:]
+        news = [] if self.at_will or window.unsettled else window.news().splitlines()[-LINES:]
         told, left_out = [], False
         for number, line in enumerate(lines):
             whole = line.rstrip()
             if any(text in line for text in self.said) or COMPLAINT.search(line) or (
                     number >= len(lines) - len(news) - 1 and whole in news):
-                whole = self.bare(window, self.typed.get((window, line), line)) if self.crowd else line
-                told += ["..."] * bool(left_out and told and not self.crowd)
+                whole = self.bare(window, self.typed.get((window, line), line)) if self.at_will else line
+                told += ["..."] * bool(left_out and told and not self.at_will)
                 told.append(whole if len(whole) < LONG else f"{whole[:HEAD]} ...")
                 left_out = False
             elif whole.strip(" >:"):
                 left_out = True
         told = told[-LINES:] if told[-LINES:][:1] != ["..."] else told[1 - LINES:]
         last = window.screen.lines[-1][:LONG]
-        return [*told, *([] if window.restless or self.crowd else [last])]
+        return [*told, *([] if window.unsettled or self.at_will else [last])]

@@ -11,7 +11,7 @@ NAMES = "anna", "bert", "carl", "dora", "emil", "fred", "gina", "hugo"  # names 
 
 @dataclass
 class Roles:
-    """What is to be driven: two scripts (or one) of a section, in a folder of their own; `habits` of Stage.
+    """What is to be driven: two scripts (or one) of a section, in a folder of their own; `polls` of Stage.
 
     `others` are the paths of the same in another folder, for what is tried at the same time.
     """
@@ -24,14 +24,14 @@ class Roles:
     room: str                      # the folder that holds those of `paths`, and the other one
     other_room: str
     addresses: list = field(default_factory=list)
-    habits: dict = field(default_factory=dict)
+    polls: dict = field(default_factory=dict)
     stops: tuple = ()              # stop words that are accepted; none: any
     wire: bool = False             # whether what crosses the network is to be shown where something fails
     more: tuple = ()               # other clients, each with a port of its own, of which only one copy can run
 
     def elsewhere(self):
         """Return the same, in the other folder."""
-        return replace(self, paths=self.others, room=self.other_room, habits={})
+        return replace(self, paths=self.others, room=self.other_room, polls={})
 
     @property
     def most(self):

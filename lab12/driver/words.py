@@ -21,11 +21,11 @@ def the(window):
 def doing(window):
     """Return in words what a script waits for, or how it ended: with the line of its own that failed."""
     error = crash(window)
-    if window.restless and window.restless.startswith("starts"):
-        return f"was ended by the grader: it {window.restless}"
-    if window.alive() and window.restless:
-        spins = "runs on" in window.restless
-        return "spins: 100 % of a core, and waits for nothing" if spins else window.restless
+    if window.unsettled and window.unsettled.startswith("starts"):
+        return f"was ended by the grader: it {window.unsettled}"
+    if window.alive() and window.unsettled:
+        spins = "runs on" in window.unsettled
+        return "spins: 100 % of a core, and waits for nothing" if spins else window.unsettled
     if not window.alive() and AT_THE_END in window.screen.text:
         return "has ended with status 0"
     if error:

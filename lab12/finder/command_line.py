@@ -3,8 +3,8 @@ import ast
 import re
 
 from lab12.finder.destinations import destinations
-from lab12.finder.habits import placed, wanted
 from lab12.finder.menus import EXITS, purpose
+from lab12.finder.questions import placed, wanted
 from lab12.finder.syntax import called, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with

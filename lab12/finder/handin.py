@@ -193,11 +193,11 @@ def candidates(section, scripts, server=None, client=None):
     pairs = [Pair(section, a, b, likelihood(a, b)) for a in servers for b in clients
              if server and client or (a is b) == (a.role == "both" or b.role == "both")]
     for pair in pairs if kind == "chat" and not client else ():
-        pair.more = tuple(other for other in clients if other is not pair.client and are_a_crowd(pair, other))
+        pair.more = tuple(other for other in clients if other is not pair.client and are_of_one_chat(pair, other))
     return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, pair.client.path))
 
 
-def are_a_crowd(pair, other):
+def are_of_one_chat(pair, other):
     """Tell whether the client of a pair, and another one, have ports of their own, and look for the same server."""
     ports = {pair.server.port, pair.client.port, other.port}
     return (len(ports) == 3 and None not in ports and folder_of(other) == folder_of(pair.client)

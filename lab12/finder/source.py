@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
-from lab12.finder import command_line, habits
+from lab12.finder import command_line, questions
 from lab12.finder.audience import kind, only_answers
 from lab12.finder.destinations import OWN
 from lab12.finder.limit import TimeUp, limited
@@ -69,7 +69,7 @@ class Script:
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
     commands: dict = field(default_factory=dict)   # role -> the same for argparse; "": for either role
-    questions: list = field(default_factory=list)  # habits.Question, each asked before the conversation
+    questions: list = field(default_factory=list)  # questions.Question, each asked before the conversation
     menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
     asks: bool = False                          # its user is asked for messages
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
@@ -189,12 +189,12 @@ def is_peer(script, tree):
 def read_habits(script, tree):
     """Fill in what the script asks for, where it stops and what may go wrong."""
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
-    script.questions, script.asks, script.menus = habits.questions(tree)
+    script.questions, script.asks, script.menus = questions.questions(tree)
     script.arguments, script.commands = command_line.arguments(tree), command_line.commands(tree)
-    script.stops, script.typed_stops = habits.stops(tree)
+    script.stops, script.typed_stops = questions.stops(tree)
     script.by_hand = by_hand(tree)
-    script.accounts, script.password = habits.accounts(tree), habits.password(tree)
-    script.key = habits.password(tree, habits.KEY)
+    script.accounts, script.password = questions.accounts(tree), questions.password(tree)
+    script.key = questions.password(tree, questions.KEY)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
     for call in tree.of("recv", "recvfrom")[:1]:

@@ -19,8 +19,8 @@ from lab12.finder.unpack import files
 CONFINE = " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in {
     "v": 4 << 20, "d": 1 << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0}.items())  # in KiB, and -f in 512 bytes
 # Processes and threads (RLIMIT_NPROC) are -p in dash(1) and busybox(1), and -u in bash(1), where -p is something else.
-CROWD = 256               # of them, in one sandbox
-FEW = f"ulimit -p {CROWD} 2>/dev/null || ulimit -u {CROWD} 2>/dev/null;"
+MAX_PROCESSES = 256               # of them, in one sandbox
+FEW = f"ulimit -p {MAX_PROCESSES} 2>/dev/null || ulimit -u {MAX_PROCESSES} 2>/dev/null;"
 COUNTED_APART = 5, 14     # the Linux from which on those in a user namespace are counted by themselves
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
 PR_SET_PDEATHSIG, PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER = 1, 29, 36  # prctl(2)
@@ -86,7 +86,7 @@ def end_with_parent():
 
 
 def be_punctual():
-    """Wake from a nap when it is over, and not up to 50 microseconds later; so does whoever we start (prctl(2))."""
+    """Wake from a sleep when it is over, and not up to 50 microseconds later; so does whoever we start (prctl(2))."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0)
 

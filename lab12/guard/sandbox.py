@@ -25,7 +25,7 @@ READY = "ready"
 SYSTEM = "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/nix/store", "/gnu/store"
 SPACE, FILES = 64 << 20, 8192     # bytes and files in each folder that a program may write to
 STRANGER = 0x6C620000             # root marks as a user whom nobody else is: this number and that of a process
-CROWD = 30                        # programs of one stage, each of which has a number of its own
+MAX_PROGRAMS = 30                        # programs of one stage, each of which has a number of its own
 DEVICES = "null", "zero", "full", "random", "urandom", "tty"
 MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x1000, 0x4000, 0x40000  # mount(2)
 MNT_DETACH, AT_RECURSIVE, AT_FDCWD = 0x2, 0x8000, -100                                # umount(2), mount_setattr(2)
@@ -63,7 +63,7 @@ class Sandbox:
         Each program that runs at the same time is to have another `number`, from which that of its process follows, as
         if they all ran on one system: many a program calls itself by it.
         """
-        run = f'{"(:); " * min(number - 1, CROWD)}"$@"; exit $?' if number else 'exec "$@"'
+        run = f'{"(:); " * min(number - 1, MAX_PROGRAMS)}"$@"; exit $?' if number else 'exec "$@"'
         line = f'cd "$0" || exit; {self.limits} {run}'
         command = ["/bin/sh", "-c", line, folder, tool("setsid"), "--ctty", *command]
         if self.level == BUBBLEWRAP:

@@ -30,11 +30,11 @@ def pull(d, name):
             say_in_vain(d, role)
         if "cipher" in d.facts and name == "lost" and d.sandbox.home:
             talk_apart(d)
-        d.spoilt = d.spoilt or "ended" in d.facts  # of their turns, which are so many and no more, some are over now
+        d.stale = d.stale or "ended" in d.facts  # of their turns, which are so many and no more, some are over now
     except Unavailable as why:
         d.notices.add(f"it was not proved that messages pass by the network alone: {why}")
     except Miss:
-        d.spoilt = True  # the programs are not in the middle of a conversation any more
+        d.stale = True  # the programs are not in the middle of a conversation any more
 
 
 def say_in_vain(d, role):
@@ -52,7 +52,7 @@ def say_in_vain(d, role):
     if found:
         d.facts.setdefault("another way", {})[role] = text, the(found[0])
     if found or d.roles.transport == "udp":
-        d.spoilt = True
+        d.stale = True
         return
     pids = [pid for window in d.windows() for pid in window.processes]
     d.stage.step("the network is there again", lambda: send_now(pids))
@@ -61,7 +61,7 @@ def say_in_vain(d, role):
         time.sleep(AGAIN / 50)  # the kernel does not let us hasten it
         d.stage.settle()
     if d.roles.kind == "pair" and not d.arrives(listeners[0], text):
-        d.spoilt = True
+        d.stale = True
 
 
 def talk_apart(d):
@@ -87,7 +87,7 @@ def talk_apart(d):
     except Miss:
         for one in ("client", "server") if role == "client" else ("server",):
             d.facts.setdefault("another way", {})[one] = None, None
-    d.spoilt = True
+    d.stale = True
 
 
 def faked(d):

@@ -55,24 +55,24 @@ def joined(d, one, another):
     return "speaks first" in d.facts
 
 
-def restless(d):
+def unsettled(d):
     """Return the windows whose programs run on and wait for nothing."""
-    return {window for window in (d.server, *d.clients) if window.restless}
+    return {window for window in (d.server, *d.clients) if window.unsettled}
 
 
 def sound(d, before):
-    """Check that no program has crashed, or begun to run on, since `restless` gave this."""
+    """Check that no program has crashed, or begun to run on, since `unsettled` gave this."""
     if not d.server.alive():
         raise Miss("the server to go on", f"it {doing(d.server)}")
     for window in [d.server, *d.clients]:
-        if window.restless and window not in before:
+        if window.unsettled and window not in before:
             raise Miss(f"{the(window)} to go on as before", f"it {doing(window)}")
 
 
 def lose_first_client(d):
     """Kill a client, and check that this disturbs no other program; return the clients left."""
     victim = d.clients.pop(0)  # a server that passes messages on in order of arrival meets it first
-    before = restless(d)
+    before = unsettled(d)
     victim.dies()
     sound(d, before)
     return d.clients
@@ -112,7 +112,7 @@ def somebody_silent(d):
         raise
     if peer:
         peer.leaves()
-        d.spoilt = d.spoilt or crash(d.server) != failed or bool(d.server.restless)
+        d.stale = d.stale or crash(d.server) != failed or bool(d.server.unsettled)
 
 
 def heard_without(d, silent):
@@ -142,7 +142,7 @@ def first_client_leaves(d):
     """Check that the likeliest stop word ends a client and disturbs no other program; return the clients left."""
     words = endings.stop_words(d)
     d.ready()
-    leaver, before, failed = d.clients.pop(0), restless(d), crash(d.server)
+    leaver, before, failed = d.clients.pop(0), unsettled(d), crash(d.server)
     d.leave(leaver, words)
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")

@@ -126,7 +126,7 @@ def perform_within(seconds, one, driver, results):
         with limited(seconds):
             return perform(one, driver, results)
     except TimeUp as error:  # it came when the check had ended, or was told
-        driver.spoilt = True
+        driver.stale = True
         return Result(one.name, one.title, FAILED, one.form, str(error))
 
 
@@ -173,21 +173,21 @@ def perform(one, driver, results):
     except Known as miss:
         return missed(one, miss)
     except Told as miss:
-        driver.spoilt = True
+        driver.stale = True
         return missed(one, miss, **miss.story | {"steps": miss.story["steps"][start if miss.stage is stage else 0:]})
     except Untried as name:
         return untried(one, results[str(name)])
     except Unspoken as why:
         return Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {why}")
     except Miss as miss:
-        driver.spoilt = True
+        driver.stale = True
         start = start if driver.stage is stage else 0  # what was done on an earlier stage has led to nothing here
         return missed(one, miss, **story(driver, start))
     except Unavailable as error:
-        driver.spoilt, driver.facts["by hand"] = True, str(error)
+        driver.stale, driver.facts["by hand"] = True, str(error)
         return Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {error}")
     except Exception as error:
-        driver.spoilt = True
+        driver.stale = True
         return Result(one.name, one.title, FAILED, one.form, f"{type(error).__name__}: {error}")
     return Result(one.name, one.title, PASSED, one.form)
 

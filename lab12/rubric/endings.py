@@ -14,20 +14,20 @@ def server_survives(d):
     """Check that the server stays sound when its client is killed: it neither crashes nor shows what nobody sent."""
     d.ready()
     d.pass_others(d.client)
-    spun, asked, shown_before = d.server.restless, d.server.asks(), d.server.screen.text
+    spun, asked, shown_before = d.server.unsettled, d.server.asks(), d.server.screen.text
     d.client.dies()
     if crash(d.server):
         raise Miss("the server to take it", f"it {doing(d.server)}")
-    if d.server.restless and not spun:
+    if d.server.unsettled and not spun:
         raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
-    d.spoilt = d.server.asks() and not asked
+    d.stale = d.server.asks() and not asked
     if phantom := phantom_of(d):
         raise Miss("the server to notice that nobody is there", f"it shows a message that nobody sent: {phantom!r}")
     asking = d.server.screen.lines[d.server.screen.row].strip()
     told = [line.strip() for line in d.server.news().splitlines() if line.strip() not in ("", asking)]
     told = next((line for line in told if line not in shown_before), "")
     for _ in range(2):  # over TCP only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
-        if d.server.asks() and (d.spoilt or d.roles.transport == "tcp"):
+        if d.server.asks() and (d.stale or d.roles.transport == "tcp"):
             d.type(d.server, d.word())
     if crash(d.server):
         says = f"shows {brief(told, 60)}, but " if told else ""
@@ -45,17 +45,17 @@ def breaks_off(d):
     if d.roles.transport != "tcp":
         return
     running = d.server if halves.free(d) else None
-    spoilt, failed = d.spoilt, running and crash(running)
+    stale, failed = d.stale, running and crash(running)
     try:
         server, peer = halves.our_client(d, d.format or formats.LINES, running)
     except Miss:
-        d.spoilt = True
+        d.stale = True
         return  # it lets ours in only in a form that could not be learnt
     peer.resets()
-    d.spoilt = spoilt or not running
+    d.stale = stale or not running
     ended = not server.alive() and server.terminal.status != 0  # in words of its own
     if ended or crash(server) and crash(server) != failed:
-        d.spoilt = True
+        d.stale = True
         raise Miss("the server to take it when a connection is reset, as by a client that is killed with unread bytes",
                    f"it {doing(server)}")
 
@@ -70,10 +70,10 @@ def phantom_of(d):
 
 def bring_next_client(d):
     """Have the client killed, if that has not been done, and start another one."""
-    if d.spoilt or d.client.alive():
+    if d.stale or d.client.alive():
         d.ready()
         d.client.dies()
-    d.spoilt = True
+    d.stale = True
     if not d.server.alive():
         raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
     d.replace_client()
@@ -84,7 +84,7 @@ def bring_next_client(d):
 def press_ctrl_c_in_both(d):
     """Check that Ctrl-C ends both programs, without a traceback."""
     d.ready()
-    d.spoilt = True
+    d.stale = True
     both = [d.server, d.client]
     press_ctrl_c(d, both if d.stage.network.private else both[::-1])  # the first to close keeps its port for a while
 
@@ -122,7 +122,7 @@ def start_again(d, clients):
     d.kill_all(server_first=True)
     if not d.stood:
         doubt_luck(d)
-    d.spoilt, d.clients = True, []
+    d.stale, d.clients = True, []
     d.start_server(patient=False)
     for _ in range(clients):
         d.start_client()
@@ -159,11 +159,11 @@ def stop_word_ends_client(d):
         d.type(other, d.word())  # some end only after one more reply
     if d.client.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(d.client)}")
-    d.spoilt = True
+    d.stale = True
     for window in d.client, d.server:
         if crash(window):
             raise Miss(f"{words[0]!r} to end the conversation in good order", f"{the(window)} {doing(window)}")
-        if window.restless:
+        if window.unsettled:
             raise Miss("the server to wait for the next client", f"it {doing(window)}")
     if typist is d.client and not asked:
         asks_nobody(d, words[0], phantom)
@@ -220,7 +220,7 @@ def client_without_server(d):
         d.server, d.clients = None, []
     else:
         d.open_stage()
-    d.spoilt = True
+    d.stale = True
     with contextlib.suppress(Miss):
         d.start_client()
         if d.client.asks():

@@ -30,7 +30,7 @@ def attempt(d, talk):
     first, tried = None, set()
     while forms := [form for form in likely(d) if alike(form) not in tried]:
         d.open_stage()
-        d.spoilt = True
+        d.stale = True
         try:
             talk(d, forms[0])
             d.format = d.format or forms[0]
@@ -41,8 +41,8 @@ def attempt(d, talk):
                 continue  # once more in the same format, where the client looks for its server
             first = first or Told(miss, d)
             tried.add(alike(forms[0]))
-    if why := unspoken(d, "server" if talk in (serve_ours, serve_our_crowd) else "client", first.seen):
-        d.spoilt = True
+    if why := unspoken(d, "server" if talk in (serve_ours, serve_our_clients) else "client", first.seen):
+        d.stale = True
         raise Unspoken(why)
     raise first
 
@@ -71,7 +71,7 @@ def strayed(d):
 
 def free(d):
     """Return whether the server that runs just now waits for a client, since the last one has left."""
-    return bool(d.stage and d.server and d.server.alive() and not d.server.asks() and not d.server.restless
+    return bool(d.stage and d.server and d.server.alive() and not d.server.asks() and not d.server.unsettled
                 and not any(client.alive() for client in d.clients))
 
 
@@ -172,7 +172,7 @@ def visit_ours(d, form):
 # A chat
 
 
-def serve_our_crowd(d, form):
+def serve_our_clients(d, form):
     """Check that the server passes on what one client of ours says to another one."""
     window = d.start_server()
     one, other = (our_client(d, form, window, number)[1] for number in range(2))

@@ -160,8 +160,8 @@ def has_ended(d):
     if any(window.alive() or window.terminal.status != 0 or crash(window) for window in (d.server, d.client)):
         return False
     turns = [sum(bool(c.shown) for c in d.crossings if c.author == author) for author in ("client", "server")]
-    d.spoilt = d.facts["ended"] = min(turns) >= TURNS
-    return d.spoilt
+    d.stale = d.facts["ended"] = min(turns) >= TURNS
+    return d.stale
 
 
 def prompts_are_the_practicals(d):
@@ -196,7 +196,7 @@ def talking_on(talk):
         except Miss:
             if not any(window.terminal.status == 0 and not crash(window) for window in (d.server, d.client)):
                 raise
-            d.spoilt = True
+            d.stale = True
             d.ready()
             talk(d)
     return performed

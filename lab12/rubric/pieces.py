@@ -26,7 +26,7 @@ def come_out_right(d):
     reached = free(d) and d.roles.kind == "pair"
     server, peer = our_client(d, form, d.server if reached else None)
     window = server if d.roles.kind == "pair" else d.start_client()  # the one that is to show what our client says
-    d.spoilt = True
+    d.stale = True
     if not taken(d, window, peer, said[0]):
         return
     if tcp:
@@ -97,7 +97,7 @@ def client_in_pieces(d, form):
     if len(said) < 3 or said[0].data == said[0].text.encode():
         return
     d.open_stage()  # where its own server was, the port may be taken for a while
-    d.spoilt = True
+    d.stale = True
     try:
         window, peer = our_server(d, form)
     except Miss:

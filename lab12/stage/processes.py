@@ -88,12 +88,12 @@ class Processes:
         now = self.look()
         return all(state == "S" for _, _, state, *_ in now) and self.due(now) is None
 
-    def only_sleep(self, before, now, naps):
+    def only_sleep(self, before, now, sleeps):
         """Return whether they wait, but for threads in a sleep that is known, which have woken so often since then."""
         before = {part[:2]: part for part in before}
         for part, wait in self.waits(now):
             past = before.get(part[:2]) if self.is_known(wait) and "clock" in wait.kinds else None
-            if past and waiting.naps(part[3]) < waiting.naps(past[3]) + naps + (past[2] != "S"):
+            if past and waiting.sleeps(part[3]) < waiting.sleeps(past[3]) + sleeps + (past[2] != "S"):
                 return False
         return all(heart_beats(waits, list(filter(self.is_known, waits))) for waits in self.by_process(now))
 
@@ -120,7 +120,7 @@ class Processes:
         """Remember that they have come to rest."""
         self.beats, self.rested = False, True
 
-    def nap(self):
+    def sleeping(self):
         """Return whether they are known to sleep between two looks round."""
         return any("clock" in known[1] for known in self.polls if isinstance(known, tuple))
 

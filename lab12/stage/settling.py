@@ -18,32 +18,32 @@ BEAT = 1.0        # seconds in which a window that is known to go on by itself a
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
 COUNT = 0.2       # seconds after which the processes of windows that do not come to rest are counted
-CROWD = 64        # processes of one window that are too many to be meant
+TOO_MANY = 64        # processes of one window that are too many to be meant
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
 BUSY = 250        # the part of them that is too many of a window that has used up WORK: to print is what it works at
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
-NAP = 0.0001, 0.003  # seconds between two looks, at least and at most: a 32nd of the time waited so far
+PAUSE = 0.0001, 0.003  # seconds between two looks, at least and at most: a 32nd of the time waited so far
 
 
-def settle(stage, naps=1):
+def settle(stage, sleeps=1):
     """Wait until no window can go on by itself, but those that use up WORK or FLOOD; return whether there are none.
 
-    Such a window is `restless` from then on: what it does is no reason to wait any longer, and what it prints
+    Such a window is `unsettled` from then on: what it does is no reason to wait any longer, and what it prints
     without end is not read any more, so that it stands still. Those that sleep between two looks round have done so
-    `naps` times since anything happened.
+    `sleeps` times since anything happened.
     """
     if not stage.asks_kernel:
         return fall_silent(stage)
     start = time.monotonic()
-    calm, rest = watch(stage, start, naps)
+    calm, rest = watch(stage, start, sleeps)
     if not rest:
         stage.bounded += time.monotonic() - start
     return calm
 
 
-def watch(stage, start, naps):
+def watch(stage, start, sleeps):
     """Return (what settle does, whether they all have come to rest: if not, a bound has ended the wait)."""
     begun = quiet = Moment(stage)
     longest, looks, calm, late, counted = 0.0, 0, True, False, start
@@ -53,7 +53,7 @@ def watch(stage, start, naps):
             counted = time.monotonic()
         news, late = stage.read() or late, False
         for window in begun.flooded():
-            window.restless, calm = "prints without end", False
+            window.unsettled, calm = "prints without end", False
         resting, limit = rests(stage)
         if resting and not (late := stage.read()) and quiet.all_worked(SPIN):
             for window in stage.windows:
@@ -62,8 +62,8 @@ def watch(stage, start, naps):
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
         if news or late or limit is None or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage), limit or 0.0, 0
-        elif only_sleeps(stage, quiet, naps) and not (late := stage.read()):
-            return calm, not any(window.processes.spins or window.processes.nap() for window in stage.windows)
+        elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
+            return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
         elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
             if longest >= NOD:
                 learn_beats(stage)
@@ -78,17 +78,17 @@ def watch(stage, start, naps):
         for window in begun.worked_in_vain():
             calm = False
             if begun.has_printed(window, BUSY):
-                window.restless = "prints without end"
+                window.unsettled = "prints without end"
             else:
-                window.restless, window.processes.spins = "runs on and waits for nothing", True
+                window.unsettled, window.processes.spins = "runs on and waits for nothing", True
                 window.processes.polls.add(SPINS)
         if now - start > PATIENCE:
             for window in stage.windows:
-                window.restless = window.restless or "neither comes to rest nor does anything"
+                window.unsettled = window.unsettled or "neither comes to rest nor does anything"
             return False, False
-        nap = min(max(NAP[0], (now - start) / 32), NAP[1])
+        pause = min(max(PAUSE[0], (now - start) / 32), PAUSE[1])
         heard = [window.terminal for window in stage.windows if not window.floods()]
-        ready([terminal.descriptor for terminal in heard if not terminal.hung], nap)
+        ready([terminal.descriptor for terminal in heard if not terminal.hung], pause)
 
 
 def call_off(stage):
@@ -116,7 +116,7 @@ def beat_alone(stage):
                for window, pulse in zip(stage.windows, pulses, strict=True))
 
 
-def only_sleeps(stage, quiet, naps):
+def only_sleeps(stage, quiet, sleeps):
     """Return whether all that goes on are short sleeps between looks round, and each has looked so often since then.
 
     As in rests, all others are looked at twice: nothing may have run between.
@@ -124,7 +124,7 @@ def only_sleeps(stage, quiet, naps):
     looks = {window: window.processes.look() for window in stage.windows if not window.processes.spins}
     if stage.network.busy() or find_children(stage):
         return False
-    return (all(window.processes.only_sleep(quiet.looks[window], look, naps) for window, look in looks.items())
+    return (all(window.processes.only_sleep(quiet.looks[window], look, sleeps) for window, look in looks.items())
             and quiet.all_worked(SPIN) and all(window.processes.are_still(look) for window, look in looks.items()))
 
 
@@ -180,9 +180,9 @@ def find_children(stage):
         else:
             stage.strangers.add(pid)
     for window in stage.windows:
-        if len(window.processes) > CROWD and window.alive():
+        if len(window.processes) > TOO_MANY and window.alive():
             window.kill()  # all at once, for they are of one process group
-            window.restless = "starts process after process"
+            window.unsettled = "starts process after process"
     return found
 
 
@@ -221,7 +221,7 @@ class Moment:
 
     def worked_in_vain(self):
         """Return the windows that have used up WORK since then; of those that are known for it, less is enough."""
-        return [window for window, work in self.work.items() if not window.restless
+        return [window for window, work in self.work.items() if not window.unsettled
                 and window.processes.work() - work > (WORK / 4 if SPINS in window.processes.polls else WORK)]
 
     def all_worked(self, seconds):
@@ -232,7 +232,7 @@ class Moment:
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""
         part = SWEPT if any(window.floods() for window in self.printed) else 1
-        return [window for window in self.printed if not window.restless and self.has_printed(window, part)]
+        return [window for window in self.printed if not window.unsettled and self.has_printed(window, part)]
 
     def has_printed(self, window, part=1):
         """Return whether a window has printed more than this part of FLOOD since then."""

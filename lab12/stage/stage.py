@@ -23,7 +23,7 @@ from lab12.stage.polling import ready
 from lab12.stage.terminal import COLUMNS, ROWS, Terminal, open_terminal
 from lab12.stage.window import Window
 
-NAP = 0.01  # seconds between two looks at a window that goes on in less than that
+PAUSE = 0.01  # seconds between two looks at a window that goes on in less than that
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm"}
 
 
@@ -49,13 +49,13 @@ class Stage:
 
     `addresses` are given to the private network besides 127.0.0.1. `notice` is called with a sentence if this computer
     lacks what the stage would like to use; everything works all the same, more slowly. `guard` says how programs are
-    started (terminal.Unguarded). `habits` holds what earlier stages have learnt of windows of the same
+    started (terminal.Unguarded). `polls` holds what earlier stages have learnt of windows of the same
     names: the calls with a time limit in which they poll.
     """
 
     window = Window  # what it opens: one kind of them
 
-    def __init__(self, addresses=(), notice=lambda sentence: None, guard=None, habits=None):
+    def __init__(self, addresses=(), notice=lambda sentence: None, guard=None, polls=None):
         self.network, reason = open_network(addresses, *[guard.home] if guard and guard.home else [])
         if reason:
             notice(f"no private network: {reason}; the scripts run on this computer's own, one check at a time")
@@ -63,7 +63,7 @@ class Stage:
         if not self.asks_kernel:
             notice("this system does not tell what a process waits for; silence has to do, and takes longer")
         self.windows, self.peers, self.steps = [], [], []
-        self.guard, self.habits = guard, {} if habits is None else habits
+        self.guard, self.polls = guard, {} if polls is None else polls
         self.strangers, self.newest = set(settling.processes()), None  # those that are not ours; the last one of all
         self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
 
@@ -131,21 +131,21 @@ class Stage:
         quiet = [f"{window.name} shows nothing new" for window in others if window.alive()]
         self.steps.append(Step(action, "; ".join(told or quiet)))
 
-    def settle(self, naps=1):
+    def settle(self, sleeps=1):
         """Wait until no window can go on by itself; return whether that came (see settling.settle)."""
-        return settling.settle(self, naps)
+        return settling.settle(self, sleeps)
 
     def outlast(self, window, most):
-        """Wait until a window ends, asks its user, is restless or waits for somebody else without a limit of time.
+        """Wait until a window ends, asks its user, is unsettled or waits for somebody else without a limit of time.
 
         Return whether it does so within `most` seconds.
         """
         end = time.monotonic() + most
-        while (window.alive() and not window.asks() and not window.restless
+        while (window.alive() and not window.asks() and not window.unsettled
                and (limit := window.processes.limit()) is not None):
             if (begun := time.monotonic()) > end:
                 return False
-            ready([window.terminal.descriptor], min(max(limit, NAP), end - begun))
+            ready([window.terminal.descriptor], min(max(limit, PAUSE), end - begun))
             self.bounded += time.monotonic() - begun
             self.settle()
         return True

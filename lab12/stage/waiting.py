@@ -29,7 +29,7 @@ CALLS = {
     },
 }.get(platform.machine(), {})
 HIDES = 0.2  # seconds after which what a thread may not be asked is its own choice, not a moment's change
-PROBE, NAP = 2.0, 0.0005  # seconds after which a child that is to wait is given up, and between two looks at it
+PROBE, PAUSE = 2.0, 0.0005  # seconds after which a child that is to wait is given up, and between two looks at it
 LONG = 1.0  # seconds: who waits for somebody this long counts as waiting, who looks round more often as polling
 WORDS = {
     "keyboard": "the keyboard", "connection": "a connection", "network": "the network", "clock": "a clock",
@@ -64,7 +64,7 @@ class Wait:
         return bool(self.kinds) and (self.limit is None or self.limit >= LONG)
 
 
-def naps(status):
+def sleeps(status):
     """Return how often a thread has gone to sleep of its own will, from the end of its status (proc(5))."""
     return int(status.split(None, 2)[1])
 
@@ -92,7 +92,7 @@ def available():
                 return bool(memory(pid, int(pulse[0][3].split()[2], 16), 1)) and wait.kinds == ("pipe",)
             if "untold" in wait.kinds:
                 return False
-            time.sleep(NAP)
+            time.sleep(PAUSE)
         return False
     except OSError:
         return False

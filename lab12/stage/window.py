@@ -9,7 +9,7 @@ from lab12.stage.processes import Processes
 from lab12.stage.terminal import Screen
 
 ERROR = re.compile(r"\w*(Error|Exception|KeyboardInterrupt|SystemExit)\b")
-LOOKS, NAP = 10, 0.002  # looks at a script that runs before it is said to, and the seconds between two of them
+LOOKS, PAUSE = 10, 0.002  # looks at a script that runs before it is said to, and the seconds between two of them
 KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
 
 
@@ -27,9 +27,9 @@ class Window:
     def __init__(self, stage, name, terminal):
         self.stage, self.name, self.terminal = stage, name, terminal
         self.screen, self.fed = Screen(), 0
-        habits = stage.habits.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
-        self.processes = Processes(terminal, habits, stage.asks_kernel)
-        self.restless = None  # what it does if it has never come to rest
+        polls = stage.polls.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
+        self.processes = Processes(terminal, polls, stage.asks_kernel)
+        self.unsettled = None  # what it does if it has never come to rest
         self.guess = Guess(self)
         self.note()
 
@@ -178,13 +178,13 @@ class Window:
             status = self.terminal.status
             how = f"by signal {signal.Signals(-status).name}" if status < 0 else f"with status {status}"
             return f"has ended {how}" + (f": {self.error()}" if self.error() else "")
-        if self.restless:
-            return self.restless
+        if self.unsettled:
+            return self.unsettled
         kinds = self.processes.kinds()
         for _ in range(LOOKS if self.stage.asks_kernel else 0):
             if kinds and not self.processes.calling():
                 break
-            time.sleep(NAP)  # one that looks round now and then runs for a moment, or calls a server in vain
+            time.sleep(PAUSE)  # one that looks round now and then runs for a moment, or calls a server in vain
             kinds = self.processes.kinds()
         if not kinds:
             return "runs" if self.stage.asks_kernel else "is still there"
@@ -206,7 +206,7 @@ class Window:
 
     def floods(self):
         """Return whether it has been found to print without end."""
-        return self.restless == "prints without end"
+        return self.unsettled == "prints without end"
 
     def close(self):
         self.processes.close()

@@ -143,8 +143,8 @@ def waits_for(window):
         status = window.terminal.status
         how = f", status {status}" if status > 0 else f" by {signal.Signals(-status).name}" if status else ""
         return "killed" if status == -signal.SIGKILL else f"ended{how}"
-    if window.restless:
-        return window.restless
+    if window.unsettled:
+        return window.unsettled
     kinds = window.processes.kinds()
     words = [words for kind, words in CALLS.items() if kind in kinds]
     return ", ".join(words or sorted(kinds)) or "runs"

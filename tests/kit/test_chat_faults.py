@@ -22,7 +22,7 @@ from lab12.stage.network import open_network
 
 HOME = Path(__file__).resolve().parents[2]
 PATIENCE = 30  # seconds after which something that should happen counts as lost, however busy the machine is
-CROWD = 1000   # clients in a crowd
+MANY = 1000   # clients at once
 SHARE = 200    # of them at most on one host, over UDP
 PAGE = resource.getpagesize()
 
@@ -277,23 +277,23 @@ def test_stalled_reader_is_dropped():
 
 def test_crowd_that_breaks_off():
     """A thousand clients that reset in the middle of a broadcast cost the rest not one line."""
-    with descriptors(CROWD + 100), Room() as room:
-        crowd = [room.joins() for _ in range(CROWD)]
+    with descriptors(MANY + 100), Room() as room:
+        clients = [room.joins() for _ in range(MANY)]
         listener, talker = room.joins(), room.joins()
-        room.watcher.hears(b"Client %d joined\n" % (CROWD + 3))
-        for number, client in enumerate(crowd):
+        room.watcher.hears(b"Client %d joined\n" % (MANY + 3))
+        for number, client in enumerate(clients):
             talker.says(b"%d\n" % number)
             client.resets()
         talker.says(b"the end\n")
-        heard = room.watcher.hears(shown(CROWD + 3, "the end"))
-        while heard.count(b" left\n") < CROWD:
+        heard = room.watcher.hears(shown(MANY + 3, "the end"))
+        while heard.count(b" left\n") < MANY:
             heard += room.watcher.hears(b" left\n")
         lines = heard.splitlines(keepends=True)
         assert [line for line in lines if b"{" in line] == [
-            *(shown(CROWD + 3, str(number)) for number in range(CROWD)), shown(CROWD + 3, "the end")]
+            *(shown(MANY + 3, str(number)) for number in range(MANY)), shown(MANY + 3, "the end")]
         assert sorted(line for line in lines if b"left" in line) == sorted(
-            b"Client %d left\n" % number for number in range(2, CROWD + 2))
-        assert listener.hears(shown(CROWD + 3, "the end")).count(b"{") == CROWD + 1
+            b"Client %d left\n" % number for number in range(2, MANY + 2))
+        assert listener.hears(shown(MANY + 3, "the end")).count(b"{") == MANY + 1
 
 
 @needs_proc
@@ -345,7 +345,7 @@ def test_out_of_descriptors():
     """Those inside chat on; the server does not spin; newcomers get in when someone leaves."""
     with Room(files=64) as room:
         friend = room.joins()
-        crowd = [room.joins() for _ in range(80)]
+        clients = [room.joins() for _ in range(80)]
         friend.says(b"who is in?\n")  # a turn that begins now finds all of them at the door
         heard = room.watcher.hears(shown(2, "who is in?"))
         friend.says(b"all?\n")
@@ -356,9 +356,9 @@ def test_out_of_descriptors():
         room.watcher.hears_nothing(0.5)
         assert room.work() - work < 0.025, "the server is busy with clients whom it cannot let in"
         for count in range(1, 11):
-            crowd[count].socket.close()
+            clients[count].socket.close()
             room.watcher.hears(b"Client %d joined\n" % (inside + count))
-        crowd[-20].says(b"at last\n")
+        clients[-20].says(b"at last\n")
         room.watcher.hears(b"{'at last'}\n")
 
 
@@ -446,9 +446,9 @@ def test_flood_starves_nobody():
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_ctrl_c_with_a_crowd(transport):
     """All are told (TCP), screen and errors are clean, and the server can start again at once on its port."""
-    with descriptors(CROWD + 100), tempfile.TemporaryFile() as screen, Room(transport, screen=screen) as room:
-        crowd = [room.joins() for _ in range(CROWD if transport == "tcp" else 100)]
-        last = len(crowd) + 1
+    with descriptors(MANY + 100), tempfile.TemporaryFile() as screen, Room(transport, screen=screen) as room:
+        clients = [room.joins() for _ in range(MANY if transport == "tcp" else 100)]
+        last = len(clients) + 1
         room.watcher.hears(b"Client %d joined" % last)
         wait_for(screen, b"Client %d joined\n" % last)
         room.server.send_signal(signal.SIGINT)
@@ -457,7 +457,7 @@ def test_ctrl_c_with_a_crowd(transport):
         assert sorted(everything(screen).splitlines()) == sorted(joined)
         assert room.complaints() == ""
         if transport == "tcp":
-            for client in crowd:
+            for client in clients:
                 client.hears_end()
         room.start()
 
@@ -485,8 +485,8 @@ def test_udp_server_outlives_a_flood():
 
 def test_udp_server_outlives_a_crowd():
     """Addresses may be made up, so there is a limit to their number; those who were there first chat on."""
-    with descriptors(CROWD + 100), Room("udp") as room:
-        for number in range(2, CROWD + 1):
+    with descriptors(MANY + 100), Room("udp") as room:
+        for number in range(2, MANY + 1):
             last = room.joins(host=f"127.0.0.{number // SHARE + 1}")
             room.watcher.hears(b"Client %d joined" % number)
         for word in b"let me in", b"me too\n":
@@ -501,19 +501,19 @@ def test_udp_server_outlives_a_crowd():
 
 def test_udp_host_with_many_ports_keeps_nobody_out():
     """One host may have 200 of the places; it is told so, another host gets in, and a place that is left is free."""
-    with descriptors(CROWD + 100), Room("udp") as room:
+    with descriptors(MANY + 100), Room("udp") as room:
         clients = [room.watcher]
         for number in range(2, SHARE + 1):
             clients.append(room.joins())
             room.watcher.hears(b"Client %d joined" % number)
-        crowd = [room.joins() for _ in range(CROWD)]
-        for client in crowd[0], crowd[-1]:
+        clients = [room.joins() for _ in range(MANY)]
+        for client in clients[0], clients[-1]:
             assert b"The chat is full: 200 clients, 200 on your host" in client.socket.recv(1000)
         other = room.joins(words=b"I am from elsewhere", host="127.0.0.2")
         room.watcher.hears(b"Client 201 {'I am from elsewhere'}")
         clients[1].says(b"exit")
         room.watcher.hears(b"Client 2 left")
-        crowd[5].says(b"let me in")
+        clients[5].says(b"let me in")
         other.hears(b"Client 202 {'let me in'}")
 
 

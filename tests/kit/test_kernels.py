@@ -36,7 +36,7 @@ if os.geteuid() == 0:
     ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # PR_SET_DUMPABLE: who has changed its user is not (prctl(2))
 with tempfile.TemporaryDirectory() as folder, Stage() as stage:
     window = stage.run(["/bin/sh", "-c", sys.argv[2]], "window", folder=folder)
-    seen = dict(kinds=sorted(window.processes.kinds()), asks=window.asks(), restless=window.restless)
+    seen = dict(kinds=sorted(window.processes.kinds()), asks=window.asks(), unsettled=window.unsettled)
 print(json.dumps(seen))
 """
 
@@ -52,14 +52,14 @@ def seen_by_a_user(line):
 def test_a_child_that_has_ended_is_seen_by_its_user():
     """The system call of a zombie is root's (proc(5)): its state, which is everybody's, says that it has ended."""
     later = "env " * 40 + "cat"  # which is started when the other one has ended
-    assert seen_by_a_user(f"sleep 0 & exec {later}") == {"kinds": ["keyboard"], "asks": True, "restless": None}
+    assert seen_by_a_user(f"sleep 0 & exec {later}") == {"kinds": ["keyboard"], "asks": True, "unsettled": None}
 
 
 @linux
 def test_a_program_that_hides_what_it_waits_for():
     """Who may run a program and not read it may not trace it (execve(2)); it is taken to wait once it sleeps."""
     line = "cp /bin/cat cat; chmod 111 cat; exec ./cat"
-    assert seen_by_a_user(line) == {"kinds": ["untold"], "asks": True, "restless": None}
+    assert seen_by_a_user(line) == {"kinds": ["untold"], "asks": True, "unsettled": None}
 
 
 MODEL = HOME / "tests/zoo/tcp-model"  # a pair that gets every mark

@@ -172,7 +172,7 @@ def test_forks_without_end(room):
     forks = "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass\n"
     with started(room, room.folder, forks) as stage:
         [window] = stage.windows
-        assert not window.alive() and window.restless == "starts process after process"
+        assert not window.alive() and window.unsettled == "starts process after process"
         assert time.monotonic() - begun < 10
 
 

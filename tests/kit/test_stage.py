@@ -131,7 +131,7 @@ def test_script_that_polls_counts_as_waiting(play):
 def test_child_that_has_ended_is_not_waited_for(play):
     """A process of which nobody has asked how it ended, as multiprocessing leaves them, does nothing any more."""
     window = play("import os\nif os.fork() == 0:\n    os._exit(0)\ninput()\n")
-    assert window.asks() and not window.restless
+    assert window.asks() and not window.unsettled
 
 
 @pytest.mark.parametrize("seconds", [0.4, pytest.param(1.2, marks=linux)])
@@ -143,7 +143,7 @@ def test_sleep_is_waited_for(seconds, play):
 def test_sleep_after_sleep_is_not_waited_for(play):
     """Who says something and sleeps for seconds, again and again, counts as waiting in the end."""
     window = play("import time\nwhile True:\n    print('trying')\n    time.sleep(2)\n")
-    assert window.alive() and not window.restless and window.doing() == "waits for a clock"
+    assert window.alive() and not window.unsettled and window.doing() == "waits for a clock"
     assert window.screen.text.count("trying") < 5
 
 

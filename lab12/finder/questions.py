@@ -1,4 +1,4 @@
-"""Habits tells what a script wants of its user, before and in the conversation, and where it stops."""
+"""Questions tells what a script wants of its user, before and in the conversation, and where it stops."""
 import ast
 import re
 from dataclasses import dataclass, field
