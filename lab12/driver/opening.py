@@ -61,7 +61,7 @@ class Opening:
         """
         self.close()
         self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, polls=self.roles.polls,
-                             at_will=self.roles.at_will)
+                             at_will=self.roles.at_will, alternates=self.roles.sends_twice)
         if self.roles.addresses and not self.stage.network.private:
             where = " and ".join(self.roles.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")

@@ -2,6 +2,7 @@
 import re
 import time
 
+from lab12.driver.alternating import Alternation
 from lab12.driver.speaker import Speaker
 from lab12.driver.words import TRACEBACK, crash, doing, line_with, shows, the
 from lab12.stage.polling import ready
@@ -25,14 +26,16 @@ ALL_KILLED = "all of them are killed"  # one that sees another go may end by its
 class Recorder(Stage):
     """A stage whose `notes` are (action, what came of it); `watched` is the text that was typed last.
 
+    Where one sends twice in a row the programs have their turns one after the other: it `alternates`.
     Where all talk `at_will` a message may come before, into or after the next prompt: prompts are not quoted then.
     """
 
     window = Speaker
     driver = None  # whose stage it is
 
-    def __init__(self, *arguments, at_will=False, **options):
+    def __init__(self, *arguments, at_will=False, alternates=False, **options):
         super().__init__(*arguments, **options)
+        self.alternation = Alternation(self) if alternates and self.asks_kernel else None
         self.notes, self.watched, self.said, self.at_will = [], None, [], at_will
         self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
         self.typed = {}    # (window, line as it stands there) -> text that was typed
@@ -42,6 +45,8 @@ class Recorder(Stage):
         mark = len(self.tape.entries) if self.tape else 0
         if self.tape:
             self.tape.act(name, "is started")
+        if self.alternation:
+            self.alternation.hold()
         window = super().run(command, name, **options)
         self.note(mark, f"{window.name} is started", f"it {doing(window)}")
         return window
@@ -84,7 +89,7 @@ class Recorder(Stage):
             for window in self.windows:
                 self.prompts.setdefault(window, window.screen.lines[window.screen.row])
             self.typed[by, by.screen.lines[by.screen.row] + self.watched] = self.watched
-        super().step(action, act, by)
+        super().step(action, self.holding(act), by)
         told = []
         if by and self.watched and any(w.processes.sleeping() for w in self.windows) and not self.shown_by(by):
             self.settle(SLEEPS)
@@ -99,6 +104,18 @@ class Recorder(Stage):
                                                 or "killed" in action and window.terminal.status == -9)
                  or window.alive() and (window.unsettled or crash(window))]
         self.note(mark, action, "; ".join(told))
+
+    def holding(self, act):
+        """Return what is to be done, with all programs held before that which are to take turns after it."""
+        def done():
+            self.alternation.hold()
+            act()
+        return done if self.alternation else act
+
+    def settle(self, sleeps=1):
+        if self.alternation and self.alternation.held:
+            self.alternation.take_turns(super().settle)
+        return super().settle(sleeps)
 
     def wait_for_resend(self, author):
         """Let a time limit go off in which a window waits for an answer, as long as something is sent again then."""

@@ -44,6 +44,11 @@ class Roles:
         return self.kind == "chat" or any(script and script.threads for script in (self.server, self.client))
 
     @property
+    def sends_twice(self):
+        """Whether one of the scripts sends two messages one right after the other, with no end to either."""
+        return any(script and "sends twice" in script.mistakes for script in (self.server, self.client))
+
+    @property
     def transport(self):
         return self.section.partition("-")[0]
 

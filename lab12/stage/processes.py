@@ -24,6 +24,7 @@ class Processes:
         self.beats, self.rested = BEATS in polls, False
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
         self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
+        self.held = False  # they are stopped, and count as waiting
 
     def add(self, pid):
         """Add a process that one of them has started."""
@@ -40,6 +41,8 @@ class Processes:
 
     def look(self):
         """Return what all their threads do just now, (process, *thread) each: see waiting.Threads.pulse."""
+        if self.held:
+            return ()
         look = [(pid, *thread) for pid, threads in self.threads.items() for thread in threads.pulse()]
         return tuple(look) if look and look[0][0] == self.terminal.pid else ()  # once the script has ended, it is over
 
@@ -133,6 +136,23 @@ class Processes:
             except OSError:
                 pass  # it has ended
         return total
+
+    def hold(self):
+        """Stop them, until they are released."""
+        self.held = self.held or self.tell(signal.SIGSTOP)
+
+    def release(self):
+        """Have them go on."""
+        self.held = self.held and not self.tell(signal.SIGCONT)
+
+    def tell(self, number):
+        """Send a signal to all of them; return True."""
+        for pid in self.threads if self.terminal.alive() else ():
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                pass  # it has ended
+        return True
 
     def close(self):
         """End those that the script has started, and ask no more."""
