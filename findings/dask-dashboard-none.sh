@@ -38,7 +38,7 @@ if __name__ == "__main__":
     sys.exit(told != ["0.0.0.0"] or moved != [])
 PYTHON
 run=("$room/venv/bin/python" "$room/seen.py")
-if unshare -rn true 2>/dev/null; then  # nobody else's port 8787, and nobody who could reach ours
+if unshare -rn true 2>/dev/null; then  # no other program's port 8787, and none that could reach ours
   unshare -rn sh -c 'ip link set lo up 2>/dev/null; exec "$@"' sh "${run[@]}"
 else
   "${run[@]}"

@@ -196,7 +196,7 @@ class Lab:
         return False
 
     def close(self):
-        for program in reversed(self.programs):  # clients first: who closes first keeps the port for a while
+        for program in reversed(self.programs):  # clients first: the side that closes first keeps the port for a while
             program.close()
 
 

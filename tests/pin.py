@@ -18,7 +18,7 @@ ZOO = HOME / "tests/zoo"
 FILE = ZOO / "marks.toml"
 HEAD = """\
 # What the default scheme gives each hand-in of the zoo: "marks: the checks that are missed".
-# `python -m tests.pin` writes this file anew; say in the commit why each change is right.
+# `python -m tests.pin` writes this file anew. Say in the commit why each change is right.
 """
 
 

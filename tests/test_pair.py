@@ -176,7 +176,7 @@ def any_text(lab):
         server.types(text).shown_by(client)
 
 
-@check(needs="message", hint="Over TCP read until the newline, however many calls of recv it takes; over UDP ask for "
+@check(needs="message", hint="Over TCP read until the newline, however many calls of recv it takes. Over UDP ask for "
                              "65535 bytes, for recvfrom throws away what is longer than it was asked for.")
 def huge(lab):
     """A message of 60,000 bytes, from a file, arrives whole."""

@@ -51,7 +51,7 @@ def chat(server):
         last.pop(client, None)
         last[client] = number, number + b" "
         if len(last) > MAX_CLIENTS:
-            del last[next(iter(last))]  # who has been silent longest
+            del last[next(iter(last))]  # the one that has been silent longest
         if message == b"exit":
             print("Client left")
             server.sendto(number + b" ", client)

@@ -54,7 +54,7 @@ def chat(conn):
 def turn(conn, message):
     """Send a message until the reply to it comes (stop and wait); an acknowledgement says that it will take a while."""
     number, wait = b"%d" % next(NUMBERS), FIRST
-    while message != "exit" or wait < LONGEST:  # who leaves does not wait for ever
+    while message != "exit" or wait < LONGEST:  # a client that leaves does not wait for ever
         conn.send(number + b" " + message.encode())
         while select.select([conn], [], [], wait)[0]:
             answered, is_reply, reply = conn.recv(LIMIT).partition(b" ")

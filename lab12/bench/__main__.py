@@ -18,7 +18,7 @@ from lab12.bench import chart, marking, servers
 from lab12.bench.turns import back_and_forth, turns
 from lab12.stage.waiting import available
 
-CELLS = ["10/10", "100/10", "100/100"]  # clients / those of them who talk
+CELLS = ["10/10", "100/10", "100/100"]  # clients / those of them that talk
 
 
 class Parser(argparse.ArgumentParser):
@@ -151,7 +151,7 @@ def cells(text):
             return found
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(f"{text!r} is not like 100/10: 2 to 1000 clients / those who talk")
+    raise argparse.ArgumentTypeError(f"{text!r} is not like 100/10: 2 to 1000 clients / those that talk")
 
 
 def known(text):

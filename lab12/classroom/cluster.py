@@ -1,7 +1,7 @@
 """The cluster: the executor's work on other machines, by dask distributed (the extra `cluster`).
 
 A task is named by its result's key, so that the same path with other bytes is another task. It starts a process for
-its hand-in, since tasks run in threads of a worker, where neither forks nor signals are safe; and it lets no exception
+its hand-in, since tasks run in threads of a worker, where neither forks nor signals are safe. It lets no exception
 out, since SystemExit ends a worker and GeneratorExit leaves result() waiting for ever.
 """
 import json

@@ -31,7 +31,7 @@ def write_all(rows, room, out, given):
             raise ValueError(f"{path}: {error}") from None
         told += [f"{path.name}: {line}" for line in lines]
     for folder in "feedback", "gradescope", "classroom50":
-        shutil.rmtree(out / folder, ignore_errors=True)  # of those who were in the class when it was last marked
+        shutil.rmtree(out / folder, ignore_errors=True)  # of students who were in the class when it was last marked
     for path, data in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         write(out / path, data)

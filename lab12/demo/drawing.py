@@ -83,7 +83,7 @@ class Pen:
         return ladder.text(columns, self.glyphs is ASCII, most, times=self.watched)
 
     def frame(self, view, width, height):
-        """Return the lines of one window: its title bar, the last rows of its text, and who it is."""
+        """Return the lines of one window: its title bar, the last rows of its text, and its name."""
         nw, ne, sw, se, line, side = self.glyphs[view.state == "types"]
         state = f" {view.state} {line}" if view.state else ""
         top = f"{nw}{line} {view.title[:width - 5]} ".ljust(width - 1, line) + ne

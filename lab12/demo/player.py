@@ -12,7 +12,7 @@ from lab12.demo.drawing import Canvas, Pen, View, is_screen, size_of
 from lab12.stage.stage import Stage
 from lab12.stage.window import Miss
 
-LETTER = 0.07  # seconds from letter to letter: a quick typist, whom one can still read
+LETTER = 0.07  # seconds from letter to letter: quick, but slow enough to be read
 BEFORE = 0.7   # seconds in which a class finds the window that will do something
 AFTER = 1.0    # seconds in which it reads what has come of it
 TICK = 0.05    # seconds after which Ctrl-C and a new size of the terminal are noticed, at the latest
@@ -52,7 +52,10 @@ def play(scenario, wishes, stop):
 
 
 class Player:
-    """One showing of a scenario: which windows are open, who types just now. `canvas` is None where nobody watches."""
+    """One showing of a scenario: which windows are open, and in which of them something is being typed.
+
+    `canvas` is None where no person watches.
+    """
 
     def __init__(self, scenario, wishes, stage, canvas, stop):
         self.scenario, self.parts, self.turns = scenario, scenario.parts, scenario.turns
@@ -207,7 +210,7 @@ class Player:
 
 
 def record(scenario, stage):
-    """Return a Tape of what is about to cross the wire. Who does not ask for it does not wait for its import either."""
+    """Return a Tape of what is about to cross the wire. The import takes time: it waits until it is asked for."""
     from lab12.wire.tape import Tape
     return Tape(stage, [part.name for part in scenario.parts], lines=scenario.transport == "tcp")
 

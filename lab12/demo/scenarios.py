@@ -1,10 +1,10 @@
-"""Scenarios are the conversations that the demos show: who, what happens, how each window ends."""
+"""Scenarios are the conversations that the demos show: the windows, what happens, how each window ends."""
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Part:
-    """One window of a scenario: who it is, its script, what it shows in the end, and how it has ended by then.
+    """One window of a scenario: its name, its script, what it shows in the end, and how it has ended by then.
 
     `waits` is the kind of its wait in the end, where that is the point. One that is `behind` the others is not drawn.
     """
@@ -33,8 +33,8 @@ class Turn:
 class Scenario:
     """A conversation: its windows and its turns.
 
-    `port` is the one that its scripts use if they are told no other. What is compared at the end is all that
-    a window has received, to the byte, or, with `redrawn`, what can be seen on its screen: there the line
+    `port` is the one that its scripts use if they are told no other. All that a window has
+    received is compared at the end, to the byte. With `redrawn` it is what can be seen on the screen, because the line
     that is being typed is drawn anew below each message. `relay` is what the network between the two is told on its
     command line, and `moral` what is to be said in the end.
     """

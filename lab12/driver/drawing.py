@@ -1,4 +1,4 @@
-"""Drawing: the words that are typed, which nobody can foretell who does not know the secret of this installation.
+"""Drawing: the words that are typed. They cannot be foretold without the secret of this installation.
 
 They are drawn from that secret and from the hand-in's own bytes: the same hand-in gets the same sheet each time.
 """

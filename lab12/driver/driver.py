@@ -36,10 +36,12 @@ class Driver(Opening):
         self.typed = {}  # window -> length of its output when something was typed in it
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
-        # "back": a message came back by itself; "answered": what the server says by itself; "reached": the server of a
-        # chat shows what it passes on to nobody; "passed on": it does, and nobody shows it; "speaks first", "on enter":
-        # see chats.joined and pairs.comes_late; "sent": see pairs.one_shot; "calls": the port at which a client alone
-        # looks for its server; "ended": the conversation, in good order
+        # "back": a message came back by itself. "answered": what the server says by itself.
+        # "reached": the server of a chat shows a message, but sends it to no client.
+        # "passed on": it sends the message, and no client shows it.
+        # "speaks first", "on enter": see chats.joined and pairs.comes_late. "sent": see pairs.one_shot.
+        # "calls": the port at which a client alone looks for its server.
+        # "ended": the conversation, in good order.
         self.facts = {}
         self.look = None  # to be called with each Result and the stage as it stands then
 
@@ -182,7 +184,7 @@ class Driver(Opening):
             self.type(window, words[0])
 
     def give_turn(self, author):
-        """Let another user who is asked have a turn, if the author is not asked before."""
+        """Let another user have a turn if that one is asked for something, and the author is not asked before."""
         self.pass_others(author)
         if not author.asks() and self.roles.kind == "pair":
             for window in [self.server, *self.clients]:

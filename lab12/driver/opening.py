@@ -239,7 +239,7 @@ class Opening:
             if not want:
                 return
             if want == "port" and role == "server" and self.roles.server.peer and not self.clients:
-                self.pending[window][0].insert(0, question)  # nobody is there yet who could have told his
+                self.pending[window][0].insert(0, question)  # no user is there yet that could have told his
                 return
             answer = self.answer(want, role, number, known)
             if want not in ("host", "own host", "name"):

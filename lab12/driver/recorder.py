@@ -156,8 +156,8 @@ class Recorder(Stage):
     def screens(self, windows):
         """Return what each of these windows shows of a conversation: the last lines of it, and what came last.
 
-        These are lines with something that was typed, complaints of the program itself and, of a pair, what the last
-        step brought: a message that nobody sent, a word that ends. "..." stands for lines that are left out.
+        These are lines with something that was typed, and complaints of the program itself. Of a pair it is also what
+        the last step brought, such as a message that nobody sent. "..." stands for lines that are left out.
         """
         return {window.name: self.quote(window) for window in windows}
 

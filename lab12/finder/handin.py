@@ -187,7 +187,7 @@ def candidates(section, scripts, server=None, client=None):
     if len(servers) * len(clients) > PAIRS:
         handed, few = servers + clients, int(PAIRS ** 0.5)
         servers, clients = (sorted(some, key=lambda one: -merit(one))[:few] for some in (servers, clients))
-        for server in servers:  # and whoever goes with one of these by port and folder
+        for server in servers:  # and those that go with one of these by port and folder
             clients += [one for one in handed if one.role == "client" and one.port == server.port
                         and folder_of(one) == folder_of(server) and one not in clients][:2]
     pairs = [Pair(section, a, b, likelihood(a, b)) for a in servers for b in clients

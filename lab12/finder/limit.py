@@ -30,5 +30,5 @@ def limited(seconds, of_work=False):
     finally:
         signal.setitimer(timer, 0)
         signal.signal(number, before)
-        if outer:  # that of whoever has limited all of this
+        if outer:  # that of the caller that has limited all of this
             signal.setitimer(timer, max(outer - (time.monotonic() - begun), 0.001))

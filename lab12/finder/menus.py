@@ -36,8 +36,8 @@ EXITS = {"exit", "quit", "_exit"}
 class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
 
-    `goes_on` leads to a message if `sends` says so, else to the next turn; `receives` looks for what has come, and
-    `leaves` ends: both are '' if no answer is known to.
+    `goes_on` leads to a message if `sends` says so, else to the next turn. `receives` looks for what has come, and
+    `leaves` ends the program; each is '' if no such answer is known.
     """
 
     prompt: str

@@ -10,12 +10,14 @@ CALLED = {"start", "run", "listen", "connect", "main"}  # that do nothing if the
 def mistakes(tree, role, transport):
     """Return the likely mistakes, each with its line. They are called:
 
-    `module NAME` (not in the standard library), `_name_` (for __name__), `not called` (thread.start, without its
-    parentheses), `target called` (Thread(target=f())), `no comma` (Thread(..., args=(x))), `joins at once` (what it has
-    just started, in a loop), `port is text`, `no encode` (before sending), `own name` (an address by gethostname);
-    over TCP `no SO_REUSEADDR`, `accepts once`, `empty not noticed` (the end of the connection, by recv),
-    `on listener` (a recv or send through the socket that listens), `one by one` (a recv from each client in turn,
-    which waits for those who say nothing) and `sends twice` (one message right after another, with no end to either).
+    - `module NAME` (not in the standard library), `_name_` (for __name__), `not called` (thread.start, without its
+      parentheses), `target called` (Thread(target=f())), `no comma` (Thread(..., args=(x)));
+    - `joins at once` (what it has just started, in a loop), `port is text`, `no encode` (before sending), `own name`
+      (an address by gethostname);
+    - over TCP `no SO_REUSEADDR`, `accepts once`, `empty not noticed` (the end of the connection, by recv),
+      `on listener` (a recv or send through the socket that listens);
+    - over TCP `one by one` (a recv from each client in turn, which waits for those that say nothing) and `sends twice`
+      (one message right after another, with no end to either).
     """
     found = {}
     for node in tree.nodes:

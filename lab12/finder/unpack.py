@@ -1,7 +1,7 @@
 """Unpack lays a hand-in out as a folder, and reads the programs in it, whatever a stranger put there.
 
 A zip is unpacked within bounds: no member lands outside its folder, none is a link, and their number and size
-are limited, so that neither "../../x" nor a bomb of zeros does any harm. What is left out is said.
+are limited. So neither "../../x" nor a bomb of zeros does any harm. What is left out is said.
 """
 import bz2
 import copy

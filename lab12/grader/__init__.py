@@ -1,6 +1,6 @@
 """The grader: what a hand-in is worth, as it was handed in, and why.
 
-Grade (the marks), verdict (a section in a word), hints with errors and causes (why a check was missed, in the student's
-own source), mask (what differs from run to run), look (the same with the windows open). May import the rubric and what
-it stands on; knows nothing of sheets or classes.
+Grade gives the marks, verdict says in a word what a section is, and mask takes out what differs from run to run. Hints,
+errors and causes say why a check was missed, in the student's own source. Look keeps the windows open.
+May import the rubric and what it stands on; knows nothing of sheets or classes.
 """

@@ -11,7 +11,7 @@ def on(pattern):
     """Make a function explain the errors, written as "Type: message", that fit this pattern.
 
     It is given the Fault and what the pattern has found, looks at the source, and returns what repairs it, with its
-    place; '' where the source shows that it is not that: then the next one is asked.
+    place. It returns '' where the source shows that it is not that; then the next one is asked.
     """
     def decorate(function):
         TABLE.append((re.compile(pattern), function))

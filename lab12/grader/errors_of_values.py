@@ -203,7 +203,7 @@ def length_misread(fault, found):
     told = fault.source.tells_length
     if not told:
         return ""
-    return f"{fault.at}what is read as a length here is none, so it came out far too large: everything that is sent, " \
+    return f"{fault.at}what is read as a length here is none, so it came out far too large. Everything that is sent, " \
         "a greeting too, needs its length before it, in the same number of bytes and the same byte order."
 
 
@@ -220,8 +220,7 @@ def short_buffer(fault, found):
     r"|'[HIBhib]' format requires|int too big to convert")
 def packed(fault, found):
     return f"{fault.at}struct.pack wants a number for H or I, and bytes for s: len(data) of the encoded text, and " \
-        "the " \
-        "encoded text itself."
+        "the encoded text itself."
 
 
 @on(r"^KeyError: (.*)")

@@ -16,7 +16,7 @@ class Fault:
     """An error as Python has named it: in which role, its type and message, and its line in the student's own file.
 
     `line` is None where no line of the student's own is known: in a thread that could not start, or where the program
-    has caught the error and printed it; `file` is '' for the script itself; `thread` where the program goes on.
+    has caught the error and printed it. `file` is '' for the script itself. `thread` is set where the program goes on.
     """
 
     source: Source

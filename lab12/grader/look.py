@@ -28,7 +28,7 @@ def look(path, roles, scheme):
 
 
 class Looker:
-    """One who is shown each result while its windows are still there."""
+    """Shows each result to a person while its windows are still there."""
 
     def __init__(self, roles, pair, checks):
         self.pair, self.checks, self.missed = pair, checks, []

@@ -7,7 +7,7 @@ from lab12.grader.reading import first
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
-ONE_BY_ONE = "the loop waits here for one client after the other: one who says nothing keeps all others waiting. " \
+ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
     "A thread for each client, or select, hears all."
 TARGET_CALLED = "target=f() calls f here and now, and starts no thread for it. Write target=f, without parentheses."
 NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."

@@ -14,8 +14,8 @@ from lab12.finder.modules import looks_above
 from lab12.finder.unpack import files
 
 # What a process may use (ulimit, POSIX.1-2017 and dash(1)): 4 GiB of addresses and 1 GiB of memory, of which Python
-# needs 30 million bytes; 16 MiB in a file that it writes; 30 s of processor time; 256 files and sockets at once; no
-# core file. Not every system knows all of them, and a user who is allowed less keeps that.
+# needs 30 million bytes. Then 16 MiB in a file that it writes, 30 s of processor time, 256 files and sockets at once,
+# and no core file. Not every system knows all of them, and a user with lower limits keeps them.
 CONFINE = " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in {
     "v": 4 << 20, "d": 1 << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0}.items())  # in KiB, and -f in 512 bytes
 # Processes and threads (RLIMIT_NPROC) are -p in dash(1) and busybox(1), and -u in bash(1), where -p is something else.
@@ -86,7 +86,7 @@ def end_with_parent():
 
 
 def be_punctual():
-    """Wake from a sleep when it is over, and not up to 50 microseconds later; so does whoever we start (prctl(2))."""
+    """Wake from a sleep when it is over, and not up to 50 microseconds later; children inherit this (prctl(2))."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0)
 

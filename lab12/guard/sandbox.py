@@ -24,7 +24,7 @@ TOOLS = {BUBBLEWRAP: ("bwrap", "setsid"), NAMESPACES: ("unshare", "setsid", "set
 READY = "ready"
 SYSTEM = "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/nix/store", "/gnu/store"
 SPACE, FILES = 64 << 20, 8192     # bytes and files in each folder that a program may write to
-STRANGER = 0x6C620000             # root marks as a user whom nobody else is: this number and that of a process
+STRANGER = 0x6C620000             # root marks as a user of its own: this number and that of a process
 MAX_PROGRAMS = 30                        # programs of one stage, each of which has a number of its own
 DEVICES = "null", "zero", "full", "random", "urandom", "tty"
 MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x1000, 0x4000, 0x40000  # mount(2)
@@ -60,8 +60,8 @@ class Sandbox:
     def around(self, command, folder, furnished, number):
         """Return a command that runs this one in a folder; `furnished` says whether it sees the files of `home`.
 
-        Each program that runs at the same time is to have another `number`, from which that of its process follows, as
-        if they all ran on one system: many a program calls itself by it.
+        Each program that runs at the same time is to have another `number`. The number of its process follows from it,
+        as if they all ran on one system, because many a program calls itself by that.
         """
         run = f'{"(:); " * min(number - 1, MAX_PROGRAMS)}"$@"; exit $?' if number else 'exec "$@"'
         line = f'cd "$0" || exit; {self.limits} {run}'

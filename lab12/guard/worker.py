@@ -74,7 +74,7 @@ def do(work, asks, seconds, bounded, writing):
         group.join()
     WORKERS.clear()  # those are the parent's
     for other in ANSWERS:
-        os.close(other)  # who waits for the parent's answer is not to wait for our end
+        os.close(other)  # a reader of the parent's answer is not to wait for our end
     ANSWERS[:] = [writing]
     try:
         bounds.adopt()

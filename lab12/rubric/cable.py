@@ -2,7 +2,7 @@
 
 A text that reaches the other window all the same went another way: by a file, by memory, by a socket of the file
 system. This holds whatever the messages look like on the wire. TCP delivers what was sent once the network is there
-again, and the conversation goes on; over UDP it is lost, so that is tried when the programs are about to be ended.
+again, and the conversation goes on. Over UDP it is lost, so that is tried when the programs are about to be ended.
 """
 import time
 
@@ -12,13 +12,13 @@ from lab12.stage.network import Unavailable
 from lab12.stage.window import Miss
 from lab12.wire.sockets import send_now
 
-BY = {"client": "message", "server": "reply"}  # who types: the check that is about it
+BY = {"client": "message", "server": "reply"}  # the side that types: the check that is about it
 BEFORE = {"lost": {"tcp": ("client", "server"), "udp": ("client",)}, "again": {"udp": ("server",)}}
 AGAIN = 1.0  # seconds in which TCP sends again what was lost: RFC 6298, 2.4
 
 
 def pull(d, name):
-    """Cut the network before the check of this name, if it is time for that; note down who shows what even so."""
+    """Cut the network before the check of this name, if it is time for that; note down what is shown even so."""
     roles = BEFORE.get(name, {}).get(d.roles.transport, ())
     if not roles or not d.stage or not d.stage.network.private or not d.wire.sees or "turns" not in d.passed:
         return
@@ -38,7 +38,7 @@ def pull(d, name):
 
 
 def say_in_vain(d, role):
-    """Type something while the network is cut, and see who shows it; over TCP have it delivered then."""
+    """Type something while the network is cut, and see which windows show it; over TCP have it delivered then."""
     author = d.client if role == "client" else d.server
     listeners = [window for window in d.windows() if window is not author and window.alive()]
     d.give_turn(author)

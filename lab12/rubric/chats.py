@@ -96,7 +96,7 @@ def may_join(d):
 
 @contextmanager
 def somebody_silent(d):
-    """Have somebody who has connected and says nothing, not even a name, stay while others join."""
+    """Keep a client connected that says nothing, not even a name, while others join."""
     ports, host, peer = d.server_ports(), d.roles.server.host, None
     if d.roles.transport == "tcp" and ports and may_join(d):
         peer = Peer(d.stage, "tcp", "somebody who says nothing")
@@ -126,7 +126,7 @@ def heard_without(d, silent):
 
 
 def chat_on(clients):
-    """Check that two of those who are left hear each other, if so many are."""
+    """Check that two of those that are left hear each other, if there are two."""
     for author, other in (clients[:2], clients[1::-1]) if len(clients) > 1 else ():
         author.says().shown_by(other)
 

@@ -22,8 +22,8 @@ QUESTIONS = 4  # that a server may ask over the network before our client is in
 def attempt(d, talk):
     """Have one of ours talk in one format after the other; raises the Miss of the first if none of them will do.
 
-    Raises Unspoken where that may well be for want of the right words: what has never come through between the
-    programs of the hand-in themselves cannot have been learnt from them.
+    Raises Unspoken where ours may just not know the right words. They cannot have been learnt from the programs of the
+    hand-in if nothing has ever come through between those.
     """
     if "turns" in d.passed:
         return  # they have shown that both halves work

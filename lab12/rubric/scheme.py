@@ -18,8 +18,8 @@ class SchemeError(ValueError):
 class Scheme:
     """A scheme that has been read.
 
-    `count` is "best", "all" or a number of sections; `marks` are {"pair" or "tcp-pair" ...: {check: marks}}; `stops`
-    are accepted stop words, none for any that the scripts have; `scripts` are {"pair" or "chat": names of the files to
+    `count` is "best", "all" or a number of sections. `marks` are {"pair" or "tcp-pair" ...: {check: marks}}. `stops`
+    are accepted stop words, none for any that the scripts have. `scripts` are {"pair" or "chat": names of the files to
     be marked, server and client}, where they are prescribed. `only` are the checks of the kit that are performed at
     all; None for all that count.
     """

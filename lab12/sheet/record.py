@@ -9,8 +9,8 @@
      "other_practicals": [[server, client], ...], "left_out": [...], "notes": [...], "python": "3.13.5",
      "protection": "bubblewrap"}
 
-`outcome` is "passed", "missed", "not tried" or "grader failed"; `steps` are sentences; marks are numbers; `server` and
-`client` are paths within the hand-in, or null; `python` is the one that ran it, `protection` the level of the sandbox.
+`outcome` is "passed", "missed", "not tried" or "grader failed". `steps` are sentences; marks are numbers. `server` and
+`client` are paths within the hand-in, or null. `python` is the one that ran it, `protection` the level of the sandbox.
 There are no times, process numbers or ports of clients in it. Where it was asked for (--wire), a check that was
 missed has "wire" as well: the ladder of its steps, see lab12/wire/ladder.py.
 """

@@ -1,6 +1,6 @@
 """Processes of our own that do a piece of work: forked from this one, or by a zygote where this one has threads.
 
-A fork copies the thread that calls it and no other: a lock that another one holds at that moment stays locked in the
+A fork copies the thread that calls it and no other. A lock that another one holds at that moment stays locked in the
 copy for ever (fork(2), and the warning of os.fork from Python 3.12 on). So a process with threads asks a zygote, a
 Python without any, to fork. It is sent a pickle of the work, and gives back a descriptor of the new process.
 """
@@ -124,8 +124,8 @@ def zygote():
 
 def serve(descriptor):
     """Be the zygote."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)   # Ctrl-C is for who asks
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who has ended is gone at once: wait(2)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)   # Ctrl-C is for the process that asks
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # a child that has ended is gone at once: wait(2)
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
     while True:

@@ -143,7 +143,7 @@ class PrivateNetwork:
     def cut(self, off=True):
         """Have every packet dropped from now on, as if the cable were out; or no more. Raises Unavailable.
 
-        Who sends is told of success all the same, and what TCP has sent is delivered later.
+        The sender is told of success all the same, and what TCP has sent is delivered later.
         """
         self.control.send(b"cut" if off else b"fix")
         if (answer := self.control.recv(1000)) != b"ok":
@@ -267,8 +267,8 @@ def own_namespaces(kind, home=None):
 def quick_route(network, address_of_its_own):
     """Route `network` to the loopback, and have TCP acknowledge at once there.
 
-    Without this a script that sends a message in two pieces stands still for 40 ms between them: the sender waits for
-    the acknowledgement (RFC 896), the receiver delays it (RFC 1122, 4.2.3.2). Then nothing would tell a pause from
+    Without this a script that sends a message in two pieces stands still for 40 ms between them. The sender waits for
+    the acknowledgement (RFC 896), which the receiver delays (RFC 1122, 4.2.3.2). Then nothing would tell a pause from
     the end.
     """
     loopback, host_scope, local_table, local_route, kernel_protocol = 1, 254, 255, 2, 2

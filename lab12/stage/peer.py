@@ -7,9 +7,9 @@ from lab12.stage.polling import ready
 from lab12.stage.window import Miss, brief
 
 RECEIVE = 1 << 16  # bytes asked for at once
-HEARS = 3.0        # seconds in which it listens to somebody who goes on and on
+HEARS = 3.0        # seconds in which it listens to a program that goes on and on
 MOST = 8 << 20     # bytes that it takes in at once
-STUCK = 1.0        # seconds after which somebody who takes no more bytes is not going to
+STUCK = 1.0        # seconds after which a program that takes no more bytes is not going to
 
 
 class Peer:
@@ -87,7 +87,7 @@ class Peer:
     def hears(self):
         """Return the bytes that have arrived since it was last asked, and those for which there was no room.
 
-        Somebody who sends without end is not heard out.
+        A program that sends without end is not heard out.
         """
         data, end = b"", time.monotonic() + HEARS
         while (piece := self.drain()) and len(data) < MOST and time.monotonic() < end:

@@ -1,4 +1,4 @@
-"""Who serves at a port of this computer's own network: another program there would be taken for the one under test."""
+"""Ports finds the server at a port of this computer's own network: it would be taken for the one under test."""
 import contextlib
 import os
 import socket
@@ -44,7 +44,7 @@ def named_by(sockets):
 
 
 def answers(transport, port):
-    """Return whether somebody serves at a port, where nobody tells who."""
+    """Return whether a port is taken, where the system does not tell which program has it."""
     if transport == "tcp":
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -30,8 +30,8 @@ PAUSE = 0.0001, 0.003  # seconds between two looks, at least and at most: a 32nd
 def settle(stage, sleeps=1):
     """Wait until no window can go on by itself, but those that use up WORK or FLOOD; return whether there are none.
 
-    Such a window is `unsettled` from then on: what it does is no reason to wait any longer, and what it prints
-    without end is not read any more, so that it stands still. Those that sleep between two looks round have done so
+    Such a window is `unsettled` from then on: what it does is no reason to wait any longer. What it prints without end
+    is not read any more, so it stands still. Those that sleep between two looks round have done so
     `sleeps` times since anything happened.
     """
     if not stage.asks_kernel:
@@ -92,14 +92,14 @@ def watch(stage, start, sleeps):
 
 
 def call_off(stage):
-    """Wait no longer for packets and for who looks round, and remember in which calls that is."""
+    """Wait no longer for packets and for windows that look round, and remember in which calls that is."""
     stage.network.give_up()
     for window in stage.windows:
         window.processes.learn()
 
 
 def learn_beats(stage):
-    """Remember who goes on by itself at long intervals, or says something at each: its next turn is not waited for."""
+    """Remember windows that go on by themselves at long intervals, or say something each time: they are not awaited."""
     for window in stage.windows:
         look = window.processes.look()
         if all(state == "S" for _, _, state, *_ in look) and window.processes.due(look) is not None:

@@ -71,7 +71,7 @@ class Stage:
         return self
 
     def __exit__(self, *_):
-        for end in [*self.peers, *self.windows[::-1]]:  # clients first: who closes last leaves its port free
+        for end in [*self.peers, *self.windows[::-1]]:  # clients first: the side that closes last leaves its port free
             end.close()
         self.network.close()
 

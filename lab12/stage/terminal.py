@@ -22,7 +22,7 @@ TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-t
 ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
 KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
 KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
-# What is ignored stays ignored in a program that is started (signal(7)), and a grader in the background ignores Ctrl-C.
+# What is ignored stays ignored in a program that is started (signal(7)). A grader in the background ignores Ctrl-C.
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
 ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[78@-Z\\-_=>]")
 EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
@@ -34,8 +34,8 @@ STARTING, GOING = 20.0, 10.0  # seconds in which what is around a program has st
 class Unguarded:
     """How a program is started: `limits` is what the shell that starts it does before.
 
-    A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None, of which more processes
-    come: the one that we start, one that looks after all others, and the program, which leads a session of its own.
+    A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None. There are more
+    processes then: the one that we start, one that looks after the others, and the program, a session's leader.
     `home` is a process whose files are those that are seen (network.PrivateNetwork).
     """
 
@@ -57,7 +57,7 @@ class Program(pexpect.spawn):
             return super()._spawnpty(args, env=env, dimensions=dimensions, **options)
         ours, theirs = open_terminal()
         fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))  # ioctl_tty(2)
-        control = os.O_RDWR | (0 if self.leads else os.O_NOCTTY)  # who leads a session controls what it opens: open(2)
+        control = os.O_RDWR | (0 if self.leads else os.O_NOCTTY)  # a session's leader controls what it opens: open(2)
         files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), control, 0),
                  (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2),
                  *([(os.POSIX_SPAWN_OPEN, 3, self.third, os.O_RDONLY, 0)] if self.third else [])]

@@ -1,7 +1,7 @@
 """What a process waits for, asked of the kernel: the keyboard, a connection, the network, a clock, or nothing.
 
-Linux only: `/proc/PID/task/TID/syscall` names the system call that a thread is blocked in and its arguments,
-`status` counts how often it has run, `/proc/PID/fd` and `fdinfo` say what a descriptor is (proc(5)). Reading them
+Linux only: `/proc/PID/task/TID/syscall` names the system call that a thread is blocked in and its arguments, and
+`status` counts how often it has run. `/proc/PID/fd` and `fdinfo` say what a descriptor is (proc(5)). Reading them
 needs the same permission as a debugger (ptrace(2)), which a parent has.
 """
 import functools
@@ -30,7 +30,7 @@ CALLS = {
 }.get(platform.machine(), {})
 HIDES = 0.2  # seconds after which what a thread may not be asked is its own choice, not a moment's change
 PROBE, PAUSE = 2.0, 0.0005  # seconds after which a child that is to wait is given up, and between two looks at it
-LONG = 1.0  # seconds: who waits for somebody this long counts as waiting, who looks round more often as polling
+LONG = 1.0  # seconds: a thread that waits for others this long counts as waiting, one that wakes more often as polling
 WORDS = {
     "keyboard": "the keyboard", "connection": "a connection", "network": "the network", "clock": "a clock",
     "thread": "another thread", "child": "another process", "screen": "its screen, which stands still",
@@ -142,7 +142,7 @@ class Threads:
     def call(self, thread, files):
         """Return the text of a thread's syscall file; "untold" of a thread that hides it, "" if that may be over soon.
 
-        Anybody may read a status, but a system call only who may trace the process (ptrace(2)). That is nobody but root
+        Any user may read a status, but a system call only one who may trace the process (ptrace(2)). That is root alone
         while a process becomes another program, once it has ended, and all along if it has asked for that.
         """
         try:

@@ -216,8 +216,8 @@ class Window:
 class Guess:
     """Whether a script waits for its user, guessed from its screen where the kernel cannot be asked.
 
-    A line that it has begun and not ended is a prompt. One that has once asked without any may ask at any time, unless
-    what was typed last is not read: that is taken back, and nothing is typed any more until it shows something new.
+    A line that it has begun and not ended is a prompt. One that has once asked without any may ask at any time. If
+    what was typed last is not read, that is taken back, and nothing is typed any more until it shows something new.
     """
 
     def __init__(self, window):

@@ -1,7 +1,7 @@
 """Pcapng: a tape as a capture file, as Wireshark and tshark read it (draft-ietf-opsawg-pcapng, blocks 4.1 to 4.3).
 
 On a loopback both ends have the same address, and no checksum is ever filled in. In the file each program has an
-address of its own, among those that are kept for documents (RFC 5737, RFC 3849), and each checksum is what it would be
+address of its own, among those that are kept for documents (RFC 5737, RFC 3849). Each checksum is what it would be
 on a cable. Each packet is of the interface that bears the name of its sender, and has a comment: what led to it.
 """
 import ipaddress

@@ -1,4 +1,4 @@
-"""Sockets: who has had which ports on a stage, told by a look at the sockets of its processes themselves.
+"""Sockets: which program has had which ports on a stage, told by a look at the sockets of its processes themselves.
 
 A copy of a process's descriptor (pidfd_getfd(2), Linux 5.6) tells its address, as it would tell the process.
 """
@@ -50,7 +50,7 @@ class Owners:
                 if (not target or listener in target) and source != {listener}]
 
     def owned(self, packets):
-        """Return (packet, who has its source, who its target) for each, but for those between two that nobody has."""
+        """Return (packet, the program at its source, that at its target) for each, unless neither is known."""
         ends = [(packet, self.of(packet.transport, packet.source), self.of(packet.transport, packet.target))
                 for packet in packets]
         return [end for end in ends if end[1] or end[2] or not self.tells]

@@ -40,7 +40,7 @@ class Rest:
 class Tape:
     """Records a stage: `act` before something is done there, `rest` when it has settled; `ladder` is the picture.
 
-    `names` are the lanes of the picture from left to right; whoever else comes is added. `lines` says that over TCP
+    `names` are the lanes of the picture from left to right; any other program is added. `lines` says that over TCP
     each message ends with a newline; None: that is learnt from what is sent.
     """
 
@@ -111,7 +111,7 @@ class Tape:
         return None
 
     def doer(self, number):
-        """Return who did something last before this packet."""
+        """Return the name of the program that did something last before this packet."""
         return next((entry.who for entry in reversed(self.entries)
                      if isinstance(entry, Act) and entry.number <= number), None)
 

@@ -1,4 +1,4 @@
-"""Whose: which program each packet is of, from what the kernel said of the ports, and from who did what when."""
+"""Whose: which program each packet is of, from what the kernel said of the ports, and from what was done when."""
 NOBODY = "nobody at port {}"
 
 
@@ -15,7 +15,7 @@ class Whose:
             self.running.append(entry.who)
 
     def rest(self, entry):
-        """Take in who has ended."""
+        """Take in which programs have ended."""
         self.running = [name for name in self.running
                         if not entry.waits.get(name, "").startswith(("ended", "killed"))]
 
@@ -32,8 +32,8 @@ class Whose:
     def name(self, number, transport, port, is_there, other=None):
         """Return the name of the program at a port, None if nobody is there.
 
-        Where the kernel does not say it, a sender is whoever did something last, a receiver the first other program
-        that runs: the server, since it is started before its clients.
+        Where the kernel does not say it, the sender is the program that did something last. The receiver is the first
+        other program that runs: the server, since it is started before its clients.
         """
         if name := self.tape.owner(number, transport, port):
             return name

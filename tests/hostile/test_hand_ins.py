@@ -20,7 +20,7 @@ from lab12.stage import waiting
 pytestmark = pytest.mark.skipif(not waiting.available() or sandbox.level() == sandbox.LIMITS, reason="no sandbox here")
 GOOD = "a good one"     # marked beside all others, as often as there are users
 SECONDS = 120           # at most, on a machine that does much else
-ORDINARY = 61234        # a user whom nobody else is
+ORDINARY = 61234        # a user that does nothing else here
 PACKAGES = [path for path in sys.path if "site-packages" in path]
 USERS = ["this user", *(["an ordinary user"] if os.geteuid() == 0 else [])]
 SLOW = {"stops itself", "sends without end"}  # each step with them takes as long as the stage has patience

@@ -1,6 +1,6 @@
 """Simulates a kernel that tells less or allows less, for one command and all that it starts: `python kernels.py RULES`.
 
-Rules are words before the command: `deny=CALL` has a system call fail with EPERM (seccomp(2)); `hide=PATTERN:ERROR` has
+Rules are words before the command. `deny=CALL` has a system call fail with EPERM (seccomp(2)). `hide=PATTERN:ERROR` has
 opening such a path fail in the command itself, by a library that is loaded before all others (ld.so(8), LD_PRELOAD).
 """
 import ctypes

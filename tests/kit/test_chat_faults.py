@@ -246,7 +246,7 @@ def sayings(heard):
 
 
 def all_in_order(numbers, lines):
-    """Return whether these are all the lines of one client; who came late may have missed the first two."""
+    """Return whether these are all the lines of one client; one that came late may have missed the first two."""
     return numbers == list(range(numbers[0], lines)) and numbers[0] <= 2
 
 
@@ -313,7 +313,7 @@ def test_line_without_end():
 
 
 def test_line_without_end_is_explained():
-    """Whoever sends a line without end is told why it is dropped; the longest one that may be sent passes."""
+    """A client that sends a line without end is told why it is dropped; the longest one that may be sent passes."""
     with Room() as room:
         talker = room.joins()
         room.watcher.hears(b"Client 2 joined\n")
@@ -354,7 +354,7 @@ def test_out_of_descriptors():
         assert 50 < inside < 64
         work = room.work()
         room.watcher.hears_nothing(0.5)
-        assert room.work() - work < 0.025, "the server is busy with clients whom it cannot let in"
+        assert room.work() - work < 0.025, "the server is busy with clients that it cannot let in"
         for count in range(1, 11):
             clients[count].socket.close()
             room.watcher.hears(b"Client %d joined\n" % (inside + count))
@@ -484,7 +484,7 @@ def test_udp_server_outlives_a_flood():
 
 
 def test_udp_server_outlives_a_crowd():
-    """Addresses may be made up, so there is a limit to their number; those who were there first chat on."""
+    """Addresses may be made up, so there is a limit to their number; those that were there first chat on."""
     with descriptors(MANY + 100), Room("udp") as room:
         for number in range(2, MANY + 1):
             last = room.joins(host=f"127.0.0.{number // SHARE + 1}")
@@ -518,7 +518,7 @@ def test_udp_host_with_many_ports_keeps_nobody_out():
 
 
 def test_udp_lines_end_as_the_client_ends_its_own():
-    """Who ends datagrams with a newline, as nc does, gets each line with one; who does not gets it without."""
+    """A client that ends datagrams with a newline, as nc does, gets each line with one; any other gets it without."""
     with Room("udp") as room:
         nc, ours = room.joins(words=b"hello\n"), room.joins(words=b"hey")
         assert nc.hears(b"{'hey'}\n")

@@ -53,7 +53,7 @@ def test_a_class_that_was_given_this_kit(tmp_path):
 
 
 def test_a_class(tmp_path):
-    """Each has the marks that he has by himself; who has none is named, and has a row; the exit status says so."""
+    """Each has the marks of a single run; one without marks is named, and has a row; the exit status says so."""
     class_of(tmp_path / "in", {"Ann": "tcp-model", "Bob": "tcp-port-mismatch"})
     (tmp_path / "in/broken.zip").write_text("no zip")
     (tmp_path / "in/notes.txt").write_text("no hand-in")
@@ -94,7 +94,7 @@ def test_what_is_marked_is_kept(ended_by, tmp_path):
 
 
 def test_nobody_outlives_a_run_that_is_killed():
-    """A process that marks ends with whoever has started it, and so does one that it has started itself."""
+    """A process that marks ends with the process that has started it, and so does one that it has started itself."""
     inner = "Worker(lambda: (print('ready', flush=True), signal.pause())).answer()"
     code = f"import signal; from lab12.guard.worker import Worker; Worker(lambda: {inner}).answer()"
     run = subprocess.Popen([sys.executable, "-c", code], cwd=HOME, stdout=subprocess.PIPE, text=True)
@@ -233,7 +233,7 @@ def test_a_class_that_is_none(tmp_path):
 
 
 def test_make_marks_a_class(tmp_path):
-    """make takes any name of a folder, and who has no mark is no error of make's."""
+    """make takes any name of a folder, and a student without a mark is no error of make's."""
     folder = class_of(tmp_path / "D'Souza $HOME \"x\" #2", {"Ann": "tcp-client-only"})
     (folder / "Bob").mkdir()
     alone = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}

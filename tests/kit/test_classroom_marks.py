@@ -61,7 +61,7 @@ def fill(text, rows, column=None, encoding="utf-8"):
 
 
 def test_moodle():
-    """One cell a student, line ends and quotes as they were; who was not marked is told."""
+    """One cell a student, line ends and quotes as they were; a student who was not marked is named."""
     changed, told = fill(MOODLE, [JANE, ANN, BOB])
     assert changed == [(line, line.replace(",,100.00", f",{mark},100.00")) for line, mark in (
         (MOODLE.split("\n")[1], "87"), (MOODLE.split("\n")[3], "8.5"))]
@@ -153,7 +153,7 @@ def test_feedback_goes_back():
 
 
 def test_marks_for_a_spreadsheet():
-    """Every cell is quoted, no name is a formula, and who has no mark has an empty cell and a reason, not a 0."""
+    """Every cell is quoted, no name is a formula, and a student without a mark has a reason, not a 0."""
     data = marks.table([row("=HYPERLINK(\"x\")", *FULL), row("21E5", *FULL), ANN,
                         row("Eve", *FULL, failed=True)])
     lines = data.decode("utf-8-sig").split("\r\n")
@@ -178,7 +178,7 @@ def test_libreoffice_reads_the_marks(tmp_path):
 
 
 def test_junit():
-    """A suite each, a failure for a miss, an error for who was not marked; bytes that XML has not are replaced."""
+    """A suite each, a failure for a miss, an error for a student without a mark; what XML forbids is replaced."""
     ann = row("A\x1bnn", check("a", 10), check("b", 0, seen="it\x00 shows x"))
     top = ElementTree.fromstring(marks.junit([ann, ANN], "class"))
     assert [(one.get("name"), one.get("tests"), one.get("failures"), one.get("errors")) for one in top] == [

@@ -118,7 +118,7 @@ def test_the_table_is_sorted_and_searched(shown):
     shown.find_element(By.ID, "search").send_keys("Student 0011")
     assert names(shown) == ["Student 0011"] and shown.find_element(By.ID, "count").text == "1 of 20"
     shown.find_element(By.ID, "search").send_keys(Keys.CONTROL + "a" + Keys.NULL, "you type 'x'")
-    assert len(names(shown)) == 15  # those who have missed something: it is said in what is folded
+    assert len(names(shown)) == 15  # those with a miss: it is said in what is folded
     shown.find_element(By.ID, "search").send_keys(Keys.CONTROL + "a" + Keys.NULL, Keys.DELETE)
     shown.find_element(By.CSS_SELECTOR, "#state option[value=unmarked]").click()
     assert names(shown) == ["Student 0003", "Student 0013"]

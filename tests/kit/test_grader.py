@@ -145,7 +145,7 @@ def test_the_same_each_time(name):
 
 @pytest.mark.parametrize("name", ["fake-prints", "fake-through-file"])
 def test_fakes_get_nothing_for_messages(name):
-    """Who prints the expected lines, or hands them over in a file, has no message marked."""
+    """A program that prints the expected lines, or passes them in a file, gets no marks for a message."""
     for section in sections(name).values():
         got = {check["name"]: check["marks"] for check in section["checks"]}
         assert not any(got.get(check) for check in ("message", "reply", "turns", "server_half", "client_half"))
@@ -238,7 +238,7 @@ def test_a_client_that_tries_again(tries, outcome, tmp_path):
 @pytest.mark.parametrize("seconds, then, outcome", [(2, "break", "passed"), (2, "continue", "missed"),
                                                     (99, "break", "missed")])
 def test_a_udp_client_that_waits_for_an_answer_in_time(seconds, then, outcome, tmp_path):
-    """Its time limit is waited for, up to a bound; nobody is told to use settimeout who does."""
+    """Its time limit is waited for, up to a bound; a student who uses settimeout is not told to."""
     (tmp_path / "server.py").write_text(
         "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('127.0.0.1', 12345))\nwhile True:\n"
         "    data, who = s.recvfrom(9999)\n    print(data.decode())\n    s.sendto(input('Reply: ').encode(), who)\n")

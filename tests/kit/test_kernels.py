@@ -33,7 +33,7 @@ if os.geteuid() == 0:
     os.setgroups([])
     os.setresgid(65534, 65534, 65534)
     os.setresuid(65534, 65534, 65534)
-    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # PR_SET_DUMPABLE: who has changed its user is not (prctl(2))
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # PR_SET_DUMPABLE: a process that has changed its user is not (prctl(2))
 with tempfile.TemporaryDirectory() as folder, Stage() as stage:
     window = stage.run(["/bin/sh", "-c", sys.argv[2]], "window", folder=folder)
     seen = dict(kinds=sorted(window.processes.kinds()), asks=window.asks(), unsettled=window.unsettled)
@@ -57,7 +57,7 @@ def test_a_child_that_has_ended_is_seen_by_its_user():
 
 @linux
 def test_a_program_that_hides_what_it_waits_for():
-    """Who may run a program and not read it may not trace it (execve(2)); it is taken to wait once it sleeps."""
+    """A program that its user may run but not read cannot be traced (execve(2)); it waits once it sleeps."""
     line = "cp /bin/cat cat; chmod 111 cat; exec ./cat"
     assert seen_by_a_user(line) == {"kinds": ["untold"], "asks": True, "unsettled": None}
 
@@ -170,7 +170,7 @@ def test_a_kernel_that_allows_no_network_of_its_own(before, note, tmp_path):
 @private
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_another_program_at_the_port(transport, tmp_path):
-    """On a network that is not its own the grader names who is in the way, and gives no marks."""
+    """On a network that is not its own the grader names the program in the way, and gives no marks."""
     with network.PublicNetwork().socket(transport) as other:
         other.bind(("", 0))
         port = str(other.getsockname()[1])

@@ -1,7 +1,7 @@
 """Each check can fail: with each mistake the checks that must miss it do, and no other does.
 
-Whatever is asked of any hand-in is performed on each mutant; of what only the kit promises, what must miss it, to save
-time: `make test FULL=1` performs everything on each.
+Whatever is asked of any hand-in is performed on each mutant. Of what only the kit promises, only the checks that must
+miss it are performed, to save time; `make test FULL=1` performs everything on each.
 """
 import os
 from dataclasses import replace

@@ -90,7 +90,7 @@ def test_how_a_program_has_ended(room, source, status):
 
 
 def test_ctrl_c_is_for_the_program(room):
-    """It is not for what is around it: who catches it goes on, who does not ends as at home."""
+    """It is not for what is around it: a program that catches it goes on, any other ends as at home."""
     catches = "while True:\n    try:\n        print(input())\n    except KeyboardInterrupt:\n        print('caught')\n"
     with started(room, room.folder, catches, "input()") as stage:
         one, two = stage.windows

@@ -141,7 +141,7 @@ def test_sleep_is_waited_for(seconds, play):
 
 @linux
 def test_sleep_after_sleep_is_not_waited_for(play):
-    """Who says something and sleeps for seconds, again and again, counts as waiting in the end."""
+    """A program that says something and sleeps for seconds, again and again, counts as waiting in the end."""
     window = play("import time\nwhile True:\n    print('trying')\n    time.sleep(2)\n")
     assert window.alive() and not window.unsettled and window.doing() == "waits for a clock"
     assert window.screen.text.count("trying") < 5
@@ -219,13 +219,13 @@ def test_no_process_is_left_behind(tmp_path):
         assert len(pids) == 2
         ends = [os.pidfd_open(pid) for pid in pids]
     for end in ends:
-        assert select.select([end], [], [], 10)[0]  # who is killed takes a moment to end: pidfd_open(2)
+        assert select.select([end], [], [], 10)[0]  # a process that is killed takes a moment to end: pidfd_open(2)
         os.close(end)
 
 
 @pytest.mark.parametrize("command, folder, why", [(["nothing"], "/", "not found"), (["true"], "/nowhere", "cd: ")])
 def test_program_that_cannot_be_started(command, folder, why):
-    """That is no end of it, and nobody's fault who has written it."""
+    """That does not end it, and is not a mistake of its author."""
     with Stage() as made, pytest.raises(OSError, match=why):
         made.run(command, "window", folder=folder)
 
@@ -271,7 +271,7 @@ def test_address_of_another_computer(tmp_path):
 
 
 def test_broadcasts_arrive():
-    """A datagram to everybody (RFC 919) reaches who waits in a private network, as it would in a LAN."""
+    """A broadcast datagram (RFC 919) reaches a program that waits in a private network, as it would in a LAN."""
     with Stage() as made:
         if not made.network.private:
             pytest.skip("no private network here")

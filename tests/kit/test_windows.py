@@ -29,7 +29,7 @@ LISTENING, UNCONNECTED = "0A", "07"  # states of a TCP and of a UDP socket (net/
 
 # On Windows Ctrl-C interrupts the reading of a console (Microsoft docs, ReadConsole); under Wine, as with any pipe,
 # the script first has to get its line. This runs a script so that it says when a Ctrl-C has come in, by a byte on a
-# connection (Python docs, signal.set_wakeup_fd): the line sent after that cannot overtake it.
+# connection (Python docs, signal.set_wakeup_fd). The line sent after that cannot overtake it.
 TELLS_OF_CTRL_C = """
 import runpy, signal, socket, sys
 wakeup = socket.create_connection(("127.0.0.1", int(sys.argv[1])))

@@ -244,7 +244,7 @@ def test_room_for_every_datagram(tree):
 
 
 def test_a_connection_may_end_by_an_error(tree):
-    """10053 and 10054, by reading: whoever catches a connection's error catches ConnectionError, their parent."""
+    """10053 and 10054, by reading: a script that catches a connection's error catches ConnectionError, their parent."""
     caught = {name.id for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.type
               for name in ast.walk(node.type) if isinstance(name, ast.Name)}
     assert not {"ConnectionAbortedError", "BrokenPipeError"} & caught

@@ -35,7 +35,7 @@ MUTANTS = [
            "leaving quiet_leaving screens"),
     Mutant("an empty datagram is taken for a message", server(("        elif datagram:", "        else:")),
            "screens netcat"),
-    Mutant("only who has announced himself is heard", server(
+    Mutant("only a client that has announced itself is heard", server(
         ("        if address not in self.clients and (message", "        if address not in self.clients and (datagram or message")),
            "odd_bytes netcat"),
 ]
