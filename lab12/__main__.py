@@ -8,7 +8,7 @@ from pathlib import Path
 from lab12.classroom import command as classroom
 from lab12.finder.handin import SECTIONS
 from lab12.guard import sandbox, tidy
-from lab12.sheet.harmless import harmless
+from lab12.guard.harmless import harmless
 
 ROLES = [f"{section}-{role}" for section in SECTIONS for role in ("server", "client")]
 FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could not be marked

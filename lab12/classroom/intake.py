@@ -4,6 +4,7 @@
         room.hand_ins                           # [HandIn("Jane Holloway", folder=...), ...], by name
         room.left_out                           # lines about what is nobody's hand-in
 """
+import functools
 import re
 import shutil
 from contextlib import contextmanager
@@ -16,10 +17,15 @@ from lab12.classroom import documents, sites
 from lab12.classroom.archives import Unreadable, is_archive, unpack_any
 from lab12.finder.prose import SOCKETS
 from lab12.finder.unpack import CLASS, SKIPPED, files, programs
+from lab12.guard import bounds
+from lab12.guard.harmless import harmless
+from lab12.guard.reader import MEMORY
+from lab12.guard.worker import Worker
 
 MANY = 5            # hand-ins in a folder that look like those of a class, not like the practicals of one student
 NOT_HANDED_IN = {"index.html", "submission_metadata.yml", "thumbs.db", "desktop.ini"}
 COPIED = 30_000_000  # bytes of a hand-in's files that are laid out
+READING = 100.0    # seconds in which a hand-in is laid out, on a computer however busy
 DEEPER = 3          # archives in archives that are opened
 
 
@@ -62,12 +68,13 @@ def opened(path, name=None):
         if not hand_ins:
             raise ValueError(f"{path}: no hand-ins in it: each is a folder, a zip, or files named by a course site")
         for number, hand_in in enumerate(hand_ins):
-            lay_out(hand_in, folder, room / "hand-ins" / str(number))
-        yield Classroom(hand_ins[0].site, hand_ins, left_out + others)
+            lay_out_apart(hand_in, folder, room / "hand-ins" / str(number))
+        yield Classroom(hand_ins[0].site, hand_ins, [harmless(line, lines=False) for line in left_out + others])
 
 
 def hidden(entry):
-    return entry.name.startswith((".", "~")) or entry.name.lower() in SKIPPED | NOT_HANDED_IN or entry.is_symlink()
+    return entry.name.startswith((".", "~")) or entry.name.lower() in SKIPPED | NOT_HANDED_IN or (
+        entry.is_symlink() or not entry.is_dir() and not entry.is_file())
 
 
 def unpacked(path, room):
@@ -153,6 +160,23 @@ def named_apart(hand_ins):
     for one in [one for one in hand_ins if names.count(one.name) > 1]:
         one.name = f"{one.name} ({one.id or next(iter(one.entries))})"
     return hand_ins
+
+
+def lay_out_apart(hand_in, download, folder):
+    """Do what lay_out does in a process of its own: whatever one hand-in is, the others are marked."""
+    hand_in.folder = folder
+    found = Worker(functools.partial(lay_out_within, hand_in, download, folder), READING).answer()
+    if isinstance(found, str):
+        hand_in.trouble = f"it cannot be read: {found}"
+    else:
+        hand_in.unread, hand_in.left_out, hand_in.trouble = found
+
+
+def lay_out_within(hand_in, download, folder):
+    bounds.limit_memory(MEMORY)
+    lay_out(hand_in, download, folder)
+    said = [[harmless(line, lines=False) for line in lines] for lines in (hand_in.unread, hand_in.left_out)]
+    return [*said, harmless(hand_in.trouble, lines=False)]
 
 
 def lay_out(hand_in, download, folder):

@@ -1,7 +1,7 @@
 """Marking one hand-in: what the process does that was made for it alone, here or on another machine."""
 import sys
 
-NAME = "\x00lab\x00"  # stands for the student's name, so that one result serves whoever handed in the same bytes
+NAME = "\u27e6lab\u27e7"  # stands for the student's name, so that one result serves whoever handed in the same bytes
 
 
 def mark(folder, rubric=None, wire=True):

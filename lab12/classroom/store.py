@@ -13,7 +13,7 @@ from lab12 import HOME
 from lab12.finder.unpack import files
 from lab12.rubric.scheme import file_of
 
-FORM = 1  # of what is stored; another number makes all that was stored before worthless
+FORM = 2  # of what is stored; another number makes all that was stored before worthless
 
 
 class Store:

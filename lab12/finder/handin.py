@@ -6,6 +6,7 @@
 """
 import argparse
 import sys
+import time
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from lab12.finder.source import Script, read
 from lab12.finder.unpack import Allowance, files, programs, unpack
 
 PAIRS = 1_600  # of a section that are weighed against each other
+WORK = 40.0    # seconds of processor time in which the scripts of a hand-in are read: a semester takes one
 SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
 
 
@@ -53,30 +55,35 @@ class HandIn:
 
 @contextmanager
 def opened(path, chosen=None):
-    """Give the HandIn of a folder or a zip while the with lasts; raises ValueError if it is neither.
+    """Give the HandIn of a folder or a zip while the with lasts: see read_into."""
+    with TemporaryDirectory(prefix="lab12-") as room:
+        yield read_into(room, path, chosen)
+
+
+def read_into(room, path, chosen=None):
+    """Return the HandIn of a folder, or of a zip that is unpacked into `room`; raises ValueError if it is neither.
 
     Where a folder holds no program but a zip of them, that one is opened. `chosen` is for find.
     """
-    with TemporaryDirectory(prefix="lab12-") as room:
-        folder, left_out, allowance = Path(path), [], Allowance()
-        archives = [] if folder.is_dir() else [folder]
-        for turn in range(3):
-            for number, archive in enumerate(archives):
-                folder = Path(room, f"{turn}")
-                try:
-                    left_out += unpack(archive, folder if len(archives) == 1 else folder / str(number),
-                                       allowance=allowance)
-                except (zipfile.BadZipFile, OSError) as error:
-                    if turn == 0:
-                        raise ValueError(f"{path}: neither a folder nor a zip: {error}") from None
-                    left_out.append(f"{archive.name}: {error}")
-            folder.mkdir(exist_ok=True)
-            archives = [file for file in files(folder) if file.suffix.lower() == ".zip"]
-            if not archives or next(programs(folder), None):
-                break
-        handin = find(folder, chosen)
-        handin.left_out += left_out
-        yield handin
+    folder, left_out, allowance = Path(path), [], Allowance()
+    archives = [] if folder.is_dir() else [folder]
+    for turn in range(3):
+        for number, archive in enumerate(archives):
+            folder = Path(room, f"{turn}")
+            try:
+                left_out += unpack(archive, folder if len(archives) == 1 else folder / str(number),
+                                   allowance=allowance)
+            except (zipfile.BadZipFile, OSError) as error:
+                if turn == 0:
+                    raise ValueError(f"{path}: neither a folder nor a zip: {error}") from None
+                left_out.append(f"{archive.name}: {error}")
+        folder.mkdir(exist_ok=True)
+        archives = [file for file in files(folder) if file.suffix.lower() == ".zip"]
+        if not archives or next(programs(folder), None):
+            break
+    handin = find(folder, chosen)
+    handin.left_out += left_out
+    return handin
 
 
 def find(folder, chosen=None):
@@ -117,9 +124,12 @@ def read_all(found):
 
     A file that does nothing when it is run has no role, if another one imports it.
     """
-    beside, scripts = own_modules(found), []
+    beside, scripts, begun = own_modules(found), [], time.process_time()
     needed = {path for paths in beside.values() for path in paths}
     for path, source in found:
+        if time.process_time() - begun > WORK:
+            scripts.append(Script(path, source, f"not read: the scripts before it took {WORK:.0f} seconds"))
+            continue
         modules = [(PurePosixPath(name).name, dict(found)[name]) for name in beside[path]]
         for script in read(path, source, modules):
             script.module = dotted(path, source)

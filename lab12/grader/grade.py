@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 from lab12.driver.driver import Driver
 from lab12.driver.roles import Roles, own_address
-from lab12.finder.handin import opened
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
 from lab12.guard import bounds, sandbox, worker
+from lab12.guard.reader import opened
 from lab12.rubric import losses
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
 from lab12.rubric.listing import SECTIONS
@@ -24,6 +24,7 @@ NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|
 MANY = 5      # folders whose programs talk with each other: hand-ins of several students, not one's practicals
 TOLD = 50     # lines by which a block of code is known again in its text
 ENOUGH = 120.0  # seconds after which no further pairs of a hand-in are tried
+UNREAD = "not read"  # begins why the finder has not read a script
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
 
@@ -100,8 +101,10 @@ def in_all(name, handin, sections, scheme):
     marked = {path for section in sections for path in (section.server, section.client)}
     others = [(pair.server.path, pair.client.path) for pair in handin.others]
     others = [both for both in others if not marked & set(both)]
+    handin.left_out += [f"{script.path}, {script.error}" for script in handin.scripts if script.error[:8] == UNREAD]
     if not marked - {None}:
-        handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts]
+        handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts
+                            if script.error[:8] != UNREAD]
     return Grade(name, sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
                  [s.name for s in counted], list(handin.left_out), others, remarks(handin),
                  protection=sandbox.level())

@@ -3,9 +3,10 @@ import sys
 
 from lab12.driver.driver import Driver
 from lab12.driver.words import doing, the
-from lab12.finder.handin import opened
 from lab12.grader import hints
 from lab12.grader.grade import laid_out
+from lab12.guard.harmless import harmless
+from lab12.guard.reader import opened
 from lab12.rubric.checks import MISSED, perform_all
 from lab12.rubric.listing import SECTIONS
 from lab12.stage.stage import prepare
@@ -21,7 +22,7 @@ def look(path, roles, scheme):
     with opened(path, roles) as handin:
         for name in SECTIONS:
             for pair in [pair for pair in handin.pairs[name] if pair.server and pair.client][:1]:
-                print(f"{name}: {pair.server.path} and {pair.client.path}")
+                tell(f"{name}: {pair.server.path} and {pair.client.path}")
                 with laid_out(handin, name, pair, scheme) as (roles, _):
                     missed += Looker(roles, pair, scheme.checks(name)).missed
     return missed
@@ -38,12 +39,12 @@ class Looker:
 
     def shown(self, result, stage):
         """Print a result; if it is a miss, show the windows as well, and do what the user wants with them."""
-        print(f"  {result.outcome:10}  {result.title}")
+        tell(f"  {result.outcome:10}  {result.title}")
         if result.outcome != MISSED:
             return
         self.missed.append(result)
         hints.add({result.name: result}, self.driver, self.pair, self.checks)
-        print(f"    Expected {result.expected}; {result.seen}.\n    Hint: {result.hint}")
+        tell(f"    Expected {result.expected}; {result.seen}.\n    Hint: {result.hint}")
         windows = {window.name.replace(" ", ""): window for window in stage.windows} if stage else {}
         show(windows)
         while line := ask():
@@ -55,10 +56,14 @@ class Looker:
                 print(f"    there is no window {name}; there are {', '.join(windows)}")
 
 
+def tell(text):
+    print(harmless(text))
+
+
 def show(windows):
     """Print the screens of these windows, {name: window}, with what each waits for."""
     for name, window in windows.items():
-        print(f"{f'─ {name}: {the(window)} {doing(window)} ':─<{WIDTH}}\n{window.screen.text}".rstrip())
+        tell(f"{f'─ {name}: {the(window)} {doing(window)} ':─<{WIDTH}}\n{window.screen.text}".rstrip())
     print("─" * WIDTH)
 
 

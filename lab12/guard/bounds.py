@@ -98,6 +98,13 @@ def open_many():
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def limit_memory(amount):
+    """Let this process, and what it starts, have so many bytes of addresses, where that is less than it may have."""
+    with contextlib.suppress(ValueError, OSError):  # macOS knows no such limit
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (amount, most))
+
+
 def end_all():
     """End every process that has come from this one."""
     for _ in range(20):

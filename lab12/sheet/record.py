@@ -11,10 +11,13 @@
 
 `outcome` is "passed", "missed", "not tried" or "grader failed". `steps` are sentences; marks are numbers. `server` and
 `client` are paths within the hand-in, or null. `python` is the one that ran it, `protection` the level of the sandbox.
-There are no times, process numbers or ports of clients in it. Where it was asked for (--wire), a check that was
-missed has "wire" as well: the ladder of its steps, see lab12/wire/ladder.py.
+There are no times, process numbers or ports of clients in it. What draws on a terminal is written out in all texts
+(lab12/guard/harmless.py). Where it was asked for (--wire), a check that was missed has "wire" as well: the ladder of
+its steps, see lab12/wire/ladder.py.
 """
 import json
+
+from lab12.guard.harmless import harmless_in
 
 
 def record(grade):
@@ -27,10 +30,11 @@ def text(made):
 
 
 def of_grade(grade):
-    return {"version": 1, "lab": grade.lab, "total": grade.total, "out_of": grade.out_of, "counted": grade.counted,
-            "sections": {section.name: of_section(section) for section in grade.sections},
-            "other_practicals": grade.others, "left_out": grade.left_out, "notes": grade.notes,
-            "python": grade.python, "protection": grade.protection}
+    return harmless_in({
+        "version": 1, "lab": grade.lab, "total": grade.total, "out_of": grade.out_of, "counted": grade.counted,
+        "sections": {section.name: of_section(section) for section in grade.sections},
+        "other_practicals": grade.others, "left_out": grade.left_out, "notes": grade.notes,
+        "python": grade.python, "protection": grade.protection})
 
 
 def of_section(section):

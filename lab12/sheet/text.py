@@ -3,6 +3,7 @@ import sys
 import textwrap
 
 from lab12.grader.verdict import MISSING, NOT_MARKED
+from lab12.guard.harmless import harmless
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED
 from lab12.wire.ladder import Ladder
 
@@ -15,8 +16,11 @@ ACTION = 34  # columns for what was done, before what came of it
 
 
 def sheet(grade):
-    """Return the mark sheet of a Grade as text."""
-    lines = [f"Mark sheet of {grade.lab}"]
+    """Return the mark sheet of a Grade as text.
+
+    A line that begins with fewer than four blanks begins with words of ours, whatever a student wrote.
+    """
+    lines = [f"Mark sheet of {harmless(grade.lab, lines=False)}"]
     for section in grade.sections:
         lines += ["", *section_lines(section, section.name in grade.counted)]
     lines += ["", f"  Run by Python {grade.python}."]
@@ -25,7 +29,7 @@ def sheet(grade):
         lines += folded(f"Of another practical: {some(others)}", 4, first=2)
     lines += [line for left in together(grade.left_out) for line in folded(f"Left out: {left}", 4, first=2)]
     counted = " + ".join(title(name) for name in grade.counted)
-    return "\n".join([*lines, "", row(f"Total ({counted})", number(grade.total), number(grade.out_of))])
+    return harmless("\n".join([*lines, "", row(f"Total ({counted})", number(grade.total), number(grade.out_of))]))
 
 
 def names_of(pairs):
@@ -35,7 +39,8 @@ def names_of(pairs):
 
 def some(names):
     """Return names as a list in words, the first of them only where there are many."""
-    return ", ".join(names[:SOME]) + (f" and {len(names) - SOME} more" if len(names) > SOME else "")
+    told = ", ".join(harmless(name, lines=False) for name in names[:SOME])
+    return told + (f" and {len(names) - SOME} more" if len(names) > SOME else "")
 
 
 def together(left_out):
@@ -63,9 +68,9 @@ def section_lines(section, counts):
         return [f"{name}. {section.reason}"]
     lines = [name] if section.verdict == NOT_MARKED else [
         row(name + ("" if counts else " (does not count)"), number(section.got), number(section.out_of))]
-    lines += folded(section.reason, 2, first=2)
+    lines += folded(section.reason, 4, first=2)
     for role, path in (("server", section.server), ("client", section.client)):
-        lines += folded(f"{role}: {path or 'none'}", 4, first=2)
+        lines += folded(f"{role}: {harmless(path or 'none', lines=False)}", 4, first=2)
     if others := [path for path in names_of(section.others) if path not in (section.server, section.client)]:
         lines += folded(f"also seen: {some(others)}", 4, first=2)
     lines += [line for note in section.notes for line in folded(f"Note: {note}.", 4, first=2)]

@@ -14,7 +14,7 @@ BELOW = {
     "driver": {"finder", "guard", "stage", "wire"},
     "rubric": {"driver", "finder", "guard", "stage", "wire"},
     "grader": {"driver", "finder", "guard", "rubric", "stage"},
-    "sheet": {"grader", "rubric", "wire"},
+    "sheet": {"grader", "guard", "rubric", "wire"},
     "classroom": {"finder", "grader", "guard", "rubric", "sheet", "wire"},
     "demo": {"stage", "wire"},
     "bench": {"finder", "grader", "guard", "stage"},

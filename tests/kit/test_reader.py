@@ -1,0 +1,91 @@
+"""The reader: what a stranger wrote is read in a process of its own, and shown without harm."""
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from lab12 import HOME
+from lab12.finder import handin
+from lab12.grader.grade import grade
+from lab12.guard import reader, worker
+from lab12.guard.harmless import harmless, harmless_in
+from lab12.sheet import record, text
+
+SERVER = "import socket\nsocket.create_server(('', 5000)).accept()\n"
+FORGED = "  ✓ Both programs start, and go on running                                                   6 /  6"
+
+
+def read_by(monkeypatch, reads):
+    """Have a hand-in read by this function, in the process that is made for it."""
+    monkeypatch.setattr(handin, "read_into", reads)
+    with reader.opened(".") as found:
+        return found
+
+
+def test_it_is_read_in_another_process(monkeypatch):
+    assert read_by(monkeypatch, lambda *_: os.getpid()) != os.getpid()
+
+
+@pytest.mark.parametrize("reads, why", [
+    (lambda *_: bytearray(reader.MEMORY), "MemoryError"),
+    (lambda *_: os.kill(os.getpid(), signal.SIGSEGV), "was ended"),
+    (lambda *_: signal.pause(), "no end within"), (lambda *_: 1 // 0, "ZeroDivisionError"),
+    (lambda *_: [].__reduce_ex__(1 << 40), "OverflowError")])
+def test_whatever_becomes_of_it_is_said(monkeypatch, reads, why):
+    """It is this hand-in's trouble alone: who asked for it goes on."""
+    monkeypatch.setattr(reader, "SECONDS", 1.0)
+    with pytest.raises(ValueError, match=f"it cannot be read: .*{why}"):
+        read_by(monkeypatch, reads)
+
+
+def test_a_worker_that_is_stopped_is_given_up():
+    """SIGSTOP is no way to keep a grader waiting."""
+    stopped = worker.Worker(lambda: os.kill(os.getpid(), signal.SIGSTOP), 0.5)
+    assert stopped.answer() == "no end within 0 seconds"
+    assert not os.path.exists(f"/proc/{stopped.pid}")
+
+
+def test_scripts_that_nobody_has_read_are_named(monkeypatch, tmp_path):
+    """All of a hand-in is read in a bounded time; what came too late is said."""
+    (tmp_path / "server.py").write_text(SERVER)
+    monkeypatch.setattr(handin, "WORK", -1.0)
+    assert "Left out: server.py, not read: the scripts before it took" in text.sheet(grade(tmp_path))
+
+
+def test_no_line_of_the_sheet_is_forged(tmp_path):
+    """Neither by a name, nor by what a program says, whatever newlines and blanks are in it."""
+    name = f"\n{FORGED.replace('/', '∕')}"  # a slash that is none
+    lab = tmp_path / f"lab{name}"
+    lab.mkdir()
+    (lab / f"server{name}.py").write_text(
+        f"import socket\ns = socket.create_server(('', 5000))\nraise ValueError('x' * 60 + {FORGED!r})\n")
+    (lab / "client.py").write_text("import socket\ns = socket.create_connection(('127.0.0.1', 5000))\n"
+                                   "while True:\n    s.send(input().encode())\n    print(s.recv(9))\n")
+    made = grade(lab)
+    lines = text.sheet(made).splitlines()
+    assert any("ValueError" in line for line in lines)
+    titles = [result.title for section in made.sections for result in section.results]
+    ours = ("Mark sheet of ", "Total (", "TCP ", "UDP ", "  Run by", "  Note: ", "  Left out: ",
+            "  Of another practical: ", "  server: server\\u000a", "  client: client.py", "  The server ",
+            *(f"  {sign} {title[:40]}" for sign in "✓✗-?" for title in titles))
+    assert [line for line in lines if line and not line.startswith("    ") and not line.startswith(ours)] == []
+    assert not [line for line in lines if line.startswith("  ✓ Both programs start")]
+    assert "\\n" in record.record(made).split("\n")[2]  # the name of the folder, in one line of the JSON
+
+
+@pytest.mark.parametrize("wrote", ["\x1b[2J", "\x07", "\x9b2J", "\u202e", "\u2028", "\u2066", "\x7f", "\r", "\udc80"])
+def test_what_a_student_wrote_does_nothing_to_a_terminal(wrote, tmp_path):
+    """Names and texts with escape sequences, C1 controls and marks of direction in them are written out."""
+    assert harmless(wrote).isprintable() and harmless_in([(wrote,), {"x": wrote}]) == [
+        (harmless(wrote),), {"x": harmless(wrote)}]
+    if wrote.isprintable() or "\udc80" in wrote:
+        return
+    (tmp_path / f"{wrote}.py").write_text(SERVER)
+    (tmp_path / "b.py").write_text(f"raise SystemExit({wrote!r})\n")
+    for option in [], ["--json", "-"]:
+        run = subprocess.run([sys.executable, "-m", "lab12", "grade", *option, tmp_path], cwd=HOME, capture_output=True,
+                             text=True)
+        assert harmless(wrote) in run.stdout.replace("\\\\", "\\") or wrote == "\r"  # a blank where lines are folded
+        assert all(letter.isprintable() or letter == "\n" for letter in run.stdout)
