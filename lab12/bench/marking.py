@@ -3,6 +3,7 @@
     $ python -m lab12.bench.marking "a pair that works" 15    the figures of 15 rounds, as JSON
 """
 import contextlib
+import functools
 import importlib.util
 import json
 import os
@@ -60,42 +61,54 @@ def waits_of(names):
     """
     found = []
     for name in names:
-        made, stages = [], []
-        with watched(stages):
+        made = []
+        with watched() as stages:
             took = seconds(lambda name=name, made=made: made.append(grade.grade(ZOO / name)))
+            bounded = sum(stage["bounded"] for stage in stages() if not stage["beside"])
         verdicts = sorted({section.verdict for section in made[0].sections if section.results})
-        found.append({"hand_in": name, "marking_s": took, "bounded_s": sum(stage.bounded for stage in stages),
-                      "verdicts": verdicts})
+        found.append({"hand_in": name, "marking_s": took, "bounded_s": bounded, "verdicts": verdicts})
     return found
 
 
 @contextlib.contextmanager
-def watched(stages):
-    """Have each Stage that is opened added to a list, and hand-ins marked in this process."""
-    enter, work = Stage.__init__, worker.Worker
+def watched():
+    """Have what marks note each Stage that it opens, in whichever process; give what returns these notes.
 
-    def noting(stage, *arguments, **options):
+    A note holds the seconds of bounded waits, whether the stage was beside the conversation (Check.apart), and
+    (command, folder) of each program that was started.
+    """
+    begin = worker.Worker
+    with tempfile.TemporaryDirectory() as room:
+        notes = Path(room, "notes")
+        notes.touch()
+        note = functools.partial(noting, notes, os.getpid())
+        worker.Worker = lambda work, *rest, **options: begin(functools.partial(note, work), *rest, **options)
+        try:
+            yield lambda: [json.loads(line) for line in notes.read_text().splitlines()]
+        finally:
+            worker.Worker = begin
+
+
+def noting(notes, grader, work):
+    """Do some work, in a process of the grader's or of one of those, and add to a file what its stages have to tell."""
+    beside = os.getppid() != grader
+    enter, stages = Stage.__init__, []
+
+    def init(stage, *arguments, **options):
         stages.append(stage)
         enter(stage, *arguments, **options)
 
-    Stage.__init__, worker.Worker = noting, Here
+    Stage.__init__ = init
     try:
-        yield
+        return work()
     finally:
-        Stage.__init__, worker.Worker = enter, work
+        Stage.__init__ = enter
+        with notes.open("a") as file:
+            for stage in stages:
+                started = [(list(map(str, window.terminal.command)), str(window.terminal.folder))
+                           for window in stage.windows]
+                file.write(json.dumps({"bounded": stage.bounded, "beside": beside, "started": started}) + "\n")
 
-
-class Here:
-    """Work that is done in this process, when it is asked for; never beforehand."""
-
-    def __init__(self, work, bounded=False):
-        self.answer = work
-
-    def has_come(self):
-        return False
-
-    def stop(self):
-        pass
 
 # check50 3.5.0 hands closures to processes of multiprocessing, which no method but fork takes, the default up to 3.13.
 BY_FORK = ("import multiprocessing, runpy, sys; multiprocessing.set_start_method('fork'); sys.argv[0] = 'check50'; "
@@ -135,11 +148,9 @@ def seconds(act):
 
 def starts_of(folder):
     """Return (command, folder within the hand-in) for each process that is started when it is marked."""
-    stages = []
-    with watched(stages):
+    with watched() as stages:
         grade.grade(folder)
-    terminals = [window.terminal for stage in stages for window in stage.windows]
-    return [(terminal.command, within(Path(terminal.folder))) for terminal in terminals]
+        return [(command, within(Path(at))) for stage in stages() for command, at in stage["started"]]
 
 
 def within(folder):

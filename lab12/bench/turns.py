@@ -52,7 +52,8 @@ def conversation(transport, number):
         def start(script):
             with open(said.name, "rb") as lines:
                 command = network.inside([sys.executable, HOME / transport / script, *map(str, address)])
-                scripts.append(subprocess.Popen(command, stdin=lines, stdout=subprocess.DEVNULL))
+                scripts.append(subprocess.Popen(command, stdin=lines, stdout=subprocess.DEVNULL,
+                                                stderr=subprocess.DEVNULL))
 
         try:
             start("recvr1.py")

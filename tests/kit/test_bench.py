@@ -19,7 +19,6 @@ def bench(*options):
     return subprocess.run(command, cwd=HOME, capture_output=True, text=True)
 
 
-@pytest.mark.skip(reason="make bench marks in its own process to see bounded waits: no sandbox fits in there yet")
 def test_tiny_run(tmp_path):
     """A run compares the servers without a fault, times the pairs, and names the machine."""
     figures, picture = tmp_path / "figures.json", tmp_path / "chart.svg"
