@@ -1,0 +1,16 @@
+"""The options of the class command, apart from what it needs: whoever marks one hand-in need not load that."""
+
+
+def options(command):
+    """Describe the command line."""
+    command.add_argument("path", help="what a course site gave for the class: a zip, or a folder")
+    command.add_argument("--out", metavar="FOLDER", help="where it is written (PATH-marks, beside PATH)")
+    command.add_argument("--name", metavar="REGEX", help="names of a form of its own: (?P<name>...) and (?P<id>...)")
+    command.add_argument("--rubric", metavar="FILE", help="what counts: a file as lab12/rubric/handin.toml, or kit")
+    command.add_argument("--again", action="append", default=[], metavar="NAME", help="mark this one anew")
+    command.add_argument("--jobs", type=int, metavar="N", help="cores that compute (all)")
+    command.add_argument("--no-wire", action="store_true", help="no pictures of the traffic: a fifth faster")
+    command.add_argument("--cluster", metavar="tcp://HOST:PORT", help="mark on a dask cluster")
+    command.add_argument("--fill", action="append", default=[], metavar="CSV", help="fill in the site's gradebook")
+    command.add_argument("--column", metavar="TITLE", help="the gradebook's column, if it has several")
+    command.add_argument("--handout", metavar="FOLDER", help="code that all were given: it makes no twins")
