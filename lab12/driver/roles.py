@@ -49,6 +49,11 @@ class Roles:
         return any(script and "sends twice" in script.mistakes for script in (self.server, self.client))
 
     @property
+    def slowly(self):
+        """Whether one of the scripts sleeps after each letter that it prints."""
+        return any(script and script.slowly for script in (self.server, self.client))
+
+    @property
     def transport(self):
         return self.section.partition("-")[0]
 

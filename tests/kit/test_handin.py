@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12.finder import handin, names, source, unpack
+from lab12.finder import habits, handin, names, unpack
 from lab12.finder.limit import limited
 from lab12.finder.source import LIMIT, read
 
@@ -383,7 +383,7 @@ def test_ports_by_chance(binds, role):
 @pytest.mark.parametrize("lacks", [{"tkinter", "_tkinter"}, {"_tkinter"}, set()])
 def test_a_python_without_tkinter(lacks, monkeypatch):
     """Debian's has it in a package of its own: a program that imports it can be tried once that is installed."""
-    monkeypatch.setattr(source, "find_spec", lambda name: None if name in lacks else name)
+    monkeypatch.setattr(habits, "find_spec", lambda name: None if name in lacks else name)
     needs = "needs tkinter, which Python has, but not as it is installed here: on Debian and Ubuntu, sudo apt install "
     assert one(f"{WINDOW}input()\n").by_hand == (f"{needs}python3-tk" if lacks else "")
 
@@ -396,6 +396,8 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
 
 
 @pytest.mark.parametrize(("source", "attribute", "value"), [
+    ("for letter in text:\n    print(letter, end='', flush=True)\n    time.sleep(0.1)", "slowly", True),
+    ("for link in links:\n    link.send(text)\n    time.sleep(0.1)", "slowly", False),
     ("ROOM_PASSWORD = 'python123'", "password", "python123"),
     ("if pwd != 'admin':\n    exit()", "password", "admin"),
     ("PASSWORD_FILE = 'pw.txt'\nPASSWORD_PROMPT = 'Password:'", "password", ""),

@@ -1,0 +1,58 @@
+"""Habits tells what a script does besides its sockets: what it asks for, how it writes, what only a person can try."""
+import ast
+import sys
+from importlib.util import find_spec
+
+from lab12.finder import command_line, questions
+from lab12.finder.mistakes import mistakes, modules
+from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, called, line, names_in
+
+WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
+OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
+BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
+
+
+def read_habits(script, tree):
+    """Fill in what the script asks for, where it stops and what may go wrong."""
+    script.slowly = writes_slowly(tree)
+    script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
+    script.questions, script.asks, script.menus = questions.questions(tree)
+    script.arguments, script.commands = command_line.arguments(tree), command_line.commands(tree)
+    script.stops, script.typed_stops = questions.stops(tree)
+    script.by_hand = by_hand(tree)
+    script.accounts, script.password = questions.accounts(tree), questions.password(tree)
+    script.key = questions.password(tree, questions.KEY)
+    for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
+        script.lines.setdefault(called(call), line(call))
+    for call in tree.of("recv", "recvfrom")[:1]:
+        size = tree.value(call.args[0]) if call.args else None
+        script.size = size if isinstance(size, int) else None
+    script.mistakes = mistakes(tree, script.role, script.transport)
+
+
+def by_hand(tree):
+    """Return why a script can be tried by a person only, not in a terminal of this computer; '' if it can be."""
+    imports = [node for node in tree.nodes if modules(node)]
+    used = [name for node in imports for name in modules(node) if name in WINDOWS]
+    # An import alone is no window: it may be left over from something else.
+    if used and {"Tk", "CTk", "Frame", "Toplevel", "mainloop", "QApplication", "App", "Window"} & tree.words:
+        return f"opens windows of its own ({used[0]}), in which nobody can type here"
+    foreign = [name for node in imports if isinstance(tree.parent.get(node), ast.Module) for name in modules(node)
+               if name in sys.stdlib_module_names and None in (find_spec(name), find_spec(BUILT.get(name, name)))]
+    elsewhere = [name for name in foreign if name in OF_WINDOWS]
+    if elsewhere:
+        return f"needs {elsewhere[0]}, which Python has on other systems only"
+    where = {"tkinter": ": on Debian and Ubuntu, sudo apt install python3-tk"}.get(foreign[0], "") if foreign else ""
+    return f"needs {foreign[0]}, which Python has, but not as it is installed here{where}" if foreign else ""
+
+
+def writes_slowly(tree):
+    """Tell whether the script sleeps after each letter that it prints, as a typewriter does."""
+    for loop in tree.loops:
+        each = names_in(loop.target) if isinstance(loop, ast.For) else set()
+        calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+        printed = set().union(*(names_in(one) for call in calls if called(call) in {"print", "write"}
+                                for one in call.args))
+        if each & printed and any(called(call) == "sleep" for call in calls):
+            return True
+    return False

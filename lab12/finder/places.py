@@ -1,0 +1,110 @@
+"""Places tells where a script waits, calls and sends, and which role that gives it."""
+import ast
+import ipaddress
+import re
+
+from lab12.finder.audience import only_answers
+from lab12.finder.destinations import OWN
+from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, called, draws_port, last_name
+
+EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
+GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
+ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port
+BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
+SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
+
+
+def addresses(tree):
+    """Return the IPv4 addresses of other machines that the code names: those in its comments and prompts are none."""
+    texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    found = [address[1] for text in texts if (address := ADDRESS.fullmatch(text))]
+    return [address for address in dict.fromkeys(found) if is_anothers(address)]
+
+
+def is_anothers(text):
+    """Tell whether this is the IPv4 address of one machine, and not of a loopback, a group or everybody."""
+    try:
+        return ipaddress.IPv4Address(text).packed[0] not in (0, 127, *GROUPS, 255)
+    except ValueError:
+        return False  # 192.168.1.300, 01.02.03.04
+
+
+def server_calls(tree):
+    """Return the calls that make a socketserver, or a class of the script that is one."""
+    classes = [node for node in tree.nodes if isinstance(node, ast.ClassDef)]
+    own = {node.name for node in classes for base in node.bases if last_name(base) in SERVERS}
+    return tree.of(*SERVERS, *own)
+
+
+def read_addresses(script, tree):
+    """Read where the script listens, connects or sends to."""
+    servers, first = server_calls(tree), CONNECTS if script.role == "client" else OWN
+    for call in sorted(tree.calls, key=lambda call: called(call) not in first and call not in servers):
+        name, values = called(call), [tree.value(argument) for argument in call.args]
+        named = {k.arg: tree.value(k.value) for k in call.keywords}
+        if call in servers:
+            take(script, values[0] if values else named.get("server_address"))
+        elif name in BINDS:
+            address = tuple(values) if len(values) == 2 and not isinstance(values[0], tuple) else (
+                values[0] if values else named.get("address"))
+            take(script, address)
+            if name in CONNECTS and isinstance(address, tuple) and len(address) == 2:
+                script.targets.append(address[1])
+        elif name in {"start_server", "open_connection"}:
+            ends = values[1:] if name == "start_server" else values
+            take(script, (*ends, named.get("host"), named.get("port"))[:2])
+        elif name == "create_datagram_endpoint":
+            take(script, named.get("local_addr") or named.get("remote_addr"))
+        elif name == "sendto" and values and isinstance(values[-1], tuple) and len(values[-1]) == 2:
+            script.targets.append(values[-1][1])
+            if not tree.of("bind", "connect"):
+                take(script, values[-1])
+
+
+def take(script, address):
+    """Take the first address of which the port is known as the script's own."""
+    if isinstance(address, tuple) and len(address) == 2 and script.port is None:
+        host, port = address
+        if isinstance(host, str):
+            script.host = host
+        if isinstance(port, (int, str)) and str(port).isdecimal():  # "12345" is a mistake, but tells the port
+            script.port = int(port)
+
+
+def tcp_role(tree):
+    """Return the role of a TCP script: a server listens, a client connects."""
+    serves = tree.of(*LISTENS) or server_calls(tree)
+    connects = tree.of(*CONNECTS)
+    if serves and connects:
+        return "both"
+    return "server" if serves else "client" if connects else "server" if tree.of("bind") else ""
+
+
+def broadcasts(tree):
+    """Tell whether a script sends to everybody at the port that it waits at itself (RFC 919)."""
+    ports = {address[1] for call in tree.of("bind") if call.args
+             and isinstance(address := tree.value(call.args[0]), tuple) and len(address) == 2}
+    addresses = [tree.value(call.args[-1]) for call in tree.of("sendto") if len(call.args) > 1]
+    return any(isinstance(address, tuple) and address[:1] and address[0] in EVERYBODY and address[1:2] and
+               address[1] in ports - {None} for address in addresses)
+
+
+def udp_role(tree):
+    """Return the role of a UDP script: a server binds a port that others can know of, or only answers."""
+    binds = tree.of("bind")
+    local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
+    if local or server_calls(tree) or not binds and only_answers(tree):
+        return "server"
+    if GROUP in tree.words and tree.of("sendto"):
+        return "server" if only_answers(tree) else "both"  # else each is what the others are
+    if binds and broadcasts(tree) and not only_answers(tree):
+        return "both"
+    drawn = [call for call in binds if draws_port(tree, call)]
+    fixed = {tree.function(call) for call in binds if call not in drawn}
+    if drawn and fixed - {tree.function(call) for call in drawn}:
+        return "both"  # in one function it is for want of the fixed one that a port is drawn
+    if not binds or drawn:
+        return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
+    literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
+                for side in (node.left, *node.comparators)}
+    return "both" if {"server", "client"} & literals else "server"
