@@ -44,7 +44,7 @@ def chat(server):
         try:
             reply = input("Enter Reply ")
             while len(reply.encode() + end) > LIMIT:
-                reply = input(f"Too long: a datagram holds {LIMIT} bytes\nEnter Reply ")
+                reply = input(f"Too long: a message holds {LIMIT} bytes\nEnter Reply ")
         except EOFError:
             print()
             reply = "exit"

@@ -31,21 +31,25 @@ def main(host, port):
 
 
 def chat(conn):
-    """Send each message that the user types and show the reply; if one of them is lost on the way, wait for ever."""
     while True:
         message = input("Enter Message ")
         while len(message.encode()) > LIMIT:
-            message = input(f"Too long: a datagram holds {LIMIT} bytes\nEnter Message ")
+            message = input(f"Too long: a message holds {LIMIT} bytes\nEnter Message ")
         if message == "exit":
             return
-        conn.send(message.encode())
-        while os.name == "nt" and not select.select([conn], [], [], 0.5)[0]:
-            pass  # on Windows Ctrl-C does not end recv: look every half second instead
-        reply = conn.recv(LIMIT).removesuffix(b"\n").removesuffix(b"\r").decode(errors="replace")
+        reply = turn(conn, message)
         if reply == "exit":
             print("Server left")
             return
         print({reply})
+
+
+def turn(conn, message):
+    """Send a message and return the reply to it."""
+    conn.send(message.encode())  # if that or the reply is lost on the way, we wait for ever
+    while os.name == "nt" and not select.select([conn], [], [], 0.5)[0]:
+        pass  # on Windows Ctrl-C does not end recv: look every half second instead
+    return conn.recv(LIMIT).removesuffix(b"\n").removesuffix(b"\r").decode(errors="replace")
 
 
 if __name__ == "__main__":

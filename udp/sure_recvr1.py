@@ -7,11 +7,9 @@
     Enter Reply exit
 """
 import argparse
-import select
 import signal
 import socket
 import sys
-import time
 
 try:
     import readline  # noqa: F401 (with it the arrow keys work at input)
@@ -20,10 +18,9 @@ except ImportError:  # Windows, where they work without it, and where Ctrl-C wou
 
 HOST = "127.0.0.1"  # hears programs on this computer only; 0.0.0.0 hears other computers too
 PORT = 12345        # any port that is free; UDP and TCP have 65536 each, of their own
-LIMIT = 65507       # bytes in a datagram: 65535 less 20 for the IP header and 8 for the UDP header
-FIRST = 0.02        # seconds until a reply is sent again, twice as many each time after that
-TRIES = 7           # after which we wait until its client asks again
-MAX_CLIENTS = 100         # clients whose last number we know
+LIMIT = 65487       # bytes in a message: 65507 in a datagram, less 20 for the number and a blank before it
+LINGER = 3          # seconds of silence after exit: longer than a client waits before it asks again
+MAX_CLIENTS = 100   # clients whose last message is known: the one that has been silent longest is forgotten
 
 
 def main(host, port):
@@ -33,58 +30,48 @@ def main(host, port):
 
 
 def chat(server):
-    """Show each message once and send the reply to where it came from; Ctrl-C is told to nobody."""
-    reply, last, early = "", {}, None  # last: address -> number of its last message, and our answer to it
-    while reply != "exit":
+    """Show each message once and answer it as often as it comes; exit is sent as well, but Ctrl-C told to nobody."""
+    reply, last = "", {}  # last: address -> the number of its last message, and our answer to it
+    while True:
+        server.settimeout(LINGER if reply == "exit" else None)  # that reply may be lost, too
         try:
-            datagram, client = early or server.recvfrom(LIMIT)
+            datagram, client = server.recvfrom(LIMIT + 20)
         except ConnectionResetError:  # Windows: the client of the last reply has gone
             continue
-        number, is_message, message = datagram.partition(b" ")
+        except TimeoutError:
+            return
+        number, blank, message = datagram.partition(b" ")
         known, answer = last.get(client, (b"", b""))
-        early = None
-        if not is_message or len(number) != 19 or not number.isdigit() or number < known:
-            continue  # an acknowledgement that comes late, or nothing of ours
-        if number == known:
-            server.sendto(answer, client)  # our answer was lost: nothing is shown twice
-            continue
-        last.pop(client, None)
-        last[client] = number, number + b" "
-        if len(last) > MAX_CLIENTS:
-            del last[next(iter(last))]  # the one that has been silent longest
-        if message == b"exit":
-            print("Client left")
-            server.sendto(number + b" ", client)
-            continue
-        server.sendto(number, client)  # acknowledged: the reply takes as long as its author
-        print("Client", {message.decode(errors="replace")})
+        if blank and number > known and len(number) == 19 and number.isdigit():
+            if reply != "exit":
+                reply = answered(message)
+            answer = number + b" " + reply.encode()
+            last.pop(client, None)
+            last[client] = number, answer
+            if len(last) > MAX_CLIENTS:
+                del last[next(iter(last))]
+        elif number != known:
+            continue  # it comes late, or is nothing of ours
         try:
-            reply = input("Enter Reply ")
-            while len(reply.encode()) > LIMIT - 20:  # a number and a blank stand before it
-                reply = input(f"Too long: a datagram holds {LIMIT} bytes\nEnter Reply ")
-        except EOFError:
-            print()
-            reply = "exit"
-        try:
-            last[client] = number, number + b" " + reply.encode()
-            early = deliver(server, client, *last[client])
+            server.sendto(answer, client)  # whatever comes twice is not shown again: our answer may have been lost
         except OSError as error:
             print("Not sent:", error.strerror)
 
 
-def deliver(server, client, number, answer):
-    """Send an answer until its client acknowledges it or says something new; return that, None if nothing came."""
-    for tries in range(TRIES):
-        server.sendto(answer, client)
-        end = time.monotonic() + FIRST * 2 ** tries
-        while (left := end - time.monotonic()) > 0 and select.select([server], [], [], left)[0]:
-            try:
-                datagram, sender = server.recvfrom(LIMIT)
-            except ConnectionResetError:  # Windows: the client has gone
-                return None
-            if sender == client and (datagram == number or datagram[:19] > number):
-                return datagram, sender  # from anybody else: it is not acknowledged, so it will come again
-    return None
+def answered(message):
+    """Show a message and return the reply to it."""
+    if message == b"exit":
+        print("Client left")
+        return ""
+    print("Client", {message.decode(errors="replace")})
+    try:
+        reply = input("Enter Reply ")
+        while len(reply.encode()) > LIMIT:
+            reply = input(f"Too long: a message holds {LIMIT} bytes\nEnter Reply ")
+        return reply
+    except EOFError:
+        print()
+        return "exit"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@
     Enter Message exit
 """
 import argparse
-import contextlib
 import itertools
 import select
 import socket
@@ -20,9 +19,8 @@ except ImportError:  # Windows, where they work without it
 
 HOST = "127.0.0.1"  # this computer; the server's address if it runs on another one
 PORT = 12345        # the port at which recvr1 waits
-LIMIT = 65507       # bytes in a datagram: 65535 less 20 for the IP header and 8 for the UDP header
+LIMIT = 65487       # bytes in a message: 65507 in a datagram, less 20 for the number and a blank before it
 FIRST = 0.02        # seconds until a message is sent again: longer than a datagram takes there and back
-LONGEST = 1.0       # seconds, to which that grows each time, so that a busy network is not made busier
 NUMBERS = itertools.count(time.time_ns())  # one for each message, greater than those of an earlier start
 
 
@@ -32,16 +30,14 @@ def main(host, port):
         try:
             chat(conn)
         finally:
-            with contextlib.suppress(ConnectionError):  # the server has left before
-                turn(conn, "exit")  # there is no connection that could be closed
+            turn(conn, "exit")  # there is no connection that could be closed
 
 
 def chat(conn):
-    """Send each message that the user types and show the reply; if one of them is lost on the way, send it again."""
     while True:
         message = input("Enter Message ")
-        while len(message.encode()) > LIMIT - 20:  # a number and a blank stand before it
-            message = input(f"Too long: a datagram holds {LIMIT} bytes\nEnter Message ")
+        while len(message.encode()) > LIMIT:
+            message = input(f"Too long: a message holds {LIMIT} bytes\nEnter Message ")
         if message == "exit":
             return
         reply = turn(conn, message)
@@ -52,17 +48,15 @@ def chat(conn):
 
 
 def turn(conn, message):
-    """Send a message until the reply to it comes (stop and wait); an acknowledgement says that it will take a while."""
-    number, wait = b"%d" % next(NUMBERS), FIRST
-    while message != "exit" or wait < LONGEST:  # a client that leaves does not wait for ever
-        conn.send(number + b" " + message.encode())
+    """Send a message and return the reply to it."""
+    number, wait = b"%d " % next(NUMBERS), FIRST
+    while message != "exit" or wait < 1:  # a client that leaves does not wait for ever
+        conn.send(number + message.encode())
         while select.select([conn], [], [], wait)[0]:
-            answered, is_reply, reply = conn.recv(LIMIT).partition(b" ")
-            if answered == number and is_reply:
-                conn.send(number)  # acknowledged; if that is lost, the next message says the same
-                return reply.decode(errors="replace")
-            wait = LONGEST if answered == number else wait  # else it is what the network has doubled or held back
-        wait = min(2 * wait, LONGEST)
+            reply = conn.recv(LIMIT + 20)
+            if reply.startswith(number):  # it is the acknowledgement as well; any other number comes late or twice
+                return reply.removeprefix(number).decode(errors="replace")
+        wait = min(1.5 * wait, 1)  # seconds: longer each time, so that a busy network is not made busier
 
 
 if __name__ == "__main__":

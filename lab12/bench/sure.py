@@ -2,7 +2,7 @@
 
     python -m lab12.bench.sure
 
-Stop and wait stands still for a time-out whenever a message or its reply is lost; the time-out doubles each time.
+Stop and wait stands still for a time-out whenever a message or its reply is lost; the time-out grows each time.
 """
 import argparse
 import contextlib
@@ -15,7 +15,7 @@ from lab12 import HOME
 from lab12.bench.turns import free_port, serves
 from lab12.stage.network import open_network
 
-FIRST = 0.02      # seconds: the first time-out of both scripts
+FIRST, GROWTH, LONGEST = 0.02, 1.5, 1.0  # the time-outs of udp/sure_recvr2.py, in seconds
 LOSSES = 0.0, 0.1, 0.3
 PLAIN, SURE = ("recvr1.py", "recvr2.py"), ("sure_recvr1.py", "sure_recvr2.py")
 
@@ -39,10 +39,12 @@ def main():
 def theory(turn, loss):
     """Return the turns a second where one without loss takes so long.
 
-    A message is lost k times in a row with the chance (1 - p) p^k, which costs FIRST (2^k - 1); its reply likewise. For
-    p below a half the sum of that is FIRST p / (1 - 2 p).
+    A message is to be sent again if it or the reply to it is lost, which has the chance 1 - (1 - p)^2; after each time
+    that this happens all stands still for a time-out.
     """
-    return 1 / (turn + 2 * FIRST * loss / (1 - 2 * loss))
+    again = 1 - (1 - loss) ** 2
+    waits = [min(FIRST * GROWTH ** count, LONGEST) for count in range(200)]
+    return 1 / (turn + sum(again ** count * wait for count, wait in enumerate(waits, 1)))
 
 
 def turns_a_second(names, loss, number):

@@ -27,6 +27,8 @@ MUTANTS = [
     Mutant("the client does not connect and waits for ever where no server is", client(
         ("conn.connect((host, port))", "address = host, port; socket.socket(type=socket.SOCK_DGRAM).connect(address)"),
         ("            chat(conn)\n", "            chat(conn, address)\n"), ("def chat(conn):", "def chat(conn, address):"),
+        ("turn(conn, message)\n", "turn(conn, message, address)\n"),
+        ("def turn(conn, message):", "def turn(conn, message, address):"),
         ("conn.send(message.encode())", "conn.sendto(message.encode(), address)"),
         ('conn.send(b"exit")', 'conn.sendto(b"exit", address)')),
            "alone no_server"),
