@@ -13,23 +13,32 @@ from pathlib import Path
 from lab12.finder.modules import looks_above
 from lab12.finder.unpack import files
 
-# What a process may use (ulimit, POSIX.1-2017 and dash(1)): 4 GiB of addresses and 1 GiB of memory, of which Python
-# needs 30 million bytes. Then 16 MiB in a file that it writes, 30 s of processor time, 256 files and sockets at once,
-# and no core file. Not every system knows all of them, and a user with lower limits keeps them.
-CONFINE = " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in {
-    "v": 4 << 20, "d": 1 << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0}.items())  # in KiB, and -f in 512 bytes
-# Processes and threads (RLIMIT_NPROC) are -p in dash(1) and busybox(1), and -u in bash(1), where -p is something else.
-MAX_PROCESSES = 256               # of them, in one sandbox
-FEW = f"ulimit -p {MAX_PROCESSES} 2>/dev/null || ulimit -u {MAX_PROCESSES} 2>/dev/null;"
+MAX_PROCESSES = 256, 1024  # processes and threads of a program: by itself, and in a group that bounds memory as well
+GIBS = (4, 1), (16, 12)   # of addresses and of memory for each process: 700 threads want stacks of 8 MiB each
+FIRST = "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null;"  # to be ended when memory is short: proc(5)
 COUNTED_APART = 5, 14     # the Linux from which on those in a user namespace are counted by themselves
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
 PR_SET_PDEATHSIG, PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER = 1, 29, 36  # prctl(2)
 
 
-def confine(alone):
-    """Return the limits of a program in a sandbox; `alone` says that its user has no processes but those in it."""
-    version = tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
-    return CONFINE + (FEW if alone or version >= COUNTED_APART else "")
+def confine(counted=True, grouped=False):
+    """Return the limits of a program as a shell sets them (ulimit, POSIX.1-2017 and dash(1)).
+
+    `grouped` says that a group bounds its memory; otherwise a process has 4 GiB of addresses and 1 GiB of memory, of
+    which Python needs 30 million bytes. Then 16 MiB in a file that it writes, 30 s of processor time, 256 files and
+    sockets at once, and no core file. Its processes are limited where they are `counted` by themselves. Not every
+    system knows all of these, and a user with lower limits keeps them.
+    """
+    addresses, memory = GIBS[grouped]
+    limits = {"v": addresses << 20, "d": memory << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0}  # KiB; -f 512 bytes
+    line = " ".join([FIRST, *(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in limits.items())])
+    few = MAX_PROCESSES[grouped]  # RLIMIT_NPROC: -p in dash(1) and busybox(1), -u in bash(1), where -p is another one
+    return f"{line} ulimit -p {few} 2>/dev/null || ulimit -u {few} 2>/dev/null;" if counted else line
+
+
+def counts_apart():
+    """Return whether this Linux counts the processes of a user namespace by themselves."""
+    return tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2]) >= COUNTED_APART
 
 
 def lay_out(handin, scripts, room):

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lab12.guard import bounds
+from lab12.guard import bounds, group
 from lab12.stage import forking
 from lab12.stage.network import CLONE_NEWNS, NSENTER, libc, open_network, own_namespaces, system
 from lab12.stage.terminal import Terminal
@@ -42,7 +42,8 @@ class Sandbox:
         self.room, self.level = os.path.realpath(room), at or level()
         self.inner, self.keeper, self.beside = self.level != LIMITS, None, beside
         self.user = STRANGER + os.getpid() if self.inner and os.geteuid() == 0 else None
-        self.limits = bounds.confine(alone=bool(self.user)) if self.inner else bounds.CONFINE
+        counted = self.inner and bool(self.user or bounds.counts_apart())
+        self.limits = bounds.confine(counted, bool(group.JOINED))
         if self.user:  # nothing is known of it on this computer: where its home would be is said as for root
             self.limits += f" export HOME={shlex.quote(os.path.expanduser('~'))};"
 

@@ -5,6 +5,7 @@ import time
 
 from lab12.stage import waiting
 
+PAGE = os.sysconf("SC_PAGE_SIZE")
 AMONG_THEM = {"thread", "child", "pipe", "clock", "untold"}  # kinds of waits that nobody in another window ends
 SPINS = "spins"   # among what is known of them: they do not wait at all
 BEATS = "beats"   # the same: they go on by themselves for ever, at long intervals or with something to say at each
@@ -89,7 +90,7 @@ class Processes:
     def stand(self):
         """Return whether they wait after all, or have ended, though they were known to run on."""
         now = self.look()
-        return all(state == "S" for _, _, state, *_ in now) and self.due(now) is None
+        return all(state in waiting.STILL for _, _, state, *_ in now) and self.due(now) is None
 
     def only_sleep(self, before, now, sleeps):
         """Return whether they wait, but for threads in a sleep that is known, which have woken so often since then."""
@@ -153,6 +154,21 @@ class Processes:
             except ProcessLookupError:
                 pass  # it has ended
         return True
+
+    def memory(self, shared=True):
+        """Return the bytes of memory that they use, what they share counted for each of them, or once (proc(5))."""
+        total = 0
+        for pid in self.threads:
+            try:
+                if shared:
+                    with open(f"/proc/{pid}/statm") as said:
+                        total += int(said.read().split()[1]) * PAGE
+                else:
+                    with open(f"/proc/{pid}/smaps_rollup") as said:
+                        total += int(said.read().partition("\nPss:")[2].split(None, 1)[0]) << 10
+            except (OSError, IndexError):
+                pass  # it has ended, or hides it
+        return total
 
     def close(self):
         """End those that the script has started, and ask no more."""

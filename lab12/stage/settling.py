@@ -9,6 +9,7 @@ import time
 from lab12.stage import waiting
 from lab12.stage.polling import ready
 from lab12.stage.processes import SPINS
+from lab12.stage.waiting import STILL
 
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
@@ -19,6 +20,7 @@ SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
 COUNT = 0.2       # seconds after which the processes of windows that do not come to rest are counted
 TOO_MANY = 64        # processes of one window that are too many to be meant
+TOO_MUCH = 1 << 30   # bytes of memory that all windows together are not meant to use
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
@@ -50,6 +52,7 @@ def watch(stage, start, sleeps):
     while True:
         if time.monotonic() - counted > COUNT:
             find_children(stage)
+            bound_memory(stage)
             counted = time.monotonic()
         news, late = stage.read() or late, False
         for window in begun.flooded():
@@ -60,6 +63,9 @@ def watch(stage, start, sleeps):
                 window.processes.rest()
             return calm, calm
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
+        if now - start > QUIET and begun.packets_never_end() and not (late := stage.read()):
+            call_off(stage)
+            return calm, False
         if news or late or limit is None or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage), limit or 0.0, 0
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
@@ -102,7 +108,7 @@ def learn_beats(stage):
     """Remember windows that go on by themselves at long intervals, or say something each time: they are not awaited."""
     for window in stage.windows:
         look = window.processes.look()
-        if all(state == "S" for _, _, state, *_ in look) and window.processes.due(look) is not None:
+        if all(state in STILL for _, _, state, *_ in look) and window.processes.due(look) is not None:
             window.processes.go_on()
 
 
@@ -110,7 +116,7 @@ def beat_alone(stage):
     """Return whether all wait, but for windows that go on by themselves at long intervals, and do not just now."""
     pulses = [window.processes.pulse() for window in stage.windows]
     if not any(window.processes.beats for window in stage.windows) or any(
-            state != "S" for pulse in pulses for _, _, state, *_ in pulse) or stage.network.busy():
+            state not in STILL for pulse in pulses for _, _, state, *_ in pulse) or stage.network.busy():
         return False
     return all(window.processes.beats or window.processes.due(pulse) is None
                for window, pulse in zip(stage.windows, pulses, strict=True))
@@ -128,22 +134,24 @@ def only_sleeps(stage, quiet, sleeps):
             and quiet.all_worked(SPIN) and all(window.processes.are_still(look) for window, look in looks.items()))
 
 
-def rests(stage):
+def rests(stage, flooded=False):
     """Return (whether at one moment every thread of every window was waiting for somebody else, longest limit).
 
     Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon. The limit is
     that of a thread that is about to go on by itself, in seconds; None if one runs, or would if it got a processor.
+    Where the network is `flooded`, packets are always on their way.
     """
     windows, pulses = [window.processes for window in reversed(stage.windows)], []  # the newest may be just starting
     for processes in windows:
         pulses.append(processes.pulse())
-        if any(state != "S" for _, _, state, *_ in pulses[-1]):
+        if any(state not in STILL for _, _, state, *_ in pulses[-1]):
             return False, None
     due = [processes.due(pulse) for processes, pulse in zip(windows, pulses, strict=True)]
     if due.count(None) < len(due):
         return False, max(limit for limit in due if limit is not None)
     newest = newest_process()
-    if stage.network.busy() or (newest is None or newest != stage.newest) and find_children(stage):
+    busy = stage.network.busy() and not flooded
+    if busy or (newest is None or newest != stage.newest) and find_children(stage):
         return False, 0.0
     if pulses != [processes.pulse() for processes in windows]:
         return False, 0.0
@@ -186,6 +194,17 @@ def find_children(stage):
     return found
 
 
+def bound_memory(stage):
+    """End the window that uses most memory, if all of them together use TOO_MUCH."""
+    used = {window: window.processes.memory() for window in stage.windows if window.alive()}
+    if sum(used.values()) > TOO_MUCH:
+        used = {window: window.processes.memory(shared=False) for window in used}  # takes longer to find out
+    if sum(used.values()) > TOO_MUCH:
+        window = max(used, key=used.get)
+        window.kill()
+        window.unsettled = "uses more and more memory"
+
+
 def processes():
     """Return the numbers of all processes that can be seen; none where the kernel cannot be asked."""
     return [int(name) for name in os.listdir("/proc") if name.isdecimal()] if waiting.available() else []
@@ -209,7 +228,7 @@ class Moment:
     """What the windows of a stage had done at one moment, to tell what they have done since."""
 
     def __init__(self, stage):
-        self.time, self.traffic = time.monotonic(), stage.network.traffic()
+        self.stage, self.time, self.traffic = stage, time.monotonic(), stage.network.traffic()
         self.work = {window: window.processes.work() for window in stage.windows}
         self.looks = {window: window.processes.look() if window.processes.polls else () for window in stage.windows}
         self.printed = {window: (window.terminal.total, window.terminal.lines) for window in stage.windows}
@@ -228,6 +247,11 @@ class Moment:
         """Return whether each window that runs on has used more processor time than this since then, or now waits."""
         return all(not window.processes.spins or window.processes.work() - work > seconds or window.processes.stand()
                    for window, work in self.work.items())
+
+    def packets_never_end(self):
+        """Return whether a window that runs on sends, since all others wait, and packets are always on their way."""
+        return (self.stage.network.traffic() != self.traffic and any(window.processes.spins for window in self.work)
+                and rests(self.stage, flooded=True)[0] and self.all_worked(SPIN))
 
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""

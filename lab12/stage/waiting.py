@@ -31,6 +31,7 @@ CALLS = {
 HIDES = 0.2  # seconds after which what a thread may not be asked is its own choice, not a moment's change
 PROBE, PAUSE = 2.0, 0.0005  # seconds after which a child that is to wait is given up, and between two looks at it
 LONG = 1.0  # seconds: a thread that waits for others this long counts as waiting, one that wakes more often as polling
+STILL = "ST"  # states of a thread that sleeps, or has been stopped: it goes on when somebody else wants it (proc(5))
 WORDS = {
     "keyboard": "the keyboard", "connection": "a connection", "network": "the network", "clock": "a clock",
     "thread": "another thread", "child": "another process", "screen": "its screen, which stands still",

@@ -15,7 +15,8 @@ IPV4, IPV6, OUTGOING = 0x0800, 0x86DD, 4  # if_ether.h, packet(7): each packet c
 TCP, UDP = 6, 17                          # RFC 9293, RFC 768
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
 LARGEST = 70_000                          # bytes: more than any packet of IP
-KEPT, FRAMES = 4 << 20, 20_000            # bytes, packets that are remembered of one stage
+KEPT, FRAMES = 4 << 20, 20_000            # bytes, packets that are remembered of one stage; and read at once
+OF_ONE = 1 << 20                          # bytes that are remembered of what is sent from one port to another
 LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
 STAMPS = 35                               # SO_TIMESTAMPNS (socket(7), asm-generic/socket.h): when a packet was seen
 
@@ -42,7 +43,8 @@ class Wire:
     """
 
     def __init__(self, network, stamped=False):
-        self.network, self.packets, self.frames, self.kept, self.held = network, [], [], 0, 0
+        self.network, self.packets, self.frames, self.held = network, [], [], 0
+        self.bytes = {}  # (transport, source, target) -> bytes that are remembered; None -> of all
         self.ports = set()  # at which a program waits
         self.connections = set()  # that stand, as {port, port}
         self.sees = network.private
@@ -66,7 +68,7 @@ class Wire:
 
     def read(self):
         """Take in what has crossed since it was last read; return how many packets there are in all."""
-        while self.sees:
+        for _ in range(FRAMES if self.sees else 0):  # who sends faster than this reads does not keep it reading
             try:
                 time, protocol, kind, data = self.receive()
             except OSError:  # nothing more; ENOBUFS after a flood
@@ -82,12 +84,21 @@ class Wire:
             if packet.grants:
                 self.ports.add(packet.source)
                 self.connections.add(frozenset((packet.source, packet.target)))
-            elif (packet.data or not packet.ends) and self.kept < KEPT:
+            elif (packet.data or not packet.ends) and self.keeps(packet):
                 self.packets.append(packet)
-                self.kept += len(packet.data)
             if packet.ends:
                 self.connections.discard(frozenset((packet.source, packet.target)))
         return len(self.packets)
+
+    def keeps(self, packet):
+        """Return whether there is room for a packet: what is sent without end leaves some for all else."""
+        flow = packet.transport, packet.source, packet.target
+        of_it, all_of_it = self.bytes.get(flow, 0), self.bytes.get(None, 0)
+        size = len(packet.data) + 1
+        if of_it + size > OF_ONE or all_of_it + size > KEPT:
+            return False
+        self.bytes[flow], self.bytes[None] = of_it + size, all_of_it + size
+        return True
 
     def since(self, mark, end=None):
         """Return the packets with data that have crossed since `read` returned this number, up to another one."""

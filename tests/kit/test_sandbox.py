@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from lab12 import HOME
-from lab12.guard import sandbox
+from lab12.guard import group, sandbox
 from lab12.guard.bounds import ended
 from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
 from lab12.guard.worker import Worker
-from lab12.stage import waiting
+from lab12.stage import settling, waiting
 from lab12.stage.stage import Stage
 
 pytestmark = pytest.mark.skipif(not waiting.available() or sandbox.level() == LIMITS, reason="no sandbox to be had")
@@ -164,6 +164,38 @@ def inhabitants(spaces):
 def test_bounds(room, source, shown):
     with started(room, room.folder, source) as stage:
         assert shown in stage.windows[0].screen.text
+
+
+def test_memory_of_all_together_is_bounded(room, monkeypatch):
+    """Where no group bounds it, the programs of a stage are ended that use too much of it between them."""
+    monkeypatch.setattr(settling, "TOO_MUCH", 200 << 20)
+    hogs = ("import os, time\nfor _ in range(8):\n    if not os.fork():\n        x = bytearray(60 << 20)\n"
+            "        time.sleep(9)\n        os._exit(0)\nos.wait()\n")
+    with started(room, room.folder, "input()", hogs) as stage:
+        one, two = stage.windows
+        assert not two.alive() and two.unsettled == "uses more and more memory" and one.alive()
+
+
+def test_what_is_shared_is_counted_once(room, monkeypatch):
+    monkeypatch.setattr(settling, "TOO_MUCH", 200 << 20)
+    forks = ("import os, time\nx = bytearray(60 << 20)\nfor _ in range(8):\n    if not os.fork():\n"
+             "        time.sleep(1)\n        os._exit(0)\nos.wait()\ninput()\n")
+    with started(room, room.folder, forks) as stage:
+        assert stage.windows[0].alive()
+
+
+def test_threads_in_a_group(room, monkeypatch):
+    """Where a group bounds the memory of all, a program may have 700 threads, as a server may that waits in each."""
+    monkeypatch.setattr(group, "JOINED", ["a group"])
+    source = ("import threading\nfor n in range(700):\n    threading.Thread(target=threading.Event().wait, "
+              "daemon=True).start()\nprint(threading.active_count(), flush=True)\ninput()\n")
+    with started(Sandbox(room.folder, room.level), room.folder, source) as stage:
+        assert stage.windows[0].screen.lines[0] == "701" and stage.windows[0].asks()
+
+
+def test_it_is_ended_first_where_memory_is_short(room):
+    with started(room, room.folder, "print(open('/proc/self/oom_score_adj').read())\ninput()") as stage:
+        assert stage.windows[0].screen.lines[0] == "1000"
 
 
 def test_forks_without_end(room):

@@ -6,15 +6,17 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
 from lab12 import HOME
-from lab12.stage import network, waiting
+from lab12.stage import network, settling, waiting
 from lab12.stage.polling import ready
 from lab12.stage.stage import Stage
 from lab12.stage.terminal import COLUMNS, EDITED, Screen
 from lab12.stage.window import Miss
+from lab12.wire.capture import Wire
 
 linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
 
@@ -47,6 +49,7 @@ WAITS = {
     "import os; os.fork() or input(); os.wait()": {"keyboard"},
     "import subprocess; subprocess.run(['cat'])": {"keyboard"},
     "import signal; signal.pause()": {"signal"},
+    "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)": {"signal"},
     "import os, selectors as x, socket; s = socket.create_server(('127.0.0.1', 80)); "
     "p = socket.socketpair(); e = x.DefaultSelector(); "
     "[e.register(f, 1) for f in (s, p[0], os.pipe()[0], os.eventfd(0))]; e.select()": {"network"},
@@ -158,6 +161,23 @@ def test_script_that_never_waits_is_bounded(play, source, words):
     assert window.alive()
     assert len(window.terminal.raw) <= 9 << 20
     assert window.doing() == words
+
+
+@linux
+def test_packets_without_end_are_not_waited_for(play):
+    """What one that runs on sends all the time keeps nobody from being driven, nor the wire from being read."""
+    floods = ("import socket, threading\ns = socket.socket(type=2)\ndef send():\n    while True:\n"
+              "        s.sendto(bytes(1000), ('127.0.0.1', 9))\nthreading.Thread(target=send, daemon=True).start()\n"
+              "while True:\n    print(len(input()), flush=True)\n")
+    window = play(floods)
+    wire = Wire(window.stage.network)
+    begun = time.monotonic()
+    for count in range(1, 4):
+        window.types("x" * count)
+        window.shows(f"{count}")
+        wire.read()
+    assert time.monotonic() - begun < settling.PATIENCE
+    wire.close()
 
 
 @linux

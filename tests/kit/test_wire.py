@@ -15,9 +15,11 @@ from lab12 import HOME
 from lab12.grader.grade import grade
 from lab12.rubric.checks import MISSED
 from lab12.sheet.text import sheet
+from lab12.stage.network import PublicNetwork
 from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
 from lab12.wire import quoting
+from lab12.wire.capture import OF_ONE, Packet, Wire
 from lab12.wire.ladder import MOST, Ladder, Row, shortened
 from lab12.wire.plain import wrapped
 from lab12.wire.tape import Tape
@@ -290,3 +292,11 @@ def test_reliable_pair_survives_a_bad_network(tmp_path):
         shutil.copy(HOME / "udp" / script, tmp_path)
     [section] = [section for section in grade(tmp_path, wire=True).sections if section.name == "udp-pair"]
     assert not any("twice, the server shows it twice" in note or "waits for ever" in note for note in section.notes)
+
+
+def test_a_flood_leaves_room_for_all_else():
+    """Of what is sent without end from one port to another only so much is remembered."""
+    wire = Wire(PublicNetwork())
+    flood, message = Packet("udp", 5, 9, bytes(60_000)), Packet("tcp", 5, 6, b"hello")
+    kept = sum(wire.keeps(flood) for _ in range(1000))
+    assert 60_000 * kept <= OF_ONE and wire.keeps(message) and not wire.keeps(flood)
