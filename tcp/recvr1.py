@@ -3,7 +3,6 @@
     >python recvr1.py
     Client {'Heello im deepi'}
     Enter Reply hey deepi
-    Client {'im good too'}
 """
 import argparse
 import contextlib
@@ -28,30 +27,31 @@ def main(host, port):
         server.listen()
         while True:
             conn, _ = server.accept()  # a second socket, for this client alone
-            with conn, contextlib.suppress(ConnectionError):
+            with conn, contextlib.suppress(ConnectionError):  # a client that is cut off has left, too
                 chat(conn)
             print("Client left")
 
 
 def chat(conn):
-    """Show each message of this client and send what the user replies; exit or Ctrl-C here ends both programs."""
     for message in messages(conn):
         print("Client", {message})
         reply = input("Enter Reply ")
         while len(reply.encode()) >= LIMIT:
             reply = input(f"Too long: a message holds {LIMIT - 1} bytes\nEnter Reply ")
         if reply == "exit":
-            sys.exit()
+            sys.exit()  # closes the connection, and so ends the client; Ctrl-C does the same
         conn.sendall(f"{reply}\n".encode())
 
 
 def messages(conn):
     """Yield each message until the client has left. TCP carries bytes, not messages: a newline ends each of them."""
     rest = b""
-    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three
+    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once the client has left
         *lines, rest = (rest + data).split(b"\n")
         for line in lines:
             yield line.removesuffix(b"\r").decode(errors="replace")
+    if 0 < len(rest) < LIMIT:  # the last message may lack its newline
+        yield rest.decode(errors="replace")
 
 
 if __name__ == "__main__":

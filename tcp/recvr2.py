@@ -44,11 +44,11 @@ def chat(conn):
 def receive(conn, rest):
     """Return the next message and what came after it. TCP carries bytes, not messages: a newline ends each of them."""
     while b"\n" not in rest:
-        data = conn.recv(LIMIT - len(rest))  # half a message, or three
-        if not data:
-            raise ConnectionError("the server has left")
-        rest += data
-    line, _, rest = rest.partition(b"\n")
+        data = conn.recv(LIMIT - len(rest))  # half a message, or three; b"" once the server has left
+        if not data and len(rest) in (0, LIMIT):
+            raise ConnectionError("the server has left, or sends a line without end")
+        rest += data or b"\n"  # the last message may lack its newline
+    line, rest = rest.split(b"\n", 1)
     return line.removesuffix(b"\r").decode(errors="replace"), rest
 
 

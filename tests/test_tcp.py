@@ -59,6 +59,23 @@ def telnet(lab):
     server.shows("hello").shows_no("\\r")
 
 
+@check(needs="turns", hint="When recv returns nothing, show what has come since the last newline before you stop.")
+def last_line(lab):
+    """A last message is shown even if its sender closes the connection without a newline."""
+    server, peer = lab.start_server(), lab.peer()
+    peer.sends(b"bye")
+    peer.leaves()
+    server.shows("bye")
+    server.close()
+    peer, client = lab.server_peer(), lab.start_client()
+    peer.accepts()
+    client.types("hello")
+    peer.expects(b"hello\n")
+    peer.sends(b"bye")
+    peer.leaves()
+    client.shows("bye")
+
+
 @check(needs="turns", hint="Catch ConnectionError around receiving and sending: a client that is cut off has left, "
                            "too.")
 def cut_off(lab):

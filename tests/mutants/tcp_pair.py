@@ -1,23 +1,27 @@
 """Mutants of the pair over TCP: one mistake each, and the checks that must miss it."""
 from tests.mutants.mutant import Mutant
 
+SERVER_LAST = '''    if 0 < len(rest) < LIMIT:  # the last message may lack its newline
+        yield rest.decode(errors="replace")
+'''
 SERVER_READS = '''    rest = b""
-    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three
+    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once the client has left
         *lines, rest = (rest + data).split(b"\\n")
         for line in lines:
             yield line.removesuffix(b"\\r").decode(errors="replace")
-'''
+''' + SERVER_LAST
 CLIENT_READS = '''    while b"\\n" not in rest:
-        data = conn.recv(LIMIT - len(rest))  # half a message, or three
-        if not data:
-            raise ConnectionError("the server has left")
-        rest += data
-    line, _, rest = rest.partition(b"\\n")
+        data = conn.recv(LIMIT - len(rest))  # half a message, or three; b"" once the server has left
+        if not data and len(rest) in (0, LIMIT):
+            raise ConnectionError("the server has left, or sends a line without end")
+        rest += data or b"\\n"  # the last message may lack its newline
+    line, rest = rest.split(b"\\n", 1)
     return line.removesuffix(b"\\r").decode(errors="replace"), rest
 '''
 GIVEN = "main(given.host.encode(), given.port)"
 BAD = "except (OSError, OverflowError, RuntimeError, UnicodeError) as error:"
 LEAVE = "except (EOFError, KeyboardInterrupt):"
+TEXT = 'removesuffix(b"\\r").decode(errors="replace")'
 
 
 def server(*edits):
@@ -47,12 +51,17 @@ MUTANTS = [
     Mutant("a client that has left is taken for an endless empty message", server(
         ("while data := conn.recv(LIMIT - len(rest)):", "while data := conn.recv(LIMIT - len(rest)) or b'\\n':")),
            "lost next_client client_left end_of_input interrupted"),
+    Mutant("the server drops a last line without a newline", server((SERVER_LAST, "")),
+           "last_line"),
+    Mutant("the client drops a last line without a newline", client(
+        ("if not data and len(rest) in (0, LIMIT):", "if not data:")),
+           "last_line"),
     Mutant("the server crashes when its client is cut off", server(("with conn, contextlib.suppress(ConnectionError):", "with conn:")),
            "lost cut_off"),
     Mutant("the client crashes when its server has gone", client(
         ("except ConnectionError:", "except KeyError:")),
            "server_exits end_of_input"),
-    Mutant("the server prints b'..'", server(('.decode(errors="replace")', "")),
+    Mutant("the server prints b'..'", server((TEXT, 'removesuffix(b"\\r")')),
            "letters any_text split_letter transcript"),
     Mutant("the client prints b'..'", client(('.decode(errors="replace")', "")),
            "letters any_text transcript"),
@@ -66,7 +75,7 @@ MUTANTS = [
         ("            sys.exit()  # closes", "            conn.sendall(b'exit\\n')\n            sys.exit()  # closes")),
            "client_left exit_is_not_sent"),
     Mutant("the server sends exit as a reply and goes on", server(
-        ('        if reply == "exit":\n            sys.exit()\n', "")),
+        ('        if reply == "exit":\n            sys.exit()', "        pass")),
            "server_exits"),
     Mutant("the server sends the message back instead of the reply", server(
         ('conn.sendall(f"{reply}\\n".encode())', 'conn.sendall(f"{message}\\n".encode())')),
@@ -92,7 +101,7 @@ MUTANTS = [
     Mutant("only ASCII letters are sent", client(
         ('conn.sendall(f"{message}\\n".encode())', "conn.sendall(f\"{message}\\n\".encode('ascii'))")),
            "letters any_text"),
-    Mutant("bytes that are not UTF-8 crash the server", server(('.decode(errors="replace")', ".decode()")),
+    Mutant("bytes that are not UTF-8 crash the server", server((TEXT, "removesuffix(b'\\r').decode()")),
            "odd_bytes_at_server"),
     Mutant("bytes that are not UTF-8 crash the client", client(('.decode(errors="replace")', ".decode()")),
            "odd_bytes_at_client"),
