@@ -39,7 +39,7 @@ class Driver(Opening):
         # "back": a message came back by itself. "answered": what the server says by itself.
         # "reached": the server of a chat shows a message, but sends it to no client.
         # "passed on": it sends the message, and no client shows it.
-        # "speaks first", "on enter": see chats.joined and pairs.comes_late. "sent": see pairs.one_shot.
+        # "speaks first", "on enter", "rooms": see chats.joined and pairs.comes_late. "sent": see pairs.one_shot.
         # "calls": the port at which a client alone looks for its server.
         # "ended": the conversation, in good order.
         self.facts = {}
@@ -51,8 +51,10 @@ class Driver(Opening):
         self.stage.driver = self
 
     def start_client(self):
-        """Start a client; have it say something where nobody is in the chat before."""
+        """Start a client; have it join a room, or say something, where nobody is in the chat before."""
         window = super().start_client()
+        if "rooms" in self.facts:
+            self.join(window)
         if "speaks first" in self.facts and window.asks():
             self.type(window, self.word())
         return window
@@ -111,14 +113,16 @@ class Driver(Opening):
     def windows(self):
         return [window for window in (self.server, *self.clients) if window]
 
-    def type(self, window, text):
-        """Type a line, and have it watched for in the other windows."""
+    def type(self, window, text, plain=False):
+        """Type a line, and have it watched for in the other windows; a message, but for a `plain` word that ends."""
         self.pass_others(window)
         self.pass_menu(window)
         if not window.asks():
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
-        self.stage.watched, self.typed[window] = text, len(window.output)
-        window.types(text)
+        *_, role, _ = self.pending[window]
+        given = text if plain else self.roles.verb(role, "say") + text
+        self.stage.watched, self.stage.given, self.typed[window] = text, given, len(window.output)
+        window.types(given)
         self.stage.watched = None
 
     def has_crossed(self, author, listener, text, mark):
@@ -181,7 +185,7 @@ class Driver(Opening):
         if (menu := self.menu(window)) and menu.leaves in words:
             window.types(menu.leaves)
         else:
-            self.type(window, words[0])
+            self.type(window, words[0], plain=True)
 
     def give_turn(self, author):
         """Let another user have a turn if that one is asked for something, and the author is not asked before."""

@@ -103,11 +103,33 @@ class Opening:
             self.clients.append(window)
         self.settle_in(window)
         if role == "client":
+            self.dial(window)
             self.note_calls()
         if not window.alive():
             one = self.culprit(window)
             raise Miss(f"{the(one)} to start, and to go on", f"it {doing(one)}")
         return window
+
+    def dial(self, window):
+        """Type what has a client connect, where its user must say that."""
+        _, _, role, _ = self.pending[window]
+        host, port = self.address_for(role)
+        if (word := self.roles.verb(role, "connect")) and window.asks():
+            window.types(word.replace("{host}", host).replace("{port}", str(port)))
+            self.settle_in(window)
+
+    def join(self, window):
+        """Type what lets a user into a room, where the programs look for such a word: the first one makes it."""
+        _, _, role, number = self.pending[window]
+        first = window is self.clients[0] and self.roles.verb(role, "create")
+        for name, what in ("nick", self.roles.name_of(role, number)), ("create" if first else "join", GROUP):
+            if (word := self.roles.verb(role, name)) and window.asks():
+                window.types(f"{word}{what}")
+                self.settle_in(window)
+
+    def joins(self):
+        """Return whether there is any such word."""
+        return any(self.roles.verb("client", name) for name in ("nick", "create", "join"))
 
     def refuse_stranger(self, transport, port):
         """Raise Unavailable where another program of this computer holds a port that is to be served at."""

@@ -37,6 +37,7 @@ class Recorder(Stage):
         super().__init__(*arguments, **options)
         self.alternation = Alternation(self) if alternates and self.asks_kernel else None
         self.notes, self.watched, self.said, self.at_will = [], None, [], at_will
+        self.given = ""  # what was typed last: the text that is watched for, and what the program wants before it
         self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
         self.typed = {}    # (window, line as it stands there) -> text that was typed
         self.prompts = {}  # window -> what stood before its cursor when something was typed anywhere first
@@ -88,7 +89,7 @@ class Recorder(Stage):
         if by and self.watched:
             for window in self.windows:
                 self.prompts.setdefault(window, window.screen.lines[window.screen.row])
-            self.typed[by, by.screen.lines[by.screen.row] + self.watched] = self.watched
+            self.typed[by, by.screen.lines[by.screen.row] + self.given] = self.given
         super().step(action, self.holding(act), by)
         told = []
         if by and self.watched and any(w.processes.sleeping() for w in self.windows) and not self.shown_by(by):

@@ -53,6 +53,14 @@ class Roles:
         """Whether one of the scripts sleeps after each letter that it prints."""
         return any(script and script.slowly for script in (self.server, self.client))
 
+    def verb(self, role, name):
+        """Return what a user of this role types before a message ("say"), or at first: see finder.verbs; '' if nothing.
+
+        What a client sends as it was typed, its server may look for.
+        """
+        own, other = (self.client, self.server) if role == "client" else (self.server, None)
+        return next((script.verbs[name] for script in (own, other) if script and name in script.verbs), "")
+
     @property
     def transport(self):
         return self.section.partition("-")[0]

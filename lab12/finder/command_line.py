@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.destinations import destinations
 from lab12.finder.menus import EXITS, purpose
-from lab12.finder.questions import placed, wanted
+from lab12.finder.questions import NO_NUMBERS, placed, wanted
 from lab12.finder.syntax import called, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
@@ -63,10 +63,11 @@ def element(tree, node):
     """Yield (index, what is wanted there) for a part of the command line; nothing for a slice or the script's name."""
     index, usage = tree.value(node.slice), described(tree)
     if isinstance(index, int) and index > 0:
-        number = "port" if called(tree.parent.get(node)) == "int" else ""
+        number = called(tree.parent.get(node)) == "int"
         told = usage[index - 1] if index <= len(usage) else ""
         names, places = destinations(tree, node)
-        yield index, placed(places) or wanted(number, *names, place(tree, node), told)
+        want = placed(places) or wanted(*names, place(tree, node), told)
+        yield index, ("choice" if want in NO_NUMBERS else "port" if want == "text" else want) if number else want
 
 
 def described(tree):

@@ -17,6 +17,8 @@ WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|co
          "name": r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
+NO_NUMBERS = "key", "host", "name", "role", "group"
+
 COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
 KEY = r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)"
 AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
@@ -150,8 +152,8 @@ def question(tree, call, target):
     number, each = called(tree.parent.get(call)) == "int", bool(again(tree, call))
     names, places = destinations(tree, call)
     want = placed(places) or wanted(prompt, target, *names, "port" if number else "")
-    if want == "key" and number:
-        want = "number"
+    if number and want in NO_NUMBERS:
+        want = "number" if want == "key" else "choice"  # of a server, a room, a user: int() takes no name
     elif want != "key" and called(call) == "getpass":
         want = "password"
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each)

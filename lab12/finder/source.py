@@ -14,6 +14,7 @@ from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, read_addresses, tcp_role, udp_role
 from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
 from lab12.finder.transports import transport
+from lab12.finder.verbs import verbs
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
 READING = 10.0  # seconds of work in which a script is read: a student's takes a hundredth of one
@@ -45,6 +46,7 @@ class Script:
     commands: dict = field(default_factory=dict)   # role -> the same for argparse; "": for either role
     questions: list = field(default_factory=list)  # questions.Question, each asked before the conversation
     menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
+    verbs: dict = field(default_factory=dict)   # what is typed before it talks, and before a message: see finder.verbs
     asks: bool = False                          # its user is asked for messages
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
     slowly: bool = False                        # it sleeps after each letter that it prints
@@ -124,6 +126,9 @@ def read_part(path, tree):
     script.kind = kind(tree) if script.role in {"server", "both"} else ""
     if script.role == "both" and script.transport == "udp" and broadcasts(tree):
         script.kind = "chat"
+    if script.role and not tree.broken:
+        script.verbs = {name: word for name, word in verbs(tree).items()
+                        if name != "connect" or script.role == "client" and script.transport == "tcp"}
     return script
 
 

@@ -143,7 +143,8 @@ def mark(handin, name, scheme, wire=False, end=float("inf")):
             break
     if not tried:
         return worth_of(Section(name, verdict.MISSING, verdict.missing(None)), scheme)
-    best = max(tried, key=lambda section: section.got)
+    by_hand = tried[0].verdict == verdict.NOT_MARKED and tried[-1].verdict != verdict.WORKS
+    best = tried[0] if by_hand else max(tried, key=lambda section: section.got)  # another one scores more by chance
     if best.verdict != verdict.WORKS and (rest := len(likely) - len(tried)):
         why = f"{ENOUGH:.0f} seconds were up" if len(tried) < TRIED else f"{TRIED} likelier ones were"
         best.notes.append(f"{rest} more of the pairs that might be meant were not tried: {why}; --role names the files")

@@ -41,6 +41,7 @@ def joined(d, one, another):
     """Return whether a client shows what another one says once it has said something itself.
 
     With some it is only in the chat from then on ("speaks first"), some look for what has come only then ("on enter").
+    With others each must join a room, by a word that the programs look for ("rooms").
     """
     with suppress(Miss):
         another.says().shown_by(one, attempts=1)
@@ -52,7 +53,17 @@ def joined(d, one, another):
     with suppress(Miss):
         one.says().shown_by(another)
         d.facts["speaks first"] = True
-    return "speaks first" in d.facts
+    return "speaks first" in d.facts or d.joins() and in_a_room(d, one, another)
+
+
+def in_a_room(d, one, another):
+    """Return whether a client shows what another one says once both have joined a room."""
+    for window in one, another:
+        d.join(window)
+    with suppress(Miss):
+        one.says().shown_by(another)
+        d.facts["rooms"] = True
+    return "rooms" in d.facts
 
 
 def unsettled(d):

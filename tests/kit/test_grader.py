@@ -207,6 +207,16 @@ def test_what_cannot_be_tried_here_is_left_to_a_person(why, tmp_path):
     assert outcomes["starts"] == "not tried" and outcomes["server_half"] == "passed"
 
 
+def test_what_is_left_to_a_person_is_not_passed_over(tmp_path):
+    """A client with windows is the one that was meant, though a one-shot for the same port would score more."""
+    shutil.copy(ZOO / "tcp-model/server.py", tmp_path)
+    calls = "s = socket.socket()\ns.connect(('127.0.0.1', 12345))\n"
+    (tmp_path / "client.py").write_text(f"import socket, tkinter\n{calls}{next(iter(BY_HAND.values()))}")
+    (tmp_path / "hello.py").write_text(f"import socket\n{calls}s.send(b'hello')\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    assert (section.client, section.verdict) == ("client.py", "not marked")
+
+
 def test_a_client_that_calls_another_port_each_time(tmp_path):
     """It is served where it has looked once, not chased for ever; the server is tried all the same."""
     shutil.copy(ZOO / "tcp-model/server.py", tmp_path)

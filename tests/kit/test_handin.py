@@ -395,6 +395,24 @@ MENU = ("import socket\ns = socket.create_connection(('', 1))\nwhile True:\n    
         "    if c == '1':\n        s.send(input('text: ').encode())\n    elif c == '2':\n        {}\n        {}\n")
 
 
+LOOP = "import socket\ns = socket.socket()\nwhile True:\n    line = input()\n"
+
+
+@pytest.mark.parametrize(("source", "verbs"), [
+    ("    if line == 'CONNECT':\n        s.connect(('', 1))\n    elif line.startswith('/msg '):\n"
+     "        s.send(line[5:].encode())\n", {"connect": "CONNECT", "say": "/msg "}),
+    ("    if line == 'CONNECT':\n        s.connect(('', 1))\n    else:\n        s.send(line.encode())\n",
+     {"connect": "CONNECT"}),
+    ("    if line.split()[0] == 'open':\n        s.connect((line.split()[1], 1))\n    elif not line:\n"
+     "        print('open <host> <port>')\n", {"connect": "open {host} {port}"}),
+    ("    if line.startswith('/pm '):\n        s.send(line.encode())\n    else:\n        s.send(line.encode())\n", {}),
+    ("    if line == 'quit':\n        break\n    s.send(line.encode())\n", {}),
+])
+def test_words_that_come_before_a_message(source, verbs):
+    """What connects, and what stands before a text that is sent, is found where nothing else leads there."""
+    assert one(LOOP + ("" if "connect" in source else "    s.connect(('', 1))\n") + source).verbs == verbs
+
+
 @pytest.mark.parametrize(("source", "attribute", "value"), [
     ("for letter in text:\n    print(letter, end='', flush=True)\n    time.sleep(0.1)", "slowly", True),
     ("for link in links:\n    link.send(text)\n    time.sleep(0.1)", "slowly", False),

@@ -1,0 +1,160 @@
+"""Verbs tells which words a chat wants of its user before they can talk, and before each message.
+
+    line = input("> ")
+    if line == "CONNECT":                      # verbs(tree) is {"connect": "CONNECT", "say": "SEND "}
+        sock.connect((HOST, PORT))
+    elif line.split(" ")[0] == "SEND":
+        sock.send(line[5:].encode())
+"""
+import ast
+import re
+
+from lab12.finder.syntax import CONNECTS, LOOPS, RECEIVES, asks_user, called, last_name, names_in, target_of
+
+SAY = "sendall", "send", "say", "msg", "message", "broadcast", "all", "chat", "public", "talk", "post", "text"
+JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?",
+         "join": r"[/!:\\]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
+                 r"(?:_?(?:room|group|channel|sala|canal))?",
+         "nick": r"[/!:\\]?(?:nick|nickname|name|username|user|login|register)"}
+HEARS = RECEIVES | {"read", "readline", "sock_recv"}
+SPLITS = {"split", "partition"}
+SENT = {"send", "sendall", "sendto", "write"}
+TURNS = 3  # functions that call each other
+USAGE = r"{}((?:\s+[<\[({{][^<\n]{{1,20}}[>\])}}])+)"
+
+
+def verbs(tree):
+    """Return what is to be typed: "connect" once, "say" before each message; "nick", "create" and "join" if need be.
+
+    Those that come before a text end in a blank, or in what the script looks for.
+    """
+    heard, found = heard_in(tree), {}
+    tests = [(node, word) for node in tree.nodes if isinstance(node, ast.If) for word in tested(tree, node.test, heard)]
+    for name, pattern in JOINS.items():
+        words = [word for _, (word, begins) in tests if begins and re.fullmatch(pattern, word.strip(), re.I)]
+        found |= {name: spaced(words[0])} if words else {}
+    calls = [call for call in tree.of(*CONNECTS) if asked_again(tree, call)]
+    ways = [way for call in tree.of(*CONNECTS) for way in paths(tree, call, heard)]
+    if calls and ways and all(ways) and len(ways[0][0][0]) > 2:  # one or two letters are the number of a menu
+        word, begins = ways[0][0]
+        found["connect"] = word.strip() + " {host} {port}"[:7 * places_of(tree, word)] if begins else word
+    if said := say(tree, heard):
+        found["say"] = spaced(said)
+    return found
+
+
+def say(tree, heard):
+    """Return the word before each message, '' if there is none: if any way to a send that passes on has none."""
+    serves, ways = bool(tree.of("accept", "recvfrom")), []
+    for call in tree.of(*SENT):
+        given = set().union(*(names_in(argument) for argument in call.args), set())
+        passes = not serves or tree.above(call, (ast.For, ast.AsyncFor))
+        if given & heard and passes and (asked_again(tree, call) or serves):
+            ways += [way for way in paths(tree, call, heard, in_turn=True) if way is not None]
+    if not ways or not all(ways):
+        return ""
+    words = [word for way in ways for word, begins in way if begins]
+    known = [word for name in SAY for word in words if word.strip(" /!:\\").lower() == name]
+    return known[0] if known else ""
+
+
+def heard_in(tree):
+    """Return the names of what the user has typed, or what has come over the network, and of what is made of it."""
+    heard = {target_of(tree, call) for call in tree.calls if asks_user(call) or called(call) in HEARS} - {""}
+    opened = [item for node in tree.nodes if isinstance(node, ast.With) for item in node.items]
+    files = {last_name(item.optional_vars) for item in opened if called(item.context_expr) == "makefile"}
+    files |= {"stdin", *(target_of(tree, call) for call in tree.of("makefile"))} - {""}
+    heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
+              and {last_name(part) for part in ast.walk(node.iter)} & files} - {""}
+    for _ in range(TURNS):
+        for node in tree.nodes:
+            if isinstance(node, (ast.Assign, ast.NamedExpr)) and names_in(node.value) & heard:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                heard |= {last_name(part) for target in targets for part in ast.walk(target)} - {""}
+            for function in tree.defined.get(called(node), ()) if isinstance(node, ast.Call) else ():
+                parameters = [one.arg for one in getattr(getattr(function, "args", None), "args", [])]
+                parameters = parameters[parameters[:1] == ["self"]:]
+                heard |= {name for name, value in zip(parameters, node.args, strict=False) if names_in(value) & heard}
+    return heard
+
+
+def tested(tree, test, heard):
+    """Yield (word, whether more may stand behind it) for each word that a test compares what was heard with."""
+    for node in ast.walk(test):
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.In)) and names_in(node.left) & heard:
+            sides = [part for side in node.comparators for part in getattr(side, "elts", [side])]
+            begins = any(isinstance(part, ast.Subscript) or called(part) in SPLITS for part in ast.walk(node.left)) or (
+                is_first_word(tree, node.left))
+            yield from ((text(part.value), begins) for part in sides if isinstance(part, ast.Constant)
+                        and text(part.value))
+        elif called(node) == "startswith" and names_in(node.func) & heard and node.args:
+            found = node.args[0].elts if isinstance(node.args[0], ast.Tuple) else node.args
+            yield from ((text(part.value), True) for part in found if isinstance(part, ast.Constant)
+                        and text(part.value))
+
+
+def text(value):
+    """Return a constant as text, '' if it is none."""
+    value = value.decode(errors="replace") if isinstance(value, bytes) else value
+    return value if isinstance(value, str) and value.strip() else ""
+
+
+def is_first_word(tree, node):
+    """Tell whether this is a name that is given a part of something split: cmd, *rest = line.split()."""
+    name = next((part.id for part in ast.walk(node) if isinstance(part, ast.Name)), "")
+    return any(called(part) in SPLITS for other in tree.nodes if isinstance(other, ast.Assign)
+               and name in {last_name(part) for target in other.targets for part in ast.walk(target)}
+               for part in ast.walk(other.value))
+
+
+def paths(tree, node, heard, turns=TURNS, in_turn=False):
+    """Return the ways to a node, each as the words that are tested on it: [] for one without any.
+
+    With `in_turn` a way is None that is no turn of a conversation: it leads through a whole word, as a stop word is,
+    or from where nothing is received again and again.
+    """
+    own = [found[0] for above in tree.above(node, ast.If) if inside(above.body, node)
+           and (found := list(tested(tree, above.test, heard)))]
+    if in_turn and any(not begins for _, begins in own):
+        return [None]
+    function = tree.function(node)
+    sites = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")]
+    if not sites or not turns:
+        return [own if not in_turn or own or asked_again(tree, node) or hears_again(tree, node) else None]
+    ways = [way for site in sites for way in paths(tree, site, heard, turns - 1, in_turn)]
+    return [None if way is None else own + way for way in ways]
+
+
+def inside(body, node):
+    return any(part is node for one in body for part in ast.walk(one))
+
+
+def asked_again(tree, node):
+    """Tell whether a node stands in a loop that asks the user, itself or in a function that is called there."""
+    return any(asks_user(part) for loop in loops(tree, node) for part in ast.walk(loop))
+
+
+def hears_again(tree, node):
+    """Tell whether a node stands in a loop that receives from one who has been accepted before."""
+    return any({called(part) for part in ast.walk(loop)} & HEARS and "accept" not in {
+        called(part) for part in ast.walk(loop)} for loop in loops(tree, node))
+
+
+def loops(tree, node, turns=TURNS):
+    """Return the loops that a node stands in, with those in which its function is called."""
+    function = tree.function(node)
+    sites = [call for call in tree.calls if turns and function and called(call) == getattr(function, "name", "")]
+    return [*tree.above(node, LOOPS), *(loop for site in sites for loop in loops(tree, site, turns - 1))]
+
+
+def places_of(tree, word):
+    """Return how many things a text of the script asks for behind a word: 2 for "CONNECT <host> <port>"."""
+    texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    usage = USAGE.format(re.escape(word.strip()))
+    found = [len(re.findall(r"[<\[({]", one[1])) for shown in texts for one in re.finditer(usage, shown)]
+    return min(max(found, default=0), 2)
+
+
+def spaced(word):
+    """Return a word as it stands before a text."""
+    return word if word[-1:] in (" ", ":", "|", ">") else f"{word} "
