@@ -120,6 +120,8 @@ def bad_network(name):
     """Return the scenario on the bad network that was asked for, None if it was not."""
     loss, seed = os.environ.get("LOSS", ""), os.environ.get("SEED") or "1"
     if not loss:
+        if os.environ.get("SEED"):
+            refuse(f"SEED={seed} says which datagrams are lost: LOSS=30 says how many of a hundred")
         return None
     if name != "udp":
         refuse(f"LOSS={loss} is for the demo over UDP: TCP sends again what was lost")

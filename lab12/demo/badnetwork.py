@@ -41,7 +41,7 @@ def moral(lost, loss, seed):
     """Return what has come of it, in a sentence or two."""
     under = f"LOSS={loss * 100:g} SEED={seed}"
     if not lost:
-        return f"{under}: nothing was lost. Another SEED loses something else."
+        return f"{under}: nothing was lost." + " Another SEED loses something else." * (loss > 0)
     what = f"{lost.who}'s {lost.text!r}"
     return (f"{under}: the {what} was lost, and UDP tells nobody. The client waits for a reply, the server for a "
             "message: for ever.")

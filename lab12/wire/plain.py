@@ -1,4 +1,6 @@
 """Plain: a ladder as lines of text, with box-drawing characters or in ASCII."""
+import itertools
+
 from lab12.wire.ladder import Row
 from lab12.wire.quoting import breadth, columns, cut, cut_quoted, held, plain
 
@@ -17,6 +19,7 @@ class Picture:
         self.ladder, self.width, self.ascii = ladder, width, ascii
         self.lane, self.dash, self.left, self.right, self.mark = ASCII if ascii else UNICODE
         self.timed = times and any(row.time is not None for row in ladder.rows)
+        self.rows = in_time(ladder.rows) if self.timed else ladder.rows
         count, margin = len(ladder.lanes), TIME * self.timed
         if count <= 2:
             self.gap, self.places = width - 1 - margin, [margin, width - 1][:count]
@@ -28,7 +31,7 @@ class Picture:
         """Return the names of the lanes, each row, and the summary; with `most`, as many of the last rows as fit."""
         listed = self.gap < NARROW
         head = [] if listed else [self.names()]
-        rows = [line for row in self.ladder.rows for line in self.listed(row)] if listed else self.all_drawn()
+        rows = [line for row in self.rows for line in self.listed(row)] if listed else self.all_drawn()
         foot = wrapped(self.ladder.summary(), self.width)
         if most is not None:
             foot = foot if len(head) + len(rows) + len(foot) <= most else []
@@ -44,7 +47,7 @@ class Picture:
     def all_drawn(self):
         """Return the lines of all rows; what several programs show then stands side by side, each in its lane."""
         lines, shown = [], []
-        for row in self.ladder.rows:
+        for row in self.rows:
             if len(self.places) > 2 and row.what == "shows" and (not shown or row.who > shown[-1].who):
                 shown.append(row)
                 continue
@@ -139,6 +142,12 @@ class Picture:
             words += self.fitted(row, max(self.width - columns(words) - len(time), LIST_TEXT))
         return [cut(time + words, self.width, self.mark), *(cut(f"    ({note})", self.width, self.mark)
                                                            for note in row.notes)]
+
+
+def in_time(rows):
+    """Return rows with packets in the order of their times: a ladder without times has another (reading.in_order)."""
+    runs = itertools.groupby(rows, lambda row: row.kind == "packet")
+    return [row for packets, run in runs for row in (sorted(run, key=lambda row: row.time or 0) if packets else run)]
 
 
 def fitted(row, text, room, mark="…"):

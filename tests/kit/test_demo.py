@@ -379,7 +379,8 @@ def test_bad_network_loses_what_its_seed_says():
 
 
 def test_network_that_loses_nothing_or_everything():
-    assert run("udp", LOSS="0").stdout.startswith(PAIR)
+    done = run("udp", LOSS="0")
+    assert done.stdout.startswith(PAIR) and done.stdout.endswith("LOSS=0 SEED=1: nothing was lost.\n")
     done = run("udp", LOSS="100")
     assert "client's 'Heello im deepi' was lost" in done.stdout and done.returncode == 0
 
@@ -394,6 +395,7 @@ def test_network_that_does_something_else_is_found_out(tmp_path):
 
 @pytest.mark.parametrize("play, environment, complaint", [
     ("tcp", {"LOSS": "30"}, "LOSS=30 is for the demo over UDP: TCP sends again what was lost"),
+    ("udp", {"SEED": "7"}, "SEED=7 says which datagrams are lost: LOSS=30 says how many of a hundred"),
     ("udp", {"LOSS": "101"}, "LOSS=101 SEED=1 is not a percentage, 0 to 100, and a whole number"),
     ("udp", {"LOSS": "nan"}, "LOSS=nan SEED=1 is not a percentage, 0 to 100, and a whole number"),
     ("udp", {"LOSS": "30", "SEED": "x"}, "LOSS=30 SEED=x is not a percentage, 0 to 100, and a whole number")])

@@ -217,6 +217,14 @@ def test_long_conversation_loses_its_middle_and_says_so():
     assert "100 packets left out" in "\n".join(Ladder(["a", "b"], kept).text())
 
 
+def test_times_are_in_order_where_they_are_shown():
+    """Without them, packets of one program to several stand by where they go: their order is up to chance."""
+    rows = [Row("packet", 0, 1, text="'Q'", time=2.0), Row("packet", 0, 2, text="'R'", time=1.0),
+            Row("does", 1, what="starts"), Row("packet", 0, 1, text="'S'", time=3.0)]
+    drawn = ["".join(Ladder(["a", "b", "c"], rows).text(100, times=times)) for times in (True, False)]
+    assert [re.findall("[QRS]", text) for text in drawn] == [["R", "Q", "S"], ["Q", "R", "S"]]
+
+
 @pytest.mark.parametrize("text, width", [("abc", 3), ("漢字", 4), ("க்", 1), ("e\u0301", 1), ("\u200e", 0)])
 def test_columns_are_those_of_a_terminal(text, width):
     assert quoting.columns(text) == width
