@@ -42,7 +42,7 @@ ifneq ($(origin LAB),undefined)
 	@if [ -z $(QUOTED) ]; then echo "LAB is empty: it names the folder or the zip that is to be marked"; exit 2; fi
 	@$(RUN) -m lab12 grade $(OPTIONS) -- $(QUOTED)
 else
-	@$(RUN) -m pytest -q --no-header --tb=short -n $(JOBS) --dist loadgroup
+	@$(RUN) -m pytest -q --no-header --tb=short -n $(JOBS) --dist loadscope
 endif
 endif
 

@@ -1,19 +1,36 @@
 """How pytest-xdist shares out the tests: what takes long first, and all tests of one hand-in to one worker."""
+import re
+from pathlib import Path
+
 import pytest
 
-from lab12.plugin import CheckItem
+from lab12.rubric.listing import SECTIONS
 
 # Words in the names of tests that take long, most of which they wait: last of all they would keep one core busy alone.
 SLOW = ("waits for each newcomer", "tiny_run", "that_tries_again", "waits_for_an_answer_in_time", "sleep", "poll",
         "loop", "hostile", "[tcp-chat]", "[tcp-pair]", "[udp-pair]", "[udp-chat]", "chat-")
+HAND_INS = frozenset(path.name for path in Path(__file__).with_name("zoo").iterdir() if path.is_dir())
 
 
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: next((at for at, word in enumerate(SLOW) if word in item.nodeid), len(SLOW)))
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        name = getattr(getattr(item, "callspec", None), "params", {}).get("name")
-        group = item.section if isinstance(item, CheckItem) else name and f"{item.path.stem} {name}"
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Have a worker take all tests of a group in a row, the groups in the order of the items."""
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
+    class ByHandIn(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group(nodeid)
+
+    config.option.loadscopereorder = False
+    return ByHandIn(config, log)
+
+
+def group(nodeid):
+    """Return what tests that share work have in common: a section is performed once, and so is a hand-in marked."""
+    file, _, rest = nodeid.partition("::")
+    [parameter] = re.findall(r"\[(.*)\]$", rest, re.S) or [""]
+    return parameter if parameter in SECTIONS else f"{file} {parameter}" if parameter in HAND_INS else nodeid

@@ -154,7 +154,8 @@ def test_fakes_get_nothing_for_messages(name):
 def test_the_kit_gets_full_marks():
     """Each section of this kit's own scripts gets every mark that any hand-in can get."""
     for section in grade(HOME).sections:
-        assert (section.got, section.out_of) == (100, 100), [r for r in section.results if r.outcome != "passed"]
+        assert (section.got, section.out_of) == (100, 100), [
+            (one.name, one.reason, one.steps) for one in section.results if one.outcome != "passed"]
 
 
 def test_each_hand_in_has_its_marks():
@@ -387,7 +388,7 @@ def test_zip_and_json(tmp_path):
             archive.write(path, f"me/{path.name}")
     status, out, _ = command(tmp_path / "x.zip", "--json", tmp_path / "x.json")
     written = json.loads((tmp_path / "x.json").read_text("utf-8"))
-    assert status == 0 and (written["total"], written["out_of"]) == (100, 100)
+    assert status == 0 and (written["total"], written["out_of"]) == (100, 100), out
     assert written["sections"]["tcp-pair"]["server"] == "me/server.py" and "me/server.py" in out
 
 

@@ -71,6 +71,16 @@ def test_the_last_lines_name_what_failed(tmp_path):
     assert "      3  nothing to do" in before
 
 
+def test_one_worker_has_all_tests_of_a_hand_in():
+    """Each worker that had one of them would mark it once more."""
+    pytest.importorskip("xdist", reason="make test runs the tests on all cores by pytest-xdist")
+    _, said = run(sys.executable, "-m", "pytest", "-v", "-n", "2", "--dist", "loadscope", "tests/kit/test_handin.py",
+                  "-k", "tcp-model or tcp-classic")
+    workers = {name: {line.split("]")[0] for line in said.splitlines() if f"[{name}]" in line and "PASSED" in line}
+               for name in ("tcp-model", "tcp-classic")}
+    assert [len(found) for found in workers.values()] == [1, 1], said
+
+
 def test_tests_of_a_hand_in_are_not_ours(tmp_path):
     theirs = tmp_path / "tests/zoo/a-hand-in/tests"
     theirs.mkdir(parents=True)
