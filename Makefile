@@ -42,7 +42,7 @@ ifneq ($(origin LAB),undefined)
 	@if [ -z $(QUOTED) ]; then echo "LAB is empty: it names the folder or the zip that is to be marked"; exit 2; fi
 	@$(RUN) -m lab12 grade $(OPTIONS) -- $(QUOTED)
 else
-	@$(RUN) -m pytest -q --no-header --tb=short -n $(JOBS) --dist loadscope
+	@$(RUN) -m pytest -q --no-header --tb=short -n $(JOBS) --dist loadscope --timeout 300 --timeout-method thread
 endif
 endif
 
@@ -65,8 +65,8 @@ $(VENV)/classroom: $(VENV)/ready Makefile
 	@touch $@
 
 $(VENV)/suite: $(VENV)/classroom
-	@$(VENV)/bin/pip install -qq --disable-pip-version-check "pytest-xdist>=3.5" || \
-	  { echo "pip could not fetch pytest-xdist: is there a network?"; exit 1; }
+	@$(VENV)/bin/pip install -qq --disable-pip-version-check "pytest-xdist>=3.7" "pytest-timeout>=2.3" || \
+	  { echo "pip could not fetch pytest-xdist and pytest-timeout: is there a network?"; exit 1; }
 	@touch $@
 
 lint: $(VENV)/ready ## check the style of the kit's own code

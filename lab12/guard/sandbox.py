@@ -58,6 +58,12 @@ class Sandbox:
             self.trouble = self.control.recv(1000).decode()
         return self.keeper.pid if self.inner and self.trouble == READY else None
 
+    def close(self):
+        """Let go of the folders; a program that is started later finds new ones."""
+        if self.keeper:
+            self.control.close()
+            self.keeper = None
+
     def around(self, command, folder, furnished, number):
         """Return a command that runs this one in a folder; `furnished` says whether it sees the files of `home`.
 

@@ -115,6 +115,7 @@ def perform_all(checks, driver):
                 driver.look(results[one.name], driver.stage)
     finally:
         driver.close()
+        driver.sandbox.close()
         for work in background.values():
             work.stop()
     return results
