@@ -37,7 +37,7 @@ class Opening:
 
     def __init__(self, roles):
         self.roles, self.stage, self.wire = roles, None, None
-        self.sandbox = Sandbox(roles.room)
+        self.sandbox = Sandbox(roles.room, hosts=roles.hosts)
         self.port = PORT  # that is typed where the user may choose
         self.server, self.clients, self.pending = None, [], {}
         self.started = 0  # clients, on all stages
@@ -62,6 +62,7 @@ class Opening:
         self.close()
         self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, polls=self.roles.polls,
                              at_will=self.roles.at_will, alternates=self.roles.sends_twice)
+        self.roles.named = self.stage.network.private and self.sandbox.inner
         if self.roles.addresses and not self.stage.network.private:
             where = " and ".join(self.roles.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
@@ -202,7 +203,7 @@ class Opening:
     def address_for(self, role):
         """Return the host and port that a user of this role would type: those of the other program, if it has any."""
         other = self.roles.client if role == "server" else self.roles.server
-        host = other.host if other and other.host in self.roles.addresses else "127.0.0.1"
+        host = self.roles.address_of(other)
         ports = self.server_ports() if role == "client" and self.server and self.server.alive() else ()
         usual = self.port
         if role == "server" and self.roles.server.peer:

@@ -1,8 +1,9 @@
 """The roles: which scripts of a hand-in are to be driven, where they lie, and the names of their users."""
-import socket
 from dataclasses import dataclass, field, replace
 
+from lab12.driver.hosts import hosts_of, own_address
 from lab12.finder.source import Script
+from lab12.finder.syntax import HOSTNAME
 
 PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it
 MANY = 1_000  # clients: as many as there may be
@@ -27,11 +28,26 @@ class Roles:
     polls: dict = field(default_factory=dict)
     stops: tuple = ()              # stop words that are accepted; none: any
     wire: bool = False             # whether what crosses the network is to be shown where something fails
+    named: bool = True             # their sandbox knows `hosts`; if not, this computer's own say what a name stands for
     more: tuple = ()               # other clients, each with a port of its own, of which only one copy can run
 
     def elsewhere(self):
         """Return the same, in the other folder."""
         return replace(self, paths=self.others, room=self.other_room, polls={})
+
+    @property
+    def hosts(self):
+        """The names of computers that the programs know, and their addresses: see driver.hosts."""
+        return hosts_of(self.server, self.client)
+
+    def address_of(self, script):
+        """Return the address at which a user reaches a script: the one where it waits, or that of this computer."""
+        host = script and script.host
+        if host in self.addresses:
+            return host
+        if host == HOSTNAME:
+            return next(iter(self.hosts.values())) if self.named else own_address() or "127.0.0.1"
+        return self.hosts.get(host, "127.0.0.1") if self.named else "127.0.0.1"
 
     @property
     def most(self):
@@ -97,12 +113,3 @@ class Roles:
         """Return the key of the room, where it is written in the scripts; a word if it is not."""
         scripts = [script for script in (self.server, self.client) if script]
         return next(filter(None, [one.key for one in scripts] + [one.password for one in scripts]), "hello")
-
-
-def own_address():
-    """Return the address that this computer's name stands for, None if it is a loopback one or unknown."""
-    try:
-        address = socket.gethostbyname(socket.gethostname())
-    except OSError:
-        return None
-    return None if address.startswith("127.") else address

@@ -11,6 +11,8 @@ EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
 ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
+NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+LOOPBACKS = "localhost", "ip6-localhost", "localhost.localdomain"
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
 
 
@@ -63,12 +65,19 @@ def read_addresses(script, tree):
 
 def take(script, address):
     """Take the first address of which the port is known as the script's own."""
+    if isinstance(address, tuple) and len(address) == 2 and is_name(address[0]) and address[0] not in script.names:
+        script.names.append(address[0])
     if isinstance(address, tuple) and len(address) == 2 and script.port is None:
         host, port = address
         if isinstance(host, str):
             script.host = host
         if isinstance(port, (int, str)) and str(port).isdecimal():  # "12345" is a mistake, but tells the port
             script.port = int(port)
+
+
+def is_name(host):
+    """Tell whether this is the name of a computer (RFC 1123, 2.1), other than that on which a script runs."""
+    return isinstance(host, str) and bool(NAME.fullmatch(host)) and host.lower() not in LOOPBACKS
 
 
 def tcp_role(tree):

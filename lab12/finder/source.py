@@ -41,6 +41,7 @@ class Script:
     draws_port: bool = False                    # it binds a port by chance
     targets: list = field(default_factory=list)  # ports that a script sends to, or connects to, by number
     peer: bool = False                          # two copies of it may talk, each told the other's port
+    names: list = field(default_factory=list)   # of computers, by which it waits or calls: LAPTOP-7F3K2
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
     commands: dict = field(default_factory=dict)   # role -> the same for argparse; "": for either role

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 
 from lab12.driver.driver import Driver
-from lab12.driver.roles import Roles, own_address
+from lab12.driver.hosts import own_address
+from lab12.driver.roles import Roles
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
 from lab12.guard import bounds, sandbox, worker
@@ -245,8 +246,9 @@ def of_half(one, pair):
 def addresses_of(scripts):
     """Return the addresses that the network must have so that these scripts run as they are."""
     found = {address for script in scripts for address in script.addresses}
-    if any("own name" in script.mistakes for script in scripts) and (address := own_address()):
-        found.add(address)
+    if sandbox.level() == sandbox.LIMITS and any("own name" in script.mistakes for script in scripts) and (
+            address := own_address()):
+        found.add(address)  # they see this computer's own name
     return sorted(found)
 
 

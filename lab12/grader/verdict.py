@@ -17,7 +17,7 @@ def judge(results, driver, pair):
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script
-                    for a in script.addresses if a == script.host})
+                    for a in (*script.addresses, *script.names) if a == script.host})
     only = f"it runs only where {' and '.join(where)} is."
     if where and verdict == WORKS:
         return verdict, f"{reason[:-1]}, but {only}"

@@ -35,11 +35,13 @@ SYS_MOUNT_SETATTR, SYS_PIVOT_ROOT = 442, {"x86_64": 155}.get(os.uname().machine,
 class Sandbox:
     """What starts the programs of one hand-in, which lie in a folder, for a Stage (see terminal.Unguarded).
 
-    One that is `beside` another one has folders of its own, and its programs can be in the same network.
+    One that is `beside` another one has folders of its own, and its programs can be in the same network. `hosts` are
+    {name: address} of computers that the programs know, their own first, where it is not this computer's to say.
     """
 
-    def __init__(self, room, at=None, beside=None):
+    def __init__(self, room, at=None, beside=None, hosts=()):
         self.room, self.level = os.path.realpath(room), at or level()
+        self.hosts = dict(hosts)
         self.inner, self.keeper, self.beside = self.level != LIMITS, None, beside
         self.user = STRANGER + os.getpid() if self.inner and os.geteuid() == 0 else None
         counted = self.inner and bool(self.user or bounds.counts_apart())
@@ -53,7 +55,8 @@ class Sandbox:
         if self.inner and not self.keeper:
             self.control, theirs = socket.socketpair()
             with theirs:
-                work = functools.partial(keep, self.room, self.user, visible(), self.beside and self.beside.home)
+                work = functools.partial(keep, self.room, self.user, visible(), self.hosts,
+                                         self.beside and self.beside.home)
                 self.keeper = forking.start(work, theirs.fileno(), ours=[self.control.fileno()])
             self.trouble = self.control.recv(1000).decode()
         return self.keeper.pid if self.inner and self.trouble == READY else None
@@ -75,31 +78,33 @@ class Sandbox:
         command = ["/bin/sh", "-c", line, folder, tool("setsid"), "--ctty", *command]
         if self.level == BUBBLEWRAP:
             seen = ["--dev-bind", "/", "/", "--proc", "/proc"] if furnished else view(self.room)
-            return [tool("bwrap"), "--die-with-parent", "--unshare-pid", "--unshare-ipc", *seen, *command]
+            named = ["--unshare-uts", "--hostname", next(iter(self.hosts))] if self.hosts else []
+            return [tool("bwrap"), "--die-with-parent", "--unshare-pid", "--unshare-ipc", *named, *seen, *command]
         own = ["--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--ipc", "--mount-proc"]
         reap = ["/bin/sh", "-c", '"$@"; exit $?', "lab12"]  # what the program leaves behind
         return [tool("setpriv"), "--pdeathsig", "KILL", tool("unshare"), *own, *reap,
                 tool("setpriv"), "--no-new-privs", *command]
 
 
-def keep(room, user, shown, home, descriptor):
+def keep(room, user, shown, hosts, home, descriptor):
     """Be the process that holds what the programs see, in a mount namespace of its own, until nobody needs it."""
     with socket.socket(fileno=descriptor) as control:
         try:
             own_namespaces(CLONE_NEWNS, home)
-            furnish(room, user, shown)
+            furnish(room, user, shown, hosts)
             control.send(READY.encode())
             control.recv(1)
         except OSError as error:
             control.send(str(error).encode())
 
 
-def furnish(room, user, shown):
+def furnish(room, user, shown, hosts):
     """Mount all that the programs see, and no more (pivot_root(2)); their folder is of this user, if it is not None."""
     system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
     source = os.open(room, os.O_PATH | os.O_DIRECTORY)
     root = "/sys"  # it is there, and nothing in it is needed
     make_view(root, shown)
+    name_hosts(root, hosts)
     os.makedirs(root + room, exist_ok=True)
     space(root + room, user)
     shutil.copytree(f"/proc/self/fd/{source}", root + room, symlinks=True, dirs_exist_ok=True)
@@ -211,6 +216,17 @@ def make_view(root, shown):
     for name, number in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
         os.symlink(f"/proc/self/fd{number}", f"{root}/dev/{name}")
     set_readonly(f"{root}/dev", 0)
+
+
+def name_hosts(root, hosts):
+    """Have the programs know these names of computers, and no others but localhost (hosts(5))."""
+    if hosts and os.path.exists(f"{root}/etc/hosts"):
+        lines = ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback",
+                 *(f"{address} {name}" for name, address in {socket.gethostname(): next(iter(hosts.values())), **hosts}
+                   .items())]
+        Path(f"{root}/hosts").write_text("\n".join([*lines, ""]))
+        bind(f"{root}/hosts", f"{root}/etc/hosts")
+        set_readonly(f"{root}/etc/hosts", 0)
 
 
 def space(path, user=None, mode="755", nodev=MS_NODEV):

@@ -72,7 +72,7 @@ def talk_apart(d):
     try:
         d.roles = roles.elsewhere()
         for _ in range(1 if roles.kind == "pair" else 2):
-            d.stage.guard = Sandbox(roles.other_room, beside=d.sandbox)
+            d.stage.guard = Sandbox(roles.other_room, beside=d.sandbox, hosts=d.sandbox.hosts)
             d.start_client()
     finally:
         d.stage.guard, d.roles = guard, roles

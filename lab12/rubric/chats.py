@@ -108,11 +108,11 @@ def may_join(d):
 @contextmanager
 def somebody_silent(d):
     """Keep a client connected that says nothing, not even a name, while others join."""
-    ports, host, peer = d.server_ports(), d.roles.server.host, None
+    ports, peer = d.server_ports(), None
     if d.roles.transport == "tcp" and ports and may_join(d):
         peer = Peer(d.stage, "tcp", "somebody who says nothing")
         with suppress(Miss):
-            peer.connects((host if host in d.roles.addresses else "127.0.0.1", min(ports)))
+            peer.connects((d.roles.address_of(d.roles.server), min(ports)))
     failed = crash(d.server)
     try:
         yield

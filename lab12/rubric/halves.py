@@ -82,8 +82,7 @@ def our_client(d, form, window=None, number=0):
         window = d.start_server()
     ports = d.server_ports() or {d.roles.server.port or PORT}
     peer = Peer(d.stage, d.roles.transport, f"our client {number + 1}" if number else "our client")
-    host = d.roles.server.host
-    peer.connects((host if host in d.roles.addresses else "127.0.0.1", min(ports)))
+    peer.connects((d.roles.address_of(d.roles.server), min(ports)))
     for author, data in form.greeting(number):
         if author == "client":
             peer.sends(data)

@@ -1,0 +1,36 @@
+"""The hosts: which addresses the names of computers that stand in a hand-in have on its network.
+
+This computer's own /etc/hosts would say something else on each (hosts(5)).
+"""
+import socket
+
+OWN = "127.0.1.1"      # of the computer that the scripts run on, by its name, as Debian has it
+ANOTHER = "127.0.1.2"  # of a computer with another name than the server's
+NAME = "student-pc"    # of the computer, where no script tells its name
+
+
+def hosts_of(server, client):
+    """Return {name: address} for the scripts of a section, either of which may be None; the computer's own name first.
+
+    A server that names its computer is on it; so is a client that has been given no other name or address.
+    """
+    scripts = [script for script in (server, client) if script]
+    names = [name for script in scripts[:1] for name in script.names]
+    found = {(names or [name for script in scripts for name in script.names] or [NAME])[0]: own(scripts)}
+    for name in [name for script in scripts for name in script.names]:
+        found.setdefault(name, ANOTHER if names and name not in names else own(scripts))
+    return found
+
+
+def own(scripts):
+    """Return the address of the computer's own name: the one in the scripts, since it is meant, if there is one."""
+    return next((address for script in scripts for address in script.addresses if address == script.host), OWN)
+
+
+def own_address():
+    """Return the address that this computer's name stands for, None if it is a loopback one or unknown."""
+    try:
+        address = socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return None
+    return None if address.startswith("127.") else address
