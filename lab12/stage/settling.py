@@ -21,6 +21,7 @@ WORK = 1.0        # seconds of processor time that a window may use up before it
 COUNT = 0.2       # seconds after which the processes of windows that do not come to rest are counted
 TOO_MANY = 64        # processes of one window that are too many to be meant
 TOO_MUCH = 1 << 30   # bytes of memory that all windows together are not meant to use
+PACKETS = 1_000   # sent in one step while a window runs on: it sends without end
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
@@ -63,7 +64,7 @@ def watch(stage, start, sleeps):
                 window.processes.rest()
             return calm, calm
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
-        if now - start > QUIET and begun.packets_never_end() and not (late := stage.read()):
+        if begun.packets_never_end() and not (late := stage.read()):
             call_off(stage)
             return calm, False
         if news or late or limit is None or stage.network.traffic() != quiet.traffic:
@@ -249,9 +250,10 @@ class Moment:
                    for window, work in self.work.items())
 
     def packets_never_end(self):
-        """Return whether a window that runs on sends, since all others wait, and packets are always on their way."""
-        return (self.stage.network.traffic() != self.traffic and any(window.processes.spins for window in self.work)
-                and rests(self.stage, flooded=True)[0] and self.all_worked(SPIN))
+        """Return whether a window that runs on sends all the time, while all others wait."""
+        sent = (self.stage.network.traffic() or 0) - (self.traffic or 0)
+        return (sent > PACKETS and any(window.processes.spins for window in self.work) and self.all_worked(SPIN)
+                and rests(self.stage, flooded=True)[0])
 
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""

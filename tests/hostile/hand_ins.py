@@ -57,7 +57,8 @@ ACTS = {
     "daemons that ignore signals": "def deaf():\n    for n in range(1, 65):\n        tried(signal.signal, n, signal.SIG_IGN)\n"
                                    "    wait()\nfor _ in range(5):\n    orphan(deaf)",
     "zombies": "for _ in range(200):\n    if tried(os.fork) == 0:\n        os._exit(0)",
-    "threads": "for _ in range(700):\n    tried(threading.Thread(target=wait, daemon=True).start)",
+    "threads": "for _ in range(700):\n    tried(threading.Thread(target=threading.Event().wait, daemon=True).start)",
+    "threads that poll": "for _ in range(20):\n    tried(threading.Thread(target=wait, daemon=True).start)",
     "stops itself": "os.kill(os.getpid(), signal.SIGSTOP)",
     "stops its parent": "tried(os.kill, os.getppid(), signal.SIGSTOP)",
     "kills its parent": "tried(os.kill, os.getppid(), signal.SIGKILL)",
@@ -71,7 +72,7 @@ ACTS = {
     # memory
     "fills its memory": "x = [0]\nwhile len(x) < 1 << 28:\n    x = x + x",
     "fills memory in many processes": "for _ in range(16):\n    if tried(os.fork) == 0:\n        x = tried(bytearray, 300 << 20)\n"
-                                      "        time.sleep(3)\n        os._exit(0)",
+                                      "        time.sleep(1)\n        os._exit(0)",
     "maps memory that is shared": "m = tried(mmap.mmap, -1, 1 << 30)\nfor n in range(0, len(m or b''), 4096):\n    m[n] = 1",
     "files in memory": "for n in range(100):\n    f = tried(os.memfd_create, 'x')\n"
                        "    f and tried(os.write, f, bytes(8 << 20))",

@@ -8,25 +8,27 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import hand_ins
 import pytest
 
 from lab12 import HOME
-from lab12.guard import sandbox
+from lab12.guard import group, sandbox
 from lab12.stage import waiting
 
 pytestmark = pytest.mark.skipif(not waiting.available() or sandbox.level() == sandbox.LIMITS, reason="no sandbox here")
 GOOD = "a good one"     # marked beside all others, as often as there are users
-SECONDS = 120           # at most, on a machine that does much else
+SECONDS = 90            # at most, on a machine that does much else; alone none takes ten
+TABLE = os.environ.get("HOSTILE_TABLE")  # a file to which the figures of each are added
 ORDINARY = 61234        # a user that does nothing else here
 PACKAGES = [path for path in sys.path if "site-packages" in path]
 USERS = ["this user", *(["an ordinary user"] if os.geteuid() == 0 else [])]
-SLOW = {"stops itself", "sends without end"}  # each step with them takes as long as the stage has patience
-ALL = os.environ.get("HOSTILE") == "all"      # or without those, and every fourth only by an ordinary user
-CASES = [(user, name) for user in USERS
-         for name in (GOOD, *list(hand_ins.ACTS)[::1 if ALL or user == USERS[0] else 4]) if ALL or name not in SLOW]
+ALL = os.environ.get("HOSTILE") == "all"      # or every fourth only by an ordinary user
+CASES = [(user, name) for user in USERS for name in (GOOD, *list(hand_ins.ACTS)[::1 if ALL or user == USERS[0] else 4])]
+MEMORY, PROCESSES = 3 << 30, 5000  # that one of them may use whatever the guard does, where we can see to it
+PEAK = 2 << 30                     # bytes that marking one may take, what lies in its folders in memory included
 
 
 @pytest.fixture(scope="session")
@@ -56,15 +58,41 @@ def marked(place, user, name):
     (lab / "server.py").write_text(hand_ins.SERVER)
     (lab / "client.py").write_text(hand_ins.CLIENT)
     before = digest(lab), digest(outside)
-    begun = time.monotonic()
-    run = subprocess.run([*as_user(user), "-m", "lab12", "grade", lab, "--json", "-"], cwd=HOME, text=True,
-                         stdin=subprocess.DEVNULL, capture_output=True, timeout=300,
-                         env={"PATH": os.environ["PATH"], "TMPDIR": str(rooms), "PYTHONDONTWRITEBYTECODE": "1",
-                              "XDG_DATA_HOME": str(rooms), "PYTHONPATH": os.pathsep.join(PACKAGES)})
-    took = time.monotonic() - begun
+    with bounded() as (enter, peak):
+        begun = time.monotonic()
+        run = subprocess.run([*enter, *as_user(user), "-m", "lab12", "grade", lab, "--json", "-"], cwd=HOME, text=True,
+                             stdin=subprocess.DEVNULL, capture_output=True, timeout=300,
+                             env={"PATH": os.environ["PATH"], "TMPDIR": str(rooms), "PYTHONDONTWRITEBYTECODE": "1",
+                                  "XDG_DATA_HOME": str(rooms), "PYTHONPATH": os.pathsep.join(PACKAGES)})
+        took, most = time.monotonic() - begun, peak()
     shutil.rmtree(rooms / "lab12", ignore_errors=True)  # the secret of this installation
-    return {"run": run, "took": took, "changed": (digest(lab), digest(outside)) != before,
+    if TABLE:
+        with open(TABLE, "a") as table:
+            table.write(f"{took:5.1f} s {most >> 20:5} MiB  {user:16} {name}\n")
+    return {"run": run, "took": took, "peak": most, "changed": (digest(lab), digest(outside)) != before,
             "left": [*map(str, rooms.iterdir()), *processes(rooms)]}
+
+
+@contextmanager
+def bounded():
+    """Give the beginning of a command that runs in a group of its own, and what tells the memory that this has used.
+
+    The group is harmless if the guard should fail. Where there can be none, each process is limited, and 0 is told.
+    """
+    made, peaks = [], []
+    command = f'ulimit -v {8 << 20}; exec "$0" "$@"'
+    with suppress(OSError, StopIteration):
+        for above, limits in next(iter(group.places())):
+            made.append(Path(tempfile.mkdtemp(prefix="lab12-hostile-", dir=above)))
+            for name in limits:
+                (made[-1] / name).write_text(str(MEMORY if "memory" in name else PROCESSES))
+        peaks = [path for folder in made for name in ("memory.max_usage_in_bytes", "memory.peak")
+                 if (path := folder / name).exists()]
+        command = "".join(f"echo $$ > {folder}/cgroup.procs && " for folder in made) + 'exec "$0" "$@"'
+    try:
+        yield ["/bin/sh", "-c", command], lambda: int(peaks[0].read_text()) if peaks else 0
+    finally:
+        group.remove(made)
 
 
 def as_user(user):
@@ -107,6 +135,6 @@ def test_it_is_harmless(case, outcomes):
     assert made["run"].returncode in (0, 1), made["run"].stderr
     section = json.loads(made["run"].stdout)["sections"]["tcp-pair"]
     assert not [check["reason"] for check in section["checks"] if check["outcome"] == "grader failed"]
-    assert not made["changed"] and made["left"] == [] and made["took"] < SECONDS
+    assert not made["changed"] and made["left"] == [] and made["took"] < SECONDS and made["peak"] < PEAK
     if case[1] == GOOD:
         assert section["verdict"] == "works" and section["marks"] >= 90
