@@ -14,24 +14,12 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from lab12.finder.modules import dotted, idle, own_modules
-from lab12.finder.names import is_copy, is_final, is_of_another, is_of_tests, is_of_this, kin, says
+from lab12.finder.names import is_of_tests, says
+from lab12.finder.pairing import SECTIONS, add_halves, candidates, folder_of, keep_together, set_aside
 from lab12.finder.source import Script, read
 from lab12.finder.unpack import Allowance, files, programs, unpack
 
-PAIRS = 1_600  # of a section that are weighed against each other
 WORK = 40.0    # seconds of processor time in which the scripts of a hand-in are read: a semester takes one
-SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
-
-
-@dataclass
-class Pair:
-    """A server and a client that seem meant for each other; one is None where only half was handed in."""
-
-    section: str
-    server: Script = None
-    client: Script = None
-    score: float = 0.0
-    more: tuple = ()  # clients of a chat that have ports of their own, besides this one
 
 
 @dataclass
@@ -108,7 +96,9 @@ def find(folder, chosen=None):
         wrong = next((script for script in forced if script and script.transport not in section), None)
         if wrong and not handin.pairs[section]:
             raise ValueError(f"{wrong.path} is over {wrong.transport.upper()}, and nothing in {section} goes with it")
-    set_aside(handin, {role.rpartition("-")[0] for role in chosen})
+    forced = {role.rpartition("-")[0] for role in chosen}
+    keep_together(handin, forced)
+    set_aside(handin, forced)
     add_halves(handin)
     return handin
 
@@ -173,10 +163,6 @@ def settle_peers(scripts):
             script.peer = alone
 
 
-def folder_of(script):
-    return PurePosixPath(script.path).parent
-
-
 def forget_own_modules(folder, scripts):
     """Take back the complaint about a module where it was handed in beside the script."""
     for script in scripts:
@@ -185,95 +171,6 @@ def forget_own_modules(folder, scripts):
             name = module.partition(" ")[2]
             if (beside / f"{name}.py").exists() or (beside / name).is_dir():
                 del script.mistakes[module]
-
-
-def candidates(section, scripts, server=None, client=None):
-    """Return the pairs that this section might be marked by, the likeliest first."""
-    transport, kind = section.split("-")
-    servers = [server] if server else [
-        s for s in scripts if s.transport == transport and s.kind == kind and s.role in {"server", "both"}]
-    clients = [client] if client else [
-        s for s in scripts if s.transport == transport and s.role in {"client", "both"}]
-    if len(servers) * len(clients) > PAIRS:
-        handed, few = servers + clients, int(PAIRS ** 0.5)
-        servers, clients = (sorted(some, key=lambda one: -merit(one))[:few] for some in (servers, clients))
-        for server in servers:  # and those that go with one of these by port and folder
-            clients += [one for one in handed if one.role == "client" and one.port == server.port
-                        and folder_of(one) == folder_of(server) and one not in clients][:2]
-    pairs = [Pair(section, a, b, likelihood(a, b)) for a in servers for b in clients
-             if server and client or (a is b) == (a.role == "both" or b.role == "both")]
-    for pair in pairs if kind == "chat" and not client else ():
-        pair.more = tuple(other for other in clients if other is not pair.client and are_of_one_chat(pair, other))
-    return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, pair.client.path))
-
-
-def are_of_one_chat(pair, other):
-    """Tell whether the client of a pair, and another one, have ports of their own, and look for the same server."""
-    ports = {pair.server.port, pair.client.port, other.port}
-    return (len(ports) == 3 and None not in ports and folder_of(other) == folder_of(pair.client)
-            and all(pair.server.port in script.targets for script in (pair.client, other)))
-
-
-def likelihood(server, client):
-    """Return how likely it is that these two belong together and are meant to be marked, as a score."""
-    score = 0.0
-    if server.port and client.port:
-        score += 4 if server.port == client.port else -6
-    a, b = PurePosixPath(server.path), PurePosixPath(client.path)
-    score += 4 if a.parent == b.parent else 2 if a.parent.parent == b.parent.parent else 0
-    score += 2 if kin(a) == kin(b) else 0
-    if server.kind == "chat":
-        score += 3 if client.threads else -1
-    else:
-        score += 1 if server.threads == client.threads else -1 if server.threads else -2
-        score += 0 if server.asks else -3  # it answers by itself: an echo
-    return score + merit(server) + merit(client) + 0.5 * (says(client) - says(server))
-
-
-def merit(script):
-    """Return how likely it is that a script is meant to be marked, whatever it is paired with, as a score."""
-    score = -5 * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
-    score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
-    score += 0.5 * is_final(script.path) - is_copy(script.path)
-    return score - 0.1 * script.path.count("/")
-
-
-def set_aside(handin, forced):
-    """Move pairs that are of another practical out of the way, if the hand-in holds one that is not."""
-    def other(pair):
-        return any(is_of_another(script.path) for script in (pair.server, pair.client))
-
-    found = [pair for pairs in handin.pairs.values() for pair in pairs]
-    if any(not other(pair) for pair in found):
-        for section, pairs in handin.pairs.items():
-            if section not in forced:
-                handin.others += [pair for pair in pairs if other(pair)]
-                handin.pairs[section] = [pair for pair in pairs if not other(pair)]
-
-
-def add_halves(handin):
-    """Add the servers and clients that have nobody to talk to, so that each is marked by itself.
-
-    A server and a client over different transports are no pair, but what was handed in as one, if there is no other.
-    """
-    pairs = [pair for found in [*handin.pairs.values(), handin.others] for pair in found]
-    paired = {(script.path, script.transport) for pair in pairs for script in (pair.server, pair.client)}
-    alone = [script for script in handin.scripts
-             if script.role and (script.path, script.transport) not in paired]
-    alone = [script for script in alone if not is_of_another(script.path)] or ([] if pairs else alone)
-    if not pairs and sorted(script.role for script in alone) == ["client", "server"]:
-        server, client = sorted(alone, key=lambda script: script.role == "client")
-        if server.transport != client.transport:
-            handin.pairs[section_of(server)].append(Pair(section_of(server), server, client, score=-50.0))
-            return
-    for script in alone:
-        half = Pair(section_of(script), **{"client" if script.role == "client" else "server": script}, score=-50.0)
-        handin.pairs[half.section].append(half)
-
-
-def section_of(script):
-    """Return the section of a script that is alone."""
-    return f"{script.transport}-{script.kind or 'pair'}"
 
 
 def table(handin):

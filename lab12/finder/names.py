@@ -4,10 +4,10 @@ from pathlib import PurePosixPath
 
 SERVER = r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$"
 CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
-OTHER = re.compile(r"12\W*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
+OTHER = re.compile(r"12[^\w(]*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
 UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|file ?transfer|sliding ?window|daytime"
                     r"|stop ?and ?wait|go ?back ?n?|hamming)\b", re.I)
-THIS = re.compile(r"12\W*b\b|chat|\bb\b", re.I)
+THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))", re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
 TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
 FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
@@ -15,7 +15,17 @@ FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
 
 def is_of_another(path):
     """Tell whether a path names another practical: the echo of 12a, the ping of 13, a file transfer."""
-    return bool(OTHER.search(words(path)) or UNLIKE.search(words(path)) and not is_of_this(path))
+    return is_echo(path) or bool(UNLIKE.search(words(path)) and not is_of_this(path))
+
+
+def is_echo(path):
+    """Tell whether a path names the echo of 12a, or the ping of 13: never the chat, whatever it does."""
+    return bool(OTHER.search(words(path)))
+
+
+def is_half(folder):
+    """Tell whether a folder is called after one side of a conversation: server, client."""
+    return bool(re.search(r"serv|cl[ie]*nt|clnt|\bhost\b", words(PurePosixPath(folder).name), re.I))
 
 
 def is_of_this(path):

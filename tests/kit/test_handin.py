@@ -501,6 +501,32 @@ def test_a_lone_echo_is_marked(tmp_path):
     assert chosen(found, "tcp-pair")
 
 
+HALL = ("import socket, threading\ns = socket.socket()\ns.bind(('127.0.0.1', 5000))\ns.listen()\nall = []\n"
+        "def talk(c):\n    while d := c.recv(99):\n        for o in all:\n            o.send(d)\n"
+        "while True:\n    c, a = s.accept()\n    all.append(c)\n"
+        "    threading.Thread(target=talk, args=(c,)).start()\n")
+
+
+@pytest.mark.parametrize(("files", "section", "pair"), [
+    ({"09-HTTP/server.py": HALL, "09-HTTP/client.py": CLIENT, "08-Quiz/server.py": SERVER, "08-Quiz/client.py": CLIENT},
+     "tcp-chat", ("09-HTTP/server.py", "09-HTTP/client.py")),                      # the only chat, whatever the folder
+    ({"03-echo/server.py": HALL, "03-echo/client.py": CLIENT, "08/server.py": SERVER, "08/client.py": CLIENT},
+     "tcp-chat", None),                                                            # but an echo is none
+    ({"12b/server.py": HALL, "13/server.py": SERVER, "13/client.py": CLIENT}, "tcp-chat", ("12b/server.py", "")),
+    ({"12b/server.py": HALL, "13/server.py": SERVER, "13/client.py": CLIENT}, "tcp-pair", None),
+    ({"chat/server.py": HALL, "five/server.py": SERVER, "five/client.py": CLIENT}, "tcp-chat",
+     ("chat/server.py", "")),
+    ({"server/main.py": HALL, "client/main.py": CLIENT}, "tcp-chat", ("server/main.py", "client/main.py")),
+    ({"Prac 12 (A)/server.py": SERVER, "Prac 12 (A)/client.py": CLIENT, "Prac 12 (B)/notes.py": "print()"},
+     "tcp-pair", ("Prac 12 (A)/server.py", "Prac 12 (A)/client.py")),
+    ({"(A)/chat/server.py": HALL, "(A)/chat/client.py": CLIENT, "(B)/dns/server.py": HALL, "(B)/dns/client.py": CLIENT},
+     "tcp-chat", ("(A)/chat/server.py", "(A)/chat/client.py")),
+])
+def test_which_files_are_the_chat(files, section, pair, tmp_path):
+    """Another lesson's client makes no chat, half a chat comes before another practical, and a letter says nothing."""
+    assert chosen(handin.find(lay(tmp_path, files)), section) == pair
+
+
 def test_a_copy_comes_second(tmp_path):
     """Of a pair and its copy, the pair comes first."""
     files = {**PAIR, **{f"a (1)/{name}": text for name, text in PAIR.items()}}

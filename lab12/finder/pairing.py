@@ -1,0 +1,147 @@
+"""Pairing tells which server and which client of a hand-in belong together, and which are of another practical."""
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from lab12.finder.names import is_copy, is_echo, is_final, is_half, is_of_another, is_of_this, kin, says
+from lab12.finder.source import Script
+
+PAIRS = 1_600  # of a section that are weighed against each other
+SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
+
+
+@dataclass
+class Pair:
+    """A server and a client that seem meant for each other; one is None where only half was handed in."""
+
+    section: str
+    server: Script = None
+    client: Script = None
+    score: float = 0.0
+    more: tuple = ()  # clients of a chat that have ports of their own, besides this one
+
+
+def folder_of(script):
+    return PurePosixPath(script.path).parent
+
+
+def candidates(section, scripts, server=None, client=None):
+    """Return the pairs that this section might be marked by, the likeliest first."""
+    transport, kind = section.split("-")
+    servers = [server] if server else [
+        s for s in scripts if s.transport == transport and s.kind == kind and s.role in {"server", "both"}]
+    clients = [client] if client else [
+        s for s in scripts if s.transport == transport and s.role in {"client", "both"}]
+    if len(servers) * len(clients) > PAIRS:
+        handed, few = servers + clients, int(PAIRS ** 0.5)
+        servers, clients = (sorted(some, key=lambda one: -merit(one))[:few] for some in (servers, clients))
+        for server in servers:  # and those that go with one of these by port and folder
+            clients += [one for one in handed if one.role == "client" and one.port == server.port
+                        and folder_of(one) == folder_of(server) and one not in clients][:2]
+    pairs = [Pair(section, a, b, likelihood(a, b)) for a in servers for b in clients
+             if server and client or (a is b) == (a.role == "both" or b.role == "both")]
+    for pair in pairs if kind == "chat" and not client else ():
+        pair.more = tuple(other for other in clients if other is not pair.client and are_of_one_chat(pair, other))
+    return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, pair.client.path))
+
+
+def are_of_one_chat(pair, other):
+    """Tell whether the client of a pair, and another one, have ports of their own, and look for the same server."""
+    ports = {pair.server.port, pair.client.port, other.port}
+    return (len(ports) == 3 and None not in ports and folder_of(other) == folder_of(pair.client)
+            and all(pair.server.port in script.targets for script in (pair.client, other)))
+
+
+def likelihood(server, client):
+    """Return how likely it is that these two belong together and are meant to be marked, as a score."""
+    score = 0.0
+    if server.port and client.port:
+        score += 4 if server.port == client.port else -6
+    a, b = PurePosixPath(server.path), PurePosixPath(client.path)
+    score += 4 if a.parent == b.parent else 2 if a.parent.parent == b.parent.parent else 0
+    score += 2 if kin(a) == kin(b) else 0
+    if server.kind == "chat":
+        score += 3 if client.threads else -1
+    else:
+        score += 1 if server.threads == client.threads else -1 if server.threads else -2
+        score += 0 if server.asks else -3  # it answers by itself: an echo
+    return score + merit(server) + merit(client) + 0.5 * (says(client) - says(server))
+
+
+def merit(script):
+    """Return how likely it is that a script is meant to be marked, whatever it is paired with, as a score."""
+    score = -5 * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
+    score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
+    score += 0.5 * is_final(script.path) - is_copy(script.path)
+    return score - 0.1 * script.path.count("/")
+
+
+def keep_together(handin, forced):
+    """Drop pairs of two lessons, where one of the two scripts has its partner in its own folder.
+
+    A folder within the other one, and folders called server and client, are of one lesson.
+    """
+    def together(pair):
+        ports = {pair.server.port, pair.client.port} - {None}
+        return folder_of(pair.server) == folder_of(pair.client) and len(ports) < 2
+
+    def of_one_lesson(pair):
+        one, two = folder_of(pair.server), folder_of(pair.client)
+        return one in (two, *two.parents) or two in one.parents or any(map(is_half, (one, two)))
+
+    partnered = {id(script) for pairs in handin.pairs.values() for pair in pairs if together(pair)
+                 for script in (pair.server, pair.client)}
+    for section in set(handin.pairs) - forced:
+        handin.pairs[section] = [pair for pair in handin.pairs[section] if of_one_lesson(pair)
+                                 or not {id(pair.server), id(pair.client)} & partnered]
+
+
+def set_aside(handin, forced):
+    """Move pairs that are of another practical out of the way, if the hand-in holds what is not.
+
+    That may be half a chat, by its name. The only chat counts whatever its folder is called, but for an echo or a ping.
+    """
+    def other(pair, another):
+        scripts = [pair.server, pair.client]
+        beside = folder_of(pair.server) == folder_of(pair.client) and any(is_of_this(one.path) for one in scripts)
+        return any((is_echo if beside else another)(one.path) for one in scripts)
+
+    chats = [pair for section, pairs in handin.pairs.items() if section.endswith("chat") for pair in pairs]
+    only = all(other(pair, is_of_another) for pair in chats)
+    of_another = {section: is_echo if only and section.endswith("chat") else is_of_another for section in handin.pairs}
+    found = [not other(pair, of_another[section]) for section, pairs in handin.pairs.items() for pair in pairs]
+    halves = [script for script in handin.scripts
+              if script.role and is_of_this(script.path) and not is_of_another(script.path)]
+    if any(found) or halves:
+        for section in set(handin.pairs) - forced:
+            pairs, another = handin.pairs[section], of_another[section]
+            handin.others += [pair for pair in pairs if other(pair, another)]
+            handin.pairs[section] = [pair for pair in pairs if not other(pair, another)]
+    handin.others.sort(key=lambda pair: -pair.score)
+
+
+def add_halves(handin):
+    """Add the servers and clients that have nobody to talk to, so that each is marked by itself.
+
+    A server and a client over different transports are no pair, but what was handed in as one, if there is no other.
+    """
+    pairs = [pair for found in [*handin.pairs.values(), handin.others] for pair in found]
+    paired = {(script.path, script.transport) for found in handin.pairs.values() for pair in found
+              for script in (pair.server, pair.client)}
+    paired |= {(script.path, script.transport) for pair in handin.others for script in (pair.server, pair.client)
+               if is_of_another(script.path) or is_of_another(pair.server.path) == is_of_another(pair.client.path)}
+    alone = [script for script in handin.scripts
+             if script.role and (script.path, script.transport) not in paired]
+    alone = [script for script in alone if not is_of_another(script.path)] or ([] if pairs else alone)
+    if not pairs and sorted(script.role for script in alone) == ["client", "server"]:
+        server, client = sorted(alone, key=lambda script: script.role == "client")
+        if server.transport != client.transport:
+            handin.pairs[section_of(server)].append(Pair(section_of(server), server, client, score=-50.0))
+            return
+    for script in alone:
+        half = Pair(section_of(script), **{"client" if script.role == "client" else "server": script}, score=-50.0)
+        handin.pairs[half.section].append(half)
+
+
+def section_of(script):
+    """Return the section of a script that is alone."""
+    return f"{script.transport}-{script.kind or 'pair'}"
