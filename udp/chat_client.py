@@ -1,7 +1,6 @@
 """Chat_client sends what you type to everybody in the chat and shows what they say, over UDP.
 
     >python chat_client.py
-    Client 2 joined
     Enter Message hello everybody
     Enter Message exit
 """
@@ -61,19 +60,21 @@ class Window:
     def __init__(self, server):
         self.server, self.asking = server, False
         self.terminal = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
-        self.edits = self.terminal and readline is not None
-        if self.edits:
+        if self.terminal and readline:
             self.modes = termios.tcgetattr(sys.stdin)
-            signal.signal(signal.SIGCONT, lambda *_: print(end=PROMPT + readline.get_line_buffer(), flush=True))
+            readline.parse_and_bind("set horizontal-scroll-mode on")  # what is typed stays in one row, however long
+            signal.signal(signal.SIGTSTP, self.pause)
         threading.excepthook = lambda failure: self.end(failure.exc_value)  # no server, or a full screen
 
     def ask(self):
         self.asking = self.terminal
-        try:  # \r: below a message the prompt may stand there already, and readline is to draw over it
-            text = input(f"\001\r\002{PROMPT}" if self.edits else PROMPT)
+        try:
+            text = input(PROMPT)
             while len(text.encode()) > LIMIT:
                 text = input(f"Too long: a message holds {LIMIT} bytes\n{PROMPT}")
             return text
+        except InterruptedError:
+            return self.ask()  # once more, with what has been typed: see pause
         except (EOFError, KeyboardInterrupt):
             print()
             return "exit"
@@ -81,29 +82,28 @@ class Window:
             self.asking = False
 
     def show(self, line):
-        """Show a line; if the user is typing, above what has been typed."""
         line = line if line.isprintable() else repr(line)[1:-1]  # nothing that could do something to the terminal
-        if not self.asking:
-            return print(line, flush=True)
-        typed = PROMPT + (readline.get_line_buffer() if self.edits else "")
-        columns = os.get_terminal_size().columns
-        rows, column = divmod(len(typed), columns)
-        text = f"\r{line.ljust(len(typed))}\n{typed}"
-        if rows:  # up, and wipe out; the cursor is taken to stand at the end, in a new row if the last one is full
-            text = f"\r\033[{rows}A\033[J{line}\n{typed}" + ("" if column else " \r")
-        elif self.edits:  # the cursor's place is saved, restored, and moved down by the rows of the line
-            text = f"\0337{text}\0338\033[{max(len(line) - 1, 0) // columns + 1}B"
+        text = f"\r{line.ljust(len(PROMPT))}\n{PROMPT}" if self.asking else f"{line}\n"
+        if self.asking and readline:  # above what is typed: make room (D, M), insert a row (L), go back (7, 8) and down
+            width = (os.get_terminal_size().columns or 80) // (1 if line.isascii() else 2)  # some letters are wide
+            text = "".join(f"\033D\033M\0337\r\033[L{line[i:i + width]}\0338\033[B" for i in range(0, len(line), width))
         print(text, end="", flush=True)
 
+    def pause(self, *_):
+        signal.raise_signal(signal.SIGTTIN)  # stops us, as Ctrl-Z does without this, until the shell says fg
+        if self.asking:
+            typed = readline.get_line_buffer()
+            readline.set_startup_hook(lambda: (readline.insert_text(typed), readline.set_startup_hook()))
+            raise InterruptedError
+
     def end(self, error):
-        """End the program, from whichever thread: not on every system can one end an input() of the other."""
         if isinstance(error, (ConnectionRefusedError, ConnectionResetError)):  # which of them depends on the system
             error = f"no server at {self.server}, start chat_server.py first"
         with contextlib.suppress(OSError):
             print(f"\nchat_client: {error}", file=sys.stderr, flush=True)
-        if self.edits:
+        if self.terminal and readline:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self.modes)
-        os._exit(1)
+        os._exit(1)  # from whichever thread: not on every system can one end an input() of the other
 
 
 if __name__ == "__main__":

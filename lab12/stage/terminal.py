@@ -356,6 +356,8 @@ class Screen:
                     continue
                 if found[0] in ("\x1b7", "\x1b8"):
                     self.keep(restore=found[0] == "\x1b8")
+                elif found[0] in ("\x1bD", "\x1bM"):  # a row down or up, in the same column
+                    self.index(-1 if found[0] == "\x1bM" else 1)
                 self.control(found[1] or "", found[2] or "")
                 at = found.end()
             elif text[at] < " " or text[at] == "\x7f":
@@ -397,6 +399,11 @@ class Screen:
         else:
             self.kept = self.row, self.column
 
+    def index(self, rows):
+        self.row = max(0, self.row + rows)
+        if self.row == len(self.lines):
+            self.lines.append("")
+
     def control(self, parameters, final):
         amount = min(int(parameters), COLUMNS) if parameters.isdigit() else 0
         line = self.lines[self.row]
@@ -418,6 +425,11 @@ class Screen:
             self.row = max(0, self.row - max(amount, 1))
         elif final == "B":  # no further than the last row
             self.row = min(len(self.lines) - 1, self.row + max(amount, 1))
+        elif final == "L":  # insert rows; at the bottom as many go, of which only empty ones are forgotten
+            self.moved += len(self.lines)
+            for _ in range(min(max(amount, 1), ROWS)):
+                self.lines.insert(self.row, "")
+                del self.lines[len(self.lines) - (not self.lines[-1]):]
         elif final == "J" and amount in (2, 3):
             self.lines, self.row, self.column, self.kept = [""], 0, 0, (0, 0)
             self.cleared += 1

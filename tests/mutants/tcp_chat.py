@@ -18,7 +18,7 @@ MUTANTS = [
         ("        listener.start()\n", "")),
            "message client_half"),
     Mutant("what is half typed vanishes from the screen", client(
-        ("readline.get_line_buffer() if self.edits else \"\"", "\"\"")),
+        ("\\r\\033[L{line", "\\r\\033[K{line")),
            "while_typing"),
     Mutant("the end of the input crashes the client", client(("except EOFError:", "except KeyError:")),
            "quiet_leaving"),
