@@ -9,21 +9,28 @@ from pathlib import Path
 TREE = Path("/sys/fs/cgroup")
 MEMORY, PROCESSES = 1 << 30, 3000  # bytes; processes and threads of all programs, and what is around them
 PREFIX = "lab12-"
+SWAP = "memory.memsw.limit_in_bytes", "memory.swap.max"  # there only where the kernel counts what is swapped
+LIMITS = ({"memory.limit_in_bytes": MEMORY, SWAP[0]: MEMORY}, {"pids.max": PROCESSES},  # of version 1
+          {"memory.max": MEMORY, SWAP[1]: 0, "pids.max": PROCESSES})                     # of version 2
 JOINED = []                        # the folders of the group that this process is in, if there is one
 RUN = [os.getpid()]                # the process that marks, by which the names of its groups begin
 
 
+def own_groups():
+    """Return {resource: the group that this process is in}, without the slash before it; of version 2 it is ""."""
+    rows = [line.split(":", 2) for line in Path("/proc/self/cgroup").read_text().splitlines()]
+    return {name: path.lstrip("/") for _, names, path in rows for name in names.split(",")}
+
+
 def places():
     """Yield for each way to bound all of it the groups in which to make ours, with what is to be written there."""
-    rows = [line.split(":", 2) for line in Path("/proc/self/cgroup").read_text().splitlines()]
-    where = {name: path.lstrip("/") for _, names, path in rows for name in names.split(",")}
-    if "memory" in where:  # version 1: a tree for each resource
-        yield [(TREE / "memory" / where["memory"], {"memory.limit_in_bytes": MEMORY}),
-               (TREE / "pids" / where.get("pids", ""), {"pids.max": PROCESSES})]
-    else:
-        limits = {"memory.max": MEMORY, "pids.max": PROCESSES}
-        for own in (TREE / where.get("", "")).parent, TREE / where.get("", ""):
-            yield [(own, limits)]
+    own = own_groups()
+    if "memory" in own:  # version 1: a tree for each resource
+        yield [(TREE / "memory" / own["memory"], LIMITS[0]), (TREE / "pids" / own.get("pids", ""), LIMITS[1])]
+    else:  # beside our own, since a group with processes in it has no groups below that have limits (cgroups(7))
+        group = TREE / own.get("", "")
+        for above in (group.parent, group) if own.get("") else (group,):
+            yield [(above, LIMITS[2])]
 
 
 def join():
@@ -36,14 +43,21 @@ def join():
                     made.append(above / f"{PREFIX}{RUN[0]}-{os.getpid()}")
                     made[-1].mkdir()
                     for name, amount in limits.items():
-                        (made[-1] / name).write_text(str(amount))
+                        with contextlib.suppress(FileNotFoundError) if name in SWAP else contextlib.nullcontext():
+                            write(made[-1] / name, amount)
                 for folder in made:
-                    (folder / "cgroup.procs").write_text("0")
+                    write(folder / "cgroup.procs", 0)
                 JOINED[:] = made
                 return made
             except OSError:
                 remove(made)
     return []
+
+
+def write(path, value):
+    """Write to a file of the kernel's; FileNotFoundError where there is none."""
+    with open(path, "r+") as file:
+        file.write(str(value))
 
 
 def remove(folders):

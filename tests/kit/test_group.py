@@ -1,0 +1,110 @@
+"""The group: what bounds the memory of all processes of a section, in both versions of control groups (cgroups(7))."""
+import codecs
+import os
+import signal
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lab12.guard import group
+from lab12.guard.worker import Worker
+
+STRANGER = 61235  # a user whom nobody else is
+
+
+def mount_of(kind):
+    """Return where groups of this kind are mounted, None where they are not."""
+    for line in Path("/proc/mounts").read_text().splitlines() if os.path.exists("/proc/mounts") else ():
+        _, place, found, options, *_ = line.split()
+        if found == kind and (kind == "cgroup2" or "memory" in options.split(",")) and os.access(place, os.W_OK):
+            return Path(place)
+    return None
+
+
+may = pytest.mark.skipif(os.geteuid() != 0, reason="only root may make control groups here")
+
+
+@may
+@pytest.mark.skipif(not mount_of("cgroup"), reason="control groups are not those of version 1")
+def test_a_bounded_worker_is_in_a_group_of_its_own():
+    """All that it starts is counted; when it has ended, the group has gone."""
+    first = Worker(lambda: [list(map(str, group.JOINED)), Path("/proc/self/cgroup").read_text(),
+                            Path(group.JOINED[0], "memory.limit_in_bytes").read_text()], bounded=True)
+    folders, said, limit = first.answer()
+    assert len(folders) == 2 and said.count(group.PREFIX) == 2 and int(limit) == group.MEMORY
+    first.process.wait()
+    Worker(os.getpid).answer()  # takes leave of those that have ended
+    assert not any(map(os.path.exists, folders))
+
+
+@may
+@pytest.mark.skipif(not mount_of("cgroup"), reason="control groups are not those of version 1")
+def test_memory_of_all_processes_is_bounded(monkeypatch):
+    """Not one of them alone uses too much."""
+    monkeypatch.setattr(group, "LIMITS", ({"memory.limit_in_bytes": 100 << 20}, *group.LIMITS[1:]))
+
+    def work():
+        for _ in range(3):
+            if not os.fork():
+                group.write("/proc/self/oom_score_adj", 1000)
+                held = bytearray(50 << 20)
+                signal.pause()
+                os._exit(len(held))
+        return os.wait()[1]
+
+    assert Worker(work, 20, bounded=True).answer() == signal.SIGKILL  # the kernel has killed one
+
+
+@contextmanager
+def delegated():
+    """Give a part of the tree of version 2 that a user has been given, as systemd does by Delegate=yes."""
+    above = Path(tempfile.mkdtemp(prefix="lab12-test-", dir=mount_of("cgroup2")))
+    own = above / "own"
+    own.mkdir()
+    for path in above, above / "cgroup.procs", own, own / "cgroup.procs":
+        os.chown(path, STRANGER, STRANGER)
+    try:
+        yield above, own
+    finally:
+        for path in own, above:
+            path.rmdir()
+
+
+@may
+@pytest.mark.skipif(not mount_of("cgroup2"), reason="there is no tree of version 2")
+@pytest.mark.parametrize("given", [True, False])
+def test_version_2_as_an_ordinary_user(given, monkeypatch):
+    """Its group is made beside the user's own, in the part of the tree that was delegated, and in no other one."""
+    monkeypatch.setattr(group, "TREE", mount_of("cgroup2"))
+    monkeypatch.setattr(group, "LIMITS", (*group.LIMITS[:2], {"cgroup.max.depth": 3}))  # which needs no controller
+    with delegated() as (above, own):
+        if not given:
+            os.chown(above, 0, 0)
+        monkeypatch.setattr(group, "own_groups", lambda: {"": str(own.relative_to(group.TREE))})
+
+        def work():
+            group.write(own / "cgroup.procs", 0)
+            codecs.lookup("ascii")  # a stranger may not be able to read this Python's modules
+            os.setgid(STRANGER)
+            os.setuid(STRANGER)
+            made = group.join()
+            said = Path("/proc/self/cgroup").read_text()
+            group.write(own / "cgroup.procs", 0)
+            return [[path.parent == above and (path / "cgroup.max.depth").read_text() for path in made], said]
+
+        worker = Worker(work, 20)
+        answer = worker.answer()
+        worker.process.wait()
+        assert not isinstance(answer, str), answer
+        made, said = answer
+        assert made == (["3\n"] if given else []) and (f"{above.name}/{group.PREFIX}" in said) == given
+        for folder in above.glob(f"{group.PREFIX}*"):
+            folder.rmdir()
+
+
+def test_a_folder_that_is_no_group_is_none(monkeypatch, tmp_path):
+    """Nothing is written where the kernel does not read it: then there is no bound, and none is told."""
+    monkeypatch.setattr(group, "places", lambda: [[(tmp_path, {"memory.max": 1})]])
+    assert group.join() == [] and list(tmp_path.iterdir()) == []
