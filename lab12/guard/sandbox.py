@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 
 from lab12.guard import bounds, group
 from lab12.stage import forking
-from lab12.stage.network import CLONE_NEWNS, NSENTER, libc, open_network, own_namespaces, system
+from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, system
+from lab12.stage.network import NSENTER, open_network
 from lab12.stage.terminal import Terminal
 
 LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
@@ -33,7 +34,7 @@ SYS_MOUNT_SETATTR, SYS_PIVOT_ROOT = 442, {"x86_64": 155}.get(os.uname().machine,
 
 
 class Sandbox:
-    """What starts the programs of one hand-in, which lie in a folder, for a Stage (see terminal.Unguarded).
+    """What starts the programs of one hand-in, which lie in a folder, for a Stage (see program.Unguarded).
 
     One that is `beside` another one has folders of its own, and its programs can be in the same network. `hosts` are
     {name: address} of computers that the programs know, their own first, where it is not this computer's to say.

@@ -20,7 +20,9 @@ from pathlib import Path
 from lab12.stage import settling, waiting
 from lab12.stage.network import open_network
 from lab12.stage.polling import ready
-from lab12.stage.terminal import COLUMNS, ROWS, Terminal, open_terminal
+from lab12.stage.program import open_terminal
+from lab12.stage.screen import COLUMNS, ROWS
+from lab12.stage.terminal import Terminal
 from lab12.stage.window import Window
 
 PAUSE = 0.01  # seconds between two looks at a window that goes on in less than that
@@ -49,7 +51,7 @@ class Stage:
 
     `addresses` are given to the private network besides 127.0.0.1. `notice` is called with a sentence if this computer
     lacks what the stage would like to use; everything works all the same, more slowly. `guard` says how programs are
-    started (terminal.Unguarded). `polls` holds what earlier stages have learnt of windows of the same
+    started (program.Unguarded). `polls` holds what earlier stages have learnt of windows of the same
     names: the calls with a time limit in which they poll.
     """
 

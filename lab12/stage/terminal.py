@@ -1,11 +1,8 @@
-"""A pseudo-terminal with one program in it: what goes in, what comes out, and the screen that a person would see."""
-import codecs
+"""A pseudo-terminal with one program in it: what goes in, what comes out, and whether it still runs."""
 import contextlib
 import errno
 import fcntl
 import os
-import re
-import resource
 import select
 import shlex
 import signal
@@ -14,83 +11,12 @@ import sys
 import termios
 import time
 
-import pexpect
-import ptyprocess
+from lab12.stage.program import TIOCGPTPEER, Program, Unguarded, children, heed, leader
+from lab12.stage.screen import COLUMNS, ROWS
 
-DESCRIPTORS = 4096         # numbers of descriptors that are looked at where nobody tells which there are
-TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
-ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
 KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
 KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
-# What is ignored stays ignored in a program that is started (signal(7)). A grader in the background ignores Ctrl-C.
-HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
-ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[78@-Z\\-_=>]")
-EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
-
-
 STARTING, GOING = 20.0, 10.0  # seconds in which what is around a program has started it, and has gone with it
-
-
-class Unguarded:
-    """How a program is started: `limits` is what the shell that starts it does before.
-
-    A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None. There are more
-    processes then: the one that we start, one that looks after the others, and the program, a session's leader.
-    `home` is a process whose files are those that are seen (network.PrivateNetwork).
-    """
-
-    limits, inner, home = "", False, None
-
-
-class Program(pexpect.spawn):
-    """A program, which Linux starts without copying this process: that takes ten times as long (posix_spawn(3)).
-
-    `leads` says whether the terminal is to be its own; `stdin` is a file that it finds open as its descriptor 3.
-    """
-
-    def __init__(self, *arguments, leads=True, stdin=None, **options):
-        self.leads, self.third = leads, stdin
-        super().__init__(*arguments, **options)
-
-    def _spawnpty(self, args, env, dimensions, **options):
-        if sys.platform != "linux":
-            return super()._spawnpty(args, env=env, dimensions=dimensions, **options)
-        ours, theirs = open_terminal()
-        fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))  # ioctl_tty(2)
-        control = os.O_RDWR | (0 if self.leads else os.O_NOCTTY)  # a session's leader controls what it opens: open(2)
-        files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), control, 0),
-                 (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2),
-                 *([(os.POSIX_SPAWN_OPEN, 3, self.third, os.O_RDONLY, 0)] if self.third else [])]
-        keep_ours()
-        pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED, setsigmask=())
-        os.close(theirs)
-        return ptyprocess.PtyProcess(pid, ours)
-
-
-def open_terminal():
-    """Open both sides of a new pseudo-terminal; OSError says in words that there is none."""
-    try:
-        return os.openpty()
-    except OSError as error:
-        raise OSError(f"this computer has no pseudo-terminal left, or none at all ({error.strerror}; pts(4))") from None
-
-
-def keep_ours():
-    """See to it that no program inherits what this process has inherited: descriptors, and a folder that has gone."""
-    try:
-        os.getcwd()
-    except FileNotFoundError:
-        os.chdir("/")
-    try:
-        numbers = [int(name) for name in os.listdir("/dev/fd")]
-    except FileNotFoundError:  # there is no /proc
-        numbers = range(min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], DESCRIPTORS))
-    for number in numbers:
-        if number > 2:
-            try:
-                os.set_inheritable(number, False)
-            except OSError:
-                pass  # it was the folder itself, or is not open
 
 
 class Terminal:
@@ -291,150 +217,3 @@ class Terminal:
         self.program.ptyproc.fileobj.close()  # pexpect's own close() would first wait a while
         self.program.closed = self.program.ptyproc.closed = True
         self.program.child_fd = self.program.ptyproc.fd = -1
-
-
-def children(pid):
-    """Return the processes that a process of one thread has started and that still run, the eldest first (proc(5))."""
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as found:
-            return [int(child) for child in found.read().split()]
-    except OSError:
-        own = os.getpid()
-        return [] if os.path.exists(f"/proc/{own}/task/{own}/children") else by_parent(pid)
-
-
-def leader(among):
-    """Return the one of these processes, or of those that they have started, that leads a session of its own."""
-    for pid in among:
-        try:
-            if os.getsid(pid) == pid:
-                return pid
-        except ProcessLookupError:
-            continue  # it has ended
-        if found := leader(children(pid)):
-            return found
-    return None
-
-
-def by_parent(pid):
-    """Return the same where the kernel has no list of children: each process names its parent."""
-    found = []
-    for name in filter(str.isdecimal, os.listdir("/proc")):
-        with contextlib.suppress(OSError), open(f"/proc/{name}/stat") as stat:
-            if int(stat.read().rpartition(")")[2].split()[1]) == pid:
-                found.append(int(name))
-    return sorted(found)
-
-
-def heed():
-    """Heed the signals that a program heeds, whatever this process does; for a child between fork and exec."""
-    for number in HEEDED:
-        signal.signal(number, signal.SIG_DFL)
-
-
-class Screen:
-    """What a terminal shows: lines of text and a cursor, after the few escape sequences that line editors use."""
-
-    def __init__(self):
-        self.lines, self.row, self.column = [""], 0, 0
-        self.kept = 0, 0
-        self.cleared = 0  # how often it has been
-        self.rest, self.moved = "", 0
-        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
-
-    def feed(self, data):
-        """Show these bytes."""
-        text = self.rest + self.decoder.decode(bytes(data))
-        at = 0
-        while at < len(text):
-            if text[at] == "\x1b":
-                found = ESCAPE.match(text, at)
-                if not found:
-                    if len(text) - at < 32:
-                        break  # the rest of it has not come yet
-                    at += 1
-                    continue
-                if found[0] in ("\x1b7", "\x1b8"):
-                    self.keep(restore=found[0] == "\x1b8")
-                elif found[0] in ("\x1bD", "\x1bM"):  # a row down or up, in the same column
-                    self.index(-1 if found[0] == "\x1bM" else 1)
-                self.control(found[1] or "", found[2] or "")
-                at = found.end()
-            elif text[at] < " " or text[at] == "\x7f":
-                self.move(text[at])
-                at += 1
-            else:
-                end = at + 1
-                while end < len(text) and text[end] >= " " and text[end] != "\x7f":
-                    end += 1
-                self.put(text[at:end])
-                at = end
-        self.rest = text[at:]
-
-    def put(self, text):
-        line = self.lines[self.row].ljust(self.column)
-        self.moved += len(line)
-        if self.moved > EDITED:
-            return
-        self.lines[self.row] = line[:self.column] + text + line[self.column + len(text):]
-        self.column += len(text)
-
-    def move(self, key):
-        if key == "\r":
-            self.column = 0
-        elif key == "\n":
-            self.row += 1
-            self.column = 0 if self.row == len(self.lines) else self.column
-            if self.row == len(self.lines):
-                self.lines.append("")
-        elif key == "\b":
-            self.column = max(0, self.column - 1)
-        elif key == "\t":
-            self.put(" " * (8 - self.column % 8))
-
-    def keep(self, restore):
-        """Save where the cursor stands, or put it there again."""
-        if restore:
-            self.row, self.column = self.kept
-        else:
-            self.kept = self.row, self.column
-
-    def index(self, rows):
-        self.row = max(0, self.row + rows)
-        if self.row == len(self.lines):
-            self.lines.append("")
-
-    def control(self, parameters, final):
-        amount = min(int(parameters), COLUMNS) if parameters.isdigit() else 0
-        line = self.lines[self.row]
-        self.moved += len(line) + amount
-        if self.moved > EDITED:
-            return
-        if final == "K":    # erase to the end of the line, from its start, or all of it
-            self.lines[self.row] = {0: line[:self.column], 1: " " * self.column + line[self.column:]}.get(amount, "")
-        elif final == "P":  # delete letters
-            self.lines[self.row] = line[:self.column] + line[self.column + max(amount, 1):]
-        elif final == "@":  # make room for letters
-            wider = line[:self.column] + " " * max(amount, 1) + line[self.column:]
-            self.lines[self.row] = wider[:max(len(line), COLUMNS)]
-        elif final == "C":
-            self.column = max(self.column, min(self.column + max(amount, 1), COLUMNS - 1))
-        elif final == "D":
-            self.column = max(0, self.column - max(amount, 1))
-        elif final == "A":
-            self.row = max(0, self.row - max(amount, 1))
-        elif final == "B":  # no further than the last row
-            self.row = min(len(self.lines) - 1, self.row + max(amount, 1))
-        elif final == "L":  # insert rows; at the bottom as many go, of which only empty ones are forgotten
-            self.moved += len(self.lines)
-            for _ in range(min(max(amount, 1), ROWS)):
-                self.lines.insert(self.row, "")
-                del self.lines[len(self.lines) - (not self.lines[-1]):]
-        elif final == "J" and amount in (2, 3):
-            self.lines, self.row, self.column, self.kept = [""], 0, 0, (0, 0)
-            self.cleared += 1
-
-    @property
-    def text(self):
-        """All that is shown, lines ended by newlines; the last one, in which the cursor stands, is not."""
-        return "\n".join(self.lines)

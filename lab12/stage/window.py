@@ -4,9 +4,10 @@ import signal
 import time
 from dataclasses import dataclass
 
-from lab12.stage import waiting
+from lab12.stage.calls import WORDS
+from lab12.stage.guess import Guess
 from lab12.stage.processes import Processes
-from lab12.stage.terminal import Screen
+from lab12.stage.screen import Screen
 
 ERROR = re.compile(r"\w*(Error|Exception|KeyboardInterrupt|SystemExit)\b")
 LOOKS, PAUSE = 10, 0.002  # looks at a script that runs before it is said to, and the seconds between two of them
@@ -188,7 +189,7 @@ class Window:
             kinds = self.processes.kinds()
         if not kinds:
             return "runs" if self.stage.asks_kernel else "is still there"
-        return "waits for " + " and ".join(waiting.WORDS[kind] for kind in sorted(kinds))
+        return "waits for " + " and ".join(WORDS[kind] for kind in sorted(kinds))
 
     def alive(self):
         return self.terminal.alive()
@@ -211,39 +212,6 @@ class Window:
     def close(self):
         self.processes.close()
         self.terminal.close()
-
-
-class Guess:
-    """Whether a script waits for its user, guessed from its screen where the kernel cannot be asked.
-
-    A line that it has begun and not ended is a prompt. One that has once asked without any may ask at any time. If
-    what was typed last is not read, that is taken back, and nothing is typed any more until it shows something new.
-    """
-
-    def __init__(self, window):
-        self.window = window
-        self.prompts = self.prompted = False  # whether it has ever shown a prompt; and since something was typed
-        self.deaf_since = None                # how much it had printed when it did not read what was typed
-
-    @property
-    def asks(self):
-        if self.deaf_since is not None and self.window.terminal.total == self.deaf_since:
-            return False
-        return self.prompted or not self.prompts
-
-    def look(self):
-        """Look at the line with the cursor, when nothing more comes."""
-        screen = self.window.screen
-        if screen.lines[screen.row].strip():
-            self.prompts = self.prompted = True
-
-    def typed(self):
-        self.prompted = False
-
-    def look_back(self):
-        """Take back what was typed in vain."""
-        if not self.window.stage.asks_kernel and self.window.alive():
-            self.deaf_since = self.window.terminal.total if self.window.terminal.take_back() else None
 
 
 @dataclass(frozen=True)

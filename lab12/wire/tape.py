@@ -11,7 +11,7 @@ from lab12.wire.reading import Reader
 
 TYPED = "types", "presses"  # what is seen on the screen on which it is done, and said already
 SHOWN = 3  # lines that one program shows in a step
-# What a program waits for, in the words of its source: waiting.WORDS has those of a mark sheet.
+# What a program waits for, in the words of its source: calls.WORDS has those of a mark sheet.
 CALLS = {"connection": "accept", "network": "recv", "keyboard": "keyboard", "clock": "sleep"}
 
 

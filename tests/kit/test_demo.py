@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from lab12.stage.terminal import Screen
+from lab12.stage.screen import Screen
 
 HOME = Path(__file__).resolve().parents[2]
 QUIET = {name: value for name, value in os.environ.items()

@@ -13,8 +13,8 @@ import pytest
 from lab12 import HOME
 from lab12.stage import network, settling, waiting
 from lab12.stage.polling import ready
+from lab12.stage.screen import COLUMNS, EDITED, Screen
 from lab12.stage.stage import Stage
-from lab12.stage.terminal import COLUMNS, EDITED, Screen
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire
 

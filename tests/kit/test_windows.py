@@ -17,7 +17,7 @@ import pytest
 from lab12 import HOME
 from lab12.check import Program
 from lab12.stage.network import open_network
-from lab12.stage.terminal import heed
+from lab12.stage.program import heed
 from lab12.winpython.wine import Wine, missing
 
 pytestmark = pytest.mark.skipif(missing() is not None, reason=str(missing()))

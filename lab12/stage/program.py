@@ -1,0 +1,120 @@
+"""A program as it is started in a terminal of its own, and the processes that come of it."""
+import contextlib
+import fcntl
+import os
+import resource
+import signal
+import struct
+import sys
+import termios
+
+import pexpect
+import ptyprocess
+
+DESCRIPTORS = 4096         # numbers of descriptors that are looked at where nobody tells which there are
+TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
+# What is ignored stays ignored in a program that is started (signal(7)). A grader in the background ignores Ctrl-C.
+HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
+
+
+class Unguarded:
+    """How a program is started: `limits` is what the shell that starts it does before.
+
+    A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None. There are more
+    processes then: the one that we start, one that looks after the others, and the program, a session's leader.
+    `home` is a process whose files are those that are seen (network.PrivateNetwork).
+    """
+
+    limits, inner, home = "", False, None
+
+
+class Program(pexpect.spawn):
+    """A program, which Linux starts without copying this process: that takes ten times as long (posix_spawn(3)).
+
+    `leads` says whether the terminal is to be its own; `stdin` is a file that it finds open as its descriptor 3.
+    """
+
+    def __init__(self, *arguments, leads=True, stdin=None, **options):
+        self.leads, self.third = leads, stdin
+        super().__init__(*arguments, **options)
+
+    def _spawnpty(self, args, env, dimensions, **options):
+        if sys.platform != "linux":
+            return super()._spawnpty(args, env=env, dimensions=dimensions, **options)
+        ours, theirs = open_terminal()
+        fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))  # ioctl_tty(2)
+        control = os.O_RDWR | (0 if self.leads else os.O_NOCTTY)  # a session's leader controls what it opens: open(2)
+        files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), control, 0),
+                 (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2),
+                 *([(os.POSIX_SPAWN_OPEN, 3, self.third, os.O_RDONLY, 0)] if self.third else [])]
+        keep_ours()
+        pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED, setsigmask=())
+        os.close(theirs)
+        return ptyprocess.PtyProcess(pid, ours)
+
+
+def open_terminal():
+    """Open both sides of a new pseudo-terminal; OSError says in words that there is none."""
+    try:
+        return os.openpty()
+    except OSError as error:
+        raise OSError(f"this computer has no pseudo-terminal left, or none at all ({error.strerror}; pts(4))") from None
+
+
+def keep_ours():
+    """See to it that no program inherits what this process has inherited: descriptors, and a folder that has gone."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        os.chdir("/")
+    try:
+        numbers = [int(name) for name in os.listdir("/dev/fd")]
+    except FileNotFoundError:  # there is no /proc
+        numbers = range(min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], DESCRIPTORS))
+    for number in numbers:
+        if number > 2:
+            try:
+                os.set_inheritable(number, False)
+            except OSError:
+                pass  # it was the folder itself, or is not open
+
+
+def children(pid):
+    """Return the processes that a process of one thread has started and that still run, the eldest first (proc(5))."""
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as found:
+            return [int(child) for child in found.read().split()]
+    except OSError:
+        own = os.getpid()
+        return [] if os.path.exists(f"/proc/{own}/task/{own}/children") else by_parent(pid)
+
+
+def leader(among):
+    """Return the one of these processes, or of those that they have started, that leads a session of its own."""
+    for pid in among:
+        try:
+            if os.getsid(pid) == pid:
+                return pid
+        except ProcessLookupError:
+            continue  # it has ended
+        if found := leader(children(pid)):
+            return found
+    return None
+
+
+def by_parent(pid):
+    """Return the same where the kernel has no list of children: each process names its parent."""
+    found = []
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        with contextlib.suppress(OSError), open(f"/proc/{name}/stat") as stat:
+            if int(stat.read().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(name))
+    return sorted(found)
+
+
+def heed():
+    """Heed the signals that a program heeds, whatever this process does; for a child between fork and exec."""
+    for number in HEEDED:
+        signal.signal(number, signal.SIG_DFL)
+
+

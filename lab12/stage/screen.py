@@ -1,0 +1,115 @@
+"""The screen of a terminal, as a person would see it, made of the bytes that a program has written."""
+import codecs
+import re
+
+ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
+ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[78@-Z\\-_=>]")
+EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
+
+
+class Screen:
+    """What a terminal shows: lines of text and a cursor, after the few escape sequences that line editors use."""
+
+    def __init__(self):
+        self.lines, self.row, self.column = [""], 0, 0
+        self.kept = 0, 0
+        self.cleared = 0  # how often it has been
+        self.rest, self.moved = "", 0
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def feed(self, data):
+        """Show these bytes."""
+        text = self.rest + self.decoder.decode(bytes(data))
+        at = 0
+        while at < len(text):
+            if text[at] == "\x1b":
+                found = ESCAPE.match(text, at)
+                if not found:
+                    if len(text) - at < 32:
+                        break  # the rest of it has not come yet
+                    at += 1
+                    continue
+                if found[0] in ("\x1b7", "\x1b8"):
+                    self.keep(restore=found[0] == "\x1b8")
+                elif found[0] in ("\x1bD", "\x1bM"):  # a row down or up, in the same column
+                    self.index(-1 if found[0] == "\x1bM" else 1)
+                self.control(found[1] or "", found[2] or "")
+                at = found.end()
+            elif text[at] < " " or text[at] == "\x7f":
+                self.move(text[at])
+                at += 1
+            else:
+                end = at + 1
+                while end < len(text) and text[end] >= " " and text[end] != "\x7f":
+                    end += 1
+                self.put(text[at:end])
+                at = end
+        self.rest = text[at:]
+
+    def put(self, text):
+        line = self.lines[self.row].ljust(self.column)
+        self.moved += len(line)
+        if self.moved > EDITED:
+            return
+        self.lines[self.row] = line[:self.column] + text + line[self.column + len(text):]
+        self.column += len(text)
+
+    def move(self, key):
+        if key == "\r":
+            self.column = 0
+        elif key == "\n":
+            self.row += 1
+            self.column = 0 if self.row == len(self.lines) else self.column
+            if self.row == len(self.lines):
+                self.lines.append("")
+        elif key == "\b":
+            self.column = max(0, self.column - 1)
+        elif key == "\t":
+            self.put(" " * (8 - self.column % 8))
+
+    def keep(self, restore):
+        """Save where the cursor stands, or put it there again."""
+        if restore:
+            self.row, self.column = self.kept
+        else:
+            self.kept = self.row, self.column
+
+    def index(self, rows):
+        self.row = max(0, self.row + rows)
+        if self.row == len(self.lines):
+            self.lines.append("")
+
+    def control(self, parameters, final):
+        amount = min(int(parameters), COLUMNS) if parameters.isdigit() else 0
+        line = self.lines[self.row]
+        self.moved += len(line) + amount
+        if self.moved > EDITED:
+            return
+        if final == "K":    # erase to the end of the line, from its start, or all of it
+            self.lines[self.row] = {0: line[:self.column], 1: " " * self.column + line[self.column:]}.get(amount, "")
+        elif final == "P":  # delete letters
+            self.lines[self.row] = line[:self.column] + line[self.column + max(amount, 1):]
+        elif final == "@":  # make room for letters
+            wider = line[:self.column] + " " * max(amount, 1) + line[self.column:]
+            self.lines[self.row] = wider[:max(len(line), COLUMNS)]
+        elif final == "C":
+            self.column = max(self.column, min(self.column + max(amount, 1), COLUMNS - 1))
+        elif final == "D":
+            self.column = max(0, self.column - max(amount, 1))
+        elif final == "A":
+            self.row = max(0, self.row - max(amount, 1))
+        elif final == "B":  # no further than the last row
+            self.row = min(len(self.lines) - 1, self.row + max(amount, 1))
+        elif final == "L":  # insert rows; at the bottom as many go, of which only empty ones are forgotten
+            self.moved += len(self.lines)
+            for _ in range(min(max(amount, 1), ROWS)):
+                self.lines.insert(self.row, "")
+                del self.lines[len(self.lines) - (not self.lines[-1]):]
+        elif final == "J" and amount in (2, 3):
+            self.lines, self.row, self.column, self.kept = [""], 0, 0, (0, 0)
+            self.cleared += 1
+
+    @property
+    def text(self):
+        """All that is shown, lines ended by newlines; the last one, in which the cursor stands, is not."""
+        return "\n".join(self.lines)
