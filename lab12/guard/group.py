@@ -67,6 +67,17 @@ def remove(folders):
             folder.rmdir()
 
 
+def sweep_ended():
+    """Remove the groups of runs that have ended."""
+    with contextlib.suppress(OSError):
+        for place in places():
+            for above, _ in place:
+                for folder in above.glob(f"{PREFIX}*-*"):
+                    run = folder.name.split("-")[1]
+                    if run.isdecimal() and not os.path.exists(f"/proc/{run}"):
+                        remove([folder])
+
+
 def sweep(pid="*"):
     """Remove the group of a worker that has ended; those of all of them."""
     with contextlib.suppress(OSError):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lab12 import HOME
-from lab12.guard import group, sandbox
+from lab12.guard import group, sandbox, tidy
 from lab12.guard.bounds import ended
 from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
 from lab12.guard.worker import Worker
@@ -256,6 +256,37 @@ def test_a_grader_that_is_ended_leaves_nothing(number, tmp_path):
     while time.monotonic() < end and (list(rooms.iterdir()) or any(str(rooms) in command for command in commands())):
         pass
     assert list(rooms.iterdir()) == [] and not [command for command in commands() if str(rooms) in command]
+
+
+@pytest.mark.parametrize("name, seconds, goes", [
+    ("lab12-run-x", 120, True), ("lab12-run-x", 10, False), ("lab12-x", 3600, False), ("lab12-x", 100_000, True),
+    ("lab11-x", 100_000, False)])
+def test_what_killed_runs_have_left_goes_with_the_next(name, seconds, goes, tmp_path):
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "x").write_text("")
+    os.utime(tmp_path / name, (time.time() - seconds,) * 2)
+    held = tidy.locked(tmp_path / name)
+    tidy.sweep(tmp_path)
+    assert (tmp_path / name).exists()  # while any process of that run lives
+    os.close(held)
+    tidy.sweep(tmp_path)
+    assert (tmp_path / name).exists() != goes
+
+
+def test_a_run_keeps_its_folder(tmp_path):
+    """Another one that begins in the meantime takes it for nobody's neither while it is new nor later."""
+    code = ("import os, sys, tempfile\nfrom lab12.guard.tidy import tidy\nwith tidy():\n"
+            "    print(tempfile.gettempdir(), flush=True)\n    os.utime(tempfile.gettempdir(), (0, 0))\n"
+            "    sys.stdin.read()\n")
+    first, second = (subprocess.Popen([sys.executable, "-c", code], cwd=HOME, text=True, stdin=subprocess.PIPE,
+                                      stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)})
+                     for _ in range(2))
+    folders = [one.stdout.readline().strip() for one in (first, second)]
+    tidy.sweep(tmp_path)
+    assert sorted(map(str, tmp_path.iterdir())) == sorted(folders)
+    for one in first, second:
+        one.communicate()
+    assert list(tmp_path.iterdir()) == []
 
 
 def commands():
