@@ -7,7 +7,6 @@ from lab12.driver.speaker import Speaker
 from lab12.driver.words import TRACEBACK, crash, doing, line_with, shows, the
 from lab12.stage.polling import ready
 from lab12.stage.stage import Stage
-from lab12.wire.quoting import quoted
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
@@ -60,7 +59,7 @@ class Recorder(Stage):
         acting = [name for name in names if action.startswith(f"{name} ")]
         who = by.name if by else max(acting, key=len, default=names[0])
         words = re.sub(r"^you (type|press)", r"\1s", action.removeprefix(f"{who} ").removesuffix(f" in {who}"))
-        self.tape.act(who, quoted(words.replace("presss", "presses"))[1:-1])
+        self.tape.act(who, words.replace("presss", "presses"))
         return mark
 
     def note(self, mark, action, outcome):

@@ -14,50 +14,43 @@ PATIENCE = 5.0  # seconds for a client that has a time limit of its own
 def remarks(d):
     """Return what is to be said of a pair that works: a sentence for each thing that a bad network may do to it."""
     found = []
-    for look in lost, reply_late, reply_twice, message_twice:
+    for look in reply_lost_or_late, reply_twice, message_twice:
         d.open_stage()
         try:
-            if said := look(d, d.format or likely(d)[0]):
+            for said in look(d, d.format or likely(d)[0]):
                 found.append(f"on a bad network: {said}")
         except (Miss, OSError, IndexError):
-            pass  # nothing could be seen: that is no remark
+            pass  # nothing more could be seen: that is no remark
         finally:
             d.close()
     return found
 
 
-def lost(d, form):
-    """Have the client say something to which no answer comes."""
-    window, peer = our_server(d, form)
-    d.type(window, form.fit(d.word()))
-    if not peer.hears():
-        return ""
-    d.stage.outlast(window, PATIENCE)
-    start = "where its first message, or the reply to it, is lost, the client"
-    if peer.hears():
-        return f"{start} sends it again"
-    if window.alive() and window.asks():
-        return f"{start} goes on to the next message"
-    if window.alive() and window.processes.limit() is None:
-        return f"{start} waits for ever, since nobody answers"
-    return f"{start} {doing(window)}" if not window.alive() else f"{start} still waits after {PATIENCE:.0f} seconds"
-
-
-def reply_late(d, form):
-    """Have a reply come when the client has already gone on without it."""
+def reply_lost_or_late(d, form):
+    """Have the client say something to which no answer comes; and, if it goes on without it, have that come then."""
     window, peer = our_server(d, form)
     word = form.fit(d.word())
     d.type(window, form.fit(d.word()))
-    peer.hears()
+    if not peer.hears():
+        return
     d.stage.outlast(window, PATIENCE)
-    if not window.asks():
-        return ""
-    peer.sends(form.framed("server", word))
-    if shows(window, word):
-        return ""
-    d.type(window, form.fit(d.word()))
-    late = "where a reply comes too late, the client takes it for the reply to its next message"
-    return late if shows(window, word) else ""
+    start = "where its first message, or the reply to it, is lost, the client"
+    if peer.hears():
+        yield f"{start} sends it again"
+    elif not window.alive():
+        yield f"{start} {doing(window)}"
+    elif window.asks():
+        yield f"{start} goes on to the next message"
+        peer.sends(form.framed("server", word))
+        if shows(window, word):
+            return
+        d.type(window, form.fit(d.word()))
+        if shows(window, word):
+            yield "where a reply comes too late, the client takes it for the reply to its next message"
+    elif window.processes.limit() is None:
+        yield f"{start} waits for ever, since nobody answers"
+    else:
+        yield f"{start} still waits after {PATIENCE:.0f} seconds"
 
 
 def reply_twice(d, form):
@@ -69,15 +62,18 @@ def reply_twice(d, form):
     peer.sends(form.framed("server", first))
     peer.sends(form.framed("server", first))
     if shows(window, first):
-        return "where a reply comes twice, the client shows it twice"
+        yield "where a reply comes twice, the client shows it twice"
+        return
     if not window.asks():
-        return ""
+        return
     d.type(window, form.fit(d.word()))
     if shows(window, first):
-        return "where a reply comes twice, the client takes the second one for the reply to its next message"
+        yield "where a reply comes twice, the client takes the second one for the reply to its next message"
+        return
     peer.hears()
     peer.sends(form.framed("server", second))
-    return "where a reply comes twice, the client shows it once" if shows(window, second) else ""
+    if shows(window, second):
+        yield "where a reply comes twice, the client shows it once"
 
 
 def message_twice(d, form):
@@ -86,12 +82,12 @@ def message_twice(d, form):
     word = form.fit(d.word())
     peer.sends(form.framed("client", word))
     if not shows(window, word):
-        return ""
+        return
     peer.sends(form.framed("client", word))
-    if shows(window, word):
-        return f"where a message comes twice, {the(window)} shows it twice"
-    if not window.asks():
-        return ""
-    d.type(window, form.fit(d.word()))
-    again = shows(window, word)
-    return f"where a message comes twice, {the(window)} shows it {'twice' if again else 'once'}"
+    twice = shows(window, word)
+    if not twice:
+        if not window.asks():
+            return
+        d.type(window, form.fit(d.word()))
+        twice = shows(window, word)
+    yield f"where a message comes twice, {the(window)} shows it {'twice' if twice else 'once'}"

@@ -59,7 +59,7 @@ class Reader:
         if hasattr(entry, "who"):
             self.whose.act(entry)
             text = quoted(cut(entry.text, LETTERS)) if entry.text else ""
-            self.rows.append(Row("does", self.lane(entry.who), what=entry.what, text=text))
+            self.rows.append(Row("does", self.lane(entry.who), what=quoted(entry.what)[1:-1], text=text))
             return
         self.whose.rest(entry)
         now = {}

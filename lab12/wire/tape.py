@@ -15,7 +15,7 @@ SHOWN = 3  # lines that one program shows in a step
 CALLS = {"connection": "accept", "network": "recv", "keyboard": "keyboard", "clock": "sleep"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Act:
     """Something that was done before the packet with this number: `who` does `what`, with a text of a person's."""
 
@@ -25,7 +25,7 @@ class Act:
     text: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Rest:
     """The moment at which all waited, before the packet with this number: what for, what each has shown since."""
 
@@ -47,7 +47,7 @@ class Tape:
     def __init__(self, stage, names=(), wire=None, lines=None, stamped=True):
         self.stage, self.names, self.lines = stage, list(names), lines
         self.wire = wire or Wire(stage.network, stamped)
-        self.entries, self.frames = [], []
+        self.entries, self.frames, self.done = [], [], None
         self.screens = {}  # window -> how often it has been cleared, and its lines, at the last rest
         self.made = None, None  # the state in which it was read last, and that Reader
 
@@ -57,15 +57,15 @@ class Tape:
 
     def act(self, who, what, text=""):
         """Note that somebody is about to do something."""
-        self.entries.append(Act(self.count(), who, what, text))
+        self.done = Act(self.count(), who, what, text)
+        self.entries.append(self.done)
 
     def rest(self, ask=True):
         """Note what everybody waits for, now that the stage has settled, and what has come onto their screens.
 
-        Whose the ports are is asked of the kernel too, which takes some milliseconds: it may be left to a later rest.
+        Whose the ports are is asked of the kernel too, which takes its time: it may be left to a later rest.
         """
-        act = next((entry for entry in reversed(self.entries) if isinstance(entry, Act)), None)
-        typist = act.who if act and act.what.startswith(TYPED) else None
+        typist = self.done.who if self.done and self.done.what.startswith(TYPED) else None
         waits = {window.name: waits_for(window) for window in self.stage.windows}
         shown = {window.name: self.shown_by(window, window.name == typist) for window in self.stage.windows}
         ports, unread = owners(self.stage) if self.sees and ask else (None, {})
@@ -75,14 +75,16 @@ class Tape:
         """Return the lines that have come onto a screen since the last rest, but for what was `typed` and a prompt."""
         cleared, before = self.screens.get(window, (0, [""]))
         screen, lines = window.screen, window.screen.lines
+        if cleared == screen.cleared and lines == before:
+            return ()
         self.screens[window] = screen.cleared, list(lines)
         new = lines[len(before) - 1:] if cleared == screen.cleared else list(lines)
         if new and (typed or new[0] == before[-1]):
             del new[0]
-        if new and window.asks() and screen.row == len(lines) - 1:
-            del new[-1]
         if not window.alive() and window.terminal.status == -signal.SIGKILL:
-            return []  # the word Killed is the shell's, and may come a moment later
+            return ()  # the word Killed is the shell's, and may come a moment later
+        if new and screen.row == len(lines) - 1 and window.asks():
+            del new[-1]
         return [line.rstrip() for line in new if line.strip()][:SHOWN]
 
     def count(self):
@@ -121,7 +123,7 @@ class Tape:
                     if isinstance(entry, Act) and entry.number <= number), None)
         before = self.entries[:self.entries.index(act)] if act else []
         rest = next((entry for entry in reversed(before) if isinstance(entry, Rest)), None)
-        done = f"{act.who} {act.what} {quoted(act.text) if act.text else ''}".rstrip() if act else ""
+        done = f"{act.who} {quoted(act.what)[1:-1]} {quoted(act.text) if act.text else ''}".rstrip() if act else ""
         waits = ", ".join(f"{name}: {words}" for name, words in rest.waits.items()) if rest else ""
         return done + (f" (before: {waits})" if waits else "")
 

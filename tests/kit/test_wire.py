@@ -18,7 +18,7 @@ from lab12.sheet.text import sheet
 from lab12.stage.network import PublicNetwork
 from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
-from lab12.wire import quoting
+from lab12.wire import owners, quoting
 from lab12.wire.capture import OF_ONE, Packet, Wire
 from lab12.wire.ladder import MOST, Ladder, Row, shortened
 from lab12.wire.plain import wrapped
@@ -142,6 +142,27 @@ def test_two_sends_that_are_read_at_once(stage):
     talk.types("hey")
     assert "reads what came in 2 segments" in [row.what for row in talk.rows("does")]
     assert talk.rows("waits")[-1].each[0] == "keyboard"
+
+
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_sockets_and_tables_tell_the_same(stage, transport):
+    """The tables are asked where a kernel does not let us look at a program's sockets."""
+    talk = Talk(stage, transport)
+    assert owners.by_sockets(stage) == owners.by_tables(stage)
+    talk.sends(b"one\n", b"two\n")
+    told = owners.by_sockets(stage)
+    assert told == owners.by_tables(stage)
+    assert told[0][transport, 12345] == "server" and "peer" in told[0].values()
+    assert told[1] == {"server": 4 if transport == "tcp" else owners.DATAGRAMS}
+
+
+def test_the_end_of_a_connection_is_told_by_the_tables(stage):
+    talk = Talk(stage, "tcp")
+    talk.sends(b"one\n")
+    talk.does("closes", lambda: talk.peer.socket.shutdown(socket.SHUT_WR))
+    with pytest.raises(owners.Untold):
+        owners.by_sockets(stage)
+    assert owners.owners(stage)[1] == {"server": owners.END}
 
 
 def test_a_peer_that_does_not_read_is_seen_to_have_no_room(stage):
@@ -293,6 +314,33 @@ def test_what_a_bad_network_does_to_a_pair_over_udp(name, sentences):
                                if section.name == "udp-pair") for wire in (True, False)]
     assert sorted(set(with_it.notes) - set(without.notes)) == [f"on a bad network: {words}" for words in sentences]
     assert with_it.marks == without.marks
+
+
+AGAIN = """\
+    conn.settimeout(0.3)
+    while True:
+        conn.send(message.encode())
+        try:
+            return conn.recv(LIMIT).decode()
+        except TimeoutError:
+            pass
+"""
+
+
+def test_what_is_mended_is_seen_to_be_mended(tmp_path):
+    """A server that passes over what is the same as before, and a client that sends again."""
+    server, client = ((HOME / "udp" / name).read_text("utf-8") for name in ("recvr1.py", "recvr2.py"))
+    start, end = client.index("    conn.send(message.encode())"), client.index("\n\nif __name__")
+    (tmp_path / "recvr2.py").write_text(client[:start] + AGAIN + client[end:], "utf-8")
+    known = "        if message == last:\n            continue\n        last = message\n"
+    server = server.replace('    reply = ""\n', '    reply, last = "", None\n').replace(
+        '        if message == b"exit":\n', known + '        if message == b"exit":\n')
+    (tmp_path / "recvr1.py").write_text(server, "utf-8")
+    [section] = [section for section in grade(tmp_path, wire=True).sections if section.name == "udp-pair"]
+    assert [note.partition(": ")[2] for note in section.notes if note.startswith("on a bad network")] == [
+        "where a message comes twice, the server shows it once",
+        "where a reply comes twice, the client takes the second one for the reply to its next message",
+        "where its first message, or the reply to it, is lost, the client sends it again"]
 
 
 def test_reliable_pair_survives_a_bad_network(tmp_path):
