@@ -66,7 +66,8 @@ class Driver(Opening):
 
     def ready(self):
         """Have windows on the stage that have just talked: a pair, or a server and its clients."""
-        if self.stale or self.roles.kind == "pair" and not (self.server.alive() and self.client.alive()):
+        if self.stale or self.is_full() or self.roles.kind == "pair" and not (
+                self.server.alive() and self.client.alive()):
             self.open_stage()
             self.start_server()
             self.start_client()
@@ -81,6 +82,12 @@ class Driver(Opening):
                 self.start_client()
             if new:
                 self.say(self.client, self.clients[1:2])
+
+    def is_full(self):
+        """Return whether one client is missing from the chat, and its server takes no more."""
+        most, came = self.roles.server and self.roles.server.most, [
+            window for window in self.stage.windows if window.name.startswith("client")]
+        return bool(self.roles.kind == "chat" and most and len(self.clients) < most <= len(came))
 
     def say(self, author, listeners, text=None, attempts=ATTEMPTS):
         """Type a message in one window, and check that it crosses the network and appears in the others."""

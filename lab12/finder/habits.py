@@ -19,6 +19,7 @@ def read_habits(script, tree):
     script.questions, script.asks, script.menus = questions.questions(tree)
     script.arguments, script.commands = command_line.arguments(tree), command_line.commands(tree)
     script.stops, script.typed_stops = questions.stops(tree)
+    script.said = words_sent(tree)
     script.by_hand = by_hand(tree)
     script.accounts, script.password = questions.accounts(tree), questions.password(tree)
     script.key = questions.password(tree, questions.KEY)
@@ -28,6 +29,14 @@ def read_habits(script, tree):
         size = tree.value(call.args[0]) if call.args else None
         script.size = size if isinstance(size, int) else None
     script.mistakes = mistakes(tree, script.role, script.transport)
+
+
+def words_sent(tree):
+    """Return the words that the script sends by itself, as they stand in its source."""
+    sent = [part.value for call in tree.of("send", "sendall", "sendto", "write") for part in ast.walk(call)
+            if isinstance(part, ast.Constant)]
+    words = [word.decode(errors="replace") if isinstance(word, bytes) else word for word in sent]
+    return tuple(dict.fromkeys(word.strip() for word in words if isinstance(word, str) and word.strip()))
 
 
 def by_hand(tree):

@@ -35,6 +35,8 @@ def mistakes(tree, role, transport):
         if call.args and typed_text(tree, call.args[0]):
             found.setdefault("no encode", line(call))
     thread_mistakes(tree, found)
+    if where := removes_in_loop(tree):
+        found["removes in loop"] = where
     for call in tree.of("gethostname", "getfqdn")[:1]:
         found["own name"] = line(call)
     return found | (tcp_mistakes(tree, role) if transport == "tcp" else {})
@@ -56,6 +58,30 @@ def thread_mistakes(tree, found):
         if loops and name and tree.typed.get(name) is None and any(
                 tree.above(one, LOOPS)[:1] == loops[:1] for one in started) and not isinstance(loops[0], ast.For):
             found.setdefault("joins at once", line(call))
+
+
+def removes_in_loop(tree):
+    """Return the line that takes one off a list while a loop goes through that list, and goes on; '' if none does.
+
+    That may stand in a function that is called in the loop.
+    """
+    for loop in tree.loops:
+        name = last_name(loop.iter) if isinstance(loop, ast.For) and not isinstance(loop.iter, ast.Call) else ""
+        for call in tree.of("remove", "pop") if name else ():
+            sites = [call, *(one for one in tree.calls
+                             if tree.function(call) and called(one) == getattr(tree.function(call), "name", None))]
+            if last_name(getattr(call.func, "value", None)) == name and any(
+                    loop in tree.above(one, LOOPS) and not leaves_after(tree, one) for one in sites):
+                return line(call)
+    return ""
+
+
+def leaves_after(tree, node):
+    """Tell whether the block that a node stands in ends by leaving its loop."""
+    while node is not None and not isinstance(node, ast.stmt):
+        node = tree.parent.get(node)
+    blocks = [block for _, block in ast.iter_fields(tree.parent[node]) if isinstance(block, list) and node in block]
+    return bool(blocks) and isinstance(blocks[0][-1], (ast.Break, ast.Return))
 
 
 def is_tuple(tree, node):

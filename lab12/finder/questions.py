@@ -7,6 +7,7 @@ from lab12.finder import menus
 from lab12.finder.destinations import destinations
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.verbs import HEARS, loops, spread
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
 WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|contrase",
@@ -164,17 +165,26 @@ def stops(tree):
 
     Those that what the user typed is compared with come first: others may be words of the program's own.
     """
-    found, early = {}, settling(tree)
+    found, early, mine = {}, settling(tree), typed_names(tree)
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & set(tree.above(node, LOOPS)):
-            if tree.decided.keys() & names_in(node.test):
-                continue  # a choice before the conversation
-            typed = bool(names_in(node.test) & set(tree.typed))
+            once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
+            if once or tree.decided.keys() & names_in(node.test):
+                continue  # a choice before the conversation, a login
+            typed = bool(names_in(node.test) & mine)
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(tree, node, differs):
                     found.setdefault(word, (not typed, line(node)))
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
+
+
+def typed_names(tree):
+    """Return the names of what the user has typed, and of what is made of that alone."""
+    asked = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
+             if any(map(asks_user, ast.walk(node.value))) for target in getattr(node, "targets", None) or [node.target]}
+    came = {target_of(tree, call) for call in tree.of(*HEARS)}
+    return {*tree.typed, *(spread(tree, asked) - spread(tree, came) if asked else ())} - {""}
 
 
 def literals(tree, test):
@@ -212,7 +222,10 @@ def leaves(tree, node, differs):
     parts = list(node.orelse if differs else node.body)
     while parts:
         part = parts.pop()
-        if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES or closes(tree, called(part)):
+        made = called(part) == "set" and isinstance(part.func, ast.Name)  # a set, no event
+        if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES and not made:
+            return True
+        if closes(tree, called(part)):
             return True
         if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool):
             return True  # running = False

@@ -4,6 +4,7 @@
     >>> script.transport, script.role, script.port
     ('tcp', 'server', 7000)
 """
+import ast
 import sys
 from dataclasses import dataclass, field
 
@@ -54,6 +55,7 @@ class Script:
     threads: bool = False                       # it may send and receive at will
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
+    said: tuple = ()                            # words that it sends by itself: of a greeting, a login, a handshake
     accounts: dict = field(default_factory=dict)  # user -> password, where they are written in the source
     password: str = ""                          # the one for everybody, where that is written
     key: str = ""                               # of the room, the same
@@ -134,12 +136,21 @@ def read_part(path, tree):
 
 
 def most(tree):
-    """Return how many clients a server accepts that counts them: for _ in range(2); None where it does not."""
+    """Return how many clients a server accepts that counts them; None where it does not.
+
+    It may say `for _ in range(2)`, or `while len(clients) < 2`.
+    """
     loops = [tree.above(call, LOOPS) for call in tree.of("accept")]
-    if len(loops) != 1 or len(loops[0]) != 1 or called(getattr(loops[0][0], "iter", None)) != "range":
+    if len(loops) != 1 or len(loops[0]) != 1:
         return None
-    number = tree.value(loops[0][0].iter.args[-1])
-    return number if isinstance(number, int) and 2 <= number < 100 else None
+    [loop] = loops[0]
+    if called(getattr(loop, "iter", None)) == "range":
+        number = tree.value(loop.iter.args[-1])
+    elif isinstance(getattr(loop, "test", None), ast.Compare) and isinstance(loop.test.ops[0], (ast.Lt, ast.NotEq)):
+        number = tree.value(loop.test.comparators[0])
+    else:
+        return None
+    return number if type(number) is int and 2 <= number < 100 else None
 
 
 def is_peer(script, tree):

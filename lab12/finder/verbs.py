@@ -66,6 +66,12 @@ def heard_in(tree):
     files |= {"stdin", *(target_of(tree, call) for call in tree.of("makefile"))} - {""}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
               and {last_name(part) for part in ast.walk(node.iter)} & files} - {""}
+    return spread(tree, heard)
+
+
+def spread(tree, names):
+    """Return these names, and those of what is made of their values, also where a function is given them."""
+    heard = set(names)
     for _ in range(TURNS):
         for node in tree.nodes:
             if isinstance(node, (ast.Assign, ast.NamedExpr)) and names_in(node.value) & heard:

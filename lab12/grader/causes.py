@@ -2,6 +2,7 @@
 import difflib
 import re
 
+END_EACH = "End each message with a newline and read line by line, or send its length before it"
 TABLE = []  # (pattern, function), in the order in which they are asked
 HIDES = "a file of this name hides Python's own module {} from every program beside it. Rename the file, say to " \
     "server.py."

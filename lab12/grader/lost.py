@@ -12,23 +12,21 @@ ONE_BY_ONE = "the loop waits here for one client after the other: one that says 
 TARGET_CALLED = "target=f() calls f here and now, and starts no thread for it. Write target=f, without parentheses."
 NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
 ON_LISTENER = "this is the listening socket, which carries no message. Talk through what accept gives: conn, " \
-    "address = " \
-    "server.accept()."
+    "address = server.accept()."
 TWICE = "two messages are sent here one right after the other: they may come together with one recv, and the next " \
-    "recv " \
-    "waits in vain. End each with a newline, and read line by line."
-HIDDEN = "this except hides whatever goes wrong. Print the error (except Exception as error: print(error)), and see."
-THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., " \
-    "daemon=True)) and " \
-    "ask for messages in the other."
+    "recv waits in vain. End each with a newline, and read line by line."
+HIDDEN = "if anything goes wrong here, nobody sees what: print the error (except Exception as error: print(error))."
+REMOVES = "this takes one off the list that the loop goes through, so the loop skips the next one. Go through a " \
+    "copy: for client in list(clients)."
+THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., daemon=True)) " \
+    "and ask for messages in the other."
 
 
 def nobody_there(server, client):
     """Return what is wrong where a client finds nobody at the address that it calls."""
     if server.calls("listen", "accept") and not server.calls("bind", "create_server"):
         return f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is " \
-            "one by " \
-            "chance, which no client knows."
+            "one by chance, which no client knows."
     where, there = client.at("connect", "create_connection", "connect_ex", "open_connection"), server.script
     called = client.script
     if there and called and there.host and called.host and there.host != called.host and there.port == called.port:
@@ -50,8 +48,7 @@ def nobody_asked(result, source, other):
     """Return what is wrong where a script does not ask its user for a message."""
     if "has ended with status 0" in result.seen:
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. Is the loop " \
-            "around " \
-            "this meant to end so soon?"
+            "around this meant to end so soon?"
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)
     if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
@@ -93,10 +90,11 @@ def not_passed_on(server, client):
         "at a time: start a thread for each one that accept gives.",
         not server.passes_on and f"{server.receives}go through the list of clients and send each message to all but "
         "its author.",
-        server.hides_errors and server.hides_errors + HIDDEN,
+        server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
         by_lines(server, client),
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         not client.prints_what_comes and f"{client.receives}print what comes here.",
+        server.hides_errors and server.hides_errors + HIDDEN,
         f"{server.sends}this is where it passes a message on. Whom does the list hold when it does?")
 
 
@@ -115,8 +113,7 @@ def framing(sender, receiver):
     one, other = sender.framing(True), receiver.framing(False)
     if one and other and (one[2] != other[2] or None not in (one[1], other[1]) and one[1] != other[1]):
         return f"{other[0]}the length is read as {words_of(other)} here, and sent as {words_of(one)} " \
-            f"({one[0][:-2]}): " \
-            "size and byte order must be the same at both ends."
+            f"({one[0][:-2]}): size and byte order must be the same at both ends."
     if other and not sender.tells_length:
         return f"{other[0]}a length is read here before each message, and {sender.place(*SENDS)} sends none."
     if one and not receiver.tells_length:

@@ -231,6 +231,23 @@ class Source:
         return ""
 
     @property
+    def goes_on_after_errors(self):
+        """The place of an except in a loop that neither leaves it nor tells of the error; '' if there is none."""
+        for node in self.tree.nodes:
+            if isinstance(node, ast.ExceptHandler) and self.tree.above(node, LOOPS) and not any(
+                    isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "print"}
+                    for one in node.body for part in ast.walk(one)):
+                return self.line(line(node))
+        return ""
+
+    @property
+    def spares_others(self):
+        """Whether an error at one client is caught within the loop that sends to each."""
+        return any(isinstance(self.tree.above(call, (ast.For, ast.Try))[0], ast.Try)
+                   for call in self.of("send", "sendall", "sendto", "write")
+                   if any(isinstance(above, ast.For) for above in self.tree.above(call, (ast.For, ast.Try))))
+
+    @property
     def spares_author(self):
         """Whether it compares one socket or address with another before it passes a message on."""
         sends = self.of("send", "sendall", "sendto", "write")

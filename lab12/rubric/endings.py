@@ -189,12 +189,20 @@ def stop_words(d):
     """Return the words on which the scripts end, the likeliest first; raises Known if there are none."""
     client, server = d.roles.client, d.roles.server
     words = [word for word in {**client.stops, **server.stops} if not d.roles.stops or word in d.roles.stops]
+    words = [word for word in words if not is_of_a_handshake(word, client, server)]
     words.sort(key=lambda word: (word not in client.typed_stops, word not in server.typed_stops,
                                  word not in client.stops, word != "exit"))
     words += [menu.leaves for menu in client.menus if menu.leaves]
     if not words:
         raise Known("a word that ends the conversation, such as exit", "neither program looks for one")
     return words
+
+
+def is_of_a_handshake(word, client, server):
+    """Return whether no user is to type this word: one program sends it by itself, and the other one looks for it."""
+    typed = {*client.typed_stops, *server.typed_stops}
+    both = word in client.stops and word in server.stops
+    return word not in typed and not both and word in (server.said if word in client.stops else client.said)
 
 
 def own_words(d):

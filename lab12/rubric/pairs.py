@@ -203,8 +203,12 @@ def talking_on(talk):
 
 
 def readable(window):
-    """Check that letters that have just come are shown as letters, not as b'\\xc3\\xb1' or '\\u4f60'."""
-    if LETTERS.casefold() not in window.news().casefold():
+    """Check that letters that have just come are shown as letters, not as b'\\xc3\\xb1' or '\\u4f60'.
+
+    They stand before the word that was typed with them; what its own user has typed there is no proof.
+    """
+    said = window.stage.driver.crossings[-1].text
+    if said.casefold() not in window.news().casefold():
         raise Miss(f"{the(window)} to show {LETTERS!r}, to be read", window.shown_words())
 
 

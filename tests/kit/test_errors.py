@@ -147,6 +147,19 @@ def test_an_error_is_explained(code):
     assert "program.py, line 1" in said and said.count("program.py, line") <= 2
 
 
+@pytest.mark.parametrize(("words", "said", "never"), [
+    ("ImportError: cannot import name 'Hall' from 'rooms' (/x/rooms.py)", "rooms has no Hall; it has Halls", "hides"),
+    ("ImportError: cannot import name 'Hall' from 'select' (/x/select.py)", "hides Python's own module select", "~"),
+    ("AttributeError: partially initialized module 'rooms' has no attribute 'x' (most likely due to a circular import)",
+     "import each other", "hides"),
+])
+def test_a_file_hides_a_module_only_where_python_has_one(words, said, never):
+    """A file of the hand-in that lacks a name is not taken for one that hides Python's own."""
+    [script] = read("a.py", "import rooms, socket\nclass Halls:\n    pass\n")
+    told = errors.explain(Fault(Source(script, "server"), words, 1))
+    assert said in told and never not in told
+
+
 def test_the_thirty_commonest_errors_and_more():
     """They are asked in order, and each of them can come up: no pattern stands in the shadow of the one before."""
     assert len(SAID) > 60

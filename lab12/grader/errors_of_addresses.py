@@ -1,0 +1,140 @@
+"""Errors of addresses: ports that are taken or too low, hosts that nobody knows, families that differ (errno(3))."""
+import ast
+
+from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.grader.causes import on
+
+LOW = 1024  # an ordinary user may bind no port below (ip(7), ip_unprivileged_port_start)
+
+
+def port_of(fault):
+    """Return the port that is bound, None if the source does not tell."""
+    for call in fault.source.of("bind", "create_server"):
+        address = fault.source.tree.value(call.args[0]) if call.args else None
+        if isinstance(address, tuple) and len(address) > 1 and isinstance(address[1], int):
+            return address[1]
+    return fault.source.script.port if fault.source.script else None
+
+
+@on(r"Address already in use|\[Errno 98\]|\[WinError 10048\]")
+def port_taken(fault, found):
+    source = fault.source
+    where = fault.where("bind", "create_server")
+    if source.role == "client" and source.script and source.script.role != "server":
+        if source.script.role == "both":
+            return f"{where}both copies of this program bind the same port of one computer. That works on two " \
+                "computers only; on one, each needs a port of its own."
+        return f"{where}a client needs no port of its own choice: leave bind out, or bind port 0, and the system " \
+            "finds one that is free. Two clients on one computer cannot share a port."
+    bound = source.tree.of("bind")
+    again = [call for call in bound if source.tree.above(call, LOOPS)]
+    if again:
+        return f"{source.line(line(again[0]))}bind stands in a loop: bind and listen once, before it."
+    if source.mistake("no SO_REUSEADDR"):
+        return f"{where}the port is taken, or still kept from the last time. Before bind: " \
+            "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)."
+    return f"{where}the port is taken: is it bound twice?"
+
+
+@on(r"Permission denied|\[Errno 13\]|\[WinError 10013\]")
+def not_allowed(fault, found):
+    source, port = fault.source, port_of(fault)
+    sends = fault.source.of("sendto", "send", "sendall", "connect")
+    names = {called(call) for call in fault.calls}
+    if names & {"bind", "create_server"} and port and port < LOW:
+        return f"{fault.at}an ordinary user may serve at no port below 1024; take one above, say {port + 8000}."
+    if (names & {"sendto", "send", "connect"} or not fault.line and sends) and "SO_BROADCAST" not in source.text:
+        return f"{fault.where('sendto')}to send to a broadcast address a socket needs an option: " \
+            "sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)."
+    if names & {"open"}:
+        return f"{fault.at}this file may not be opened here: write beside the program, not elsewhere."
+    return ""
+
+
+@on(r"port must be 0-65535|^OverflowError")
+def port_too_large(fault, found):
+    return f"{fault.where('bind', 'connect')}a port is a number from 1 to 65535."
+
+
+@on(r"Cannot assign requested address|\[Errno 99\]|\[WinError 10049\]")
+def not_here(fault, found):
+    return f"{fault.where('bind')}this address is not one of this computer. A server binds one of its own, or '' " \
+        "for all."
+
+
+@on(r"Address family (?:not supported|for hostname not supported)|\[Errno 97\]|\[Errno -9\]")
+def other_family(fault, found):
+    return f"{fault.at}AF_INET is IPv4 (127.0.0.1), AF_INET6 is IPv6 (::1): the socket and its address must be of " \
+        "one kind."
+
+
+@on(r"Name or service not known|nodename nor servname|getaddrinfo failed|No address associated|\[Errno -[25]\]"
+    r"|Temporary failure in name resolution|\[Errno -3\]")
+def unknown_host(fault, found):
+    return f"{fault.where('connect', 'bind')}this name is no host that is known here. Is the address mistyped? " \
+        "An address has four numbers, as 127.0.0.1."
+
+
+@on(r"Network is unreachable|No route to host|\[Errno 10[13]\]|\[Errno 113\]")
+def unreachable(fault, found):
+    return f"{fault.at}no way leads to this address from here; for one computer it is 127.0.0.1."
+
+
+@on(r"timed out|^(?:socket\.)?timeout\b|^TimeoutError")
+def time_limit(fault, found):
+    where = fault.source.holding(r"\bsettimeout\(|\btimeout\s*=|setdefaulttimeout")
+    if fault.source.catches("timeout", "recv", "recvfrom", "accept"):
+        return ""
+    if not where:
+        return f"{fault.at}nobody has answered in time: say so, catching TimeoutError, and end or try again."
+    return f"{fault.at or where}the time limit ({where[:-2]}) has run out, since nobody has spoken yet. A person " \
+        "takes longer: leave the limit out, or catch TimeoutError and wait on."
+
+
+@on(r"check_hostname requires server_hostname")
+def no_server_hostname(fault, found):
+    return f"{fault.where('wrap_socket')}TLS compares the name in the certificate with the one you mean: " \
+        "context.wrap_socket(sock, server_hostname=\"localhost\"), as the certificate says."
+
+
+@on(r"CERTIFICATE_VERIFY_FAILED(.*)")
+def not_verified(fault, found):
+    if "mismatch" in fault.words or "doesn't match" in fault.words:
+        return f"{fault.at}the certificate is for another name than server_hostname: they must be the same."
+    return f"{fault.at}the client does not trust this certificate, which nobody has signed but its owner: " \
+        "context.load_verify_locations(\"cert.pem\") at the client."
+
+
+@on(r"WRONG_VERSION_NUMBER|HTTP_REQUEST|unexpected message|NO_SHARED_CIPHER|TLSV1_ALERT|UNEXPECTED_EOF|SSLEOFError")
+def not_tls(fault, found):
+    return f"{fault.at}the two do not agree on TLS: both ends wrap their socket, the server with server_side=True."
+
+
+@on(r"Connection refused|\[Errno 111\]|\[WinError 10061\]")
+def refused(fault, found):
+    return ""  # what is wrong then is a matter of two programs: see hints.starts
+
+
+@on(r"sendto\(\) takes 2 or 3 arguments \(1 given\)")
+def no_address(fault, found):
+    return f"{fault.at}sendto needs the address as well: sendto(data, (host, port)). Only after connect does send do."
+
+
+@on(r"(?:^TypeError: |\b)(\w*)(?:\(\): |.*)(?:AF_INET6? address must be tuple, not (\w+)"
+    r"|getsockaddrarg: AF_INET6? address must be tuple, not (\w+))|AF_INET6? address must be a pair \(host, port")
+def not_an_address(fault, found):
+    kind = found[2] or found[3] or "tuple"
+    if kind == "NoneType" and fault.source.calls("accept"):
+        return f"{fault.at}over TCP recvfrom gives no address: there is a connection, so send through that, with " \
+            "sendall."
+    call = next((call for call in fault.calls if called(call) in {"sendto", "connect", "bind", "connect_ex"}), None)
+    name = called(call) or "sendto"
+    part = call.args[-1] if call and call.args else None
+    if isinstance(part, ast.Subscript) and fault.source.calls("recvfrom", "accept"):
+        whole = last_name(part.value)
+        return f"{fault.at}{name} wants the whole address as it came, both host and port: {whole}, not " \
+            f"{ast.unparse(part)}."
+    if name == "bind" or name.startswith("connect"):
+        return f"{fault.at}{name} takes one address, (host, port), host a text and port a number: " \
+            f"{name}((\"127.0.0.1\", 12345))."
+    return f"{fault.at}{name} wants an address, both host and port: {name}(data, (host, port)). This is a {kind}."

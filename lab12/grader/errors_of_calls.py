@@ -1,0 +1,120 @@
+"""Errors of calls: too many or too few arguments, no parentheses, what is no function; threads and coroutines."""
+import ast
+import re
+
+from lab12.finder.syntax import called, last_name
+from lab12.grader.causes import on
+
+
+@on(r"'(?:builtin_function_or_method|function|method|type)' object (?:is not subscriptable|is not iterable"
+    r"|has no attribute '(\w+)')|expected .*, not (?:builtin_function_or_method|method)"
+    r"|must be .*, not '?(?:builtin_function_or_method|method|function)\b|not '(?:builtin_function_or_method|method)'"
+    r"|required, not (?:builtin_function_or_method|method)|got '(?:builtin_function_or_method|method)'")
+def no_parentheses(fault, found):
+    name = re.search(r"\.(\w+)\b(?!\s*\()", re.sub(r"#.*", "", fault.code))
+    name = name[1] if name else "recv"
+    return f"{fault.at}a method is called with parentheses after its name: {name}(), not {name}."
+
+
+@on(r"argument after \* must be an iterable, not (\w+)|(?:second|2nd) arg(?:ument)? must be a tuple"
+    r"|arg(?:ument)? 2 must be tuple")
+def no_comma(fault, found):
+    return comma(fault)
+
+
+@on(r"(\w+)\(\) takes (?:from )?(\d+)(?: to \d+)? positional arguments? but (\d+) w(?:as|ere) given")
+def too_many(fault, found):
+    name = found[1].rpartition(".")[2]
+    if name in {"connect", "bind", "sendto"}:
+        return address_in_parentheses(fault, name)
+    defined = fault.source.tree.defined.get(name, [None])[0]
+    if not fault.at or "Thread" in fault.code:
+        return comma(fault) or no_self(fault, name, defined)
+    lines = f" (line {defined.lineno})" if defined else ""
+    return f"{fault.at}{name}{lines} is defined for {found[2]} arguments and called with {found[3]}. In a class the " \
+        "first one is self."
+
+
+def no_self(fault, name, defined):
+    """Return the hint for a method that lacks its first parameter, or is handed too much by a thread."""
+    own = defined and [argument.arg for argument in defined.args.args]
+    if isinstance(fault.source.tree.parent.get(defined), ast.ClassDef) and own[:1] != ["self"]:
+        return f"{fault.source.line(defined.lineno)}the first parameter of a method is self: def {name}(self, ...)."
+    return f"{fault.source.at('Thread', 'start_new_thread')}args=(...) hands over more than {name} takes."
+
+
+def comma(fault):
+    """Return the hint for Thread(..., args=(x)); '' where each has its comma."""
+    for call in fault.source.tree.of("Thread", "start_new_thread", "Process", "Timer"):
+        given = [word.value for word in call.keywords if word.arg == "args"] + (
+            call.args[1:2] if called(call) == "start_new_thread" else [])
+        if given and not isinstance(given[0], (ast.Tuple, ast.List, ast.Starred)):
+            name = last_name(given[0]) or "x"
+            return f"{fault.source.line(call.lineno)}one argument in parentheses is a tuple only with a comma: " \
+                f"args=({name},)."
+    return ""
+
+
+@on(r"(connect|bind)\(\) takes exactly one argument \((\d+) given\)")
+def two_arguments(fault, found):
+    return address_in_parentheses(fault, found[1])
+
+
+def address_in_parentheses(fault, name):
+    return f"{fault.at}{name} takes one argument, the pair of host and port, in parentheses of its own: " \
+        f"{name}((host, port))."
+
+
+@on(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)")
+def too_few(fault, found):
+    name = found[1].rpartition(".")[2]
+    target = "" if fault.at else " Thread(target=..., args=(...)) must hand them over."
+    return f"{fault.at or fault.source.at('Thread')}{name} is called without {found[2].rstrip('.')}.{target}"
+
+
+@on(r"'(NoneType|str|bytes|tuple|int|list|module|socket)' object is not callable")
+def not_callable(fault, found):
+    if called_target := fault.source.mistake("target called"):
+        return f"{called_target}target=f() calls f at once, here, and hands over what it gives back. Write target=f, " \
+            "without parentheses."
+    module = re.search(r"\bsocket\s*\(", fault.code)
+    if found[1] == "module" and module:
+        return f"{fault.at}socket is the module, and the socket is in it: socket.socket(...)."
+    kind = "nothing (None)" if found[1] == "NoneType" else f"a {found[1]}"
+    return f"{fault.at}what stands before the parentheses is {kind}, not a function. Has a name been used twice?"
+
+
+@on(r"object (\w+) can't be used in 'await' expression|object (\w+) can't be used in")
+def not_awaitable(fault, found):
+    return f"{fault.at}await is for functions that are defined with async def; this one is not: leave await out."
+
+
+@on(r"no running event loop|no current event loop|attached to a different loop|event loop is already running"
+    r"|cannot be called from a running event loop")
+def event_loop(fault, found):
+    return f"{fault.at}there is one event loop, that of asyncio.run(main()): start everything from within main."
+
+
+@on(r"was never awaited|'coroutine' object|coroutine (?:object|expected)|a coroutine was expected")
+def not_awaited(fault, found):
+    return f"{fault.at}a function that is defined with async def runs only with await before it."
+
+
+@on(r"threads can only be started once")
+def started_twice(fault, found):
+    return f"{fault.at}a thread can be started once: make a new Thread(...) each time."
+
+
+@on(r"can't start new thread|Too many open files|\[Errno 24\]")
+def too_many_threads(fault, found):
+    return f"{fault.at}this is done again and again without end: is it in a loop that never waits?"
+
+
+@on(r"^AssertionError")
+def asserted(fault, found):
+    return f"{fault.at}{re.sub('^AssertionError:? ?', '', fault.words) or 'what is asserted here'} does not hold."
+
+
+@on(r"^RecursionError")
+def recursion(fault, found):
+    return f"{fault.at}this function calls itself again and again. Use a loop: while True."

@@ -1,0 +1,137 @@
+"""Errors of messages: text and bytes, and what JSON, struct, pickle and codecs make of a part of one, or of two."""
+import ast
+import re
+
+from lab12.finder.syntax import called
+from lab12.grader.causes import END_EACH, on
+
+SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
+STREAM = "TCP carries a stream of bytes, not messages: two that are sent soon after each other may come with one recv"
+
+
+@on(r"chunk is longer than limit|chunk exceed the limit|LimitOverrunError")
+def over_limit(fault, found):
+    return f"{fault.at}a StreamReader takes 64 KiB without a newline, no more: limit=... at start_server or " \
+        "open_connection, or end each message with a newline."
+
+
+def together(fault):
+    """Return what to do where several messages have come at once, as the source of the program that reads allows."""
+    if fault.source.marks_end:
+        return f"{STREAM}. Read up to the newline that ends one and keep the rest, as makefile() and readline() do."
+    return f"{STREAM}. {END_EACH}, so that the reader knows where one ends."
+
+
+@on(r"a bytes-like object is required, not '?(\w+)'?|data must be bytes|expected bytes-like object, not (\w+)"
+    r"|argument must be a? ?bytes-like object, not '?(\w+)'?")
+def not_bytes(fault, found):
+    kind = next(filter(None, found.groups()), "str")
+    names = {called(call) for call in fault.calls}
+    if fault.line and not names & SENDING and names & {"split", "replace", "startswith", "endswith", "strip", "join",
+                                                       "index", "find", "partition"} or " in " in fault.code:
+        return f"{fault.at}what recv gives is bytes, and here they meet a text: make them text first, with .decode()."
+    where = fault.at or first_without_encode(fault)
+    if kind == "str" and "decode" in names:
+        return f"{where}sockets carry bytes, and .decode() has made text of these: leave it out here, or " \
+            ".encode() again."
+    if kind != "str":
+        how = "json.dumps(...).encode() makes bytes of it" if kind in ("dict", "list", "tuple") else \
+            f"str(...).encode() makes bytes of a {kind}"
+        return f"{where}sockets carry bytes, and this is a {kind}: {how}."
+    if "dumps" in names:
+        return f"{where}json.dumps gives text, and sockets carry bytes: json.dumps(...).encode()."
+    if "format" in names or re.search(r"\bf[\"']", fault.code):
+        return f"{where}sockets carry bytes, and what is put together here is text: add .encode() behind all of it."
+    return f"{where}Sockets carry bytes: send(text.encode())."
+
+
+def first_without_encode(fault):
+    """Return the place of the first call that sends, and has neither encode nor bytes in it."""
+    calls = fault.source.of(*SENDING)
+    bare = [call for call in calls if not any(
+        called(part) in {"encode", "dumps", "bytes"} or isinstance(getattr(part, "value", None), bytes)
+        for part in ast.walk(call))]
+    return fault.source.line(bare[0].lineno) if bare and not hasattr(bare[0], "file") else fault.source.at(*SENDING)
+
+
+@on(r"can only concatenate str \(not \"(bytes|int|tuple)\"\)|must be str, not (bytes|int|tuple)"
+    r"|can't concat (str|int) to bytes|unsupported operand type\(s\) for \+: '(?:str|bytes)' and '(\w+)'")
+def mixed_sum(fault, found):
+    kind = next(filter(None, found.groups()), "bytes")
+    if kind == "int":
+        return f"{fault.at}a number cannot be added to a text: write str(...) around it, or use f\"...{{number}}\"."
+    if kind == "tuple":
+        return f"{fault.at}an address is a tuple of host and port, not a text: str(address), or f\"{{address}}\"."
+    return f"{fault.at}text and bytes cannot be joined: .decode() what recv has given, and .encode() all of it to send."
+
+
+@on(r"Extra data: line|^(?:json\.)?(?:decoder\.)?JSONDecodeError: Extra")
+def two_documents(fault, found):
+    return f"{fault.where('loads')}two JSON messages have come with one recv, one behind the other, and loads takes " \
+        f"one. {END_EACH}."
+
+
+@on(r"Expecting value: line 1 column 1 \(char 0\)")
+def no_json(fault, found):
+    where = fault.where("loads")
+    if not fault.source.notices_end:
+        return f"{where}this is no JSON: an empty text, most likely, since recv gives b'' once the other side has " \
+            "gone. Test for it before loads."
+    return f"{where}what came is no JSON: an empty text, or one that was not made by json.dumps."
+
+
+@on(r"Unterminated string|Expecting (?:value|',' delimiter|':' delimiter|property name)|Invalid control character"
+    r"|pickle data was truncated|Ran out of input|UnpicklingError|invalid load key")
+def part_of_a_message(fault, found):
+    where = fault.where("loads", "load")
+    return f"{where}only a part of a message has come, or more than one: recv gives what is there just then. Read on " \
+        "until it is whole, by a length sent before it or a newline behind it."
+
+
+@on(r"'utf-?8' codec can't decode bytes? .*(unexpected end of data|invalid start byte|invalid continuation byte)")
+def letter_cut(fault, found):
+    where, source = fault.where("decode"), fault.source
+    if found[1] == "invalid start byte" and "0xff" in fault.words or source.own_format not in ("", "JSON"):
+        return f"{where}these bytes are no UTF-8 text: are they a number, a picture or something enciphered? Only " \
+            "the text part may be decoded."
+    size = re.search(r"recv(?:from)?\((\w+)\)", source.text)
+    small = f"recv({size[1]})" if size else "recv"
+    return f"{where}a letter other than a to z takes two to four bytes, and {small} has cut one in the middle. " \
+        "Collect the bytes until the whole message is there, and decode then."
+
+
+@on(r"'(ascii|charmap|latin-1|cp\d+)' codec can't (encode|decode)")
+def narrow_codec(fault, found):
+    where = fault.where("encode", "decode") if found[1] != "charmap" else fault.at
+    knows = "English letters" if found[1] == "ascii" else "the letters of western Europe"
+    return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, which knows all."
+
+
+@on(r"surrogates not allowed")
+def surrogates(fault, found):
+    return f"{fault.at}the terminal gave bytes that are no UTF-8 text; encode(errors=\"replace\") takes them."
+
+
+@on(r"^MemoryError|^OverflowError: Python int too large|negative buffersize in recv|byte too large")
+def length_misread(fault, found):
+    told = fault.source.tells_length
+    if not told:
+        return ""
+    return f"{fault.at}what is read as a length here is none, so it came out far too large. Everything that is sent, " \
+        "a greeting too, needs its length before it, in the same number of bytes and the same byte order."
+
+
+@on(r"unpack(?:_from)? requires a buffer of (?:at least )?(\d+) bytes")
+def short_buffer(fault, found):
+    if fault.source.notices_end:
+        return f"{fault.at}fewer than {found[1]} bytes have come: recv({found[1]}) may give less. Read on until all " \
+            "have come."
+    return f"{fault.at}fewer than {found[1]} bytes have come: recv gives b'' once the other side has gone. Test for " \
+        "it, and read on until all have come."
+
+
+@on(r"argument for 's' must be a bytes object|required argument is not an integer|ushort format requires"
+    r"|'[HIBhib]' format requires|int too big to convert")
+def packed(fault, found):
+    return f"{fault.at}struct.pack wants a number for H or I, and bytes for s: len(data) of the encoded text, and " \
+        "the encoded text itself."

@@ -1,0 +1,88 @@
+"""Errors of modules: what cannot be imported, and what Python cannot read at all."""
+import re
+import sys
+
+from lab12.grader.causes import HIDES, alike, on
+
+RENAMED = {"thread": "threading", "Queue": "queue", "SocketServer": "socketserver", "Tkinter": "tkinter",
+           "urllib2": "urllib.request", "ConfigParser": "configparser", "cPickle": "pickle", "StringIO": "io",
+           "tkMessageBox": "tkinter.messagebox", "commands": "subprocess", "httplib": "http.client"}
+# Packages of the index that programs of this kind use.
+KNOWN = {"numpy", "requests", "colorama", "cryptography", "Crypto", "termcolor", "pyfiglet", "rich", "psutil",
+         "pyttsx3", "pygame", "PIL", "cv2", "pyaudio", "flask", "websockets", "aioconsole", "prompt_toolkit", "nacl",
+         "scapy", "netifaces", "pynput", "playsound", "dotenv", "tqdm", "pandas", "matplotlib", "customtkinter",
+         "zmq", "twisted"}
+
+
+@on(r"No module named '?([\w.]+)'?")
+def no_module(fault, found):
+    name = found[1].partition(".")[0]
+    where = fault.at or fault.source.mistake(f"module {name}") or fault.source.at()
+    if name in RENAMED:
+        calls = ": threading.Thread(target=..., args=(...)).start()" if name == "thread" else ""
+        return f"{where}the module {name} is one of Python 2; in Python 3 it is called {RENAMED[name]}{calls}."
+    if name in KNOWN:
+        return f"{where}{name} is a package of its own, which Python does not bring along: do without it, or hand in " \
+            f"what says that it must be installed (pip install {name})."
+    if close := alike(name, [*sys.stdlib_module_names, *RENAMED.values()]):
+        return f"{where}no module is called {name}; the one of Python is {close}."
+    return f"{where}{name}.py was not handed in, and Python has none. Hand it in too, or do without."
+
+
+@on(r"partially initialized module '(\w+)'"
+    r"|module '(socket|threading|select|ssl|json|queue|asyncio|random|struct)' has no attribute "
+    r"''(?:socket|Thread|select|wrap_socket|dumps|loads|Queue|run|randint|pack|AF_INET|SOCK_\w+|create_\w+)'"
+    r"|cannot import name '\w+' from '(\w+)' \([^)]*\b\3\.py\)")
+def hides_module(fault, found):
+    name = found[1] or found[2] or found[3]
+    if name in sys.stdlib_module_names:
+        return f"{name}.py: {HIDES.format(name)}"
+    return f"{fault.at}{name}.py and a file that it imports import each other: move what both need into a file of " \
+        "its own." if found[1] else ""
+
+
+@on(r"^SyntaxError.*Missing parentheses")
+def python_2_print(fault, found):
+    return f"{fault.at}{fault.words}. It is written for Python 2; in Python 3 print needs parentheses: print('hello')."
+
+
+@on(r"^(?:IndentationError|TabError)")
+def indented(fault, found):
+    return f"{fault.at}{fault.words}. Python tells by the blanks before a line what belongs inside a loop, an if or " \
+        "a function."
+
+
+@on(r"invalid character|invalid non-printable")
+def typeset(fault, found):
+    return f"{fault.at}{fault.words}. A word processor puts its own quotes and blanks; type them anew in a text " \
+        "editor: \"...\"."
+
+
+@on(r"null bytes|^SyntaxError.*(?:Non-UTF-8|\(unicode error\)|can't decode byte|encoding problem)|^SyntaxError.*UTF-16")
+def encoding_of_file(fault, found):
+    return f"{fault.source.name}: the file is not saved as UTF-8, the encoding that Python reads. Save it anew in " \
+        "the editor, with the encoding UTF-8."
+
+
+@on(r"^SyntaxError")
+def not_python(fault, found):
+    later = ((r"^\s*match\b.*:\s*$|^\s*case\b.*:\s*$", "match (Python 3.10)"), (r"^\s*except\s*\*", "except* (3.11)"),
+             (r":=", ":= (3.8)"), (r"^\s*type \w+ =", "type (3.12)"), (r"f(['\"]).*\{[^}]*\1", "f\"{d[\"key\"]}\" " \
+                 "(3.12)"))
+    for pattern, name in later:
+        if fault.code and re.search(pattern, fault.code):
+            return f"{fault.at}{fault.words}. If {name} is meant, only a later Python than the one here knows that."
+    return f"{fault.at}{fault.words}. Python reads the whole file before it runs any of it, so nothing of it has run."
+
+
+@on(r"cannot import name '(\w+)' from '([\w.]+)'")
+def nothing_to_import(fault, found):
+    close = alike(found[1], fault.source.tree.defined)
+    return f"{fault.at}{found[2]} has no {found[1]}{f'; it has {close}' if close else ''}. Is it spelt differently " \
+        "there, or not written yet?"
+
+
+@on(r"No such file or directory(?:: '([^']*)')?")
+def no_file(fault, found):
+    return f"{fault.at}{found[1] or 'a file'} was not handed in, or lies in another folder: hand it in beside the " \
+        "program."

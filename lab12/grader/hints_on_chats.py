@@ -1,0 +1,31 @@
+"""Hints on chats: who sees what somebody says, when, and who should not."""
+from lab12.grader.lost import REMOVES, THREAD, not_passed_on
+from lab12.grader.reading import first
+
+
+def own(result, roles, server, client):
+    return first(
+        not server.spares_author and f"{server.sends}leave the author out when passing a message on: if client is not "
+        "sender.",
+        f"{server.sends}the author is meant to be left out here, and is not: compare the sockets themselves.")
+
+
+def promptly(result, roles, server, client):
+    return first(
+        not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
+        f"{client.receives}what comes is shown only with what comes next, or after the next Enter: print it at once.")
+
+
+def everybody(result, roles, server, client):
+    return not_passed_on(server, client) if not server.passes_on or server.mistake("one by one") else first(
+        server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
+        not server.spares_others and f"{server.sends}go through the whole list of clients, and let no " \
+        "error at one of them end the loop.",
+        f"{server.sends}go through the whole list of clients here. Is each of them still on it?")
+
+
+def screen(result, roles, server, client):
+    return first(
+        not server.prints_what_comes and f"{server.receives}print what was received before passing it on: the server "
+        "shows everything.",
+        f"{server.receives}what was received here is not on the server's screen: print the whole message.")

@@ -1,0 +1,109 @@
+"""Hints on endings: programs that leave, are killed, are started again, and clients that are alone."""
+import re
+
+from lab12.grader import errors
+from lab12.grader.faults import faults
+from lab12.grader.hints_on_chats import everybody
+from lab12.grader.lost import RECEIVES, REMOVES, not_passed_on
+from lab12.grader.reading import first
+
+
+def lost(result, roles, server, client):
+    if roles.transport == "udp":
+        return server.sends + "send each reply to the address that came with its message, not to the first client's."
+    both = {"server": server, "client": client}
+    noticed = server.many_at_once and server.notices_end
+    if noticed and "asks for a reply all the same" in result.seen:
+        return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
+                              "too, or catch OSError around send and tell the user."
+    where = server.mistake("empty not noticed")
+    if "when a connection is reset" in result.expected:
+        return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
+                     f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
+    return first(
+        where and f"{where}recv returns b'' once the client has gone, again and again. Test for it (if not data: "
+        "break).",
+        *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
+        "to show" in result.expected and server.mistake("removes in loop")
+        and server.mistake("removes in loop") + REMOVES,
+        not server.catches("ConnectionError", "recv", "send", "sendall") and f"{server.receives}a client that is "
+        "killed may end its connection with an error: catch ConnectionError around recv and send.",
+        server.goes_on_after_errors and server.goes_on_after_errors + "this goes on after an error as if a message "
+        "had come: leave the loop here.",
+        f"{server.receives}what does the server do after this line, once the client has gone?")
+
+
+def next_client(result, roles, server, client):
+    if "says nothing" in result.expected:
+        return f"{server.at('recv', 'readline')}it waits here for the first words of a client (a name?) before it " \
+            "accepts the next one. Have that done in the client's own thread."
+    if where := server.mistake("accepts once"):
+        return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
+                       "while True, accept, talk until recv returns b'', close."
+    if server.script and server.script.most:
+        return f"{server.at('accept')}this server accepts {server.script.most} clients in all, so nobody comes after " \
+            "them: accept again and again, and start a thread for each."
+    if roles.kind == "chat" and "nobody" not in result.seen:
+        return not_passed_on(server, client)
+    return lost(result, roles, server, client)
+
+
+def quiet(result, roles, server, client):
+    source = server if "server" in result.expected else client
+    if "to end" in result.expected and ("waits" in result.seen or "goes on" in result.seen):
+        return first(
+            source.threads and not source.daemons and f"{source.at('Thread')}a thread that never ends keeps the " \
+            "program alive after its main thread has ended: Thread(..., daemon=True).",
+            (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
+            "(KeyboardInterrupt), and goes on: catch the errors by their names.",
+            f"{source.receives}Ctrl-C must end this program: let KeyboardInterrupt end the loop.")
+    return first(
+        not source.catches("KeyboardInterrupt", "input", *RECEIVES, "accept") and f"{source.name}: Ctrl-C raises "
+        "KeyboardInterrupt in input() and recv(). Catch it around the loop and close the socket (or "
+        "signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends).",
+        f"{source.name}: KeyboardInterrupt is caught in a part of it only; the loop in which it comes here has none.")
+
+
+def again(result, roles, server, client):
+    if where := server.mistake("no SO_REUSEADDR"):
+        return where + "a port stays taken for a minute after a conversation. Before bind: " \
+                       "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1), or use socket.create_server."
+    return server.at("bind") + "whoever started both a second time would see this."
+
+
+def stops(result, roles, server, client):
+    if "neither program" in result.seen:
+        return f"{client.name}: compare what was typed with a word (if message == 'exit': break) and close the socket."
+    word = next(iter(client.script.stops.values()), None) if client.script else None
+    where = client.line(word) if word else f"{client.name}: "
+    seen = result.seen + " ".join(result.waits)
+    if "the client to end" in result.expected:
+        return first(
+            client.threads and not client.daemons and f"{client.at('Thread')}after the stop word a thread that " \
+            "receives keeps the program alive: Thread(..., daemon=True).",
+            f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
+    if "message that nobody sent" in result.seen or re.search(r"server(?: \d)? (?:has ended: |goes on, " \
+        "|spins|runs)", seen):
+        return lost(result, roles, server, client)
+    if roles.kind == "chat":
+        return everybody(result, roles, server, client)
+    return f"{where}after the stop word leave the loop and close the socket."
+
+
+def alone(result, roles, server, client):
+    connect = client.at("connect", "connect_ex", "create_connection", "open_connection")
+    if "even after" in result.seen:
+        return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
+            "that there is no server, and give up after a few seconds."
+    if roles.transport == "tcp":
+        return first(
+            "keyboard" in result.seen and f"{connect}nobody is there to be talked to: say so in one line, and end.",
+            not client.catches("ConnectionRefusedError", "connect", "create_connection", "open_connection")
+            and f"{connect}catch ConnectionRefusedError and say in one line what is wrong.",
+            f"{connect}this is caught, but the program goes on as if it were connected: say so, and end there.")
+    if limited := client.holding(r"\bsettimeout\(|\btimeout="):
+        return limited + "once no answer has come in time, say that there is no server, and end."
+    if client.calls("connect"):
+        return f"{client.receives}recv raises ConnectionRefusedError here: catch it, say so in one line, and end."
+    return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \
+        "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."

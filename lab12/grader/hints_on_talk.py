@@ -1,0 +1,125 @@
+"""Hints on talking: why programs do not start, find each other, or show what the other one says."""
+from lab12.grader import errors
+from lab12.grader.faults import faults
+from lab12.grader.lost import (
+    HIDDEN,
+    NOT_CALLED,
+    RECEIVES,
+    SENDS,
+    TARGET_CALLED,
+    THREAD,
+    nobody_asked,
+    nobody_there,
+    not_passed_on,
+    not_shown,
+    where_lost,
+)
+from lab12.grader.reading import first
+
+
+def starts(result, roles, server, client):
+    failed = server if "the server" in result.expected else client
+    if "refused" in result.seen:
+        return nobody_there(server, client)
+    if "with status 0" in result.seen:
+        return first(
+            not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \
+            "Put a loop around asking, sending and receiving.",
+            failed.threads and failed.daemons and f"{failed.at('Thread')}where all threads are daemons, the program " \
+            "ends with its last line. Have it wait there: thread.join(), or a loop.",
+            f"{failed.place(*RECEIVES)}: its loop ends at once. What does it take for the end there?")
+    gone = [fault for fault in faults(result, {"server": server, "client": client}) if fault.of_connection]
+    return first(*map(errors.explain, gone), f"{failed.name}: the last line of what Python prints names the error, the "
+                 "lines above it say where it happened.")
+
+
+def listens(result, roles, server, client):
+    if "transport" in result.expected:
+        return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
+                f"(compare {server.place('socket', 'bind')}).")
+    if "address" in result.expected:
+        return nobody_there(server, client)
+    if "where nobody waits" in result.seen and "at none" not in result.seen:
+        if not server.calls("bind", "create_server", "start_server") and "socketserver" not in server.text:
+            return nobody_there(server, client)
+        return (f"{server.at('bind', 'listen')}that port and the one in {client.place('connect', 'sendto')} "
+                "must be the same.")
+    if "calls nobody" in result.seen:
+        return f"{client.at('connect', 'create_connection', 'sendto')}the client has called no server: does it come " \
+            "to this line?"
+    if "refused" in result.seen:
+        return nobody_there(server, client)
+    tcp = roles.transport == "tcp"
+    return first(
+        not server.calls("bind", "create_server", "start_server", "create_datagram_endpoint")
+        and "socketserver" not in server.text
+        and f"{server.at('socket')}a server needs bind((host, port)){' and listen()' if tcp else ''}.",
+        tcp and not server.listens and f"{server.at('bind')}listen() is missing: bind, then listen, then accept.",
+        f"{server.at('bind', 'create_server')}does the server come to this line, and wait after it?")
+
+
+def message(result, roles, server, client):
+    if "cross the network" in result.expected:
+        return client.sends + "what is typed must be sent through the socket; the other program " \
+            "must show what its own socket has received. Files, or lines printed without a message, are no chat."
+    if "to ask" in result.expected:
+        blocks = roles.kind == "chat" and client.of("input") and first(
+            client.mistake("target called") and client.mistake("target called") + TARGET_CALLED,
+            not client.many_at_once and client.receives + THREAD)
+        return (server.mistake("sends twice") and nobody_asked(result, client, server)) or blocks or nobody_asked(
+            result, client, server)
+    if "where nobody waits" in result.seen:
+        return listens(result, roles, server, client)
+    if roles.kind == "pair":
+        return where_lost(result, client, server)
+    if "has sent it" in result.seen:
+        return not_shown(client, server)
+    return not_passed_on(server, client)
+
+
+def reply(result, roles, server, client):
+    if "to ask" in result.expected:
+        if server.of("input"):
+            return nobody_asked(result, server, client)
+        return server.receives + "after it has shown a message the server must ask its user, with input(), " \
+                                 "and send what was typed. What it sends by itself is no reply."
+    return where_lost(result, server, client)
+
+
+def turns(result, roles, server, client):
+    if roles.kind == "chat":
+        return not_passed_on(server, client)
+    for source in server, client:
+        if not source.loops(*RECEIVES):
+            return f"{source.receives}this happens once: put a loop around receiving, asking and sending."
+    if "to ask" in result.expected:
+        return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
+    pair = (client, server) if "the server to show" in result.expected else (server, client)
+    return where_lost(result, *pair)
+
+
+def server_half(result, roles, server, client):
+    if roles.kind == "chat":
+        return not_passed_on(server, client)
+    if "to show" in result.expected:
+        return where_lost(result, client, server)
+    if "reply" in result.expected or "ask" in result.expected:
+        return reply(result, roles, server, client)
+    return where_lost(result, server, client)
+
+
+def client_half(result, roles, server, client):
+    if "start" in result.expected or "connect" in result.expected:
+        return starts(result, roles, server, client)
+    if "to ask" in result.expected:
+        return message(result, roles, server, client)
+    if "from 1 to 65535" in result.expected:
+        return f"{client.at('connect', 'create_connection', 'sendto')}a port is a number from 1 to 65535."
+    if where := client.mistake("not called"):
+        return where + NOT_CALLED
+    if "reach" in result.expected:
+        return first(
+            client.mistake("no encode") and f"{client.mistake('no encode')}Sockets carry bytes: send(text.encode()).",
+            client.hides_errors and client.hides_errors + HIDDEN,
+            f"{client.sends}what was typed does not come out here as it was typed, or not where the server waits.")
+    return not_shown(client, server) if roles.kind == "chat" else where_lost(result, server, client)

@@ -1,0 +1,90 @@
+"""Hints on texts: letters, nothing at all, 2,500 of them, and what TCP makes of messages; the practical's form."""
+from lab12.grader.lost import RECEIVES
+from lab12.grader.reading import first
+
+
+def letters(result, roles, server, client):
+    both = (client, server) if "client" in result.seen else (server, client)
+    for source in both:
+        for codec, knows in (("ascii", "English letters"), ("latin|iso.?8859|cp1252", "the letters of western Europe")):
+            if where := source.holding(rf"(?:en|de)code\(.*(?:{codec})|encoding\s*=\s*.(?:{codec})"):
+                return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, " \
+                    "which knows all."
+    for source in (server, client) if "the server to show" in result.expected else (client, server):
+        if source.script and not source.calls("decode"):
+            return f"{source.receives}b'...' is no text that one can read: show data.decode()."
+        size = source.script and source.script.size
+        if size and size < 64:
+            return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may cut " \
+                "one in the middle. Collect the bytes until the whole message is there, and decode then."
+    return f"{both[0].at('decode', *RECEIVES)}both must use UTF-8: encode() and decode() do by themselves."
+
+
+def empty(result, roles, server, client):
+    source = client if "the client" in result.expected else server
+    if "has ended with status 0" in result.seen and roles.transport == "tcp":
+        return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \
+            "line ends in a newline) means that the other side has gone."
+    typist = client if source is server else server
+    if roles.transport == "tcp":
+        return first(
+            not typist.marks_end and not typist.tells_length and f"{typist.sends}TCP sends nothing at all for an empty "
+            'text: the other side waits for ever. End each message with a newline (text + "\\n"), or ask again if '
+            "nothing was typed.",
+            f"{source.receives}what does this make of a message without a letter? It must go on as with any other.")
+    return first(
+        (where := source.holding(r"^\s*(?:if|while) not \w+\s*:")) and f"{where}an empty datagram is a message too; "
+        "`if not data: break` is meant for TCP.",
+        f"{source.receives}an empty datagram is a message too; what does this make of it?")
+
+
+def long(result, roles, server, client):
+    for source in (server, client):
+        size = source.script.size if source.script else None
+        if size and size < 2500 and not source.tells_length:
+            late = "so one becomes several" if "pieces" in result.seen else "and every later turn is out of step"
+            more = (f"TCP delivers the rest with the next recv, {late}. Read on until the newline that ends a message"
+                    if roles.transport == "tcp" else
+                    "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold")
+            call = "recvfrom" if roles.transport == "udp" else "recv"
+            return f"{source.at(call)}{call}({size}) takes at most {size:,} bytes; 2,500 were sent. {more}."
+    if told := server.tells_length or client.tells_length:
+        return f"{told}one recv may give less than the length that was told: read on until all of it has come."
+    return server.receives + "one recv gives what is there just then; read on to the end of the message."
+
+
+def pieces(result, roles, server, client):
+    if roles.transport == "udp":
+        return server.receives + "one recvfrom takes one datagram: call it again for the next one."
+    if "breaks off" in result.expected:
+        return server.at("recv", "makefile") + "what comes last may be half a message, if its sender is cut off: " \
+            "catch the error, and take it as the end of the connection."
+    source = client if roles.kind == "pair" and "the client" in result.expected else server
+    if both_ways := source.holding(r"makefile\(.*[\"']rw"):
+        return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
+            "makefile() for reading, and send with sendall."
+    if source.tells_length:
+        return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
+            "have come."
+    if source.marks_end:
+        return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
+            "newline for the next time, as makefile() does."
+    return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
+                               'message with "\\n" and read line by line: for line in conn.makefile().'
+
+
+def prompts(result, roles, server, client):
+    return 'input("Enter Message ") and input("Enter Reply "), with one blank at the end.'
+
+
+def transcript(result, roles, server, client):
+    return 'print("Client", {message}) at the server and print({reply}) at the client: {message} is a set, which ' \
+           "gives the braces. Nothing else is printed."
+
+
+def braces(result, roles, server, client):
+    return "print(f'Client {number}', {message}): {message} is a set, which gives the braces."
+
+
+def exit_word(result, roles, server, client):
+    return "The practical says: if the user types exit, disconnect and close the client."
