@@ -50,8 +50,15 @@ class Store:
 
 
 def write(path, data):
-    """Write a file so that it is there whole or as it was, even if power fails (rename(2), fsync(2))."""
+    """Write a file so that it is there whole or as it was, even if power fails (rename(2), fsync(2)).
+
+    A device, such as /dev/stdout, is written to as it is. In a text, what is no Unicode is written as \\udcff.
+    """
     data = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+    if path.is_relative_to("/dev") or path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    path = Path(os.path.realpath(path))  # a link stays one
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("wb") as file:
@@ -62,6 +69,14 @@ def write(path, data):
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def try_to_write(path):
+    """Raise OSError if a file cannot be written; it is then as it was, or is not there."""
+    new = not os.path.lexists(path)
+    path.open("ab").close()
+    if new:
+        path.unlink()
 
 
 def version(rubric):

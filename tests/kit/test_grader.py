@@ -381,6 +381,23 @@ def test_a_class_that_is_taken_for_one_hand_in(tmp_path):
     assert "make test CLASS=" in grade(tmp_path).notes[0]
 
 
+def test_json_is_whole_or_as_it_was(tmp_path):
+    """Whenever the grader is killed: here when it is about to write."""
+    file, link = tmp_path / "x.json", tmp_path / "link.json"
+    file.write_text("before")
+    link.symlink_to(file)
+    dies = ("import os, sys\nfrom lab12 import __main__\nfrom lab12.sheet import record\n"
+            "record.record = lambda made: os.kill(os.getpid(), 9)\n__main__.main()")
+    for name, left in (link, "before"), (tmp_path / "new.json", None):
+        argv = [sys.executable, "-c", dies, "grade", HOME / "tests/zoo/tcp-port-mismatch", "--json", name]
+        done = subprocess.run(argv, cwd=HOME, capture_output=True)
+        assert done.returncode == -9
+        assert (name.read_text() if name.exists() else None) == left
+    command(HOME / "tests/zoo/tcp-port-mismatch", "--json", link)
+    assert link.is_symlink() and json.loads(file.read_text("utf-8"))["sections"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "x.json"]
+
+
 def test_zip_and_json(tmp_path):
     """A zip is marked as the folder in it, and --json writes what the sheet says."""
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:

@@ -75,9 +75,9 @@ class Desk:
         self.sockets.append(made)
         return made
 
-    def open(self, side, script, encoding="utf-8", tells=False):
+    def open(self, side, script, *options, port=None, encoding="utf-8", tells=False):
         """Start a script on one side; one that `tells` says when a Ctrl-C has come in."""
-        arguments = [HOME / self.transport / script, "127.0.0.1", str(self.port)]
+        arguments = [HOME / self.transport / script, "127.0.0.1", str(port or self.port), *options]
         if tells:
             ear = self.socket("tcp")
             ear.bind(("127.0.0.1", 0))
@@ -101,17 +101,30 @@ class Desk:
     def starts_server(self, script="recvr1.py", **options):
         """Start the server and wait until it has its port, which the kernel tells."""
         server = self.open(self.server_side, script, **options)
-        end = time.monotonic() + PATIENCE
-        while not self.serves():
-            assert not server.has_ended(0.005), server.output
-            assert time.monotonic() < end, f"{server.name} does not get its port"
+        self.wait_for(server, self.port)
         return server
 
-    def serves(self):
+    def starts_relay(self, *options):
+        """Start lossy.py between the two sides, on that of the clients; return it and the port that they come to."""
+        with self.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        relay = self.open(self.client_side, "lossy.py", "--at", str(port), *options)
+        self.wait_for(relay, port)
+        return relay, port
+
+    def wait_for(self, program, port):
+        """Wait until a program has this port."""
+        end = time.monotonic() + PATIENCE
+        while not self.serves(port):
+            assert not program.has_ended(0.005), program.output
+            assert time.monotonic() < end, f"{program.name} does not get its port"
+
+    def serves(self, port):
         """Return whether anybody has the port: the first address and the state in a row of the table (proc(5))."""
         table = Path(f"/proc/{getattr(self.network, 'holder', 'self')}/net/{self.transport}").read_text()
         rows = [row.split() for row in table.splitlines()[1:]]
-        return any(row[1].endswith(f":{self.port:04X}") and row[3] in (LISTENING, UNCONNECTED) for row in rows)
+        return any(row[1].endswith(f":{port:04X}") and row[3] in (LISTENING, UNCONNECTED) for row in rows)
 
     def starts_client(self, script="recvr2.py", prompt="Enter Message ", **options):
         """Start a client and wait for its prompt."""
@@ -186,6 +199,32 @@ def test_the_conversation_of_the_practical_and_any_other(desk):
         server.shows(f"Client {str({text})}")
         server.types(text)
         client.shows(str({text}))
+
+
+@pytest.mark.parametrize("transport", ["udp"])
+def test_the_sure_pair_on_a_bad_network(desk):
+    """It shows what the plain pair shows; what the relay does is seen to be what it does on any system."""
+    server = desk.starts_server("sure_recvr1.py")
+    relay, port = desk.starts_relay("--loss", "0.3", "--double", "0.2", "--reorder", "0.1", "--seed", "7")
+    client = desk.open(desk.client_side, "sure_recvr2.py", port=port)
+    texts = [LETTERS, "", *(f"message {number}" for number in range(8))]
+    for text in texts:
+        client.types(text)
+        server.shows(f"Client { {text} }\nEnter Reply ")
+        server.types(text)
+        client.shows(f"{ {text} }\nEnter Message ")
+    client.types("the last")
+    server.shows("the last")
+    server.types("exit")
+    client.shows("Server left")
+    client.ends(0)
+    server.ends(0)
+    assert server.output == "".join(f"Client { {text} }\nEnter Reply " for text in [*texts, "the last"])
+    shown = "".join(f"{ {text} }\nEnter Message " for text in texts)
+    assert client.output == f"Enter Message {shown}Server left\n"
+    assert "lost: client 1 to server" in relay.output and "twice" in relay.output
+    relay.presses_ctrl_c()
+    ended(relay)
 
 
 def test_clients_leave_in_every_way_and_the_next_one_is_served(desk):
