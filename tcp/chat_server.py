@@ -4,7 +4,6 @@
     Client 1 joined
     Client 2 joined
     Client 1 {'hello everybody'}
-    Client 2 left
 
 Each line that it shows is sent to every client but the one that it is about. One loop serves them all, turn by turn:
 it reads from all that have something to say, and sends what they said in one batch. README.md says why this is fast.
@@ -17,7 +16,6 @@ import sys
 import threading
 import time
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
-from types import SimpleNamespace
 
 HOST = "127.0.0.1"   # lets in programs on this computer only; 0.0.0.0 lets in other computers too
 PORT = 12346         # any port that is free; the pair has 12345
@@ -39,14 +37,16 @@ def main(host, port):
             room.tell()
 
 
-class Room:
-    """All clients, and what is said in this turn."""
+class Client:
+    def __init__(self, conn, number):
+        self.conn, self.number, self.begun, self.unsent, self.behind = conn, number, b"", [], 0
 
+
+class Room:  # all clients, and what is said in this turn
     def __init__(self, listener):
         self.listener, self.screen, self.selector = listener, Screen(), DefaultSelector()
         self.clients, self.arrived = {}, 0  # number -> client; the last number
-        self.said = bytearray()
-        self.own = {}  # number of a client -> start and end of the part of what is said that it does not get
+        self.said, self.own = bytearray(), {}  # number of a client -> start and end of what it is not sent of it
         self.selector.register(listener, EVENT_READ)
         listener.setblocking(False)  # as all that follows, for its clients' sockets too: they inherit it
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a batch does not wait for more
@@ -58,9 +58,9 @@ class Room:
     def gather(self):
         """Read once from each client that has something to say, until all have or no other one has."""
         vain = 0
-        while not self.said or vain < LOOKS and len(self.own) < len(self.clients) and len(self.said) < TURN:
+        while not self.said or (vain < LOOKS and len(self.own) < len(self.clients) and len(self.said) < TURN):
             heard = len(self.own)
-            ready = self.selector.select(None if vain >= LOOKS else 0)
+            ready = self.selector.select(0 if vain < LOOKS else None)  # 0 only looks, None sleeps until there is one
             for key, events in ready:
                 client = key.data
                 if client is None:
@@ -82,7 +82,7 @@ class Room:
                 return  # none waits any more, or this one has gone: the next look finds the others
             conn.setblocking(False)
             self.arrived += 1
-            client = SimpleNamespace(conn=conn, number=self.arrived, begun=b"", unsent=[], behind=0)
+            client = Client(conn, self.arrived)
             self.clients[self.arrived] = client
             self.selector.register(conn, EVENT_READ, client)
             self.said += f"Client {self.arrived} joined\n".encode()
@@ -103,7 +103,7 @@ class Room:
         if end:
             start, before, after = len(self.said), f"Client {client.number} {{", "}\n"
             shown = map(repr, lines.decode(errors="replace").split("\n"))
-            self.said += (before + (after + before).join(shown) + after).encode()
+            self.said += (before + (after + before).join(shown) + after).encode()  # all its lines at once
             self.own[client.number] = start, len(self.said)
         if len(client.begun) == LIMIT:
             self.leave(client, "a line without end")
@@ -113,8 +113,8 @@ class Room:
         batch, own = bytes(self.said), self.own
         self.said, self.own = bytearray(), {}
         self.screen.show(batch)
-        for client in tuple(self.clients.values()):  # a copy, for one may be dropped
-            start, end = own.get(client.number, (0, 0))
+        for number, client in tuple(self.clients.items()):  # a copy, for one may be dropped
+            start, end = own.get(number, (0, 0))
             if rest := batch[:start] + batch[end:]:
                 self.send(client, rest)
 
@@ -133,7 +133,7 @@ class Room:
         except OSError:
             return  # it has gone, and receive will find that out
         if sent < len(batch):
-            client.unsent, client.behind = [memoryview(batch)[sent:]], len(batch) - sent
+            client.unsent, client.behind = [memoryview(batch)[sent:]], len(batch) - sent  # no copy
             self.selector.modify(client.conn, EVENT_READ | EVENT_WRITE, client)
 
     def catch_up(self, client):
@@ -165,11 +165,10 @@ class Screen:
         threading.Thread(target=self.write, daemon=True).start()
 
     def show(self, text):
-        """Have text shown soon, or count its lines if the screen has stood still for too long."""
         with self.changed:
             if len(self.text) + len(text) <= BEHIND:
                 self.text += text
-            else:
+            else:  # the screen has stood still for too long
                 self.left_out += text.count(b"\n")
             self.changed.notify()
 
@@ -178,7 +177,8 @@ class Screen:
             time.sleep(0.002)  # for more to write at once: each writing takes time from the clients
             with self.changed:
                 self.changed.wait_for(lambda: self.text or self.left_out)
-                text = self.text.decode() + f"({self.left_out} lines left out)\n" * bool(self.left_out)
+                notice = f"({self.left_out} lines left out)\n" if self.left_out else ""
+                text = self.text.decode() + notice
                 self.text, self.left_out = bytearray(), 0
             try:
                 print(text, end="", flush=True)

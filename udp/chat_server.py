@@ -21,7 +21,7 @@ HOST = "127.0.0.1"    # hears programs on this computer only; 0.0.0.0 hears othe
 PORT = 12346          # any port that is free; the pair has 12345
 DATAGRAM = 65507      # bytes in a datagram: 65535 less 20 for the IP header and 8 for the UDP header
 SILENCE = 30          # seconds after which a client is forgotten: each says "I am here" every ten
-MAX_CLIENTS = 1000          # clients at most: anybody can make up addresses, and each costs memory
+MAX_CLIENTS = 1000    # clients at most: anybody can make up addresses, and each costs memory
 SHARE = 200           # of them at most on one host, so that its many ports do not keep others out
 BEHIND = 1_000_000    # bytes that the screen may be behind before lines are left out
 
@@ -84,7 +84,7 @@ class Room:
 
     def leave(self, address):
         self.tell(address, f"Client {self.clients.pop(address)[0]} left")
-        self.hosts -= Counter([address[0]])
+        self.hosts -= Counter([address[0]])  # one fewer there; a host that has none left is forgotten
 
     def forget(self):
         """Forget those that are silent for too long; return the seconds until the next one will be, if there is one."""
@@ -104,11 +104,10 @@ class Screen:
         threading.Thread(target=self.write, daemon=True).start()
 
     def show(self, text):
-        """Have text shown soon, or count its lines if the screen has stood still for too long."""
         with self.changed:
             if len(self.text) + len(text) <= BEHIND:
                 self.text += text
-            else:
+            else:  # the screen has stood still for too long
                 self.left_out += text.count(b"\n")
             self.changed.notify()
 
@@ -117,7 +116,8 @@ class Screen:
             time.sleep(0.002)  # for more to write at once: each writing takes time from the clients
             with self.changed:
                 self.changed.wait_for(lambda: self.text or self.left_out)
-                text = self.text.decode() + f"({self.left_out} lines left out)\n" * bool(self.left_out)
+                notice = f"({self.left_out} lines left out)\n" if self.left_out else ""
+                text = self.text.decode() + notice
                 self.text, self.left_out = bytearray(), 0
             try:
                 print(text, end="", flush=True)
