@@ -113,8 +113,8 @@ class Room:  # all clients, and what is said in this turn
         batch, own = bytes(self.said), self.own
         self.said, self.own = bytearray(), {}
         self.screen.show(batch)
-        for number, client in tuple(self.clients.items()):  # a copy, for one may be dropped
-            start, end = own.get(number, (0, 0))
+        for client in tuple(self.clients.values()):  # a copy, for one may be dropped
+            start, end = own.get(client.number, (0, 0))
             if rest := batch[:start] + batch[end:]:
                 self.send(client, rest)
 

@@ -47,7 +47,7 @@ MUTANTS = [
         ("            sent = client.conn.send(batch)\n", "            client.conn.sendall(batch)\n            sent = len(batch)\n")),
            "stalled_reader"),
     Mutant("a client is removed from the set that is being gone through", server(
-        ("in tuple(self.clients.items()):", "in self.clients.items():")),
+        ("for client in tuple(self.clients.values()):", "for client in self.clients.values():")),
            "stalled_reader"),
     Mutant("a client that has left is never removed", server(
         ("            return self.leave(client)\n", "            return self.selector.unregister(client.conn)\n")),
@@ -99,6 +99,6 @@ MUTANTS = [
         ("batch[:start] + batch[end:]", "batch[start:end]")),
            "message server_half stalled_reader"),
     Mutant("the server sends each message to the first two clients only", server(
-        ("in tuple(self.clients.items()):", "in list(self.clients.items())[:2]:")),
+        ("in tuple(self.clients.values()):", "in list(self.clients.values())[:2]:")),
            "everybody next_client numbered silent_client"),
 ]
