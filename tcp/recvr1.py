@@ -43,9 +43,8 @@ def chat(conn):
         conn.sendall(f"{reply}\n".encode())
 
 
-def messages(conn):
+def messages(conn, rest=b""):
     """Yield each message until the client has left. TCP carries bytes, not messages: a newline ends each of them."""
-    rest = b""
     while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once the client has left
         *lines, rest = (rest + data).split(b"\n")
         for line in lines:
@@ -66,5 +65,6 @@ if __name__ == "__main__":
     except (EOFError, KeyboardInterrupt):
         print(file=sys.stderr)
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
-        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
         sys.exit(f"recvr1: {given.host}:{given.port}: {error}")
+    finally:
+        sys.stdout = None  # what it would not take, Python would try to write once more

@@ -28,8 +28,7 @@ def main(host, port):
             print("Server left")
 
 
-def chat(conn):
-    rest = b""
+def chat(conn, rest=b""):
     while True:
         message = input("Enter Message ")
         while len(message.encode()) >= LIMIT:
@@ -66,5 +65,6 @@ if __name__ == "__main__":
     except (EOFError, KeyboardInterrupt):
         print(file=sys.stderr)
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
-        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
         sys.exit(f"recvr2: {given.host}:{given.port}: {error}")
+    finally:
+        sys.stdout = None  # what it would not take, Python would try to write once more

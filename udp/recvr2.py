@@ -45,7 +45,6 @@ def chat(conn):
 
 
 def turn(conn, message):
-    """Send a message and return the reply to it."""
     conn.send(message.encode())  # if that or the reply is lost on the way, we wait for ever
     while os.name == "nt" and not select.select([conn], [], [], 0.5)[0]:
         pass  # on Windows Ctrl-C does not end recv: look every half second instead
@@ -66,5 +65,6 @@ if __name__ == "__main__":
     except (EOFError, KeyboardInterrupt):
         print(file=sys.stderr)
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
-        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
         sys.exit(f"recvr2: {given.host}:{given.port}: {error}")
+    finally:
+        sys.stdout = None  # what it would not take, Python would try to write once more

@@ -73,5 +73,6 @@ if __name__ == "__main__":
     except (EOFError, KeyboardInterrupt):
         print(file=sys.stderr)
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
-        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
         sys.exit(f"sure_recvr2: {given.host}:{given.port}: {error}")
+    finally:
+        sys.stdout = None  # what it would not take, Python would try to write once more

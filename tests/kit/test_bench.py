@@ -111,7 +111,8 @@ def test_sure_pair_is_measured_and_compared_with_theory():
                           text=True)
     rates = [int(line.split("theory")[0].split()[-1].replace(",", "")) for line in done.stdout.splitlines()[1:]]
     assert done.returncode == 0 and len(rates) == 4 and rates[1] > rates[2] > rates[3] > 0
-    assert sure.theory(0.001, 0) == 1000 and round(sure.theory(0, 0.25)) == 50  # 2 x 20 ms x 1/4 x 2
+    assert sure.theory(0.001, 0) == 1000
+    assert round(sure.theory(0, 0.1), 1) == 188.2  # 20 ms x 0.19 / (1 - 1.5 x 0.19), the sum of a geometric series
 
 
 def test_no_duration_of_checks_that_failed():

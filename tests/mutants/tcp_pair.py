@@ -4,8 +4,7 @@ from tests.mutants.mutant import Mutant
 SERVER_LAST = '''    if 0 < len(rest) < LIMIT:  # the last message may lack its newline
         yield rest.decode(errors="replace")
 '''
-SERVER_READS = '''    rest = b""
-    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once the client has left
+SERVER_READS = '''    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once the client has left
         *lines, rest = (rest + data).split(b"\\n")
         for line in lines:
             yield line.removesuffix(b"\\r").decode(errors="replace")
