@@ -50,47 +50,58 @@ def decide(results, driver, pair):
     if "by hand" in driver.facts:
         return NOT_MARKED, sentence(driver.facts["by hand"])
     if starts.outcome == MISSED:
-        if results["listens"].outcome == MISSED and "where nobody waits" in results["listens"].seen:
-            return BROKEN, sentence(results["listens"].seen)
-        if "sent" in driver.facts:
-            back, what = "back" in driver.facts, "The client sends what stands on its command line"
-            return (ECHO, f"{what}, gets it back and ends; nobody is asked for a message.") if back else \
-                (ONE_WAY, f"{what} and ends; nobody is asked for a message.")
-        return BROKEN, start_trouble(starts, pair)
-    kind = driver.roles.kind
+        return not_started(results, driver, pair)
     if message.outcome == MISSED:
-        if "mixed" in driver.facts:
-            return BROKEN, sentence(f"No message crosses: {driver.facts['mixed']}")
-        if "back" in driver.facts:
-            return ECHO, ("The server sends each message back to the client it came from; "
-                          f"{'the other clients get nothing' if kind == 'chat' else 'its own window shows nothing'}.")
-        if "passed on" in driver.facts:
-            return ONE_WAY, sentence(f"The server passes on what a client says, but the others do not show it: "
-                                     f"{message.reason}")
-        if "nothing that crossed" in message.seen:
-            return BROKEN, "No message crosses the network: what is typed is shown, but nothing that was sent holds it."
-        if "reached" in driver.facts:
-            return ONE_WAY, sentence(f"The server shows what a client says, but no other client does: {message.reason}")
-        if kind == "chat" and any(crossing.shown and crossing.carried for crossing in driver.crossings):
-            return ONE_WAY, sentence(f"Only some of what is said reaches another client: {message.reason}")
-        if driver.heard("server"):
-            return ONE_WAY, sentence(f"The server's messages arrive, but the client's do not: {message.reason}")
-        return BROKEN, sentence(f"No message crosses from the client to the server: {message.reason}")
-    if kind == "chat":
+        return no_message(message, driver)
+    if driver.roles.kind == "chat":
         return ONE_WAY, sentence(f"What one client says reaches another, but not for long: {results['turns'].reason}")
-    reply = results["reply"]
-    if reply.outcome == MISSED:
-        if "back" in driver.facts:
-            return ECHO, "The server sends each message back by itself; its user is never asked for a reply."
-        if "answered" in driver.facts:
-            return ONE_WAY, ("The client's messages arrive, but the server answers by itself "
-                             f"({driver.facts['answered']}); its user cannot reply.")
-        if "ended" in reply.seen:
-            return ONE_WAY, sentence(f"The client's messages arrive, but then {reply.seen}")
-        if "to ask" in reply.expected:
-            return ONE_WAY, sentence(f"The client's messages arrive, but the server asks for no reply: {reply.seen}")
-        return ONE_WAY, sentence(f"The client's messages arrive, but the server's reply does not: {reply.reason}")
+    if results["reply"].outcome == MISSED:
+        return no_reply(results["reply"], driver)
     return ONE_WAY, sentence(f"First messages arrive, but the conversation does not go on: {results['turns'].reason}")
+
+
+def not_started(results, driver, pair):
+    if results["listens"].outcome == MISSED and "where nobody waits" in results["listens"].seen:
+        return BROKEN, sentence(results["listens"].seen)
+    if "sent" in driver.facts:
+        what = "The client sends what stands on its command line"
+        return (ECHO, f"{what}, gets it back and ends; nobody is asked for a message.") if "back" in driver.facts else \
+            (ONE_WAY, f"{what} and ends; nobody is asked for a message.")
+    return BROKEN, start_trouble(results["starts"], pair)
+
+
+def no_message(message, driver):
+    kind = driver.roles.kind
+    if "mixed" in driver.facts:
+        return BROKEN, sentence(f"No message crosses: {driver.facts['mixed']}")
+    if "back" in driver.facts:
+        return ECHO, ("The server sends each message back to the client it came from; "
+                      f"{'the other clients get nothing' if kind == 'chat' else 'its own window shows nothing'}.")
+    if "passed on" in driver.facts:
+        return ONE_WAY, sentence(f"The server passes on what a client says, but the others do not show it: "
+                                 f"{message.reason}")
+    if "nothing that crossed" in message.seen:
+        return BROKEN, "No message crosses the network: what is typed is shown, but nothing that was sent holds it."
+    if "reached" in driver.facts:
+        return ONE_WAY, sentence(f"The server shows what a client says, but no other client does: {message.reason}")
+    if kind == "chat" and any(crossing.shown and crossing.carried for crossing in driver.crossings):
+        return ONE_WAY, sentence(f"Only some of what is said reaches another client: {message.reason}")
+    if driver.heard("server"):
+        return ONE_WAY, sentence(f"The server's messages arrive, but the client's do not: {message.reason}")
+    return BROKEN, sentence(f"No message crosses from the client to the server: {message.reason}")
+
+
+def no_reply(reply, driver):
+    if "back" in driver.facts:
+        return ECHO, "The server sends each message back by itself; its user is never asked for a reply."
+    if "answered" in driver.facts:
+        return ONE_WAY, ("The client's messages arrive, but the server answers by itself "
+                         f"({driver.facts['answered']}); its user cannot reply.")
+    if "ended" in reply.seen:
+        return ONE_WAY, sentence(f"The client's messages arrive, but then {reply.seen}")
+    if "to ask" in reply.expected:
+        return ONE_WAY, sentence(f"The client's messages arrive, but the server asks for no reply: {reply.seen}")
+    return ONE_WAY, sentence(f"The client's messages arrive, but the server's reply does not: {reply.reason}")
 
 
 def missing(pair):

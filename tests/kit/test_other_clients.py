@@ -1,5 +1,6 @@
 """nc, ncat, telnet and socat serve as clients: the wire is nothing but lines, or datagrams, of text."""
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -15,6 +16,10 @@ TCP = {
 UDP = {"nc": ["nc", "-u", "127.0.0.1"], "ncat": ["ncat", "-u", "127.0.0.1"], "socat": ["socat", "-", "UDP:127.0.0.1:"]}
 
 
+tcp = pytest.mark.parametrize("command", TCP.values(), ids=TCP)
+udp = pytest.mark.parametrize("command", UDP.values(), ids=UDP)
+
+
 def client(stage, command, port):
     """Start one of the tools in a window; skip the test if it is not there."""
     if not shutil.which(command[0]):
@@ -24,81 +29,70 @@ def client(stage, command, port):
     return stage.run(arguments, command[0])
 
 
-@pytest.mark.parametrize("command", TCP.values(), ids=TCP)
-def test_tcp_pair(command):
+@contextmanager
+def pair(transport, command):
+    """The server of a pair, and a tool that has said hello to it."""
     with Stage() as stage:
-        port = stage.port("tcp", 12345)
-        server = stage.open(HOME / "tcp/recvr1.py", "127.0.0.1", port)
+        port = stage.port(transport, 12345)
+        server = stage.open(HOME / transport / "recvr1.py", "127.0.0.1", port)
         tool = client(stage, command, port)
         tool.types("hello").shown_by(server)
+        yield server, tool
+
+
+@contextmanager
+def chat(transport, command):
+    """A client in a chat, and a tool that has said hello there."""
+    with Stage() as stage:
+        port = stage.port(transport, 12346)
+        stage.open(HOME / transport / "chat_server.py", "127.0.0.1", port)
+        one = stage.open(HOME / transport / "chat_client.py", "127.0.0.1", port)
+        tool = client(stage, command, port)
+        tool.types("hello")
+        one.shows("Client 2 {'hello'}")
+        yield one, tool
+
+
+@tcp
+def test_tcp_pair(command):
+    with pair("tcp", command) as (server, tool):
         server.types("hey").shown_by(tool)
         tool.types("")
         server.shows("Client {''}")
 
 
-@pytest.mark.parametrize("command", UDP.values(), ids=UDP)
+@udp
 def test_udp_pair(command):
-    with Stage() as stage:
-        port = stage.port("udp", 12345)
-        server = stage.open(HOME / "udp/recvr1.py", "127.0.0.1", port)
-        tool = client(stage, command, port)
-        tool.types("hello").shown_by(server)
+    with pair("udp", command) as (server, tool):
         server.types("hey").shown_by(tool)
         tool.types("exit")
         server.shows("Client left")
 
 
-@pytest.mark.parametrize("command", TCP.values(), ids=TCP)
+@tcp
 def test_tcp_chat(command):
-    with Stage() as stage:
-        port = stage.port("tcp", 12346)
-        stage.open(HOME / "tcp/chat_server.py", "127.0.0.1", port)
-        one = stage.open(HOME / "tcp/chat_client.py", "127.0.0.1", port)
-        tool = client(stage, command, port)
-        tool.types("hello")
-        one.shows("Client 2 {'hello'}")
+    with chat("tcp", command) as (one, tool):
         one.types("hey").shown_by(tool)
 
 
-@pytest.mark.parametrize("command", UDP.values(), ids=UDP)
+@udp
 def test_udp_chat(command):
-    with Stage() as stage:
-        port = stage.port("udp", 12346)
-        stage.open(HOME / "udp/chat_server.py", "127.0.0.1", port)
-        one = stage.open(HOME / "udp/chat_client.py", "127.0.0.1", port)
-        tool = client(stage, command, port)
-        tool.types("hello")
-        one.shows("Client 2 {'hello'}")
+    """What the server sends to a client whose datagrams end in a newline ends in one too."""
+    with chat("udp", command) as (one, tool):
         one.types("hey").shown_by(tool)
+        one.types("ho")
+        assert "Client 1 {'hey'}\nClient 1 {'ho'}" in tool.screen.text
 
 
-@pytest.mark.parametrize("command", TCP.values(), ids=TCP)
+@tcp
 def test_tool_ends_with_the_server(command):
     """As the README says: telnet and socat end when the server leaves, nc at the next Enter, ncat one later."""
-    with Stage() as stage:
-        port = stage.port("tcp", 12345)
-        server = stage.open(HOME / "tcp/recvr1.py", "127.0.0.1", port)
-        tool = client(stage, command, port)
-        tool.types("hello").shown_by(server)
+    with pair("tcp", command) as (server, tool):
         server.types("exit")
         if command[0] in ("nc", "ncat"):
             tool.goes_on()
             tool.types("still there?", ahead=True)
         if command[0] == "ncat":
             tool.types("no", ahead=True)
-        stage.outlast(tool, 5)
+        tool.stage.outlast(tool, 5)
         tool.ends()
-
-
-@pytest.mark.parametrize("command", UDP.values(), ids=UDP)
-def test_lines_of_the_udp_chat_stand_one_below_the_other(command):
-    """What the server sends to a client whose datagrams end in a newline ends in one too."""
-    with Stage() as stage:
-        port = stage.port("udp", 12346)
-        stage.open(HOME / "udp/chat_server.py", "127.0.0.1", port)
-        one = stage.open(HOME / "udp/chat_client.py", "127.0.0.1", port)
-        tool = client(stage, command, port)
-        tool.types("hello")
-        one.types("hey")
-        one.types("ho")
-        assert "Client 1 {'hey'}\nClient 1 {'ho'}" in tool.screen.text
