@@ -72,7 +72,7 @@ def turns(chat):
     """The chat goes on for several turns."""
     chat.ready()
     one, two = chat.clients[:2]
-    for _ in range(2):
+    for _ in range(1 if chat.pauses else 2):
         one.says().shown_by(two)
         two.says().shown_by(one)
     chat.learn_format()

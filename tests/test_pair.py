@@ -45,7 +45,7 @@ def reply(pair):
 def turns(pair):
     """The conversation goes on for several turns."""
     with pairs.ending_in_good_order(pair):
-        for _ in range(pairs.TURNS):
+        for _ in range(1 if pair.pauses else pairs.TURNS):
             pair.client.says().shown_by(pair.server)
             pair.server.says().shown_by(pair.client)
 
@@ -86,7 +86,7 @@ def empty(pair):
 def long(pair):
     """A message of 2,500 letters arrives whole, and the next turn is in step."""
     pair.client.says(pairs.much()).shown_whole_by(pair.server)
-    if not pair.roles.slowly:  # a program that sleeps after each letter takes seconds for one way
+    if not pair.roles.slowly and not pair.pauses:  # that takes seconds for one way
         pair.server.says(pairs.much()).shown_whole_by(pair.client)
     pair.client.says().shown_by(pair.server)
     pair.server.says().shown_by(pair.client)

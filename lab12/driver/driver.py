@@ -71,7 +71,7 @@ class Driver(Opening):
             self.open_stage()
             self.start_server()
             self.start_client()
-            if self.roles.kind == "pair":
+            if self.roles.kind == "pair" and not self.pauses:
                 self.say(self.client, [self.server])
                 if "reply" in self.passed:
                     self.say(self.server, [self.client])
@@ -82,6 +82,13 @@ class Driver(Opening):
                 self.start_client()
             if new:
                 self.say(self.client, self.clients[1:2])
+
+    @property
+    def pauses(self):
+        """Whether a program sleeps for a second or longer in its turn: then fewer turns have to do."""
+        if self.stage and any(window.processes.pauses for window in self.stage.windows):
+            self.facts["pauses"] = True
+        return "pauses" in self.facts
 
     def is_full(self):
         """Return whether one client is missing from the chat, and its server takes no more."""

@@ -107,6 +107,7 @@ class Opening:
             self.dial(window)
             self.note_calls()
         if not window.alive():
+            self.ask_first(window)
             one = self.culprit(window)
             raise Miss(f"{the(one)} to start, and to go on", f"it {doing(one)}")
         return window
@@ -138,6 +139,13 @@ class Opening:
         if not self.stage.network.private and port and (who := holder(transport, port, ours)):
             raise Unavailable(f"port {port} is held by {who}, and there is no private network: end that program, and "
                               "mark this again")
+
+    def ask_first(self, window):
+        """Raise Miss where a client has found no server, since that asks for something that nobody has told."""
+        server = self.server if self.server is not window else None
+        if server and server.asks() and of_connection(crash(window)) and not self.wire.bound(self.roles.transport):
+            prompt = server.screen.lines[server.screen.row].strip()
+            raise Miss("the server to wait for clients", f"it asks its user for something first ({prompt!r})")
 
     def culprit(self, window):
         """Return the window of which another one has died: the server, if an error has ended it before its client."""

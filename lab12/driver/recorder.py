@@ -36,6 +36,7 @@ class Recorder(Stage):
         super().__init__(*arguments, **options)
         self.alternation = Alternation(self) if alternates and self.asks_kernel else None
         self.notes, self.watched, self.said, self.at_will = [], None, [], at_will
+        self.known = {}  # window -> what it was last said to do in the steps
         self.given = ""  # what was typed last: the text that is watched for, and what the program wants before it
         self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
         self.typed = {}    # (window, line as it stands there) -> text that was typed
@@ -102,8 +103,13 @@ class Recorder(Stage):
         told += [f"{the(window)} {doing(window)}" for window in were_alive
                  if not window.alive() and not (action.startswith(ALL_KILLED)
                                                 or "killed" in action and window.terminal.status == -9)
-                 or window.alive() and (window.unsettled or crash(window))]
+                 or window.alive() and (window.unsettled or crash(window)) and self.is_news(window)]
         self.note(mark, action, "; ".join(told))
+
+    def is_news(self, window):
+        """Return whether a window does something else than was last said of it."""
+        before, self.known[window] = self.known.get(window), doing(window)
+        return self.known[window] != before
 
     def holding(self, act):
         """Return what is to be done, with all programs held before that which are to take turns after it."""

@@ -21,6 +21,9 @@ def port_taken(fault, found):
     source = fault.source
     where = fault.where("bind", "create_server")
     if source.role == "client" and source.script and source.script.role != "server":
+        if {"IP_ADD_MEMBERSHIP", "SO_BROADCAST"} & source.tree.words:
+            return f"{where}every copy of this program binds the port: before bind, sock.setsockopt(" \
+                "socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) lets several of them on one computer have it."
         if source.script.role == "both":
             return f"{where}both copies of this program bind the same port of one computer. That works on two " \
                 "computers only; on one, each needs a port of its own."

@@ -19,6 +19,11 @@ from lab12.grader.reading import first
 
 def starts(result, roles, server, client):
     failed = server if "the server" in result.expected else client
+    if "asks its user for something first" in result.seen:
+        locked = "pass phrase" in result.seen
+        return f"{server.at('load_cert_chain', 'wrap_socket')}the private key is locked by a pass phrase, which only " \
+            "its owner knows: hand in one without (openssl req -nodes)." if locked else \
+            f"{server.at('input')}what is asked for here was not answered as it should be: what does it wait for?"
     if "refused" in result.seen:
         return nobody_there(server, client)
     if "with status 0" in result.seen:

@@ -114,6 +114,9 @@ def framing(sender, receiver):
     if one and other and (one[2] != other[2] or None not in (one[1], other[1]) and one[1] != other[1]):
         return f"{other[0]}the length is read as {words_of(other)} here, and sent as {words_of(one)} " \
             f"({one[0][:-2]}): size and byte order must be the same at both ends."
+    if one and other and (bare := sender.bare_words):
+        return f"{bare}this goes out without its length, and {other[0][:-2]} takes its first bytes for one: all " \
+            "that is sent, a greeting too, needs its length before it."
     if other and not sender.tells_length:
         return f"{other[0]}a length is read here before each message, and {sender.place(*SENDS)} sends none."
     if one and not receiver.tells_length:

@@ -189,6 +189,17 @@ class Source:
             return self.line(line(call)), size if isinstance(size, int) else None, order
         return None
 
+    @property
+    def bare_words(self):
+        """The place where a text of its own is sent by itself, outside the function that sends lengths; '' if none."""
+        framed = {self.tree.function(call) for call in self.of(*LENGTHS)}
+        for call in self.of("send", "sendall"):
+            text = call.args[0] if call.args else None
+            text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+            if isinstance(text, ast.Constant) and self.tree.function(call) not in framed:
+                return self.line(line(call))
+        return ""
+
     def size_read(self, call):
         """Return how many bytes are read for this from_bytes: 4 for int.from_bytes(conn.recv(4), "big")."""
         source = call.args[0] if call.args else None

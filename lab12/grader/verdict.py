@@ -1,4 +1,6 @@
 """The verdict on a section: in one or two words what it is, and the decisive sentence."""
+import re
+
 from lab12.grader.faults import faults
 from lab12.grader.reading import Source
 from lab12.rubric.checks import FAILED, MISSED, PASSED
@@ -52,6 +54,9 @@ def decide(results, driver, pair):
     if starts.outcome == MISSED:
         return not_started(results, driver, pair)
     if message.outcome == MISSED:
+        if pair.server is pair.client and "already in use" in " ".join(message.waits):
+            return BROKEN, f"Each copy of {pair.server.path} binds port {pair.server.port}: without SO_REUSEADDR " \
+                "only one on each computer can, so two computers are meant."
         return no_message(message, driver)
     if driver.roles.kind == "chat":
         return ONE_WAY, sentence(f"What one client says reaches another, but not for long: {results['turns'].reason}")
@@ -98,7 +103,8 @@ def no_reply(reply, driver):
         return ONE_WAY, ("The client's messages arrive, but the server answers by itself "
                          f"({driver.facts['answered']}); its user cannot reply.")
     if "ended" in reply.seen:
-        return ONE_WAY, sentence(f"The client's messages arrive, but then {reply.seen}")
+        then = re.sub(r"^it\b", "the server" if "the server" in reply.expected else "the client", reply.seen)
+        return ONE_WAY, sentence(f"The client's messages arrive, but then {then}")
     if "to ask" in reply.expected:
         return ONE_WAY, sentence(f"The client's messages arrive, but the server asks for no reply: {reply.seen}")
     return ONE_WAY, sentence(f"The client's messages arrive, but the server's reply does not: {reply.reason}")
@@ -129,6 +135,8 @@ def start_trouble(starts, pair):
     for role, script in (("server", pair.server), ("client", pair.client)):
         if script.error:
             return f"The {role} does not start: {script.error}."
+    if "asks its user for something first" in starts.seen:
+        return sentence(f"The server does not wait for clients: {starts.seen}")
     both = {"server": Source(pair.server, "server"), "client": Source(pair.client, "client")}
     found = faults(starts, both)
     fault = next((fault for fault in found if not fault.of_connection), found[0] if found else None)

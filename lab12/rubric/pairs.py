@@ -56,7 +56,7 @@ def waits_where_client_looks(d):
         return
     if not ports:
         raise Miss(f"the server to wait at a {transport.upper()} port", f"it waits at none: it {doing(d.server)}")
-    if transport == "tcp" and called and not set(called) & ports:
+    if transport == "tcp" and called and not set(called) & (ports | d.wire.bound(transport)):  # a client may listen too
         raise Miss("the client to look for the server at its port", at_other_ports(called, ports))
     if found := at_other_addresses(d, ports):
         raise Miss("the client to look for the server at its address", found)

@@ -25,6 +25,7 @@ class Processes:
         self.beats, self.rested = BEATS in polls, False
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
         self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
+        self.pauses = False  # they have slept for LONG or longer before they came to rest: what they do takes its time
         self.held = False  # they are stopped, and count as waiting
 
     def add(self, pid):
@@ -79,6 +80,7 @@ class Processes:
         for waits in self.by_process(look):
             polls = [wait for wait in waits if self.is_known(wait) and "clock" not in wait.kinds]
             if not heart_beats(waits, polls):
+                self.pauses = self.pauses or any(wait.kinds == ("clock",) and wait.patient for wait in waits)
                 return max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
         return None
 

@@ -22,6 +22,7 @@ COUNT = 0.2       # seconds after which the processes of windows that do not com
 TOO_MANY = 64        # processes of one window that are too many to be meant
 TOO_MUCH = 1 << 30   # bytes of memory that all windows together are not meant to use
 PACKETS = 1_000   # sent in one step while a window runs on: it sends without end
+CALM = 0.005      # seconds without any work after which a window that ran on does so no more
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
@@ -62,6 +63,7 @@ def watch(stage, start, sleeps):
         if resting and not (late := stage.read()) and quiet.all_worked(SPIN):
             for window in stage.windows:
                 window.processes.rest()
+            take_back(stage)
             return calm, calm
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
         if begun.packets_never_end() and not (late := stage.read()):
@@ -96,6 +98,17 @@ def watch(stage, start, sleeps):
         pause = min(max(PAUSE[0], (now - start) / 32), PAUSE[1])
         heard = [window.terminal for window in stage.windows if not window.floods()]
         ready([terminal.descriptor for terminal in heard if not terminal.hung], pause)
+
+
+def take_back(stage):
+    """Say no more of a window that it runs on, where it waits after all: one that called until it was heard, say."""
+    spinning = [window for window in stage.windows if window.processes.spins and window.processes.stand()]
+    if spinning:
+        before = [window.processes.work() for window in spinning]
+        time.sleep(CALM)
+        for window, work in zip(spinning, before, strict=True):
+            if window.processes.stand() and window.processes.work() == work:
+                window.unsettled, window.processes.spins = None, False
 
 
 def call_off(stage):

@@ -208,6 +208,16 @@ def test_what_cannot_be_tried_here_is_left_to_a_person(why, tmp_path):
     assert outcomes["starts"] == "not tried" and outcomes["server_half"] == "passed"
 
 
+def test_a_server_that_asks_what_nobody_has_told(tmp_path):
+    """It is the server that does not wait, and not its client that finds nobody: its key is locked, say."""
+    asks = "print('Enter PEM pass phrase:', end='', flush=True)\nopen('/dev/tty').readline()\n"
+    (tmp_path / "server.py").write_text(asks + (ZOO / "tcp-model/server.py").read_text())
+    shutil.copy(ZOO / "tcp-model/client.py", tmp_path)
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    assert "it asks its user for something first ('Enter PEM pass phrase:')" in section.reason
+    assert "pass phrase, which only its owner knows" in section.results[0].hint
+
+
 def test_what_is_left_to_a_person_is_not_passed_over(tmp_path):
     """A client with windows is the one that was meant, though a one-shot for the same port would score more."""
     shutil.copy(ZOO / "tcp-model/server.py", tmp_path)
