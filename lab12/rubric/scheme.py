@@ -20,8 +20,8 @@ class Scheme:
 
     `count` is "best", "all" or a number of sections. `marks` are {"pair" or "tcp-pair" ...: {check: marks}}. `stops`
     are accepted stop words, none for any that the scripts have. `scripts` are {"pair" or "chat": names of the files to
-    be marked, server and client}, where they are prescribed. `only` are the checks of the kit that are performed at
-    all; None for all that count.
+    be marked, server and client}, where they are prescribed. `only` are the checks of the kit that are performed,
+    whatever they are worth; None for all that count.
     """
 
     count: object
@@ -42,7 +42,7 @@ class Scheme:
     def checks(self, section):
         """Return the checks of a section that are to be performed: those that count, and those that others need."""
         return [one for one in checks_of(section)
-                if not one.kit or self.worth(section, one) and (self.only is None or one.name in self.only)]
+                if not one.kit or (self.worth(section, one) if self.only is None else one.name in self.only)]
 
 
 def file_of(given=None):
