@@ -12,7 +12,8 @@ from lab12.wire.ladder import Ladder
 
 HERE = Path(__file__).parent / "report"
 LINE = re.compile(r"([\w./\\ -]+?\.\w+(?:#\d+)?), line (\d+)")
-PLACE = re.compile(r"[\w./\\ -]*\w\.(?:py|pyw|txt|ipynb|md)(?:#\d+)?(?:, line \d+)?(?:: )?")  # where, in a hint
+PLACE = r"\.(?:py|pyw|txt|ipynb|md)(?:#\d+)?(?:, line \d+)?"  # in a hint, behind the name of a file
+FIRST, ELSEWHERE = re.compile(rf"^[^:]*?{PLACE}: "), re.compile(rf"[\w./\\-]+{PLACE}")
 AROUND = 1      # lines of source before and after the one that is meant
 BARS = 10       # of the histogram
 REASONS = 3     # that are told of a check that many missed
@@ -108,7 +109,8 @@ def missed(rows):
             out_of[check["title"]] += check["outcome"] != NOT_TRIED
             if check["outcome"] == MISSED:
                 counts[check["title"]] += 1
-                why = PLACE.sub("", check["hint"] or "").strip() or check["seen"] or check["reason"] or "no reason told"
+                hint = ELSEWHERE.sub("…", FIRST.sub("", check["hint"] or ""))  # the same for all, whatever their files
+                why = hint.strip() or check["seen"] or check["reason"] or "no reason told"
                 reasons.setdefault(check["title"], Counter())[why] += 1
     return [{"title": name, "count": count, "of": out_of[name],
              "reasons": sorted(reasons[name].items(), key=lambda one: (-one[1], one[0]))[:REASONS]}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from classroom_rows import check, row
 
+from lab12 import HOME
 from lab12.classroom.intake import Classroom
 
 pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
@@ -195,3 +196,14 @@ def test_nothing_is_green_where_nothing_was_marked(tmp_path):
     """A class of which nobody could be marked has no bar, no mean, and no full marks."""
     source = made([row("Ann", why="it is empty")], tmp_path / "report.html").read_text("utf-8")
     assert 'class="mark full"' not in source and "on average" not in source and "<strong>0</strong> marked" in source
+
+
+def test_the_picture_in_the_readme_has_the_words_of_the_page():
+    html, readme = ((HOME / "lab12/classroom" / name).read_text("utf-8") for name in ("report/page.html", "README.md"))
+    for words in "Hide names", "Search", "What was missed most", "Each hand-in", "Verdict", "Twins", "Protection":
+        assert words in html and words in readme
+
+
+def test_reasons_are_counted_whatever_the_files_are_called():
+    hints = ["server (3).py, line 11: mind a.py, line 2.", "server.py: mind b.py.", "TCP: no file"]
+    assert [page.ELSEWHERE.sub("…", page.FIRST.sub("", hint)) for hint in hints] == ["mind ….", "mind ….", "TCP: no file"]
