@@ -205,5 +205,5 @@ def test_the_picture_in_the_readme_has_the_words_of_the_page():
 
 
 def test_reasons_are_counted_whatever_the_files_are_called():
-    hints = ["server (3).py, line 11: mind a.py, line 2.", "server.py: mind b.py.", "TCP: no file"]
-    assert [page.ELSEWHERE.sub("…", page.FIRST.sub("", hint)) for hint in hints] == ["mind ….", "mind ….", "TCP: no file"]
+    for hint in "server (3).py, line 11: mind a.py, line 2.", "server.py: mind b.py.":
+        assert page.ELSEWHERE.sub("…", page.FIRST.sub("", hint)) == "mind …."
