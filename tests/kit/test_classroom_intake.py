@@ -2,9 +2,11 @@
 import io
 import os
 import shutil
+import struct
 import subprocess
 import tarfile
 import zipfile
+import zlib
 
 import pytest
 
@@ -126,15 +128,36 @@ def test_names_of_a_form_of_its_own(tmp_path):
         read(path)
 
 
-PACKERS = {"tar.gz": "gz", "tar.xz": "xz", "7z": None}
+PACKERS = {"tar.gz": "gz", "tar.xz": "xz", "7z": None, "rar": None}
+
+
+def rar(files):
+    """Return a rar of {path: bytes}, stored: no free program makes one (RAR 5.0 archive format, rarlab.com)."""
+    def block(kind, flags, *fields, data=b""):
+        size = number(len(data)) if data else b""
+        body = number(kind) + number(flags | 2 * bool(data)) + size + b"".join(fields)
+        head = number(len(body)) + body
+        return struct.pack("<I", zlib.crc32(head)) + head + data
+
+    def number(value):
+        """Seven bits a byte, the lowest first; all but the last have the eighth bit."""
+        return bytes([value & 127 | 128]) + number(value >> 7) if value > 127 else bytes([value])
+
+    stored = b"".join(block(2, 0, number(4), number(len(data)), number(0o100644), struct.pack("<I", zlib.crc32(data)),
+                            number(0), number(1), number(len(name.encode())), name.encode(), data=data)
+                      for name, data in files.items())
+    return b"Rar!\x1a\x07\x01\x00" + block(1, 0, number(0)) + stored + block(5, 0, number(0))
 
 
 @pytest.mark.parametrize("kind", PACKERS)
 def test_other_archives(kind, tmp_path):
-    """A hand-in may be a tar, a 7z or a rar (of which this machine can make none)."""
+    """A hand-in may be a tar, a 7z or a rar."""
     source, target = written(tmp_path / "Zoë", PAIR), tmp_path / "in" / f"Zoë.{kind}"
     target.parent.mkdir()
-    if kind == "7z":
+    if kind == "rar":
+        pytest.importorskip("libarchive", reason="libarchive is missing")
+        target.write_bytes(rar({f"Zoë/{name}": data.encode() for name, data in PAIR.items()}))
+    elif kind == "7z":
         pytest.importorskip("libarchive", reason="libarchive is missing")
         if not shutil.which("7z"):
             pytest.skip("7z is missing")
