@@ -4,6 +4,7 @@ Python alone reads zip and tar. 7z and rar are read by libarchive (the extra `cl
 a stranger's bytes, so it runs in a process of its own. If it breaks, the hand-in is named and the others go on.
 """
 import functools
+import re
 import stat
 import tarfile
 import zipfile
@@ -71,8 +72,9 @@ def unpack_other(archive, folder, times):
     found = Worker(functools.partial(read_other, archive, folder, times)).answer()
     if isinstance(found, str):
         wanted = "passphrase" in found.lower() or "encrypt" in found.lower()
+        detail = re.sub(r"^None|\(errno=.*", "", found.partition(": ")[2] or found).strip()  # it may be an address
         why = "is locked by a password: ask for it without one" if wanted else (
-            f"is damaged or cut off ({found.partition(': ')[2] or found}): ask for it again")
+            f"is damaged or cut off{f' ({detail})' * bool(detail)}: ask for it again")
         raise Unreadable(f"{archive.name} {why}")
     return found
 
@@ -89,6 +91,8 @@ def read_other(archive, folder, times):
             blocks = iter(entry.get_blocks(PIECE))
             if not room.take(entry.pathname, kind, lambda blocks=blocks: bytes(next(blocks, b""))):
                 break
+    if room.members == MEMBERS * times:
+        raise ValueError("nothing is in it")
     return room.left_out
 
 

@@ -192,6 +192,8 @@ UNREADABLE = {
     "a lock": ({"work.zip": locked()}, "work.zip is locked by a password: ask for it without one"),
     "a cut": ({"work.zip": zipped(PAIR)[:200]}, "work.zip is damaged or cut off"),
     "a cut tar": ({"work.tar.gz": b"\x1f\x8b\x08\0\0\0\0\0\0\0"}, "work.tar.gz is damaged or cut off"),
+    "a rar with nothing in it": ({"work.rar": rar({})}, "work.rar is damaged or cut off (nothing is in it)"),
+    "a cut rar": ({"work.rar": rar({"server.py": SERVER.encode()})[:60]}, "work.rar is damaged or cut off"),
     "a picture": ({"screen.png": b"\x89PNG"}, "screen.png is a picture: ask for the program itself"),
     "a word file": ({"code.doc": b"\xd0\xcf\x11\xe0"}, "code.doc is of a kind that cannot be read here"),
     "a broken word file": ({"code.docx": b"PK"}, "code.docx is damaged or locked"),
