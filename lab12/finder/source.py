@@ -9,11 +9,11 @@ import sys
 from dataclasses import dataclass, field
 
 from lab12.finder.audience import kind
-from lab12.finder.habits import read_habits
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, read_addresses, tcp_role, udp_role
 from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
+from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
 from lab12.finder.verbs import verbs
 
@@ -121,7 +121,7 @@ def read_part(path, tree):
         read_addresses(script, tree)
         script.most = most(tree)
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
-    read_habits(script, tree)
+    read_traits(script, tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
         script.role = "both"  # its user says which it is to be
     elif script.role:

@@ -86,11 +86,7 @@ def watch(stage, start, sleeps):
             return calm, False
         for window in begun.worked_in_vain():
             calm = False
-            if begun.has_printed(window, BUSY):
-                window.unsettled = "prints without end"
-            else:
-                window.unsettled, window.processes.spins = "runs on and waits for nothing", True
-                window.processes.polls.add(SPINS)
+            give_up(window, begun.has_printed(window, BUSY))
         if now - start > PATIENCE:
             for window in stage.windows:
                 window.unsettled = window.unsettled or "neither comes to rest nor does anything"
@@ -98,6 +94,15 @@ def watch(stage, start, sleeps):
         pause = min(max(PAUSE[0], (now - start) / 32), PAUSE[1])
         heard = [window.terminal for window in stage.windows if not window.floods()]
         ready([terminal.descriptor for terminal in heard if not terminal.hung], pause)
+
+
+def give_up(window, prints):
+    """Say of a window that it does not settle, since it has worked for long: it `prints` without end, or spins."""
+    if prints:
+        window.unsettled = "prints without end"
+    else:
+        window.unsettled, window.processes.spins = "runs on and waits for nothing", True
+        window.processes.polls.add(SPINS)
 
 
 def take_back(stage):

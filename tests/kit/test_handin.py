@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12.finder import habits, handin, names, unpack
+from lab12.finder import handin, names, traits, unpack
 from lab12.finder.limit import limited
 from lab12.finder.source import LIMIT, read
 
@@ -101,7 +101,7 @@ def test_pairs(name):
 
 
 @pytest.mark.parametrize(("name", "section"), [(n, s) for n, s in SECTIONS if "stops" in VERDICTS[n][s]])
-def test_habits(name, section):
+def test_traits(name, section):
     """Stop words, set-up questions and arguments are those that the two programs have."""
     verdict, pair = VERDICTS[name][section], read_once(name).pairs[section][0]
     both = (pair.server, pair.client)
@@ -383,7 +383,7 @@ def test_ports_by_chance(binds, role):
 @pytest.mark.parametrize("lacks", [{"tkinter", "_tkinter"}, {"_tkinter"}, set()])
 def test_a_python_without_tkinter(lacks, monkeypatch):
     """Debian's has it in a package of its own: a program that imports it can be tried once that is installed."""
-    monkeypatch.setattr(habits, "find_spec", lambda name: None if name in lacks else name)
+    monkeypatch.setattr(traits, "find_spec", lambda name: None if name in lacks else name)
     needs = "needs tkinter, which Python has, but not as it is installed here: on Debian and Ubuntu, sudo apt install "
     assert one(f"{WINDOW}input()\n").by_hand == (f"{needs}python3-tk" if lacks else "")
 

@@ -1,4 +1,4 @@
-"""Habits tells what a script does besides its sockets: what it asks for, how it writes, what only a person can try."""
+"""Traits tells what a script does besides its sockets: what it asks for, how it writes, what only a person can try."""
 import ast
 import sys
 from importlib.util import find_spec
@@ -12,7 +12,7 @@ OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the
 BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
 
 
-def read_habits(script, tree):
+def read_traits(script, tree):
     """Fill in what the script asks for, where it stops and what may go wrong."""
     script.slowly = writes_slowly(tree)
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
