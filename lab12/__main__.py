@@ -22,7 +22,8 @@ def main():
     command.add_argument("path", help="a folder or a zip")
     command.add_argument("--role", action="append", default=[], type=role, metavar="tcp-pair-server=FILE",
                          help="which file has this part, where the grader finds the wrong one; may be repeated")
-    command.add_argument("--rubric", metavar="FILE", help="marks and sections, as in lab12/rubric/handin.toml; "
+    command.add_argument("--scheme", "--rubric", metavar="FILE",
+                         help="marks and sections, as in lab12/rubric/handin.toml; "
                          "kit: those of this kit's own scripts, strict to the letter")
     command.add_argument("--json", metavar="FILE", help="write everything to this file (-: the screen)")
     command.add_argument("--look", action="store_true", help="stop at each miss, with the windows open to look at")
@@ -76,10 +77,10 @@ def grade(given):
     if given.look:
         from lab12.grader.look import look
         from lab12.rubric.scheme import read_scheme
-        return FEWER if look(given.path, dict(given.role), read_scheme(given.rubric)) else FULL
+        return FEWER if look(given.path, dict(given.role), read_scheme(given.scheme)) else FULL
     if given.json not in (None, "-"):
         store.try_to_write(Path(given.json))  # before a minute's work, not after
-    made = mark(given.path, dict(given.role), given.rubric, wire=given.wire)
+    made = mark(given.path, dict(given.role), given.scheme, wire=given.wire)
     if given.json == "-":
         show(record.record(made))
     else:

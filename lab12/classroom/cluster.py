@@ -31,11 +31,11 @@ class Cluster:
             raise ValueError("--cluster needs dask: pip install distributed, here and on every worker")
         self.address = address
 
-    def results(self, tasks, rubric=None, wire=True):
+    def results(self, tasks, scheme=None, wire=True):
         """Yield (key, result) for each of {key: folder} as soon as it is made, in no order."""
         from distributed import Client, as_completed
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
-        given = file_of(rubric).read_bytes()
+        given = file_of(scheme).read_bytes()
         try:
             client = Client(self.address, timeout=CONNECT, set_as_default=False)
         except Exception as error:  # dask has a TimeoutError of its own, and errors for an address that is none
@@ -62,17 +62,17 @@ def result_of(future):
     return json.loads(future.result())
 
 
-def mark(data, rubric, wire, version):
+def mark(data, scheme, wire, version):
     """Be the task: mark a hand-in in a process of its own, on whatever machine this is; return its result as JSON."""
     try:
         if version != kit():
             raise ValueError("this worker has another version of the kit, or of Python")
         with TemporaryDirectory(prefix="lab12-") as room:
-            archive, folder, own = Path(room, "hand-in.zip"), Path(room, "hand-in"), Path(room, "rubric.toml")
+            archive, folder, own = Path(room, "hand-in.zip"), Path(room, "hand-in"), Path(room, "scheme.toml")
             archive.write_bytes(data)
             folder.mkdir()
             unpack(archive, folder, times=40)
-            own.write_bytes(rubric)
+            own.write_bytes(scheme)
             command = [sys.executable, "-m", "lab12.classroom.marking", str(folder), str(own), "wire" if wire else ""]
             done = subprocess.run(command, cwd=HOME, env={**os.environ, "PYTHONPATH": str(HOME)}, capture_output=True,
                                   stdin=subprocess.DEVNULL, timeout=TIME, check=False)

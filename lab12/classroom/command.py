@@ -25,13 +25,13 @@ def run(given):
         raise ValueError(f"{' and '.join(missing)} missing: make test CLASS=... sets it up, or pip install "
                          f"{' '.join(missing)}")
     from lab12.rubric.scheme import read_scheme
-    read_scheme(given.rubric)  # what is wrong with it is no hand-in's trouble
+    read_scheme(given.scheme)  # what is wrong with it is no hand-in's trouble
     path = Path(given.path)
     out = Path(given.out) if given.out else path.parent / f"{path.name if path.is_dir() else path.stem}-marks"
     try:
         with intake.opened(path, given.name) as room:
             out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are for nobody else
-            rows = marked(room, given, Store(out / "results", given.rubric, given.no_wire))
+            rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire))
             print(harmless(table(path, rows, room)), flush=True)
             from lab12.classroom import writing
             for line in writing.write_all(rows, room, out, given):
@@ -56,7 +56,7 @@ def marked(room, given, store):
     names = {key: name for name, key in reversed(keys.items())}
     try:
         with Progress(len(results) + len(tasks), len(results)) as progress:
-            for key, result in executor(given).results(tasks, given.rubric, not given.no_wire):
+            for key, result in executor(given).results(tasks, given.scheme, not given.no_wire):
                 results[key] = result
                 if "record" in result and not result["failed"]:  # a fault of the grader's own is no result to keep
                     store.put(key, result)

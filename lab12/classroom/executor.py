@@ -26,7 +26,7 @@ class Local:
         here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         self.cores, self.idle = cores or here or 1, Idle()
 
-    def results(self, tasks, rubric=None, wire=True):
+    def results(self, tasks, scheme=None, wire=True):
         """Yield (key, result) for each of {key: folder} as soon as it is made, in no order."""
         marking.prepare()
         waiting = sorted(tasks, key=lambda key: (-likely_waits(tasks[key]), key))[::-1]
@@ -36,7 +36,7 @@ class Local:
                 while waiting and (len(running) < self.cores or
                                    len(running) < self.cores * MOST and self.idle.share() > IDLE):
                     key = waiting.pop()
-                    worker = Worker(functools.partial(by_itself, tasks[key], rubric, wire), TIME)
+                    worker = Worker(functools.partial(by_itself, tasks[key], scheme, wire), TIME)
                     running[worker.reading] = key, worker
                 ready, _, _ = select.select(list(running), [], [], GLANCE)
                 late = [pipe for pipe, (_, worker) in running.items() if time.monotonic() > worker.end]
@@ -48,10 +48,10 @@ class Local:
                 worker.stop()
 
 
-def by_itself(folder, rubric, wire):
+def by_itself(folder, scheme, wire):
     """Mark a hand-in in a process group of its own: Ctrl-C is for the class, and not for this one's programs."""
     os.setpgid(0, 0)
-    return marking.mark(folder, rubric, wire)
+    return marking.mark(folder, scheme, wire)
 
 
 def result_of(answer):

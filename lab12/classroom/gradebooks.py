@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from lab12.classroom.rows import number
-from lab12.classroom.sheets import Sheet
+from lab12.classroom.tables import Table
 
 # Moodle writes its header in the language of whoever downloads: "Identifier" and "Grade" in some of them.
 MOODLE_ID = {"identifier", "identificador", "id", "identificatie", "identifiant", "識別碼", "المُعرَّف"}
@@ -90,7 +90,7 @@ def fill(data, rows, column=None):
 
     Raises ValueError where no column is meant, or several are.
     """
-    sheet = Sheet(data)
+    sheet = Table(data)
     form = form_of(sheet)
     at, worth = chosen(form, sheet, column)
     known = Known(rows)

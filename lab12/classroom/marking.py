@@ -4,7 +4,7 @@ import sys
 NAME = "\u27e6lab\u27e7"  # stands for the student's name, so that one result serves whoever handed in the same bytes
 
 
-def mark(folder, rubric=None, wire=True):
+def mark(folder, scheme=None, wire=True):
     """Return the result of a hand-in: its record, and its sheet as text; {"error": why} if it cannot be marked.
 
     With `wire` the record has the ladder of what crossed the network at each miss, for the report; the sheet has not.
@@ -13,7 +13,7 @@ def mark(folder, rubric=None, wire=True):
     from lab12.grader.verdict import NOT_MARKED
     from lab12.sheet import record, text
     try:
-        made = grade(folder, None, rubric, NAME, wire=wire)
+        made = grade(folder, None, scheme, NAME, wire=wire)
         kept = record.of_grade(made)
         for section in made.sections:
             for result in section.results:

@@ -5,7 +5,7 @@ import re
 from xml.etree import ElementTree
 
 from lab12.classroom.rows import number
-from lab12.classroom.sheets import guarded
+from lab12.classroom.tables import guarded
 from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED
 
 TITLES = "Name", "Id", "Mark", "Out of", "Verdict", "Not marked because", "Remarks", "Protection"

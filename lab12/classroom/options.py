@@ -6,7 +6,8 @@ def options(command):
     command.add_argument("path", help="what a course site gave for the class: a zip, or a folder")
     command.add_argument("--out", metavar="FOLDER", help="where it is written (PATH-marks, beside PATH)")
     command.add_argument("--name", metavar="REGEX", help="names of a form of its own: (?P<name>...) and (?P<id>...)")
-    command.add_argument("--rubric", metavar="FILE", help="what counts: a file as lab12/rubric/handin.toml, or kit")
+    command.add_argument("--scheme", "--rubric", metavar="FILE",
+                         help="what counts: kit, or a file like lab12/rubric/handin.toml")
     command.add_argument("--again", action="append", default=[], metavar="NAME", help="mark this one anew")
     command.add_argument("--jobs", type=int, metavar="N", help="cores that compute (all)")
     command.add_argument("--no-wire", action="store_true", help="no pictures of the traffic: a fifth faster")

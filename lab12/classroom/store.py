@@ -1,6 +1,6 @@
 """The store: every result on disk as soon as it is made, under a key that says what it is the result of.
 
-A key is made of the hand-in's bytes, the rubric's, the kit's and Python's version: what changed is marked anew, the
+A key is made of the hand-in's bytes, the scheme's, the kit's and Python's version: what changed is marked anew, the
 rest is not. A file appears whole or not at all, so that a run may be ended at any moment and the next one goes on.
 """
 import hashlib
@@ -19,10 +19,10 @@ FORM = 2  # of what is stored; another number makes all that was stored before w
 class Store:
     """Results by their keys, one file each, in a folder."""
 
-    def __init__(self, folder, rubric=None, no_wire=False):
+    def __init__(self, folder, scheme=None, no_wire=False):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.version = hashlib.sha256(version(rubric) + b"no wire" * no_wire).digest()
+        self.version = hashlib.sha256(version(scheme) + b"no wire" * no_wire).digest()
 
     def key(self, folder):
         """Return the key of a hand-in's result: the bytes of all its files, and their paths."""
@@ -79,10 +79,10 @@ def try_to_write(path):
         path.unlink()
 
 
-def version(rubric):
-    """Return bytes that are others when the kit, the rubric or Python is another."""
+def version(scheme):
+    """Return bytes that are others when the kit, the scheme or Python is another."""
     said = f"{FORM} {sys.version} {os.path.realpath(sys.executable)}".encode() + bytes.fromhex(kit())
-    return said + file_of(rubric).read_bytes()
+    return said + file_of(scheme).read_bytes()
 
 
 def kit():

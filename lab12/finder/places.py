@@ -3,8 +3,8 @@ import ast
 import ipaddress
 import re
 
-from lab12.finder.audience import only_answers
 from lab12.finder.destinations import OWN
+from lab12.finder.kinds import only_answers
 from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, called, draws_port, last_name
 
 EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket

@@ -8,7 +8,7 @@ import ast
 import sys
 from dataclasses import dataclass, field
 
-from lab12.finder.audience import kind
+from lab12.finder.kinds import kind
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, read_addresses, tcp_role, udp_role

@@ -78,14 +78,14 @@ class Grade:
         return any(section.verdict == verdict.NOT_MARKED for section in self.sections)
 
 
-def grade(path, roles=None, rubric=None, name=None, wire=False):
+def grade(path, roles=None, scheme=None, name=None, wire=False):
     """Return the Grade of a hand-in, a folder or a zip; it goes by this name, or by its path.
 
-    `rubric` is a Scheme, or what read_scheme takes. With `wire` the Result of each miss has the ladder of what crossed
+    `scheme` is a Scheme, or what read_scheme takes. With `wire` the Result of each miss has the ladder of what crossed
     the network in it. Raises ValueError if `path` is neither, or if there is no such role, and SchemeError; OSError if
     there are no terminals.
     """
-    scheme = rubric if isinstance(rubric, Scheme) else read_scheme(rubric)
+    scheme = scheme if isinstance(scheme, Scheme) else read_scheme(scheme)
     sandbox.level()  # once for all processes that are forked from now on
     prepare()
     with opened(path, roles) as handin:

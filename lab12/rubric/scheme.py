@@ -116,7 +116,7 @@ def parse(path):
         try:
             import tomli as tomllib
         except ImportError:
-            raise SchemeError("Python 3.10 needs tomli to read a rubric (pip install tomli)") from None
+            raise SchemeError("Python 3.10 needs tomli to read a scheme (pip install tomli)") from None
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

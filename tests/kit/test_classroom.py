@@ -48,8 +48,8 @@ def test_a_class_that_was_given_this_kit(tmp_path):
         shutil.copytree(HOME / transport, tmp_path / "in/Ann" / transport)
     server = tmp_path / "in/Ann/tcp/recvr1.py"
     server.write_text(server.read_text("utf-8").replace('"Enter Reply "', '"Enter Reply"'), "utf-8")
-    assert command(tmp_path / "in", "--rubric", "kit")[2] == "1/1 Ann: 393/400\n"
-    assert grade(tmp_path / "in/Ann", rubric="kit").total == 393
+    assert command(tmp_path / "in", "--scheme", "kit")[2] == "1/1 Ann: 393/400\n"
+    assert grade(tmp_path / "in/Ann", scheme="kit").total == 393
 
 
 def test_a_class(tmp_path):
@@ -133,7 +133,7 @@ def test_only_what_changed_is_marked_anew(tmp_path):
     assert command(tmp_path / "in")[2] == "2/2 Ann: 100/100\n"
     assert command(tmp_path / "in", "--again", "Bob")[2].startswith("2/2 Bob: ")
     (tmp_path / "rubric.toml").write_text("form = false\n")
-    assert len(command(tmp_path / "in", "--rubric", tmp_path / "rubric.toml")[2].splitlines()) == 2
+    assert len(command(tmp_path / "in", "--scheme", tmp_path / "rubric.toml")[2].splitlines()) == 2
     status, _, told = command(tmp_path / "in", "--again", "Zoe")
     assert (status, told) == (2, "lab12: --again Zoe: nobody of this name; there are Ann, Bob\n")
 
@@ -226,7 +226,7 @@ def test_a_class_that_is_none(tmp_path):
     """A folder without hand-ins, a pattern or a rubric that is wrong: one line, before any work."""
     (tmp_path / "in").mkdir()
     for arguments, said in [([tmp_path / "in"], "no hand-ins in it"), ([tmp_path / "nowhere"], "neither a folder"),
-                            ([ZOO, "--name", "("], "--name (: "), ([ZOO, "--rubric", tmp_path / "no"], "No such file")]:
+                            ([ZOO, "--name", "("], "--name (: "), ([ZOO, "--scheme", tmp_path / "no"], "No such file")]:
         status, screen, told = command(*arguments)
         assert (status, screen) == (2, "") and told.startswith("lab12: ") and said in told
         assert len(told.splitlines()) == 1

@@ -14,7 +14,7 @@ import pytest
 from classroom_rows import check, row
 
 from lab12 import HOME
-from lab12.classroom import elsewhere, feedback, gradebooks, marks, sheets, twins
+from lab12.classroom import elsewhere, feedback, gradebooks, marks, tables, twins
 
 ZOO = HOME / "tests/zoo"
 FULL = [check("a", 10), check("b", 77, 90)]
@@ -112,7 +112,7 @@ def test_brightspace_and_blackboard():
                                   b'a,"b\r\nc",d\r\n\r\n"e', b'a,"x ""y""" z\n'], ids=range(9))
 def test_no_other_byte(data):
     """A gradebook into which nothing is put is the same bytes; its cells are what Python's own reader finds."""
-    sheet = sheets.Sheet(data)
+    sheet = tables.Table(data)
     assert sheet.data() == data
     if not data.endswith(b'"e'):
         read = csv.reader(io.StringIO(sheet.text, newline=""), delimiter=sheet.delimiter)

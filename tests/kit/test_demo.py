@@ -89,8 +89,8 @@ class Live:
         self.folder, self.output = folder, ""
         shutil.copytree(HOME / "tcp", folder / "tcp")
 
-    def start(self, play, size=(24, 80), **environment):
-        command = ["-m", "lab12.demo", play, "--lab", str(self.folder)]
+    def start(self, scenario, size=(24, 80), **environment):
+        command = ["-m", "lab12.demo", scenario, "--lab", str(self.folder)]
         self.terminal = pexpect.spawn(sys.executable, command, env={**PLACE, **environment}, cwd=self.folder,
                                       dimensions=size, encoding="utf-8", timeout=20)
         self.terminal.delaybeforesend = None
@@ -145,9 +145,9 @@ def plain(text):
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
-@pytest.mark.parametrize("play, expected", [("tcp", PAIR), ("udp", PAIR), ("chat", CHAT)])
-def test_piped_output_is_the_final_windows(play, expected):
-    done = run(play, STEP="1")
+@pytest.mark.parametrize("scenario, expected", [("tcp", PAIR), ("udp", PAIR), ("chat", CHAT)])
+def test_piped_output_is_the_final_windows(scenario, expected):
+    done = run(scenario, STEP="1")
     assert (done.stdout, done.stderr, done.returncode) == (expected, "", 0)
 
 
@@ -296,11 +296,11 @@ def test_wire_in_ascii_where_the_locale_cannot_draw():
     assert drawn == (PAIR + WIRE).translate(str.maketrans("┌┐└┘─│◀▶", "++++-|<>"))
 
 
-@pytest.mark.parametrize("play, packets", [
+@pytest.mark.parametrize("scenario, packets", [
     ("udp", "5 packets: 5 with text."),
     ("chat", "53 packets: 9 to connect, 18 with text, 22 only to acknowledge, 4 to close.")])
-def test_wire_is_the_same_each_time(play, packets):
-    first, second = run(play, WIRE="1"), run(play, WIRE="1")
+def test_wire_is_the_same_each_time(scenario, packets):
+    first, second = run(scenario, WIRE="1"), run(scenario, WIRE="1")
     assert first.stdout == second.stdout
     assert first.stdout.endswith(f"{packets}\n") and first.returncode == 0
 
@@ -393,19 +393,19 @@ def test_network_that_does_something_else_is_found_out(tmp_path):
     assert done.returncode == 1 and "client (udp/recvr2.py) differs in line 2" in done.stderr
 
 
-@pytest.mark.parametrize("play, environment, complaint", [
+@pytest.mark.parametrize("scenario, environment, complaint", [
     ("tcp", {"LOSS": "30"}, "LOSS=30 is for the demo over UDP: TCP sends again what was lost"),
     ("udp", {"SEED": "7"}, "SEED=7 says which datagrams are lost: LOSS=30 says how many of a hundred"),
     ("udp", {"LOSS": "101"}, "LOSS=101 SEED=1 is not a percentage, 0 to 100, and a whole number"),
     ("udp", {"LOSS": "nan"}, "LOSS=nan SEED=1 is not a percentage, 0 to 100, and a whole number"),
     ("udp", {"LOSS": "30", "SEED": "x"}, "LOSS=30 SEED=x is not a percentage, 0 to 100, and a whole number")])
-def test_bad_network_that_is_none_is_refused(play, environment, complaint):
-    done = run(play, **environment)
+def test_bad_network_that_is_none_is_refused(scenario, environment, complaint):
+    done = run(scenario, **environment)
     assert (done.stdout, done.stderr, done.returncode) == ("", f"demo: {complaint}\n", 2)
 
 
-@pytest.mark.parametrize("play, environment, most", [
+@pytest.mark.parametrize("scenario, environment, most", [
     ("tcp", {"WIRE": "1"}, 8), ("udp", {"WIRE": "1"}, 8), ("udp", {"LOSS": "30", "SEED": "7"}, 6)])
-def test_pictures_of_the_readme_are_what_the_demo_prints(play, environment, most):
-    printed = run(play, **environment).stdout.splitlines(True)
+def test_pictures_of_the_readme_are_what_the_demo_prints(scenario, environment, most):
+    printed = run(scenario, **environment).stdout.splitlines(True)
     assert "".join(printed[most:]) in (HOME / "udp/README.md").read_text("utf-8")

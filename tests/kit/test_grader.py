@@ -177,7 +177,7 @@ def test_exit_status(tmp_path):
     assert command(ZOO / "tcp-client-only")[0] == 1
     (tmp_path / "notes.txt").write_text("nothing here")
     assert command(tmp_path)[0] == 1
-    for wrong in ([tmp_path / "nowhere"], [tmp_path / "notes.txt"], [tmp_path, "--rubric", tmp_path / "notes.txt"],
+    for wrong in ([tmp_path / "nowhere"], [tmp_path / "notes.txt"], [tmp_path, "--scheme", tmp_path / "notes.txt"],
                   [tmp_path, "--role", "tcp-pair-server=x.py"], [tmp_path, "--json", tmp_path / "no/folder.json"],
                   [ZOO / "tcp-model", "--role", "udp-chat-server=server.py"]):
         status, out, err = command(*wrong)
@@ -440,7 +440,7 @@ def test_a_rubric_of_ones_own(tmp_path):
     """Marks, sections, form and accepted stop words are as the file says; what it does not say is as it was."""
     file = tmp_path / "rubric.toml"
     file.write_text('sections = ["udp-pair"]\nform = false\nstops = ["exit"]\n[marks.pair]\nlong = 0\n')
-    made = grade(ZOO / "udp-practical-transcript", rubric=file)
+    made = grade(ZOO / "udp-practical-transcript", scheme=file)
     assert made.out_of == 86
     [section] = [section for section in made.sections if section.name == "udp-pair"]
     assert section.marks["stops"] == 0  # it stops on end

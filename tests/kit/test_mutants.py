@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_netw
 
 def missed(lab, only):
     """Return the checks that a lab misses, those of the kit by these names, and why the grader failed."""
-    made = grade(lab, rubric=replace(read_scheme("kit"), only=only))
+    made = grade(lab, scheme=replace(read_scheme("kit"), only=only))
     results = [result for section in made.sections for result in section.results]
     return ({result.name for result in results if result.outcome == MISSED},
             [result.reason for result in results if result.outcome == FAILED])

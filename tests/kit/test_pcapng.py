@@ -18,7 +18,7 @@ CHECKS = [part for what in ("ip", "tcp", "udp") for part in ("-o", f"{what}.chec
 pytestmark = pytest.mark.skipif(not TSHARK, reason="tshark is not installed: nobody can say what Wireshark sees")
 
 
-def play(scenario, file):
+def demo(scenario, file):
     done = subprocess.run([sys.executable, "-m", "lab12.demo", scenario], cwd=HOME, capture_output=True, text=True,
                           env={**os.environ, "WIRE": str(file), "PYTHONIOENCODING": "utf-8"}, encoding="utf-8")
     if "the wire cannot be seen" in done.stderr:
@@ -49,7 +49,7 @@ def packets(file):
 
 @pytest.fixture(scope="module", params=["tcp", "udp", "chat"])
 def talk(request, tmp_path_factory):
-    file = play(request.param, tmp_path_factory.mktemp("wire") / f"{request.param}.pcapng")
+    file = demo(request.param, tmp_path_factory.mktemp("wire") / f"{request.param}.pcapng")
     return file, packets(file)
 
 

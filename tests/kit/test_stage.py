@@ -22,15 +22,15 @@ linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not
 
 
 @pytest.fixture
-def play(tmp_path):
+def start(tmp_path):
     """Start Python source in a window of a stage."""
     with Stage() as made:
-        def start(source, *arguments):
+        def opened(source, *arguments):
             path = tmp_path / f"script{len(made.windows)}.py"
             path.write_text(source)
             return made.open(path, *arguments)
-        start.stage = made
-        yield start
+        opened.stage = made
+        yield opened
 
 
 WAITS = {
@@ -61,27 +61,27 @@ WAITS = {
 
 @linux
 @pytest.mark.parametrize("source", WAITS)
-def test_what_a_script_waits_for(play, source):
-    window = play(source)
+def test_what_a_script_waits_for(start, source):
+    window = start(source)
     assert window.processes.kinds() == WAITS[source], window.screen.text
 
 
 @linux
-def test_threads_that_come_and_go(play):
+def test_threads_that_come_and_go(start):
     """A thread that ends while it is looked at takes nothing else from sight."""
-    window = play("import threading as t\nprint('on')\nwhile True:\n    t.Thread(target=int).start()\n")
+    window = start("import threading as t\nprint('on')\nwhile True:\n    t.Thread(target=int).start()\n")
     window.shows_anywhere("on")
     assert all(look and look[0][:2] == (window.terminal.pid,) * 2
                for look in (window.processes.look() for _ in range(1000)))
 
 
 @linux
-@pytest.mark.parametrize("start", ["os.fork() or sys.stdin.read(1) or os._exit(0)",
+@pytest.mark.parametrize("later", ["os.fork() or sys.stdin.read(1) or os._exit(0)",
                                    "os.fork() or (os.setsid(), signal.pause())",
                                    "subprocess.Popen(['cat'], stdin=subprocess.PIPE, start_new_session=True)"])
-def test_a_process_that_is_started_later(play, start):
+def test_a_process_that_is_started_later(start, later):
     """What a script starts after it has once come to rest is found, be it in a session of its own."""
-    window = play(f"import os, signal, subprocess, sys\ninput()\n{start}\nwhile True:\n    signal.pause()\n")
+    window = start(f"import os, signal, subprocess, sys\ninput()\n{later}\nwhile True:\n    signal.pause()\n")
     assert len(window.processes) == 1
     window.types("")
     assert len(window.processes) == 2
@@ -99,53 +99,53 @@ def test_a_number_that_is_given_again():
 
 
 @linux
-def test_a_turn_needs_no_time_out(play):
+def test_a_turn_needs_no_time_out(start):
     """Each of 200 turns ends as soon as both scripts wait again: nothing is missed and nothing waited for."""
-    server = play.stage.open(HOME / "tcp/recvr1.py")
-    client = play.stage.open(HOME / "tcp/recvr2.py")
+    server = start.stage.open(HOME / "tcp/recvr1.py")
+    client = start.stage.open(HOME / "tcp/recvr2.py")
     for turn in range(200):
         client.types(f"m{turn}").shown_by(server)
         server.types(f"r{turn}").shown_by(client)
 
 
 @linux
-def test_message_sent_in_two_pieces_is_waited_for(play):
+def test_message_sent_in_two_pieces_is_waited_for(start):
     """Nagle's algorithm holds the second piece back until the first is acknowledged; it is not lost to the stage."""
-    server = play("import socket\nc, _ = socket.create_server(('127.0.0.1', 80)).accept()\n"
+    server = start("import socket\nc, _ = socket.create_server(('127.0.0.1', 80)).accept()\n"
                   "while True:\n    print('got', c.recv(1), c.recv(4, socket.MSG_WAITALL))\n    c.send(b'ok')\n")
-    client = play("import socket\ns = socket.create_connection(('127.0.0.1', 80))\n"
+    client = start("import socket\ns = socket.create_connection(('127.0.0.1', 80))\n"
                   "while True:\n    text = input().encode()\n    s.send(b'4')\n    s.send(text)\n    s.recv(2)\n")
     for text in "abcd", "efgh", "ijkl", "mnop", "qrst":
         client.types(text).shown_by(server)
 
 
 @linux
-def test_script_that_polls_counts_as_waiting(play):
-    window = play("import socket\ns = socket.socket(type=2)\ns.bind(('127.0.0.1', 80))\ns.settimeout(0.05)\n"
+def test_script_that_polls_counts_as_waiting(start):
+    window = start("import socket\ns = socket.socket(type=2)\ns.bind(('127.0.0.1', 80))\ns.settimeout(0.05)\n"
                   "while True:\n    try:\n        print(s.recvfrom(99)[0])\n    except TimeoutError:\n        pass\n")
     assert window.alive()
-    peer = play.stage.network.socket("udp")
-    play.stage.step("a datagram comes", lambda: peer.sendto(b"hello", ("127.0.0.1", 80)))
+    peer = start.stage.network.socket("udp")
+    start.stage.step("a datagram comes", lambda: peer.sendto(b"hello", ("127.0.0.1", 80)))
     window.shows("hello")
     peer.close()
 
 
 @linux
-def test_child_that_has_ended_is_not_waited_for(play):
+def test_child_that_has_ended_is_not_waited_for(start):
     """A process of which nobody has asked how it ended, as multiprocessing leaves them, does nothing any more."""
-    window = play("import os\nif os.fork() == 0:\n    os._exit(0)\ninput()\n")
+    window = start("import os\nif os.fork() == 0:\n    os._exit(0)\ninput()\n")
     assert window.asks() and not window.unsettled
 
 
 @pytest.mark.parametrize("seconds", [0.4, pytest.param(1.2, marks=linux)])
-def test_sleep_is_waited_for(seconds, play):
-    play(f"import time\ntime.sleep({seconds})\nprint('later')\ninput()\n").shows("later")
+def test_sleep_is_waited_for(seconds, start):
+    start(f"import time\ntime.sleep({seconds})\nprint('later')\ninput()\n").shows("later")
 
 
 @linux
-def test_sleep_after_sleep_is_not_waited_for(play):
+def test_sleep_after_sleep_is_not_waited_for(start):
     """A program that says something and sleeps for seconds, again and again, counts as waiting in the end."""
-    window = play("import time\nwhile True:\n    print('trying')\n    time.sleep(2)\n")
+    window = start("import time\nwhile True:\n    print('trying')\n    time.sleep(2)\n")
     assert window.alive() and not window.unsettled and window.doing() == "waits for a clock"
     assert window.screen.text.count("trying") < 5
 
@@ -156,20 +156,20 @@ def test_sleep_after_sleep_is_not_waited_for(play):
     "while True: print('x' * 1000)": "prints without end",
     "while True: print(sum(range(9000)))": "prints without end",  # too slowly for FLOOD before WORK is used up
 }.items())
-def test_script_that_never_waits_is_bounded(play, source, words):
-    window = play(source)
+def test_script_that_never_waits_is_bounded(start, source, words):
+    window = start(source)
     assert window.alive()
     assert len(window.terminal.raw) <= 9 << 20
     assert window.doing() == words
 
 
 @linux
-def test_packets_without_end_are_not_waited_for(play):
+def test_packets_without_end_are_not_waited_for(start):
     """What one that runs on sends all the time keeps nobody from being driven, nor the wire from being read."""
     floods = ("import socket, threading\ns = socket.socket(type=2)\ndef send():\n    while True:\n"
               "        s.sendto(bytes(1000), ('127.0.0.1', 9))\nthreading.Thread(target=send, daemon=True).start()\n"
               "while True:\n    print(len(input()), flush=True)\n")
-    window = play(floods)
+    window = start(floods)
     wire = Wire(window.stage.network)
     begun = time.monotonic()
     for count in range(1, 4):
@@ -181,54 +181,54 @@ def test_packets_without_end_are_not_waited_for(play):
 
 
 @linux
-def test_call_that_nobody_answers(play):
+def test_call_that_nobody_answers(start):
     """A call is over in no time, and not worth a word, unless it stands: here the queue is full (listen(2))."""
-    play("import socket; s = socket.create_server(('127.0.0.1', 80), backlog=0); input()")
-    calls = [play("import socket; s = socket.create_connection(('127.0.0.1', 80)); input()") for _ in range(2)]
+    start("import socket; s = socket.create_server(('127.0.0.1', 80), backlog=0); input()")
+    calls = [start("import socket; s = socket.create_connection(('127.0.0.1', 80)); input()") for _ in range(2)]
     assert [window.doing() for window in calls] == ["waits for the keyboard", "waits for the network"]
 
 
 @linux
-def test_who_runs_goes_on_by_himself(play):
+def test_what_runs_goes_on_by_itself(start):
     """One that looks round is found at work now and then, which is no reason to think that it waits for good."""
-    assert play("while True:\n    pass").processes.limit() == 0
-    assert play("input()").processes.limit() is None
+    assert start("while True:\n    pass").processes.limit() == 0
+    assert start("input()").processes.limit() is None
 
 
-def test_crash_is_told_in_a_line(play):
-    window = play("print(1)\nnonsense\n")
+def test_crash_is_told_in_a_line(start):
+    window = start("print(1)\nnonsense\n")
     assert "NameError: name 'nonsense' is not defined" in window.doing()
     with pytest.raises(Miss):
         window.ends()
 
 
-def test_typing_where_nobody_asks_is_a_miss(play):
-    window = play("import socket\nsocket.create_server(('127.0.0.1', 0)).accept()\n")
-    if play.stage.asks_kernel:
+def test_typing_where_nobody_asks_is_a_miss(start):
+    window = start("import socket\nsocket.create_server(('127.0.0.1', 0)).accept()\n")
+    if start.stage.asks_kernel:
         with pytest.raises(Miss, match="waits for a connection"):
             window.types("hello")
 
 
 @linux
-def test_both_wait_is_said(play):
-    server = play.stage.open(HOME / "udp/recvr1.py")
-    client = play("import socket\ns = socket.socket(type=2)\ns.bind(('127.0.0.1', 81))\ns.recv(9)\n")
-    assert play.stage.waits()[-1] == "each waits for another: nobody will speak again"
+def test_both_wait_is_said(start):
+    server = start.stage.open(HOME / "udp/recvr1.py")
+    client = start("import socket\ns = socket.socket(type=2)\ns.bind(('127.0.0.1', 81))\ns.recv(9)\n")
+    assert start.stage.waits()[-1] == "each waits for another: nobody will speak again"
     assert server.alive() and client.alive()
 
 
 @linux
-def test_both_wait_is_said_of_event_loops(play):
+def test_both_wait_is_said_of_event_loops(start):
     """What wakes an event loop from within itself is no reason to hope."""
-    play("import asyncio\nasync def serve(reader, writer):\n    await reader.read(9)\nasync def main():\n"
+    start("import asyncio\nasync def serve(reader, writer):\n    await reader.read(9)\nasync def main():\n"
          "    await (await asyncio.start_server(serve, '127.0.0.1', 80)).serve_forever()\nasyncio.run(main())\n")
-    play("import socket\ns = socket.create_connection(('127.0.0.1', 80))\ns.recv(9)\n")
-    assert play.stage.waits()[-1] == "each waits for another: nobody will speak again"
+    start("import socket\ns = socket.create_connection(('127.0.0.1', 80))\ns.recv(9)\n")
+    assert start.stage.waits()[-1] == "each waits for another: nobody will speak again"
 
 
 @linux
 def test_no_process_is_left_behind(tmp_path):
-    """Neither a script that ignores every signal, nor what it has started, outlives its stage."""
+    """Neither a script that ignores every signal, nor what it has start, outlives its stage."""
     script = tmp_path / "stubborn.py"
     script.write_text("import os, signal\n"
                       "for n in signal.SIGINT, signal.SIGTERM, signal.SIGHUP: signal.signal(n, signal.SIG_IGN)\n"
@@ -250,22 +250,22 @@ def test_program_that_cannot_be_started(command, folder, why):
         made.run(command, "window", folder=folder)
 
 
-def test_script_inherits_nothing(play):
+def test_script_inherits_nothing(start):
     """Descriptors that a process passes on, as make does, do not reach a script."""
     ends = os.pipe()
     for end in ends:
         os.set_inheritable(end, True)
-    window = play("import os; print(*sorted(os.listdir('/dev/fd'))[:-1])")
+    window = start("import os; print(*sorted(os.listdir('/dev/fd'))[:-1])")
     assert window.screen.text.split() == ["0", "1", "2"]
     for end in ends:
         os.close(end)
 
 
-def test_script_heeds_ctrl_c_where_we_ignore_it(play):
+def test_script_heeds_ctrl_c_where_we_ignore_it(start):
     """What is ignored stays ignored in a program that is started (signal(7)): a grader in the background ignores it."""
     heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        window = play("input('Enter ')")
+        window = start("input('Enter ')")
     finally:
         signal.signal(signal.SIGINT, heeded)
     window.presses("Ctrl-C")

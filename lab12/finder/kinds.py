@@ -1,4 +1,4 @@
-"""Audience tells whom a server serves: one client at a time (a pair), or all of them together (a chat)."""
+"""Kinds tells of which kind a server is: it serves one client at a time (a pair), or all of them together (a chat)."""
 import ast
 
 from lab12.finder.syntax import FUNCTIONS, GROUP, SENDS, asks_user, called, last_name, names_in

@@ -1,4 +1,4 @@
-"""The sheets: a CSV file as cells that know where they stand, so that one can be changed and no other byte is."""
+"""Tables: a CSV file as cells that know where they stand, so that one can be changed and no other byte is."""
 import codecs
 import csv
 import re
@@ -17,7 +17,7 @@ class Cell:
     quoted: bool
 
 
-class Sheet:
+class Table:
     """A CSV file of any encoding, delimiter, quoting and line ends."""
 
     def __init__(self, data):
