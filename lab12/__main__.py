@@ -39,11 +39,11 @@ def main():
     read_names_as_utf8()
     sys.stdout.reconfigure(errors="replace")
     try:
-        if sandbox.level() != sandbox.BUBBLEWRAP:
-            print(f"lab12: protection: {sandbox.protection()}", file=sys.stderr)
-        if given.require_sandbox and sandbox.level() == sandbox.LIMITS:
-            raise OSError("there is no sandbox, and --require-sandbox refuses less")
-        with tidy.tidy():
+        with tidy.tidy():  # to find the level, a program is run
+            if sandbox.level() != sandbox.BUBBLEWRAP:
+                print(f"lab12: protection: {sandbox.protection()}", file=sys.stderr)
+            if given.require_sandbox and sandbox.level() == sandbox.LIMITS:
+                raise OSError("there is no sandbox, and --require-sandbox refuses less")
             sys.exit(given.run(given))
     except KeyboardInterrupt:
         print("lab12: stopped", file=sys.stderr)

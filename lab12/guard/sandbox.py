@@ -4,6 +4,7 @@ The system is read-only; of homes, the kit and other hand-ins nothing is there; 
 programs are their own, of SPACE bytes each. Each program has processes of its own (pid_namespaces(7)), which end with
 it, and no privileges. Levels, the best first: bubblewrap (bwrap(1)), namespaces (unshare(1)), limits (ulimit alone).
 """
+import contextlib
 import ctypes
 import functools
 import os
@@ -143,8 +144,7 @@ def wraps():
 
 def works():
     """Return whether a program runs in namespaces of our own."""
-    with TemporaryDirectory(prefix="lab12-") as room:
-        sandbox = Sandbox(room, NAMESPACES)
+    with TemporaryDirectory(prefix="lab12-") as room, contextlib.closing(Sandbox(room, NAMESPACES)) as sandbox:
         network, _ = open_network((), sandbox.home)
         try:
             trial = network.home and Terminal(["/bin/sh", "-c", "exit 7"], room, {}, network, sandbox)

@@ -109,12 +109,13 @@ def test_a_full_disk(tmp_path):
     (tmp_path / "out").mkdir()
     mark = f"{sys.executable} -m lab12 class {tmp_path}/in --out {tmp_path}/out"
     script = (f"mount -t tmpfs -o size=32k,nr_inodes=99 none {tmp_path}/out && {mark}; echo status $?; "
-              f"ls {tmp_path}/out/results | wc -l; mount -o remount,size=9m {tmp_path}/out; {mark}; echo status $?")
+              f"ls {tmp_path}/out/results | wc -l; mount -o remount,size=9m none {tmp_path}/out; "
+              f"{mark}; echo status $?")
     run = subprocess.run(["unshare", "-rm", "sh", "-c", script], cwd=HOME, capture_output=True, text=True, check=False)
     if "mount" in run.stderr and "status" not in run.stdout or run.stderr.startswith("unshare"):
         pytest.skip("no mount in a user namespace here")
     statuses = [line for line in run.stdout.splitlines() if line.startswith("status")]
-    assert statuses == ["status 2", "status 0"]
+    assert statuses == ["status 2", "status 0"], run.stdout + run.stderr
     assert "No space left on device; what is marked so far is kept: the same command goes on" in run.stderr
     assert "Traceback" not in run.stderr
 

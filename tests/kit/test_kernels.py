@@ -83,7 +83,7 @@ def marked(folder, to, before=(), name="tcp-pair", **options):
                           **{"cwd": HOME, **options})
     made = (to / "x.json").read_text("utf-8") if (to / "x.json").exists() else ""
     section = json.loads(made)["sections"][name] if made else {}
-    return done.returncode, section, " ".join(section.get("notes", [])), done.stderr
+    return done.returncode, section, " ".join(section.get("notes", [])), kernels.without_protection(done.stderr)
 
 
 def alone(tmp_path):
