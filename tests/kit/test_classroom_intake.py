@@ -7,8 +7,8 @@ import struct
 import subprocess
 import tarfile
 import zipfile
-from importlib.util import find_spec
 import zlib
+from importlib.util import find_spec
 
 import pytest
 
