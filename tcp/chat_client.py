@@ -89,7 +89,7 @@ class Window:
     def pause(self, *_):
         signal.raise_signal(signal.SIGTTIN)  # stops us, as Ctrl-Z does without this, until the shell says fg
         if self.asking:
-            typed = readline.get_line_buffer()
+            typed = readline.get_line_buffer()  # to be put in once more, when input has begun anew
             readline.set_startup_hook(lambda: (readline.insert_text(typed), readline.set_startup_hook()))
             raise InterruptedError
 

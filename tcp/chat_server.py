@@ -109,7 +109,7 @@ class Room:  # all clients, and what is said in this turn
             self.leave(client, "a line without end")
 
     def tell(self):
-        """Show all that was said in this turn and send it to everybody, less each one's own part."""
+        """Show all that was said in this turn and send it to every client, less that client's own part."""
         batch, own = bytes(self.said), self.own
         self.said, self.own = bytearray(), {}
         self.screen.show(batch)

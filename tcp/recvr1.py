@@ -34,7 +34,7 @@ def main(host, port):
 
 def chat(conn):
     for message in messages(conn):
-        print("Client", {message})
+        print("Client", {message})  # a set, so in braces and quotes: nothing in it can change the terminal
         reply = input("Enter Reply ")
         while len(reply.encode()) >= LIMIT:
             reply = input(f"Too long: a message holds {LIMIT - 1} bytes\nEnter Reply ")

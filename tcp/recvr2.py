@@ -37,7 +37,7 @@ def chat(conn, rest=b""):
             sys.exit()  # closes the connection: so recvr1 knows that we have left
         conn.sendall(f"{message}\n".encode())
         reply, rest = receive(conn, rest)
-        print({reply})
+        print({reply})  # a set, so in braces and quotes: nothing in it can change the terminal
 
 
 def receive(conn, rest):

@@ -30,7 +30,7 @@ def main(host, port):
     conn.connect((host.encode(), port))  # sends nothing; but with it we hear if no program has this port
     window = Window(f"{host}:{port}")
     try:
-        for _ in range(2):  # "I am here"; if nobody is, on this computer sending the second one fails
+        for _ in range(2):  # "I am here"; without a server on this computer sending the second one fails
             conn.send(b"")
         for work in stay, listen:
             threading.Thread(target=work, args=(conn, window), daemon=True).start()
@@ -92,7 +92,7 @@ class Window:
     def pause(self, *_):
         signal.raise_signal(signal.SIGTTIN)  # stops us, as Ctrl-Z does without this, until the shell says fg
         if self.asking:
-            typed = readline.get_line_buffer()
+            typed = readline.get_line_buffer()  # to be put in once more, when input has begun anew
             readline.set_startup_hook(lambda: (readline.insert_text(typed), readline.set_startup_hook()))
             raise InterruptedError
 

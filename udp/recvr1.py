@@ -28,7 +28,7 @@ def main(host, port):
 
 
 def chat(server):
-    """Show each message and send the reply to where it came from; exit is sent as well, but Ctrl-C told to nobody."""
+    """Show each message and send the reply to where it came from; exit is sent as well, Ctrl-C is not."""
     reply = ""
     while reply != "exit":
         try:
@@ -39,7 +39,7 @@ def chat(server):
         if message == b"exit":
             print("Client left")
             continue
-        print("Client", {message.decode(errors="replace")})
+        print("Client", {message.decode(errors="replace")})  # a set: braces, and quotes that keep it harmless
         end = b"\n" if datagram.endswith(b"\n") else b""  # nc sends one, and needs one at the end of the reply
         try:
             reply = input("Enter Reply ")

@@ -39,7 +39,7 @@ def main():
 def theory(turn, loss):
     """Return the turns a second where one without loss takes so long.
 
-    A message is to be sent again if it or the reply to it is lost, which has the chance 1 - (1 - p)^2; after each time
+    A message is to be sent again if it or the reply to it is lost, which has the chance 1 - (1 - p)^2. After each time
     that this happens all stands still for a time-out.
     """
     again = 1 - (1 - loss) ** 2

@@ -1,7 +1,7 @@
 """The archives: zip, tar, 7z and rar are unpacked within the bounds of a hand-in, whatever a stranger put there.
 
-Python alone reads zip and tar. 7z and rar are read by libarchive (the extra `classroom`), a C library that may fail on
-a stranger's bytes, so it runs in a process of its own. If it breaks, the hand-in is named and the others go on.
+Python alone reads zip and tar. Others are read by libarchive (the extra `classroom`), a C library that may fail on
+a stranger's bytes. So it runs in a process of its own. If it breaks, the hand-in is named and the others go on.
 """
 import functools
 import re

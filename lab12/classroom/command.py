@@ -87,7 +87,7 @@ def said(result):
 
 
 def table(path, rows, room):
-    """Return the marks of a class as text: a line for each hand-in, and who has none."""
+    """Return the marks of a class as text: a line for each hand-in, and the names of those without."""
     width = min(40, max(len(row.name) for row in rows))
     lines = [f"Marks of {path}, {len(rows)} hand-ins{f', as {room.site} names them' if room.site else ''}", ""]
     for row in rows:

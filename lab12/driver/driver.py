@@ -111,7 +111,7 @@ class Driver(Opening):
         return mark
 
     def note_crossing(self, author, listeners, text, mark):
-        """Note down what came of a message that was typed; return (who shows it, whether it has crossed)."""
+        """Note down what came of a message that was typed; return (windows that show it, whether it has crossed)."""
         showing = [window for window in listeners if self.arrives(window, text)]
         self.owners.look(self.windows())
         carried = bool(showing) and self.has_crossed(author, showing[0], text, mark)

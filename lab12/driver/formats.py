@@ -7,7 +7,7 @@ from lab12.wire.capture import flows, holds
 
 @dataclass(frozen=True)
 class Sample:
-    """A message as it has crossed the network: who sent it, its text, and the bytes."""
+    """A message as it has crossed the network: its sender, its text, and the bytes."""
 
     author: str
     text: str

@@ -278,7 +278,7 @@ class Opening:
             window.types(answer)
 
     def answer(self, want, role, number, known=()):
-        """Return what a user answers who is asked for this, a word of WANTS; the source may tell what is `known`."""
+        """Return what a user answers to a question for this, a word of WANTS; the source may tell what is `known`."""
         name, (host, port) = self.roles.name_of(role, number), self.address_for(role)
         answers = {"host": host, "port": str(port), "role": role, "name": name, "choice": "1", "number": NUMBER,
                    "group": GROUP, "password": self.roles.password_of(name), "key": self.roles.key(), "own host": host,

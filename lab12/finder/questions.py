@@ -84,7 +84,7 @@ def comes_before(tree, call):
 
 
 def settling(tree):
-    """Return the loops that only settle who and where: they ask, and what comes after them in their block asks too.
+    """Return the loops that only settle a name or an address: they ask, and what comes after them in their block does.
 
     They may stand there themselves, or in a function that is called there.
     """

@@ -116,7 +116,7 @@ def is_first_word(tree, node):
 def paths(tree, node, heard, turns=TURNS, in_turn=False):
     """Return the ways to a node, each as the words that are tested on it: [] for one without any.
 
-    With `in_turn` a way is None that is no turn of a conversation: it leads through a whole word, as a stop word is,
+    With `in_turn` a way is None that is no turn of a conversation. It leads through a whole word, as a stop word is,
     or from where nothing is received again and again.
     """
     own = [found[0] for above in tree.above(node, ast.If) if inside(above.body, node)
@@ -141,7 +141,7 @@ def asked_again(tree, node):
 
 
 def hears_again(tree, node):
-    """Tell whether a node stands in a loop that receives from one who has been accepted before."""
+    """Tell whether a node stands in a loop that receives from a client that has been accepted before."""
     return any({called(part) for part in ast.walk(loop)} & HEARS and "accept" not in {
         called(part) for part in ast.walk(loop)} for loop in loops(tree, node))
 

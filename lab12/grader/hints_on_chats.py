@@ -1,4 +1,4 @@
-"""Hints on chats: who sees what somebody says, when, and who should not."""
+"""Hints on chats: which clients see a message, when, and which should not."""
 from lab12.grader.lost import REMOVES, THREAD, not_passed_on
 from lab12.grader.reading import first
 

@@ -68,7 +68,7 @@ class Wire:
 
     def read(self):
         """Take in what has crossed since it was last read; return how many packets there are in all."""
-        for _ in range(FRAMES if self.sees else 0):  # who sends faster than this reads does not keep it reading
+        for _ in range(FRAMES if self.sees else 0):  # a sender that is faster than this does not keep it reading
             try:
                 time, protocol, kind, data = self.receive()
             except OSError:  # nothing more; ENOBUFS after a flood

@@ -34,7 +34,7 @@ def test_it_is_read_in_another_process(monkeypatch):
     (lambda *_: signal.pause(), "no end within"), (lambda *_: 1 // 0, "ZeroDivisionError"),
     (lambda *_: [].__reduce_ex__(1 << 40), "OverflowError")])
 def test_whatever_becomes_of_it_is_said(monkeypatch, reads, why):
-    """It is this hand-in's trouble alone: who asked for it goes on."""
+    """It is this hand-in's trouble alone: the process that asked for it goes on."""
     monkeypatch.setattr(reader, "SECONDS", 1.0)
     with pytest.raises(ValueError, match=f"it cannot be read: .*{why}"):
         read_by(monkeypatch, reads)

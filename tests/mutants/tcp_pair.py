@@ -121,7 +121,7 @@ MUTANTS = [
            "bad_addresses"),
     Mutant("the client does not say that the server has left", client(('            print("Server left")\n', "            pass\n")),
            "server_exits end_of_input"),
-    Mutant("the client asks only once", client(("        print({reply})\n", "        print({reply})\n        break\n")),
+    Mutant("the client asks only once", client(("        print({reply})", "        print({reply})\n        break")),
            "turns stops"),
     Mutant("both stop on bye", {
         "tcp/recvr1.py": [('if reply == "exit"', 'if reply == "bye"')],
