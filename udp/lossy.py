@@ -23,7 +23,7 @@ PORT = 12345        # the port at which recvr1 waits
 AT = 12344          # the port at which lossy waits for clients in its place
 LIMIT = 65507       # bytes in a datagram: 65535 less 20 for the IP header and 8 for the UDP header
 HELD = 0.5          # seconds after which one that is to arrive behind the next arrives all the same
-MAX_CLIENTS = 64          # clients that are known at a time: the one that has been silent longest is forgotten
+MAX_CLIENTS = 64    # clients that are known at a time: the one that has been silent longest is forgotten
 
 
 def main():
