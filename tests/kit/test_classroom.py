@@ -14,6 +14,7 @@ from lab12 import HOME
 from lab12.classroom import executor, marking, store
 from lab12.grader.grade import grade
 from lab12.stage import forking, network, waiting
+from lab12.stage.program import Program
 
 pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
 pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
@@ -215,8 +216,8 @@ def test_progress_on_a_terminal(tmp_path):
     """A line on a terminal says how many are marked, and the last name and mark."""
     pytest.importorskip("tqdm", reason="tqdm, which draws the line, is missing")
     class_of(tmp_path / "in", {"Ann": "tcp-client-only"})
-    run = pexpect.spawn(sys.executable, ["-m", "lab12", "class", str(tmp_path / "in")], cwd=str(HOME), timeout=60,
-                        encoding="utf-8", dimensions=(24, 100))
+    run = Program(sys.executable, ["-m", "lab12", "class", str(tmp_path / "in")], timeout=60, encoding="utf-8",
+                  dimensions=(24, 100), env={**os.environ, "PYTHONPATH": str(HOME)})
     run.expect(r"0/1 marked \|")
     run.expect(r"1/1 marked \|.*Ann: \d+/100")
     run.expect(pexpect.EOF)

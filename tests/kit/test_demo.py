@@ -11,6 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from lab12.stage.program import Program
 from lab12.stage.screen import Screen
 
 HOME = Path(__file__).resolve().parents[2]
@@ -90,9 +91,10 @@ class Live:
         shutil.copytree(HOME / "tcp", folder / "tcp")
 
     def start(self, scenario, size=(24, 80), **environment):
-        command = ["-m", "lab12.demo", scenario, "--lab", str(self.folder)]
-        self.terminal = pexpect.spawn(sys.executable, command, env={**PLACE, **environment}, cwd=self.folder,
-                                      dimensions=size, encoding="utf-8", timeout=20)
+        command = [sys.executable, "-m", "lab12.demo", scenario, "--lab", str(self.folder)]
+        there = ["-c", 'cd "$0" && exec "$@"', str(self.folder), *command]
+        self.terminal = Program("/bin/sh", there, env={**PLACE, **environment}, dimensions=size, encoding="utf-8",
+                                timeout=20)
         self.terminal.delaybeforesend = None
 
     def until(self, text):

@@ -7,10 +7,10 @@ import shutil
 import sys
 from contextlib import closing
 
-import pexpect
 import pytest
 
 from lab12 import HOME
+from lab12.stage.program import Program
 from lab12.stage.stage import Stage
 
 SCRIPTS = sorted(path for folder in ("tcp", "udp") for path in (HOME / folder).glob("*.py"))
@@ -208,13 +208,14 @@ def test_message_while_the_cursor_is_in_the_middle(transport):
 def test_ctrl_z_and_fg(transport):
     """Under a real shell the prompt and what has been typed are drawn anew after fg, and can be edited on."""
     path = HOME / transport / "chat_client.py"
-    options = {"encoding": "utf-8", "timeout": 30, "env": {**os.environ, "PS1": "> ", "TERM": "xterm"}}
+    options = {"encoding": "utf-8", "timeout": 30, "env": {**os.environ, "PS1": "> ", "TERM": "xterm"},
+               "dimensions": (24, 80)}
     with Stage() as stage:
         port, program = str(stage.port(transport, 12346)), str(path.with_name("chat_server.py"))
         command, *arguments = stage.network.inside([sys.executable, program, "127.0.0.1", port])
-        server = pexpect.spawn(command, arguments, **options)
+        server = Program(command, arguments, **options)
         command, *arguments = stage.network.inside(["bash", "--norc", "-i"])
-        shell = pexpect.spawn(command, arguments, **options)
+        shell = Program(command, arguments, **options)
         with closing(server), closing(shell):
             shell.expect_exact("> ")
             shell.sendline(shlex.join([sys.executable, str(path), "127.0.0.1", port]))
