@@ -63,7 +63,7 @@ def answered(message):
     if message == b"exit":
         print("Client left")
         return ""
-    print("Client", {message.decode(errors="replace")})
+    print("Client", {message.decode(errors="replace")})  # a set: braces, and quotes that keep it harmless
     try:
         reply = input("Enter Reply ")
         while len(reply.encode()) > LIMIT:

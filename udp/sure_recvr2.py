@@ -44,7 +44,7 @@ def chat(conn):
         if reply == "exit":
             print("Server left")
             return
-        print({reply})
+        print({reply})  # a set, so in braces and quotes: nothing in it can change the terminal
 
 
 def turn(conn, message):
