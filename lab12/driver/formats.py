@@ -38,6 +38,11 @@ class Format:
         """Return the bytes with which an author says this text."""
         return self.before[author] + text.encode() + self.behind[author]
 
+    def is_steady(self, author, most=1):
+        """Tell whether all messages of an author have looked alike, but for so many forms: then ours can speak so."""
+        seen = {tuple(sample.data.split(sample.text.encode(), 1)) for sample in self.said_by(author)}
+        return 0 < len(seen) <= most and all(len(parts) == 2 for parts in seen)
+
     def fit(self, word):
         """Return a word as long as those that were said: then a length that is told before it is right, too."""
         size = len(self.samples[0].text) if self.samples else len(word)

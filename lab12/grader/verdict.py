@@ -3,6 +3,7 @@ import re
 
 from lab12.grader.faults import faults
 from lab12.grader.reading import Source
+from lab12.guard import bounds, group
 from lab12.rubric.checks import FAILED, MISSED, PASSED
 
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
@@ -51,6 +52,9 @@ def decide(results, driver, pair):
                                     f"{failed[0].reason}")
     if "by hand" in driver.facts:
         return NOT_MARKED, sentence(driver.facts["by hand"])
+    if not group.JOINED and any("can't start new thread" in result.reason for result in results.values()):
+        return NOT_MARKED, (f"It wants more than the {bounds.MAX_PROCESSES[0]} threads that it may have where no "
+                            "control group bounds what it uses: try it as root, or where systemd delegates a group.")
     if starts.outcome == MISSED:
         return not_started(results, driver, pair)
     if message.outcome == MISSED:

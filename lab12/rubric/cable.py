@@ -64,30 +64,41 @@ def say_in_vain(d, role):
         d.stale = True
 
 
-def talk_apart(d):
-    """Have them talk with no folder in common and no other socket: what nobody can read may only be a signal there."""
+def prove_apart(d):
+    """Have them talk apart; what they cannot do in one folder either proves nothing."""
+    if (missed := talk_apart(d)) and talk_apart(d, together=True) == missed:
+        del d.facts["another way"]
+
+
+def talk_apart(d, together=False):
+    """Have them talk with no folder in common and no other socket: what nobody can read may only be a signal there.
+
+    Return who types what is not shown, "" if all is; `together`, for comparison, they have one folder in common.
+    """
     d.open_stage()
     d.start_server()
     guard, roles = d.stage.guard, d.roles
     try:
-        d.roles = roles.elsewhere()
+        d.roles = roles if together else roles.elsewhere()
         for _ in range(1 if roles.kind == "pair" else 2):
-            d.stage.guard = Sandbox(roles.other_room, beside=d.sandbox, hosts=d.sandbox.hosts)
+            d.stage.guard = guard if together else Sandbox(roles.other_room, beside=d.sandbox, hosts=d.sandbox.hosts)
             d.start_client()
     finally:
         d.stage.guard, d.roles = guard, roles
     role = "client"
     try:
-        if named := d.stage.network.named_sockets():
+        if not together and (named := d.stage.network.named_sockets()):
             raise Miss("no other sockets", f"there are some: {', '.join(named)}")
         d.say(d.client, [d.server] if roles.kind == "pair" else d.clients[1:])
         role = "server"
         if roles.kind == "pair":
             d.say(d.server, [d.client])
+        role = ""
     except Miss:
         for one in ("client", "server") if role == "client" else ("server",):
             d.facts.setdefault("another way", {})[one] = None, None
     d.stale = True
+    return role
 
 
 def faked(d):

@@ -113,6 +113,7 @@ def perform_all(checks, driver):
                 driver.passed.add(one.name)
             if driver.look and not one.kit:
                 driver.look(results[one.name], driver.stage)
+        take_back(checks, driver, results)
     finally:
         driver.close()
         driver.sandbox.close()

@@ -40,7 +40,8 @@ def come_out_right(d):
 def taken(d, window, peer, sample):
     """Return whether a message of ours is shown if it comes whole."""
     peer.sends(sample.data)
-    shown = d.arrives(window, sample.text)
+    if shown := d.arrives(window, sample.text):
+        d.facts.setdefault("took ours", set()).add("client" if peer.serves else "server")
     answer(d, window)
     return shown
 

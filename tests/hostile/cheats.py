@@ -125,6 +125,12 @@ CHEATS["what is on one's own screen"] = pair(  # it has no other terminal to rea
 
 
 CHEATS |= {
+    "a file, in step with the text on the wire": pair(
+        "connection.sendall({text}.encode())\nput('{mine}.txt', {text})", "connection.recv(9999) and take('{theirs}.txt')",
+        TAKE),
+    "a file, in step with lines on the wire": pair(
+        "connection.sendall({text}.encode() + b'\\n')\nput('{mine}.txt', {text})",
+        "connection.recv(9999) and take('{theirs}.txt')", TAKE),
     "a file, in step with noise on the wire": pair(
         NOISE + "put('{mine}.txt', {text})", "connection.recv(9999) and take('{theirs}.txt')", TAKE),
     "an abstract socket, in step with noise on the wire": pair(
@@ -162,6 +168,54 @@ UDP_CHEATS = {
         .replace('{{take("client")}}', "{text}").replace("{setup}", TAKE),
         UDP_CLIENT.replace("{setup}", "s.bind(('127.0.0.1', 6000))\n" + TAKE).replace("{{", "{").replace("}}", "}")),
 }
+
+CHAT_SERVER = """
+import socket, threading, time, os
+listener = socket.create_server(("127.0.0.1", 5000))
+clients = []
+def serve(connection):
+    while data := connection.recv(4096):
+        print("a client says something", len(data), flush=True)
+        for other in list(clients):
+            if other is not connection:
+                other.sendall({passes})
+    clients.remove(connection)
+    connection.close()
+while True:
+    connection, _ = listener.accept()
+    clients.append(connection)
+    threading.Thread(target=serve, args=(connection,), daemon=True).start()
+"""
+CHAT_CLIENT = """
+import socket, threading, time, os
+connection = socket.create_connection(("127.0.0.1", 5000))
+me = connection.getsockname()[1]
+open("talk", "a").close()
+talk = open("talk", "rb")
+talk.seek(0, 2)
+def others():
+    for line in iter(talk.readline, b""):
+        who, _, text = line.decode().rstrip("\\n").partition(" ")
+        if who != str(me):
+            print({{text}}, flush=True)
+def listen():
+    while {waits}:
+        others()
+threading.Thread(target=listen, daemon=True).start()
+while (text := input("Enter Message ")) != "exit":
+    with open("talk", "a") as file:
+        file.write(f"{{me}} {{text}}\\n")
+    {sends}
+"""
+CHAT_CHEATS = {name: (CHAT_SERVER.format(passes=passes), CHAT_CLIENT.replace("\\\\", "\\").format(waits=waits, sends=sends))
+               for name, passes, waits, sends in (
+    ("a file, in a chat", "data", "not time.sleep(0.002)", "pass"),
+    ("a file, and noise in a chat", "os.urandom(len(data))", "not time.sleep(0.002)",
+     "connection.sendall(os.urandom(len(text)))"),
+    ("a file, in step with noise in a chat", "os.urandom(len(data))", "connection.recv(4096)",
+     "connection.sendall(os.urandom(len(text)))"),
+    ("a file, in step with the text in a chat", "data", "connection.recv(4096)", "connection.sendall(text.encode())"),
+    ("a file, and the text in a chat, unread", "data", "not time.sleep(0.002)", "connection.sendall(text.encode())"))}
 
 # An honest pair whose messages nobody can read: anonymous Diffie-Hellman needs no certificate (RFC 5246, A.5).
 CIPHERED = ("import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_{side})\ncontext.check_hostname = False\n"

@@ -57,7 +57,7 @@ ACTS = {
     "daemons that ignore signals": "def deaf():\n    for n in range(1, 65):\n        tried(signal.signal, n, signal.SIG_IGN)\n"
                                    "    wait()\nfor _ in range(5):\n    orphan(deaf)",
     "zombies": "for _ in range(200):\n    if tried(os.fork) == 0:\n        os._exit(0)",
-    "threads": "for _ in range(700):\n    tried(threading.Thread(target=threading.Event().wait, daemon=True).start)",
+    "threads": "for _ in range(700):\n    threading.Thread(target=threading.Event().wait, daemon=True).start()",
     "threads that poll": "for _ in range(20):\n    tried(threading.Thread(target=wait, daemon=True).start)",
     "stops itself": "os.kill(os.getpid(), signal.SIGSTOP)",
     "stops its parent": "tried(os.kill, os.getppid(), signal.SIGSTOP)",

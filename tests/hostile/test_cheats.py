@@ -16,9 +16,10 @@ from lab12.stage import network, waiting
 
 pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
                                 reason="no private network, or a kernel that does not tell what a process waits for")
-SECTIONS = {"tcp-pair": cheats.CHEATS, "udp-pair": cheats.UDP_CHEATS}
+SECTIONS = {"tcp-pair": cheats.CHEATS, "udp-pair": cheats.UDP_CHEATS, "tcp-chat": cheats.CHAT_CHEATS}
 NAMES = [(section, name) for section, of_section in SECTIONS.items() for name in of_section]
 HONEST = {"starts", "listens"}  # the server waits, and the client calls it
+RELAYS = {"server_half"}         # what a chat's server does that passes on whatever it is sent
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def mark(folder, section, scripts):
 def test_a_cheat_gets_what_its_honest_part_is_worth(cheat, marked):
     section = marked[cheat].result()
     passed = {check["name"] for check in section["checks"] if check["outcome"] == "passed" and check["out_of"]}
-    assert passed <= HONEST, section["reason"]
+    assert passed <= HONEST | (RELAYS if cheat[0] == "tcp-chat" else set()), section["reason"]
     assert not [check for check in section["checks"] if check["outcome"] == "grader failed"]
 
 

@@ -132,9 +132,12 @@ def processes(rooms):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[1]}, marked by {case[0]}")
 def test_it_is_harmless(case, outcomes):
     made = outcomes[case].result()
-    assert made["run"].returncode in (0, 1), made["run"].stderr
+    assert made["run"].stdout, made["run"].stderr
     section = json.loads(made["run"].stdout)["sections"]["tcp-pair"]
+    assert made["run"].returncode == (2 if section["verdict"] == "not marked" else 1)
     assert not [check["reason"] for check in section["checks"] if check["outcome"] == "grader failed"]
     assert not made["changed"] and made["left"] == [] and made["took"] < SECONDS and made["peak"] < PEAK
+    if case[1] == "threads":  # so many only where a group bounds their memory; else a person is to try it
+        assert section["verdict"] == "works" or "wants more than the 256 threads" in section["reason"]
     if case[1] == GOOD:
         assert section["verdict"] == "works" and section["marks"] >= 90
