@@ -1,5 +1,6 @@
 """Grade marks a hand-in: each section by the pair that does best, in a process that cannot go on for ever."""
 import functools
+import os
 import platform
 import re
 import time
@@ -15,7 +16,7 @@ from lab12.grader.mask import masked
 from lab12.guard import bounds, sandbox, worker
 from lab12.guard.reader import opened
 from lab12.rubric import losses
-from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, Result, perform_all
+from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, TIME, Result, perform_all
 from lab12.rubric.listing import SECTIONS
 from lab12.rubric.scheme import Scheme, read_scheme
 from lab12.stage.stage import prepare
@@ -24,7 +25,8 @@ TRIED = 10    # pairs of a section that are tried, if the likelier ones do not w
 NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
 MANY = 5      # folders whose programs talk with each other: hand-ins of several students, not one's practicals
 TOLD = 50     # lines by which a block of code is known again in its text
-ENOUGH = 120.0  # seconds after which no further pairs of a hand-in are tried
+ENOUGH = 120.0  # seconds for a hand-in, on a computer that does nothing else; after them no further pair is tried
+LEAST = 30.0  # seconds for the checks of a pair that was begun before
 UNREAD = "not read"  # begins why the finder has not read a script
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
@@ -89,11 +91,19 @@ def grade(path, roles=None, scheme=None, name=None, wire=False):
     sandbox.level()  # once for all processes that are forked from now on
     prepare()
     with opened(path, roles) as handin:
-        end = time.monotonic() + ENOUGH
+        end = time.monotonic() + ENOUGH * busy()
         sections = {name: mark(handin, name, scheme, wire, end) for name in SECTIONS}
         for transport in "tcp", "udp":
-            doubt(handin, transport, sections, scheme, wire)
+            doubt(handin, transport, sections, scheme, wire, end)
         return in_all(name or str(path), handin, list(sections.values()), scheme)
+
+
+def busy():
+    """Return how many times longer all takes here than on a computer that does nothing else, 1 at least."""
+    try:
+        return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    except OSError:
+        return 1.0
 
 
 def in_all(name, handin, sections, scheme):
@@ -135,13 +145,16 @@ def chosen(sections, scheme):
 def mark(handin, name, scheme, wire=False, end=float("inf")):
     """Return the Section of a hand-in: that of its best pair, of those that are tried before the `end`."""
     candidates = prescribed(handin.pairs[name], scheme.scripts.get(name.partition("-")[2]))
-    tried, likely = [], [pair for pair in candidates if pair.score > candidates[0].score - FAR]
+    likely, tried = [pair for pair in candidates if pair.score > candidates[0].score - FAR], []
     for pair in likely[:TRIED]:
-        if tried and time.monotonic() > end:
+        if time.monotonic() > end:
             break
-        tried.append(mark_pair(handin, name, pair, scheme, wire))
+        tried.append(mark_pair(handin, name, pair, scheme, wire, end))
         if tried[-1].verdict == verdict.WORKS:
             break
+    if likely and not tried:
+        return worth_of(Section(name, verdict.NOT_MARKED, f"It was not tried: {ENOUGH:.0f} seconds were up, which "
+                                "what else was handed in has taken; --role names the files."), scheme)
     if not tried:
         return worth_of(Section(name, verdict.MISSING, verdict.missing(None)), scheme)
     by_hand = tried[0].verdict == verdict.NOT_MARKED and tried[-1].verdict != verdict.WORKS
@@ -162,23 +175,24 @@ def prescribed(pairs, names):
     return [pair for pair in pairs if [named(pair.server), named(pair.client)] == names] or pairs
 
 
-def doubt(handin, transport, sections, scheme, wire):
+def doubt(handin, transport, sections, scheme, wire, end):
     """Take a pair that does not work for a chat if it does as one: its server's user is not asked for anything."""
     pair, chat = f"{transport}-pair", f"{transport}-chat"
-    if sections[pair].verdict == verdict.WORKS or sections[chat].verdict != verdict.MISSING:
+    if sections[pair].verdict == verdict.WORKS or sections[chat].verdict != verdict.MISSING or time.monotonic() > end:
         return
     for candidate in handin.pairs[pair][:1]:
         if candidate.server and candidate.client and not candidate.server.asks and candidate.client.asks:
-            tried = mark_pair(handin, chat, candidate, scheme, wire)
+            tried = mark_pair(handin, chat, candidate, scheme, wire, end)
             if any(result.name == "message" and result.outcome == PASSED for result in tried.results):
                 sections[chat] = tried
                 sections[pair] = worth_of(Section(pair, verdict.MISSING, verdict.missing(None)), scheme)
 
 
-def mark_pair(handin, name, pair, scheme, wire):
-    """Mark one pair in a process of its own; it is the grader's failure if that does not come back."""
+def mark_pair(handin, name, pair, scheme, wire, end=float("inf")):
+    """Mark one pair in a process of its own, by the `end`; it is the grader's failure if that does not come back."""
+    seconds = min(TIME, max(LEAST, end - time.monotonic()))
     with laid_out(handin, name, pair, scheme, wire) as (roles, room):
-        found = worker.Worker(functools.partial(perform, roles, pair, room, scheme), bounded=True).answer()
+        found = worker.Worker(functools.partial(perform, roles, pair, room, scheme, seconds), bounded=True).answer()
     if isinstance(found, str):
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in scheme.checks(name)}
         found = verdict.NOT_MARKED, f"The grader failed: {found}", {one: vars(it) for one, it in results.items()}, []
@@ -214,11 +228,11 @@ def laid_out(handin, name, pair, scheme, wire=False):
                     stops=scheme.stops, wire=wire, more=pair.more), room
 
 
-def perform(roles, pair, room, scheme):
+def perform(roles, pair, room, scheme, seconds=TIME):
     """Perform the checks of a section; return (verdict, reason, {name: fields of its Result}, notes)."""
     driver = Driver(roles)
     whole, checks = pair.server and pair.client, scheme.checks(roles.section)
-    results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver)
+    results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver, seconds)
     blame.settle(results, driver, pair)
     judged, reason = verdict.judge(results, driver, pair)
     if judged == verdict.BROKEN and driver.guesses and not NOT_OF_ANSWERS.search(reason):

@@ -89,20 +89,21 @@ def check(needs="", hint="", form=False, apart=False, only=""):
     return decorate
 
 
-def perform_all(checks, driver):
-    """Perform checks in order, for TIME at most; return {name: Result}. The driver's stage is closed in the end.
+def perform_all(checks, driver, seconds=TIME):
+    """Perform checks in order, for so many seconds at most; return {name: Result}, and close the driver's stage.
 
     What has been found out by then stands, and all else is said to be the grader's failure.
     """
     results, background = {}, {one.name: worker.Worker(in_background(one, driver)) for one in checks if one.apart}
-    end = time.monotonic() + (LOOKING if driver.look else TIME)
+    end = time.monotonic() + (LOOKING if driver.look else seconds)
     try:
         for one in checks:
             cable.pull(driver, one.name)
             take_back(checks, driver, results)
             failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
             if (left := end - time.monotonic()) < 0:
-                results[one.name] = Result(one.name, one.title, FAILED, one.form, f"{TIME:.0f} seconds were up before")
+                why = f"{seconds:.0f} seconds were up before"
+                results[one.name] = Result(one.name, one.title, FAILED, one.form, why)
             elif failed:
                 results[one.name] = untried(one, failed[0])
             elif one.apart and background[one.name].has_come() and background.pop(one.name).answer() is True:

@@ -8,6 +8,7 @@ import pytest
 
 from lab12 import HOME
 from lab12.finder import handin
+from lab12.grader import grade as grading
 from lab12.grader.grade import grade
 from lab12.guard import reader, worker
 from lab12.guard.harmless import harmless, harmless_in
@@ -30,7 +31,7 @@ def test_it_is_read_in_another_process(monkeypatch):
 
 @pytest.mark.parametrize("reads, why", [
     (lambda *_: bytearray(reader.MEMORY), "MemoryError"),
-    (lambda *_: os.kill(os.getpid(), signal.SIGSEGV), "was ended"),
+    (lambda *_: os.kill(os.getpid(), signal.SIGKILL), "was ended"),
     (lambda *_: signal.pause(), "no end within"), (lambda *_: 1 // 0, "ZeroDivisionError"),
     (lambda *_: [].__reduce_ex__(1 << 40), "OverflowError")])
 def test_whatever_becomes_of_it_is_said(monkeypatch, reads, why):
@@ -89,3 +90,22 @@ def test_what_a_student_wrote_does_nothing_to_a_terminal(wrote, tmp_path):
                              text=True)
         assert harmless(wrote) in run.stdout.replace("\\\\", "\\") or wrote == "\r"  # a blank where lines are folded
         assert all(letter.isprintable() or letter == "\n" for letter in run.stdout)
+
+
+def test_a_hand_in_is_bounded_and_what_was_not_tried_is_said(monkeypatch, tmp_path):
+    """Of a hundred pairs that all spin some are tried; a section that has had no time is left to a person."""
+    for name, value in {"ENOUGH": 2.0, "LEAST": 5.0, "busy": lambda: 1.0}.items():
+        monkeypatch.setattr(grading, name, value)
+    for number in range(100):
+        for name, port in ("server", number % 7 + 5000), ("client", number % 7 + 5000):
+            call = "create_server" if name == "server" else "create_connection"
+            (tmp_path / f"{name}{number}.py").write_text(
+                f"import socket\ns = socket.{call}(('127.0.0.1', {port}))\nwhile True:\n    pass\n"
+                f"    s.{'accept' if name == 'server' else 'send'}(input().encode())\n    print(s.recv(9))\n")
+    (tmp_path / "udp.py").write_text("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 6000))\n"
+                                     "while True:\n    data, where = s.recvfrom(99)\n    print(data)\n"
+                                     "    s.sendto(input().encode(), where)\n")
+    sections = {section.name: section for section in grade(tmp_path).sections}
+    assert "more of the pairs that might be meant were not tried: 2 seconds were up" in " ".join(
+        sections["tcp-pair"].notes)
+    assert sections["udp-pair"].verdict == "not marked" and "It was not tried" in sections["udp-pair"].reason
