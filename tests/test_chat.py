@@ -61,7 +61,9 @@ def screen(chat):
 @check(needs="message", form=True, hint=hints.braces)
 def braces(chat):
     """The practical's braces are around a message: {'hello'}."""
-    two, text = chat.clients[1], chat.crossings[0].text
+    two = chat.clients[1]
+    text = next((c.text for c in chat.crossings if c.author != two.name and c.text in two.screen.text),
+                chat.crossings[0].text)
     if f"{{{text!r}}}" not in two.screen.text:
         line = next((line for line in two.screen.lines if text in line), "")
         raise Known(f"{{{text!r}}}", f"it shows {chat.stage.bare(two, line)!r}")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
+from lab12.finder.commands import leaving
 from lab12.finder.destinations import destinations
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
@@ -175,6 +176,7 @@ def stops(tree):
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(tree, node, differs):
                     found.setdefault(word, (not typed, line(node)))
+    found |= {word: (False, at) for word, at in leaving(tree).items()}
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
 

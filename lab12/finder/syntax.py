@@ -12,6 +12,7 @@ LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
 CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 LONG, MANY = 1000, 200  # letters of a text, values of a tuple that are kept: each may be made of others many times
+DATABASES = {"sqlite3", "mysql", "MySQLdb", "pymysql", "mariadb", "psycopg2", "psycopg", "pyodbc", "aiosqlite"}
 SENDS = {"send", "sendall", "sendto", "write", "put", "put_nowait"}
 
 
@@ -51,6 +52,13 @@ def argument(tree, node):
 def is_of_a_window(tree, call):
     """Tell whether this bind() is one of tkinter: entry.bind("<Return>", send)."""
     return len(call.args) > 1 and str(tree.value(call.args[0])).startswith("<")
+
+
+def is_of_a_database(node):
+    """Tell whether a call connects to a database: sqlite3.connect("chat.db")."""
+    while isinstance(node, (ast.Call, ast.Attribute)):
+        node = getattr(node, "func", getattr(node, "value", None))
+    return getattr(node, "id", "") in DATABASES
 
 
 def is_at_any_port(tree, call):
@@ -125,7 +133,7 @@ class Tree:
             elif isinstance(node, ast.Assign):
                 for name in {last_name(target) for target in node.targets} - {""}:
                     self.given.setdefault(name, []).append(node.value)
-        self.words = {last_name(n) for n in self.nodes if not self.is_own(n)}
+        self.words = {last_name(n) for n in self.nodes if not self.is_own(n) and not is_of_a_database(n)}
         for node in self.nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.words |= {name.name for name in node.names}
@@ -156,6 +164,7 @@ class Tree:
     def of(self, *names):
         """Return the calls of these names, in the order of their lines, less the script's own functions."""
         return [call for call in self.calls if called(call) in names and not self.is_own(call.func)
+                and not is_of_a_database(call)
                 and not (called(call) == "bind" and (is_of_a_window(self, call) or is_at_any_port(self, call)))]
 
     def above(self, node, kinds):

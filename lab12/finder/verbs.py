@@ -9,6 +9,7 @@
 import ast
 import re
 
+from lab12.finder.commands import SENT, commands
 from lab12.finder.syntax import CONNECTS, LOOPS, RECEIVES, asks_user, called, last_name, names_in, target_of
 
 SAY = "sendall", "send", "say", "msg", "message", "broadcast", "all", "chat", "public", "talk", "post", "text"
@@ -18,7 +19,6 @@ JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:r
          "nick": r"[/!:\\]?(?:nick|nickname|name|username|user|login|register)"}
 HEARS = RECEIVES | {"read", "readline", "sock_recv"}
 SPLITS = {"split", "partition"}
-SENT = {"send", "sendall", "sendto", "write"}
 TURNS = 3  # functions that call each other
 USAGE = r"{}((?:\s+[<\[({{][^<\n]{{1,20}}[>\])}}])+)"
 
@@ -40,7 +40,7 @@ def verbs(tree):
         found["connect"] = word.strip() + " {host} {port}"[:7 * places_of(tree, word)] if begins else word
     if said := say(tree, heard):
         found["say"] = spaced(said)
-    return found
+    return commands(tree) | found
 
 
 def say(tree, heard):

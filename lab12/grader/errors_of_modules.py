@@ -84,5 +84,7 @@ def nothing_to_import(fault, found):
 
 @on(r"No such file or directory(?:: '([^']*)')?")
 def no_file(fault, found):
+    if found[1] in ("python", "python3", "py"):
+        return f"{fault.at}not every computer has a command {found[1]}: sys.executable is the Python that runs this."
     return f"{fault.at}{found[1] or 'a file'} was not handed in, or lies in another folder: hand it in beside the " \
         "program."

@@ -37,7 +37,16 @@ def sources(pair):
 
 def hint(told, result, roles, server, client):
     """Return the hint of a Check for a miss: it is a text, or a function that finds one."""
+    if told in (listens, message, reply, client_half, server_half) and (cause := one_computer(server, client)):
+        return cause
     return told(result, roles, server, client) if callable(told) else told
+
+
+def one_computer(server, client):
+    """Return what is wrong with sockets that lead to no other computer (unix(7)), '' if there are none."""
+    place = server.holding(r"\bAF_UNIX\b") or client.holding(r"\bAF_UNIX\b")
+    return place and f"{place}AF_UNIX sockets lead only to programs on the same computer: use AF_INET, and a host " \
+        "and a port instead of a file's name."
 
 
 def named(result, server, client):

@@ -1,4 +1,5 @@
 """Hints on talking: why programs do not start, find each other, or show what the other one says."""
+from lab12.finder.syntax import CONNECTS
 from lab12.grader import errors
 from lab12.grader.faults import faults
 from lab12.grader.lost import (
@@ -33,6 +34,11 @@ def starts(result, roles, server, client):
             failed.threads and failed.daemons and f"{failed.at('Thread')}where all threads are daemons, the program " \
             "ends with its last line. Have it wait there: thread.join(), or a loop.",
             f"{failed.place(*RECEIVES)}: its loop ends at once. What does it take for the end there?")
+    if result.seen == "it has not":
+        return first(
+            failed.calls(*CONNECTS) and f"{failed.at(*CONNECTS)}does the client come to this line without being told "
+            "anything?",
+            f"{failed.name}: a client calls its server: connect((host, port)).")
     gone = [fault for fault in faults(result, {"server": server, "client": client}) if fault.of_connection]
     return first(*map(errors.explain, gone), f"{failed.name}: the last line of what Python prints names the error, the "
                  "lines above it say where it happened.")

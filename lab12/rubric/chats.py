@@ -53,7 +53,17 @@ def joined(d, one, another):
     with suppress(Miss):
         one.says().shown_by(another)
         d.facts["speaks first"] = True
-    return "speaks first" in d.facts or d.joins() and in_a_room(d, one, another)
+    return "speaks first" in d.facts or shown_on_empty(d, one, another) or d.joins() and in_a_room(d, one, another)
+
+
+def shown_on_empty(d, one, another):
+    """Return whether a client that has said something shows what another one says after an empty line."""
+    said = [crossing for crossing in d.crossings if crossing.author == one.name]
+    d.facts |= {"on enter": "empty", "speaks first": True}
+    if d.passed_on(said[-1]) and d.arrives(another, said[-1].text):
+        return True
+    del d.facts["on enter"], d.facts["speaks first"]
+    return False
 
 
 def in_a_room(d, one, another):

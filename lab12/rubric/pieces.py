@@ -48,10 +48,12 @@ def taken(d, window, peer, sample):
 
 def answer(d, window):
     """Type a line where what comes next is only looked for after one; return what that brought onto the screen."""
-    if not window.asks() or d.roles.kind == "chat" and "on enter" not in d.facts:
-        return ""
-    d.type(window, d.word())
-    return f"\n{window.news()}"
+    empty, shown = d.facts.get("on enter") == "empty", ""
+    for _ in range(2 if empty else 1):  # an empty line brings one message, and there may be two
+        if window.asks() and (d.roles.kind == "pair" or "on enter" in d.facts):
+            d.type(window, "" if empty else d.word(), plain=empty)
+            shown += f"\n{window.news()}"
+    return shown
 
 
 def in_two(d, window, peer, sample):

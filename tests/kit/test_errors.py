@@ -24,6 +24,8 @@ here = udp.getsockname()
 """
 SAID = {  # the program goes on after SOCKETS: what must be said of it
     "client.send('hello')": r"carry bytes: send\(text\.encode\(\)\)",
+    "open('said.txt')": r"said\.txt was not handed in",
+    "import subprocess\nsubprocess.Popen(['python', 'page.py'], env={'PATH': '/nowhere'})": r"sys\.executable",
     "client.send('{} says'.format('Anna'))": r"put together here is text: add \.encode\(\)",
     "client.sendall(f'{port}')": r"add \.encode\(\)",
     "client.send(json.dumps({'a': 1}))": r"json\.dumps gives text",
