@@ -1,6 +1,5 @@
 """The player plays a scenario on a stage: it starts the scripts, types letter by letter, compares the end."""
 import contextlib
-import itertools
 import os
 import select
 import sys
@@ -8,6 +7,7 @@ import termios
 import textwrap
 import time
 
+from lab12.demo.comparing import compare, end
 from lab12.demo.drawing import Canvas, Pen, View, is_screen, size_of
 from lab12.stage.stage import Stage
 from lab12.stage.window import Miss
@@ -86,7 +86,7 @@ class Player:
                 break
         for part in self.parts:
             if part.name in self.windows:
-                complaints += self.compare(part, self.windows[part.name])
+                complaints += compare(part, self.windows[part.name], self.redrawn)
         return complaints
 
     def take(self, turn):
@@ -190,35 +190,8 @@ class Player:
         room = part.shows.removesuffix("\n").split("\n")
         return View(self.titles[part.name], part.name, lines, cursor, state, [*room[:-1], f"{room[-1]}|"])
 
-    def compare(self, part, window):
-        """Return complaints about one window: how it has ended, the first line that is not right."""
-        name, complaints = f"{part.name} ({part.script})", []
-        if end(window) != part.end:
-            wanted = {"": "should go on", "left": "should have left", "killed": "should run until killed"}
-            complaints.append(f"{name} {wanted[part.end]}: it {window.doing()}.")
-        if part.waits and window.alive() and (kinds := window.processes.kinds()) and part.waits not in kinds:
-            complaints.append(f"{name} should wait for the {part.waits}: it {window.doing()}.")
-        shown = window.output.partition("\n")[2] if part.behind else window.output  # its first line names ports
-        if self.redrawn:
-            shown = "\n".join(line.rstrip() for line in window.screen.lines)
-        if shown != part.shows:
-            lines = itertools.zip_longest(part.shows.split("\n"), shown.split("\n"))
-            number, (wanted, seen) = next((n, both) for n, both in enumerate(lines, 1) if both[0] != both[1])
-            complaints.append(f"{name} differs in line {number}:\n"
-                              f"  expected {words(wanted)}\n  shown    {words(seen)}")
-        return complaints
-
 
 def record(scenario, stage):
     """Return a Tape of what is about to cross the wire. The import takes time: it waits until it is asked for."""
     from lab12.wire.tape import Tape
     return Tape(stage, [part.name for part in scenario.parts], lines=scenario.transport == "tcp")
-
-
-def end(window):
-    """Return in a word how a script has ended, an empty one while it runs."""
-    return "" if window.alive() else {0: "left", -9: "killed"}.get(window.terminal.status, "failed")
-
-
-def words(line):
-    return "no such line" if line is None else repr(line)
