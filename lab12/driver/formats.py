@@ -81,6 +81,8 @@ def learn(d):
     greetings = {}
     for packet in d.wire.since(0, here[0].mark):
         by_server = packet.source in ports
+        if packet.transport != d.roles.transport or not by_server and packet.target not in ports:
+            continue  # it is no part of the conversation
         greetings.setdefault(packet.target if by_server else packet.source, []).append(
             ("server" if by_server else "client", packet.data))
     guess = {author: behind.get("client", b"") for author in ("client", "server")}  # they end in the same way

@@ -5,6 +5,7 @@ A message counts only if it was there: what one program shows without having rec
 import base64
 import binascii
 import contextlib
+import ctypes
 import json
 import socket
 import struct
@@ -16,6 +17,9 @@ TCP, UDP = 6, 17                          # RFC 9293, RFC 768
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
 LARGEST = 70_000                          # bytes: more than any packet of IP
 KEPT, FRAMES = 4 << 20, 20_000            # bytes, packets that are remembered of one stage; and read at once
+MOST_FLOODS = 30                          # flows that are looked past
+LOAD_BYTE, LOAD_HALF, LOAD_HEADER, IF_EQUAL, RETURN = 0x30, 0x48, 0xB1, 0x15, 0x06  # linux/filter.h, bpf_common.h
+SO_ATTACH_FILTER = 26                     # socket(7), asm-generic/socket.h
 OF_ONE = 1 << 20                          # bytes that are remembered of what is sent from one port to another
 LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
 STAMPS = 35                               # SO_TIMESTAMPNS (socket(7), asm-generic/socket.h): when a packet was seen
@@ -44,6 +48,7 @@ class Wire:
 
     def __init__(self, network, stamped=False):
         self.network, self.packets, self.frames, self.held = network, [], [], 0
+        self.floods = []  # those (transport, source, target) that have sent too much
         self.bytes = {}  # (transport, source, target) -> bytes that are remembered; None -> of all
         self.ports = set()  # at which a program waits
         self.connections = set()  # that stand, as {port, port}
@@ -95,10 +100,28 @@ class Wire:
         flow = packet.transport, packet.source, packet.target
         of_it, all_of_it = self.bytes.get(flow, 0), self.bytes.get(None, 0)
         size = len(packet.data) + 1
+        if of_it + size > OF_ONE and packet.transport == "udp" and flow not in self.floods:
+            self.floods = [*self.floods, flow][-MOST_FLOODS:]
+            self.look_past_floods()
         if of_it + size > OF_ONE or all_of_it + size > KEPT:
             return False
         self.bytes[flow], self.bytes[None] = of_it + size, all_of_it + size
         return True
+
+    def look_past_floods(self):
+        """Have the kernel give no copy of these datagrams any more, which would push out all others (packet(7)).
+
+        Each flow is compared by its ports; the header of IP has as many words as its first byte says.
+        """
+        steps = []
+        for _, source, target in self.floods if self.sees else ():
+            steps += [(LOAD_BYTE, 0, 0, 9), (IF_EQUAL, 0, 6, UDP), (LOAD_HEADER, 0, 0, 0), (LOAD_HALF, 0, 0, 0),
+                      (IF_EQUAL, 0, 3, source), (LOAD_HALF, 0, 0, 2), (IF_EQUAL, 0, 1, target), (RETURN, 0, 0, 0)]
+        steps = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in
+                                                     [*steps, (RETURN, 0, 0, LARGEST)]))
+        if self.floods and self.sees:
+            self.tap.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER,
+                                struct.pack("HP", len(steps) // 8, ctypes.addressof(steps)))
 
     def since(self, mark, end=None):
         """Return the packets with data that have crossed since `read` returned this number, up to another one."""
