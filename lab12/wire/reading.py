@@ -124,7 +124,7 @@ class Reader:
             back.__init__()
         row = Row("packet", who, to)
         row.notes += flow.notes_of(frame, self.tape.lines)
-        if not frame.calls:
+        if not (frame.calls or frame.resets):  # whether a reset acknowledges is up to chance (RFC 9293, 3.5.2)
             back.acknowledge(frame)
         if frame.resets:
             self.counts["reset" if back.granted or flow.granted else "refused"] += 1

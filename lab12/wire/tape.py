@@ -10,6 +10,7 @@ from lab12.wire.quoting import quoted
 from lab12.wire.reading import Reader
 
 TYPED = "types", "presses"  # what is seen on the screen on which it is done, and said already
+ALL_KILLED = "all of them are killed"  # one that sees another go may end by itself before: chance decides
 SHOWN = 3  # lines that one program shows in a step
 # What a program waits for, in the words of its source: calls.WORDS has those of a mark sheet.
 CALLS = {"connection": "accept", "network": "recv", "keyboard": "keyboard", "clock": "sleep"}
@@ -48,6 +49,7 @@ class Tape:
         self.stage, self.names, self.lines = stage, list(names), lines
         self.wire = wire or Wire(stage.network, stamped)
         self.entries, self.frames, self.done = [], [], None
+        self.over, self.killed = set(), set()  # windows that have ended, those that were killed together
         self.screens = {}  # window -> how often it has been cleared, and its lines, at the last rest
         self.made = None, None  # the state in which it was read last, and that Reader
 
@@ -66,7 +68,10 @@ class Tape:
         Whose the ports are is asked of the kernel too, which takes its time: it may be left to a later rest.
         """
         typist = self.done.who if self.done and self.done.what.startswith(TYPED) else None
-        waits = {window.name: waits_for(window) for window in self.stage.windows}
+        if self.done and self.done.what.startswith(ALL_KILLED):  # which of them sees another one go first is chance
+            self.killed |= set(self.stage.windows) - self.over
+        waits = {window.name: waits_for(window, self.killed) for window in self.stage.windows}
+        self.over |= {window for window in self.stage.windows if not window.alive()}
         shown = {window.name: self.shown_by(window, window.name == typist) for window in self.stage.windows}
         ports, unread = owners(self.stage) if self.sees and ask else (None, {})
         self.entries.append(Rest(self.count(), waits, shown, ports, ports_of(self.stage.peers), unread))
@@ -81,7 +86,7 @@ class Tape:
         new = lines[len(before) - 1:] if cleared == screen.cleared else list(lines)
         if new and (typed or new[0] == before[-1]):
             del new[0]
-        if not window.alive() and window.terminal.status == -signal.SIGKILL:
+        if not window.alive() and (window.terminal.status == -signal.SIGKILL or window in self.killed):
             return ()  # the word Killed is the shell's, and may come a moment later
         if new and screen.row == len(lines) - 1 and window.asks():
             del new[-1]
@@ -139,10 +144,10 @@ class Tape:
         return self.reading().ladder if since is None else self.reading().since(since)
 
 
-def waits_for(window):
-    """Return in a word or two what a window waits for, or that it has ended."""
+def waits_for(window, killed=()):
+    """Return in a word or two what a window waits for, or that it has ended; if it is in `killed`, by that."""
     if not window.alive():
-        status = window.terminal.status
+        status = -signal.SIGKILL if window in killed else window.terminal.status
         how = f", status {status}" if status > 0 else f" by {signal.Signals(-status).name}" if status else ""
         return "killed" if status == -signal.SIGKILL else f"ended{how}"
     if window.unsettled:
