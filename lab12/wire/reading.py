@@ -1,4 +1,5 @@
 """Reading: from the packets of a tape to the rows of a ladder: whose they are, and what each is for."""
+import itertools
 from collections import Counter
 from dataclasses import replace
 
@@ -173,15 +174,13 @@ def over(words):
 def in_order(rows):
     """Return rows with packets of one program to several sorted by where they go: their order is up to chance.
 
-    Only those in a row are, and each program's own stay in order.
+    Only those in a row are, and each program's own stay in order. So do those of a connection, where several end.
     """
-    made, batch = [], []
-    for row in [*rows, None]:
-        if batch and (row is None or row.kind != "packet" or row.who != batch[0].who):
-            made += sorted(batch, key=lambda one: one.to)
-            batch = []
-        if row is not None and row.kind == "packet":
-            batch.append(row)
-        elif row is not None:
-            made.append(row)
-    return made
+    runs = itertools.groupby(rows, lambda row: row.who if row.kind == "packet" else None)
+    made = [row for who, run in runs for row in (run if who is None else sorted(run, key=lambda one: one.to))]
+    runs = itertools.groupby(made, lambda row: row.kind == "packet" and row.what in ("FIN", "RST") and not row.text)
+    return [row for ends, run in runs for row in (sorted(run, key=connection) if ends else run)]
+
+
+def connection(row):
+    return min(row.who, row.to), max(row.who, row.to)

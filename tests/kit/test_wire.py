@@ -22,6 +22,7 @@ from lab12.wire import owners, quoting
 from lab12.wire.capture import OF_ONE, Packet, Wire
 from lab12.wire.ladder import MOST, Ladder, Row, shortened
 from lab12.wire.plain import wrapped
+from lab12.wire.reading import in_order
 from lab12.wire.tape import Tape
 
 # What a hostile peer may send: escape sequences, forged arrows and lanes, the words of mermaid, tags, other directions.
@@ -236,6 +237,13 @@ def test_long_conversation_loses_its_middle_and_says_so():
     kept = shortened(rows)
     assert len(kept) == MOST + 1 and kept[0].text == "'0'" and kept[-1].text == f"'{MOST + 99}'"
     assert "100 packets left out" in "\n".join(Ladder(["a", "b"], kept).text())
+
+
+def test_the_order_of_ends_of_several_connections_is_not_told():
+    """Which of several programs that are killed at once goes first is up to chance; who ends a connection is not."""
+    ends = [Row("packet", *lanes, what="FIN") for lanes in ((0, 2), (2, 0), (1, 0), (0, 1))]
+    other = [ends[2], ends[0], ends[3], ends[1]]
+    assert in_order(ends) == in_order(other) == [ends[2], ends[3], ends[0], ends[1]]
 
 
 def test_times_are_in_order_where_they_are_shown():
