@@ -1,7 +1,7 @@
 """The opening: a stage, the scripts of one section started on it, and what they ask first answered."""
 import re
 
-from lab12.driver.recorder import Recorder
+from lab12.driver.recorder import ALL_KILLED, Recorder
 from lab12.driver.words import crash, doing, of_connection, the
 from lab12.finder.questions import WANTS
 from lab12.guard.sandbox import Sandbox
@@ -10,7 +10,7 @@ from lab12.stage.ports import holder
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows
 from lab12.wire.sockets import Owners
-from lab12.wire.tape import ALL_KILLED, Tape
+from lab12.wire.tape import Tape
 
 PORT = 12345
 EPHEMERAL = range(32768, 61000)  # ports that the kernel hands out (ip(7), ip_local_port_range)
@@ -206,7 +206,7 @@ class Opening:
             self.stood = self.wire.standing()
         if alive:
             how = ", the server first" if server_first else ""
-            self.stage.step(f"{ALL_KILLED}{how}", lambda: [window.kill() for window in alive])
+            self.stage.step(f"{ALL_KILLED}{how}", lambda: self.stage.kill(alive))
 
     def address_for(self, role):
         """Return the host and port that a user of this role would type: those of the other program, if it has any."""

@@ -7,7 +7,6 @@ from lab12.driver.speaker import Speaker
 from lab12.driver.words import TRACEBACK, crash, doing, line_with, shows, the
 from lab12.stage.polling import ready
 from lab12.stage.stage import Stage
-from lab12.wire.tape import ALL_KILLED
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
@@ -19,6 +18,8 @@ COMPLAINT = re.compile(r"\b(?:error|exception|errno|failed|cannot|can't|invalid|
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
 MARGIN = 0.05  # seconds after which a time limit has gone off
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
+
+ALL_KILLED = "all of them are killed"  # one that sees another go may end by itself before: chance decides
 
 
 class Recorder(Stage):
@@ -68,6 +69,13 @@ class Recorder(Stage):
             self.tape.rest(ask=False)
         self.notes.append((action, outcome))
         self.marks.append(mark)
+
+    def kill(self, windows):
+        """Kill these windows, which are all that run, at once."""
+        if self.tape:
+            self.tape.kill()
+        for window in windows:
+            window.kill()
 
     def pictured(self, start):
         """Return the record of the ladder since so many notes; None where nobody wants it, or nobody can look."""

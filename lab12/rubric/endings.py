@@ -222,9 +222,7 @@ def stops_on_exit(d):
 def client_without_server(d):
     """Check that a client that finds no server says so in words of its own, and ends."""
     if d.stage and not any(peer.serves for peer in d.stage.peers):
-        for window in d.stage.windows:
-            if window.alive():
-                window.kill()
+        d.stage.kill([window for window in d.stage.windows if window.alive()])
         d.server, d.clients = None, []
     else:
         d.open_stage()

@@ -10,7 +10,6 @@ from lab12.wire.quoting import quoted
 from lab12.wire.reading import Reader
 
 TYPED = "types", "presses"  # what is seen on the screen on which it is done, and said already
-ALL_KILLED = "all of them are killed"  # one that sees another go may end by itself before: chance decides
 SHOWN = 3  # lines that one program shows in a step
 # What a program waits for, in the words of its source: calls.WORDS has those of a mark sheet.
 CALLS = {"connection": "accept", "network": "recv", "keyboard": "keyboard", "clock": "sleep"}
@@ -49,7 +48,7 @@ class Tape:
         self.stage, self.names, self.lines = stage, list(names), lines
         self.wire = wire or Wire(stage.network, stamped)
         self.entries, self.frames, self.done = [], [], None
-        self.over, self.killed = set(), set()  # windows that have ended, those that were killed together
+        self.over, self.killed = set(), set()  # windows that had ended at the last rest, those that were killed since
         self.screens = {}  # window -> how often it has been cleared, and its lines, at the last rest
         self.made = None, None  # the state in which it was read last, and that Reader
 
@@ -62,14 +61,16 @@ class Tape:
         self.done = Act(self.count(), who, what, text)
         self.entries.append(self.done)
 
+    def kill(self):
+        """Note that all windows are killed: which of them ends before that, since another one is gone, is chance."""
+        self.killed |= set(self.stage.windows) - self.over
+
     def rest(self, ask=True):
         """Note what everybody waits for, now that the stage has settled, and what has come onto their screens.
 
         Whose the ports are is asked of the kernel too, which takes its time: it may be left to a later rest.
         """
         typist = self.done.who if self.done and self.done.what.startswith(TYPED) else None
-        if self.done and self.done.what.startswith(ALL_KILLED):  # which of them sees another one go first is chance
-            self.killed |= set(self.stage.windows) - self.over
         waits = {window.name: waits_for(window, self.killed) for window in self.stage.windows}
         self.over |= {window for window in self.stage.windows if not window.alive()}
         shown = {window.name: self.shown_by(window, window.name == typist) for window in self.stage.windows}
