@@ -1,5 +1,6 @@
 """The recorder: a stage that notes down each step in words that do not depend on which program was faster."""
 import re
+import signal
 import time
 
 from lab12.driver.alternating import Alternation
@@ -19,6 +20,7 @@ RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their s
 MARGIN = 0.05  # seconds after which a time limit has gone off
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
+KILLED = "Killed"
 ALL_KILLED = "all of them are killed"  # one that sees another go may end by itself before: chance decides
 
 
@@ -175,7 +177,8 @@ class Recorder(Stage):
         return {window.name: self.quote(window) for window in windows}
 
     def quote(self, window):
-        lines = TRACEBACK.sub("", window.screen.text).split("\n")[:-1]
+        shown = left_on(window)
+        lines = TRACEBACK.sub("", "\n".join(shown)).split("\n")[:-1]
         news = [] if self.at_will or window.unsettled else window.news().splitlines()[-LINES:]
         told, left_out = [], False
         for number, line in enumerate(lines):
@@ -189,5 +192,17 @@ class Recorder(Stage):
             elif whole.strip(" >:"):
                 left_out = True
         told = told[-LINES:] if told[-LINES:][:1] != ["..."] else told[1 - LINES:]
-        last = window.screen.lines[-1][:LONG]
-        return [*told, *([] if window.unsettled or self.at_will else [last])]
+        return [*told, *([] if window.unsettled or self.at_will else [shown[-1][:LONG]])]
+
+
+def left_on(window):
+    """Return the lines on a window's screen, without the word with which a shell tells that it was killed.
+
+    That comes a moment later, or never.
+    """
+    lines = list(window.screen.lines)
+    if not window.alive() and window.terminal.status == -signal.SIGKILL:
+        if lines[-1] == "" and len(lines) > 1 and lines[-2].endswith(KILLED):
+            lines.pop()
+        lines[-1] = lines[-1].removesuffix(KILLED)
+    return lines

@@ -77,7 +77,7 @@ def test_a_class(tmp_path):
 def test_what_is_marked_is_kept(ended_by, tmp_path):
     """A run that is ended loses nothing: the next one goes on, and what it writes is what one run writes."""
     class_of(tmp_path / "in", FIVE)
-    argv = [sys.executable, "-m", "lab12", "class", str(tmp_path / "in"), "--no-wire", "--jobs", "1"]
+    argv = [sys.executable, "-m", "lab12", "class", str(tmp_path / "in"), "--jobs", "1"]
     run = subprocess.Popen(argv, cwd=HOME, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                            start_new_session=True)
     first = next(line for line in run.stderr if "protection: " not in line)
@@ -86,9 +86,9 @@ def test_what_is_marked_is_kept(ended_by, tmp_path):
     kept = len(list((tmp_path / "in-marks/results").glob("*.json")))
     assert first.startswith("1/5 ") and 1 <= kept < 5
     assert ended_by == signal.SIGKILL or f"stopped; {kept} of 5 are marked and kept" in rest
-    status, _, told = command(tmp_path / "in", "--no-wire")
+    status, _, told = command(tmp_path / "in")
     assert status == 0 and told.startswith(f"{kept + 1}/5 ") and len(told.splitlines()) == 5 - kept
-    assert command(tmp_path / "in", "--no-wire", "--out", tmp_path / "fresh")[0] == 0
+    assert command(tmp_path / "in", "--out", tmp_path / "fresh")[0] == 0
     for path in sorted((tmp_path / "fresh").rglob("*")):
         assert path.is_dir() or path.read_bytes() == (tmp_path / "in-marks" / path.relative_to(tmp_path / "fresh")
                                                       ).read_bytes(), path

@@ -81,7 +81,7 @@ def test_a_worker_is_killed_midway(machines, tmp_path):
     address, workers = machines
     for name in HAND_INS:
         shutil.copytree(HOME / "tests/zoo" / name, tmp_path / "in" / name)
-    command = [sys.executable, "-m", "lab12", "class", str(tmp_path / "in"), "--no-wire"]
+    command = [sys.executable, "-m", "lab12", "class", str(tmp_path / "in")]
     run = subprocess.Popen([*command, "--cluster", address], cwd=HOME, stderr=subprocess.PIPE, text=True,
                            stdout=subprocess.DEVNULL)
     assert next(line for line in run.stderr if "protection: " not in line).startswith("1/6 ")

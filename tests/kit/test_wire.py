@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from lab12 import HOME
+from lab12.driver.recorder import Recorder
 from lab12.grader.grade import grade
 from lab12.rubric.checks import MISSED
 from lab12.sheet.text import sheet
@@ -386,3 +387,13 @@ def test_a_flood_does_not_push_out_what_else_is_sent(stage):
         wire.read()
     assert wire.packets[-1].data == b"hello" and len(wire.frames) == before + 1
     wire.close()
+
+
+def test_what_a_killed_program_leaves_is_the_same_whenever_the_shell_tells_of_it():
+    with Recorder() as stage:
+        client = stage.open(HOME / "udp/recvr2.py", name="client")
+        client.dies()
+        assert client.screen.lines[0].startswith("Enter Message ")
+        client.screen.feed(b"Killed\r\n" * ("Killed" not in client.screen.lines[0]))
+        assert client.screen.lines == ["Enter Message Killed", ""]
+        assert stage.screens([client]) == {"client": ["Enter Message "]}
