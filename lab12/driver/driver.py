@@ -145,13 +145,17 @@ class Driver(Opening):
 
         It has left a socket of the one and come to one of the other, be it by way of a server.
         """
-        packets = [packet for packet in self.wire.since(mark) if packet.transport == self.roles.transport]
+        crossed = self.wire.since(mark)
+        packets = [packet for packet in crossed if packet.transport == self.roles.transport]
         ways = self.owners.left(packets, author), self.owners.came(packets, listener)
         if not self.wire.sees or all(any(holds(data, text) for data in flows(way).values()) for way in ways):
             return True
         before = {packet.data for packet in self.wire.packets[:mark]}
         found = all(any(len(packet.data) >= len(text.encode()) and packet.data not in before for packet in way)
                     for way in ways)
+        others = [packet for packet in crossed if packet.transport != self.roles.transport]
+        if found and (self.owners.foreign or any(len(packet.data) >= len(text.encode()) for packet in others)):
+            return False  # it may have come in another way, and this be noise
         if found:
             self.facts["cipher"] = True
             self.notices.add("the messages cannot be read on the network (a cipher?): that something as long crossed "

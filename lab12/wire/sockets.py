@@ -10,14 +10,19 @@ import sys
 
 SYS_PIDFD_GETFD = 438  # on every architecture (asm/unistd_64.h, asm-generic/unistd.h)
 TCP_CORK = 3           # tcp(7)
+INTERNET, OWN = {socket.AF_INET, socket.AF_INET6}, {socket.AF_UNIX, getattr(socket, "AF_NETLINK", None)}
+PLAIN = {0, socket.IPPROTO_TCP, socket.IPPROTO_UDP, 262}  # the last one is IPPROTO_MPTCP: TCP over several ways
 TRANSPORTS = {socket.SOCK_STREAM: "tcp", socket.SOCK_DGRAM: "udp"}
 
 
 class Owners:
-    """Which windows have had sockets at which ports of a stage; `tells` is false where the kernel does not say so."""
+    """Which windows have had sockets at which ports of a stage; `tells` is false where the kernel does not say so.
+
+    `foreign` are the windows with sockets of other kinds than TCP, UDP and those that lead to no other window.
+    """
 
     def __init__(self):
-        self.ports, self.known, self.tells = {}, set(), False
+        self.ports, self.known, self.foreign, self.tells = {}, set(), set(), False
 
     def look(self, windows):
         """Take in the sockets that these windows have now."""
@@ -31,7 +36,9 @@ class Owners:
         with contextlib.suppress(OSError), borrowed(pid, number) as made:
             self.tells = True
             address = made.getsockname()
-            if made.family in (socket.AF_INET, socket.AF_INET6) and address[1]:  # without a port it will have one later
+            if made.family not in INTERNET | OWN or made.family in INTERNET and made.proto not in PLAIN:
+                self.foreign.add(window)
+            if made.family in INTERNET and address[1]:  # without a port it will have one later
                 self.ports.setdefault((TRANSPORTS.get(made.type), address[1]), set()).add(window)
                 self.known.add((pid, name))
 

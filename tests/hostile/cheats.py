@@ -131,6 +131,25 @@ CHEATS |= {
     "a file, in step with lines on the wire": pair(
         "connection.sendall({text}.encode() + b'\\n')\nput('{mine}.txt', {text})",
         "connection.recv(9999) and take('{theirs}.txt')", TAKE),
+    "an abstract socket, in step with the text on the wire": pair(
+        "connection.sendall({text}.encode())\nput({text})", "connection.recv(9999) and box.recv(9999).decode()",
+        UNIX.format(name="\0lab12-")),
+    "a file, unless the network is found to be cut": pair(
+        NOISE + "put('{mine}.txt', {text} if is_whole() else '')", "take('{theirs}.txt')",
+        TAKE + "mirror = socket.socket(type=socket.SocketKind(2))\ngetattr(mirror, 'bi' + 'nd')(('127.0.0.1', 0))\n"
+        "mirror.settimeout(0.05)\ndef is_whole():\n    try:\n"
+        "        getattr(mirror, 'send' + 'to')(b'x', mirror.getsockname())\n        return mirror.recv(9)\n"
+        "    except OSError:\n        return b''\n"),
+    "the text over UDP-Lite, and noise over TCP": pair(
+        NOISE + "getattr(box, 'send' + 'to')({text}.encode(), ('127.0.0.1', 6000 + len('{theirs}' * ('{theirs}' == 'server'))))",
+        "box.recv(9999).decode()",
+        "box = socket.socket(socket.AF_INET, socket.SocketKind(2), 136)\n"  # RFC 3828
+        "getattr(box, 'bi' + 'nd')(('127.0.0.1', 6000 + len('{mine}' * ('{mine}' == 'server'))))\n"),
+    "the text in datagrams, and noise over TCP": pair(
+        NOISE + "getattr(box, 'send' + 'to')({text}.encode(), ('127.0.0.1', 6000 + len('{theirs}' * ('{theirs}' == 'server'))))",
+        "box.recv(9999).decode()",
+        "box = socket.socket(type=socket.SocketKind(2))\n"
+        "getattr(box, 'bi' + 'nd')(('127.0.0.1', 6000 + len('{mine}' * ('{mine}' == 'server'))))\n"),
     "a file, in step with noise on the wire": pair(
         NOISE + "put('{mine}.txt', {text})", "connection.recv(9999) and take('{theirs}.txt')", TAKE),
     "an abstract socket, in step with noise on the wire": pair(
@@ -163,6 +182,9 @@ while True:
 UDP_CHEATS = {
     "a file, and noise in datagrams": tuple(form.replace("{setup}", TAKE).replace("{{", "{").replace("}}", "}")
                                             for form in (UDP_SERVER, UDP_CLIENT)),
+    "a file, in step with the text in datagrams": tuple(
+        form.replace("os.urandom(len(reply))", "reply.encode()").replace("os.urandom(len(text))", "text.encode()")
+        .replace("{setup}", TAKE).replace("{{", "{").replace("}}", "}") for form in (UDP_SERVER, UDP_CLIENT)),
     "a file, shown before its datagram": (
         UDP_SERVER.replace("    _, address = s.recvfrom(9999)\n", "    text = take('client')\n    address = ('127.0.0.1', 6000)\n")
         .replace('{{take("client")}}', "{text}").replace("{setup}", TAKE),
