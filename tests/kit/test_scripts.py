@@ -208,8 +208,8 @@ def test_message_while_the_cursor_is_in_the_middle(transport):
 def test_ctrl_z_and_fg(transport):
     """Under a real shell the prompt and what has been typed are drawn anew after fg, and can be edited on."""
     path = HOME / transport / "chat_client.py"
-    options = {"encoding": "utf-8", "timeout": 30, "env": {**os.environ, "PS1": "> ", "TERM": "xterm"},
-               "dimensions": (24, 80)}
+    environment = {**os.environ, "PS1": "> ", "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    options = {"encoding": "utf-8", "timeout": 60, "env": environment, "dimensions": (24, 80)}
     with Stage() as stage:
         port, program = str(stage.port(transport, 12346)), str(path.with_name("chat_server.py"))
         command, *arguments = stage.network.inside([sys.executable, program, "127.0.0.1", port])
