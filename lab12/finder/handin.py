@@ -17,7 +17,7 @@ from lab12.finder.modules import dotted, idle, own_modules
 from lab12.finder.names import is_of_tests, says
 from lab12.finder.pairing import SECTIONS, add_halves, candidates, folder_of, keep_together, set_aside
 from lab12.finder.source import Script, read
-from lab12.finder.unpack import Allowance, files, programs, unpack
+from lab12.finder.unpack import Allowance, closed, files, programs, unpack
 
 WORK = 40.0    # seconds of processor time in which the scripts of a hand-in are read: a semester takes one
 
@@ -87,6 +87,7 @@ def find(folder, chosen=None):
     settle_peers(scripts)
     forget_own_modules(folder, scripts)
     handin, chosen = HandIn(folder, scripts), dict(chosen or {})
+    handin.left_out += [f"{name}: this user may not read it" for name in closed(folder)]
     for role, path in chosen.items():
         if not by_path(scripts, path) or role.rpartition("-")[0] not in SECTIONS:
             raise ValueError(f"{role}={path}: no such section, or no such program in the hand-in")

@@ -124,15 +124,33 @@ def files(folder):
         folders[:] = sorted(name for name in folders if depth < DEPTH and worth(Path(place, name)))
         for name in sorted(names):
             path = Path(place, name)
-            if count < MEMBERS and not name.startswith(".") and stat.S_ISREG(path.lstat().st_mode):
+            if count < MEMBERS and not name.startswith(".") and stat.S_ISREG(path.lstat().st_mode) and readable(path):
                 count += 1
                 yield path
 
 
 def worth(folder):
     """Tell whether a folder may hold what a student wrote: no link, not hidden, not a virtual environment."""
-    return not (folder.is_symlink() or folder.name.startswith(".") or folder.name.lower() in SKIPPED
-                or (folder / "pyvenv.cfg").exists())
+    return readable(folder) and not (folder.is_symlink() or folder.name.startswith(".")
+                                     or folder.name.lower() in SKIPPED or (folder / "pyvenv.cfg").exists())
+
+
+def readable(path):
+    """Tell whether this user may read a file, or a folder and what is in it."""
+    return os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK)
+
+
+def closed(folder):
+    """Return the names of the files and folders in a folder that this user may not read, the first of them."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        depth = len(Path(place).relative_to(folder).parts)
+        here = [Path(place, name) for name in sorted((*folders, *names))]
+        found += [path.relative_to(folder).as_posix() for path in here if not path.is_symlink() and not readable(path)]
+        folders[:] = [name for name in folders if depth < DEPTH and worth(Path(place, name))]
+        if len(found) > MEMBERS:
+            break
+    return found
 
 
 def programs(folder):

@@ -76,6 +76,28 @@ def test_no_line_of_the_sheet_is_forged(tmp_path):
     assert "\\n" in record.record(made).split("\n")[2]  # the name of the folder, in one line of the JSON
 
 
+@pytest.mark.parametrize("name", ["other.py", "notes.txt", "folder"])
+def test_what_may_not_be_read_is_said(name, tmp_path, monkeypatch):
+    """The pair beside it is marked. Root may read all, so here it is the system that is asked who says no."""
+    lab = tmp_path / "lab"
+    lab.mkdir()
+    (lab / "server.py").write_text(SERVER)
+    closed = lab / name
+    (closed / "deep").mkdir(parents=True) if name == "folder" else closed.write_text("import socket\n")
+    closed.chmod(0)
+    may = os.access
+
+    def access(path, *how):
+        return may(path, *how) and not str(path).startswith(str(closed))
+
+    if os.geteuid() == 0:
+        monkeypatch.setattr(os, "access", access)
+    found = handin.find(lab)
+    assert [script.path for script in found.scripts] == ["server.py"]
+    assert found.left_out == [f"{name}: this user may not read it"]
+    closed.chmod(0o700)
+
+
 @pytest.mark.parametrize("wrote", ["\x1b[2J", "\x07", "\x9b2J", "\u202e", "\u2028", "\u2066", "\x7f", "\r", "\udc80"])
 def test_what_a_student_wrote_does_nothing_to_a_terminal(wrote, tmp_path):
     """Names and texts with escape sequences, C1 controls and marks of direction in them are written out."""
