@@ -14,6 +14,8 @@ MUTANTS = [
     Mutant("the client does not announce itself", client(
         ("        for _ in range(2):", "        for _ in range(0):")),
            "numbered joining leaving quiet_leaving while_typing screens odd_bytes netcat"),
+    Mutant("the message is shown without its braces", server(('{str({message})}"', '{message}"')),
+           "numbered while_typing screens odd_bytes netcat braces"),
     Mutant("the client leaves without a word", client(
         ('        conn.send(b"exit")', "        pass")),
            "leaving quiet_leaving screens"),
