@@ -1,15 +1,29 @@
 """How pytest-xdist shares out the tests: what takes long first, and all tests of one hand-in to one worker."""
 import re
+import warnings
 from pathlib import Path
 
 import pytest
 
 from lab12.rubric.listing import SECTIONS
+from lab12.stage import forking
 
 # Words in the names of tests that take long, most of which they wait: last of all they would keep one core busy alone.
 SLOW = ("waits for each newcomer", "tiny_run", "that_tries_again", "waits_for_an_answer_in_time", "sleep", "poll",
         "loop", "hostile", "[tcp-chat]", "[tcp-pair]", "[udp-pair]", "[udp-chat]", "chat-")
 HAND_INS = frozenset(path.name for path in Path(__file__).with_name("zoo").iterdir() if path.is_dir())
+
+
+@pytest.fixture
+def copies(monkeypatch):
+    """Processes of our own are copies of this one, with what a test has put in place of the real thing.
+
+    A worker of pytest-xdist has threads, of which such a copy uses nothing. Python 3.12 and later warn of all copies.
+    """
+    monkeypatch.setattr(forking, "has_threads", lambda: False)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+        yield
 
 
 def pytest_collection_modifyitems(items):

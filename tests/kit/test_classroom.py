@@ -13,7 +13,7 @@ import pytest
 from lab12 import HOME
 from lab12.classroom import executor, marking, store
 from lab12.grader.grade import grade
-from lab12.stage import forking, network, waiting
+from lab12.stage import network, waiting
 from lab12.stage.program import Program
 
 pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
@@ -159,12 +159,6 @@ def stop(error):
 BREAKS = {"exits": lambda: os._exit(1), "killed": kill_oneself, "sys.exit": lambda: sys.exit(1),
           "an error": lambda: stop(RuntimeError("broken")), "GeneratorExit": lambda: stop(GeneratorExit()),
           "not JSON": lambda: {1, 2}, "Ctrl-C": lambda: stop(KeyboardInterrupt())}
-
-
-@pytest.fixture
-def copies(monkeypatch):
-    """Processes of our own are copies of this one, with what a test has put in place of the real thing."""
-    monkeypatch.setattr(forking, "has_threads", lambda: False)
 
 
 def test_what_breaks_the_grader_stops_nobody(tmp_path, monkeypatch, copies):

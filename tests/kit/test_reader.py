@@ -25,7 +25,7 @@ def read_by(monkeypatch, reads):
         return found
 
 
-def test_it_is_read_in_another_process(monkeypatch):
+def test_it_is_read_in_another_process(monkeypatch, copies):
     assert read_by(monkeypatch, lambda *_: os.getpid()) != os.getpid()
 
 
@@ -34,21 +34,21 @@ def test_it_is_read_in_another_process(monkeypatch):
     (lambda *_: os.kill(os.getpid(), signal.SIGKILL), "was ended"),
     (lambda *_: signal.pause(), "no end within"), (lambda *_: 1 // 0, "ZeroDivisionError"),
     (lambda *_: [].__reduce_ex__(1 << 40), "OverflowError")])
-def test_whatever_becomes_of_it_is_said(monkeypatch, reads, why):
+def test_whatever_becomes_of_it_is_said(monkeypatch, copies, reads, why):
     """It is this hand-in's trouble alone: the process that asked for it goes on."""
-    monkeypatch.setattr(reader, "SECONDS", 1.0)
+    monkeypatch.setattr(reader, "SECONDS", 5.0)
     with pytest.raises(ValueError, match=f"it cannot be read: .*{why}"):
         read_by(monkeypatch, reads)
 
 
-def test_a_worker_that_is_stopped_is_given_up():
+def test_a_worker_that_is_stopped_is_given_up(copies):
     """SIGSTOP is no way to keep a grader waiting."""
     stopped = worker.Worker(lambda: os.kill(os.getpid(), signal.SIGSTOP), 0.5)
     assert stopped.answer() == "no end within 0 seconds"
     assert not os.path.exists(f"/proc/{stopped.pid}")
 
 
-def test_scripts_that_nobody_has_read_are_named(monkeypatch, tmp_path):
+def test_scripts_that_nobody_has_read_are_named(monkeypatch, copies, tmp_path):
     """All of a hand-in is read in a bounded time; what came too late is said."""
     (tmp_path / "server.py").write_text(SERVER)
     monkeypatch.setattr(handin, "WORK", -1.0)
