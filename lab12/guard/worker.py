@@ -11,6 +11,7 @@ from lab12.stage import forking
 from lab12.stage.polling import ready
 
 TIME = 300.0  # seconds for one section, after which the grader gives up on it: everything in it is bounded by less
+MEMORY = 4 << 30  # bytes of addresses of a worker that is bounded: it reads what programs print
 WORKERS = []  # processes that have done their work, and whether they were bounded
 ANSWERS = []  # the end of the pipe into which this process writes its answer, if it is a worker
 
@@ -19,7 +20,8 @@ class Worker:
     """Work that is done in a process of its own from now on; what it gives must be fit for JSON.
 
     It ends with this process, and after so many seconds even if nobody asks. If it is `bounded`, it and all that it
-    starts are in a group. Where this process has threads, the work must be fit for pickle (see stage/forking.py).
+    starts are in a group, and its memory is limited.
+    Where this process has threads, the work must be fit for pickle (see stage/forking.py).
     """
 
     def __init__(self, work, seconds=TIME, bounded=False):
@@ -72,6 +74,7 @@ def do(work, asks, seconds, bounded, writing):
     be_mortal(asks, seconds)
     if bounded:
         group.join()
+        bounds.limit_memory(MEMORY)  # of programs, too, until they are given limits of their own
     WORKERS.clear()  # those are the parent's
     for other in ANSWERS:
         os.close(other)  # a reader of the parent's answer is not to wait for our end

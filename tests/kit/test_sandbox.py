@@ -14,7 +14,7 @@ from lab12 import HOME
 from lab12.guard import group, sandbox, tidy
 from lab12.guard.bounds import ended
 from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
-from lab12.guard.worker import Worker
+from lab12.guard.worker import MEMORY, Worker
 from lab12.stage import settling, waiting
 from lab12.stage.stage import Stage
 
@@ -224,6 +224,11 @@ def test_a_worker_ends_with_its_parent(tmp_path):
     while os.path.exists(f"/proc/{pid}") and time.monotonic() < end:
         pass
     assert not os.path.exists(f"/proc/{pid}")
+
+
+def test_a_bounded_worker_has_a_memory_of_its_own():
+    """It reads what strangers' programs print; whatever that makes of it, nobody else's memory is used up."""
+    assert Worker(lambda: len(bytearray(MEMORY)), bounded=True).answer().startswith("MemoryError")
 
 
 def test_a_worker_keeps_its_own_time():
