@@ -9,6 +9,7 @@ from lab12.driver import drawing, formats
 from lab12.driver.opening import QUESTIONS, Opening, stem
 from lab12.driver.speaker import ATTEMPTS
 from lab12.driver.words import doing, line_with, shows, the
+from lab12.finder.menus import ADDRESSEE
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
@@ -35,6 +36,7 @@ class Driver(Opening):
     def __init__(self, roles):
         super().__init__(roles)
         self.typed = {}  # window -> length of its output when something was typed in it
+        self.addressed = set()  # windows that have been told whom the next message is for
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
         # "back": a message came back by itself. "answered": what the server says by itself.
@@ -138,6 +140,9 @@ class Driver(Opening):
         given = text if plain else self.roles.verb(role, "say") + text
         self.stage.watched, self.stage.given, self.typed[window] = text, given, len(window.output)
         window.types(given)
+        if not plain and window not in self.addressed and (menu := self.menu(window)) and menu.goes_on == ADDRESSEE:
+            self.pass_menu(window)  # it asks whom a message is for only after that
+        self.addressed.discard(window)
         self.stage.watched = None
 
     def has_crossed(self, author, listener, text, mark):
@@ -185,7 +190,15 @@ class Driver(Opening):
             if not (menu := self.menu(window)):
                 return
             self.typed[window] = len(window.output)
-            window.types(menu.goes_on)
+            if menu.goes_on == ADDRESSEE:
+                self.addressed.add(window)
+            window.types(self.addressee(window) if menu.goes_on == ADDRESSEE else menu.goes_on)
+
+    def addressee(self, window):
+        """Return the name of the user of another client."""
+        *_, number = self.pending[window]
+        others = [self.pending[other][3] for other in self.clients if other is not window]
+        return self.roles.name_of("client", others[0] if others else number + 1)
 
     def sent(self, text, mark):
         """Return in words whether a text that was not shown has crossed the network, '' where that is not the point."""

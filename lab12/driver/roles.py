@@ -2,6 +2,7 @@
 from dataclasses import dataclass, field, replace
 
 from lab12.driver.hosts import hosts_of, own_address
+from lab12.finder.menus import ADDRESSEE
 from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
 
@@ -52,7 +53,8 @@ class Roles:
     @property
     def most(self):
         """The most clients that can be in the chat at once, as far as the source tells."""
-        return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY)
+        addressed = self.client and any(menu.goes_on == ADDRESSEE for menu in self.client.menus)
+        return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, 2 if addressed else MANY)
 
     @property
     def at_will(self):

@@ -30,14 +30,18 @@ PAIRS = (("y", "n"), ("yes", "no"), ("Y", "N"), ("Yes", "No"), ("YES", "NO"),
          ("tcp", "udp"), ("TCP", "UDP"), ("t", "u"), ("T", "U"))
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # and what else moves a cursor (ECMA-48, 5.4)
 EXITS = {"exit", "quit", "_exit"}
+ADDRESSEE = "{addressee}"  # an answer: the name of whom the message is for
+WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|speak|mensaje|mensagem|envoyer)\b.*"
+                  r"\b(?:to|para|à)\W*(?:whom|who)?\W*$|\bwhom\b|recipient|receiver|addressee|destinat|empfänger|кому|"
+                  r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b", re.I)
 
 
 @dataclass(frozen=True)
 class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
 
-    `goes_on` leads to a message if `sends` says so, else to the next turn. `receives` looks for what has come, and
-    `leaves` ends the program; each is '' if no such answer is known.
+    `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name.
+    `receives` looks for what has come, and `leaves` ends the program; each is '' if no such answer is known.
     """
 
     prompt: str
@@ -51,6 +55,8 @@ def menu(tree, call, target, loop):
     """Return the Menu that this call to the keyboard asks for in the loop of a conversation, None if it is none."""
     prompt = prompt_of(tree, call)
     others = any(asks_user(one) and one is not call and loop in tree.above(one, LOOPS) for one in tree.calls)
+    if others and WHOM.search(prompt) and called(tree.parent.get(call)) != "int":
+        return Menu(prompt.strip(), ADDRESSEE, answers(tree, target).get("leave", ""), sends=True)
     if not (others and prompt.strip() and only_tested(tree, target)):
         return None
     found = answers(tree, target)

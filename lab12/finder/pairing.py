@@ -90,7 +90,7 @@ def keep_together(handin, forced):
 
     partnered = {id(script) for pairs in handin.pairs.values() for pair in pairs if together(pair)
                  for script in (pair.server, pair.client)}
-    for section in set(handin.pairs) - forced:
+    for section in [section for section in handin.pairs if section not in forced]:
         handin.pairs[section] = [pair for pair in handin.pairs[section] if of_one_lesson(pair)
                                  or not {id(pair.server), id(pair.client)} & partnered]
 
@@ -112,7 +112,7 @@ def set_aside(handin, forced):
     halves = [script for script in handin.scripts
               if script.role and is_of_this(script.path) and not is_of_another(script.path)]
     if any(found) or halves:
-        for section in set(handin.pairs) - forced:
+        for section in [section for section in handin.pairs if section not in forced]:
             pairs, another = handin.pairs[section], of_another[section]
             handin.others += [pair for pair in pairs if other(pair, another)]
             handin.pairs[section] = [pair for pair in pairs if not other(pair, another)]

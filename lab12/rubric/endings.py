@@ -209,7 +209,8 @@ def own_words(d):
     """Return the words on which a client's user ends: not those of the server's user, where the client has its own."""
     client, server = d.roles.client, d.roles.server
     heard = [word for word in server.stops if word not in server.typed_stops or word in client.stops]
-    return dict.fromkeys([*client.typed_stops, *heard]) if client.typed_stops else {**client.stops, **server.stops}
+    words = (*client.typed_stops, *heard) if client.typed_stops else (*client.stops, *server.stops)
+    return [word for word in dict.fromkeys(words) if not is_of_a_handshake(word, client, server)]
 
 
 def stops_on_exit(d):

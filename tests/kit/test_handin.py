@@ -3,6 +3,8 @@ import io
 import os
 import resource
 import stat
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from functools import cache
@@ -739,3 +741,11 @@ def test_names_that_say_a_script_is_not_meant(tmp_path):
                             "work/server.py": SERVER, "work/client.py": CLIENT})
     assert chosen(handin.find(folder), "tcp-pair") == ("work/server.py", "work/client.py")
     assert "features/steps/server.py" not in {script.path for script in handin.find(folder).scripts}
+
+
+def test_the_order_of_sets_decides_nothing():
+    """What the finder says does not hang on the seed of hashes, another one in each process (PYTHONHASHSEED)."""
+    command = sys.executable, "-m", "lab12.finder.handin", ZOO / "semester-lab"
+    said = {subprocess.run(command, text=True, check=True, cwd=ZOO.parents[1], capture_output=True,
+                           env={**os.environ, "PYTHONHASHSEED": str(seed)}).stdout for seed in range(6)}
+    assert len(said) == 1

@@ -14,7 +14,7 @@ def attend(line, where):
                 said = b""
             if not said:
                 break
-            print(where[1] % 1000, "says", said.decode())
+            print(where[1], "says", said.decode())
             with guard:
                 for other in lines:
                     if other is not line:
