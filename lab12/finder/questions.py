@@ -127,7 +127,7 @@ def questions(tree):
     for call in filter(asks_user, tree.calls):
         target = target_of(tree, call)
         loop = conversation(tree, call)
-        if loop and loop not in early:
+        if loop and loop not in early and not asked_once(tree, call, loop):
             asked_again.add(target)
             asks = True
             found_menus += filter(None, [menus.menu(tree, call, target, loop)])
@@ -138,6 +138,23 @@ def questions(tree):
         asks = any(question.wants == "text" for question in found)
         found = [question for question in found if question.wants != "text"]
     return [] if tree.broken else found, asks, found_menus  # without its indentation nobody can tell what comes before
+
+
+def asked_once(tree, call, loop):
+    """Tell whether a call asks only where something is not known yet, and that is known from then on.
+
+    So it is with a name in the loop of a conversation: if not registered: ...; registered = True.
+    """
+    for above in tree.above(call, ast.If):
+        test = above.test
+        nothing = any(isinstance(side, ast.Constant) and not side.value for side in getattr(test, "comparators", ()))
+        unknown = nothing or isinstance(getattr(test, "op", None), ast.Not)
+        inside = [node for part in above.body for node in ast.walk(part)]
+        known = {last_name(target) for node in inside if isinstance(node, ast.Assign) for target in node.targets}
+        if unknown and call in inside and loop in tree.above(above, LOOPS) and known & {
+                last_name(part) for part in ast.walk(test)} - {""}:
+            return True
+    return False
 
 
 def question(tree, call, target):
