@@ -1,13 +1,13 @@
-import select
 import socket
+import threading
 
 door = socket.socket()
 door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 door.bind(("127.0.0.1", 7217))
 door.listen(3)
-while True:
-    select.select([door], [], [])
-    link, who = door.accept()
+
+
+def talk(link):
     while True:
         data = link.recv(4000)
         if not data:
@@ -15,3 +15,8 @@ while True:
         print("they>", data.decode())
         link.sendall(input("me> ").encode())
     link.close()
+
+
+while True:
+    link, who = door.accept()
+    threading.Thread(target=talk, args=(link,)).start()
