@@ -15,7 +15,7 @@ import socket
 import sys
 import threading
 import time
-from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector  # tells which of many sockets can be used now
 
 HOST = "127.0.0.1"   # lets in programs on this computer only; 0.0.0.0 lets in other computers too
 PORT = 12346         # any port that is free; the pair has 12345
@@ -46,17 +46,17 @@ class Room:  # all clients, and what is said in this turn
     def __init__(self, listener):
         self.listener, self.screen, self.selector = listener, Screen(), DefaultSelector()
         self.clients, self.arrived = {}, 0  # number -> client; the last number
-        self.said, self.own = bytearray(), {}  # number of a client -> start and end of what it is not sent of it
-        self.selector.register(listener, EVENT_READ)
-        listener.setblocking(False)  # as all that follows, for its clients' sockets too: they inherit it
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a batch does not wait for more
+        self.said, self.own = bytearray(), {}  # in this turn; number -> start and end of what that client said
+        self.selector.register(listener, EVENT_READ)  # with no client as its data: so gather knows it
+        listener.setblocking(False)  # calls that would wait raise BlockingIOError instead
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no wait for more; clients inherit this
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)  # finds those that are cut off in silence,
         for option, value in ("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 6):
             if hasattr(socket, option):  # after two minutes, not after two hours
                 listener.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
     def gather(self):
-        """Read once from each client that has something to say, until all have or no other one has."""
+        """Read once from each client that has something to say, until LOOKS looks in a row find no other one."""
         vain = 0
         while not self.said or (vain < LOOKS and len(self.own) < len(self.clients) and len(self.said) < TURN):
             heard = len(self.own)

@@ -45,7 +45,7 @@ def chat(conn):
 
 def messages(conn, rest=b""):
     """Yield each message until the client has left. TCP carries bytes, not messages: a newline ends each of them."""
-    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once the client has left
+    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once it has left, or rest is full
         *lines, rest = (rest + data).split(b"\n")
         for line in lines:
             yield line.removesuffix(b"\r").decode(errors="replace")
@@ -59,7 +59,7 @@ if __name__ == "__main__":
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="port to listen at (%(default)s)")
     given = parser.parse_args()
     for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
-        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks ends nothing
+        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks is shown as \u2026
     try:
         main(given.host.encode(), given.port)  # given as bytes, a misspelt host is an OSError like any other
     except (EOFError, KeyboardInterrupt):
@@ -67,4 +67,4 @@ if __name__ == "__main__":
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
         sys.exit(f"recvr1: {given.host}:{given.port}: {error}")
     finally:
-        sys.stdout = None  # what it would not take, Python would try to write once more
+        sys.stdout = None  # what a full disk would not take, Python is not to write once more

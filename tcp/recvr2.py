@@ -43,7 +43,7 @@ def chat(conn, rest=b""):
 def receive(conn, rest):
     """Return the next message and what came after it. TCP carries bytes, not messages: a newline ends each of them."""
     while b"\n" not in rest:
-        data = conn.recv(LIMIT - len(rest))  # half a message, or three; b"" once the server has left
+        data = conn.recv(LIMIT - len(rest))  # half a message, or three; b"" once it has left, or rest is full
         if not data and len(rest) in (0, LIMIT):
             raise ConnectionError("the server has left, or sends a line without end")
         rest += data or b"\n"  # the last message may lack its newline
@@ -57,7 +57,7 @@ if __name__ == "__main__":
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="the server's port (%(default)s)")
     given = parser.parse_args()
     for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
-        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks ends nothing
+        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks is shown as \u2026
     try:
         main(given.host.encode(), given.port)  # given as bytes, a misspelt host is an OSError like any other
     except ConnectionRefusedError:
@@ -67,4 +67,4 @@ if __name__ == "__main__":
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
         sys.exit(f"recvr2: {given.host}:{given.port}: {error}")
     finally:
-        sys.stdout = None  # what it would not take, Python would try to write once more
+        sys.stdout = None  # what a full disk would not take, Python is not to write once more

@@ -27,10 +27,10 @@ PROMPT = "Enter Message "
 
 def main(host, port):
     conn = socket.socket(type=socket.SOCK_DGRAM)  # stays open until the program ends: its threads read from it
-    conn.connect((host.encode(), port))  # sends nothing; but with it we hear if no program has this port
+    conn.connect((host.encode(), port))  # sends nothing: send and recv now mean this address
     window = Window(f"{host}:{port}")
     try:
-        for _ in range(2):  # "I am here"; without a server on this computer sending the second one fails
+        for _ in range(2):  # "I am here"; where nobody has the port, the answer to the first makes the second fail
             conn.send(b"")
         for work in stay, listen:
             threading.Thread(target=work, args=(conn, window), daemon=True).start()
@@ -112,9 +112,9 @@ if __name__ == "__main__":
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="the server's port (%(default)s)")
     given = parser.parse_args()
     for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
-        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks ends nothing
+        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks is shown as \u2026
     try:
         main(given.host, given.port)
     except (KeyboardInterrupt, OSError, OverflowError, RuntimeError, UnicodeError) as error:
-        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
+        sys.stdout = None  # what a full disk would not take, Python is not to write once more
         sys.exit(f"chat_client: {given.host}:{given.port}: {error}")

@@ -23,7 +23,7 @@ LIMIT = 65507       # bytes in a datagram: 65535 less 20 for the IP header and 8
 
 def main(host, port):
     with socket.socket(type=socket.SOCK_DGRAM) as conn:
-        conn.connect((host, port))  # sends nothing; but with it we hear if no program has this port
+        conn.connect((host, port))  # sends nothing: send and recv now mean this address, and fail if nobody is there
         try:
             chat(conn)
         finally:
@@ -57,7 +57,7 @@ if __name__ == "__main__":
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="the server's port (%(default)s)")
     given = parser.parse_args()
     for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
-        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks ends nothing
+        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks is shown as \u2026
     try:
         main(given.host.encode(), given.port)  # given as bytes, a misspelt host is an OSError like any other
     except (ConnectionRefusedError, ConnectionResetError):
@@ -67,4 +67,4 @@ if __name__ == "__main__":
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
         sys.exit(f"recvr2: {given.host}:{given.port}: {error}")
     finally:
-        sys.stdout = None  # what it would not take, Python would try to write once more
+        sys.stdout = None  # what a full disk would not take, Python is not to write once more

@@ -80,11 +80,11 @@ if __name__ == "__main__":
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="port to listen at (%(default)s)")
     given = parser.parse_args()
     for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
-        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks ends nothing
+        stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks is shown as \u2026
     try:
         main(given.host.encode(), given.port)  # given as bytes, a misspelt host is an OSError like any other
     except KeyboardInterrupt:
         print(file=sys.stderr)
     except (OSError, OverflowError, RuntimeError, UnicodeError) as error:  # of network, port, keyboard, host
-        sys.stdout = None  # if that is what has failed, Python would fail once more at writing the rest
+        sys.stdout = None  # what a full disk would not take, Python is not to write once more
         sys.exit(f"sure_recvr1: {given.host}:{given.port}: {error}")

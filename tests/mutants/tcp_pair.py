@@ -4,13 +4,13 @@ from tests.mutants.mutant import Mutant
 SERVER_LAST = '''    if 0 < len(rest) < LIMIT:  # the last message may lack its newline
         yield rest.decode(errors="replace")
 '''
-SERVER_READS = '''    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once the client has left
+SERVER_READS = '''    while data := conn.recv(LIMIT - len(rest)):  # half a message, or three; b"" once it has left, or rest is full
         *lines, rest = (rest + data).split(b"\\n")
         for line in lines:
             yield line.removesuffix(b"\\r").decode(errors="replace")
 ''' + SERVER_LAST
 CLIENT_READS = '''    while b"\\n" not in rest:
-        data = conn.recv(LIMIT - len(rest))  # half a message, or three; b"" once the server has left
+        data = conn.recv(LIMIT - len(rest))  # half a message, or three; b"" once it has left, or rest is full
         if not data and len(rest) in (0, LIMIT):
             raise ConnectionError("the server has left, or sends a line without end")
         rest += data or b"\\n"  # the last message may lack its newline
