@@ -24,6 +24,7 @@ class Processes:
         self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
         self.beats, self.rested = BEATS in polls, False
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
+        self.latest = ()       # the last look
         self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
         self.pauses = False  # they have slept for LONG or longer before they came to rest: what they do takes its time
         self.held = False  # they are stopped, and count as waiting
@@ -43,10 +44,10 @@ class Processes:
 
     def look(self):
         """Return what all their threads do just now, (process, *thread) each: see waiting.Threads.pulse."""
-        if self.held:
-            return ()
-        look = [(pid, *thread) for pid, threads in self.threads.items() for thread in threads.pulse()]
-        return tuple(look) if look and look[0][0] == self.terminal.pid else ()  # once the script has ended, it is over
+        threads = () if self.held else self.threads.items()
+        look = tuple((pid, *thread) for pid, each in threads for thread in each.pulse())
+        self.latest = look if look and look[0][0] == self.terminal.pid else ()  # once the script has ended, it is over
+        return self.latest
 
     def pulse(self):
         """Return a look, to be compared with a later one; an empty one of those that never wait."""
@@ -63,9 +64,9 @@ class Processes:
         for pid, threads in self.threads.items():
             yield threads.waits([thread for owner, *thread in look if owner == pid])
 
-    def kinds(self):
-        """Return the kinds of their waits; what only passes between them is left out if there is anything else."""
-        look = self.look()
+    def kinds(self, look=None):
+        """Return the kinds of their waits, now or at a look; those only between them if there are no others."""
+        look = self.look() if look is None else look
         if look != self.seen[0]:  # nothing has run since then if it is equal
             kinds = {kind for _, wait in self.waits(look) for kind in wait.kinds}
             self.seen = look, kinds - AMONG_THEM or kinds

@@ -16,10 +16,6 @@ LISTEN, CLOSE_WAIT = 10, 8  # states of a TCP socket, tcp_states.h
 TABLES = "tcp", "udp", "tcp6", "udp6"
 
 
-class Untold(OSError):
-    """The sockets themselves do not tell it."""
-
-
 def owners(stage):
     """Return {(transport, port): name of a window or peer} and {name: unread bytes}, as they are now.
 
@@ -33,19 +29,25 @@ def owners(stage):
 
 def by_sockets(stage):
     """Tell it by a look at each socket, which takes microseconds. Raises OSError where that cannot be."""
-    ports, unread = {}, {}
+    ports, unread, doubts = {}, {}, {}
     for window in stage.windows:
         for pid in window.processes if window.alive() else ():
             for number, _ in descriptors(pid):
                 with borrowed(pid, number) as made:
-                    look(made, window.name, ports, unread)
+                    look(made, window.name, ports, unread, doubts)
     for peer, one in of_peers(stage.peers):
-        look(one, peer.name, ports, unread)
+        look(one, peer.name, ports, unread, doubts)
+    if doubts:
+        told = by_tables(stage, set(doubts.values()))[1]
+        unread |= {name: told[name] for name in doubts if name in told}
     return ports, unread
 
 
-def look(made, name, ports, unread):
-    """Take in whose port a socket has, and what it holds that nobody has read."""
+def look(made, name, ports, unread, doubts):
+    """Take in whose port a socket has, and what it holds that nobody has read.
+
+    Whether the end of a connection has been read no socket tells: `doubts` gets the table that does.
+    """
     transport = TRANSPORTS.get(made.type) if made.family in (socket.AF_INET, socket.AF_INET6) else None
     if not transport or not (port := made.getsockname()[1]):
         return
@@ -61,16 +63,16 @@ def look(made, name, ports, unread):
         return
     waiting = struct.unpack("i", fcntl.ioctl(made, termios.FIONREAD, bytes(4)))[0]
     if state == CLOSE_WAIT and not waiting:
-        raise Untold("whether the end of the connection has been read")
+        doubts[name] = "tcp" if made.family == socket.AF_INET else "tcp6"
     if waiting:
         unread[name] = max(unread.get(name, 0), 0) + waiting
 
 
-def by_tables(stage):
+def by_tables(stage, tables=TABLES):
     """Tell it by the tables of the network (proc(5)); the kernel takes some milliseconds to write each."""
     names = sockets(stage)
     ports, unread = {}, {}
-    for table in TABLES:
+    for table in tables:
         try:
             rows = Path(f"/proc/{stage.network.holder}/net/{table}").read_text().splitlines()[1:]
         except OSError:

@@ -153,7 +153,7 @@ def waits_for(window, killed=()):
         return "killed" if status == -signal.SIGKILL else f"ended{how}"
     if window.unsettled:
         return window.unsettled
-    kinds = window.processes.kinds()
+    kinds = window.processes.kinds(window.processes.latest)  # a look at which they were seen to rest
     words = [words for kind, words in CALLS.items() if kind in kinds]
     return ", ".join(words or sorted(kinds)) or "runs"
 
