@@ -1,7 +1,7 @@
 """Kinds tells of which kind a server is: it serves one client at a time (a pair), or all of them together (a chat)."""
 import ast
 
-from lab12.finder.syntax import FUNCTIONS, GROUP, SENDS, asks_user, called, last_name, names_in
+from lab12.finder.syntax import FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
 COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
@@ -24,7 +24,9 @@ def passes_on(tree):
 def is_fixed(tree, call, each):
     """Tell whether a call sends the same bytes to each, as one that looks for a server does: no message."""
     first = call.args[0] if call.args else None
-    return first is not None and not names_in(first) & each and isinstance(tree.value(first), bytes)
+    given = tree.given.get(last_name(first), ())
+    came = any(any(called(node) in RECEIVES for node in ast.walk(value)) for value in given)
+    return first is not None and not names_in(first) & each and isinstance(tree.value(first), bytes) and not came
 
 
 def receivers(call, senders):

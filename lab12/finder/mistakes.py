@@ -131,7 +131,8 @@ def tcp_mistakes(tree, role):
     tested = tests + [part for test in boolean for part in test.values]
     for call in tree.of(*RECEIVES):
         loop, whose = next(iter(tree.above(call, LOOPS)), None), last_name(getattr(call.func, "value", None))
-        waits = isinstance(loop, ast.For) and whose in names_in(loop.target) and "select" not in tree.words
+        waits = (isinstance(loop, ast.For) and whose in names_in(loop.target) and "select" not in tree.words
+                 and not hears_in_time(tree))
         if role != "client" and waits and tree.of("accept"):
             found.setdefault("one by one", line(call))
     if where := sends_twice(tree):
@@ -148,6 +149,15 @@ def tcp_mistakes(tree, role):
         if tree.above(call, LOOPS) and not walrus and not any(notices_empty(part, name) for part in tested):
             found.setdefault("empty not noticed", line(call))
     return found
+
+
+def hears_in_time(tree):
+    """Tell whether a server waits for what a client says for a moment only: client.settimeout(0.1)."""
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")}
+    return any(last_name(getattr(call.func, "value", None)) not in doors
+               and not any(isinstance(value, ast.Constant) and (value.value is None or value.value is True)
+                           for value in call.args)
+               for call in tree.of("settimeout", "setblocking"))
 
 
 def sends_twice(tree):

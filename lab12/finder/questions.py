@@ -16,7 +16,8 @@ WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|co
          "group": r"\b(?:group|channel|grupo|canal)\b(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|"
                   r"\bname of (?:the|your) (?:room|group)",
          "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress",
-         "name": r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b",
+         "name": r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b|"
+                 r"kullan[ıi]c[ıi]_? ?ad|takma ad|rumuz",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
 NO_NUMBERS = "key", "host", "name", "role", "group"
@@ -170,6 +171,8 @@ def question(tree, call, target):
         return Question(prompt, line(call), "choice", {"choice": found["on"]})
     number, each = called(tree.parent.get(call)) == "int", bool(again(tree, call))
     names, places = destinations(tree, call)
+    if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
+        return Question(prompt, line(call), "number")  # of those who may wait to be accepted
     want = placed(places) or wanted(prompt, target, *names, "port" if number else "")
     if number and want in NO_NUMBERS:
         want = "number" if want == "key" else "choice"  # of a server, a room, a user: int() takes no name
