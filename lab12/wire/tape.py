@@ -48,7 +48,7 @@ class Tape:
         self.stage, self.names, self.lines = stage, list(names), lines
         self.wire = wire or Wire(stage.network, stamped)
         self.entries, self.frames, self.done = [], [], None
-        self.over, self.killed = set(), set()  # windows that had ended at the last rest, those that were killed since
+        self.killed = set()  # windows that were killed together
         self.screens = {}  # window -> how often it has been cleared, and its lines, at the last rest
         self.made = None, None  # the state in which it was read last, and that Reader
 
@@ -56,14 +56,17 @@ class Tape:
     def sees(self):
         return self.wire.sees
 
-    def act(self, who, what, text=""):
-        """Note that somebody is about to do something."""
-        self.done = Act(self.count(), who, what, text)
+    def act(self, who, what, text="", read=True):
+        """Note that somebody is about to do something; with `read` off, since the wire has just been read."""
+        self.done = Act(self.count() if read else len(self.wire.frames), who, what, text)
         self.entries.append(self.done)
 
     def kill(self):
         """Note that all windows are killed: which of them ends before that, since another one is gone, is chance."""
-        self.killed |= set(self.stage.windows) - self.over
+        rest = next((entry for entry in reversed(self.entries) if isinstance(entry, Rest)), None)
+        told = rest.waits if rest else {}
+        self.killed |= {window for window in self.stage.windows
+                        if not told.get(window.name, "").startswith(("ended", "killed"))}
 
     def rest(self, ask=True):
         """Note what everybody waits for, now that the stage has settled, and what has come onto their screens.
@@ -72,7 +75,6 @@ class Tape:
         """
         typist = self.done.who if self.done and self.done.what.startswith(TYPED) else None
         waits = {window.name: waits_for(window, self.killed) for window in self.stage.windows}
-        self.over |= {window for window in self.stage.windows if not window.alive()}
         shown = {window.name: self.shown_by(window, window.name == typist) for window in self.stage.windows}
         ports, unread = owners(self.stage) if self.sees and ask else (None, {})
         self.entries.append(Rest(self.count(), waits, shown, ports, ports_of(self.stage.peers), unread))
