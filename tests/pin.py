@@ -29,8 +29,8 @@ def pins(record):
 
 
 def pin(section):
-    """Return the marks of a section, and the checks that it has missed, as a line of the table."""
-    missed = " ".join(check["name"] for check in section["checks"] if check["outcome"] == "missed")
+    """Return the marks of a section, and the checks worth a mark that it has missed, as a line of the table."""
+    missed = " ".join(check["name"] for check in section["checks"] if check["outcome"] == "missed" and check["out_of"])
     return f"{section['marks']:g}: {missed}"
 
 

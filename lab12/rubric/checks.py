@@ -76,13 +76,17 @@ class Result:
     wire: dict | None = None                     # the ladder of these steps, as wire.ladder records it; if wanted
 
 
-def check(needs="", hint="", form=False, apart=False, only=""):
+def check(*, hint, needs="", form=False, apart=False, only=""):
     """Make a function a check: its docstring is the sentence, and it raises Miss if that is not so.
+
+    The arguments are the fields of Check; `needs` are names with blanks between them. Raises TypeError without a hint.
 
     One whose parameter is called `lab` is given a Lab, on which nothing has been started: it is what only the kit
     promises. All others are given the conversation of a section as those before them have left it.
     """
     def decorate(function):
+        if not hint:
+            raise TypeError(f"the check {function.__name__} has no hint: whoever misses it must read what to do")
         title = " ".join(inspect.getdoc(function).split("\n\n")[0].split()).rstrip(".")
         kit = list(inspect.signature(function).parameters) == ["lab"]
         return Check(function.__name__, title, tuple(needs.split()), form, apart, only, hint, kit, function)

@@ -1,7 +1,8 @@
 """Each check can fail: with each mistake the checks that must miss it do, and no other does.
 
 Whatever is asked of any hand-in is performed on each mutant. Of what only the kit promises, only the checks that must
-miss it are performed, to save time; `make test FULL=1` performs everything on each.
+miss it are performed, to save time; `make test FULL=1` performs everything on each. A check that the kit's scheme gives
+no marks yet is held to its own mutants only.
 """
 import os
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from lab12.grader.grade import grade
-from lab12.rubric.checks import FAILED, MISSED
+from lab12.rubric.checks import FAILED, MISSED, check
 from lab12.rubric.listing import SECTIONS, checks_of
 from lab12.rubric.scheme import read_scheme
 from lab12.stage import network, waiting
@@ -22,25 +23,37 @@ pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_netw
 
 
 def missed(lab, only):
-    """Return the checks that a lab misses, those of the kit by these names, and why the grader failed."""
+    """Return {check that a lab misses: its marks}, of the kit only these names, and why the grader failed."""
     made = grade(lab, scheme=replace(read_scheme("kit"), only=only))
-    results = [result for section in made.sections for result in section.results]
-    return ({result.name for result in results if result.outcome == MISSED},
-            [result.reason for result in results if result.outcome == FAILED])
+    results = [(result, section.worth[result.name]) for section in made.sections for result in section.results]
+    return ({result.name: worth for result, worth in results if result.outcome == MISSED},
+            [result.reason for result, _ in results if result.outcome == FAILED])
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=str)
 def test_mistake_is_caught(mutant, tmp_path):
     everything = frozenset(one.name for one in checks_of(mutant.section))
-    names, failures = missed(mutant.write(tmp_path), everything if FULL else mutant.misses)
+    found, failures = missed(mutant.write(tmp_path), everything if FULL else mutant.misses)
     assert not failures, "the grader itself failed"
-    assert names == mutant.misses
+    assert {name for name, worth in found.items() if worth or name in mutant.misses} == mutant.misses
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_each_check_has_a_mutant(section):
     caught = {one.perform for mutant in MUTANTS for one in checks_of(mutant.section) if one.name in mutant.misses}
     assert [one.name for one in checks_of(section) if one.perform not in caught] == []
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_check_needs_only_those_before_it(section):
+    names = [one.name for one in checks_of(section)]
+    assert [one.name for at, one in enumerate(checks_of(section)) if not set(one.needs) <= set(names[:at])] == []
+
+
+@pytest.mark.parametrize("wrong", [{}, {"hint": ""}])
+def test_a_check_without_a_hint_is_refused(wrong):
+    with pytest.raises(TypeError, match="hint"):
+        check(**wrong)(lambda pair: None)
 
 
 def test_each_mutant_misses_checks_that_there_are():
