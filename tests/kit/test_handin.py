@@ -749,3 +749,15 @@ def test_the_order_of_sets_decides_nothing():
     said = {subprocess.run(command, text=True, check=True, cwd=ZOO.parents[1], capture_output=True,
                            env={**os.environ, "PYTHONHASHSEED": str(seed)}).stdout for seed in range(6)}
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("seconds, waits", [
+    ("", True), ("guest.settimeout(None)", True), ("guest.settimeout(1)", False), ("door.settimeout(1)", True),
+    ("guest.setblocking(False)", False)])
+def test_who_keeps_all_others_waiting(seconds, waits):
+    """A server that hears one client after the other waits for each, unless for a moment only."""
+    server = ("import socket\nguests = []\ndoor = socket.create_server(('', 5000))\nwhile True:\n"
+              f"    guest, _ = door.accept()\n    {seconds or 'pass'}\n    guests.append(guest)\n"
+              "    for guest in guests:\n        said = guest.recv(99)\n"
+              "        for other in guests:\n            other.sendall(said)\n")
+    assert ("one by one" in read("server.py", server)[0].mistakes) == waits
