@@ -1,6 +1,6 @@
 """The gradebooks: a course site's own export with its marks filled in, and nothing else in it changed.
 
-What a site looks at, and what it skips without a word, is in README.md of this folder, with where that was read.
+README.md of this folder says what a site does with it, and what it skips without a word.
 """
 import re
 import unicodedata

@@ -9,6 +9,8 @@ from lab12 import HOME
 
 READMES = [path.relative_to(HOME).as_posix() for path in sorted(HOME.glob("**/README.md"))
            if not {".venv", "zoo"} & set(path.parts)]
+FILES = [path for place in ("*", "lab12/**/*", "tests/*", "tests/kit/*", "tests/zoo/*.toml", "tcp/*", "udp/*")
+         for path in HOME.glob(place)]  # but the hand-ins of the zoo
 README, TCP, SHEET = ((HOME / name).read_text(encoding="utf-8")
                       for name in ("README.md", "tcp/README.md", "lab12/sheet/README.md"))
 
@@ -39,6 +41,8 @@ def test_files_and_commands_exist(name):
     text = (HOME / name).read_text(encoding="utf-8")
     for path in set(re.findall(r"\b(?:tcp|udp|tests|lab12)/[\w/.-]*\w", text)):
         assert (HOME / path).exists(), path
+    for path in re.findall(r"`([a-z_/]+\.(?:py|toml))`", text):
+        assert any(file.as_posix().endswith(f"/{path}") for file in FILES), path
     makefile = (HOME / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"(?:^|`|\$ )make ([a-z]+(?:-[a-z]+)?)\b", text, re.M)):
         assert re.search(rf"^[a-z -]*\b{target}\b[a-z -]*:", makefile, re.M), target
