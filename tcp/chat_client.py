@@ -45,7 +45,7 @@ def main(host, port):
 def listen(conn, window):
     """Show what arrives, until the server has left, in a thread of its own: the other one waits for the keyboard."""
     with contextlib.suppress(ConnectionError), conn.makefile("rb") as stream:  # recv, until a newline has come
-        while (line := stream.readline(5 * LIMIT)).endswith(b"\n"):  # in quotes a byte may need four, as in '\x00'
+        while (line := stream.readline(5 * LIMIT)).endswith(b"\n"):  # 4 for a byte shown as '\x00', and Client 1 {}
             window.show(line[:-1].decode(errors="replace"))
     if not window.leaving:
         window.end("Server left", 0)

@@ -161,8 +161,8 @@ class Screen:
 
     def __init__(self):
         self.text, self.left_out = bytearray(), 0
-        self.changed = threading.Condition()
-        threading.Thread(target=self.write, daemon=True).start()
+        self.changed = threading.Condition()  # a lock, with which a thread can also sleep until notify
+        threading.Thread(target=self.write, daemon=True).start()  # daemon: it does not keep the program alive
 
     def show(self, text):
         with self.changed:

@@ -33,14 +33,14 @@ def chat(server):
     while reply != "exit":
         try:
             datagram, client = server.recvfrom(LIMIT)  # one datagram is one message, whole or not at all
-        except ConnectionResetError:  # Windows: the client of the last reply has gone
+        except ConnectionResetError:  # Windows tells it here: nobody was there for the last reply
             continue
         message = datagram.removesuffix(b"\n").removesuffix(b"\r")
         if message == b"exit":
             print("Client left")
             continue
         print("Client", {message.decode(errors="replace")})  # a set: braces, and quotes that keep it harmless
-        end = b"\n" if datagram.endswith(b"\n") else b""  # nc sends one, and needs one at the end of the reply
+        end = b"\n" if datagram.endswith(b"\n") else b""  # nc sends it with each line, and shows replies as they come
         try:
             reply = input("Enter Reply ")
             while len(reply.encode() + end) > LIMIT:

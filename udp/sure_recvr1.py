@@ -36,7 +36,7 @@ def chat(server):
         server.settimeout(LINGER if reply == "exit" else None)  # that reply may be lost, too
         try:
             datagram, client = server.recvfrom(LIMIT + 20)
-        except ConnectionResetError:  # Windows: the client of the last reply has gone
+        except ConnectionResetError:  # Windows tells it here: nobody was there for the last reply
             continue
         except TimeoutError:
             return
