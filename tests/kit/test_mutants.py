@@ -1,8 +1,8 @@
-"""Each check can fail: with each mistake the checks that must miss it do, and no other does.
+"""Each check can fail: a mutant fails the checks that are named with it, and no others.
 
-Whatever is asked of any hand-in is performed on each mutant. Of what only the kit promises, only the checks that must
-miss it are performed, to save time; `make test FULL=1` performs everything on each. A check that the kit's scheme gives
-no marks yet is held to its own mutants only.
+Whatever is asked of any hand-in is performed on each mutant. Of what only the kit promises, only the checks that a
+mutant names are performed, to save time; `make test FULL=1` performs everything on each. A check that has no marks yet
+in the kit's scheme is held to its own mutants only.
 """
 import os
 from dataclasses import replace

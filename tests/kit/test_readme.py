@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from lab12 import HOME
+from lab12.rubric.listing import checks_of
+from lab12.rubric.scheme import DEFAULT, read_scheme
 
 READMES = [path.relative_to(HOME).as_posix() for path in sorted(HOME.glob("**/README.md"))
            if not {".venv", "zoo"} & set(path.parts)]
@@ -30,6 +32,19 @@ def test_mark_sheet_of_a_hand_in_is_what_the_grader_prints():
     assert printed.startswith(f"Mark sheet of {path}\n{rest}")
     [part] = re.findall(r"^```\n( +✗ .*?)^```$", README, re.S | re.M)
     assert set(part.splitlines()) <= set(printed.splitlines())
+
+
+def test_the_sums_that_are_told(tmp_path):
+    """What a section is out of where the form does not count, and with the README's own example of a scheme."""
+    [example] = re.findall(r"^```toml\n(.*?)^```", SHEET, re.S | re.M)
+    (tmp_path / "scheme.toml").write_text(example)
+    default, shown = read_scheme(), read_scheme(tmp_path / "scheme.toml")
+    pair, chat = (sum(default.worth(name, one) for one in checks_of(name) if not one.form)
+                  for name in ("tcp-pair", "tcp-chat"))
+    assert re.findall(r"Works: (\d+); form: (\d+)", DEFAULT.read_text("utf-8")) == [
+        (str(works), str(100 - works)) for works in (pair, chat)]
+    assert re.findall(r"out of (\d+) each", example) == [
+        str(pair), str(sum(shown.worth("tcp-pair", one) for one in checks_of("tcp-pair")))]
 
 
 def test_the_front_door_is_short():

@@ -1,4 +1,4 @@
-"""What a mutant is: a mistake in words, the edits that make it, and the checks that must miss it."""
+"""What a mutant is: a mistake in words, the edits that make it, and the checks that its scripts must fail."""
 from dataclasses import dataclass
 from pathlib import Path
 
