@@ -110,7 +110,7 @@ def test_it_runs_on_windows():
 
 
 @pytest.mark.parametrize("script, old, new, told", [
-    ("recvr2.py", "def chat(conn):", "def chat(conn:", "recvr2.py has ended: \"SyntaxError"),
+    ("recvr2.py", "def main(host, port):", "def main(host, port:", "recvr2.py has ended: \"SyntaxError"),
     ("recvr2.py", "import socket\n", "import sockets\n", "recvr2.py has ended: \"ModuleNotFoundError"),
     ("recvr1.py", "in messages(conn):", "in messages():", "recvr1.py has ended: \"TypeError"),
 ], ids=["syntax", "module", "type"])
@@ -118,6 +118,7 @@ def test_the_script_that_ended_is_named(tmp_path, script, old, new, told):
     """Whichever of the two Python has ended, its name, the error and the line are said."""
     for name in "recvr1.py", "recvr2.py":
         text = (HOME / "tcp" / name).read_text()
+        assert name != script or text.count(old) == 1
         (tmp_path / name).write_text(text.replace(old, new) if name == script else text)
     network, _ = open_network()
     try:

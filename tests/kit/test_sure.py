@@ -201,7 +201,7 @@ def test_a_message_is_sent_until_the_reply_with_its_number_comes(stage):
     assert len(set(asked)) == 1 and asked[0].endswith(b" hello")
     assert moments[-1] - moments[0] >= 0.02 * sum(1.5 ** count for count in range(5))
     server.socket.sendto(asked[0].split()[0] + b" hey", address)
-    until(stage, client.asks)
+    until(stage, lambda: client.output.endswith("\nEnter Message "))
     assert client.output == "Enter Message hello\n{'hey'}\nEnter Message "
 
 
