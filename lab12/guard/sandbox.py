@@ -19,6 +19,7 @@ from lab12.guard import bounds, group
 from lab12.stage import forking
 from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, system
 from lab12.stage.network import NSENTER, open_network
+from lab12.stage.program import REPORT
 from lab12.stage.terminal import Terminal
 
 LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
@@ -75,8 +76,9 @@ class Sandbox:
         Each program that runs at the same time is to have another `number`. The number of its process follows from it,
         as if they all ran on one system, because many a program calls itself by that.
         """
-        run = f'{"(:); " * min(number - 1, MAX_PROGRAMS)}"$@"; exit $?' if number else 'exec "$@"'
-        line = f'cd "$0" || exit; {self.limits} {run}'
+        before = "(:); " * min(number - 1, MAX_PROGRAMS)
+        run = '"$@"; exit $?' if number else 'exec "$@"'
+        line = f'cd "$0" || exit; {self.limits} {before}echo >&{REPORT}; exec {REPORT}>&-; {run}'
         command = ["/bin/sh", "-c", line, folder, tool("setsid"), "--ctty", *command]
         if self.level == BUBBLEWRAP:
             seen = ["--dev-bind", "/", "/", "--proc", "/proc"] if furnished else view(self.room)

@@ -1,6 +1,7 @@
 """A program as it is started in a terminal of its own, and the processes that come of it."""
 import contextlib
 import fcntl
+import functools
 import os
 import resource
 import signal
@@ -12,6 +13,7 @@ import pexpect
 import ptyprocess
 
 DESCRIPTORS = 4096         # numbers of descriptors that are looked at where nobody tells which there are
+REPORT = 4                 # the descriptor on which the shell before a program says that it comes next
 TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
 # What is ignored stays ignored in a program that is started (signal(7)). A grader in the background ignores Ctrl-C.
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
@@ -22,7 +24,8 @@ class Unguarded:
 
     A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None. There are more
     processes then: the one that we start, one that looks after the others, and the program, a session's leader.
-    `home` is a process whose files are those that are seen (network.PrivateNetwork).
+    `home` is a process whose files are those that are seen (network.PrivateNetwork). A line that comes on its
+    descriptor REPORT says that the program is about to be.
     """
 
     limits, inner, home = "", False, None
@@ -31,11 +34,12 @@ class Unguarded:
 class Program(pexpect.spawn):
     """A program, which Linux starts without copying this process: that takes ten times as long (posix_spawn(3)).
 
-    `leads` says whether the terminal is to be its own; `stdin` is a file that it finds open as its descriptor 3.
+    `leads` says whether the terminal is to be its own; `stdin` is a file that it finds open as its descriptor 3, and
+    `report` is what it has as REPORT.
     """
 
-    def __init__(self, *arguments, leads=True, stdin=None, **options):
-        self.leads, self.third = leads, stdin
+    def __init__(self, *arguments, leads=True, stdin=None, report=None, **options):
+        self.leads, self.third, self.report = leads, stdin, report
         super().__init__(*arguments, **options)
 
     def _spawnpty(self, args, env, dimensions, **options):
@@ -46,6 +50,7 @@ class Program(pexpect.spawn):
         control = os.O_RDWR | (0 if self.leads else os.O_NOCTTY)  # a session's leader controls what it opens: open(2)
         files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), control, 0),
                  (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2),
+                 *([] if self.report is None else [(os.POSIX_SPAWN_DUP2, self.report, REPORT)]),
                  *([(os.POSIX_SPAWN_OPEN, 3, self.third, os.O_RDONLY, 0)] if self.third else [])]
         keep_ours()
         pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED, setsigmask=())
@@ -80,13 +85,21 @@ def keep_ours():
 
 
 def children(pid):
-    """Return the processes that a process of one thread has started and that still run, the eldest first (proc(5))."""
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as found:
-            return [int(child) for child in found.read().split()]
-    except OSError:
-        own = os.getpid()
-        return [] if os.path.exists(f"/proc/{own}/task/{own}/children") else by_parent(pid)
+    """Return the processes that a process has started and that still run, the eldest of each thread first (proc(5))."""
+    if not lists_children():
+        return by_parent().get(pid, [])
+    found = []
+    with contextlib.suppress(OSError):  # it has ended
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children") as listed:
+                found += map(int, listed.read().split())
+    return found
+
+
+@functools.cache
+def lists_children():
+    """Return whether the kernel lists the children of a thread (CONFIG_PROC_CHILDREN)."""
+    return os.path.exists("/proc/thread-self/children")
 
 
 def leader(among):
@@ -102,14 +115,13 @@ def leader(among):
     return None
 
 
-def by_parent(pid):
-    """Return the same where the kernel has no list of children: each process names its parent."""
-    found = []
-    for name in filter(str.isdecimal, os.listdir("/proc")):
+def by_parent():
+    """Return {process: those that it has started}, as each process names its parent; none without a /proc."""
+    found = {}
+    for name in sorted(filter(str.isdecimal, os.listdir("/proc")), key=int) if os.path.isdir("/proc") else ():
         with contextlib.suppress(OSError), open(f"/proc/{name}/stat") as stat:
-            if int(stat.read().rpartition(")")[2].split()[1]) == pid:
-                found.append(int(name))
-    return sorted(found)
+            found.setdefault(int(stat.read().rpartition(")")[2].split()[1]), []).append(int(name))
+    return found
 
 
 def heed():

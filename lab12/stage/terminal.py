@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 
+from lab12.stage.polling import ready
 from lab12.stage.program import TIOCGPTPEER, Program, Unguarded, children, heed, leader
 from lab12.stage.screen import COLUMNS, ROWS
 
@@ -37,13 +38,17 @@ class Terminal:
         else:
             line = f'cd {shlex.quote(str(folder))} || exit; {guard.limits} exec "$@" {"<&3 3<&-" if stdin else ""}'
             around = network.inside(["/bin/sh", "-c", line, "lab12", *command])
-        self.program = Program(around[0], around[1:], timeout=None, env=environment, preexec_fn=heed, dimensions=size,
-                               leads=not guard.inner, stdin=stdin)
-        self.pid, self.descriptor = self.program.pid, self.program.child_fd
         self.inner = guard.inner
+        reading, writing = os.pipe() if self.inner else (None, None)
+        self.program = Program(around[0], around[1:], timeout=None, env=environment, preexec_fn=heed, dimensions=size,
+                               leads=not self.inner, stdin=stdin, report=writing)
+        self.pid, self.descriptor = self.program.pid, self.program.child_fd
         self.keeper = None  # the process that looks after the program, if there is one
         self.watched = {}   # process -> descriptor that tells when it has ended (pidfd_open(2))
-        if guard.inner:
+        if self.inner:
+            os.close(writing)
+            ready([reading], STARTING)
+            os.close(reading)
             self.find_inner()
         os.set_blocking(self.descriptor, False)
         self.raw = bytearray()
@@ -52,7 +57,7 @@ class Terminal:
         self.ended = self.hung = False  # hung: nobody has the program's side of it open
 
     def find_inner(self):
-        """Find the program below the process that we have started, once it is there."""
+        """Find the program below the process that we have started, which is just about to be there."""
         end = time.monotonic() + STARTING
         while os.waitid(os.P_PID, self.program.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             keeper = next(iter(children(self.program.pid)), None)
@@ -63,7 +68,7 @@ class Terminal:
                 return
             if time.monotonic() > end:
                 return  # it is watched as if it were the program: a failure of ours
-            time.sleep(0.0003)
+            time.sleep(0.0008)  # about what setsid(1) takes
 
     def write(self, data):
         """Type these bytes, and return when they are with the program."""
