@@ -86,6 +86,13 @@ def decode(pid, state, syscall):
     return Wait(tuple(sorted(kinds)), limit, call)
 
 
+def is_sleep(syscall):
+    """Return whether the text of a thread's syscall file is that of a sleep, which only the clock ends."""
+    number, *arguments = syscall.split()
+    call = CALLS.get(int(number)) if number.isdecimal() else ""
+    return call in ("sleep", "clock_sleep") or call in ("select", "pselect") and arguments[0] == "0x0"
+
+
 def is_there(pid):
     """Return whether a process has descriptors, which it gives back first of all when it ends."""
     try:

@@ -3,7 +3,7 @@ import os
 import signal
 import time
 
-from lab12.stage import waiting
+from lab12.stage import calls, waiting
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 AMONG_THEM = {"thread", "child", "pipe", "clock", "untold"}  # kinds of waits that nobody in another window ends
@@ -103,6 +103,10 @@ class Processes:
             if past and waiting.sleeps(part[3]) < waiting.sleeps(past[3]) + sleeps + (past[2] != "S"):
                 return False
         return all(heart_beats(waits, list(filter(self.is_known, waits))) for waits in self.by_process(now))
+
+    def slept(self, look):
+        """Return the threads, (process, thread) each, that were in a sleep at a look, if they are known to sleep."""
+        return {part[:2] for part in look if part[2] == "S" and calls.is_sleep(part[4])} if self.sleeping() else set()
 
     def are_still(self, before):
         """Return whether nothing has run since that look, but threads in a sleep."""

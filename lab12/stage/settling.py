@@ -22,6 +22,7 @@ COUNT = 0.2       # seconds after which the processes of windows that do not com
 TOO_MANY = 64        # processes of one window that are too many to be meant
 TOO_MUCH = 1 << 30   # bytes of memory that all windows together are not meant to use
 PACKETS = 1_000   # sent in one step while a window runs on: it sends without end
+GLANCE = 0.02     # seconds of processor time in which windows that sleep can look round without doing anything
 CALM = 0.005      # seconds without any work after which a window that ran on does so no more
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
@@ -69,7 +70,7 @@ def watch(stage, start, sleeps):
         if begun.packets_never_end() and not (late := stage.read()):
             call_off(stage)
             return calm, False
-        if news or late or limit is None or stage.network.traffic() != quiet.traffic:
+        if news or late or limit is None and not quiet.only_looked() or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage), limit or 0.0, 0
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
@@ -266,6 +267,18 @@ class Moment:
         """Return whether each window that runs on has used more processor time than this since then, or now waits."""
         return all(not window.processes.spins or window.processes.work() - work > seconds or window.processes.stand()
                    for window, work in self.work.items())
+
+    def only_looked(self):
+        """Return whether what was seen to run last has slept at that moment, and has done little but look round since.
+
+        Else many threads that do so would never be seen to sleep all at once, again and again.
+        """
+        for window, look in self.looks.items():
+            slept = window.processes.slept(look)
+            running = {part[:2] for part in window.processes.latest if part[2] not in STILL}
+            if running - slept or running and window.processes.work() - self.work[window] > GLANCE:
+                return False
+        return True
 
     def packets_never_end(self):
         """Return whether a window that runs on sends all the time, while all others wait."""

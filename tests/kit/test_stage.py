@@ -151,6 +151,26 @@ def test_sleep_after_sleep_is_not_waited_for(start):
 
 
 @linux
+def test_many_that_look_round_need_not_all_sleep_at_once(start):
+    """What only looks round when its sleep is over does not begin the wait anew; whatever else runs does."""
+    window = start("import threading, time\ndef look():\n    while True:\n        time.sleep(0.05)\n"
+                   "threading.Thread(target=look, daemon=True).start()\ninput()\n")
+    look = ()
+    while len(look) < 2 or any(state not in waiting.STILL for _, _, state, *_ in look):  # it was just looking round
+        window.processes.learn()
+        quiet = settling.Moment(start.stage)
+        look = quiet.looks[window]
+    serves, looks = look
+    window.processes.latest = serves, (*looks[:2], "R", looks[3], "running")
+    assert quiet.only_looked()
+    quiet.work[window] -= 9
+    assert not quiet.only_looked()
+    quiet.work[window] += 9
+    window.processes.latest = (*serves[:2], "R", serves[3], "running"), looks
+    assert not quiet.only_looked()
+
+
+@linux
 @pytest.mark.parametrize("source, words", {
     "while True: pass": "runs on and waits for nothing",
     "while True: print('x' * 1000)": "prints without end",
