@@ -20,6 +20,7 @@ REPLACE = 0x1 | 0x4 | 0x100 | 0x400                   # netlink(7): request, ack
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 SPENT = "this user may make no more namespaces (namespaces(7): user.max_user_namespaces, user.max_net_namespaces)"
 ETH_P_ALL, TAP_BUFFER = 0x0003, 8 << 20               # packet(7); bytes that wait in a tap until they are read
+NETLINK_SOCK_DIAG = 4                                 # netlink(7)
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -38,7 +39,7 @@ def hold(addresses, home, descriptor):
                 if kind in (b"cut", b"fix"):
                     control.send(cut_loopback(kind == b"cut"))
                     continue
-                with tap() if kind == b"tap" else socket.socket(type=KINDS[kind.decode()]) as made:
+                with OTHERS[kind]() if kind in OTHERS else socket.socket(type=KINDS[kind.decode()]) as made:
                     socket.send_fds(control, [b"s"], [made.fileno()])
         except OSError as error:
             why = SPENT if error.errno == errno.ENOSPC else f"{error.strerror} (network namespace)"
@@ -66,6 +67,17 @@ def tap():
     except OSError:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, TAP_BUFFER)
     return made
+
+
+def ask():
+    """Return a socket that tells which sockets there are (sock_diag(7)); one that does not, where the kernel cannot."""
+    try:
+        return socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, NETLINK_SOCK_DIAG)
+    except OSError:
+        return socket.socket(type=socket.SOCK_DGRAM)
+
+
+OTHERS = {b"tap": tap, b"ask": ask}
 
 
 def own_namespaces(kind, home=None):

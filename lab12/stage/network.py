@@ -111,7 +111,10 @@ class PrivateNetwork:
         return [NSENTER, *user, f"--net={spaces}/net", *([f"--mount=/proc/{home}/ns/mnt"] if home else []), *command]
 
     def socket(self, transport):
-        """Return a new socket in this network; `transport` is "tcp", "udp", or "tap" for one that sees every packet."""
+        """Return a new socket in this network; `transport` is "tcp", "udp", "tap" for one that sees every packet,
+
+        or "ask" for one that tells which sockets there are (sock_diag(7)).
+        """
         self.control.send(transport.encode())
         _, [descriptor], _, _ = socket.recv_fds(self.control, 1, 1)
         os.set_inheritable(descriptor, False)

@@ -12,6 +12,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab12.wire import asking
+
 IPV4, IPV6, OUTGOING = 0x0800, 0x86DD, 4  # if_ether.h, packet(7): each packet comes twice on a loopback
 TCP, UDP = 6, 17                          # RFC 9293, RFC 768
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
@@ -53,6 +55,7 @@ class Wire:
         self.ports = set()  # at which a program waits
         self.connections = set()  # that stand, as {port, port}
         self.sees = network.private
+        self.kernel = None  # a socket that tells which others there are, once it is needed
         if self.sees:
             self.tap = network.socket("tap")
             self.tap.setblocking(False)
@@ -161,7 +164,7 @@ class Wire:
         if not self.sees:
             return None
         self.read()
-        self.ports = self.ports or self.bound(transport)  # it takes the kernel 5 ms to tell
+        self.ports = self.ports or self.bound(transport)
         return self.ports
 
     def bound(self, transport):
@@ -172,7 +175,21 @@ class Wire:
         return set()
 
     def bound_at(self, transport, version=""):
-        """Return the addresses and ports at which programs wait now (proc(5), /proc/net/tcp); `version` 6 for IPv6."""
+        """Return the addresses and ports at which programs wait now; `version` 6 for IPv6."""
+        try:
+            return asking.bound_at(self.asked(), transport, socket.AF_INET6 if version else socket.AF_INET)
+        except OSError:
+            return self.in_table(transport, version)
+
+    def asked(self):
+        """Return the socket that tells which others there are; OSError where nobody may ask."""
+        if not self.sees:
+            return asking.nobody()
+        self.kernel = self.kernel or self.network.socket("ask")
+        return self.kernel
+
+    def in_table(self, transport, version=""):
+        """Return the same as `bound_at`, where the kernel has nothing but a table (proc(5), /proc/net/tcp)."""
         found = set()
         with contextlib.suppress(OSError):
             for row in Path(f"/proc/{self.network.holder}/net/{transport}{version}").read_text().splitlines()[1:]:
@@ -188,6 +205,8 @@ class Wire:
     def close(self):
         if self.sees:
             self.tap.close()
+        if self.kernel:
+            self.kernel.close()
 
 
 def parsed(data, protocol):

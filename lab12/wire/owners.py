@@ -9,6 +9,7 @@ import struct
 import termios
 from pathlib import Path
 
+from lab12.wire import asking
 from lab12.wire.sockets import TRANSPORTS, borrowed, descriptors
 
 DATAGRAMS, END = -1, -2  # some are unread; nothing but the end of the connection is
@@ -16,37 +17,39 @@ LISTEN, CLOSE_WAIT = 10, 8  # states of a TCP socket, tcp_states.h
 TABLES = "tcp", "udp", "tcp6", "udp6"
 
 
-def owners(stage):
+def owners(stage, kernel=asking.nobody):
     """Return {(transport, port): name of a window or peer} and {name: unread bytes}, as they are now.
 
-    Of datagrams the kernel tells only that some are unread, not how long they are.
+    Of datagrams the kernel tells only that some are unread, not how long they are. `kernel` gives the
+    socket with which the kernel is asked, see asking.
     """
     try:
-        return by_sockets(stage)
+        return by_sockets(stage, kernel)
     except OSError:  # a process may not be traced, or has just ended; or Linux is older than 5.6
         return by_tables(stage)
 
 
-def by_sockets(stage):
+def by_sockets(stage, kernel=asking.nobody):
     """Tell it by a look at each socket, which takes microseconds. Raises OSError where that cannot be."""
     ports, unread, doubts = {}, {}, {}
     for window in stage.windows:
         for pid in window.processes if window.alive() else ():
             for number, _ in descriptors(pid):
                 with borrowed(pid, number) as made:
-                    look(made, window.name, ports, unread, doubts)
+                    look(made, window.name, ports, unread, doubts, kernel)
     for peer, one in of_peers(stage.peers):
-        look(one, peer.name, ports, unread, doubts)
+        look(one, peer.name, ports, unread, doubts, kernel)
     if doubts:
         told = by_tables(stage, set(doubts.values()))[1]
         unread |= {name: told[name] for name in doubts if name in told}
     return ports, unread
 
 
-def look(made, name, ports, unread, doubts):
+def look(made, name, ports, unread, doubts, kernel):
     """Take in whose port a socket has, and what it holds that nobody has read.
 
-    Whether the end of a connection has been read no socket tells: `doubts` gets the table that does.
+    Whether the end of a connection has been read no socket tells. The kernel does; where it cannot be asked, `doubts`
+    gets the table that tells it.
     """
     transport = TRANSPORTS.get(made.type) if made.family in (socket.AF_INET, socket.AF_INET6) else None
     if not transport or not (port := made.getsockname()[1]):
@@ -63,7 +66,11 @@ def look(made, name, ports, unread, doubts):
         return
     waiting = struct.unpack("i", fcntl.ioctl(made, termios.FIONREAD, bytes(4)))[0]
     if state == CLOSE_WAIT and not waiting:
-        doubts[name] = "tcp" if made.family == socket.AF_INET else "tcp6"
+        try:
+            if asking.unread(kernel(), made):
+                unread.setdefault(name, END)
+        except OSError:
+            doubts[name] = "tcp" if made.family == socket.AF_INET else "tcp6"
     if waiting:
         unread[name] = max(unread.get(name, 0), 0) + waiting
 

@@ -76,7 +76,7 @@ class Tape:
         typist = self.done.who if self.done and self.done.what.startswith(TYPED) else None
         waits = {window.name: waits_for(window, self.killed) for window in self.stage.windows}
         shown = {window.name: self.shown_by(window, window.name == typist) for window in self.stage.windows}
-        ports, unread = owners(self.stage) if self.sees and ask else (None, {})
+        ports, unread = owners(self.stage, self.wire.asked) if self.sees and ask else (None, {})
         self.entries.append(Rest(self.count(), waits, shown, ports, ports_of(self.stage.peers), unread))
 
     def shown_by(self, window, typed):

@@ -146,6 +146,38 @@ def test_two_sends_that_are_read_at_once(stage):
     assert talk.rows("waits")[-1].each[0] == "keyboard"
 
 
+WAITING = """import socket
+made = [socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind)
+        for host in ("127.0.0.1", "::1") for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM) for _ in range(3)]
+for port, one in enumerate(made, 5001):
+    one.bind(("127.0.0.1" if one.family == socket.AF_INET else "::1", port))
+for one in made[1:3] + made[7:9]:
+    one.listen()
+for at in range(0, 12, 3):
+    made[at].connect(made[at + 1].getsockname())
+input()
+"""
+
+
+def test_the_kernel_and_its_tables_tell_the_same_of_who_waits(stage, tmp_path):
+    (tmp_path / "waiting.py").write_text(WAITING)
+    assert stage.open(tmp_path / "waiting.py", name="waiting").asks()
+    wire = Wire(stage.network)
+    told = {(transport, version): wire.bound_at(transport, version)
+            for transport in ("tcp", "udp") for version in ("", "6")}
+    assert told == {both: wire.in_table(*both) for both in told}
+    assert [sorted(port for _, port in one) for one in told.values()] == [
+        [5002, 5003], [5008, 5009], [5005, 5006], [5011, 5012]]
+    assert told["tcp", "6"] == {("::1", 5008), ("::1", 5009)}
+
+
+def test_where_the_kernel_cannot_be_asked_the_table_is_read(stage):
+    Talk(stage, "tcp")
+    wire = Wire(stage.network)
+    wire.kernel = socket.socket(type=socket.SOCK_DGRAM)  # as where it has no sock_diag
+    assert wire.bound_at("tcp") == {("127.0.0.1", 12345)}
+
+
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_sockets_and_tables_tell_the_same(stage, transport):
     """The tables are asked where a kernel does not let us look at a program's sockets."""
@@ -158,12 +190,21 @@ def test_sockets_and_tables_tell_the_same(stage, transport):
     assert told[1] == {"server": 4 if transport == "tcp" else owners.DATAGRAMS}
 
 
-def test_the_end_of_a_connection_is_told_by_a_table(stage):
-    talk = Talk(stage, "tcp")
+def test_the_end_of_a_connection_is_told_by_the_kernel_and_by_a_table(stage):
+    talk, kernel = Talk(stage, "tcp"), Wire(stage.network).asked
     talk.sends(b"one\n")
     talk.does("closes", lambda: talk.peer.socket.shutdown(socket.SHUT_WR))
-    assert owners.by_sockets(stage) == owners.by_tables(stage)
-    assert owners.by_sockets(stage)[1] == {"server": owners.END}
+    assert owners.by_sockets(stage) == owners.by_tables(stage) == owners.by_sockets(stage, kernel)
+    assert owners.by_sockets(stage, kernel)[1] == {"server": owners.END}
+
+
+def test_an_end_that_has_been_read_is_told_as_such(stage):
+    talk, kernel = Talk(stage, "tcp"), Wire(stage.network).asked
+    talk.sends(b"one\n")
+    talk.types("exit")
+    assert owners.by_sockets(stage, kernel)[1] == owners.by_tables(stage)[1] == {"peer": owners.END}
+    assert talk.peer.socket.recv(1) == b""
+    assert owners.by_sockets(stage, kernel)[1] == owners.by_tables(stage)[1] == {}
 
 
 def test_a_peer_that_does_not_read_is_seen_to_have_no_room(stage):
