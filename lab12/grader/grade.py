@@ -242,7 +242,8 @@ def perform(roles, pair, room, scheme, seconds=TIME):
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     hints.add(results, driver, pair, checks)
-    if roles.wire and roles.section == "udp-pair" and judged == verdict.WORKS:
+    if roles.section == "udp-pair" and judged == verdict.WORKS:
+        roles.wire = False  # a remark has no ladder
         driver.notices.update(losses.remarks(driver))
     sources = [script.source for script in (pair.server, pair.client) if script]
     results = {one.name: vars(results[one.name]) for one in checks}

@@ -18,7 +18,7 @@ process numbers in it. Each row is one of these, with what is empty left out:
 
 `text` is what a program sent, typed or showed: always quoted (see quoting), so that it can draw nothing of its own.
 """
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 MOST = 400   # rows of a ladder that are kept: the first and the last ones
 LETTERS = 300  # of a text that are kept
@@ -68,10 +68,10 @@ class Row:
 
     def record(self):
         """Return what is not empty, as JSON can hold it."""
-        made = {name: value for name, value in asdict(self).items() if value not in ("", 0, -1, None, False, [], {})}
-        made.pop("time", None)
-        made |= {name: getattr(self, name) for name in ("who", "to") if getattr(self, name) >= 0}
-        return made | ({"each": {str(lane): words for lane, words in self.each.items()}} if self.each else {})
+        made = {name: value for name, value in vars(self).items() if value and name != "time"}
+        made |= {name: getattr(self, name) for name in ("who", "to")}
+        made |= {"each": {str(lane): words for lane, words in self.each.items()}} if self.each else {}
+        return {name: value for name, value in made.items() if value != -1}
 
 
 @dataclass

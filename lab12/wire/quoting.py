@@ -55,7 +55,7 @@ def breadth(letter):
 
 def cut(text, most, mark="…"):
     """Return a text that takes at most so many columns, with a mark where something was cut off."""
-    if columns(text) <= most:
+    if 2 * len(text) <= most or columns(text) <= most:
         return text
     kept, room = "", most - columns(mark)
     for letter in text:
