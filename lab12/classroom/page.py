@@ -76,7 +76,8 @@ def checked(check, sources, markup):
 
 def ladder_of(check, markup):
     """Return the traffic of a check as one svg element; '' where none was recorded."""
-    return markup(Ladder.of(check["wire"]).svg()) if check.get("wire") else ""
+    wire = check.get("wire") or {}
+    return markup(Ladder.of(wire).svg()) if wire.get("rows") else ""
 
 
 def lines_of(hint, sources):

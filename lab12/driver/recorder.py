@@ -18,6 +18,7 @@ COMPLAINT = re.compile(r"\b(?:error|exception|errno|failed|cannot|can't|invalid|
                        r"\b", re.I)
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
 MARGIN = 0.05  # seconds after which a time limit has gone off
+TURN = 2       # notes: the client's message and the reply, or the start of both
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 KILLED = "Killed"
@@ -80,10 +81,14 @@ class Recorder(Stage):
             window.kill()
 
     def pictured(self, start):
-        """Return the record of the ladder since so many notes; None where nobody wants it, or nobody can look."""
-        if not self.tape or not self.tape.sees or start >= len(self.notes):
+        """Return the record of the ladder since so many notes, of the last TURN if there are no more than so many.
+
+        None where nobody wants it, or nobody can look, or nothing was done.
+        """
+        if not self.tape or not self.tape.sees or not self.notes:
             return None
         self.tape.rest()
+        start = start if start < len(self.notes) else max(0, start - TURN)
         return self.tape.ladder(self.marks[start]).record()
 
     def forget(self, window, notes):

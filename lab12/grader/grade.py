@@ -16,7 +16,7 @@ from lab12.grader.mask import masked
 from lab12.guard import bounds, sandbox, worker
 from lab12.guard.reader import opened
 from lab12.rubric import losses
-from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED, TIME, Result, perform_all
+from lab12.rubric.checks import FAILED, MISSED, NOT_TRIED, PASSED, TIME, Result, perform_all
 from lab12.rubric.listing import SECTIONS
 from lab12.rubric.scheme import Scheme, read_scheme
 from lab12.stage.stage import prepare
@@ -28,6 +28,8 @@ TOLD = 50     # lines by which a block of code is known again in its text
 ENOUGH = 120.0  # seconds for a hand-in, on a computer that does nothing else; after them no further pair is tried
 LEAST = 30.0  # seconds for the checks of a pair that was begun before
 UNREAD = "not read"  # begins why the finder has not read a script
+NOT_SENT = "nothing was sent for this: it follows from the source, or from what was seen before"
+NOT_SEEN = "nobody can look at what is sent: there is no private network"
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
 
@@ -242,6 +244,9 @@ def perform(roles, pair, room, scheme, seconds=TIME):
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     hints.add(results, driver, pair, checks)
+    for result in results.values() if roles.wire else ():
+        if result.outcome == MISSED and not result.wire:
+            result.wire = {"nothing": NOT_SENT if driver.sees else NOT_SEEN}
     if roles.section == "udp-pair" and judged == verdict.WORKS:
         roles.wire = False  # a remark has no ladder
         driver.notices.update(losses.remarks(driver))

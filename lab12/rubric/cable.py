@@ -42,7 +42,7 @@ def say_in_vain(d, role):
     author = d.client if role == "client" else d.server
     listeners = [window for window in d.windows() if window is not author and window.alive()]
     d.give_turn(author)
-    text, mark = d.word(), d.wire.read()
+    text, mark, start = d.word(), d.wire.read(), len(d.stage.notes)
     d.stage.network.cut()
     try:
         d.type(author, text)
@@ -50,7 +50,7 @@ def say_in_vain(d, role):
     finally:
         d.stage.network.cut(False)
     if found:
-        d.facts.setdefault("another way", {})[role] = text, the(found[0])
+        d.facts.setdefault("another way", {})[role] = the(found[0]), d.stage.pictured(start)
     if found or d.roles.transport == "udp":
         d.stale = True
         return
@@ -96,15 +96,15 @@ def talk_apart(d, together=False):
         role = ""
     except Miss:
         for one in ("client", "server") if role == "client" else ("server",):
-            d.facts.setdefault("another way", {})[one] = None, None
+            d.facts.setdefault("another way", {})[one] = None, d.stage.pictured(len(d.stage.notes))
     d.stale = True
     return role
 
 
 def faked(d):
-    """Return {check: (expected, seen)} of those that took for messages what was shown while the network was cut."""
+    """Return {check: (expected, seen, ladder)} of those that took for a message what came while the network was cut."""
     return {BY[role]: ("what is typed to be shown because it has crossed the network",
                        f"{window} shows it even while the network is cut: nothing that crossed the network holds it"
                        if window else "it is not shown where the programs have no folder and no other socket in common:"
-                       " nothing that crossed the network holds it")
-            for role, (text, window) in d.facts.get("another way", {}).items()}
+                       " nothing that crossed the network holds it", wire)
+            for role, (window, wire) in d.facts.get("another way", {}).items()}

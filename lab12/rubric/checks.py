@@ -19,7 +19,11 @@ PASSED, MISSED, NOT_TRIED, FAILED = "passed", "missed", "not tried", "grader fai
 
 
 class Known(Miss):
-    """A Miss that follows from what earlier checks have shown, or from the source: nothing was done for it."""
+    """A Miss that follows from what earlier checks have shown: nothing was done for it."""
+
+
+class Read(Known):
+    """A Known that follows from the source alone, or from what was done on other stages than the present one."""
 
 
 class Told(Miss):
@@ -73,7 +77,7 @@ class Result:
     steps: list = field(default_factory=list)    # (what was done, what came of it)
     screens: dict = field(default_factory=dict)  # window -> its last lines
     hint: str = ""
-    wire: dict | None = None                     # the ladder of these steps, as wire.ladder records it; if wanted
+    wire: dict | None = None                     # if wanted: the ladder of these steps, as wire.ladder records it
 
 
 def check(*, hint, needs="", form=False, apart=False, only=""):
@@ -144,7 +148,8 @@ def take_back(checks, driver, results):
         result = results.get(one.name)
         if result and result.outcome == PASSED:
             if one.name in faked:
-                results[one.name] = missed(one, Known(*faked[one.name]))
+                expected, seen, wire = faked[one.name]
+                results[one.name] = missed(one, Known(expected, seen), wire=wire)
             elif failed := [results[name] for name in one.needs if results[name].outcome != PASSED]:
                 results[one.name] = untried(one, failed[0])
         if result and results[one.name].outcome != PASSED:
@@ -177,8 +182,10 @@ def perform(one, driver, results):
     start = len(stage.notes) if stage else 0
     try:
         one.perform(driver)
-    except Known as miss:
+    except Read as miss:
         return missed(one, miss)
+    except Known as miss:
+        return missed(one, miss, wire=stage.pictured(start) if stage else None)
     except Told as miss:
         driver.stale = True
         return missed(one, miss, **miss.story | {"steps": miss.story["steps"][start if miss.stage is stage else 0:]})

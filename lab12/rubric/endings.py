@@ -4,7 +4,7 @@ import contextlib
 from lab12.driver import formats
 from lab12.driver.words import crash, doing, the
 from lab12.rubric import halves
-from lab12.rubric.checks import Known
+from lab12.rubric.checks import Known, Read
 from lab12.stage.window import Miss, brief
 
 TRYING = 12.0  # seconds that a client is given to find out that there is no server
@@ -136,14 +136,14 @@ def sets_no_reuse(d):
 def refuse_to_wait(d):
     """Go by the source where a server that cannot be started again would keep all other hand-ins waiting."""
     if d.stage and not d.stage.network.private and sets_no_reuse(d):
-        raise Known("the server to set SO_REUSEADDR before bind", "it does not, so its port stays taken for a minute")
+        raise Read("the server to set SO_REUSEADDR before bind", "it does not, so its port stays taken for a minute")
 
 
 def doubt_luck(d):
     """Go by the source where chance decides whether the port is free: it depends on which side closed first."""
     if sets_no_reuse(d):
-        raise Known("the server to set SO_REUSEADDR before bind",
-                    "it does not: it can be started again only if its client was the first to close the connection")
+        raise Read("the server to set SO_REUSEADDR before bind",
+                   "it does not: it can be started again only if its client was the first to close the connection")
 
 
 def stop_word_ends_client(d):
@@ -186,7 +186,7 @@ def is_the_servers(d, word):
 
 
 def stop_words(d):
-    """Return the words on which the scripts end, the likeliest first; raises Known if there are none."""
+    """Return the words on which the scripts end, the likeliest first; raises Read if there are none."""
     client, server = d.roles.client, d.roles.server
     words = [word for word in {**client.stops, **server.stops} if not d.roles.stops or word in d.roles.stops]
     words = [word for word in words if not is_of_a_handshake(word, client, server)]
@@ -194,7 +194,7 @@ def stop_words(d):
                                  word not in client.stops, word != "exit"))
     words += [menu.leaves for menu in client.menus if menu.leaves]
     if not words:
-        raise Known("a word that ends the conversation, such as exit", "neither program looks for one")
+        raise Read("a word that ends the conversation, such as exit", "neither program looks for one")
     return words
 
 

@@ -13,7 +13,7 @@
 `client` are paths within the hand-in, or null. `python` is the one that ran it, `protection` the level of the sandbox.
 There are no times, process numbers or ports of clients in it. What draws on a terminal is written out in all texts
 (lab12/guard/harmless.py). Where it was asked for (--wire), a check that was missed has "wire" as well: the ladder of
-its steps, see lab12/wire/ladder.py.
+its steps, see lab12/wire/ladder.py; where there is none, {"nothing": why}.
 """
 import json
 

@@ -98,7 +98,9 @@ def check_lines(result, section):
         shown = "\n".join(shown).rstrip().splitlines()
         names = [f"{name} shows", *[""] * len(shown)]
         lines += [f"      {first:16} | {line}"[:WIDTH] for first, line in zip(names, shown, strict=False)]
-    if result.wire:
+    if "nothing" in (result.wire or {}):
+        lines += folded(f"On the network: {result.wire['nothing']}.", 8, first=6)
+    elif result.wire:
         lines += [f"      {line}" for line in Ladder.of(result.wire).text(WIDTH - 6, tick.isascii(), WIRE)]
     lines += folded("Now: " + "; ".join(result.waits) + ".", 8, first=6) if result.waits else []
     return lines + (folded(f"Hint: {result.hint}", 8, first=6) if result.hint else [])

@@ -315,6 +315,10 @@ def graded(name, **options):
             if result.outcome == MISSED}, sheet(made)
 
 
+def of_kind(kind, result):
+    return [row for row in result.wire["rows"] if row["kind"] == kind]
+
+
 @pytest.mark.parametrize("name, check, seen", [
     ("tcp-port-mismatch", "starts", r"│─ SYN ─+▶│\n +│ +│◀ RST \(refused\) ─+│\n"),
     ("udp-one-way-ack", "reply", r"│◀ '\w+' \d bytes ─+│\n +│─ 'Message received by server' 26 bytes ─+▶│"),
@@ -326,6 +330,26 @@ def test_mark_sheet_shows_what_crossed(name, check, seen):
     assert re.search(seen, picture), picture
     assert re.search(r"│ \(\w+", picture.splitlines()[-1]), picture  # what each waits for now
     assert Ladder.of(json.loads(json.dumps(missed[check].wire))).rows
+
+
+def test_each_miss_has_its_ladder_or_says_why_it_has_none():
+    """What follows from a conversation shows its last turn; what only the source shows was never sent."""
+    missed, _ = graded("tcp-classic", wire=True)
+    for name in "prompts", "transcript", "pieces", "exit_word":
+        assert not missed[name].steps and any(row.get("text") for row in missed[name].wire["rows"]), name
+    assert "types 'bye'" in [row["what"].replace("\\", "") for row in of_kind("does", missed["exit_word"])]
+    assert all(result.wire["rows"] for result in missed.values())
+    missed, text = graded("tcp-no-encode", wire=True)
+    assert list(missed["stops"].wire) == ["nothing"] and "On the network: nothing was sent for this" in text
+    assert all(result.wire.get("rows") for name, result in missed.items() if name != "stops")
+    missed, _ = graded("tcp-port-mismatch", wire=True)
+    assert [row["what"] for row in of_kind("packet", missed["listens"])] == ["SYN", "RST (refused)"]
+
+
+def test_what_was_shown_while_the_network_was_cut_is_seen_to_have_crossed_nothing():
+    missed, _ = graded("fake-through-file", wire=True)
+    assert any(row["what"].startswith("shows") for row in of_kind("does", missed["message"]))
+    assert not any(row.get("text") for row in of_kind("packet", missed["message"]))
 
 
 def test_mark_sheet_is_the_same_with_and_without():
