@@ -39,11 +39,21 @@ def hold(addresses, home, descriptor):
                 if kind in (b"cut", b"fix"):
                     control.send(cut_loopback(kind == b"cut"))
                     continue
-                with OTHERS[kind]() if kind in OTHERS else socket.socket(type=KINDS[kind.decode()]) as made:
-                    socket.send_fds(control, [b"s"], [made.fileno()])
+                hand_over(control, kind)
         except OSError as error:
             why = SPENT if error.errno == errno.ENOSPC else f"{error.strerror} (network namespace)"
             control.send(why.encode())
+
+
+def hand_over(control, kind):
+    """Send a new socket of this kind; why not, if this kernel has none."""
+    try:
+        made = OTHERS[kind]() if kind in OTHERS else socket.socket(type=KINDS[kind.decode()])
+    except OSError as error:
+        control.send(str(error).encode())
+        return
+    with made:
+        socket.send_fds(control, [b"s"], [made.fileno()])
 
 
 def cut_loopback(off):

@@ -110,15 +110,18 @@ class PrivateNetwork:
         user = user if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
         return [NSENTER, *user, f"--net={spaces}/net", *([f"--mount=/proc/{home}/ns/mnt"] if home else []), *command]
 
-    def socket(self, transport):
-        """Return a new socket in this network; `transport` is "tcp", "udp", "tap" for one that sees every packet,
+    def socket(self, kind):
+        """Return a new socket in this network; OSError if this kernel has none of that kind.
 
-        or "ask" for one that tells which sockets there are (sock_diag(7)).
+        It is "tcp", "udp", "tap" for one that sees every packet, or "ask" for one that tells which sockets there are
+        (sock_diag(7)).
         """
-        self.control.send(transport.encode())
-        _, [descriptor], _, _ = socket.recv_fds(self.control, 1, 1)
-        os.set_inheritable(descriptor, False)
-        return socket.socket(fileno=descriptor)
+        self.control.send(kind.encode())
+        words, descriptors, *_ = socket.recv_fds(self.control, 1000, 1)
+        if not descriptors:
+            raise OSError(words.decode() or "the process that holds the network died")
+        os.set_inheritable(descriptors[0], False)
+        return socket.socket(fileno=descriptors[0])
 
     def busy(self):
         """Return whether packets are still on their way: sent, and not yet received (RFC 4293, ipIfStatsTable)."""

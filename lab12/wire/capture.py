@@ -57,7 +57,11 @@ class Wire:
         self.sees = network.private
         self.kernel = None  # a socket that tells which others there are, once it is needed
         if self.sees:
-            self.tap = network.socket("tap")
+            try:
+                self.tap = network.socket("tap")
+            except OSError:  # a kernel without packet(7)
+                self.sees = False
+                return
             self.tap.setblocking(False)
             if stamped:
                 self.tap.setsockopt(socket.SOL_SOCKET, STAMPS, 1)

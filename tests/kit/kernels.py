@@ -2,6 +2,7 @@
 
 Rules are words before the command. `deny=CALL` has a system call fail with EPERM (seccomp(2)). `hide=PATTERN:ERROR` has
 opening such a path fail in the command itself, by a library that is loaded before all others (ld.so(8), LD_PRELOAD).
+`without=FAMILY` has the kernel know no sockets of this family (seccomp(2), socket(2)).
 """
 import ctypes
 import errno
@@ -9,15 +10,19 @@ import os
 import platform
 import re
 import shutil
+import socket
 import struct
 import subprocess
 import sys
 from pathlib import Path
 
-CALLS = {"x86_64": {"unshare": 272, "setns": 308}, "aarch64": {"unshare": 97, "setns": 268}}.get(platform.machine(), {})
+CALLS = {"x86_64": {"socket": 41, "unshare": 272, "setns": 308},
+         "aarch64": {"socket": 198, "unshare": 97, "setns": 268}}.get(platform.machine(), {})
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2      # prctl(2)
 LOAD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06                            # of BPF: linux/bpf_common.h
 SECCOMP_RET_ERRNO, SECCOMP_RET_ALLOW = 0x00050000, 0x7FFF0000             # seccomp(2)
+
+FIRST_ARGUMENT = 16  # struct seccomp_data: its lower half, on these machines
 
 LIBRARY = r"""
 #define _GNU_SOURCE
@@ -77,8 +82,19 @@ def library(folder):
 
 def deny(call):
     """Have a system call fail in this process, and in all that it starts."""
-    program = [(LOAD, 0, 0, 0), (JUMP_IF_EQUAL, 0, 1, CALLS[call]),
-               (RETURN, 0, 0, SECCOMP_RET_ERRNO | errno.EPERM), (RETURN, 0, 0, SECCOMP_RET_ALLOW)]
+    install([(LOAD, 0, 0, 0), (JUMP_IF_EQUAL, 0, 1, CALLS[call]),
+             (RETURN, 0, 0, SECCOMP_RET_ERRNO | errno.EPERM), (RETURN, 0, 0, SECCOMP_RET_ALLOW)])
+
+
+def without(family):
+    """Have this process, and all that it starts, find no sockets of a family."""
+    install([(LOAD, 0, 0, 0), (JUMP_IF_EQUAL, 0, 3, CALLS["socket"]),
+             (LOAD, 0, 0, FIRST_ARGUMENT), (JUMP_IF_EQUAL, 0, 1, getattr(socket, family)),
+             (RETURN, 0, 0, SECCOMP_RET_ERRNO | errno.EAFNOSUPPORT), (RETURN, 0, 0, SECCOMP_RET_ALLOW)])
+
+
+def install(program):
+    """Have the kernel ask a program of BPF at each system call from now on."""
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in program))
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     filters = struct.pack("HxxxxxxQ", len(program), ctypes.addressof(code))
@@ -89,10 +105,12 @@ def deny(call):
 if __name__ == "__main__":
     words = sys.argv[1:]
     hide = []
-    while words and words[0].startswith(("deny=", "hide=", "library=")):
+    while words and words[0].startswith(("deny=", "hide=", "library=", "without=")):
         kind, _, value = words.pop(0).partition("=")
         if kind == "deny":
             deny(value)
+        elif kind == "without":
+            without(value)
         elif kind == "library":
             os.environ["LD_PRELOAD"] = value
         else:
