@@ -29,7 +29,7 @@ FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
 BUSY = 250        # the part of them that is too many of a window that has used up WORK: to print is what it works at
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
-PAUSE = 0.0001, 0.003  # seconds between two looks, at least and at most: a 32nd of the time waited so far
+PAUSE, PART = (0.0003, 0.003), 16  # seconds between two looks: such a part of the time waited so far, in these bounds
 
 
 def settle(stage, sleeps=1):
@@ -92,7 +92,7 @@ def watch(stage, start, sleeps):
             for window in stage.windows:
                 window.unsettled = window.unsettled or "neither comes to rest nor does anything"
             return False, False
-        pause = min(max(PAUSE[0], (now - start) / 32), PAUSE[1])
+        pause = min(max(PAUSE[0], (now - start) / PART), PAUSE[1])
         heard = [window.terminal for window in stage.windows if not window.floods()]
         ready([terminal.descriptor for terminal in heard if not terminal.hung], pause)
 
