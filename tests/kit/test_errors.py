@@ -2,6 +2,7 @@
 import re
 import sys
 import traceback
+import warnings
 
 import pytest
 
@@ -126,7 +127,10 @@ def fault_of(code, role="server", name="program.py"):
     program = SOCKETS + code
     space = {"__name__": "__main__"}
     try:
-        exec(compile(program, name, "exec"), space)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # what the compiler says of it beforehand
+            code = compile(program, name, "exec")
+        exec(code, space)
     except BaseException as error:
         line = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name][-1]
         words = traceback.format_exception_only(type(error), error)[-1].strip()
