@@ -1,4 +1,5 @@
 """The wire as a picture: each packet is in it, and nothing that a peer sends draws anything of its own."""
+import contextlib
 import json
 import re
 import select
@@ -19,7 +20,7 @@ from lab12.sheet.text import sheet
 from lab12.stage.network import PublicNetwork
 from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
-from lab12.wire import owners, quoting
+from lab12.wire import asking, owners, quoting
 from lab12.wire.capture import OF_ONE, Packet, Wire
 from lab12.wire.ladder import MOST, Ladder, Row, shortened
 from lab12.wire.plain import wrapped
@@ -461,3 +462,21 @@ def test_what_a_killed_program_leaves_is_the_same_whenever_the_shell_tells_of_it
         client.screen.feed(b"Killed\r\n" * ("Killed" not in client.screen.lines[0]))
         assert client.screen.lines == ["Enter Message Killed", ""]
         assert stage.screens([client]) == {"client": ["Enter Message "]}
+
+
+def test_the_kernel_tells_of_sockets_what_its_tables_do(stage):
+    """Those that wait for somebody, and no others; where the kernel tells nothing, the tables have to do."""
+    with contextlib.ExitStack() as stack:
+        wire = stack.enter_context(contextlib.closing(Wire(stage.network)))
+        door, other, client, udp = (stack.enter_context(stage.network.socket(kind))
+                                    for kind in ("tcp", "tcp", "tcp", "udp"))
+        for one in door, udp, other:
+            one.bind(("127.0.0.1", 0))
+        door.listen()
+        client.connect(door.getsockname())
+        for transport, waiting in ("tcp", {door.getsockname()}), ("udp", {udp.getsockname()}):
+            assert wire.bound_at(transport) == wire.in_table(transport) == waiting
+            assert wire.bound_at(transport, "6") == wire.in_table(transport, "6") == set()
+        assert asking.bound_at(wire.asked(), "tcp", socket.AF_INET) == {door.getsockname()}
+        wire.asked().close()
+        assert wire.bound_at("tcp") == {door.getsockname()}
