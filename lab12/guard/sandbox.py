@@ -16,10 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lab12.guard import bounds, group
-from lab12.stage import forking
+from lab12.stage import forking, starter
 from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, system
 from lab12.stage.network import NSENTER, open_network
-from lab12.stage.program import REPORT
+from lab12.stage.program import REPORT, keep_ours
 from lab12.stage.terminal import Terminal
 
 LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
@@ -56,7 +56,7 @@ class Sandbox:
     def home(self):
         """The process that holds the folders of the programs, for as long as this one runs; None without a sandbox."""
         if self.inner and not self.keeper:
-            self.control, theirs = socket.socketpair()
+            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
                 work = functools.partial(keep, self.room, self.user, visible(), self.hosts,
                                          self.beside and self.beside.home)
@@ -76,8 +76,9 @@ class Sandbox:
         Each program that runs at the same time is to have another `number`. The number of its process follows from it,
         as if they all ran on one system, because many a program calls itself by that.
         """
-        before = "(:); " * min(number - 1, MAX_PROGRAMS)
-        run = '"$@"; exit $?' if number else 'exec "$@"'
+        reaps = self.level == NAMESPACES  # what the program leaves behind
+        before = "(:); " * min(number - (not reaps), MAX_PROGRAMS)
+        run = '"$@"; exit $?' if number or reaps else 'exec "$@"'
         line = f'cd "$0" || exit; {self.limits} {before}echo >&{REPORT}; exec {REPORT}>&-; {run}'
         command = ["/bin/sh", "-c", line, folder, tool("setsid"), "--ctty", *command]
         if self.level == BUBBLEWRAP:
@@ -85,21 +86,25 @@ class Sandbox:
             named = ["--unshare-uts", "--hostname", next(iter(self.hosts))] if self.hosts else []
             return [tool("bwrap"), "--die-with-parent", "--unshare-pid", "--unshare-ipc", *named, *seen, *command]
         own = ["--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--ipc", "--mount-proc"]
-        reap = ["/bin/sh", "-c", '"$@"; exit $?', "lab12"]  # what the program leaves behind
-        return [tool("setpriv"), "--pdeathsig", "KILL", tool("unshare"), *own, *reap,
-                tool("setpriv"), "--no-new-privs", *command]
+        return [tool("setpriv"), "--pdeathsig", "KILL", "--no-new-privs", tool("unshare"), *own, *command]
 
 
 def keep(room, user, shown, hosts, home, descriptor):
-    """Be the process that holds what the programs see, in a mount namespace of its own, until nobody needs it."""
+    """Be the process that holds what the programs see, and starts them there, until nobody needs it any more."""
     with socket.socket(fileno=descriptor) as control:
         try:
             own_namespaces(CLONE_NEWNS, home)
             furnish(room, user, shown, hosts)
-            control.send(READY.encode())
-            control.recv(1)
+            keep_ours()
+            if user:
+                os.setgroups([])
+                os.setresgid(user, 0, 0)
+                os.setresuid(user, 0, 0)
         except OSError as error:
             control.send(str(error).encode())
+            return
+        control.send(READY.encode())
+        starter.serve(control)
 
 
 def furnish(room, user, shown, hosts):

@@ -29,7 +29,7 @@ class PublicNetwork:
 
     private, home = False, None
 
-    def inside(self, command, user=None, home=None):
+    def inside(self, command, user=None):
         """Return a command that runs this one in the network: itself."""
         return command
 
@@ -100,15 +100,16 @@ class PrivateNetwork:
             self.close()
             raise Unavailable(str(error)) from None
 
-    def inside(self, command, user=None, home=None):
-        """Return a command that joins the network, and the files of `home`, and becomes this one (nsenter(1)).
-
-        Root may have another `user` do so. Another home than that of the network is in the same user namespace.
-        """
+    def inside(self, command, user=None):
+        """Return a command that joins the network, and becomes this one (nsenter(1)); root may have a `user` do so."""
         spaces = f"/proc/{self.holder}/ns"
         user = [f"--setuid={user}", f"--setgid={user}"] if user else []
         user = user if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
-        return [NSENTER, *user, f"--net={spaces}/net", *([f"--mount=/proc/{home}/ns/mnt"] if home else []), *command]
+        return [NSENTER, *user, f"--net={spaces}/net", *command]
+
+    def entrance(self):
+        """Return a descriptor by which a process may join the network (setns(2))."""
+        return os.open(f"/proc/{self.holder}/ns/net", os.O_RDONLY)
 
     def socket(self, kind):
         """Return a new socket in this network; OSError if this kernel has none of that kind.

@@ -24,8 +24,8 @@ class Unguarded:
 
     A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None. There are more
     processes then: the one that we start, one that looks after the others, and the program, a session's leader.
-    `home` is a process whose files are those that are seen (network.PrivateNetwork). A line that comes on its
-    descriptor REPORT says that the program is about to be.
+    `home` is a process whose files are those that are seen (network.PrivateNetwork), and `control` the socket on which
+    it is asked to start it there (starter). A line on descriptor REPORT says that the program is about to be.
     """
 
     limits, inner, home = "", False, None
@@ -56,6 +56,12 @@ class Program(pexpect.spawn):
         pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED, setsigmask=())
         os.close(theirs)
         return ptyprocess.PtyProcess(pid, ours)
+
+    def let_go(self):
+        """Give back its terminal; pexpect's own close() would first wait a while."""
+        self.ptyproc.fileobj.close()
+        self.closed = self.ptyproc.closed = True
+        self.child_fd = self.ptyproc.fd = -1
 
 
 def open_terminal():

@@ -14,6 +14,7 @@ import time
 from lab12.stage.polling import ready
 from lab12.stage.program import TIOCGPTPEER, Program, Unguarded, children, heed, leader
 from lab12.stage.screen import COLUMNS, ROWS
+from lab12.stage.starter import Started
 
 KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
 KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
@@ -29,19 +30,10 @@ class Terminal:
 
     def __init__(self, command, folder, environment, network, guard=None, stdin=None, size=(ROWS, COLUMNS),
                  number=0):
-        self.number = number
-        self.command, self.folder, guard = command, folder, guard or Unguarded()
-        if guard.inner:
-            read = ["/bin/sh", "-c", 'exec "$@" <&3 3<&-', "lab12"] if stdin else []
-            command = guard.around([*read, *command], str(folder), bool(network.home), number)
-            around = network.inside(command, guard.user, network.home and guard.home)
-        else:
-            line = f'cd {shlex.quote(str(folder))} || exit; {guard.limits} exec "$@" {"<&3 3<&-" if stdin else ""}'
-            around = network.inside(["/bin/sh", "-c", line, "lab12", *command])
+        self.number, self.command, self.folder, guard = number, command, folder, guard or Unguarded()
         self.inner = guard.inner
         reading, writing = os.pipe() if self.inner else (None, None)
-        self.program = Program(around[0], around[1:], timeout=None, env=environment, preexec_fn=heed, dimensions=size,
-                               leads=not self.inner, stdin=stdin, report=writing)
+        self.program = start(command, str(folder), environment, network, guard, stdin, size, number, writing)
         self.pid, self.descriptor = self.program.pid, self.program.child_fd
         self.keeper = None  # the process that looks after the program, if there is one
         self.watched = {}   # process -> descriptor that tells when it has ended (pidfd_open(2))
@@ -59,7 +51,7 @@ class Terminal:
     def find_inner(self):
         """Find the program below the process that we have started, which is just about to be there."""
         end = time.monotonic() + STARTING
-        while os.waitid(os.P_PID, self.program.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        while self.program.isalive():
             keeper = next(iter(children(self.program.pid)), None)
             if keeper and (program := leader(children(keeper))):
                 self.keeper, self.pid = keeper, program
@@ -219,6 +211,24 @@ class Terminal:
         for watch in self.watched.values():
             os.close(watch)
         self.watched = {}
-        self.program.ptyproc.fileobj.close()  # pexpect's own close() would first wait a while
-        self.program.closed = self.program.ptyproc.closed = True
-        self.program.child_fd = self.program.ptyproc.fd = -1
+        self.program.let_go()
+
+
+def start(command, folder, environment, network, guard, stdin, size, number, report):
+    """Start a program for a Terminal, which has told what these are, as its guard would have it."""
+    others = {"timeout": None, "env": environment, "preexec_fn": heed, "dimensions": size, "stdin": stdin}
+    if not guard.inner:
+        line = f'cd {shlex.quote(folder)} || exit; {guard.limits} exec "$@" {"<&3 3<&-" if stdin else ""}'
+        first, *rest = network.inside(["/bin/sh", "-c", line, "lab12", *command])
+        return Program(first, rest, **others)
+    home = network.home and guard.home
+    read = ["/bin/sh", "-c", 'exec "$@" <&3 3<&-', "lab12"] if stdin else []
+    around = guard.around([*read, *command], folder, bool(home), number)
+    if home:
+        entrance = network.entrance()
+        try:
+            return Started(guard.control, around, environment, size, entrance, stdin, report)
+        finally:
+            os.close(entrance)
+    first, *rest = network.inside(around, guard.user)
+    return Program(first, rest, leads=False, report=report, **others)

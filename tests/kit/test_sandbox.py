@@ -2,6 +2,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -160,6 +161,27 @@ def inhabitants(spaces):
         except OSError:
             pass  # it has ended, or is not ours
     return found
+
+
+def test_a_program_ends_with_what_has_started_it(room):
+    with started(room, room.folder, "input()") as stage:
+        [window] = stage.windows
+        os.kill(room.home, signal.SIGKILL)
+        window.terminal.program.wait()
+        assert not window.alive() and window.terminal.status == -signal.SIGKILL
+        spaces = f"/proc/{window.terminal.pid}/ns/pid"
+    assert not os.path.exists(spaces)
+
+
+def test_an_answer_that_nobody_has_waited_for(room):
+    """A check whose time is up may leave one behind: it is not taken for that to the next request."""
+    with started(room, room.folder, "input()") as stage:
+        nothing, entrance = os.open(os.devnull, os.O_RDWR), stage.network.entrance()
+        socket.send_fds(room.control, [b'[-7, ["/bin/true"], {}]'], [nothing, entrance, nothing, nothing])
+        window = stage.open(room.folder / "program0.py")
+        assert window.asks() and window.terminal.pid != stage.windows[0].terminal.pid
+        for one in nothing, entrance:
+            os.close(one)
 
 
 @pytest.mark.parametrize("source, shown", [
