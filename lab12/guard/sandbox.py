@@ -83,7 +83,7 @@ class Sandbox:
         command = ["/bin/sh", "-c", line, folder, tool("setsid"), "--ctty", *command]
         if self.level == BUBBLEWRAP:
             seen = ["--dev-bind", "/", "/", "--proc", "/proc"] if furnished else view(self.room)
-            named = ["--unshare-uts", "--hostname", next(iter(self.hosts))] if self.hosts else []
+            named = ["--unshare-uts", "--hostname", next(iter(self.hosts))] if self.hosts and furnished else []
             return [tool("bwrap"), "--die-with-parent", "--unshare-pid", "--unshare-ipc", *named, *seen, *command]
         own = ["--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--ipc", "--mount-proc"]
         return [tool("setpriv"), "--pdeathsig", "KILL", "--no-new-privs", tool("unshare"), *own, *command]
