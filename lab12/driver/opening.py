@@ -225,13 +225,18 @@ class Opening:
             self.port + (role == "client") * (1 + number))
 
     def server_ports(self):
-        """Return the ports at which the server waits; over UDP, where a client looks the same, the likeliest."""
+        """Return the ports at which the server waits; over UDP, where a client looks the same, the likeliest.
+
+        Where nobody can look, that is the one which it names or was given.
+        """
         server = self.roles.server
         if server and server.peer and "own port" in server.wants:
             return {self.port}  # it may not have bound it yet: first it asks for the other's
         if self.served:
             return {self.served}
-        ports = self.wire.listening(self.roles.transport) or set()
+        ports = self.wire.listening(self.roles.transport)
+        if ports is None:
+            return {server and server.port or self.port}
         if self.roles.transport == "udp" and len(ports) > 1:
             named = ports & {self.roles.server and self.roles.server.port}
             return named or {port for port in ports if port not in EPHEMERAL} or ports & set(self.wire.called()[:1])

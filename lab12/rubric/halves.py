@@ -6,7 +6,7 @@ as they could learn it from what has crossed the network: the greeting, and what
 import re
 
 from lab12.driver.formats import alike, likely, overheard, wrapped
-from lab12.driver.opening import PORT, asked_for
+from lab12.driver.opening import asked_for
 from lab12.driver.words import crash, doing, shows, the
 from lab12.rubric import cable
 from lab12.rubric.checks import Told, Unspoken
@@ -104,7 +104,7 @@ def our_client(d, form, window=None, number=0):
     if not window:
         d.open_stage()
         window = d.start_server()
-    ports = d.server_ports() or {d.roles.server.port or PORT}
+    ports = d.server_ports() or {d.roles.server.port or d.port}
     peer = Peer(d.stage, d.roles.transport, f"our client {number + 1}" if number else "our client")
     peer.connects((d.roles.address_of(d.roles.server), min(ports)))
     for author, data in form.greeting(number):

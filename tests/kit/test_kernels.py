@@ -199,9 +199,10 @@ def test_a_kernel_without_sockets_of_its_own(family, note, tmp_path):
 
 @linux
 @private
-def test_the_same_marks_on_the_public_network(tmp_path):
-    """What else goes on beside other checks waits for its turn there."""
-    folder = HOME / "tests/zoo/both-argv"
+@pytest.mark.parametrize("name", ["both-argv", "tcp-argparse"])
+def test_the_same_marks_on_the_public_network(name, tmp_path):
+    """What else goes on beside other checks waits for its turn there; our client knows the port that was given."""
+    folder = HOME / "tests/zoo" / name
     _, there, _, _ = marked(folder, tmp_path)
     _, here, notes, _ = marked(folder, tmp_path, simulated("deny=unshare"))
     assert "no private network" in notes

@@ -15,7 +15,8 @@ from lab12 import HOME
 from lab12.guard import group, sandbox, tidy
 from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
 from lab12.guard.worker import MEMORY, Worker
-from lab12.stage import settling, waiting
+from lab12.stage import settling, stage, waiting
+from lab12.stage.network import PublicNetwork
 from lab12.stage.stage import Stage
 
 pytestmark = pytest.mark.skipif(not waiting.available() or sandbox.level() == LIMITS, reason="no sandbox to be had")
@@ -80,6 +81,18 @@ def test_what_a_program_sees(room, tmp_path):
 def test_without_it_a_program_sees_more(tmp_path):
     look = seen(None, tmp_path, [HOME / "lab12"])
     assert look["there"] == [str(HOME / "lab12")] and look["processes"] > 2
+
+
+@pytest.mark.parametrize("private", [True, False], ids=["a network of its own", "this computer's network"])
+def test_the_name_of_the_computer_is_known(private, room, monkeypatch):
+    """It stands for an address of the hand-in's network; where there is no such network, it is this computer's name."""
+    if not private:
+        monkeypatch.setattr(stage, "open_network", lambda *_: (PublicNetwork(), "as this test wants it"))
+    room.hosts = {"student-pc": "127.0.1.1"}
+    look = "import socket; name = socket.gethostname(); print({})"
+    with started(room, room.folder, look.format("socket.gethostbyname(name)" if private else "name")) as made:
+        said = made.windows[0].screen.lines[0]
+        assert said == ("127.0.1.1" if made.network.private else socket.gethostname())
 
 
 @pytest.mark.parametrize("source, status", [("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 15)", -15),
