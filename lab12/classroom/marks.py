@@ -25,24 +25,34 @@ def table(rows):
 
 
 def junit(rows, name):
-    """Return a class as JUnit XML: a suite for each hand-in, a test for each check that counts."""
+    """Yield the pieces of a class as JUnit XML: a suite for each hand-in, a test for each check that counts."""
     top = ElementTree.Element("testsuites", name=clean(name))
+    top.text = "\n"
+    start, end = ElementTree.tostring(top, "unicode").split("\n")
+    yield f"<?xml version='1.0' encoding='utf-8'?>\n{start}\n"
     for row in rows:
-        checks = row.checks if row.record else []
-        suite = ElementTree.SubElement(top, "testsuite", name=clean(row.name), tests=str(len(checks) or 1))
-        if not row.record:
-            case = ElementTree.SubElement(suite, "testcase", classname=clean(row.name), name="can be marked")
-            ElementTree.SubElement(case, "error", message=clean(row.why))
-        for section, check in checks:
-            case = ElementTree.SubElement(suite, "testcase", classname=section, name=clean(check["title"]))
-            kind = {PASSED: None, NOT_TRIED: "skipped", FAILED: "error"}.get(check["outcome"], "failure")
-            if kind:
-                said = ElementTree.SubElement(case, kind, message=clean(check["reason"] or check["seen"] or ""))
-                said.text = clean(why_of(check))
-        for kind, attribute in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
-            suite.set(attribute, str(len(suite.findall(f"testcase/{kind}"))))
-    ElementTree.indent(top)
-    return ElementTree.tostring(top, "utf-8", xml_declaration=True) + b"\n"
+        suite = suite_of(row)
+        ElementTree.indent(suite, level=1)
+        yield f"  {ElementTree.tostring(suite, 'unicode')}\n"
+    yield f"{end}\n"
+
+
+def suite_of(row):
+    """Return the suite of a hand-in."""
+    checks = row.checks if row.tried else []
+    suite = ElementTree.Element("testsuite", name=clean(row.name), tests=str(len(checks) or 1))
+    if not row.tried:
+        case = ElementTree.SubElement(suite, "testcase", classname=clean(row.name), name="can be marked")
+        ElementTree.SubElement(case, "error", message=clean(row.why))
+    for section, check in checks:
+        case = ElementTree.SubElement(suite, "testcase", classname=section, name=clean(check["title"]))
+        kind = {PASSED: None, NOT_TRIED: "skipped", FAILED: "error"}.get(check["outcome"], "failure")
+        if kind:
+            said = ElementTree.SubElement(case, kind, message=clean(check["reason"] or check["seen"] or ""))
+            said.text = clean(why_of(check))
+    for kind, attribute in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
+        suite.set(attribute, str(len(suite.findall(f"testcase/{kind}"))))
+    return suite
 
 
 def why_of(check):

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from lab12.classroom.rows import number, title
+from lab12.classroom.rows import counted, number, title
 from lab12.finder.unpack import programs
 from lab12.rubric.checks import FAILED, MISSED, NOT_TRIED, PASSED
 from lab12.wire.ladder import Ladder
@@ -22,7 +22,7 @@ SIGNS = {PASSED: ("passed", "✓"), MISSED: ("missed", "✗"), NOT_TRIED: ("untr
 
 
 def page(rows, room, name, twins):
-    """Return report.html of a class as text."""
+    """Yield the pieces of report.html of a class, so that no more than one hand-in's is in memory at a time."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
@@ -33,27 +33,37 @@ def page(rows, room, name, twins):
     same, near = twins
     groups = {who: count for count, group in enumerate(same, 1) for who in group}
     marked = [row for row in rows if row.marked]
-    return environment.get_template("page.html").render(
+    yield from environment.get_template("page.html").generate(
         name=name, site=room.site, left_out=room.left_out, script=Markup(script), style=Markup(style), digest=digest,
-        rows=[shown(at, row, groups, Markup) for at, row in enumerate(rows, 1)], same=same, near=near,
+        rows=[Shown(at, row, groups, Markup) for at, row in enumerate(rows, 1)], same=same, near=near,
         aliases={row.name: f"Student {at}" for at, row in enumerate(rows, 1)},
         bars=histogram(marked), missed=missed(marked), top=TOP, marked=len(marked),
         mean=sum(row.total for row in marked) / len(marked) if marked else 0,
-        out_of=marked[0].out_of if marked else 0) + "\n"
+        out_of=marked[0].out_of if marked else 0)
+    yield "\n"
 
 
-def shown(at, row, groups, markup):
-    """Return all that the page shows of a hand-in."""
-    sources = dict(programs(row.hand_in.folder)) if row.hand_in.folder and row.hand_in.folder.is_dir() else {}
-    sections = [{"title": title(name), **section, **in_states([checked(check, sources, markup)
-                                                               for check in section["checks"] if check["out_of"]])}
-                for name, section in row.counted.items()]
-    full = row.marked and row.total == row.out_of
-    return {"at": at, "row": row, "name": row.name, "alias": f"Student {at}", "sections": sections,
-            "twin": groups.get(row.name), "state": "unmarked" if row.why else "full" if full else "fewer",
-            "share": row.total / row.out_of if row.marked and row.out_of else -1,
-            "notes": [*row.record["notes"], *(f"left out: {one}" for one in row.record["left_out"])]
-            if row.record else []}
+class Shown:
+    """What the page shows of a hand-in in its table, and, read when it is asked for, in its article."""
+
+    def __init__(self, at, row, groups, markup):
+        self.at, self.row, self.name, self.alias, self.markup = at, row, row.name, f"Student {at}", markup
+        full = row.marked and row.total == row.out_of
+        self.twin, self.state = groups.get(row.name), "unmarked" if row.why else "full" if full else "fewer"
+        self.share = row.total / row.out_of if row.marked and row.out_of else -1
+
+    def article(self):
+        """Return its sections, and notes about all of it."""
+        record, folder = self.row.record, self.row.hand_in.folder
+        if not record:
+            return {"sections": [], "notes": []}
+        sources = dict(programs(folder)) if folder and folder.is_dir() else {}
+        sections = [{"title": title(name), **section,
+                     **in_states([checked(check, sources, self.markup)
+                                  for check in section["checks"] if check["out_of"]])}
+                    for name, section in counted(record).items()]
+        return {"sections": sections,
+                "notes": [*record["notes"], *(f"left out: {one}" for one in record["left_out"])]}
 
 
 def in_states(checks):

@@ -1,4 +1,9 @@
-"""The rows: what came of each hand-in, as all that is written for a class sees it."""
+"""The rows: what came of each hand-in, as all that is written for a class sees it.
+
+A row keeps no more of a record than the table shows: what it has besides is read again each time, for a class may be
+larger than memory.
+"""
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lab12.classroom.marking import NAME
@@ -6,6 +11,7 @@ from lab12.guard import sandbox
 
 PROTECTIONS = {sandbox.BUBBLEWRAP: "sandbox (bubblewrap)", sandbox.NAMESPACES: "sandbox (namespaces)",
                sandbox.LIMITS: "limits, and no sandbox"}
+
 
 @dataclass
 class Row:
@@ -15,35 +21,33 @@ class Row:
     id: str
     hand_in: object
     why: str = ""
-    record: dict = None
-    sheet: str = ""
+    result: Callable = None  # reads the result; None if there is none
+    total: float = 0
+    out_of: float = 0
+    verdict: str = ""
+    protection: str = ""     # under which its programs ran; '' of one that was not run
 
     @property
     def marked(self):
         return not self.why
 
     @property
-    def total(self):
-        return self.record["total"]
+    def tried(self):
+        """Whether there is a record and a sheet."""
+        return self.result is not None
 
     @property
-    def out_of(self):
-        return self.record["out_of"]
+    def record(self):
+        return {**self.result()["record"], "lab": self.name} if self.tried else None
+
+    @property
+    def sheet(self):
+        return self.result()["sheet"].replace(NAME, self.name) if self.tried else ""
 
     @property
     def counted(self):
         """The sections that make the total, as {name: section}."""
-        return {name: self.record["sections"][name] for name in self.record["counted"]} if self.record else {}
-
-    @property
-    def verdict(self):
-        found = [f"{title(name)}: {section['verdict']}" for name, section in self.counted.items()]
-        return ", ".join(found)
-
-    @property
-    def protection(self):
-        """Under which protection its programs ran; '' of one that was not run."""
-        return PROTECTIONS.get(self.record["protection"], self.record["protection"]) if self.record else ""
+        return counted(self.record) if self.tried else {}
 
     @property
     def remarks(self):
@@ -57,12 +61,14 @@ class Row:
                 if check["out_of"]]
 
 
-def row_of(hand_in, result):
-    """Return the Row of a hand-in; its result is None if it could not be marked."""
+def row_of(hand_in, result, again=None):
+    """Return the Row of a hand-in; its result is None if it could not be marked. `again` gives the result once more."""
     row = Row(hand_in.name, hand_in.id, hand_in, hand_in.trouble)
     if result and "record" in result:
-        row.record = renamed(result["record"], hand_in.name)
-        row.sheet = result["sheet"].replace(NAME, hand_in.name)
+        record, row.result = result["record"], again or (lambda: result)
+        row.total, row.out_of = record["total"], record["out_of"]
+        row.verdict = ", ".join(f"{title(name)}: {one['verdict']}" for name, one in counted(record).items())
+        row.protection = PROTECTIONS.get(record["protection"], record["protection"])
         row.why = (result.get("left") or "").rstrip(".")  # to a person, since it cannot be tried here
         if result["failed"]:
             row.why = "the grader itself failed in part, which is no lost mark: look at it by hand, or try --again"
@@ -71,8 +77,8 @@ def row_of(hand_in, result):
     return row
 
 
-def renamed(record, name):
-    return {**record, "lab": name}
+def counted(record):
+    return {name: record["sections"][name] for name in record["counted"]}
 
 
 def title(section):

@@ -52,23 +52,28 @@ class Store:
 def write(path, data):
     """Write a file so that it is there whole or as it was, even if power fails (rename(2), fsync(2)).
 
-    A device, such as /dev/stdout, is written to as it is. In a text, what is no Unicode is written as \\udcff.
+    It is a text, bytes, or many of these one after the other. A device, such as /dev/stdout, is written to as it is.
+    In a text, what is no Unicode is written as \\udcff.
     """
-    data = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+    pieces = (encoded(piece) for piece in ([data] if isinstance(data, (str, bytes)) else data))
     if path.is_relative_to("/dev") or path.exists() and not path.is_file():
-        path.write_bytes(data)
+        path.write_bytes(b"".join(pieces))
         return
     path = Path(os.path.realpath(path))  # a link stays one
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def encoded(text):
+    return text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
 
 
 def try_to_write(path):

@@ -180,7 +180,7 @@ def test_libreoffice_reads_the_marks(tmp_path):
 def test_junit():
     """A suite each, a failure for a miss, an error for a student without a mark; what XML forbids is replaced."""
     ann = row("A\x1bnn", check("a", 10), check("b", 0, seen="it\x00 shows x"))
-    top = ElementTree.fromstring(marks.junit([ann, ANN], "class"))
+    top = ElementTree.fromstring("".join(marks.junit([ann, ANN], "class")).encode())
     assert [(one.get("name"), one.get("tests"), one.get("failures"), one.get("errors")) for one in top] == [
         ("A\ufffdnn", "2", "1", "0"), ("Ann Lee", "1", "0", "1")]
 

@@ -1,8 +1,10 @@
 """The report: one file that opens without a network, readable without JavaScript, and by keyboard."""
 import importlib.util
+import json
 import os
 import re
 import shutil
+import tracemalloc
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,10 +12,13 @@ import pytest
 from classroom_rows import check, row
 
 from lab12 import HOME
+from lab12.classroom import marks
 from lab12.classroom.intake import Classroom
+from lab12.classroom.rows import row_of
+from lab12.classroom.store import write
 
 pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
-from lab12.classroom import page  # noqa: E402
+from lab12.classroom import page, writing  # noqa: E402
 
 EVIL = "<script>alert(1)</script>\"'&"
 MISS = {"hint": "server.py, line 2: recv gives bytes.", "expected": "the server to go on", "seen": f"it shows {EVIL}",
@@ -36,7 +41,7 @@ def class_of(count, folder=None):
 
 
 def made(rows, path, twins=((), ())):
-    path.write_text(page.page(rows, Classroom("Moodle", [], [f"left {EVIL}"]), "Lab", twins), "utf-8")
+    path.write_text("".join(page.page(rows, Classroom("Moodle", [], [f"left {EVIL}"]), "Lab", twins)), "utf-8")
     return path
 
 
@@ -66,6 +71,28 @@ def shown(browser, tmp_path, request):
     browser.get(made(rows, tmp_path / "report.html",
                      ([["Student 0004", "Student 0005"]], [("Student 0006", "Student 0007", 0.9)])).as_uri())
     return browser
+
+
+def test_a_class_is_larger_than_memory(tmp_path):
+    """What is written of a class is written hand-in by hand-in, from results that are read when they are needed."""
+    def stored(number):
+        one = row(f"Student {number}", *[check(f"c{at}", 0, 5, **MISS) for at in range(5)])
+        (tmp_path / f"{number}.json").write_text(json.dumps(one.result()), "utf-8")
+        return row_of(one.hand_in, one.result(), lambda: json.loads((tmp_path / f"{number}.json").read_bytes()))
+
+    def peak(count):
+        tracemalloc.start()
+        rows = [stored(number) for number in range(count)]
+        write(tmp_path / "report.html", page.page(rows, Classroom("", [], []), "Lab", ((), ())))
+        write(tmp_path / "class.json", writing.records(rows))
+        write(tmp_path / "junit.xml", marks.junit(rows, "Lab"))
+        try:
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    few, many = peak(5), peak(50)
+    assert many - few < (tmp_path / "report.html").stat().st_size / 4
 
 
 def test_one_file_that_asks_nothing(shown):
