@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lab12.guard import bounds, group
+from lab12.guard.families import limit_families
 from lab12.stage import forking, starter
 from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, system
 from lab12.stage.network import NSENTER, open_network
@@ -96,6 +97,8 @@ def keep(room, user, shown, hosts, home, descriptor):
             own_namespaces(CLONE_NEWNS, home)
             furnish(room, user, shown, hosts)
             keep_ours()
+            with contextlib.suppress(OSError):  # a kernel without seccomp(2)
+                limit_families()
             if user:
                 os.setgroups([])
                 os.setresgid(user, 0, 0)

@@ -1,4 +1,5 @@
 """The sandbox: what a program sees in it, that nothing is left of it, and what the stage sees of a program there."""
+import errno
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import pytest
 
 from lab12 import HOME
 from lab12.guard import group, sandbox, tidy
+from lab12.guard.families import ALLOWED
 from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
 from lab12.guard.worker import MEMORY, Worker
 from lab12.stage import settling, stage, waiting
@@ -76,6 +78,18 @@ def test_what_a_program_sees(room, tmp_path):
     assert look["processes"] == 2 and look["terminals"] == []
     assert (look["caps"], look["new privileges"]) == (0, 1) and look["user"]
     assert [path.name for path in room.folder.iterdir()] == ["program0.py"]  # what it has written is gone
+
+
+def test_which_sockets_a_program_makes(room):
+    """Those that are bound to its network, by any call; what belongs to the whole computer is none of them."""
+    source = ("import ctypes, json, socket\ndef made(family):\n    for kind in 1, 2, 3, 5:\n        try:\n"
+              "            return socket.socket(family, kind).close() is None\n        except OSError:\n"
+              "            pass\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+              "ring = libc.syscall(425, 1, bytes(120)), ctypes.get_errno()\n"  # io_uring_setup(2)
+              "print(json.dumps([[family for family in range(50) if made(family)], ring]), flush=True)\ninput()\n")
+    with started(room, room.folder, source) as stage:
+        families, ring = json.loads(stage.windows[0].screen.lines[0])
+    assert {socket.AF_UNIX, socket.AF_INET} <= set(families) <= {*ALLOWED} and ring == [-1, errno.ENOSYS]
 
 
 def test_without_it_a_program_sees_more(tmp_path):
