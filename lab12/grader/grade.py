@@ -6,14 +6,13 @@ import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from tempfile import TemporaryDirectory
 
 from lab12.driver.driver import Driver
 from lab12.driver.hosts import own_address
 from lab12.driver.roles import Roles
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
-from lab12.guard import bounds, sandbox, worker
+from lab12.guard import bounds, sandbox, tidy, worker
 from lab12.guard.reader import opened
 from lab12.rubric import losses
 from lab12.rubric.checks import FAILED, MISSED, NOT_TRIED, PASSED, TIME, Result, perform_all
@@ -224,7 +223,7 @@ def laid_out(handin, name, pair, scheme, wire=False):
     scripts = [script for script in (pair.server, pair.client, *pair.more) if script]
     for script in scripts:
         script.above = lines_above(handin.folder, script)
-    with TemporaryDirectory(prefix="lab12-") as room, TemporaryDirectory(prefix="lab12-") as other:
+    with tidy.room() as room, tidy.room() as other:
         paths, others = (bounds.lay_out(handin, scripts, folder) for folder in (room, other))
         yield Roles(name, pair.server, pair.client, paths, others, room, other, addresses_of(scripts),
                     stops=scheme.stops, wire=wire, more=pair.more), room

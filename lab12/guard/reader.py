@@ -7,10 +7,9 @@ import contextlib
 import functools
 import os
 import pickle
-from tempfile import TemporaryDirectory
 
 from lab12.finder import handin
-from lab12.guard import bounds, worker
+from lab12.guard import bounds, tidy, worker
 
 SECONDS = 100.0    # on a computer however busy; what is read in them is bounded by its work: handin.WORK
 MEMORY = 2 << 30   # bytes of addresses: a hand-in of the largest size takes a fifth
@@ -22,7 +21,7 @@ def opened(path, chosen=None):
 
     Raises ValueError if it is neither, or cannot be read.
     """
-    with TemporaryDirectory(prefix="lab12-") as room:
+    with tidy.room() as room:
         answer = worker.Worker(functools.partial(read, os.fspath(path), chosen, room), SECONDS).answer()
         if isinstance(answer, str):
             raise ValueError(f"{path}: it cannot be read: {answer}")

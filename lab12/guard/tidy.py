@@ -11,8 +11,8 @@ from pathlib import Path
 
 from lab12.guard import group, worker
 
-PREFIX = "lab12-"
-FRESH, OLD = 60, 86_400  # seconds: a younger folder may not be locked yet, an older one of no run is nobody's any more
+PREFIX, RUN = "lab12-", "lab12-run-"
+OLD = 86_400  # seconds: an older folder that nobody locks is nobody's any more; one of a run is so at once
 
 
 @contextlib.contextmanager
@@ -23,8 +23,7 @@ def tidy():
     all of their processes were killed, goes as well.
     """
     sweep(Path(tempfile.gettempdir()))
-    folder, before = tempfile.mkdtemp(prefix=f"{PREFIX}run-"), tempfile.tempdir
-    locked(folder)  # as long as any process of ours lives, since all are forked from this one (flock(2))
+    (folder, _), before = begun(), tempfile.tempdir
     reading, writing = os.pipe()
     group.RUN[0] = os.getpid()
     pid = os.fork()
@@ -47,6 +46,33 @@ def tidy():
         os.waitpid(pid, 0)
 
 
+@contextlib.contextmanager
+def room():
+    """Give a temporary folder while the block lasts; if this process is killed in it, the next run removes it."""
+    folder, lock = begun()
+    try:
+        with tempfile.TemporaryDirectory(dir=folder) as made:
+            yield made
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def begun():
+    """Make a folder of a run and lock it; return its path, and the lock.
+
+    It lasts as long as any process of ours, since all are forked from this one (flock(2)). Another run may take the
+    folder for nobody's just before it is locked: then there is another one.
+    """
+    while True:
+        folder = tempfile.mkdtemp(prefix=RUN)
+        with contextlib.suppress(FileNotFoundError, BlockingIOError):
+            lock = locked(folder)
+            if os.path.exists(folder):
+                return folder, lock
+            os.close(lock)
+
+
 def locked(folder):
     """Return a descriptor of a folder that nobody else has locked; OSError if somebody has."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -63,8 +89,8 @@ def sweep(place):
     for path in place.glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
             found = path.lstat()
-            age = FRESH if path.name.startswith(f"{PREFIX}run-") else OLD
-            if found.st_uid == os.geteuid() and time.time() - found.st_mtime > age:
+            old = path.name.startswith(RUN) or time.time() - found.st_mtime > OLD
+            if found.st_uid == os.geteuid() and old:
                 descriptor = locked(path)
                 shutil.rmtree(path, ignore_errors=True)
                 os.close(descriptor)

@@ -321,7 +321,7 @@ def test_a_grader_that_is_ended_leaves_nothing(number, tmp_path):
 
 
 @pytest.mark.parametrize("name, seconds, goes", [
-    ("lab12-run-x", 120, True), ("lab12-run-x", 10, False), ("lab12-x", 3600, False), ("lab12-x", 100_000, True),
+    ("lab12-run-x", 120, True), ("lab12-run-x", 0, True), ("lab12-x", 3600, False), ("lab12-x", 100_000, True),
     ("lab11-x", 100_000, False)])
 def test_what_killed_runs_have_left_goes_with_the_next(name, seconds, goes, tmp_path):
     (tmp_path / name).mkdir()
@@ -333,6 +333,23 @@ def test_what_killed_runs_have_left_goes_with_the_next(name, seconds, goes, tmp_
     os.close(held)
     tidy.sweep(tmp_path)
     assert (tmp_path / name).exists() != goes
+
+
+def test_a_run_whose_folder_was_taken_for_nobodys(tmp_path, monkeypatch):
+    """Another run may find it just before it is locked: then it has another one."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    real, found = tidy.locked, []
+
+    def locked(folder):
+        if not found:
+            found.append(folder)
+            tidy.sweep(tmp_path)
+        return real(folder)
+
+    monkeypatch.setattr(tidy, "locked", locked)
+    with tidy.room() as room:
+        assert not os.path.exists(found[0]) and os.path.exists(room)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_keeps_its_folder(tmp_path):
