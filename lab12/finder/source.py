@@ -56,6 +56,8 @@ class Script:
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
     said: tuple = ()                            # words that it sends by itself: of a greeting, a login, a handshake
+    openers: dict = field(default_factory=dict)  # with which messages that it sends begin -> line
+    joins: dict = field(default_factory=dict)   # word without which a server takes nobody in -> line that looks for it
     accounts: dict = field(default_factory=dict)  # user -> password, where they are written in the source
     password: str = ""                          # the one for everybody, where that is written
     key: str = ""                               # of the room, the same

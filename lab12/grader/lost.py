@@ -3,6 +3,7 @@
 Each function gives the first of several candidates: each asks for one thing, and only where the source lacks it. The
 last one is always true: it says where to look.
 """
+from lab12.grader.passing import other_word, past_the_loop, shared_name
 from lab12.grader.reading import first
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
@@ -85,11 +86,14 @@ def not_passed_on(server, client):
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
+        shared_name(server),
+        other_word(server, client),
         server.mistake("one by one") and server.mistake("one by one") + ONE_BY_ONE,
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",
         not server.passes_on and f"{server.receives}go through the list of clients and send each message to all but "
         "its author.",
+        past_the_loop(server),
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
         by_lines(server, client),
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,

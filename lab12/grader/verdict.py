@@ -91,9 +91,11 @@ def no_message(message, driver):
                                  f"{message.reason}")
     if "nothing that crossed" in message.seen:
         return BROKEN, "No message crosses the network: what is typed is shown, but nothing that was sent holds it."
-    if "reached" in driver.facts:
-        return ONE_WAY, sentence(f"The server shows what a client says, but no other client does: {message.reason}")
-    if kind == "chat" and any(crossing.shown and crossing.carried for crossing in driver.crossings):
+    some = kind == "chat" and any(crossing.shown and crossing.carried for crossing in driver.crossings)
+    if driver.facts.get("reached") == "all" or not some and "reached" in driver.facts:
+        what = "what" if driver.facts["reached"] == "all" else "only some of what"
+        return ONE_WAY, sentence(f"The server shows {what} a client says, but no other client does: {message.reason}")
+    if some:
         return ONE_WAY, sentence(f"Only some of what is said reaches another client: {message.reason}")
     if driver.heard("server"):
         return ONE_WAY, sentence(f"The server's messages arrive, but the client's do not: {message.reason}")

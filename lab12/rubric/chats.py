@@ -18,13 +18,15 @@ def first_message(d):
     except Miss as miss:
         d.facts |= {"back": True} if d.said_back(one) else {}
         if not joined(d, one, another):
-            said = [crossing for crossing in d.crossings if d.wire.carried(crossing.text, 0)]
+            said = [crossing.text.casefold() for crossing in d.crossings
+                    if crossing.author == one.name and d.wire.carried(crossing.text, 0)]
             d.learn_format()
             if any(d.passed_on(crossing) for crossing in d.crossings if crossing.author == one.name):
                 d.facts["passed on"] = True
                 raise Miss(miss.expected, f"{miss.seen}, though the server has sent it") from None
-            if said and said[0].text.casefold() in d.server.screen.text.casefold():
-                d.facts["reached"] = True
+            shown = [text in d.server.screen.text.casefold() for text in said]
+            if any(shown):
+                d.facts["reached"] = "all" if all(shown) else "some"
             raise
 
 

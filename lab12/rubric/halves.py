@@ -8,6 +8,7 @@ import re
 from lab12.driver.formats import alike, likely, overheard, wrapped
 from lab12.driver.opening import asked_for
 from lab12.driver.words import crash, doing, shows, the
+from lab12.finder.relays import misspelt
 from lab12.rubric import cable
 from lab12.rubric.checks import Told, Unspoken
 from lab12.stage.peer import Peer
@@ -109,10 +110,17 @@ def our_client(d, form, window=None, number=0):
     peer.connects((d.roles.address_of(d.roles.server), min(ports)))
     for author, data in form.greeting(number):
         if author == "client":
-            peer.sends(data)
+            peer.sends(respelt(d, data))
     d.settle_in(window)
     answer_questions(d, form, peer, number)
     return window, peer
+
+
+def respelt(d, greeting):
+    """Return a greeting with the word that the server wants, where the client of the hand-in spells it otherwise."""
+    sent, _, wanted, _ = misspelt(d.roles.server, d.roles.client) or ("", 0, "", 0)
+    return wanted.encode() + greeting.removeprefix(sent.encode()) if sent and greeting.startswith(
+        sent.encode()) else greeting
 
 
 def answer_questions(d, form, peer, number):
