@@ -8,6 +8,7 @@ from lab12.driver.speaker import Speaker
 from lab12.driver.words import TRACEBACK, crash, doing, line_with, shows, the
 from lab12.stage.polling import ready
 from lab12.stage.stage import Stage
+from lab12.wire.capture import holds
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
@@ -104,12 +105,13 @@ class Recorder(Stage):
             for window in self.windows:
                 self.prompts.setdefault(window, window.screen.lines[window.screen.row])
             self.typed[by, by.screen.lines[by.screen.row] + self.given] = self.given
+        sent = self.driver.wire.read() if by and self.watched else 0
         super().step(action, self.holding(act), by)
         told = []
         if by and self.watched and any(w.processes.sleeping() for w in self.windows) and not self.shown_by(by):
             self.settle(SLEEPS)
         if by and self.watched and not self.shown_by(by):
-            self.wait_for_resend(by)
+            self.wait_for_resend(by, sent)
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)
             told = [self.shown(window) for window in self.shown_by(by) if window in were_alive]
@@ -137,16 +139,26 @@ class Recorder(Stage):
             self.alternation.take_turns(super().settle)
         return super().settle(sleeps)
 
-    def wait_for_resend(self, author):
-        """Let a time limit go off in which a window waits for an answer, as long as something is sent again then."""
+    def wait_for_resend(self, author, mark):
+        """Let a time limit go off in which a window waits for an answer, as long as the message is sent again then.
+
+        It was sent first after that mark on the wire. What goes on besides, such as "I am here", is waited for once.
+        """
+        wire, begun = self.driver.wire, time.monotonic()
+        known = {packet.data for packet in wire.packets[:mark]}
+        plain = any(holds(packet.data, self.watched) for packet in wire.since(mark))
         for _ in range(RESENDS):
             limits = [limit for window in self.windows if window.alive() and not window.unsettled
                       and "network" in window.processes.kinds() and (limit := window.processes.limit())]
-            traffic = self.network.traffic()
+            traffic, mark = self.network.traffic(), wire.read()
             if not limits or min(limits) > RESEND or self.shown_by(author):
                 return
             self.pause(min(limits))
             if self.network.traffic() == traffic:
+                return
+            again = any(holds(packet.data, self.watched) if plain else packet.data not in known
+                        for packet in wire.since(mark))
+            if not again and time.monotonic() - begun > max(limit for limit in limits if limit <= RESEND):
                 return
 
     def pause(self, seconds):

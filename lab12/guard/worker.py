@@ -34,15 +34,14 @@ class Worker:
         self.pid = self.process.pid
         os.close(writing)
 
-    def has_come(self):
-        """Return whether its answer is there."""
-        return bool(ready([self.reading], 0))
+    def answer(self, most=TIME):
+        """Return what the work gives; a sentence if it fails, takes more than its time, or `most` seconds from now on.
 
-    def answer(self):
-        """Return what the work gives; a sentence if it fails or takes more than its time. Asked for once."""
-        data = b""
+        Asked for once.
+        """
+        data, end = b"", min(self.end, time.monotonic() + most)
         try:
-            while ready([self.reading], max(0, self.end - time.monotonic())):
+            while ready([self.reading], max(0, end - time.monotonic())):
                 if not (piece := os.read(self.reading, 1 << 20)):
                     break
                 data += piece
@@ -54,7 +53,7 @@ class Worker:
                 self.stop()
         with contextlib.suppress(ValueError):  # it was ended in the middle of its answer
             return json.loads(data)
-        in_time = time.monotonic() < self.end
+        in_time = time.monotonic() < end
         return "the process that did it was ended" if in_time else f"no end within {self.seconds:.0f} seconds"
 
     def stop(self):

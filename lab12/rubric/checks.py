@@ -114,10 +114,10 @@ def perform_all(checks, driver, seconds=TIME):
                 results[one.name] = Result(one.name, one.title, FAILED, one.form, why)
             elif failed:
                 results[one.name] = untried(one, failed[0])
-            elif one.apart and background[one.name].has_come() and background.pop(one.name).answer() is True:
-                results[one.name] = Result(one.name, one.title, PASSED, one.form)
+            elif one.apart and (found := background.pop(one.name).answer(left / 2)) and not isinstance(found, str):
+                results[one.name] = Result(**found)
             else:
-                results[one.name] = perform_within(left, one, driver, results)
+                results[one.name] = perform_within(end - time.monotonic(), one, driver, results)
             if results[one.name].outcome == PASSED:
                 driver.passed.add(one.name)
             if driver.look and not one.kit:
@@ -157,17 +157,19 @@ def take_back(checks, driver, results):
 
 
 def in_background(one, driver):
-    """Return the work of trying a check on a stage and in a folder of its own; it gives whether the check has passed.
+    """Return the work of trying a check on a stage and in a folder of its own; it gives the fields of its Result.
 
-    One that has not, or not yet, is performed in its turn, after all that the others have done, which may be what it
-    lacked. On the public network two stages would be in each other's way.
+    That is None of one that has not passed: it is performed in its turn, after all that the others have done, which may
+    be what it lacked; but not if it has been waited for to the end. On the public network two stages would be in each
+    other's way.
     """
     other = type(driver)(driver.roles.elsewhere())
 
     def work():
         other.open_stage()
         try:
-            return other.stage.network.private and perform(one, other, {}).outcome == PASSED
+            result = perform(one, other, {}) if other.stage.network.private else None
+            return vars(result) if result and (result.outcome == PASSED or "waited out" in other.facts) else None
         finally:
             other.close()
 

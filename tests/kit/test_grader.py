@@ -274,7 +274,9 @@ def test_a_udp_client_that_waits_for_an_answer_in_time(seconds, then, outcome, t
     [alone] = [result for result in section.results if result.name == "alone"]
     assert (section.verdict, alone.outcome) == ("works", outcome)
     assert "use settimeout" not in alone.hint
-    assert ("even after 12 seconds" in alone.reason) == (seconds == 99)
+    assert ("even after 16 seconds" in alone.reason) == (seconds == 99)
+    if seconds == 99:  # it was waited for beside the other checks, and is not waited for once more after them
+        assert alone.steps[0][0] == "client is started"
 
 
 def test_files_are_not_in_each_others_way(tmp_path):

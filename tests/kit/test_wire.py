@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from types import SimpleNamespace
 
 import pytest
 
@@ -480,3 +481,32 @@ def test_the_kernel_tells_of_sockets_what_its_tables_do(stage):
         assert asking.bound_at(wire.asked(), "tcp", socket.AF_INET) == {door.getsockname()}
         wire.asked().close()
         assert wire.bound_at("tcp") == {door.getsockname()}
+
+
+BEATS = """import socket, threading
+talk = socket.socket(type=socket.SOCK_DGRAM)
+talk.connect(("127.0.0.1", 5000))
+def beat():
+    while not threading.Event().wait(1.0):
+        talk.send(b"I am here")
+threading.Thread(target=beat, daemon=True).start()
+threading.Thread(target=talk.recv, args=(1024,), daemon=True).start()
+while True:
+    talk.send(input("> ").encode())
+"""
+
+
+def test_a_heart_beat_is_not_taken_for_a_message_that_is_sent_again(tmp_path):
+    """It is waited for once, in case it brings what came in the meantime."""
+    (tmp_path / "beats.py").write_text(BEATS)
+    with Recorder() as stage:
+        if not stage.network.private:
+            pytest.skip("no private network")
+        Peer(stage, "udp", "server").listens(("127.0.0.1", 5000))
+        window = stage.open(tmp_path / "beats.py", name="client")
+        stage.driver, pauses, pause = SimpleNamespace(wire=Wire(stage.network)), [], stage.pause
+        stage.pause = lambda seconds: pauses.append(seconds) or pause(seconds)
+        stage.watched = "hello there"
+        window.types(stage.watched)
+        stage.watched = None
+        assert 1 <= len(pauses) <= 2
