@@ -17,6 +17,7 @@ EPHEMERAL = range(32768, 61000)  # ports that the kernel hands out (ip(7), ip_lo
 NUMBER = "21"   # where one is asked for, be it an age
 GROUP = "friends"  # one for all
 ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
+CALLING = 6.0   # seconds until a server calls again that has looked for its client in vain, at most
 DRAWS = 20      # times that a client is started which binds ports by chance, until it has one that is free
 QUESTIONS = 8   # that are answered before the conversation, at most
 LEFT = []       # taps that are not needed any more
@@ -96,6 +97,9 @@ class Opening:
                                  self.own_port(role, number))
         window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
         self.pending[window] = list(script.questions), script, role, number
+        if role == "client" and self.roles.mutual and self.server and self.server.alive():
+            self.stage.outlast(self.server, CALLING)
+            self.stage.note_again(window)
         if role == "server":
             self.server, self.served = window, None
             if script.peer and "own port" not in script.wants:

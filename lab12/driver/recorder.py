@@ -74,6 +74,10 @@ class Recorder(Stage):
         self.notes.append((action, outcome))
         self.marks.append(mark)
 
+    def note_again(self, window):
+        """Note down anew what came of the start of a window, which was the last step: more has come of it since."""
+        self.notes[-1] = f"{window.name} is started", f"it {doing(window)}"
+
     def kill(self, windows):
         """Kill these windows, which are all that run, at once."""
         if self.tape:

@@ -5,6 +5,7 @@ from lab12.driver.hosts import hosts_of, own_address
 from lab12.finder.menus import ADDRESSEE
 from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
+from lab12.stage.processes import BEATS
 
 PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it
 MANY = 1_000  # clients: as many as there may be
@@ -32,6 +33,10 @@ class Roles:
     named: bool = True             # their sandbox knows `hosts`; if not, this computer's own say what a name stands for
     more: tuple = ()               # other clients, each with a port of its own, of which only one copy can run
 
+    def __post_init__(self):
+        if self.mutual and not self.polls:
+            self.polls = {"server": {BEATS}, "client": {BEATS}}  # each looks for the other one again and again
+
     def elsewhere(self):
         """Return the same, in the other folder."""
         return replace(self, paths=self.others, room=self.other_room, polls={})
@@ -55,6 +60,14 @@ class Roles:
         """The most clients that can be in the chat at once, as far as the source tells."""
         addressed = self.client and any(menu.goes_on == ADDRESSEE for menu in self.client.menus)
         return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, 2 if addressed else MANY)
+
+    @property
+    def mutual(self):
+        """Whether each of two TCP programs waits at a port and calls the other one's, one of them before that is there.
+        """
+        client = self.client.port if self.client else None
+        return self.transport == "tcp" and bool(client and self.server and self.server is not self.client
+                                                and client in self.server.targets and client != self.server.port)
 
     @property
     def at_will(self):

@@ -150,6 +150,8 @@ class Stage:
             ready([window.terminal.descriptor], min(max(limit, PAUSE), end - begun))
             self.bounded += time.monotonic() - begun
             self.settle()
+        if self.read():  # it has gone on since the last look at its screen
+            self.settle()
         return True
 
     def read(self):

@@ -19,7 +19,7 @@ while True:
     except ConnectionRefusedError:
         out.close()
         out = socket.socket()
-        time.sleep(1)
+        time.sleep(1.5)
 while True:
     t = input("> ")
     if t == "end":
