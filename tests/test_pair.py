@@ -62,7 +62,7 @@ def transcript(pair):
     pairs.screens_are_the_practicals(pair)
 
 
-@check(needs="turns", hint=hints.letters)
+@check(needs="turns", group="text", hint=hints.letters)
 @pairs.talking_on
 def letters(pair):
     """Letters of any language arrive."""
@@ -71,7 +71,7 @@ def letters(pair):
         pairs.readable(other)
 
 
-@check(needs="turns", hint=hints.empty)
+@check(needs="turns", group="text", hint=hints.empty)
 @pairs.talking_on
 def empty(pair):
     """An empty line does not stop the conversation."""
@@ -81,7 +81,7 @@ def empty(pair):
     pair.server.says().shown_by(pair.client)
 
 
-@check(needs="turns", hint=hints.long)
+@check(needs="turns", group="long", hint=hints.long)
 @pairs.talking_on
 def long(pair):
     """A message of 2,500 letters arrives whole, and the next turn is in step."""
@@ -92,13 +92,13 @@ def long(pair):
     pair.server.says().shown_by(pair.client)
 
 
-@check(needs="turns", hint=hints.lost)
+@check(needs="turns", group="next", hint=hints.lost)
 def lost(pair):
     """The server stays sound when its client is killed."""
     endings.server_survives(pair)
 
 
-@check(needs="turns", hint=hints.next_client)
+@check(needs="turns", group="next", hint=hints.next_client)
 def next_client(pair):
     """The server serves the next client when one has gone."""
     endings.bring_next_client(pair)
@@ -107,13 +107,13 @@ def next_client(pair):
     pair.stale = False
 
 
-@check(needs="turns", hint=hints.quiet)
+@check(needs="turns", group="next", hint=hints.quiet)
 def quiet(pair):
     """Ctrl-C ends both programs without a traceback."""
     endings.press_ctrl_c_in_both(pair)
 
 
-@check(needs="turns", hint=hints.again)
+@check(needs="turns", group="again", hint=hints.again)
 def again(pair):
     """Both can be started again at once."""
     endings.start_again(pair, clients=1)
@@ -122,31 +122,31 @@ def again(pair):
     endings.doubt_luck(pair)
 
 
-@check(needs="message", hint=hints.stops)
+@check(needs="message", group="again", hint=hints.stops)
 def stops(pair):
     """A stop word ends the client, and harms nobody."""
     endings.stop_word_ends_client(pair)
 
 
-@check(needs="stops", form=True, hint=hints.exit_word)
+@check(needs="stops", form=True, group="again", hint=hints.exit_word)
 def exit_word(pair):
     """The stop word is exit."""
     endings.stops_on_exit(pair)
 
 
-@check(needs="turns", hint=hints.pieces)
+@check(needs="turns", group="ours", hint=hints.pieces)
 def pieces(pair):
     """Messages in pieces, two at once, and one that breaks off come out right."""
     come_out_right(pair)
 
 
-@check(hint=hints.client_half)
+@check(group="ours", hint=hints.client_half)
 def client_half(pair):
     """The client talks with a server of ours, too."""
     halves.attempt(pair, halves.visit_ours)
 
 
-@check(hint=hints.server_half)
+@check(group="ours", hint=hints.server_half)
 def server_half(pair):
     """The server talks with a client of ours, too."""
     halves.attempt(pair, halves.serve_ours)

@@ -48,6 +48,13 @@ class Driver(Opening):
         self.facts = {}
         self.look = None  # to be called with each Result and the stage as it stands then
 
+    def heir(self):
+        """Return a driver with nothing on its stage that knows what this one has learnt, for a process of its own."""
+        other = type(self)(self.roles)
+        for name in "facts", "passed", "format", "crossings", "prompts", "count", "started", "looked":
+            setattr(other, name, getattr(self, name))
+        return other
+
     def open_stage(self):
         """Clear the stage, and open a new one: see Opening."""
         super().open_stage()

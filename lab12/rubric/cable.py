@@ -5,6 +5,7 @@ system. This holds whatever the messages look like on the wire. TCP delivers wha
 again, and the conversation goes on. Over UDP it is lost, so that is tried when the programs are about to be ended.
 """
 import time
+from contextlib import contextmanager
 
 from lab12.driver.words import shows, the
 from lab12.guard.sandbox import Sandbox
@@ -20,25 +21,37 @@ AGAIN = 1.0  # seconds in which TCP sends again what was lost: RFC 6298, 2.4
 def pull(d, name):
     """Cut the network before the check of this name, if it is time for that; note down what is shown even so."""
     roles = BEFORE.get(name, {}).get(d.roles.transport, ())
-    if not roles or not d.stage or "turns" not in d.passed:
+    if not roles or "turns" not in d.passed:
         return
     try:
+        if not d.stage:
+            d.open_stage()
+            d.stale = True
         if not d.stage.network.private:
             raise Unavailable("there is no private network that can be cut")
         if not d.wire.sees:
             raise Unavailable("this kernel shows nobody what crosses the network (packet(7))")
-        d.ready()
-        if roles == ("server",):
-            d.say(d.client, [d.server])  # it is asked for a reply then
-        for role in roles if d.roles.kind == "pair" else roles[:1]:
-            say_in_vain(d, role)
-        if "cipher" in d.facts and name == "lost" and d.sandbox.home:
-            talk_apart(d)
+        with stale_after_miss(d):  # one that has shown what did not come by the network may wait for that
+            d.ready()
+            if roles == ("server",):
+                d.say(d.client, [d.server])  # it is asked for a reply then
+            for role in roles if d.roles.kind == "pair" else roles[:1]:
+                say_in_vain(d, role)
+        with stale_after_miss(d):
+            if {"cipher", "another way"} & set(d.facts) and name == "lost" and d.sandbox.home:
+                talk_apart(d)
         d.stale = d.stale or "ended" in d.facts  # of their turns, which are so many and no more, some are over now
     except Unavailable as why:
         d.notices.add(f"it was not proved that messages pass by the network alone: {why}")
+
+
+@contextmanager
+def stale_after_miss(d):
+    """Go on after a Miss, which says that the programs are not in the middle of a conversation any more."""
+    try:
+        yield
     except Miss:
-        d.stale = True  # the programs are not in the middle of a conversation any more
+        d.stale = True
 
 
 def say_in_vain(d, role):

@@ -8,6 +8,7 @@ from lab12.driver.words import crash, doing, the
 from lab12.finder.limit import TimeUp, limited
 from lab12.guard import worker
 from lab12.rubric import cable
+from lab12.rubric.beside import can_talk_beside, side_by_side
 from lab12.rubric.lab import Lab
 from lab12.stage.network import Unavailable
 from lab12.stage.stage import deadlock
@@ -47,8 +48,9 @@ class Check:
     """One graded line: `title` is its sentence, `needs` are the names of checks without which it cannot be tried.
 
     `form`: it is about wording, not about working. `apart`: it does not depend on what others have done, so it is tried
-    while they are performed. `only`: the one section that has it, where its file is about several. `hint`: what to tell
-    a student who misses it, or a function that finds that out. `kit`: it is performed on a stage of its own, a Lab.
+    while they are performed. `group`: where programs sleep in their turns, those of one group have a conversation of
+    their own (see beside). `only`: the one section that has it, where its file is about several. `hint`: what to tell a
+    student who misses it, or a function that finds that out. `kit`: it is performed on a stage of its own, a Lab.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Check:
     needs: tuple
     form: bool
     apart: bool
+    group: str
     only: str
     hint: object
     kit: bool
@@ -80,7 +83,7 @@ class Result:
     wire: dict | None = None                     # if wanted: the ladder of these steps, as wire.ladder records it
 
 
-def check(*, hint, needs="", form=False, apart=False, only=""):
+def check(*, hint, needs="", form=False, apart=False, group="", only=""):
     """Make a function a check: its docstring is the sentence, and it raises Miss if that is not so.
 
     The arguments are the fields of Check; `needs` are names with blanks between them. Raises TypeError without a hint.
@@ -93,20 +96,28 @@ def check(*, hint, needs="", form=False, apart=False, only=""):
             raise TypeError(f"the check {function.__name__} has no hint: whoever misses it must read what to do")
         title = " ".join(inspect.getdoc(function).split("\n\n")[0].split()).rstrip(".")
         kit = list(inspect.signature(function).parameters) == ["lab"]
-        return Check(function.__name__, title, tuple(needs.split()), form, apart, only, hint, kit, function)
+        return Check(function.__name__, title, tuple(needs.split()), form, apart, group, only, hint, kit, function)
     return decorate
 
 
-def perform_all(checks, driver, seconds=TIME):
+def perform_all(checks, driver, seconds=TIME, known=None):
     """Perform checks in order, for so many seconds at most; return {name: Result}, and close the driver's stage.
 
-    What has been found out by then stands, and all else is said to be the grader's failure.
+    What has been found out by then stands, and all else is said to be the grader's failure. `known` are the Results of
+    checks before them, if these are a group.
     """
-    results, background = {}, {one.name: worker.Worker(in_background(one, driver)) for one in checks if one.apart}
+    results, beside = dict(known or {}), {}
+    background = {one.name: worker.Worker(in_background(one, driver)) for one in checks if one.apart}
     end = time.monotonic() + (LOOKING if driver.look else seconds)
     try:
-        for one in checks:
-            cable.pull(driver, one.name)
+        for number, one in enumerate(checks):
+            if one.group and not beside and not known and can_talk_beside(driver):
+                rest = [later for later in checks[number:] if later.group]
+                beside = side_by_side(perform_all, rest, driver, results, end - time.monotonic())
+                if cable.faked(driver):  # all of them but one took it that the two have talked
+                    beside = {}
+            if one.name not in beside:
+                cable.pull(driver, one.name)
             take_back(checks, driver, results)
             failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
             if (left := end - time.monotonic()) < 0:
@@ -114,6 +125,8 @@ def perform_all(checks, driver, seconds=TIME):
                 results[one.name] = Result(one.name, one.title, FAILED, one.form, why)
             elif failed:
                 results[one.name] = untried(one, failed[0])
+            elif one.name in beside:
+                results[one.name] = found_beside(one, beside[one.name])
             elif one.apart and (found := background.pop(one.name).answer(left / 2)) and not isinstance(found, str):
                 results[one.name] = Result(**found)
             else:
@@ -129,6 +142,11 @@ def perform_all(checks, driver, seconds=TIME):
         for work in background.values():
             work.stop()
     return results
+
+
+def found_beside(one, found):
+    """Return the Result of a check for what side_by_side has given: a text if its group came to no end."""
+    return Result(one.name, one.title, FAILED, one.form, found) if isinstance(found, str) else Result(**found)
 
 
 def perform_within(seconds, one, driver, results):

@@ -153,6 +153,28 @@ def test_fakes_get_nothing_for_messages(name):
         assert not any(got.get(check) for check in ("message", "reply", "turns", "server_half", "client_half"))
 
 
+NOISE = """import os, socket, time
+{start}
+while True:
+    {turn}
+"""
+HEARD = ("while not os.path.exists('{0}'): time.sleep(0.05)\n    time.sleep(1.2)\n    print(open('{0}').read())\n"
+         "    os.remove('{0}'); s.recv(999)")
+TOLD = "open('new', 'w').write(input('> ')); os.rename('new', '{0}'); s.sendall(os.urandom(2999))"
+
+
+def test_a_fake_that_sleeps_gets_nothing_for_messages(tmp_path):
+    """Where it has several conversations side by side, the network is cut in one of them all the same."""
+    for name, start, turn in (
+            ("server", "s, _ = socket.create_server(('127.0.0.1', 5000)).accept()",
+             f"{HEARD.format('c')}\n    {TOLD.format('s')}"),
+            ("client", "s = socket.create_connection(('127.0.0.1', 5000))",
+             f"{TOLD.format('c')}\n    {HEARD.format('s')}")):
+        (tmp_path / f"{name}.py").write_text(NOISE.format(start=start, turn=turn))
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    assert not any(section.marks[check] for check in ("message", "reply", "turns", "server_half", "client_half"))
+
+
 def test_the_kit_gets_full_marks():
     """Each section of this kit's own scripts gets every mark that any hand-in can get."""
     for section in grade(HOME).sections:

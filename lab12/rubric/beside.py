@@ -1,0 +1,55 @@
+"""Beside: checks of programs that sleep in each of their turns, in several conversations at the same time.
+
+One after the other they would take minutes. Each has a process, a stage, a network and a folder of its own.
+"""
+import functools
+
+from lab12.guard.worker import Worker
+
+
+def can_talk_beside(driver):
+    """Return whether the programs of a driver talk, sleep in their turns, and may have several conversations at a time.
+    """
+    return bool("turns" in driver.passed and driver.stage and driver.pauses and driver.stage.network.private
+                and driver.sandbox.home and not driver.look)
+
+
+def side_by_side(perform_all, checks, driver, known, seconds):
+    """Perform those checks that are in a group, each group in a process of its own; return {name: fields of a Result}.
+
+    A group that comes to no end gives a text instead for each of its checks. `known` are the Results so far.
+    """
+    groups, found = {}, {}
+    for one in checks:
+        groups.setdefault(one.group, []).append(one)
+    driver.close()
+    driver.stale = True
+    works = [(group, Worker(functools.partial(of_group, perform_all, group, driver, known, seconds)))
+             for group in groups.values()]
+    try:
+        while works:
+            group, work = works.pop(0)
+            told = work.answer()
+            found |= dict.fromkeys((one.name for one in group), told) if isinstance(told, str) else told["results"]
+            if not isinstance(told, str):
+                take_over(driver, told)
+    finally:
+        for _, work in works:
+            work.stop()
+    return found
+
+
+def of_group(perform_all, checks, driver, known, seconds):
+    """Perform the checks of a group; return what has come of it, fit for JSON."""
+    other = driver.heir()
+    results = perform_all(checks, other, seconds, known)
+    facts = {name: fact for name, fact in other.facts.items() if not isinstance(fact, set)}
+    return {"results": {one.name: vars(results[one.name]) for one in checks}, "facts": facts,
+            "notices": list(other.notices), "guesses": list(other.guesses), "drawn": list(other.drawn)}
+
+
+def take_over(driver, told):
+    """Have a driver know what the one of a group has found out."""
+    driver.facts |= told["facts"]
+    for what in ("notices", "guesses", "drawn"):
+        getattr(driver, what).update(told[what])
