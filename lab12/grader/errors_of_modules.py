@@ -7,11 +7,23 @@ from lab12.grader.causes import HIDES, alike, on
 RENAMED = {"thread": "threading", "Queue": "queue", "SocketServer": "socketserver", "Tkinter": "tkinter",
            "urllib2": "urllib.request", "ConfigParser": "configparser", "cPickle": "pickle", "StringIO": "io",
            "tkMessageBox": "tkinter.messagebox", "commands": "subprocess", "httplib": "http.client"}
-# Packages of the index that programs of this kind use.
-KNOWN = {"numpy", "requests", "colorama", "cryptography", "Crypto", "termcolor", "pyfiglet", "rich", "psutil",
-         "pyttsx3", "pygame", "PIL", "cv2", "pyaudio", "flask", "websockets", "aioconsole", "prompt_toolkit", "nacl",
-         "scapy", "netifaces", "pynput", "playsound", "dotenv", "tqdm", "pandas", "matplotlib", "customtkinter",
-         "zmq", "twisted"}
+# Packages of the index that programs of this kind use; what pip calls those that have another name there.
+KNOWN = {"aioconsole", "aiohttp", "alive_progress", "anyio", "argon2", "art", "bcrypt", "bleak", "blessed", "certifi",
+         "click", "colorama", "colored", "cryptography", "customtkinter", "ecdsa", "emoji", "eventlet", "faker",
+         "flask", "gevent", "gtts", "halo", "httpx", "ifaddr", "inquirer", "keyboard", "kivy", "loguru", "lxml",
+         "matplotlib", "mss", "msgpack", "netifaces", "ntplib", "numpy", "pandas", "paramiko", "passlib", "pexpect",
+         "ping3", "playsound", "plyer", "prompt_toolkit", "protobuf", "psutil", "pyaudio", "pyautogui", "pydantic",
+         "pyfiglet", "pygame", "pyngrok", "pynput", "pyperclip", "pyreadline", "pyreadline3", "pytest", "pyttsx3",
+         "pytz", "pwinput", "questionary", "readchar", "requests", "rich", "rsa", "scapy", "scipy", "selenium",
+         "simplejson", "six", "sounddevice", "sty", "tabulate", "termcolor", "textual", "torch", "tornado", "tqdm",
+         "trio", "twisted", "typer", "typing_extensions", "urllib3", "urwid", "uvloop", "websockets",
+         "xxhash", "zeroconf"}
+CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "pyOpenSSL", "PIL": "pillow",
+          "PyQt5": "PyQt5", "PyQt6": "PyQt6", "PySide6": "PySide6", "bs4": "beautifulsoup4", "cv2": "opencv-python",
+          "dateutil": "python-dateutil", "dns": "dnspython", "dotenv": "python-dotenv", "jwt": "PyJWT",
+          "nacl": "PyNaCl", "nmap": "python-nmap", "serial": "pyserial", "sklearn": "scikit-learn",
+          "socketio": "python-socketio", "socks": "PySocks", "speech_recognition": "SpeechRecognition",
+          "websocket": "websocket-client", "wx": "wxPython", "yaml": "PyYAML", "zmq": "pyzmq"}
 
 
 @on(r"No module named '?([\w.]+)'?")
@@ -21,9 +33,9 @@ def no_module(fault, found):
     if name in RENAMED:
         calls = ": threading.Thread(target=..., args=(...)).start()" if name == "thread" else ""
         return f"{where}the module {name} is one of Python 2; in Python 3 it is called {RENAMED[name]}{calls}."
-    if name in KNOWN:
+    if name in KNOWN or name in CALLED:
         return f"{where}{name} is a package of its own, which Python does not bring along: do without it, or hand in " \
-            f"what says that it must be installed (pip install {name})."
+            f"what says that it must be installed (pip install {CALLED.get(name, name)})."
     if close := alike(name, [*sys.stdlib_module_names, *RENAMED.values()]):
         return f"{where}no module is called {name}; the one of Python is {close}."
     return f"{where}{name}.py was not handed in, and Python has none. Hand it in too, or do without."

@@ -11,7 +11,6 @@ Each action is a step; it ends when the stage has settled, so that what the wind
 import contextlib
 import functools
 import os
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from lab12.stage import settling, waiting
 from lab12.stage.network import open_network
+from lab12.stage.plain import python
 from lab12.stage.polling import ready
 from lab12.stage.program import open_terminal
 from lab12.stage.screen import COLUMNS, ROWS
@@ -42,6 +42,7 @@ def prepare():
     """Find out what this computer has, for all processes that are forked from now on; OSError if no terminals."""
     for side in open_terminal():
         os.close(side)
+    python()
     waiting.available()
     open_network()[0].close()
 
@@ -92,7 +93,7 @@ class Stage:
         """
         script = Path(script).resolve()
         file = f"./{script.name}" if script.name.startswith("-") else script.name
-        command = [sys.executable, *(["-m", module] if module else [file]), *map(str, arguments)]
+        command = [python(), *(["-m", module] if module else [file]), *map(str, arguments)]
         return self.run(command, name or script.name, folder=script.parents[module.count(".")], **options)
 
     def run(self, command, name, folder=".", size=(ROWS, COLUMNS), stdin=None):

@@ -281,6 +281,12 @@ def test_script_inherits_nothing(start):
         os.close(end)
 
 
+@pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="this Python is in no virtual environment")
+def test_script_sees_none_of_our_packages(start):
+    """What the kit needs itself is not there for a script, as on a student's computer; Python's own modules are."""
+    assert "No module named 'pexpect'" in start("import ssl, pexpect").screen.text
+
+
 def test_script_heeds_ctrl_c_where_we_ignore_it(start):
     """What is ignored stays ignored in a program that is started (signal(7)): a grader in the background ignores it."""
     heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,44 @@
+"""The plain Python: the one that runs us, with its standard library and no packages, as a student has it.
+
+The kit's own packages, and what they bring along, are in a virtual environment. A program that imports one of them is
+to fail here as it does elsewhere. So it runs in an environment of its own, an empty one (PEP 405).
+"""
+import functools
+import os
+import shutil
+import sys
+import tempfile
+
+NAME = "plain-python"
+
+
+@functools.cache
+def python():
+    """Return the command of the plain Python; of the one that runs us, where that is in no virtual environment."""
+    there = os.path.join(sys.prefix, NAME)
+    command = os.path.join(there, "bin", "python")
+    base = os.path.realpath(sys.executable)
+    if sys.prefix == sys.base_prefix or base.startswith(f"{os.path.realpath(sys.prefix)}{os.sep}"):
+        return sys.executable
+    try:
+        if not os.path.exists(command):
+            make(there, base)
+    except OSError:
+        return sys.executable  # the environment is not ours to write to
+    return command if os.path.realpath(command) == base else sys.executable
+
+
+def make(there, base):
+    """Make an empty environment of this Python, whole or not at all: others may be about to do the same."""
+    made = tempfile.mkdtemp(prefix=f"{NAME}-", dir=os.path.dirname(there))
+    try:
+        os.chmod(made, 0o755)
+        os.mkdir(os.path.join(made, "bin"))
+        os.symlink(base, os.path.join(made, "bin", "python"))
+        with open(os.path.join(made, "pyvenv.cfg"), "w", encoding="utf-8") as file:
+            file.write(f"home = {os.path.dirname(base)}\ninclude-system-site-packages = false\n")
+        os.rename(made, there)
+    except OSError:
+        shutil.rmtree(made, ignore_errors=True)
+        if not os.path.exists(there):
+            raise
