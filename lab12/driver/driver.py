@@ -51,7 +51,7 @@ class Driver(Opening):
     def heir(self):
         """Return a driver with nothing on its stage that knows what this one has learnt, for a process of its own."""
         other = type(self)(self.roles)
-        for name in "facts", "passed", "format", "crossings", "prompts", "count", "started", "looked":
+        for name in "facts", "passed", "format", "crossings", "prompts", "count", "started", "looked", "sees":
             setattr(other, name, getattr(self, name))
         return other
 

@@ -8,8 +8,9 @@ import ast
 import sys
 from dataclasses import dataclass, field
 
-from lab12.finder.kinds import kind
+from lab12.finder.kinds import kind, only_answers
 from lab12.finder.limit import TimeUp, limited
+from lab12.finder.logins import gives_first, takes_first
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, read_addresses, tcp_role, udp_role
 from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
@@ -53,6 +54,8 @@ class Script:
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
     slowly: bool = False                        # it sleeps after each letter that it prints
     threads: bool = False                       # it may send and receive at will
+    login: object = None                        # something comes, or goes out, before its messages: see finder.logins
+    only_answers: bool = False                  # over UDP it sends only to who has just asked: it passes nothing on
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
     said: tuple = ()                            # words that it sends by itself: of a greeting, a login, a handshake
@@ -128,7 +131,12 @@ def read_part(path, tree):
         script.role = "both"  # its user says which it is to be
     elif script.role:
         script.peer = is_peer(script, tree)
+    if script.transport == "tcp" and script.role in ("server", "client"):
+        script.login = takes_first(tree) if script.role == "server" else gives_first(tree)
+    script.only_answers = script.transport == "udp" and script.role == "server" and only_answers(tree)
     script.kind = kind(tree) if script.role in {"server", "both"} else ""
+    if script.only_answers:
+        script.kind = "pair"  # whatever it keeps is fetched from it
     if script.role == "both" and script.transport == "udp" and broadcasts(tree):
         script.kind = "chat"
     if script.role and not tree.broken:

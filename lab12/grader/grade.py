@@ -177,12 +177,16 @@ def prescribed(pairs, names):
 
 
 def doubt(handin, transport, sections, scheme, wire, end):
-    """Take a pair that does not work for a chat if it does as one: its server's user is not asked for anything."""
+    """Take a pair that does not work for a chat if it does as one: its server's user is not asked for anything.
+
+    Where each user has to fetch what others have said, from a server that sends nothing by itself, it is none.
+    """
     pair, chat = f"{transport}-pair", f"{transport}-chat"
     if sections[pair].verdict == verdict.WORKS or sections[chat].verdict != verdict.MISSING or time.monotonic() > end:
         return
     for candidate in handin.pairs[pair][:1]:
-        if candidate.server and candidate.client and not candidate.server.asks and candidate.client.asks:
+        server, client = candidate.server, candidate.client
+        if server and client and not server.asks and client.asks and (client.threads or not server.only_answers):
             tried = mark_pair(handin, chat, candidate, scheme, wire, end)
             if any(result.name == "message" and result.outcome == PASSED for result in tried.results):
                 sections[chat] = tried

@@ -97,6 +97,10 @@ def no_message(message, driver):
         return ONE_WAY, sentence(f"The server shows {what} a client says, but no other client does: {message.reason}")
     if some:
         return ONE_WAY, sentence(f"Only some of what is said reaches another client: {message.reason}")
+    server = driver.roles.server
+    if server.only_answers and not server.asks and "though it was sent" in message.seen:
+        return ONE_WAY, ("What a client sends arrives, but the server answers by itself: its user is shown nothing, "
+                         "and nobody is sent it who does not ask for it.")
     if driver.heard("server"):
         return ONE_WAY, sentence(f"The server's messages arrive, but the client's do not: {message.reason}")
     return BROKEN, sentence(f"No message crosses from the client to the server: {message.reason}")

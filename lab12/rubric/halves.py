@@ -59,7 +59,7 @@ def doubt(d, talk):
     role, ours = ("server", "client") if talk in (serve_ours, serve_our_clients) else ("client", "server")
     forms = CLIENTS if (d.roles.kind, ours) == ("chat", "server") else 1  # it may name who has said something
     if (role in d.facts.get("took ours", ()) or {"another way", "apart"} & set(d.facts) or not d.sandbox.home
-            or not d.wire.sees or not (d.format and d.format.is_steady(ours, forms))):
+            or not d.sees or not (d.format and d.format.is_steady(ours, forms))):
         return
     d.open_stage()
     d.stale = True

@@ -81,7 +81,8 @@ class Processes:
         for waits in self.by_process(look):
             polls = [wait for wait in waits if self.is_known(wait) and "clock" not in wait.kinds]
             if not heart_beats(waits, polls):
-                self.pauses = self.pauses or any(wait.kinds == ("clock",) and wait.patient for wait in waits)
+                self.pauses = self.pauses or any(
+                    wait.kinds == ("clock",) and wait.patient and wait.limit for wait in waits)
                 return max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
         return None
 

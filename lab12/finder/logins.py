@@ -1,0 +1,35 @@
+"""Logins: whether a TCP server reads something of each client before its messages, and whether a client sends that.
+
+Of two clients beside a server that takes a name first, the one that sends a name is meant for it.
+"""
+from lab12.finder.syntax import LOOPS, RECEIVES, SENDS
+
+ACCEPTS = "accept", "sock_accept"
+
+
+def takes_first(tree):
+    """Tell whether a server receives something from each client, before it sends anything and before its loop."""
+    waits = {tree.above(call, LOOPS)[:1][0] for call in tree.of(*ACCEPTS) if tree.above(call, LOOPS)}
+    for call in tree.of(*RECEIVES):
+        function = tree.function(call)
+        beside = [one for one in tree.of(*RECEIVES) if tree.function(one) is function]
+        before = [one for one in tree.of(*SENDS) if tree.function(one) is function and one.lineno < call.lineno]
+        if not in_loop(tree, call, waits) and not before and any(
+                in_loop(tree, one, waits) and one.lineno > call.lineno for one in beside):
+            return True
+    return False
+
+
+def gives_first(tree):
+    """Tell whether a client sends something before its loop; None where it has no loop in which it sends."""
+    sends = tree.of(*SENDS)
+    talks = [one for one in sends if in_loop(tree, one)]
+    if not talks:
+        return None
+    return any(not in_loop(tree, one) and tree.function(one) is tree.function(talk) and one.lineno < talk.lineno
+               for one in sends for talk in talks)
+
+
+def in_loop(tree, call, but=()):
+    """Tell whether a call stands in a loop of its function, other than these."""
+    return any(loop not in but for loop in tree.above(call, LOOPS))
