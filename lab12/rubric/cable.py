@@ -98,7 +98,9 @@ def talk_apart(d, together=False):
     try:
         d.roles = roles if together else roles.elsewhere()
         for _ in range(1 if roles.kind == "pair" else 2):
-            d.stage.guard = guard if together else Sandbox(roles.other_room, beside=d.sandbox, hosts=d.sandbox.hosts)
+            if not together:
+                d.stage.guard = Sandbox(roles.other_room, beside=d.sandbox, hosts=d.sandbox.hosts)
+                d.stage.guards.append(d.stage.guard)
             d.start_client()
     finally:
         d.stage.guard, d.roles = guard, roles

@@ -66,6 +66,7 @@ class Stage:
         if not self.asks_kernel:
             notice("this system does not tell what a process waits for; silence has to do, and takes longer")
         self.windows, self.peers, self.steps = [], [], []
+        self.guards = []  # others that have started programs here, which end with them
         self.guard, self.polls = guard, {} if polls is None else polls
         self.strangers, self.newest = set(settling.processes()), None  # those that are not ours; the last one of all
         self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
@@ -76,6 +77,8 @@ class Stage:
     def __exit__(self, *_):
         for end in [*self.peers, *self.windows[::-1]]:  # clients first: the side that closes last leaves its port free
             end.close()
+        for guard in self.guards:
+            guard.close()
         self.network.close()
 
     def port(self, transport, usual):
