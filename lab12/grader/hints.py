@@ -7,7 +7,8 @@ from lab12.grader import errors
 from lab12.grader.faults import Fault, complaints, faults
 from lab12.grader.hints_on_chats import everybody, own, promptly, screen
 from lab12.grader.hints_on_endings import again, alone, lost, next_client, quiet, stops
-from lab12.grader.hints_on_talk import client_half, listens, message, reply, server_half, starts, turns
+from lab12.grader.hints_on_halves import client_half, server_half
+from lab12.grader.hints_on_talk import listens, message, reply, starts, turns
 from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, pieces, prompts, transcript
 from lab12.grader.reading import Source, first
 from lab12.rubric.checks import MISSED

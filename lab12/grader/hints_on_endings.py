@@ -4,8 +4,8 @@ import re
 from lab12.grader import errors
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
-from lab12.grader.lost import RECEIVES, REMOVES, not_passed_on
-from lab12.grader.reading import first
+from lab12.grader.lost import REMOVES, nobody_asked, not_passed_on
+from lab12.grader.reading import RECEIVES, first
 
 
 def lost(result, roles, server, client):
@@ -74,6 +74,8 @@ def again(result, roles, server, client):
 def stops(result, roles, server, client):
     if "neither program" in result.seen:
         return f"{client.name}: compare what was typed with a word (if message == 'exit': break) and close the socket."
+    if "to ask" in result.expected:
+        return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
     word = next(iter(client.script.stops.values()), None) if client.script else None
     where = client.line(word) if word else f"{client.name}: "
     seen = result.seen + " ".join(result.waits)

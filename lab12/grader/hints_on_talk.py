@@ -3,10 +3,6 @@ from lab12.finder.syntax import CONNECTS
 from lab12.grader import errors
 from lab12.grader.faults import faults
 from lab12.grader.lost import (
-    HIDDEN,
-    NOT_CALLED,
-    RECEIVES,
-    SENDS,
     TARGET_CALLED,
     THREAD,
     nobody_asked,
@@ -15,7 +11,8 @@ from lab12.grader.lost import (
     not_shown,
     where_lost,
 )
-from lab12.grader.reading import first
+from lab12.grader.order import answers_once
+from lab12.grader.reading import RECEIVES, SENDS, first
 
 
 def starts(result, roles, server, client):
@@ -100,6 +97,8 @@ def reply(result, roles, server, client):
 def turns(result, roles, server, client):
     if roles.kind == "chat":
         return not_passed_on(server, client)
+    if once := answers_once(server, client):
+        return once
     for source in server, client:
         if not source.loops(*RECEIVES):
             return f"{source.receives}this happens once: put a loop around receiving, asking and sending."
@@ -107,30 +106,3 @@ def turns(result, roles, server, client):
         return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
     pair = (client, server) if "the server to show" in result.expected else (server, client)
     return where_lost(result, *pair)
-
-
-def server_half(result, roles, server, client):
-    if roles.kind == "chat":
-        return not_passed_on(server, client)
-    if "to show" in result.expected:
-        return where_lost(result, client, server)
-    if "reply" in result.expected or "ask" in result.expected:
-        return reply(result, roles, server, client)
-    return where_lost(result, server, client)
-
-
-def client_half(result, roles, server, client):
-    if "start" in result.expected or "connect" in result.expected:
-        return starts(result, roles, server, client)
-    if "to ask" in result.expected:
-        return message(result, roles, server, client)
-    if "from 1 to 65535" in result.expected:
-        return f"{client.at('connect', 'create_connection', 'sendto')}a port is a number from 1 to 65535."
-    if where := client.mistake("not called"):
-        return where + NOT_CALLED
-    if "reach" in result.expected:
-        return first(
-            client.mistake("no encode") and f"{client.mistake('no encode')}Sockets carry bytes: send(text.encode()).",
-            client.hides_errors and client.hides_errors + HIDDEN,
-            f"{client.sends}what was typed does not come out here as it was typed, or not where the server waits.")
-    return not_shown(client, server) if roles.kind == "chat" else where_lost(result, server, client)

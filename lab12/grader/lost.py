@@ -3,11 +3,12 @@
 Each function gives the first of several candidates: each asks for one thing, and only where the source lacks it. The
 last one is always true: it says where to look.
 """
+from lab12.finder.syntax import line
+from lab12.grader.framed import by_lines, cut, framing
+from lab12.grader.order import both_wait, own_address, shows_late
 from lab12.grader.passing import other_word, past_the_loop, shared_name
-from lab12.grader.reading import first
+from lab12.grader.reading import RECEIVES, SENDS, first
 
-RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
-SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
     "A thread for each client, or select, hears all."
 TARGET_CALLED = "target=f() calls f here and now, and starts no thread for it. Write target=f, without parentheses."
@@ -57,11 +58,24 @@ def nobody_asked(result, source, other):
         return twice + TWICE
     if not source.calls("input", "raw_input") and not source.of("input"):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
+    if any("the network" in words for words in waits) and (late := shows_late(source)):
+        return late
+    if both and (met := both_wait(*((source, other) if source.role == "server" else (other, source)))):
+        return crossed(met, source, other)
     if both or any("the network" in words for words in waits):
         other_too = f", and {other.place(*RECEIVES)} too" if both and other.calls(*RECEIVES) else ""
         return f"{source.receives}it waits here for a message before it asks its user for one{other_too}. One of the " \
             "two must speak first."
     return f"{source.at('input')}it does not come to this line, where it asks its user."
+
+
+def crossed(met, source, other):
+    """Return the hint for two that wait for each other, each in a line of its own, before either says more."""
+    (mine, sends), (others, _) = met if source.role == "server" else met[::-1]
+    belongs = f" What it sends in line {line(sends)} belongs before that, if the {other.role} waits for it." if sends \
+        else ""
+    return f"{source.line(line(mine))}it waits here for the {other.role}, and the {other.role} waits in " \
+        f"{other.line(line(others))[:-2]} for the {source.role}. One of the two must send first.{belongs}"
 
 
 def not_shown(client, server):
@@ -102,36 +116,7 @@ def not_passed_on(server, client):
         f"{server.sends}this is where it passes a message on. Whom does the list hold when it does?")
 
 
-def by_lines(sender, receiver):
-    """Return the hint for one that reads up to a newline where none is sent; '' if that is not so."""
-    reads = [call for call in receiver.of("readline", "readuntil") if "stdin" not in receiver.line_of(call.lineno)]
-    lines = reads or receiver.of("makefile")
-    if lines and sender.script and not sender.marks_end and "\\n" not in sender.text:
-        return f"{receiver.line(lines[0].lineno)}this reads up to a newline, and {sender.place(*SENDS)} sends none: " \
-            'end each message there with one (text + "\\n").'
-    return ""
 
-
-def framing(sender, receiver):
-    """Return what is wrong where the length before a message is not read as it is told; '' if that is not so."""
-    one, other = sender.framing(True), receiver.framing(False)
-    if one and other and (one[2] != other[2] or None not in (one[1], other[1]) and one[1] != other[1]):
-        return f"{other[0]}the length is read as {words_of(other)} here, and sent as {words_of(one)} " \
-            f"({one[0][:-2]}): size and byte order must be the same at both ends."
-    if one and other and (bare := sender.bare_words):
-        return f"{bare}this goes out without its length, and {other[0][:-2]} takes its first bytes for one: all " \
-            "that is sent, a greeting too, needs its length before it."
-    if other and not sender.tells_length:
-        return f"{other[0]}a length is read here before each message, and {sender.place(*SENDS)} sends none."
-    if one and not receiver.tells_length:
-        return f"{one[0]}a length is sent before each message, and {receiver.place(*RECEIVES)} does not read one."
-    return ""
-
-
-def words_of(framed):
-    """Return in words how a length is written: its place, bytes, byte order."""
-    _, size, order = framed
-    return f"{size} byte{'s' * (size != 1)}, {order}" if size else f"a number, {order}"
 
 
 def where_lost(result, sender, receiver):
@@ -144,6 +129,7 @@ def where_lost(result, sender, receiver):
           for source in (receiver, sender)),
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
+        own_address(sender, receiver),
         not sent and sender.mistake("no encode") and f"{sender.mistake('no encode')}Sockets carry bytes: "
         "send(text.encode()).",
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
@@ -153,6 +139,8 @@ def where_lost(result, sender, receiver):
         not not_sent and by_lines(sender, receiver),
         not not_sent and not receiver.calls(*RECEIVES) and f"{receiver.name}: nothing is received here: "
         "recv, and print.",
+        not not_sent and shows_late(receiver),
+        not not_sent and cut(result, receiver),
         not not_sent and not receiver.prints_what_comes and f"{receiver.receives}what is received here must be shown: "
         "print(data.decode()).",
         receiver.hides_errors and receiver.hides_errors + HIDDEN,

@@ -6,6 +6,8 @@ from functools import cached_property
 from lab12.driver.formats import wrapped
 from lab12.finder.syntax import LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
 
+RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
+SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
 CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
@@ -78,11 +80,11 @@ class Source:
 
     @property
     def receives(self):
-        return self.at("recv", "recvfrom", "recv_into", "readline", "sock_recv", "read")
+        return self.at(*RECEIVES)
 
     @property
     def sends(self):
-        return self.at("send", "sendall", "sendto", "sock_sendall", "write")
+        return self.at(*SENDS)
 
     @property
     def first_line(self):

@@ -164,9 +164,10 @@ def start_late_client(d):
 def first_client_leaves(d):
     """Check that the likeliest stop word ends a client and disturbs no other program; return the clients left."""
     words = endings.stop_words(d)
-    d.ready()
-    leaver, before, failed = d.clients.pop(0), unsettled(d), crash(d.server)
-    d.leave(leaver, words)
+    with endings.until_typed(d):
+        d.ready()
+        leaver, before, failed = d.clients.pop(0), unsettled(d), crash(d.server)
+        d.leave(leaver, words)
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
     if crash(leaver):

@@ -5,9 +5,10 @@ import time
 from lab12.driver import formats
 from lab12.driver.words import crash, doing, the
 from lab12.rubric import halves
-from lab12.rubric.checks import Known, Read
+from lab12.rubric.checks import Known, Read, Untried
 from lab12.stage.window import Miss, brief
 
+BEFORE = {"pair": ("message", "reply"), "chat": ("message",)}  # checks on which it depends that users are asked
 TRYING = 16.0  # seconds that a client is given, from its start, to find out that there is no server
 
 
@@ -150,17 +151,20 @@ def doubt_luck(d):
 def stop_word_ends_client(d):
     """Check that the likeliest stop word ends the client, and leaves the server in good order."""
     words = stop_words(d)
-    d.ready()
-    typist, other = (d.server, d.client) if is_the_servers(d, words[0]) else (d.client, d.server)
-    d.give_turn(typist)
-    asked = d.server.asks()
-    d.leave(typist, words)
+    with until_typed(d):
+        d.ready()
+        typist, other = (d.server, d.client) if is_the_servers(d, words[0]) else (d.client, d.server)
+        d.give_turn(typist)
+        asked = d.server.asks()
+        d.leave(typist, words)
     phantom = "" if d.client.alive() else phantom_of(d)
     if d.client.alive() and other.asks() and (other is d.client or not d.client.asks()):
         d.type(other, d.word())  # some end only after one more reply
     if d.client.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(d.client)}")
     d.stale = True
+    if "reply" not in d.passed and "ConnectionResetError" in (crash(d.server) or ""):
+        raise Untried("reply")  # the client has left with a reply unread, which resets the connection (RFC 2525, 2.17)
     for window in d.client, d.server:
         if crash(window):
             raise Miss(f"{words[0]!r} to end the conversation in good order", f"{the(window)} {doing(window)}")
@@ -168,6 +172,19 @@ def stop_word_ends_client(d):
             raise Miss("the server to wait for the next client", f"it {doing(window)}")
     if typist is d.client and not asked:
         asks_nobody(d, words[0], phantom)
+
+
+@contextlib.contextmanager
+def until_typed(d):
+    """Say of a word that could not be typed, since no user was asked, that this follows from what failed before."""
+    try:
+        yield
+    except Miss:
+        needed = next((name for name in (*BEFORE[d.roles.kind], "turns") if name not in d.passed), None)
+        if not needed:
+            raise
+        d.stale = True
+        raise Untried(needed) from None
 
 
 def asks_nobody(d, word, phantom):

@@ -1,0 +1,47 @@
+"""Framed: where two sources differ on how a message is marked off, or how many bytes of it are taken at a time."""
+import re
+
+from lab12.grader.reading import RECEIVES, SENDS
+
+
+def by_lines(sender, receiver):
+    """Return the hint for one that reads up to a newline where none is sent; '' if that is not so."""
+    reads = [call for call in receiver.of("readline", "readuntil") if "stdin" not in receiver.line_of(call.lineno)]
+    lines = reads or receiver.of("makefile")
+    if lines and sender.script and not sender.marks_end and "\\n" not in sender.text:
+        return f"{receiver.line(lines[0].lineno)}this reads up to a newline, and {sender.place(*SENDS)} sends none: " \
+            'end each message there with one (text + "\\n").'
+    return ""
+
+
+def framing(sender, receiver):
+    """Return what is wrong where the length before a message is not read as it is told; '' if that is not so."""
+    one, other = sender.framing(True), receiver.framing(False)
+    if one and other and (one[2] != other[2] or None not in (one[1], other[1]) and one[1] != other[1]):
+        return f"{other[0]}the length is read as {words_of(other)} here, and sent as {words_of(one)} " \
+            f"({one[0][:-2]}): size and byte order must be the same at both ends."
+    if one and other and (bare := sender.bare_words):
+        return f"{bare}this goes out without its length, and {other[0][:-2]} takes its first bytes for one: all " \
+            "that is sent, a greeting too, needs its length before it."
+    if other and not sender.tells_length:
+        return f"{other[0]}a length is read here before each message, and {sender.place(*SENDS)} sends none."
+    if one and not receiver.tells_length:
+        return f"{one[0]}a length is sent before each message, and {receiver.place(*RECEIVES)} does not read one."
+    return ""
+
+
+def words_of(framed):
+    """Return in words how a length is written: its place, bytes, byte order."""
+    _, size, order = framed
+    return f"{size} byte{'s' * (size != 1)}, {order}" if size else f"a number, {order}"
+
+
+def cut(result, receiver):
+    """Return the hint for one that takes fewer bytes at a time than a short message has; '' for others."""
+    word, size = re.search(r"['\"](\w+)['\"]", result.expected), receiver.script and receiver.script.size
+    if not word or not size or size >= len(word[1]) or word[1][:size] not in result.seen:
+        return ""
+    name = "recvfrom" if receiver.calls("recvfrom") else "recv"
+    rest = "UDP throws the rest of a datagram away: ask for 65535" if name == "recvfrom" else \
+        "the rest comes with the next recv, a turn too late: ask for more, say 4096, and read to the end of the message"
+    return f"{receiver.at(name)}{name} takes at most {size} bytes here, and \"{word[1]}\" has {len(word[1])}; {rest}."

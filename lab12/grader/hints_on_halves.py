@@ -1,0 +1,57 @@
+"""Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
+from lab12.grader.framed import by_lines, cut, framing
+from lab12.grader.hints_on_talk import message, reply, starts
+from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, TARGET_CALLED, not_passed_on, not_shown
+from lab12.grader.order import own_address, shows_late
+from lab12.grader.reading import RECEIVES, SENDS, first
+
+
+def server_half(result, roles, server, client):
+    if roles.kind == "chat":
+        return not_passed_on(server, client)
+    if "to show" in result.expected:
+        return not_taken(result, server, client)
+    if "to ask" in result.expected:
+        return reply(result, roles, server, client)
+    return not_given(server, client)
+
+
+def client_half(result, roles, server, client):
+    if "start" in result.expected or "connect" in result.expected:
+        return starts(result, roles, server, client)
+    if "to ask" in result.expected:
+        return message(result, roles, server, client)
+    if "from 1 to 65535" in result.expected:
+        return f"{client.at('connect', 'create_connection', 'sendto')}a port is a number from 1 to 65535."
+    if "reach" in result.expected:
+        return not_given(client, server)
+    return not_shown(client, server) if roles.kind == "chat" else not_taken(result, client, server)
+
+
+def not_taken(result, source, other):
+    """Return why a half alone does not show what ours has sent: nothing of the other half's doing."""
+    return first(
+        *(source.mistake(what) and source.mistake(what) + told for what, told in
+          (("not called", NOT_CALLED), ("target called", TARGET_CALLED), ("on listener", ON_LISTENER))),
+        framing(other, source),
+        by_lines(other, source),
+        not source.calls(*RECEIVES) and f"{source.name}: nothing is received here: recv, and print.",
+        shows_late(source),
+        cut(result, source),
+        not source.prints_what_comes and f"{source.receives}what is received here must be shown: "
+        "print(data.decode()).",
+        source.hides_errors and source.hides_errors + HIDDEN,
+        f"{source.receives}what ours has sent comes in here. Is all of it shown, and at once?")
+
+
+def not_given(source, other):
+    """Return why what is typed at a half alone does not come to ours: nothing of the other half's doing."""
+    return first(
+        *(source.mistake(what) and source.mistake(what) + told for what, told in
+          (("not called", NOT_CALLED), ("target called", TARGET_CALLED), ("on listener", ON_LISTENER),
+           ("no encode", "Sockets carry bytes: send(text.encode())."))),
+        not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
+        "typed through the socket.",
+        own_address(source, other),
+        source.hides_errors and source.hides_errors + HIDDEN,
+        f"{source.sends}what was typed does not come out here as it was typed, or not to where ours waits for it.")

@@ -1,0 +1,188 @@
+"""Order: what two sources tell of who speaks when, how often and to whom. Each gives '' where it cannot be shown."""
+import ast
+
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in
+from lab12.grader.reading import THREADS
+
+HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}
+AT_ONCE = {"select", "selectors", "poll", "epoll", "setblocking", "Protocol", "DatagramProtocol"}
+
+
+def answers_once(server, client):
+    """Return the hint for a server that hears a client once for each connection; '' where the client calls anew."""
+    tree = server.tree
+    if AT_ONCE & tree.words or client.loops("connect", "create_connection", "open_connection"):
+        return ""
+    calls = [call for call in server.of(*HEARS, "read") if not asks_user(call)]
+    if not calls or not all(once_each(tree, call) for call in calls):
+        return ""
+    last = max((call for call in server.of(*HEARS, "read", "send", "sendall", "write") if tree.function(call)
+                is tree.function(calls[0])), key=lambda call: call.end_lineno)
+    lines = f"lines {calls[0].lineno} to {last.end_lineno}" if last.end_lineno > calls[0].lineno else "this line"
+    return f"{server.line(line(calls[0]))}this is done once for each connection, and then the server waits for the " \
+        f"next client. Put a loop around {lines}: while True, until recv returns b''."
+
+
+def once_each(tree, call):
+    """Tell whether a recv stands in no loop of its own within what is done for each connection."""
+    function, loop = tree.function(call), next(iter(tree.above(call, LOOPS)), None)
+    if loop is not None:
+        return accepts(tree, loop)
+    name = getattr(function, "name", "")
+    kind = tree.parent.get(function)
+    if name == "handle" and isinstance(kind, ast.ClassDef) and any("RequestHandler" in last_name(base)
+                                                                   for base in kind.bases):
+        return True
+    uses = [one for one in tree.calls if name and one is not call and (
+        called(one) == name or called(one) in THREADS | {"start_server"} and name in mentioned(one))]
+    return bool(uses) and all(
+        called(one) == "start_server" or any(accepts(tree, above) for above in tree.above(one, LOOPS)[:1])
+        for one in uses)
+
+
+def mentioned(call):
+    """Return the names that a call is given as they are: target=talk."""
+    return {last_name(value) for value in (*call.args, *(word.value for word in call.keywords))}
+
+
+def accepts(tree, loop):
+    """Tell whether accept is called each time that this loop goes round, whatever happens."""
+    return any(tree.above(call, LOOPS)[0] is loop and not tree.above(call, (ast.If,))
+               for call in tree.of("accept") if tree.above(call, LOOPS))
+
+
+def shows_late(source):
+    """Return the hint for one that prints what has come only after its user's next message; '' for others."""
+    tree = source.tree
+    for call in source.of(*HEARS):
+        above, loops = tree.parent.get(call), tree.above(call, LOOPS)
+        while above is not None and not isinstance(above, ast.stmt):
+            above = tree.parent.get(above)
+        targets = getattr(above, "targets", [None])[0]
+        name = last_name(targets.elts[0] if isinstance(targets, ast.Tuple) and targets.elts else targets)
+        if not name or not loops:
+            continue
+        shown = [one for one in tree.of("print", "write") if tree.above(one, LOOPS)[:1] == loops[:1]
+                 and name in names_in(one)]
+        asked = [one for one in source.of("input") if tree.above(one, LOOPS)[:1] == loops[:1]]
+        if shown and asked and all(one.lineno < call.lineno for one in shown) and any(
+                one.lineno < min(part.lineno for part in shown) or one.lineno > call.lineno for one in asked):
+            return f"{source.line(line(shown[0]))}this shows what had come the turn before: it stands before the " \
+                f"line that receives ({call.lineno}). Receive first, and print {name} after that."
+    return ""
+
+
+def own_address(sender, receiver):
+    """Return the hint for a UDP server that replies to itself, or to a port at which no client waits; '' for others."""
+    tree = sender.tree
+    if sender.role != "server" or receiver.calls("bind") or "SOCK_DGRAM" not in tree.words:
+        return ""
+    bound = {port_of(tree, call): call for call in sender.of("bind")} if not AT_ONCE & tree.words else {}
+    for call in sender.of("sendto"):
+        port = port_of(tree, call)
+        if not isinstance(port, int) or not bound:
+            continue
+        came = next((one for one in sender.of("recvfrom") if tree.above(one, LOOPS)[:1] == tree.above(call, LOOPS)[:1]),
+                    None)
+        above = tree.parent.get(came)
+        pair = getattr(above, "targets", [None])[0]
+        name = last_name(pair.elts[1]) if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 else ""
+        reply = f"reply to the address that came with the message: {name} (line {came.lineno})." if name.strip("_") \
+            else "reply to the address that comes with each message: data, address = sock.recvfrom(1024)."
+        where = f"the server's own (line {bound[port].lineno})" if port in bound else "one at which no client waits: " \
+            "the system gives each client a port by chance"
+        return f"{sender.line(line(call))}this goes to port {port}, {where}. {reply[0].upper()}{reply[1:]}"
+    return ""
+
+
+def port_of(tree, call):
+    """Return the port of the address that a bind or sendto is given, as far as the source tells it; None if not."""
+    address = tree.value(call.args[-1]) if call.args else None
+    return address[1] if isinstance(address, tuple) and len(address) > 1 else None
+
+
+def both_wait(server, client):
+    """Return ((call in which it waits, what it sends next or None) of the server, of the client); None if they do not.
+
+    What each of them does before, and in, its conversation is gone through step by step: who sends, who waits.
+    """
+    steps = {"server": acts(server), "client": acts(client)}
+    if None in steps.values():
+        return None
+    came, at = {"server": 0, "client": 0}, {"server": 0, "client": 0}
+    moved = True
+    while moved:
+        moved = False
+        for one, other in ("server", "client"), ("client", "server"):
+            while at[one] < len(steps[one]):
+                sends, _ = steps[one][at[one]]
+                if not sends and not came[one]:
+                    break
+                came[other if sends else one] = sends  # one recv takes all that is there
+                at[one] += 1
+                moved = True
+    if any(at[one] == len(steps[one]) for one in at):
+        return None
+    return tuple((steps[one][at[one]][1], next((call for sends, call in steps[one][at[one]:] if sends), None))
+                 for one in ("server", "client"))
+
+
+def acts(source):
+    """Return what a program sends and waits for, in order, as (whether it sends, call); None if the source hides it.
+
+    That is so where anything of it stands in a branch, an except, or a thread. A loop is gone through once.
+    """
+    tree = source.tree
+    kinds = HEARS | {"send", "sendall", "sendto"}
+    if not source.script or (AT_ONCE | THREADS) & tree.words or source.script.role == "both":
+        return None
+    found = walk(tree, tree.module.body, kinds, ())
+    return found if found and len(found) > 1 else None
+
+
+def walk(tree, body, kinds, inside):
+    """Return the acts of some statements, None where they cannot be told."""
+    found = []
+    for statement in body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        parts = [statement]
+        if isinstance(statement, (*LOOPS, ast.With, ast.Try)) or is_main(statement):
+            parts = [part for part in (getattr(statement, "test", None), getattr(statement, "iter", None),
+                                       *(item.context_expr for item in getattr(statement, "items", ()))) if part]
+        for part in parts:
+            if (more := of_expression(tree, part, kinds, inside)) is None:
+                return None
+            found += more
+        if parts != [statement]:
+            if (more := walk(tree, statement.body, kinds, inside)) is None:
+                return None
+            found += more
+            if isinstance(statement, LOOPS):
+                return found  # what comes after the loop comes after the conversation
+    return found
+
+
+def is_main(statement):
+    """Tell whether this is if __name__ == "__main__"."""
+    return isinstance(statement, ast.If) and "__name__" in names_in(statement.test)
+
+
+def of_expression(tree, node, kinds, inside):
+    """Return the acts of one statement without a body, or expression; None where it has them in a branch."""
+    calls = sorted((part for part in ast.walk(node) if isinstance(part, ast.Call)),
+                   key=lambda call: (call.end_lineno, call.end_col_offset))
+    names = [called(call) for call in calls]
+    acting = [call for call in calls if called(call) in kinds and not asks_user(call) and not tree.is_own(call.func)]
+    if isinstance(node, (ast.If, ast.Match, ast.IfExp, *FUNCTIONS)) and (acting or set(names) & tree.own):
+        return None
+    found = []
+    for call in calls:
+        own = tree.defined.get(called(call), ())
+        if call in acting:
+            found.append((called(call) not in HEARS, call))
+        elif len(own) == 1 and isinstance(own[0], ast.FunctionDef) and called(call) not in inside:
+            if (more := walk(tree, own[0].body, kinds, (*inside, called(call)))) is None:
+                return None
+            found += more
+    return found
