@@ -1,6 +1,7 @@
 """Errors of values: numbers, lists that are too short or change, keys that are missing, what was typed."""
+import ast
 
-from lab12.finder.syntax import called
+from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, on
 
 
@@ -37,10 +38,34 @@ def changed_while_read(fault, found):
         "it. Go through a copy: for one in list(...)."
 
 
-@on(r"list\.remove\(x\): x not in list")
+@on(r"(?:list|deque)\.remove\(x\): x not in (?:list|deque)")
 def not_in_list(fault, found):
-    return f"{fault.at}what is to be removed is not in the list, or not any more. Remove it in one place only, and " \
-        "test `in` before."
+    return removes_other(fault) or f"{fault.at}what is to be removed is not in the list, or not any more. Remove it " \
+        "in one place only, and test `in` before."
+
+
+def removes_other(fault):
+    """Return the hint for a list that holds something else than what is to be removed; '' if the source tells none."""
+    call = next((call for call in fault.calls if called(call) == "remove" and len(call.args) == 1), None)
+    if not call or not isinstance(call.func, ast.Attribute) or not isinstance(call.args[0], ast.Name):
+        return ""
+    tree, name, wanted = fault.source.tree, last_name(call.func.value), call.args[0].id
+    put = [one.args[-1] for one in tree.of("append", "insert", "add") if one.args
+           and name and last_name(getattr(one.func, "value", None)) == name]
+    if not put:
+        return ""
+    where = f"{fault.at}{name} holds {ast.unparse(put[0])} ({fault.source.line(line(put[0]))[:-2]}), and {wanted} " \
+        "alone is not in it. "
+    together = [names_in(target) for node in tree.nodes for target in getattr(node, "targets", ())
+                if called(getattr(node, "value", None)) in {"accept", "recvfrom"}]
+    entries = {last_name(loop.target) for loop in tree.loops if isinstance(loop, ast.For)} | tree.given.keys()
+    if wanted not in entries and all(isinstance(one, (ast.Tuple, ast.List)) for one in put) and any(
+            wanted in names_in(one) or wanted in names for one in put for names in (*together, ())):
+        return f"{where}Go through the entries, and remove the whole one that has {wanted} in it."
+    if all(isinstance(one, ast.Name) and one.id != wanted for one in put) and any(
+            {put[0].id, wanted} <= names for names in together):
+        return f"{where}Remove what was put in."
+    return ""
 
 
 @on(r"too many values to unpack \(expected (\d+)|not enough values to unpack \(expected (\d+), got (\d+)\)")
@@ -69,6 +94,9 @@ def no_integer(fault, found):
 
 @on(r"^KeyError: (.*)")
 def no_key(fault, found):
+    if any(called(call) == "remove" for call in fault.calls):
+        return removes_other(fault) or f"{fault.at}what is to be removed is not in the set, or not any more: " \
+            "discard() removes it only if it is there."
     return f"{fault.at}there is no {found[1]} in this dictionary: ask with .get(), or test `in` before."
 
 

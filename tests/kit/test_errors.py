@@ -87,6 +87,12 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "for one in {1: 2, 3: 4} if False else (d := {1: 2, 3: 4}):\n    d[one + 9] = 1": r"a copy: for one in list",
     "s = {1, 2}\nfor one in s:\n    s.add(one + 9)": r"Go through a copy",
     "[1].remove(2)": r"test `in` before",
+    "who = []; who.append((conn, 'anna'))\nwho.remove(conn)":
+        r"who holds \(conn, 'anna'\) \(program\.py, line 11\), and conn alone is not in it.*whole one that has conn",
+    "who = []; who.append((conn, 'anna'))\nfor conn in who[:]:\n    who.remove(conn); who.remove(conn)":
+        r"or not any more\. Remove it in one place only",
+    "who = []; who.append(conn); who.remove(address)": r"who holds conn .*address alone is not in it.*what was put in",
+    "who = {1}; who.remove(2)": r"not in the set, or not any more: discard\(\)",
     "json.loads('{}{}')": r"two JSON messages have come with one recv",
     "json.loads('')": r"what came is no JSON",
     "json.loads('{\"a\": \"b')": r"only a part of a message",
