@@ -4,11 +4,12 @@ import re
 from functools import cached_property
 
 from lab12.driver.formats import wrapped
-from lab12.finder.syntax import LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
+LOOPBACKS = {"127.0.0.1", "localhost", "::1"}
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
 CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
                                       "BaseException", "timeout"},
@@ -140,6 +141,18 @@ class Source:
 
     def calls(self, *names):
         return bool(self.tree.of(*names))
+
+    def port_of(self, *names):
+        """Return the port of the address in the first of these calls, None where the source does not tell."""
+        found = [self.tree.value(call.args[-1]) for call in self.of(*names) if call.args]
+        return next((address[1] for address in found if isinstance(address, tuple) and len(address) == 2), None)
+
+    @property
+    def calls_only_itself(self):
+        """Whether all addresses that it calls are this computer's own, as the source tells."""
+        found = [self.tree.value(call.args[-1]) for call in self.tree.of(*CONNECTS, "sendto") if call.args]
+        return bool(found) and all(isinstance(address, tuple) and address and str(address[0]) in LOOPBACKS
+                                   for address in found)
 
     @property
     def listens(self):

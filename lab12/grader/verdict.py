@@ -151,14 +151,23 @@ def start_trouble(starts, pair):
     found = faults(starts, both)
     fault = next((fault for fault in found if not fault.of_connection), found[0] if found else None)
     if fault and "Address already in use" in fault.words and fault.role == "client" and both["client"].calls("bind"):
-        port = f"port {pair.client.port}" if pair.client.port else "one port"
-        return f"Both programs bind {port}, which one computer gives to one of them only: two computers are meant."
+        return port_taken(starts, *both.values())
     if fault:
         return f"The {fault.role} ends at once: {told(fault)}."
     who = "server" if "server" in starts.expected else "client"
     if starts.seen == "it has ended with status 0":
         return f"The {who} runs to its end at once: nobody is asked for a message."
     return sentence(f"The {who} does not start: {starts.seen}")
+
+
+def port_taken(starts, server, client):
+    """Return the sentence for a client that binds a port that the server has, or the client before it."""
+    port = client.port_of("bind")
+    named = f"port {port}" if port else "one port"
+    if re.search(r"client \d", starts.expected) and port != server.port_of("bind", "create_server"):
+        return f"Each client binds {named}, which one computer gives to one of them only: a second one cannot start."
+    alone = ", so the client cannot start" if client.calls_only_itself else ": two computers are meant"
+    return f"Both programs bind {named}, which one computer gives to one of them only{alone}."
 
 
 def sentence(text):
