@@ -1,11 +1,16 @@
 """Causes: the table of errors that Python names, filled by the modules errors_of_*, asked by errors."""
+import ast
 import difflib
+import importlib
 import re
+import sys
+
+from lab12.finder.syntax import called
 
 END_EACH = "End each message with a newline and read line by line, or send its length before it"
 TABLE = []  # (pattern, function), in the order in which they are asked
-HIDES = "a file of this name hides Python's own module {} from every program beside it. Rename the file, say to " \
-    "server.py."
+HIDES = "a file of this name hides Python's own module {0} from every program beside it. Rename the file, say to " \
+    "my_{0}.py."
 
 
 def on(pattern):
@@ -18,6 +23,30 @@ def on(pattern):
         TABLE.append((re.compile(pattern), function))
         return function
     return decorate
+
+
+def of_python(module, name):
+    """Tell whether Python's own module of this name has what is looked for: then another file has been found first."""
+    if module not in sys.stdlib_module_names or module in {*sys.builtin_module_names, "antigravity", "this"}:
+        return False
+    try:
+        return hasattr(importlib.import_module(module), name)
+    except ImportError:
+        return False
+
+
+def target_called(source):
+    """Return the hint for Thread(target=f(x)), as the source has it; '' where no target is called."""
+    where = source.mistake("target called")
+    for call in source.tree.of("Thread", "Process") if where else ():
+        named = {word.arg: word.value for word in call.keywords}
+        target = named.get("target")
+        if isinstance(target, ast.Call) and called(target) in source.tree.defined:
+            name, given = ast.unparse(target.func), [ast.unparse(one) for one in target.args]
+            args = f", args=({', '.join(given)}{',' * (len(given) == 1)})" if given and "args" not in named else ""
+            return f"{where}target={ast.unparse(target)} calls {name} here and now, and starts no thread for it. " \
+                f"Write target={name}{args}, without parentheses after {name}."
+    return ""
 
 
 def alike(word, words):

@@ -3,17 +3,20 @@ import ast
 import re
 
 from lab12.finder.syntax import called, last_name
-from lab12.grader.causes import on
+from lab12.grader.causes import on, target_called
 
 
 @on(r"'(?:builtin_function_or_method|function|method|type)' object (?:is not subscriptable|is not iterable"
-    r"|has no attribute '(\w+)')|expected .*, not (?:builtin_function_or_method|method)"
+    r"|has no attribute '(\w+)')|cannot unpack non-iterable (?:builtin_function_or_method|method|function) object"
+    r"|expected .*, not (?:builtin_function_or_method|method)"
     r"|must be .*, not '?(?:builtin_function_or_method|method|function)\b|not '(?:builtin_function_or_method|method)'"
     r"|required, not (?:builtin_function_or_method|method)|got '(?:builtin_function_or_method|method)'")
 def no_parentheses(fault, found):
-    name = re.search(r"\.(\w+)\b(?!\s*\()", re.sub(r"#.*", "", fault.code))
+    code = re.sub(r"#.*", "", fault.code).rstrip()
+    name = re.search(r"\.(\w+)\b(?!\s*\()", code) or re.search(r"=\s*(\w+)$", code)
     name = name[1] if name else "recv"
-    return f"{fault.at}a method is called with parentheses after its name: {name}(), not {name}."
+    kind = "function" if name in fault.source.tree.own else "method"
+    return f"{fault.at}a {kind} is called with parentheses after its name: {name}(), not {name}."
 
 
 @on(r"argument after \* must be an iterable, not (\w+)|(?:second|2nd) arg(?:ument)? must be a tuple"
@@ -74,9 +77,8 @@ def too_few(fault, found):
 
 @on(r"'(NoneType|str|bytes|tuple|int|list|module|socket)' object is not callable")
 def not_callable(fault, found):
-    if called_target := fault.source.mistake("target called"):
-        return f"{called_target}target=f() calls f at once, here, and hands over what it gives back. Write target=f, " \
-            "without parentheses."
+    if told := target_called(fault.source):
+        return told
     module = re.search(r"\bsocket\s*\(", fault.code)
     if found[1] == "module" and module:
         return f"{fault.at}socket is the module, and the socket is in it: socket.socket(...)."

@@ -2,7 +2,7 @@
 import re
 import sys
 
-from lab12.grader.causes import HIDES, alike, on
+from lab12.grader.causes import HIDES, alike, of_python, on
 
 RENAMED = {"thread": "threading", "Queue": "queue", "SocketServer": "socketserver", "Tkinter": "tkinter",
            "urllib2": "urllib.request", "ConfigParser": "configparser", "cPickle": "pickle", "StringIO": "io",
@@ -30,6 +30,8 @@ CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "p
 def no_module(fault, found):
     name = found[1].partition(".")[0]
     where = fault.at or fault.source.mistake(f"module {name}") or fault.source.at()
+    if name in sys.stdlib_module_names and "is not a package" in fault.words:
+        return f"{name}.py: {HIDES.format(name)}"
     if name in RENAMED:
         calls = ": threading.Thread(target=..., args=(...)).start()" if name == "thread" else ""
         return f"{where}the module {name} is one of Python 2; in Python 3 it is called {RENAMED[name]}{calls}."
@@ -42,15 +44,14 @@ def no_module(fault, found):
 
 
 @on(r"partially initialized module '(\w+)'"
-    r"|module '(socket|threading|select|ssl|json|queue|asyncio|random|struct)' has no attribute "
-    r"''(?:socket|Thread|select|wrap_socket|dumps|loads|Queue|run|randint|pack|AF_INET|SOCK_\w+|create_\w+)'"
-    r"|cannot import name '\w+' from '(\w+)' \([^)]*\b\3\.py\)")
+    r"|module '(\w+)' has no attribute '(\w+)'"
+    r"|cannot import name '(\w+)' from '(\w+)' \([^)]*\b\5\.py\)")
 def hides_module(fault, found):
-    name = found[1] or found[2] or found[3]
-    if name in sys.stdlib_module_names:
-        return f"{name}.py: {HIDES.format(name)}"
-    return f"{fault.at}{name}.py and a file that it imports import each other: move what both need into a file of " \
-        "its own." if found[1] else ""
+    begun, module, name, _, of = found.groups()
+    if {begun, of} & sys.stdlib_module_names or module and of_python(module, name):
+        return f"{(own := begun or of or module)}.py: {HIDES.format(own)}"
+    return f"{fault.at}{begun}.py and a file that it imports import each other: move what both need into a file of " \
+        "its own." if begun else ""
 
 
 @on(r"^SyntaxError.*Missing parentheses")

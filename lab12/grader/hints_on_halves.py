@@ -1,7 +1,8 @@
 """Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
+from lab12.grader.causes import target_called
 from lab12.grader.framed import by_lines, cut, framing
 from lab12.grader.hints_on_talk import message, reply, starts
-from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, TARGET_CALLED, not_passed_on, not_shown
+from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, not_passed_on, not_shown
 from lab12.grader.order import own_address, shows_late
 from lab12.grader.reading import RECEIVES, SENDS, first
 
@@ -32,7 +33,8 @@ def not_taken(result, source, other):
     """Return why a half alone does not show what ours has sent: nothing of the other half's doing."""
     return first(
         *(source.mistake(what) and source.mistake(what) + told for what, told in
-          (("not called", NOT_CALLED), ("target called", TARGET_CALLED), ("on listener", ON_LISTENER))),
+          (("not called", NOT_CALLED), ("on listener", ON_LISTENER))),
+        target_called(source),
         framing(other, source),
         by_lines(other, source),
         not source.calls(*RECEIVES) and f"{source.name}: nothing is received here: recv, and print.",
@@ -48,8 +50,9 @@ def not_given(source, other):
     """Return why what is typed at a half alone does not come to ours: nothing of the other half's doing."""
     return first(
         *(source.mistake(what) and source.mistake(what) + told for what, told in
-          (("not called", NOT_CALLED), ("target called", TARGET_CALLED), ("on listener", ON_LISTENER),
+          (("not called", NOT_CALLED), ("on listener", ON_LISTENER),
            ("no encode", "Sockets carry bytes: send(text.encode())."))),
+        target_called(source),
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",
         own_address(source, other),

@@ -1,9 +1,9 @@
 """Hints on talking: why programs do not start, find each other, or show what the other one says."""
 from lab12.finder.syntax import CONNECTS
 from lab12.grader import errors
+from lab12.grader.causes import target_called
 from lab12.grader.faults import faults
 from lab12.grader.lost import (
-    TARGET_CALLED,
     THREAD,
     nobody_asked,
     nobody_there,
@@ -72,7 +72,7 @@ def message(result, roles, server, client):
             "must show what its own socket has received. Files, or lines printed without a message, are no chat."
     if "to ask" in result.expected:
         blocks = roles.kind == "chat" and client.of("input") and first(
-            client.mistake("target called") and client.mistake("target called") + TARGET_CALLED,
+            target_called(client),
             not client.many_at_once and client.receives + THREAD)
         return (server.mistake("sends twice") and nobody_asked(result, client, server)) or blocks or nobody_asked(
             result, client, server)

@@ -4,6 +4,7 @@ Each function gives the first of several candidates: each asks for one thing, an
 last one is always true: it says where to look.
 """
 from lab12.finder.syntax import line
+from lab12.grader.causes import target_called
 from lab12.grader.framed import by_lines, cut, framing
 from lab12.grader.order import both_wait, own_address, shows_late
 from lab12.grader.passing import other_word, past_the_loop, shared_name
@@ -11,7 +12,6 @@ from lab12.grader.reading import RECEIVES, SENDS, first
 
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
     "A thread for each client, or select, hears all."
-TARGET_CALLED = "target=f() calls f here and now, and starts no thread for it. Write target=f, without parentheses."
 NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
 ON_LISTENER = "this is the listening socket, which carries no message. Talk through what accept gives: conn, " \
     "address = server.accept()."
@@ -84,7 +84,7 @@ def not_shown(client, server):
         by_lines(server, client),
         not client.calls(*RECEIVES) and f"{client.name}: nothing is received here: recv, and print what comes.",
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
-        client.mistake("target called") and client.mistake("target called") + TARGET_CALLED,
+        target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         not client.prints_what_comes and f"{client.receives}print what comes here.",
         client.hides_errors and client.hides_errors + HIDDEN,
@@ -96,7 +96,7 @@ def not_passed_on(server, client):
     return first(
         server.mistake("joins at once") and f"{server.mistake('joins at once')}join waits here until this client has "
         "gone, so no other one is accepted before. Leave it out: the thread goes on by itself.",
-        server.mistake("target called") and server.mistake("target called") + TARGET_CALLED,
+        target_called(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
@@ -125,8 +125,7 @@ def where_lost(result, sender, receiver):
     deadlock = any("each waits for another" in words for words in result.waits)
     return first(
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
-        *(source.mistake("target called") and source.mistake("target called") + TARGET_CALLED
-          for source in (receiver, sender)),
+        *map(target_called, (receiver, sender)),
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
         own_address(sender, receiver),

@@ -8,6 +8,7 @@ import pytest
 
 from lab12.finder.source import Script, read
 from lab12.grader import errors
+from lab12.grader.causes import target_called
 from lab12.grader.faults import Fault, faults
 from lab12.grader.reading import Source, first
 from lab12.rubric.checks import MISSED, Result
@@ -44,6 +45,8 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "udp.sendto(b'a', here); x = udp.recvfrom(9); x.decode()": r"data, address = sock\.recvfrom",
     "client.send(b'a'); conn.recv(9).decode.strip()": r"decode\(\), not decode",
     "client.send('a'.encode)": r"encode\(\), not encode",
+    "one, two = server.accept": r"accept\(\), not accept",
+    "def size(): return 1, 2\na, b = size": r"size\(\), not size",
     "data = client.recv[9]": r"recv\(\), not recv",
     "server.recv(9)": r"listening socket.*Talk through what accept gives: conn, address = server\.accept",
     "client.recvall(9)": r"no recvall\. Write that function",
@@ -163,6 +166,11 @@ def test_an_error_is_explained(code):
 
 @pytest.mark.parametrize(("words", "said", "never"), [
     ("ImportError: cannot import name 'Hall' from 'rooms' (/x/rooms.py)", "rooms has no Hall; it has Halls", "hides"),
+    ("AttributeError: module 'json' has no attribute 'dumps'", "json.py: a file of this name hides", "it has"),
+    ("AttributeError: module 'struct' has no attribute 'pack' (consider renaming '/x/struct.py' since it has the same "
+     "name as the standard library module named 'struct')", "struct.py: a file of this name hides", "it has pack"),
+    ("AttributeError: module 'json' has no attribute 'dump_s'", "module json has no dump_s; it has dumps", "hides"),
+    ("ModuleNotFoundError: No module named 'asyncio.streams'; 'asyncio' is not a package", "my_asyncio.py", "one of"),
     ("ImportError: cannot import name 'Hall' from 'select' (/x/select.py)", "hides Python's own module select", "~"),
     ("AttributeError: partially initialized module 'rooms' has no attribute 'x' (most likely due to a circular import)",
      "import each other", "hides"),
@@ -178,6 +186,18 @@ def test_the_thirty_commonest_errors_and_more():
     """They are asked in order, and each of them can come up: no pattern stands in the shadow of the one before."""
     assert len(SAID) > 60
     assert len({pattern.pattern for pattern, _ in errors.TABLE}) == len(errors.TABLE) > 60
+
+
+@pytest.mark.parametrize("made, said", [
+    ("threading.Thread(target=talk(conn, 1)).start()", "Write target=talk, args=(conn, 1), without"),
+    ("threading.Thread(target=talk(conn)).start()", "Write target=talk, args=(conn,), without"),
+    ("threading.Thread(target=talk(), daemon=True).start()", "Write target=talk, without parentheses after talk"),
+])
+def test_a_target_that_is_called_is_written_anew(made, said):
+    """With the arguments that it was called with, which a thread is handed apart."""
+    [script] = read("a.py", f"import socket, threading\ndef talk(conn=0, n=0):\n    pass\ns = socket.socket()\n"
+                            f"s.bind(('', 5000))\ns.listen()\nconn, _ = s.accept()\n{made}")
+    assert said in target_called(Source(script, "server"))
 
 
 @pytest.mark.parametrize("code, said", [
