@@ -15,8 +15,8 @@ from lab12.finder.modules import looks_above
 from lab12.finder.unpack import files
 from lab12.stage import program
 
-MAX_PROCESSES = 256, 1024  # processes and threads of a program: by itself, and in a group that bounds memory as well
-GIBS = (4, 1), (16, 12)   # of addresses and of memory for each process: 700 threads want stacks of 8 MiB each
+MAX_PROCESSES = 128, 1024  # processes and threads of a program: by itself, and in a group that bounds memory as well
+GIBS = (4, 1), (16, 12)   # of addresses and of memory for each process, stacks of 8 MiB for each thread among it
 FIRST = "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null;"  # to be ended when memory is short: proc(5)
 COUNTED_APART = 5, 14     # the Linux from which on those in a user namespace are counted by themselves
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
