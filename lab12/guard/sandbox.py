@@ -68,6 +68,8 @@ class Sandbox:
     def close(self):
         """Let go of the folders; a program that is started later finds new ones."""
         if self.keeper:
+            with contextlib.suppress(OSError):
+                self.control.shutdown(socket.SHUT_RDWR)  # another keeper may have a copy
             self.control.close()
             self.keeper = None
 

@@ -4,6 +4,7 @@ On Linux it is a network namespace, for ordinary users inside a user namespace (
 A small process holds it open, and makes the sockets with which a check joins in. Elsewhere, and where the kernel
 forbids namespaces, `PublicNetwork` stands in: the computer's own loopback.
 """
+import contextlib
 import functools
 import os
 import shutil
@@ -164,6 +165,8 @@ class PrivateNetwork:
 
     def close(self):
         """End the network; what still runs in it keeps it alive until it ends too."""
+        with contextlib.suppress(OSError):
+            self.control.shutdown(socket.SHUT_RDWR)  # for copies, too, in processes forked since: they keep no holder
         self.control.close()
         self.process.wait()
         if self.counters is not None:

@@ -1,5 +1,6 @@
 """The sandbox: what a program sees in it, that nothing is left of it, and what the stage sees of a program there."""
 import errno
+import gc
 import json
 import os
 import signal
@@ -95,6 +96,19 @@ def test_which_sockets_a_program_makes(room):
 def test_without_it_a_program_sees_more(tmp_path):
     look = seen(None, tmp_path, [HOME / "lab12"])
     assert look["there"] == [str(HOME / "lab12")] and look["processes"] > 2
+
+
+def test_a_program_goes_on_without_the_name_of_its_sandbox(room, tmp_path):
+    """It ends with its sandbox, which nobody may have kept but the stage: one beside another is used for one start."""
+    (tmp_path / "other").mkdir()
+    with started(room, room.folder, "input('here ')") as made:
+        made.guard = Sandbox(tmp_path / "other", room.level, beside=room)
+        (tmp_path / "other/program.py").write_text("input('there ')")
+        window = made.open(tmp_path / "other/program.py")
+        made.guard = room
+        gc.collect()
+        made.settle()
+        assert window.alive() and window.asks()
 
 
 @pytest.mark.parametrize("private", [True, False], ids=["a network of its own", "this computer's network"])
