@@ -88,6 +88,8 @@ def collects(tree):
 def only_answers(tree):
     """Tell whether a UDP script sends only to those from whom it has received something."""
     senders, others = set(), {node.arg for node in tree.nodes if isinstance(node, ast.arg)}
+    others |= {name for node in tree.loops if isinstance(node, (ast.For, ast.AsyncFor))
+               for name in names_in(node.target)}  # one of many that have been kept
     for node in tree.nodes:
         if isinstance(node, ast.Assign):
             names = {last_name(name) for target in node.targets for name in getattr(target, "elts", [target])}
