@@ -10,8 +10,10 @@ from lab12.grader.hints_on_endings import again, alone, lost, next_client, quiet
 from lab12.grader.hints_on_halves import client_half, server_half
 from lab12.grader.hints_on_talk import listens, message, reply, starts, turns
 from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, pieces, prompts, transcript
+from lab12.grader.patience import gives_up
 from lab12.grader.reading import Source, first
 from lab12.rubric.checks import MISSED
+from lab12.stage.stage import NOBODY
 
 # What checks name: hint=hints.message.
 __all__ = [
@@ -29,6 +31,13 @@ def add(results, driver, pair, checks):
         if result.outcome == MISSED:
             result.hint = (named(result, server, client) or result.hint
                            or hint(told[name], result, driver.roles, server, client))
+            result.waits = [after_the_limit(words, server, client) for words in result.waits]
+
+
+def after_the_limit(words, *both):
+    """Return what a program waits for; that nobody will speak again is not so where one of them ends soon."""
+    ends = [f"after {found[0]:g} s the {source.role} ends" for source in both if (found := gives_up(source))]
+    return f"each waits for another: {ends[0]} with TimeoutError" if ends and words == NOBODY else words
 
 
 def sources(pair):

@@ -13,6 +13,7 @@ LOOPBACKS = {"127.0.0.1", "localhost", "::1"}
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
 CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
                                       "BaseException", "timeout"},
+           "timeout": {"timeout", "TimeoutError", "OSError", "error", "Exception", "BaseException"},
            "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
 
 

@@ -2,6 +2,7 @@
 import re
 
 from lab12.grader.faults import faults
+from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
 from lab12.guard import bounds, group
 from lab12.rubric.checks import FAILED, MISSED, PASSED
@@ -19,6 +20,8 @@ def judge(results, driver, pair):
         driver.notices.add(f"port {min(ports)} is below {LOW}: on many systems an ordinary user may not serve there")
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
+    if verdict in (WORKS, ONE_WAY):
+        driver.notices |= {impatient(Source(pair.server, "server")), impatient(Source(pair.client, "client"))} - {""}
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script
                     for a in (*script.addresses, *script.names) if a == script.host})
     only = f"it runs only where {' and '.join(where)} is."

@@ -4,6 +4,7 @@ Two programs that have talked with each other have shown that both halves work. 
 as they could learn it from what has crossed the network: the greeting, and what stands around a message.
 """
 import re
+from dataclasses import replace
 
 from lab12.driver.formats import alike, likely, overheard, wrapped
 from lab12.driver.opening import asked_for
@@ -133,7 +134,7 @@ def answer_questions(d, form, peer, number):
 
 
 def our_server(d, form):
-    """Start a server of ours, and the client; return the client's window and our end."""
+    """Start a server of ours, and the client; return the client's window, our end, and what the client greets with."""
     script = d.roles.client
     peer = Peer(d.stage, script.transport, "our server")
     port = d.facts.get("calls") or script.port or d.address_for("client")[1]
@@ -144,13 +145,13 @@ def our_server(d, form):
     window = d.start_client()
     if script.transport == "tcp":
         peer.accepts()
+    came = b""
     for author, data in form.greeting():
-        peer.hears()
+        came += peer.hears()
         if author == "server":
             peer.sends(data)
     d.settle_in(window)
-    peer.hears()
-    return window, peer
+    return window, peer, came + peer.hears()
 
 
 def shows_after(window, act, text):
@@ -158,8 +159,8 @@ def shows_after(window, act, text):
     return shows(window, text)
 
 
-def reaches(d, form, window, peer, receiver):
-    """Type a word in a window, and check that it reaches one of ours."""
+def reaches(d, form, window, peer, receiver, came=b""):
+    """Type a word in a window, and check that it reaches one of ours; `came` has come before that, by itself."""
     word = form.fit(d.word())
     d.type(window, word)
     data = peer.hears()
@@ -168,6 +169,8 @@ def reaches(d, form, window, peer, receiver):
         raise Miss(f"{word!r} to reach {receiver}", failed if crash(window) else f"it received {data!r}")
     if not d.format and word.encode() in data:
         d.format = overheard("client" if peer.serves else "server", word, data)
+        if came and d.roles.kind == "pair":  # a name, which another client has to give as well
+            d.format = replace(d.format, greetings=((("client", came),),))
 
 
 # A pair
@@ -191,10 +194,11 @@ def serve_ours(d, form):
 
 def visit_ours(d, form):
     """Check that the client sends what is typed to a server of ours, and shows the reply."""
-    window, peer = our_server(d, form)
+    window, peer, came = our_server(d, form)
     if not window.asks():
         peer.sends(form.framed("server", form.fit(d.word())))
-    reaches(d, form, window, peer, "our server")
+        came += peer.hears()
+    reaches(d, form, window, peer, "our server", came)
     word = form.fit(d.word())
     if not shows_after(window, lambda: peer.sends(form.framed("server", word)), word):
         raise Miss(f"the client to show the reply of our server ({word!r})", window.shown_words())
@@ -219,7 +223,7 @@ def serve_our_clients(d, form):
 
 def visit_our_room(d, form):
     """Check that the client sends what is typed to a server of ours, and shows what another client says there."""
-    window, peer = our_server(d, form)
+    window, peer, _ = our_server(d, form)
     reaches(d, form, window, peer, "our server")
     word = form.fit(d.word())
     peer.sends(form.framed("server", word))

@@ -28,7 +28,7 @@ def remarks(d):
 def client_and_ours(d, form):
     """Return a client that has just been started, and our server."""
     d.open_stage()
-    return our_server(d, form)
+    return our_server(d, form)[:2]
 
 
 def reply_lost_or_late(d, form, _):

@@ -102,7 +102,7 @@ def client_in_pieces(d, form):
     d.open_stage()  # where its own server was, the port may be taken for a while
     d.stale = True
     try:
-        window, peer = our_server(d, form)
+        window, peer, _ = our_server(d, form)
     except Miss:
         return
     speak(d, window, peer)

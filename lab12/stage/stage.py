@@ -25,6 +25,7 @@ from lab12.stage.screen import COLUMNS, ROWS
 from lab12.stage.terminal import Terminal
 from lab12.stage.window import Window
 
+NOBODY = "each waits for another: nobody will speak again"
 PAUSE = 0.01  # seconds between two looks at a window that goes on in less than that
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm"}
 
@@ -176,4 +177,4 @@ def deadlock(windows):
     """Return a line that says so if each of these windows waits for another one, nothing otherwise."""
     kinds = [window.processes.kinds() for window in windows if window.alive()]
     stuck = len(kinds) > 1 and all(kind and kind <= {"network", "connection"} for kind in kinds)
-    return ["each waits for another: nobody will speak again"] if stuck else []
+    return [NOBODY] if stuck else []

@@ -1,0 +1,40 @@
+"""Patience: how long a program waits for what a person types at the other end, as its source tells."""
+from lab12.finder.syntax import called, last_name, line
+
+LONGEST = 600  # seconds for which anybody thinks about a message
+WAITS = {"recv": "a message", "recvfrom": "a message", "recv_into": "a message", "accept": "a client"}
+
+
+def gives_up(source):
+    """Return (seconds, line of the limit, call that runs into it) where nothing catches that; None if all is well."""
+    for call, seconds, name in limits(source):
+        for one in source.of(*WAITS):
+            of_it = name in ("", last_name(getattr(one.func, "value", None)))
+            if of_it and not source.catches("timeout", called(one)):
+                return seconds, call, one
+    return None
+
+
+def limits(source):
+    """Yield (call, seconds, name of the socket, '' for all) of each time limit that the source sets and leaves set."""
+    tree = source.tree
+    for call in source.of("settimeout", "setdefaulttimeout"):
+        name = last_name(getattr(call.func, "value", None)) if called(call) == "settimeout" else ""
+        others = [tree.value(other.args[0]) for other in tree.of("settimeout") if other.args and name in (
+            "", last_name(getattr(other.func, "value", None)))]
+        seconds = tree.value(call.args[0]) if call.args else None
+        if isinstance(seconds, (int, float)) and 0 < seconds < LONGEST and None not in others:
+            yield call, seconds, name
+
+
+def impatient(source):
+    """Return what is to be said of a program that ends while the user at the other end thinks; '' if it does not."""
+    if not (found := gives_up(source)):
+        return ""
+    seconds, limit, call = found
+    other = "a client's" if source.role == "server" else "the server's"
+    ends = "that thread" if source.threads else f"the {source.role}"
+    who = f"{other} user thinks" if WAITS[called(call)] == "a message" else "nobody connects"
+    return f"{source.line(line(limit))}after {seconds:g} s without {WAITS[called(call)]} {called(call)} (line " \
+        f"{line(call)}) raises TimeoutError, and nothing catches it: {ends} ends while {who}. Here all is " \
+        "typed at once, so no check has met it"
