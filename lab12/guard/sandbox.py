@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lab12.guard import bounds, group
-from lab12.guard.families import limit_families
+from lab12.guard.seccomp import limit_calls
 from lab12.stage import forking, starter
 from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, system
 from lab12.stage.network import NSENTER, open_network
@@ -100,7 +100,7 @@ def keep(room, user, shown, hosts, home, descriptor):
             furnish(room, user, shown, hosts)
             keep_ours()
             with contextlib.suppress(OSError):  # a kernel without seccomp(2)
-                limit_families()
+                limit_calls()
             if user:
                 os.setgroups([])
                 os.setresgid(user, 0, 0)
