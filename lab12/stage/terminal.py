@@ -37,10 +37,11 @@ class Terminal:
         self.program = start(command, str(folder), environment, network, guard, stdin, size, number, writing)
         self.pid, self.descriptor = self.program.pid, self.program.child_fd
         self.keeper = None  # the process that looks after the program, if there is one
+        self.begun = False  # whether all that is around the program has done its work
         self.watched = {}   # process -> descriptor that tells when it has ended (pidfd_open(2))
         if self.inner:
             os.close(writing)
-            ready([reading], STARTING)
+            self.begun = ready([reading], STARTING) and bool(os.read(reading, 1))
             os.close(reading)
             self.find_inner()
         os.set_blocking(self.descriptor, False)
@@ -142,6 +143,8 @@ class Terminal:
 
     def trouble(self):
         """Return why the program could not be started, as nsenter(1) or the shell says it; "" if it was."""
+        if self.begun:
+            return ""  # what looks like that is the program's own
         said = self.raw.decode(errors="replace").strip()
         ours = tuple(f"{name}: " for name in ("lab12", "nsenter", "bwrap", "unshare", "setsid", "setpriv"))
         return said if not self.alive() and self.status and said.startswith(ours) else ""
