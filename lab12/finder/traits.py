@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from lab12.finder import command_line, questions, relays
 from lab12.finder.mistakes import mistakes, modules
-from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, called, line, names_in
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, RECEIVES, SENDS, called, line, names_in
 
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
@@ -17,6 +17,7 @@ def read_traits(script, tree):
     script.slowly = writes_slowly(tree)
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = questions.questions(tree)
+    script.bare = asks_bare(tree)
     script.arguments, script.commands = command_line.arguments(tree), command_line.commands(tree)
     script.stops, script.typed_stops = questions.stops(tree)
     script.said, script.openers, script.joins = words_sent(tree), relays.openers(tree), relays.joins(tree)
@@ -29,6 +30,13 @@ def read_traits(script, tree):
         size = tree.value(call.args[0]) if call.args else None
         script.size = size if isinstance(size, int) else None
     script.mistakes = mistakes(tree, script.role, script.transport)
+
+
+def asks_bare(tree):
+    """Tell whether the script asks its user in a loop without a prompt, be it one that is printed before."""
+    prompts = any(k.arg == "end" for call in tree.of("print") for k in call.keywords) or "stdout" in tree.words
+    return not prompts and any(tree.above(call, LOOPS) and (not call.args or tree.value(call.args[0]) == "")
+                               for call in tree.of("input", "raw_input"))
 
 
 def words_sent(tree):

@@ -111,6 +111,20 @@ def test_a_kernel_that_tells_no_system_calls(hiding, tmp_path):
     assert "this system does not tell what a process waits for" in notes
 
 
+@linux
+@private
+def test_without_system_calls_a_prompt_of_the_login_is_none_of_the_chat(hiding, tmp_path):
+    """One that has asked for a name with a prompt, and then asks for messages without any, is taken to ask."""
+    (tmp_path / "hand-in").mkdir()
+    shutil.copy(HOME / "tests/zoo/tcp-model/server.py", tmp_path / "hand-in")
+    (tmp_path / "hand-in/client.py").write_text(
+        "import socket\nname = input('Your name: ')\ns = socket.create_connection(('127.0.0.1', 12345))\n"
+        "while (text := input()) != 'exit':\n    s.sendall((text + '\\n').encode())\n    print(s.recv(999).decode())\n")
+    _, section, *_ = marked(tmp_path / "hand-in", tmp_path,
+                            simulated(f"library={hiding}", "hide=/proc/*/syscall:ENOENT"))
+    assert section["verdict"] == "works"
+
+
 # The pair of the practical in conversation, on whatever network and by whatever signs there are.
 TALK = """
 import sys
