@@ -8,7 +8,7 @@ import ast
 import sys
 from dataclasses import dataclass, field
 
-from lab12.finder.kinds import kind, only_answers
+from lab12.finder.kinds import kind, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import gives_first, takes_first
 from lab12.finder.parting import parts
@@ -134,7 +134,8 @@ def read_part(path, tree):
         script.peer = is_peer(script, tree)
     if script.transport == "tcp" and script.role in ("server", "client"):
         script.login = takes_first(tree) if script.role == "server" else gives_first(tree)
-    script.only_answers = script.transport == "udp" and script.role == "server" and only_answers(tree)
+    script.only_answers = script.transport == "udp" and script.role == "server" and (
+        only_answers(tree) and not passes_on(tree))
     script.kind = kind(tree) if script.role in {"server", "both"} else ""
     if script.only_answers:
         script.kind = "pair"  # whatever it keeps is fetched from it
