@@ -94,7 +94,5 @@ def only_answers(tree):
         if isinstance(node, ast.Assign):
             names = {last_name(name) for target in node.targets for name in getattr(target, "elts", [target])}
             (senders if called(node.value) == "recvfrom" else others).update(names)
-        elif isinstance(node, (ast.For, ast.comprehension)):
-            others |= names_in(node.target)
     targets = {last_name(call.args[-1]) for call in tree.of("sendto") if call.args}
     return bool(targets) and targets <= senders - others - {""} and not tree.of("connect")
