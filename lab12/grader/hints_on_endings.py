@@ -52,6 +52,10 @@ def quiet(result, roles, server, client):
     source = server if "server" in result.expected else client
     if "to end" in result.expected and ("waits" in result.seen or "goes on" in result.seen):
         return first(
+            source.calls("to_thread", "run_in_executor") and "daemon" not in source.text
+            and "input" in source.tree.words and f"{source.at('to_thread', 'run_in_executor')}the thread of asyncio's "
+            "own in which input() waits keeps the program alive until the next Enter: ask in a "
+            "threading.Thread(..., daemon=True).",
             source.threads and not source.daemons and f"{source.at('Thread')}a thread that never ends keeps the " \
             "program alive after its main thread has ended: Thread(..., daemon=True).",
             (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
@@ -84,12 +88,32 @@ def stops(result, roles, server, client):
             client.threads and not client.daemons and f"{client.at('Thread')}after the stop word a thread that " \
             "receives keeps the program alive: Thread(..., daemon=True).",
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
+    if other := words_differ(result, server, client):
+        return other
     if "message that nobody sent" in result.seen or re.search(r"server(?: \d)? (?:has ended: |goes on, " \
         "|spins|runs)", seen):
         return lost(result, roles, server, client)
     if roles.kind == "chat":
         return everybody(result, roles, server, client)
     return f"{where}after the stop word leave the loop and close the socket."
+
+
+def words_differ(result, server, client):
+    """Return the hint for two that each leave on a word of their own, where the server took the client's for a message.
+
+    That a window shows the word proves that it was sent.
+    """
+    here, there = client.script, server.script
+    if not here or not there or here is there:
+        return ""
+    mine = [word for word in here.typed_stops if any(
+        "shows" in outcome and word in outcome for action, outcome in result.steps if repr(word) in action)]
+    heard = [word for word in there.stops if word not in there.typed_stops]
+    if not mine or not heard or {word.casefold() for word in heard} & {
+            word.casefold() for word in (*here.stops, *here.said)}:
+        return ""
+    return f"{server.line(there.stops[heard[0]])}the server waits for {heard[0]!r} here, and its client leaves with " \
+        f"{mine[0]!r} ({client.line(here.stops[mine[0]])[:-2]}): the word must be the same in both."
 
 
 def alone(result, roles, server, client):

@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 from lab12.finder.source import Script, read
-from lab12.grader import errors
+from lab12.grader import errors, hints
 from lab12.grader.causes import target_called
 from lab12.grader.faults import Fault, faults
 from lab12.grader.reading import Source, first
@@ -233,6 +233,17 @@ def test_the_first_error_is_the_cause():
     assert [(fault.role, fault.words, fault.line, fault.file, fault.thread) for fault in found] == [
         ("client", "ValueError: x; y", 3, "", False), ("server", "KeyError: 5", 7, "b.py", False),
         ("client", "TypeError: f() takes 1", None, "", True)]
+
+
+def test_what_the_other_program_says_of_ctrl_c_is_no_cause():
+    """Where the client does not end, its own thread is named, and not how the server was cancelled."""
+    [script] = read("c.py", "import asyncio\nasync def main():\n    r, w = await asyncio.open_connection('', 5)\n"
+                            "    w.write((await asyncio.to_thread(input)).encode())\nasyncio.run(main())")
+    client, server = Source(script, "client"), Source(Script("s.py", ""), "server")
+    result = Result("quiet", "", MISSED, expected="client 2 to end", seen="it waits for the keyboard",
+                    steps=[("you press Ctrl-C in server", "the server has ended: CancelledError, line 10")])
+    assert hints.named(result, server, client) == ""
+    assert re.match(r"c\.py, line 4: the thread of asyncio's own", hints.quiet(result, None, server, client))
 
 
 def test_a_message_on_the_screen_is_known():
