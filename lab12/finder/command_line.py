@@ -5,6 +5,7 @@ import re
 from lab12.finder.destinations import destinations
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.questions import NO_NUMBERS, placed, wanted
+from lab12.finder.sides import told_apart
 from lab12.finder.syntax import called, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
@@ -25,8 +26,19 @@ def arguments(tree):
             if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":
                 names = [last_name(n) for n in node.targets[0].elts][1 if whole else 0:]
                 found = {i: wanted(name) for i, name in enumerate(names, 1)} | found
+    if (side := told_apart(tree)[0]) and f"argv[{side}]" not in tree.decided:
+        found[side] = "role"
     anywhere = [tree.decided["argv"]] if tree.decided.get("argv") else []  # if "--udp" in sys.argv
     return [found.get(i, "text") for i in range(1, max(found, default=0) + 1)] + anywhere
+
+
+def typed(tree):
+    """Return the `arguments` of a script and its `commands`, where a word of its own has it serve or connect."""
+    place, words = told_apart(tree)
+    found, others = arguments(tree), commands(tree)
+    if not place or others != {"": []} or all(side == word for side, word in words.items()):
+        return found, others
+    return [], {side: [word if one == "role" else one for one in found] for side, word in words.items()}
 
 
 def by_number(tree):

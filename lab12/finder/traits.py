@@ -18,7 +18,7 @@ def read_traits(script, tree):
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = questions.questions(tree)
     script.bare = asks_bare(tree)
-    script.arguments, script.commands = command_line.arguments(tree), command_line.commands(tree)
+    script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = questions.stops(tree)
     script.said, script.openers, script.joins = words_sent(tree), relays.openers(tree), relays.joins(tree)
     script.by_hand = by_hand(tree)

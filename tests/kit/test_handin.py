@@ -15,6 +15,7 @@ import pytest
 from lab12.finder import handin, names, traits, unpack
 from lab12.finder.limit import limited
 from lab12.finder.source import LIMIT, read
+from lab12.finder.syntax import HOSTNAME
 
 try:
     import tomllib
@@ -220,6 +221,9 @@ def test_addresses_are_followed_through_names():
                           "    s.connect(address)\nmain()  # not 192.168.0.1.5\n")
     assert (script.host, script.port, script.addresses) == ("172.16.10.7", 9000, [])
     assert one("HOST = '10.0.0.5'; ME = '127.0.0.1'").addresses == ["10.0.0.5"]
+    bind = "import socket\ns = socket.socket()\ns.bind((socket.gethostbyname({}), 5000))\ns.listen()\ns.accept()"
+    assert [one(bind.format(name)).host for name in ("'localhost'", "'127.0.0.1'", "socket.gethostname()")] == [
+        "localhost", "127.0.0.1", HOSTNAME]
 
 
 def test_command_lines():
@@ -229,6 +233,29 @@ def test_command_lines():
     for name, usage in usages.items():
         [pair] = [pairs[0] for pairs in read_once(name).pairs.values() if pairs]
         assert pair.client.command("client", port=5000) == usage
+
+
+TWO_SIDES = ("import socket\nimport sys\ndef serve():\n    s = socket.socket()\n    s.bind(('', 5000))\n"
+             "    s.listen()\n    c, a = s.accept()\ndef call():\n    s = socket.socket()\n"
+             "    s.connect(('127.0.0.1', 5000))\n    s.send(input().encode())\n")
+
+
+@pytest.mark.parametrize(("choice", "server", "client"), [
+    ("if sys.argv[1] == 'server':\n    serve()\nelse:\n    call()", "server", "client"),
+    ("if len(sys.argv) != 2:\n    print('usage: x.py client|server')\nelif sys.argv[1].lower() == 'client':\n"
+     "    call()\nelif sys.argv[1] == 'server':\n    serve()", "server", "client"),
+    ("if sys.argv[1] in ('-c', '--connect'):\n    call()\nelif sys.argv[1] in ('-s', '--serve'):\n    serve()",
+     "-s", "-c"),
+    ("if 'wait' in sys.argv:\n    serve()\nelse:\n    call()", "wait", "client"),
+    ("match sys.argv[1]:\n    case 's':\n        serve()\n    case 'c':\n        call()", "s", "c"),
+    ("{'a': serve, 'b': call}[sys.argv[1]]()", "a", "b"),
+    ("work = {'a': serve, 'b': call}\nmode = sys.argv[1] if len(sys.argv) > 1 else 'b'\nwork.get(mode, call)()",
+     "a", "b"),
+])
+def test_the_word_that_tells_a_side(choice, server, client):
+    """One program is server or client by a word on its command line: that word is typed, whatever it is."""
+    script = one(TWO_SIDES + choice)
+    assert (script.role, script.command("server"), script.command("client")) == ("both", [server], [client])
 
 
 BOTH = ("import socket\nimport sys\n{}\nif {}:\n    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"

@@ -1,0 +1,98 @@
+"""Sides: the word on the command line by which one program serves or connects.
+
+    if sys.argv[1] == "server":            # (1, {"server": "server", "client": "client"})
+        serve()
+    else:
+        connect()
+"""
+import ast
+
+from lab12.finder.destinations import SAME
+from lab12.finder.menus import purpose
+from lab12.finder.syntax import called, last_name
+
+SIDES = {"server": "server", "client": "client", "message": "client"}  # over UDP a client connects to nobody
+
+
+def told_apart(tree):
+    """Return (place on the command line, {"server": word, "client": word}), (0, {}) where no word there decides."""
+    found, names = {}, named(tree)
+    for node in tree.nodes:
+        for part, word, body in branches(tree, node):
+            place, side = place_of(tree, part, names), SIDES.get(purpose(tree, body), "")
+            if place and side:
+                words = found.setdefault(place, {})
+                words[side] = words.get(side) or word
+    for place, words in found.items():
+        if words.keys() == {"server", "client"}:
+            words = {side: word or side for side, word in words.items()}  # any other word will do
+            if words["server"] != words["client"]:
+                return place, words
+    return 0, {}
+
+
+def branches(tree, node):
+    """Yield (what is compared, the word, what is done then) for a node; the word is "" for whatever is left."""
+    if isinstance(node, ast.If):
+        part, word = compared(tree, node.test)
+        if word:
+            yield part, word, node.body
+            if node.orelse and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
+                yield part, "", node.orelse
+    elif isinstance(node, ast.Match):
+        for case in node.cases:
+            word = tree.value(case.pattern.value) if isinstance(case.pattern, ast.MatchValue) else ""
+            yield node.subject, word if isinstance(word, str) else "", case.body
+    else:
+        part, table = key_and_table(tree, node)
+        for key, value in zip(table.keys, table.values, strict=True) if table else ():
+            if isinstance(word := tree.value(key), str):
+                yield part, word, [ast.Expr(ast.Call(value, [], []))]
+
+
+def compared(tree, test):
+    """Return (what is compared, the first word that it is compared with); (None, "") for another kind of test."""
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.Eq, ast.In)):
+        for one, other in (test.left, test.comparators[0]), (test.comparators[0], test.left):
+            word = tree.value(other)
+            word = word[0] if isinstance(word, tuple) and word else word
+            if isinstance(word, str) and not isinstance(one, ast.Constant):
+                return one, word
+    return None, ""
+
+
+def key_and_table(tree, node):
+    """Return what is looked up in a table that the source shows, table[key] or table.get(key), and that table."""
+    if isinstance(node, ast.Subscript):
+        part, table = node.slice, node.value
+    elif called(node) == "get" and node.args and isinstance(node.func, ast.Attribute):
+        part, table = node.args[0], node.func.value
+    else:
+        return None, None
+    if isinstance(table, ast.Name):
+        table = next((one.value for one in tree.nodes if isinstance(one, ast.Assign)
+                      and last_name(one.targets[0]) == table.id), None)
+    return part, table if isinstance(table, ast.Dict) else None
+
+
+def named(tree):
+    """Return {name: place on the command line} of those names that are given a part of it."""
+    found = {}
+    for node in tree.nodes:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and (place := place_of(tree, node.value, {})):
+            found[last_name(node.targets[0])] = place
+    return found
+
+
+def place_of(tree, node, names):
+    """Return which word of the command line this is, 0 for none: sys.argv[1].lower(), or a name that it was given."""
+    if isinstance(node, ast.IfExp):
+        return place_of(tree, node.body, names) or place_of(tree, node.orelse, names)
+    while isinstance(node, ast.Call) and called(node) in SAME and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    if last_name(node) == "argv":
+        return 1  # wherever it stands there: "server" in sys.argv
+    if isinstance(node, ast.Subscript) and last_name(node.value) == "argv":
+        place = 1 if isinstance(node.slice, ast.Slice) else tree.value(node.slice)
+        return place if isinstance(place, int) and place > 0 else 0
+    return names.get(node.id, 0) if isinstance(node, ast.Name) else 0
