@@ -244,7 +244,8 @@ class Tree:
             if isinstance(left, str) or isinstance(right, str):
                 return f"{'...' if left is None else left}{'...' if right is None else right}"[:LONG]
         if called(node) in {"gethostname", "gethostbyname", "getfqdn"}:
-            return HOSTNAME
+            named = self.value(node.args[0]) if node.args else None  # gethostbyname("localhost")
+            return named if isinstance(named, str) else HOSTNAME
         if called(node) in {"int", "str"} and len(node.args) == 1:
             return self.value(node.args[0])
         return None
