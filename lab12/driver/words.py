@@ -59,6 +59,11 @@ def crash(window):
     return f"{what}, line {line}" + (f" of {file}" if file != own[0][0] else "")
 
 
+def crashes(window):
+    """Return how often an error has ended a script or one of its threads: each may be the same."""
+    return window.screen.text.count("Traceback (most recent call last)")
+
+
 def of_connection(error):
     """Return whether an error only says that the other program has gone, or is not there; True for none."""
     return not error or bool(CONNECTION.search(error))

@@ -146,9 +146,18 @@ def tcp_mistakes(tree, role):
     for call in tree.of("recv"):
         name = target_of(tree, call)
         walrus = isinstance(tree.parent.get(call), ast.NamedExpr) and tree.tested(call)
-        if tree.above(call, LOOPS) and not walrus and not any(notices_empty(part, name) for part in tested):
+        if tree.above(call, LOOPS) and not walrus and not of_a_new_one(tree, call) and not any(
+                notices_empty(part, name) for part in tested):
             found.setdefault("empty not noticed", line(call))
     return found
+
+
+def of_a_new_one(tree, recv):
+    """Tell whether each round of the loop that this recv stands in accepts the connection that it reads from."""
+    loop, whose = tree.above(recv, LOOPS)[0], last_name(getattr(recv.func, "value", None))
+    return any(tree.above(node, LOOPS)[:1] == [loop] and whose in {last_name(part) for part in ast.walk(target)}
+               for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
+               for target in node.targets)
 
 
 def hears_in_time(tree):

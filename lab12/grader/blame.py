@@ -1,8 +1,11 @@
 """Blame: one fault costs one mark; what only depends on it is not tried, and is not missed once more."""
+import re
+
 from lab12.grader.faults import faults
 from lab12.grader.hints import sources
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, lower
 
+CHANGING = re.compile(r"<.*>|\d+")  # of an error that comes again: which socket, which port
 HALVES = {"server_half", "client_half"}  # each is lost by its own faults, and only by those
 
 
@@ -13,12 +16,15 @@ def settle(results, driver, pair):
     known = {}  # fault -> the Result that it was first seen in
     for result in results.values():
         found = faults(result, {"server": server, "client": client}) if result.outcome == MISSED else []
-        found = [(fault.role, fault.words, fault.line, fault.file) for fault in found if not fault.of_connection]
-        if found and found[0] in known and result.name not in HALVES:
-            role, words, *_ = found[0]
-            forget(result, f"not tried, since the {role} fails as before ({lower(known[found[0]].title)}): {words}")
-        elif found:
-            known.setdefault(found[0], result)
+        found = next((fault for fault in found if not fault.of_connection), None)
+        if not found:
+            continue
+        alike = found.role, CHANGING.sub("", found.words), found.line, found.file
+        if alike in known and result.name not in HALVES:
+            forget(result, f"not tried, since the {found.role} fails as before ({lower(known[alike].title)}): "
+                           f"{found.words}")
+        else:
+            known.setdefault(alike, result)
 
 
 def never_called(results, driver):

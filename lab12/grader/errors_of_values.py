@@ -56,8 +56,7 @@ def removes_other(fault):
         return ""
     where = f"{fault.at}{name} holds {ast.unparse(put[0])} ({fault.source.line(line(put[0]))[:-2]}), and {wanted} " \
         "alone is not in it. "
-    together = [names_in(target) for node in tree.nodes for target in getattr(node, "targets", ())
-                if called(getattr(node, "value", None)) in {"accept", "recvfrom"}]
+    together = told_together(tree)
     entries = {last_name(loop.target) for loop in tree.loops if isinstance(loop, ast.For)} | tree.given.keys()
     if wanted not in entries and all(isinstance(one, (ast.Tuple, ast.List)) for one in put) and any(
             wanted in names_in(one) or wanted in names for one in put for names in (*together, ())):
@@ -97,7 +96,33 @@ def no_key(fault, found):
     if any(called(call) == "remove" for call in fault.calls):
         return removes_other(fault) or f"{fault.at}what is to be removed is not in the set, or not any more: " \
             "discard() removes it only if it is there."
-    return f"{fault.at}there is no {found[1]} in this dictionary: ask with .get(), or test `in` before."
+    what = "such socket" if found[1].startswith("<socket") else found[1]
+    return asks_other(fault) or f"{fault.at}there is no {what} in this dictionary: ask with .get(), or test `in` " \
+        "before."
+
+
+def asks_other(fault):
+    """Return the hint for a dictionary whose keys are something else than what is asked for; '' if none is seen."""
+    tree, asked = fault.source.tree, {}
+    for call in fault.calls:
+        if called(call) == "pop" and call.args and isinstance(call.func, ast.Attribute):
+            asked[last_name(call.func.value)] = call.args[0]
+    asked |= {last_name(node.value): node.slice for node in tree.nodes if isinstance(node, ast.Subscript)
+              and not hasattr(node, "file") and node.lineno == fault.line and fault.code}
+    for node in tree.nodes:
+        kept = next((one for one in getattr(node, "targets", ()) if isinstance(one, ast.Subscript)), None)
+        wanted = kept and isinstance(node, ast.Assign) and asked.get(last_name(kept.value))
+        if isinstance(wanted, ast.Name) and isinstance(kept.slice, ast.Name) and wanted.id != kept.slice.id and any(
+                {wanted.id, kept.slice.id} <= names for names in told_together(tree)):
+            return f"{fault.at}the keys of {last_name(kept.value)} are {kept.slice.id} " \
+                f"({fault.source.line(line(kept))[:-2]}), and this asks for {wanted.id}."
+    return ""
+
+
+def told_together(tree):
+    """Return the names that accept and recvfrom give together, as sets: the connection or the data, and the address."""
+    return [names_in(target) for node in tree.nodes for target in getattr(node, "targets", ())
+            if called(getattr(node, "value", None)) in {"accept", "recvfrom"}]
 
 
 @on(r"^EOFError|EOF when reading a line")

@@ -35,8 +35,12 @@ def lost(result, roles, server, client):
 
 def next_client(result, roles, server, client):
     if "says nothing" in result.expected:
-        return f"{server.at('recv', 'readline')}it waits here for the first words of a client (a name?) before it " \
-            "accepts the next one. Have that done in the client's own thread."
+        waits, then = server.waits_before_next, faults(result, {"server": server, "client": client})
+        return first(
+            waits and f"{waits}it waits here for the first words of a client (a name?) before it accepts the next "
+            "one. Have that done in the client's own thread.",
+            f"{server.at('accept')}what does the server wait for between one call of accept and the next? Have that "
+            "done in the client's own thread.") + "".join(f" Then: {errors.explain(fault)}" for fault in then[:1])
     if where := server.mistake("accepts once"):
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."

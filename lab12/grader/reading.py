@@ -89,6 +89,18 @@ class Source:
         return self.at(*SENDS)
 
     @property
+    def waits_before_next(self):
+        """The place of a recv between one accept and the next, in their loop or in what is called there; '' if none."""
+        for loop in (loop for call in self.of("accept") for loop in self.tree.above(call, LOOPS)[:1]):
+            within = list(ast.walk(loop))
+            within += [part for call in within for one in self.tree.defined.get(called(call), ())
+                       for part in ast.walk(one)]
+            for call in self.of("recv", "readline", "recv_into", "read"):
+                if call in within and "stdin" not in ast.unparse(call):
+                    return self.line(line(call))
+        return ""
+
+    @property
     def first_line(self):
         return self.line(1)
 

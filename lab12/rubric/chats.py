@@ -2,7 +2,7 @@
 from contextlib import contextmanager, suppress
 
 from lab12.driver import formats
-from lab12.driver.words import crash, doing, shows, the
+from lab12.driver.words import crash, crashes, doing, of_connection, shows, the
 from lab12.rubric import endings, halves
 from lab12.stage.peer import Peer
 from lab12.stage.window import Miss
@@ -95,9 +95,12 @@ def sound(d, before):
 def lose_first_client(d):
     """Kill a client, and check that this disturbs no other program; return the clients left."""
     victim = d.clients.pop(0)  # a server that passes messages on in order of arrival meets it first
-    before = unsettled(d)
+    before, failed = unsettled(d), crashes(d.server)
     victim.dies()
     sound(d, before)
+    if crashes(d.server) > failed and not of_connection(crash(d.server)):
+        d.stale = True
+        raise Miss("the server to take it", f"it {doing(d.server)}")
     return d.clients
 
 
@@ -166,13 +169,13 @@ def first_client_leaves(d):
     words = endings.stop_words(d)
     with endings.until_typed(d):
         d.ready()
-        leaver, before, failed = d.clients.pop(0), unsettled(d), crash(d.server)
+        leaver, before, failed = d.clients.pop(0), unsettled(d), crashes(d.server)
         d.leave(leaver, words)
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
     if crash(leaver):
         raise Miss(f"{words[0]!r} to end the client in good order", f"it {doing(leaver)}")
     sound(d, before)
-    if crash(d.server) and crash(d.server) != failed:
+    if crashes(d.server) > failed:
         raise Miss(f"{words[0]!r} to end the client in good order", f"the server {doing(d.server)}")
     return d.clients

@@ -111,7 +111,7 @@ def our_client(d, form, window=None, number=0):
     peer.connects((d.roles.address_of(d.roles.server), min(ports)))
     for author, data in form.greeting(number):
         if author == "client":
-            peer.sends(respelt(d, data))
+            peer.sends(renamed(d, form, number, respelt(d, data)))
     d.settle_in(window)
     answer_questions(d, form, peer, number)
     return window, peer
@@ -122,6 +122,12 @@ def respelt(d, greeting):
     sent, _, wanted, _ = misspelt(d.roles.server, d.roles.client) or ("", 0, "", 0)
     return wanted.encode() + greeting.removeprefix(sent.encode()) if sent and greeting.startswith(
         sent.encode()) else greeting
+
+
+def renamed(d, form, number, greeting):
+    """Return a greeting with a name that nobody has: it was learnt from a client that may still be there."""
+    old, new = (d.roles.name_of("client", one).encode() for one in (number % len(form.greetings), number))
+    return re.sub(rb"\b%s\b" % re.escape(old), new, greeting)
 
 
 def answer_questions(d, form, peer, number):

@@ -95,6 +95,9 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "who = []; who.append((conn, 'anna'))\nfor conn in who[:]:\n    who.remove(conn); who.remove(conn)":
         r"or not any more\. Remove it in one place only",
     "who = []; who.append(conn); who.remove(address)": r"who holds conn .*address alone is not in it.*what was put in",
+    "who = {}; who[address] = conn\nwho.pop(conn)": r"keys of who are address \(program\.py, line 11\).*asks for conn",
+    "who = {}\nif 0: who[conn] = 5\nwho[address]": r"keys of who are conn \(program\.py, line 12\).*asks for address",
+    "who = {1: 2}; who.pop(conn)": r"there is no such socket in this dictionary",
     "who = {1}; who.remove(2)": r"not in the set, or not any more: discard\(\)",
     "json.loads('{}{}')": r"two JSON messages have come with one recv",
     "json.loads('')": r"what came is no JSON",

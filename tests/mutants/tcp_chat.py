@@ -75,7 +75,7 @@ MUTANTS = [
            "joining screens"),
     Mutant("the server waits for each newcomer to speak", server(
         ("            conn.setblocking(False)\n", "            conn.recv(1, socket.MSG_PEEK)\n            conn.setblocking(False)\n")),
-           "promptly turns everybody stops numbered joining while_typing screens odd_bytes silent_client split_lines last_words stalled_reader endless_line"),
+           "promptly turns everybody numbered joining while_typing screens odd_bytes silent_client split_lines last_words stalled_reader endless_line"),
     Mutant("the server has no SO_REUSEADDR", server(
         ('        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, sys.platform != "win32")', "")),
            "again server_ends"),

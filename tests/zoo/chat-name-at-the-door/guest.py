@@ -1,0 +1,15 @@
+import socket
+from threading import Thread
+
+link = socket.create_connection(("localhost", 4500))
+link.sendall(input("Nickname: ").encode())
+
+
+def show():
+    while words := link.recv(4096):
+        print(words.decode())
+
+
+Thread(target=show, daemon=True).start()
+while (line := input()) != "quit":
+    link.sendall(line.encode())
