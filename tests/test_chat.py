@@ -86,6 +86,7 @@ def everybody(chat):
     chat.ready()
     for author in chat.clients[1:]:
         author.says().shown_by(*(client for client in chat.clients if client is not author))
+    chats.note_lines(chat, chat.clients[0])
 
 
 @check(needs="turns", hint=hints.letters)

@@ -171,9 +171,9 @@ class Source:
     def listens(self):
         return self.calls(*LISTENS) or "socketserver" in self.text
 
-    @property
-    def prints_what_comes(self):
-        """Whether something is printed that is named in the source as what was received."""
+    @cached_property
+    def received(self):
+        """The names that are given what was received, or what is made of it."""
         names = set()
         for node in self.tree.nodes:
             value = getattr(node, "value", None)
@@ -182,9 +182,29 @@ class Source:
                     or names & names_in(part) for part in ast.walk(value)):
                 for target in getattr(node, "targets", None) or [node.target]:
                     names |= {last_name(part) for part in ast.walk(target) if last_name(part)}
-        shown = self.tree.of("print", "write", "insert", "log", "info", "display", "show")
-        return any(called(part) in {"recv", "recvfrom", "readline"} or last_name(part) in names
-                   for call in shown for argument in call.args for part in ast.walk(argument))
+        return names
+
+    def shows_what_comes(self, call):
+        """Whether what was received is handed to this call."""
+        return any(called(part) in {"recv", "recvfrom", "readline"} or last_name(part) in self.received
+                   for argument in call.args for part in ast.walk(argument))
+
+    @property
+    def prints_what_comes(self):
+        """Whether something is printed that is named in the source as what was received."""
+        return any(map(self.shows_what_comes,
+                       self.tree.of("print", "write", "insert", "log", "info", "display", "show")))
+
+    @property
+    def leaves_line_open(self):
+        """The place where what was received is written to the screen without a newline at its end; '' if nowhere."""
+        for call in self.tree.of("print", "write"):
+            end = next((self.tree.value(word.value) for word in call.keywords if word.arg == "end"), "\n")
+            on_screen = called(call) == "print" and isinstance(end, str) and not end.endswith("\n") or (
+                called(call) == "write" and last_name(getattr(call.func, "value", None)) == "stdout")
+            if on_screen and self.shows_what_comes(call) and "\\n" not in ast.unparse(call):
+                return self.line(line(call))
+        return ""
 
     @cached_property
     def marks_end(self):

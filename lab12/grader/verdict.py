@@ -6,6 +6,7 @@ from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
 from lab12.guard import bounds, group
 from lab12.rubric.checks import FAILED, MISSED, PASSED
+from lab12.stage.window import brief
 
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
 LOW = 1024  # ip(7), ip_unprivileged_port_start
@@ -18,6 +19,9 @@ def judge(results, driver, pair):
     ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}
     if ports and min(ports) < LOW and verdict == WORKS:
         driver.notices.add(f"port {min(ports)} is below {LOW}: on many systems an ordinary user may not serve there")
+    if "one line" in driver.facts and (where := Source(pair.client, "client").leaves_line_open):
+        driver.notices.add(f"{where}what comes is shown without a newline at its end, so messages run together in one "
+                           f"line ({brief(driver.facts['one line'], 60)}), and what is typed stands behind them")
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     if verdict in (WORKS, ONE_WAY):

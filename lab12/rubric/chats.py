@@ -39,6 +39,13 @@ def note_late(d, listener):
     d.facts |= {"late": late[0]} if late else {}
 
 
+def note_lines(d, listener):
+    """Note down the line in which a client that has typed nothing meanwhile shows the last two messages together."""
+    texts = [crossing.text for crossing in d.crossings[-2:] if crossing.author != listener.name]
+    line = next((line for line in listener.screen.lines if all(text in line for text in texts)), "")
+    d.facts |= {"one line": line.strip()} if len(texts) == 2 and line else {}
+
+
 def joined(d, one, another):
     """Return whether a client shows what another one says once it has said something itself.
 
