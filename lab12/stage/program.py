@@ -14,7 +14,7 @@ import ptyprocess
 
 DESCRIPTORS = 4096         # numbers of descriptors that are looked at where nobody tells which there are
 REPORT = 4                 # the descriptor on which the shell before a program says that it comes next
-TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
+TIOCGPTPEER, TIOCGSID = 0x5441, 0x5429  # ioctl_tty(2): open the program's side of a pseudo-terminal; its session
 # What is ignored stays ignored in a program that is started (signal(7)). A grader in the background ignores Ctrl-C.
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
 
@@ -106,19 +106,6 @@ def children(pid):
 def lists_children():
     """Return whether the kernel lists the children of a thread (CONFIG_PROC_CHILDREN)."""
     return os.path.exists("/proc/thread-self/children")
-
-
-def leader(among):
-    """Return the one of these processes, or of those that they have started, that leads a session of its own."""
-    for pid in among:
-        try:
-            if os.getsid(pid) == pid:
-                return pid
-        except ProcessLookupError:
-            continue  # it has ended
-        if found := leader(children(pid)):
-            return found
-    return None
 
 
 def by_parent():

@@ -12,7 +12,7 @@ import termios
 import time
 
 from lab12.stage.polling import ready
-from lab12.stage.program import TIOCGPTPEER, Program, Unguarded, children, heed, leader
+from lab12.stage.program import TIOCGPTPEER, TIOCGSID, Program, Unguarded, children, heed
 from lab12.stage.screen import COLUMNS, ROWS
 from lab12.stage.starter import Started
 
@@ -51,18 +51,22 @@ class Terminal:
         self.ended = self.hung = False  # hung: nobody has the program's side of it open
 
     def find_inner(self):
-        """Find the program below the process that we have started, which is just about to be there."""
+        """Find the program, which is just about to be there: it leads the session of its terminal."""
         end = time.monotonic() + STARTING
-        while self.program.isalive():
-            keeper = next(iter(children(self.program.pid)), None)
-            if keeper and (program := leader(children(keeper))):
-                self.keeper, self.pid = keeper, program
-                with contextlib.suppress(OSError):  # it has ended, or the kernel is older than 5.3
-                    self.watched = {pid: os.pidfd_open(pid) for pid in (program, keeper)}
-                return
-            if time.monotonic() > end:
-                return  # it is watched as if it were the program: a failure of ours
+        while not (program := self.session()):
+            if time.monotonic() > end or not self.program.isalive():
+                return  # what is around it is watched as if it were the program: a failure of ours
             time.sleep(0.0008)  # about what setsid(1) takes
+        self.pid, self.keeper = program, next(iter(children(self.program.pid)), None)
+        with contextlib.suppress(OSError):  # it has ended, or the kernel is older than 5.3
+            self.watched = {pid: os.pidfd_open(pid) for pid in (program, self.keeper) if pid}
+
+    def session(self):
+        """Return the process that leads the session of the terminal; None if there is none (yet)."""
+        try:
+            return struct.unpack("i", fcntl.ioctl(self.descriptor, TIOCGSID, bytes(4)))[0]
+        except OSError:
+            return None
 
     def write(self, data):
         """Type these bytes, and return when they are with the program."""
