@@ -138,7 +138,7 @@ class Driver(Opening):
     def windows(self):
         return [window for window in (self.server, *self.clients) if window]
 
-    def type(self, window, text, plain=False):
+    def type(self, window, text, plain=False, why=""):
         """Type a line, and have it watched for in the other windows; a message, but for a `plain` word that ends."""
         self.pass_others(window)
         self.pass_menu(window)
@@ -147,7 +147,7 @@ class Driver(Opening):
         *_, role, _ = self.pending[window]
         given = text if plain else self.roles.verb(role, "say") + text
         self.stage.watched, self.stage.given, self.typed[window] = text, given, len(window.output)
-        window.types(given)
+        window.types(given, why=why)
         if not plain and window not in self.addressed and (menu := self.menu(window)) and menu.goes_on == ADDRESSEE:
             self.pass_menu(window)  # it asks whom a message is for only after that
         self.addressed.discard(window)
@@ -183,7 +183,7 @@ class Driver(Opening):
         empty = self.facts.get("on enter") == "empty"
         for _ in range(BEHIND if empty else 1):
             if not shows(window, text) and "on enter" in self.facts and window.asks():
-                self.type(window, "" if empty else self.word(), plain=empty)
+                self.type(window, "" if empty else self.word(), plain=empty, why=", to see what has come" * empty)
         return shows(window, text)
 
     def menu(self, window):

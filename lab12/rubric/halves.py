@@ -165,6 +165,11 @@ def shows_after(window, act, text):
     return shows(window, text)
 
 
+def shown_of(window):
+    """Return in words what a window shows, or the error in it."""
+    return f"it {doing(window)}" if crash(window) else window.shown_words()
+
+
 def reaches(d, form, window, peer, receiver, came=b""):
     """Type a word in a window, and check that it reaches one of ours; `came` has come before that, by itself."""
     word = form.fit(d.word())
@@ -189,8 +194,7 @@ def serve_ours(d, form):
     if first:  # its user speaks before the client's
         reaches(d, form, window, peer, "our client")
     if not shows_after(window, lambda: peer.sends(form.framed("client", word)), word):
-        seen = f"it {doing(window)}" if crash(window) else window.shown_words()
-        raise Miss(f"the server to show what our client sends ({word!r})", seen)
+        raise Miss(f"the server to show what our client sends ({word!r})", shown_of(window))
     if first:
         return
     if not window.asks():
@@ -207,7 +211,7 @@ def visit_ours(d, form):
     reaches(d, form, window, peer, "our server", came)
     word = form.fit(d.word())
     if not shows_after(window, lambda: peer.sends(form.framed("server", word)), word):
-        raise Miss(f"the client to show the reply of our server ({word!r})", window.shown_words())
+        raise Miss(f"the client to show the reply of our server ({word!r})", shown_of(window))
 
 
 # A chat
@@ -234,4 +238,4 @@ def visit_our_room(d, form):
     word = form.fit(d.word())
     peer.sends(form.framed("server", word))
     if not d.arrives(window, word):
-        raise Miss(f"the client to show what our server passes on ({word!r})", window.shown_words())
+        raise Miss(f"the client to show what our server passes on ({word!r})", shown_of(window))

@@ -1,6 +1,7 @@
 """The sheet: a Grade as text, with the reason for every mark that is not given."""
 import sys
 import textwrap
+from itertools import groupby
 
 from lab12.grader.verdict import MISSING, NOT_MARKED
 from lab12.guard.harmless import harmless
@@ -91,8 +92,12 @@ def check_lines(result, section):
         return lines + folded(f"The grader itself failed here, which is nobody's lost mark: {result.reason}", 6)
     if result.outcome in (PASSED, NOT_TRIED):
         return lines
-    for step, (action, outcome) in enumerate(result.steps, 1):
-        lines += folded(f"{step}. {action:{ACTION}}  {cut(outcome)}", 11 + ACTION, first=6)
+    step = 1
+    for (action, outcome), same in groupby(map(tuple, result.steps)):  # what was done in vain several times is one line
+        last = step + len(list(same)) - 1
+        numbers = f"{step}" if last == step else f"{step}-{last}"
+        lines += folded(f"{numbers}. {action:{ACTION}}  {cut(outcome)}", 11 + ACTION, first=6)
+        step = last + 1
     lines += folded(f"Expected {result.expected}; {result.seen}.", 8, first=6)
     for name, shown in result.screens.items():
         shown = "\n".join(shown).rstrip().splitlines()

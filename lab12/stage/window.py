@@ -38,16 +38,17 @@ class Window:
         """Note down what is on its screen and whether it runs, before a step."""
         self.before, self.cleared, self.was_alive = list(self.screen.lines), self.screen.cleared, self.alive()
 
-    def types(self, text, ahead=False):
-        """Type a line; return it as Said, to be looked for in other windows.
+    def types(self, text, ahead=False, why=""):
+        """Type a line; return it as Said, to be looked for in other windows. The step may say `why`.
 
         Raises Miss if the script does not wait for the keyboard, unless it is typed `ahead`.
         """
         if not ahead and not self.asks():
             raise Miss(f"{self.name} to ask for something", f"it {self.doing()}")
-        shown = repr(text) if len(text) < 60 else f"{len(text):,} letters"
+        shown = f"type {text!r}" if len(text) < 60 else f"type {len(text):,} letters"
+        shown = shown if text else "press Enter"
         self.guess.typed()
-        self.stage.step(f"you type {shown} in {self.name}", lambda: self.terminal.enter(text), by=self)
+        self.stage.step(f"you {shown} in {self.name}{why}", lambda: self.terminal.enter(text), by=self)
         if not ahead:
             self.guess.look_back()
         return Said(text, self)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from contextlib import suppress
 from datetime import datetime
@@ -89,6 +90,7 @@ def test_every_miss_is_explained(name):
             if check["outcome"] != "passed" and check["out_of"]:
                 assert check["marks"] == 0 and check["title"] in text.replace("\n    ", " ")
     assert "the grader itself" not in text.lower()
+    assert "you type ''" not in text and sysconfig.get_path("stdlib") not in text
 
 
 @pytest.mark.parametrize("name", [name for name, told in VERDICTS.items() if any(
@@ -392,6 +394,17 @@ def test_what_the_clock_says_is_masked(form):
 def test_what_does_not_change_is_not_masked(text):
     """Addresses, ports, versions and counts are told as they are."""
     assert masked(text, [], "/nowhere") == text
+
+
+@pytest.mark.parametrize("written, told", [
+    ('File "{python}/threading.py", line 9', 'File "threading.py", line 9'),
+    ('File "/room/x/server.py"', 'File "server.py"'), ("/room/", "..."),
+    ("/etc/hosts", "/etc/hosts"), ("and/or", "and/or"), ("/msg", "/msg"), ("http://x.org/a/b", "http://x.org/a/b"),
+])
+def test_paths_of_this_computer_are_no_words_of_a_hand_in(written, told):
+    """Whatever is left of one; the files of the hand-in keep their names."""
+    python = sysconfig.get_path("stdlib")
+    assert masked(written.format(python=python), [], "/room/x") == told
 
 
 @pytest.mark.parametrize("port", [6000, 7777, 9999])
