@@ -112,7 +112,8 @@ def alike(form):
 
 
 WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("a cipher", r"\bFernet\b|\bAES\b|\bcipher|\bdecrypt"),
-           ("pickle", r"\bpickle\."), ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|\bstruct\."),
+           ("pickle", r"\bpickle\.|\bmultiprocessing\b.*\b[cC]onnection\b"),
+           ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|\bstruct\."),
            ("JSON", r"\bjson\.|\bimport json\b"))
 
 

@@ -196,6 +196,11 @@ def stops(tree):
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(tree, node, differs):
                     found.setdefault(word, (not typed, line(node)))
+    for call in tree.of("iter"):
+        word = tree.value(call.args[1]) if len(call.args) == 2 else None
+        if isinstance(word, str) and word.strip():
+            mine = any(asks_user(node) or last_name(node) in {"input", "readline"} for node in ast.walk(call.args[0]))
+            found.setdefault(word.strip(), (not mine, line(call)))
     found |= {word: (False, at) for word, at in leaving(tree).items()}
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)

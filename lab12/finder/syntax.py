@@ -10,6 +10,7 @@ LOOPS = (ast.While, ast.For, ast.AsyncFor)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
 CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
+ENDS = {"Client": "create_connection", "Listener": "create_server"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 LONG, MANY = 1000, 200  # letters of a text, values of a tuple that are kept: each may be made of others many times
 DATABASES = {"sqlite3", "mysql", "MySQLdb", "pymysql", "mariadb", "psycopg2", "psycopg", "pyodbc", "aiosqlite"}
@@ -47,6 +48,19 @@ def argument(tree, node):
     """Return which part of the command line this is: "argv[1]" for sys.argv[1], '' if it is none."""
     index = tree.value(node.slice) if isinstance(node, ast.Subscript) and last_name(node.value) == "argv" else 0
     return f"argv[{index}]" if type(index) is int and index > 0 else ""
+
+
+def name_ends(nodes):
+    """Give the two ends of a connection of multiprocessing the names that they have in socket (Python docs of both).
+
+    Return whether the script has such a connection.
+    """
+    imports = [ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+    there = any("multiprocessing" in line and "connection" in line for line in imports)
+    for node in nodes if there else ():
+        if isinstance(node, ast.Call) and (same := ENDS.get(last_name(node.func))):
+            node.func = ast.copy_location(ast.Name(same, ast.Load()), node.func)
+    return there
 
 
 def is_of_a_window(tree, call):
@@ -118,6 +132,7 @@ class Tree:
 
     def take_stock(self):
         """Note down what there is in the tree: its nodes, calls, loops, words, and what its names stand for."""
+        self.of_objects = name_ends(list(ast.walk(self.module)))  # its messages are no bytes
         nodes = list(ast.walk(self.module))
         self.known = {}  # what is found out of it once, and asked for often
         self.parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
@@ -168,9 +183,14 @@ class Tree:
                 and not (called(call) == "bind" and (is_of_a_window(self, call) or is_at_any_port(self, call)))]
 
     def above(self, node, kinds):
-        """Return what encloses the node and is of these kinds, from the inside out, within its function."""
+        """Return what encloses the node and is of these kinds, from the inside out, within its function.
+
+        What a loop calls each time, as in iter(lambda: input(), "exit"), is in that loop and in no other function.
+        """
         found = []
         while (node := self.parent.get(node)) is not None:
+            if isinstance(node, ast.Lambda) and called(self.parent.get(node)) == "iter":
+                continue
             if isinstance(node, kinds):
                 found.append(node)
             if isinstance(node, FUNCTIONS):

@@ -56,6 +56,9 @@ def breaks_off(d):
     except Miss:
         d.stale = True
         return  # it lets ours in only in a form that could not be learnt
+    if not server.alive() or crash(server) != failed:
+        d.stale = True
+        return  # what ours has said first was not right: an answer to a challenge, say
     peer.resets()
     d.stale = stale or not running
     ended = not server.alive() and server.terminal.status != 0  # in words of its own
