@@ -5,13 +5,15 @@ from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, 
 from lab12.grader.reading import THREADS
 
 HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}
+LINES = {"makefile", "rfile"}  # files: a loop over one hears again and again
+SHORT = 64  # bytes: a recv that asks for fewer takes a part of a message
 AT_ONCE = {"select", "selectors", "poll", "epoll", "setblocking", "Protocol", "DatagramProtocol"}
 
 
 def answers_once(server, client):
     """Return the hint for a server that hears a client once for each connection; '' where the client calls anew."""
     tree = server.tree
-    if AT_ONCE & tree.words or client.loops("connect", "create_connection", "open_connection"):
+    if (AT_ONCE | LINES) & tree.words or client.loops("connect", "create_connection", "open_connection"):
         return ""
     calls = [call for call in server.of(*HEARS, "read") if not asks_user(call)]
     if not calls or not all(once_each(tree, call) for call in calls):
@@ -134,8 +136,11 @@ def acts(source):
     """
     tree = source.tree
     kinds = HEARS | {"send", "sendall", "sendto"}
-    if not source.script or (AT_ONCE | THREADS) & tree.words or source.script.role == "both":
+    if not source.script or (AT_ONCE | THREADS | {"readline"}) & tree.words or source.script.role == "both":
         return None
+    sizes = [tree.value(call.args[0]) if call.args else None for call in source.of(*HEARS)]
+    if not all(isinstance(size, int) and size >= SHORT for size in sizes):
+        return None  # it takes a message in parts: its length first, or byte by byte
     found = walk(tree, tree.module.body, kinds, ())
     return found if found and len(found) > 1 else None
 

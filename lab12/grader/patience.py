@@ -1,5 +1,7 @@
 """Patience: how long a program waits for what a person types at the other end, as its source tells."""
-from lab12.finder.syntax import called, last_name, line
+import ast
+
+from lab12.finder.syntax import LOOPS, called, last_name, line
 
 LONGEST = 600  # seconds for which anybody thinks about a message
 WAITS = {"recv": "a message", "recvfrom": "a message", "recv_into": "a message", "accept": "a client"}
@@ -10,7 +12,8 @@ def gives_up(source):
     for call, seconds, name in limits(source):
         for one in source.of(*WAITS):
             of_it = name in ("", last_name(getattr(one.func, "value", None)))
-            if of_it and not source.catches("timeout", called(one)):
+            after = one.lineno > call.lineno or source.tree.above(call, LOOPS) or source.tree.function(call)
+            if of_it and after and not source.catches("timeout", called(one)):
                 return seconds, call, one
     return None
 
@@ -23,7 +26,8 @@ def limits(source):
         others = [tree.value(other.args[0]) for other in tree.of("settimeout") if other.args and name in (
             "", last_name(getattr(other.func, "value", None)))]
         seconds = tree.value(call.args[0]) if call.args else None
-        if isinstance(seconds, (int, float)) and 0 < seconds < LONGEST and None not in others:
+        always = not tree.above(call, (ast.If, ast.ExceptHandler))  # not only over UDP, say
+        if always and isinstance(seconds, (int, float)) and 0 < seconds < LONGEST and None not in others:
             yield call, seconds, name
 
 
