@@ -75,7 +75,7 @@ def test_two_that_wait_for_each_other(server, client, lines):
 
 @pytest.mark.parametrize("body, said", [
     ("c.settimeout(1.5)\nwhile True:\n    c.recv(99)\n", "after 1.5 s without a message recv (line 8)"),
-    ("s.settimeout(3)\nc, _ = s.accept()\n", "after 3 s without a client accept (line 5)"),
+    ("s.settimeout(3)\nc, _ = s.accept()\n", "after 3 s without a client accept (line 7)"),
     ("c.settimeout(1)\ntry:\n    c.recv(99)\nexcept socket.timeout:\n    pass\n", ""),
     ("c.settimeout(1)\ntry:\n    c.recv(99)\nexcept OSError:\n    pass\n", ""),
     ("c.settimeout(1)\nc.send(b'x')\nc.settimeout(None)\nc.recv(99)\n", ""),
