@@ -197,6 +197,13 @@ class Recorder(Stage):
         """
         return {window.name: self.quote(window) for window in windows}
 
+    def tells(self, line):
+        """Return whether a line that has come onto a screen is to stand in a ladder: in a chat as in `screens`.
+
+        What else a chat shows it may have had in one piece or in two: that is up to chance.
+        """
+        return not self.at_will or COMPLAINT.search(line) or any(text[:HEAD] in line for text in self.said)
+
     def quote(self, window):
         shown = left_on(window)
         lines = TRACEBACK.sub("", "\n".join(shown)).split("\n")[:-1]

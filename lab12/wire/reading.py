@@ -9,6 +9,7 @@ from lab12.wire.owners import DATAGRAMS, END
 from lab12.wire.quoting import cut, quoted
 from lab12.wire.whose import Whose
 
+NEAR = 30  # packets before an error of ICMP among which is the datagram that it answers
 UNREAD = {DATAGRAMS: ", datagrams unread", END: ", the end unread"}
 
 
@@ -174,12 +175,27 @@ def over(words):
 def in_order(rows):
     """Return rows with packets of one program to several sorted by where they go: their order is up to chance.
 
-    Only those in a row are, and each program's own stay in order. So do those of a connection, where several end.
+    Only those in a row are, and each program's own stay in order. So do those of a connection, where several end. What
+    says that a port cannot be reached stays behind the datagram that it answers.
     """
-    runs = itertools.groupby(rows, lambda row: row.who if row.kind == "packet" else None)
-    made = [row for who, run in runs for row in (run if who is None else sorted(run, key=lambda one: one.to))]
+    groups = []
+    for row in rows:
+        near = itertools.takewhile(lambda group: group[0].kind == "packet", reversed(groups[-NEAR:]))
+        answered = next((group for group in near if answers(row, group[0])), None) if row.refuses else None
+        if answered:
+            answered.append(row)
+        else:
+            groups.append([row])
+    runs = itertools.groupby(groups, lambda group: group[0].who if group[0].kind == "packet" else None)
+    made = [row for who, run in runs for group in (run if who is None else sorted(run, key=lambda one: one[0].to))
+            for row in group]
     runs = itertools.groupby(made, lambda row: row.kind == "packet" and row.what in ("FIN", "RST") and not row.text)
     return [row for ends, run in runs for row in (sorted(run, key=connection) if ends else run)]
+
+
+def answers(row, other):
+    """Return whether this refusal is one of that datagram."""
+    return row.what.startswith("ICMP") and (row.who, row.to) == (other.to, other.who)
 
 
 def connection(row):

@@ -41,13 +41,14 @@ class Tape:
     """Records a stage: `act` before something is done there, `rest` when it has settled; `ladder` is the picture.
 
     `names` are the lanes of the picture from left to right; any other program is added. `lines` says that over TCP
-    each message ends with a newline; None: that is learnt from what is sent.
+    each message ends with a newline; None: that is learnt from what is sent. `tells` says which lines on a screen are
+    to be told of.
     """
 
-    def __init__(self, stage, names=(), wire=None, lines=None, stamped=True):
+    def __init__(self, stage, names=(), wire=None, lines=None, stamped=True, tells=str.strip):
         self.stage, self.names, self.lines = stage, list(names), lines
         self.wire = wire or Wire(stage.network, stamped)
-        self.entries, self.frames, self.done = [], [], None
+        self.entries, self.frames, self.done, self.tells = [], [], None, tells
         self.killed = set()  # windows that were killed together
         self.screens = {}  # window -> how often it has been cleared, and its lines, at the last rest
         self.made = None, None  # the state in which it was read last, and that Reader
@@ -77,6 +78,9 @@ class Tape:
         waits = {window.name: waits_for(window, self.killed) for window in self.stage.windows}
         shown = {window.name: self.shown_by(window, window.name == typist) for window in self.stage.windows}
         ports, unread = owners(self.stage, self.wire.asked) if self.sees and ask else (None, {})
+        for window in self.stage.windows:
+            if window.unsettled:
+                unread.pop(window.name, None)  # it may read that at any moment
         self.entries.append(Rest(self.count(), waits, shown, ports, ports_of(self.stage.peers), unread))
 
     def shown_by(self, window, typed):
@@ -93,7 +97,7 @@ class Tape:
             return ()  # the word Killed is the shell's, and may come a moment later
         if new and screen.row == len(lines) - 1 and window.asks():
             del new[-1]
-        return [line.rstrip() for line in new if line.strip()][:SHOWN]
+        return [line.rstrip() for line in new if line.strip() and self.tells(line)][:SHOWN]
 
     def count(self):
         """Return how many packets there are; those that are no TCP, UDP or ICMP error are left out."""

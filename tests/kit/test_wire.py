@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from itertools import permutations
 from types import SimpleNamespace
 
 import pytest
@@ -295,6 +296,15 @@ def test_times_are_in_order_where_they_are_shown():
             Row("does", 1, what="starts"), Row("packet", 0, 1, text="'S'", time=3.0)]
     drawn = ["".join(Ladder(["a", "b", "c"], rows).text(100, times=times)) for times in (True, False)]
     assert [re.findall("[QRS]", text) for text in drawn] == [["R", "Q", "S"], ["Q", "R", "S"]]
+
+
+def test_an_error_stays_behind_the_datagram_that_it_answers():
+    """A server that sends to a set of clients does so in any order, and those that have gone refuse in that order."""
+    said = {to: [Row("packet", 0, to, text="'x'"), *[Row("packet", to, 0, what="ICMP: port unreachable")] * (to != 2)]
+            for to in (1, 2, 3)}
+    before = [Row("packet", 4, 0, text="'y'"), Row("does", 4, what="shows")]
+    orders = [in_order([*before, *(row for to in order for row in said[to])]) for order in permutations(said)]
+    assert orders == [[*before, *said[1], *said[2], *said[3]]] * 6
 
 
 @pytest.mark.parametrize("text, width", [("abc", 3), ("漢字", 4), ("க்", 1), ("e\u0301", 1), ("\u200e", 0)])
