@@ -45,8 +45,8 @@ def main():
             if given.require_sandbox and sandbox.level() == sandbox.LIMITS:
                 raise OSError("there is no sandbox, and --require-sandbox refuses less")
             sys.exit(given.run(given))
-    except KeyboardInterrupt:
-        print("lab12: stopped", file=sys.stderr)
+    except KeyboardInterrupt as stopped:
+        print(f"lab12: {str(stopped) or 'stopped'}", file=sys.stderr)
     except (ValueError, OSError) as error:
         print(harmless(f"lab12: {error}"), file=sys.stderr)
     except Exception:  # of the grader, which is no mark

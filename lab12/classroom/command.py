@@ -1,6 +1,5 @@
 """The class command: `python -m lab12 class downloads.zip` marks everybody, and writes the folder downloads-marks."""
 import errno
-import sys
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,7 +36,8 @@ def run(given):
             from lab12.classroom import writing
             for line in writing.write_all(rows, room, out, given):
                 print(harmless(f"  {line}", lines=False))
-            print(f"Look at {out / 'report.html'}; hand back {out / 'feedback.zip'} and {out / 'marks.csv'}")
+            back = [Path(path).name for path in given.fill] or ["marks.csv"]
+            print(f"Look at {out / 'report.html'}; hand back {' and '.join(['feedback.zip', *back])} beside it")
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -54,20 +54,22 @@ def marked(room, given, store):
         store.forget(keys[name])
     results = {key: None for key in keys.values() if store.get(key)}
     tasks = {keys[one.name]: one.folder for one in room.hand_ins if not one.trouble and keys[one.name] not in results}
-    names = {key: name for name, key in reversed(keys.items())}
+    names = {}  # of those who have handed in the same bytes
+    for name, key in keys.items():
+        names.setdefault(key, []).append(name)
     try:
-        with Progress(len(results) + len(tasks), len(results)) as progress:
+        with Progress(len(keys), sum(len(names[key]) for key in results)) as progress:
             for key, result in executor(given).results(tasks, given.scheme, not given.no_wire):
                 results[key] = result
                 if "record" in result and not result["failed"]:  # a fault of the grader's own is no result to keep
                     store.put(key, result)
                     results[key] = None  # it is read again when all are there: a class is larger than one hand-in
-                progress.tell(names[key], said(result))
+                for name in names[key]:
+                    progress.tell(name, said(result))
     except KeyboardInterrupt:
-        kept = sum(result is None for result in results.values())
-        print(f"lab12: stopped; {kept} of {len(keys)} are marked and kept: the same command goes on",
-              file=sys.stderr)
-        raise
+        kept = sum(len(names[key]) for key, result in results.items() if result is None)
+        words = f"stopped; {kept} of {len(keys)} are marked and kept: the same command goes on"
+        raise KeyboardInterrupt(words) from None
     return [row_of(one, results[key]) if results.get(key) else row_of(one, store.get(key), partial(store.get, key))
             for one in room.hand_ins for key in [keys.get(one.name)]]
 

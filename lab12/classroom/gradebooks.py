@@ -4,6 +4,7 @@ README.md of this folder says what a site does with it, and what it skips withou
 """
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from lab12.classroom.rows import number
@@ -94,7 +95,7 @@ def fill(data, rows, column=None):
     form = form_of(sheet)
     at, worth = chosen(form, sheet, column)
     known = Known(rows)
-    told, used = [], set()
+    told, used, scaled = [], set(), Counter()
     for cells in sheet.rows[1:]:
         if not any(cell.value.strip() for cell in cells) or of_no_student(form, cells):
             continue
@@ -105,7 +106,9 @@ def fill(data, rows, column=None):
         used.add(row.name)
         most = amount(cells[worth].value) if isinstance(worth, int) and worth < len(cells) else amount(worth)
         locked = form.locked is not None and cells[form.locked].value == "No"
-        told += put(sheet, form, cells[at], row, most, decimal(sheet, at), locked)
+        told += put(sheet, form, cells[at], row, most, decimal(sheet, at), locked, scaled)
+    told = [f"{many} {'mark' if many == 1 else 'marks'} of {out_of} scaled to {most}"
+            for (out_of, most), many in scaled.items()] + told
     told += [f"{row.name}: not found in the gradebook" for row in rows if row.name not in used]
     return sheet.data(), told
 
@@ -123,8 +126,11 @@ def chosen(form, sheet, column):
     return next(iter(wanted.values()))
 
 
-def put(sheet, form, cell, row, most, point, locked):
-    """Put a Row's mark into a cell; return lines about what the site would skip, or what is not as expected."""
+def put(sheet, form, cell, row, most, point, locked, scaled):
+    """Put a Row's mark into a cell; return lines about what the site would skip, or what is not as expected.
+
+    Those that are scaled are counted in `scaled`.
+    """
     if not row.marked:
         return [f"{row.name}: not marked, so its cell is left as it is: {row.why}"]
     if form.site == "Canvas" and cell.value.strip().upper() in {"EX", "N/A"}:
@@ -134,7 +140,7 @@ def put(sheet, form, cell, row, most, point, locked):
         return [f"{row.name}: {form.site} says that this mark cannot be changed"]
     if most and row.out_of and most != row.out_of:
         mark = row.total * most / row.out_of
-        told.append(f"{row.name}: {number(row.total)} of {number(row.out_of)} is {number(mark)} of {number(most)}")
+        scaled[number(row.out_of), number(most)] += 1
     old = amount(cell.value)
     if old is not None and round(old, 2) == round(mark, 2):
         return told

@@ -6,8 +6,7 @@ from lab12.wire.quoting import cut
 
 WIDE, GAP, ROW, LETTER, MARGIN = 560, 300, 22, 7.3, 20  # pixels: two lanes, more of them; a row, a letter, around it
 HEAD = 8         # pixels: an arrow's head
-STYLE = ("font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12px;fill:currentColor;stroke:none;"
-         "white-space:pre")
+STYLE = "max-width:100%;height:auto;font:12px ui-monospace,Menlo,Consolas,monospace;white-space:pre"
 
 
 def drawn(ladder):
@@ -19,7 +18,7 @@ def drawn(ladder):
     height = ROW * (len(lines) + 3) + MARGIN
     places = [MARGIN + gap * number for number in range(count)]
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" width="{width}" '
-             f'height="{height}" stroke="currentColor" fill="none" style="max-width:100%;height:auto">',
+             f'height="{height}" stroke="currentColor" fill="none" style="{STYLE}">',
              f"<title>{safe(ladder.summary())}</title>"]
     for number, place in enumerate(places):
         parts.append(beside(places, number, ROW, ladder.lanes[number], 0, bold=True))
@@ -72,7 +71,8 @@ def room(places):
 
 def text(x, y, words, anchor="start", bold=False):
     weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{weight} style="{STYLE}">{safe(words)}</text>'
+    anchor = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return f'<text x="{x:g}" y="{y:g}"{anchor}{weight} fill="currentColor" stroke="none">{safe(words)}</text>'
 
 
 def safe(words):

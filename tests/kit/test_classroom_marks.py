@@ -101,8 +101,7 @@ def test_brightspace_and_blackboard():
     changed, told = fill(D2L, [row("submission 1", *FULL, people=people), row("Bob Day", *FULL)])
     assert [new for _, new in changed] == ['#00246,#jholloway,Holloway,Jane,"17,4",#\r',
                                            '#00247,#bday,Day,Bob,"17,4",#\r']
-    assert told == ["submission 1: 87 of 100 is 17.4 of 20", "Bob Day: 87 of 100 is 17.4 of 20",
-                    "Bob Day: it was 1,5, it is 17.4"]
+    assert told == ["2 marks of 100 scaled to 20", "Bob Day: it was 1,5, it is 17.4"]
     changed, _ = fill(BLACKBOARD, [row("jholloway", *FULL, id="jholloway", site="Blackboard")], encoding="utf-16")
     assert [new for _, new in changed] == ['"Holloway"\t"Jane"\t"jholloway"\t"87"\t""']
 
