@@ -68,9 +68,10 @@ class Started:
         return True
 
     def let_go(self):
-        """Give back its terminal."""
-        os.close(self.child_fd)
-        os.close(self.ending)
+        """Give back its terminal, if that has not been done: a window may be closed before its stage is."""
+        for descriptor in {self.child_fd, self.ending} - {-1}:
+            os.close(descriptor)
+        self.child_fd = self.ending = -1
 
 
 def serve(control):
