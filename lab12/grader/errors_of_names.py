@@ -1,9 +1,11 @@
 """Errors of names: what has no value, or no such attribute."""
+import ast
 import builtins
 import re
 import socket
 import sys
 
+from lab12.finder.syntax import line
 from lab12.grader.causes import alike, on
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
@@ -57,9 +59,18 @@ def shows_method(fault, found):
     return f"{where}a method is called with parentheses after its name: {found[1]}(), not {found[1]}."
 
 
+def named_as_the_module(tree):
+    """Return the line that gives the name socket to something else, None where none does."""
+    return next((line(node) for node in tree.nodes if isinstance(node, ast.Assign)
+                 for target in node.targets if isinstance(target, ast.Name) and target.id == "socket"), None)
+
+
 @on(r"'socket' object has no attribute '(\w+)'")
 def no_method(fault, found):
     name = found[1]
+    if hasattr(socket, name) and (given := named_as_the_module(fault.source.tree)):
+        return f"{fault.at}socket is not the module any more: line {given} has given its name to a socket. Call that " \
+            "one otherwise."
     if name == "recvall":
         return f"{fault.at}a socket has no recvall. Write that function: recv in a loop until all bytes have come."
     other = {"read": "recv", "receive": "recv", "write": "sendall", "readline": "makefile().readline",

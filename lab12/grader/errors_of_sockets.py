@@ -12,6 +12,8 @@ def tuple_used(fault, found):
     name = called(calls[0]) if calls else ""
     if found[1] in ("decode", "split", "strip") and fault.source.calls("recvfrom"):
         name = "recvfrom"
+    if pairs := kept_in_pairs(fault):
+        return pairs
     if name == "recvfrom":
         return f"{fault.at}recvfrom gives two things, the bytes and the address they came from: " \
             "data, address = sock.recvfrom(1024); then data.decode()."
@@ -19,6 +21,20 @@ def tuple_used(fault, found):
         return f"{fault.at}accept gives two things, the connection and the address of the client: " \
             "conn, address = server.accept(); then talk through conn."
     return f"{fault.at}this is a tuple, several things in one: take the part that is meant, as in pair[0]."
+
+
+def kept_in_pairs(fault):
+    """Return what is wrong where a loop goes through pairs, put on a list as such, and takes each for one thing."""
+    tree = fault.source.tree
+    for call in fault.calls:
+        name = last_name(getattr(call.func, "value", None))
+        for loop in tree.above(call, LOOPS):
+            put = [one for one in tree.of("append", "add") if one.args and isinstance(one.args[0], ast.Tuple)
+                   and last_name(getattr(one.func, "value", None)) == last_name(getattr(loop, "iter", None))]
+            if isinstance(loop, ast.For) and last_name(loop.target) == name and name and put:
+                return f"{fault.at}{name} is a pair here, as it was put on the list in line {line(put[0])}: take " \
+                    f"both apart, as in for {name}, address in {last_name(loop.iter)}."
+    return ""
 
 
 def object_of(fault, *names):

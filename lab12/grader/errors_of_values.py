@@ -1,5 +1,6 @@
 """Errors of values: numbers, lists that are too short or change, keys that are missing, what was typed."""
 import ast
+import re
 
 from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, on
@@ -84,6 +85,9 @@ def unpacked(fault, found):
 def no_integer(fault, found):
     if any(called(call) in {"input", "raw_input"} for call in fault.calls):
         return f"{fault.at}what was typed is no number. Ask again, or catch ValueError."
+    if re.search(r"\\x[0-9a-f]{2}", found[1]):
+        return f"{fault.at}these bytes are a number in binary, and int() reads digits: int.from_bytes(data, 'big'), " \
+            "or struct.unpack, as the other program has packed it."
     greeting = fault.source.of("recv")
     if greeting and (fault.line and any(called(call) in {"recv", "decode"} for call in fault.calls)):
         return f"{fault.at}this is no number: several messages may have come with one recv, or the number with the " \

@@ -18,6 +18,9 @@ from lab12.rubric.checks import MISSED
 from lab12.stage.stage import NOBODY
 
 WANTED = re.compile(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")  # that is how Ctrl-C ends what asyncio runs
+FORMATS = {"pickle": r"UnpicklingError|pickle data|invalid load key|Ran out of input|could not find MARK",
+           "json": r"JSONDecodeError: (?:Expecting value|Extra data)"}
+
 # What checks name: hint=hints.message.
 __all__ = [
     "add", "sources", "again", "alone", "braces", "client_half", "empty", "everybody", "exit_word", "letters",
@@ -74,10 +77,22 @@ def named(result, server, client):
     found = [fault for fault in faults(result, both) if not fault.of_connection]
     if result.name == "quiet":  # Ctrl-C is pressed in both, and what the other one says of it is another matter
         found = [fault for fault in found if fault.role in result.expected and not WANTED.search(fault.words)]
+    if found and (other := other_format(found[0], client if found[0].source is server else server)):
+        return other
     if found:
         return errors.explain(found[0]) or f"{found[0].at}{found[0].words}: this line cannot be done with what it has."
     caught = [fault for fault in complaints(result, both) if not fault.of_connection]
     return first(*map(errors.explain, caught))
+
+
+def other_format(fault, other):
+    """Return what is wrong where one program reads a format in which the other one writes nothing; '' if not so."""
+    for name, signs in FORMATS.items():
+        if re.search(signs, fault.words) and name in fault.source.text and other.sends and not other.calls("dumps", "dump"):
+            where = fault.where("loads", "load")
+            return f"{where}what comes is no {name}: {other.sends[:-2]} sends it otherwise. " \
+                f"{name}.dumps there, or plain text in both."
+    return ""
 
 
 def cannot_be_read(result, server, client):

@@ -1,6 +1,7 @@
 """Hints on chats: which clients see a message, when, and which should not."""
 from lab12.grader.lost import REMOVES, THREAD, not_passed_on
 from lab12.grader.reading import first
+from lab12.grader.stuck import stops_loop
 
 
 def own(result, roles, server, client):
@@ -13,6 +14,7 @@ def own(result, roles, server, client):
 def promptly(result, roles, server, client):
     return first(
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
+        stops_loop(client),
         f"{client.receives}what comes is shown only with what comes next, or after the next Enter: print it at once.")
 
 

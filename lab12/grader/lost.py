@@ -9,6 +9,7 @@ from lab12.grader.framed import by_lines, cut, framing
 from lab12.grader.order import both_wait, own_address, shows_late
 from lab12.grader.passing import other_word, past_the_loop, shared_name
 from lab12.grader.reading import RECEIVES, SENDS, first
+from lab12.grader.stuck import lock_twice, not_watched, same_key, starts_late, stops_loop
 
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
     "A thread for each client, or select, hears all."
@@ -86,6 +87,8 @@ def not_shown(client, server):
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
+        stops_loop(client),
+        starts_late(client),
         not client.prints_what_comes and f"{client.receives}print what comes here.",
         client.hides_errors and client.hides_errors + HIDDEN,
         f"{client.receives}this is where it comes. Is it printed at once, and is the loop still going round?")
@@ -102,6 +105,9 @@ def not_passed_on(server, client):
         "a comma: args=(conn,).",
         shared_name(server),
         other_word(server, client),
+        lock_twice(server),
+        not_watched(server),
+        same_key(server),
         server.mistake("one by one") and server.mistake("one by one") + ONE_BY_ONE,
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",

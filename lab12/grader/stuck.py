@@ -1,0 +1,84 @@
+"""Stuck: what keeps a chat from hearing or reaching somebody, though every part of it is there."""
+import ast
+
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in
+
+ENDS = "accept", "recvfrom"  # calls that give a client, or its address
+
+
+def ends(source):
+    """Return the names that are given what accept or recvfrom gives."""
+    return {name for node in source.tree.nodes if isinstance(node, ast.Assign) and called(node.value) in ENDS
+            for target in node.targets for name in names_in(target)}
+
+
+def not_watched(server):
+    """Return what is wrong where select goes through a list that no accepted connection is put on; '' if not so."""
+    tree = server.tree
+    for call in tree.of("select"):
+        watched = last_name(call.args[0]) if call.args and isinstance(call.args[0], (ast.Name, ast.Attribute)) else ""
+        changed = {last_name(getattr(one.func, "value", None)) for one in tree.of("append", "add", "extend", "insert")}
+        given = tree.given.get(watched, [])
+        if watched and given and watched not in changed and server.of("accept") and all(
+                isinstance(value, ast.List) and not names_in(value) & ends(server) for value in given) and not any(
+                isinstance(node, ast.AugAssign) and last_name(node.target) == watched for node in tree.nodes):
+            return f"{server.at('accept')}what is accepted here is never put on {watched}, the list that select " \
+                f"watches: {watched}.append(conn), or nothing that it says is heard."
+    return ""
+
+
+def same_key(server):
+    """Return what is wrong where a dictionary keeps each client by one and the same key; '' where it does not."""
+    tree = server.tree
+    gone_through = {name for loop in tree.loops if isinstance(loop, ast.For) for name in names_in(loop.iter)}
+    for node in tree.nodes:
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant) and (
+                    last_name(target.value) in gone_through and names_in(node.value) & ends(server)):
+                return f"{server.line(line(node))}each client is kept by the same key, {target.slice.value!r}, in " \
+                    "the place of the one before: only the last one is left. Give each a key of its own, such as its " \
+                    "address."
+    return ""
+
+
+def lock_twice(source):
+    """Return what is wrong where a function is called under the lock that it waits for itself; '' if none is."""
+    tree = source.tree
+    plain = {name for name, values in tree.given.items() if any(called(value) == "Lock" for value in values)}
+    for node in tree.nodes:
+        held = {last_name(item.context_expr) for item in node.items} & plain if isinstance(node, ast.With) else set()
+        for call in [part for one in node.body for part in ast.walk(one) if isinstance(part, ast.Call)] if held else ():
+            for function in tree.defined.get(called(call), ()):
+                inner = [part for part in ast.walk(function) if isinstance(part, ast.With)
+                         and held & {last_name(item.context_expr) for item in part.items}]
+                if isinstance(function, FUNCTIONS) and inner:
+                    lock = sorted(held)[0]
+                    return f"{source.line(line(call))}this is done while {lock} is held, and {function.name} waits " \
+                        f"for {lock} itself (line {line(inner[0])}): for ever. Take it in one of the two places, or " \
+                        "make it a threading.RLock()."
+    return ""
+
+
+def starts_late(client):
+    """Return what is wrong where a thread is started behind the loop in which the user is asked; '' if none is."""
+    tree = client.tree
+    for call in tree.of("Thread", "start_new_thread"):
+        statement = tree.above(call, ast.stmt)[0]
+        block = [loop for loop in tree.loops if isinstance(loop, ast.While) and loop.end_lineno < call.lineno
+                 and tree.block(loop) is tree.block(statement)]
+        asked = [loop for loop in block if any(asks_user(part) for part in ast.walk(loop))
+                 and any(called(part) in ("send", "sendall", "sendto") for part in ast.walk(loop))]
+        later = [part for part in tree.calls if asks_user(part) and line(part) == part.lineno > call.lineno]
+        if asked and not later and len(tree.of("Thread", "start_new_thread")) == 1:
+            return f"{client.line(line(call))}the thread is made only once the loop in line {line(asked[0])} has " \
+                "ended, in which the user is asked: start it before that loop."
+    return ""
+
+
+def stops_loop(client):
+    """Return what is wrong where input() is called in a coroutine, which stops all others; '' where it is not."""
+    for call in client.tree.of("input"):
+        if isinstance(client.tree.function(call), ast.AsyncFunctionDef) and client.tree.above(call, LOOPS):
+            return f"{client.line(line(call))}while input() waits, the event loop stands still, and nothing that " \
+                "comes is shown: text = await asyncio.to_thread(input, \"> \")."
+    return ""

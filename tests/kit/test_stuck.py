@@ -1,0 +1,102 @@
+"""Stuck: what keeps a chat from hearing or reaching somebody is told by the source, and only where it is so."""
+import re
+
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import errors, hints, stuck
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+
+SELECT = """import select, socket
+door = socket.create_server(("", 5000))
+watched = [door]
+clients = []
+while True:
+    for one in select.select(watched, [], [])[0]:
+        if one is door:
+            conn, address = door.accept()
+            {kept}.append(conn)
+"""
+KEYS = """import socket
+s = socket.socket(type=socket.SOCK_DGRAM)
+s.bind(("", 5000))
+clients = {{}}
+while True:
+    data, address = s.recvfrom(999)
+    clients[{key}] = address
+    for one in clients.values():
+        s.sendto(data, one)
+"""
+LOCK = """import socket, threading
+lock = threading.{kind}()
+clients = []
+def tell(text):
+    with lock:
+        for one in clients:
+            one.sendall(text)
+def serve(conn):
+    while data := conn.recv(999):
+        {held}
+            tell(data)
+"""
+LATE = """import socket, threading
+s = socket.create_connection(("127.0.0.1", 5000))
+{before}
+while (text := input()) != "end":
+    s.sendall(text.encode())
+{after}
+"""
+THREAD = "threading.Thread(target=print, daemon=True).start()"
+LOOP = """import asyncio
+async def main():
+    reader, writer = await asyncio.open_connection("127.0.0.1", 5000)
+    while True:
+        writer.write({asked}.encode())
+"""
+
+
+@pytest.mark.parametrize("find, wrong, right, said", [
+    (stuck.not_watched, SELECT.format(kept="clients"), SELECT.format(kept="watched"), "line 8: .*watched.append"),
+    (stuck.same_key, KEYS.format(key="'last'"), KEYS.format(key="address"), "line 7: .*the same key, 'last'"),
+    (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="Lock", held="if data:"),
+     r"line 11: .*tell waits for lock itself \(line 5\)"),
+    (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="RLock", held="with lock:"),
+     "RLock"),
+    (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before=THREAD, after=""),
+     "line 6: .*once the loop in line 4 has ended"),
+    (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before="", after=f"{THREAD}\ninput()"),
+     "line 6: "),
+    (stuck.stops_loop, LOOP.format(asked="input('> ')"), LOOP.format(asked="(await asyncio.to_thread(input))"),
+     "line 5: while input"),
+])
+def test_what_is_stuck_is_said_only_where_it_is(find, wrong, right, said):
+    told = [find(Source(script, "server")) for text in (wrong, right) for script in read("a.py", text)]
+    assert re.search(said, told[0]) and told[1:] == [""]
+
+
+@pytest.mark.parametrize("code, words, line, said, never", [
+    ("n = int(c.recv(4))", "ValueError: invalid literal for int() with base 10: b'\\x00\\x00\\x00\\t'", 4,
+     "a number in binary", "several messages"),
+    ("people = []\npeople.append((c, 1))\nfor one in people:\n    one.sendall(b'')",
+     "AttributeError: 'tuple' object has no attribute 'sendall'", 7, "one is a pair here, as it was put on the list in "
+     "line 5", "accept gives"),
+    ("socket = s\nsocket.gethostname()", "AttributeError: 'socket' object has no attribute 'gethostname'", 5,
+     "line 4 has given its name to a socket", "may be"),
+])
+def test_errors_that_follow_from_another_line(code, words, line, said, never):
+    [script] = read("a.py", f"import socket\ns = socket.create_server(('', 5000))\nc, a = s.accept()\n{code}\n")
+    told = errors.explain(Fault(Source(script, "server"), words, line))
+    assert said in told and never not in told
+
+
+@pytest.mark.parametrize("sends, said", [("s.send(b'hello')", "client.py, line 3 sends it otherwise"),
+                                         ("s.send(pickle.dumps('hello'))", "")])
+def test_a_pickle_is_missed_where_the_other_program_makes_none(sends, said):
+    [server] = read("server.py", "import pickle, socket\ns = socket.create_server(('', 5000))\nc, a = s.accept()\n"
+                                 "pickle.loads(c.recv(999))\n")
+    [client] = read("client.py", f"import pickle, socket\ns = socket.create_connection(('', 5000))\n{sends}\n"
+                                 "pickle.loads(s.recv(999))\n")
+    fault = Fault(Source(server, "server"), "UnpicklingError: pickle data was truncated", 4)
+    told = hints.other_format(fault, Source(client, "client"))
+    assert said in told and bool(told) == bool(said)
