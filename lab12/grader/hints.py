@@ -88,7 +88,8 @@ def named(result, server, client):
 def other_format(fault, other):
     """Return what is wrong where one program reads a format in which the other one writes nothing; '' if not so."""
     for name, signs in FORMATS.items():
-        if re.search(signs, fault.words) and name in fault.source.text and other.sends and not other.calls("dumps", "dump"):
+        reads = re.search(signs, fault.words) and name in fault.source.text
+        if reads and other.sends and not other.calls("dumps", "dump"):
             where = fault.where("loads", "load")
             return f"{where}what comes is no {name}: {other.sends[:-2]} sends it otherwise. " \
                 f"{name}.dumps there, or plain text in both."
