@@ -307,6 +307,13 @@ class Opening:
         for line in [prompt, *(line for line in news[-1:] if line.endswith((":", "?", ">")))]:
             asked = line.strip("> ")  # a thread that shows what comes may print into the prompt of another one
             want = asked_for(asked)
-            if want and any(asked.encode() in data for data in flows(self.wire.since(0)).values()):
+            if want and self.came(window, asked):
                 return want
         return None
+
+    def came(self, window, text):
+        """Return whether a text has come over the network; else, whether it is not its own."""
+        if self.wire.sees:
+            return any(text.encode() in data for data in flows(self.wire.since(0)).values())
+        _, script, *_ = self.pending[window]
+        return text not in script.source

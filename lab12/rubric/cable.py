@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 from lab12.driver.words import shows, the
 from lab12.guard.sandbox import Sandbox
+from lab12.stage.borrowing import send_now
 from lab12.stage.network import Unavailable
 from lab12.stage.window import Miss
-from lab12.wire.sockets import send_now
 
 BY = {"client": "message", "server": "reply"}  # the side that types: the check that is about it
 BEFORE = {"lost": {"tcp": ("client", "server"), "udp": ("client",)}, "again": {"udp": ("server",)}}

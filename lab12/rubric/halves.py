@@ -147,6 +147,8 @@ def our_server(d, form):
     if not 0 < port < 65536:
         raise Miss("the client to look for a server at a port from 1 to 65535", f"its port is {port}")
     d.refuse_stranger(script.transport, port)
+    if not d.stage.network.private:
+        d.stage.network.becomes_free(script.transport, port)
     peer.listens(("0.0.0.0", port))
     window = d.start_client()
     if script.transport == "tcp":

@@ -194,6 +194,8 @@ class Wire:
 
     def in_table(self, transport, version=""):
         """Return the same as `bound_at`, where the kernel has nothing but a table (proc(5), /proc/net/tcp)."""
+        if not self.sees:
+            return set()
         found = set()
         with contextlib.suppress(OSError):
             for row in Path(f"/proc/{self.network.holder}/net/{transport}{version}").read_text().splitlines()[1:]:

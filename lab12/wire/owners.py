@@ -9,8 +9,9 @@ import struct
 import termios
 from pathlib import Path
 
+from lab12.stage.borrowing import borrowed, descriptors
 from lab12.wire import asking
-from lab12.wire.sockets import TRANSPORTS, borrowed, descriptors
+from lab12.wire.sockets import TRANSPORTS
 
 DATAGRAMS, END = -1, -2  # some are unread; nothing but the end of the connection is
 LISTEN, CLOSE_WAIT = 10, 8  # states of a TCP socket, tcp_states.h

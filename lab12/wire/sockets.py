@@ -3,13 +3,10 @@
 A copy of a process's descriptor (pidfd_getfd(2), Linux 5.6) tells its address, as it would tell the process.
 """
 import contextlib
-import ctypes
-import os
 import socket
-import sys
 
-SYS_PIDFD_GETFD = 438  # on every architecture (asm/unistd_64.h, asm-generic/unistd.h)
-TCP_CORK = 3           # tcp(7)
+from lab12.stage.borrowing import borrowed, descriptors
+
 INTERNET, OWN = {socket.AF_INET, socket.AF_INET6}, {socket.AF_UNIX, getattr(socket, "AF_NETLINK", None)}
 PLAIN = {0, socket.IPPROTO_TCP, socket.IPPROTO_UDP, 262}  # the last one is IPPROTO_MPTCP: TCP over several ways
 TRANSPORTS = {socket.SOCK_STREAM: "tcp", socket.SOCK_DGRAM: "udp"}
@@ -61,43 +58,3 @@ class Owners:
         ends = [(packet, self.of(packet.transport, packet.source), self.of(packet.transport, packet.target))
                 for packet in packets]
         return [end for end in ends if end[1] or end[2] or not self.tells]
-
-
-def descriptors(pid):
-    """Return (number, name) of each socket that a process has open."""
-    found = []
-    with contextlib.suppress(OSError):
-        for number in os.listdir(f"/proc/{pid}/fd"):
-            with contextlib.suppress(OSError):
-                name = os.readlink(f"/proc/{pid}/fd/{number}")
-                if name.startswith("socket:"):
-                    found.append((int(number), name))
-    return found
-
-
-@contextlib.contextmanager
-def borrowed(pid, number):
-    """Give a copy of a process's socket; OSError where that cannot be."""
-    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
-        raise OSError("this system has no pidfd_getfd")
-    process = os.pidfd_open(pid)
-    try:
-        descriptor = libc.syscall(SYS_PIDFD_GETFD, process, number, 0)
-    finally:
-        os.close(process)
-    if descriptor < 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    with socket.socket(fileno=descriptor) as made:
-        yield made
-
-
-def send_now(pids):
-    """Have TCP send what it could not send before, which it would do by itself 0.2 s later (tcp(7), TCP_CORK)."""
-    for pid in pids:
-        for number, _ in descriptors(pid):
-            with contextlib.suppress(OSError), borrowed(pid, number) as made:
-                if made.type == socket.SOCK_STREAM:
-                    made.setsockopt(socket.IPPROTO_TCP, TCP_CORK, made.getsockopt(socket.IPPROTO_TCP, TCP_CORK))
-
-
-libc = ctypes.CDLL(None, use_errno=True)

@@ -213,12 +213,16 @@ def test_a_kernel_without_sockets_of_its_own(family, note, tmp_path):
 
 @linux
 @private
-@pytest.mark.parametrize("name", ["both-argv", "tcp-argparse"])
-def test_the_same_marks_on_the_public_network(name, tmp_path):
-    """What else goes on beside other checks waits for its turn there; our client knows the port that was given."""
+@pytest.mark.parametrize("name, section", [("both-argv", "tcp-pair"), ("tcp-argparse", "tcp-pair"),
+                                           ("udp-own-port-in-try", "udp-pair"), ("chat-one-file-argv", "tcp-chat")])
+def test_the_same_marks_on_the_public_network(name, section, tmp_path):
+    """What else goes on beside other checks waits for its turn there; our client knows the port that was given.
+
+    What TCP holds back until an acknowledgement comes is on its way before a window is said to show nothing.
+    """
     folder = HOME / "tests/zoo" / name
-    _, there, _, _ = marked(folder, tmp_path)
-    _, here, notes, _ = marked(folder, tmp_path, simulated("deny=unshare"))
+    _, there, _, _ = marked(folder, tmp_path, name=section)
+    _, here, notes, _ = marked(folder, tmp_path, simulated("deny=unshare"), name=section)
     assert "no private network" in notes
     assert NOT_PROVED in notes
     assert [(check["name"], check["outcome"]) for check in here["checks"]] == [
