@@ -122,7 +122,9 @@ MUTANTS = [
     Mutant("the client does not say that the server has left", client(('            print("Server left")\n', "            pass\n")),
            "server_exits end_of_input"),
     Mutant("the client asks only once", client(("        print({reply})", "        print({reply})\n        break")),
-           "turns stops"),
+           "turns"),
+    Mutant("the client asks once more after exit", client(("            sys.exit()", "            input()\n            sys.exit()")),
+           "stops"),
     Mutant("both stop on bye", {
         "tcp/recvr1.py": [('if reply == "exit"', 'if reply == "bye"')],
         "tcp/recvr2.py": [('if message == "exit"', 'if message == "bye"')]},
