@@ -42,10 +42,10 @@ def write_all(rows, room, out, given):
 
 
 def records(rows):
-    """Yield the pieces of a list of all records as JSON, one row after the other."""
+    """Yield the pieces of a list of all records as JSON, one on each line."""
     for at, row in enumerate(rows):
-        made = json.dumps(row.record or {"version": 1, "lab": row.name, "error": row.why}, indent=1, ensure_ascii=False)
-        yield ("," if at else "[") + "\n " + made.replace("\n", "\n ")
+        yield ("," if at else "[") + "\n " + json.dumps(
+            row.record or {"version": 1, "lab": row.name, "error": row.why}, ensure_ascii=False)
     yield "\n]\n"
 
 

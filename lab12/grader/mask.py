@@ -1,4 +1,5 @@
 """Masks what differs from run to run, so that the same hand-in gets the same words each time."""
+import functools
 import re
 import sys
 import sysconfig
@@ -51,6 +52,7 @@ def masked(value, sources, room, drawn=()):
         number = int(found[0])
         return "PORT" if number in drawn or number in EPHEMERAL and number not in known else found[0]
 
+    @functools.cache  # the same words stand in many a ladder
     def text(words):
         words = PATH.sub(lambda found: shortened(found[0], here), words.replace(f"{room}/", ""))
         words = PORT.sub(port, words)

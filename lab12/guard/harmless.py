@@ -6,6 +6,8 @@ def harmless(text, lines=True):
 
     Newlines stay, unless it is to be one line.
     """
+    if (text.replace("\n", "") if lines else text).isprintable():
+        return text
     return "".join(letter if letter.isprintable() or letter == "\n" and lines else escaped(letter) for letter in text)
 
 
