@@ -24,12 +24,22 @@ def overwritten(tree):
             target = next((word.value for word in call.keywords if word.arg == "target"), None) or next(
                 iter(call.args), None)
             for function in tree.defined.get(last_name(target), ()) if loop in tree.above(call, LOOPS) else ():
-                if shares(tree, function, shared, tree.function(accept)):
-                    for part in ast.walk(function):
-                        if called(part) in {"recv", "recv_into"} and tree.above(part, LOOPS) and isinstance(
-                                part.func, ast.Attribute) and same(part.func.value, shared):
-                            return part, ast.unparse(shared), accept
+                for part in reads(tree, function, shared, tree.function(accept)):
+                    return part, ast.unparse(shared), accept
     return None
+
+
+def reads(tree, function, name, giver, looped=False):
+    """Yield the calls with which a function, or one that it calls, reads again and again from what this name is."""
+    if not shares(tree, function, name, giver):
+        return
+    for part in ast.walk(function):
+        again = looped or isinstance(part, ast.Call) and bool(tree.above(part, LOOPS))
+        if again and called(part) in {"recv", "recv_into"} and isinstance(part.func, ast.Attribute) and same(
+                part.func.value, name):
+            yield part
+        for other in tree.defined.get(called(part), ()) if again and not looped else ():
+            yield from reads(tree, other, name, giver, looped=True)
 
 
 def same(one, other):
@@ -154,17 +164,27 @@ def misspelt(server, client):
 
     None if the client sends what is wanted, or may.
     """
-    if not (server and client) or not server.joins:
-        return None
-    told = [(sent, wanted) for sent in client.openers for wanted in server.joins]
-    if any(sent.strip().startswith(wanted.strip()) or wanted.startswith(sent)
-           or core(wanted) == wanted and core(sent).startswith(wanted) for sent, wanted in told):
-        return None
+    told = unmet(server, client)
     close = sorted(((likeness(sent, wanted), sent, wanted) for sent, wanted in told), reverse=True)
     if close and close[0][0] >= ALIKE:
         _, sent, wanted = close[0]
         return sent, client.openers[sent], wanted, server.joins[wanted]
     return None
+
+
+def unsaid(server, client):
+    """Return (word, line) of what the server wants of who joins, where nothing in the client's source is like it."""
+    if not (server and client) or any(core(word).casefold() in client.source.casefold() for word in server.joins):
+        return None
+    return next(iter(server.joins.items()), None)
+
+
+def unmet(server, client):
+    """Return the pairs (what the client sends, what the server wants), none if one of them fits, or may."""
+    told = [(sent, wanted) for sent in client.openers for wanted in server.joins] if server and client else []
+    fits = any(sent.strip().startswith(wanted.strip()) or wanted.startswith(sent)
+               or core(wanted) == wanted and core(sent).startswith(wanted) for sent, wanted in told)
+    return [] if fits else told
 
 
 def likeness(one, other):

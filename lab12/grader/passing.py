@@ -16,6 +16,10 @@ def shared_name(server):
 
 def other_word(server, client):
     """Return the hint for a client that joins with a word that its server does not look for."""
+    if unsaid := relays.unsaid(server.script, client.script):
+        wanted, there = unsaid
+        return f"{server.line(there)}the server takes in only a client that sends {wanted!r}, and nothing like it " \
+            f"stands in {client.name}: it must send that before its first message."
     if not (found := relays.misspelt(server.script, client.script)):
         return ""
     sent, where, wanted, there = found

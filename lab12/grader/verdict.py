@@ -19,9 +19,10 @@ def judge(results, driver, pair):
     ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}
     if ports and min(ports) < LOW and verdict == WORKS:
         driver.notices.add(f"port {min(ports)} is below {LOW}: on many systems an ordinary user may not serve there")
-    if "one line" in driver.facts and (where := Source(pair.client, "client").leaves_line_open):
-        driver.notices.add(f"{where}what comes is shown without a newline at its end, so messages run together in one "
-                           f"line ({brief(driver.facts['one line'], 60)}), and what is typed stands behind them")
+    for role, line in driver.facts.get("one line", {}).items():
+        if where := Source(getattr(pair, role), role).leaves_line_open:
+            driver.notices.add(f"{where}what comes is shown without a newline at its end, so messages run together in "
+                               f"one line ({brief(line, 60)})")
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     if verdict in (WORKS, ONE_WAY):

@@ -40,10 +40,12 @@ def note_late(d, listener):
 
 
 def note_lines(d, listener):
-    """Note down the line in which a client that has typed nothing meanwhile shows the last two messages together."""
-    texts = [crossing.text for crossing in d.crossings[-2:] if crossing.author != listener.name]
-    line = next((line for line in listener.screen.lines if all(text in line for text in texts)), "")
-    d.facts |= {"one line": line.strip()} if len(texts) == 2 and line else {}
+    """Note down the line in which a client that has typed nothing meanwhile, or the server, shows two messages."""
+    for window in listener, d.server:
+        texts = [crossing.text for crossing in d.crossings[-2:] if crossing.author != window.name]
+        line = next((line for line in window.screen.lines if all(text in line for text in texts)), "")
+        if len(texts) == 2 and line:
+            d.facts.setdefault("one line", {})["server" if window is d.server else "client"] = line.strip()
 
 
 def joined(d, one, another):

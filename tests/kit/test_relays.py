@@ -16,6 +16,8 @@ TALK = "def talk({}):\n    while data := {}.recv(99):\n        print(data)\n"
 @pytest.mark.parametrize("code, name", [
     (TALK.format("", "conn") + LOOP.format(""), "conn"),
     ("def main():\n    global conn\n" + indent(LOOP.format(""), "    ") + TALK.format("", "conn"), "conn"),
+    ("def hear():\n    return conn.recv(99)\ndef talk():\n    while data := hear():\n        print(data)\n"
+     + LOOP.format(""), "conn"),
     (TALK.format("conn", "conn") + LOOP.format(", args=(conn,)"), ""),
     (TALK.format("", "conn").replace("\n", "\n    conn = clients[-1]\n", 1) + LOOP.format(""), ""),
     (TALK.format("", "conn") + "conn, addr = s.accept()\nthreading.Thread(target=talk).start()\n", ""),
@@ -68,3 +70,13 @@ def test_a_join_word_that_is_spelt_otherwise(test, sends, told):
                     f"s.sendto({sends}, ('', 5))\nwhile True:\n    s.sendto(input().encode(), ('', 5))\n")
     found = relays.misspelt(server, client)
     assert (found and found[::2]) == told
+
+
+@pytest.mark.parametrize("sends, told", [("b'hello'", True), ("b'join'", False), ("input().encode()", True),
+                                         ("('JO' + 'IN').encode()", True)])
+def test_a_join_word_that_no_client_sends(sends, told):
+    """Nothing like it stands in its source."""
+    [server] = read("s.py", "import socket\nwho = {}\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5))\n"
+                    + JOIN.format("t.startswith('JOIN:')"))
+    [client] = read("c.py", f"import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.sendto({sends}, ('', 5))\n")
+    assert bool(relays.unsaid(server, client)) == told
