@@ -13,6 +13,7 @@ from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import gives_first, takes_first
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, read_addresses, tcp_role, udp_role
+from lab12.finder.relays import past_the_loop
 from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
@@ -135,7 +136,7 @@ def read_part(path, tree):
     if script.transport == "tcp" and script.role in ("server", "client"):
         script.login = takes_first(tree) if script.role == "server" else gives_first(tree)
     script.only_answers = script.transport == "udp" and script.role == "server" and (
-        only_answers(tree) and not passes_on(tree))
+        only_answers(tree) and not passes_on(tree) and not past_the_loop(tree))
     script.kind = kind(tree) if script.role in {"server", "both"} else ""
     if script.only_answers:
         script.kind = "pair"  # whatever it keeps is fetched from it
