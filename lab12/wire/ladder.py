@@ -30,7 +30,10 @@ COUNTED = {  # what packets are for, in the order of the line below a ladder
 
 @dataclass
 class Row:
-    """One line of a ladder; see above. `time` is in seconds since the first packet, None where nobody took it."""
+    """One line of a ladder; see above. `time` is in seconds since the first packet, None where nobody took it.
+
+    `connection` numbers those of TCP in the order in which they began; no record has it.
+    """
 
     kind: str
     who: int = -1
@@ -42,6 +45,7 @@ class Row:
     notes: list = field(default_factory=list)
     each: dict = field(default_factory=dict)
     time: float | None = None
+    connection: int = 0
 
     @property
     def label(self):
@@ -68,7 +72,7 @@ class Row:
 
     def record(self):
         """Return what is not empty, as JSON can hold it."""
-        made = {name: value for name, value in vars(self).items() if value and name != "time"}
+        made = {name: value for name, value in vars(self).items() if value and name not in ("time", "connection")}
         made |= {name: getattr(self, name) for name in ("who", "to")}
         made |= {"each": {str(lane): words for lane, words in self.each.items()}} if self.each else {}
         return {name: value for name, value in made.items() if value != -1}

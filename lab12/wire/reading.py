@@ -21,6 +21,7 @@ class Reader:
         self.lanes, self.rows, self.counts = list(tape.names), [], Counter()
         self.first = next((frame.time for frame in self.frames if frame and frame.time), None)
         self.flows = {}      # (source, target) -> Flow
+        self.connections = {}  # {source, target} -> number
         self.arrived, self.unread = {}, {}  # lane -> sizes of the segments since the last rest, of those unread then
         self.waits = {}      # lane -> what it waited for last
         self.whose = Whose(tape, self.frames)
@@ -124,7 +125,8 @@ class Reader:
         if frame.calls:
             flow.__init__()
             back.__init__()
-        row = Row("packet", who, to)
+        ends = frozenset((frame.source, frame.target))
+        row = Row("packet", who, to, connection=self.connections.setdefault(ends, len(self.connections)))
         row.notes += flow.notes_of(frame, self.tape.lines)
         if not (frame.calls or frame.resets):  # whether a reset acknowledges is up to chance (RFC 9293, 3.5.2)
             back.acknowledge(frame)
@@ -199,4 +201,4 @@ def answers(row, other):
 
 
 def connection(row):
-    return min(row.who, row.to), max(row.who, row.to)
+    return min(row.who, row.to), max(row.who, row.to), row.connection

@@ -288,6 +288,8 @@ def test_the_order_of_ends_of_several_connections_is_not_told():
     ends = [Row("packet", *lanes, what="FIN") for lanes in ((0, 2), (2, 0), (1, 0), (0, 1))]
     other = [ends[2], ends[0], ends[3], ends[1]]
     assert in_order(ends) == in_order(other) == [ends[2], ends[3], ends[0], ends[1]]
+    two = [Row("packet", *lanes, what="FIN", connection=number) for *lanes, number in ((0, 1, 0), (1, 0, 0), (1, 0, 1))]
+    assert in_order(two) == in_order([two[2], *two[:2]]) == in_order([two[0], two[2], two[1]]) == two
 
 
 def test_times_are_in_order_where_they_are_shown():
