@@ -3,7 +3,7 @@ import ast
 import sys
 from importlib.util import find_spec
 
-from lab12.finder import command_line, questions, relays
+from lab12.finder import command_line, joining, questions
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, RECEIVES, SENDS, called, line, names_in
 
@@ -20,7 +20,7 @@ def read_traits(script, tree):
     script.bare = asks_bare(tree)
     script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = questions.stops(tree)
-    script.said, script.openers, script.joins = words_sent(tree), relays.openers(tree), relays.joins(tree)
+    script.said, script.openers, script.joins = words_sent(tree), joining.openers(tree), joining.joins(tree)
     script.by_hand = by_hand(tree)
     script.accounts, script.password = questions.accounts(tree), questions.password(tree)
     script.key = questions.password(tree, questions.KEY)

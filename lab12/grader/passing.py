@@ -1,5 +1,5 @@
-"""Passing: why a chat's server does not pass on what it hears, as finder.relays shows; '' where the source is sound."""
-from lab12.finder import relays
+"""Passing: why a chat's server does not pass on what it hears, as its source shows; '' where it is sound."""
+from lab12.finder import joining, relays
 from lab12.finder.syntax import line
 
 
@@ -16,11 +16,11 @@ def shared_name(server):
 
 def other_word(server, client):
     """Return the hint for a client that joins with a word that its server does not look for."""
-    if unsaid := relays.unsaid(server.script, client.script):
+    if unsaid := joining.unsaid(server.script, client.script):
         wanted, there = unsaid
         return f"{server.line(there)}the server takes in only a client that sends {wanted!r}, and nothing like it " \
             f"stands in {client.name}: it must send that before its first message."
-    if not (found := relays.misspelt(server.script, client.script)):
+    if not (found := joining.misspelt(server.script, client.script)):
         return ""
     sent, where, wanted, there = found
     return f"{client.line(where)}this sends {sent!r}, and the server takes in only a client that sends {wanted!r} " \

@@ -9,7 +9,7 @@ from dataclasses import replace
 from lab12.driver.formats import alike, likely, overheard, wrapped
 from lab12.driver.opening import asked_for
 from lab12.driver.words import crash, doing, shows, the
-from lab12.finder.relays import misspelt
+from lab12.finder.joining import misspelt
 from lab12.rubric import cable
 from lab12.rubric.checks import Told, Unspoken
 from lab12.stage.peer import Peer

@@ -3,7 +3,7 @@ from textwrap import indent
 
 import pytest
 
-from lab12.finder import relays
+from lab12.finder import joining, relays
 from lab12.finder.source import read
 from lab12.finder.syntax import Tree
 
@@ -36,12 +36,13 @@ def test_a_name_that_the_next_accept_overwrites(code, name):
     ("for c in clients:\n    s.sendto(data, c)", ""),
     ("for name in clients:\n    sock = clients[name]\n    sock.send(data)", ""),
     ("for name in clients:\n    conn.send(name.encode())", ""),
+    ("for word in conn.makefile():\n    conn.send(b'ok')", ""),
     ("for i in range(3):\n    conn.send(data)", ""),
     ("for c in clients:\n    conn.send(b'you are in')\nfor c in clients:\n    c.send(data)", ""),
 ])
 def test_a_loop_that_sends_to_one_and_the_same(loop, to):
     """It goes through the clients and does not use them; one that lists them for somebody does."""
-    found = relays.past_the_loop(Tree(START + loop))
+    found = relays.past_the_loop(Tree(f"{START}clients.append(s)\n{loop}"))
     assert (found[1] if found else "") == to
 
 
@@ -68,7 +69,7 @@ def test_a_join_word_that_is_spelt_otherwise(test, sends, told):
                     + JOIN.format(test))
     [client] = read("c.py", f"import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\nname = word = input()\n"
                     f"s.sendto({sends}, ('', 5))\nwhile True:\n    s.sendto(input().encode(), ('', 5))\n")
-    found = relays.misspelt(server, client)
+    found = joining.misspelt(server, client)
     assert (found and found[::2]) == told
 
 
@@ -79,4 +80,4 @@ def test_a_join_word_that_no_client_sends(sends, told):
     [server] = read("s.py", "import socket\nwho = {}\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5))\n"
                     + JOIN.format("t.startswith('JOIN:')"))
     [client] = read("c.py", f"import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.sendto({sends}, ('', 5))\n")
-    assert bool(relays.unsaid(server, client)) == told
+    assert bool(joining.unsaid(server, client)) == told
