@@ -6,7 +6,8 @@ last one is always true: it says where to look.
 from lab12.finder.syntax import line
 from lab12.grader.causes import target_called
 from lab12.grader.framed import by_lines, cut, framing
-from lab12.grader.order import both_wait, own_address, shows_late
+from lab12.grader.meeting import both_wait
+from lab12.grader.order import own_address, shows_late
 from lab12.grader.passing import other_word, past_the_loop, shared_name
 from lab12.grader.reading import RECEIVES, SENDS, first
 from lab12.grader.stuck import lock_twice, not_watched, same_key, starts_late, stops_loop

@@ -27,8 +27,24 @@ def limits(source):
             "", last_name(getattr(other.func, "value", None)))]
         seconds = tree.value(call.args[0]) if call.args else None
         always = not tree.above(call, (ast.If, ast.ExceptHandler))  # not only over UDP, say
-        if always and isinstance(seconds, (int, float)) and 0 < seconds < LONGEST and None not in others:
+        if always and is_short(seconds) and None not in others:
             yield call, seconds, name
+    for call in source.of("create_connection"):
+        given = [word.value for word in call.keywords if word.arg == "timeout"] + call.args[1:2]
+        seconds, name = tree.value(given[0]) if given else None, name_of(tree.parent.get(call))
+        again = [other for other in tree.of("settimeout") if last_name(getattr(other.func, "value", None)) == name]
+        if name and is_short(seconds) and not again:
+            yield call, seconds, name  # it holds for recv as well: socket.create_connection
+
+
+def is_short(seconds):
+    return isinstance(seconds, (int, float)) and 0 < seconds < LONGEST
+
+
+def name_of(node):
+    """Return the name that an assignment or a with gives to what it makes, '' if none."""
+    return last_name(node.targets[0]) if isinstance(node, ast.Assign) else last_name(
+        getattr(node, "optional_vars", None))
 
 
 def impatient(source):

@@ -5,6 +5,7 @@ import pytest
 
 from lab12.finder.source import read
 from lab12.grader import order
+from lab12.grader.meeting import both_wait
 from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
 
@@ -32,6 +33,25 @@ def test_a_server_that_hears_each_connection_once(body, said):
     assert said in order.answers_once(server, client) and bool(said) == bool(order.answers_once(server, client))
     again = CLIENT.replace("s.connect(('', 5000))\nwhile True:\n", "while True:\n    s.connect(('', 5000))\n")
     assert order.answers_once(*sources(LISTENS + body, again)) == ""
+
+
+@pytest.mark.parametrize("body, said", [
+    ("while True:\n    print(c.recv(99))\n    c.send(input().encode())\n    break\n", "line 9: this break leaves"),
+    ("while True:\n    print(c.recv(99))\n    if input() == 'no':\n        break\n", ""),
+    ("while True:\n    while True:\n        if c.recv(99):\n            break\n    c.send(b'')\n", ""),
+])
+def test_a_loop_that_is_left_at_once(body, said):
+    """A break that stands in an if is no mistake."""
+    told = order.leaves_loop(sources(f"{LISTENS}c, _ = s.accept()\n{body}")[0])
+    assert said in told and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("to, said", [(6001, "the client's own (line 3); the server waits at 6000"), (6000, "")])
+def test_a_client_that_sends_to_itself(to, said):
+    """It may bind a port of its own, and calls the server's."""
+    server, client = sources(UDP + "s.bind(('', 6000))\n", f"{UDP}s.bind(('', 6001))\ns.sendto(b'', ('', {to}))\n")
+    told = order.own_address(client, server)
+    assert said in told and bool(told) == bool(said)
 
 
 @pytest.mark.parametrize("loop, late", [
@@ -69,7 +89,7 @@ def test_a_reply_that_goes_to_nobody(to, binds, said):
 ])
 def test_two_that_wait_for_each_other(server, client, lines):
     """Each is gone through step by step; where the source does not show its way, nothing is said."""
-    met = order.both_wait(*sources(f"{LISTENS}c, _ = s.accept()\n{server}", f"{TCP}s.connect(('', 5000))\n{client}"))
+    met = both_wait(*sources(f"{LISTENS}c, _ = s.accept()\n{server}", f"{TCP}s.connect(('', 5000))\n{client}"))
     assert (met and tuple(call.lineno for call, _ in met)) == lines
 
 
@@ -85,4 +105,16 @@ def test_two_that_wait_for_each_other(server, client, lines):
 def test_a_limit_that_ends_a_program_while_a_user_thinks(body, said):
     """Nobody is told of one that is caught, taken back, or set only in some case."""
     told = impatient(sources(f"{LISTENS}c, _ = s.accept()\n{body}")[0])
+    assert said in told and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("made, said", [
+    ("with socket.create_connection(('', 5), timeout=4) as s:\n    s.recv(9)\n", "line 2: after 4 s"),
+    ("s = socket.create_connection(('', 5), 4)\ns.recv(9)\n", "line 2: after 4 s"),
+    ("s = socket.create_connection(('', 5), 4)\ns.settimeout(None)\ns.recv(9)\n", ""),
+    ("s = socket.create_connection(('', 5))\ns.recv(9)\n", ""),
+])
+def test_a_limit_for_calling_holds_for_hearing_too(made, said):
+    """Unless it is taken back once the connection stands."""
+    told = impatient(sources("", f"import socket\n{made}")[1])
     assert said in told and bool(told) == bool(said)

@@ -1,0 +1,98 @@
+"""Meeting: where two programs wait for each other, found by going through both sources step by step."""
+import ast
+
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, names_in
+from lab12.grader.order import AT_ONCE, HEARS
+from lab12.grader.reading import THREADS
+
+SHORT = 64  # bytes: a recv that asks for fewer takes a part of a message
+
+
+def both_wait(server, client):
+    """Return ((call in which it waits, what it sends next or None) of the server, of the client); None if they do not.
+
+    What each of them does before, and in, its conversation is gone through step by step: who sends, who waits.
+    """
+    steps = {"server": acts(server), "client": acts(client)}
+    if None in steps.values():
+        return None
+    came, at = {"server": 0, "client": 0}, {"server": 0, "client": 0}
+    moved = True
+    while moved:
+        moved = False
+        for one, other in ("server", "client"), ("client", "server"):
+            while at[one] < len(steps[one]):
+                sends, _ = steps[one][at[one]]
+                if not sends and not came[one]:
+                    break
+                came[other if sends else one] = sends  # one recv takes all that is there
+                at[one] += 1
+                moved = True
+    if any(at[one] == len(steps[one]) for one in at):
+        return None
+    return tuple((steps[one][at[one]][1], next((call for sends, call in steps[one][at[one]:] if sends), None))
+                 for one in ("server", "client"))
+
+
+def acts(source):
+    """Return what a program sends and waits for, in order, as (whether it sends, call); None if the source hides it.
+
+    That is so where anything of it stands in a branch, an except, or a thread. A loop is gone through once.
+    """
+    tree = source.tree
+    kinds = HEARS | {"send", "sendall", "sendto"}
+    if not source.script or (AT_ONCE | THREADS | {"readline"}) & tree.words or source.script.role == "both":
+        return None
+    sizes = [tree.value(call.args[0]) if call.args else None for call in source.of(*HEARS)]
+    if not all(isinstance(size, int) and size >= SHORT for size in sizes):
+        return None  # it takes a message in parts: its length first, or byte by byte
+    found = walk(tree, tree.module.body, kinds, ())
+    return found if found and len(found) > 1 else None
+
+
+def walk(tree, body, kinds, inside):
+    """Return the acts of some statements, None where they cannot be told."""
+    found = []
+    for statement in body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        parts = [statement]
+        if isinstance(statement, (*LOOPS, ast.With, ast.Try)) or is_main(statement):
+            parts = [part for part in (getattr(statement, "test", None), getattr(statement, "iter", None),
+                                       *(item.context_expr for item in getattr(statement, "items", ()))) if part]
+        for part in parts:
+            if (more := of_expression(tree, part, kinds, inside)) is None:
+                return None
+            found += more
+        if parts != [statement]:
+            if (more := walk(tree, statement.body, kinds, inside)) is None:
+                return None
+            found += more
+            if isinstance(statement, LOOPS):
+                return found  # what comes after the loop comes after the conversation
+    return found
+
+
+def is_main(statement):
+    """Tell whether this is if __name__ == "__main__"."""
+    return isinstance(statement, ast.If) and "__name__" in names_in(statement.test)
+
+
+def of_expression(tree, node, kinds, inside):
+    """Return the acts of one statement without a body, or expression; None where it has them in a branch."""
+    calls = sorted((part for part in ast.walk(node) if isinstance(part, ast.Call)),
+                   key=lambda call: (call.end_lineno, call.end_col_offset))
+    names = [called(call) for call in calls]
+    acting = [call for call in calls if called(call) in kinds and not asks_user(call) and not tree.is_own(call.func)]
+    if isinstance(node, (ast.If, ast.Match, ast.IfExp, *FUNCTIONS)) and (acting or set(names) & tree.own):
+        return None
+    found = []
+    for call in calls:
+        own = tree.defined.get(called(call), ())
+        if call in acting:
+            found.append((called(call) not in HEARS, call))
+        elif len(own) == 1 and isinstance(own[0], ast.FunctionDef) and called(call) not in inside:
+            if (more := walk(tree, own[0].body, kinds, (*inside, called(call)))) is None:
+                return None
+            found += more
+    return found
