@@ -96,7 +96,7 @@ class Opening:
         command = script.command(role, *self.address_for(role), self.roles.name_of(role, number),
                                  self.own_port(role, number))
         window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
-        window.guess.bare = script.bare
+        window.guess.bare, window.guess.always = script.bare, script.prompts
         self.pending[window] = list(script.questions), script, role, number
         if role == "client" and self.roles.mutual and self.server and self.server.alive():
             self.stage.outlast(self.server, CALLING)

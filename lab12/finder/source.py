@@ -53,6 +53,7 @@ class Script:
     verbs: dict = field(default_factory=dict)   # what is typed before it talks, and before a message: see finder.verbs
     asks: bool = False                          # its user is asked for messages
     bare: bool = False                          # it asks for messages without a prompt
+    prompts: bool = False                       # it asks for nothing without a prompt
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
     slowly: bool = False                        # it sleeps after each letter that it prints
     threads: bool = False                       # it may send and receive at will

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from lab12.finder import command_line, joining, questions
 from lab12.finder.mistakes import mistakes, modules
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, RECEIVES, SENDS, called, line, names_in
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line, names_in
 
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
@@ -17,7 +17,7 @@ def read_traits(script, tree):
     script.slowly = writes_slowly(tree)
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = questions.questions(tree)
-    script.bare = asks_bare(tree)
+    script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = questions.stops(tree)
     script.said, script.openers, script.joins = words_sent(tree), joining.openers(tree), joining.joins(tree)
@@ -34,9 +34,35 @@ def read_traits(script, tree):
 
 def asks_bare(tree):
     """Tell whether the script asks its user in a loop without a prompt, be it one that is printed before."""
-    prompts = any(k.arg == "end" for call in tree.of("print") for k in call.keywords) or "stdout" in tree.words
-    return not prompts and any(tree.above(call, LOOPS) and (not call.args or tree.value(call.args[0]) == "")
-                               for call in tree.of("input", "raw_input"))
+    printed = [call for call in tree.of("print") if any(k.arg == "end" for k in call.keywords)]
+    printed += [call for call in tree.of("write") if last_name(getattr(call.func, "value", None)) == "stdout"]
+    texts = [tree.value(argument) for call in printed for argument in call.args]
+    if any(isinstance(text, str) and text.strip() and text[-1] != "\n" for text in texts):
+        return False
+    return any(is_stdin(loop.iter) for loop in tree.loops if isinstance(loop, ast.For)) or any(
+        tree.above(call, LOOPS) and asks_nothing(tree, call) for call in tree.calls)
+
+
+def always_prompts(tree):
+    """Tell whether each question of the script to its user has a prompt of its own: input("> ")."""
+    asked = [call for call in tree.calls if asks_user(call)]
+    shown = [tree.value(call.args[0]) if call.args else None for call in asked]
+    given = [node for node in tree.nodes if getattr(node, "id", "") == "input" and node not in {c.func for c in asked}]
+    return bool(asked) and not given and not tree.broken and "stdin" not in tree.words and all(
+        isinstance(text, str) and text.strip() and text[-1] != "\n" for text in shown)
+
+
+def asks_nothing(tree, call):
+    """Tell whether a call waits for the keyboard without a prompt, or has a thread do so: to_thread(input)."""
+    if asks_user(call):
+        return not call.args or tree.value(call.args[0]) == ""
+    last = call.args[-1] if call.args else None
+    return getattr(last, "id", "") == "input" or (
+        last_name(last) == "readline" and is_stdin(getattr(last, "value", None)))
+
+
+def is_stdin(node):
+    return last_name(node) == "stdin"
 
 
 def words_sent(tree):

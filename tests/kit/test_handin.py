@@ -235,6 +235,22 @@ def test_command_lines():
         assert pair.client.command("client", port=5000) == usage
 
 
+@pytest.mark.parametrize(("loop", "bare", "prompts"), [
+    ("while True:\n    s.send(input('> ').encode())", False, True),
+    ("while True:\n    s.send(input().encode())", True, False),
+    ("while True:\n    print('> ', end='')\n    s.send(input().encode())", False, False),
+    ("while True:\n    print(s.recv(9).decode(), end='')\n    s.send(input().encode())", True, False),
+    ("for line in sys.stdin:\n    s.send(line.encode())", True, False),
+    ("while True:\n    sys.stdout.write('> ')\n    s.send(sys.stdin.readline().encode())", False, False),
+    ("while True:\n    s.send(sys.stdin.readline().encode())", True, False),
+    ("async def ask(loop):\n    while True:\n        text = await loop.run_in_executor(None, input)", True, False),
+])
+def test_whether_there_is_a_prompt(loop, bare, prompts):
+    """Where the kernel does not tell whether a program waits for its user, its source says what the screen shows."""
+    script = one("import socket\nimport sys\ns = socket.socket()\ns.connect(('127.0.0.1', 5000))\n" + loop)
+    assert (script.bare, script.prompts) == (bare, prompts)
+
+
 TWO_SIDES = ("import socket\nimport sys\ndef serve():\n    s = socket.socket()\n    s.bind(('', 5000))\n"
              "    s.listen()\n    c, a = s.accept()\ndef call():\n    s = socket.socket()\n"
              "    s.connect(('127.0.0.1', 5000))\n    s.send(input().encode())\n")
