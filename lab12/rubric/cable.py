@@ -40,7 +40,7 @@ def pull(d, name):
                 say_in_vain(d, role)
         with stale_after_miss(d):
             if {"cipher", "another way"} & set(d.facts) and name == "lost" and d.sandbox.home:
-                talk_apart(d)
+                prove_apart(d)
         d.stale = d.stale or "ended" in d.facts  # of their turns, which are so many and no more, some are over now
     except Unavailable as why:
         d.notices.add(f"it was not proved that messages pass by the network alone: {why}")
@@ -85,9 +85,12 @@ def say_in_vain(d, role):
 
 
 def prove_apart(d):
-    """Have them talk apart; what they cannot do in one folder either proves nothing."""
-    if (missed := talk_apart(d)) and talk_apart(d, together=True) == missed:
-        del d.facts["another way"]
+    """Have them talk apart; what they cannot do only once, or in one folder either, proves nothing."""
+    before = dict(d.facts.get("another way", {}))
+    if (missed := talk_apart(d)) and (talk_apart(d) != missed or talk_apart(d, together=True) == missed):
+        d.facts["another way"] = before
+        if not before:
+            del d.facts["another way"]
 
 
 def talk_apart(d, together=False):
