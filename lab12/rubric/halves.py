@@ -143,7 +143,8 @@ def our_server(d, form):
     """Start a server of ours, and the client; return the client's window, our end, and what the client greets with."""
     script = d.roles.client
     peer = Peer(d.stage, script.transport, "our server")
-    port = d.facts.get("calls") or script.port or d.address_for("client")[1]
+    sends_to = [port for port in script.targets if isinstance(port, int)] if script.transport == "udp" else []
+    port = d.facts.get("calls") or (sends_to or [script.port])[0] or d.address_for("client")[1]  # it may bind one, too
     if not 0 < port < 65536:
         raise Miss("the client to look for a server at a port from 1 to 65535", f"its port is {port}")
     d.refuse_stranger(script.transport, port)
