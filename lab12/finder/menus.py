@@ -66,6 +66,17 @@ def menu(tree, call, target, loop):
     return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""))
 
 
+def opens(tree, target, loop):
+    """Tell whether an answer begins a conversation, which asks in another loop than this: it is asked for before that.
+    """
+    if not target or not only_tested(tree, target):
+        return False
+    begun = [part for node in tree.nodes if isinstance(node, ast.If) and target in names_in(node.test)
+             for body in (node.body, node.orelse) if purpose(tree, body) in {"server", "client", "message"}
+             for part in reached(tree, body)]
+    return any(asks_user(part) and any(one is not loop for one in tree.above(part, LOOPS)) for part in begun)
+
+
 def prompt_of(tree, call):
     """Return the text with which a call asks, as far as it is known, without colours; '' if it has none."""
     prompt = tree.value(call.args[0]) if call.args else ""

@@ -128,7 +128,7 @@ def questions(tree):
     for call in filter(asks_user, tree.calls):
         target = target_of(tree, call)
         loop = conversation(tree, call)
-        if loop and loop not in early and not asked_once(tree, call, loop):
+        if loop and loop not in early and not asked_once(tree, call, loop) and not menus.opens(tree, target, loop):
             asked_again.add(target)
             asks = True
             found_menus += filter(None, [menus.menu(tree, call, target, loop)])
@@ -167,8 +167,9 @@ def question(tree, call, target):
         return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
     if target in tree.decided and wanted(prompt) != "port":  # a port, in another function, may have the same name
         return Question(prompt, line(call), "choice", {"choice": tree.decided[target]})
-    if target and found.get("on") and menus.only_tested(tree, target):
-        return Question(prompt, line(call), "choice", {"choice": found["on"]})
+    entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
+    if target and entry and menus.only_tested(tree, target):
+        return Question(prompt, line(call), "choice", {"choice": entry})
     number, each = called(tree.parent.get(call)) == "int", bool(again(tree, call))
     names, places = destinations(tree, call)
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
