@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.syntax import called, last_name
+from lab12.finder.syntax import called, last_name, line
 from lab12.grader.causes import on, target_called
 
 
@@ -99,6 +99,11 @@ def event_loop(fault, found):
 
 @on(r"was never awaited|'coroutine' object|coroutine (?:object|expected)|a coroutine was expected")
 def not_awaited(fault, found):
+    tree = fault.source.tree
+    used = {node.id for node in tree.nodes if isinstance(node, ast.Name) and node.lineno == fault.line and fault.code}
+    for value in (value for name in sorted(used) for value in tree.given.get(name, ())):
+        if isinstance(value, ast.Call) and line(value) != fault.line:
+            return f"{fault.source.line(line(value))}{called(value)} gives its value only with await before it."
     return f"{fault.at}a function that is defined with async def runs only with await before it."
 
 

@@ -7,6 +7,7 @@ from lab12.grader.causes import END_EACH, on
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
 STREAM = "TCP carries a stream of bytes, not messages: two that are sent soon after each other may come with one recv"
+WHOLE = {"makefile", "readline", "readuntil", "start_server", "open_connection", "rfile"}  # they give whole lines
 
 
 @on(r"chunk is longer than limit|chunk exceed the limit|LimitOverrunError")
@@ -84,6 +85,10 @@ def no_json(fault, found):
     r"|pickle data was truncated|Ran out of input|UnpicklingError|invalid load key")
 def part_of_a_message(fault, found):
     where = fault.where("loads", "load")
+    tree = fault.source.tree
+    if WHOLE & tree.words and not tree.of("recv", "recvfrom", "recv_into", "read", "sock_recv"):
+        return f"{where}the other side has left in the middle of a message, or has sent what is none: catch the " \
+            "error here, and take it as the end."
     return f"{where}only a part of a message has come, or more than one: recv gives what is there just then. Read on " \
         "until it is whole, by a length sent before it or a newline behind it."
 

@@ -75,6 +75,9 @@ def closed_before(fault, found):
         inside = " each time round the loop" if tree.above(closings[0], LOOPS) else ""
         return f"{source.line(line(closings[0]))}this closes the listening socket{inside}, which accept needs for " \
             "the next client. Close only the connection here; the one that listens stays open until the end."
+    if closings and isinstance(closings[0], ast.With) and closings[0].end_lineno < (fault.line or 0):
+        return f"{source.line(line(closings[0]))}this with closes the socket at its end, after line " \
+            f"{closings[0].end_lineno}: what uses it belongs inside, one step further in."
     if closings:
         return f"{source.line(line(closings[0]))}the socket is closed here, and used again later" \
             f"{f' (line {fault.line})' if fault.line else ''}. Close it last, once, and leave the loop then."
