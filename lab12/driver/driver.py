@@ -40,7 +40,7 @@ class Driver(Opening):
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
         # "back": a message came back by itself. "answered": what the server says by itself.
-        # "reached": the server of a chat shows a message, but sends it to no client.
+        # "reached": "all" or "some", what a chat's server shows of the messages that no other client shows.
         # "one line": in which a client of a chat shows two messages.
         # "passed on": it sends the message, and no client shows it.
         # "speaks first", "on enter", "rooms": see chats.joined and pairs.comes_late. "sent": see pairs.one_shot.

@@ -3,7 +3,7 @@ import ast
 import difflib
 
 from lab12.finder.relays import SENDS, above_all, additions
-from lab12.finder.syntax import called, last_name, line
+from lab12.finder.syntax import asks_user, called, last_name, line
 
 ALIKE = 0.6  # of difflib: "JOIN" and "joined" are, "JOIN" and "LEAVE" are not
 
@@ -43,7 +43,7 @@ def guard(tree, node):
     """Return the words of the ifs that a node stands in, {word: line}: startswith("JOIN:"), == "JOIN", case "JOIN"."""
     found, below = {}, node
     for above in above_all(tree, node):
-        if isinstance(above, ast.If) and below in above.body:
+        if isinstance(above, ast.If) and below in above.body and not of_its_own(tree, above.test):
             for part in ast.walk(above.test):
                 asked = part.args[:1] if called(part) == "startswith" else [part.left, *part.comparators] if isinstance(
                     part, ast.Compare) and isinstance(part.ops[0], ast.Eq) else ()
@@ -55,6 +55,13 @@ def guard(tree, node):
             found[word] = line(above.pattern)
         below = above
     return found
+
+
+def of_its_own(tree, test):
+    """Tell whether a test is about the program itself: its name, its command line, or what its own user has typed."""
+    names = {last_name(part) for part in ast.walk(test)}
+    return bool({"__name__", "argv"} & names) or any(
+        asks_user(part) for name in names for value in tree.given.get(name, ()) for part in ast.walk(value))
 
 
 def core(word):

@@ -30,8 +30,8 @@ def of_python(module, name):
     if module not in sys.stdlib_module_names or module in {*sys.builtin_module_names, "antigravity", "this"}:
         return False
     try:
-        return hasattr(importlib.import_module(module), name)
-    except ImportError:
+        return f"{module}.{name}" not in sys.modules and hasattr(importlib.import_module(module), name)
+    except Exception:  # some modules do more than they say
         return False
 
 

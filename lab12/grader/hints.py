@@ -17,6 +17,7 @@ from lab12.grader.reading import Source, first
 from lab12.rubric.checks import MISSED
 from lab12.stage.stage import NOBODY
 
+UNSAID = "the grader failed to find the hint"
 WANTED = re.compile(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")  # that is how Ctrl-C ends what asyncio runs
 FORMATS = {"pickle": r"UnpicklingError|pickle data|invalid load key|Ran out of input|could not find MARK",
            "json": r"JSONDecodeError: (?:Expecting value|Extra data)"}
@@ -36,8 +37,11 @@ def add(results, driver, pair, checks):
     for name, result in results.items():
         if result.outcome == MISSED:
             before = "says nothing" in result.expected  # an error that is named there has come later
-            result.hint = (not before and named(result, server, client) or result.hint
-                           or hint(told[name], result, driver.roles, server, client))
+            try:
+                result.hint = (not before and named(result, server, client) or result.hint
+                               or hint(told[name], result, driver.roles, server, client))
+            except Exception as error:  # a hint may cost itself, and no marks
+                driver.notices.add(f"{UNSAID} of {name} ({type(error).__name__}: {error})")
             result.waits = [after_the_limit(words, server, client) for words in result.waits]
 
 

@@ -32,7 +32,9 @@ def leaves_loop(source):
             if not any(called(part) == "print" or asks_user(part) for part in ast.walk(loop)):
                 continue  # it only collects a message
             for left in loop.body:
-                if isinstance(left, (ast.Break, ast.Return)) and left.lineno > call.lineno:
+                goes_on = any(isinstance(part, ast.Continue) for one in loop.body if one.lineno < left.lineno
+                              for part in ast.walk(one))
+                if isinstance(left, (ast.Break, ast.Return)) and left.lineno > call.lineno and not goes_on:
                     word = "break" if isinstance(left, ast.Break) else "return"
                     return f"{source.line(line(left))}this {word} leaves the loop after the first message, whatever " \
                         "that was. It belongs in the if that looks for the end."
@@ -117,9 +119,11 @@ def to_itself(client, server):
     """Return the hint for a UDP client that sends to the port that it has bound itself; '' for others."""
     bound = {port_of(client.tree, call): call for call in client.of("bind")}
     there = {port_of(server.tree, call) for call in server.of("bind")}
+    if not all(isinstance(port, int) for port in there):
+        return ""
     for call in client.of("sendto"):
         port = port_of(client.tree, call)
-        if isinstance(port, int) and port in bound and there and not there & {port, None}:
+        if isinstance(port, int) and port in bound and there and port not in there:
             where = bound[port].lineno
             return f"{client.line(line(call))}this goes to port {port}, the client's own (line {where}); the server " \
                 f"waits at {min(there)}."

@@ -3,12 +3,15 @@ import ast
 
 from lab12.finder.syntax import LOOPS, called, last_name, line
 
+AT_ONCE = {"select", "selectors", "poll", "epoll", "asyncio"}
 LONGEST = 600  # seconds for which anybody thinks about a message
 WAITS = {"recv": "a message", "recvfrom": "a message", "recv_into": "a message", "accept": "a client"}
 
 
 def gives_up(source):
     """Return (seconds, line of the limit, call that runs into it) where nothing catches that; None if all is well."""
+    if AT_ONCE & source.tree.words:
+        return None  # it hears only where something has come
     for call, seconds, name in limits(source):
         for one in source.of(*WAITS):
             of_it = name in ("", last_name(getattr(one.func, "value", None)))
@@ -23,8 +26,9 @@ def limits(source):
     tree = source.tree
     for call in source.of("settimeout", "setdefaulttimeout"):
         name = last_name(getattr(call.func, "value", None)) if called(call) == "settimeout" else ""
-        others = [tree.value(other.args[0]) for other in tree.of("settimeout") if other.args and name in (
-            "", last_name(getattr(other.func, "value", None)))]
+        others = [None if called(other) == "setblocking" else tree.value(other.args[0])
+                  for other in tree.of("settimeout", "setblocking") if other.args and name in (
+                      "", last_name(getattr(other.func, "value", None)))]
         seconds = tree.value(call.args[0]) if call.args else None
         always = not tree.above(call, (ast.If, ast.ExceptHandler))  # not only over UDP, say
         if always and is_short(seconds) and None not in others:
@@ -32,7 +36,8 @@ def limits(source):
     for call in source.of("create_connection"):
         given = [word.value for word in call.keywords if word.arg == "timeout"] + call.args[1:2]
         seconds, name = tree.value(given[0]) if given else None, name_of(tree.parent.get(call))
-        again = [other for other in tree.of("settimeout") if last_name(getattr(other.func, "value", None)) == name]
+        again = [other for other in tree.of("settimeout", "setblocking")
+                 if last_name(getattr(other.func, "value", None)) == name]
         if name and is_short(seconds) and not again:
             yield call, seconds, name  # it holds for recv as well: socket.create_connection
 

@@ -1,7 +1,7 @@
 """Stuck: what keeps a chat from hearing or reaching somebody, though every part of it is there."""
 import ast
 
-from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
 
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
 
@@ -48,7 +48,7 @@ def lock_twice(source):
     for node in tree.nodes:
         held = {last_name(item.context_expr) for item in node.items} & plain if isinstance(node, ast.With) else set()
         for call in [part for one in node.body for part in ast.walk(one) if isinstance(part, ast.Call)] if held else ():
-            for function in tree.defined.get(called(call), ()):
+            for function in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
                 inner = [part for part in ast.walk(function) if isinstance(part, ast.With)
                          and held & {last_name(item.context_expr) for item in part.items}]
                 if isinstance(function, FUNCTIONS) and inner:
@@ -63,12 +63,14 @@ def starts_late(client):
     """Return what is wrong where a thread is started behind the loop in which the user is asked; '' if none is."""
     tree = client.tree
     for call in tree.of("Thread", "start_new_thread"):
-        statement = tree.above(call, ast.stmt)[0]
+        statement = next(iter(tree.above(call, ast.stmt)), None)
         block = [loop for loop in tree.loops if isinstance(loop, ast.While) and loop.end_lineno < call.lineno
                  and tree.block(loop) is tree.block(statement)]
         asked = [loop for loop in block if any(asks_user(part) for part in ast.walk(loop))
                  and any(called(part) in ("send", "sendall", "sendto") for part in ast.walk(loop))]
-        later = [part for part in tree.calls if asks_user(part) and line(part) == part.lineno > call.lineno]
+        asked = [loop for loop in asked if not any(called(part) in RECEIVES for part in ast.walk(loop))]  # no login
+        later = [part for part in tree.calls if part.lineno > call.lineno and (
+            asks_user(part) or tree.is_own(part.func))]
         if asked and not later and len(tree.of("Thread", "start_new_thread")) == 1:
             return f"{client.line(line(call))}the thread is made only once the loop in line {line(asked[0])} has " \
                 "ended, in which the user is asked: start it before that loop."

@@ -135,6 +135,8 @@ def furnish(room, user, shown, hosts):
 @functools.cache
 def level():
     """Return the best level of this computer."""
+    if not hasattr(os, "pidfd_open"):
+        return LIMITS  # nobody could tell how a program has ended: a Python that was built on an old Linux
     if sys.platform == "linux" and all(map(tool, TOOLS[BUBBLEWRAP])) and wraps():
         return BUBBLEWRAP
     if sys.platform == "linux" and all(map(tool, TOOLS[NAMESPACES])) and works():

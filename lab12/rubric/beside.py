@@ -24,9 +24,10 @@ def side_by_side(perform_all, checks, driver, known, seconds):
         groups.setdefault(one.group, []).append(one)
     driver.close()
     driver.stale = True
-    works = [(group, Worker(functools.partial(of_group, perform_all, group, driver, known, seconds)))
-             for group in groups.values()]
+    works = []
     try:
+        for group in groups.values():
+            works.append((group, Worker(functools.partial(of_group, perform_all, group, driver, known, seconds))))
         while works:
             group, work = works.pop(0)
             told = work.answer()

@@ -85,12 +85,16 @@ def say_in_vain(d, role):
 
 
 def prove_apart(d):
-    """Have them talk apart; what they cannot do only once, or in one folder either, proves nothing."""
-    before = dict(d.facts.get("another way", {}))
-    if (missed := talk_apart(d)) and (talk_apart(d) != missed or talk_apart(d, together=True) == missed):
-        d.facts["another way"] = before
-        if not before:
-            del d.facts["another way"]
+    """Have them talk apart. What fails only once, or in one folder as well, proves nothing."""
+    before, proved = d.facts.get("another way"), False
+    before = before and dict(before)
+    try:
+        missed = talk_apart(d)
+        proved = not missed or talk_apart(d) == missed and talk_apart(d, together=True) != missed
+    finally:
+        if not proved:
+            d.facts.pop("another way", None)
+            d.facts |= {"another way": before} if before else {}
 
 
 def talk_apart(d, together=False):

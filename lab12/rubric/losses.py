@@ -6,6 +6,7 @@ and of the network between them, as in halves.
 from lab12.driver.formats import likely
 from lab12.driver.words import doing, shows, the
 from lab12.rubric.halves import our_client, our_server
+from lab12.stage.network import Unavailable
 from lab12.stage.window import Miss
 
 PATIENCE = 5.0  # seconds for a client that has a time limit of its own
@@ -19,7 +20,7 @@ def remarks(d):
         try:
             said, talk = look(d, d.format or likely(d)[0], talk)
             found += [f"on a bad network: {words}" for words in said]
-        except (Miss, OSError, IndexError):
+        except (Miss, OSError, IndexError, Unavailable):
             talk = None  # nothing more could be seen: that is no remark
     d.close()
     return found

@@ -93,7 +93,7 @@ def serve(control):
                 pid, trouble = start(*request, *given), ""
                 programs[watch := os.pidfd_open(pid)] = pid, above(os.dup(given[3]))
                 watching.register(watch, select.POLLIN)
-            except OSError as error:
+            except (OSError, ValueError) as error:  # ValueError: a NUL, or half a letter, among the words
                 pid, trouble = 0, str(error)
             for one in given:
                 os.close(one)

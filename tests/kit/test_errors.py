@@ -75,7 +75,7 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "total = 0\ndef f():\n    total += 1\nf()": r"`global total` as the first line",
     "def f():\n    print(x)\n    x = 1\nf()": r"used before it is given a value here",
     "with socket.socket() as c:\n    pass\nc.send(b'a')": r"line 11: this with closes .* after line 12",
-    "import io\nrow = io.StringIO('{\"a\": ').readline()\njson.loads(row)": r"line 13: the other side has left in the middle",
+    "import io\nrow = io.StringIO('{\"a\": ').readline()\njson.loads(row)": r"line 13: the other side has left",
     "import asyncio\nasync def f(r):\n    row = r.readline()\n    return row.decode()\nasync def g():\n"
     "    await f(asyncio.StreamReader())\nasyncio.run(g())": r"line 13: readline gives its value only with await",
     "raw_input('? ')": r"Python 2\. In Python 3 it is input\(\)",
@@ -162,6 +162,7 @@ def fault_of(code, role="server", name="program.py"):
     return Fault(Source(script, role), re.sub(r"^(?:\w+\.)+(?=\w+Error)", "", words), line)
 
 
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
 @pytest.mark.parametrize("code", SAID)
 def test_an_error_is_explained(code):
     """What Python says of the mistake leads to what repairs it, in the line where it is."""

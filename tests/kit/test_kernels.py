@@ -20,6 +20,7 @@ from lab12.sheet.record import record
 from lab12.sheet.text import sheet
 from lab12.stage import network, waiting
 
+SIZES = {"1024", "2048", "4096", "8192", "65535", "65536", "1000"}  # numbers in sources that are no ports
 NOT_PROVED = "it was not proved that messages pass by the network alone"
 linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
 
@@ -87,14 +88,17 @@ def marked(folder, to, before=(), name="tcp-pair", **options):
     return done.returncode, section, " ".join(section.get("notes", [])), kernels.without_protection(done.stderr)
 
 
-def alone(tmp_path):
-    """Return a copy of MODEL at a port that nobody has: on this computer's network others may want the usual one."""
-    with network.PublicNetwork().socket("tcp") as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    shutil.copytree(MODEL, tmp_path / "hand-in")
-    for script in (tmp_path / "hand-in").glob("*.py"):
-        script.write_text(script.read_text("utf-8").replace("12345", port), "utf-8")
+def alone(tmp_path, folder=MODEL):
+    """Return a copy of a hand-in at ports that nobody has: on this computer's network others may want the usual."""
+    shutil.copytree(folder, tmp_path / "hand-in")
+    scripts = {path: path.read_text("utf-8") for path in (tmp_path / "hand-in").rglob("*.py")}
+    for port in set(re.findall(r"(?<![\d.])\d{4,5}(?![\d.])", " ".join(scripts.values()))) - SIZES:
+        with network.PublicNetwork().socket("tcp") as probe:
+            probe.bind(("127.0.0.1", 0))
+            free = str(probe.getsockname()[1])
+        scripts = {path: re.sub(rf"(?<!\d){port}(?!\d)", free, text) for path, text in scripts.items()}
+    for path, text in scripts.items():
+        path.write_text(text, "utf-8")
     return tmp_path / "hand-in"
 
 
@@ -220,7 +224,7 @@ def test_the_same_marks_on_the_public_network(name, section, tmp_path):
 
     What TCP holds back until an acknowledgement comes is on its way before a window is said to show nothing.
     """
-    folder = HOME / "tests/zoo" / name
+    folder = alone(tmp_path, HOME / "tests/zoo" / name)
     _, there, _, _ = marked(folder, tmp_path, name=section)
     _, here, notes, _ = marked(folder, tmp_path, simulated("deny=unshare"), name=section)
     assert "no private network" in notes

@@ -38,6 +38,7 @@ def test_a_server_that_hears_each_connection_once(body, said):
 @pytest.mark.parametrize("body, said", [
     ("while True:\n    print(c.recv(99))\n    c.send(input().encode())\n    break\n", "line 9: this break leaves"),
     ("while True:\n    print(c.recv(99))\n    if input() == 'no':\n        break\n", ""),
+    ("while True:\n    if c.recv(99) != b'':\n        c.send(input().encode())\n        continue\n    break\n", ""),
     ("while True:\n    while True:\n        if c.recv(99):\n            break\n    c.send(b'')\n", ""),
 ])
 def test_a_loop_that_is_left_at_once(body, said):
@@ -113,6 +114,8 @@ def test_a_limit_that_ends_a_program_while_a_user_thinks(body, said):
     ("s = socket.create_connection(('', 5), 4)\ns.recv(9)\n", "line 2: after 4 s"),
     ("s = socket.create_connection(('', 5), 4)\ns.settimeout(None)\ns.recv(9)\n", ""),
     ("s = socket.create_connection(('', 5))\ns.recv(9)\n", ""),
+    ("s = socket.create_connection(('', 5), 4)\ns.setblocking(True)\ns.recv(9)\n", ""),
+    ("import select\ns = socket.create_connection(('', 5), 4)\nselect.select([s], [], [])\ns.recv(9)\n", ""),
 ])
 def test_a_limit_for_calling_holds_for_hearing_too(made, said):
     """Unless it is taken back once the connection stands."""

@@ -60,6 +60,8 @@ JOIN = "while True:\n    data, a = s.recvfrom(99)\n    t = data.decode()\n    if
     ("t.split(':')[0] == 'JOIN'", "f'JOIN:{name}'.encode()", None),
     ("t.lower().startswith('join')", "f'JOIN:{name}'.encode()", None),
     ("a not in who", "f'join:{name}'.encode()", None),
+    ("__name__ == '__main__'", "f'name:{name}'.encode()", None),
+    ("sys.argv[1] == 'JOIN'", "f'join:{name}'.encode()", None),
     ("t.startswith('JOIN:')", "f'{word}{name}'.encode()", None),
     ("t.startswith('JOIN:')", "b'hello'", None),
 ])
@@ -81,3 +83,13 @@ def test_a_join_word_that_no_client_sends(sends, told):
                     + JOIN.format("t.startswith('JOIN:')"))
     [client] = read("c.py", f"import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.sendto({sends}, ('', 5))\n")
     assert bool(joining.unsaid(server, client)) == told
+
+
+@pytest.mark.parametrize("test", ["__name__ == '__main__'", "secure == 'no'", "sys.argv[1] == 'open'"])
+def test_a_test_of_the_program_itself_is_no_join_word(test):
+    """Its name, its command line and its own user are no client's to send."""
+    [server] = read("s.py", f"import socket, sys\nsecure = input()\nclients = []\nif {test}:\n    s = socket.socket()\n"
+                    "    s.bind(('', 5))\n    s.listen()\n    while True:\n        c, a = s.accept()\n"
+                    "        clients.append(c)\n        for one in clients:\n            one.send(c.recv(9))\n")
+    [client] = read("c.py", "import socket\ns = socket.create_connection(('', 5))\ns.send(input().encode())\n")
+    assert not joining.unsaid(server, client) and not joining.misspelt(server, client)

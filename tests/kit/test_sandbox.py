@@ -220,6 +220,8 @@ def inhabitants(spaces):
 def test_a_program_ends_with_what_has_started_it(room):
     with started(room, room.folder, "input()") as stage:
         [window] = stage.windows
+        if not room.home:
+            pytest.skip("no process holds the files here: mount_setattr(2) is missing")
         os.kill(room.home, signal.SIGKILL)
         window.terminal.program.wait()
         assert not window.alive() and window.terminal.status == -signal.SIGKILL
@@ -230,6 +232,8 @@ def test_a_program_ends_with_what_has_started_it(room):
 def test_an_answer_that_nobody_has_waited_for(room):
     """A check whose time is up may leave one behind: it is not taken for that to the next request."""
     with started(room, room.folder, "input()") as stage:
+        if not room.home:
+            pytest.skip("no process holds the files here: mount_setattr(2) is missing")
         nothing, entrance = os.open(os.devnull, os.O_RDWR), stage.network.entrance()
         socket.send_fds(room.control, [b'[-7, ["/bin/true"], {}]'], [nothing, entrance, nothing, nothing])
         window = stage.open(room.folder / "program0.py")

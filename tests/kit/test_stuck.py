@@ -40,6 +40,14 @@ def serve(conn):
         {held}
             tell(data)
 """
+LEAVES = """import threading
+class Room:
+    def __init__(self):
+        self.lock, self.clients = threading.Lock(), []
+    def remove(self, conn):
+        with self.lock:
+            self.clients.remove(conn)
+"""
 LATE = """import socket, threading
 s = socket.create_connection(("127.0.0.1", 5000))
 {before}
@@ -67,6 +75,11 @@ async def main():
      "line 6: .*once the loop in line 4 has ended"),
     (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before="", after=f"{THREAD}\ninput()"),
      "line 6: "),
+    (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before="", after=f"go = lambda: {THREAD}"),
+     "line 6: "),
+    (stuck.starts_late, LATE.format(before="", after=THREAD),
+     LATE.format(before="", after=THREAD).replace("encode())", "encode())\n    if s.recv(9): break"), "line 6: "),
+    (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LEAVES, "for ever"),
     (stuck.stops_loop, LOOP.format(asked="input('> ')"), LOOP.format(asked="(await asyncio.to_thread(input))"),
      "line 5: while input"),
 ])

@@ -1,6 +1,7 @@
 """The wire as a picture: each packet is in it, and nothing that a peer sends draws anything of its own."""
 import contextlib
 import json
+import os
 import re
 import select
 import shutil
@@ -162,6 +163,7 @@ input()
 """
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/net/if_inet6"), reason="this kernel has no IPv6")
 def test_the_kernel_and_its_tables_tell_the_same_of_who_waits(stage, tmp_path):
     (tmp_path / "waiting.py").write_text(WAITING)
     assert stage.open(tmp_path / "waiting.py", name="waiting").asks()
