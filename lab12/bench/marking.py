@@ -156,7 +156,7 @@ def starts_of(folder):
 def within(folder):
     """Return where a folder lies within the room of its hand-in."""
     [at] = [number for number, part in enumerate(folder.parts) if part.startswith("lab12-")]
-    return Path(*folder.parts[at + 1:])
+    return Path(*folder.parts[at + 2:])  # the folder of the run, and in it that of the room
 
 
 def start(command, folder):

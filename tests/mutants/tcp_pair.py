@@ -124,7 +124,7 @@ MUTANTS = [
     Mutant("the client asks only once", client(("        print({reply})", "        print({reply})\n        break")),
            "turns"),
     Mutant("the client asks once more after exit", client(("            sys.exit()", "            input()\n            sys.exit()")),
-           "stops"),
+           "stops client_left"),
     Mutant("both stop on bye", {
         "tcp/recvr1.py": [('if reply == "exit"', 'if reply == "bye"')],
         "tcp/recvr2.py": [('if message == "exit"', 'if message == "bye"')]},

@@ -69,7 +69,7 @@ MUTANTS = [
     Mutant("the client asks only once", client(("        print({reply})", "        print({reply})\n        return")),
            "turns"),
     Mutant("the client asks once more after exit", client(('== "exit":\n            return\n        reply =', '== "exit":\n            input()\n            return\n        reply =')),
-           "stops"),
+           "stops client_left"),
     Mutant("the prompt has no space at its end", client(('"Enter Message "', '"Enter Message"')),
            "prompts transcript"),
     Mutant("the message is not shown", server(('print("Client", {message.decode(errors="replace")})', "pass")),
