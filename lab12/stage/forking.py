@@ -137,15 +137,23 @@ def serve(descriptor):
             with open(paper, "rb") as file:
                 file.seek(0)
                 work = pickle.load(file)  # imports what it needs, once for all
+            waits, goes = os.pipe()
             pid = os.fork()
             if pid == 0:
+                os.close(goes)
+                os.read(waits, 1)  # until a descriptor of it is open: once it has ended there is none to be had
+                os.close(waits)
                 signal.signal(signal.SIGINT, signal.default_int_handler)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 control.close()
                 for one in given:
                     os.set_inheritable(one, False)
                 perform(work, given)
-            answer, watch = str(pid), [os.pidfd_open(pid)]
+            os.close(waits)
+            try:
+                answer, watch = str(pid), [os.pidfd_open(pid)]
+            finally:
+                os.close(goes)
         except Exception as error:
             answer, watch = f"{type(error).__name__}: {error}", []
         socket.send_fds(control, [answer.encode()[:900]], watch)

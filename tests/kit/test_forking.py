@@ -10,6 +10,7 @@ import pytest
 
 from lab12 import HOME
 from lab12.guard.worker import Worker
+from lab12.stage import forking
 from lab12.stage.network import open_network
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a zygote takes what only Linux has")
@@ -57,3 +58,10 @@ def test_a_zygote_ends_with_who_asks_it():
 def test_a_zygote_is_of_the_same_venv(threads):
     """What a sandbox shows of this Python depends on it."""
     assert Worker(functools.partial(eval, "__import__('sys').prefix")).answer() == sys.prefix
+
+
+@linux
+def test_work_that_is_done_at_once(threads):
+    """It may have ended before anybody has asked for a descriptor of its process."""
+    for child in [forking.start(int) for _ in range(300)]:
+        child.wait()
