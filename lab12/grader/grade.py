@@ -28,6 +28,7 @@ ENOUGH = 120.0  # seconds for a hand-in, on a computer that does nothing else; a
 LEAST = 30.0  # seconds for the checks of a pair that was begun before
 UNREAD = "not read"  # begins why the finder has not read a script
 NOT_SENT = "nothing was sent for this: it follows from the source, or from what was seen before"
+NOT_DRAWN = "not drawn for a check of what only the kit's own scripts promise"
 NOT_SEEN = "nobody can look at what is sent: there is no private network"
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
@@ -247,9 +248,11 @@ def perform(roles, pair, room, scheme, seconds=TIME):
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     hints.add(results, driver, pair, checks)
+    of_the_kit = {one.name for one in checks if one.kit}
     for result in results.values() if roles.wire else ():
         if result.outcome == MISSED and not result.wire:
-            result.wire = {"nothing": NOT_SENT if driver.sees else NOT_SEEN}
+            result.wire = {"nothing": NOT_SEEN if not driver.sees else NOT_DRAWN if result.name in of_the_kit
+                           else NOT_SENT}
     if roles.section == "udp-pair" and judged == verdict.WORKS:
         roles.wire = False  # a remark has no ladder
         driver.notices.update(losses.remarks(driver))

@@ -17,7 +17,7 @@ import pytest
 
 from lab12 import HOME
 from lab12.driver.recorder import Recorder
-from lab12.grader.grade import grade
+from lab12.grader.grade import NOT_DRAWN, grade
 from lab12.rubric.checks import MISSED
 from lab12.sheet.text import sheet
 from lab12.stage.network import PublicNetwork
@@ -346,6 +346,16 @@ def test_mark_sheet_shows_what_crossed(name, check, seen):
     assert re.search(seen, picture), picture
     assert re.search(r"│ \(\w+", picture.splitlines()[-1]), picture  # what each waits for now
     assert Ladder.of(json.loads(json.dumps(missed[check].wire))).rows
+
+
+def test_a_check_of_the_kit_alone_says_that_it_is_not_drawn(tmp_path):
+    """Something was sent for it, on a stage of its own."""
+    shutil.copytree(HOME / "tcp", tmp_path / "tcp", ignore=shutil.ignore_patterns("chat_*"))
+    script = tmp_path / "tcp/recvr2.py"
+    script.write_text(script.read_text("utf-8").replace("Server left", "Server gone"), "utf-8")
+    found = {result.name: result for section in grade(tmp_path, scheme="kit", wire=True).sections
+             for result in section.results if result.outcome == MISSED and section.name == "tcp-pair"}
+    assert found["server_exits"].wire == {"nothing": NOT_DRAWN}
 
 
 def test_each_miss_has_its_ladder_or_says_why_it_has_none():
