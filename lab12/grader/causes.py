@@ -42,6 +42,8 @@ def target_called(source):
         named = {word.arg: word.value for word in call.keywords}
         target = named.get("target")
         if isinstance(target, ast.Call) and called(target) in source.tree.defined:
+            if target.keywords:
+                continue
             name, given = ast.unparse(target.func), [ast.unparse(one) for one in target.args]
             args = f", args=({', '.join(given)}{',' * (len(given) == 1)})" if given and "args" not in named else ""
             return f"{where}target={ast.unparse(target)} calls {name} here and now, and starts no thread for it. " \

@@ -123,9 +123,6 @@ def not_passed_on(server, client):
         f"{server.sends}this is where it passes a message on. Whom does the list hold when it does?")
 
 
-
-
-
 def where_lost(result, sender, receiver):
     """Return what the sender or the receiver of a message may have left out."""
     sent, not_sent = "though it was sent" in result.seen, "nothing like it was sent" in result.seen

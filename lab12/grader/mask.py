@@ -36,6 +36,8 @@ def shortened(path, here):
     """Return the last part of a path of this computer, or of as much of one as is left of it; others as they are."""
     if any(path.startswith(f"{one}/") for one in here):
         return path.rpartition("/")[2]
+    if path.rstrip("/") == "/tmp":
+        return path  # it is on every computer
     return "..." if any(one.startswith(path) for one in here) else path
 
 

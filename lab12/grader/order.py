@@ -95,7 +95,8 @@ def own_address(sender, receiver):
     tree = sender.tree
     if sender.role == "client":
         return to_itself(sender, receiver)
-    if receiver.calls("bind") or "SOCK_DGRAM" not in tree.words:
+    binds = receiver.tree.words & {"bind", "create_datagram_endpoint", "UDPServer", "ThreadingUDPServer"}
+    if binds or "SOCK_DGRAM" not in tree.words:
         return ""
     bound = {port_of(tree, call): call for call in sender.of("bind")} if not AT_ONCE & tree.words else {}
     for call in sender.of("sendto"):

@@ -94,7 +94,7 @@ class Source:
         for loop in (loop for call in self.of("accept") for loop in self.tree.above(call, LOOPS)[:1]):
             within = list(ast.walk(loop))
             within += [part for call in within for one in self.tree.defined.get(called(call), ())
-                       for part in ast.walk(one)]
+                       if not isinstance(one, ast.ClassDef) for part in ast.walk(one)]
             for call in self.of("recv", "readline", "recv_into", "read"):
                 if call in within and "stdin" not in ast.unparse(call):
                     return self.line(line(call))

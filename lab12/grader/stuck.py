@@ -19,6 +19,8 @@ def not_watched(server):
         watched = last_name(call.args[0]) if call.args and isinstance(call.args[0], (ast.Name, ast.Attribute)) else ""
         changed = {last_name(getattr(one.func, "value", None)) for one in tree.of("append", "add", "extend", "insert")}
         given = tree.given.get(watched, [])
+        if any(watched in names_in(part) for one in tree.calls if tree.is_own(one.func) for part in one.args):
+            continue  # a function of its own may put it there
         if watched and given and watched not in changed and server.of("accept") and all(
                 isinstance(value, ast.List) and not names_in(value) & ends(server) for value in given) and not any(
                 isinstance(node, ast.AugAssign) and last_name(node.target) == watched for node in tree.nodes):
@@ -33,7 +35,9 @@ def same_key(server):
     gone_through = {name for loop in tree.loops if isinstance(loop, ast.For) for name in names_in(loop.iter)}
     for node in tree.nodes:
         for target in node.targets if isinstance(node, ast.Assign) else ():
-            if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant) and (
+            name = last_name(getattr(target, "value", None))
+            made = any(tree.above(value, LOOPS) for value in tree.given.get(name, ()))  # a new one for each client
+            if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant) and not made and (
                     last_name(target.value) in gone_through and names_in(node.value) & ends(server)):
                 return f"{server.line(line(node))}each client is kept by the same key, {target.slice.value!r}, in " \
                     "the place of the one before: only the last one is left. Give each a key of its own, such as its " \
@@ -79,7 +83,7 @@ def starts_late(client):
 
 def stops_loop(client):
     """Return what is wrong where input() is called in a coroutine, which stops all others; '' where it is not."""
-    for call in client.tree.of("input"):
+    for call in client.tree.of("input") if not client.threads else ():
         if isinstance(client.tree.function(call), ast.AsyncFunctionDef) and client.tree.above(call, LOOPS):
             return f"{client.line(line(call))}while input() waits, the event loop stands still, and nothing that " \
                 "comes is shown: text = await asyncio.to_thread(input, \"> \")."

@@ -66,6 +66,11 @@ async def main():
 
 @pytest.mark.parametrize("find, wrong, right, said", [
     (stuck.not_watched, SELECT.format(kept="clients"), SELECT.format(kept="watched"), "line 8: .*watched.append"),
+    (stuck.not_watched, SELECT.format(kept="clients"),
+     SELECT.format(kept="clients") + "            keep(conn, watched)\ndef keep(one, all): all.append(one)\n",
+     "line 8: "),
+    (stuck.same_key, KEYS.format(key="'last'"),
+     KEYS.format(key="'last'").replace("clients[", "clients = {}\n    clients["), "line 7: "),
     (stuck.same_key, KEYS.format(key="'last'"), KEYS.format(key="address"), "line 7: .*the same key, 'last'"),
     (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="Lock", held="if data:"),
      r"line 11: .*tell waits for lock itself \(line 5\)"),
