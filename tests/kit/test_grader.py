@@ -332,7 +332,7 @@ def test_a_worker_that_is_ended_leaves_nobody_waiting(tmp_path, copies):
 @pytest.mark.skipif(not waiting.available(), reason="the screens are compared, which takes a private network")
 @pytest.mark.parametrize("glued", ['"\\n" + msg + "Message (q for quit): "', '"\\nMessage (q for quit): " + msg'])
 def test_where_the_prompt_of_a_chat_comes(glued, tmp_path):
-    """Two threads print as luck has it: where a prompt stands on the line of a message, no mark or reason differs."""
+    """Two threads of a client print as luck has it: if the prompt stands on the line of a message, no word differs."""
     shutil.copytree(ZOO / "chat-yes-first", tmp_path, dirs_exist_ok=True)
     [client] = tmp_path.rglob("client.py")
     source = client.read_text()
@@ -341,7 +341,7 @@ def test_where_the_prompt_of_a_chat_comes(glued, tmp_path):
     for text in source, source.replace('"\\n" + msg', glued):
         client.write_text(text)
         found = re.sub(r"\b[a-z]{8}(?=\d+\b)", "word", record(grade(tmp_path)))  # they are drawn from the sources
-        told.append([(check["outcome"], check["reason"], check["hint"])
+        told.append([(check["steps"], check["screens"], check["reason"])
                      for check in json.loads(found)["sections"]["tcp-chat"]["checks"]])
     assert told[0] == told[1]
 
