@@ -183,10 +183,13 @@ class Recorder(Stage):
         return f"{the(window)} shows {line!r}" if line and len(line) < LONG else f"{the(window)} shows it"
 
     def bare(self, window, line):
-        """Return a line of a window's screen without the window's own prompt, if its users talk at will."""
-        prompt = self.prompts.get(window, "") if self.at_will else ""
-        if any(map(str.isalpha, prompt)):  # what has no letters may be part of the message
-            line = line.removeprefix(prompt).removesuffix(prompt).removesuffix(prompt.rstrip())
+        """Return a line of a window's screen without the window's own prompt, if its users talk at will.
+
+        Two threads may each have printed it, so it may stand there twice.
+        """
+        prompt, whole = self.prompts.get(window, "") if self.at_will else "", None
+        while whole != line and any(map(str.isalpha, prompt)):  # what has no letters may be part of the message
+            whole, line = line, line.removeprefix(prompt).removesuffix(prompt).removesuffix(prompt.rstrip())
         return line
 
     def screens(self, windows):

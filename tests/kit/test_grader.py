@@ -18,6 +18,7 @@ import pytest
 from kernels import without_protection
 
 from lab12 import HOME
+from lab12.driver.recorder import Recorder
 from lab12.grader.grade import grade
 from lab12.grader.mask import masked
 from lab12.guard.worker import Worker
@@ -344,6 +345,13 @@ def test_where_the_prompt_of_a_chat_comes(glued, tmp_path):
         told.append([(check["steps"], check["screens"], check["reason"])
                      for check in json.loads(found)["sections"]["tcp-chat"]["checks"]])
     assert told[0] == told[1]
+
+
+def test_a_prompt_is_no_part_of_a_message_however_often_it_stands_there():
+    with Recorder(at_will=True) as stage:
+        stage.prompts["window"] = "say it: "
+        for line in "say it: hello", "hellosay it: ", "hellosay it: say it: ", "say it: say it: hellosay it:", "hello":
+            assert stage.bare("window", line) == "hello"
 
 
 NAMED = ("import socket, threading\nname = input('Your name: ')\ns = socket.socket()\ns.connect(('localhost', 5050))\n"
