@@ -4,9 +4,9 @@ A text that reaches the other window all the same went another way: by a file, b
 system. This holds whatever the messages look like on the wire. TCP delivers what was sent once the network is there
 again, and the conversation goes on. Over UDP it is lost, so that is tried when the programs are about to be ended.
 """
+import contextlib
 import functools
 import time
-from contextlib import contextmanager
 
 from lab12.driver.words import shows, the
 from lab12.guard.sandbox import Sandbox
@@ -46,7 +46,7 @@ def pull(d, name):
         d.notices.add(f"it was not proved that messages pass by the network alone: {why}")
 
 
-@contextmanager
+@contextlib.contextmanager
 def stale_after_miss(d):
     """Go on after a Miss, which says that the programs are not in the middle of a conversation any more."""
     try:
@@ -104,16 +104,15 @@ def talk_apart(d, together=False):
     """
     d.open_stage()
     d.start_server()
-    guard, roles = d.stage.guard, d.roles
+    roles = d.roles
     try:
         d.roles = roles if together else roles.elsewhere()
         for _ in range(1 if roles.kind == "pair" else 2):
-            if not together:
-                d.stage.guard = Sandbox(roles.other_room, beside=d.sandbox, hosts=d.sandbox.hosts)
-                d.stage.guards.append(d.stage.guard)
-            d.start_client()
+            with contextlib.nullcontext() if together else d.stage.guarded(
+                    Sandbox(roles.other_room, beside=d.sandbox, hosts=d.sandbox.hosts)):
+                d.start_client()
     finally:
-        d.stage.guard, d.roles = guard, roles
+        d.roles = roles
     role = "client"
     try:
         if not together and (named := d.stage.network.named_sockets()):

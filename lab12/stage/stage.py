@@ -67,8 +67,8 @@ class Stage:
         if not self.asks_kernel:
             notice("this system does not tell what a process waits for; silence has to do, and takes longer")
         self.windows, self.peers, self.steps = [], [], []
-        self.guards = []  # others that have started programs here, which end with them
         self.guard, self.polls = guard, {} if polls is None else polls
+        self.others = []  # guards that were in the place of that one for a while: see guarded
         self.strangers, self.newest = set(settling.processes()), None  # those that are not ours; the last one of all
         self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
 
@@ -78,9 +78,19 @@ class Stage:
     def __exit__(self, *_):
         for end in [*self.peers, *self.windows[::-1]]:  # clients first: the side that closes last leaves its port free
             end.close()
-        for guard in self.guards:
+        for guard in self.others:
             guard.close()
         self.network.close()
+
+    @contextlib.contextmanager
+    def guarded(self, guard):
+        """Have another guard start the programs in this block; they end with it, so it is closed only with the stage."""
+        before, self.guard = self.guard, guard
+        self.others.append(guard)
+        try:
+            yield
+        finally:
+            self.guard = before
 
     def port(self, transport, usual):
         """Return a port to serve at: the usual one on a private network, a free one on the public one."""

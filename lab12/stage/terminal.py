@@ -30,8 +30,7 @@ class Terminal:
 
     def __init__(self, command, folder, environment, network, guard=None, stdin=None, size=(ROWS, COLUMNS),
                  number=0):
-        self.number, self.command, self.folder = number, command, folder
-        self.guard = guard = guard or Unguarded()  # kept: what it has started ends with it
+        self.number, self.command, self.folder, guard = number, command, folder, guard or Unguarded()
         self.inner = guard.inner
         reading, writing = os.pipe() if self.inner else (None, None)
         self.program = start(command, str(folder), environment, network, guard, stdin, size, number, writing)

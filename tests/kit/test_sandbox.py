@@ -109,10 +109,9 @@ def test_a_program_goes_on_without_the_name_of_its_sandbox(room, tmp_path):
     """It ends with its sandbox, which nobody may have kept but the stage: one beside another is used for one start."""
     (tmp_path / "other").mkdir()
     with started(room, room.folder, "input('here ')") as made:
-        made.guard = Sandbox(tmp_path / "other", room.level, beside=room)
         (tmp_path / "other/program.py").write_text("input('there ')")
-        window = made.open(tmp_path / "other/program.py")
-        made.guard = room
+        with made.guarded(Sandbox(tmp_path / "other", room.level, beside=room)):
+            window = made.open(tmp_path / "other/program.py")
         gc.collect()
         made.settle()
         assert window.alive() and window.asks()
