@@ -1,9 +1,7 @@
 """Causes: the table of errors that Python names, filled by the modules errors_of_*, asked by errors."""
 import ast
 import difflib
-import importlib
 import re
-import sys
 
 from lab12.finder.syntax import called
 
@@ -23,16 +21,6 @@ def on(pattern):
         TABLE.append((re.compile(pattern), function))
         return function
     return decorate
-
-
-def of_python(module, name):
-    """Tell whether Python's own module of this name has what is looked for: then another file has been found first."""
-    if module not in sys.stdlib_module_names or module in {*sys.builtin_module_names, "antigravity", "this"}:
-        return False
-    try:
-        return f"{module}.{name}" not in sys.modules and hasattr(importlib.import_module(module), name)
-    except Exception:  # some modules do more than they say
-        return False
 
 
 def target_called(source):

@@ -2,7 +2,7 @@
 import re
 import sys
 
-from lab12.grader.causes import HIDES, alike, of_python, on
+from lab12.grader.causes import HIDES, alike, on
 
 RENAMED = {"thread": "threading", "Queue": "queue", "SocketServer": "socketserver", "Tkinter": "tkinter",
            "urllib2": "urllib.request", "ConfigParser": "configparser", "cPickle": "pickle", "StringIO": "io",
@@ -47,8 +47,9 @@ def no_module(fault, found):
     r"|module '(\w+)' has no attribute '(\w+)'"
     r"|cannot import name '(\w+)' from '(\w+)' \([^)]*\b\5\.py\)")
 def hides_module(fault, found):
-    begun, module, name, _, of = found.groups()
-    if {begun, of} & sys.stdlib_module_names or module and of_python(module, name):
+    begun, module, _, _, of = found.groups()
+    own = {name for name, _ in fault.source.script.modules} if fault.source.script else set()
+    if {begun, of, module if f"{module}.py" in own else None} & sys.stdlib_module_names:
         return f"{(own := begun or of or module)}.py: {HIDES.format(own)}"
     return f"{fault.at}{begun}.py and a file that it imports import each other: move what both need into a file of " \
         "its own." if begun else ""

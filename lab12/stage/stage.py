@@ -84,7 +84,7 @@ class Stage:
 
     @contextlib.contextmanager
     def guarded(self, guard):
-        """Have another guard start the programs in this block; they end with it, so it is closed only with the stage."""
+        """Have another guard start the programs in this block; they end with it, so it is closed with the stage."""
         before, self.guard = self.guard, guard
         self.others.append(guard)
         try:
