@@ -2,8 +2,8 @@
 import ast
 import difflib
 
-from lab12.finder.relays import SENDS, above_all, additions
-from lab12.finder.syntax import asks_user, called, last_name, line
+from lab12.finder.relays import above_all, additions
+from lab12.finder.syntax import OVER_SOCKETS, asks_user, called, last_name, line
 
 ALIKE = 0.6  # of difflib: "JOIN" and "joined" are, "JOIN" and "LEAVE" are not
 
@@ -14,7 +14,7 @@ def openers(tree):
     f"join:{name}".encode() begins with "join:".
     """
     found = {}
-    for call in tree.of(*SENDS):
+    for call in tree.of(*OVER_SOCKETS):
         text = call.args[0] if call.args else None
         while called(text) in {"encode", "bytes", "format"}:
             text = text.func.value if isinstance(text.func, ast.Attribute) else next(iter(text.args), None)
@@ -31,7 +31,7 @@ def joins(tree):
     A client is taken in where it is added to what a loop goes through to send. None are told where another way leads
     there, or where the case of letters does not matter.
     """
-    lists = {last_name(part) for call in tree.of(*SENDS) for loop in tree.above(call, (ast.For,))
+    lists = {last_name(part) for call in tree.of(*OVER_SOCKETS) for loop in tree.above(call, (ast.For,))
              for part in ast.walk(loop.iter)} - {""}
     found = [guard(tree, node) for name, node in additions(tree) if name in lists]
     if not all(found) or tree.of("lower", "upper", "casefold"):

@@ -2,7 +2,7 @@
 import ast
 import sys
 
-from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in, target_of
 
 CALLED = {"start", "run", "listen", "connect", "main"}  # that do nothing if they are only named
 
@@ -31,7 +31,7 @@ def mistakes(tree, role, transport):
     for call in tree.of("bind", "connect", "sendto"):
         if call.args and text_port(tree, call.args[-1]):
             found.setdefault("port is text", line(call))
-    for call in tree.of("send", "sendall", "sendto"):
+    for call in tree.of(*OVER_SOCKETS):
         if call.args and not tree.of_objects and typed_text(tree, call.args[0]):
             found.setdefault("no encode", line(call))
     thread_mistakes(tree, found)

@@ -1,9 +1,8 @@
 """Relays finds why what one client of a chat says may not reach the others, where the server's source shows it."""
 import ast
 
-from lab12.finder.syntax import FUNCTIONS, LOOPS, called, last_name, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, called, last_name, names_in
 
-SENDS = "send", "sendall", "sendto"
 ADDS = {"append", "add", "insert", "setdefault"}
 
 
@@ -78,7 +77,7 @@ def past_the_loop(tree):
     None if there is none, or if another loop sends to its own variable.
     """
     found, lists = None, {name for name, _ in additions(tree)}
-    for call in tree.of(*SENDS):
+    for call in tree.of(*OVER_SOCKETS):
         loop = next(iter(tree.above(call, LOOPS)), None)
         if not (isinstance(loop, ast.For) and call.args and lists & {last_name(part) for part in ast.walk(loop.iter)}):
             continue

@@ -14,7 +14,8 @@ ENDS = {"Client": "create_connection", "Listener": "create_server"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 LONG, MANY = 1000, 200  # letters of a text, values of a tuple that are kept: each may be made of others many times
 DATABASES = {"sqlite3", "mysql", "MySQLdb", "pymysql", "mariadb", "psycopg2", "psycopg", "pyodbc", "aiosqlite"}
-SENDS = {"send", "sendall", "sendto", "write", "put", "put_nowait"}
+OVER_SOCKETS = {"send", "sendall", "sendto"}
+SENDS = OVER_SOCKETS | {"write", "put", "put_nowait"}
 
 
 def called(node):

@@ -1,7 +1,7 @@
 """Meeting: where two programs wait for each other, found by going through both sources step by step."""
 import ast
 
-from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, asks_user, called, names_in
 from lab12.grader.order import AT_ONCE, HEARS
 from lab12.grader.reading import THREADS
 
@@ -40,7 +40,7 @@ def acts(source):
     That is so where anything of it stands in a branch, an except, or a thread. A loop is gone through once.
     """
     tree = source.tree
-    kinds = HEARS | {"send", "sendall", "sendto"}
+    kinds = HEARS | OVER_SOCKETS
     if not source.script or (AT_ONCE | THREADS | {"readline"}) & tree.words or source.script.role == "both":
         return None
     sizes = [tree.value(call.args[0]) if call.args else None for call in source.of(*HEARS)]

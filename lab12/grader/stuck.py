@@ -1,7 +1,7 @@
 """Stuck: what keeps a chat from hearing or reaching somebody, though every part of it is there."""
 import ast
 
-from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
 
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
 
@@ -71,7 +71,7 @@ def starts_late(client):
         block = [loop for loop in tree.loops if isinstance(loop, ast.While) and loop.end_lineno < call.lineno
                  and tree.block(loop) is tree.block(statement)]
         asked = [loop for loop in block if any(asks_user(part) for part in ast.walk(loop))
-                 and any(called(part) in ("send", "sendall", "sendto") for part in ast.walk(loop))]
+                 and any(called(part) in OVER_SOCKETS for part in ast.walk(loop))]
         asked = [loop for loop in asked if not any(called(part) in RECEIVES for part in ast.walk(loop))]  # no login
         later = [part for part in tree.calls if part.lineno > call.lineno and (
             asks_user(part) or tree.is_own(part.func))]
