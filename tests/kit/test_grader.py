@@ -19,6 +19,7 @@ from kernels import without_protection
 
 from lab12 import HOME
 from lab12.driver.recorder import Recorder
+from lab12.grader import hints
 from lab12.grader.grade import grade
 from lab12.grader.mask import masked
 from lab12.guard.worker import Worker
@@ -345,6 +346,16 @@ def test_where_the_prompt_of_a_chat_comes(glued, tmp_path):
         told.append([(check["steps"], check["screens"], check["reason"])
                      for check in json.loads(found)["sections"]["tcp-chat"]["checks"]])
     assert told[0] == told[1]
+
+
+def test_a_hint_that_cannot_be_found_costs_no_mark(copies, monkeypatch):
+    """A failure of the grader is no student's: the marks are the same, and it is said which hint there is not."""
+    def fail(*_):
+        raise IndexError("as this test wants it")
+    monkeypatch.setattr(hints, "hint", fail)
+    [section] = [section for section in grade(ZOO / "tcp-classic").sections if section.name == "tcp-pair"]
+    assert f"{section.got:g}" == MARKS["tcp-classic"]["tcp-pair"].partition(":")[0]
+    assert [note for note in section.notes if note.startswith(hints.UNSAID) and "IndexError" in note]
 
 
 def test_a_prompt_is_no_part_of_a_message_however_often_it_stands_there():
