@@ -45,7 +45,7 @@ class Sandbox:
 
     def __init__(self, room, at=None, beside=None, hosts=()):
         self.room, self.level = os.path.realpath(room), at or level()
-        self.hosts = dict(hosts)
+        self.hosts, self.idle = dict(hosts), []
         self.inner, self.keeper, self.beside = self.level != LIMITS, None, beside
         self.user = STRANGER + os.getpid() if self.inner and os.geteuid() == 0 else None
         counted = self.inner and bool(self.user or bounds.counts_apart())
@@ -66,7 +66,9 @@ class Sandbox:
         return self.keeper.pid if self.inner and self.trouble == READY else None
 
     def close(self):
-        """Let go of the folders; a program that is started later finds new ones."""
+        """Let go of the folders, and of networks; a program that is started later finds new ones."""
+        while self.idle:
+            self.idle.pop().end()
         if self.keeper:
             with contextlib.suppress(OSError):
                 self.control.shutdown(socket.SHUT_RDWR)  # another keeper may have a copy

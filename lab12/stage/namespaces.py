@@ -21,28 +21,40 @@ KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 SPENT = "this user may make no more namespaces (namespaces(7): user.max_user_namespaces, user.max_net_namespaces)"
 ETH_P_ALL, TAP_BUFFER = 0x0003, 8 << 20               # packet(7); bytes that wait in a tap until they are read
 NETLINK_SOCK_DIAG = 4                                 # netlink(7)
+SIZE = 100_000                                        # bytes of a request: as many addresses as a hand-in has
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def hold(addresses, home, descriptor):
-    """Be the process that holds the network: make it, then a socket for each request, until nobody asks any more."""
+def hold(home, descriptor):
+    """Be the process that holds a network, the last of those that it has made, until nobody asks any more.
+
+    A request is b"new 10.0.0.7 ...", with the addresses of another network; b"cut" or b"fix", or a kind of socket.
+    """
     with socket.socket(fileno=descriptor) as control:
         try:
-            own_namespaces(CLONE_NEWNET, home)
-            for address in ["127.0.0.0/8", "127.0.0.1/32", *(f"{address}/32" for address in addresses)]:
-                quick_route(ipaddress.ip_network(address), address_of_its_own=not address.startswith("127."))
-            for group in "224.0.0.0/4", "255.255.255.255/32":
-                route_group(ipaddress.ip_network(group))
-            Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
-            control.send(b"ready")
-            while kind := control.recv(3):
-                if kind in (b"cut", b"fix"):
+            own_user(home)
+            while request := control.recv(SIZE):
+                kind, *words = request.split()
+                if kind == b"new":
+                    make_network(word.decode() for word in words)
+                    control.send(b"ready")
+                elif kind in (b"cut", b"fix"):
                     control.send(cut_loopback(kind == b"cut"))
-                    continue
-                hand_over(control, kind)
+                else:
+                    hand_over(control, kind)
         except OSError as error:
             why = SPENT if error.errno == errno.ENOSPC else f"{error.strerror} (network namespace)"
             control.send(why.encode())
+
+
+def make_network(addresses):
+    """Move this process to a network of its own, a loopback with these addresses; it leaves the one that it was in."""
+    own_namespace(CLONE_NEWNET)
+    for address in ["127.0.0.0/8", "127.0.0.1/32", *(f"{address}/32" for address in addresses)]:
+        quick_route(ipaddress.ip_network(address), address_of_its_own=not address.startswith("127."))
+    for group in "224.0.0.0/4", "255.255.255.255/32":
+        route_group(ipaddress.ip_network(group))
+    Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
 
 
 def hand_over(control, kind):
@@ -91,22 +103,30 @@ OTHERS = {b"tap": tap, b"ask": ask}
 
 
 def own_namespaces(kind, home=None):
-    """Move this process to a namespace of its own of a kind; an ordinary user's is in a user namespace, or `home`'s.
+    """Move this process to a namespace of its own of a kind; an ordinary user's is in a user namespace, or `home`'s."""
+    own_user(home)
+    own_namespace(kind)
 
-    The loopback of a network is up then.
+
+def own_user(home=None):
+    """Move this process, if it is an ordinary user's, to a user namespace of its own, or to that of the process `home`.
     """
     user, group = os.geteuid(), os.getegid()
     if user == 0:
-        system(libc.unshare, kind)
-    elif home:
+        return
+    if home:
         with open(f"/proc/{home}/ns/user") as space:
             system(libc.setns, space.fileno(), CLONE_NEWUSER)
-        system(libc.unshare, kind)
-    else:
-        system(libc.unshare, CLONE_NEWUSER | kind)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+        return
+    system(libc.unshare, CLONE_NEWUSER)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+
+
+def own_namespace(kind):
+    """Move this process to another namespace of a kind; the loopback of a network is up then."""
+    system(libc.unshare, kind)
     if kind == CLONE_NEWNET:
         with socket.socket(type=socket.SOCK_DGRAM) as any_socket:
             fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP_RUNNING))

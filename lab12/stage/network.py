@@ -1,8 +1,9 @@
 """A private network: windows that run in it reach each other and nothing else, on ports that nobody has taken.
 
 On Linux it is a network namespace, for ordinary users inside a user namespace (namespaces(7), user_namespaces(7)).
-A small process holds it open, and makes the sockets with which a check joins in. Elsewhere, and where the kernel
-forbids namespaces, `PublicNetwork` stands in: the computer's own loopback.
+A small process holds it open, and makes the sockets with which a check joins in. It makes the next one, too, where
+that is wanted: to fork another process would take longer. Elsewhere, and where the kernel forbids namespaces,
+`PublicNetwork` stands in: the computer's own loopback.
 """
 import contextlib
 import functools
@@ -14,10 +15,12 @@ import time
 from pathlib import Path
 
 from lab12.stage import forking
-from lab12.stage.namespaces import KINDS, hold, libc
+from lab12.stage.namespaces import KINDS, SIZE, hold, libc
 
 LINGERS = 65  # seconds: Linux keeps the port of a connection that it has closed for 60, others for less
 NSENTER = shutil.which("nsenter") or shutil.which("nsenter", path=os.defpath)  # of util-linux, which Linux comes with
+COUNTERS = 1000  # bytes of the counters that are read: those of IP come first
+DIED = "the process that holds the network died"
 ENTERED, REFUSED = [], []                             # whether a program has joined a network; why it may not
 
 
@@ -70,13 +73,14 @@ class PrivateNetwork:
     """A loopback of its own for one stage.
 
     `addresses` are given to it besides 127.0.0.0/8, so that a script that names one runs as it is. `home` is a process
-    in whose user namespace it is to be, since its files are seen there (see `inside`). Raises
-    `Unavailable` where the kernel does not allow it, or nsenter(1) is not there.
+    in whose user namespace it is to be, since its files are seen there (see `inside`). `idle` is where its Holder waits
+    for the next one when it is closed; without it the process ends. Raises `Unavailable` where the kernel does not
+    allow it, or nsenter(1) is not there.
     """
 
     private = True
 
-    def __init__(self, addresses=(), home=None):
+    def __init__(self, addresses=(), home=None, idle=None):
         if not NSENTER:
             raise Unavailable("there is no nsenter(1), of util-linux")
         if not os.path.exists("/proc/self/ns/net"):
@@ -84,20 +88,18 @@ class PrivateNetwork:
         if REFUSED:
             raise Unavailable(REFUSED[0])
         self.counters, self.lost, self.home, self.is_cut = None, 0, home, False
-        self.control, theirs = socket.socketpair()
-        with theirs:
-            work = functools.partial(hold, addresses, home)
-            self.process = forking.start(work, theirs.fileno(), ours=[self.control.fileno()])
-        self.holder = self.process.pid
-        trouble = self.control.recv(1000)
+        self.idle, self.held_by = idle, Holder.waiting(home, idle)
+        self.holder = self.held_by.process.pid
+        trouble = self.held_by.answer(" ".join(["new", *map(str, addresses)]))
         if trouble != b"ready":
-            self.close()
-            raise Unavailable(trouble.decode() or "the process that holds the network died")
+            self.held_by.end()
+            raise Unavailable(trouble.decode() or DIED)
         try:
             self.counters = os.open(f"/proc/{self.holder}/net/snmp", os.O_RDONLY | os.O_CLOEXEC)
             self.columns = [self.snmp()[0].split().index(name) for name in (b"OutRequests", b"InReceives")]
             try_to_enter(self.inside(["/bin/true"]))
         except (OSError, Unavailable) as error:
+            self.idle = None
             self.close()
             raise Unavailable(str(error)) from None
 
@@ -118,10 +120,9 @@ class PrivateNetwork:
         It is "tcp", "udp", "tap" for one that sees every packet, or "ask" for one that tells which sockets there are
         (sock_diag(7)).
         """
-        self.control.send(kind.encode())
-        words, descriptors, *_ = socket.recv_fds(self.control, 1000, 1)
+        words, descriptors = self.held_by.made(kind)
         if not descriptors:
-            raise OSError(words.decode() or "the process that holds the network died")
+            raise OSError(words.decode() or DIED)
         os.set_inheritable(descriptors[0], False)
         return socket.socket(fileno=descriptors[0])
 
@@ -140,9 +141,8 @@ class PrivateNetwork:
 
         The sender is told of success all the same, and what TCP has sent is delivered later.
         """
-        self.control.send(b"cut" if off else b"fix")
-        if (answer := self.control.recv(1000)) != b"ok":
-            raise Unavailable(answer.decode() or "the process that holds the network died")
+        if (answer := self.held_by.answer("cut" if off else "fix")) != b"ok":
+            raise Unavailable(answer.decode() or DIED)
         self.is_cut = off
         self.give_up()
 
@@ -161,17 +161,62 @@ class PrivateNetwork:
 
     def snmp(self):
         """Return the first two lines of the counters, of IP: their names and their values (proc(5))."""
-        return os.pread(self.counters, 4096, 0).split(b"\n", 2)[:2]
+        return os.pread(self.counters, COUNTERS, 0).split(b"\n", 2)[:2]
 
     def close(self):
-        """End the network; what still runs in it keeps it alive until it ends too."""
-        with contextlib.suppress(OSError):
-            self.control.shutdown(socket.SHUT_RDWR)  # for copies, too, in processes forked since: they keep no holder
-        self.control.close()
-        self.process.wait()
+        """End the network, now or when the next one is made; what still runs in it keeps it alive until it ends too."""
         if self.counters is not None:
             os.close(self.counters)
             self.counters = None
+        if self.idle is None:
+            self.held_by.end()
+        elif self.held_by not in self.idle:
+            self.idle.append(self.held_by)
+
+
+class Holder:
+    """The process that holds a network (namespaces.hold), asked by the one that has started it.
+
+    `home` is that of the network.
+    """
+
+    def __init__(self, home):
+        self.home, self.asks = home, os.getpid()
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            work = functools.partial(hold, home)
+            self.process = forking.start(work, theirs.fileno(), ours=[self.control.fileno()])
+
+    @classmethod
+    def waiting(cls, home, idle):
+        """Return one of those that this process may ask and that have nothing to do, or a new one."""
+        fit = [one for one in idle or () if (one.home, one.asks) == (home, os.getpid())]
+        if not fit:
+            return cls(home)
+        idle.remove(fit[0])
+        return fit[0]
+
+    def answer(self, request):
+        """Return the answer to a request, nothing if the process has died."""
+        try:
+            self.control.send(request.encode())
+            return self.control.recv(SIZE)
+        except ConnectionError:
+            return b""
+
+    def made(self, kind):
+        """Return what is answered to the wish for a socket of a kind, and the descriptors of it: one, or none."""
+        self.control.send(kind.encode())
+        words, descriptors, *_ = socket.recv_fds(self.control, SIZE, 1)
+        return words, descriptors
+
+    def end(self):
+        """End the process, if it is this one's."""
+        if self.asks == os.getpid():
+            with contextlib.suppress(OSError):
+                self.control.shutdown(socket.SHUT_RDWR)  # for copies, too, in processes forked since
+            self.process.wait()
+        self.control.close()
 
 
 def try_to_enter(command):
@@ -184,11 +229,14 @@ def try_to_enter(command):
         ENTERED.append(True)
 
 
-def open_network(addresses=(), home=None):
-    """Return (network, reason): a private network, or the public one and why there is no private one."""
+def open_network(addresses=(), *more):
+    """Return (network, reason): a private network, or the public one and why there is no private one.
+
+    The arguments are those of PrivateNetwork.
+    """
     if not hasattr(libc, "unshare"):
         return PublicNetwork(), "this system has no network namespaces"
     try:
-        return PrivateNetwork(addresses, *[home] if home else []), None
+        return PrivateNetwork(addresses, *more), None
     except Unavailable as error:
         return PublicNetwork(), str(error)

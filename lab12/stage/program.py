@@ -25,10 +25,11 @@ class Unguarded:
     A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None. There are more
     processes then: the one that we start, one that looks after the others, and the program, a session's leader.
     `home` is a process whose files are those that are seen (network.PrivateNetwork), and `control` the socket on which
-    it is asked to start it there (starter). A line on descriptor REPORT says that the program is about to be.
+    it is asked to start it there (starter). `idle` are the Holders of networks that are not needed any more, of which
+    the next stage takes one. A line on descriptor REPORT says that the program is about to be.
     """
 
-    limits, inner, home = "", False, None
+    limits, inner, home, idle = "", False, None, None
 
 
 class Program(pexpect.spawn):

@@ -72,7 +72,7 @@ def watch(stage, start, sleeps):
             call_off(stage)
             return calm, False
         if news or late or limit is None and not quiet.only_looked() or stage.network.traffic() != quiet.traffic:
-            quiet, longest, looks = Moment(stage), limit or 0.0, 0
+            quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
         elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
@@ -248,10 +248,13 @@ def fall_silent(stage):
 
 
 class Moment:
-    """What the windows of a stage had done at one moment, to tell what they have done since."""
+    """What the windows of a stage had done at one moment, to tell what they have done since.
 
-    def __init__(self, stage):
-        self.stage, self.time, self.traffic = stage, time.monotonic(), stage.network.traffic()
+    If one `runs` just then, what is on the network is not asked: it is not over yet.
+    """
+
+    def __init__(self, stage, runs=False):
+        self.stage, self.time, self.traffic = stage, time.monotonic(), None if runs else stage.network.traffic()
         self.work = {window: window.processes.work() for window in stage.windows}
         self.looks = {window: window.processes.look() if window.processes.polls else () for window in stage.windows}
         self.printed = {window: (window.terminal.total, window.terminal.lines) for window in stage.windows}
@@ -285,9 +288,9 @@ class Moment:
 
     def packets_never_end(self):
         """Return whether a window that runs on sends all the time, while all others wait."""
-        sent = (self.stage.network.traffic() or 0) - (self.traffic or 0)
-        return (sent > PACKETS and any(window.processes.spins for window in self.work) and self.all_worked(SPIN)
-                and rests(self.stage, flooded=True)[0])
+        return (any(window.processes.spins for window in self.work)
+                and (self.stage.network.traffic() or 0) - (self.traffic or 0) > PACKETS
+                and self.all_worked(SPIN) and rests(self.stage, flooded=True)[0])
 
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""

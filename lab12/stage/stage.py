@@ -60,7 +60,7 @@ class Stage:
     window = Window  # what it opens: one kind of them
 
     def __init__(self, addresses=(), notice=lambda sentence: None, guard=None, polls=None):
-        self.network, reason = open_network(addresses, *[guard.home] if guard and guard.home else [])
+        self.network, reason = open_network(addresses, *[guard.home, guard.idle] if guard else [])
         if reason:
             notice(f"no private network: {reason}; the scripts run on this computer's own, one check at a time")
         self.asks_kernel = waiting.available()

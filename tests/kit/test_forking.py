@@ -33,10 +33,10 @@ def test_a_network_and_a_worker_beside_threads(threads):
     """Both are had from a zygote, and end when they are done."""
     assert Worker(functools.partial(sum, [1, 2])).answer() == 3
     network, _ = open_network()
-    holder = getattr(network, "process", None)
+    held_by = getattr(network, "held_by", None)
     network.socket("tcp").close()
     network.close()
-    assert holder is None or holder.has_ended()
+    assert held_by is None or held_by.process.has_ended()
 
 
 @linux

@@ -49,7 +49,8 @@ def room(request, tmp_path):
     (tmp_path / "room").mkdir()
     made = Sandbox(tmp_path / "room", request.param)
     made.folder = tmp_path / "room"
-    return made
+    yield made
+    made.close()
 
 
 @contextmanager
@@ -226,6 +227,31 @@ def test_a_program_ends_with_what_has_started_it(room):
         assert not window.alive() and window.terminal.status == -signal.SIGKILL
         spaces = f"/proc/{window.terminal.pid}/ns/pid"
     assert not os.path.exists(spaces)
+
+
+def test_one_process_makes_one_network_after_another(room):
+    """Each is a new one, with its own addresses; a copy of this process neither asks that process nor ends it."""
+    def address_in(network):
+        with network.socket("udp") as free:
+            free.bind(("10.1.2.3", 5000))
+            return free.getsockname()
+
+    with Stage(["10.1.2.3"], guard=room) as first:
+        listening = first.network.socket("tcp")
+        listening.bind(("", 5000))
+        listening.listen()
+        assert address_in(first.network) == ("10.1.2.3", 5000)
+    with listening, Stage(guard=room) as second:
+        assert second.network.holder == first.network.holder and not room.idle
+        with second.network.socket("tcp") as calling:
+            assert calling.connect_ex(("127.0.0.1", 5000)) == errno.ECONNREFUSED
+        with pytest.raises(OSError, match=os.strerror(errno.EADDRNOTAVAIL)):
+            address_in(second.network)
+    assert Worker(lambda: [room.close(), Stage(guard=room).network.holder][1]).answer() != second.network.holder
+    with Stage(guard=room) as third:
+        assert third.network.holder == second.network.holder
+    room.close()
+    assert third.network.held_by.process.has_ended()
 
 
 def test_an_answer_that_nobody_has_waited_for(room):
