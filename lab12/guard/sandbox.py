@@ -24,7 +24,7 @@ from lab12.stage.program import REPORT, keep_ours
 from lab12.stage.terminal import Terminal
 
 LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
-TOOLS = {BUBBLEWRAP: ("bwrap", "setsid"), NAMESPACES: ("unshare", "setsid", "setpriv")}
+TOOLS = {BUBBLEWRAP: ("bwrap",), NAMESPACES: ("unshare", "setsid", "setpriv")}
 READY = "ready"
 SYSTEM = "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/nix/store", "/gnu/store"
 SPACE, FILES = 64 << 20, 8192     # bytes and files in each folder that a program may write to
@@ -78,20 +78,22 @@ class Sandbox:
     def around(self, command, folder, furnished, number):
         """Return a command that runs this one in a folder; `furnished` says whether it sees the files of `home`.
 
+        A shell is the first process there: it leads the session of the terminal, which becomes its own as it opens it
+        (ioctl_tty(2)), heeds no Ctrl-C, and reaps what the program leaves behind.
         Each program that runs at the same time is to have another `number`. The number of its process follows from it,
         as if they all ran on one system, because many a program calls itself by that.
         """
-        reaps = self.level == NAMESPACES  # what the program leaves behind
-        before = "(:); " * min(number - (not reaps), MAX_PROGRAMS)
-        run = '"$@"; exit $?' if number or reaps else 'exec "$@"'
-        line = f'cd "$0" || exit; {self.limits} {before}echo >&{REPORT}; exec {REPORT}>&-; {run}'
-        command = ["/bin/sh", "-c", line, folder, tool("setsid"), "--ctty", *command]
+        line = (f'true 0<>/proc/self/fd/0 || exit; cd {shlex.quote(folder)} || exit; trap : INT QUIT; {self.limits} '
+                f'{"(:); " * min(number, MAX_PROGRAMS)}echo >&{REPORT}; exec {REPORT}>&-; "$@"; exit $?')
+        command = ["/bin/sh", "-c", line, "lab12", *command]
         if self.level == BUBBLEWRAP:
             seen = ["--dev-bind", "/", "/", "--proc", "/proc"] if furnished else view(self.room)
             named = ["--unshare-uts", "--hostname", next(iter(self.hosts))] if self.hosts and furnished else []
-            return [tool("bwrap"), "--die-with-parent", "--unshare-pid", "--unshare-ipc", *named, *seen, *command]
+            first = ["--new-session", "--as-pid-1", "--die-with-parent"]
+            return [tool("bwrap"), *first, "--unshare-pid", "--unshare-ipc", *named, *seen, *command]
         own = ["--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--ipc", "--mount-proc"]
-        return [tool("setpriv"), "--pdeathsig", "KILL", "--no-new-privs", tool("unshare"), *own, *command]
+        before = [tool("setpriv"), "--pdeathsig", "KILL", "--no-new-privs"]
+        return [*before, tool("unshare"), *own, tool("setsid"), *command]
 
 
 def keep(room, user, shown, hosts, home, descriptor):

@@ -33,7 +33,7 @@ class PublicNetwork:
 
     private, home = False, None
 
-    def inside(self, command, user=None):
+    def inside(self, command, _=None):
         """Return a command that runs this one in the network: itself."""
         return command
 

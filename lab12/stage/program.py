@@ -23,7 +23,7 @@ class Unguarded:
     """How a program is started: `limits` is what the shell that starts it does before.
 
     A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None. There are more
-    processes then: the one that we start, one that looks after the others, and the program, a session's leader.
+    processes then: the one that we start, one that leads the session and looks after the others, and the program.
     `home` is a process whose files are those that are seen (network.PrivateNetwork), and `control` the socket on which
     it is asked to start it there (starter). `idle` are the Holders of networks that are not needed any more, of which
     the next stage takes one. A line on descriptor REPORT says that the program is about to be.
@@ -35,18 +35,18 @@ class Unguarded:
 class Program(pexpect.spawn):
     """A program, which Linux starts without copying this process: that takes ten times as long (posix_spawn(3)).
 
-    `leads` says whether the terminal is to be its own; `stdin` is a file that it finds open as its descriptor 3, and
-    `report` is what it has as REPORT.
+    `leads` says whether the terminal is to be its own, `user` whose it is, if not ours. `stdin` is a file that it finds
+    open as its descriptor 3, and `report` is what it has as REPORT.
     """
 
-    def __init__(self, *arguments, leads=True, stdin=None, report=None, **options):
-        self.leads, self.third, self.report = leads, stdin, report
+    def __init__(self, *arguments, leads=True, user=None, stdin=None, report=None, **options):
+        self.leads, self.user, self.third, self.report = leads, user, stdin, report
         super().__init__(*arguments, **options)
 
     def _spawnpty(self, args, env, dimensions, **options):
         if sys.platform != "linux":
             return super()._spawnpty(args, env=env, dimensions=dimensions, **options)
-        ours, theirs = open_terminal()
+        ours, theirs = open_terminal(self.user)
         fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))  # ioctl_tty(2)
         control = os.O_RDWR | (0 if self.leads else os.O_NOCTTY)  # a session's leader controls what it opens: open(2)
         files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), control, 0),
@@ -65,12 +65,15 @@ class Program(pexpect.spawn):
         self.child_fd = self.ptyproc.fd = -1
 
 
-def open_terminal():
-    """Open both sides of a new pseudo-terminal; OSError says in words that there is none."""
+def open_terminal(user=None):
+    """Open both sides of a new pseudo-terminal, for this user; OSError says in words that there is none."""
     try:
-        return os.openpty()
+        ours, theirs = os.openpty()
     except OSError as error:
         raise OSError(f"this computer has no pseudo-terminal left, or none at all ({error.strerror}; pts(4))") from None
+    if user is not None:
+        os.fchown(theirs, user, -1)
+    return ours, theirs
 
 
 def keep_ours():

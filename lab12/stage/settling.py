@@ -204,7 +204,7 @@ def find_children(stage):
         except OSError:
             continue
         for window in stage.windows:
-            if int(parent) in window.processes or int(session) == window.terminal.pid:
+            if int(parent) in window.processes or int(session) == window.terminal.leader != pid:
                 window.processes.add(pid)
                 found = True
                 break

@@ -23,12 +23,13 @@ SERIAL = itertools.count()
 class Started:
     """A program that another process has started in a terminal of its own; to a Terminal the same as a Program.
 
-    `control` is how that process is asked, `network` and `report` are descriptors. OSError if it cannot be started.
+    `control` is how that process is asked, `network` and `report` are descriptors, and the terminal is a `user`'s.
+    OSError if it cannot be started.
     """
 
-    def __init__(self, control, command, environment, size, network, stdin, report):
+    def __init__(self, control, command, environment, size, network, stdin, report, user):
         self.exitstatus = self.signalstatus = None
-        self.child_fd, theirs = open_terminal()
+        self.child_fd, theirs = open_terminal(user)
         fcntl.ioctl(self.child_fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))  # ioctl_tty(2)
         self.ending, telling = os.pipe()
         given = [theirs, telling, *([os.open(stdin, os.O_RDONLY)] if stdin else [])]

@@ -50,15 +50,21 @@ class Terminal:
         self.ended = self.hung = False  # hung: nobody has the program's side of it open
 
     def find_inner(self):
-        """Find the program, which is just about to be there: it leads the session of its terminal."""
+        """Find the program, which is just about to be there: a child of the process that leads the session."""
         end = time.monotonic() + STARTING
-        while not (program := self.session()):
+        while not (keeper := self.session()) or not (programs := children(keeper)):
             if time.monotonic() > end or not self.program.isalive():
                 return  # what is around it is watched as if it were the program: a failure of ours
-            time.sleep(0.0008)  # about what setsid(1) takes
-        self.pid, self.keeper = program, next(iter(children(self.program.pid)), None)
+            time.sleep(0.0003)  # about what a shell takes to start it
+        self.pid, self.keeper = programs[0], keeper
         with contextlib.suppress(OSError):  # it has ended, or the kernel is older than 5.3
-            self.watched = {pid: os.pidfd_open(pid) for pid in (program, self.keeper) if pid}
+            for pid in self.pid, keeper:
+                self.watched[pid] = os.pidfd_open(pid)
+
+    @property
+    def leader(self):
+        """The process that leads the session of the program, and its group."""
+        return self.keeper or self.pid
 
     def session(self):
         """Return the process that leads the session of the terminal; None if there is none (yet)."""
@@ -195,17 +201,10 @@ class Terminal:
         status = self.program.exitstatus
         return 128 - status if self.inner and status and 128 < status <= 128 + signal.NSIG else status
 
-    def signal(self, number):
-        """Send a signal to the program and to whatever it has started in its terminal."""
-        try:
-            os.killpg(self.pid, number)
-        except ProcessLookupError:
-            pass  # it has ended in the meantime
-
     def kill(self):
         """End the program, and with it all that belongs to it; return when it has gone."""
         if self.alive():
-            for group in {self.pid, self.program.pid}:
+            for group in {self.leader, self.program.pid}:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(group, signal.SIGKILL)
             self.program.wait()
@@ -234,8 +233,9 @@ def start(command, folder, environment, network, guard, stdin, size, number, rep
     if home:
         entrance = network.entrance()
         try:
-            return Started(guard.control, around, environment, size, entrance, stdin, report)
+            return Started(guard.control, around, environment, size, entrance, stdin, report, guard.user)
         finally:
             os.close(entrance)
-    first, *rest = network.inside(around, guard.user)
-    return Program(first, rest, leads=False, report=report, **others)
+    user = guard.user if network.private else None
+    first, *rest = network.inside(around, user)
+    return Program(first, rest, leads=False, user=user, report=report, **others)
