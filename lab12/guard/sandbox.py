@@ -33,6 +33,7 @@ MAX_PROGRAMS = 30                        # programs of one stage, each of which 
 DEVICES = "null", "zero", "full", "random", "urandom", "tty"
 MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x1000, 0x4000, 0x40000  # mount(2)
 MNT_DETACH, AT_RECURSIVE, AT_FDCWD = 0x2, 0x8000, -100                                # umount(2), mount_setattr(2)
+RDONLY, NOSUID = 0x1, 0x2                                                             # MOUNT_ATTR_ in mount_setattr(2)
 SYS_MOUNT_SETATTR, SYS_PIVOT_ROOT = 442, {"x86_64": 155}.get(os.uname().machine, 41)  # asm/unistd_64.h, asm-generic
 
 
@@ -130,7 +131,8 @@ def furnish(room, user, shown, hosts):
     for folder, folders, files in os.walk(root + room) if user else ():
         for name in (*folders, *files):
             os.chown(os.path.join(folder, name), user, user, follow_symlinks=False)
-    set_readonly(root, 0)
+    set_attributes(root, RDONLY)
+    set_attributes(root, NOSUID, AT_RECURSIVE)  # or bubblewrap would see to that, mount by mount, for each program
     os.chdir(root)
     system(libc.syscall, SYS_PIVOT_ROOT, b".", b".")  # the old root is then on top of the new one
     system(libc.umount2, b".", MNT_DETACH)
@@ -222,7 +224,7 @@ def make_view(root, shown):
             continue
         os.makedirs(root + path, exist_ok=True)
         bind(path, root + path)
-        set_readonly(root + path, AT_RECURSIVE)
+        set_attributes(root + path, RDONLY, AT_RECURSIVE)
     space(f"{root}/dev", nodev=0)
     for path in "pts", "shm":
         os.mkdir(f"{root}/dev/{path}")
@@ -234,7 +236,7 @@ def make_view(root, shown):
         bind(f"/dev/{name}", f"{root}/dev/{name}")
     for name, number in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
         os.symlink(f"/proc/self/fd{number}", f"{root}/dev/{name}")
-    set_readonly(f"{root}/dev", 0)
+    set_attributes(f"{root}/dev", RDONLY)
 
 
 def name_hosts(root, hosts):
@@ -245,7 +247,7 @@ def name_hosts(root, hosts):
                    .items())]
         Path(f"{root}/hosts").write_text("\n".join([*lines, ""]))
         bind(f"{root}/hosts", f"{root}/etc/hosts")
-        set_readonly(f"{root}/etc/hosts", 0)
+        set_attributes(f"{root}/etc/hosts", RDONLY)
 
 
 def space(path, user=None, mode="755", nodev=MS_NODEV):
@@ -259,7 +261,7 @@ def bind(source, path):
     system(libc.mount, source.encode(), path.encode(), None, MS_BIND | MS_REC, None)
 
 
-def set_readonly(path, how):
-    """Make what is mounted at a path read-only, with `how` AT_RECURSIVE all that is mounted below, too."""
-    attributes = (ctypes.c_uint64 * 4)(1, 0, 0, 0)  # MOUNT_ATTR_RDONLY is to be set (mount_setattr(2))
+def set_attributes(path, which, how=0):
+    """Give what is mounted at a path these attributes, with `how` AT_RECURSIVE all that is mounted below, too."""
+    attributes = (ctypes.c_uint64 * 4)(which, 0, 0, 0)
     system(libc.syscall, SYS_MOUNT_SETATTR, AT_FDCWD, path.encode(), how, ctypes.byref(attributes), 32)
