@@ -2,24 +2,26 @@
 import os
 import pickle
 import shutil
+import tempfile
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from lab12 import HOME
 from lab12.driver import drawing
-from lab12.finder.handin import opened
+from lab12.finder.handin import read_into
 from lab12.grader import grade
+from lab12.guard import tidy
 from lab12.rubric.checks import PASSED, Check
 from lab12.rubric.listing import SECTIONS
 from lab12.rubric.scheme import read_scheme
 from lab12.sheet import text
 
 MARKED = pytest.StashKey[dict]()                 # section -> Section
-SCRIPTS = pytest.StashKey[TemporaryDirectory]()  # the folder with a copy of this kit's own scripts
+SCRIPTS = pytest.StashKey[str]()  # the folder with a copy of this kit's own scripts
 
 
 class Failed(Exception):
@@ -28,9 +30,13 @@ class Failed(Exception):
 
 def pytest_configure(config):
     os.environ.setdefault(drawing.NAMED, "the zoo")  # the words that are typed are the same on any computer
-    config.stash[MARKED], config.stash[SCRIPTS] = {}, TemporaryDirectory(prefix="lab12-")
+    if not hasattr(config, "workerinput"):  # one of pytest-xdist, whose tests run already
+        tidy.sweep(Path(tempfile.gettempdir()))
+    rooms = ExitStack()
+    config.add_cleanup(rooms.close)
+    config.stash[MARKED], config.stash[SCRIPTS] = {}, rooms.enter_context(tidy.room())
     for transport in "tcp", "udp":
-        shutil.copytree(HOME / transport, Path(config.stash[SCRIPTS].name, transport))
+        shutil.copytree(HOME / transport, Path(config.stash[SCRIPTS], transport))
 
 
 def pytest_pycollect_makeitem(collector, name, obj):
@@ -68,9 +74,13 @@ def marked(session, name):
     done = config.stash[MARKED]
     if name not in done:
         asked = {item.check.name for item in session.items if isinstance(item, CheckItem) and item.section == name}
-        with opened(config.stash[SCRIPTS].name) as handin:
-            done[name] = grade.mark(handin, name, replace(read_scheme("kit"), only=frozenset(asked)))
+        done[name] = grade.mark(handed_in(config), name, replace(read_scheme("kit"), only=frozenset(asked)))
     return done[name]
+
+
+def handed_in(config):
+    """Return this kit's own scripts as a HandIn."""
+    return read_into(config.stash[SCRIPTS], config.stash[SCRIPTS])
 
 
 def pytest_sessionfinish(session):
@@ -90,8 +100,7 @@ def pytest_terminal_summary(terminalreporter, config):
     """Print the mark sheet, and what was skipped and why; after that pytest itself says what failed."""
     if done := config.stash.get(MARKED, None):
         scheme = replace(read_scheme("kit"), sections=tuple(name for name in SECTIONS if name in done))
-        with opened(config.stash[SCRIPTS].name) as handin:
-            made = grade.in_all(str(HOME), handin, [done[name] for name in scheme.sections], scheme)
+        made = grade.in_all(str(HOME), handed_in(config), [done[name] for name in scheme.sections], scheme)
         terminalreporter.write_line(f"\n{text.sheet(made)}")
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ")
                       for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple))

@@ -11,13 +11,13 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from lab12 import HOME
 from lab12.classroom.executor import TIME
 from lab12.classroom.feedback import zipped
 from lab12.classroom.store import kit
 from lab12.finder.unpack import files, unpack
+from lab12.guard import tidy
 from lab12.rubric.scheme import file_of
 
 CONNECT = 10   # seconds in which the scheduler must answer
@@ -67,7 +67,7 @@ def mark(data, scheme, wire, version):
     try:
         if version != kit():
             raise ValueError("this worker has another version of the kit, or of Python")
-        with TemporaryDirectory(prefix="lab12-") as room:
+        with tidy.room() as room:
             archive, folder, own = Path(room, "hand-in.zip"), Path(room, "hand-in"), Path(room, "scheme.toml")
             archive.write_bytes(data)
             folder.mkdir()

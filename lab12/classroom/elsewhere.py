@@ -13,7 +13,6 @@ import os
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from lab12 import HOME
 from lab12.classroom import marking
@@ -21,6 +20,7 @@ from lab12.classroom.feedback import zipped
 from lab12.classroom.intake import HandIn, lay_out
 from lab12.classroom.marks import why_of
 from lab12.classroom.rows import row_of
+from lab12.guard import tidy
 from lab12.rubric.checks import NOT_TRIED, PASSED
 
 SETUP = """#!/usr/bin/env bash
@@ -91,7 +91,7 @@ def main(kind, path, target=None):
         Path(path).write_bytes(autograder())
         return 0
     name, path = os.environ.get("OWNER") or os.environ.get("USERNAME") or "this submission", Path(path).resolve()
-    with TemporaryDirectory(prefix="lab12-") as room:
+    with tidy.room() as room:
         hand_in = HandIn(name, entries={path.name: ""})
         lay_out(hand_in, path.parent, Path(room, "hand-in"))
         row = row_of(hand_in, None if hand_in.trouble else marking.mark(hand_in.folder))

@@ -13,9 +13,8 @@ import shutil
 import socket
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from lab12.guard import bounds, group
+from lab12.guard import bounds, group, tidy
 from lab12.guard.seccomp import limit_calls
 from lab12.stage import forking, starter
 from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, system
@@ -164,7 +163,7 @@ def wraps():
 
 def works():
     """Return whether a program runs in namespaces of our own."""
-    with TemporaryDirectory(prefix="lab12-") as room, contextlib.closing(Sandbox(room, NAMESPACES)) as sandbox:
+    with tidy.room() as room, contextlib.closing(Sandbox(room, NAMESPACES)) as sandbox:
         network, _ = open_network((), sandbox.home)
         try:
             trial = network.home and Terminal(["/bin/sh", "-c", "exit 7"], room, {}, network, sandbox)

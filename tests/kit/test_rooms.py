@@ -20,7 +20,7 @@ BELOW = {
     "bench": {"finder", "grader", "guard", "stage"},
     "winpython": set(),
     "check": set(),
-    "plugin": {"driver", "finder", "grader", "rubric", "sheet"},
+    "plugin": {"driver", "finder", "grader", "guard", "rubric", "sheet"},
     "__main__": {"classroom", "finder", "grader", "guard", "rubric", "sheet"},
 }
 

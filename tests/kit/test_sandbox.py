@@ -391,6 +391,23 @@ def test_what_killed_runs_have_left_goes_with_the_next(name, seconds, goes, tmp_
     assert (tmp_path / name).exists() != goes
 
 
+KILLED = """
+import os, pytest, signal, sys
+class Kills:
+    def pytest_collection_finish(self):
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.exit(pytest.main(["-q", "--collect-only", "tests/test_tcp.py"], [Kills()] if sys.argv[1:] else []))
+"""
+
+
+def test_what_killed_tests_have_left_goes_with_the_next(tmp_path):
+    for killed, left in (["killed"], 1), ([], 0):
+        run = subprocess.run([sys.executable, "-c", KILLED, *killed], cwd=HOME, capture_output=True, timeout=100,
+                             env={**os.environ, "TMPDIR": str(tmp_path)})
+        assert run.returncode == (-signal.SIGKILL if killed else 0)
+        assert len(list(tmp_path.glob("lab12-*"))) == left
+
+
 def test_a_run_whose_folder_was_taken_for_nobodys(tmp_path, monkeypatch):
     """Another run may find it just before it is locked: then it has another one."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
