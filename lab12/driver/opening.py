@@ -42,6 +42,7 @@ class Opening:
         self.port = PORT  # that is typed where the user may choose
         self.server, self.clients, self.pending = None, [], {}
         self.started = 0  # clients, on all stages
+        self.ours = set()  # numbers of clients of ours on this stage, whose names are taken
         self.stale = True
         self.sees = True     # whether what crosses the network is seen
         self.looked = False  # whether a client has looked for a server that is not ours
@@ -73,7 +74,7 @@ class Opening:
             self.stage.tape = Tape(self.stage, wire=self.wire, tells=self.stage.tells)
         self.port = self.stage.port(self.roles.transport, PORT)
         self.sees = self.wire.sees
-        self.server, self.clients, self.pending, self.stale = None, [], {}, False
+        self.server, self.clients, self.pending, self.stale, self.ours = None, [], {}, False, set()
 
     def close(self):
         if self.stage:
@@ -254,7 +255,7 @@ class Opening:
         self.started += 1
         if not self.roles.accounts() and any(q.wants == "password" for q in self.roles.client.questions):
             return self.started
-        taken = {self.pending[window][-1] for window in self.clients if window.alive()}
+        taken = self.ours | {self.pending[window][-1] for window in self.clients if window.alive()}
         return next(number for number in range(len(taken) + 1) if number not in taken)
 
     def ask_anew(self, server):
@@ -294,7 +295,8 @@ class Opening:
                    "group": GROUP, "password": self.roles.password_of(name), "key": self.roles.key(), "own host": host,
                    "own port": str(self.own_port(role, number))}
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
-        return {**answers, **known}.get(want, "hello")
+        several = role == "client" and self.roles.kind == "chat"
+        return {**answers, **known}.get(want, name if several else "hello")
 
     def asked_by_network(self, window):
         """Return what a prompt asks for that came over the network; None if it is no such prompt.

@@ -59,7 +59,13 @@ class Roles:
     def most(self):
         """The most clients that can be in the chat at once, as far as the source tells."""
         addressed = self.client and any(menu.goes_on == ADDRESSEE for menu in self.client.menus)
-        return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, 2 if addressed else MANY)
+        return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, 2 if addressed else MANY,
+                   len(self.seats) or MANY)
+
+    @property
+    def seats(self):
+        """The names of which each user must take one, as far as the source tells; () for any."""
+        return next((script.seats for script in (self.server, self.client) if script and script.seats), ())
 
     @property
     def mutual(self):
@@ -105,8 +111,8 @@ class Roles:
         return "\n".join(script.source for script in (self.server, self.client) if script).encode(errors="replace")
 
     def name_of(self, role, number):
-        """Return the name of a window's user: one with an account, if the scripts have accounts."""
-        accounts = list(self.accounts())
+        """Return the name of a window's user: one of the seats, or with an account, if the scripts have any."""
+        accounts = list(self.seats or self.accounts())
         if accounts:
             return accounts[number % len(accounts)]
         more = "abcdefghij"[number // len(NAMES) % 10] if number >= len(NAMES) else ""

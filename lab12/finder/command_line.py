@@ -185,7 +185,21 @@ def optional(tree, node):
         if isinstance(above, ast.Try):
             guarded = not EXITS & {called(part) for handler in above.handlers for part in ast.walk(handler)}
         else:
-            guarded = "argv" in ast.dump(above.test) and node not in set(ast.walk(above.test))
+            guarded = "argv" in ast.dump(above.test) and node not in set(ast.walk(above.test)) and not all_there_is(
+                tree, above, node)
         if guarded:
             return True
     return False
+
+
+def all_there_is(tree, test, node):
+    """Tell whether all that a script is there for is done on the side of a test on which this node stands.
+
+    So it is with "if len(sys.argv) == 3: main(sys.argv[1], int(sys.argv[2]))", and a line about usage else.
+    """
+    if not isinstance(test, ast.If):
+        return False
+    here, there = (test.body, test.orelse)[:: 1 if any(node in set(ast.walk(part)) for part in test.body) else -1]
+    block = getattr(tree.parent.get(test), "body", [])
+    after = block[block.index(test) + 1:] if test in block else []
+    return bool(purpose(tree, here)) and purpose(tree, [*there, *after]) in ("", "leave")

@@ -1,25 +1,60 @@
-"""Commands tells which words a program wants that is a cmd.Cmd: its method do_send is what follows "send "."""
+"""Commands tells which words a program wants that looks up what to do for each: do_send is what follows "send ".
+
+    class Shell(cmd.Cmd):                             getattr(self, "do_" + word)(rest)
+        def do_send(self, text): ...                  {"/connect": connect, "/send": send}.get(word)(rest)
+"""
 import ast
 import re
 
-from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in
+from lab12.finder.reach import reached
+from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, last_name, line, names_in
 
 SENT = {"send", "sendall", "sendto", "write"}
-NICK = r"nick|nickname|name|username|user|login|register"
+SAY = ("sendall", "say", "all", "broadcast", "public", "send", "msg", "message", "chat", "talk", "post", "text")
+NICK = r"[/!:\\]?(?:nick|nickname|name|username|user|login|register)"
+ENDS = {"exit", "quit", "_exit"}
 
 
 def commands(tree):
-    """Return the verbs of each cmd.Cmd that a script has: see finder.verbs."""
-    found = {}
-    for function in methods(tree):
-        found |= verb(function, function.name.removeprefix("do_"))
-    return found
+    """Return the verbs that each word of a script leads to that it looks up: see finder.verbs."""
+    found, says = {}, []
+    for word, function in looked_up(tree):
+        for what, typed in verb(tree, function, word).items():
+            if what == "say":
+                says.append(word)
+            else:
+                found.setdefault(what, typed)
+    return found | ({"say": f"{likeliest(says)} "} if says else {})
+
+
+def likeliest(words):
+    """Return the word of these that says something to all, the first one if none is known to do so."""
+    known = [word for name in SAY for word in words if word.strip(" /!:\\").lower() == name]
+    return (known or words)[0]
 
 
 def leaving(tree):
-    """Return the words that end a cmd.Cmd, each with its line: those whose method returns True."""
-    return {function.name.removeprefix("do_"): line(function) for function in methods(tree) if any(
-        isinstance(node, ast.Return) and getattr(node.value, "value", None) is True for node in ast.walk(function))}
+    """Return the words that are looked up and end a script, each with its line.
+
+    The method of a cmd.Cmd says so by returning True (Python docs, cmd), others by ending the program.
+    """
+    return {word: line(function) for word, function in looked_up(tree) if any(
+        isinstance(node, ast.Return) and getattr(node.value, "value", None) is True or called(node) in ENDS
+        or isinstance(node, ast.Raise) and "SystemExit" in (last_name(node.exc), called(node.exc))
+        for node in ast.walk(function))}
+
+
+def looked_up(tree):
+    """Return (word, function) for each word that leads to a function of the script, in the order of its lines."""
+    if "looked up" not in tree.known:
+        found = [(function.name.removeprefix("do_"), function) for function in methods(tree)]
+        for call in tree.of("getattr"):
+            inside = [node for above in above_all(tree, call) if isinstance(above, ast.ClassDef) for node in above.body]
+            name = prefix(tree, call.args[1]) if len(call.args) > 1 else ""
+            found += [(node.name.removeprefix(name), node) for node in inside if name
+                      and isinstance(node, FUNCTIONS) and node.name.startswith(name)]
+        tree.known["looked up"] = list(dict.fromkeys(found + tabled(tree)))
+    return tree.known["looked up"]
 
 
 def methods(tree):
@@ -28,18 +63,51 @@ def methods(tree):
         last_name(base) == "Cmd" for above in tree.above(node, ast.ClassDef) for base in above.bases)]
 
 
-def verb(function, word):
-    """Return what a method do_word does, and what is to be typed for that."""
+def above_all(tree, node):
+    while (node := tree.parent.get(node)) is not None:
+        yield node
+
+
+def prefix(tree, node):
+    """Return what the name begins with that is made here: "do_" of "do_" + word.lower(), or of f"do_{word}"."""
+    text = tree.value(node)
+    return text.partition("...")[0] if isinstance(text, str) and "..." in text else ""
+
+
+def tabled(tree):
+    """Return (word, function) for the tables of words and functions that a script looks words up in with get()."""
+    asked = {last_name(call.func.value) for call in tree.of("get") if isinstance(call.func, ast.Attribute)}
+    tables = [node.value for node in tree.nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+              and {last_name(target) for target in node.targets} & asked]
+    tables += [call.func.value for call in tree.of("get") if isinstance(getattr(call.func, "value", None), ast.Dict)]
+    found = []
+    for table in tables:
+        pairs = [(tree.value(key), tree.defined.get(last_name(value), ())) for key, value in
+                 zip(table.keys, table.values, strict=True) if key]
+        if len(pairs) > 1 and all(isinstance(word, str) and word and functions for word, functions in pairs):
+            found += [(word, functions[0]) for word, functions in pairs if isinstance(functions[0], FUNCTIONS)]
+    return found
+
+
+def verb(tree, function, word):
+    """Return what the function of a word does, and what is to be typed for that."""
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-    given = {one.arg for one in function.args.args[1:]}
+    given = {one.arg for one in function.args.args} - {"self"}
     for _ in calls:
         given |= {last_name(part) for node in ast.walk(function) if isinstance(node, ast.Assign)
                   and names_in(node.value) & given for target in node.targets for part in ast.walk(target)} - {""}
-    if any(called(call) in CONNECTS for call in calls):
+    if any(called(node) in CONNECTS for node in reached(tree, function.body)):
         return {"connect": word + " {host} {port}"[:7 * parts(function)]}
-    if any(called(call) in SENT and names_in(call) & given for call in calls):
-        return {"say": f"{word} "}
-    return {"nick": f"{word} "} if re.fullmatch(NICK, word) else {}
+    if any(names_in(call) & given and any(map(sends, reached(tree, [call]))) for call in calls):
+        return {"say": word}
+    return {"nick": f"{word} "} if re.fullmatch(NICK, word, re.I) else {}
+
+
+def sends(node):
+    """Tell whether this call sends something: over a socket, or into the file of one, print(text, file=lines)."""
+    into = [last_name(keyword.value) for keyword in node.keywords if keyword.arg == "file"] if isinstance(
+        node, ast.Call) else []
+    return called(node) in SENT or called(node) == "print" and bool(into) and into[0] not in ("stderr", "stdout")
 
 
 def parts(function):

@@ -95,7 +95,9 @@ class Plain(ast.NodeTransformer):
         call = node.value
         held = self.tables.get(call.func.value.id) if is_of_table(node) else None
         cases = [((key,), [ast.Expr(ast.Call(value, call.args, call.keywords))]) for key, value in held or ()]
-        return self.placed(node, chain(call.func.slice, cases)) if held else node
+        if not held:
+            return self.generic_visit(node)
+        return self.placed(node, chain(call.func.slice, cases))
 
     def visit_Await(self, node):
         of_loop = is_of_loop(node.value)

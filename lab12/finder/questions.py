@@ -11,13 +11,14 @@ from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, 
 from lab12.finder.verbs import HEARS, loops, spread
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
+RAISED = {"SystemExit", "KeyboardInterrupt", "EOFError", "CancelledError"}  # by a program that ends itself
 WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|contrase",
          "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
          "group": r"\b(?:group|channel|grupo|canal)\b(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|"
                   r"\bname of (?:the|your) (?:room|group)",
          "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress",
          "name": r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b|"
-                 r"kullan[ıi]c[ıi]_? ?ad|takma ad|rumuz",
+                 r"kullan[ıi]c[ıi]_? ?ad|takma ad|rumuz|\bad[ıi]n|\bisim|\bnaam\b|spitzname",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
 NO_NUMBERS = "key", "host", "name", "role", "group"
@@ -133,7 +134,7 @@ def questions(tree):
             asks = True
             found_menus += filter(None, [menus.menu(tree, call, target, loop)])
         else:
-            before.append((target, question(tree, call, target)))
+            before += [(target, question(tree, call, target, *handed)) for handed in sites(tree, call) or [()]]
     found = [question for target, question in before if not target or target not in asked_again]
     if not asks:  # no loop at all: what is typed once is the message
         asks = any(question.wants == "text" for question in found)
@@ -158,9 +159,30 @@ def asked_once(tree, call, loop):
     return False
 
 
-def question(tree, call, target):
-    """Return the Question that this call to the keyboard asks before the conversation."""
-    prompt = menus.prompt_of(tree, call)
+def sites(tree, call):
+    """Return (call, prompt) for where a function is called that hands on what its user types, and is told the prompt.
+
+        def ask(text):
+            return int(input(text))
+        mine, other = ask("My port: "), ask("Other port: ")
+    """
+    function, shown = tree.function(call), call.args[0] if call.args else None
+    parameters = [one.arg for one in function.args.args] if isinstance(function, FUNCTIONS[:2]) else []
+    told = [name for name in parameters if shown is not None and name in names_in(shown)]
+    found, whole = [], tree.value(shown) if isinstance(shown, (ast.JoinedStr, ast.BinOp)) else "..."
+    for use in [one for one in tree.calls if told and called(one) == function.name]:
+        place = parameters.index(told[0]) - (parameters[0] == "self")
+        given = use.args[place:place + 1] + [one.value for one in use.keywords if one.arg == told[0]]
+        text = tree.value(given[0]) if given else None
+        if not isinstance(text, str) or not isinstance(whole, str):
+            return []
+        found.append((use, menus.COLOUR.sub("", whole.replace("...", text, 1))))
+    return found
+
+
+def question(tree, call, target, site=None, prompt=""):
+    """Return the Question that this call to the keyboard asks before the conversation; where `site` has it ask that."""
+    prompt = prompt or menus.prompt_of(tree, call)
     found = menus.answers(tree, target) if target else {}
     client = found.get("client") or found.get("message")
     if client and found.get("server", client) != client:
@@ -170,11 +192,12 @@ def question(tree, call, target):
     entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
     if target and entry and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": entry})
-    number, each = called(tree.parent.get(call)) == "int", bool(again(tree, call))
-    names, places = destinations(tree, call)
+    number = "int" in (called(tree.parent.get(call)), called(tree.parent.get(site)))
+    each = bool(again(tree, call))
+    names, places = destinations(tree, site or call)
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted
-    want = placed(places) or wanted(prompt, target, *names, "port" if number else "")
+    want = placed(places) or wanted(prompt, "" if site else target, *names, "port" if number else "")
     if number and want in NO_NUMBERS:
         want = "number" if want == "key" else "choice"  # of a server, a room, a user: int() takes no name
     elif want != "key" and called(call) == "getpass":
@@ -253,6 +276,8 @@ def leaves(tree, node, differs):
         made = called(part) == "set" and isinstance(part.func, ast.Name)  # a set, no event
         if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES and not made:
             return True
+        if isinstance(part, ast.Raise) and (called(part.exc) or last_name(part.exc)) in RAISED:
+            return True
         if closes(tree, called(part)):
             return True
         if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool):
@@ -279,6 +304,23 @@ def accounts(tree):
             if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
                 return dict(pairs)
     return {}
+
+
+def seats(tree):
+    """Return the names of which each user must take one, as a relay between two ends wants it; () for any.
+
+        if name not in ("left", "right"): conn.close()
+    """
+    first = {target_of(tree, call) for call in tree.calls if asks_user(call) or called(call) in HEARS} - {""}
+    for node in tree.nodes:
+        for part in ast.walk(node.test) if isinstance(node, (ast.If, ast.While)) else ():
+            if not (isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotIn)):
+                continue
+            words = tree.value(part.comparators[0])
+            if last_name(part.left) in first and re.search(WANTS["name"], last_name(part.left), re.I) and (
+                    isinstance(words, tuple) and len(words) > 1 and all(isinstance(w, str) and w for w in words)):
+                return words
+    return ()
 
 
 def password(tree, names=COMMON):

@@ -67,6 +67,7 @@ class Script:
     accounts: dict = field(default_factory=dict)  # user -> password, where they are written in the source
     password: str = ""                          # the one for everybody, where that is written
     key: str = ""                               # of the room, the same
+    seats: tuple = ()                           # names of which each user must take one
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
     size: object = None                         # bytes that the first recv asks for
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line

@@ -23,7 +23,7 @@ def read_traits(script, tree):
     script.said, script.openers, script.joins = words_sent(tree), joining.openers(tree), joining.joins(tree)
     script.by_hand = by_hand(tree)
     script.accounts, script.password = questions.accounts(tree), questions.password(tree)
-    script.key = questions.password(tree, questions.KEY)
+    script.key, script.seats = questions.password(tree, questions.KEY), questions.seats(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
     for call in tree.of("recv", "recvfrom")[:1]:

@@ -9,10 +9,10 @@
 import ast
 import re
 
-from lab12.finder.commands import SENT, commands
+from lab12.finder import kinds
+from lab12.finder.commands import SAY, SENT, commands, likeliest, looked_up
 from lab12.finder.syntax import CONNECTS, LOOPS, RECEIVES, asks_user, called, last_name, names_in, target_of
 
-SAY = "sendall", "send", "say", "msg", "message", "broadcast", "all", "chat", "public", "talk", "post", "text"
 JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?",
          "join": r"[/!:\\]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
                  r"(?:_?(?:room|group|channel|sala|canal))?",
@@ -40,13 +40,29 @@ def verbs(tree):
         found["connect"] = word.strip() + " {host} {port}"[:7 * places_of(tree, word)] if begins else word
     if said := say(tree, heard):
         found["say"] = spaced(said)
-    return commands(tree) | found
+    looked = commands(tree)
+    if "say" in looked and says_without(tree, heard):
+        looked.pop("say")
+    return looked | found
+
+
+def says_without(tree, heard):
+    """Tell whether a script that looks up what to do for a word sends what was typed, or came, without a word too."""
+    functions = {function for _, function in looked_up(tree)}
+    return any(tree.function(call) not in functions and (asked_again(tree, call) or hears_again(tree, call))
+               and names_in(call) & heard for call in passing(tree))
+
+
+def passing(tree):
+    """Return the calls that send, itself or by a function of the script's own."""
+    own = kinds.own_senders(tree)
+    return [*tree.of(*SENT), *(call for call in tree.calls if own.get(called(call)) and tree.is_own(call.func))]
 
 
 def say(tree, heard):
     """Return the word before each message, '' if there is none: if any way to a send that passes on has none."""
     serves, ways = bool(tree.of("accept", "recvfrom")), []
-    for call in tree.of(*SENT):
+    for call in passing(tree) if serves else tree.of(*SENT):
         given = set().union(*(names_in(argument) for argument in call.args), set())
         passes = not serves or tree.above(call, (ast.For, ast.AsyncFor))
         if given & heard and passes and (asked_again(tree, call) or serves):
@@ -54,8 +70,7 @@ def say(tree, heard):
     if not ways or not all(ways):
         return ""
     words = [word for way in ways for word, begins in way if begins]
-    known = [word for name in SAY for word in words if word.strip(" /!:\\").lower() == name]
-    return known[0] if known else ""
+    return likeliest(words) if any(word.strip(" /!:\\").lower() in SAY for word in words) else ""
 
 
 def heard_in(tree):

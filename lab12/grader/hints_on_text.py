@@ -1,5 +1,6 @@
 """Hints on texts: letters, nothing at all, 2,500 of them, and what TCP makes of messages; the practical's form."""
-from lab12.grader.reading import RECEIVES, first
+from lab12.finder.syntax import target_of
+from lab12.grader.reading import RECEIVES, SENDS, first
 
 
 def letters(result, roles, server, client):
@@ -58,18 +59,30 @@ def pieces(result, roles, server, client):
     if "breaks off" in result.expected:
         return server.at("recv", "makefile") + "what comes last may be half a message, if its sender is cut off: " \
             "catch the error, and take it as the end of the connection."
-    source = client if roles.kind == "pair" and "the client" in result.expected else server
+    source, other = (client, server) if of_client(result, roles, server) else (server, client)
     if both_ways := source.holding(r"makefile\(.*[\"']rw"):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
             "makefile() for reading, and send with sendall."
     if source.tells_length:
         return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
             "have come."
-    if source.marks_end:
+    if source.marks_end or other.marks_end:
         return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
             "newline for the next time, as makefile() does."
     return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
                                'message with "\\n" and read line by line: for line in conn.makefile().'
+
+
+def of_client(result, roles, server):
+    """Tell whether it is the client that does not put together what comes in pieces.
+
+    In a chat its server may have passed on what it received, byte for byte.
+    """
+    if roles.kind == "pair":
+        return "the client" in result.expected
+    received = {target_of(server.tree, call) for call in server.of(*RECEIVES)} - {""}
+    raw = [call for call in server.of(*SENDS) if call.args and getattr(call.args[0], "id", "") in received]
+    return bool(raw) or any("our server" in action for action, _ in result.steps)
 
 
 def prompts(result, roles, server, client):

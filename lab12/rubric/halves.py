@@ -109,6 +109,7 @@ def our_client(d, form, window=None, number=0):
     ports = d.server_ports() or {d.roles.server.port or d.port}
     peer = Peer(d.stage, d.roles.transport, f"our client {number + 1}" if number else "our client")
     peer.connects((d.roles.address_of(d.roles.server), min(ports)))
+    d.ours.add(number)
     for author, data in form.greeting(number):
         if author == "client":
             peer.sends(renamed(d, form, number, respelt(d, data)))

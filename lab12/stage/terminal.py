@@ -98,6 +98,7 @@ class Terminal:
             end = time.monotonic() + KEY
             self.write(key.encode())
             while self.unread() and time.monotonic() < end:
+                self.read()  # one that draws its line anew at each key would wait for us to make room
                 time.sleep(KEY / 500)
 
     def wants_keys(self):
