@@ -185,10 +185,10 @@ class Recorder(Stage):
     def bare(self, window, line):
         """Return a line of a window's screen without the window's own prompt, if its users talk at will.
 
-        Two threads may each have printed it, so it may stand there twice.
+        Two threads may each have printed it, so it may stand there twice, or not at all: chance decides, of "> " too.
         """
         prompt, whole = self.prompts.get(window, "") if self.at_will else "", None
-        while whole != line and any(map(str.isalpha, prompt)):  # what has no letters may be part of the message
+        while whole != line and prompt.strip():
             whole, line = line, line.removeprefix(prompt).removesuffix(prompt).removesuffix(prompt.rstrip())
         return line
 
@@ -200,12 +200,13 @@ class Recorder(Stage):
         """
         return {window.name: self.quote(window) for window in windows}
 
-    def tells(self, line):
-        """Return whether a line that has come onto a screen is to stand in a ladder: in a chat as in `screens`.
+    def tells(self, window, line):
+        """Return what is to stand in a ladder of a line that has come onto a screen: in a chat as in `screens`.
 
         What else a chat shows it may have had in one piece or in two: that is up to chance.
         """
-        return not self.at_will or COMPLAINT.search(line) or any(text[:HEAD] in line for text in self.said)
+        told = not self.at_will or COMPLAINT.search(line) or any(text[:HEAD] in line for text in self.said)
+        return self.bare(window, line).rstrip() if told else ""
 
     def quote(self, window):
         shown = left_on(window)

@@ -41,11 +41,11 @@ class Tape:
     """Records a stage: `act` before something is done there, `rest` when it has settled; `ladder` is the picture.
 
     `names` are the lanes of the picture from left to right; any other program is added. `lines` says that over TCP
-    each message ends with a newline; None: that is learnt from what is sent. `tells` says which lines on a screen are
-    to be told of.
+    each message ends with a newline; None: that is learnt from what is sent. `tells` gives what is to be told of a line
+    on a window's screen, "" if nothing.
     """
 
-    def __init__(self, stage, names=(), wire=None, lines=None, stamped=True, tells=str.strip):
+    def __init__(self, stage, names=(), wire=None, lines=None, stamped=True, tells=lambda _, line: line.rstrip()):
         self.stage, self.names, self.lines = stage, list(names), lines
         self.wire = wire or Wire(stage.network, stamped)
         self.entries, self.frames, self.done, self.tells = [], [], None, tells
@@ -97,7 +97,7 @@ class Tape:
             return ()  # the word Killed is the shell's, and may come a moment later
         if new and screen.row == len(lines) - 1 and window.asks():
             del new[-1]
-        return [line.rstrip() for line in new if line.strip() and self.tells(line)][:SHOWN]
+        return [told for line in new if (told := self.tells(window, line))][:SHOWN]
 
     def count(self):
         """Return how many packets there are; those that are no TCP, UDP or ICMP error are left out."""
