@@ -52,7 +52,8 @@ class Driver(Opening):
     def heir(self):
         """Return a driver with nothing on its stage that knows what this one has learnt, for a process of its own."""
         other = type(self)(self.roles)
-        for name in "facts", "passed", "format", "crossings", "prompts", "count", "started", "looked", "sees":
+        for name in ("facts", "passed", "format", "crossings", "prompts", "count", "started", "looked", "sees",
+                     "private"):
             setattr(other, name, getattr(self, name))
         return other
 
@@ -100,6 +101,13 @@ class Driver(Opening):
         if self.stage and any(window.processes.pauses for window in self.stage.windows):
             self.facts["pauses"] = True
         return "pauses" in self.facts
+
+    @property
+    def dawdles(self):
+        """Whether a program takes its time in its turns: it sleeps for a second or longer, or after each letter."""
+        if self.stage and any(window.processes.dawdles for window in self.stage.windows):
+            self.facts["dawdles"] = True
+        return "dawdles" in self.facts or self.roles.slowly
 
     def is_full(self):
         """Return whether one client is missing from the chat, and its server takes no more."""

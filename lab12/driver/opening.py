@@ -44,6 +44,7 @@ class Opening:
         self.started = 0  # clients, on all stages
         self.ours = set()  # numbers of clients of ours on this stage, whose names are taken
         self.stale = True
+        self.private = False  # whether their network is one that nothing else can see
         self.sees = True     # whether what crosses the network is seen
         self.looked = False  # whether a client has looked for a server that is not ours
         self.served = None  # the port of a server that the kernel has chosen
@@ -64,7 +65,8 @@ class Opening:
         self.close()
         self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, polls=self.roles.polls,
                              at_will=self.roles.at_will, alternates=self.roles.sends_twice)
-        self.roles.named = self.stage.network.private and self.sandbox.inner
+        self.private = self.stage.network.private
+        self.roles.named = self.private and self.sandbox.inner
         if self.roles.addresses and not self.stage.network.private:
             where = " and ".join(self.roles.addresses)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")

@@ -40,6 +40,7 @@ class Recorder(Stage):
         super().__init__(*arguments, **options)
         self.alternation = Alternation(self) if alternates and self.asks_kernel else None
         self.notes, self.watched, self.said, self.at_will = [], None, [], at_will
+        self.awaits_resend = True  # what was typed may be shown once it is sent again
         self.known = {}  # window -> what it was last said to do in the steps
         self.given = ""  # what was typed last: the text that is watched for, and what the program wants before it
         self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
@@ -114,7 +115,7 @@ class Recorder(Stage):
         told = []
         if by and self.watched and any(w.processes.sleeping() for w in self.windows) and not self.shown_by(by):
             self.settle(SLEEPS)
-        if by and self.watched and not self.shown_by(by):
+        if by and self.watched and self.awaits_resend and not self.shown_by(by):
             self.wait_for_resend(by, sent)
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)

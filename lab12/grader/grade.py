@@ -238,7 +238,9 @@ def perform(roles, pair, room, scheme, seconds=TIME):
     """Perform the checks of a section; return (verdict, reason, {name: fields of its Result}, notes)."""
     driver = Driver(roles)
     whole, checks = pair.server and pair.client, scheme.checks(roles.section)
-    results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver, seconds)
+    remarks = losses.Remarks(driver)
+    results = perform_all(checks if whole else [one for one in checks if of_half(one, pair)], driver, seconds,
+                          meanwhile=remarks.begin)
     blame.settle(results, driver, pair)
     judged, reason = verdict.judge(results, driver, pair)
     if judged == verdict.BROKEN and driver.guesses and not NOT_OF_ANSWERS.search(reason):
@@ -253,9 +255,9 @@ def perform(roles, pair, room, scheme, seconds=TIME):
         if result.outcome == MISSED and not result.wire:
             result.wire = {"nothing": NOT_SEEN if not driver.sees else NOT_DRAWN if result.name in of_the_kit
                            else NOT_SENT}
-    if roles.section == "udp-pair" and judged == verdict.WORKS:
-        roles.wire = False  # a remark has no ladder
-        driver.notices.update(losses.remarks(driver))
+    if judged == verdict.WORKS:
+        driver.notices.update(remarks.told())
+    remarks.close()
     sources = [script.source for script in (pair.server, pair.client) if script]
     results = {one.name: vars(results[one.name]) for one in checks}
     return masked((judged, reason, results, sorted(driver.notices)), sources, room, driver.drawn)

@@ -1,4 +1,4 @@
-"""Beside: checks of programs that sleep in each of their turns, in several conversations at the same time.
+"""Beside: checks of programs that take their time in each of their turns, in several conversations at the same time.
 
 One after the other they would take minutes. Each has a process, a stage, a network and a folder of its own.
 """
@@ -8,10 +8,14 @@ from lab12.guard.worker import Worker
 
 
 def can_talk_beside(driver):
-    """Return whether the programs of a driver talk, sleep in their turns, and may have several conversations at a time.
+    """Return whether the programs of a driver talk, dawdle, and may have several conversations at the same time.
     """
-    return bool("turns" in driver.passed and driver.stage and driver.pauses and driver.stage.network.private
-                and driver.sandbox.home and not driver.look)
+    return bool(driver.stage and driver.dawdles and talks_apart(driver))
+
+
+def talks_apart(driver):
+    """Return whether the programs of a driver talk, and may have another conversation at the same time."""
+    return bool("turns" in driver.passed and driver.private and driver.sandbox.home and not driver.look)
 
 
 def side_by_side(perform_all, checks, driver, known, seconds):
@@ -44,9 +48,14 @@ def of_group(perform_all, checks, driver, known, seconds):
     """Perform the checks of a group; return what has come of it, fit for JSON."""
     other = driver.heir()
     results = perform_all(checks, other, seconds, known)
-    facts = {name: fact for name, fact in other.facts.items() if not isinstance(fact, set)}
-    return {"results": {one.name: vars(results[one.name]) for one in checks}, "facts": facts,
-            "notices": list(other.notices), "guesses": list(other.guesses), "drawn": list(other.drawn)}
+    return {"results": {one.name: vars(results[one.name]) for one in checks}, **told_of(other)}
+
+
+def told_of(driver):
+    """Return what a driver has found out, fit for JSON."""
+    facts = {name: fact for name, fact in driver.facts.items() if not isinstance(fact, set)}
+    return {"facts": facts, "notices": list(driver.notices), "guesses": list(driver.guesses),
+            "drawn": list(driver.drawn)}
 
 
 def take_over(driver, told):

@@ -100,11 +100,11 @@ def check(*, hint, needs="", form=False, apart=False, group="", only=""):
     return decorate
 
 
-def perform_all(checks, driver, seconds=TIME, known=None):
+def perform_all(checks, driver, seconds=TIME, known=None, meanwhile=lambda: None):
     """Perform checks in order, for so many seconds at most; return {name: Result}, and close the driver's stage.
 
     What has been found out by then stands, and all else is said to be the grader's failure. `known` are the Results of
-    checks before them, if these are a group.
+    checks before them, if these are a group. `meanwhile` is called before one is waited for that is tried apart.
     """
     results, beside = dict(known or {}), {}
     background = {one.name: worker.Worker(in_background(one, driver)) for one in checks if one.apart}
@@ -119,6 +119,8 @@ def perform_all(checks, driver, seconds=TIME, known=None):
             if one.name not in beside:
                 cable.pull(driver, one.name)
             take_back(checks, driver, results)
+            if one.apart:
+                meanwhile()
             failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
             if (left := end - time.monotonic()) < 0:
                 why = f"{seconds:.0f} seconds were up before"

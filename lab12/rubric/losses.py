@@ -3,18 +3,59 @@
 UDP promises neither that a datagram arrives nor that it arrives once. One of ours takes the place of the other program
 and of the network between them, as in halves.
 """
+import time
+
 from lab12.driver.formats import likely
 from lab12.driver.words import doing, shows, the
+from lab12.guard.worker import Worker
+from lab12.rubric.beside import take_over, talks_apart, told_of
 from lab12.rubric.halves import our_client, our_server
 from lab12.stage.network import Unavailable
 from lab12.stage.window import Miss
 
+SECTION = "udp-pair"
 PATIENCE = 5.0  # seconds for a client that has a time limit of its own
 LOST = "where its first message, or the reply to it, is lost, the client"
 
 
+class Remarks:
+    """The remarks on a pair, found out in a process of its own while something else is waited for, if that can be."""
+
+    def __init__(self, driver):
+        self.driver, self.work = driver, None
+
+    def begin(self):
+        """Begin to find them out beside the other checks, of a pair that talks."""
+        if self.driver.roles.section == SECTION and not self.work and talks_apart(self.driver):
+            self.work = Worker(lambda: of_heir(self.driver.heir()))
+
+    def told(self):
+        """Return the remarks, as soon as they are there."""
+        if self.driver.roles.section != SECTION:
+            return []
+        found, self.work = self.work.answer() if self.work else "", None
+        if isinstance(found, str):
+            return remarks(self.driver)
+        take_over(self.driver, found)
+        return found["remarks"]
+
+    def close(self):
+        """Do without them."""
+        if self.work:
+            self.work.stop()
+
+
+def of_heir(d):
+    """Return the remarks that a driver of a process of its own has found out, and what else it has to tell."""
+    try:
+        return {"remarks": remarks(d), **told_of(d)}
+    finally:
+        d.sandbox.close()
+
+
 def remarks(d):
     """Return what is to be said of a pair that works: a sentence for each thing that a bad network may do to it."""
+    d.roles.wire = False  # a remark has no ladder
     found, talk = [], None
     for look in reply_lost_or_late, reply_twice, message_twice:
         try:
@@ -27,9 +68,20 @@ def remarks(d):
 
 
 def client_and_ours(d, form):
-    """Return a client that has just been started, and our server."""
+    """Return a client that has just been started, and our server, which may not show what it hears."""
     d.open_stage()
+    d.stage.awaits_resend = False
     return our_server(d, form)[:2]
+
+
+def sends_again(d, window, peer):
+    """Wait, up to PATIENCE seconds, until a client goes on without an answer; return whether it has sent again."""
+    end = time.monotonic() + PATIENCE
+    while not d.stage.outlast(window, 0) and (left := end - time.monotonic()) > 0:
+        d.stage.pause(min(window.processes.limit() or 0, left))
+        if peer.hears():
+            return True
+    return bool(peer.hears())
 
 
 def reply_lost_or_late(d, form, _):
@@ -43,8 +95,7 @@ def reply_lost_or_late(d, form, _):
     d.type(window, form.fit(d.word()))
     if not peer.hears():
         return [], None
-    d.stage.outlast(window, PATIENCE)
-    if peer.hears():
+    if sends_again(d, window, peer):
         return [f"{LOST} sends it again"], None
     if not window.alive():
         return [f"{LOST} {doing(window)}"], None

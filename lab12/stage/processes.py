@@ -10,6 +10,7 @@ AMONG_THEM = {"thread", "child", "pipe", "clock", "untold"}  # kinds of waits th
 SPINS = "spins"   # among what is known of them: they do not wait at all
 BEATS = "beats"   # the same: they go on by themselves for ever, at long intervals or with something to say at each
 AGAIN = "again"   # the same: they did so once, though they had come to rest before
+DAWDLES = 0.7     # seconds that are left of a sleep of a second when it is looked at
 SLEPT = 0.02      # seconds in which a sleep is looked at more than once
 
 
@@ -27,7 +28,8 @@ class Processes:
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
         self.latest = ()       # the last look
         self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
-        self.pauses = False  # they have slept for LONG or longer before they came to rest: what they do takes its time
+        self.pauses = False  # they have slept for more than LONG before they came to rest: what they do takes its time
+        self.dawdles = False  # they have slept for a second or longer
         self.asleep = None  # since when one of them was seen to do so
         self.held = False  # they are stopped, and count as waiting
 
@@ -83,15 +85,19 @@ class Processes:
         for waits in self.by_process(look):
             polls = [wait for wait in waits if self.is_known(wait) and "clock" not in wait.kinds]
             if not heart_beats(waits, polls):
-                self.note_pause(any(wait.kinds == ("clock",) and wait.patient and wait.limit for wait in waits))
+                self.note_pause(max((wait.limit or 0.0 for wait in waits if wait.kinds == ("clock",)), default=0.0))
                 return max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
         return None
 
-    def note_pause(self, sleeps):
-        """Note whether one of them sleeps for long: seen in one look alone, it was about to do something else."""
+    def note_pause(self, left):
+        """Note whether one of them sleeps for long, with so many seconds left of it.
+
+        Seen in one look alone, it was about to do something else.
+        """
         now = time.monotonic()
-        self.asleep = (self.asleep or now) if sleeps else None
-        self.pauses = self.pauses or bool(sleeps) and now - self.asleep > SLEPT
+        self.asleep = (self.asleep or now) if left > DAWDLES else None
+        if self.asleep and now - self.asleep > SLEPT:
+            self.dawdles, self.pauses = True, self.pauses or left > calls.LONG
 
     def limit(self):
         """Return the seconds after which the first of their threads goes on by itself; None if none of them does."""

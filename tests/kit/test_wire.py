@@ -18,6 +18,7 @@ import pytest
 from lab12 import HOME
 from lab12.driver.recorder import Recorder
 from lab12.grader.grade import NOT_DRAWN, grade
+from lab12.rubric import losses
 from lab12.rubric.checks import MISSED
 from lab12.sheet.text import sheet
 from lab12.stage.network import PublicNetwork
@@ -415,6 +416,17 @@ def test_what_a_bad_network_does_to_a_pair_over_udp(name, sentences):
         assert told == list(sentences)
 
 
+@pytest.mark.parametrize("place, fails", [("talks_apart", lambda d: False), ("of_heir", lambda d: 1 / 0),
+                                          ("remarks", lambda d: 1 / 0)])
+def test_remarks_are_the_same_beside_other_checks_and_after_them(place, fails, monkeypatch, copies):
+    """They are found out while something else is waited for; where that cannot be, or comes to nothing, after all."""
+    told = []
+    for _ in range(2):
+        [section] = [one for one in grade(HOME / "tests/zoo/udp-practical-transcript").sections if one.marks]
+        told.append([note for note in section.notes if note.startswith("on a bad network")])
+        monkeypatch.setattr(losses, place, fails)
+    assert len(told[0]) == 3
+    assert (told[0] == told[1]) == (place != "remarks")  # what finds them out after all would fail, too
 AGAIN = """\
     conn.settimeout(0.3)
     while True:
