@@ -1,5 +1,6 @@
 """The opening: a stage, the scripts of one section started on it, and what they ask first answered."""
 import re
+import signal
 
 from lab12.driver.recorder import ALL_KILLED, Recorder
 from lab12.driver.words import crash, doing, of_connection, the
@@ -258,6 +259,10 @@ class Opening:
         if not self.roles.accounts() and any(q.wants == "password" for q in self.roles.client.questions):
             return self.started
         taken = self.ours | {self.pending[window][-1] for window in self.clients if window.alive()}
+        if self.roles.transport == "udp" and self.roles.kind == "chat" and not (self.roles.seats or self.roles.more):
+            # Not even a server can know that a client was killed: its name is still in use there.
+            taken |= {number for window, (_, _, who, number) in self.pending.items() if who == role
+                      and not window.alive() and window.terminal.status == -signal.SIGKILL}
         return next(number for number in range(len(taken) + 1) if number not in taken)
 
     def ask_anew(self, server):

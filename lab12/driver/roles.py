@@ -99,6 +99,12 @@ class Roles:
         return next((script.verbs[name] for script in (own, other) if script and name in script.verbs), "")
 
     @property
+    def turn(self):
+        """The word with which a user of either program of a pair hands the turn over, "" if there is none."""
+        words = [script.turns for script in (self.server, self.client) if script]
+        return next((word for word in words[0] if self.kind == "pair" and word in words[-1]), "")
+
+    @property
     def transport(self):
         return self.section.partition("-")[0]
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from lab12.finder.modules import dotted, idle, own_modules
 from lab12.finder.names import is_of_tests, says
-from lab12.finder.pairing import SECTIONS, add_halves, candidates, folder_of, keep_together, set_aside
+from lab12.finder.pairing import SECTIONS, add_halves, candidates, drop_scrap, folder_of, keep_together, set_aside
 from lab12.finder.source import Script, read
 from lab12.finder.unpack import Allowance, closed, files, programs, unpack
 
@@ -99,6 +99,7 @@ def find(folder, chosen=None):
             raise ValueError(f"{wrong.path} is over {wrong.transport.upper()}, and nothing in {section} goes with it")
     forced = {role.rpartition("-")[0] for role in chosen}
     keep_together(handin, forced)
+    drop_scrap(handin, forced)
     set_aside(handin, forced)
     add_halves(handin)
     return handin

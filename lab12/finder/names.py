@@ -9,6 +9,8 @@ UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|file ?transfer|sliding 
                     r"|stop ?and ?wait|go ?back ?n?|hamming)\b", re.I)
 THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))", re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
+SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
+LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*)?(\d{1,2} ?[a-d]?)(?![a-z0-9])", re.I)
 TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
 FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
 
@@ -34,6 +36,17 @@ def is_of_this(path):
 
 def is_copy(path):
     return bool(COPY.search(path))
+
+
+def is_scrap(path):
+    """Tell whether a path names what its author has thrown away, or has only tried something with."""
+    return bool(SCRAP.search(words(path)))
+
+
+def lesson(path):
+    """Return the number of the practical that a path begins with, or its file: 12b of 12b_server.py; '' if none."""
+    found = LESSON.findall(words(path))
+    return found[-1].replace(" ", "").lower() if found else ""
 
 
 def is_final(path):

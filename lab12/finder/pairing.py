@@ -2,7 +2,18 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from lab12.finder.names import is_copy, is_echo, is_final, is_half, is_of_another, is_of_this, kin, says
+from lab12.finder.names import (
+    is_copy,
+    is_echo,
+    is_final,
+    is_half,
+    is_of_another,
+    is_of_this,
+    is_scrap,
+    kin,
+    lesson,
+    says,
+)
 from lab12.finder.source import Script
 
 PAIRS = 1_600  # of a section that are weighed against each other
@@ -96,6 +107,17 @@ def keep_together(handin, forced):
                                  or not {id(pair.server), id(pair.client)} & partnered]
 
 
+def drop_scrap(handin, forced):
+    """Drop pairs of what has been thrown away, and of that with a script which has a partner, where there are others.
+    """
+    kept = {id(one) for pairs in handin.pairs.values() for pair in pairs for one in (pair.server, pair.client)
+            if not is_scrap(pair.server.path) and not is_scrap(pair.client.path)}
+    for section in [section for section in handin.pairs if kept and section not in forced]:
+        handin.pairs[section] = [pair for pair in handin.pairs[section] if all(
+            not is_scrap(one.path) or not is_scrap(other.path) and id(other) not in kept
+            for one, other in ((pair.server, pair.client), (pair.client, pair.server)))]
+
+
 def set_aside(handin, forced):
     """Move pairs that are of another practical out of the way, if the hand-in holds what is not.
 
@@ -112,12 +134,27 @@ def set_aside(handin, forced):
     found = [not other(pair, of_another[section]) for section, pairs in handin.pairs.items() for pair in pairs]
     halves = [script for script in handin.scripts
               if script.role and is_of_this(script.path) and not is_of_another(script.path)]
+    set_lessons_aside(handin, forced, halves)
     if any(found) or halves:
         for section in [section for section in handin.pairs if section not in forced]:
             pairs, another = handin.pairs[section], of_another[section]
             handin.others += [pair for pair in pairs if other(pair, another)]
             handin.pairs[section] = [pair for pair in pairs if not other(pair, another)]
     handin.others.sort(key=lambda pair: -pair.score)
+
+
+def set_lessons_aside(handin, forced, halves):
+    """Move the pairs of other lessons out of the way of half a chat, which its name says to be one: 12b_server.py.
+
+    These are the pairs that hold a script of another number, and in their section there are no others.
+    """
+    for half in halves:
+        section, number = section_of(half), lesson(half.path)
+        pairs = handin.pairs.get(section, [])
+        if number and pairs and section not in forced and not any(
+                {lesson(one.path) for one in (pair.server, pair.client)} <= {number, ""} for pair in pairs):
+            handin.others += [pair for pair in pairs if half not in (pair.server, pair.client)]
+            handin.pairs[section] = []
 
 
 def add_halves(handin):
@@ -132,6 +169,10 @@ def add_halves(handin):
                if is_of_another(script.path) or is_of_another(pair.server.path) == is_of_another(pair.client.path)}
     alone = [script for script in handin.scripts
              if script.role and (script.path, script.transport) not in paired]
+    alone = [script for script in alone if not is_scrap(script.path)] or ([] if pairs else alone)
+    lessons = {lesson(script.path) for script in alone if is_of_this(script.path)}
+    if all(lessons):
+        alone = [script for script in alone if lesson(script.path) in lessons] or alone
     alone = [script for script in alone if not is_of_another(script.path)] or ([] if pairs else alone)
     if not pairs and sorted(script.role for script in alone) == ["client", "server"]:
         server, client = sorted(alone, key=lambda script: script.role == "client")

@@ -8,6 +8,7 @@ from lab12.finder.commands import leaving
 from lab12.finder.destinations import destinations
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.turns import turn_words
 from lab12.finder.verbs import HEARS, loops, spread
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
@@ -210,7 +211,7 @@ def stops(tree):
 
     Those that what the user typed is compared with come first: others may be words of the program's own.
     """
-    found, early, mine = {}, settling(tree), typed_names(tree)
+    found, early, mine, turns = {}, settling(tree), typed_names(tree), turn_words(tree, literals)
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & set(tree.above(node, LOOPS)):
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
@@ -226,6 +227,7 @@ def stops(tree):
             mine = any(asks_user(node) or last_name(node) in {"input", "readline"} for node in ast.walk(call.args[0]))
             found.setdefault(word.strip(), (not mine, line(call)))
     found |= {word: (False, at) for word, at in leaving(tree).items()}
+    found = {word: what for word, what in found.items() if word not in turns}
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
 

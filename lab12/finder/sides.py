@@ -25,10 +25,19 @@ def told_apart(tree):
                 words[side] = words.get(side) or word
     for place, words in found.items():
         if words.keys() == {"server", "client"}:
-            words = {side: word or side for side, word in words.items()}  # any other word will do
+            others = [word for word in asked_for(tree, place, names) if word not in words.values()]
+            words = {side: word or next(iter(others), side) for side, word in words.items()}  # or any other word
             if words["server"] != words["client"]:
                 return place, words
     return 0, {}
+
+
+def asked_for(tree, place, names):
+    """Yield the words that this place on the command line is compared with, anywhere: not in ("base", "mobile")."""
+    for node in tree.nodes:
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and place_of(tree, node.left, names) == place:
+            value = tree.value(node.comparators[0])
+            yield from (word for word in (value if isinstance(value, tuple) else (value,)) if isinstance(word, str))
 
 
 def branches(tree, node):

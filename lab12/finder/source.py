@@ -61,6 +61,7 @@ class Script:
     only_answers: bool = False                  # over UDP it sends only to who has just asked: it passes nothing on
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
+    turns: tuple = ()                           # words with which its user hands the turn over: see finder.turns
     said: tuple = ()                            # words that it sends by itself: of a greeting, a login, a handshake
     openers: dict = field(default_factory=dict)  # with which messages that it sends begin -> line
     joins: dict = field(default_factory=dict)   # word without which a server takes nobody in -> line that looks for it

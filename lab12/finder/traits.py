@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from lab12.finder import command_line, joining, questions
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line, names_in
+from lab12.finder.turns import turn_words
 
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
@@ -20,6 +21,7 @@ def read_traits(script, tree):
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = questions.stops(tree)
+    script.turns = tuple(turn_words(tree, questions.literals))
     script.said, script.openers, script.joins = words_sent(tree), joining.openers(tree), joining.joins(tree)
     script.by_hand = by_hand(tree)
     script.accounts, script.password = questions.accounts(tree), questions.password(tree)

@@ -53,6 +53,9 @@ def answer(d, window):
         if window.asks() and (d.roles.kind == "pair" or "on enter" in d.facts):
             d.type(window, "" if empty else d.word(), plain=empty)
             shown += f"\n{window.news()}"
+    if d.roles.turn and window.asks():
+        d.type(window, d.roles.turn, plain=True, why=", to hand the turn over")
+        shown += f"\n{window.news()}"
     return shown
 
 

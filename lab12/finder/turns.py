@@ -1,0 +1,55 @@
+"""Turns finds the word with which a user hands the turn over, who may say several things before: over.
+
+    while talk(link) and listen(link): ...     # talk: while True: ... if text == "over": return True
+"""
+import ast
+
+from lab12.finder.reach import reached
+from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, line
+
+
+def turn_words(tree, literals):
+    """Return {word: line} of those that end a loop in which a user speaks, within one in which they speak and listen.
+
+    `literals` yields the words that a test compares something with, and whether it asks for others.
+    """
+    found = {}
+    for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While))]:
+        loop = node if isinstance(node, ast.While) else left(tree, node)
+        words = [word for word, differs in literals(tree, node.test) if differs == isinstance(node, ast.While)]
+        if words and loop and any(map(asks_user, ast.walk(loop))) and goes_on(tree, loop, node):
+            found |= {word: line(node) for word in words if word not in found}
+    return found
+
+
+def left(tree, test):
+    """Return the loop that the body of an if leaves, by a break or by returning what is not False; None for none."""
+    last = test.body[-1]
+    gives = isinstance(last, ast.Return) and getattr(last.value, "value", True) not in (False, None)
+    loops = tree.above(test, LOOPS)
+    return loops[0] if loops and (isinstance(last, ast.Break) or gives) else None
+
+
+def goes_on(tree, loop, test):
+    """Tell whether another loop is gone on with when this one is left, and something is received only there."""
+    function = tree.function(loop)
+    around = [one for one in tree.above(loop, LOOPS) if isinstance(test, ast.While) or isinstance(
+        test.body[-1], ast.Break)]
+    sites = [call for call in tree.calls if isinstance(function, FUNCTIONS[:2]) and called(call) == function.name]
+    around += [one for site in sites if not around for one in tree.above(site, LOOPS)]
+    within = set(reached(tree, [loop]))
+    beside = [part for one in around[:1] if not waits(one) for part in reached(tree, [one]) if part not in within]
+    listens = any(hears(tree, part) for part in beside) and not any(hears(tree, part) for part in within)
+    return listens and not any(map(asks_user, beside))  # a menu, to which one comes back
+
+
+def waits(loop):
+    """Tell whether a loop is one for each client, or one that looks for a server."""
+    return any(called(part) in {"accept", "connect", "create_connection"} for part in ast.walk(loop))
+
+
+def hears(tree, node):
+    """Tell whether a node receives: recv(), or readline() and going through the lines, of what is not the keyboard."""
+    if isinstance(node, ast.For):
+        return "stdin" not in ast.unparse(node.iter) and not isinstance(node.iter, ast.Call)
+    return called(node) in RECEIVES and not asks_user(node)
