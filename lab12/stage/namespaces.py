@@ -3,6 +3,7 @@
 For ordinary users it is inside a user namespace (namespaces(7), user_namespaces(7)).
 """
 import array
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -20,6 +21,7 @@ REPLACE = 0x1 | 0x4 | 0x100 | 0x400                   # netlink(7): request, ack
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 SPENT = "this user may make no more namespaces (namespaces(7): user.max_user_namespaces, user.max_net_namespaces)"
 ETH_P_ALL, TAP_BUFFER = 0x0003, 8 << 20               # packet(7); bytes that wait in a tap until they are read
+SOL_PACKET, PACKET_IGNORE_OUTGOING = 263, 23          # linux/socket.h, linux/if_packet.h
 NETLINK_SOCK_DIAG = 4                                 # netlink(7)
 SIZE = 100_000                                        # bytes of a request: as many addresses as a hand-in has
 libc = ctypes.CDLL(None, use_errno=True)
@@ -84,6 +86,8 @@ def cut_loopback(off):
 def tap():
     """Return a socket that is given a copy of every packet, from its IP header on (packet(7))."""
     made = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(ETH_P_ALL))
+    with contextlib.suppress(OSError):  # older than Linux 4.20
+        made.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)  # packet(7): each comes twice on a loopback
     try:
         made.setsockopt(socket.SOL_SOCKET, 33, TAP_BUFFER)  # SO_RCVBUFFORCE (socket(7)), where this user may
     except OSError:

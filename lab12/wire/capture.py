@@ -15,12 +15,12 @@ from pathlib import Path
 from lab12.wire import asking
 
 IPV4, IPV6, OUTGOING = 0x0800, 0x86DD, 4  # if_ether.h, packet(7): each packet comes twice on a loopback
-TCP, UDP = 6, 17                          # RFC 9293, RFC 768
+ICMP, TCP, UDP = 1, 6, 17                 # RFC 792, RFC 9293, RFC 768
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
 LARGEST = 70_000                          # bytes: more than any packet of IP
 KEPT, FRAMES = 4 << 20, 20_000            # bytes, packets that are remembered of one stage; and read at once
 MOST_FLOODS = 30                          # flows that are looked past
-LOAD_BYTE, LOAD_HALF, LOAD_HEADER, IF_EQUAL, RETURN = 0x30, 0x48, 0xB1, 0x15, 0x06  # linux/filter.h, bpf_common.h
+LOAD_BYTE, LOAD_HALF, LOAD_FIXED, LOAD_HEADER, IF_EQUAL, RETURN = 0x30, 0x48, 0x28, 0xB1, 0x15, 0x06  # bpf_common.h
 SO_ATTACH_FILTER = 26                     # socket(7), asm-generic/socket.h
 OF_ONE = 1 << 20                          # bytes that are remembered of what is sent from one port to another
 LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
@@ -118,12 +118,15 @@ class Wire:
     def look_past_floods(self):
         """Have the kernel give no copy of these datagrams any more, which would push out all others (packet(7)).
 
-        Each flow is compared by its ports; the header of IP has as many words as its first byte says.
+        Each flow is compared by its ports; the header of IP has as many words as its first byte says. Where nobody
+        waits for a datagram it is sent back in part: its ports are 48 bytes behind the beginning then (RFC 792).
         """
         steps = []
         for _, source, target in self.floods if self.sees else ():
             steps += [(LOAD_BYTE, 0, 0, 9), (IF_EQUAL, 0, 6, UDP), (LOAD_HEADER, 0, 0, 0), (LOAD_HALF, 0, 0, 0),
-                      (IF_EQUAL, 0, 3, source), (LOAD_HALF, 0, 0, 2), (IF_EQUAL, 0, 1, target), (RETURN, 0, 0, 0)]
+                      (IF_EQUAL, 0, 3, source), (LOAD_HALF, 0, 0, 2), (IF_EQUAL, 0, 1, target), (RETURN, 0, 0, 0),
+                      (LOAD_BYTE, 0, 0, 9), (IF_EQUAL, 0, 5, ICMP), (LOAD_FIXED, 0, 0, 48), (IF_EQUAL, 0, 3, source),
+                      (LOAD_FIXED, 0, 0, 50), (IF_EQUAL, 0, 1, target), (RETURN, 0, 0, 0)]
         steps = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in
                                                      [*steps, (RETURN, 0, 0, LARGEST)]))
         if self.floods and self.sees:
