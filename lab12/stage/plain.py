@@ -21,7 +21,7 @@ def python():
     if sys.prefix == sys.base_prefix or base.startswith(f"{os.path.realpath(sys.prefix)}{os.sep}"):
         return sys.executable
     try:
-        if not os.path.exists(command):
+        if os.path.realpath(command) != base or not os.path.exists(command):
             make(there, base)
     except OSError:
         return sys.executable  # the environment is not ours to write to
@@ -29,16 +29,23 @@ def python():
 
 
 def make(there, base):
-    """Make an empty environment of this Python, whole or not at all: others may be about to do the same."""
+    """Make an empty environment of this Python, whole or not at all: others may be about to do the same.
+
+    One of another Python, as it was before it was upgraded, is put out of the way.
+    """
     made = tempfile.mkdtemp(prefix=f"{NAME}-", dir=os.path.dirname(there))
+    new, old = os.path.join(made, "new"), os.path.join(made, "old")
     try:
-        os.chmod(made, 0o755)
-        os.mkdir(os.path.join(made, "bin"))
-        os.symlink(base, os.path.join(made, "bin", "python"))
-        with open(os.path.join(made, "pyvenv.cfg"), "w", encoding="utf-8") as file:
+        os.makedirs(os.path.join(new, "bin"))
+        os.chmod(new, 0o755)
+        os.symlink(base, os.path.join(new, "bin", "python"))
+        with open(os.path.join(new, "pyvenv.cfg"), "w", encoding="utf-8") as file:
             file.write(f"home = {os.path.dirname(base)}\ninclude-system-site-packages = false\n")
-        os.rename(made, there)
+        if os.path.lexists(there):
+            os.rename(there, old)
+        os.rename(new, there)
     except OSError:
-        shutil.rmtree(made, ignore_errors=True)
         if not os.path.exists(there):
             raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)

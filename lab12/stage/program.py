@@ -71,8 +71,12 @@ def open_terminal(user=None):
         ours, theirs = os.openpty()
     except OSError as error:
         raise OSError(f"this computer has no pseudo-terminal left, or none at all ({error.strerror}; pts(4))") from None
-    if user is not None:
-        os.fchown(theirs, user, -1)
+    try:
+        os.fchown(theirs, -1 if user is None else user, -1)
+    except OSError:
+        os.close(ours)
+        os.close(theirs)
+        raise
     return ours, theirs
 
 

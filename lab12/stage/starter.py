@@ -31,9 +31,12 @@ class Started:
         self.exitstatus = self.signalstatus = None
         self.child_fd, theirs = open_terminal(user)
         fcntl.ioctl(self.child_fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))  # ioctl_tty(2)
-        self.ending, telling = os.pipe()
-        given = [theirs, telling, *([os.open(stdin, os.O_RDONLY)] if stdin else [])]
+        given, self.ending = [theirs], -1
         try:
+            self.ending, telling = os.pipe()
+            given.append(telling)
+            if stdin:
+                given.append(os.open(stdin, os.O_RDONLY))
             serial = next(SERIAL)
             request = json.dumps([serial, [os.fspath(word) for word in command], environment]).encode()
             socket.send_fds(control, [request], [report, network, *given])
@@ -88,27 +91,39 @@ def serve(control):
             request, given, _, _ = socket.recv_fds(control, SIZE, 5)
             if not request:
                 return
-            given = [above(descriptor) for descriptor in given]
             serial, *request = json.loads(request)
             try:
-                pid, trouble = start(*request, *given), ""
-                programs[watch := os.pidfd_open(pid)] = pid, above(os.dup(given[3]))
+                pid, watch, telling = watched(*request, *(above(given, place) for place in range(len(given))))
+                programs[watch], trouble = (pid, telling), ""
+                given.remove(telling)
                 watching.register(watch, select.POLLIN)
-            except (OSError, ValueError) as error:  # ValueError: a NUL, or half a letter, among the words
-                pid, trouble = 0, str(error)
+            except (OSError, ValueError, TypeError) as error:  # ValueError: a NUL, or half a letter, among the words
+                pid, trouble = 0, str(error)  # TypeError: too few descriptors, since this process may have no more
             for one in given:
                 os.close(one)
             control.send(json.dumps([serial, pid, trouble]).encode())
 
 
-def above(descriptor):
-    """Return a copy of a descriptor in the place of it, which no program finds open."""
-    copy = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, ABOVE)
-    os.close(descriptor)
+def above(given, place):
+    """Return a copy of a descriptor, which no program finds open, and put it in the place of that one."""
+    copy = fcntl.fcntl(given[place], fcntl.F_DUPFD_CLOEXEC, ABOVE)
+    os.close(given[place])
+    given[place] = copy
     return copy
 
 
-def start(command, environment, report, network, terminal, _, stdin=None):
+def watched(command, environment, report, network, terminal, telling, stdin=None):
+    """Start a program; return its process, a descriptor of it and the pipe that is told its end. OSError: none runs."""
+    pid = start(command, environment, report, network, terminal, stdin)
+    try:
+        return pid, os.pidfd_open(pid), telling
+    except OSError:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        raise
+
+
+def start(command, environment, report, network, terminal, stdin):
     """Start a program in a network, and in a session of its own; return its process. The real user is who runs it."""
     system(libc.setns, network, CLONE_NEWNET)
     files = [*((os.POSIX_SPAWN_DUP2, terminal, number) for number in range(3)), (os.POSIX_SPAWN_DUP2, report, REPORT),

@@ -32,17 +32,20 @@ class Terminal:
                  number=0):
         self.number, self.command, self.folder, guard = number, command, folder, guard or Unguarded()
         self.inner = guard.inner
-        reading, writing = os.pipe() if self.inner else (None, None)
-        self.program = start(command, str(folder), environment, network, guard, stdin, size, number, writing)
-        self.pid, self.descriptor = self.program.pid, self.program.child_fd
         self.keeper = None  # the process that looks after the program, if there is one
         self.begun = False  # whether all that is around the program has done its work
         self.watched = {}   # process -> descriptor that tells when it has ended (pidfd_open(2))
-        if self.inner:
-            os.close(writing)
-            self.begun = ready([reading], STARTING) and bool(os.read(reading, 1))
-            os.close(reading)
-            self.find_inner()
+        ends = [*os.pipe()] if self.inner else []
+        try:
+            self.program = start(command, str(folder), environment, network, guard, stdin, size, number, *ends[1:])
+            self.pid, self.descriptor = self.program.pid, self.program.child_fd
+            if self.inner:
+                os.close(ends.pop())
+                self.begun = ready(ends, STARTING) and bool(os.read(*ends, 1))
+                self.find_inner()
+        finally:
+            for end in ends:
+                os.close(end)
         os.set_blocking(self.descriptor, False)
         self.raw = bytearray()
         self.total = 0        # bytes printed so far, kept or not
@@ -221,7 +224,7 @@ class Terminal:
         self.program.let_go()
 
 
-def start(command, folder, environment, network, guard, stdin, size, number, report):
+def start(command, folder, environment, network, guard, stdin, size, number, report=None):
     """Start a program for a Terminal, which has told what these are, as its guard would have it."""
     others = {"timeout": None, "env": environment, "preexec_fn": heed, "dimensions": size, "stdin": stdin}
     if not guard.inner:

@@ -3,12 +3,13 @@ import errno
 import gc
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from lab12.guard import group, sandbox, tidy
 from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
 from lab12.guard.seccomp import AF_NETLINK, FAMILIES, MACHINES, limit_calls
 from lab12.guard.worker import MEMORY, Worker
-from lab12.stage import settling, stage, waiting
+from lab12.stage import program, settling, stage, starter, waiting
 from lab12.stage.namespaces import libc
 from lab12.stage.network import PublicNetwork
 from lab12.stage.stage import Stage
@@ -267,6 +268,31 @@ def test_an_answer_that_nobody_has_waited_for(room):
             os.close(one)
 
 
+def test_a_program_that_cannot_be_watched_does_not_run(room, monkeypatch, copies):
+    """Nor is anything left open of it, wherever what starts it has no descriptor left."""
+    (room.folder / "program.py").write_text("input()")
+    real, tried = starter.serve, []
+
+    def serve(control):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (tried[-1],) * 2)
+        real(control)
+
+    monkeypatch.setattr(starter, "serve", serve)
+    for most in range(8, 80):
+        tried.append(most)
+        with closing(Sandbox(room.folder, room.level)) as guard:
+            if not guard.home:
+                pytest.skip("no process holds the files here: mount_setattr(2) is missing")
+            with Stage(guard=guard) as stage:
+                before = len(os.listdir("/dev/fd"))
+                try:
+                    assert stage.open(room.folder / "program.py").asks()
+                    break
+                except OSError:
+                    assert len(os.listdir("/dev/fd")) == before and not program.children(guard.home)
+    assert 1 < len(tried) < 70
+
+
 @pytest.mark.parametrize("source, shown", [
     ("import os\nn = 0\ntry:\n    while True:\n        os.write(os.open(f'/tmp/{n}', 65), bytes(4 << 20))\n"
      "        n += 1\nexcept OSError as error:\n    print(error)", "No space left"),
@@ -326,12 +352,12 @@ def test_a_worker_ends_with_its_parent(tmp_path, copies):
     note = tmp_path / "note"
 
     def work():
-        inner = Worker(lambda: note.write_text(str(os.getpid())) and signal.pause())
+        inner = Worker(lambda: note.write_text(str(os.getpid())) and signal.pause(), 60)
         while not note.exists() or not note.read_text():
             os.kill(inner.pid, 0)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    assert Worker(work).answer() == "the process that did it was ended"
+    assert Worker(work, 60).answer() == "the process that did it was ended"
     pid = int(note.read_text())
     end = time.monotonic() + 10
     while os.path.exists(f"/proc/{pid}") and time.monotonic() < end:

@@ -155,8 +155,9 @@ def test_many_that_look_round_need_not_all_sleep_at_once(start):
     """What only looks round when its sleep is over does not begin the wait anew; whatever else runs does."""
     window = start("import threading, time\ndef look():\n    while True:\n        time.sleep(0.05)\n"
                    "threading.Thread(target=look, daemon=True).start()\ninput()\n")
-    look = ()
+    look, end = (), time.monotonic() + 30
     while len(look) < 2 or any(state not in waiting.STILL for _, _, state, *_ in look):  # it was just looking round
+        assert time.monotonic() < end
         window.processes.learn()
         quiet = settling.Moment(start.stage)
         look = quiet.looks[window]
@@ -287,6 +288,19 @@ def test_script_sees_none_of_our_packages(start):
     if plain.python() == sys.executable:
         pytest.skip("there is no other Python to be had here: see plain")
     assert "No module named 'pexpect'" in start("import ssl, pexpect").screen.text
+
+
+@pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="this Python is in no virtual environment")
+@pytest.mark.parametrize("before", [None, "/bin/sh", "/nowhere/python3.9"])
+def test_the_empty_environment_is_made_anew_when_its_python_has_changed(before, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    if before:
+        (tmp_path / plain.NAME / "bin").mkdir(parents=True)
+        (tmp_path / plain.NAME / "bin/python").symlink_to(before)
+    command = plain.python.__wrapped__()
+    assert command == f"{tmp_path / plain.NAME}/bin/python" and os.path.samefile(command, sys.executable)
+    told = subprocess.run([command, "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True).stdout
+    assert told.strip() == str(tmp_path / plain.NAME) and os.listdir(tmp_path) == [plain.NAME]
 
 
 def test_script_heeds_ctrl_c_where_we_ignore_it(start):
