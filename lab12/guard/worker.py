@@ -81,6 +81,7 @@ def do(work, asks, seconds, bounded, writing):
     try:
         bounds.adopt()
         bounds.be_punctual()
+        bounds.lay_out_alike()
         bounds.open_many()
         answer = json.dumps(work())
     except BaseException as error:

@@ -27,7 +27,8 @@ from lab12.stage.window import Window
 
 NOBODY = "each waits for another: nobody will speak again"
 PAUSE = 0.01  # seconds between two looks at a window that goes on in less than that
-ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm"}
+ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm",
+               "PYTHONHASHSEED": "0"}  # a set of names has the same order each time
 
 
 @dataclass(frozen=True)

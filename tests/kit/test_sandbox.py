@@ -43,6 +43,14 @@ print(json.dumps({
     "caps": int(status["CapEff"], 16), "new privileges": int(status["NoNewPrivs"]), "user": os.getuid()}))
 """
 
+SETS = """
+import socket
+names = set("first second third fourth fifth sixth".split())
+print(*names)
+print(*(f"{id(one)} {one.fileno()}" for one in {socket.socket() for _ in range(6)}), "sockets")
+input()
+"""
+
 
 @pytest.fixture(params=ROOMY)
 def room(request, tmp_path):
@@ -345,6 +353,17 @@ def test_forks_without_end(room):
         [window] = stage.windows
         assert not window.alive() and window.unsettled == "starts process after process"
         assert time.monotonic() - begun < 10
+
+
+@pytest.mark.skipif(libc.personality(0xFFFFFFFF) < 0, reason="no personality(2) here")
+def test_a_set_has_the_same_order_each_time(room, copies):
+    """Whatever it holds: names, which are hashed with a seed, or sockets, which are hashed by where they lie."""
+    def work():
+        with started(Sandbox(room.folder, room.level), room.folder, SETS) as stage:
+            return stage.windows[0].screen.lines
+
+    first, *others = [Worker(work, bounded=True).answer() for _ in range(3)]
+    assert others == [first] * 2 and "sixth" in first[0] and "socket" in first[1]
 
 
 def test_a_worker_ends_with_its_parent(tmp_path, copies):
