@@ -24,6 +24,7 @@ from lab12.stage.terminal import Terminal
 
 LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
 TOOLS = {BUBBLEWRAP: ("bwrap",), NAMESPACES: ("unshare", "setsid", "setpriv")}
+APART = ["--new-session", "--as-pid-1", "--die-with-parent", "--unshare-pid", "--unshare-ipc"]  # bwrap(1)
 READY = "ready"
 SYSTEM = "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/nix/store", "/gnu/store"
 SPACE, FILES = 64 << 20, 8192     # bytes and files in each folder that a program may write to
@@ -89,8 +90,7 @@ class Sandbox:
         if self.level == BUBBLEWRAP:
             seen = ["--dev-bind", "/", "/", "--proc", "/proc"] if furnished else view(self.room)
             named = ["--unshare-uts", "--hostname", next(iter(self.hosts))] if self.hosts and furnished else []
-            first = ["--new-session", "--as-pid-1", "--die-with-parent"]
-            return [tool("bwrap"), *first, "--unshare-pid", "--unshare-ipc", *named, *seen, *command]
+            return [tool("bwrap"), *(wrapping() or APART), *named, *seen, *command]
         own = ["--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--ipc", "--mount-proc"]
         before = [tool("setpriv"), "--pdeathsig", "KILL", "--no-new-privs"]
         return [*before, tool("unshare"), *own, tool("setsid"), *command]
@@ -142,16 +142,25 @@ def level():
     """Return the best level of this computer."""
     if not hasattr(os, "pidfd_open"):
         return LIMITS  # nobody could tell how a program has ended: a Python that was built on an old Linux
-    if sys.platform == "linux" and all(map(tool, TOOLS[BUBBLEWRAP])) and wraps():
+    if sys.platform == "linux" and all(map(tool, TOOLS[BUBBLEWRAP])) and wrapping():
         return BUBBLEWRAP
     if sys.platform == "linux" and all(map(tool, TOOLS[NAMESPACES])) and works():
         return NAMESPACES
     return LIMITS
 
 
-def wraps():
-    """Return whether bubblewrap does its work for this user; for root, whether it does for another one."""
-    command = [tool("bwrap"), "--dev-bind", "/", "/", "--unshare-pid", "--proc", "/proc", "/bin/sh", "-c", "exit 7"]
+@functools.cache
+def wrapping():
+    """Return options with which bubblewrap does its work for this user, for root for another one; none if it does not.
+
+    From 0.8.0 on it has programs make no user namespaces, in which they could have file systems without bound.
+    """
+    return next(filter(wraps, ([*APART, "--unshare-user", "--disable-userns"], APART)), [])
+
+
+def wraps(options):
+    """Return whether bubblewrap takes these options."""
+    command = [tool("bwrap"), *options, "--dev-bind", "/", "/", "--proc", "/proc", "/bin/sh", "-c", "exit 7"]
     if os.geteuid() == 0:
         command = [NSENTER or "nsenter", f"--setuid={STRANGER}", f"--setgid={STRANGER}", *command]
     try:

@@ -2,7 +2,8 @@
 
 Sockets other than the internet's, unix(7) and netlink(7) for routes: vsock(7) is of the whole computer, and programs
 send each other what they like by NETLINK_USERSOCK, past any cable. Keys: keyrings(7) are inherited, the user's tickets
-in them. What the kernel runs for that is a program of its own (networking/filter.rst of its documentation).
+in them. Memory that no process has mapped, or that outlives all: nobody could say whose it is. What the kernel runs for
+that is a program of its own (networking/filter.rst of its documentation).
 """
 import ctypes
 import errno
@@ -16,9 +17,10 @@ from lab12.stage.namespaces import libc, system
 AF_NETLINK, NETLINK_ROUTE = 16, 0
 FAMILIES = socket.AF_UNIX, socket.AF_INET, socket.AF_INET6
 # For each machine its number and that of its 32-bit one (linux/audit.h), then those of seccomp(2), socket(2), and of
-# what nobody may call: add_key(2), request_key(2), keyctl(2), and io_uring_setup(2), which makes sockets as well.
-MACHINES = {"x86_64": (0xC000003E, 0x40000003, 317, 41, (248, 249, 250, 425)),
-            "aarch64": (0xC00000B7, 0x40000028, 277, 198, (217, 218, 219, 425))}
+# what nobody may call: add_key(2), request_key(2), keyctl(2), io_uring_setup(2), which makes sockets as well,
+# memfd_create(2), memfd_secret(2) and shmget(2).
+MACHINES = {"x86_64": (0xC000003E, 0x40000003, 317, 41, (248, 249, 250, 425, 319, 447, 29)),
+            "aarch64": (0xC00000B7, 0x40000028, 277, 198, (217, 218, 219, 425, 279, 447, 194))}
 X32 = 0x40000000                                       # from which on numbers are those of the x32 ABI
 NUMBER, MACHINE, FAMILY, PROTOCOL = 0, 4, 16, 32       # where these are in struct seccomp_data (seccomp(2))
 LOAD, EQUAL, ATLEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # linux/bpf_common.h

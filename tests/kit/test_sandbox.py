@@ -20,7 +20,7 @@ from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
 from lab12.guard.seccomp import AF_NETLINK, FAMILIES, MACHINES, limit_calls
 from lab12.guard.worker import MEMORY, Worker
 from lab12.stage import program, settling, stage, starter, waiting
-from lab12.stage.namespaces import libc
+from lab12.stage.namespaces import CLONE_NEWUSER, libc
 from lab12.stage.network import PublicNetwork
 from lab12.stage.stage import Stage
 
@@ -108,6 +108,16 @@ def test_what_a_program_may_not_ask_for(room, copies):
         families, netlink, calls = json.loads(stage.windows[0].screen.lines[0])
     assert {socket.AF_UNIX, socket.AF_INET} <= set(families) <= {*FAMILIES, AF_NETLINK} and not netlink
     assert calls == [errno.ENOSYS] * len(refused)
+
+
+def test_a_program_makes_no_user_namespace(tmp_path):
+    """In one it could mount file systems, which nothing bounds where there is no control group."""
+    if "--disable-userns" not in sandbox.wrapping():
+        pytest.skip("bubblewrap is missing, or older than 0.8.0")
+    source = ("import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+              f"print(libc.unshare({CLONE_NEWUSER}), os.strerror(ctypes.get_errno()), flush=True)\ninput()\n")
+    with started(Sandbox(tmp_path, BUBBLEWRAP), tmp_path, source) as stage:
+        assert stage.windows[0].screen.lines[0] == "-1 No space left on device"
 
 
 def test_without_it_a_program_sees_more(tmp_path):
