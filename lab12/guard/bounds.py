@@ -15,8 +15,9 @@ from lab12.finder.modules import looks_above
 from lab12.finder.unpack import files
 from lab12.stage import program
 
-MAX_PROCESSES = 128, 1024  # processes and threads of a program: by itself, and in a group that bounds memory as well
-GIBS = (4, 1), (16, 12)   # of addresses and of memory for each process, stacks of 8 MiB for each thread among it
+MAX_PROCESSES = 480, 1024  # processes and threads of a program: by itself, and in a group that bounds memory as well
+GIBS = (4, 1), (16, 12)    # of addresses and of memory for each process, the stack of each thread among it
+STACKS = 2, 8              # MiB for each thread, so that as many of them have one
 FIRST = "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null;"  # to be ended when memory is short: proc(5)
 COUNTED_APART = 5, 14     # the Linux from which on those in a user namespace are counted by themselves
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
@@ -30,11 +31,12 @@ def confine(counted=True, grouped=False):
 
     `grouped` says that a group bounds its memory; otherwise a process has 4 GiB of addresses and 1 GiB of memory, of
     which Python needs 30 million bytes. Then 16 MiB in a file that it writes, 30 s of processor time, 256 files and
-    sockets at once, and no core file. Its processes are limited where they are `counted` by themselves. Not every
-    system knows all of these, and a user with lower limits keeps them.
+    sockets at once, 2 MiB for the stack of each thread, 8 in a group, and no core file. Its processes are limited where
+    they are `counted` by themselves. Not every system knows all of these, and a user with lower limits keeps them.
     """
     addresses, memory = GIBS[grouped]
-    limits = {"v": addresses << 20, "d": memory << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0}  # KiB; -f 512 bytes
+    limits = {"v": addresses << 20, "d": memory << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0,  # KiB; -f 512 bytes
+              "s": STACKS[grouped] << 10}
     line = " ".join([FIRST, *(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in limits.items())])
     few = MAX_PROCESSES[grouped]  # RLIMIT_NPROC: -p in dash(1) and busybox(1), -u in bash(1), where -p is another one
     return f"{line} ulimit -p {few} 2>/dev/null || ulimit -u {few} 2>/dev/null;" if counted else line

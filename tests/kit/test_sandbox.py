@@ -314,7 +314,7 @@ def test_a_program_that_cannot_be_watched_does_not_run(room, monkeypatch, copies
 @pytest.mark.parametrize("source, shown", [
     ("import os\nn = 0\ntry:\n    while True:\n        os.write(os.open(f'/tmp/{n}', 65), bytes(4 << 20))\n"
      "        n += 1\nexcept OSError as error:\n    print(error)", "No space left"),
-    ("import threading\nthreading.stack_size(65536)\ntry:\n    for n in range(400):\n"
+    ("import threading\nthreading.stack_size(65536)\ntry:\n    for n in range(600):\n"
      "        threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
      "except RuntimeError as error:\n    print(error, flush=True)", "can't start new thread"),
     ("x = bytearray(2 << 30)", "MemoryError")])
@@ -341,13 +341,14 @@ def test_what_is_shared_is_counted_once(room, monkeypatch):
         assert stage.windows[0].alive()
 
 
-def test_threads_in_a_group(room, monkeypatch):
+@pytest.mark.parametrize("joined, most", [(["a group"], 700), ([], 450)])
+def test_threads(joined, most, room, monkeypatch):
     """Where a group bounds the memory of all, a program may have 700 threads, as a server may that waits in each."""
-    monkeypatch.setattr(group, "JOINED", ["a group"])
-    source = ("import threading\nfor n in range(700):\n    threading.Thread(target=threading.Event().wait, "
+    monkeypatch.setattr(group, "JOINED", joined)
+    source = (f"import threading\nfor n in range({most}):\n    threading.Thread(target=threading.Event().wait, "
               "daemon=True).start()\nprint(threading.active_count(), flush=True)\ninput()\n")
     with started(Sandbox(room.folder, room.level), room.folder, source) as stage:
-        assert stage.windows[0].screen.lines[0] == "701" and stage.windows[0].asks()
+        assert stage.windows[0].screen.lines[0] == f"{most + 1}" and stage.windows[0].asks()
 
 
 def test_it_is_ended_first_where_memory_is_short(room):
