@@ -68,14 +68,13 @@ def remove(folders):
 
 
 def sweep_ended():
-    """Remove the groups of runs that have ended."""
-    with contextlib.suppress(OSError):
-        for place in places():
-            for above, _ in place:
-                for folder in above.glob(f"{PREFIX}*-*"):
-                    run = folder.name.split("-")[1]
-                    if run.isdecimal() and not os.path.exists(f"/proc/{run}"):
-                        remove([folder])
+    """Remove the groups of runs that have ended, wherever those were: each login has a group of its own."""
+    for tree in [TREE / name for name in ("memory", "pids") if (TREE / name).is_dir()] or [TREE]:
+        for above, names, _ in os.walk(tree):
+            for name in names:
+                run = name.split("-")[1] if name.startswith(PREFIX) else ""
+                if run.isdecimal() and not os.path.exists(f"/proc/{run}"):
+                    remove([Path(above, name)])
 
 
 def sweep(pid="*"):

@@ -47,9 +47,28 @@ def test_a_bounded_worker_is_in_a_group_of_its_own(version_1):
 
 
 @may
-def test_memory_of_all_processes_is_bounded(version_1, monkeypatch):
-    """Not one of them alone uses too much."""
-    monkeypatch.setattr(group, "LIMITS", ({"memory.limit_in_bytes": 100 << 20}, *group.LIMITS[1:]))
+def test_groups_of_killed_runs_go_with_the_next(version_1):
+    """Those of runs in another group of processes, such as another login, go as well; those of one that runs stay."""
+    gone = next(number for number in range(1 << 22, 1, -1) if not os.path.exists(f"/proc/{number}"))
+    tree = group.TREE / "memory"
+    with tempfile.TemporaryDirectory(prefix="login-", dir=tree, ignore_cleanup_errors=True) as login:
+        left, kept = (Path(login, f"{group.PREFIX}{run}-1") for run in (gone, os.getpid()))
+        for one in left, kept:
+            one.mkdir()
+        group.sweep_ended()
+        there = left.exists(), kept.exists()
+        for one in left, kept, Path(login):
+            if one.exists():
+                one.rmdir()
+    assert there == (False, True)
+
+
+def test_memory_of_all_processes_is_bounded(monkeypatch):
+    """Not one of them alone uses too much; in whichever version this user may make a group."""
+    monkeypatch.setattr(group, "LIMITS", ({"memory.limit_in_bytes": 100 << 20}, group.LIMITS[1],
+                                          {"memory.max": 100 << 20, group.SWAP[1]: 0}))
+    if not Worker(lambda: list(map(str, group.JOINED)), 20, bounded=True).answer():
+        pytest.skip("this user may make no control group that bounds memory")
 
     def work():
         for _ in range(3):
