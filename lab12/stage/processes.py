@@ -1,4 +1,5 @@
 """The processes of one window: what each of their threads waits for, and whether it can go on by itself."""
+import contextlib
 import os
 import signal
 import time
@@ -24,6 +25,8 @@ class Processes:
     def __init__(self, terminal, polls, asks_kernel):
         self.terminal, self.polls = terminal, polls
         self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
+        self.watches = {}  # process -> descriptor of it, for those that the script has started (pidfd_open(2))
+        self.number = 1    # of all that there have been
         self.beats, self.rested = BEATS in polls, False
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
         self.latest = ()       # the last look
@@ -36,6 +39,20 @@ class Processes:
     def add(self, pid):
         """Add a process that one of them has started."""
         self.threads[pid] = waiting.Threads(pid)
+        self.number += 1
+        with contextlib.suppress(OSError):  # it has gone already, or the kernel is older than 5.3
+            self.watches[pid] = os.pidfd_open(pid)
+
+    def forget_gone(self):
+        """Forget those that have gone: their numbers may be given to others."""
+        for pid, watch in list(self.watches.items()):
+            try:
+                signal.pidfd_send_signal(watch, 0)
+            except ProcessLookupError:
+                os.close(self.watches.pop(pid))
+                self.threads.pop(pid).close()
+            except PermissionError:
+                pass  # it is there, and another user's
 
     def __contains__(self, pid):
         return pid in self.threads
@@ -44,7 +61,7 @@ class Processes:
         return iter(self.threads)
 
     def __len__(self):
-        return len(self.threads)
+        return self.number
 
     def look(self):
         """Return what all their threads do just now, (process, *thread) each: see waiting.Threads.pulse."""
@@ -170,11 +187,16 @@ class Processes:
     def tell(self, number):
         """Send a signal to all of them; return True."""
         for pid in self.threads if self.terminal.alive() else ():
-            try:
-                os.kill(pid, number)
-            except ProcessLookupError:
-                pass  # it has ended
+            self.tell_one(pid, number)
         return True
+
+    def tell_one(self, pid, number):
+        """Send a signal to one of them, and never to another program that has its number now."""
+        with contextlib.suppress(ProcessLookupError):  # it has ended
+            if pid in self.watches:
+                signal.pidfd_send_signal(self.watches[pid], number)
+            else:
+                os.kill(pid, number)
 
     def memory(self, shared=True):
         """Return the bytes of memory that they use, what they share counted for each of them, or once (proc(5))."""
@@ -196,10 +218,10 @@ class Processes:
         for pid, threads in self.threads.items():
             threads.close()
             if pid != self.terminal.pid:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass  # it ended with its parent
+                self.tell_one(pid, signal.SIGKILL)
+        for watch in self.watches.values():
+            os.close(watch)
+        self.threads, self.watches = {}, {}
 
 
 def heart_beats(waits, polls):

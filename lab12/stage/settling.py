@@ -195,6 +195,8 @@ def newest_process():
 
 def find_children(stage):
     """Add the processes that windows have started; return whether there were new ones."""
+    for window in stage.windows:
+        window.processes.forget_gone()
     there, found = processes(), False
     stage.strangers.intersection_update(there)  # the number of one that has ended may be given again
     for pid in sorted(set(there).difference(stage.strangers, *(window.processes for window in stage.windows))):
@@ -204,7 +206,8 @@ def find_children(stage):
         except OSError:
             continue
         for window in stage.windows:
-            if int(parent) in window.processes or int(session) == window.terminal.leader != pid:
+            if int(parent) in window.processes or int(session) == window.terminal.leader != pid and (
+                    window.alive() or not os.path.exists(f"/proc/{session}")):  # else another one leads that now
                 window.processes.add(pid)
                 found = True
                 break

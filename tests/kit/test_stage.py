@@ -2,6 +2,7 @@
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -410,3 +411,35 @@ def test_the_screen_is_bounded(printed):
     assert len(screen.text) < 200_000 and screen.column <= max(COLUMNS, len(printed))
     screen.feed(b"\r\nhello\r\n")
     assert "hello" in screen.text or screen.moved > EDITED
+
+
+# In a namespace of processes, where the kernel may be told which number it gives next (proc(5), ns_last_pid).
+AGAIN = """
+import re, subprocess, sys
+sys.path.insert(0, sys.argv[1])
+from lab12.stage.stage import Stage
+with Stage() as stage:
+    window = stage.run(["/bin/sh", "-c", "sleep 99 & echo child $!; read line; kill $!; wait; exec cat"], "window")
+    child = int(re.search(r"child (\\d+)", window.output)[1])
+    assert child in window.processes
+    window.types("")
+    with open("/proc/sys/kernel/ns_last_pid", "w") as last:
+        last.write(str(child - 1))
+    other = subprocess.Popen(["sleep", "99"])
+    assert other.pid == child
+    window.processes.hold()
+    with open(f"/proc/{other.pid}/stat") as stat:
+        state = stat.read().rpartition(")")[2].split()[0]
+    window.processes.release()
+print("stopped" if state == "T" else "goes on", other.poll())
+other.kill()
+"""
+
+
+@pytest.mark.skipif(not shutil.which("unshare") or subprocess.run(
+    ["unshare", "-Urmpf", "--mount-proc", "true"], stderr=subprocess.DEVNULL).returncode != 0, reason="no unshare(1)")
+def test_a_number_that_is_given_again_is_another_programs():
+    """A child that has ended is stopped and killed no more: another program may have its number by then."""
+    done = subprocess.run(["unshare", "-Urmpf", "--mount-proc", sys.executable, "-c", AGAIN, str(HOME)],
+                          capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("goes on None\n", "")
