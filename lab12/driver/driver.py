@@ -216,11 +216,17 @@ class Driver(Opening):
         others = [self.pending[other][3] for other in self.clients if other is not window]
         return self.roles.name_of("client", others[0] if others else number + 1)
 
-    def sent(self, text, mark):
-        """Return in words whether a text that was not shown has crossed the network, '' where that is not the point."""
+    def sent(self, author, text, mark):
+        """Return in words whether a text that was not shown has crossed the network, '' where that is not the point.
+
+        It may have left its author in another form, be it enciphered.
+        """
         if self.roles.kind == "chat" or not self.wire.sees or not all(w.alive() for w in (self.server, self.client)):
             return ""
-        return ", though it was sent" if self.wire.carried(text, mark) else ", and nothing like it was sent"
+        if self.wire.carried(text, mark):
+            return ", though it was sent"
+        left = self.owners.left(self.wire.since(mark), author)
+        return "" if any(len(one.data) >= len(text.encode()) for one in left) else ", and nothing like it was sent"
 
     def pass_others(self, author):
         """Have all others but the author go on to the next turn, where they are asked whether they want to."""

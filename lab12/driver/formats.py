@@ -97,11 +97,14 @@ def overheard(author, text, data):
 
 
 def likely(d):
-    """Return the formats in which to speak, the likeliest first: as was learnt, both as one of them, bare, lines."""
-    found = []
-    if d.format:
-        before, behind = ({author: side["client"] for author in side} for side in (d.format.before, d.format.behind))
-        found = [d.format, replace(d.format, before=before, behind=behind)]
+    """Return the formats in which to speak, the likeliest first: as was learnt, both as one of them, bare, lines.
+
+    A server that sends two bytes of length may well want two, though its client sends four.
+    """
+    found = [d.format] if d.format else []
+    for one in ("client", "server") if d.format else ():
+        before, behind = ({author: side[one] for author in side} for side in (d.format.before, d.format.behind))
+        found.append(replace(d.format, before=before, behind=behind))
     found += [BARE, LINES] if d.roles.transport == "tcp" else [BARE]
     return list({alike(form): form for form in found[::-1]}.values())[::-1]
 
@@ -111,7 +114,8 @@ def alike(form):
     return (*form.before.values(), *form.behind.values())
 
 
-WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("a cipher", r"\bFernet\b|\bAES\b|\bcipher|\bdecrypt"),
+WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."),
+           ("a cipher", r"\bFernet\b|\bAES\b|\bcipher|\bdecrypt|\w\s*\^\s*(?:\w+\[|ord\b|key)|% ?26\b"),
            ("pickle", r"\bpickle\.|\bmultiprocessing\b.*\b[cC]onnection\b"),
            ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|\bstruct\."),
            ("JSON", r"\bjson\.|\bimport json\b"))

@@ -76,6 +76,11 @@ class Script:
     modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports
 
     @property
+    def whole(self):
+        """Its source, with those of the files that it imports."""
+        return "\n".join([self.source, *(source for _, source in self.modules)])
+
+    @property
     def wants(self):
         """What it wants of its user before the conversation, be it asked for or on the command line: words of WANTS."""
         return [question.wants for question in self.questions] + self.arguments + self.commands.get("", [])

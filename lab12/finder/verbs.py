@@ -76,12 +76,17 @@ def say(tree, heard):
 def heard_in(tree):
     """Return the names of what the user has typed, or what has come over the network, and of what is made of it."""
     heard = {target_of(tree, call) for call in tree.calls if asks_user(call) or called(call) in HEARS} - {""}
-    opened = [item for node in tree.nodes if isinstance(node, ast.With) for item in node.items]
-    files = {last_name(item.optional_vars) for item in opened if called(item.context_expr) == "makefile"}
-    files |= {"stdin", *(target_of(tree, call) for call in tree.of("makefile"))} - {""}
+    files = {"stdin", *made_files(tree)}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
               and {last_name(part) for part in ast.walk(node.iter)} & files} - {""}
     return spread(tree, heard)
+
+
+def made_files(tree):
+    """Return the names of the files that a script makes of its sockets: lines = link.makefile()."""
+    opened = [item for node in tree.nodes if isinstance(node, ast.With) for item in node.items]
+    files = {last_name(item.optional_vars) for item in opened if called(item.context_expr) == "makefile"}
+    return (files | {target_of(tree, call) for call in tree.of("makefile")}) - {""}
 
 
 def spread(tree, names):

@@ -5,7 +5,7 @@ import re
 import socket
 import sys
 
-from lab12.finder.syntax import line
+from lab12.finder.syntax import last_name, line
 from lab12.grader.causes import alike, on
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
@@ -97,6 +97,9 @@ def not_of_this_kind(fault, found):
             "recv gives."
     if (kind, name) in {("bytes", "encode"), ("bytes", "format")}:
         return f"{fault.at}these are bytes already: what recv gives is made into text with .decode(), not {name}."
+    if kind == "str" and name in dir(socket.socket) and (loop := over_keys(fault)):
+        return f"{fault.at}{loop} is a dictionary whose keys are names: a loop over it gives those, not the sockets. " \
+            f"Go through {loop}.values()."
     if kind == "str" and name in dir(socket.socket):
         return f"{fault.at}this is a text, not a socket: {name} belongs to the socket. Is one name used for both?"
     if kind == "NoneType":
@@ -104,3 +107,12 @@ def not_of_this_kind(fault, found):
             "no return, or it was never set."
     close = OF_LISTS.get((kind, name)) or alike(name, dir(getattr(builtins, kind, object)))
     return f"{fault.at}a {kind} has no {name}{f': it is {close}' if close else ''}."
+
+
+def over_keys(fault):
+    """Return the name of the dictionary whose keys, and not its values, a loop around the line goes through."""
+    tree = fault.source.tree
+    loops = [loop for call in fault.calls for loop in tree.above(call, (ast.For,)) if isinstance(loop.iter, ast.Name)]
+    kept = {last_name(target.value): node.value for node in tree.nodes if isinstance(node, ast.Assign)
+            for target in node.targets if isinstance(target, ast.Subscript)}
+    return next((loop.iter.id for loop in loops if loop.iter.id in kept), "")

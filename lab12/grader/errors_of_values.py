@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder.syntax import called, last_name, line, names_in
-from lab12.grader.causes import END_EACH, on
+from lab12.grader.causes import END_EACH, alike, on
 
 
 @on(r"sys\.argv|^IndexError: list index out of range")
@@ -101,8 +101,26 @@ def no_key(fault, found):
         return removes_other(fault) or f"{fault.at}what is to be removed is not in the set, or not any more: " \
             "discard() removes it only if it is there."
     what = "such socket" if found[1].startswith("<socket") else found[1]
-    return asks_other(fault) or f"{fault.at}there is no {what} in this dictionary: ask with .get(), or test `in` " \
-        "before."
+    return asks_other(fault) or sent_otherwise(fault, found[1]) or f"{fault.at}there is no {what} in this " \
+        "dictionary: ask with .get(), or test `in` before."
+
+
+def sent_otherwise(fault, key):
+    """Return the hint for a key that the other program, whose JSON this is, does not send; '' if that is not so."""
+    other, asked = fault.other, key.strip("'\"")
+    if not (other and other.calls("dumps", "dump") and fault.source.calls("loads", "load")):
+        return ""
+    sent = {key.value: line(node) for call in other.tree.of("dumps", "dump", *other.tree.own) for node in ast.walk(call)
+            if isinstance(node, ast.Dict) for key in node.keys if isinstance(getattr(key, "value", None), str)}
+    sent = sent or {key.value: line(node) for node in other.tree.nodes if isinstance(node, ast.Dict)
+                    for key in node.keys if isinstance(getattr(key, "value", None), str)}
+    if not sent or asked in sent:
+        return ""
+    text = fault.source.text.replace('"', "'")
+    close = alike(asked, sent) or next((key for key in sent if f"'{key}'" not in text), "")
+    there = other.line(sent[close or next(iter(sent))])[:-2]
+    names = f"'{close}'" if close else ", ".join(f"'{key}'" for key in sent)
+    return f"{fault.at}what comes has no '{asked}': {there} sends {names}. Both programs must use the same key."
 
 
 def asks_other(fault):

@@ -1,6 +1,6 @@
 """Faults: the errors that Python has named in what was seen of a check, the first one first, and what repairs each."""
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lab12.driver.words import of_connection
 from lab12.grader.reading import Source
@@ -24,6 +24,7 @@ class Fault:
     line: int = None
     file: str = ""
     thread: bool = False
+    other: Source = field(default=None, compare=False)  # the program that it talks with
 
     @property
     def role(self):
@@ -67,7 +68,8 @@ def faults(result, sources):
         for role, how, error in TOLD.findall(words):
             what, line, file = NAMED.match(error.strip()).groups()
             if TRIES.search(what) or what == "an error":
-                found.append(Fault(sources[role], what, line and int(line), file or "", "goes on" in how))
+                other = next((source for name, source in sources.items() if name != role), None)
+                found.append(Fault(sources[role], what, line and int(line), file or "", "goes on" in how, other))
     return list(dict.fromkeys(found))
 
 

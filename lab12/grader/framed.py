@@ -1,7 +1,12 @@
 """Framed: where two sources differ on how a message is marked off, or how many bytes of it are taken at a time."""
+import ast
 import re
 
+from lab12.finder.syntax import line
 from lab12.grader.reading import RECEIVES, SENDS
+
+AGREED = re.compile(r"key|shift|secret|salt|delim|sep|separator|end|eom|eol|mark|marker|terminator|header\w*|encoding|"
+                    r"codec|format|xor|rot|offset|magic|seed", re.I)  # constants that both programs must share
 
 
 def by_lines(sender, receiver):
@@ -45,3 +50,24 @@ def cut(result, receiver):
     rest = "UDP throws the rest of a datagram away: ask for 65535" if name == "recvfrom" else \
         "the rest comes with the next recv, a turn too late: ask for more, say 4096, and read to the end of the message"
     return f"{receiver.at(name)}{name} takes at most {size} bytes here, and \"{word[1]}\" has {len(word[1])}; {rest}."
+
+
+def unlike(one, other):
+    """Return the hint for a constant of both programs by which messages are written, which differs; '' for none."""
+    mine, theirs = constants(one), constants(other)
+    for name, (value, place) in mine.items():
+        if name in theirs and theirs[name][0] != value and type(theirs[name][0]) is type(value):
+            return f"{place}{name} is {value!r} here, and {theirs[name][0]!r} in {theirs[name][1][:-2]}: it must " \
+                "be the same in both programs."
+    return ""
+
+
+def constants(source):
+    """Return {name: (value, place)} of the constants of a program, given once, whose name is one of AGREED."""
+    found = {}
+    for node in source.tree.nodes:
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            name = getattr(target, "id", "")
+            if any(AGREED.fullmatch(word) for word in name.split("_")) and isinstance(node.value, ast.Constant):
+                found.setdefault(name, []).append((node.value.value, source.line(line(node))))
+    return {name: values[0] for name, values in found.items() if len(values) == 1}

@@ -1,6 +1,7 @@
 """Hints on endings: programs that leave, are killed, are started again, and clients that are alone."""
 import re
 
+from lab12.finder.syntax import line
 from lab12.grader import errors
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
@@ -57,15 +58,19 @@ def quiet(result, roles, server, client):
     if "to end" in result.expected and ("waits" in result.seen or "goes on" in result.seen):
         return first(
             source.calls("to_thread", "run_in_executor") and "daemon" not in source.text
-            and "input" in source.tree.words and f"{source.at('to_thread', 'run_in_executor')}the thread of asyncio's "
-            "own in which input() waits keeps the program alive until the next Enter: ask in a "
-            "threading.Thread(..., daemon=True).",
+            and {"input", "stdin"} & source.tree.words and f"{source.at('to_thread', 'run_in_executor')}the thread of "
+            f"asyncio's own in which {'input()' if 'input' in source.tree.words else 'stdin'} waits keeps the program "
+            "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
             source.threads and not source.daemons and f"{source.at('Thread')}a thread that never ends keeps the " \
             "program alive after its main thread has ended: Thread(..., daemon=True).",
             (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
             "(KeyboardInterrupt), and goes on: catch the errors by their names.",
             f"{source.receives}Ctrl-C must end this program: let KeyboardInterrupt end the loop.")
+    runs = [call for call in source.of("run") if getattr(getattr(call.func, "value", None), "id", "") == "asyncio"]
     return first(
+        runs and not source.catches("KeyboardInterrupt", "run") and f"{source.line(line(runs[0]))}asyncio.run() ends "
+        "its tasks on Ctrl-C and raises KeyboardInterrupt here: catch it around this call (try: asyncio.run(...) "
+        "except KeyboardInterrupt: pass).",
         not source.catches("KeyboardInterrupt", "input", *RECEIVES, "accept") and f"{source.name}: Ctrl-C raises "
         "KeyboardInterrupt in input() and recv(). Catch it around the loop and close the socket (or "
         "signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends).",

@@ -5,7 +5,7 @@ last one is always true: it says where to look.
 """
 from lab12.finder.syntax import line
 from lab12.grader.causes import target_called
-from lab12.grader.framed import by_lines, cut, framing
+from lab12.grader.framed import by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
 from lab12.grader.order import own_address, shows_late
 from lab12.grader.passing import other_word, past_the_loop, shared_name
@@ -31,6 +31,9 @@ def nobody_there(server, client):
     if server.calls("listen", "accept") and not server.calls("bind", "create_server"):
         return f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is " \
             "one by chance, which no client knows."
+    if there_is_other(server, client):
+        return f"{client.at('socket')}the server waits over UDP ({server.place('socket', 'bind')}), and the client " \
+            "looks for it over TCP: both must use SOCK_STREAM (TCP), or both SOCK_DGRAM (UDP)."
     where, there = client.at("connect", "create_connection", "connect_ex", "open_connection"), server.script
     called = client.script
     if there and called and there.host and called.host and there.host != called.host and there.port == called.port:
@@ -46,6 +49,12 @@ def nobody_there(server, client):
     if there and called and there.port and called.port and there.port != called.port:
         return f"{where}nobody waits at port {called.port}; the server's is {there.port} ({server.place('bind')})."
     return f"{where}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
+
+
+def there_is_other(server, client):
+    """Tell whether a server waits over UDP, and its client looks for it over TCP."""
+    scripts = server.script, client.script
+    return all(scripts) and [script.transport for script in scripts] == ["udp", "tcp"]
 
 
 def nobody_asked(result, source, other):
@@ -88,6 +97,7 @@ def not_shown(client, server):
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
+        unlike(client, server),
         stops_loop(client),
         starts_late(client),
         not client.prints_what_comes and f"{client.receives}print what comes here.",
@@ -105,6 +115,7 @@ def not_passed_on(server, client):
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
+        unlike(server, client),
         other_word(server, client),
         lock_twice(server),
         not_watched(server),
@@ -133,6 +144,7 @@ def where_lost(result, sender, receiver):
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
         own_address(sender, receiver),
+        unlike(receiver, sender),
         not sent and sender.mistake("no encode") and f"{sender.mistake('no encode')}Sockets carry bytes: "
         "send(text.encode()).",
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from lab12.driver.formats import wrapped
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
+from lab12.finder.verbs import made_files
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
@@ -44,6 +45,8 @@ class Source:
     def is_of_other(self, node):
         """Tell whether a node of a program that can be both stands in the part of the other role."""
         other, above = "client" if self.role == "server" else "server", node
+        if self.script and self.script.role == "both" and self.files.get(getattr(node, "file", "")) == other:
+            return True
         while self.script and self.script.role == "both" and (above := self.tree.parent.get(above)) is not None:
             name = getattr(above, "name", "") if isinstance(above, (ast.FunctionDef, ast.ClassDef)) else ""
             if isinstance(above, ast.If):
@@ -53,6 +56,17 @@ class Source:
             if other in name.casefold() and self.role not in name.casefold():
                 return True
         return False
+
+    @cached_property
+    def files(self):
+        """The role of each file that a program imports which can be both, where all that connects or waits there tells.
+        """
+        sides = {}
+        for call in self.tree.calls:
+            side = "server" if called(call) in LISTENS else "client" if called(call) in CONNECTS else ""
+            if side and hasattr(call, "file"):
+                sides.setdefault(call.file, set()).add(side)
+        return {file: found.pop() for file, found in sides.items() if len(found) == 1}
 
     def depth(self, node):
         """Return in how many loops a node stands, with those in which its function is called."""
@@ -66,6 +80,8 @@ class Source:
             if found := self.of(name):
                 return self.line(line(found[0]))
         lines = [self.script.lines[name] for name in calls if self.script and name in self.script.lines]
+        lines = [one for one in lines if not isinstance(one, str)
+                 or self.files.get(one.partition(",")[0], self.role) == self.role]
         return self.line(lines[0]) if lines else f"{self.name}: "
 
     def line(self, line):
@@ -82,7 +98,11 @@ class Source:
 
     @property
     def receives(self):
-        return self.at(*RECEIVES)
+        """The place where it receives, which may be a loop over the lines of a makefile()."""
+        loops = [] if self.of(*RECEIVES) else [
+            one for one in self.tree.loops if isinstance(one, ast.For) and not self.is_of_other(one)
+            and last_name(one.iter) in made_files(self.tree)]
+        return self.line(line(loops[0])) if loops else self.at(*RECEIVES)
 
     @property
     def sends(self):

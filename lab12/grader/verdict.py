@@ -155,6 +155,9 @@ def start_trouble(starts, pair):
             return f"The {role} does not start: {script.error}."
     if "asks its user for something first" in starts.seen:
         return sentence(f"The server does not wait for clients: {starts.seen}")
+    if pair.server.transport != pair.client.transport:
+        return f"The server waits over {pair.server.transport.upper()}, the client looks for it over " \
+            f"{pair.client.transport.upper()}."
     both = {"server": Source(pair.server, "server"), "client": Source(pair.client, "client")}
     found = faults(starts, both)
     fault = next((fault for fault in found if not fault.of_connection), found[0] if found else None)

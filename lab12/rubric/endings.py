@@ -64,7 +64,7 @@ def breaks_off(d):
     ended = not server.alive() and server.terminal.status != 0  # in words of its own
     if ended or crash(server) and crash(server) != failed:
         d.stale = True
-        if server.alive() and CONTAINS.search(d.roles.server.source) and "ConnectionResetError" in crash(server):
+        if server.alive() and CONTAINS.search(d.roles.server.whole) and "ConnectionResetError" in crash(server):
             d.notices.add("the server prints a traceback when a connection is reset, and serves on: its handler may "
                           "catch ConnectionError")
             return
@@ -108,7 +108,7 @@ def press_ctrl_c(d, windows):
             d.stood = d.wire.standing()
         if window.alive():
             window.presses("Ctrl-C")
-        if window is d.server and "serve_forever" in d.roles.server.source and ends_as_asyncio_does(d, window):
+        if window is d.server and "serve_forever" in d.roles.server.whole and ends_as_asyncio_does(d, window):
             continue
         if crash(window):
             raise Miss(f"{the(window)} to end quietly", f"it {doing(window)}")

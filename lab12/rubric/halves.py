@@ -80,7 +80,7 @@ def unspoken(d, role, seen):
     came = "message" if role == "server" or d.roles.kind == "chat" else "reply"
     if OWN_FAULT.search(seen) or came in d.passed or understood:
         return ""
-    if what := wrapped(script.source):
+    if what := wrapped(script.whole):
         return f"the {role} speaks in a form of its own ({what}), which ours could not learn, since no message has " \
             "come through between the two programs"
     return ""

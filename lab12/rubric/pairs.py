@@ -125,6 +125,7 @@ def late_reply(d):
     except Miss as miss:
         told = Told(miss, d)
         if not comes_late(d, d.client):
+            d.learn_format()
             raise told from None
         d.facts.setdefault("on enter", "client")
     d.learn_format()

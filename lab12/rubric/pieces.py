@@ -84,7 +84,7 @@ def lines_with(window, text):
 def at_once(d, window, peer, one, two, sender):
     """Send two messages at once, and check that both are shown, as two."""
     script = d.pending[window][1]
-    if d.roles.transport == "tcp" and ONE_FILE.search(script.source):
+    if d.roles.transport == "tcp" and ONE_FILE.search(script.whole):
         d.notices.add(f"{script.path} reads and writes through one makefile('rw'). Before Python 3.13 such a file "
                       "loses, when it is written to, what it has read ahead: two messages at once were not tried")
         return
