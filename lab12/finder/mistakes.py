@@ -2,9 +2,22 @@
 import ast
 import sys
 
+from lab12.finder.hearing import (
+    accepts_again,
+    again,
+    awaited,
+    hears_in_time,
+    hears_twice,
+    same_again,
+    started_before,
+    submitted,
+    unwatched,
+    walrus,
+)
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in, target_of
 
-CALLED = {"start", "run", "listen", "connect", "main"}  # that do nothing if they are only named
+OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
+CALLED = {"start", "run", "listen", "connect", "main", "close", "accept", "flush"}  # nothing is done by the name alone
 
 
 def mistakes(tree, role, transport):
@@ -12,19 +25,21 @@ def mistakes(tree, role, transport):
 
     - `module NAME` (not in the standard library), `_name_` (for __name__), `not called` (thread.start, without its
       parentheses), `target called` (Thread(target=f())), `no comma` (Thread(..., args=(x)));
-    - `joins at once` (what it has just started, in a loop), `port is text`, `no encode` (before sending), `own name`
+    - `joins at once` (what it has just started, in a loop), `asks at once` (for the result of that), `awaits at once`
+      (the talk with a client, before the next is accepted), `runs here` (a thread that is not started), `same again` (a
+      loop round what came before it), `port is text`, `no encode` (before sending), `own name`
       (an address by gethostname);
     - over TCP `no SO_REUSEADDR`, `accepts once`, `empty not noticed` (the end of the connection, by recv),
       `on listener` (a recv or send through the socket that listens);
-    - over TCP `one by one` (a recv from each client in turn, which waits for those that say nothing) and `sends twice`
-      (one message right after another, with no end to either).
+    - over TCP `one by one` (a recv from each client in turn, which waits for those that say nothing), `sends twice`
+      (one message right after another, with no end to either) and `hears twice` (a recv right after another).
     """
     found = {}
     for node in tree.nodes:
         for module in modules(node):
             if module not in sys.stdlib_module_names:
                 found.setdefault(f"module {module}", line(node))
-        if isinstance(node, ast.Expr) and last_name(node.value) in CALLED:
+        if isinstance(node, ast.Expr) and last_name(node.value) in CALLED | tree.own or names_a_method(node):
             found.setdefault("not called", line(node))
         if isinstance(node, ast.Name) and node.id == "_name_":
             found.setdefault("_name_", line(node))
@@ -35,11 +50,21 @@ def mistakes(tree, role, transport):
         if call.args and not tree.of_objects and typed_text(tree, call.args[0]):
             found.setdefault("no encode", line(call))
     thread_mistakes(tree, found)
+    if where := same_again(tree):
+        found["same again"] = where
     if where := removes_in_loop(tree):
         found["removes in loop"] = where
     for call in tree.of("gethostname", "getfqdn")[:1]:
         found["own name"] = line(call)
     return found | (tcp_mistakes(tree, role) if transport == "tcp" else {})
+
+
+def names_a_method(node):
+    """Tell whether a method of text is compared, or kept, that was to be called: text.lower == "exit"."""
+    parts = (node.left, *node.comparators) if isinstance(node, ast.Compare) else ()
+    if isinstance(node, ast.Assign) and isinstance(getattr(node.value, "value", None), ast.Call):
+        parts = (node.value,)  # line = input().strip
+    return any(isinstance(part, ast.Attribute) and part.attr in OF_TEXT for part in parts)
 
 
 def thread_mistakes(tree, found):
@@ -52,12 +77,21 @@ def thread_mistakes(tree, found):
         args = named.get("args", call.args[1] if called(call) == "start_new_thread" and len(call.args) > 1 else None)
         if isinstance(args, (ast.Name, ast.Attribute, ast.Constant)) and not is_tuple(tree, args):
             found.setdefault("no comma", line(call))
+    for call in tree.calls:
+        of = getattr(call.func, "value", None)
+        if called(call) == "run" and (called(of) == "Thread" or any(
+                called(value) == "Thread" for value in tree.given.get(last_name(of), ()))):
+            found.setdefault("runs here", line(call))
     for call in tree.of("join"):
         loops, name = tree.above(call, LOOPS), last_name(getattr(call.func, "value", None))
         started = [one for one in tree.of("start") if last_name(getattr(one.func, "value", None)) == name]
-        if loops and name and tree.typed.get(name) is None and any(
-                tree.above(one, LOOPS)[:1] == loops[:1] for one in started) and not isinstance(loops[0], ast.For):
+        at_once = loops and name and tree.typed.get(name) is None and not isinstance(loops[0], ast.For) and any(
+            tree.above(one, LOOPS)[:1] == loops[:1] for one in started)
+        if at_once or started_before(tree, call):
             found.setdefault("joins at once", line(call))
+    for call in tree.of("result"):
+        if (made := submitted(tree, call)) and accepts_again(tree, call) and accepts_again(tree, made):
+            found.setdefault("asks at once", line(call))
 
 
 def removes_in_loop(tree):
@@ -131,12 +165,16 @@ def tcp_mistakes(tree, role):
     tested = tests + [part for test in boolean for part in test.values]
     for call in tree.of(*RECEIVES):
         loop, whose = next(iter(tree.above(call, LOOPS)), None), last_name(getattr(call.func, "value", None))
-        waits = (isinstance(loop, ast.For) and whose in names_in(loop.target) and "select" not in tree.words
-                 and not hears_in_time(tree))
+        waits = (isinstance(loop, ast.For) and whose in names_in(loop.target) and not hears_in_time(tree)
+                 and ("select" not in tree.words or unwatched(tree, loop)))
         if role != "client" and waits and tree.of("accept"):
             found.setdefault("one by one", line(call))
     if where := sends_twice(tree):
         found["sends twice"] = where
+    if where := awaited(tree):
+        found["awaits at once"] = where
+    if where := hears_twice(tree):
+        found["hears twice"] = where
     listens = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
     given = {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
              for target in node.targets for part in getattr(target, "elts", [target])}
@@ -145,33 +183,15 @@ def tcp_mistakes(tree, role):
             found.setdefault("on listener", line(call))
     for call in () if tree.of_objects else tree.of("recv"):  # where messages are objects, the end is an EOFError
         name = target_of(tree, call)
-        walrus = isinstance(tree.parent.get(call), ast.NamedExpr) and tree.tested(call)
-        if tree.above(call, LOOPS) and not walrus and not of_a_new_one(tree, call) and not any(
+        if again(tree, call, name) and not walrus(tree, call) and not any(
                 notices_empty(part, name) for part in tested):
             found.setdefault("empty not noticed", line(call))
     return found
 
 
-def of_a_new_one(tree, recv):
-    """Tell whether each round of the loop that this recv stands in accepts the connection that it reads from."""
-    loop, whose = tree.above(recv, LOOPS)[0], last_name(getattr(recv.func, "value", None))
-    return any(tree.above(node, LOOPS)[:1] == [loop] and whose in {last_name(part) for part in ast.walk(target)}
-               for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
-               for target in node.targets)
-
-
-def hears_in_time(tree):
-    """Tell whether a server waits for what a client says for a moment only: client.settimeout(0.1)."""
-    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")}
-    return any(last_name(getattr(call.func, "value", None)) not in doors
-               and not any(isinstance(value, ast.Constant) and (value.value is None or value.value is True)
-                           for value in call.args)
-               for call in tree.of("settimeout", "setblocking"))
-
-
 def sends_twice(tree):
     """Return the line of the second of two messages that are sent one right after the other, without an end; or ''."""
-    for node in tree.nodes:
+    for node in (tree.module, *tree.nodes):
         for one, two in zip(body := getattr(node, "body", None) or (), body[1:], strict=False) if isinstance(
                 getattr(node, "body", None), list) else ():
             calls = [getattr(part, "value", None) for part in (one, two)]

@@ -47,6 +47,7 @@ def read_addresses(script, tree):
         if call in servers:
             take(script, values[0] if values else named.get("server_address"))
         elif name in BINDS:
+            values = [handed(tree, call, argument) for argument in call.args]
             address = tuple(values) if len(values) == 2 and not isinstance(values[0], tuple) else (
                 values[0] if values else named.get("address"))
             take(script, address)
@@ -59,8 +60,32 @@ def read_addresses(script, tree):
             take(script, named.get("local_addr") or named.get("remote_addr"))
         elif name == "sendto" and values and isinstance(values[-1], tuple) and len(values[-1]) == 2:
             script.targets.append(values[-1][1])
-            if not tree.of("bind", "connect"):
+            if all(is_idle(tree, one) for one in tree.of("bind", "connect")):
                 take(script, values[-1])
+
+
+def handed(tree, call, node):
+    """Return what an argument of a call stands for, also where it is a parameter that its function is handed."""
+    if isinstance(node, ast.Tuple):
+        return tuple(handed(tree, call, part) for part in node.elts)
+    function, name, value = tree.function(call), last_name(node), tree.value(node)
+    parameters = [one.arg for one in function.args.args if one.arg != "self"] if function is not None else []
+    if value is not None or not isinstance(node, ast.Name) or name not in parameters:
+        return value
+    known = getattr(function, "name", "")
+    known = getattr(tree.parent.get(function), "name", "") if known == "__init__" else known
+    for one in tree.calls:
+        if known and called(one) == known and tree.function(one) is not function:
+            given = one.args[parameters.index(name):][:1] or [word.value for word in one.keywords if word.arg == name]
+            value = tree.value(given[0]) if given and value is None else value
+    return value
+
+
+def is_idle(tree, call):
+    """Tell whether a call stands in a function of a file that is imported, and nothing ever names that function."""
+    name = getattr(tree.function(call), "name", "") if hasattr(call, "file") else ""
+    return bool(name) and isinstance(tree.parent.get(tree.function(call)), ast.Module) and not any(
+        last_name(node) == name for node in tree.nodes)
 
 
 def take(script, address):
@@ -100,7 +125,7 @@ def broadcasts(tree):
 
 def udp_role(tree):
     """Return the role of a UDP script: a server binds a port that others can know of, or only answers."""
-    binds = tree.of("bind")
+    binds = [call for call in tree.of("bind") if not is_idle(tree, call)]
     local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
     if local or server_calls(tree) or not binds and only_answers(tree):
         return "server"

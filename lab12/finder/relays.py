@@ -71,6 +71,38 @@ def own_names(function):
     return given - others | {part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
 
 
+def kept_to_itself(tree):
+    """Return (node, name, node, node): what gives a name a value in a function only, the name, where the file gives it
+    a first value, and what reads that for ever; None if there is no such thing.
+
+    The first value is a constant or empty, and nothing else ever gives the file's own name another one.
+    """
+    functions = [node for node in tree.nodes if isinstance(node, FUNCTIONS) and hasattr(node, "name")]
+    declared = {name for node in tree.nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+    for outside in tree.nodes:
+        if not isinstance(outside, ast.Assign) or tree.function(outside) or hasattr(outside, "file") or len(
+                outside.targets) > 1 or not isinstance(outside.targets[0], ast.Name):
+            continue
+        name = outside.targets[0].id
+        stores = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name
+                  and isinstance(node.ctx, ast.Store)]
+        others = [node for node in stores if node is not outside.targets[0]]
+        fixed = isinstance(outside.value, ast.Constant) and not tree.above(outside, ast.ClassDef)
+        if name in declared or not fixed or any(not tree.function(node) or hasattr(node, "file") for node in others):
+            continue
+        givers = [one for one in functions if name in own_names(one) and any(tree.function(node) is one
+                                                                             for node in others)]
+        givers = [one for one in givers if name not in {arg.arg for arg in ast.walk(one.args)
+                                                        if isinstance(arg, ast.arg)}]
+        reads = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name
+                 and isinstance(node.ctx, ast.Load) and not any(
+                     name in own_names(one) for one in functions if node in ast.walk(one))]
+        if givers and reads and not any(name in own_names(one) and one not in givers for one in functions):
+            given = next(node for node in others if tree.function(node) is givers[0])
+            return given, name, outside, reads[0]
+    return None
+
+
 def past_the_loop(tree):
     """Return (send, where to, the loop's variable) of a loop over clients that sends to something else each time.
 

@@ -248,6 +248,11 @@ class Tree:
         deep = any(isinstance(part, tuple) for value in values if isinstance(value, tuple) for part in value)
         return None if deep or len(values) > MANY else values
 
+    def part(self, values, index):
+        """Return one of several values, None if that cannot be known: SERVER[1] of SERVER = ("", 5000)."""
+        there = isinstance(values, tuple) and type(index) is int and -len(values) <= index < len(values)
+        return values[index] if there else None
+
     def value(self, node):
         """Return the constant that this expression stands for, None if that cannot be known."""
         if isinstance(node, ast.Constant):
@@ -256,6 +261,8 @@ class Tree:
             return self.values.get(last_name(node))
         if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
             return self.several(node.elts)
+        if isinstance(node, ast.Subscript):
+            return self.part(self.value(node.value), self.value(node.slice))
         if isinstance(node, ast.FormattedValue):
             return self.value(node.value)
         if isinstance(node, ast.JoinedStr):

@@ -39,6 +39,6 @@ def target_called(source):
     return ""
 
 
-def alike(word, words):
-    """Return the likeliest of some words for one that is not among them, '' if none is."""
-    return next(iter(difflib.get_close_matches(word, list(words), 1, 0.6)), "")
+def alike(word, words, least=0.6):
+    """Return the likeliest of some words for one that is not among them, '' if none is so likely."""
+    return next(iter(difflib.get_close_matches(word, list(words), 1, least)), "")

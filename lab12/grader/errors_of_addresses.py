@@ -1,5 +1,6 @@
 """Errors of addresses: ports that are taken or too low, hosts that nobody knows, families that differ (errno(3))."""
 import ast
+import re
 
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.causes import on
@@ -48,7 +49,8 @@ def not_allowed(fault, found):
         return f"{fault.at}an ordinary user may serve at no port below 1024; take one above, say {port + 8000}."
     if (names & {"sendto", "send", "connect"} or not fault.line and sends) and "SO_BROADCAST" not in source.text:
         return f"{fault.where('sendto')}to send to a broadcast address a socket needs an option: " \
-            "sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)."
+            "sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)" \
+            f"{', or allow_broadcast=True' if fault.source.calls('create_datagram_endpoint') else ''}."
     if names & {"open"}:
         return f"{fault.at}this file may not be opened here: write beside the program, not elsewhere."
     return ""
@@ -100,10 +102,19 @@ def no_server_hostname(fault, found):
         "context.wrap_socket(sock, server_hostname=\"localhost\"), as the certificate says."
 
 
+@on(r"Cannot set verify_mode to CERT_NONE when check_hostname is enabled")
+def still_checked(fault, found):
+    return f"{fault.at}a context that compares names must look at certificates: check_hostname = False comes before " \
+        "verify_mode = ssl.CERT_NONE. Better: load_verify_locations(\"cert.pem\"), and leave both as they are."
+
+
 @on(r"CERTIFICATE_VERIFY_FAILED(.*)")
 def not_verified(fault, found):
     if "mismatch" in fault.words or "doesn't match" in fault.words:
-        return f"{fault.at}the certificate is for another name than server_hostname: they must be the same."
+        name = re.search(r"not valid for '([^']+)'|hostname '([^']+)' doesn't", fault.words)
+        name = f" is not for {name[1] or name[2]!r}, which" if name else " is for another name than that which"
+        return f"{fault.source.at('wrap_socket') if 'server_hostname' in fault.source.text else fault.at}" \
+            f"the certificate{name} server_hostname says: give the name or address that stands in the certificate."
     return f"{fault.at}the client does not trust this certificate, which nobody has signed but its owner: " \
         "context.load_verify_locations(\"cert.pem\") at the client."
 

@@ -5,6 +5,8 @@ import re
 from lab12.finder.syntax import called, last_name, line
 from lab12.grader.causes import on, target_called
 
+METHODS = {"accept", "recv", "recvfrom", "fileno", "getsockname", "getpeername", "makefile", "readline", "read"}
+
 
 @on(r"'(?:builtin_function_or_method|function|method|type)' object (?:is not subscriptable|is not iterable"
     r"|has no attribute '(\w+)')|cannot unpack non-iterable (?:builtin_function_or_method|method|function) object"
@@ -12,11 +14,31 @@ from lab12.grader.causes import on, target_called
     r"|must be .*, not '?(?:builtin_function_or_method|method|function)\b|not '(?:builtin_function_or_method|method)'"
     r"|required, not (?:builtin_function_or_method|method)|got '(?:builtin_function_or_method|method)'")
 def no_parentheses(fault, found):
-    code = re.sub(r"#.*", "", fault.code).rstrip()
-    name = re.search(r"\.(\w+)\b(?!\s*\()", code) or re.search(r"=\s*(\w+)$", code)
-    name = name[1] if name else "recv"
-    kind = "function" if name in fault.source.tree.own else "method"
-    return f"{fault.at}a {kind} is called with parentheses after its name: {name}(), not {name}."
+    tree = fault.source.tree
+    node = next((node for node in tree.nodes if fault.is_at(node) and not_called(tree, node)), None)
+    node = node or next(filter(None, (uncalled(tree, node) for node in tree.nodes if fault.is_at(node))), None)
+    name = last_name(node) or "recv"
+    where = fault.source.line(line(node)) if node else fault.at
+    kind = "function" if name in tree.own else "method"
+    return f"{where}a {kind} is called with parentheses after its name: {name}(), not {name}."
+
+
+def not_called(tree, node):
+    """Tell whether a node names a method, or a function of the script, without calling it."""
+    above = tree.parent.get(node)
+    if isinstance(above, ast.Call) and above.func is node or not isinstance(getattr(node, "ctx", None), ast.Load):
+        return False
+    if isinstance(node, ast.Attribute):
+        return node.attr in METHODS or any(node.attr in dir(kind) for kind in (str, bytes, list, dict))
+    return isinstance(node, ast.Name) and node.id in tree.own
+
+
+def uncalled(tree, node):
+    """Return the method that a name, or a function of the script, stands for and nobody has called; None if none."""
+    values = [node, *(tree.given.get(last_name(node), ()) if isinstance(node, (ast.Name, ast.Attribute)) else ())]
+    values += [part.value for value in values for one in tree.defined.get(called(value), ()) for part in ast.walk(one)
+               if isinstance(part, ast.Return) and part.value]
+    return next((value for value in values if not_called(tree, value)), None)
 
 
 @on(r"argument after \* must be an iterable, not (\w+)|(?:second|2nd) arg(?:ument)? must be a tuple"
@@ -99,8 +121,11 @@ def event_loop(fault, found):
 
 @on(r"was never awaited|'coroutine' object|coroutine (?:object|expected)|a coroutine was expected")
 def not_awaited(fault, found):
-    tree = fault.source.tree
-    used = {node.id for node in tree.nodes if isinstance(node, ast.Name) and node.lineno == fault.line and fault.code}
+    tree, bare = fault.source.tree, re.search(r"coroutine was expected, got <function (\w+)", fault.words)
+    if bare:
+        return f"{fault.at}{bare[1]} is only named here, and asyncio.run wants what a call of it gives: " \
+            f"asyncio.run({bare[1]}())."
+    used = {node.id for node in tree.nodes if isinstance(node, ast.Name) and fault.is_at(node)}
     for value in (value for name in sorted(used) for value in tree.given.get(name, ())):
         if isinstance(value, ast.Call) and line(value) != fault.line:
             return f"{fault.source.line(line(value))}{called(value)} gives its value only with await before it."
@@ -115,6 +140,15 @@ def started_twice(fault, found):
 @on(r"can't start new thread|Too many open files|\[Errno 24\]")
 def too_many_threads(fault, found):
     return f"{fault.at}this is done again and again without end: is it in a loop that never waits?"
+
+
+@on(r"group argument must be None")
+def group_given(fault, found):
+    call = next((call for call in fault.calls if called(call) in {"Thread", "Process"}), None)
+    given = [ast.unparse(one) for one in call.args] if call else []
+    names = zip(("target", "args"), given or ("...", "(...)"), strict=False)
+    write = ", ".join(f"{name}={value}" for name, value in names)
+    return f"{fault.at}the first argument of Thread is none of the function's: give them by name, Thread({write})."
 
 
 @on(r"^AssertionError")

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.syntax import called
+from lab12.finder.syntax import called, line
 from lab12.grader.causes import END_EACH, on
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
@@ -12,6 +12,12 @@ WHOLE = {"makefile", "readline", "readuntil", "start_server", "open_connection",
 
 @on(r"chunk is longer than limit|chunk exceed the limit|LimitOverrunError")
 def over_limit(fault, found):
+    tree = fault.source.tree
+    for call in tree.of("start_server", "open_connection", "StreamReader"):
+        most = next((tree.value(word.value) for word in call.keywords if word.arg == "limit"), None)
+        if most:
+            return f"{fault.source.line(line(call))}limit={most} here lets no line be longer than {most} bytes " \
+                f"({fault.at[:-2]}). Leave it out: then it is 64 KiB."
     return f"{fault.at}a StreamReader takes 64 KiB without a newline, no more: limit=... at start_server or " \
         "open_connection, or end each message with a newline."
 
@@ -64,6 +70,17 @@ def mixed_sum(fault, found):
     if kind == "tuple":
         return f"{fault.at}an address is a tuple of host and port, not a text: str(address), or f\"{{address}}\"."
     return f"{fault.at}text and bytes cannot be joined: .decode() what recv has given, and .encode() all of it to send."
+
+
+@on(r"Object of type (\w+) is not JSON serializable")
+def not_for_json(fault, found):
+    if found[1] in ("bytes", "bytearray"):
+        return f"{fault.at}JSON holds text, and what recv gives is bytes: json.dumps(... data.decode() ...)."
+    if found[1] == "socket":
+        return f"{fault.at}a socket cannot be sent: put in what tells of it, such as a name."
+    as_list = f"list(...) makes one of a {found[1]}" if found[1] in ("set", "dict_keys", "dict_values", "deque") else \
+        f"put in what the {found[1]} holds"
+    return f"{fault.at}JSON knows texts, numbers, lists and dictionaries: {as_list}."
 
 
 @on(r"Extra data: line|^(?:json\.)?(?:decoder\.)?JSONDecodeError: Extra")

@@ -38,7 +38,7 @@ def no_module(fault, found):
     if name in KNOWN or name in CALLED:
         return f"{where}{name} is a package of its own, which Python does not bring along: do without it, or hand in " \
             f"what says that it must be installed (pip install {CALLED.get(name, name)})."
-    if close := alike(name, [*sys.stdlib_module_names, *RENAMED.values()]):
+    if "." not in found[1] and (close := alike(name, [*sys.stdlib_module_names, *RENAMED.values()], 0.8)):
         return f"{where}no module is called {name}; the one of Python is {close}."
     return f"{where}{name}.py was not handed in, and Python has none. Hand it in too, or do without."
 

@@ -26,7 +26,8 @@ def no_name(fault, found):
         return f"{where}the module thread is one of Python 2: import threading, then threading.Thread(...).start()."
     if name in sys.stdlib_module_names and name not in fault.source.tree.given:
         return f"{where}the line `import {name}` is missing at the top of the file."
-    given = [getattr(node, "lineno", 0) for node in tree.given.get(name, []) + tree.defined.get(name, [])]
+    given = [node.lineno for node in tree.given.get(name, []) + tree.defined.get(name, [])
+             if fault.is_beside(node)]
     later = [number for number in given if fault.line and number > fault.line]
     if later and len(later) == len(given):
         return f"{where}{name} is given its value in line {min(later)} only, after this one has run. Move that up."

@@ -1,6 +1,7 @@
 """Errors of sockets: what the system says of one that is closed, not connected, or of another kind (errno(3))."""
 import ast
 
+from lab12.finder import keeping
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.causes import on
 
@@ -70,6 +71,15 @@ def closed_before(fault, found):
                 and (last_name(call.func.value) in names or not names)]
     closings += [node for node in tree.nodes if isinstance(node, ast.With) and any(
         names & {last_name(item.context_expr), last_name(item.optional_vars)} for item in node.items)]
+    for call in fault.calls:
+        if left := keeping.left_on(tree, call):
+            closed, kept = left
+            handle = tree.defined.get("handle", [None])[0]
+            where = source.line(line(closed or handle)) if closed or handle else fault.at
+            how = "this closes a connection" if isinstance(closed, ast.Call) else \
+                "the end of this with closes a connection" if closed else "the end of handle() closes the connection"
+            return f"{where}{how}, which stays in {kept}, and the loop in {fault.at[:-2]} still sends to it. Take it " \
+                f"off {kept} before: {kept}.remove(...), or del {kept}[...]."
     listening = listeners(fault) & names
     if listening and closings:
         inside = " each time round the loop" if tree.above(closings[0], LOOPS) else ""
@@ -142,8 +152,12 @@ def would_block(fault, found):
         return f"{fault.at}nothing has come yet, and this socket does not wait: wait with select, or ask for less " \
             "haste."
     seen = fault.at or where
-    return f"{seen}nothing had come yet, and after setblocking(False) ({where[:-2]}) recv does not wait for it. " \
-        "Leave that out, or call recv only once select says that something is there."
+    names = {called(call) for call in fault.calls} & {"accept", "recv", "recvfrom", "connect", "send", "sendall"}
+    name = next(iter(sorted(names)), "recv")
+    nothing = {"accept": "nobody had called yet", "connect": "the connection was not made yet"}.get(
+        name, "nothing had come yet")
+    return f"{seen}{nothing}, and after setblocking(False) ({where[:-2]}) {name} does not wait for it. " \
+        f"Leave that out, or call {name} only once select says that it can go on."
 
 
 @on(r"^(?:ConnectionReset|ConnectionAborted|BrokenPipe)Error|Connection reset by peer|Broken pipe|\[Errno (?:104|32)\]"
@@ -151,6 +165,8 @@ def would_block(fault, found):
 def gone(fault, found):
     names = {called(call) for call in fault.calls} & {"send", "sendall", "recv", "write", "flush", "readline"}
     name = next(iter(sorted(names)), "recv")
+    if fault.source.mistake("on listener") == fault.at and fault.at:
+        return not_connected(fault, found)
     if fault.line and fault.source.catches("ConnectionError", name):
         return ""
     return f"{fault.where('recv', 'send')}the other side has gone, and {name} says so with an error: catch " \

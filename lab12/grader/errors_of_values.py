@@ -19,6 +19,12 @@ def no_argument(fault, found):
     r"|'float' object cannot be interpreted as an integer")
 def not_a_number(fault, found):
     names, where = {called(call) for call in fault.calls}, fault.where("bind", "connect", "sendto")
+    for call in fault.calls:
+        flags = fault.source.tree.value(call.args[1]) if len(call.args) == 3 else 0
+        if called(call) == "sendto" and not isinstance(flags, int):
+            host, port = (ast.unparse(one) for one in call.args[1:])
+            return f"{where}sendto takes the address as one argument, in parentheses of its own: " \
+                f"sendto(data, ({host}, {port}))."
     if names & {"readline", "read"}:
         return f"{where}readline takes a number, how many letters at most, and no question. " \
             "Ask with input(\"...\"), or print the question first."
@@ -48,15 +54,17 @@ def not_in_list(fault, found):
 def removes_other(fault):
     """Return the hint for a list that holds something else than what is to be removed; '' if the source tells none."""
     call = next((call for call in fault.calls if called(call) == "remove" and len(call.args) == 1), None)
-    if not call or not isinstance(call.func, ast.Attribute) or not isinstance(call.args[0], ast.Name):
+    if not call or not isinstance(call.func, ast.Attribute) or not last_name(call.args[0]):
         return ""
-    tree, name, wanted = fault.source.tree, last_name(call.func.value), call.args[0].id
+    tree, name, wanted = fault.source.tree, last_name(call.func.value), ast.unparse(call.args[0])
     put = [one.args[-1] for one in tree.of("append", "insert", "add") if one.args
            and name and last_name(getattr(one.func, "value", None)) == name]
     if not put:
         return ""
     where = f"{fault.at}{name} holds {ast.unparse(put[0])} ({fault.source.line(line(put[0]))[:-2]}), and {wanted} " \
         "alone is not in it. "
+    if all(wanted.startswith(f"{ast.unparse(one)}.") for one in put):
+        return f"{where}Remove what was put in: {name}.remove({ast.unparse(put[0])})."
     together = told_together(tree)
     entries = {last_name(loop.target) for loop in tree.loops if isinstance(loop, ast.For)} | tree.given.keys()
     if wanted not in entries and all(isinstance(one, (ast.Tuple, ast.List)) for one in put) and any(
@@ -88,6 +96,9 @@ def no_integer(fault, found):
     if re.search(r"\\x[0-9a-f]{2}", found[1]):
         return f"{fault.at}these bytes are a number in binary, and int() reads digits: int.from_bytes(data, 'big'), " \
             "or struct.unpack, as the other program has packed it."
+    if fault.source.tells_length:
+        return f"{fault.at}this is no length: something has gone out without one before it. All that is sent, a " \
+            "greeting too, needs its length before it."
     greeting = fault.source.of("recv")
     if greeting and (fault.line and any(called(call) in {"recv", "decode"} for call in fault.calls)):
         return f"{fault.at}this is no number: several messages may have come with one recv, or the number with the " \
@@ -130,10 +141,13 @@ def asks_other(fault):
         if called(call) == "pop" and call.args and isinstance(call.func, ast.Attribute):
             asked[last_name(call.func.value)] = call.args[0]
     asked |= {last_name(node.value): node.slice for node in tree.nodes if isinstance(node, ast.Subscript)
-              and not hasattr(node, "file") and node.lineno == fault.line and fault.code}
+              and fault.is_at(node)}
     for node in tree.nodes:
         kept = next((one for one in getattr(node, "targets", ()) if isinstance(one, ast.Subscript)), None)
         wanted = kept and isinstance(node, ast.Assign) and asked.get(last_name(kept.value))
+        if isinstance(wanted, ast.Name) and not isinstance(kept.slice, ast.Name) and wanted.id in names_in(kept.slice):
+            return f"{fault.at}the keys of {last_name(kept.value)} are {ast.unparse(kept.slice)} " \
+                f"({fault.source.line(line(kept))[:-2]}), and this asks for {wanted.id} alone."
         if isinstance(wanted, ast.Name) and isinstance(kept.slice, ast.Name) and wanted.id != kept.slice.id and any(
                 {wanted.id, kept.slice.id} <= names for names in told_together(tree)):
             return f"{fault.at}the keys of {last_name(kept.value)} are {kept.slice.id} " \

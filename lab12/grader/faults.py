@@ -43,13 +43,26 @@ class Fault:
 
     @property
     def code(self):
-        """The line of the source that has failed, '' if it is not of the script itself."""
-        return self.source.line_of(self.line) if self.line and not self.other_file else ""
+        """The line of the source that has failed, be it of the script or of a file that it imports; '' for others."""
+        return self.source.line_of(self.line, self.file if self.other_file else "") if self.known else ""
 
     @property
     def calls(self):
         """What is called in that line."""
-        return self.source.calls_at(self.line) if self.line and not self.other_file else []
+        return self.source.calls_at(self.line, self.file if self.other_file else "") if self.known else []
+
+    @property
+    def known(self):
+        """Whether its line is known, in the script or a file that it imports."""
+        return bool(self.line) and (not self.other_file or bool(self.source.imported(self.file)))
+
+    def is_at(self, node):
+        """Tell whether a node stands in the line that has failed."""
+        return self.known and node.lineno == self.line and self.is_beside(node)
+
+    def is_beside(self, node):
+        """Tell whether a node stands in the file of that line."""
+        return getattr(node, "file", "") == (self.source.imported(self.file) if self.other_file else "")
 
     @property
     def other_file(self):

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.syntax import line
+from lab12.finder.syntax import asks_user, called, line
 from lab12.grader.reading import RECEIVES, SENDS
 
 AGREED = re.compile(r"key|shift|secret|salt|delim|sep|separator|end|eom|eol|mark|marker|terminator|header\w*|encoding|"
@@ -11,12 +11,34 @@ AGREED = re.compile(r"key|shift|secret|salt|delim|sep|separator|end|eom|eol|mark
 
 def by_lines(sender, receiver):
     """Return the hint for one that reads up to a newline where none is sent; '' if that is not so."""
-    reads = [call for call in receiver.of("readline", "readuntil") if "stdin" not in receiver.line_of(call.lineno)]
+    reads = [call for call in receiver.of("readline", "readuntil") if not asks_user(call)]
     lines = reads or receiver.of("makefile")
     if lines and sender.script and not sender.marks_end and "\\n" not in sender.text:
-        return f"{receiver.line(lines[0].lineno)}this reads up to a newline, and {sender.place(*SENDS)} sends none: " \
+        return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.place(*SENDS)} sends none: " \
             'end each message there with one (text + "\\n").'
     return ""
+
+
+def begins(sender, receiver):
+    """Return the hint for one that sends a newline before each message, and not behind it; '' for others."""
+    lines = receiver.of("readline", "readuntil", "makefile")
+    for call in sender.of(*SENDS) if lines else ():
+        text = call.args[0] if call.args else None
+        text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+        first = text.values[0] if isinstance(text, ast.JoinedStr) and len(text.values) > 1 else \
+            text.left if isinstance(text, ast.BinOp) and isinstance(text.op, ast.Add) else None
+        last = text.values[-1] if isinstance(text, ast.JoinedStr) else getattr(text, "right", None)
+        if newline(first, str.startswith) and not newline(last, str.endswith):
+            return f"{sender.line(line(call))}the newline goes out before the message here, and " \
+                f"{receiver.line(line(lines[0]))[:-2]} reads up to one: so each message waits for the next. Put it " \
+                'behind the text: f"{text}\\n".'
+    return ""
+
+
+def newline(node, where):
+    """Tell whether this is a text that has a newline at one end: str.startswith or str.endswith."""
+    value = getattr(node, "value", None)
+    return isinstance(node, ast.Constant) and isinstance(value, str) and where(value, "\n")
 
 
 def framing(sender, receiver):

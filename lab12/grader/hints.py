@@ -3,6 +3,7 @@
 An error that Python has named comes first (errors). Then a hint is the first of several candidates: each asks for one
 thing, and only where the source lacks it. The last one is always true: it says where to look.
 """
+import ast
 import re
 
 from lab12.grader import errors
@@ -12,6 +13,7 @@ from lab12.grader.hints_on_endings import again, alone, lost, next_client, quiet
 from lab12.grader.hints_on_halves import client_half, server_half
 from lab12.grader.hints_on_talk import listens, message, reply, starts, turns
 from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, pieces, prompts, transcript
+from lab12.grader.passing import no_global
 from lab12.grader.patience import gives_up
 from lab12.grader.reading import Source, first
 from lab12.rubric.checks import MISSED
@@ -83,6 +85,12 @@ def named(result, server, client):
         found = [fault for fault in found if fault.role in result.expected and not WANTED.search(fault.words)]
     if found and (other := other_format(found[0], client if found[0].source is server else server)):
         return other
+    if found and (other := other_class(found[0], client if found[0].source is server else server)):
+        return other
+    if found and (other := other_encoding(found[0], client if found[0].source is server else server)):
+        return other
+    if found and "NoneType" in found[0].words and (kept := no_global(found[0].source)):
+        return kept
     if found:
         return errors.explain(found[0]) or f"{found[0].at}{found[0].words}: this line cannot be done with what it has."
     caught = [fault for fault in complaints(result, both) if not fault.of_connection]
@@ -98,6 +106,25 @@ def other_format(fault, other):
             return f"{where}what comes is no {name}: {other.sends[:-2]} sends it otherwise. " \
                 f"{name}.dumps there, or plain text in both."
     return ""
+
+
+def other_encoding(fault, other):
+    """Return what is wrong where bytes are no UTF-8 since the other program has made them otherwise; '' if not so."""
+    codec = r"(?:latin|iso.?8859|cp125\d|utf.?16)"
+    where = "codec can't decode" in fault.words and other.holding(rf"encode\(.*{codec}|bytes\(.*{codec}")
+    return where and f"{where}this encodes otherwise than {fault.source.name} decodes{f' ({fault.at[:-2]})'}: both " \
+        "must use UTF-8, which encode() and decode() do by themselves."
+
+
+def other_class(fault, other):
+    """Return what is wrong where a pickle is of a class that only the other program has (Python docs, pickle)."""
+    found = re.search(r"Can't get attribute '(\w+)' on <module '__(?:mp_)?main__'", fault.words)
+    if not found or not (made := other.tree.defined.get(found[1])):
+        return ""
+    mine = [name for name, nodes in fault.source.tree.defined.items() if isinstance(nodes[0], ast.ClassDef)]
+    here = f"; it has {mine[0]}" if len(mine) == 1 else ""
+    return f"{fault.at}{other.name} sends an object of its class {found[1]} (line {made[0].lineno}), and " \
+        f"{fault.source.name} has none of that name{here}. One class, of one name: best in a file that both import."
 
 
 def cannot_be_read(result, server, client):

@@ -1,12 +1,16 @@
 """Hints on endings: programs that leave, are killed, are started again, and clients that are alone."""
+import ast
 import re
 
 from lab12.finder.syntax import line
 from lab12.grader import errors
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
-from lab12.grader.lost import REMOVES, nobody_asked, not_passed_on
+from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import RECEIVES, first
+
+WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
+    "done in the client's own thread."
 
 
 def lost(result, roles, server, client):
@@ -38,10 +42,12 @@ def next_client(result, roles, server, client):
     if "says nothing" in result.expected:
         waits, then = server.waits_before_next, faults(result, {"server": server, "client": client})
         return first(
-            waits and f"{waits}it waits here for the first words of a client (a name?) before it accepts the next "
-            "one. Have that done in the client's own thread.",
+            waits and waits + WAITS_FOR_WORDS,
             f"{server.at('accept')}what does the server wait for between one call of accept and the next? Have that "
             "done in the client's own thread.") + "".join(f" Then: {errors.explain(fault)}" for fault in then[:1])
+    silent = any("says nothing connects" in action for action, _ in result.steps)
+    if silent and not server.mistake("accepts once") and (waits := server.waits_before_next):
+        return waits + WAITS_FOR_WORDS
     if where := server.mistake("accepts once"):
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."
@@ -94,6 +100,8 @@ def stops(result, roles, server, client):
     seen = result.seen + " ".join(result.waits)
     if "the client to end" in result.expected:
         return first(
+            client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
+            newline_kept(client, word, where),
             client.threads and not client.daemons and f"{client.at('Thread')}after the stop word a thread that " \
             "receives keeps the program alive: Thread(..., daemon=True).",
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
@@ -103,8 +111,22 @@ def stops(result, roles, server, client):
         "|spins|runs)", seen):
         return lost(result, roles, server, client)
     if roles.kind == "chat":
-        return everybody(result, roles, server, client)
+        phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected
+        return (lost if phantom else everybody)(result, roles, server, client)
     return f"{where}after the stop word leave the loop and close the socket."
+
+
+def newline_kept(client, word, where):
+    """Return the hint for a stop word that is never met, for the newline at one of two ends; '' for others."""
+    from_stdin = "stdin" in client.tree.words
+    ends = word and any(isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith("\n")
+                        and line(node) == word for node in client.tree.nodes)
+    if ends and not from_stdin and client.of("input"):
+        return f"{where}input() gives what was typed without the newline at its end: leave \\n out of the word."
+    if word and not ends and from_stdin and not client.calls("strip", "rstrip", "splitlines", "input"):
+        return f"{where}a line of sys.stdin has its newline at the end, so it is never equal to the word: .strip() " \
+            "before it is compared."
+    return ""
 
 
 def words_differ(result, server, client):

@@ -2,14 +2,23 @@
 from lab12.grader.causes import target_called
 from lab12.grader.framed import by_lines, cut, framing
 from lab12.grader.hints_on_talk import message, reply, starts
-from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, not_passed_on, not_shown
+from lab12.grader.lost import (
+    HIDDEN,
+    NOT_CALLED,
+    ON_LISTENER,
+    SAME_AGAIN,
+    not_passed_on,
+    not_shown,
+    unbound,
+)
 from lab12.grader.order import own_address, shows_late
-from lab12.grader.reading import RECEIVES, SENDS, first
+from lab12.grader.passing import no_global
+from lab12.grader.reading import SENDS, first
 
 
 def server_half(result, roles, server, client):
     if roles.kind == "chat":
-        return not_passed_on(server, client)
+        return not_passed_on(server, client, alone=True)
     if "to show" in result.expected:
         return not_taken(result, server, client)
     if "to ask" in result.expected:
@@ -35,9 +44,11 @@ def not_taken(result, source, other):
         *(source.mistake(what) and source.mistake(what) + told for what, told in
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER))),
         target_called(source),
+        unbound(source),
+        source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
         framing(other, source),
         by_lines(other, source),
-        not source.calls(*RECEIVES) and f"{source.name}: nothing is received here: recv, and print.",
+        not source.hears and f"{source.name}: nothing is received here: recv, and print.",
         shows_late(source),
         cut(result, source),
         not source.prints_what_comes and f"{source.receives}what is received here must be shown: "
@@ -53,6 +64,7 @@ def not_given(source, other):
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER),
            ("no encode", "Sockets carry bytes: send(text.encode())."))),
         target_called(source),
+        no_global(source),
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",
         own_address(source, other),

@@ -1,14 +1,19 @@
 """Hints on talking: why programs do not start, find each other, or show what the other one says."""
+import re
+
 from lab12.finder.syntax import CONNECTS
 from lab12.grader import errors
 from lab12.grader.causes import target_called
 from lab12.grader.faults import faults
 from lab12.grader.lost import (
+    NOT_CALLED,
     THREAD,
     nobody_asked,
     nobody_there,
     not_passed_on,
     not_shown,
+    two_addresses,
+    unbound,
     where_lost,
 )
 from lab12.grader.order import answers_once, leaves_loop
@@ -33,20 +38,38 @@ def starts(result, roles, server, client):
             f"{failed.place(*RECEIVES)}: its loop ends at once. What does it take for the end there?")
     if result.seen == "it has not":
         return first(
+            failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
             failed.calls(*CONNECTS) and f"{failed.at(*CONNECTS)}does the client come to this line without being told "
             "anything?",
             f"{failed.name}: a client calls its server: connect((host, port)).")
+    if apart := failed is client and "with status" in result.seen and two_addresses(server, client):
+        return apart
     gone = [fault for fault in faults(result, {"server": server, "client": client}) if fault.of_connection]
-    return first(*map(errors.explain, gone), f"{failed.name}: the last line of what Python prints names the error, the "
-                 "lines above it say where it happened.")
+    shown = [text for name, lines in result.screens.items() if name.startswith(failed.role) for text in lines
+             if text.strip()]
+    told = "Traceback" in " ".join(shown) or not shown
+    return first(*map(errors.explain, gone), not told and failed is client and f"{nobody_there(server, client)} It "
+                 f"says {shown[-1].strip()!r}, and ends.",
+                 f"{failed.name}: the last line of what Python prints names the error, the lines above it say where it "
+                 "happened." if told else f"{failed.name}: it says {shown[-1].strip()!r}, and ends.")
+
+
+def mixed(server, client):
+    """Tell whether one is over TCP and the other over UDP."""
+    both = {source.script.transport for source in (server, client) if source.script}
+    return both == {"tcp", "udp"}
 
 
 def listens(result, roles, server, client):
-    if "transport" in result.expected:
+    if mixed(server, client):
         return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
                 f"(compare {server.place('socket', 'bind')}).")
     if "address" in result.expected:
-        return nobody_there(server, client)
+        seen = re.search(r"at (\S+), where nobody waits; the server waits at (\S+?)\.?$", result.seen)
+        return first(two_addresses(server, client),
+                     seen and f"{client.at(*CONNECTS, 'sendto')}the client calls {seen[1]}, and the server waits at "
+                     f"{seen[2]} ({server.place('bind', 'create_server')}): the addresses must be the same.",
+                     nobody_there(server, client))
     if "where nobody waits" in result.seen and "at none" not in result.seen:
         if not server.calls("bind", "create_server", "start_server") and "socketserver" not in server.text:
             return nobody_there(server, client)
@@ -59,9 +82,7 @@ def listens(result, roles, server, client):
         return nobody_there(server, client)
     tcp = roles.transport == "tcp"
     return first(
-        not server.calls("bind", "create_server", "start_server", "create_datagram_endpoint")
-        and "socketserver" not in server.text
-        and f"{server.at('socket')}a server needs bind((host, port)){' and listen()' if tcp else ''}.",
+        unbound(server),
         tcp and not server.listens and f"{server.at('bind')}listen() is missing: bind, then listen, then accept.",
         f"{server.at('bind', 'create_server')}does the server come to this line, and wait after it?")
 
@@ -76,7 +97,7 @@ def message(result, roles, server, client):
             not client.many_at_once and client.receives + THREAD)
         return (server.mistake("sends twice") and nobody_asked(result, client, server)) or blocks or nobody_asked(
             result, client, server)
-    if "where nobody waits" in result.seen:
+    if "where nobody waits" in result.seen or mixed(server, client):
         return listens(result, roles, server, client)
     if roles.kind == "pair":
         return where_lost(result, client, server)

@@ -10,14 +10,25 @@ def letters(result, roles, server, client):
             if where := source.holding(rf"(?:en|de)code\(.*(?:{codec})|encoding\s*=\s*.(?:{codec})"):
                 return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, " \
                     "which knows all."
+    for source in both:
+        if source.sends_repr:
+            return f"{source.sends_repr}str() of bytes gives a text that begins with b' and shows each letter as a " \
+                "number: data.decode(), or pass the bytes on as they are."
     for source in (server, client) if "the server to show" in result.expected else (client, server):
-        if source.script and not source.calls("decode"):
-            return f"{source.receives}b'...' is no text that one can read: show data.decode()."
+        if told := shows_bytes(source):
+            return told
         size = source.script and source.script.size
         if size and size < 64:
             return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may cut " \
                 "one in the middle. Collect the bytes until the whole message is there, and decode then."
     return f"{both[0].at('decode', *RECEIVES)}both must use UTF-8: encode() and decode() do by themselves."
+
+
+def shows_bytes(source):
+    """Return the hint for one that shows bytes as they have come; '' for others."""
+    if not source.script or source.decodes:
+        return ""
+    return f"{source.shows or source.receives}b'...' is no text that one can read: show data.decode()."
 
 
 def empty(result, roles, server, client):
@@ -90,7 +101,8 @@ def prompts(result, roles, server, client):
 
 
 def transcript(result, roles, server, client):
-    return 'print("Client", {message}) at the server and print({reply}) at the client: {message} is a set, which ' \
+    return shows_bytes(server) or shows_bytes(client) or \
+        'print("Client", {message}) at the server and print({reply}) at the client: {message} is a set, which ' \
            "gives the braces. Nothing else is printed."
 
 

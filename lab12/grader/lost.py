@@ -3,14 +3,25 @@
 Each function gives the first of several candidates: each asks for one thing, and only where the source lacks it. The
 last one is always true: it says where to look.
 """
+import ast
+
 from lab12.finder.syntax import line
 from lab12.grader.causes import target_called
-from lab12.grader.framed import by_lines, cut, framing, unlike
+from lab12.grader.framed import begins, by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
 from lab12.grader.order import own_address, shows_late
-from lab12.grader.passing import other_word, past_the_loop, shared_name
+from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
 from lab12.grader.reading import RECEIVES, SENDS, first
-from lab12.grader.stuck import lock_twice, not_watched, same_key, starts_late, stops_loop
+from lab12.grader.stuck import (
+    leaves_early,
+    lock_twice,
+    made_anew,
+    not_watched,
+    same_host,
+    same_key,
+    starts_late,
+    stops_loop,
+)
 
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
     "A thread for each client, or select, hears all."
@@ -19,6 +30,16 @@ ON_LISTENER = "this is the listening socket, which carries no message. Talk thro
     "address = server.accept()."
 TWICE = "two messages are sent here one right after the other: they may come together with one recv, and the next " \
     "recv waits in vain. End each with a newline, and read line by line."
+HEARS_TWICE = "this takes for two messages what {} sends one right after the other: they may come together with the " \
+    "recv before, and this one then waits for the next. End each with a newline there, and read line by line here."
+AT_ONCE = "this waits here until the client has gone, so no other one is accepted before. Leave it out: submit has " \
+    "started the work, which goes on by itself."
+RUNS_HERE = "run() does the work here and now, and no thread is started for it, so nothing after this line is done " \
+    "before that ends: start()."
+SAME_AGAIN = "this loop goes round with what came before it, again and again: nothing in it receives anew. Receive " \
+    "within the loop."
+AWAITS = "await waits here until this client has gone, so no other one is accepted before: asyncio.create_task(...) " \
+    "starts the talk with it, and goes on."
 HIDDEN = "if anything goes wrong here, nobody sees what: print the error (except Exception as error: print(error))."
 REMOVES = "this takes one off the list that the loop goes through, so the loop skips the next one. Go through a " \
     "copy: for client in list(clients)."
@@ -34,15 +55,14 @@ def nobody_there(server, client):
     if there_is_other(server, client):
         return f"{client.at('socket')}the server waits over UDP ({server.place('socket', 'bind')}), and the client " \
             "looks for it over TCP: both must use SOCK_STREAM (TCP), or both SOCK_DGRAM (UDP)."
+    if apart := two_addresses(server, client):
+        return apart
     where, there = client.at("connect", "create_connection", "connect_ex", "open_connection"), server.script
     called = client.script
-    if there and called and there.host and called.host and there.host != called.host and there.port == called.port:
-        return first(
-            (":" in str(called.host) or "AF_INET6" in client.text) and "AF_INET6" not in server.text and
-            f"{where}the client calls {called.host} over IPv6, the server waits over IPv4 ({server.place('bind')}): "
-            "127.0.0.1 and AF_INET in both.",
-            str(there.host) not in ("", "0.0.0.0", "::") and f"{where}the client calls {called.host}, and the server "
-            f"waits at {there.host} ({server.place('bind')}): the addresses must be the same, or the server's ''.")
+    first_of = next((call for call in client.of("getaddrinfo") if "AF_INET" not in ast.unparse(call)), None)
+    if first_of and "AF_INET6" not in server.text:
+        return f"{client.line(line(first_of))}getaddrinfo may name an IPv6 address first (::1), and the server waits " \
+            f"over IPv4 ({server.place('bind', 'create_server')}): give it socket.AF_INET, or try each that it names."
     if "AF_INET6" in client.text and "AF_INET6" not in server.text:
         return f"{where}the client calls over IPv6, the server waits over IPv4 ({server.place('socket', 'bind')}): " \
             "AF_INET in both."
@@ -57,6 +77,34 @@ def there_is_other(server, client):
     return all(scripts) and [script.transport for script in scripts] == ["udp", "tcp"]
 
 
+def unbound(server):
+    """Return the hint for a server that binds nothing; '' for others."""
+    if not server.script or "socketserver" in server.text or server.calls(
+            "bind", "create_server", "start_server", "create_datagram_endpoint"):
+        return ""
+    tcp = server.script.transport == "tcp"
+    return f"{server.at('socket')}a server needs bind((host, port)){' and listen()' if tcp else ''}."
+
+
+def two_addresses(server, client):
+    """Return what is wrong where the two sources name different addresses at one port; '' where they do not."""
+    there, called = server.script, client.script
+    if not (there and called and there.host and called.host and there.host != called.host
+            and there.port == called.port):
+        return ""
+    where = client.at("connect", "create_connection", "connect_ex", "open_connection", "sendto")
+    waits = server.place("bind", "create_server", "start_server", "create_datagram_endpoint")
+    if ":" in str(there.host) and ":" not in str(called.host) and there.host != "::":
+        return f"{where}the client calls {called.host} over IPv4, the server waits at {there.host}, over IPv6 " \
+            f"({waits}): 127.0.0.1 and AF_INET in both."
+    return first(
+        (":" in str(called.host) or "AF_INET6" in client.text) and "AF_INET6" not in server.text and
+        f"{where}the client calls {called.host} over IPv6, the server waits over IPv4 ({waits}): "
+        "127.0.0.1 and AF_INET in both.",
+        str(there.host) not in ("", "0.0.0.0", "::") and f"{where}the client calls {called.host}, and the server "
+        f"waits at {there.host} ({waits}): the addresses must be the same, or the server's ''.")
+
+
 def nobody_asked(result, source, other):
     """Return what is wrong where a script does not ask its user for a message."""
     if "has ended with status 0" in result.seen:
@@ -67,6 +115,8 @@ def nobody_asked(result, source, other):
     if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
             twice := other.mistake("sends twice")):
         return twice + TWICE
+    if source.mistake("runs here"):
+        return source.mistake("runs here") + RUNS_HERE
     if not source.calls("input", "raw_input") and not source.of("input"):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if any("the network" in words for words in waits) and (late := shows_late(source)):
@@ -92,12 +142,17 @@ def crossed(met, source, other):
 def not_shown(client, server):
     """Return what is wrong with a client of a chat that does not show what has been sent to it."""
     return first(
+        client.mistake("hears twice") and server.mistake("sends twice")
+        and client.mistake("hears twice") + HEARS_TWICE.format(server.mistake("sends twice")[:-2]),
+        begins(server, client),
         by_lines(server, client),
-        not client.calls(*RECEIVES) and f"{client.name}: nothing is received here: recv, and print what comes.",
+        framing(server, client),
+        not client.hears and f"{client.name}: nothing is received here: recv, and print what comes.",
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         unlike(client, server),
+        client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
         starts_late(client),
         not client.prints_what_comes and f"{client.receives}print what comes here.",
@@ -105,31 +160,50 @@ def not_shown(client, server):
         f"{client.receives}this is where it comes. Is it printed at once, and is the loop still going round?")
 
 
-def not_passed_on(server, client):
-    """Return what is wrong with a server of a chat that does not pass on what it hears."""
+def not_passed_on(server, client, alone=False):
+    """Return what is wrong with a server of a chat that does not pass on what it hears.
+
+    With `alone` our own clients have talked with it, and the hand-in's client has no part in it.
+    """
     return first(
         server.mistake("joins at once") and f"{server.mistake('joins at once')}join waits here until this client has "
         "gone, so no other one is accepted before. Leave it out: the thread goes on by itself.",
+        server.mistake("asks at once") and server.mistake("asks at once") + AT_ONCE,
+        server.mistake("runs here") and server.mistake("runs here") + RUNS_HERE,
+        server.mistake("same again") and server.mistake("same again") + SAME_AGAIN,
+        server.mistake("awaits at once") and server.mistake("awaits at once") + AWAITS,
         target_called(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
-        unlike(server, client),
-        other_word(server, client),
+        not alone and unlike(server, client),
+        no_global(server),
+        not alone and two_addresses(server, client),
+        not alone and other_word(server, client),
+        not alone and server.mistake("hears twice") and client.mistake("sends twice")
+        and server.mistake("hears twice") + HEARS_TWICE.format(client.mistake("sends twice")[:-2]),
+        not alone and framing(client, server),
         lock_twice(server),
         not_watched(server),
         same_key(server),
+        same_host(server),
+        made_anew(server),
         server.mistake("one by one") and server.mistake("one by one") + ONE_BY_ONE,
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",
-        not server.passes_on and f"{server.receives}go through the list of clients and send each message to all but "
-        "its author.",
+        not server.passes_on and not server.to_everybody and f"{server.receives}go through the list of clients and "
+        "send each message to all but its author.",
+        server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
+        "needs an option: sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1).",
+        leaves_early(server),
         past_the_loop(server),
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
-        by_lines(server, client),
-        not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
-        not client.prints_what_comes and f"{client.receives}print what comes here.",
+        not alone and by_lines(client, server),
+        not alone and begins(server, client),
+        not alone and by_lines(server, client),
+        not alone and not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
+        not alone and not client.prints_what_comes and f"{client.receives}print what comes here.",
         server.hides_errors and server.hides_errors + HIDDEN,
         f"{server.sends}this is where it passes a message on. Whom does the list hold when it does?")
 
@@ -141,6 +215,8 @@ def where_lost(result, sender, receiver):
     return first(
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
         *map(target_called, (receiver, sender)),
+        *map(no_global, (sender, receiver)),
+        two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
         own_address(sender, receiver),
@@ -151,8 +227,9 @@ def where_lost(result, sender, receiver):
         "send what was typed through the socket.",
         not not_sent and framing(sender, receiver),
         sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
+        not not_sent and begins(sender, receiver),
         not not_sent and by_lines(sender, receiver),
-        not not_sent and not receiver.calls(*RECEIVES) and f"{receiver.name}: nothing is received here: "
+        not not_sent and not receiver.hears and f"{receiver.name}: nothing is received here: "
         "recv, and print.",
         not not_sent and shows_late(receiver),
         not not_sent and cut(result, receiver),

@@ -86,7 +86,7 @@ def shows_late(source):
         if shown and asked and all(one.lineno < call.lineno for one in shown) and any(
                 one.lineno < min(part.lineno for part in shown) or one.lineno > call.lineno for one in asked):
             return f"{source.line(line(shown[0]))}this shows what had come the turn before: it stands before the " \
-                f"line that receives ({call.lineno}). Receive first, and print {name} after that."
+                f"line that receives ({line(call)}). Receive first, and print {name} after that."
     return ""
 
 
@@ -108,9 +108,9 @@ def own_address(sender, receiver):
         above = tree.parent.get(came)
         pair = getattr(above, "targets", [None])[0]
         name = last_name(pair.elts[1]) if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 else ""
-        reply = f"reply to the address that came with the message: {name} (line {came.lineno})." if name.strip("_") \
+        reply = f"reply to the address that came with the message: {name} ({sender.ref(came)})." if name.strip("_") \
             else "reply to the address that comes with each message: data, address = sock.recvfrom(1024)."
-        where = f"the server's own (line {bound[port].lineno})" if port in bound else "one at which no client waits: " \
+        where = f"the server's own ({sender.ref(bound[port])})" if port in bound else "one at which no client waits: " \
             "the system gives each client a port by chance"
         return f"{sender.line(line(call))}this goes to port {port}, {where}. {reply[0].upper()}{reply[1:]}"
     return ""
@@ -125,8 +125,8 @@ def to_itself(client, server):
     for call in client.of("sendto"):
         port = port_of(client.tree, call)
         if isinstance(port, int) and port in bound and there and port not in there:
-            where = bound[port].lineno
-            return f"{client.line(line(call))}this goes to port {port}, the client's own (line {where}); the server " \
+            where = client.ref(bound[port])
+            return f"{client.line(line(call))}this goes to port {port}, the client's own ({where}); the server " \
                 f"waits at {min(there)}."
     return ""
 

@@ -14,6 +14,16 @@ def shared_name(server):
         f"each thread its own: Thread(target=..., args=({name},)), and {bare} as a parameter of its function."
 
 
+def no_global(source):
+    """Return the hint for a function that means to give a name of the file a value, and gives one of its own."""
+    if not (found := relays.kept_to_itself(source.tree)):
+        return ""
+    given, name, outside, read = found
+    return f"{source.line(line(given))}{name} is given a value of this function's own here, so the {name} of line " \
+        f"{line(outside)}, which line {line(read)} reads, stays as it was. Write `global {name}` as the first line " \
+        f"of the function ({source.tree.function(given).name})."
+
+
 def other_word(server, client):
     """Return the hint for a client that joins with a word that its server does not look for."""
     if unsaid := joining.unsaid(server.script, client.script):

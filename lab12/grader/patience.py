@@ -60,6 +60,6 @@ def impatient(source):
     other = "a client's" if source.role == "server" else "the server's"
     ends = "that thread" if source.threads else f"the {source.role}"
     who = f"{other} user thinks" if WAITS[called(call)] == "a message" else "nobody connects"
-    return f"{source.line(line(limit))}after {seconds:g} s without {WAITS[called(call)]} {called(call)} (line " \
-        f"{line(call)}) raises TimeoutError, and nothing catches it: {ends} ends while {who}. Here all is " \
+    return f"{source.line(line(limit))}after {seconds:g} s without {WAITS[called(call)]} {called(call)} (" \
+        f"{source.ref(call)}) raises TimeoutError, and nothing catches it: {ends} ends while {who}. Here all is " \
         "typed at once, so no check has met it"

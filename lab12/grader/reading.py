@@ -4,7 +4,18 @@ import re
 from functools import cached_property
 
 from lab12.driver.formats import wrapped
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import (
+    CONNECTS,
+    FUNCTIONS,
+    LISTENS,
+    LOOPS,
+    Tree,
+    asks_user,
+    called,
+    last_name,
+    line,
+    names_in,
+)
 from lab12.finder.verbs import made_files
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
@@ -12,8 +23,13 @@ SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
 LOOPBACKS = {"127.0.0.1", "localhost", "::1"}
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
+ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint"),  # that do the same, or more
+         "listen": ("create_server", "start_server"), "connect": ("create_connection", "open_connection")}
+COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
+LINES = {"makefile", "rfile", "datagram_received", "data_received"}  # what comes is gone through, or handed over
 CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
                                       "BaseException", "timeout"},
+           "ConnectionError": {"ConnectionError", "OSError", "IOError", "error", "Exception", "BaseException"},
            "timeout": {"timeout", "TimeoutError", "OSError", "error", "Exception", "BaseException"},
            "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
 
@@ -31,7 +47,13 @@ class Source:
 
     @cached_property
     def text(self):
-        return self.script.source if self.script else ""
+        """The whole source, with that of the files which it imports."""
+        return "\n".join(self.texts.values())
+
+    @cached_property
+    def texts(self):
+        """The source of the script itself, under '', and of each file that it imports, under the name of that."""
+        return {"": self.script.source, **dict(getattr(self.script, "modules", ()))} if self.script else {}
 
     def of(self, *names):
         """Return the calls of these names that are of this role, those of the conversation first.
@@ -76,7 +98,7 @@ class Source:
 
     def at(self, *calls):
         """Return "server.py, line 12: " for the first of these calls that there is, else "server.py: "."""
-        for name in calls:
+        for name in (*calls, *(alike for call in calls for alike in ALIKE.get(call, ()))):
             if found := self.of(name):
                 return self.line(line(found[0]))
         lines = [self.script.lines[name] for name in calls if self.script and name in self.script.lines]
@@ -91,6 +113,10 @@ class Source:
         above = getattr(self.script, "above", 0)
         file = f" (line {line + above} of {self.name.partition('#')[0]})" if above else ""
         return f"{self.name}, line {line}{file}: "
+
+    def ref(self, node):
+        """Return the same for a node, beside a line of this program: "line 12", "wire.py, line 12"."""
+        return line(node) if hasattr(node, "file") else f"line {line(node)}"
 
     def place(self, *calls):
         """Return the same for the end of a sentence: "server.py, line 12"."""
@@ -131,18 +157,25 @@ class Source:
 
     def holding(self, pattern):
         """Return the place of the first line that matches a pattern, '' if none does."""
-        for number, text in enumerate(self.text.splitlines(), 1):
-            if re.search(pattern, text):
-                return self.line(number)
+        for file, text in self.texts.items():
+            for number, words in enumerate(text.splitlines(), 1):
+                if re.search(pattern, words):
+                    return f"{file}, line {number}: " if file else self.line(number)
         return ""
 
-    def line_of(self, number):
-        """Return the text of a line, '' if there is none of this number."""
-        return dict(enumerate(self.text.splitlines(), 1)).get(number, "")
+    def imported(self, file):
+        """Return the name under which a file that is imported is known here: '' for the script itself."""
+        return next((name for name in self.texts if name and (name == file or name.endswith(f"/{file}"))), "")
 
-    def calls_at(self, number):
-        """Return what is called in a line of the script itself, the outermost call first."""
-        return [call for call in self.tree.calls if not hasattr(call, "file")
+    def line_of(self, number, file=""):
+        """Return the text of a line of the script, or of a file that it imports; '' if there is none of this number."""
+        text = self.texts.get(self.imported(file) if file else "", "")
+        return dict(enumerate(text.splitlines(), 1)).get(number, "")
+
+    def calls_at(self, number, file=""):
+        """Return what is called in a line of the script, or of a file that it imports, the outermost call first."""
+        file = self.imported(file) if file else ""
+        return [call for call in self.tree.calls if getattr(call, "file", "") == file
                 and call.lineno <= number <= (call.end_lineno or call.lineno)]
 
     # What it has, so that no hint asks for it
@@ -195,19 +228,68 @@ class Source:
     def received(self):
         """The names that are given what was received, or what is made of it."""
         names = set()
-        for node in self.tree.nodes:
-            value = getattr(node, "value", None)
-            if isinstance(node, (ast.Assign, ast.NamedExpr)) and any(
-                    called(part) in {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive"}
-                    or names & names_in(part) for part in ast.walk(value)):
-                for target in getattr(node, "targets", None) or [node.target]:
-                    names |= {last_name(part) for part in ast.walk(target) if last_name(part)}
-        return names
+        for _ in range(2):  # twice, since a function may stand above the one that hands it what has come
+            for node in self.tree.nodes:
+                targets = []
+                if isinstance(node, (ast.Assign, ast.NamedExpr)) and self.has_come(node.value, names):
+                    targets = getattr(node, "targets", None) or [node.target]
+                elif isinstance(node, (ast.For, ast.AsyncFor)) and self.has_come(node.iter, names):
+                    targets = [node.target]
+                elif isinstance(node, ast.Call):
+                    targets = [parameter for function in self.tree.defined.get(called(node), ())
+                               if self.tree.is_own(node.func) and isinstance(function, FUNCTIONS)
+                               for parameter, given in parameters(function, node) if self.has_come(given, names)]
+                names |= {last_name(part) or getattr(part, "arg", "") for target in targets
+                          for part in ast.walk(target)}
+        return names - {"", "self"}
+
+    def has_come(self, node, names):
+        """Tell whether an expression is what was received, or made of that: by one of these names, or by its call."""
+        return any(called(part) in COMES | self.receivers or last_name(part) in names | LINES
+                   for part in ast.walk(node))
+
+    @cached_property
+    def receivers(self):
+        """The names of the script's own functions that give what they have received."""
+        found = set()
+        for _ in range(2):  # twice: one may call another
+            found |= {function.name for function in self.tree.nodes if isinstance(function, FUNCTIONS)
+                      and hasattr(function, "name")
+                      and any(called(part) in {*RECEIVES} | found for part in ast.walk(function))
+                      and any(isinstance(part, (ast.Return, ast.Yield)) and part.value for part in ast.walk(function))}
+        return found
+
+    @property
+    def hears(self):
+        """Whether anything is received: by a call, or line by line from a file of the socket."""
+        return self.calls(*RECEIVES) or bool(LINES & self.tree.words)
 
     def shows_what_comes(self, call):
         """Whether what was received is handed to this call."""
-        return any(called(part) in {"recv", "recvfrom", "readline"} or last_name(part) in self.received
-                   for argument in call.args for part in ast.walk(argument))
+        return any(self.has_come(argument, self.received) for argument in call.args)
+
+    @property
+    def decodes(self):
+        """Whether it makes text of the bytes that come: by decode, by str(data, "utf-8"), or as a file of text."""
+        return self.calls("decode", "makefile", "readline") or any(
+            len(call.args) > 1 or call.keywords for call in self.tree.of("str"))
+
+    @property
+    def sends_repr(self):
+        """The place where str() of bytes that have come is made, which gives "b'...'"; '' if nowhere."""
+        raw = {name for name, values in self.tree.given.items()
+               if all(called(value) in {"recv", "recvfrom"} for value in values)}
+        raw |= {last_name(node.target) for node in self.tree.nodes if isinstance(node, ast.NamedExpr)
+                and called(node.value) == "recv"}
+        found = [call for call in self.tree.of("str") if len(call.args) == 1 and not call.keywords
+                 and last_name(call.args[0]) in raw]
+        return self.line(line(found[0])) if found else ""
+
+    @property
+    def shows(self):
+        """The place where what comes is shown, '' if none is seen."""
+        calls = [call for call in self.of("print", "write") if self.shows_what_comes(call)]
+        return self.line(line(calls[0])) if calls else ""
 
     @property
     def prints_what_comes(self):
@@ -231,13 +313,21 @@ class Source:
         """Whether a newline, or another sign, ends what it sends, or it reads line by line."""
         ends = [part.value for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
                 for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
-        return any(value[-1:] in ("\n", b"\n") for value in ends) or self.calls("makefile", "readline", "readuntil")
+        typed = "stdin" in self.tree.words and not self.calls("strip", "rstrip", "splitlines")  # with its newline
+        return typed or any(value[-1:] in ("\n", b"\n") for value in ends) or self.calls(
+            "makefile", "readline", "readuntil")
 
     @cached_property
     def tells_length(self):
         """The place where a length is told or read before a message, '' if it is not."""
-        found = self.of(*LENGTHS)
+        found = self.lengths
         return self.line(line(found[0])) if found else ""
+
+    @cached_property
+    def lengths(self):
+        """What tells or reads a length: of the calls that may, and as text, f"{len(data):06}"."""
+        return self.of(*LENGTHS) + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue)
+                                    and node.format_spec and any(called(part) == "len" for part in ast.walk(node))]
 
     def framing(self, sends):
         """Return (place, bytes, byte order) of the length that it sends, or reads, before a message; None if none.
@@ -253,18 +343,26 @@ class Source:
             else:
                 given = values[0] if values and isinstance(values[0], str) else ""
                 order = {"<": "little", ">": "big", "!": "big"}.get(given[:1], "native")
+                order = "big" if order == "native" and self.of_network(call) else order
                 size = {"b": 1, "h": 2, "i": 4, "l": 4, "q": 8}.get(given[-1:].lower())
             return self.line(line(call)), size if isinstance(size, int) else None, order
         return None
 
+    def of_network(self, call):
+        """Whether htonl or ntohl turns the bytes of a number around that is packed, or unpacked."""
+        while isinstance(self.tree.parent.get(call), ast.expr):
+            call = self.tree.parent.get(call)
+        return any(called(part) in {"htonl", "htons", "ntohl", "ntohs"} for part in ast.walk(call))
+
     @property
     def bare_words(self):
-        """The place where a text of its own is sent by itself, outside the function that sends lengths; '' if none."""
-        framed = {self.tree.function(call) for call in self.of(*LENGTHS)}
+        """The place where a text is sent by itself, outside the function that sends lengths; '' if none."""
+        framed = {self.tree.function(call) for call in self.lengths}
         for call in self.of("send", "sendall"):
             text = call.args[0] if call.args else None
             text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
-            if isinstance(text, ast.Constant) and self.tree.function(call) not in framed:
+            bare = isinstance(text, ast.Constant) or asks_user(text) or getattr(text, "id", "") in self.tree.typed
+            if bare and self.tree.function(call) not in framed:
                 return self.line(line(call))
         return ""
 
@@ -337,7 +435,23 @@ class Source:
     def passes_on(self):
         """Whether it sends in a loop over many: for client in clients."""
         return any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp))
-                   for call in self.of("send", "sendall", "sendto", "write", "put", "put_nowait"))
+                   for call in self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall"))
+
+    @property
+    def may_broadcast(self):
+        """Whether it asks for what a broadcast needs; what goes to a group needs nothing."""
+        return any(word in self.text for word in ("SO_BROADCAST", "allow_broadcast", "IP_ADD_MEMBERSHIP"))
+
+    @property
+    def to_everybody(self):
+        """Whether it sends to a broadcast address or to a group, where there is no list of clients."""
+        return any(word in self.text for word in ("255.255.255.255", "<broadcast>", "IP_ADD_MEMBERSHIP"))
+
+
+def parameters(function, call):
+    """Return (parameter, what it is given) for a call of a function or method, as far as they stand in their order."""
+    places = [one for one in function.args.args if one.arg != "self"]
+    return list(zip(places, call.args, strict=False))
 
 
 def handles(handler, error):

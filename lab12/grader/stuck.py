@@ -1,6 +1,7 @@
 """Stuck: what keeps a chat from hearing or reaching somebody, though every part of it is there."""
 import ast
 
+from lab12.finder import keeping
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
 
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
@@ -42,6 +43,46 @@ def same_key(server):
                 return f"{server.line(line(node))}each client is kept by the same key, {target.slice.value!r}, in " \
                     "the place of the one before: only the last one is left. Give each a key of its own, such as its " \
                     "address."
+    return ""
+
+
+def made_anew(server):
+    """Return what is wrong where the list of the clients is made anew with each of them; '' where it is not."""
+    if not (found := keeping.made_anew(server.tree)):
+        return ""
+    node, name = found
+    if called(node.value) or not (getattr(node.value, "elts", None) or getattr(node.value, "values", None)):
+        return f"{server.line(line(node))}{name} is made anew here for each client, so it holds the last one only. " \
+            "Make it once, before the loop."
+    put = f"{name}[...] = ..." if isinstance(node.value, ast.Dict) else f"{name}.add(...)" if isinstance(
+        node.value, ast.Set) else f"{name}.append(...)"
+    return f"{server.line(line(node))}this makes {name} anew, with the newest client alone: those before it get " \
+        f"nothing. Put it to the others: {put}."
+
+
+def same_host(server):
+    """Return what is wrong where a dictionary keeps each client by its host alone; '' where it does not."""
+    if not (found := keeping.by_host(server.tree)):
+        return ""
+    node, key, address = found
+    return f"{server.line(line(node))}each client is kept by {key}, its host alone, which all clients of one " \
+        f"computer share: only the last one is left. The key must be the whole address, host and port: {address}."
+
+
+def leaves_early(server):
+    """Return what is wrong where a loop over the clients is left once it has sent to one; '' if none is."""
+    tree = server.tree
+    for call in tree.of(*OVER_SOCKETS):
+        statement = next(iter(tree.above(call, ast.stmt)), None)
+        block = next((part for _, part in ast.iter_fields(tree.parent[statement]) if isinstance(part, list)
+                      and statement in part), []) if statement in tree.parent else []
+        left = next((one for one in block if isinstance(one, (ast.Break, ast.Return))), None)
+        loops = tree.above(call, LOOPS)
+        if left and loops and isinstance(loops[0], ast.For) and not tree.above(call, (ast.ExceptHandler,)) and any(
+                isinstance(part, (ast.NotEq, ast.IsNot)) for above in tree.above(call, (ast.If,))
+                for part in ast.walk(above.test)):
+            return f"{server.line(line(left))}this leaves the loop over the clients as soon as it has sent to one of " \
+                "them. Take it out."
     return ""
 
 

@@ -44,12 +44,19 @@ def attempt(d, talk):
             if strayed(d):
                 first = None
                 continue  # once more in the same format, where the client looks for its server
-            first = first or Told(miss, d)
+            miss = Told(miss, d)
+            first = miss if not first or fails(miss) and not fails(first) else first
             tried.add(alike(forms[0]))
     if why := unspoken(d, "server" if talk in (serve_ours, serve_our_clients) else "client", first.seen):
         d.stale = True
         raise Unspoken(why)
     raise first
+
+
+def fails(told):
+    """Tell whether a program has failed with an error of its own, whatever it was sent."""
+    screens = [line for lines in told.story["screens"].values() for line in lines]
+    return bool(OWN_FAULT.search(" ".join([told.seen, *told.story["waits"], *screens])))
 
 
 def doubt(d, talk):
@@ -80,10 +87,18 @@ def unspoken(d, role, seen):
     came = "message" if role == "server" or d.roles.kind == "chat" else "reply"
     if OWN_FAULT.search(seen) or came in d.passed or understood:
         return ""
+    if "Address already in use" in seen and "SO_REUSE" in script.source:
+        return f"the {role} waits at a port that all copies of it share, and ours would have to be the only one there"
+    if ":" in str(script.host):
+        return f"the {role} is at {script.host}, over IPv6, and ours speak over IPv4"
     if what := wrapped(script.whole):
-        return f"the {role} speaks in a form of its own ({what}), which ours could not learn, since no message has " \
-            "come through between the two programs"
-    return ""
+        what = f"the {role} speaks in a form of its own ({what})"
+    elif role == "server" and not any(crossing.carried for crossing in d.crossings) and (
+            script.joins or script.login):
+        word = next(iter(script.joins), "")
+        what = f"the server takes in only a client that has said {word!r} first" if word else \
+            "the server wants something of a client before its messages (a name?)"
+    return what and f"{what}, which ours could not learn, since no message has come through between the two programs"
 
 
 def strayed(d):

@@ -28,6 +28,14 @@ while True:
     for one in clients.values():
         s.sendto(data, one)
 """
+ANEW = """import socket
+door = socket.create_server(("", 5000)); {first}
+while True:
+    conn, address = door.accept()
+    {each}
+    for one in clients:
+        one.sendall(b"somebody is here")
+"""
 LOCK = """import socket, threading
 lock = threading.{kind}()
 clients = []
@@ -76,6 +84,16 @@ async def main():
      r"line 11: .*tell waits for lock itself \(line 5\)"),
     (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="RLock", held="with lock:"),
      "RLock"),
+    (stuck.same_host, KEYS.format(key="address[0]"), KEYS.format(key="address"),
+     r"line 7: .*kept by address\[0\], its host alone.*host and port: address\."),
+    (stuck.same_host, KEYS.format(key="ip").replace("    clients[", "    ip = address[0]\n    clients["),
+     KEYS.format(key="address[0], address[1]"), "line 8: .*kept by ip, its host alone"),
+    (stuck.made_anew, ANEW.format(first="clients = []", each="clients = [conn]"),
+     ANEW.format(first="clients = []", each="clients.append(conn)"), "line 5: this makes clients anew"),
+    (stuck.made_anew, ANEW.format(first="pass", each="clients = []\n    clients.append(conn)"),
+     ANEW.format(first="clients = []", each="clients = clients + [conn]"), "line 5: clients is made anew here"),
+    (stuck.made_anew, ANEW.format(first="clients = {}", each="clients = {address: conn}"),
+     ANEW.format(first="clients = {}", each="clients[address] = conn"), "line 5: this makes clients anew"),
     (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before=THREAD, after=""),
      "line 6: .*once the loop in line 4 has ended"),
     (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before="", after=f"{THREAD}\ninput()"),

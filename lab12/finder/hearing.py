@@ -1,0 +1,141 @@
+"""Hearing tells how a server hears its clients: all at once or one after the other, and whether it sees them go."""
+import ast
+
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+
+HEARS = {"recv", "sock_recv", "readline", "read", "recv_into"}
+SHORT = 64  # bytes: a recv that asks for fewer takes a part of a message
+
+
+def started_before(tree, join):
+    """Tell whether a join is for each thread of a list, in the loop that accepts clients and puts theirs on it."""
+    loops = tree.above(join, LOOPS)
+    if len(loops) < 2 or not isinstance(loops[0], ast.For) or any(word.arg == "timeout" for word in join.keywords):
+        return False
+    each, everybody = last_name(loops[0].target), last_name(loops[0].iter)
+    put = [call for call in tree.of("append", "add") if last_name(getattr(call.func, "value", None)) == everybody]
+    return bool(everybody) and last_name(getattr(join.func, "value", None)) == each and not join.args and any(
+        loops[1] in tree.above(call, LOOPS) for call in put) and any(
+        loops[1] in tree.above(call, LOOPS) for call in tree.of("accept"))
+
+
+def submitted(tree, result):
+    """Return the submit() of which this result() waits for the end; None if it is of something else."""
+    whose = getattr(result.func, "value", None)
+    values = [whose, *tree.given.get(last_name(whose), ())]
+    return next((value for value in values if called(value) == "submit"), None)
+
+
+def accepts_again(tree, node):
+    """Tell whether a node stands in a loop that accepts clients, or in a function that does so and is called in one."""
+    function = tree.function(node)
+    sites = [node, *(call for call in tree.calls if function and called(call) == getattr(function, "name", None))]
+    accepts = [*tree.of("accept")]
+    return any(tree.above(site, LOOPS) and any(
+        tree.function(call) is function or tree.above(site, LOOPS)[-1] in tree.above(call, LOOPS) for call in accepts)
+        for site in sites)
+
+
+def awaited(tree):
+    """Return the line that awaits a coroutine of the script's own for each client, in the loop that accepts; or ''."""
+    for accept in tree.of("sock_accept", "accept"):
+        for node in tree.nodes if tree.above(accept, LOOPS) else ():
+            function = next(iter(tree.defined.get(called(node.value), ())), None) if isinstance(
+                node, ast.Await) else None
+            if isinstance(function, ast.AsyncFunctionDef) and tree.above(node, LOOPS)[:1] == tree.above(
+                    accept, LOOPS)[:1] and any(called(part) in HEARS and tree.above(part, LOOPS)
+                                               for part in ast.walk(function)):
+                return line(node)
+    return ""
+
+
+def walrus(tree, node):
+    """Tell whether what a call gives is named and tested at once: while text := conn.recv(99).decode()."""
+    while isinstance(node := tree.parent.get(node), ast.expr):
+        if isinstance(node, ast.NamedExpr):
+            return tree.tested(node)
+    return False
+
+
+def again(tree, recv, name):
+    """Tell whether a recv is called again and again, also by a function that only hands on what it gives."""
+    if tree.above(recv, LOOPS):
+        return not of_a_new_one(tree, recv)
+    function = tree.function(recv)
+    gives = [node for node in tree.nodes if isinstance(node, ast.Return) and tree.function(node) is function
+             and function and (recv in ast.walk(node) or name and name in names_in(node))]
+    uses = [call for call in tree.calls if gives and called(call) == getattr(function, "name", "")]
+    return bool(uses) and all(tree.above(call, LOOPS) and not looked_at(tree, call) for call in uses)
+
+
+def looked_at(tree, use):
+    """Tell whether what a function has received is tested where it is called, or may be: if not hear(link): break."""
+    above = tree.parent.get(use)
+    while isinstance(above, ast.expr):
+        above = tree.parent.get(above)
+    if not isinstance(above, (ast.Assign, ast.Expr)):
+        return True
+    name = last_name(above.targets[0]) if isinstance(above, ast.Assign) else ""
+    tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While, ast.IfExp))]
+    return bool(name) and any(name in {last_name(part) for part in ast.walk(test)} for test in tests)
+
+
+def unwatched(tree, loop):
+    """Tell whether a loop goes through clients as they were kept, none of which any select has looked at."""
+    ends = {name for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
+            for name in names_in(node.targets[0])} | {
+        last_name(part) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
+        for part in getattr(node.targets[0], "elts", node.targets)}
+    kept = {last_name(call.func.value) for call in tree.of("append", "add") if isinstance(call.func, ast.Attribute)
+            and call.args and ends & {last_name(part) for part in ast.walk(call.args[0])}}
+    kept |= {last_name(target.value) for node in tree.nodes if isinstance(node, ast.Assign) for target in node.targets
+             if isinstance(target, ast.Subscript) and last_name(node.value) in ends}
+    watched = {last_name(part) for call in tree.of("select", "register") for argument in call.args
+               for part in ast.walk(argument)}
+    over = {last_name(part) for part in ast.walk(loop.iter)}
+    return bool(over & kept - {""}) and not watched & (kept | names_in(loop.target)) and not (
+        {"selectors", "poll", "epoll"} & tree.words)
+
+
+def same_again(tree):
+    """Return the line of a loop that goes round for ever with what was received before it; '' if none does."""
+    for loop in tree.loops:
+        test = loop.test if isinstance(loop, ast.While) else None
+        name = last_name(test) or last_name(getattr(test, "left", None))
+        came = any(called(part) in {"recv", "recvfrom"}
+                   for value in tree.given.get(name, ()) for part in ast.walk(value))
+        inside = [part for one in loop.body for part in ast.walk(one)]
+        changed = any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
+                      or isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Await)) for part in inside)
+        if isinstance(test, (ast.Name, ast.Compare)) and came and not changed:
+            return line(loop)
+    return ""
+
+
+def hears_twice(tree):
+    """Return the line of the second of two recv that come one right after the other, for a message each; '' if none."""
+    blocks = [tree.module.body, *(node.body for node in tree.nodes if isinstance(getattr(node, "body", None), list))]
+    for one, two in (pair for block in blocks for pair in zip(block, block[1:], strict=False)):
+        calls = [next((part for part in ast.walk(each) if called(part) == "recv"), None)
+                 if isinstance(each, (ast.Assign, ast.Expr)) else None for each in (one, two)]
+        sizes = [tree.value(call.args[0]) if call and call.args else None for call in calls]
+        if all(isinstance(size, int) and size >= SHORT for size in sizes):
+            return line(calls[1])
+    return ""
+
+
+def of_a_new_one(tree, recv):
+    """Tell whether each round of the loop that this recv stands in accepts the connection that it reads from."""
+    loop, whose = tree.above(recv, LOOPS)[0], last_name(getattr(recv.func, "value", None))
+    return any(tree.above(node, LOOPS)[:1] == [loop] and whose in {last_name(part) for part in ast.walk(target)}
+               for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
+               for target in node.targets)
+
+
+def hears_in_time(tree):
+    """Tell whether a server waits for what a client says for a moment only: client.settimeout(0.1)."""
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")}
+    return any(last_name(getattr(call.func, "value", None)) not in doors
+               and not any(isinstance(value, ast.Constant) and (value.value is None or value.value is True)
+                           for value in call.args)
+               for call in tree.of("settimeout", "setblocking"))

@@ -1,0 +1,89 @@
+"""Keeping tells how a server keeps its clients, and where that loses one; None where its source shows nothing wrong."""
+import ast
+
+from lab12.finder.syntax import LOOPS, called, last_name, names_in
+
+TAKES = {"remove", "discard", "pop", "popitem", "clear", "delete", "unregister"}
+EMPTY = {"list", "dict", "set"}
+
+
+def ends(tree):
+    """Return the names that are given what accept or recvfrom gives."""
+    return {name for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) in ("accept", "recvfrom")
+            for target in node.targets for name in names_in(target)}
+
+
+def gone_through(tree):
+    """Return the names of what loops go through."""
+    return {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in ast.walk(loop.iter)} - {""}
+
+
+def made_anew(tree):
+    """Return (node, name) of a list of the clients that is made anew with each of them; None if there is none.
+
+    All that such a loop or function does with the name before is lost: clients = [conn].
+    """
+    for node in tree.nodes:
+        target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
+        name = last_name(target) if isinstance(target, (ast.Name, ast.Attribute)) else ""
+        loops = tree.above(node, (ast.While,)) if name in gone_through(tree) else ()
+        if not any(loop in tree.above(call, LOOPS) for call in tree.of("accept", "recvfrom") for loop in loops):
+            continue
+        parts = node.value.values if isinstance(node.value, ast.Dict) else getattr(node.value, "elts", None)
+        empty = parts == [] or called(node.value) in EMPTY and not node.value.args
+        literal = isinstance(node.value, (ast.List, ast.Set, ast.Dict)) and parts and all(
+            names_in(part) & ends(tree) for part in parts)
+        if literal or empty and any(tree.above(one, LOOPS)[:1] == loops[:1] for one in added_to(tree, name)):
+            return node, name
+    return None
+
+
+def added_to(tree, name):
+    """Return what adds something to a list, set or dictionary of this name."""
+    calls = tree.of("append", "add", "insert")
+    return [call for call in calls if last_name(getattr(call.func, "value", None)) == name] + [
+        node for node in tree.nodes if isinstance(node, ast.Assign) for target in node.targets
+        if isinstance(target, ast.Subscript) and last_name(target.value) == name]
+
+
+def by_host(tree):
+    """Return (node, key, name of the address) where each client is kept by its host alone; None if none is so."""
+    hosts = {last_name(target): value.value for node in tree.nodes if isinstance(node, ast.Assign)
+             for target, value in ((node.targets[0], node.value),) if is_host(tree, value)}
+    for node in tree.nodes:
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(target, ast.Subscript) and last_name(target.value) in gone_through(tree) and (
+                names_in(node.value) & ends(tree)):
+            address = target.slice.value if is_host(tree, target.slice) else hosts.get(last_name(target.slice))
+            if address is not None:
+                return node, ast.unparse(target.slice), ast.unparse(address)
+    return None
+
+
+def is_host(tree, node):
+    """Tell whether this is the first part of an address: addr[0]."""
+    return (isinstance(node, ast.Subscript) and last_name(node.value) in ends(tree) and tree.value(node.slice) == 0
+            and isinstance(node.value, ast.Name))
+
+
+def left_on(tree, call):
+    """Return (what closes one, name of what keeps it) where a loop sends to clients that were closed.
+
+    What closes one is None where socketserver does. `call` is what has failed in that loop. Return None where anything
+    is ever taken off that list.
+    """
+    whose = last_name(getattr(call.func, "value", None))
+    for loop in tree.above(call, (ast.For,)):
+        kept = {last_name(part) for part in ast.walk(loop.iter)} - {""}
+        kept = next((name for name in sorted(kept) if added_to(tree, name)), "")
+        taken = [one for one in tree.of(*TAKES) if last_name(getattr(one.func, "value", None)) == kept]
+        taken += [node for node in tree.nodes if isinstance(node, (ast.Delete, ast.AugAssign)) and kept in {
+            last_name(part) for part in ast.walk(node)}]
+        taken += [value for value in tree.given.get(kept, ()) if isinstance(value, (ast.ListComp, ast.DictComp))]
+        closes = [one for one in tree.of("close") if loop not in tree.above(one, LOOPS)]
+        closes += [node for node in tree.nodes if isinstance(node, ast.With) and any(
+            isinstance(item.context_expr, ast.Name) and tree.function(node) for item in node.items)]
+        if whose in names_in(loop.target) and kept and not taken and (closes or "request" in tree.words):
+            nearest = [one for one in closes if tree.function(one) is tree.function(call)] + closes
+            return next(iter(nearest), None), kept
+    return None

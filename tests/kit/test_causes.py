@@ -1,0 +1,318 @@
+"""Causes: what two sources lack is told with its line, in whatever build it stands, and no sound one is blamed."""
+import re
+
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import errors, framed, hints, hints_on_text, lost, passing
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+
+HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
+CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
+PASSES_ON = "people = []\ndef talk(one):\n    while data := one.recv(999):\n        print(data)\n        for other " \
+    "in people:\n            if other is not one:\n                other.sendall(data)\n"
+
+
+def source(text, role="server", name="a.py", modules=()):
+    [script] = read(name, text, modules)
+    return Source(script, role)
+
+
+def one(text, name):
+    """Return the line of a mistake of a server, '' if it is not found."""
+    return source(text).mistake(name)
+
+
+@pytest.mark.parametrize("mistake, wrong, line, right", [
+    ("joins at once", f"{HALL}all = []\nwhile True:\n    c, a = hall.accept()\n    t = threading.Thread(target=print)\n"
+     "    t.start()\n    all.append(t)\n    for t in all:\n        t.join()\n", 10,
+     f"{HALL}all = []\nfor n in range(2):\n    c, a = hall.accept()\n    t = threading.Thread(target=print)\n"
+     "    t.start()\n    all.append(t)\nfor t in all:\n    t.join()\n"),
+    ("asks at once", f"{HALL}class S:\n    def one(self):\n        c, a = hall.accept()\n        job = self.pool."
+     "submit(talk, c)\n        return job.result()\ns = S()\nwhile True:\n    s.one()\n", 7,
+     f"{HALL}def one():\n    c, a = hall.accept()\n    job = pool.submit(talk, c)\nwhile True:\n    one()\n"
+     "pool.submit(print).result()\n"),
+    ("not called", f"{HALL}def serve():\n    hall.accept()\nserve\n", 5, f"{HALL}def serve():\n    hall.accept()\n"
+     "serve()\n"),
+    ("one by one", f"{HALL}import select\nkept = {{}}\nwhile True:\n    if select.select([hall], [], [], 0.1)[0]:\n"
+     "        c, a = hall.accept()\n        kept[a] = c\n    for a, c in list(kept.items()):\n"
+     "        print(c.recv(99))\n",
+     10, f"{HALL}import select\nkept = [hall]\nwhile True:\n    ready, _, _ = select.select(kept, [], [])\n"
+     "    for c in ready:\n        if c is hall:\n            d, a = c.accept()\n            kept.append(d)\n"
+     "        else:\n            print(c.recv(99))\n"),
+    ("hears twice", f"{HALL}c, a = hall.accept()\nname = c.recv(99).decode()\nroom = c.recv(99).decode()\n", 5,
+     f"{HALL}c, a = hall.accept()\nhead = c.recv(4)\nbody = c.recv(int.from_bytes(head, 'big'))\n"),
+    ("sends twice", f"{HALL}c, a = hall.accept()\nc.sendall(b'hello')\nc.sendall(b'you')\n", 5,
+     f"{HALL}c, a = hall.accept()\nc.sendall(b'hello\\n')\nc.sendall(b'you\\n')\n"),
+    ("empty not noticed", f"{HALL}c, a = hall.accept()\ndef get():\n    return c.recv(99).decode()\nwhile True:\n"
+     "    text = get()\n    print(text)\n", 5,
+     f"{HALL}c, a = hall.accept()\ndef get():\n    return c.recv(99).decode()\nwhile True:\n    text = get()\n"
+     "    if not text:\n        break\n    print(text)\n"),
+    ("empty not noticed", f"{HALL}c, a = hall.accept()\nwhile True:\n    print(c.recv(99).decode())\n", 5,
+     f"{HALL}c, a = hall.accept()\nwhile text := c.recv(99).decode():\n    print(text)\n"),
+])
+def test_a_mistake_is_named_with_its_line(mistake, wrong, line, right):
+    assert one(wrong, mistake) == f"a.py, line {line}: " and one(right, mistake) == ""
+
+
+@pytest.mark.parametrize("body, line", [
+    ("def take():\n    while True:\n        conn, a = hall.accept()\n", 6),
+    ("def take():\n    global conn\n    while True:\n        conn, a = hall.accept()\n", 0),
+    ("def take(conn):\n    conn = conn or 5\n", 0),
+    ("def take():\n    conn, a = hall.accept()\nconn = hall.accept()[0]\n", 0),
+])
+def test_a_name_that_a_function_keeps_to_itself(body, line):
+    """Only where nothing else ever gives the name of the file another value, and something reads it."""
+    told = passing.no_global(source(f"{HALL}conn = None\n{body}while True:\n    if conn:\n        conn.sendall(b'')\n"))
+    assert told.startswith(f"a.py, line {line}: ") and "`global conn`" in told if line else told == ""
+
+
+@pytest.mark.parametrize("sends, said", [
+    ('f"\\n{text}"', r"a\.py, line 4: the newline goes out before.*b\.py, line 3 reads up to one"),
+    ('"\\n" + text', r"a\.py, line 4: the newline goes out before"), ('f"{text}\\n"', "$"), ('f"\\n{text}\\n"', "$"),
+    ('text', "$")])
+def test_a_newline_that_goes_out_before_its_message(sends, said):
+    reader = source(f"{CALL}for line in link.makefile():\n    print(line)\n", "client", "b.py")
+    assert re.match(said, framed.begins(source(f"{HALL}c, a = hall.accept()\nc.sendall(({sends}).encode())\n"), reader))
+
+
+@pytest.mark.parametrize("prints", [
+    "for line in link.makefile():\n    print(line.rstrip())\n",
+    "def take():\n    return link.recv(99)\nprint(take().decode())\n",
+    "def show(text):\n    print(text)\nshow(link.recv(99).decode())\n",
+    "import json\nfor line in link.makefile():\n    note = json.loads(line)\n    print(note['text'])\n",
+    "class S:\n    def line(self, data):\n        print(f'> {data}')\nS().line(link.recv(99))\n",
+])
+def test_what_is_printed_is_seen_in_every_build(prints):
+    assert source(CALL + prints, "client").prints_what_comes
+    assert not source(CALL + prints.replace("print(", "len("), "client").prints_what_comes
+
+
+@pytest.mark.parametrize("host, there, said", [
+    ("127.0.0.1", "::1", r"c\.py, line 2: the client calls 127.0.0.1 over IPv4, the server waits at ::1"),
+    ("10.0.0.8", "10.0.0.5", r"c\.py, line 2: the client calls 10.0.0.8, and the server waits at 10.0.0.5"),
+    ("10.0.0.8", "0.0.0.0", "$"), ("127.0.0.1", "127.0.0.1", "$")])
+def test_two_addresses_that_differ(host, there, said):
+    client = source(CALL.replace("127.0.0.1", host), "client", "c.py")
+    assert re.match(said, lost.two_addresses(source(HALL.replace("127.0.0.1", there), name="s.py"), client))
+
+
+@pytest.mark.parametrize("greets, said", [
+    ("link.sendall(input('name: ').encode())", r"c\.py, line 7: this goes out without its length, and s\.py, line 4"),
+    ("send(input('name: '))", "$")])
+def test_a_name_that_goes_out_without_its_length(greets, said):
+    client = source(f"{CALL}import struct\ndef send(text):\n    data = text.encode()\n"
+                    f"    link.sendall(struct.pack('!I', len(data)) + data)\n{greets}\n", "client", "c.py")
+    server = source(f"{HALL}import struct\nsize = struct.unpack('!I', hall.accept()[0].recv(4))[0]\n", name="s.py")
+    assert re.match(said, lost.not_passed_on(server, client)) or said == "$" and "length" not in lost.not_passed_on(
+        server, client)
+
+
+def test_a_server_that_talks_with_ours_is_not_told_of_its_own_client():
+    """Neither a line nor a lack of the client's explains why it does not talk with clients of ours."""
+    server = source(f"{HALL}{PASSES_ON}while True:\n    c, a = hall.accept()\n    people.append(c)\n"
+                    "    threading.Thread(target=talk, args=(c,)).start()\n")
+    client = source(f"{CALL}while True:\n    link.sendall(input().encode())\n", "client", "b.py")
+    assert "b.py" in lost.not_passed_on(server, client) and "b.py" not in lost.not_passed_on(server, client, alone=True)
+
+
+@pytest.mark.parametrize("words, line, module, said", [
+    ("PermissionError: [Errno 13] Permission denied", 4, "import socket\ns = socket.socket(type=2)\ndef find():\n"
+     "    s.sendto(b'?', ('255.255.255.255', 5))\n", r"tools\.py, line 4: .*SO_BROADCAST"),
+    ("TypeError: can only concatenate str (not \"bytes\") to str", 2, "def show(data):\n    print('> ' + data)\n",
+     r"tools\.py, line 2: text and bytes"),
+    ("TypeError: a bytes-like object is required, not 'str'", 3, "import json\ndef tell(s, d):\n"
+     "    s.sendall(json.dumps(d))\n", r"tools\.py, line 3: json\.dumps gives text"),
+    ("BlockingIOError: [Errno 11] Resource temporarily unavailable", 4, "import socket\ns = socket.socket()\n"
+     "s.setblocking(False)\nc, a = s.accept()\n", r"tools\.py, line 4: nobody had called yet.*\(tools\.py, line 3\)"),
+])
+def test_an_error_in_a_file_that_is_imported(words, line, module, said):
+    """Its own line is looked at, not the one of that number in the script that imports it."""
+    script = source("import socket, tools\nprint(1)\nprint(2)\nprint(3)\nsocket.socket().listen()\n",
+                    modules=[("tools.py", module)])
+    assert re.match(said, errors.explain(Fault(script, words, line, "tools.py")))
+
+
+@pytest.mark.parametrize("code, words, line, said", [
+    ("def ask():\n    return input().strip\nwhile True:\n    c.send(ask().encode())",
+     "AttributeError: 'builtin_function_or_method' object has no attribute 'encode'", 7, r"line 5: .*strip\(\), not"),
+    ("room = []\nclass G:\n    def go(self):\n        room.append(self)\n        room.remove(self.link)",
+     "ValueError: list.remove(x): x not in list", 8,
+     r"line 8: room holds self \(a\.py, line 7\).*room\.remove\(self\)"),
+    ("import json\njson.dumps({'a': b''})", "TypeError: Object of type bytes is not JSON serializable", 5,
+     "JSON holds"),
+    ("import json\njson.dumps({1})", "TypeError: Object of type set is not JSON serializable", 5, r"list\(\.\.\.\)"),
+    ("import asyncio\nasyncio.start_server(print, '', 5, limit=200)\nr.readline()",
+     "ValueError: Separator is found, but chunk is longer than limit", 6,
+     r"line 5: limit=200 here lets no line.*\(a\.py, line 6\)"),
+    ("import chatlib", "ModuleNotFoundError: No module named 'chatlib'", 4, "was not handed in"),
+    ("import soket", "ModuleNotFoundError: No module named 'soket'", 4, "the one of Python is socket"),
+    ("import threading\nthreading.Thread(print, (c,))", "AssertionError: group argument must be None for now", 5,
+     r"Thread\(target=print, args=\(c,\)\)"),
+    ("def tell(text, host, port):\n    s.sendto(text, host, port)",
+     "TypeError: 'str' object cannot be interpreted as an integer", 5, r"sendto\(data, \(host, port\)\)"),
+    ("x.verify_mode = 0", "ValueError: Cannot set verify_mode to CERT_NONE when check_hostname is enabled.", 4,
+     "check_hostname = False comes before"),
+    ("def get():\n    size = int(c.recv(6))\nc.sendall(f'{len(b):06}'.encode() + b)", "ValueError: invalid literal for "
+     "int() with base 10: b'Welcom'", 5, "this is no length"),
+    ("def answer(t):\n    s.sendall(t)", "BrokenPipeError: [Errno 32] Broken pipe", 5, "this is the listening socket"),
+    ("import ssl\nx = ssl.wrap_socket(c, server_hostname='a.org')",
+     "SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED Hostname mismatch, certificate is not valid for 'a.org'.", 5,
+     r"line 5: the certificate is not for 'a\.org'"),
+])
+def test_errors_and_what_repairs_them(code, words, line, said):
+    script = source(f"import socket\ns = socket.create_server(('', 5000))\nc, a = s.accept()\n{code}\n")
+    told = errors.explain(Fault(script, words, line))
+    assert re.search(said, told), told
+
+
+CLOSES = """import socket
+door = socket.create_server(("", 5000))
+kept = []
+def talk(one):
+    while data := one.recv(99):
+        for other in kept:
+            other.sendall(data)
+    one.close()
+    {after}
+while True:
+    one, address = door.accept()
+    kept.append(one)
+"""
+
+
+@pytest.mark.parametrize("after, said", [
+    ("print('left')", r"a\.py, line 8: this closes a connection, which stays in kept.*kept\.remove"),
+    ("kept.remove(one)", "the socket has been closed before"), ("del kept[0]", "the socket has been closed before")])
+def test_a_connection_that_is_closed_and_stays_on_the_list(after, said):
+    fault = Fault(source(CLOSES.format(after=after)), "OSError: [Errno 9] Bad file descriptor", 7)
+    assert re.search(said, errors.explain(fault))
+
+
+@pytest.mark.parametrize("there, said", [
+    ("class Msg: pass", r"s\.py, line 3: c\.py sends an object of its class Msg \(line 2\), and s\.py has none of that "
+     r"name; it has Message"), ("class Other: pass", "$")])
+def test_a_pickle_of_a_class_that_only_the_other_program_has(there, said):
+    server = source("import pickle\nclass Message: pass\npickle.loads(b'')\n", name="s.py")
+    words = "AttributeError: Can't get attribute 'Msg' on <module '__main__' from 's.py'>"
+    assert re.match(said, hints.other_class(Fault(server, words, 3), source(f"import pickle\n{there}\n", name="c.py")))
+
+
+@pytest.mark.parametrize("shows, said", [
+    ("print('Client', {data})", r"a\.py, line 5: b'\.\.\.' is no text"), ("print(str(data, 'utf-8'))", "$"),
+    ("print(data.decode())", "$")])
+def test_bytes_are_named_where_they_are_shown(shows, said):
+    script = source(f"{HALL}c, a = hall.accept()\ndata = c.recv(99)\n{shows}\n")
+    assert re.match(said, hints_on_text.shows_bytes(script))
+
+
+@pytest.mark.parametrize("sends, ends", [("for text in sys.stdin:\n    link.sendall(text.encode())", True),
+                                         ("text = sys.stdin.readline().strip()\nlink.sendall(text.encode())", False)])
+def test_a_line_of_stdin_has_its_newline(sends, ends):
+    text = f"{CALL}import sys\n{sends}\n".replace("readline().strip", "read().strip")
+    assert source(text, "client").marks_end == ends
+
+
+def test_a_line_of_a_file_that_is_imported_is_named_with_it():
+    """In the middle of a sentence, too."""
+    module = ("wire.py", "def hear(s):\n    return s.recvfrom(999)\n")
+    script = source("import socket, wire\ns = socket.socket(type=2)\ns.bind(('', 5))\nwire.hear(s)\n", modules=[module])
+    assert [script.ref(*script.of(name)) for name in ("recvfrom", "bind")] == ["wire.py, line 2", "line 3"]
+
+
+def test_a_part_of_an_address_that_the_source_names():
+    [script] = read("a.py", "import socket\nHALL = ('<broadcast>', 5000)\ns = socket.socket(type=socket.SOCK_DGRAM)\n"
+                            "s.bind(('', HALL[1]))\ns.recvfrom(99)\ns.sendto(input().encode(), HALL)\n")
+    assert (script.port, script.role, script.kind) == (5000, "both", "chat")
+
+
+TOOLS = """import socket
+def make(address=None):
+    s = socket.socket(type=socket.SOCK_DGRAM)
+    if address:
+        s.bind(address)
+    return s
+"""
+
+
+@pytest.mark.parametrize("text, role, port", [
+    ("import tools\ns = tools.make(('127.0.0.1', 5000))\ndata, a = s.recvfrom(99)\ns.sendto(data, a)\n",
+     "server", 5000),
+    ("import socket, tools\ns = socket.socket(type=2)\ns.sendto(input().encode(), ('127.0.0.1', 5000))\n"
+     "print(s.recvfrom(99))\n", "client", 5000)])
+def test_a_helper_that_binds_is_read_where_it_is_called(text, role, port):
+    """A file that only imports it, for something else, does not bind."""
+    [script] = read("a.py", text, [("tools.py", TOOLS)])
+    assert (script.role, script.port) == (role, port)
+
+
+def test_an_address_that_a_class_is_handed():
+    [script] = read("a.py", "import socket\nclass C:\n    def __init__(self, host, port):\n        self.s = socket."
+                            "socket()\n        self.s.connect((host, port))\nC('10.0.0.7', port=5001).s.send(b'')\n")
+    assert (script.host, script.port, script.role) == ("10.0.0.7", 5001, "client")
+
+
+def test_an_address_that_a_method_named_like_the_socket_s_is_handed():
+    [script] = read("a.py", "import socket\nclass C:\n    def __init__(self):\n        self.s = socket.socket()\n"
+                            "    def connect(self, host, port):\n        self.s.connect((host, port))\n"
+                            "C().connect('10.0.0.7', 5001)\n")
+    assert (script.host, script.port) == ("10.0.0.7", 5001)
+
+
+def test_a_with_that_closes_one_which_stays_on_the_list():
+    script = source(f"{HALL}def talk(one):\n    with one:\n        while data := one.recv(99):\n            "
+                    "for other in kept:\n                other.sendall(data)\nkept = []\nwhile True:\n"
+                    "    one, a = hall.accept()\n    kept.append(one)\n")
+    assert errors.explain(Fault(script, "OSError: [Errno 9] Bad file descriptor", 7)).startswith(
+        "a.py, line 4: the end of this with closes a connection, which stays in kept")
+
+
+AWAITS = """import asyncio, socket
+async def serve(loop, link):
+    while data := await loop.sock_recv(link, 99):
+        print(data)
+async def main():
+    loop = asyncio.get_running_loop()
+    while True:
+        link, _ = await loop.sock_accept(door)
+        {}
+door = socket.create_server(("", 5000))
+"""
+
+
+@pytest.mark.parametrize("done, line", [("await serve(loop, link)", 9), ("asyncio.create_task(serve(loop, link))", 0)])
+def test_a_talk_that_is_awaited_before_the_next_client(done, line):
+    assert one(AWAITS.format(done), "awaits at once") == (f"a.py, line {line}: " if line else "")
+
+
+@pytest.mark.parametrize("use, line", [
+    ("    hear()\n", 6), ("    said = hear()\n    print(said)\n", 6), ("    if not hear():\n        break\n", 0),
+    ("    said = hear()\n    if not said:\n        break\n", 0), ("    return hear()\n", 0)])
+def test_an_end_that_a_function_hands_on_is_looked_at_by_its_caller(use, line):
+    text = f"{HALL}c, a = hall.accept()\ndef hear():\n    print('a')\n    text = c.recv(99)\n    return text\n" \
+        f"def talk():\n  while True:\n{use}"
+    assert one(text, "empty not noticed") == (f"a.py, line {line}: " if line else "")
+
+
+@pytest.mark.parametrize("reads, told", [("struct.unpack('=I', c.recv(4))[0]", "4 bytes, native here"),
+                                         ("socket.ntohl(struct.unpack('=I', c.recv(4))[0])", "")])
+def test_a_number_that_one_end_turns_around(reads, told):
+    sender = source(f"{CALL}import struct\nlink.sendall(struct.pack('=I', socket.htonl(5)))\n", "client", "c.py")
+    said = framed.framing(sender, source(f"{HALL}import struct\nc, a = hall.accept()\nsize = {reads}\n"))
+    assert told in said and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("asks, said", [
+    ("socket.getaddrinfo('localhost', 5000)[0]", r"c\.py, line 2: getaddrinfo may name an IPv6 address first"),
+    ("socket.getaddrinfo('localhost', 5000, socket.AF_INET)[0]", r"c\.py, line 4: nobody waits")])
+def test_an_address_that_may_be_of_the_other_family(asks, said):
+    text = f"import socket\nthere = {asks}\ns = socket.socket(there[0])\ns.connect(there[4])\n"
+    client = source(text, "client", "c.py")
+    assert re.match(said, lost.nobody_there(source(HALL, name="s.py"), client))
+
+
+def test_who_catches_os_error_catches_that_the_other_side_has_gone():
+    script = source(f"{HALL}c, a = hall.accept()\nwhile True:\n    try:\n        c.recv(9)\n    except OSError:\n"
+                    "        continue\n")
+    assert script.catches("ConnectionError", "recv") and script.goes_on_after_errors == "a.py, line 7: "

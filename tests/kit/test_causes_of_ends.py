@@ -1,0 +1,90 @@
+"""Causes of ends, of loops that go on, and of what is only named: each is told where it stands, and nowhere else."""
+import re
+
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import errors, hints, hints_on_endings, hints_on_talk, lost, stuck
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+
+HALL = "import socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
+CALL = "import socket, sys, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
+
+
+def source(text, role="server", name="a.py"):
+    [script] = read(name, text)
+    return Source(script, role)
+
+
+@pytest.mark.parametrize("mistake, wrong, line, right", [
+    ("runs here", "threading.Thread(target=print).run()\n", 3, "threading.Thread(target=print).start()\n"),
+    ("runs here", "t = threading.Thread(target=print)\nt.run()\n", 4, "class S:\n    def run(self): pass\nS().run()\n"),
+    ("same again", "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n", 5,
+     "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n    data = c.recv(9)\n"),
+    ("same again", "c, a = hall.accept()\ndata = c.recv(9)\nwhile data != b'':\n    c.sendall(data)\n", 5,
+     "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n    break\n"),
+    ("not called", "text = input()\nif text.lower == 'exit':\n    pass\n", 4,
+     "text = input()\nif text.lower() == 'exit':\n    pass\n"),
+    ("not called", "text = input('> ').strip\n", 3, "strip = text.strip\n"),
+])
+def test_a_mistake_is_named_with_its_line(mistake, wrong, line, right):
+    assert source(HALL + wrong).mistake(mistake) == f"a.py, line {line}: "
+    assert source(HALL + right).mistake(mistake) == ""
+
+
+@pytest.mark.parametrize("after, said", [("            break\n", r"a\.py, line 7: this leaves the loop"), ("", "$")])
+def test_a_loop_that_sends_to_one_client_only(after, said):
+    script = source(f"{HALL}def tell(data, author):\n    for one in people:\n        if one is not author:\n"
+                    f"            one.sendall(data)\n{after}")
+    assert re.match(said, stuck.leaves_early(script))
+
+
+@pytest.mark.parametrize("asks, test, said", [
+    ("sys.stdin.readline()", "'exit'", r"c\.py, line 4: a line of sys\.stdin has its newline"),
+    ("sys.stdin.readline().strip()", "'exit'", "$"), ("input()", "'exit\\n'", r"c\.py, line 4: input\(\) gives"),
+    ("input()", "'exit'", "$")])
+def test_a_stop_word_that_is_never_met_for_a_newline(asks, test, said):
+    talk = f"while True:\n    if (text := {asks}) == {test}:\n        break\n    link.sendall(text.encode())\n"
+    client = source(CALL + talk, "client", "c.py")
+    word = next(iter(client.script.stops.values()))
+    assert re.match(said, hints_on_endings.newline_kept(client, word, client.line(word)))
+
+
+@pytest.mark.parametrize("made, said", [("text.encode('latin-1')", r"c\.py, line 3: this encodes otherwise than a\.py"),
+                                        ("text.encode()", "$")])
+def test_bytes_that_the_other_program_has_made_otherwise(made, said):
+    fault = Fault(source(HALL), "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9 in position 1: invalid "
+                  "continuation byte", 2)
+    client = source(f"{CALL}link.sendall({made})\n", "client", "c.py")
+    assert re.match(said, hints.other_encoding(fault, client))
+
+
+def test_what_binds_nothing_and_what_is_over_another_transport():
+    udp = source("import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.sendto(s.recvfrom(9)[0], s)\n")
+    assert lost.unbound(udp) == "a.py, line 2: a server needs bind((host, port))."
+    assert lost.unbound(source(HALL)) == ""
+    assert hints_on_talk.mixed(source(HALL), udp) and not hints_on_talk.mixed(source(HALL), source(CALL, "client"))
+
+
+@pytest.mark.parametrize("made, place", [("str(data).encode()", "a.py, line 5: "), ("str(data, 'utf-8').encode()", ""),
+                                         ("str(number).encode()", "")])
+def test_bytes_that_are_made_a_text_of_themselves(made, place):
+    assert source(f"{HALL}c, a = hall.accept()\ndata = c.recv(99)\nc.sendall({made})\n").sends_repr == place
+
+
+@pytest.mark.parametrize("text, calls, place", [
+    (HALL, ("bind", "listen"), "a.py, line 2"), (CALL, ("connect",), "a.py, line 2"), (HALL, ("connect",), "a.py")])
+def test_a_place_is_found_whatever_the_call_is_named(text, calls, place):
+    assert source(text).place(*calls) == place
+
+
+@pytest.mark.parametrize("code, words, line, said", [
+    ("import asyncio\nasync def main(): pass\nasyncio.run(main)",
+     "ValueError: a coroutine was expected, got <function main at 0x7f>", 5, r"asyncio\.run\(main\(\)\)"),
+    ("people = {}\ndef go(c):\n    people[c.fileno()] = c\n    print(people[c])", "KeyError: <socket.socket fd=4>", 6,
+     r"line 6: the keys of people are c\.fileno\(\) \(a\.py, line 5\), and this asks for c alone"),
+])
+def test_errors_and_what_repairs_them(code, words, line, said):
+    told = errors.explain(Fault(source(HALL + code + "\n"), words, line))
+    assert re.search(said, told), told
