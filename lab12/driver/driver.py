@@ -14,7 +14,7 @@ from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
 CLIENTS = 3       # clients of a chat, unless there can only be fewer
-BEHIND = 6        # empty lines after which a client that shows one message for each has come to the last one
+BEHIND = 12       # empty lines after which a client that shows one message for each has come to the last one
 
 
 @dataclass(frozen=True)

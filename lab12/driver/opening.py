@@ -66,6 +66,7 @@ class Opening:
         self.close()
         self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, polls=self.roles.polls,
                              at_will=self.roles.at_will, alternates=self.roles.sends_twice)
+        self.stage.sleeps = self.roles.sleeps
         self.private = self.stage.network.private
         self.roles.named = self.private and self.sandbox.inner
         if self.roles.addresses and not self.stage.network.private:
@@ -108,7 +109,7 @@ class Opening:
         if role == "server":
             self.server, self.served = window, None
             if script.peer and "own port" not in script.wants:
-                self.served = min(self.wire.bound(self.roles.transport), default=None)
+                self.served = min(self.bound(), default=None)
         else:
             self.clients.append(window)
         self.settle_in(window)
@@ -224,7 +225,7 @@ class Opening:
         ports = self.server_ports() if role == "client" and self.server and self.server.alive() else ()
         usual = self.port
         if role == "server" and self.roles.server.peer:
-            given = self.wire.bound(self.roles.transport) - self.server_ports() if self.clients else ()
+            given = self.bound() - self.server_ports() if self.clients else ()
             usual = min(given, default=self.own_port("client", 0))
         return host, min(ports, default=other and other.port or usual)
 
@@ -250,6 +251,13 @@ class Opening:
             named = ports & {self.roles.server and self.roles.server.port}
             return named or {port for port in ports if port not in EPHEMERAL} or ports & set(self.wire.called()[:1])
         return ports
+
+    def bound(self):
+        """Return the ports at which programs wait; of theirs alone where nobody can look at the network."""
+        if self.wire.sees:
+            return self.wire.bound(self.roles.transport)
+        self.owners.look([window for window in self.stage.windows if window.alive()])
+        return self.owners.ports_of(self.roles.transport)
 
     def free_number(self, role):
         """Return a number that no running client has; where names are registered, one that no client ever had."""

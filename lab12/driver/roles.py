@@ -90,6 +90,11 @@ class Roles:
         """Whether one of the scripts sleeps after each letter that it prints."""
         return any(script and script.slowly for script in (self.server, self.client))
 
+    @property
+    def sleeps(self):
+        """The seconds for which one of the scripts may sleep before it asks its user, as far as the source tells."""
+        return max((script.sleeps for script in (self.server, self.client) if script), default=0.0)
+
     def verb(self, role, name):
         """Return what a user of this role types before a message ("say"), or at first: see finder.verbs; '' if nothing.
 

@@ -56,6 +56,7 @@ class Script:
     prompts: bool = False                       # it asks for nothing without a prompt
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
     slowly: bool = False                        # it sleeps after each letter that it prints
+    sleeps: float = 0.0                         # seconds of its longest sleep that may be one in a turn
     threads: bool = False                       # it may send and receive at will
     login: object = None                        # something comes, or goes out, before its messages: see finder.logins
     only_answers: bool = False                  # over UDP it sends only to who has just asked: it passes nothing on

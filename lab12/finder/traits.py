@@ -12,10 +12,12 @@ WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "P
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
 BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
 
+SLEEP = 3.0  # seconds: a turn that takes longer is none of a conversation
+
 
 def read_traits(script, tree):
     """Fill in what the script asks for, where it stops and what may go wrong."""
-    script.slowly = writes_slowly(tree)
+    script.slowly, script.sleeps = writes_slowly(tree), longest_sleep(tree)
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = questions.questions(tree)
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
@@ -89,6 +91,13 @@ def by_hand(tree):
         return f"needs {elsewhere[0]}, which Python has on other systems only"
     where = {"tkinter": ": on Debian and Ubuntu, sudo apt install python3-tk"}.get(foreign[0], "") if foreign else ""
     return f"needs {foreign[0]}, which Python has, but not as it is installed here{where}" if foreign else ""
+
+
+def longest_sleep(tree):
+    """Return the seconds of the longest sleep of the script that is no longer than a user would wait."""
+    given = [tree.value(call.args[0]) for call in tree.of("sleep") if call.args]
+    return max((float(seconds) for seconds in given if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP),
+               default=0.0)
 
 
 def writes_slowly(tree):

@@ -71,7 +71,7 @@ def shown_on_empty(d, one, another):
     """Return whether a client that has said something shows what another one says after an empty line."""
     said = [crossing for crossing in d.crossings if crossing.author == one.name]
     d.facts |= {"on enter": "empty", "speaks first": True}
-    if said and not crash(another) and d.passed_on(said[-1]) and d.arrives(another, said[-1].text):
+    if said and not crash(another) and (not d.sees or d.passed_on(said[-1])) and d.arrives(another, said[-1].text):
         return True
     del d.facts["on enter"], d.facts["speaks first"]
     return False

@@ -237,17 +237,23 @@ def processes():
 
 
 def fall_silent(stage):
-    """Wait until no window has printed anything for a while."""
+    """Wait until no window has printed anything for a while; where no user is asked, for as long as one may sleep."""
     start = quiet = time.monotonic()
-    while time.monotonic() - quiet < SILENCE:
+    while (silent := time.monotonic() - quiet) < SILENCE or silent < SILENCE + stage.sleeps and not asked(stage):
         if stage.read():
             quiet = time.monotonic()
         if time.monotonic() - start > PATIENCE:
             return False
         ready([w.terminal.descriptor for w in stage.windows if w.alive()], SILENCE / 10)
+    asked(stage)
+    return True
+
+
+def asked(stage):
+    """Return whether any user is asked for something, as far as the screens tell when nothing more comes."""
     for window in stage.windows:
         window.guess.look()
-    return True
+    return any(window.alive() and window.guess.asks for window in stage.windows)
 
 
 class Moment:

@@ -71,13 +71,16 @@ class Stage:
         self.guard, self.polls = guard, {} if polls is None else polls
         self.others = []  # guards that were in the place of that one for a while: see guarded
         self.strangers, self.newest = set(settling.processes()), None  # those that are not ours; the last one of all
+        self.sleeps = 0.0   # seconds for which a program may sleep in its turn: see settling.fall_silent
         self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        for end in [*self.peers, *self.windows[::-1]]:  # clients first: the side that closes last leaves its port free
+        serving = [peer for peer in self.peers if peer.serves]
+        others = [peer for peer in self.peers if not peer.serves]
+        for end in [*others, *self.windows[::-1], *serving]:  # clients first: who closes last leaves its port free
             end.close()
         for guard in self.others:
             guard.close()

@@ -43,6 +43,11 @@ class Owners:
         """Return the windows that have had this port; none if nobody is known to."""
         return self.ports.get((transport, port), set())
 
+    def ports_of(self, transport):
+        """Return the ports that windows whose programs still run are known to have had."""
+        return {port for (over, port), windows in self.ports.items()
+                if over == transport and any(window.alive() for window in windows)}
+
     def left(self, packets, author):
         """Return those packets that left a socket of this window for somebody else's, as far as that is known."""
         return [packet for packet, source, target in self.owned(packets)

@@ -461,6 +461,7 @@ def test_words_that_come_before_a_message(source, verbs):
 @pytest.mark.parametrize(("source", "attribute", "value"), [
     ("for letter in text:\n    print(letter, end='', flush=True)\n    time.sleep(0.1)", "slowly", True),
     ("for link in links:\n    link.send(text)\n    time.sleep(0.1)", "slowly", False),
+    ("PAUSE = 1\ntime.sleep(0.1)\ntime.sleep(PAUSE)\ntime.sleep(60)\ntime.sleep(wait)\n", "sleeps", 1.0),
     ("ROOM_PASSWORD = 'python123'", "password", "python123"),
     ("if pwd != 'admin':\n    exit()", "password", "admin"),
     ("PASSWORD_FILE = 'pw.txt'\nPASSWORD_PROMPT = 'Password:'", "password", ""),

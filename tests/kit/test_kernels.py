@@ -218,7 +218,8 @@ def test_a_kernel_without_sockets_of_its_own(family, note, tmp_path):
 @linux
 @private
 @pytest.mark.parametrize("name, section", [("both-argv", "tcp-pair"), ("tcp-argparse", "tcp-pair"),
-                                           ("udp-own-port-in-try", "udp-pair"), ("chat-one-file-argv", "tcp-chat")])
+                                           ("udp-own-port-in-try", "udp-pair"), ("chat-one-file-argv", "tcp-chat"),
+                                           ("udp-any-port-told", "udp-pair"), ("chat-udp-looks-on-enter", "udp-chat")])
 def test_the_same_marks_on_the_public_network(name, section, tmp_path):
     """What else goes on beside other checks waits for its turn there; our client knows the port that was given.
 

@@ -13,6 +13,8 @@ import pytest
 
 from lab12 import HOME
 from lab12.stage import network, plain, settling, waiting
+from lab12.stage import stage as stage_module
+from lab12.stage.peer import Peer
 from lab12.stage.polling import ready
 from lab12.stage.screen import COLUMNS, EDITED, Screen
 from lab12.stage.stage import Stage
@@ -411,6 +413,32 @@ def test_the_screen_is_bounded(printed):
     assert len(screen.text) < 200_000 and screen.column <= max(COLUMNS, len(printed))
     screen.feed(b"\r\nhello\r\n")
     assert "hello" in screen.text or screen.moved > EDITED
+
+
+def test_where_the_kernel_does_not_tell_a_program_may_sleep_in_its_turn(start):
+    """It is waited for as long as its source says, but only where no user is asked: silence is no answer then."""
+    start.stage.asks_kernel, start.stage.sleeps = False, 0.6
+    window = start("import time\ninput('one? ')\ntime.sleep(0.6)\ninput('two? ')\n")
+    window.guess.always = True
+    window.types("yes")
+    assert window.asks() and window.news().endswith("two?")
+    start.stage.sleeps = 60
+    start("input('three? ')")  # it is there at once
+
+
+def test_a_server_of_ours_leaves_its_port_free(tmp_path, monkeypatch):
+    """On a network that is not the stage's own the next one could not serve there for a minute (RFC 9293, 3.6)."""
+    monkeypatch.setattr(stage_module, "open_network", lambda *_: (network.PublicNetwork(), "none"))
+    (tmp_path / "client.py").write_text(
+        "import socket, sys\nlink = socket.create_connection(('127.0.0.1', sys.argv[1]))\ninput('say: ')\n")
+    with Stage() as stage:
+        server = Peer(stage, "tcp", "our server")
+        server.listens(("127.0.0.1", 0))
+        place = "127.0.0.1", server.port
+        stage.open(tmp_path / "client.py", server.port)
+        server.accepts()
+    with socket.socket() as other:
+        other.bind(place)
 
 
 # In a namespace of processes, where the kernel may be told which number it gives next (proc(5), ns_last_pid).
