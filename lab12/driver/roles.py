@@ -76,6 +76,14 @@ class Roles:
                                                 and client in self.server.targets and client != self.server.port)
 
     @property
+    def serverless(self):
+        """Whether all in a chat are the same, and talk with nobody in particular: over broadcast, or multicast."""
+        script = self.server
+        told = script and ("server" in script.commands or "role" in script.wants or any(
+            "server" in question.answers for question in script.questions))
+        return bool(script) and script is self.client and self.section == "udp-chat" and not (told or script.peer)
+
+    @property
     def at_will(self):
         """Whether a message may come at any time, so that nobody can tell whether it or the next prompt is first."""
         return self.kind == "chat" or any(script and script.threads for script in (self.server, self.client))

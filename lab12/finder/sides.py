@@ -20,12 +20,14 @@ def told_apart(tree):
     for node in tree.nodes:
         for part, word, body in branches(tree, node):
             place, side = place_of(tree, part, names), SIDES.get(purpose(tree, body), "")
-            if place and side:
-                words = found.setdefault(place, {})
+            words = found.setdefault(place, {}) if place and side else {}
+            if place and side and (not word or word not in words.values()):  # a server may be told by two ifs
                 words[side] = words.get(side) or word
     for place, words in found.items():
+        others = [word for word in dict.fromkeys(asked_for(tree, place, names)) if word not in words.values()]
+        if len(words) == 1 and all(words.values()) and len(others) == 1 and others[0].isalpha():
+            words |= {side: others[0] for side in ("server", "client") if side not in words}
         if words.keys() == {"server", "client"}:
-            others = [word for word in asked_for(tree, place, names) if word not in words.values()]
             words = {side: word or next(iter(others), side) for side, word in words.items()}  # or any other word
             if words["server"] != words["client"]:
                 return place, words

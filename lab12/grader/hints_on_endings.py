@@ -154,6 +154,10 @@ def alone(result, roles, server, client):
             "that there is no server, and give up after a few seconds."
     if roles.transport == "tcp":
         return first(
+            "keyboard" in result.seen and client.catches("ConnectionRefusedError", "connect", "create_connection",
+                                                         "open_connection")
+            and f"{connect}the error is caught, but the program goes on: say that there is no server, and end, if need "
+            "be after a few tries.",
             "keyboard" in result.seen and f"{connect}nobody is there to be talked to: say so in one line, and end.",
             not client.catches("ConnectionRefusedError", "connect", "create_connection", "open_connection")
             and f"{connect}catch ConnectionRefusedError and say in one line what is wrong.",

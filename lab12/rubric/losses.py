@@ -91,11 +91,11 @@ def reply_lost_or_late(d, form, _):
     So does each of these.
     """
     window, peer = client_and_ours(d, form)
-    word = form.fit(d.word())
-    d.type(window, form.fit(d.word()))
-    if not peer.hears():
+    word, said = form.fit(d.word()), form.fit(d.word())
+    d.type(window, said)
+    if not (came := peer.hears()):
         return [], None
-    if sends_again(d, window, peer):
+    if came.count(said.encode()) > 1 or sends_again(d, window, peer):
         return [f"{LOST} sends it again"], None
     if not window.alive():
         return [f"{LOST} {doing(window)}"], None
