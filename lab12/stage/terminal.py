@@ -18,6 +18,7 @@ from lab12.stage.starter import Started
 
 KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
 KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
+WORK = 0.5                 # seconds of processor time that is more than a shell around a program needs
 STARTING, GOING = 20.0, 10.0  # seconds in which what is around a program has started it, and has gone with it
 
 
@@ -184,11 +185,24 @@ class Terminal:
     def alive(self):
         """Return whether the program still runs; once it does not, what it printed last is there."""
         if not self.ended and self.has_ended(self.pid):
-            self.program.wait()  # what is around it is about to end
+            self.let_end()
         if not self.ended and not self.program.isalive():
             self.ended = True
             self.read()
         return not self.ended
+
+    def let_end(self):
+        """Wait until what is around a program that has ended ends as well; end it where somebody keeps it from that.
+
+        It may be traced (ptrace(2)), or what it does was written over (proc(5), mem): it has next to nothing to do.
+        """
+        end = time.monotonic() + GOING
+        while self.keeper in self.watched and not self.has_ended(self.keeper, GOING / 100):
+            with contextlib.suppress(OSError), open(f"/proc/{self.keeper}/stat") as stat:  # it has gone just now
+                held = stat.read().rpartition(")")[2].split()[0] in "Tt"
+                if held or time.clock_gettime(~self.keeper << 3 | 2) > WORK or time.monotonic() > end:
+                    os.kill(self.keeper, signal.SIGKILL)
+        self.program.wait()
 
     def has_ended(self, pid, seconds=0.0):
         """Return whether a process that is watched has ended, or does so in this time."""

@@ -20,6 +20,7 @@ FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
 LARGEST = 70_000                          # bytes: more than any packet of IP
 KEPT, FRAMES = 4 << 20, 20_000            # bytes, packets that are remembered of one stage; and read at once
 MOST_FLOODS = 30                          # flows that are looked past
+MOST = 100_000                            # packets that are read of one stage, in a second: no talk has so many
 LOAD_BYTE, LOAD_HALF, LOAD_FIXED, LOAD_HEADER, IF_EQUAL, RETURN = 0x30, 0x48, 0x28, 0xB1, 0x15, 0x06  # bpf_common.h
 SO_ATTACH_FILTER = 26                     # socket(7), asm-generic/socket.h
 OF_ONE = 1 << 20                          # bytes that are remembered of what is sent from one port to another
@@ -51,6 +52,7 @@ class Wire:
     def __init__(self, network, stamped=False):
         self.network, self.packets, self.frames, self.held = network, [], [], 0
         self.floods = []  # those (transport, source, target) that have sent too much
+        self.left = MOST  # packets that may still be read: what is sent without end, from ever new ports, ends that
         self.bytes = {}  # (transport, source, target) -> bytes that are remembered; None -> of all
         self.ports = set()  # at which a program waits
         self.connections = set()  # that stand, as {port, port}
@@ -80,11 +82,12 @@ class Wire:
 
     def read(self):
         """Take in what has crossed since it was last read; return how many packets there are in all."""
-        for _ in range(FRAMES if self.sees else 0):  # a sender that is faster than this does not keep it reading
+        for _ in range(min(FRAMES, self.left) if self.sees else 0):  # a faster sender does not keep it reading
             try:
                 time, protocol, kind, data = self.receive()
             except OSError:  # nothing more; ENOBUFS after a flood
                 break
+            self.left -= 1
             if kind == OUTGOING:
                 continue
             if self.held < KEPT and len(self.frames) < FRAMES:

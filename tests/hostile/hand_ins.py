@@ -117,4 +117,18 @@ ACTS = {
     "takes every port": "taken = [tried(socket.create_server, ('127.0.0.1', n)) for n in range(7000, 7300)]",
     "spins": "while time.monotonic() < END:\n    pass",
     "sets alarms": "signal.signal(signal.SIGALRM, lambda *_: None)\nsignal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)",
+    # what surrounds it, what the network is watched by
+    "datagrams from ever new ports": "def send():\n    while time.monotonic() < END:\n        with socket.socket(type=socket.SOCK_DGRAM) as s:\n"
+                                     "            tried(s.sendto, bytes(1000), ('127.0.0.1', 9))\n"
+                                     "threading.Thread(target=send, daemon=True).start()",
+    "connections without end": "door = socket.create_server(('127.0.0.1', 7000), backlog=100)\ndef call():\n    while time.monotonic() < END:\n"
+                               "        with socket.create_connection(('127.0.0.1', 7000)):\n            door.accept()[0].close()\n"
+                               "threading.Thread(target=tried, args=(call,), daemon=True).start()",
+    "a file system of its own": "libc = ctypes.CDLL(None)\ngone = libc.unshare(0x10020000)\ngone = gone or libc.mount(b'none', b'/tmp', b'tmpfs', 0, b'size=256m')\n"
+                                "for n in range(0 if gone else 30):\n    tried(lambda: open(f'/tmp/own{n}', 'wb').write(bytes(8 << 20)))",
+    "holds the first process": "def hold():\n    libc = ctypes.CDLL(None)\n    libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]\n    libc.ptrace(16, 1, None, None)\n"
+                               "    wait()\norphan(hold)\ntime.sleep(0.3)\nif os.path.exists('held'):\n    os._exit(0)\nopen('held', 'w').close()",
+    "writes into the first process": "def spoil():\n    with open('/proc/1/maps') as maps, open('/proc/1/mem', 'r+b', 0) as memory:\n"
+                                     "        for line in maps:\n            if ' r-xp ' in line:\n                start, end = (int(part, 16) for part in line.split()[0].split('-'))\n"
+                                     "                memory.seek(start)\n                memory.write(b'\\xeb\\xfe' * ((end - start) // 2))\ntried(spoil)",
 }
