@@ -70,6 +70,19 @@ def lay_out(handin, scripts, room):
     return paths
 
 
+def leave_most():
+    """Have what this process starts use few of those things of which all programs of a user have some together.
+
+    Those are signals and messages that wait (setrlimit(2)) and, in a user namespace, watchers of files (inotify(7)).
+    """
+    for what, most in (resource.RLIMIT_SIGPENDING, 256), (resource.RLIMIT_MSGQUEUE, 0):
+        with contextlib.suppress(ValueError):  # this user has fewer
+            resource.setrlimit(what, (most, most))
+    if os.geteuid() != 0:
+        with contextlib.suppress(OSError):  # nobody may write to /proc/sys here
+            Path("/proc/sys/user/max_inotify_instances").write_text("16")
+
+
 def descendants(pid):
     """Return the processes that a process has started, and those that these have started."""
     known = None if program.lists_children() else program.by_parent()

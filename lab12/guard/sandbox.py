@@ -101,6 +101,7 @@ def keep(room, user, shown, hosts, home, descriptor):
     with socket.socket(fileno=descriptor) as control:
         try:
             own_namespaces(CLONE_NEWNS, home)
+            bounds.leave_most()
             furnish(room, user, shown, hosts)
             keep_ours()
             with contextlib.suppress(OSError):  # a kernel without seccomp(2)
