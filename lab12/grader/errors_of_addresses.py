@@ -129,6 +129,14 @@ def refused(fault, found):
     return ""  # what is wrong then is a matter of two programs: see hints.starts
 
 
+def host_alone(tree):
+    """Return where the first part of an address is kept for later: members[name] = address[0]; None if nowhere."""
+    kept = [node.value for node in tree.nodes if isinstance(node, ast.Assign)]
+    kept += [call.args[0] for call in tree.of("append", "add") if call.args]
+    return next((node for node in kept if isinstance(node, ast.Subscript) and tree.value(node.slice) == 0
+                 and isinstance(node.value, ast.Name) and tree.value(node.value) is None), None)
+
+
 @on(r"sendto\(\) takes 2 or 3 arguments \(1 given\)")
 def no_address(fault, found):
     return f"{fault.at}sendto needs the address as well: sendto(data, (host, port)). Only after connect does send do."
@@ -148,6 +156,10 @@ def not_an_address(fault, found):
         whole = last_name(part.value)
         return f"{fault.at}{name} wants the whole address as it came, both host and port: {whole}, not " \
             f"{ast.unparse(part)}."
+    if kind == "str" and name == "sendto" and (kept := host_alone(fault.source.tree)):
+        return f"{fault.source.line(line(kept))}{ast.unparse(kept)} is the host alone, and sendto" \
+            f"{f' ({fault.at[:-2]})' if fault.at else ''} wants the whole address as it came, both host and port: " \
+            f"keep {ast.unparse(kept.value)}."
     if name == "bind" or name.startswith("connect"):
         return f"{fault.at}{name} takes one address, (host, port), host a text and port a number: " \
             f"{name}((\"127.0.0.1\", 12345))."

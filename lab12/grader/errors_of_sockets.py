@@ -15,13 +15,25 @@ def tuple_used(fault, found):
         name = "recvfrom"
     if pairs := kept_in_pairs(fault):
         return pairs
+    where = in_one_name(fault, name) or fault.at
     if name == "recvfrom":
-        return f"{fault.at}recvfrom gives two things, the bytes and the address they came from: " \
+        return f"{where}recvfrom gives two things, the bytes and the address they came from: " \
             "data, address = sock.recvfrom(1024); then data.decode()."
     if name == "accept":
-        return f"{fault.at}accept gives two things, the connection and the address of the client: " \
+        return f"{where}accept gives two things, the connection and the address of the client: " \
             "conn, address = server.accept(); then talk through conn."
     return f"{fault.at}this is a tuple, several things in one: take the part that is meant, as in pair[0]."
+
+
+def in_one_name(fault, name):
+    """Return the place where what accept or recvfrom gives is given one name, or handed on as it is; '' if nowhere."""
+    tree = fault.source.tree
+    for call in tree.of(name):
+        above = tree.parent.get(call)
+        if isinstance(above, ast.Return) or isinstance(above, ast.Assign) and isinstance(
+                above.targets[0], (ast.Name, ast.Attribute)):
+            return fault.source.line(line(call))
+    return ""
 
 
 def kept_in_pairs(fault):

@@ -8,6 +8,7 @@ from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import RECEIVES, first
+from lab12.grader.stuck import leaves_early
 
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
     "done in the client's own thread."
@@ -17,6 +18,8 @@ def lost(result, roles, server, client):
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}
+    if early := leaves_early(server):
+        return early
     noticed = server.many_at_once and server.notices_end
     if noticed and "asks for a reply all the same" in result.seen:
         return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
@@ -54,7 +57,7 @@ def next_client(result, roles, server, client):
     if server.script and server.script.most:
         return f"{server.at('accept')}this server accepts {server.script.most} clients in all, so nobody comes after " \
             "them: accept again and again, and start a thread for each."
-    if roles.kind == "chat" and "nobody" not in result.seen:
+    if roles.kind == "chat" and ("nobody" not in result.seen or leaves_early(server)):
         return not_passed_on(server, client)
     return lost(result, roles, server, client)
 

@@ -77,7 +77,7 @@ def pieces(result, roles, server, client):
     if source.tells_length:
         return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
             "have come."
-    if source.marks_end or other.marks_end:
+    if other.sends_ends or source.calls("makefile", "readline", "readuntil"):
         return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
             "newline for the next time, as makefile() does."
     return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \

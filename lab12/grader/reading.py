@@ -311,11 +311,15 @@ class Source:
     @cached_property
     def marks_end(self):
         """Whether a newline, or another sign, ends what it sends, or it reads line by line."""
+        return self.sends_ends or self.calls("makefile", "readline", "readuntil")
+
+    @cached_property
+    def sends_ends(self):
+        """Whether a newline, or another sign, ends what it sends."""
         ends = [part.value for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
                 for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
         typed = "stdin" in self.tree.words and not self.calls("strip", "rstrip", "splitlines")  # with its newline
-        return typed or any(value[-1:] in ("\n", b"\n") for value in ends) or self.calls(
-            "makefile", "readline", "readuntil")
+        return typed or any(value[-1:] in ("\n", b"\n") for value in ends)
 
     @cached_property
     def tells_length(self):

@@ -1,12 +1,14 @@
 """Causes of ends, of loops that go on, and of what is only named: each is told where it stands, and nowhere else."""
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, hints_on_endings, hints_on_talk, lost, stuck
+from lab12.grader import errors, hints, hints_on_endings, hints_on_talk, hints_on_text, lost, stuck
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
 
 HALL = "import socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
 CALL = "import socket, sys, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
@@ -88,3 +90,30 @@ def test_a_place_is_found_whatever_the_call_is_named(text, calls, place):
 def test_errors_and_what_repairs_them(code, words, line, said):
     told = errors.explain(Fault(source(HALL + code + "\n"), words, line))
     assert re.search(said, told), told
+
+
+@pytest.mark.parametrize("code, words, line, said", [
+    ("class S:\n    def go(self):\n        c = hall.accept()\n        self.talk(c)\n"
+     "    def talk(self, c):\n        c.recv(9)",
+     "AttributeError: 'tuple' object has no attribute 'recv'", 8, "line 5: accept gives two things"),
+    ("def hear():\n    return udp.recvfrom(9)\nhear().decode()",
+     "AttributeError: 'tuple' object has no attribute 'decode'", 5, "line 4: recvfrom gives two things"),
+    ("def join(name, address):\n    members[name] = address[0]\nudp.sendto(b'', members['a'])",
+     "TypeError: sendto(): AF_INET address must be tuple, not str", 5,
+     r"line 4: address\[0\] is the host alone, and sendto \(a\.py, line 5\).*keep address\."),
+])
+def test_an_error_is_led_back_to_what_was_kept(code, words, line, said):
+    told = errors.explain(Fault(source(f"{HALL}{code}\n"), words, line))
+    assert re.search(said, told), told
+
+
+@pytest.mark.parametrize("sends, said", [
+    ("c.sendall(b'hello\\n')\nwhile True:\n    print(c.recv(99))", "End each message"),
+    ("for text in c.makefile():\n    print(text)", "as makefile")])
+def test_whose_messages_have_an_end(sends, said):
+    """A newline behind what a server sends is none behind what its client sends."""
+    server = source(f"{HALL}c, a = hall.accept()\n{sends}\n")
+    client = source(f"{CALL}while True:\n    link.sendall(input().encode())\n    print(link.recv(99))\n", "client")
+    result, roles = Result("pieces", "", MISSED, expected="the server to show"), SimpleNamespace(
+        transport="tcp", kind="pair")
+    assert said in hints_on_text.pieces(result, roles, server, client)
