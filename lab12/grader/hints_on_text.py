@@ -38,8 +38,9 @@ def empty(result, roles, server, client):
             "line ends in a newline) means that the other side has gone."
     typist = client if source is server else server
     if roles.transport == "tcp":
+        ends = typist.sends_ends or typist.marks_end and ("\\n" in typist.text or "stdin" in typist.tree.words)
         return first(
-            not typist.marks_end and not typist.tells_length and f"{typist.sends}TCP sends nothing at all for an empty "
+            not ends and not typist.tells_length and f"{typist.sends}TCP sends nothing at all for an empty "
             'text: the other side waits for ever. End each message with a newline (text + "\\n"), or ask again if '
             "nothing was typed.",
             f"{source.receives}what does this make of a message without a letter? It must go on as with any other.")

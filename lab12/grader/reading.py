@@ -319,7 +319,8 @@ class Source:
         ends = [part.value for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
                 for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
         typed = "stdin" in self.tree.words and not self.calls("strip", "rstrip", "splitlines")  # with its newline
-        return typed or any(value[-1:] in ("\n", b"\n") for value in ends)
+        printed = any(word.arg == "file" for call in self.tree.of("print") for word in call.keywords)
+        return typed or printed or any(value[-1:] in ("\n", b"\n") for value in ends)
 
     @cached_property
     def tells_length(self):
