@@ -13,6 +13,9 @@ def tuple_used(fault, found):
     name = called(calls[0]) if calls else ""
     if found[1] in ("decode", "split", "strip") and fault.source.calls("recvfrom"):
         name = "recvfrom"
+    if "request" in fault.code and "UDPServer" in fault.source.text:
+        return f"{fault.at}over UDP self.request is a pair, the bytes and the socket: data, sock = self.request, " \
+            "then sock.sendto(..., self.client_address)."
     if pairs := kept_in_pairs(fault):
         return pairs
     where = in_one_name(fault, name) or fault.at

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.syntax import called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
 
 
@@ -13,6 +13,14 @@ def no_argument(fault, found):
     if "split" in fault.code or "[" in fault.code:
         return f"{fault.at}the list is shorter than that. What came may lack the sign at which it is split; test len()."
     return ""
+
+
+@on(r"^IndexError: tuple index out of range")
+def no_such_part(fault, found):
+    names = {called(call) for call in fault.calls}
+    if names & {"accept", "recvfrom"}:
+        return f"{fault.at}accept and recvfrom each give two things, [0] and [1]: conn, address = server.accept()."
+    return f"{fault.at}this tuple has fewer parts than that; the first one is [0]."
 
 
 @on(r"'str' object cannot be interpreted as an integer|an integer is required"
@@ -99,11 +107,13 @@ def no_integer(fault, found):
     if fault.source.tells_length:
         return f"{fault.at}this is no length: something has gone out without one before it. All that is sent, a " \
             "greeting too, needs its length before it."
-    greeting = fault.source.of("recv")
+    greeting = [call for call in fault.source.of("recv") if not any(
+        fault.is_at(above) or fault.line in range(above.lineno, above.end_lineno + 1)
+        for above in fault.source.tree.above(call, LOOPS))]
     if greeting and (fault.line and any(called(call) in {"recv", "decode"} for call in fault.calls)):
         return f"{fault.at}this is no number: several messages may have come with one recv, or the number with the " \
             f"one before it. {END_EACH}."
-    return f"{fault.at}{found[1][:40]} is no number that int() reads."
+    return f"{fault.at}{found[1][:40]} is no number that int() reads: a text is shown as it is, without int()."
 
 
 @on(r"^KeyError: (.*)")

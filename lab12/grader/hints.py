@@ -80,7 +80,8 @@ def named(result, server, client):
     both = {"server": server, "client": client}
     if broken := cannot_be_read(result, server, client):
         return errors.explain(broken)
-    found = [fault for fault in faults(result, both) if not fault.of_connection]
+    found = [fault for fault in faults(result, both) if not fault.of_connection
+             or "EOF when reading a line" in fault.words and fault.source.calls("Process")]
     if result.name == "quiet":  # Ctrl-C is pressed in both, and what the other one says of it is another matter
         found = [fault for fault in found if fault.role in result.expected and not WANTED.search(fault.words)]
     if found and (other := other_format(found[0], client if found[0].source is server else server)):

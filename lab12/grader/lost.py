@@ -21,6 +21,7 @@ from lab12.grader.stuck import (
     same_key,
     starts_late,
     stops_loop,
+    to_its_author,
 )
 
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
@@ -197,6 +198,7 @@ def not_passed_on(server, client, alone=False):
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
         "needs an option: sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1).",
         leaves_early(server),
+        to_its_author(server),
         past_the_loop(server),
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
         not alone and by_lines(client, server),

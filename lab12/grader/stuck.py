@@ -69,6 +69,24 @@ def same_host(server):
         f"computer share: only the last one is left. The key must be the whole address, host and port: {address}."
 
 
+def to_its_author(server):
+    """Return what is wrong where a loop over the clients sends to the one that has said it, alone; '' if none does."""
+    tree, found = server.tree, ""
+    hears = {last_name(call.func.value) for call in tree.of(*RECEIVES) if isinstance(call.func, ast.Attribute)}
+    for call in tree.of(*OVER_SOCKETS):
+        loop = next(iter(tree.above(call, (ast.For,))), None)
+        tests = [above.test for above in tree.above(call, (ast.If,)) if loop and loop in tree.above(above, (ast.For,))
+                 and any(call in ast.walk(one) for one in above.body)]
+        same = [test for test in tests if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Is, ast.Eq))
+                and names_in(test) & names_in(loop.target) and names_in(test) & (hears | ends(server))]
+        if loop and not same:
+            return ""
+        if loop and not found:
+            found = f"{server.line(line(same[0]))}this sends to the client that has said it, and to no other: " \
+                "`is not` in the place of `is`, or != for ==."
+    return found
+
+
 def leaves_early(server):
     """Return what is wrong where a loop over the clients is left once it has sent to one; '' if none is."""
     tree = server.tree

@@ -117,3 +117,33 @@ def test_whose_messages_have_an_end(sends, said):
     result, roles = Result("pieces", "", MISSED, expected="the server to show"), SimpleNamespace(
         transport="tcp", kind="pair")
     assert said in hints_on_text.pieces(result, roles, server, client)
+
+
+@pytest.mark.parametrize("code, words, line, said", [
+    ("c = hall.accept()[2]", "IndexError: tuple index out of range", 3, r"\[0\] and \[1\]"),
+    ("c = hall.accept()[0]\nwhile True:\n    print(int(c.recv(99)))", "ValueError: invalid literal for int() with base "
+     "10: 'hello'", 5, "a text is shown as it is"),
+    ("c = hall.accept()[0]\nn = int(c.recv(99))", "ValueError: invalid literal for int() with base 10: 'hello3'", 4,
+     "several messages may have come"),
+    ("import socketserver\nsocketserver.UDPServer\nclass H:\n    def handle(self):\n        self.request.sendto(b'')",
+     "AttributeError: 'tuple' object has no attribute 'sendto'", 7, "over UDP self.request is a pair"),
+])
+def test_what_was_taken_for_something_else(code, words, line, said):
+    told = errors.explain(Fault(source(f"{HALL}{code}\n"), words, line))
+    assert re.search(said, told), told
+
+
+@pytest.mark.parametrize("test, said", [("one is link", r"a\.py, line 7: this sends to the client that has said it"),
+                                        ("one is not link", "$"), ("name == wanted", "$")])
+def test_a_loop_that_sends_to_the_author_alone(test, said):
+    script = source(f"{HALL}def talk(link):\n    while data := link.recv(99):\n        for name, one in people:\n"
+                    f"            if True:\n                if {test}:\n                    one.sendall(data)\n")
+    assert re.match(said, stuck.to_its_author(script))
+
+
+def test_a_process_has_no_keyboard():
+    server = source(f"{HALL}import multiprocessing\ndef talk(c):\n    c.send(input().encode())\n"
+                    "multiprocessing.Process(target=talk).start()\n")
+    result = Result("reply", "", MISSED, expected="the server to ask", waits=[
+        "the server goes on, after an error: EOFError: EOF when reading a line, line 5"])
+    assert "a process of its own has no keyboard" in hints.named(result, server, source(CALL, "client", "c.py"))
