@@ -1,4 +1,6 @@
 """Hints on texts: letters, nothing at all, 2,500 of them, and what TCP makes of messages; the practical's form."""
+import re
+
 from lab12.finder.syntax import target_of
 from lab12.grader.reading import RECEIVES, SENDS, first
 
@@ -102,7 +104,9 @@ def prompts(result, roles, server, client):
 
 
 def transcript(result, roles, server, client):
-    return shows_bytes(server) or shows_bytes(client) or \
+    shown = " ".join([result.seen, *(text for lines in result.screens.values() for text in lines)])
+    as_bytes = re.search(r"(?:^|\W)b['\"]", shown)
+    return as_bytes and (shows_bytes(server) or shows_bytes(client)) or \
         'print("Client", {message}) at the server and print({reply}) at the client: {message} is a set, which ' \
            "gives the braces. Nothing else is printed."
 

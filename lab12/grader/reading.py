@@ -270,8 +270,8 @@ class Source:
 
     @property
     def decodes(self):
-        """Whether it makes text of the bytes that come: by decode, by str(data, "utf-8"), or as a file of text."""
-        return self.calls("decode", "makefile", "readline") or any(
+        """Whether it makes more of the bytes that come: text, by decode, str(data, "utf-8") or a file, or objects."""
+        return bool(self.tree.of_objects) or self.calls("decode", "makefile", "readline", "loads", "load") or any(
             len(call.args) > 1 or call.keywords for call in self.tree.of("str"))
 
     @property

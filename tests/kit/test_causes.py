@@ -7,6 +7,7 @@ from lab12.finder.source import read
 from lab12.grader import errors, framed, hints, hints_on_text, lost, passing
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
 
 HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
 CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
@@ -201,10 +202,17 @@ def test_a_pickle_of_a_class_that_only_the_other_program_has(there, said):
 
 @pytest.mark.parametrize("shows, said", [
     ("print('Client', {data})", r"a\.py, line 5: b'\.\.\.' is no text"), ("print(str(data, 'utf-8'))", "$"),
-    ("print(data.decode())", "$")])
+    ("print(data.decode())", "$"), ("import json\nprint(json.loads(data)['text'])", "$")])
 def test_bytes_are_named_where_they_are_shown(shows, said):
     script = source(f"{HALL}c, a = hall.accept()\ndata = c.recv(99)\n{shows}\n")
     assert re.match(said, hints_on_text.shows_bytes(script))
+
+
+@pytest.mark.parametrize("shown, said", [("Client {b'hello'}", "show data.decode()"), ("Client hello", "is a set")])
+def test_the_practical_s_form_is_no_matter_of_bytes_where_none_are_shown(shown, said):
+    script = source(f"{HALL}c, a = hall.accept()\nprint(c.recv(99))\n")
+    result = Result("transcript", "", MISSED, screens={"server": [shown]})
+    assert said in hints_on_text.transcript(result, None, script, source(CALL, "client"))
 
 
 @pytest.mark.parametrize("sends, ends", [("for text in sys.stdin:\n    link.sendall(text.encode())", True),
