@@ -249,7 +249,7 @@ class Driver(Opening):
         if not author.asks() and self.roles.kind == "pair":
             for window in [self.server, *self.clients]:
                 if window and window is not author and window.asks():
-                    if self.roles.turn:
+                    if self.roles.turn is not None:
                         self.type(window, self.roles.turn, plain=True, why=", to hand the turn over")
                         return
                     text = self.word()

@@ -295,11 +295,12 @@ class Opening:
             want = want or self.asked_by_network(window)
             if not want:
                 return
-            if want == "port" and role == "server" and self.roles.server.peer and not self.clients:
-                self.pending[window][0].insert(0, question)  # no user is there yet that could have told his
+            told = want == "port" and self.roles.server.peer or want == "enter" and self.roles.mutual
+            if told and role == "server" and not self.clients:
+                self.pending[window][0].insert(0, question)  # no user is there yet that could have told theirs
                 return
             answer = self.answer(want, role, number, known)
-            if want not in ("host", "own host", "name"):
+            if want not in ("host", "own host", "name", "enter"):
                 self.guesses.add(f"{answer!r} to {prompt!r} in the {role}" if prompt else f"{answer!r} in the {role}")
             window.types(answer)
 
@@ -308,7 +309,7 @@ class Opening:
         name, (host, port) = self.roles.name_of(role, number), self.address_for(role)
         answers = {"host": host, "port": str(port), "role": role, "name": name, "choice": "1", "number": NUMBER,
                    "group": GROUP, "password": self.roles.password_of(name), "key": self.roles.key(), "own host": host,
-                   "own port": str(self.own_port(role, number))}
+                   "enter": "", "own port": str(self.own_port(role, number))}
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
         several = role == "client" and self.roles.kind == "chat"
         return {**answers, **known}.get(want, name if several else "hello")

@@ -113,9 +113,9 @@ class Roles:
 
     @property
     def turn(self):
-        """The word with which a user of either program of a pair hands the turn over, "" if there is none."""
+        """The word with which a user of either program of a pair hands the turn over, None if there is none."""
         words = [script.turns for script in (self.server, self.client) if script]
-        return next((word for word in words[0] if self.kind == "pair" and word in words[-1]), "")
+        return next((word for word in words[0] if self.kind == "pair" and word in words[-1]), None)
 
     @property
     def transport(self):

@@ -93,7 +93,7 @@ def commands(tree):
 
     The latter are for a program with sub-commands, of which one serves; the words are those of `arguments`.
     """
-    found, at, roles = {"": []}, "", {}
+    found, at, roles, calls = {"": []}, "", {}, []
     for call in tree.of("add_parser", "add_argument"):
         given = {k.arg: tree.value(k.value) for k in call.keywords}
         names = [n for a in call.args if isinstance(n := tree.value(a), str)]
@@ -102,6 +102,9 @@ def commands(tree):
                 found[at] = [at]
         elif names and names[0].startswith("-"):
             found[at] += option(tree, names, given)
+            if not given.get("action") and not given.get("required") and re.match(
+                    SAYS["client"], destination(names, given)):
+                calls = [names[-1], "host"]  # where it calls, in place of a switch: --connect HOST
             if given.get("action") == "store_true" and (side := chosen_by(tree, destination(names, given))):
                 found[at] += [] if roles else ["role"]
                 roles = {"server": "", "client": ""} | roles | {side: names[-1]}
@@ -121,6 +124,8 @@ def commands(tree):
     if both := sides(found, r".*(?:serv|host|listen|start)"):
         return {role: common + found[at] for role, at in both.items()}
     filled = {role: [word if one == "role" else one for one in common] for role, word in roles.items()}
+    if roles.get("server") and not roles["client"]:
+        filled["client"] += calls
     return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
 
 

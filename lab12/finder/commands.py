@@ -95,7 +95,8 @@ def verb(tree, function, word):
     given = {one.arg for one in function.args.args} - {"self"}
     for _ in calls:
         given |= {last_name(part) for node in ast.walk(function) if isinstance(node, ast.Assign)
-                  and names_in(node.value) & given for target in node.targets for part in ast.walk(target)} - {""}
+                  and names_in(node.value) & given for target in node.targets for part in ast.walk(target)}
+        given -= {"", "self"}
     if any(called(node) in CONNECTS for node in reached(tree, function.body)):
         return {"connect": word + " {host} {port}"[:7 * parts(function)]}
     if any(names_in(call) & given and any(map(sends, reached(tree, [call]))) for call in calls):

@@ -16,12 +16,13 @@ SAME = {"int", "str", "strip", "rstrip", "lstrip", "gethostbyname", "ip_address"
 PARTS = "host", "port"
 
 
-def destinations(tree, node):
+def destinations(tree, node, part=None):
     """Return (names that this value is given, the nearest first; places that it takes in addresses).
 
-    The places are host and port of somebody else, "own host" and "own port" of the script itself.
+    It may be an address of which the value is this `part`. The places are host and port of somebody else, "own host"
+    and "own port" of the script itself.
     """
-    names, places, seen, rest = [], set(), set(), [(node, None)]
+    names, places, seen, rest = [], set(), set(), [(node, part)]
     while rest and len(seen) < MOST:
         one, part = rest.pop(0)  # `part`: the value is this part of an address
         if (one, part) in seen:

@@ -78,7 +78,17 @@ def handed(tree, call, node):
         if known and called(one) == known and tree.function(one) is not function:
             given = one.args[parameters.index(name):][:1] or [word.value for word in one.keywords if word.arg == name]
             value = tree.value(given[0]) if given and value is None else value
+        value = of_thread(tree, one, known, parameters.index(name)) if value is None else value
     return value
+
+
+def of_thread(tree, call, name, place):
+    """Return the constant that a thread of this function is given at a place: Thread(target=wait, args=(8001,))."""
+    named = {word.arg: word.value for word in call.keywords}
+    given = named.get("args")
+    if not name or last_name(named.get("target")) != name or not isinstance(given, (ast.Tuple, ast.List)):
+        return None
+    return tree.value(given.elts[place]) if place < len(given.elts) else None
 
 
 def is_idle(tree, call):

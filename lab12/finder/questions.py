@@ -20,6 +20,8 @@ WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|co
          "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress",
          "name": r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b|"
                  r"kullan[ıi]c[ıi]_? ?ad|takma ad|rumuz|\bad[ıi]n|\bisim|\bnaam\b|spitzname",
+         "enter": r"\b(?:press|hit|push|dr[uü]cken?|presion[ae]r?|pulsar?|appuye[zr]|pression[ae]r?)\b.*"
+                  r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
 NO_NUMBERS = "key", "host", "name", "role", "group"
@@ -181,6 +183,21 @@ def sites(tree, call):
     return found
 
 
+def returned_as(tree, call):
+    """Return at which place of a pair the function of this call returns what is typed there; None if it is no pair."""
+    function, target = tree.function(call), call
+    while isinstance(tree.parent.get(target), (ast.Call, ast.Attribute)):
+        target = tree.parent[target]
+    above = tree.parent.get(target)
+    name = last_name(above.targets[0]) if isinstance(above, ast.Assign) else ""
+    pairs = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)
+             and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2]
+    for place in (0, 1) if pairs else ():
+        if pairs[0].elts[place] is target or name and name == last_name(pairs[0].elts[place]):
+            return place
+    return None
+
+
 def question(tree, call, target, site=None, prompt=""):
     """Return the Question that this call to the keyboard asks before the conversation; where `site` has it ask that."""
     prompt = prompt or menus.prompt_of(tree, call)
@@ -195,7 +212,7 @@ def question(tree, call, target, site=None, prompt=""):
         return Question(prompt, line(call), "choice", {"choice": entry})
     number = "int" in (called(tree.parent.get(call)), called(tree.parent.get(site)))
     each = bool(again(tree, call))
-    names, places = destinations(tree, site or call)
+    names, places = destinations(tree, site or call, returned_as(tree, call) if site else None)
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted
     want = placed(places) or wanted(prompt, "" if site else target, *names, "port" if number else "")

@@ -181,5 +181,5 @@ def is_peer(script, tree):
     Its user gives it that, or the kernel does, and it is shown.
     """
     told = any(is_at_any_port(tree, call) for call in tree.calls if called(call) == "bind") and (
-        "getsockname" in tree.words and script.transport == "udp")
+        "getsockname" in tree.words)
     return "port" in script.wants and ("own port" in script.wants or told)

@@ -17,9 +17,18 @@ def turn_words(tree, literals):
     for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While))]:
         loop = node if isinstance(node, ast.While) else left(tree, node)
         words = [word for word, differs in literals(tree, node.test) if differs == isinstance(node, ast.While)]
+        words += [""] * (not words and isinstance(node, ast.If) and asks_for_nothing(node.test))
         if words and loop and any(map(asks_user, ast.walk(loop))) and goes_on(tree, loop, node):
             found |= {word: line(node) for word in words if word not in found}
     return found
+
+
+def asks_for_nothing(test):
+    """Tell whether a test asks whether a line is empty: line == "", not line."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return isinstance(test.operand, ast.Name)
+    return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and getattr(
+        test.comparators[0], "value", None) == ""
 
 
 def left(tree, test):

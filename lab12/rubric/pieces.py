@@ -16,6 +16,8 @@ ONE_FILE = re.compile(r"""makefile\(\s*(mode\s*=\s*)?["'](rw|wr)["']""")  # of t
 
 def come_out_right(d):
     """Check that what TCP splits, joins and breaks off comes out right; over UDP, that two messages at once do."""
+    if d.roles.mutual and "enter" in d.roles.server.wants:
+        return  # it calls its partner as soon as a user says that this is there: ours is not
     form, tcp = d.format or LINES, d.roles.transport == "tcp"
     said = form.said_by("client")
     if len(said) < 3:  # not all could be seen: lines are the likeliest that mark their end
@@ -53,7 +55,7 @@ def answer(d, window):
         if window.asks() and (d.roles.kind == "pair" or "on enter" in d.facts):
             d.type(window, "" if empty else d.word(), plain=empty)
             shown += f"\n{window.news()}"
-    if d.roles.turn and window.asks():
+    if d.roles.turn is not None and window.asks():
         d.type(window, d.roles.turn, plain=True, why=", to hand the turn over")
         shown += f"\n{window.news()}"
     return shown
