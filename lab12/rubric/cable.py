@@ -12,6 +12,7 @@ from lab12.driver.words import shows, the
 from lab12.guard.sandbox import Sandbox
 from lab12.stage.borrowing import send_now
 from lab12.stage.network import Unavailable
+from lab12.stage.sharing import in_common
 from lab12.stage.window import Miss
 
 BY = {"client": "message", "server": "reply"}  # the side that types: the check that is about it
@@ -115,8 +116,9 @@ def talk_apart(d, together=False):
         d.roles = roles
     role = "client"
     try:
-        if not together and (named := d.stage.network.named_sockets()):
-            raise Miss("no other sockets", f"there are some: {', '.join(named)}")
+        shared = d.stage.network.named_sockets() or in_common([[*window.processes] for window in d.windows()])
+        if shared and not together:
+            raise Miss("no other sockets", f"there are some: {', '.join(shared)}")
         d.say(d.client, [d.server] if roles.kind == "pair" else d.clients[1:])
         role = "server"
         if roles.kind == "pair":

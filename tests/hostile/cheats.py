@@ -248,3 +248,105 @@ TLS = (SERVER.format(setup=CIPHERED.format(side="SERVER", serves=True), receive=
                      send="connection.sendall(reply.encode())"),
        CLIENT.format(setup=CIPHERED.format(side="CLIENT", serves=False), receive="connection.recv(9999).decode()",
                      send="connection.sendall(text.encode())"))
+
+ACKED = """
+import fcntl, struct
+def acked():
+    for _ in range(2500):
+        if struct.unpack("i", fcntl.ioctl(connection, 0x5411, bytes(4)))[0] == 0:
+            return
+        time.sleep(0.002)
+"""
+PASSED = """
+def passed(ends):
+    box = socket.socket(getattr(socket, "AF_" + "UNIX"), socket.SocketKind(2))
+    if "{mine}" == "server":
+        getattr(box, "bi" + "nd")("\\0lab12-passed")
+        _, given, _, _ = socket.recv_fds(box, 9, 2)
+        return given
+    for _ in range(500):
+        try:
+            getattr(box, "con" + "nect")("\\0lab12-passed")
+            socket.send_fds(box, [b"x"], ends)
+            return ends
+        except OSError:
+            time.sleep(0.002)
+"""
+PIPES = PASSED + """
+one, two = os.pipe(), os.pipe()
+reads, writes = passed([one[0], two[1]])
+if "{mine}" == "client":
+    reads, writes = two[0], one[1]
+"""
+MEMORY = PASSED + """
+import mmap
+with open("page", "a+b") as file:
+    file.truncate(8192)
+    [given] = passed([file.fileno()])
+    page = mmap.mmap(given, 8192)
+mine, theirs = (0, 4096) if "{mine}" == "client" else (4096, 0)
+def write(text):
+    page[mine + 1:mine + 300] = text.encode()[:298].ljust(299, b"\\0")
+    page[mine] = 1
+def read():
+    while not page[theirs]:
+        time.sleep(0.002)
+    page[theirs] = 0
+    return page[theirs + 1:theirs + 300].rstrip(b"\\0").decode()
+"""
+LOCKS = """
+import fcntl
+def held(name, start):
+    file = open(name + ".lock", "a+b")
+    def taken(place):
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+            fcntl.lockf(file, fcntl.LOCK_UN, 1, place)
+            return 0
+        except OSError:
+            return 1
+    return file, taken
+mine, _ = held("{mine}", 0)
+_, is_taken = held("{theirs}", 0)
+count = 0
+def tell(text):
+    bits = "".join(f"{{byte:08b}}" for byte in text.encode()[:200])
+    fcntl.lockf(mine, fcntl.LOCK_UN)
+    for place, bit in enumerate(bits):
+        if bit == "1":
+            fcntl.lockf(mine, fcntl.LOCK_EX, 1, place + 9)
+    fcntl.lockf(mine, fcntl.LOCK_EX, 1, len(bits) + 5000)
+    fcntl.lockf(mine, fcntl.LOCK_EX, 1, 0)
+def hear():
+    while not is_taken(0):
+        time.sleep(0.002)
+    size = next(size for size in range(0, 1601, 8) if is_taken(size + 5000))
+    bits = "".join(str(is_taken(place + 9)) for place in range(size))
+    return bytes(int(bits[place:place + 8], 2) for place in range(0, size, 8)).decode()
+"""
+NAMED = """
+def write(text):
+    os.setxattr("{mine}.py", "user.text", text.encode()[:200] + b"\\n")
+def read():
+    while True:
+        try:
+            text = os.getxattr("{theirs}.py", "user.text")
+            os.removexattr("{theirs}.py", "user.text")
+            return text[:-1].decode()
+        except OSError:
+            time.sleep(0.002)
+"""
+CHEATS |= {
+    "a file, once the noise is acknowledged": pair(
+        NOISE + "acked()\nput('{mine}.txt', {text})", "connection.recv(9999) and take('{theirs}.txt')", TAKE + ACKED),
+    "a pipe that is passed on, and noise on the wire": pair(
+        NOISE + "os.write(writes, {text}.encode())", "connection.recv(9999) and os.read(reads, 9999).decode()", PIPES),
+    "a pipe that is passed on, and the text on the wire": pair(
+        "connection.sendall({text}.encode())\nos.write(writes, {text}.encode())", "os.read(reads, 9999).decode()", PIPES),
+    "memory that is passed on, and noise on the wire": pair(
+        NOISE + "write({text})", "connection.recv(9999) and read()", MEMORY),
+    "locks on bytes of a file": pair("tell({text})\n" + NOISE, "connection.recv(9999) and hear()", LOCKS),
+    "an attribute of a file": pair(NOISE + "write({text})", "connection.recv(9999) and read()", NAMED),
+    "an attribute of a file, and the text on the wire, unread": pair(
+        "connection.sendall({text}.encode())\nwrite({text})", "read()", NAMED),
+}
