@@ -56,7 +56,8 @@ def crash(window):
     if not own:
         return what
     file, line = own[-1]
-    return f"{what}, line {line}" + (f" of {file}" if file != own[0][0] else "")
+    started = next((Path(word).name for word in window.terminal.command[1:2] if word.endswith(".py")), own[0][0])
+    return f"{what}, line {line}" + (f" of {file}" if file != started else "")
 
 
 def crashes(window):

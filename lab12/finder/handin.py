@@ -85,6 +85,7 @@ def find(folder, chosen=None):
     found = [program for program in found if not is_of_tests(program[0])] or found
     scripts = read_all(found)
     settle_peers(scripts)
+    name_apart(scripts)
     forget_own_modules(folder, scripts)
     handin, chosen = HandIn(folder, scripts), dict(chosen or {})
     handin.left_out += [f"{name}: this user may not read it" for name in closed(folder)]
@@ -163,6 +164,13 @@ def settle_peers(scripts):
             alone = script.transport not in served
             script.role, script.kind = ("both", script.kind or "pair") if alone else ("client", "")
             script.peer = alone
+
+
+def name_apart(scripts):
+    """Note which servers and clients are called the same but for their folders: server/main.py, client/main.py."""
+    for script in scripts:
+        script.namesake = any(script.path.rpartition("/")[2] == other.path.rpartition("/")[2] and {
+            script.role, other.role} == {"server", "client"} for other in scripts)
 
 
 def forget_own_modules(folder, scripts):

@@ -75,6 +75,12 @@ class Script:
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
     above: int = 0                              # lines of the text file that stand above this block of code
     modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports
+    namesake: bool = False                      # the other role has a file of the same name, in another folder
+
+    @property
+    def name(self):
+        """What it is called in a sentence: its file's name, with the folder's where another one has the same."""
+        return "/".join(self.path.split("/")[-2 if self.namesake else -1:])
 
     @property
     def whole(self):

@@ -112,6 +112,26 @@ def given_names(node):
     return found
 
 
+def needed(body):
+    """Return statements of a script and the files that it imports, less what of these it never names, though it talks.
+
+    A file may hold what a server does, and what its client does; a script that starts one of the two imports both.
+    """
+    def idle(one):
+        talks = {called(part) for part in ast.walk(one)} & (LISTENS | CONNECTS | {"bind"})
+        return bool(talks) and hasattr(one, "file") and isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef,
+                                                                         ast.ClassDef))
+
+    kept, rest = [one for one in body if not idle(one)], [one for one in body if idle(one)]
+    while rest:
+        named = {last_name(part) for one in kept for part in ast.walk(one)}
+        found = [one for one in rest if one.name in named]
+        if not found:
+            break
+        kept, rest = kept + found, [one for one in rest if one not in found]
+    return [one for one in body if one in kept] if any(map(idle, kept)) else body
+
+
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
@@ -128,6 +148,8 @@ class Tree:
             for node in ast.walk(module):
                 node.file = name
             self.module.body[:0] = module.body
+        if modules:
+            self.module.body = needed(self.module.body)
         self.broken, self.source, self.decided = bool(self.error), source, {}
         self.take_stock()
 

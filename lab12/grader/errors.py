@@ -30,7 +30,7 @@ def explain(fault):
 
 def hidden_module(fault):
     """Return the module of Python whose name the file has that has failed, where the script imports it; '' if none."""
-    name = (fault.file or fault.source.name).removesuffix(".py")
+    name = (fault.file or fault.source.name).rpartition("/")[2].removesuffix(".py")
     hidden = sys.stdlib_module_names - set(sys.builtin_module_names)  # those in Python itself no file can hide
     return name if name in hidden and name in fault.source.tree.words else ""
 

@@ -66,7 +66,7 @@ class Fault:
 
     @property
     def other_file(self):
-        return bool(self.file) and self.file != self.source.name
+        return bool(self.file) and self.file != self.source.name.rpartition("/")[2]
 
     @property
     def of_connection(self):

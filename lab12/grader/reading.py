@@ -39,7 +39,7 @@ class Source:
 
     def __init__(self, script, role):
         self.script, self.role = script, role
-        self.name = script.path.rpartition("/")[2] if script else role
+        self.name = script.name if script else role
 
     @cached_property
     def tree(self):
