@@ -36,6 +36,18 @@ def accepts_again(tree, node):
         for site in sites)
 
 
+def ends_pool(tree):
+    """Return the line of a with that ends a pool of threads for each client, and waits until it has gone; or ''."""
+    for node in tree.nodes:
+        pool = isinstance(node, ast.With) and any(called(item.context_expr).endswith("PoolExecutor")
+                                                  for item in node.items)
+        loops = tree.above(node, LOOPS) if pool else ()
+        if any(called(part) in {"submit", "map"} for part in ast.walk(node)) and any(
+                tree.above(call, LOOPS)[:1] == loops[:1] for call in tree.of("accept") if loops):
+            return line(node)
+    return ""
+
+
 def awaited(tree):
     """Return the line that awaits a coroutine of the script's own for each client, in the loop that accepts; or ''."""
     for accept in tree.of("sock_accept", "accept"):
@@ -105,9 +117,11 @@ def same_again(tree):
         came = any(called(part) in {"recv", "recvfrom"}
                    for value in tree.given.get(name, ()) for part in ast.walk(value))
         inside = [part for one in loop.body for part in ast.walk(one)]
-        changed = any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
-                      or isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Await)) for part in inside)
-        if isinstance(test, (ast.Name, ast.Compare)) and came and not changed:
+        left = any(isinstance(one, (ast.Break, ast.Return, ast.Raise)) for one in loop.body)
+        changed = left or any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
+                              or isinstance(part, ast.Await) for part in inside)
+        used = any(called(part) in {"print", "send", "sendall", "sendto"} and name in names_in(part) for part in inside)
+        if isinstance(test, (ast.Name, ast.Compare)) and came and used and not changed:
             return line(loop)
     return ""
 

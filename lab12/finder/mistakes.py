@@ -6,6 +6,7 @@ from lab12.finder.hearing import (
     accepts_again,
     again,
     awaited,
+    ends_pool,
     hears_in_time,
     hears_twice,
     same_again,
@@ -26,9 +27,9 @@ def mistakes(tree, role, transport):
     - `module NAME` (not in the standard library), `_name_` (for __name__), `not called` (thread.start, without its
       parentheses), `target called` (Thread(target=f())), `no comma` (Thread(..., args=(x)));
     - `joins at once` (what it has just started, in a loop), `asks at once` (for the result of that), `awaits at once`
-      (the talk with a client, before the next is accepted), `runs here` (a thread that is not started), `same again` (a
-      loop round what came before it), `port is text`, `no encode` (before sending), `own name`
-      (an address by gethostname);
+      (the talk with a client, before the next is accepted), `ends pool` (the same by with), `runs here` (a thread that
+      is not started), `same again` (a loop round what came before it), `port is text`, `no encode` (before sending),
+      `own name` (an address by gethostname);
     - over TCP `no SO_REUSEADDR`, `accepts once`, `empty not noticed` (the end of the connection, by recv),
       `on listener` (a recv or send through the socket that listens);
     - over TCP `one by one` (a recv from each client in turn, which waits for those that say nothing), `sends twice`
@@ -77,10 +78,12 @@ def thread_mistakes(tree, found):
         args = named.get("args", call.args[1] if called(call) == "start_new_thread" and len(call.args) > 1 else None)
         if isinstance(args, (ast.Name, ast.Attribute, ast.Constant)) and not is_tuple(tree, args):
             found.setdefault("no comma", line(call))
+    threads = {"Thread"} | {node.name for node in tree.nodes if isinstance(node, ast.ClassDef)
+                            and any(last_name(base) == "Thread" for base in node.bases)}
     for call in tree.calls:
         of = getattr(call.func, "value", None)
-        if called(call) == "run" and (called(of) == "Thread" or any(
-                called(value) == "Thread" for value in tree.given.get(last_name(of), ()))):
+        made = {called(value) for value in (of, *tree.given.get(last_name(of), ()))}
+        if called(call) == "run" and made & threads:
             found.setdefault("runs here", line(call))
     for call in tree.of("join"):
         loops, name = tree.above(call, LOOPS), last_name(getattr(call.func, "value", None))
@@ -165,12 +168,16 @@ def tcp_mistakes(tree, role):
     tested = tests + [part for test in boolean for part in test.values]
     for call in tree.of(*RECEIVES):
         loop, whose = next(iter(tree.above(call, LOOPS)), None), last_name(getattr(call.func, "value", None))
-        waits = (isinstance(loop, ast.For) and whose in names_in(loop.target) and not hears_in_time(tree)
+        owner = getattr(call.func, "value", None)
+        names = {whose} | (names_in(owner.slice) if isinstance(owner, ast.Subscript) else set())  # clients[i].recv(99)
+        waits = (isinstance(loop, ast.For) and names & names_in(loop.target) and not hears_in_time(tree)
                  and ("select" not in tree.words or unwatched(tree, loop)))
         if role != "client" and waits and tree.of("accept"):
             found.setdefault("one by one", line(call))
     if where := sends_twice(tree):
         found["sends twice"] = where
+    if where := ends_pool(tree):
+        found["ends pool"] = where
     if where := awaited(tree):
         found["awaits at once"] = where
     if where := hears_twice(tree):

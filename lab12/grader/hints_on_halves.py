@@ -44,7 +44,7 @@ def not_taken(result, source, other):
         *(source.mistake(what) and source.mistake(what) + told for what, told in
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER))),
         target_called(source),
-        unbound(source),
+        source.role == "server" and unbound(source),
         source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
         framing(other, source),
         by_lines(other, source),

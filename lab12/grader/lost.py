@@ -39,6 +39,8 @@ RUNS_HERE = "run() does the work here and now, and no thread is started for it, 
     "before that ends: start()."
 SAME_AGAIN = "this loop goes round with what came before it, again and again: nothing in it receives anew. Receive " \
     "within the loop."
+ENDS_POOL = "the end of this with waits until this client has gone, so no other one is accepted before. Make the " \
+    "pool once, before the loop."
 AWAITS = "await waits here until this client has gone, so no other one is accepted before: asyncio.create_task(...) " \
     "starts the talk with it, and goes on."
 HIDDEN = "if anything goes wrong here, nobody sees what: print the error (except Exception as error: print(error))."
@@ -120,6 +122,8 @@ def nobody_asked(result, source, other):
         return source.mistake("runs here") + RUNS_HERE
     if not source.calls("input", "raw_input") and not source.of("input"):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
+    if any("the network" in words for words in waits) and other.bare_words and (told := framing(other, source)):
+        return told
     if any("the network" in words for words in waits) and (late := shows_late(source)):
         return late
     if both and (met := both_wait(*((source, other) if source.role == "server" else (other, source)))):
@@ -172,6 +176,7 @@ def not_passed_on(server, client, alone=False):
         server.mistake("asks at once") and server.mistake("asks at once") + AT_ONCE,
         server.mistake("runs here") and server.mistake("runs here") + RUNS_HERE,
         server.mistake("same again") and server.mistake("same again") + SAME_AGAIN,
+        server.mistake("ends pool") and server.mistake("ends pool") + ENDS_POOL,
         server.mistake("awaits at once") and server.mistake("awaits at once") + AWAITS,
         target_called(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
@@ -239,6 +244,7 @@ def where_lost(result, sender, receiver):
         "print(data.decode()).",
         receiver.hides_errors and receiver.hides_errors + HIDDEN,
         sender.hides_errors and sender.hides_errors + HIDDEN,
+        receiver.mistake("same again") and receiver.mistake("same again") + SAME_AGAIN,
         sent and "nothing new" in result.seen and receiver.waits_at_keyboard(result)
         and f"{receiver.at('input')}it waits for its user here, and looks for no message until then.",
         sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "

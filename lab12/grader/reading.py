@@ -363,7 +363,9 @@ class Source:
     def bare_words(self):
         """The place where a text is sent by itself, outside the function that sends lengths; '' if none."""
         framed = {self.tree.function(call) for call in self.lengths}
-        for call in self.of("send", "sendall"):
+        for call in self.of("send", "sendall", "write"):
+            if last_name(getattr(call.func, "value", None)) in {"stdout", "stderr"}:
+                continue
             text = call.args[0] if call.args else None
             text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
             bare = isinstance(text, ast.Constant) or asks_user(text) or getattr(text, "id", "") in self.tree.typed

@@ -54,7 +54,7 @@ def made_anew(server):
     if called(node.value) or not (getattr(node.value, "elts", None) or getattr(node.value, "values", None)):
         return f"{server.line(line(node))}{name} is made anew here for each client, so it holds the last one only. " \
             "Make it once, before the loop."
-    put = f"{name}[...] = ..." if isinstance(node.value, ast.Dict) else f"{name}.add(...)" if isinstance(
+    put = f"{name}[...] = conn" if isinstance(node.value, ast.Dict) else f"{name}.add(...)" if isinstance(
         node.value, ast.Set) else f"{name}.append(...)"
     return f"{server.line(line(node))}this makes {name} anew, with the newest client alone: those before it get " \
         f"nothing. Put it to the others: {put}."

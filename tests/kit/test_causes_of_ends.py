@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, hints_on_endings, hints_on_talk, hints_on_text, lost, stuck
+from lab12.grader import errors, hints, hints_on_endings, hints_on_halves, hints_on_talk, hints_on_text, lost, stuck
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -22,6 +22,19 @@ def source(text, role="server", name="a.py"):
 @pytest.mark.parametrize("mistake, wrong, line, right", [
     ("runs here", "threading.Thread(target=print).run()\n", 3, "threading.Thread(target=print).start()\n"),
     ("runs here", "t = threading.Thread(target=print)\nt.run()\n", 4, "class S:\n    def run(self): pass\nS().run()\n"),
+    ("runs here", "class G(threading.Thread):\n    def run(self): pass\ng = G()\ng.run()\n", 6,
+     "class G(threading.Thread):\n    def run(self): pass\ng = G()\ng.start()\n"),
+    ("ends pool", "while True:\n    c, a = hall.accept()\n    with ThreadPoolExecutor() as pool:\n"
+     "        pool.submit(print)\n", 5,
+     "with ThreadPoolExecutor() as pool:\n    while True:\n        c, a = hall.accept()\n"
+     "        pool.submit(print)\n"),
+    ("one by one", "while True:\n    kept.append(hall.accept()[0])\n    for i in range(len(kept)):\n"
+     "        kept[i].recv(9)\n", 6,
+     "c, a = hall.accept()\nfor i in range(5):\n    c.recv(9)\n"),
+    ("same again", "c, a = hall.accept()\ndata = c.recv(9)\nwhile data != b'x':\n    print(data)\n"
+     "    if input() == 'x':\n        break\n", 5,
+     "c, a = hall.accept()\ndata = c.recv(9)\nwhile data != b'x':\n    if input() == 'x':\n"
+     "        break\n"),
     ("same again", "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n", 5,
      "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n    data = c.recv(9)\n"),
     ("same again", "c, a = hall.accept()\ndata = c.recv(9)\nwhile data != b'':\n    c.sendall(data)\n", 5,
@@ -60,6 +73,23 @@ def test_bytes_that_the_other_program_has_made_otherwise(made, said):
                   "continuation byte", 2)
     client = source(f"{CALL}link.sendall({made})\n", "client", "c.py")
     assert re.match(said, hints.other_encoding(fault, client))
+
+
+def test_a_greeting_without_length_keeps_the_client_waiting():
+    """Whatever sends it, also the stream of asyncio."""
+    server = source("import asyncio, struct\nasync def talk(r, w):\n    w.write(b'hello')\nasync def put(w, b):\n"
+                    "    w.write(struct.pack('!H', len(b)) + b)\nasync def main():\n"
+                    "    await asyncio.start_server(talk, '', 5)")
+    client = source(f"{CALL}import struct\ndef get():\n    return link.recv(struct.unpack('!H', link.recv(2))[0])\n"
+                    "get()\nlink.sendall(input().encode())\n", "client", "c.py")
+    result = Result("message", "", MISSED, waits=["the client waits for the network"])
+    assert lost.nobody_asked(result, client, server).startswith("a.py, line 3: this goes out without its length")
+
+
+def test_no_client_is_asked_to_bind():
+    client = source("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.sendto(input().encode(), ('', 5))\n"
+                    "print(s.recv(9).decode())\n", "client", "c.py")
+    assert "bind" not in hints_on_halves.not_taken(Result("client_half", "", MISSED), client, source(HALL))
 
 
 def test_what_binds_nothing_and_what_is_over_another_transport():
