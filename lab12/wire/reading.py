@@ -10,6 +10,8 @@ from lab12.wire.quoting import cut, quoted
 from lab12.wire.whose import Whose
 
 NEAR = 30  # packets before an error of ICMP among which is the datagram that it answers
+MANY = 200  # calls that one place has refused: a program goes on and on then, and how often is up to chance
+AGAIN = "refused, again and again"
 UNREAD = {DATAGRAMS: ", datagrams unread", END: ", the end unread"}
 
 
@@ -25,6 +27,8 @@ class Reader:
         self.arrived, self.unread = {}, {}  # lane -> sizes of the segments since the last rest, of those unread then
         self.waits = {}      # lane -> what it waited for last
         self.whose = Whose(tape, self.frames)
+        self.vain = of_many(in_vain(self.frames))  # packets of which there is one in each step
+        self.called = set()  # (who, to) of these since something was done
         self.begun = []      # entry of the tape -> rows before it, and the counts
         self.ends = {}       # number of a packet -> lanes of its sender and its receiver
         self.ladder = self.read()
@@ -61,6 +65,7 @@ class Reader:
         """Add the rows of what was done, or of what is shown and waited for."""
         if hasattr(entry, "who"):
             self.whose.act(entry)
+            self.called.clear()
             text = quoted(cut(entry.text, LETTERS)) if entry.text else ""
             self.rows.append(Row("does", self.lane(entry.who), what=quoted(entry.what)[1:-1], text=text))
             return
@@ -100,7 +105,7 @@ class Reader:
             if frame is None:
                 continue
             who, to = map(self.lane, self.whose.ends(number, frame))
-            row = self.row_of(frame, who, to)
+            row = self.again(frame, who, to) if number in self.vain else self.row_of(frame, who, to)
             self.ends[number] = who, to
             if frame.data and frame.transport == "tcp":
                 self.arrived.setdefault(to, []).append(len(frame.data))
@@ -117,6 +122,14 @@ class Reader:
             self.counts["data"] += 1
             return Row("packet", who, to, text=self.quote(frame.data), size=len(frame.data))
         return self.segment(frame, who, to)
+
+    def again(self, frame, who, to):
+        """Return the Row of one of many calls that are refused, None but for the first since something was done."""
+        if frame.resets or (who, to) in self.called:
+            return None
+        self.called.add((who, to))
+        self.counts["open"] += 1
+        return Row("packet", who, to, what="SYN", notes=[AGAIN])
 
     def segment(self, frame, who, to):
         """Return the Row of a segment of TCP, None if it only acknowledges what it can be folded into."""
@@ -167,6 +180,28 @@ class Reader:
         if name not in self.lanes:
             self.lanes.append(name)
         return self.lanes.index(name)
+
+
+def in_vain(frames):
+    """Return {number: the place that was called} of calls over TCP that nobody took, and of their refusals."""
+    called, found = {}, {}
+    for number, frame in enumerate(frames):
+        if frame is None or frame.transport != "tcp":
+            continue
+        ends = frame.target, frame.source
+        if frame.calls:
+            called[frame.source, frame.target] = number
+        elif frame.grants:
+            called.pop(ends, None)
+        elif frame.resets and ends in called:
+            found[number] = found[called.pop(ends)] = frame.source
+    return found | {number: place for (_, place), number in called.items()}
+
+
+def of_many(found):
+    """Return the numbers of those that are among MANY to one place."""
+    many = Counter(found.values())
+    return {number for number, place in found.items() if many[place] > 2 * MANY}
 
 
 def over(words):

@@ -28,7 +28,7 @@ from lab12.wire import asking, owners, quoting
 from lab12.wire.capture import OF_ONE, Packet, Wire
 from lab12.wire.ladder import MOST, Ladder, Row, shortened
 from lab12.wire.plain import wrapped
-from lab12.wire.reading import in_order
+from lab12.wire.reading import MANY, in_order
 from lab12.wire.tape import Tape
 
 # What a hostile peer may send: escape sequences, forged arrows and lanes, the words of mermaid, tags, other directions.
@@ -109,6 +109,29 @@ def test_what_each_side_waits_for_stands_below_it(stage):
     talk.types("exit")
     assert [row.what for row in talk.rows()][-2:] == ["", "FIN"]
     assert talk.rows("waits")[-1].each == {0: "ended"}
+
+
+@pytest.mark.parametrize("calls", [MANY + 1, MANY + 2, 3 * MANY])
+def test_calls_without_end_are_one_row_however_many_they_are(stage, calls):
+    """How often a program is refused until it is heard is up to chance; that it calls again and again is not."""
+    script = ("import socket, sys\nfor _ in range(int(sys.argv[1])):\n    with socket.socket() as one:\n"
+              "        one.connect_ex(('127.0.0.1', 7000))\ninput('Enough: ')\n")
+    tape = Tape(stage, ["caller"])
+    tape.act("caller", "is started")
+    window = stage.run([sys.executable, "-c", script, str(calls)], "caller")
+    tape.rest()
+    tape.act("peer", "serves")
+    with stage.network.socket("tcp") as door:
+        door.bind(("127.0.0.1", 7000))
+        door.listen()
+        with stage.network.socket("tcp") as one:
+            one.connect(("127.0.0.1", 7000))
+            tape.rest()
+            ladder = tape.ladder()
+    told = [(row.what, row.notes) for row in ladder.rows if row.kind == "packet"]
+    assert told[0] == ("SYN", ["refused, again and again"])
+    assert sorted(told[1:]) == [("ACK", []), ("SYN", []), ("SYN, ACK", [])]
+    assert ladder.counts == {"open": 4} and window.asks()
 
 
 @pytest.mark.parametrize("transport, answer", [("tcp", "RST (refused)"), ("udp", "ICMP: port unreachable")])
