@@ -18,7 +18,8 @@ HEAD = 60    # letters of a line that is too long to be quoted
 COMPLAINT = re.compile(r"\b(?:error|exception|errno|failed|cannot|can't|invalid|refused|please|usage|unknown command)"
                        r"\b", re.I)
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
-MARGIN = 0.05  # seconds after which a time limit has gone off
+MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy
+SOON = 0.005  # seconds between two looks at one that is late
 TURN = 2       # notes: the client's message and the reply, or the start of both
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
@@ -167,10 +168,13 @@ class Recorder(Stage):
                 return
 
     def pause(self, seconds):
-        """Wait so long, and until all have come to rest after that."""
+        """Wait so long, and until all that go on by themselves within that time have done so, and rest again."""
         begun = time.monotonic()
-        while (left := begun + seconds + MARGIN - time.monotonic()) > 0:
-            ready([window.terminal.descriptor for window in self.windows if not window.terminal.hung], left)
+        waking = [(window.processes, window.processes.waking(seconds)) for window in self.windows if window.alive()]
+        while (left := begun + seconds + MARGIN - time.monotonic()) > 0 or left > -LATE and any(
+                processes.sleep_on(threads) for processes, threads in waking):
+            heard = [window.terminal.descriptor for window in self.windows if not window.terminal.hung]
+            ready(heard, max(left, SOON))
             self.settle()
         self.bounded += time.monotonic() - begun
 

@@ -121,6 +121,14 @@ class Processes:
         limits = [0.0 if wait.runs else wait.limit for _, wait in self.waits(self.look())]
         return min((limit for limit in limits if limit is not None), default=None)
 
+    def waking(self, seconds):
+        """Return those threads in a look that go on by themselves within so many seconds."""
+        return {part for part, wait in self.waits(self.look()) if wait.limit is not None and wait.limit <= seconds}
+
+    def sleep_on(self, threads):
+        """Return whether one of these threads has not run since that look."""
+        return not threads.isdisjoint(self.look())
+
     def stand(self):
         """Return whether they wait after all, or have ended, though they were known to run on."""
         now = self.look()

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12 import HOME
+from lab12.driver import recorder
 from lab12.driver.recorder import Recorder
 from lab12.grader.grade import NOT_DRAWN, grade
 from lab12.rubric import losses
@@ -572,3 +573,33 @@ def test_a_heart_beat_is_not_taken_for_a_message_that_is_sent_again(tmp_path):
         window.types(stage.watched)
         stage.watched = None
         assert 1 <= len(pauses) <= 2
+
+
+AGAIN_SOON = """import socket
+talk = socket.socket(type=socket.SOCK_DGRAM)
+talk.settimeout(0.5)
+talk.connect(("127.0.0.1", 5000))
+message = input("> ").encode()
+while True:
+    talk.send(message)
+    try:
+        print(talk.recv(1024))
+    except TimeoutError:
+        pass
+"""
+
+
+def test_a_time_limit_is_waited_for_however_late_it_goes_off(tmp_path, monkeypatch):
+    """On a computer that is busy a program wakes later than it should: here we come too soon, which is the same."""
+    (tmp_path / "client.py").write_text(AGAIN_SOON)
+    with Recorder() as stage:
+        if not stage.network.private:
+            pytest.skip("no private network")
+        Peer(stage, "udp", "server").listens(("127.0.0.1", 5000))
+        window = stage.open(tmp_path / "client.py", name="client")
+        window.types("hello")
+        monkeypatch.setattr(recorder, "MARGIN", -0.45)
+        for _ in range(4):
+            traffic = stage.network.traffic()
+            stage.pause(window.processes.limit())
+            assert stage.network.traffic() > traffic
