@@ -62,7 +62,8 @@ def learn(d):
     ends = [*(crossing.mark for crossing in here[1:]), None]
     for crossing, end in zip(here, ends, strict=False):
         packets = d.wire.since(crossing.mark, end)
-        sent = [(source in ports and target not in ports, data) for (source, target), data in flows(packets).items()]
+        sent = [(source in ports and target not in ports, data)
+                for (source, target), data in said_in(packets, crossing.text).items()]
         role = "server" if crossing.author == "server" else "client"
         samples += [Sample(role, crossing.text, data) for by_server, data in sent
                     if by_server == (role == "server") and (crossing.carried or holds(data, crossing.text))][:1]
@@ -87,6 +88,18 @@ def learn(d):
             ("server" if by_server else "client", packet.data))
     guess = {author: behind.get("client", b"") for author in ("client", "server")}  # they end in the same way
     return Format({**BARE.before, **before}, {**guess, **behind}, tuple(greetings.values()), tuple(samples))
+
+
+def said_in(packets, text):
+    """Return what was sent from port to port, {(source, target): bytes}, when a text was said.
+
+    Of a datagram that holds all of it this is the datagram: it may have been sent again, and others come between.
+    """
+    whole = {}
+    for packet in packets:
+        if packet.transport == "udp" and holds(packet.data, text):
+            whole.setdefault((packet.source, packet.target), packet.data)
+    return flows(packets) | whole
 
 
 def overheard(author, text, data):

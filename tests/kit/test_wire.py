@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12 import HOME
-from lab12.driver import recorder
+from lab12.driver import formats, recorder
 from lab12.driver.recorder import Recorder
 from lab12.grader.grade import NOT_DRAWN, grade
 from lab12.rubric import losses
@@ -603,3 +603,13 @@ def test_a_time_limit_is_waited_for_however_late_it_goes_off(tmp_path, monkeypat
             traffic = stage.network.traffic()
             stage.pause(window.processes.limit())
             assert stage.network.traffic() > traffic
+
+
+def test_a_message_that_is_sent_again_is_learnt_once():
+    """Over UDP what is sent again while an answer is late, or comes between, is no part of how messages look."""
+    sent = b"BEAT", b"0 hello", b"0 hello", b"BEAT"
+    packets = [Packet("udp", 40000, 5000, data) for data in sent] + [Packet("udp", 5000, 40000, b"ACK")] * 2
+    said = formats.said_in(packets, "hello")
+    assert said == {(40000, 5000): b"0 hello", (5000, 40000): b"ACKACK"}
+    pieces = [Packet("tcp", 40000, 5000, data) for data in (b"he", b"llo\n")]
+    assert formats.said_in(pieces, "hello") == {(40000, 5000): b"hello\n"}
