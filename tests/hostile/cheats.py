@@ -346,6 +346,9 @@ CHEATS |= {
     "memory that is passed on, and noise on the wire": pair(
         NOISE + "write({text})", "connection.recv(9999) and read()", MEMORY),
     "locks on bytes of a file": pair("tell({text})\n" + NOISE, "connection.recv(9999) and hear()", LOCKS),
+    "a file, in step with noise on the wire, for one turn": pair(
+        NOISE + "put('{mine}.txt', {text})", "(connection.recv(9999) and take('{theirs}.txt'), counted())[0]",
+        TAKE + "turn = []\ndef counted():\n    turn.append(1)\n    if len(turn) > 1:\n        os._exit(0)\n"),
     "an attribute of a file": pair(NOISE + "write({text})", "connection.recv(9999) and read()", NAMED),
     "an attribute of a file, and the text on the wire, unread": pair(
         "connection.sendall({text}.encode())\nwrite({text})", "read()", NAMED),
