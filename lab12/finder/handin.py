@@ -146,7 +146,8 @@ def settle_peers(scripts):
             if other is peer or peer.role != both_ways[peer.transport] or other.role != peer.role:
                 continue
             mutual = other in peers and peer.port in other.targets
-            if peer.transport == "tcp" and (not mutual or peer.port == other.port):
+            calls_itself = set(other.targets) == {other.port} and folder_of(other) == folder_of(peer)
+            if peer.transport == "tcp" and (not mutual and not calls_itself or peer.port == other.port):
                 continue
             if not mutual or (says(peer), peer.path) > (says(other), other.path):
                 peer.role, peer.kind = "client", ""

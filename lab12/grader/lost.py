@@ -9,7 +9,7 @@ from lab12.finder.syntax import line
 from lab12.grader.causes import target_called
 from lab12.grader.framed import begins, by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
-from lab12.grader.order import own_address, shows_late
+from lab12.grader.order import calls_itself, own_address, shows_late
 from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
 from lab12.grader.reading import RECEIVES, SENDS, first
 from lab12.grader.stuck import (
@@ -220,6 +220,7 @@ def where_lost(result, sender, receiver):
     sent, not_sent = "though it was sent" in result.seen, "nothing like it was sent" in result.seen
     deadlock = any("each waits for another" in words for words in result.waits)
     return first(
+        calls_itself(sender, receiver) or calls_itself(receiver, sender),
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
         *map(target_called, (receiver, sender)),
         *map(no_global, (sender, receiver)),

@@ -1,7 +1,7 @@
 """Order: what two sources tell of who speaks when, how often and to whom. Each gives '' where it cannot be shown."""
 import ast
 
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
 from lab12.grader.reading import THREADS
 
 HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}
@@ -88,6 +88,16 @@ def shows_late(source):
             return f"{source.line(line(shown[0]))}this shows what had come the turn before: it stands before the " \
                 f"line that receives ({line(call)}). Receive first, and print {name} after that."
     return ""
+
+
+def calls_itself(one, other):
+    """Return the hint for one of two that each wait and call, which calls itself; '' for others."""
+    script, called = one.script, one.of(*CONNECTS)
+    if not (script and other.script and script.path != other.script.path and called and one.calls("bind", "listen")
+            and script.port and set(script.targets) == {script.port} and other.script.port):
+        return ""
+    return f"{one.line(line(called[0]))}this calls port {script.port}, at which it waits itself; {other.name} waits " \
+        f"at port {other.script.port}."
 
 
 def own_address(sender, receiver):
