@@ -196,9 +196,11 @@ def doubt(handin, transport, sections, scheme, wire, end):
 
 def mark_pair(handin, name, pair, scheme, wire, end=float("inf")):
     """Mark one pair in a process of its own, by the `end`; it is the grader's failure if that does not come back."""
-    seconds = min(TIME, max(LEAST, end - time.monotonic()))
+    longest = TIME * busy()
+    seconds = min(longest, max(LEAST, end - time.monotonic()))
     with laid_out(handin, name, pair, scheme, wire) as (roles, room):
-        found = worker.Worker(functools.partial(perform, roles, pair, room, scheme, seconds), bounded=True).answer()
+        work = functools.partial(perform, roles, pair, room, scheme, seconds)
+        found = worker.Worker(work, 2 * longest, bounded=True).answer(2 * longest)
     if isinstance(found, str):
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in scheme.checks(name)}
         found = verdict.NOT_MARKED, f"The grader failed: {found}", {one: vars(it) for one, it in results.items()}, []

@@ -4,7 +4,7 @@ One after the other they would take minutes. Each has a process, a stage, a netw
 """
 import functools
 
-from lab12.guard.worker import Worker
+from lab12.guard.worker import TIME, Worker
 
 
 def can_talk_beside(driver):
@@ -23,7 +23,7 @@ def side_by_side(perform_all, checks, driver, known, seconds):
 
     A group that comes to no end gives a text instead for each of its checks. `known` are the Results so far.
     """
-    groups, found = {}, {}
+    groups, found, most = {}, {}, max(TIME, 2 * seconds)
     for one in checks:
         groups.setdefault(one.group, []).append(one)
     driver.close()
@@ -31,10 +31,11 @@ def side_by_side(perform_all, checks, driver, known, seconds):
     works = []
     try:
         for group in groups.values():
-            works.append((group, Worker(functools.partial(of_group, perform_all, group, driver, known, seconds))))
+            work = functools.partial(of_group, perform_all, group, driver, known, seconds)
+            works.append((group, Worker(work, most)))
         while works:
             group, work = works.pop(0)
-            told = work.answer()
+            told = work.answer(most)
             found |= dict.fromkeys((one.name for one in group), told) if isinstance(told, str) else told["results"]
             if not isinstance(told, str):
                 take_over(driver, told)

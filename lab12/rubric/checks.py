@@ -14,7 +14,7 @@ from lab12.stage.network import Unavailable
 from lab12.stage.stage import deadlock
 from lab12.stage.window import Miss
 
-TIME = 150.0  # seconds for the checks of a section, on a computer however busy; alone it takes 20 at most
+TIME = 150.0  # seconds for the checks of a section, on a computer that does nothing else; it takes 20 at most
 LOOKING = 86400.0  # seconds, where a person looks at the windows in the meantime
 PASSED, MISSED, NOT_TRIED, FAILED = "passed", "missed", "not tried", "grader failed"
 

@@ -114,6 +114,17 @@ def test_what_a_student_wrote_does_nothing_to_a_terminal(wrote, tmp_path):
         assert all(letter.isprintable() or letter == "\n" for letter in run.stdout)
 
 
+@pytest.mark.parametrize("load", [1.0, 500.0])
+def test_a_section_has_more_time_on_a_busy_computer(load, monkeypatch):
+    """What takes its time there comes to its end all the same: no check is given up for want of a processor."""
+    for name, value in {"TIME": 0.3, "LEAST": 0.1, "busy": lambda: load}.items():
+        monkeypatch.setattr(grading, name, value)
+    [section] = [section for section in grade(HOME / "tests/zoo/tcp-model").sections if section.results]
+    given_up = [result.name for result in section.results if "seconds were up" in result.reason]
+    assert bool(given_up) == (load == 1.0)
+    assert (section.got == 100) == (load > 1.0)
+
+
 def test_a_hand_in_is_bounded_and_what_was_not_tried_is_said(monkeypatch, tmp_path):
     """Of a hundred pairs that all spin some are tried; a section that has had no time is left to a person."""
     for name, value in {"ENOUGH": 2.0, "LEAST": 5.0, "busy": lambda: 1.0}.items():
