@@ -22,6 +22,8 @@ def come_out_right(d):
     said = form.said_by("client")
     if len(said) < 3:  # not all could be seen: lines are the likeliest that mark their end
         said = [Sample("client", word, f"{word}\n".encode()) for word in (d.word(), d.word(), d.word())]
+    alike = [sample for sample in said if around(sample) == around(said[0])]  # not to another addressee than the first
+    said = alike if len(alike) > 2 else [*alike, alike[0]] if len(alike) == 2 else said
     if tcp and said[0].data == said[0].text.encode():
         raise Known("something that marks the end of each message, such as a newline",
                     "messages are sent bare: TCP may split one, or join two, and nobody could tell")
@@ -37,6 +39,11 @@ def come_out_right(d):
     if tcp:
         broken_off(server, peer, said[3 % len(said)])
         client_in_pieces(d, form)
+
+
+def around(sample):
+    """Return what stands around the text of a message."""
+    return sample.data.replace(sample.text.encode(), b"", 1)
 
 
 def taken(d, window, peer, sample):
