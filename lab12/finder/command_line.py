@@ -3,6 +3,7 @@ import ast
 import re
 
 from lab12.finder.destinations import destinations
+from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.questions import NO_NUMBERS, placed, wanted
 from lab12.finder.sides import told_apart
@@ -118,6 +119,8 @@ def commands(tree):
                 found[at].append(words[0])
             else:
                 found[at].append("role" if "choices" in given else wanted(names[0]))
+    if chosen := by_getopt(tree):
+        return chosen
     if not any(found.values()) and (numbered := by_number(tree)):
         return numbered
     common = found.pop("")

@@ -11,6 +11,7 @@ from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, last_name, line, na
 
 SENT = {"send", "sendall", "sendto", "write"}
 SAY = ("sendall", "say", "all", "broadcast", "public", "send", "msg", "message", "chat", "talk", "post", "text")
+WORDS = " /!:\\@"  # what may stand before a word of command
 NICK = r"[/!:\\]?(?:nick|nickname|name|username|user|login|register)"
 ENDS = {"exit", "quit", "_exit"}
 
@@ -29,7 +30,7 @@ def commands(tree):
 
 def likeliest(words):
     """Return the word of these that says something to all, the first one if none is known to do so."""
-    known = [word for name in SAY for word in words if word.strip(" /!:\\").lower() == name]
+    known = [word for name in SAY for word in words if word.strip(WORDS).lower() == name]
     return (known or words)[0]
 
 

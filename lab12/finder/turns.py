@@ -5,7 +5,7 @@
 import ast
 
 from lab12.finder.reach import reached
-from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, line
+from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
 
 
 def turn_words(tree, literals):
@@ -18,9 +18,23 @@ def turn_words(tree, literals):
         loop = node if isinstance(node, ast.While) else left(tree, node)
         words = [word for word, differs in literals(tree, node.test) if differs == isinstance(node, ast.While)]
         words += [""] * (not words and isinstance(node, ast.If) and asks_for_nothing(node.test))
-        if words and loop and any(map(asks_user, ast.walk(loop))) and goes_on(tree, loop, node):
+        speaks = loop and any(map(asks_user, ast.walk(loop)))
+        if words and (speaks and goes_on(tree, loop, node) or isinstance(node, ast.If) and flips(tree, node)):
             found |= {word: line(node) for word in words if word not in found}
     return found
+
+
+def flips(tree, test):
+    """Tell whether an if sets the flag by which a loop knows whether its user speaks, or it listens: speaks = False."""
+    flags = {last_name(target) for one in test.body if isinstance(one, ast.Assign)
+             and isinstance(getattr(one.value, "value", None), bool) for target in one.targets}
+    for above in tree.above(test, ast.If):
+        sides = [{part for one in side for part in reached(tree, [one])} for side in (above.body, above.orelse)]
+        if isinstance(above.test, (ast.Name, ast.UnaryOp)) and names_in(above.test) & flags and any(
+                any(map(asks_user, one)) and not any(map(asks_user, other)) and any(hears(tree, part) for part in other)
+                for one, other in (sides, sides[::-1])):
+            return True
+    return False
 
 
 def asks_for_nothing(test):

@@ -10,8 +10,18 @@ import ast
 import re
 
 from lab12.finder import kinds
-from lab12.finder.commands import SAY, SENT, commands, likeliest, looked_up
-from lab12.finder.syntax import CONNECTS, LOOPS, RECEIVES, asks_user, called, last_name, names_in, target_of
+from lab12.finder.commands import SAY, SENT, WORDS, commands, likeliest, looked_up
+from lab12.finder.syntax import (
+    CONNECTS,
+    LOOPS,
+    RECEIVES,
+    asks_user,
+    called,
+    given_names,
+    last_name,
+    names_in,
+    target_of,
+)
 
 JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?",
          "join": r"[/!:\\]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
@@ -20,7 +30,7 @@ JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:r
 HEARS = RECEIVES | {"read", "readline", "sock_recv"}
 SPLITS = {"split", "partition"}
 TURNS = 3  # functions that call each other
-USAGE = r"{}((?:\s+[<\[({{][^<\n]{{1,20}}[>\])}}])+)"
+USAGE = r"{}((?:\s+(?:[<\[({{][^<\n]{{1,20}}[>\])}}]|(?:HOST|IP|ADDRESS|SERVER|PORT)\b))+)"
 
 
 def verbs(tree):
@@ -70,7 +80,7 @@ def say(tree, heard):
     if not ways or not all(ways):
         return ""
     words = [word for way in ways for word, begins in way if begins]
-    return likeliest(words) if any(word.strip(" /!:\\").lower() in SAY for word in words) else ""
+    return likeliest(words) if any(word.strip(WORDS).lower() in SAY for word in words) else ""
 
 
 def heard_in(tree):
@@ -130,7 +140,19 @@ def is_first_word(tree, node):
     name = next((part.id for part in ast.walk(node) if isinstance(part, ast.Name)), "")
     return any(called(part) in SPLITS for other in tree.nodes if isinstance(other, ast.Assign)
                and name in {last_name(part) for target in other.targets for part in ast.walk(target)}
-               for part in ast.walk(other.value))
+               for part in ast.walk(other.value)) or any(
+        isinstance(part, ast.Subscript) and tree.value(part.slice) == 0 and any(map(split, given(tree, part.value)))
+        for value in given(tree, ast.Name(name)) for part in ast.walk(value))
+
+
+def given(tree, node):
+    """Return the expressions whose values a name is given, each of several at once by itself."""
+    return [value for one in tree.nodes for target, value in given_names(one)
+            if last_name(node) and last_name(target) == last_name(node)]
+
+
+def split(node):
+    return called(node) in SPLITS
 
 
 def paths(tree, node, heard, turns=TURNS, in_turn=False):
@@ -177,7 +199,8 @@ def places_of(tree, word):
     """Return how many things a text of the script asks for behind a word: 2 for "CONNECT <host> <port>"."""
     texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     usage = USAGE.format(re.escape(word.strip()))
-    found = [len(re.findall(r"[<\[({]", one[1])) for shown in texts for one in re.finditer(usage, shown)]
+    found = [len(re.findall(r"[<\[({]|[A-Z]{2,}\b(?![>\])}])", one[1])) for shown in texts
+             for one in re.finditer(usage, shown)]
     return min(max(found, default=0), 2)
 
 
