@@ -72,6 +72,8 @@ class Roles:
         """Whether each of two TCP programs waits at a port and calls the other one's, one of them before that is there.
         """
         client = self.client.port if self.client else None
+        if self.transport == "tcp" and self.server and self.server is self.client:
+            return self.server.peer and "sleep" in self.server.source
         return self.transport == "tcp" and bool(client and self.server and self.server is not self.client
                                                 and client in self.server.targets and client != self.server.port)
 

@@ -118,7 +118,8 @@ def commands(tree):
             if words and not roles:
                 found[at].append(words[0])
             else:
-                found[at].append("role" if "choices" in given else wanted(names[0]))
+                taken = "role" if "choices" in given else placed(becomes(tree, destination(names, given)))
+                found[at].append(taken or wanted(names[0]))
     if chosen := by_getopt(tree):
         return chosen
     if not any(found.values()) and (numbered := by_number(tree)):
@@ -130,6 +131,13 @@ def commands(tree):
     if roles.get("server") and not roles["client"]:
         filled["client"] += calls
     return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
+
+
+def becomes(tree, name):
+    """Return the places in addresses that the value of an argument takes, wherever it is asked for: args.port."""
+    places = [destinations(tree, node)[1] for node in tree.nodes if isinstance(node, ast.Attribute)
+              and node.attr == name and isinstance(node.ctx, ast.Load)]
+    return set().union(*places)
 
 
 def looped(tree, call):

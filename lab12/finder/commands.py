@@ -76,10 +76,8 @@ def prefix(tree, node):
 
 
 def tabled(tree):
-    """Return (word, function) for the tables of words and functions that a script looks words up in with get()."""
-    asked = {last_name(call.func.value) for call in tree.of("get") if isinstance(call.func, ast.Attribute)}
-    tables = [node.value for node in tree.nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
-              and {last_name(target) for target in node.targets} & asked]
+    """Return (word, function) for the tables of words and functions that a script looks words up in."""
+    tables = [node.value for node in tree.nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)]
     tables += [call.func.value for call in tree.of("get") if isinstance(getattr(call.func, "value", None), ast.Dict)]
     found = []
     for table in tables:

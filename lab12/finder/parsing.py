@@ -84,6 +84,8 @@ class Plain(ast.NodeTransformer):
     def visit_Match(self, node):
         self.generic_visit(node)
         *cases, last = node.cases
+        if made := of_lists(node):
+            return self.placed(node, made)
         if not all(words(case.pattern) for case in cases) or any(case.guard for case in node.cases) or not (
                 words(last.pattern) or isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
             return node  # more than words
@@ -140,6 +142,28 @@ def is_of_table(node):
         return False
     given = [call.func.slice, *call.args, *(keyword.value for keyword in call.keywords)]
     return isinstance(call.func.value, ast.Name) and all(isinstance(one, (ast.Name, ast.Constant)) for one in given)
+
+
+def of_lists(node):
+    """Return statements that do what a match of a list does, each case of which begins with a word; [] for others.
+
+        match line.split():            # matched = line.split()
+            case ["say", text]: ...    # if matched[0] == "say": text = matched[1]; ...
+    """
+    made, matched = [], ast.Name("matched", ast.Load())
+    for case in reversed(node.cases):
+        parts = case.pattern.patterns if isinstance(case.pattern, ast.MatchSequence) else []
+        if not parts and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and not made:
+            made = case.body
+            continue
+        if not parts or not isinstance(parts[0], ast.MatchValue) or case.guard:
+            return []
+        names = [(place, part.name) for place, part in enumerate(parts) if getattr(part, "name", None)]
+        given = [ast.Assign([ast.Name(name, ast.Store())], ast.Subscript(matched, ast.Constant(place), ast.Load()))
+                 for place, name in names]
+        test = ast.Compare(ast.Subscript(matched, ast.Constant(0), ast.Load()), [ast.Eq()], [parts[0].value])
+        made = [ast.If(test, given + case.body, made)]
+    return [ast.Assign([ast.Name("matched", ast.Store())], node.subject), *made]
 
 
 def words(pattern):

@@ -86,6 +86,9 @@ def say(tree, heard):
 def heard_in(tree):
     """Return the names of what the user has typed, or what has come over the network, and of what is made of it."""
     heard = {target_of(tree, call) for call in tree.calls if asks_user(call) or called(call) in HEARS} - {""}
+    heard |= {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign)
+              and isinstance(node.targets[0], ast.Tuple) and any(map(asks_user, ast.walk(node.value)))
+              for part in node.targets[0].elts} - {""}  # word, _, rest = input("> ").partition(" ")
     files = {"stdin", *made_files(tree)}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
               and {last_name(part) for part in ast.walk(node.iter)} & files} - {""}

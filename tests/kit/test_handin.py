@@ -805,3 +805,12 @@ def test_who_keeps_all_others_waiting(seconds, waits):
               "    for guest in guests:\n        said = guest.recv(99)\n"
               "        for other in guests:\n            other.sendall(said)\n")
     assert ("one by one" in read("server.py", server)[0].mistakes) == waits
+
+
+def test_arguments_that_become_parts_of_addresses():
+    """Two numbers on the command line are told apart by what becomes of them, whatever they are called."""
+    [script] = read("peer.py", "import argparse, socket\np = argparse.ArgumentParser()\n"
+                    "p.add_argument('me', type=int)\np.add_argument('other', type=int)\na = p.parse_args()\n"
+                    "s = socket.socket()\ns.bind(('', a.me))\ns.listen()\n"
+                    "socket.create_connection(('127.0.0.1', a.other))\n")
+    assert script.commands == {"": ["own port", "port"]} and script.peer
