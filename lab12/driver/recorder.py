@@ -79,6 +79,8 @@ class Recorder(Stage):
     def note_again(self, window):
         """Note down anew what came of the start of a window, which was the last step: more has come of it since."""
         self.notes[-1] = f"{window.name} is started", f"it {doing(window)}"
+        if self.tape:
+            self.tape.rest_again()
 
     def kill(self, windows):
         """Kill these windows, which are all that run, at once."""

@@ -83,6 +83,13 @@ class Tape:
                 unread.pop(window.name, None)  # it may read that at any moment
         self.entries.append(Rest(self.count(), waits, shown, ports, ports_of(self.stage.peers), unread))
 
+    def rest_again(self):
+        """Note the last rest anew: more has come since of what led to it."""
+        before = self.entries.pop()
+        self.rest(ask=False)
+        for name, lines in self.entries[-1].shown.items():
+            self.entries[-1].shown[name] = [*before.shown.get(name, ()), *lines][:SHOWN]
+
     def shown_by(self, window, typed):
         """Return the lines that have come onto a screen since the last rest, but for what was `typed` and a prompt."""
         cleared, before = self.screens.get(window, (0, [""]))
