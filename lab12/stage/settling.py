@@ -114,7 +114,7 @@ def take_back(stage):
         before = [window.processes.work() for window in spinning]
         time.sleep(CALM)
         for window, work in zip(spinning, before, strict=True):
-            if window.processes.stand() and window.processes.work() == work:
+            if window.processes.stand() and window.processes.work() == work and not window.processes.calling():
                 window.unsettled, window.processes.spins = None, False
 
 
