@@ -3,7 +3,8 @@ import ast
 import re
 
 from lab12.finder.syntax import asks_user, called, line
-from lab12.grader.reading import RECEIVES, SENDS
+from lab12.grader.reading import SENDS
+from lab12.grader.received import RECEIVES
 
 AGREED = re.compile(r"key|shift|secret|salt|delim|sep|separator|end|eom|eol|mark|marker|terminator|header\w*|encoding|"
                     r"codec|format|xor|rot|offset|magic|seed", re.I)  # constants that both programs must share

@@ -7,7 +7,8 @@ from lab12.grader import errors
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
-from lab12.grader.reading import RECEIVES, first
+from lab12.grader.reading import first
+from lab12.grader.received import RECEIVES
 from lab12.grader.stuck import leaves_early
 
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \

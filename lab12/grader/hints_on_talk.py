@@ -17,7 +17,8 @@ from lab12.grader.lost import (
     where_lost,
 )
 from lab12.grader.order import answers_once, leaves_loop
-from lab12.grader.reading import RECEIVES, SENDS, first
+from lab12.grader.reading import SENDS, first
+from lab12.grader.received import RECEIVES
 
 
 def starts(result, roles, server, client):

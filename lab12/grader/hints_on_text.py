@@ -2,7 +2,8 @@
 import re
 
 from lab12.finder.syntax import target_of
-from lab12.grader.reading import RECEIVES, SENDS, first
+from lab12.grader.reading import SENDS, first
+from lab12.grader.received import RECEIVES
 
 
 def letters(result, roles, server, client):

@@ -11,7 +11,8 @@ from lab12.grader.framed import begins, by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
 from lab12.grader.order import calls_itself, own_address, shows_late
 from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
-from lab12.grader.reading import RECEIVES, SENDS, first
+from lab12.grader.reading import SENDS, first
+from lab12.grader.received import RECEIVES
 from lab12.grader.stuck import (
     leaves_early,
     lock_twice,

@@ -3,38 +3,20 @@ import ast
 import re
 from functools import cached_property
 
-from lab12.driver.formats import wrapped
-from lab12.finder.syntax import (
-    CONNECTS,
-    FUNCTIONS,
-    LISTENS,
-    LOOPS,
-    Tree,
-    asks_user,
-    called,
-    last_name,
-    line,
-    names_in,
-)
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line
 from lab12.finder.verbs import made_files
+from lab12.grader.catching import Errors
+from lab12.grader.forms import Forms
+from lab12.grader.received import RECEIVES, Received
 
-RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
 LOOPBACKS = {"127.0.0.1", "localhost", "::1"}
-LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
 ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint"),  # that do the same, or more
          "listen": ("create_server", "start_server"), "connect": ("create_connection", "open_connection")}
-COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
-LINES = {"makefile", "rfile", "datagram_received", "data_received"}  # what comes is gone through, or handed over
-CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
-                                      "BaseException", "timeout"},
-           "ConnectionError": {"ConnectionError", "OSError", "IOError", "error", "Exception", "BaseException"},
-           "timeout": {"timeout", "TimeoutError", "OSError", "error", "Exception", "BaseException"},
-           "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
 
 
-class Source:
+class Source(Received, Forms, Errors):
     """One script in its role: server or client."""
 
     def __init__(self, script, role):
@@ -224,212 +206,10 @@ class Source:
     def listens(self):
         return self.calls(*LISTENS) or "socketserver" in self.text
 
-    @cached_property
-    def received(self):
-        """The names that are given what was received, or what is made of it."""
-        names = set()
-        for _ in range(2):  # twice, since a function may stand above the one that hands it what has come
-            for node in self.tree.nodes:
-                targets = []
-                if isinstance(node, (ast.Assign, ast.NamedExpr)) and self.has_come(node.value, names):
-                    targets = getattr(node, "targets", None) or [node.target]
-                elif isinstance(node, (ast.For, ast.AsyncFor)) and self.has_come(node.iter, names):
-                    targets = [node.target]
-                elif isinstance(node, ast.Call):
-                    targets = [parameter for function in self.tree.defined.get(called(node), ())
-                               if self.tree.is_own(node.func) and isinstance(function, FUNCTIONS)
-                               for parameter, given in parameters(function, node) if self.has_come(given, names)]
-                names |= {last_name(part) or getattr(part, "arg", "") for target in targets
-                          for part in ast.walk(target)}
-        return names - {"", "self"}
-
-    def has_come(self, node, names):
-        """Tell whether an expression is what was received, or made of that: by one of these names, or by its call."""
-        return any(called(part) in COMES | self.receivers or last_name(part) in names | LINES
-                   for part in ast.walk(node))
-
-    @cached_property
-    def receivers(self):
-        """The names of the script's own functions that give what they have received."""
-        found = set()
-        for _ in range(2):  # twice: one may call another
-            found |= {function.name for function in self.tree.nodes if isinstance(function, FUNCTIONS)
-                      and hasattr(function, "name")
-                      and any(called(part) in {*RECEIVES} | found for part in ast.walk(function))
-                      and any(isinstance(part, (ast.Return, ast.Yield)) and part.value for part in ast.walk(function))}
-        return found
-
-    @property
-    def hears(self):
-        """Whether anything is received: by a call, or line by line from a file of the socket."""
-        return self.calls(*RECEIVES) or bool(LINES & self.tree.words)
-
-    def shows_what_comes(self, call):
-        """Whether what was received is handed to this call."""
-        return any(self.has_come(argument, self.received) for argument in call.args)
-
-    @property
-    def decodes(self):
-        """Whether it makes more of the bytes that come: text, by decode, str(data, "utf-8") or a file, or objects."""
-        return bool(self.tree.of_objects) or self.calls("decode", "makefile", "readline", "loads", "load") or any(
-            len(call.args) > 1 or call.keywords for call in self.tree.of("str"))
-
-    @property
-    def sends_repr(self):
-        """The place where str() of bytes that have come is made, which gives "b'...'"; '' if nowhere."""
-        raw = {name for name, values in self.tree.given.items()
-               if all(called(value) in {"recv", "recvfrom"} for value in values)}
-        raw |= {last_name(node.target) for node in self.tree.nodes if isinstance(node, ast.NamedExpr)
-                and called(node.value) == "recv"}
-        found = [call for call in self.tree.of("str") if len(call.args) == 1 and not call.keywords
-                 and last_name(call.args[0]) in raw]
-        return self.line(line(found[0])) if found else ""
-
-    @property
-    def shows(self):
-        """The place where what comes is shown, '' if none is seen."""
-        calls = [call for call in self.of("print", "write") if self.shows_what_comes(call)]
-        return self.line(line(calls[0])) if calls else ""
-
-    @property
-    def prints_what_comes(self):
-        """Whether something is printed that is named in the source as what was received."""
-        return any(map(self.shows_what_comes,
-                       self.tree.of("print", "write", "insert", "log", "info", "display", "show")))
-
-    @property
-    def leaves_line_open(self):
-        """The place where what was received is written to the screen without a newline at its end; '' if nowhere."""
-        for call in self.tree.of("print", "write"):
-            end = next((self.tree.value(word.value) for word in call.keywords if word.arg == "end"), "\n")
-            on_screen = called(call) == "print" and isinstance(end, str) and not end.endswith("\n") or (
-                called(call) == "write" and last_name(getattr(call.func, "value", None)) == "stdout")
-            if on_screen and self.shows_what_comes(call) and "\\n" not in ast.unparse(call):
-                return self.line(line(call))
-        return ""
-
-    @cached_property
-    def marks_end(self):
-        """Whether a newline, or another sign, ends what it sends, or it reads line by line."""
-        return self.sends_ends or self.calls("makefile", "readline", "readuntil")
-
-    @cached_property
-    def sends_ends(self):
-        """Whether a newline, or another sign, ends what it sends."""
-        ends = [part.value for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
-                for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
-        typed = "stdin" in self.tree.words and not self.calls("strip", "rstrip", "splitlines")  # with its newline
-        printed = any(word.arg == "file" for call in self.tree.of("print") for word in call.keywords)
-        return typed or printed or any(value[-1:] in ("\n", b"\n") for value in ends)
-
-    @cached_property
-    def tells_length(self):
-        """The place where a length is told or read before a message, '' if it is not."""
-        found = self.lengths
-        return self.line(line(found[0])) if found else ""
-
-    @cached_property
-    def lengths(self):
-        """What tells or reads a length: of the calls that may, and as text, f"{len(data):06}"."""
-        return self.of(*LENGTHS) + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue)
-                                    and node.format_spec and any(called(part) == "len" for part in ast.walk(node))]
-
-    def framing(self, sends):
-        """Return (place, bytes, byte order) of the length that it sends, or reads, before a message; None if none.
-
-        The bytes are None where the source does not tell; the order of struct is its first sign.
-        """
-        for call in self.of(*(("to_bytes", "pack") if sends else ("from_bytes", "unpack", "unpack_from"))):
-            values = [self.tree.value(argument) for argument in call.args]
-            named = {word.arg: self.tree.value(word.value) for word in call.keywords}
-            if called(call).endswith("bytes"):
-                order = named.get("byteorder", values[1] if len(values) > 1 else "big")
-                size = named.get("length", values[0] if values else None) if sends else self.size_read(call)
-            else:
-                given = values[0] if values and isinstance(values[0], str) else ""
-                order = {"<": "little", ">": "big", "!": "big"}.get(given[:1], "native")
-                order = "big" if order == "native" and self.of_network(call) else order
-                size = {"b": 1, "h": 2, "i": 4, "l": 4, "q": 8}.get(given[-1:].lower())
-            return self.line(line(call)), size if isinstance(size, int) else None, order
-        return None
-
-    def of_network(self, call):
-        """Whether htonl or ntohl turns the bytes of a number around that is packed, or unpacked."""
-        while isinstance(self.tree.parent.get(call), ast.expr):
-            call = self.tree.parent.get(call)
-        return any(called(part) in {"htonl", "htons", "ntohl", "ntohs"} for part in ast.walk(call))
-
-    @property
-    def bare_words(self):
-        """The place where a text is sent by itself, outside the function that sends lengths; '' if none."""
-        framed = {self.tree.function(call) for call in self.lengths}
-        for call in self.of("send", "sendall", "write"):
-            if last_name(getattr(call.func, "value", None)) in {"stdout", "stderr"}:
-                continue
-            text = call.args[0] if call.args else None
-            text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
-            bare = isinstance(text, ast.Constant) or asks_user(text) or getattr(text, "id", "") in self.tree.typed
-            if bare and self.tree.function(call) not in framed:
-                return self.line(line(call))
-        return ""
-
-    def size_read(self, call):
-        """Return how many bytes are read for this from_bytes: 4 for int.from_bytes(conn.recv(4), "big")."""
-        source = call.args[0] if call.args else None
-        if isinstance(source, ast.Name):
-            source = next(iter(self.tree.given.get(source.id, [])), None)
-        return self.tree.value(source.args[-1]) if isinstance(source, ast.Call) and source.args else None
-
     def waits_at_keyboard(self, result):
         """Whether this program waits for its user, and not for the network, at the end of what was seen."""
         return any(words.startswith(f"the {self.role} waits") and "keyboard" in words and "network" not in words
                    for words in result.waits)
-
-    @cached_property
-    def own_format(self):
-        """What its messages are wrapped in, in words; '' if they are plain text."""
-        return wrapped(self.text)
-
-    def catches(self, error, *calls):
-        """Whether an error of this name is caught around any of these calls, or where their function is called."""
-        def around(node, seen=()):
-            for above in self.tree.above(node, ast.Try):
-                if any(node is part for one in above.body for part in ast.walk(one)) and any(
-                        handles(handler, error) for handler in above.handlers):
-                    return True
-            name = getattr(self.tree.function(node), "name", "")
-            return bool(name) and name not in seen and any(
-                around(call, (*seen, name)) for call in self.tree.calls if called(call) == name)
-        return any(around(call) for call in self.of(*calls)) or "suppress" in self.tree.words
-
-    @property
-    def hides_errors(self):
-        """The place of an except that says nothing of the error it catches, '' if there is none."""
-        for node in self.tree.nodes:
-            broad = isinstance(node, ast.ExceptHandler) and (
-                node.type is None or last_name(node.type) in {"Exception", "BaseException", "OSError", "error"})
-            if broad and not self.is_of_other(node) and not any(
-                    called(part) in {"print", "print_exc", "exception", "write"} and node.name in names_in(part)
-                    or called(part) == "print_exc" for one in node.body for part in ast.walk(one)):
-                return self.line(line(node))
-        return ""
-
-    @property
-    def goes_on_after_errors(self):
-        """The place of an except in a loop that neither leaves it nor tells of the error; '' if there is none."""
-        for node in self.tree.nodes:
-            if isinstance(node, ast.ExceptHandler) and self.tree.above(node, LOOPS) and not any(
-                    isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "print"}
-                    for one in node.body for part in ast.walk(one)):
-                return self.line(line(node))
-        return ""
-
-    @property
-    def spares_others(self):
-        """Whether an error at one client is caught within the loop that sends to each."""
-        return any(isinstance(self.tree.above(call, (ast.For, ast.Try))[0], ast.Try)
-                   for call in self.of("send", "sendall", "sendto", "write")
-                   if any(isinstance(above, ast.For) for above in self.tree.above(call, (ast.For, ast.Try))))
 
     @property
     def spares_author(self):
@@ -453,18 +233,6 @@ class Source:
     def to_everybody(self):
         """Whether it sends to a broadcast address or to a group, where there is no list of clients."""
         return any(word in self.text for word in ("255.255.255.255", "<broadcast>", "IP_ADD_MEMBERSHIP"))
-
-
-def parameters(function, call):
-    """Return (parameter, what it is given) for a call of a function or method, as far as they stand in their order."""
-    places = [one for one in function.args.args if one.arg != "self"]
-    return list(zip(places, call.args, strict=False))
-
-
-def handles(handler, error):
-    """Tell whether an except catches this error."""
-    names = {last_name(part) for part in ast.walk(handler.type) if last_name(part)} if handler.type else {"Exception"}
-    return bool(names & CATCHES.get(error, {error, "Exception", "BaseException"}))
 
 
 def first(*candidates):

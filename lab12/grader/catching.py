@@ -1,0 +1,61 @@
+"""Catching: which errors a script catches, for a Source, and whether it tells of them."""
+import ast
+
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+
+CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
+                                      "BaseException", "timeout"},
+           "ConnectionError": {"ConnectionError", "OSError", "IOError", "error", "Exception", "BaseException"},
+           "timeout": {"timeout", "TimeoutError", "OSError", "error", "Exception", "BaseException"},
+           "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
+
+
+class Errors:
+    """The part of a Source that is about errors."""
+
+    def catches(self, error, *calls):
+        """Whether an error of this name is caught around any of these calls, or where their function is called."""
+        def around(node, seen=()):
+            for above in self.tree.above(node, ast.Try):
+                if any(node is part for one in above.body for part in ast.walk(one)) and any(
+                        handles(handler, error) for handler in above.handlers):
+                    return True
+            name = getattr(self.tree.function(node), "name", "")
+            return bool(name) and name not in seen and any(
+                around(call, (*seen, name)) for call in self.tree.calls if called(call) == name)
+        return any(around(call) for call in self.of(*calls)) or "suppress" in self.tree.words
+
+    @property
+    def hides_errors(self):
+        """The place of an except that says nothing of the error it catches, '' if there is none."""
+        for node in self.tree.nodes:
+            broad = isinstance(node, ast.ExceptHandler) and (
+                node.type is None or last_name(node.type) in {"Exception", "BaseException", "OSError", "error"})
+            if broad and not self.is_of_other(node) and not any(
+                    called(part) in {"print", "print_exc", "exception", "write"} and node.name in names_in(part)
+                    or called(part) == "print_exc" for one in node.body for part in ast.walk(one)):
+                return self.line(line(node))
+        return ""
+
+    @property
+    def goes_on_after_errors(self):
+        """The place of an except in a loop that neither leaves it nor tells of the error; '' if there is none."""
+        for node in self.tree.nodes:
+            if isinstance(node, ast.ExceptHandler) and self.tree.above(node, LOOPS) and not any(
+                    isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "print"}
+                    for one in node.body for part in ast.walk(one)):
+                return self.line(line(node))
+        return ""
+
+    @property
+    def spares_others(self):
+        """Whether an error at one client is caught within the loop that sends to each."""
+        return any(isinstance(self.tree.above(call, (ast.For, ast.Try))[0], ast.Try)
+                   for call in self.of("send", "sendall", "sendto", "write")
+                   if any(isinstance(above, ast.For) for above in self.tree.above(call, (ast.For, ast.Try))))
+
+
+def handles(handler, error):
+    """Tell whether an except catches this error."""
+    names = {last_name(part) for part in ast.walk(handler.type) if last_name(part)} if handler.type else {"Exception"}
+    return bool(names & CATCHES.get(error, {error, "Exception", "BaseException"}))

@@ -1,0 +1,89 @@
+"""Forms: how a script marks where a message ends, for a Source: by a sign, or by a length before it."""
+import ast
+from functools import cached_property
+
+from lab12.driver.formats import wrapped
+from lab12.finder.syntax import asks_user, called, last_name, line
+
+LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
+
+
+class Forms:
+    """The part of a Source that is about the form of its messages."""
+
+    @cached_property
+    def marks_end(self):
+        """Whether a newline, or another sign, ends what it sends, or it reads line by line."""
+        return self.sends_ends or self.calls("makefile", "readline", "readuntil")
+
+    @cached_property
+    def sends_ends(self):
+        """Whether a newline, or another sign, ends what it sends."""
+        ends = [part.value for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
+                for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
+        typed = "stdin" in self.tree.words and not self.calls("strip", "rstrip", "splitlines")  # with its newline
+        printed = any(word.arg == "file" for call in self.tree.of("print") for word in call.keywords)
+        return typed or printed or any(value[-1:] in ("\n", b"\n") for value in ends)
+
+    @cached_property
+    def tells_length(self):
+        """The place where a length is told or read before a message, '' if it is not."""
+        found = self.lengths
+        return self.line(line(found[0])) if found else ""
+
+    @cached_property
+    def lengths(self):
+        """What tells or reads a length: of the calls that may, and as text, f"{len(data):06}"."""
+        return self.of(*LENGTHS) + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue)
+                                    and node.format_spec and any(called(part) == "len" for part in ast.walk(node))]
+
+    def framing(self, sends):
+        """Return (place, bytes, byte order) of the length that it sends, or reads, before a message; None if none.
+
+        The bytes are None where the source does not tell; the order of struct is its first sign.
+        """
+        for call in self.of(*(("to_bytes", "pack") if sends else ("from_bytes", "unpack", "unpack_from"))):
+            values = [self.tree.value(argument) for argument in call.args]
+            named = {word.arg: self.tree.value(word.value) for word in call.keywords}
+            if called(call).endswith("bytes"):
+                order = named.get("byteorder", values[1] if len(values) > 1 else "big")
+                size = named.get("length", values[0] if values else None) if sends else self.size_read(call)
+            else:
+                given = values[0] if values and isinstance(values[0], str) else ""
+                order = {"<": "little", ">": "big", "!": "big"}.get(given[:1], "native")
+                order = "big" if order == "native" and self.of_network(call) else order
+                size = {"b": 1, "h": 2, "i": 4, "l": 4, "q": 8}.get(given[-1:].lower())
+            return self.line(line(call)), size if isinstance(size, int) else None, order
+        return None
+
+    def of_network(self, call):
+        """Whether htonl or ntohl turns the bytes of a number around that is packed, or unpacked."""
+        while isinstance(self.tree.parent.get(call), ast.expr):
+            call = self.tree.parent.get(call)
+        return any(called(part) in {"htonl", "htons", "ntohl", "ntohs"} for part in ast.walk(call))
+
+    @property
+    def bare_words(self):
+        """The place where a text is sent by itself, outside the function that sends lengths; '' if none."""
+        framed = {self.tree.function(call) for call in self.lengths}
+        for call in self.of("send", "sendall", "write"):
+            if last_name(getattr(call.func, "value", None)) in {"stdout", "stderr"}:
+                continue
+            text = call.args[0] if call.args else None
+            text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+            bare = isinstance(text, ast.Constant) or asks_user(text) or getattr(text, "id", "") in self.tree.typed
+            if bare and self.tree.function(call) not in framed:
+                return self.line(line(call))
+        return ""
+
+    def size_read(self, call):
+        """Return how many bytes are read for this from_bytes: 4 for int.from_bytes(conn.recv(4), "big")."""
+        source = call.args[0] if call.args else None
+        if isinstance(source, ast.Name):
+            source = next(iter(self.tree.given.get(source.id, [])), None)
+        return self.tree.value(source.args[-1]) if isinstance(source, ast.Call) and source.args else None
+
+    @cached_property
+    def own_format(self):
+        """What its messages are wrapped in, in words; '' if they are plain text."""
+        return wrapped(self.text)
