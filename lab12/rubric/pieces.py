@@ -42,8 +42,8 @@ def come_out_right(d):
 
 
 def around(sample):
-    """Return what stands around the text of a message."""
-    return sample.data.replace(sample.text.encode(), b"", 1)
+    """Return what stands around the text of a message; numbers are alike, since many a program counts its messages."""
+    return re.sub(rb"\d+", b"0", sample.data.replace(sample.text.encode(), b"", 1))
 
 
 def taken(d, window, peer, sample):
