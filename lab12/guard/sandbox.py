@@ -156,7 +156,7 @@ def wrapping():
 
     From 0.8.0 on it has programs make no user namespaces, in which they could have file systems without bound.
     """
-    return next(filter(wraps, ([*APART, "--unshare-user", "--disable-userns"], APART)), [])
+    return next(filter(wraps, ([*APART, "--unshare-user", "--disable-userns"], APART)), []) if tool("bwrap") else []
 
 
 def wraps(options):

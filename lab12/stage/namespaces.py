@@ -34,8 +34,9 @@ def hold(home, descriptor):
     """
     with socket.socket(fileno=descriptor) as control:
         try:
-            own_user(home)
-            while request := control.recv(SIZE):
+            for number, request in enumerate(iter(lambda: control.recv(SIZE), b"")):
+                if number == 0:  # who asks is told of a refusal only once the request has been read (unix(7))
+                    own_user(home)
                 kind, *words = request.split()
                 if kind == b"new":
                     make_network(word.decode() for word in words)
