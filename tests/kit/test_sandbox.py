@@ -261,7 +261,7 @@ def test_a_program_ends_with_what_has_started_it(room):
     assert not os.path.exists(spaces)
 
 
-def test_one_process_makes_one_network_after_another(room):
+def test_one_process_makes_one_network_after_another(room, copies):
     """Each is a new one, with its own addresses; a copy of this process neither asks that process nor ends it."""
     def address_in(network):
         with network.socket("udp") as free:
