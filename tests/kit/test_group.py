@@ -63,7 +63,7 @@ def test_groups_of_killed_runs_go_with_the_next(version_1):
     assert there == (False, True)
 
 
-def test_memory_of_all_processes_is_bounded(monkeypatch):
+def test_memory_of_all_processes_is_bounded(monkeypatch, copies):
     """Not one of them alone uses too much; in whichever version this user may make a group."""
     monkeypatch.setattr(group, "LIMITS", ({"memory.limit_in_bytes": 100 << 20}, group.LIMITS[1],
                                           {"memory.max": 100 << 20, group.SWAP[1]: 0}))
