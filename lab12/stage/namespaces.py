@@ -61,7 +61,10 @@ def make_network(addresses):
 
 
 def hand_over(control, kind):
-    """Send a new socket of this kind; why not, if this kernel has none."""
+    """Send a new socket of this kind, and then that it is open here no more; why not, if this kernel has none.
+
+    A connection ends with the last copy of its socket (close(2)): who closes it would see nothing happen yet.
+    """
     try:
         made = OTHERS[kind]() if kind in OTHERS else socket.socket(type=KINDS[kind.decode()])
     except OSError as error:
@@ -69,6 +72,7 @@ def hand_over(control, kind):
         return
     with made:
         socket.send_fds(control, [b"s"], [made.fileno()])
+    control.send(b"closed")
 
 
 def cut_loopback(off):

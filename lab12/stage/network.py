@@ -208,6 +208,8 @@ class Holder:
         """Return what is answered to the wish for a socket of a kind, and the descriptors of it: one, or none."""
         self.control.send(kind.encode())
         words, descriptors, *_ = socket.recv_fds(self.control, SIZE, 1)
+        if descriptors:
+            self.control.recv(SIZE)  # until it is open there no more
         return words, descriptors
 
     def end(self):

@@ -347,6 +347,25 @@ def test_broadcasts_arrive():
             assert waits.recv(99) == b"who is there?"
 
 
+def test_a_socket_of_a_network_is_open_once():
+    """Else what is closed here is not closed yet, and the other side hears of it too late."""
+    made, why = network.open_network()
+    if not made.private:
+        pytest.skip(why)
+    cores = os.sched_getaffinity(0)
+    try:
+        for process in os.getpid(), made.holder:  # on one core either of them may have to wait for the other
+            os.sched_setaffinity(process, {min(cores)})
+        for _ in range(3000):
+            with made.socket("tcp") as ours:
+                name = os.readlink(f"/proc/self/fd/{ours.fileno()}")
+                assert name not in {entry.is_symlink() and os.readlink(entry.path)
+                                    for entry in os.scandir(f"/proc/{made.holder}/fd")}
+    finally:
+        os.sched_setaffinity(0, cores)
+        made.close()
+
+
 @pytest.fixture
 def nothing(monkeypatch):
     """A computer without namespaces and without /proc, as far as the stage can see."""
