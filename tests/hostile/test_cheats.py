@@ -27,17 +27,19 @@ def marked(request, tmp_path_factory):
     """The cheats that are asked for, begun at once: {(section, name): future}."""
     asked = {item.callspec.params["cheat"] for item in request.session.items
              if "cheat" in getattr(getattr(item, "callspec", None), "params", {})}
+    environment = dict(os.environ)  # another test may change it while a thread starts a program
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {cheat: pool.submit(mark, tmp_path_factory.mktemp("cheat"), cheat[0], SECTIONS[cheat[0]][cheat[1]])
+        yield {cheat: pool.submit(mark, tmp_path_factory.mktemp("cheat"), cheat[0], SECTIONS[cheat[0]][cheat[1]],
+                                  environment)
                for cheat in NAMES if cheat in asked}
 
 
-def mark(folder, section, scripts):
+def mark(folder, section, scripts, environment):
     """Mark a server and a client; return the record of their section."""
     for name, source in zip(("server.py", "client.py"), scripts, strict=True):
         (folder / name).write_text(source)
     run = subprocess.run([sys.executable, "-m", "lab12", "grade", folder, "--json", "-"], cwd=HOME,
-                         capture_output=True, text=True)
+                         env=environment, capture_output=True, text=True)
     return json.loads(run.stdout)["sections"][section]
 
 
@@ -52,7 +54,7 @@ def test_a_cheat_gets_what_its_honest_part_is_worth(cheat, marked):
 @pytest.mark.skipif(sandbox.level() == sandbox.LIMITS, reason="what cannot be read is only proved in sandboxes")
 def test_a_cipher_is_no_cheat(tmp_path):
     """Messages that nobody can read count, since they arrive where there is no other way."""
-    section = mark(tmp_path, "tcp-pair", cheats.TLS)
+    section = mark(tmp_path, "tcp-pair", cheats.TLS, dict(os.environ))
     assert section["verdict"] == "works" and "cannot be read" in section["notes"][0]
     assert {"message", "reply", "turns"} <= {one["name"] for one in section["checks"] if one["outcome"] == "passed"}
 
