@@ -116,6 +116,19 @@ def no_integer(fault, found):
     return f"{fault.at}{found[1][:40]} is no number that int() reads: a text is shown as it is, without int()."
 
 
+@on(r"is already registered")
+def registered_twice(fault, found):
+    tree, listens = fault.source.tree, {last_name(getattr(call.func, "value", None))
+                                        for call in fault.source.tree.of("accept", "listen")}
+    closes = [call for call in tree.of("close") if last_name(getattr(call.func, "value", None)) not in listens]
+    if fault.source.calls("unregister", "modify") or not closes:
+        return f"{fault.at}this socket is in the selector already: modify() changes what is waited for, and " \
+            "unregister() takes it out before it is closed."
+    closed = ast.unparse(closes[0].func.value)
+    return f"{fault.source.line(line(closes[0]))}a socket that is closed stays in the selector, and the next one " \
+        f"gets its number ({fault.at[:-2]}): unregister({closed}) before it is closed."
+
+
 @on(r"^KeyError: (.*)")
 def no_key(fault, found):
     if any(called(call) == "remove" for call in fault.calls):

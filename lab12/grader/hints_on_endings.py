@@ -9,6 +9,7 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
+from lab12.grader.slips import is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
@@ -71,6 +72,7 @@ def quiet(result, roles, server, client):
             and {"input", "stdin"} & source.tree.words and f"{source.at('to_thread', 'run_in_executor')}the thread of "
             f"asyncio's own in which {'input()' if 'input' in source.tree.words else 'stdin'} waits keeps the program "
             "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
+            joins_first(source),
             source.threads and not source.daemons and f"{source.at('Thread')}a thread that never ends keeps the " \
             "program alive after its main thread has ended: Thread(..., daemon=True).",
             (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
@@ -106,6 +108,8 @@ def stops(result, roles, server, client):
         return first(
             client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
             newline_kept(client, word, where),
+            is_for_equals(client),
+            joins_first(client),
             client.threads and not client.daemons and f"{client.at('Thread')}after the stop word a thread that " \
             "receives keeps the program alive: Thread(..., daemon=True).",
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")

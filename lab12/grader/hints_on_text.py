@@ -4,6 +4,7 @@ import re
 from lab12.finder.syntax import target_of
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
+from lab12.grader.slips import counts_letters
 
 
 def letters(result, roles, server, client):
@@ -17,9 +18,12 @@ def letters(result, roles, server, client):
         if source.sends_repr:
             return f"{source.sends_repr}str() of bytes gives a text that begins with b' and shows each letter as a " \
                 "number: data.decode(), or pass the bytes on as they are."
-    for source in (server, client) if "the server to show" in result.expected else (client, server):
-        if told := shows_bytes(source):
-            return told
+    told = "the server to show" in result.expected
+    if miscounted := first(*map(counts_letters, (client, server) if told else (server, client))):
+        return miscounted
+    for source in (server, client) if told else (client, server):
+        if shown := shows_bytes(source):
+            return shown
         size = source.script and source.script.size
         if size and size < 64:
             return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may cut " \

@@ -13,6 +13,7 @@ from lab12.grader.order import calls_itself, own_address, shows_late
 from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
+from lab12.grader.slips import kept_in_future, never_started, pairs_kept
 from lab12.grader.stuck import (
     leaves_early,
     lock_twice,
@@ -157,6 +158,7 @@ def not_shown(client, server):
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
+        never_started(client),
         unlike(client, server),
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
@@ -181,6 +183,7 @@ def not_passed_on(server, client, alone=False):
         server.mistake("awaits at once") and server.mistake("awaits at once") + AWAITS,
         target_called(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
+        never_started(server),
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
@@ -197,6 +200,7 @@ def not_passed_on(server, client, alone=False):
         same_host(server),
         made_anew(server),
         server.mistake("one by one") and server.mistake("one by one") + ONE_BY_ONE,
+        pairs_kept(server),
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",
         not server.passes_on and not server.to_everybody and f"{server.receives}go through the list of clients and "
@@ -213,6 +217,7 @@ def not_passed_on(server, client, alone=False):
         not alone and not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         not alone and not client.prints_what_comes and f"{client.receives}print what comes here.",
         server.hides_errors and server.hides_errors + HIDDEN,
+        kept_in_future(server),
         f"{server.sends}this is where it passes a message on. Whom does the list hold when it does?")
 
 
@@ -224,6 +229,7 @@ def where_lost(result, sender, receiver):
         calls_itself(sender, receiver) or calls_itself(receiver, sender),
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
         *map(target_called, (receiver, sender)),
+        *map(never_started, (receiver, sender)),
         *map(no_global, (sender, receiver)),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER

@@ -181,7 +181,7 @@ class Source(Received, Forms, Errors):
     @property
     def many_at_once(self):
         """Whether it can wait for several things at once: threads, select, asyncio."""
-        return bool(self.script and self.script.threads)
+        return bool(self.script and self.script.threads) or self.calls("submit")
 
     def loops(self, *names):
         """Whether any of these calls stands in a loop."""

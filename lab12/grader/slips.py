@@ -1,0 +1,102 @@
+"""Slips: what stands in the source, looks right and does something else; '' where the source is sound."""
+import ast
+
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, called, last_name, line, names_in
+
+FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
+
+
+def never_started(source):
+    """Return the hint for a thread that is made, kept under a name, and never started."""
+    tree = source.tree
+    threads = {"Thread"} | {node.name for node in tree.nodes if isinstance(node, ast.ClassDef)
+                            and any(last_name(base) == "Thread" for base in node.bases)
+                            and not any(getattr(part, "attr", "") == "start" for part in ast.walk(node))}
+    named = {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr in (
+        "start", "run")}
+    for node in tree.nodes:
+        if not isinstance(node, ast.Assign) or called(node.value) not in threads or len(node.targets) != 1:
+            continue
+        name = last_name(node.targets[0])
+        uses = [part for part in tree.nodes if last_name(part) == name and isinstance(
+            tree.parent.get(part), (ast.Call, ast.List, ast.Tuple, ast.Return, ast.Dict, ast.With))]
+        if name and name not in named and not uses:  # else it may be started under another name
+            return f"{source.line(line(node))}this thread is made, and never started: " \
+                f"{ast.unparse(node.targets[0])}.start()."
+    return ""
+
+
+def joins_first(client):
+    """Return the hint for a join() of the thread that receives before its socket is closed, which wakes it."""
+    tree = client.tree
+    for call in tree.of("join"):
+        name, function = last_name(getattr(call.func, "value", None)), tree.function(call)
+        thread = any(called(value) == "Thread" for value in tree.given.get(name, ()))
+        told = any(tree.function(one) is function and one.lineno <= call.lineno for one in tree.of("close", "shutdown"))
+        if thread and not (told or call.args or call.keywords or tree.above(call, LOOPS)):
+            return f"{client.line(line(call))}join() waits here until {name} ends, and that waits for the server: " \
+                "before it, end the connection with shutdown(socket.SHUT_RDWR)."
+    return ""
+
+
+def is_for_equals(source):
+    """Return the hint for a text that is compared by `is`, which asks whether both are one and the same object."""
+    for node in source.tree.nodes:
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Is, ast.IsNot)) and any(
+                isinstance(side, ast.Constant) and isinstance(side.value, (str, bytes))
+                for side in (node.left, *node.comparators)):
+            sign, other = ("is", "==") if isinstance(node.ops[0], ast.Is) else ("is not", "!=")
+            return f"{source.line(line(node))}`{sign}` asks whether both are one and the same object, which what was " \
+                f"typed or has come is not: {other} compares the letters."
+    return ""
+
+
+def counts_letters(source):
+    """Return the hint for a length that counts the letters of a text whose bytes are sent."""
+    tree = source.tree
+    for call in tree.of("len"):
+        name, function = last_name(call.args[0]) if call.args else "", tree.function(call)
+        above, within = tree.parent.get(call), []
+        while isinstance(above, (ast.expr, ast.keyword)):
+            within, above = [*within, above], tree.parent.get(above)
+        told = {last_name(target) for target in getattr(above, "targets", ())}
+        frames = any(called(one) in FRAMES or isinstance(one, ast.FormattedValue) for one in within) or any(
+            called(one) in FRAMES and told & names_in(one) for one in tree.calls if tree.function(one) is function)
+        encoded = [one for one in tree.of("encode") if last_name(getattr(one.func, "value", None)) == name
+                   and tree.function(one) is function]
+        if isinstance(call.args[0] if call.args else None, ast.Name) and frames and encoded and not any(
+                called(value) == "encode" for value in tree.given.get(name, ())):
+            return f"{source.line(line(call))}len({name}) counts letters, and bytes are sent: any letter but a to z " \
+                f"takes two to four. Encode first (data = {name}.encode()), and send len(data)."
+    return ""
+
+
+def pairs_kept(server):
+    """Return the hint for a loop over what accept gave, (connection, address), that sends to the pair itself."""
+    tree = server.tree
+    pairs = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign)
+             and called(node.value) == "accept" for target in node.targets if not isinstance(target, ast.Tuple)} - {""}
+    for call in tree.of("append", "add"):
+        kept, value = last_name(getattr(call.func, "value", None)), call.args[0] if call.args else None
+        if not (last_name(value) in pairs or called(value) == "accept" or isinstance(value, ast.Tuple)):
+            continue
+        for send in tree.of(*OVER_SOCKETS):
+            to = last_name(getattr(send.func, "value", None)) if isinstance(send.func, ast.Attribute) else ""
+            loops = [loop for loop in tree.above(send, ast.For) if isinstance(loop.target, ast.Name)
+                     and loop.target.id == to and kept in {last_name(part) for part in ast.walk(loop.iter)}]
+            if kept and loops and called(send) != "sendto":
+                parts = ", ".join(map(ast.unparse, getattr(value, "elts", ()))) or "connection, address"
+                what = f"({parts}), as it is kept" if isinstance(value, ast.Tuple) else "what accept gave, ({parts}),"
+                return f"{server.line(line(send))}{to} is {what.format(parts=parts)} in " \
+                    f"{server.line(line(call))[:-2]}: only a connection can send. Go through the parts: for {parts} " \
+                    f"in {kept}."
+    return ""
+
+
+def kept_in_future(source):
+    """Return the hint for work that is handed to a pool, whose errors nobody asks for."""
+    calls = source.tree.of("submit")
+    if not calls or source.calls("result", "exception", "add_done_callback", "as_completed", "wait"):
+        return ""
+    return f"{source.line(line(calls[0]))}an error in what submit() starts is kept in the future that it gives, and " \
+        "nobody sees it: add_done_callback(lambda done: done.result()) has it printed."

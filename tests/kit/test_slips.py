@@ -1,0 +1,91 @@
+"""Slips: what looks right and does something else is told with its line, and its sound twin is told nothing."""
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import errors, hints_on_endings, hints_on_text, lost, slips
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
+
+CALL = "import socket, struct, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
+HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\nkept = []\n"
+THREAD = "t = threading.Thread(target=print)\n"
+
+
+def source(text, role="client"):
+    [script] = read("a.py", text)
+    return Source(script, role)
+
+
+def missed(expected, seen="it shows nothing new", waits=()):
+    return Result("any", "", MISSED, expected=expected, seen=seen, waits=list(waits))
+
+
+@pytest.mark.parametrize("slip, wrong, line, right", [
+    (slips.never_started, THREAD, 3, f"{THREAD}t.start()\n"),
+    (slips.never_started, "class C:\n    def f(self):\n        self.t = threading.Thread(target=print)\nC().f()\n", 5,
+     "class C:\n    def f(self):\n        self.t = threading.Thread(target=print)\n        self.t.start()\nC().f()\n"),
+    (slips.never_started, "class T(threading.Thread):\n    def run(self): print(link.recv(9))\nt = T()\n", 5,
+     "class T(threading.Thread):\n    def __init__(self):\n        self.start()\nt = T()\n"),
+    (slips.never_started, f"{THREAD}print('started')\n", 3, f"{THREAD}for one in [t]:\n    one.start()\n"),
+    (slips.never_started, f"{THREAD}u = 1\n", 3, "threading.Thread(target=print).start()\n"),
+    (slips.joins_first, f"{THREAD}t.start()\nt.join()\nlink.close()\n", 5,
+     f"{THREAD}t.start()\nlink.shutdown(socket.SHUT_RDWR)\nt.join()\n"),
+    (slips.joins_first, f"{THREAD}t.start()\nt.join()\n", 5, f"{THREAD}t.start()\nt.join(1)\nprint(', '.join('ab'))\n"),
+    (slips.is_for_equals, "if input() is 'exit':\n    pass\n", 3, "if input() == 'exit' or link is None:\n    pass\n"),
+    (slips.is_for_equals, "while (text := input()) is not 'exit':\n    pass\n", 3, "x = link is not None\n"),
+    (slips.counts_letters, "text = input()\nlink.sendall(struct.pack('!I', len(text)) + text.encode())\n", 4,
+     "text = input().encode()\nlink.sendall(struct.pack('!I', len(text)) + text)\n"),
+    (slips.counts_letters, "text = input()\nsize = len(text)\nlink.send(struct.pack('!I', size))\n"
+     "link.send(text.encode())\n", 4, "text = input()\nif len(text) > 3:\n    link.send(text.encode())\n"),
+    (slips.counts_letters, "text = input()\nlink.send(f'{len(text):04}{text}'.encode())\nlink.send(text.encode())\n", 4,
+     "text = input()\ndata = text.encode()\nlink.send(f'{len(data):04}'.encode())\nlink.send(data)\n"),
+])
+def test_a_slip_of_a_client_is_told_with_its_line(slip, wrong, line, right):
+    assert slip(source(CALL + wrong)).startswith(f"a.py, line {line}: ")
+    assert slip(source(CALL + right)) == ""
+
+
+@pytest.mark.filterwarnings("ignore:\"is\" with :SyntaxWarning")
+@pytest.mark.parametrize("slip, wrong, said, right", [
+    (slips.pairs_kept, "one = hall.accept()\nkept.append(one)\nfor c in kept:\n    c.send(b'x')\n",
+     "line 7: c is what accept gave, (connection, address), in a.py, line 5",
+     "one = hall.accept()\nkept.append(one)\nfor c, a in kept:\n    c.send(b'x')\n"),
+    (slips.pairs_kept, "c, a = hall.accept()\nkept.append((c, a, 'anna'))\nfor one in kept:\n    one.send(b'x')\n",
+     "for c, a, 'anna' in kept", "c, a = hall.accept()\nkept.append(c)\nfor one in kept:\n    one.send(b'x')\n"),
+    (slips.pairs_kept, "c, a = hall.accept()\nkept.append((c, a))\nfor one in list(kept):\n    one.send(b'x')\n",
+     "for c, a in kept", "c, a = hall.accept()\nkept.append((c, a))\nfor one in kept:\n    one[0].send(b'x')\n"),
+    (slips.kept_in_future, "while True:\n    pool.submit(print, hall.accept())\n", "line 5: an error",
+     "while True:\n    f = pool.submit(print, hall.accept())\n    f.add_done_callback(lambda f: f.result())\n"),
+])
+def test_a_slip_of_a_server_is_told_with_its_line(slip, wrong, said, right):
+    assert said in slip(source(HALL + wrong, "server"))
+    assert slip(source(HALL + right, "server")) == ""
+
+
+def test_the_hints_know_the_slips():
+    late = source(f"{CALL}{THREAD}t.start()\nwhile input() != 'exit':\n    pass\nt.join()\nlink.close()\n")
+    ends = missed("the client to end on 'exit'", "it waits for the network")
+    assert "line 7: join() waits here" in hints_on_endings.stops(ends, None, source(HALL, "server"), late)
+    quiet = missed("the client to end", "the client waits for the network")
+    assert "line 7: join() waits here" in hints_on_endings.quiet(quiet, None, source(HALL, "server"), late)
+    counted = source(f"{CALL}text = input()\nlink.sendall(struct.pack('!I', len(text)) + text.encode())\n")
+    assert "counts letters" in hints_on_text.letters(missed("the server to show 'é'"), None, source(HALL, "server"),
+                                                     counted)
+    deaf = source(f"{CALL}def hear():\n    print(link.recv(9))\nt = threading.Thread(target=hear)\ninput()\n")
+    assert "never started" in lost.not_shown(deaf, source(HALL, "server"))
+    pool = source(f"{HALL}def serve(c):\n    for one in kept:\n        one.send(c.recv(9))\nwhile True:\n"
+                  "    pool.submit(serve, hall.accept()[0])\n", "server")
+    assert "one client at a time" not in lost.not_passed_on(pool, deaf, alone=True)
+    assert "kept in the future" in lost.not_passed_on(pool, deaf, alone=True)
+
+
+@pytest.mark.parametrize("code, said", [
+    ("import selectors\nsel = selectors.DefaultSelector()\nsel.register(c)\nc.close()\n",
+     "line 4: a socket that is closed stays in the selector"),
+    ("import selectors\nsel = selectors.DefaultSelector()\nsel.register(c)\nsel.unregister(c)\nc.close()\n",
+     "line 3: this socket is in the selector already"),
+])
+def test_a_socket_that_is_registered_twice(code, said):
+    fault = Fault(source(code, "server"), 'KeyError: "<socket.socket fd=5, ...> (FD 5) is already registered"', 3)
+    assert said in errors.explain(fault)
