@@ -105,19 +105,24 @@ def prove_apart(d):
 def talk_apart(d, together=False):
     """Have them talk with no folder in common and no other socket: what nobody can read may only be a signal there.
 
+    Each folder is as it was handed in: some start only where nothing is left of an earlier time.
     Return who types what is not shown, "" if all is; `together`, for comparison, they have one folder in common.
     """
     d.open_stage()
-    d.start_server()
     roles = d.roles
-    try:
-        d.roles = roles if together else roles.elsewhere()
-        for _ in range(1 if roles.kind == "pair" else 2):
-            with contextlib.nullcontext() if together else d.stage.guarded(
-                    Sandbox(roles.other_room, beside=d.sandbox, hosts=d.sandbox.hosts)):
-                d.start_client()
-    finally:
-        d.roles = roles
+
+    def folder(room):
+        return d.stage.guarded(Sandbox(room, beside=d.sandbox, hosts=d.sandbox.hosts))
+
+    with folder(roles.room):
+        d.start_server()
+        try:
+            d.roles = roles if together else roles.elsewhere()
+            for _ in range(1 if roles.kind == "pair" else 2):
+                with contextlib.nullcontext() if together else folder(roles.other_room):
+                    d.start_client()
+        finally:
+            d.roles = roles
     role = "client"
     try:
         shared = d.stage.network.named_sockets() or in_common([[*window.processes] for window in d.windows()])
@@ -125,7 +130,7 @@ def talk_apart(d, together=False):
             raise Miss("no other sockets", f"there are some: {', '.join(shared)}")
         d.say(d.client, [d.server] if roles.kind == "pair" else d.clients[1:])
         role = "server"
-        if roles.kind == "pair":
+        if roles.kind == "pair" and "reply" in d.passed:
             d.say(d.server, [d.client])
         role = ""
     except Miss:

@@ -47,6 +47,8 @@ def attempt(d, talk):
             miss = Told(miss, d)
             first = miss if not first or fails(miss) and not fails(first) else first
             tried.add(alike(forms[0]))
+    if "message" in d.passed and "cipher" not in d.facts and can_talk_apart(d):
+        prove_apart(d)
     if why := unspoken(d, "server" if talk in (serve_ours, serve_our_clients) else "client", first.seen):
         d.stale = True
         raise Unspoken(why)
@@ -66,18 +68,29 @@ def doubt(d, talk):
     """
     role, ours = ("server", "client") if talk in (serve_ours, serve_our_clients) else ("client", "server")
     forms = CLIENTS if (d.roles.kind, ours) == ("chat", "server") else 1  # it may name who has said something
-    if (role in d.facts.get("took ours", ()) or {"another way", "apart"} & set(d.facts) or not d.sandbox.home
-            or not d.sees or not (d.format and d.format.is_steady(ours, forms))):
+    if role in d.facts.get("took ours", ()) or not can_talk_apart(d) or not (
+            d.format and d.format.is_steady(ours, forms)):
         return
     d.open_stage()
     d.stale = True
     try:
         talk(d, d.format)
     except Miss:
-        d.facts["apart"] = True
-        cable.prove_apart(d)
+        prove_apart(d)
         if "another way" in d.facts:
             raise
+
+
+def can_talk_apart(d):
+    """Return whether it can be tried, and has not been, if they talk where no other way than the network is left."""
+    return bool(d.sandbox.home and d.sees and not {"another way", "apart"} & set(d.facts))
+
+
+def prove_apart(d):
+    """Have two talk there that have talked, one of which does not understand ours."""
+    d.facts["apart"] = True
+    with cable.stale_after_miss(d):
+        cable.prove_apart(d)
 
 
 def unspoken(d, role, seen):

@@ -237,7 +237,9 @@ CHAT_CHEATS = {name: (CHAT_SERVER.format(passes=passes), CHAT_CLIENT.replace("\\
     ("a file, in step with noise in a chat", "os.urandom(len(data))", "connection.recv(4096)",
      "connection.sendall(os.urandom(len(text)))"),
     ("a file, in step with the text in a chat", "data", "connection.recv(4096)", "connection.sendall(text.encode())"),
-    ("a file, and the text in a chat, unread", "data", "not time.sleep(0.002)", "connection.sendall(text.encode())"))}
+    ("a file, and the text in a chat, unread", "data", "not time.sleep(0.002)", "connection.sendall(text.encode())"),
+    ("a file, in step with the text in a chat, for one turn", "data", "connection.recv(4096)",
+     "connection.sendall(text.encode()) or os._exit(0)"))}
 
 # An honest pair whose messages nobody can read: anonymous Diffie-Hellman needs no certificate (RFC 5246, A.5).
 CIPHERED = ("import ssl\ncontext = ssl.SSLContext(ssl.PROTOCOL_TLS_{side})\ncontext.check_hostname = False\n"
@@ -324,6 +326,7 @@ def hear():
     bits = "".join(str(is_taken(place + 9)) for place in range(size))
     return bytes(int(bits[place:place + 8], 2) for place in range(0, size, 8)).decode()
 """
+ONE_TURN = "turn = []\ndef counted():\n    turn.append(1)\n    if len(turn) > 1:\n        os._exit(0)\n"
 NAMED = """
 def write(text):
     os.setxattr("{mine}.py", "user.text", text.encode()[:200] + b"\\n")
@@ -348,7 +351,16 @@ CHEATS |= {
     "locks on bytes of a file": pair("tell({text})\n" + NOISE, "connection.recv(9999) and hear()", LOCKS),
     "a file, in step with noise on the wire, for one turn": pair(
         NOISE + "put('{mine}.txt', {text})", "(connection.recv(9999) and take('{theirs}.txt'), counted())[0]",
-        TAKE + "turn = []\ndef counted():\n    turn.append(1)\n    if len(turn) > 1:\n        os._exit(0)\n"),
+        TAKE + ONE_TURN),
+    "a file, in step with the text on the wire, for one turn": pair(
+        "connection.sendall({text}.encode())\nput('{mine}.txt', {text})",
+        "(connection.recv(9999) and take('{theirs}.txt'), counted())[0]", TAKE + ONE_TURN),
+    "a socket in the folder, in step with the text on the wire": pair(
+        "connection.sendall({text}.encode())\nput({text})", "connection.recv(9999) and box.recv(9999).decode()",
+        UNIX.format(name="./box-")),
+    "a socket in the folder, in step with the text on the wire, for one turn": pair(
+        "connection.sendall({text}.encode())\nput({text})",
+        "(connection.recv(9999) and box.recv(9999).decode(), counted())[0]", UNIX.format(name="./box-") + ONE_TURN),
     "an attribute of a file": pair(NOISE + "write({text})", "connection.recv(9999) and read()", NAMED),
     "an attribute of a file, and the text on the wire, unread": pair(
         "connection.sendall({text}.encode())\nwrite({text})", "read()", NAMED),
