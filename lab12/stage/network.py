@@ -127,8 +127,12 @@ class PrivateNetwork:
         return socket.socket(fileno=descriptors[0])
 
     def busy(self):
-        """Return whether packets are still on their way: sent, and not yet received (RFC 4293, ipIfStatsTable)."""
+        """Return whether packets are still on their way: sent, and not yet received (RFC 4293, ipIfStatsTable).
+
+        One that was given up may come all the same, of a program that sends without pause: then it was not lost.
+        """
         sent, received = self.packets()
+        self.lost = min(self.lost, max(sent - received, 0))
         return not self.is_cut and sent != received + self.lost
 
     def give_up(self):

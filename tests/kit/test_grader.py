@@ -284,6 +284,20 @@ def test_a_client_that_tries_again(tries, outcome, tmp_path):
     assert ("tries too often" in alone.hint) == (outcome == "missed")
 
 
+def test_a_client_that_calls_without_pause_is_refused_each_time(tmp_path):
+    """Its calls soon come from each port there is: one that waits there for a while, after a talk, would not refuse."""
+    shutil.copy(ZOO / "tcp-model/server.py", tmp_path)
+    client = (ZOO / "tcp-model/client.py").read_text().replace(
+        "try:\n    with socket.create_connection((HOST, PORT)) as conn",
+        "while True:\n    conn = socket.socket()\n    if conn.connect_ex((HOST, PORT)) == 0:\n        break\n"
+        "    conn.close()\ntry:\n    with conn")
+    (tmp_path / "client.py").write_text(client)
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    [alone] = [result for result in section.results if result.name == "alone"]
+    assert section.verdict == "works"
+    assert alone.steps == [["client is started", "it spins: 100 % of a core, and waits for nothing"]]
+
+
 @pytest.mark.parametrize("seconds, then, outcome", [(2, "break", "passed"), (2, "continue", "missed"),
                                                     (99, "break", "missed")])
 def test_a_udp_client_that_waits_for_an_answer_in_time(seconds, then, outcome, tmp_path):

@@ -347,6 +347,19 @@ def test_broadcasts_arrive():
             assert waits.recv(99) == b"who is there?"
 
 
+@linux
+def test_a_packet_that_comes_after_it_was_given_up_was_not_lost():
+    """One that sends without pause has a packet on its way all the time, whenever the others are given up."""
+    made, reason = network.open_network()
+    if reason:
+        pytest.skip(reason)
+    try:
+        made.lost = 1  # as if it had been on its way, and has come since
+        assert not made.busy() and made.lost == 0
+    finally:
+        made.close()
+
+
 def test_a_socket_of_a_network_is_open_once():
     """Else what is closed here is not closed yet, and the other side hears of it too late."""
     made, why = network.open_network()
