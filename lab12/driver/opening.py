@@ -295,7 +295,7 @@ class Opening:
             want = want or self.asked_by_network(window)
             if not want:
                 return
-            told = want == "port" and self.roles.server.peer or want == "enter" and self.roles.mutual
+            told = want in ("port", "address") and self.roles.server.peer or want == "enter" and self.roles.mutual
             if told and role == "server" and not self.clients:
                 self.pending[window][0].insert(0, question)  # no user is there yet that could have told theirs
                 return
@@ -309,7 +309,8 @@ class Opening:
         name, (host, port) = self.roles.name_of(role, number), self.address_for(role)
         answers = {"host": host, "port": str(port), "role": role, "name": name, "choice": "1", "number": NUMBER,
                    "group": GROUP, "password": self.roles.password_of(name), "key": self.roles.key(), "own host": host,
-                   "enter": "", "own port": str(self.own_port(role, number))}
+                   "enter": "", "own port": str(self.own_port(role, number)), "address": f"{host}:{port}",
+                   "own address": f"{host}:{self.own_port(role, number)}"}
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
         several = role == "client" and self.roles.kind == "chat"
         return {**answers, **known}.get(want, name if several else "hello")

@@ -13,16 +13,18 @@ OWN = {"bind", "create_server", "start_server"}           # at an address of its
 OTHERS = CONNECTS | {"sendto"}                            # at an address of somebody else
 TWO = {"start_server": 1, "open_connection": 0, "create_connection": 0}  # where host and port are two: the place of one
 SAME = {"int", "str", "strip", "rstrip", "lstrip", "gethostbyname", "ip_address", "lower"}  # give the same, or nearly
-PARTS = "host", "port"
+PARTS = "host", "port", "address"
+WHOLE = 2  # the part that is the address itself, host and port as one text: 127.0.0.1:5000
+SPLITS = {"split", "rsplit", "partition", "rpartition"}
 
 
 def destinations(tree, node, part=None):
     """Return (names that this value is given, the nearest first; places that it takes in addresses).
 
     It may be an address of which the value is this `part`. The places are host and port of somebody else, "own host"
-    and "own port" of the script itself.
+    and "own port" of the script itself; "address" and "own address" where a colon parts the two.
     """
-    names, places, seen, rest = [], set(), set(), [(node, part)]
+    names, places, seen, rest, parted = [], set(), set(), [(node, part)], False
     while rest and len(seen) < MOST:
         one, part = rest.pop(0)  # `part`: the value is this part of an address
         if (one, part) in seen:
@@ -33,6 +35,8 @@ def destinations(tree, node, part=None):
             one, above = above, tree.parent.get(above)
         if isinstance(above, ast.Call):
             take_call(tree, above, one, part, names, places, rest)
+        elif found := parted_by_colon(tree, above):
+            parted, rest = True, rest + [(piece, None) for piece in found]
         elif isinstance(above, ast.keyword):
             take_keyword(tree, above, one, part, names, places, rest)
         elif isinstance(above, ast.Tuple) and part is None and len(above.elts) == 2 and not is_unpacked(tree, above):
@@ -43,7 +47,26 @@ def destinations(tree, node, part=None):
         elif target := name_given(tree, above, one):
             names.append(last_name(target))
             rest += [(use, part) for use in uses(tree, target, above)]
+    for own in ("", "own ") if parted else ():
+        if {f"{own}host", f"{own}port"} <= places:
+            places.add(f"{own}address")
     return names, places
+
+
+def parted_by_colon(tree, node):
+    """Return where the parts of a text are used that is parted at its colon, as HOST:PORT is: text.rsplit(":", 1)."""
+    call = tree.parent.get(node)
+    if getattr(node, "attr", "") not in SPLITS or called(call) != node.attr or (
+            tree.value(call.args[0]) if call.args else None) != ":":
+        return []
+    above = tree.parent.get(call)
+    if isinstance(above, ast.Subscript):
+        return [above]
+    target = above.targets[0] if isinstance(above, ast.Assign) else None
+    if isinstance(target, ast.Tuple):
+        return [use for one in target.elts for use in uses(tree, one, above)]
+    parts = [tree.parent.get(use) for use in uses(tree, target, above)] if target is not None else []
+    return [part for part in parts if isinstance(part, ast.Subscript)]
 
 
 def is_same(node, above):
@@ -76,6 +99,8 @@ def take_call(tree, call, node, part, names, places, rest):
             parameters = parameters[parameters[:1] == ["self"]:]
             if index < len(parameters):
                 hand_over(tree, function, parameters[index], part, names, rest)
+        for field in fields(tree, call)[index:index + 1]:
+            hand_to_field(tree, field, part, names, rest)
 
 
 def take_keyword(tree, keyword, node, part, names, places, rest):
@@ -91,6 +116,24 @@ def take_keyword(tree, keyword, node, part, names, places, rest):
     else:
         for function in functions(tree, call):
             hand_over(tree, function, keyword.arg, part, names, rest)
+        if keyword.arg in fields(tree, call):
+            hand_to_field(tree, keyword.arg, part, names, rest)
+
+
+def fields(tree, call):
+    """Return the names of the values that an object of a dataclass is made of, in their order; [] for other calls."""
+    found = [one for one in tree.defined.get(called(call), ()) if isinstance(one, ast.ClassDef)
+             and ("dataclass" in ast.unparse(ast.Tuple(one.decorator_list, ast.Load()))
+                  or any(last_name(base) == "NamedTuple" for base in one.bases))]
+    return [part.target.id for one in found for part in one.body if isinstance(part, ast.AnnAssign)
+            and isinstance(part.target, ast.Name)]
+
+
+def hand_to_field(tree, name, part, names, rest):
+    """Go on with a value of an object: self.port, config.port."""
+    names.append(name)
+    rest += [(node, part) for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr == name
+             and isinstance(node.ctx, ast.Load)]
 
 
 def functions(tree, call):

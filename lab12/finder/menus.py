@@ -17,6 +17,7 @@ from lab12.finder.syntax import (
     LOOPS,
     RECEIVES,
     SENDS,
+    asked_with,
     asks_user,
     called,
     draws_port,
@@ -79,7 +80,8 @@ def opens(tree, target, loop):
 
 def prompt_of(tree, call):
     """Return the text with which a call asks, as far as it is known, without colours; '' if it has none."""
-    prompt = tree.value(call.args[0]) if call.args else ""
+    shown = asked_with(call)
+    prompt = tree.value(shown[0]) if shown else ""
     return COLOUR.sub("", prompt) if isinstance(prompt, str) else ""
 
 

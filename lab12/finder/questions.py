@@ -5,9 +5,21 @@ from dataclasses import dataclass, field
 
 from lab12.finder import menus
 from lab12.finder.commands import leaving
-from lab12.finder.destinations import destinations
+from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
 from lab12.finder.reach import reached
-from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import (
+    FUNCTIONS,
+    LOOPS,
+    RECEIVES,
+    SENDS,
+    asked_with,
+    asks_user,
+    called,
+    last_name,
+    line,
+    names_in,
+    target_of,
+)
 from lab12.finder.turns import turn_words
 from lab12.finder.verbs import HEARS, loops, spread
 
@@ -57,7 +69,7 @@ def wanted(*texts):
 
 def placed(places):
     """Return what is wanted of a value that takes these places in addresses (destinations), '' if it takes none."""
-    for part in "port", "host":
+    for part in "address", "port", "host":
         if part in places:
             return part  # also where another role takes it for its own
         if f"own {part}" in places:
@@ -96,6 +108,7 @@ def settling(tree):
     """
     loops = {call: loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))}
     asking, early = set(loops.values()), {loops[call] for call in loops if settles(tree, call)}
+    early |= {loop for loop in asking if insists(tree, loop)}
     if len(asking) < 2:
         return early
     blocks = {tree.block(loop): [] for loop in asking}
@@ -108,6 +121,22 @@ def settling(tree):
             early |= {loop for after, others in statements if after.lineno > node.end_lineno and others
                       for loop in loops - others}
     return early
+
+
+def insists(tree, loop):
+    """Tell whether a loop only insists on a right answer: it asks until that is returned, once, and nothing goes out.
+
+        while True:
+            if (text := input("My port: ")).isdecimal():
+                return int(text)
+    """
+    nodes = reached(tree, [loop])
+    gives = any(isinstance(part, ast.Return) and part.value is not None and names_in(part.value)
+                and tree.above(part, LOOPS)[:1] == [loop] for part in ast.walk(loop))
+    function = tree.function(loop)
+    sites = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")]
+    busy = {called(part) for part in nodes} & (SENDS | RECEIVES)
+    return gives and bool(sites) and not busy and not any(loops(tree, call) for call in sites)
 
 
 def calls_function(tree, node):
@@ -169,7 +198,7 @@ def sites(tree, call):
             return int(input(text))
         mine, other = ask("My port: "), ask("Other port: ")
     """
-    function, shown = tree.function(call), call.args[0] if call.args else None
+    function, shown = tree.function(call), next(iter(asked_with(call)), None)
     parameters = [one.arg for one in function.args.args] if isinstance(function, FUNCTIONS[:2]) else []
     told = [name for name in parameters if shown is not None and name in names_in(shown)]
     found, whole = [], tree.value(shown) if isinstance(shown, (ast.JoinedStr, ast.BinOp)) else "..."
@@ -186,12 +215,17 @@ def sites(tree, call):
 def returned_as(tree, call):
     """Return at which place of a pair the function of this call returns what is typed there; None if it is no pair."""
     function, target = tree.function(call), call
-    while isinstance(tree.parent.get(target), (ast.Call, ast.Attribute)):
+    while isinstance(tree.parent.get(target), (ast.Call, ast.Attribute)) and not parted_by_colon(
+            tree, tree.parent[target]):
         target = tree.parent[target]
     above = tree.parent.get(target)
     name = last_name(above.targets[0]) if isinstance(above, ast.Assign) else ""
     pairs = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)
              and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2]
+    parts = {part for use in uses(tree, above.targets[0], above) for part in parted_by_colon(tree, tree.parent.get(use))
+             } if name else set(parted_by_colon(tree, above))
+    if pairs and all(parts & set(ast.walk(one)) for one in pairs[0].elts):
+        return WHOLE
     for place in (0, 1) if pairs else ():
         if pairs[0].elts[place] is target or name and name == last_name(pairs[0].elts[place]):
             return place
@@ -230,7 +264,7 @@ def stops(tree):
     """
     found, early, mine, turns = {}, settling(tree), typed_names(tree), turn_words(tree, literals)
     for node in tree.nodes:
-        if isinstance(node, (ast.If, ast.While)) and not early & set(tree.above(node, LOOPS)):
+        if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
             if once or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login

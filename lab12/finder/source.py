@@ -90,7 +90,9 @@ class Script:
     @property
     def wants(self):
         """What it wants of its user before the conversation, be it asked for or on the command line: words of WANTS."""
-        return [question.wants for question in self.questions] + self.arguments + self.commands.get("", [])
+        found = [question.wants for question in self.questions] + self.arguments + self.commands.get("", [])
+        parts = {"address": ["host", "port"], "own address": ["own host", "own port"]}
+        return [want for word in found for want in parts.get(word, [word])]
 
     def command(self, role, host="127.0.0.1", port=12345, name="Anna", own=12346):
         """Return the command line that the script wants: its options as they are, the rest filled in.
@@ -98,7 +100,7 @@ class Script:
         `own` is the port that it is to have for itself, where it asks for one.
         """
         given = {"role": role, "host": host, "port": str(port), "name": name, "text": name, "choice": "1",
-                 "own host": host, "own port": str(own)}
+                 "own host": host, "own port": str(own), "address": f"{host}:{port}", "own address": f"{host}:{own}"}
         words = self.arguments + self.commands.get(role, self.commands.get("", []))
         return [given.get(word, word) for word in words]
 

@@ -11,6 +11,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 LISTENS = {"listen", "accept", "create_server", "start_server", "serve_forever"}
 CONNECTS = {"connect", "connect_ex", "create_connection", "open_connection"}
 ENDS = {"Client": "create_connection", "Listener": "create_server"}
+IN_THREAD = {"to_thread", "run_in_executor"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 LONG, MANY = 1000, 200  # letters of a text, values of a tuple that are kept: each may be made of others many times
 DATABASES = {"sqlite3", "mysql", "MySQLdb", "pymysql", "mariadb", "psycopg2", "psycopg", "pyodbc", "aiosqlite"}
@@ -39,10 +40,26 @@ def line(node):
 
 
 def asks_user(node):
-    """Tell whether this node waits for the keyboard: input(), raw_input(), getpass(), sys.stdin.readline()."""
+    """Tell whether this node waits for the keyboard: input(), raw_input(), getpass(), sys.stdin.readline().
+
+    It may have a thread do so: await asyncio.to_thread(input, "> "), loop.run_in_executor(None, input, "> ").
+    """
+    if called(node) in IN_THREAD:
+        return has_asked(node) is not None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr != "getpass":
         return node.func.attr in {"readline", "read"} and last_name(node.func.value) == "stdin"
     return called(node) in {"input", "raw_input", "getpass"}
+
+
+def has_asked(call):
+    """Return the place behind the argument of a call that a thread is to call, and that waits for the keyboard."""
+    return next((place for place, one in enumerate(call.args, 1) if getattr(one, "id", "") == "input" or isinstance(
+        one, ast.Attribute) and one.attr == "readline" and last_name(one.value) == "stdin"), None)
+
+
+def asked_with(call):
+    """Return the arguments of a call that asks the user: what it shows comes first."""
+    return call.args[has_asked(call):] if called(call) in IN_THREAD else call.args
 
 
 def argument(tree, node):
@@ -259,7 +276,7 @@ class Tree:
             for one, its in zip(target.elts, value.elts, strict=True):
                 self.learn(one, its)
         elif name := last_name(target):
-            if asks_user(value):
+            if asks_user(value.value if isinstance(value, ast.Await) else value):
                 self.typed.setdefault(name, line(value))
             if self.values.get(name) is None:
                 self.values[name] = self.value(value)

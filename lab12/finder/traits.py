@@ -5,7 +5,19 @@ from importlib.util import find_spec
 
 from lab12.finder import command_line, joining, questions
 from lab12.finder.mistakes import mistakes, modules
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import (
+    CONNECTS,
+    LISTENS,
+    LOOPS,
+    RECEIVES,
+    SENDS,
+    asked_with,
+    asks_user,
+    called,
+    last_name,
+    line,
+    names_in,
+)
 from lab12.finder.turns import turn_words
 
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
@@ -50,8 +62,9 @@ def asks_bare(tree):
 def always_prompts(tree):
     """Tell whether each question of the script to its user has a prompt of its own: input("> ")."""
     asked = [call for call in tree.calls if asks_user(call)]
-    shown = [tree.value(call.args[0]) if call.args else None for call in asked]
-    given = [node for node in tree.nodes if getattr(node, "id", "") == "input" and node not in {c.func for c in asked}]
+    shown = [tree.value(asked_with(call)[0]) if asked_with(call) else None for call in asked]
+    mine = {node for call in asked for node in (call.func, *call.args)}
+    given = [node for node in tree.nodes if getattr(node, "id", "") == "input" and node not in mine]
     return bool(asked) and not given and not tree.broken and "stdin" not in tree.words and all(
         isinstance(text, str) and text.strip() and text[-1] != "\n" for text in shown)
 
@@ -59,7 +72,7 @@ def always_prompts(tree):
 def asks_nothing(tree, call):
     """Tell whether a call waits for the keyboard without a prompt, or has a thread do so: to_thread(input)."""
     if asks_user(call):
-        return not call.args or tree.value(call.args[0]) == ""
+        return not asked_with(call) or tree.value(asked_with(call)[0]) == ""
     last = call.args[-1] if call.args else None
     return getattr(last, "id", "") == "input" or (
         last_name(last) == "readline" and is_stdin(getattr(last, "value", None)))

@@ -5,6 +5,7 @@ from lab12.finder.syntax import target_of
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
+from lab12.rubric.pieces import through_one_file
 
 
 def letters(result, roles, server, client):
@@ -79,7 +80,7 @@ def pieces(result, roles, server, client):
         return server.at("recv", "makefile") + "what comes last may be half a message, if its sender is cut off: " \
             "catch the error, and take it as the end of the connection."
     source, other = (client, server) if of_client(result, roles, server) else (server, client)
-    if both_ways := source.holding(r"makefile\(.*[\"']rw"):
+    if through_one_file(source.text) and (both_ways := source.holding(r"makefile\(.*[\"']rw")):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
             "makefile() for reading, and send with sendall."
     if source.tells_length:

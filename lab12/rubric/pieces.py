@@ -11,7 +11,8 @@ from lab12.rubric.checks import Known
 from lab12.rubric.halves import free, our_client, our_server
 from lab12.stage.window import Miss
 
-ONE_FILE = re.compile(r"""makefile\(\s*(mode\s*=\s*)?["'](rw|wr)["']""")  # of text; one of bytes ("rwb") loses nothing
+# Of text: one of bytes ("rwb") loses nothing.
+ONE_FILE = re.compile(r"""(?:(?P<name>\w+)\s*=\s*[\w.\[\]]+\.)?makefile\(\s*(?:mode\s*=\s*)?["'](?:rw|wr)["']""")
 
 
 def come_out_right(d):
@@ -90,10 +91,18 @@ def lines_with(window, text):
     return sum(text in line for line in window.screen.lines)
 
 
+def through_one_file(source):
+    """Tell whether a script reads and writes through one file of a socket; it may open one for both and only read."""
+    if not (found := ONE_FILE.search(source)):
+        return False
+    name = found["name"]
+    return not name or bool(re.search(rf"\b{name}\s*\.\s*write|\bfile\s*=\s*(?:\w+\.)*{name}\b", source))
+
+
 def at_once(d, window, peer, one, two, sender):
     """Send two messages at once, and check that both are shown, as two."""
     script = d.pending[window][1]
-    if d.roles.transport == "tcp" and ONE_FILE.search(script.whole):
+    if d.roles.transport == "tcp" and through_one_file(script.whole):
         d.notices.add(f"{script.path} reads and writes through one makefile('rw'). Before Python 3.13 such a file "
                       "loses, when it is written to, what it has read ahead: two messages at once were not tried")
         return

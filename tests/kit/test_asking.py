@@ -1,0 +1,136 @@
+"""Asking: what a script asks for is read from its source, however it asks, and where its user stops."""
+import pytest
+
+from lab12.finder.source import read
+from lab12.rubric.pieces import through_one_file
+
+PEER = """import socket, threading
+{class_}
+def ask(what):
+    while True:
+        try:
+            port = int(input(what + " (1024-65535): "))
+        except ValueError:
+            print("A number, please")
+            continue
+        if {valid}:
+            return port
+def hear(line):
+    while True:
+        print(line.link.recvfrom(999)[0].decode())
+line = Line(ask("My port"), ask("The other's port"))
+threading.Thread(target=hear, args=(line,), daemon=True).start()
+while (text := input("> ")) != "exit":
+    line.link.sendto(text.encode(), ("127.0.0.1", line.theirs))
+"""
+OF_DATA = """from dataclasses import dataclass
+@dataclass
+class Line:
+    mine: int
+    theirs: int
+    def __post_init__(self):
+        self.link = socket.socket(type=socket.SOCK_DGRAM)
+        self.link.bind(("", self.mine))
+"""
+AT_COLON = """import socket
+def at(text):
+    {parts}
+    return host, int(port)
+link = socket.create_connection(at(input("Where is the server? ")))
+while True:
+    link.send(input().encode())
+    print(link.recv(999))
+"""
+
+
+def the(text):
+    [script] = read("a.py", text)
+    return script
+
+
+def test_ports_that_are_insisted_on_are_asked_before_the_conversation():
+    peer = the(PEER.format(class_=OF_DATA, valid="1024 <= port"))
+    assert [(one.prompt, one.wants) for one in peer.questions] == [
+        ("My port (1024-65535): ", "own port"), ("The other's port (1024-65535): ", "port")]
+    assert peer.peer
+    nothing = the(PEER.format(class_=OF_DATA, valid="line.link.send(b'x')"))  # in that loop something goes out
+    assert nothing.questions == []
+    assert not the(PEER.format(class_=OF_DATA.replace("@dataclass", "@other"), valid="1024 <= port")).peer
+
+
+@pytest.mark.parametrize("parts, wants", [
+    ('host, port = text.rsplit(":", 1)', "address"),
+    ('host, _, port = text.strip().partition(":")', "address"),
+    ('both = text.split(":"); host, port = both[0], both[1]', "address"),
+    ('host, port = text.split(",")', "host"),
+    ('host, port = text, 5000', "host"),
+])
+def test_an_address_may_be_typed_as_one_text(parts, wants):
+    [question] = the(AT_COLON.format(parts=parts)).questions
+    assert question.wants == wants
+
+
+def test_an_address_of_ones_own_and_on_the_command_line():
+    own = the("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\n"
+              "host, port = input('Wait at: ').split(':')\ns.bind((host, int(port)))\n"
+              "while True:\n    data, who = s.recvfrom(99)\n    print(data)\n    s.sendto(input().encode(), who)\n")
+    assert [question.wants for question in own.questions] == ["own address"]
+    assert own.wants == ["own host", "own port"]
+    asked = AT_COLON.format(parts='host, port = text.split(":")').replace("import socket", "import socket, sys")
+    given = the(asked.replace('input("Where is the server? ")', "sys.argv[1]"))
+    assert given.command("client", "192.168.1.7", 5000) == ["192.168.1.7:5000"]
+
+
+@pytest.mark.parametrize("asks", [
+    'asyncio.to_thread(input, "Your name: ")',
+    'asyncio.get_running_loop().run_in_executor(None, input, "Your name: ")',
+])
+def test_what_a_thread_of_asyncio_asks_is_asked(asks):
+    client = the(f"""import asyncio
+async def main():
+    while True:
+        name = await {asks}
+        lines, writer = await asyncio.open_connection("127.0.0.1", 5000)
+        writer.write(name.encode() + b"\\n")
+        if await lines.readline() == b"OK\\n":
+            break
+    while True:
+        text = await asyncio.to_thread(input, "> ")
+        if text == "ende":
+            break
+        writer.write(text.encode())
+asyncio.run(main())
+""")
+    assert [question.wants for question in client.questions] == ["name"]
+    assert list(client.stops) == ["ende"]
+    assert client.typed_stops == ("ende",)
+    assert client.prompts
+
+
+def test_a_choice_that_is_insisted_on_is_no_stop_word():
+    phone = the("""import socket
+def dial():
+    way = ""
+    while way not in ("w", "c"):
+        way = input("(w)ait or (c)all? ")
+    if way == "w":
+        return socket.create_server(("", 5000)).accept()[0]
+    return socket.create_connection(("127.0.0.1", 5000))
+link = dial()
+while (text := input("> ")) != "hang up":
+    link.sendall(text.encode())
+    print(link.recv(999))
+""")
+    assert list(phone.stops) == ["hang up"]
+    assert phone.role == "both"
+
+
+@pytest.mark.parametrize("source, both", [
+    ("f = s.makefile('rw')\nf.write('x')", True),
+    ("self.f = self.s.makefile(mode='rw')\nprint('x', file=self.f)", True),
+    ("return s.makefile('rw')", True),
+    ("f = s.makefile('rw', encoding='utf-8')\nfor text in f: print(text)\ns.sendall(b'x')", False),
+    ("f = s.makefile('rwb')\nf.write(b'x')", False),
+])
+def test_a_file_for_both_ways_is_one_only_if_both_are_gone(source, both):
+    assert through_one_file(source) is both
