@@ -126,6 +126,8 @@ def read_all(found):
         modules = [(PurePosixPath(name).name, dict(found)[name]) for name in beside[path]]
         for script in read(path, source, modules):
             script.module = dotted(path, source)
+            for part in {part for name in beside[path] for part in PurePosixPath(name).with_suffix("").parts}:
+                script.mistakes.pop(f"module {part}", None)
             if path in needed and idle(source):
                 script.role = ""
             if modules and script.role == "both" and says(script) != 1:  # what it imports holds both

@@ -16,6 +16,7 @@ from lab12.finder.hearing import (
     walrus,
 )
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.verbs import loops
 
 OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
 CALLED = {"start", "run", "listen", "connect", "main", "close", "accept", "flush"}  # nothing is done by the name alone
@@ -161,7 +162,9 @@ def tcp_mistakes(tree, role):
         if role != "client" and not {"SO_REUSEADDR", "allow_reuse_address"} & tree.words:
             found["no SO_REUSEADDR"] = line(call)
     for call in tree.of("accept")[:1]:
-        if not tree.above(call, LOOPS):
+        # A function that binds as well is all of a server, which a menu may come back to.
+        whole = any(tree.function(one) is tree.function(call) for one in tree.of("bind", "listen", "create_server"))
+        if not tree.above(call, LOOPS) and (whole or not loops(tree, call)):
             found["accepts once"] = line(call)
     tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While))]
     boolean = [part for test in tests for part in ast.walk(test) if isinstance(part, ast.BoolOp)]

@@ -23,16 +23,18 @@ def own_modules(found):
 def reached(path, direct, sources):
     """Return what can be reached from one file by imports, the nearest first, without the file itself.
 
-    What it imports looks for modules beside the file that is started, too (Python docs, sys.path).
+    What it imports looks for modules beside the file that is started, too, and where that says (Python docs, sys.path).
     """
     seen, rest, beside = [], list(direct[path]), PurePosixPath(path).parent
+    roots = [beside, *told(beside, sources[path])]
     while rest and len(seen) < MOST:
         name = rest.pop(0)
         if name not in seen and name != path and name in sources:
             seen.append(name)
             rest += direct[name]
-            if PurePosixPath(name).parent != beside:
-                rest += imported(str(beside / "x.py"), sources[name])
+            for root in roots:
+                if PurePosixPath(name).parent != root:
+                    rest += imported(str(root / "x.py"), sources[name])
     return seen
 
 
@@ -44,7 +46,7 @@ def imported(path, source):
 def looked_for(path, source):
     """Yield the paths at which Python would look for what a script imports: beside it, and where it says itself."""
     beside = PurePosixPath(path).parent
-    above = [beside.parent] if looks_above(source) else []
+    above = told(beside, source)
     for node in ast.walk(parse(source)[0]):
         level = getattr(node, "level", 0) or 0
         folders = [PurePosixPath(path).parents[level - 1]] if 0 < level <= len(beside.parts) else [beside]
@@ -58,6 +60,25 @@ def looked_for(path, source):
             for folder in folders + above:
                 yield (folder / f"{name.replace('.', '/')}.py").as_posix()
                 yield (folder / name.replace(".", "/") / "__init__.py").as_posix()
+
+
+def told(beside, source):
+    """Return the folders in which a script has Python look for modules besides its own: sys.path.insert(0, "src").
+
+    How far they are above its own folder is not worked out: each of the next two may be meant.
+    """
+    if not looks_above(source):
+        return []
+    calls = [node for node in ast.walk(parse(source)[0]) if isinstance(node, ast.Call)
+             and ast.unparse(node.func).startswith("sys.path.")]
+    found = [beside.parent]
+    for call in calls:
+        texts = [part.value.lstrip("/") for part in ast.walk(call) if isinstance(part, ast.Constant)
+                 and isinstance(part.value, str)]
+        folder = PurePosixPath(*(part for text in texts for part in PurePosixPath(text).parts if part != ".."))
+        if folder.parts:
+            found += [base / folder for base in (beside, *list(beside.parents)[:2])]
+    return list(dict.fromkeys(found))
 
 
 def looks_above(source):

@@ -1,6 +1,7 @@
 """Asking: what a script asks for is read from its source, however it asks, and where its user stops."""
 import pytest
 
+from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.rubric.pieces import through_one_file
 
@@ -134,3 +135,29 @@ while (text := input("> ")) != "hang up":
 ])
 def test_a_file_for_both_ways_is_one_only_if_both_are_gone(source, both):
     assert through_one_file(source) is both
+
+
+@pytest.mark.parametrize("told, found", [
+    ('sys.path.insert(0, os.path.join(os.path.dirname(__file__), "src"))', True),
+    ('sys.path.append(str(Path(__file__).parent / "src"))', True),
+    ('sys.path += []', False),
+])
+def test_modules_are_found_where_a_starter_says(told, found, tmp_path):
+    package = tmp_path / "src/talking"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text('"""A package."""\nfrom .net import wait\n')
+    (package / "ports.py").write_text("PORT = 5000\n")
+    (package / "net.py").write_text(
+        "import socket\nfrom talking.ports import PORT\n\n\n"
+        "def wait():\n    return socket.create_server(('', PORT)).accept()[0]\n"
+        "\n\ndef call():\n    return socket.create_connection(('127.0.0.1', PORT))\n")
+    talk = "while text := input('> '):\n    link.sendall(text.encode())\n    print(link.recv(999))\n"
+    (tmp_path / "server.py").write_text(f"import os, sys\n{told}\nfrom talking import wait\nlink = wait()\n{talk}")
+    (tmp_path / "client.py").write_text(f"import os, sys\n{told}\nfrom talking.net import call\nlink = call()\n{talk}")
+    pairs = find(tmp_path).pairs["tcp-pair"]
+    if not found:
+        assert ("server.py", "client.py") not in [(pair.server.path, pair.client.path) for pair in pairs]
+        return
+    assert [(pair.server.path, pair.client.path) for pair in pairs] == [("server.py", "client.py")]
+    assert pairs[0].server.port == pairs[0].client.port == 5000
+    assert not any("module talking" in script.mistakes for script in (pairs[0].server, pairs[0].client))

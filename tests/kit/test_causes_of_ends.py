@@ -39,6 +39,8 @@ def source(text, role="server", name="a.py"):
      "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n    data = c.recv(9)\n"),
     ("same again", "c, a = hall.accept()\ndata = c.recv(9)\nwhile data != b'':\n    c.sendall(data)\n", 5,
      "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n    break\n"),
+    ("accepts once", "c, a = hall.accept()\n", 3,
+     "def welcome():\n    return hall.accept()[0]\nwhile True:\n    c = welcome()\n"),
     ("not called", "text = input()\nif text.lower == 'exit':\n    pass\n", 4,
      "text = input()\nif text.lower() == 'exit':\n    pass\n"),
     ("not called", "text = input('> ').strip\n", 3, "strip = text.strip\n"),
