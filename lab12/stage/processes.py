@@ -13,6 +13,7 @@ BEATS = "beats"   # the same: they go on by themselves for ever, at long interva
 AGAIN = "again"   # the same: they did so once, though they had come to rest before
 DAWDLES = 0.7     # seconds that are left of a sleep of a second when it is looked at
 SLEPT = 0.02      # seconds in which a sleep is looked at more than once
+STOPS, SOON = 5.0, 0.0002  # seconds until they are stopped, at most, and between two looks whether they are
 
 
 class Processes:
@@ -185,8 +186,18 @@ class Processes:
         return total
 
     def hold(self):
-        """Stop them, until they are released."""
-        self.held = self.held or self.tell(signal.SIGSTOP)
+        """Stop them, until they are released, and see to it that none of them takes in anything more.
+
+        The signal only wakes a thread on a busy computer: until it has run, what comes is received as ever (signal(7)).
+        """
+        self.forget_gone()
+        self.held, end = self.held or self.tell(signal.SIGSTOP), time.monotonic() + STOPS
+        while self.terminal.alive() and not self.stopped() and time.monotonic() < end:
+            time.sleep(SOON)
+
+    def stopped(self):
+        """Return whether each of their threads has been stopped."""
+        return all(state == "T" for each in self.threads.values() for _, state, *_ in each.pulse())
 
     def release(self):
         """Have them go on."""

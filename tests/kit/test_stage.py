@@ -473,6 +473,18 @@ def test_a_server_of_ours_leaves_its_port_free(tmp_path, monkeypatch):
         other.bind(place)
 
 
+@linux
+def test_who_is_held_takes_in_nothing_more(start):
+    """What comes for one that is held is still there when it goes on, in one piece: it has been stopped by then."""
+    window = start("while True: pass")
+    states = set()
+    for _ in range(50):
+        window.processes.hold()
+        states |= {state for threads in window.processes.threads.values() for _, state, *_ in threads.pulse()}
+        window.processes.release()
+    assert states == {"T"}
+
+
 # In a namespace of processes, where the kernel may be told which number it gives next (proc(5), ns_last_pid).
 AGAIN = """
 import re, subprocess, sys
