@@ -66,7 +66,7 @@ class Recorder(Stage):
         acting = [name for name in names if action.startswith(f"{name} ")]
         who = by.name if by else max(acting, key=len, default=names[0])
         words = re.sub(r"^you (type|press)", r"\1s", action.removeprefix(f"{who} ").removesuffix(f" in {who}"))
-        self.tape.act(who, words.replace("presss", "presses"), read=False)
+        self.tape.act(who, words.replace("presss", "presses"))
         return mark
 
     def note(self, mark, action, outcome):

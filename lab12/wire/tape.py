@@ -57,9 +57,9 @@ class Tape:
     def sees(self):
         return self.wire.sees
 
-    def act(self, who, what, text="", read=True):
-        """Note that somebody is about to do something; with `read` off, since the wire has just been read."""
-        self.done = Act(self.count() if read else len(self.wire.frames), who, what, text)
+    def act(self, who, what, text=""):
+        """Note that somebody is about to do something."""
+        self.done = Act(self.count(), who, what, text)
         self.entries.append(self.done)
 
     def kill(self):

@@ -546,6 +546,21 @@ def test_the_kernel_tells_of_sockets_what_its_tables_do(stage):
         assert wire.bound_at("tcp") == {door.getsockname()}
 
 
+def test_what_has_come_before_a_step_is_no_part_of_it():
+    """Such as what TCP sends again once the network is there: that is waited for without a step of its own."""
+    with Recorder() as stage:
+        if not stage.network.private:
+            pytest.skip("no private network")
+        stage.tape = Tape(stage)
+        stage.open(HOME / "tcp/recvr1.py", name="server")
+        peer = Peer(stage, "tcp", "peer")
+        peer.connects(("127.0.0.1", 12345))
+        peer.streams(b"hello\n")
+        peer.leaves()
+        packets = [row.what for row in stage.tape.ladder(stage.marks[-1]).rows if row.kind == "packet"]
+        assert packets == ["FIN"]
+
+
 BEATS = """import socket, threading
 talk = socket.socket(type=socket.SOCK_DGRAM)
 talk.connect(("127.0.0.1", 5000))
