@@ -36,6 +36,7 @@ class Driver(Opening):
     def __init__(self, roles):
         super().__init__(roles)
         self.typed = {}  # window -> length of its output when something was typed in it
+        self.entered = set()    # windows whose users have joined by a menu
         self.addressed = set()  # windows that have been told whom the next message is for
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
@@ -44,6 +45,8 @@ class Driver(Opening):
         # "one line": in which a client of a chat shows two messages.
         # "passed on": it sends the message, and no client shows it.
         # "speaks first", "on enter", "rooms": see chats.joined and pairs.comes_late. "sent": see pairs.one_shot.
+        # "say client", "say server": what its user types before a message.
+        # "held": it goes out only with the word that hands the turn over.
         # "calls": the port at which a client alone looks for its server.
         # "ended": the conversation, in good order.
         self.facts = {}
@@ -65,6 +68,8 @@ class Driver(Opening):
     def start_client(self):
         """Start a client; have it join a room, or say something, where nobody is in the chat before."""
         window = super().start_client()
+        if (menu := self.menu(window)) and menu.enters and window not in self.entered:
+            self.enter(window, menu)
         if "rooms" in self.facts:
             self.join(window)
         if "speaks first" in self.facts and window.asks():
@@ -153,13 +158,32 @@ class Driver(Opening):
         if not window.asks():
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
         *_, role, _ = self.pending[window]
-        given = text if plain else self.roles.verb(role, "say") + text
+        given = text if plain else (self.facts.get(f"say {role}") or self.roles.verb(role, "say")) + text
         self.stage.watched, self.stage.given, self.typed[window] = text, given, len(window.output)
+        mark = self.wire.read()
         window.types(given, why=why)
+        if not plain and self.roles.turn is not None:
+            self.send_held(window, mark)
         if not plain and window not in self.addressed and (menu := self.menu(window)) and menu.goes_on == ADDRESSEE:
             self.pass_menu(window)  # it asks whom a message is for only after that
         self.addressed.discard(window)
         self.stage.watched = None
+
+    def send_held(self, window, mark):
+        """Type the word that ends a message, where a program keeps the lines of its user until then: "."."""
+        self.owners.look(self.windows())
+        if self.wire.sees and window.asks() and not self.owners.left(self.wire.since(mark), window):
+            window.types(self.roles.turn, why=", to have it sent")
+            if self.owners.left(self.wire.since(mark), window):
+                self.facts["held"] = True
+
+    def learn_usage(self, author, mark):
+        """Note which word a script wants before a message, as it says, where nothing that was typed has left it."""
+        _, script, role, _ = self.pending[author]
+        left = self.owners.left(self.wire.since(mark), author) if self.wire.sees else (
+            script.usage.strip() not in author.output[self.typed.get(author, 0):])
+        if script.usage and not left and not self.roles.verb(role, "say"):
+            self.facts[f"say {role}"] = script.usage
 
     def has_crossed(self, author, listener, text, mark):
         """Return whether a text, or something as long that was never sent before, went from a window to another one.
@@ -205,10 +229,22 @@ class Driver(Opening):
         for _ in range(QUESTIONS):
             if not (menu := self.menu(window)):
                 return
+            if menu.enters and window not in self.entered:
+                self.enter(window, menu)
+                continue
             self.typed[window] = len(window.output)
             if menu.goes_on == ADDRESSEE:
                 self.addressed.add(window)
             window.types(self.addressee(window) if menu.goes_on == ADDRESSEE else menu.goes_on)
+
+    def enter(self, window, menu):
+        """Have a user join by a menu, under a name."""
+        *_, role, number = self.pending[window]
+        self.entered.add(window)
+        for text in menu.enters, self.roles.name_of(role, number):
+            if window.asks():
+                self.typed[window] = len(window.output)
+                window.types(text)
 
     def addressee(self, window):
         """Return the name of the user of another client."""
@@ -249,7 +285,7 @@ class Driver(Opening):
         if not author.asks() and self.roles.kind == "pair":
             for window in [self.server, *self.clients]:
                 if window and window is not author and window.asks():
-                    if self.roles.turn is not None:
+                    if self.roles.turn is not None and "held" not in self.facts:
                         self.type(window, self.roles.turn, plain=True, why=", to hand the turn over")
                         return
                     text = self.word()

@@ -124,10 +124,11 @@ class Opening:
 
     def dial(self, window):
         """Type what has a client connect, where its user must say that."""
-        _, _, role, _ = self.pending[window]
+        _, _, role, number = self.pending[window]
         host, port = self.address_for(role)
         if (word := self.roles.verb(role, "connect")) and window.asks():
-            window.types(word.replace("{host}", host).replace("{port}", str(port)))
+            name = self.roles.name_of(role, number)
+            window.types(word.replace("{host}", host).replace("{port}", str(port)).replace("{name}", name))
             self.settle_in(window)
 
     def join(self, window):

@@ -108,10 +108,13 @@ class Roles:
     def verb(self, role, name):
         """Return what a user of this role types before a message ("say"), or at first: see finder.verbs; '' if nothing.
 
-        What a client sends as it was typed, its server may look for.
+        What a client sends as it was typed, its server may look for; not what the client puts before it by itself.
         """
         own, other = (self.client, self.server) if role == "client" else (self.server, None)
-        return next((script.verbs[name] for script in (own, other) if script and name in script.verbs), "")
+        word = next((script.verbs[name] for script in (own, other) if script and name in script.verbs), "")
+        by_itself = own and name not in own.verbs and any(
+            opener.strip().casefold() == word.strip().casefold() for opener in own.openers)
+        return "" if by_itself else word
 
     @property
     def turn(self):

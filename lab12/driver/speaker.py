@@ -35,6 +35,7 @@ class Said:
             first = not any(c.shown for c in driver.crossings if c.author == author.name)
             if showing or not first or not author.asks() or attempt == attempts - 1:
                 break
+            driver.learn_usage(author, self.mark)
             self.text = driver.word()  # what was typed may have been an answer to a question
             self.mark = driver.begin(author, self.text)
         for window in windows:

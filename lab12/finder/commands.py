@@ -2,6 +2,8 @@
 
     class Shell(cmd.Cmd):                             getattr(self, "do_" + word)(rest)
         def do_send(self, text): ...                  {"/connect": connect, "/send": send}.get(word)(rest)
+    @command("SEND")                                  COMMANDS[word](*words), where @command has put it there
+    def send(*words): ...
 """
 import ast
 import re
@@ -41,8 +43,16 @@ def leaving(tree):
     """
     return {word: line(function) for word, function in looked_up(tree) if any(
         isinstance(node, ast.Return) and getattr(node.value, "value", None) is True or called(node) in ENDS
+        or ends_a_loop(tree, node)
         or isinstance(node, ast.Raise) and "SystemExit" in (last_name(node.exc), called(node.exc))
         for node in ast.walk(function))}
+
+
+def ends_a_loop(tree, node):
+    """Tell whether this sets a flag for which a loop looks: state.going = False, while state.going."""
+    names = {last_name(target) for target in getattr(node, "targets", ())} - {""}
+    return bool(names) and getattr(node.value, "value", None) is False and any(
+        isinstance(loop, ast.While) and last_name(loop.test) in names for loop in tree.loops)
 
 
 def looked_up(tree):
@@ -54,8 +64,19 @@ def looked_up(tree):
             name = prefix(tree, call.args[1]) if len(call.args) > 1 else ""
             found += [(node.name.removeprefix(name), node) for node in inside if name
                       and isinstance(node, FUNCTIONS) and node.name.startswith(name)]
-        tree.known["looked up"] = list(dict.fromkeys(found + tabled(tree)))
+        tree.known["looked up"] = list(dict.fromkeys(found + tabled(tree) + decorated(tree)))
     return tree.known["looked up"]
+
+
+def decorated(tree):
+    """Return (word, function) for the functions that a decorator of the script's own puts into a table of words."""
+    found = {}
+    for function in tree.nodes:
+        for made in function.decorator_list if isinstance(function, FUNCTIONS[:2]) else ():
+            word = tree.value(made.args[0]) if isinstance(made, ast.Call) and made.args else None
+            if isinstance(word, str) and word.strip() and called(made) in tree.defined:
+                found.setdefault(called(made), []).append((word, function))
+    return [pair for pairs in found.values() if len(pairs) > 1 for pair in pairs]
 
 
 def methods(tree):
@@ -91,13 +112,13 @@ def tabled(tree):
 def verb(tree, function, word):
     """Return what the function of a word does, and what is to be typed for that."""
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-    given = {one.arg for one in function.args.args} - {"self"}
+    given = {one.arg for one in (*function.args.args, function.args.vararg) if one} - {"self"}
     for _ in calls:
         given |= {last_name(part) for node in ast.walk(function) if isinstance(node, ast.Assign)
                   and names_in(node.value) & given for target in node.targets for part in ast.walk(target)}
         given -= {"", "self"}
     if any(called(node) in CONNECTS for node in reached(tree, function.body)):
-        return {"connect": word + " {host} {port}"[:7 * parts(function)]}
+        return {"connect": word + told(min(3, parts(function)))}
     if any(names_in(call) & given and any(map(sends, reached(tree, [call]))) for call in calls):
         return {"say": word}
     return {"nick": f"{word} "} if re.fullmatch(NICK, word, re.I) else {}
@@ -110,8 +131,15 @@ def sends(node):
     return called(node) in SENT or called(node) == "print" and bool(into) and into[0] not in ("stderr", "stdout")
 
 
+def told(places):
+    """Return what is typed behind a word that connects, where it wants so many things: {host} {port} {name}."""
+    return "".join(f" {{{what}}}" for what in ("host", "port", "name")[:places])
+
+
 def parts(function):
-    """Return how many words a method splits what follows its own into, at most two."""
-    return min(2, max((len(target.elts) for node in ast.walk(function) if isinstance(node, ast.Assign)
-                       and called(node.value) == "split" for target in node.targets
-                       if isinstance(target, ast.Tuple)), default=0))
+    """Return how many words a method splits what follows its own into; else how many it is given, if it is several."""
+    targets = [target for node in ast.walk(function) if isinstance(node, ast.Assign) and called(node.value) == "split"
+               for target in node.targets if isinstance(target, ast.Tuple)]
+    split = max((len(target.elts) for target in targets), default=0)
+    given = len([one for one in function.args.args if one.arg != "self"])
+    return split or (given if given > 1 else 0)

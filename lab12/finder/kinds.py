@@ -11,7 +11,17 @@ def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
     if passes_on(tree) or GROUP in tree.words and not only_answers(tree):
         return "chat"
-    return "chat" if collects(tree) and not any(asks_user(call) for call in tree.calls) else "pair"
+    several = collects(tree) or one_after_the_other(tree)
+    return "chat" if several and not any(asks_user(call) for call in tree.calls) else "pair"
+
+
+def one_after_the_other(tree):
+    """Return the calls of accept where there are several, in one block: (first, _), (second, _) = ...; else []."""
+    calls = tree.of("accept")
+    blocks = {tree.block(tree.parent[call]) for call in calls if isinstance(tree.parent.get(call), ast.Assign)}
+    alike = len({ast.unparse(call) for call in calls}) == 1 and all(
+        isinstance(tree.parent.get(call), ast.Assign) for call in calls)
+    return calls if len(calls) > 1 and len(blocks) == 1 and alike else []
 
 
 def passes_on(tree):

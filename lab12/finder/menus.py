@@ -37,12 +37,17 @@ WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|spe
                   r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b", re.I)
 
 
+NAME = (r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b|"
+        r"kullan[ıi]c[ıi]_? ?ad|takma ad|rumuz|\bad[ıi]n|\bisim|\bnaam\b|spitzname")
+
+
 @dataclass(frozen=True)
 class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
 
     `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name.
-    `receives` looks for what has come, and `leaves` ends the program; each is '' if no such answer is known.
+    `receives` looks for what has come, `leaves` ends the program, and `enters` asks for a name, with which one joins
+    before all; each is '' if no such answer is known.
     """
 
     prompt: str
@@ -50,6 +55,7 @@ class Menu:
     leaves: str
     sends: bool
     receives: str = ""
+    enters: str = ""
 
 
 def menu(tree, call, target, loop):
@@ -60,11 +66,27 @@ def menu(tree, call, target, loop):
         return Menu(prompt.strip(), ADDRESSEE, answers(tree, target).get("leave", ""), sends=True)
     if not (others and prompt.strip() and only_tested(tree, target)):
         return None
-    found = answers(tree, target)
+    joins = joining(tree, target)
+    found = answers(tree, target, lambda test: test is not joins)
+    if not found.get("message"):
+        joins, found = None, answers(tree, target)
     goes_on = found.get("message") or found.get("on")
     if not goes_on:
         return None
-    return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""))
+    enters = constants(tree, joins.test)[0][0] if joins else ""
+    return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""), enters)
+
+
+def joining(tree, target):
+    """Return the if of a menu where a name is asked for, and nothing else, and sent: one joins there. None for none."""
+    for node in tree.nodes:
+        if isinstance(node, ast.If) and target in names_in(node.test) and constants(tree, node.test)[0]:
+            nodes = reached(tree, node.body)
+            asked = [prompt_of(tree, one) for one in nodes if asks_user(one)]
+            if asked and {called(one) for one in nodes} & SENDS and all(
+                    re.search(NAME, text, re.I) and not WHOM.search(text) for text in asked):
+                return node
+    return None
 
 
 def opens(tree, target, loop):

@@ -123,9 +123,11 @@ def leaves_after(tree, node):
 
 
 def is_tuple(tree, node):
-    """Tell whether a name is given a tuple or a list anywhere."""
-    return isinstance(node, ast.Constant) is False and any(
-        isinstance(value, (ast.Tuple, ast.List)) for value in tree.given.get(last_name(node), []))
+    """Tell whether a name is given a tuple or a list anywhere, or may be, by a loop."""
+    name, parts = last_name(node), [part for one in tree.nodes for part in getattr(one, "generators", ())]
+    looped = any(last_name(getattr(loop, "target", None)) == name for loop in (*tree.loops, *parts))
+    given = tree.given.get(name, []) if name else []
+    return bool(name) and looped or any(isinstance(value, (ast.Tuple, ast.List)) for value in given)
 
 
 def modules(node):

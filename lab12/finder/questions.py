@@ -21,6 +21,7 @@ from lab12.finder.syntax import (
     target_of,
 )
 from lab12.finder.turns import turn_words
+from lab12.finder.usage import as_typed
 from lab12.finder.verbs import HEARS, loops, spread
 
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
@@ -30,8 +31,7 @@ WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|co
          "group": r"\b(?:group|channel|grupo|canal)\b(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|"
                   r"\bname of (?:the|your) (?:room|group)",
          "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress",
-         "name": r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b|"
-                 r"kullan[ıi]c[ıi]_? ?ad|takma ad|rumuz|\bad[ıi]n|\bisim|\bnaam\b|spitzname",
+         "name": menus.NAME,
          "enter": r"\b(?:press|hit|push|dr[uü]cken?|presion[ae]r?|pulsar?|appuye[zr]|pression[ae]r?)\b.*"
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
@@ -278,6 +278,7 @@ def stops(tree):
             mine = any(asks_user(node) or last_name(node) in {"input", "readline"} for node in ast.walk(call.args[0]))
             found.setdefault(word.strip(), (not mine, line(call)))
     found |= {word: (False, at) for word, at in leaving(tree).items()}
+    found = {as_typed(tree, word): what for word, what in found.items()}
     found = {word: what for word, what in found.items() if word not in turns}
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
@@ -327,17 +328,28 @@ def leaves(tree, node, differs):
     while parts:
         part = parts.pop()
         made = called(part) == "set" and isinstance(part.func, ast.Name)  # a set, no event
+        if isinstance(part, ast.Return) and part.value is not None and names_in(part.value) & names_in(node.test):
+            continue  # what was typed is handed on
         if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES and not made:
             return True
         if isinstance(part, ast.Raise) and (called(part.exc) or last_name(part.exc)) in RAISED:
             return True
         if closes(tree, called(part)):
             return True
-        if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool):
+        if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool) and any(
+                is_watched(tree, last_name(target)) for target in part.targets):
             return True  # running = False
         if not isinstance(part, LOOPS):  # a break in there only leaves the inner loop
             parts += ast.iter_child_nodes(part)
     return False
+
+
+def is_watched(tree, flag):
+    """Tell whether a loop looks for a flag, to go on or to be left: while running, if done: break."""
+    return any(flag in {last_name(part) for part in ast.walk(node.test)} and (
+        isinstance(node, ast.While) or any(isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES
+                                           for one in node.body for part in ast.walk(one)))
+        for node in tree.nodes if isinstance(node, (ast.While, ast.If)))
 
 
 def closes(tree, name):

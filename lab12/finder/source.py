@@ -8,7 +8,7 @@ import ast
 import sys
 from dataclasses import dataclass, field
 
-from lab12.finder.kinds import kind, only_answers, passes_on
+from lab12.finder.kinds import kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import gives_first, takes_first
 from lab12.finder.parting import parts
@@ -41,6 +41,7 @@ class Script:
     host: object = None                         # where it listens or connects; HOSTNAME for gethostname()
     port: object = None                         # an int, where the source tells it
     most: object = None                         # clients that it accepts in all, where it counts them
+    rounds: bool = False                        # it accepts `most` at a time, and others once these have gone
     draws_port: bool = False                    # it binds a port by chance
     targets: list = field(default_factory=list)  # ports that a script sends to, or connects to, by number
     peer: bool = False                          # two copies of it may talk, each told the other's port
@@ -51,6 +52,7 @@ class Script:
     questions: list = field(default_factory=list)  # questions.Question, each asked before the conversation
     menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
     verbs: dict = field(default_factory=dict)   # what is typed before it talks, and before a message: see finder.verbs
+    usage: str = ""                             # what is to stand before a message, as a text of its own says
     asks: bool = False                          # its user is asked for messages
     bare: bool = False                          # it asks for messages without a prompt
     prompts: bool = False                       # it asks for nothing without a prompt
@@ -144,6 +146,8 @@ def read_part(path, tree):
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
         read_addresses(script, tree)
         script.most = most(tree)
+        script.rounds = bool(one_after_the_other(tree)) and all(
+            tree.above(call, LOOPS) for call in tree.of("accept"))
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
     read_traits(script, tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
@@ -168,8 +172,10 @@ def read_part(path, tree):
 def most(tree):
     """Return how many clients a server accepts that counts them; None where it does not.
 
-    It may say `for _ in range(2)`, or `while len(clients) < 2`.
+    It may say `for _ in range(2)`, or `while len(clients) < 2`, or accept one after the other: first and second.
     """
+    if calls := one_after_the_other(tree):
+        return len(calls)
     loops = [tree.above(call, LOOPS) for call in tree.of("accept")]
     if len(loops) != 1 or len(loops[0]) != 1:
         return None

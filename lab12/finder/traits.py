@@ -19,6 +19,7 @@ from lab12.finder.syntax import (
     names_in,
 )
 from lab12.finder.turns import turn_words
+from lab12.finder.usage import usage
 
 WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
@@ -35,6 +36,7 @@ def read_traits(script, tree):
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = questions.stops(tree)
+    script.usage = usage(tree, questions.wanted)
     script.turns = tuple(turn_words(tree, questions.literals))
     script.said, script.openers, script.joins = words_sent(tree), joining.openers(tree), joining.joins(tree)
     script.by_hand = by_hand(tree)

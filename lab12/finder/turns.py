@@ -46,9 +46,13 @@ def asks_for_nothing(test):
 
 
 def left(tree, test):
-    """Return the loop that the body of an if leaves, by a break or by returning what is not False; None for none."""
+    """Return the loop that the body of an if leaves, by a break or by returning what is not False; None for none.
+
+    A return of what was typed only hands that on.
+    """
     last = test.body[-1]
-    gives = isinstance(last, ast.Return) and getattr(last.value, "value", True) not in (False, None)
+    gives = isinstance(last, ast.Return) and getattr(last.value, "value", True) not in (False, None) and not (
+        last.value is not None and names_in(last.value) & names_in(test.test))
     loops = tree.above(test, LOOPS)
     return loops[0] if loops and (isinstance(last, ast.Break) or gives) else None
 

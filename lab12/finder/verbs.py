@@ -10,7 +10,7 @@ import ast
 import re
 
 from lab12.finder import kinds
-from lab12.finder.commands import SAY, SENT, WORDS, commands, likeliest, looked_up
+from lab12.finder.commands import SAY, SENT, WORDS, commands, likeliest, looked_up, told
 from lab12.finder.syntax import (
     CONNECTS,
     LOOPS,
@@ -47,7 +47,7 @@ def verbs(tree):
     ways = [way for call in tree.of(*CONNECTS) for way in paths(tree, call, heard)]
     if calls and ways and all(ways) and len(ways[0][0][0]) > 2:  # one or two letters are the number of a menu
         word, begins = ways[0][0]
-        found["connect"] = word.strip() + " {host} {port}"[:7 * places_of(tree, word)] if begins else word
+        found["connect"] = word.strip() + told(places_of(tree, word)) if begins else word
     if said := say(tree, heard):
         found["say"] = spaced(said)
     looked = commands(tree)
@@ -204,7 +204,7 @@ def places_of(tree, word):
     usage = USAGE.format(re.escape(word.strip()))
     found = [len(re.findall(r"[<\[({]|[A-Z]{2,}\b(?![>\])}])", one[1])) for shown in texts
              for one in re.finditer(usage, shown)]
-    return min(max(found, default=0), 2)
+    return min(max(found, default=0), 3)
 
 
 def spaced(word):

@@ -56,7 +56,7 @@ def next_client(result, roles, server, client):
     if where := server.mistake("accepts once"):
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."
-    if server.script and server.script.most:
+    if server.script and server.script.most and not server.script.rounds:
         return f"{server.at('accept')}this server accepts {server.script.most} clients in all, so nobody comes after " \
             "them: accept again and again, and start a thread for each."
     if roles.kind == "chat" and ("nobody" not in result.seen or leaves_early(server)):

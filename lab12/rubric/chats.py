@@ -170,6 +170,10 @@ def start_late_client(d):
     """Start one more client, in the place of another one if there is no account or room for one more; return it."""
     if 0 < len(d.roles.accounts()) <= len(d.clients) or d.roles.most <= len(d.clients):
         d.clients.pop().dies()
+    if d.roles.server and d.roles.server.rounds:  # then all others leave as well, and somebody new is there before
+        while d.clients:
+            d.clients.pop().dies()
+        d.start_client()
     return d.start_client()
 
 

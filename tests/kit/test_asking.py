@@ -1,6 +1,7 @@
 """Asking: what a script asks for is read from its source, however it asks, and where its user stops."""
 import pytest
 
+from lab12.driver.roles import Roles
 from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.rubric.pieces import through_one_file
@@ -161,3 +162,61 @@ def test_modules_are_found_where_a_starter_says(told, found, tmp_path):
     assert [(pair.server.path, pair.client.path) for pair in pairs] == [("server.py", "client.py")]
     assert pairs[0].server.port == pairs[0].client.port == 5000
     assert not any("module talking" in script.mistakes for script in (pairs[0].server, pairs[0].client))
+
+
+@pytest.mark.parametrize("text, word", [
+    ("Commands begin with /: /msg TEXT, /quit", "/msg "),
+    ("usage: SEND <text> | QUIT", "SEND "),
+    ("try: send TEXT", "send "),
+    ("/w <user> <text> or /nick <name> or /say [words]", "/say "),
+    ("CHAT ROOM of the first year", ""),
+    ("CONNECT <host> <port>", ""),
+    ("JOIN <room>", ""),
+])
+def test_the_word_before_a_message_is_the_one_that_a_script_names(text, word):
+    assert the(f"import socket\ns = socket.create_connection(('', 5000))\nprint({text!r})\n").usage == word
+
+
+@pytest.mark.parametrize("help, word", [("type :line TEXT or :end", ":end"), ("type end to leave", "end"), ("", "end")])
+def test_a_stop_word_has_the_sign_with_which_it_is_shown(help, word):
+    client = the(f"import re, socket\ns = socket.create_connection(('', 5000))\nwhile True:\n"
+                 f"    found = re.match(':([a-z]+)', input({help!r}))\n    if found[1] == 'end':\n        break\n"
+                 "    s.send(found[2].encode())\n")
+    assert list(client.stops) == [word]
+
+
+def test_what_is_handed_on_is_neither_a_stop_word_nor_ends_a_turn():
+    ask = ("import socket\ns = socket.create_connection(('', 5000))\n"
+           "def ask():\n    while True:\n        word = input()\n"
+           "        if word in ('yes', 'no'):\n            return {}\nwhile True:\n    text = ask()\n"
+           "    s.send(text.encode())\n    print(s.recv(99))\n")
+    assert the(ask.format("word")).turns == ()
+    assert list(the(ask.format("word")).stops) == []
+    assert the(ask.format("True")).turns == ("yes", "no")
+
+
+@pytest.mark.parametrize("code, most, rounds", [
+    ("while True:\n    one, _ = door.accept()\n    two, _ = door.accept()\n", 2, True),
+    ("one, _ = door.accept()\ntwo, _ = door.accept()\nthree, _ = door.accept()\n", 3, False),
+    ("one, _ = door.accept()\n", None, False),
+    ("while True:\n    one, _ = door.accept()\n", None, False),
+    ("one, _ = door.accept()\nwhile True:\n    two, _ = door.accept()\n", None, False),
+    ("for _ in range(2):\n    one, _ = door.accept()\n", 2, False),
+])
+def test_how_many_a_server_takes_at_a_time(code, most, rounds):
+    server = the(f"import socket\ndoor = socket.create_server(('', 5000))\n{code}")
+    assert (server.most, server.rounds) == (most, rounds)
+
+
+def test_what_a_client_puts_before_a_text_by_itself_is_not_typed():
+    server = the("import socket, threading\ndoor = socket.create_server(('', 5000))\nlinks = []\n"
+                 "def serve(link):\n    while True:\n        text = link.recv(99).decode()\n"
+                 "        if text.startswith('ALL '):\n            for other in links:\n"
+                 "                other.send(text[4:].encode())\n"
+                 "while True:\n    link, _ = door.accept()\n    links.append(link)\n"
+                 "    threading.Thread(target=serve, args=(link,)).start()\n")
+    client = "import socket\ns = socket.create_connection(('', 5000))\nwhile True:\n    s.send(({}input()).encode())\n"
+    assert server.verbs["say"] == "ALL "
+    for before, typed in ("'ALL ' + ", ""), ("", "ALL "), ("'NAME ' + ", "ALL "):
+        roles = Roles("tcp-chat", server, the(client.format(before)), {}, {}, "", "")
+        assert roles.verb("client", "say") == typed

@@ -1,0 +1,34 @@
+"""Usage tells what a script itself says that its user is to type: "Commands begin with /: /msg TEXT, /quit"."""
+import ast
+import re
+
+from lab12.finder.commands import SAY, likeliest
+
+SIGNS = r"[/!:\\]"  # with which a command may begin
+PLACE = r"(?:<[^<>\n]{1,20}>|\[[^\[\]\n]{1,20}\]|\{[^{}\n]{1,20}\}|[A-ZÀ-Þ]{2,20}\b)"  # what stands for a user's words
+COMMAND = re.compile(rf"(?<![\w/])({SIGNS}[a-z]\w{{0,11}}|[A-Za-z]{{2,12}})[ \t]+({PLACE})(?![ \t]*{PLACE})")
+TEXT = re.compile(r"\W|TEXT|MESSAGE|MSG|TEXTO?|TESTO|MENSAJE|MENSAGEM|MESSAGGIO|NACHRICHT|MESAJ|WORDS")
+
+
+def texts(tree):
+    """Return all texts of a script, also those with something to be filled in."""
+    return [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def usage(tree, wanted):
+    """Return the word that is to stand before a message, with its blank, as far as a text of the script says so; ''.
+
+    `wanted` tells what a placeholder asks for: one for a name, a room or a port is none for a message.
+    """
+    pairs = [(found[1], found[2]) for text in texts(tree) for found in COMMAND.finditer(text)]
+    found = [word for word, place in pairs if wanted(place) == "text" and (
+        re.match(SIGNS, word) or word.lower() in SAY and TEXT.match(place))]  # else a heading: CHAT ROOM
+    return f"{likeliest(found)} " if found else ""
+
+
+def as_typed(tree, word):
+    """Return a stop word as its user types it: with a sign before it, where the script shows it only so."""
+    shown = [text for text in texts(tree) if text.strip() != word]
+    signs = [found[1] for text in shown for found in re.finditer(rf"(?<!\w)({SIGNS}){re.escape(word)}\b", text)]
+    plain = any(re.search(rf"(?<![\w/!:\\]){re.escape(word)}\b", text) for text in shown)
+    return f"{signs[0]}{word}" if signs and not plain else word
