@@ -159,12 +159,12 @@ class Stage:
     def outlast(self, window, most):
         """Wait until a window ends, asks its user, is unsettled or waits for somebody else without a limit of time.
 
-        Return whether it does so within `most` seconds.
+        Return whether it does so within `most` seconds. It is not waited for while nobody can go on before that.
         """
         end = time.monotonic() + most
         while (window.alive() and not window.asks() and not window.unsettled
                and (limit := window.processes.limit()) is not None):
-            if (begun := time.monotonic()) > end:
+            if (begun := time.monotonic()) > end or self.idle_until() > end:
                 return False
             ready([window.terminal.descriptor], min(max(limit, PAUSE), end - begun))
             self.bounded += time.monotonic() - begun
@@ -172,6 +172,11 @@ class Stage:
         if self.read():  # it has gone on since the last look at its screen
             self.settle()
         return True
+
+    def idle_until(self):
+        """Return the moment before which no window goes on by itself: a wait has begun after its window was opened."""
+        return min((window.opened + limit for window in self.windows if window.alive()
+                    and (limit := window.processes.limit()) is not None), default=0.0)
 
     def read(self):
         """Take in what the windows have printed; return whether there was anything."""

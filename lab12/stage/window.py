@@ -27,7 +27,7 @@ class Window:
 
     def __init__(self, stage, name, terminal):
         self.stage, self.name, self.terminal = stage, name, terminal
-        self.screen, self.fed = Screen(), 0
+        self.screen, self.fed, self.opened = Screen(), 0, time.monotonic()
         polls = stage.polls.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
         self.processes = Processes(terminal, polls, stage.asks_kernel)
         self.unsettled = None  # what it does if it has never come to rest

@@ -474,6 +474,15 @@ def test_a_server_of_ours_leaves_its_port_free(tmp_path, monkeypatch):
 
 
 @linux
+@pytest.mark.parametrize("waits", ["time.sleep(99)", "link.settimeout(99) or link.recv(9)"])
+def test_what_goes_on_only_after_the_end_is_not_waited_for(waits, start):
+    begun = time.monotonic()
+    window = start(f"import socket, time\nlink = socket.socket(type=2)\nlink.bind(('127.0.0.1', 0))\n{waits}\n")
+    assert not start.stage.outlast(window, 60)
+    assert time.monotonic() - begun < 40
+
+
+@linux
 def test_who_is_held_takes_in_nothing_more(start):
     """What comes for one that is held is still there when it goes on, in one piece: it has been stopped by then."""
     window = start("while True: pass")
