@@ -21,6 +21,7 @@ RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their s
 MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy
 SOON = 0.005  # seconds between two looks at one that is late
 TURN = 2       # notes: the client's message and the reply, or the start of both
+SPELLS = 10    # of settling.SPIN, in which one that runs on gets round to what came, though its threads are in its way
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 KILLED = "Killed"
@@ -118,6 +119,10 @@ class Recorder(Stage):
         told = []
         if by and self.watched and any(w.processes.sleeping() for w in self.windows) and not self.shown_by(by):
             self.settle(SLEEPS)
+        for _ in range(SPELLS if by and self.watched else 0):
+            if self.shown_by(by) or not any(w.alive() and w.processes.spins for w in self.windows):
+                break
+            self.settle()
         if by and self.watched and self.awaits_resend and not self.shown_by(by):
             self.wait_for_resend(by, sent)
         if by and self.watched and len(self.watched) >= WORD:

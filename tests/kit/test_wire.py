@@ -590,6 +590,37 @@ def test_a_heart_beat_is_not_taken_for_a_message_that_is_sent_again(tmp_path):
         assert 1 <= len(pauses) <= 2
 
 
+SPINS = """import socket, time
+talk = socket.socket(type=socket.SOCK_DGRAM)
+talk.bind(("127.0.0.1", 5000))
+talk.setblocking(False)
+while True:
+    try:
+        message = talk.recv(1024)
+    except BlockingIOError:
+        continue
+    end = time.process_time() + 0.2
+    while time.process_time() < end:
+        pass
+    print(message)
+"""
+
+
+def test_one_that_runs_on_is_given_time_to_get_round_to_what_came(tmp_path):
+    """A thread that only asks whether there is anything keeps the one that takes it in from its turn, now and then."""
+    (tmp_path / "spins.py").write_text(SPINS)
+    (tmp_path / "client.py").write_text("import socket\ntalk = socket.socket(type=socket.SOCK_DGRAM)\nwhile True:\n"
+                                        "    talk.sendto(input().encode(), ('127.0.0.1', 5000))\n")
+    with Recorder() as stage:
+        if not stage.network.private:
+            pytest.skip("no private network")
+        stage.open(tmp_path / "spins.py", name="server")
+        client = stage.open(tmp_path / "client.py", name="client")
+        stage.driver, stage.watched = SimpleNamespace(wire=Wire(stage.network)), "hello there"
+        client.types(stage.watched)
+        assert stage.notes[-1][1].startswith("the server shows \"b'hello there'\"")
+
+
 AGAIN_SOON = """import socket
 talk = socket.socket(type=socket.SOCK_DGRAM)
 talk.settimeout(0.5)
