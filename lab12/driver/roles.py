@@ -78,6 +78,16 @@ class Roles:
                                                 and client in self.server.targets and client != self.server.port)
 
     @property
+    def calls_back(self):
+        """Whether the server calls as well, so that the two talk over a connection for each way."""
+        return bool(self.transport == "tcp" and self.server and self.server is not self.client and self.server.targets)
+
+    @property
+    def calls_itself(self):
+        """Whether the server calls its own port, where it meant the client's."""
+        return self.calls_back and self.server.port in self.server.targets
+
+    @property
     def serverless(self):
         """Whether all in a chat are the same, and talk with nobody in particular: over broadcast, or multicast."""
         script = self.server

@@ -159,3 +159,9 @@ def asserted(fault, found):
 @on(r"^RecursionError")
 def recursion(fault, found):
     return f"{fault.at}this function calls itself again and again. Use a loop: while True."
+
+
+@on(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")
+def cancelled(fault, found):
+    return f"{fault.at}asyncio.run() cancels what still waits here once main() has ended, and Python shows that: end " \
+        "the connection before main() ends, or catch asyncio.CancelledError around this."

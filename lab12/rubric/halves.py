@@ -104,6 +104,8 @@ def unspoken(d, role, seen):
         return f"the {role} waits at a port that all copies of it share, and ours would have to be the only one there"
     if ":" in str(script.host):
         return f"the {role} is at {script.host}, over IPv6, and ours speak over IPv4"
+    if d.roles.calls_back:
+        return "each of the two programs waits for the other's call and calls it, and ours speaks over one connection"
     if what := wrapped(script.whole):
         what = f"the {role} speaks in a form of its own ({what})"
     elif role == "server" and not any(crossing.carried for crossing in d.crossings) and (

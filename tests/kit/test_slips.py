@@ -1,6 +1,7 @@
 """Slips: what looks right and does something else is told with its line, and its sound twin is told nothing."""
 import pytest
 
+from lab12.driver.roles import Roles
 from lab12.finder.source import read
 from lab12.grader import errors, hints_on_endings, hints_on_text, lost, slips
 from lab12.grader.faults import Fault
@@ -89,3 +90,18 @@ def test_the_hints_know_the_slips():
 def test_a_socket_that_is_registered_twice(code, said):
     fault = Fault(source(code, "server"), 'KeyError: "<socket.socket fd=5, ...> (FD 5) is already registered"', 3)
     assert said in errors.explain(fault)
+
+
+@pytest.mark.parametrize("words", ["asyncio.exceptions.CancelledError", "CancelledError"])
+def test_what_asyncio_cancels_at_the_end(words):
+    code = "import asyncio\nasync def hear(lines):\n    while line := await lines.readline():\n        print(line)\n"
+    assert "line 3: asyncio.run() cancels" in errors.explain(Fault(source(code), words, 3))
+
+
+@pytest.mark.parametrize("calls, back, itself", [("6301", True, False), ("6302", True, True), (None, False, False)])
+def test_a_server_that_calls_back_and_one_that_calls_itself(calls, back, itself):
+    dial = f"out = socket.create_connection(('127.0.0.1', {calls}))\n" if calls else ""
+    [server] = read("eva.py", f"import socket\nhall = socket.create_server(('127.0.0.1', 6302))\n{dial}")
+    [client] = read("raul.py", "import socket\nlink = socket.create_connection(('127.0.0.1', 6302))\n")
+    roles = Roles("tcp-pair", server, client, {}, {}, "", "")
+    assert (roles.calls_back, roles.calls_itself) == (back, itself)
