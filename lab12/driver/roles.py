@@ -80,7 +80,8 @@ class Roles:
     @property
     def calls_back(self):
         """Whether the server calls as well, so that the two talk over a connection for each way."""
-        return bool(self.transport == "tcp" and self.server and self.server is not self.client and self.server.targets)
+        return bool(self.transport == "tcp" and self.server and self.server is not self.client
+                    and any(isinstance(port, int) for port in self.server.targets))
 
     @property
     def calls_itself(self):

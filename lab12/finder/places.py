@@ -51,7 +51,7 @@ def read_addresses(script, tree):
             address = tuple(values) if len(values) == 2 and not isinstance(values[0], tuple) else (
                 values[0] if values else named.get("address"))
             take(script, address)
-            if name in CONNECTS and isinstance(address, tuple) and len(address) == 2:
+            if name in CONNECTS and isinstance(address, tuple) and len(address) == 2 and not is_unused(tree, call):
                 script.targets.append(address[1])
         elif name in {"start_server", "open_connection"}:
             ends = values[1:] if name == "start_server" else values
@@ -96,6 +96,14 @@ def is_idle(tree, call):
     name = getattr(tree.function(call), "name", "") if hasattr(call, "file") else ""
     return bool(name) and isinstance(tree.parent.get(tree.function(call)), ast.Module) and not any(
         last_name(node) == name for node in tree.nodes)
+
+
+def is_unused(tree, call):
+    """Tell the same of a call in a method as well: the half of a class that only the other program uses."""
+    function = tree.function(call) if hasattr(call, "file") else None
+    name = getattr(function, "name", "")
+    name = getattr(tree.parent.get(function), "name", "") if name == "__init__" else name
+    return bool(name) and not any(last_name(node) == name for node in tree.nodes)
 
 
 def take(script, address):

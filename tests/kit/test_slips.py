@@ -2,6 +2,7 @@
 import pytest
 
 from lab12.driver.roles import Roles
+from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import errors, hints_on_endings, hints_on_text, lost, slips
 from lab12.grader.faults import Fault
@@ -96,6 +97,18 @@ def test_a_socket_that_is_registered_twice(code, said):
 def test_what_asyncio_cancels_at_the_end(words):
     code = "import asyncio\nasync def hear(lines):\n    while line := await lines.readline():\n        print(line)\n"
     assert "line 3: asyncio.run() cancels" in errors.explain(Fault(source(code), words, 3))
+
+
+def test_what_only_the_other_half_of_a_package_calls_is_no_call_of_the_server(tmp_path):
+    (tmp_path / "wire.py").write_text(
+        "import socket\n\n\nclass Line:\n    def wait(self):\n"
+        "        return socket.create_server(('', 6302)).accept()\n\n"
+        "    def dial(self):\n        return socket.create_connection(('127.0.0.1', 6302))\n")
+    for name, does in ("server", "wait"), ("client", "dial"):
+        (tmp_path / f"{name}.py").write_text(f"from wire import Line\nlink = Line().{does}()\nwhile True:\n"
+                                             "    link.send(input().encode())\n    print(link.recv(99))\n")
+    [pair, *_] = find(tmp_path).pairs["tcp-pair"]
+    assert (pair.server.targets, pair.client.targets) == ([], [6302])
 
 
 @pytest.mark.parametrize("calls, back, itself", [("6301", True, False), ("6302", True, True), (None, False, False)])
