@@ -5,6 +5,7 @@ import time
 
 from lab12.driver import formats
 from lab12.driver.words import crash, doing, the
+from lab12.finder.trying import tries_for_ever
 from lab12.rubric import halves
 from lab12.rubric.checks import Known, Read, Untried
 from lab12.stage.window import Miss, brief
@@ -12,7 +13,8 @@ from lab12.stage.window import Miss, brief
 # What keeps an error to the one client whose handler it was in (socketserver, BaseServer.handle_error; asyncio).
 CONTAINS = re.compile(r"\bsocketserver\b|\bstart_server\(|\bstart_unix_server\(")
 BEFORE = {"pair": ("message", "reply"), "chat": ("message",)}  # checks on which it depends that users are asked
-TRYING = 16.0  # seconds that a client is given, from its start, to find out that there is no server
+# Seconds that a client is given, from its start, to find out that there is no server; where it tries for ever.
+TRYING, IN_VAIN = 16.0, 4.0
 
 
 def server_survives(d):
@@ -262,7 +264,9 @@ def client_without_server(d):
             d.type(d.client, d.word())
     if d.roles.serverless and d.client.alive() and not crash(d.client):
         return  # there is no server that could be missing: it waits for others
-    late = "" if d.stage.outlast(d.client, begun + TRYING - time.monotonic()) else f", even after {TRYING:.0f} seconds"
+    script = d.roles.client
+    most = IN_VAIN if d.client.alive() and tries_for_ever(script.source, script.modules) else TRYING
+    late = "" if d.stage.outlast(d.client, begun + most - time.monotonic()) else f", even after {most:.0f} seconds"
     if late:
         d.facts["waited out"] = True  # nothing that is found out elsewhere makes it come sooner
     if d.client.alive():

@@ -77,7 +77,7 @@ def client_and_ours(d, form):
 def sends_again(d, window, peer):
     """Wait, up to PATIENCE seconds, until a client goes on without an answer; return whether it has sent again."""
     end = time.monotonic() + PATIENCE
-    while not d.stage.outlast(window, 0) and (left := end - time.monotonic()) > 0:
+    while not d.stage.outlast(window, 0) and (left := end - time.monotonic()) > 0 and d.stage.idle_until() < end:
         d.stage.pause(min(window.processes.limit() or 0, left))
         if peer.hears():
             return True

@@ -16,6 +16,7 @@ from lab12.finder import handin, names, traits, unpack
 from lab12.finder.limit import limited
 from lab12.finder.source import LIMIT, read
 from lab12.finder.syntax import HOSTNAME
+from lab12.finder.trying import tries_for_ever
 
 try:
     import tomllib
@@ -793,6 +794,53 @@ def test_the_order_of_sets_decides_nothing():
     said = {subprocess.run(command, text=True, check=True, cwd=ZOO.parents[1], capture_output=True,
                            env={**os.environ, "PYTHONHASHSEED": str(seed)}).stdout for seed in range(6)}
     assert len(said) == 1
+
+
+TRIES = """import socket, time
+{before}
+while {test}:
+    link = socket.socket()
+    try:
+        link.connect(("127.0.0.1", 5000))
+        break
+    except OSError:
+        {failed}
+    {after}
+while True:
+    link.sendall(input().encode())
+    print(link.recv(999))
+"""
+POLLS = """import socket, time
+link = socket.socket(type=socket.SOCK_DGRAM)
+link.settimeout(1)
+while True:
+    text = input()
+    while True:
+        link.sendto(text.encode(), ("127.0.0.1", 5000))
+        try:
+            print(link.recvfrom(999))
+            break
+        except {error}:
+            {failed}
+"""
+
+
+@pytest.mark.parametrize("form, parts, for_ever", [
+    (TRIES, {}, True), (TRIES, {"test": "1"}, True), (TRIES, {"test": "tries < 9"}, False),
+    (TRIES, {"after": "tries += 1"}, True), (TRIES, {"after": "if tries > 9: break"}, False),
+    (TRIES, {"failed": "continue", "after": "if done(link): break"}, True), (TRIES, {"failed": "raise"}, False),
+    (TRIES, {"failed": "give_up(link)"}, False), (TRIES, {"failed": "time.sleep(end - time.time())"}, False),
+    (TRIES, {"failed": "input('Again? ')"}, False), (TRIES, {"before": "threading.Timer(9, end).start()"}, False),
+    (TRIES, {"before": "threading.Thread(target=run).start()\ntime.sleep(9)"}, False),
+    (TRIES, {"before": "for _ in range(9): time.sleep(1)"}, False),
+    (TRIES, {"before": "def once():\n    link.recv(9)\nfor _ in range(9): once()"}, False),
+    (POLLS, {"error": "TimeoutError", "failed": "pass"}, True),
+    (POLLS, {"error": "OSError", "failed": "exit()"}, False),
+    (POLLS, {"error": "TimeoutError", "failed": "tries += 1\n            if tries > 9: break"}, False)])
+def test_who_tries_for_ever(form, parts, for_ever):
+    """Only where nothing but success ends it: who counts, looks at the time or asks its user may come to an end."""
+    usual = {"before": "", "test": "True", "failed": "time.sleep(1)", "after": ""}
+    assert tries_for_ever(form.format(**usual | parts)) == for_ever
 
 
 @pytest.mark.parametrize("seconds, waits", [
