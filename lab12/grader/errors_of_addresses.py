@@ -56,7 +56,7 @@ def not_allowed(fault, found):
     return ""
 
 
-@on(r"port must be 0-65535|^OverflowError")
+@on(r"port must be 0-65535|^OverflowError(?!.*int too big to convert)")
 def port_too_large(fault, found):
     return f"{fault.where('bind', 'connect')}a port is a number from 1 to 65535."
 

@@ -123,8 +123,12 @@ def event_loop(fault, found):
 def not_awaited(fault, found):
     tree, bare = fault.source.tree, re.search(r"coroutine was expected, got <function (\w+)", fault.words)
     if bare:
-        return f"{fault.at}{bare[1]} is only named here, and asyncio.run wants what a call of it gives: " \
-            f"asyncio.run({bare[1]}())."
+        call = next((one for one in fault.calls if one.args and last_name(one.args[0]) == bare[1]), None)
+        name = ast.unparse(call.func) if call else "asyncio.run"
+        made = next((one for one in tree.defined.get(bare[1], ()) if hasattr(one, "args")), None)
+        given = ", ".join(one.arg for one in made.args.args if one.arg != "self") if made else ""
+        return f"{fault.at}{bare[1]} is only named here, and {name} wants what a call of it gives: " \
+            f"{name}({ast.unparse(call.args[0]) if call else bare[1]}({given}))."
     used = {node.id for node in tree.nodes if isinstance(node, ast.Name) and fault.is_at(node)}
     for value in (value for name in sorted(used) for value in tree.given.get(name, ())):
         if isinstance(value, ast.Call) and line(value) != fault.line:

@@ -152,8 +152,7 @@ def short_buffer(fault, found):
         "it, and read on until all have come."
 
 
-@on(r"argument for 's' must be a bytes object|required argument is not an integer|ushort format requires"
-    r"|'[HIBhib]' format requires|int too big to convert")
+@on(r"argument for 's' must be a bytes object|required argument is not an integer")
 def packed(fault, found):
     return f"{fault.at}struct.pack wants a number for H or I, and bytes for s: len(data) of the encoded text, and " \
         "the encoded text itself."

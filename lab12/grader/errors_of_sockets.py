@@ -139,6 +139,10 @@ def invalid(fault, found):
     if "accept" in names:
         return f"{fault.at}this socket does not listen: bind, then listen(), then accept, all on the same one."
     if "bind" in names:
+        listens = [call for call in fault.source.tree.of("listen") if fault.line and call.lineno < fault.line]
+        if listens:
+            return f"{fault.source.line(line(listens[0]))}listen() comes before bind here ({fault.at[:-2]}), and has " \
+                "taken a port by chance: bind first, then listen."
         return f"{fault.at}this socket is bound already; bind once."
     if "connect" in names:
         return f"{fault.at}this address cannot be called: a client needs the address of the server's computer, " \

@@ -116,6 +116,20 @@ def no_integer(fault, found):
     return f"{fault.at}{found[1][:40]} is no number that int() reads: a text is shown as it is, without int()."
 
 
+@on(r"format requires -?\d+ <= number <= (\d+)|argument out of range|int too big to convert")
+def too_large_a_number(fault, found):
+    tree, used = fault.source.tree, {name for call in fault.calls for name in names_in(call)}
+    told = any(called(call) == "len" for call in fault.calls) or any(
+        called(value) == "len" for name in used for value in tree.given.get(name, ()))
+    most = f"at most {int(found[1]):,}" if found[1] else "less than that"
+    if any(called(call) == "to_bytes" for call in fault.calls):
+        return f"{fault.at}so few bytes have no room for this number: to_bytes(4, \"big\"), and as many read in the " \
+            "other program."
+    return f"{fault.at}this format has room for {most}" + (", and a message may be longer: a length needs \"!I\", four "
+                                                          "bytes, in both programs." if told else ": take a larger one "
+                                                          "in both programs, such as \"!I\".")
+
+
 @on(r"is already registered")
 def registered_twice(fault, found):
     tree, listens = fault.source.tree, {last_name(getattr(call.func, "value", None))

@@ -93,6 +93,25 @@ def pairs_kept(server):
     return ""
 
 
+def spares_the_door(server):
+    """Return the hint for a loop over all sockets that leaves out the one that listens, and not the author."""
+    tree = server.tree
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
+    for call in tree.of("send", "sendall"):
+        to = last_name(getattr(call.func, "value", None))
+        loops = [loop for loop in tree.above(call, ast.For) if to and last_name(loop.target) == to]
+        tests = [part for above in tree.above(call, ast.If) if loops and loops[0] in tree.above(above, ast.For)
+                 for part in ast.walk(above.test) if isinstance(part, ast.Compare)]
+        sides = [{last_name(side) for side in (test.left, *test.comparators)} for test in tests]
+        each = last_name(loops[0].target) if loops else ""
+        if sides and all({each} < names and names & doors for names in sides):
+            came = [last_name(one.func.value) for one in tree.of("recv") if isinstance(one.func, ast.Attribute)]
+            author = next((name for name in came if name and name != each), "the socket that it came from")
+            return f"{server.line(line(tests[0]))}this leaves out the listening socket alone, and the author gets " \
+                f"the message too: {each} is not {author} has to be asked as well."
+    return ""
+
+
 def kept_in_future(source):
     """Return the hint for work that is handed to a pool, whose errors nobody asks for."""
     calls = source.tree.of("submit")

@@ -4,7 +4,7 @@ import pytest
 from lab12.driver.roles import Roles
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import errors, hints_on_endings, hints_on_text, lost, slips
+from lab12.grader import errors, hints_on_chats, hints_on_endings, hints_on_text, lost, slips
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -118,3 +118,36 @@ def test_a_server_that_calls_back_and_one_that_calls_itself(calls, back, itself)
     [client] = read("raul.py", "import socket\nlink = socket.create_connection(('127.0.0.1', 6302))\n")
     roles = Roles("tcp-pair", server, client, {}, {}, "", "")
     assert (roles.calls_back, roles.calls_itself) == (back, itself)
+
+
+@pytest.mark.parametrize("code, words, at, said, never", [
+    ("s.listen()\ns.bind(('', 5000))\n", "OSError: [Errno 22] Invalid argument", 2, "line 1: listen() comes",
+     "once"),
+    ("s.bind(('', 5000))\ns.bind(('', 5000))\ns.listen()\n", "OSError: [Errno 22] Invalid argument", 2,
+     "line 2: this socket is bound already", "before bind"),
+    ("s.send(struct.pack('!B', len(data)) + data)\n", "struct.error: ubyte format requires 0 <= number <= 255", 1,
+     'room for at most 255, and a message may be longer: a length needs "!I"', "bytes for s"),
+    ("s.send(struct.pack('!H', port))\n", "struct.error: 'H' format requires 0 <= number <= 65535", 1,
+     "at most 65,535: take a larger one", "length"),
+    ("s.send(len(data).to_bytes(1, 'big') + data)\n", "OverflowError: int too big to convert", 1, "to_bytes(4", "!I"),
+    ("async def tell(text, one): pass\nasyncio.create_task(tell)\n",
+     "TypeError: a coroutine was expected, got <function tell at 0x7f>", 2, "asyncio.create_task(tell(text, one))",
+     "run"),
+    ("async def main(): pass\nasyncio.run(main)\n",
+     "ValueError: a coroutine was expected, got <function main at 0x7f>", 2, "asyncio.run(main())", "create_task"),
+])
+def test_errors_of_calls_that_come_too_early_or_hold_too_little(code, words, at, said, never):
+    told = errors.explain(Fault(source(code, "server"), words, at))
+    assert said in told
+    assert never not in told
+
+
+def test_who_is_left_out():
+    code = (f"{HALL}while True:\n    for s in select.select(kept, [], [])[0]:\n        if s is hall:\n"
+            "            kept.append(hall.accept()[0])\n            continue\n        data = s.recv(99)\n"
+            "        for one in kept:\n            if {}:\n                one.sendall(data)\n")
+    told = hints_on_chats.own(missed("once"), None, source(code.format("one is not hall"), "server"), source(CALL))
+    assert "line 11: this leaves out the listening socket alone" in told
+    assert "one is not s has to be asked" in told
+    for sound in "one is not hall and one is not s", "one not in (hall, s)", "one is not s":
+        assert slips.spares_the_door(source(code.format(sound), "server")) == ""
