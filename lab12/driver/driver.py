@@ -158,7 +158,8 @@ class Driver(Opening):
         if not window.asks():
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
         *_, role, _ = self.pending[window]
-        given = text if plain else (self.facts.get(f"say {role}") or self.roles.verb(role, "say")) + text
+        before = self.facts.get(f"say {role}") or self.roles.verb(role, "say")
+        given = text if plain else f"{before}{text}{self.roles.ending}"
         self.stage.watched, self.stage.given, self.typed[window] = text, given, len(window.output)
         mark = self.wire.read()
         window.types(given, why=why)

@@ -5,6 +5,7 @@ from lab12.driver.hosts import hosts_of, own_address
 from lab12.finder.menus import ADDRESSEE
 from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
+from lab12.finder.turns import ENDING
 from lab12.stage.processes import BEATS
 
 PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it
@@ -130,8 +131,18 @@ class Roles:
     @property
     def turn(self):
         """The word with which a user of either program of a pair hands the turn over, None if there is none."""
+        return next((word for word in self.turns if not word.startswith(ENDING)), None)
+
+    @property
+    def ending(self):
+        """The end of a message that hands the turn over, with its blank; '' if there is none."""
+        return next((word.removeprefix(ENDING) for word in self.turns if word.startswith(ENDING)), "")
+
+    @property
+    def turns(self):
+        """The words that hand the turn over in both programs of a pair: see finder.turns."""
         words = [script.turns for script in (self.server, self.client) if script]
-        return next((word for word in words[0] if self.kind == "pair" and word in words[-1]), None)
+        return [word for word in words[0] if self.kind == "pair" and word in words[-1]]
 
     @property
     def transport(self):

@@ -9,12 +9,15 @@ import ast
 import re
 
 from lab12.finder.reach import reached
-from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_name, line, names_in
 
 SENT = {"send", "sendall", "sendto", "write"}
 SAY = ("sendall", "say", "all", "broadcast", "public", "send", "msg", "message", "chat", "talk", "post", "text")
 WORDS = " /!:\\@"  # what may stand before a word of command
-NICK = r"[/!:\\]?(?:nick|nickname|name|username|user|login|register)"
+JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?",
+         "join": r"[/!:\\]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
+                 r"(?:_?(?:room|group|channel|sala|canal))?",
+         "nick": r"[/!:\\]?(?:nick|nickname|name|username|user|login|register)"}
 ENDS = {"exit", "quit", "_exit"}
 
 
@@ -64,7 +67,8 @@ def looked_up(tree):
             name = prefix(tree, call.args[1]) if len(call.args) > 1 else ""
             found += [(node.name.removeprefix(name), node) for node in inside if name
                       and isinstance(node, FUNCTIONS) and node.name.startswith(name)]
-        tree.known["looked up"] = list(dict.fromkeys(found + tabled(tree) + decorated(tree)))
+        tree.known["looked up"] = list(dict.fromkeys(found + tabled(tree) + decorated(tree)
+                                                       + of_classes(tree)))
     return tree.known["looked up"]
 
 
@@ -76,6 +80,19 @@ def decorated(tree):
             word = tree.value(made.args[0]) if isinstance(made, ast.Call) and made.args else None
             if isinstance(word, str) and word.strip() and called(made) in tree.defined:
                 found.setdefault(called(made), []).append((word, function))
+    return [pair for pairs in found.values() if len(pairs) > 1 for pair in pairs]
+
+
+def of_classes(tree):
+    """Return (word, method) where each word is a class of its own: class Say(Command): name = "say"; def run(...)."""
+    found = {}
+    for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)]:
+        bases = sorted({last_name(base) for base in one.bases} & tree.defined.keys())
+        own = [part for part in one.body if isinstance(part, FUNCTIONS[:2]) and part.name != "__init__"]
+        words = [(last_name(target), tree.value(value)) for part in one.body for target, value in given_names(part)]
+        for name, word in words if bases and own else ():
+            if isinstance(word, str) and re.fullmatch(r"\S{1,12}", word):
+                found.setdefault((name, bases[0]), []).append((word, own[0]))
     return [pair for pairs in found.values() if len(pairs) > 1 for pair in pairs]
 
 
@@ -119,9 +136,11 @@ def verb(tree, function, word):
         given -= {"", "self"}
     if any(called(node) in CONNECTS for node in reached(tree, function.body)):
         return {"connect": word + told(min(3, parts(function)))}
-    if any(names_in(call) & given and any(map(sends, reached(tree, [call]))) for call in calls):
-        return {"say": word}
-    return {"nick": f"{word} "} if re.fullmatch(NICK, word, re.I) else {}
+    sent = any(names_in(call) & given and any(map(sends, reached(tree, [call]))) for call in calls)
+    for what, pattern in JOINS.items():
+        if re.fullmatch(pattern, word, re.I) and (sent or what == "nick"):
+            return {what: f"{word} "}
+    return {"say": word} if sent else {}
 
 
 def sends(node):

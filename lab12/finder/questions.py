@@ -20,7 +20,7 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
-from lab12.finder.turns import turn_words
+from lab12.finder.turns import ENDING, turn_words
 from lab12.finder.usage import as_typed
 from lab12.finder.verbs import HEARS, loops, spread
 
@@ -279,7 +279,8 @@ def stops(tree):
             found.setdefault(word.strip(), (not mine, line(call)))
     found |= {word: (False, at) for word, at in leaving(tree).items()}
     found = {as_typed(tree, word): what for word, what in found.items()}
-    found = {word: what for word, what in found.items() if word not in turns}
+    over = {word.removeprefix(ENDING).strip() for word in turns}
+    found = {word: what for word, what in found.items() if word not in over}
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
 

@@ -1,11 +1,15 @@
 """Turns finds the word with which a user hands the turn over, who may say several things before: over.
 
     while talk(link) and listen(link): ...     # talk: while True: ... if text == "over": return True
+
+It may be the end of a message that is no line by itself, as in text.endswith(" K"): "... K", ENDING before it.
 """
 import ast
 
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
+
+ENDING = "..."
 
 
 def turn_words(tree, literals):
@@ -17,6 +21,8 @@ def turn_words(tree, literals):
     for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While))]:
         loop = node if isinstance(node, ast.While) else left(tree, node)
         words = [word for word, differs in literals(tree, node.test) if differs == isinstance(node, ast.While)]
+        ends = [tree.value(part.args[0]) for part in ast.walk(node.test) if called(part) == "endswith" and part.args]
+        words = [f"{ENDING}{end}" for end in ends if isinstance(end, str) and end.strip() != end] or words
         words += [""] * (not words and isinstance(node, ast.If) and asks_for_nothing(node.test))
         speaks = loop and any(map(asks_user, ast.walk(loop)))
         if words and (speaks and goes_on(tree, loop, node) or isinstance(node, ast.If) and flips(tree, node)):

@@ -10,7 +10,7 @@ import ast
 import re
 
 from lab12.finder import kinds
-from lab12.finder.commands import SAY, SENT, WORDS, commands, likeliest, looked_up, told
+from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, likeliest, looked_up, told
 from lab12.finder.syntax import (
     CONNECTS,
     LOOPS,
@@ -23,10 +23,6 @@ from lab12.finder.syntax import (
     target_of,
 )
 
-JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?",
-         "join": r"[/!:\\]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
-                 r"(?:_?(?:room|group|channel|sala|canal))?",
-         "nick": r"[/!:\\]?(?:nick|nickname|name|username|user|login|register)"}
 HEARS = RECEIVES | {"read", "readline", "sock_recv"}
 SPLITS = {"split", "partition"}
 TURNS = 3  # functions that call each other

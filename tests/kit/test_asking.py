@@ -220,3 +220,52 @@ def test_what_a_client_puts_before_a_text_by_itself_is_not_typed():
     for before, typed in ("'ALL ' + ", ""), ("", "ALL "), ("'NAME ' + ", "ALL "):
         roles = Roles("tcp-chat", server, the(client.format(before)), {}, {}, "", "")
         assert roles.verb("client", "say") == typed
+
+
+@pytest.mark.parametrize("test, turn, ending", [
+    ("text.endswith(' K')", None, " K"), ("text.endswith('over')", "over", ""), ("text == 'over'", "over", ""),
+    ("text == 'over ' + name", None, ""),
+])
+def test_the_end_of_a_message_hands_the_turn_over(test, turn, ending):
+    side = the("import socket, sys\nlink = socket.create_connection(('127.0.0.1', 5000))\nlines = link.makefile()\n"
+               "def talk():\n    while True:\n        text = input()\n        link.send(text.encode())\n"
+               f"        if {test}:\n            return True\n"
+               f"def hear():\n    for text in lines:\n        print(text)\n"
+               f"        if {test}:\n            return True\n"
+               "while True:\n    talk()\n    hear()\n")
+    roles = Roles("tcp-pair", side, side, {}, {}, "", "")
+    assert (roles.turn, roles.ending) == (turn, ending)
+    assert not set(side.stops) & {"K", "over"}
+
+
+def test_words_that_are_classes_of_their_own():
+    code = """import socket
+link = socket.create_connection(("127.0.0.1", 5000))
+class Word{base}:
+    known = {{}}
+    def __init_subclass__(cls):
+        Word.known[cls.name] = cls()
+class Name(Word):
+    name = "nick"
+    def run(self, rest):
+        link.sendall(b"N" + rest.encode())
+class Enter(Word):
+    name = "join"
+    def run(self, rest):
+        link.sendall(b"J" + rest.encode())
+class Tell(Word):
+    name = "tell"
+    def run(self, rest):
+        link.sendall(b"T" + rest.encode())
+class Go(Word):
+    name = "go"
+    def run(self, rest):
+        raise SystemExit
+while True:
+    word, _, rest = input().partition(" ")
+    Word.known[word].run(rest)
+"""
+    client = the(code.format(base=""))
+    assert client.verbs == {"nick": "nick ", "join": "join ", "say": "tell "}
+    assert list(client.stops) == ["go"]
+    assert the(code.format(base="").replace("(Word)", "")).verbs == {}
