@@ -3,6 +3,7 @@
 It types when they ask for something, gives the other side a turn where they insist on one, and believes in a message
 only if it has crossed the network.
 """
+import re
 from dataclasses import dataclass
 
 from lab12.driver import drawing, formats
@@ -159,7 +160,7 @@ class Driver(Opening):
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
         *_, role, _ = self.pending[window]
         before = self.facts.get(f"say {role}") or self.roles.verb(role, "say")
-        given = text if plain else f"{before}{text}{self.roles.ending}"
+        given = text if plain else f"{before.replace('{number}', self.number_for(window))}{text}{self.roles.ending}"
         self.stage.watched, self.stage.given, self.typed[window] = text, given, len(window.output)
         mark = self.wire.read()
         window.types(given, why=why)
@@ -169,6 +170,11 @@ class Driver(Opening):
             self.pass_menu(window)  # it asks whom a message is for only after that
         self.addressed.discard(window)
         self.stage.watched = None
+
+    def number_for(self, window):
+        """Return the number under which a window has shown who spoke last: 3 of "caller 3: hello"; 1 if under none."""
+        heard = [c.line.partition(c.text)[0] for c in self.crossings if window.name in c.shown]
+        return next(iter(re.findall(r"\d+", heard[-1])[-1:]), "1") if heard else "1"
 
     def send_held(self, window, mark):
         """Type the word that ends a message, where a program keeps the lines of its user until then: "."."""

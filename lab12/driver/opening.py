@@ -296,7 +296,8 @@ class Opening:
             want = want or self.asked_by_network(window)
             if not want:
                 return
-            told = want in ("port", "address") and self.roles.server.peer or want == "enter" and self.roles.mutual
+            others = {"port", "address"} & {*want.split("+")}
+            told = others and self.roles.server.peer or want == "enter" and self.roles.mutual
             if told and role == "server" and not self.clients:
                 self.pending[window][0].insert(0, question)  # no user is there yet that could have told theirs
                 return
@@ -307,6 +308,8 @@ class Opening:
 
     def answer(self, want, role, number, known=()):
         """Return what a user answers to a question for this, a word of WANTS; the source may tell what is `known`."""
+        if "+" in want:
+            return dict(known)["sign"].join(self.answer(one, role, number) for one in want.split("+"))
         name, (host, port) = self.roles.name_of(role, number), self.address_for(role)
         answers = {"host": host, "port": str(port), "role": role, "name": name, "choice": "1", "number": NUMBER,
                    "group": GROUP, "password": self.roles.password_of(name), "key": self.roles.key(), "own host": host,

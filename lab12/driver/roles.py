@@ -126,7 +126,7 @@ class Roles:
         word = next((script.verbs[name] for script in (own, other) if script and name in script.verbs), "")
         by_itself = own and name not in own.verbs and any(
             opener.strip().casefold() == word.strip().casefold() for opener in own.openers)
-        return "" if by_itself else word
+        return "" if by_itself or own and name not in own.verbs and "{number}" in word else word
 
     @property
     def turn(self):

@@ -48,7 +48,8 @@ class Question:
     """A question before the conversation: its prompt, its line, what it wants (a word of WANTS, or text).
 
     `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
-    menu. `each` says that a server asks it anew for each client.
+    menu; the "sign" between several things that are wanted in one line, as in "host+port". `each` says that a server
+    asks it anew for each client.
     """
 
     prompt: str
@@ -244,6 +245,8 @@ def question(tree, call, target, site=None, prompt=""):
     entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
     if target and entry and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": entry})
+    if several := in_one_line(tree, call):
+        return Question(prompt, line(call), *several)
     number = "int" in (called(tree.parent.get(call)), called(tree.parent.get(site)))
     each = bool(again(tree, call))
     names, places = destinations(tree, site or call, returned_as(tree, call) if site else None)
@@ -255,6 +258,23 @@ def question(tree, call, target, site=None, prompt=""):
     elif want != "key" and called(call) == "getpass":
         want = "password"
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each)
+
+
+def in_one_line(tree, call):
+    """Return ("own port+port", {"sign": " "}) where a line is split into such values, each with a name; else None.
+
+        mine, other = map(int, input("Ports: ").split())
+    """
+    node, sign = call, None
+    while isinstance(node := tree.parent.get(node), (ast.Attribute, ast.Call, ast.GeneratorExp, ast.ListComp,
+                                                     ast.comprehension)):
+        if called(node) in {"split", "rsplit"} and sign is None:
+            sign = tree.value(node.args[0]) if node.args else " "
+    targets = node.targets[0].elts if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) else []
+    wants = [placed({place for use in uses(tree, one, node) for place in destinations(tree, use)[1]})
+             or wanted(last_name(one)) for one in targets]
+    known = isinstance(sign, str) and sign != ":" and len(wants) > 1 and "text" not in wants
+    return ("+".join(wants), {"sign": sign}) if known else None
 
 
 def stops(tree):

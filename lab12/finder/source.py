@@ -94,7 +94,7 @@ class Script:
         """What it wants of its user before the conversation, be it asked for or on the command line: words of WANTS."""
         found = [question.wants for question in self.questions] + self.arguments + self.commands.get("", [])
         parts = {"address": ["host", "port"], "own address": ["own host", "own port"]}
-        return [want for word in found for want in parts.get(word, [word])]
+        return [want for words in found for word in words.split("+") for want in parts.get(word, [word])]
 
     def command(self, role, host="127.0.0.1", port=12345, name="Anna", own=12346):
         """Return the command line that the script wants: its options as they are, the rest filled in.

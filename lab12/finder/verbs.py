@@ -46,10 +46,32 @@ def verbs(tree):
         found["connect"] = word.strip() + told(places_of(tree, word)) if begins else word
     if said := say(tree, heard):
         found["say"] = spaced(said)
+    elif numbered := numbers_first(tree):
+        found["say"] = numbered
     looked = commands(tree)
     if "say" in looked and says_without(tree, heard):
         looked.pop("say")
     return looked | found
+
+
+def numbers_first(tree):
+    """Return "{number} " where a user has to say first which of several clients a text is for; '' if not so.
+
+        number, _, text = input().partition(" ")
+        callers[int(number)].send(text.encode())
+    """
+    for call in [one for one in tree.of(*SPLITS, "rsplit") if any(map(asks_user, ast.walk(one))) or (
+            last_name(getattr(one.func, "value", None)) in tree.typed)]:
+        above = tree.parent.get(call)
+        names = above.targets[0].elts if isinstance(above, ast.Assign) and isinstance(
+            above.targets[0], ast.Tuple) else []
+        sign = tree.value(call.args[0]) if call.args else " "
+        for use in tree.of("int") if len(names) > 1 and isinstance(sign, str) else ():
+            place = tree.parent.get(use)
+            if names_in(use) & {last_name(names[0])} and (isinstance(place, ast.Subscript) or called(place) in (
+                    "get", "pop")) and tree.of("accept", "recvfrom"):
+                return f"{{number}}{sign}"
+    return ""
 
 
 def says_without(tree, heard):

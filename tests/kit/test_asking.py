@@ -269,3 +269,32 @@ while True:
     assert client.verbs == {"nick": "nick ", "join": "join ", "say": "tell "}
     assert list(client.stops) == ["go"]
     assert the(code.format(base="").replace("(Word)", "")).verbs == {}
+
+
+@pytest.mark.parametrize("line, wants, answers", [
+    ("mine, other = map(int, input('Ports: ').split())", "own port+port", {"sign": " "}),
+    ("mine, other = [int(word) for word in input('Ports: ').split(', ')]", "own port+port", {"sign": ", "}),
+    ("mine, other = input('Ports: ').split(';'); mine, other = int(mine), int(other)", "own port+port", {"sign": ";"}),
+    ("mine = other = int(input('Port: '))", "own port", {}),
+])
+def test_several_things_may_be_asked_for_in_one_line(line, wants, answers):
+    peer = the(f"import socket\n{line}\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', mine))\n"
+               "while True:\n    s.sendto(input().encode(), ('127.0.0.1', other))\n    print(s.recv(99))\n")
+    assert [(question.wants, question.answers) for question in peer.questions] == [(wants, answers)]
+
+
+@pytest.mark.parametrize("split, use, says", [
+    ("input().partition(' ')", "links[int(who)]", "{number} "),
+    ("input().split(':', 1)", "links[int(who)]", "{number}:"),
+    ("input().split(' ', 1)", "links.get(int(who))", "{number} "), ("input().partition(' ')", "links[who]", None),
+    ("('1', '', input())", "links[int(who)]", None),
+])
+def test_a_number_stands_before_an_answer(split, use, says):
+    names = "who, text" if ".split" in split else "who, _, text"
+    server = the("import socket\ndoor = socket.create_server(('', 5000))\nlinks = {}\n"
+                 "for number in range(9):\n    links[number] = door.accept()[0]\nwhile True:\n"
+                 f"    {names} = {split}\n    {use}.send(text.encode())\n")
+    assert server.verbs.get("say") == says
+    client = the("import socket\ns = socket.create_connection(('', 5000))\nwhile True:\n    s.send(input().encode())\n")
+    roles = Roles("tcp-pair", server, client, {}, {}, "", "")
+    assert (roles.verb("server", "say"), roles.verb("client", "say")) == (says or "", "")
