@@ -7,6 +7,7 @@ from lab12.driver.alternating import Alternation
 from lab12.driver.speaker import Speaker
 from lab12.driver.words import TRACEBACK, crash, doing, line_with, shows, the
 from lab12.stage.polling import ready
+from lab12.stage.settling import SPELLS
 from lab12.stage.stage import Stage
 from lab12.wire.capture import holds
 
@@ -21,7 +22,6 @@ RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their s
 MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy
 SOON = 0.005  # seconds between two looks at one that is late
 TURN = 2       # notes: the client's message and the reply, or the start of both
-SPELLS = 10    # of settling.SPIN, in which one that runs on gets round to what came, though its threads are in its way
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 KILLED = "Killed"
@@ -104,6 +104,8 @@ class Recorder(Stage):
     def forget(self, window, notes):
         """Take a window off the stage, and the notes since there were so many, as if it had never been there."""
         self.windows.remove(window)
+        if self.tape:
+            self.tape.forget(self.marks[notes])
         del self.notes[notes:], self.marks[notes:]
         window.close()
 
@@ -183,6 +185,7 @@ class Recorder(Stage):
             heard = [window.terminal.descriptor for window in self.windows if not window.terminal.hung]
             ready(heard, max(left, SOON))
             self.settle()
+        self.settle()  # the last of them may have just begun
         self.bounded += time.monotonic() - begun
 
     def shown_by(self, author):

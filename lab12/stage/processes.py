@@ -30,6 +30,7 @@ class Processes:
         self.number = 1    # of all that there have been
         self.beats, self.rested = BEATS in polls, False
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
+        self.meanwhile = {}  # what each thread does while one of them runs on, a word of `part_in`
         self.latest = ()       # the last look
         self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
         self.pauses = False  # they have slept for more than LONG before they came to rest: what they do takes its time
@@ -134,6 +135,18 @@ class Processes:
         """Return whether they wait after all, or have ended, though they were known to run on."""
         now = self.look()
         return all(state in waiting.STILL for _, _, state, *_ in now) and self.due(now) is None
+
+    def run_on(self):
+        """Note that they run on, and what each of their threads does meanwhile."""
+        self.spins, self.meanwhile = True, {part[:2]: part_in(wait) for part, wait in self.waits(self.look())}
+
+    def got_round(self):
+        """Return whether none of them is about to go on, but for what runs on: each does again what it did before.
+
+        A thread that has something to take in may wait for a moment until another one lets it.
+        """
+        return all(part_in(wait) in ("takes in", self.meanwhile.get(part[:2]))
+                   for part, wait in self.waits(self.look()))
 
     def only_sleep(self, before, now, sleeps):
         """Return whether they wait, but for threads in a sleep that is known, which have woken so often since then."""
@@ -241,6 +254,13 @@ class Processes:
         for watch in self.watches.values():
             os.close(watch)
         self.threads, self.watches = {}, {}
+
+
+def part_in(wait):
+    """Return in a word what a thread does in a process that runs on."""
+    if wait.kinds == ("clock",) or wait.patient and not set(wait.kinds) <= AMONG_THEM:
+        return "takes in"  # or sleeps, whatever comes
+    return "waits" if wait.patient else "runs"
 
 
 def heart_beats(waits, polls):

@@ -26,6 +26,7 @@ PACKETS = 1_000   # sent in one step while a window runs on: it sends without en
 GLANCE = 0.02     # seconds of processor time in which windows that sleep can look round without doing anything
 CALM = 0.005      # seconds without any work after which a window that ran on does so no more
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
+SPELLS = 10       # such times until it counts as having done that, whatever its threads do
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
 BUSY = 250        # the part of them that is too many of a window that has used up WORK: to print is what it works at
@@ -75,7 +76,8 @@ def watch(stage, start, sleeps):
             quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
-        elif looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(QUIET / 3):
+        elif not resting and looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(
+                QUIET / 3):
             if longest >= NOD:
                 learn_beats(stage)
             call_off(stage)
@@ -103,7 +105,8 @@ def give_up(window, prints):
     if prints:
         window.unsettled = "prints without end"
     else:
-        window.unsettled, window.processes.spins = "runs on and waits for nothing", True
+        window.unsettled = "runs on and waits for nothing"
+        window.processes.run_on()
         window.processes.polls.add(SPINS)
 
 
@@ -279,9 +282,18 @@ class Moment:
                 and window.processes.work() - work > (WORK / 4 if SPINS in window.processes.polls else WORK)]
 
     def all_worked(self, seconds):
-        """Return whether each window that runs on has used more processor time than this since then, or now waits."""
-        return all(not window.processes.spins or window.processes.work() - work > seconds or window.processes.stand()
-                   for window, work in self.work.items())
+        """Return whether each window that runs on has used more processor time than this since then, or now waits.
+
+        It has to have got round to what came as well; if it takes SPELLS times as long, it is not awaited any more.
+        """
+        for window, work in self.work.items():
+            if window.processes.spins and not window.processes.stand():
+                worked = window.processes.work() - work
+                if worked <= seconds or worked <= SPELLS * seconds and not window.processes.got_round():
+                    return False
+                if worked > SPELLS * seconds:
+                    window.processes.run_on()
+        return True
 
     def only_looked(self):
         """Return whether what was seen to run last has slept at that moment, and has done little but look round since.

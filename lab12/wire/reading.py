@@ -12,6 +12,7 @@ from lab12.wire.whose import Whose
 NEAR = 30  # packets before an error of ICMP among which is the datagram that it answers
 MANY = 200  # calls that one place has refused: a program goes on and on then, and how often is up to chance
 AGAIN = "refused, again and again"
+SEEN = "shows", "reads"  # how rows begin that tell of a program what was not done there
 UNREAD = {DATAGRAMS: ", datagrams unread", END: ", the end unread"}
 
 
@@ -212,8 +213,9 @@ def over(words):
 def in_order(rows):
     """Return rows with packets of one program to several sorted by where they go: their order is up to chance.
 
-    Only those in a row are, and each program's own stay in order. So do those of a connection, where several end. What
-    says that a port cannot be reached stays behind the datagram that it answers.
+    Only those in a row are, and each program's own stay in order. So do those of a connection, where several end; but
+    where both close it after one has done something, that one's comes first: both may have meant to. What says that a
+    port cannot be reached stays behind the datagram that it answers.
     """
     groups = []
     for row in rows:
@@ -227,7 +229,15 @@ def in_order(rows):
     made = [row for who, run in runs for group in (run if who is None else sorted(run, key=lambda one: one[0].to))
             for row in group]
     runs = itertools.groupby(made, lambda row: row.kind == "packet" and row.what in ("FIN", "RST") and not row.text)
-    return [row for ends, run in runs for row in (sorted(run, key=connection) if ends else run)]
+    ordered, doer = [], -1
+    for ends, run in runs:
+        run = list(run)
+        if ends:
+            reset = {connection(row) for row in run if row.what == "RST"}
+            run.sort(key=lambda row: (connection(row), row.who != doer and connection(row) not in reset))
+        ordered += run
+        doer = next((row.who for row in reversed(run) if row.kind == "does" and not row.what.startswith(SEEN)), doer)
+    return ordered
 
 
 def answers(row, other):

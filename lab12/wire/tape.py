@@ -62,6 +62,12 @@ class Tape:
         self.done = Act(self.count(), who, what, text)
         self.entries.append(self.done)
 
+    def forget(self, number):
+        """Forget what was noted since there were so many entries, as if it had not been done."""
+        del self.entries[number:]
+        self.done = next((entry for entry in reversed(self.entries) if isinstance(entry, Act)), None)
+        self.made = None, None
+
     def kill(self):
         """Note that all windows are killed: which of them ends before that, since another one is gone, is chance."""
         rest = next((entry for entry in reversed(self.entries) if isinstance(entry, Rest)), None)

@@ -473,6 +473,34 @@ def test_a_server_of_ours_leaves_its_port_free(tmp_path, monkeypatch):
         other.bind(place)
 
 
+BESIDE = """import socket, threading, time
+door = socket.socket(type=socket.SOCK_DGRAM)
+door.bind(("127.0.0.1", 5000))
+def take_in():
+    while True:
+        message, end = door.recv(99), time.thread_time() + 0.1
+        while time.thread_time() < end:
+            pass
+        print(message)
+threading.Thread(target=take_in, daemon=True).start()
+while True:
+    pass
+"""
+
+
+@linux
+def test_what_came_is_taken_in_by_a_thread_beside_one_that_runs_on(start):
+    """One that runs on gets a moment's work after each step: the other threads of it may get none of that."""
+    if not start.stage.network.private:
+        pytest.skip("no private network")
+    window, peer = start(BESIDE), Peer(start.stage, "udp", "peer")
+    assert window.unsettled == "runs on and waits for nothing"
+    peer.connects(("127.0.0.1", 5000))
+    for number in range(3):
+        peer.sends(f"hello {number}".encode())
+        window.shows(f"hello {number}")
+
+
 @linux
 @pytest.mark.parametrize("waits", ["time.sleep(99)", "link.settimeout(99) or link.recv(9)"])
 def test_what_goes_on_only_after_the_end_is_not_waited_for(waits, start):

@@ -319,6 +319,16 @@ def test_the_order_of_ends_of_several_connections_is_not_told():
     assert in_order(two) == in_order([two[2], *two[:2]]) == in_order([two[0], two[2], two[1]]) == two
 
 
+@pytest.mark.parametrize("doer", [0, 1])
+def test_who_does_something_is_the_first_to_close(doer):
+    """Both talk for three turns and no more, or both end on a word: which one is faster is up to chance."""
+    before = [Row("does", doer, what="types"), Row("packet", doer, 1 - doer, text="'x'"), Row("does", 1, what="shows")]
+    first, last = (Row("packet", who, 1 - who, what="FIN") for who in (doer, 1 - doer))
+    assert in_order([*before, first, last]) == in_order([*before, last, first]) == [*before, first, last]
+    reset = Row("packet", doer, 1 - doer, what="RST")
+    assert in_order([*before, last, reset]) == [*before, last, reset]  # nobody closes what has been reset
+
+
 def test_times_are_in_order_where_they_are_shown():
     """Without them, packets of one program to several stand by where they go: their order is up to chance."""
     rows = [Row("packet", 0, 1, text="'Q'", time=2.0), Row("packet", 0, 2, text="'R'", time=1.0),
@@ -588,6 +598,17 @@ def test_a_heart_beat_is_not_taken_for_a_message_that_is_sent_again(tmp_path):
         window.types(stage.watched)
         stage.watched = None
         assert 1 <= len(pauses) <= 2
+
+
+def test_a_client_that_has_drawn_a_port_which_is_taken_was_never_there(tmp_path):
+    """Neither in the steps nor in the ladder: whether two draw the same one is up to chance."""
+    (tmp_path / "client.py").write_text("raise OSError('Address already in use')\n")
+    with Recorder() as stage:
+        stage.tape = Tape(stage)
+        stage.open(HOME / "udp/recvr2.py", name="client")
+        before = len(stage.notes), stage.tape.ladder().record()
+        stage.forget(stage.open(tmp_path / "client.py", name="client 2"), len(stage.notes) - 1)
+        assert (len(stage.notes), stage.tape.ladder().record()) == before
 
 
 SPINS = """import socket, time
