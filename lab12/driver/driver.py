@@ -103,15 +103,18 @@ class Driver(Opening):
 
     @property
     def pauses(self):
-        """Whether a program sleeps for a second or longer in its turn: then fewer turns have to do."""
-        if self.stage and any(window.processes.pauses for window in self.stage.windows):
+        """Whether a program sleeps for a second or longer in its turn: then fewer turns have to do.
+
+        One that sleeps between its calls, until its partner is there, does not do so in its turns, as far as is known.
+        """
+        if self.stage and not self.roles.mutual and any(window.processes.pauses for window in self.stage.windows):
             self.facts["pauses"] = True
         return "pauses" in self.facts
 
     @property
     def dawdles(self):
         """Whether a program takes its time in its turns: it sleeps for a second or longer, or after each letter."""
-        if self.stage and any(window.processes.dawdles for window in self.stage.windows):
+        if self.stage and not self.roles.mutual and any(window.processes.dawdles for window in self.stage.windows):
             self.facts["dawdles"] = True
         return "dawdles" in self.facts or self.roles.slowly
 

@@ -370,6 +370,16 @@ def of_kind(kind, result):
     return [row for row in result.wire["rows"] if row["kind"] == kind]
 
 
+def test_who_sleeps_while_it_waits_for_its_partner_may_be_quick_in_its_turns(tmp_path):
+    """That it does is seen or not, as chance has it; what is tried in one place or in several has another ladder."""
+    for path in (HOME / "tests/zoo/tcp-two-listeners").glob("*.py"):
+        (tmp_path / path.name).write_text(path.read_text().replace("sleep(1.5)", "sleep(0.9)"))
+    [section] = [one for one in grade(tmp_path, wire=True).sections if one.name == "tcp-pair"]
+    assert section.verdict == "works"
+    [pieces] = [result for result in section.results if result.name == "pieces"]
+    assert pieces.wire["rows"]
+
+
 @pytest.mark.parametrize("name, check, seen", [
     ("tcp-port-mismatch", "starts", r"│─ SYN ─+▶│\n +│ +│◀ RST \(refused\) ─+│\n"),
     ("udp-one-way-ack", "reply", r"│◀ '\w+' \d bytes ─+│\n +│─ 'Message received by server' 26 bytes ─+▶│"),
