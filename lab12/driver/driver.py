@@ -57,7 +57,7 @@ class Driver(Opening):
         """Return a driver with nothing on its stage that knows what this one has learnt, for a process of its own."""
         other = type(self)(self.roles)
         for name in ("facts", "passed", "format", "crossings", "prompts", "count", "started", "looked", "sees",
-                     "private"):
+                     "private", "one_for_all"):
             setattr(other, name, getattr(self, name))
         return other
 

@@ -50,6 +50,7 @@ class Opening:
         self.looked = False  # whether a client has looked for a server that is not ours
         self.served = None  # the port of a server that the kernel has chosen
         self.stood = False  # whether a connection stood when the server was ended
+        self.one_for_all = False  # whether what nobody can tell from the source is answered alike by all clients
         self.drawn = set()  # ports that were seen, where a script binds one by chance, but for those it names
         self.notices = set()  # what this computer lacks
         self.guesses = set()  # answers, in words, that nothing but the source, or their question, says to be right
@@ -317,7 +318,8 @@ class Opening:
                    "own address": f"{host}:{self.own_port(role, number)}"}
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
         several = role == "client" and self.roles.kind == "chat"
-        return {**answers, **known}.get(want, name if several else "hello")
+        unknown = name if several and not self.one_for_all else GROUP if several else "hello"
+        return {**answers, **known}.get(want, unknown)
 
     def asked_by_network(self, window):
         """Return what a prompt asks for that came over the network; None if it is no such prompt.

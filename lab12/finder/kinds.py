@@ -11,7 +11,7 @@ def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
     if passes_on(tree) or GROUP in tree.words and not only_answers(tree):
         return "chat"
-    several = collects(tree) or one_after_the_other(tree)
+    several = collects(tree) or one_after_the_other(tree) or carries(tree)
     return "chat" if several and not any(asks_user(call) for call in tree.calls) else "pair"
 
 
@@ -22,6 +22,24 @@ def one_after_the_other(tree):
     alike = len({ast.unparse(call) for call in calls}) == 1 and all(
         isinstance(tree.parent.get(call), ast.Assign) for call in calls)
     return calls if len(calls) > 1 and len(blocks) == 1 and alike else []
+
+
+def carries(tree):
+    """Return the functions that send to one end what they receive from another, as a relay between two ends does.
+
+        def carry(source, target):
+            while data := source.recv(999):
+                target.sendall(data)
+    """
+    found = []
+    for function in tree.nodes if tree.of("accept") and not passes_on(tree) else ():
+        own = list(ast.walk(function)) if isinstance(function, FUNCTIONS[:2]) else ()
+        ends = {one.arg for one in function.args.args} if own else set()
+        froms = {last_name(getattr(call.func, "value", None)) for call in own if called(call) in {"recv", "makefile"}}
+        tos = {last_name(getattr(call.func, "value", None)) for call in own if called(call) in {"send", "sendall"}}
+        if froms & ends and tos & ends and not froms & tos:
+            found.append(function)
+    return found
 
 
 def passes_on(tree):

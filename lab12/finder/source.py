@@ -8,7 +8,7 @@ import ast
 import sys
 from dataclasses import dataclass, field
 
-from lab12.finder.kinds import kind, one_after_the_other, only_answers, passes_on
+from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import gives_first, takes_first
 from lab12.finder.parting import parts
@@ -17,7 +17,7 @@ from lab12.finder.relays import past_the_loop
 from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
-from lab12.finder.verbs import verbs
+from lab12.finder.verbs import loops, verbs
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
 READING = 10.0  # seconds of work in which a script is read: a student's takes a hundredth of one
@@ -146,8 +146,8 @@ def read_part(path, tree):
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
         read_addresses(script, tree)
         script.most = most(tree)
-        script.rounds = bool(one_after_the_other(tree)) and all(
-            tree.above(call, LOOPS) for call in tree.of("accept"))
+        script.rounds = bool(one_after_the_other(tree) or carries(tree)) and all(
+            loops(tree, call) for call in tree.of("accept"))
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
     read_traits(script, tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
@@ -176,6 +176,8 @@ def most(tree):
     """
     if calls := one_after_the_other(tree):
         return len(calls)
+    if carries(tree):
+        return 2
     loops = [tree.above(call, LOOPS) for call in tree.of("accept")]
     if len(loops) != 1 or len(loops[0]) != 1:
         return None

@@ -202,6 +202,12 @@ def test_what_is_handed_on_is_neither_a_stop_word_nor_ends_a_turn():
     ("while True:\n    one, _ = door.accept()\n", None, False),
     ("one, _ = door.accept()\nwhile True:\n    two, _ = door.accept()\n", None, False),
     ("for _ in range(2):\n    one, _ = door.accept()\n", 2, False),
+    ("def carry(one, two):\n    while data := one.recv(9):\n        two.send(data)\n"
+     "while True:\n    one, _ = door.accept()\n", 2, True),
+    ("def answer(one, two):\n    while data := one.recv(9):\n        one.send(data)\n        two.send(data)\n"
+     "while True:\n    one, _ = door.accept()\n", None, False),
+    ("def carry(one, all):\n    while data := one.recv(9):\n        for two in all:\n            two.send(data)\n"
+     "while True:\n    one, _ = door.accept()\n", None, False),
 ])
 def test_how_many_a_server_takes_at_a_time(code, most, rounds):
     server = the(f"import socket\ndoor = socket.create_server(('', 5000))\n{code}")
