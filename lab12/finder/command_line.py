@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.destinations import destinations
+from lab12.finder.destinations import WHOLE, destinations, parted_by_colon
 from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.questions import NO_NUMBERS, placed, wanted
@@ -102,7 +102,7 @@ def commands(tree):
             for at in names[:1] or looped(tree, call):
                 found[at] = [at]
         elif names and names[0].startswith("-"):
-            found[at] += option(tree, names, given)
+            found[at] += option(tree, names, given, part_of(tree, call))
             if not given.get("action") and not given.get("required") and re.match(
                     SAYS["client"], destination(names, given)):
                 calls = [names[-1], "host"]  # where it calls, in place of a switch: --connect HOST
@@ -133,9 +133,9 @@ def commands(tree):
     return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
 
 
-def becomes(tree, name):
+def becomes(tree, name, part=None):
     """Return the places in addresses that the value of an argument takes, wherever it is asked for: args.port."""
-    places = [destinations(tree, node)[1] for node in tree.nodes if isinstance(node, ast.Attribute)
+    places = [destinations(tree, node, part)[1] for node in tree.nodes if isinstance(node, ast.Attribute)
               and node.attr == name and isinstance(node.ctx, ast.Load)]
     return set().union(*places)
 
@@ -161,12 +161,20 @@ def chosen_by(tree, name):
     return ""
 
 
-def option(tree, names, given):
+def part_of(tree, call):
+    """Return WHOLE for an argument that a function of the script's own parts at its colon, type=endpoint; else None."""
+    kinds = [last_name(keyword.value) for keyword in call.keywords if keyword.arg == "type"]
+    inside = [node for name in kinds for function in tree.defined.get(name, ()) for node in ast.walk(function)]
+    return WHOLE if any(parted_by_colon(tree, node) for node in inside) else None
+
+
+def option(tree, names, given, part=None):
     """Return what is to be typed of an option: nothing, if it can be left away, unless that decides something."""
     name, word = names[-1], tree.decided.get(destination(names, given))
     if given.get("action") == "store_true":
         return [name] if word is True else []
-    return [name, word or wanted(name)] if word or given.get("required") else []
+    want = word or placed(becomes(tree, destination(names, given), part)) or wanted(name)
+    return [name, want] if word or given.get("required") else []
 
 
 def destination(names, given):

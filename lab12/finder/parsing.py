@@ -153,15 +153,20 @@ def of_lists(node):
     made, matched = [], ast.Name("matched", ast.Load())
     for case in reversed(node.cases):
         parts = case.pattern.patterns if isinstance(case.pattern, ast.MatchSequence) else []
-        if not parts and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and not made:
-            made = case.body
+        if not parts and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and (
+                case.guard or not made):
+            made = [ast.If(case.guard, case.body, made)] if case.guard else case.body
             continue
-        if not parts or not isinstance(parts[0], ast.MatchValue) or case.guard:
+        if not parts or not isinstance(parts[0], ast.MatchValue):
             return []
         names = [(place, part.name) for place, part in enumerate(parts) if getattr(part, "name", None)]
         given = [ast.Assign([ast.Name(name, ast.Store())], ast.Subscript(matched, ast.Constant(place), ast.Load()))
                  for place, name in names]
         test = ast.Compare(ast.Subscript(matched, ast.Constant(0), ast.Load()), [ast.Eq()], [parts[0].value])
+        if case.guard and {name for _, name in names} & {part.id for part in ast.walk(case.guard)
+                                                         if isinstance(part, ast.Name)}:
+            return []  # it asks for what is only given in this case
+        test = ast.BoolOp(ast.And(), [test, case.guard]) if case.guard else test
         made = [ast.If(test, given + case.body, made)]
     return [ast.Assign([ast.Name("matched", ast.Store())], node.subject), *made]
 

@@ -36,6 +36,7 @@ WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|co
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
+OWN_HOSTS = "127.0.0.1", "localhost", ""
 NO_NUMBERS = "key", "host", "name", "role", "group"
 
 COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
@@ -245,6 +246,8 @@ def question(tree, call, target, site=None, prompt=""):
     entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
     if target and entry and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": entry})
+    if key := key_of_table(tree, call, target):
+        return Question(prompt, line(call), "choice", {"choice": key})
     if several := in_one_line(tree, call):
         return Question(prompt, line(call), *several)
     number = "int" in (called(tree.parent.get(call)), called(tree.parent.get(site)))
@@ -258,6 +261,28 @@ def question(tree, call, target, site=None, prompt=""):
     elif want != "key" and called(call) == "getpass":
         want = "password"
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each)
+
+
+def key_of_table(tree, call, target):
+    """Return the key to be typed of a table of addresses in which what is typed is looked up; '' if there is none.
+
+    SERVERS[input("Which? ")], of SERVERS = {"1": ("127.0.0.1", 5000)}: this computer's own, else the first.
+    """
+    given = tree.parent.get(call)
+    name = target or last_name(given.target if isinstance(given, ast.NamedExpr) else None)
+    for node in tree.nodes:
+        asked = node.slice if isinstance(node, ast.Subscript) else node.args[0] if called(node) == "get" and node.args \
+            else None
+        if asked is None or asked is not call and (not name or last_name(asked) != name):
+            continue
+        for table in tree.given.get(last_name(node.value if isinstance(node, ast.Subscript) else getattr(
+                node.func, "value", None)), ()):
+            pairs = zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ()
+            found = {tree.value(key): tree.value(value) for key, value in pairs if key}
+            if found and all(isinstance(key, str) and isinstance(value, tuple) and len(value) == 2
+                             and isinstance(value[1], int) for key, value in found.items()):
+                return next((key for key, (host, _) in found.items() if host in OWN_HOSTS), next(iter(found)))
+    return ""
 
 
 def in_one_line(tree, call):

@@ -107,7 +107,7 @@ def heard_in(tree):
     heard |= {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign)
               and isinstance(node.targets[0], ast.Tuple) and any(map(asks_user, ast.walk(node.value)))
               for part in node.targets[0].elts} - {""}  # word, _, rest = input("> ").partition(" ")
-    files = {"stdin", *made_files(tree)}
+    files = {"stdin", "makefile", *made_files(tree)}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
               and {last_name(part) for part in ast.walk(node.iter)} & files} - {""}
     return spread(tree, heard)

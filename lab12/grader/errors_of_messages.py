@@ -98,6 +98,16 @@ def no_json(fault, found):
     return f"{where}what came is no JSON: an empty text, or one that was not made by json.dumps."
 
 
+@on(r"Incorrect padding|Invalid base64-encoded string|Non-base64 digit|Odd-length string|non-hexadecimal number")
+def cut_code(fault, found):
+    kind = "hexadecimal digits" if re.search("Odd|hexadec", found[0]) else "base64"
+    if WHOLE & fault.source.tree.words:
+        return f"{fault.at}what came is no whole {kind}: the other side has left in the middle of a message, or has " \
+            "sent what is none. Catch the error here, and take it as the end."
+    return f"{fault.at}what came is no whole {kind}: recv gives a part of a message, or more than one. Read on until " \
+        "it is whole, by a newline behind it."
+
+
 @on(r"Unterminated string|Expecting (?:value|',' delimiter|':' delimiter|property name)|Invalid control character"
     r"|pickle data was truncated|Ran out of input|UnpicklingError|invalid load key")
 def part_of_a_message(fault, found):

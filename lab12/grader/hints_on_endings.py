@@ -9,7 +9,7 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import is_for_equals, joins_first
+from lab12.grader.slips import ends_all, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
@@ -20,7 +20,7 @@ def lost(result, roles, server, client):
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}
-    if early := leaves_early(server):
+    if early := leaves_early(server) or ends_all(server):
         return early
     noticed = server.many_at_once and server.notices_end
     if noticed and "asks for a reply all the same" in result.seen:
@@ -118,6 +118,8 @@ def stops(result, roles, server, client):
     if "message that nobody sent" in result.seen or re.search(r"server(?: \d)? (?:has ended: |goes on, " \
         "|spins|runs)", seen):
         return lost(result, roles, server, client)
+    if roles.kind == "chat" and (told := ends_all(server)):
+        return told
     if roles.kind == "chat":
         phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected
         return (lost if phantom else everybody)(result, roles, server, client)

@@ -6,7 +6,7 @@ last one is always true: it says where to look.
 import ast
 
 from lab12.finder.syntax import line
-from lab12.grader.causes import target_called
+from lab12.grader.causes import alike, target_called
 from lab12.grader.framed import begins, by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
 from lab12.grader.order import calls_itself, own_address, shows_late
@@ -26,6 +26,7 @@ from lab12.grader.stuck import (
     to_its_author,
 )
 
+MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop-host are not
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
     "A thread for each client, or select, hears all."
 NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
@@ -103,11 +104,18 @@ def two_addresses(server, client):
         return f"{where}the client calls {called.host} over IPv4, the server waits at {there.host}, over IPv6 " \
             f"({waits}): 127.0.0.1 and AF_INET in both."
     return first(
+        meant(called.host) and f"{where}{called.host} is no name of a computer: localhost is meant.",
+        meant(there.host) and f"{waits}: {there.host} is no name of a computer: localhost is meant.",
         (":" in str(called.host) or "AF_INET6" in client.text) and "AF_INET6" not in server.text and
         f"{where}the client calls {called.host} over IPv6, the server waits over IPv4 ({waits}): "
         "127.0.0.1 and AF_INET in both.",
         str(there.host) not in ("", "0.0.0.0", "::") and f"{where}the client calls {called.host}, and the server "
         f"waits at {there.host} ({waits}): the addresses must be the same, or the server's ''.")
+
+
+def meant(host):
+    """Tell whether somebody has meant localhost by a name, and misspelt it: one letter too few, or two in disorder."""
+    return isinstance(host, str) and host.lower() != "localhost" and bool(alike(host.lower(), ["localhost"], MISSPELT))
 
 
 def nobody_asked(result, source, other):

@@ -112,6 +112,24 @@ def spares_the_door(server):
     return ""
 
 
+def ends_all(server):
+    """Return the hint for a flag of all clients that is set when one of them leaves, which ends the loop of each."""
+    tree = server.tree
+    targets = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
+    watched = {last_name(part) for loop in tree.loops if isinstance(loop, ast.While) for part in ast.walk(loop.test)}
+    for node in tree.nodes:
+        function = tree.function(node)
+        flags = {last_name(target) for target in getattr(node, "targets", ())} & watched - {""} if isinstance(
+            node, ast.Assign) and isinstance(getattr(node.value, "value", None), bool) else set()
+        shared = {name for part in ast.walk(function) if isinstance(part, ast.Global) for name in part.names} if (
+            flags and function is not None) else set()
+        if flags & shared and getattr(function, "name", "") in targets and tree.above(node, LOOPS):
+            flag = sorted(flags & shared)[0]
+            return f"{server.line(line(node))}{flag} is one for all clients: once one of them leaves, this ends the " \
+                f"loops of all. Leave the loop by break, and {flag} as it is."
+    return ""
+
+
 def kept_in_future(source):
     """Return the hint for work that is handed to a pool, whose errors nobody asks for."""
     calls = source.tree.of("submit")

@@ -304,3 +304,49 @@ def test_a_number_stands_before_an_answer(split, use, says):
     client = the("import socket\ns = socket.create_connection(('', 5000))\nwhile True:\n    s.send(input().encode())\n")
     roles = Roles("tcp-pair", server, client, {}, {}, "", "")
     assert (roles.verb("server", "say"), roles.verb("client", "say")) == (says or "", "")
+
+
+@pytest.mark.parametrize("kind, wants", [
+    ("place", ["--listen", "own address", "--to", "address"]), ("str", ["--listen", "own host", "--to", "host"]),
+])
+def test_an_option_may_be_an_address_as_one_text(kind, wants):
+    peer = the("import argparse, socket\ndef place(text):\n    host, _, port = text.rpartition(':')\n"
+               "    return host, int(port)\nparser = argparse.ArgumentParser()\n"
+               f"parser.add_argument('--listen', type={kind}, required=True)\n"
+               f"parser.add_argument('--to', type={kind}, required=True)\ngiven = parser.parse_args()\n"
+               "s = socket.socket(type=socket.SOCK_DGRAM)\n"
+               + "s.bind({})\nwhile True:\n    s.sendto(input().encode(), {})\n".format(*(
+                   ("given.listen", "given.to") if kind == "place" else ("(given.listen, 1)", "(given.to, 1)"))))
+    assert peer.commands == {"": wants}
+
+
+@pytest.mark.parametrize("ask", [
+    "where = TABLE[input('Which? ')]", "choice = input('Which? ')\nwhere = TABLE.get(choice)",
+    "while (choice := input('Which? ')) not in TABLE:\n    print('?')\nwhere = TABLE[choice]",
+])
+def test_a_table_of_addresses_has_a_key_for_this_computer(ask):
+    code = ("import socket\nTABLE = {{'a': ('10.0.0.7', 5000), 'b': ('127.0.0.1', {})}}\n" + ask.replace("{", "{{")
+            + "\ns = socket.create_connection(where)\nwhile True:\n    s.send(input('> ').encode())\n")
+    assert [question.answers for question in the(code.format(5000)).questions] == [{"choice": "b"}]
+    assert the(code.format("'no port'")).questions[0].answers != {"choice": "b"}
+
+
+def test_a_match_with_a_guard_is_read():
+    server = the("""import socket, threading
+door = socket.create_server(("", 5000))
+names = {}
+def serve(link):
+    for line in link.makefile():
+        match line.split(" ", 1):
+            case ["/nick", name]:
+                names[link] = name
+            case _ if link not in names:
+                link.send(b"/nick first")
+            case _:
+                for other in names:
+                    other.send(line.encode())
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],)).start()
+""")
+    assert server.verbs == {"nick": "/nick "}
+    assert server.kind == "chat"

@@ -151,3 +151,37 @@ def test_who_is_left_out():
     assert "one is not s has to be asked" in told
     for sound in "one is not hall and one is not s", "one not in (hall, s)", "one is not s":
         assert slips.spares_the_door(source(code.format(sound), "server")) == ""
+
+
+def test_a_flag_of_all_is_none_of_one():
+    code = (f"{HALL}going = True\ndef serve(c):\n    {{}}\n    while going:\n        if not c.recv(9):\n"
+            "            going = False\n            break\n"
+            "while going:\n    threading.Thread(target=serve, args=(hall.accept()[0],)).start()\n")
+    told = "line 9: going is one for all clients"
+    assert told in slips.ends_all(source(code.format("global going"), "server"))
+    harmed = missed("client 2 to show 'x'", "client 2 has ended with status 0")
+    roles = Roles("tcp-chat", None, None, {}, {}, "", "")
+    for hint in hints_on_endings.lost, hints_on_endings.stops:
+        assert told in hint(harmed, roles, source(code.format("global going"), "server"), source(CALL))
+    assert slips.ends_all(source(code.format("going = True"), "server")) == ""
+
+
+@pytest.mark.parametrize("code, words, said", [
+    ("data = base64.b64decode(s.recv(99))\n", "binascii.Error: Incorrect padding", "is no whole base64: recv"),
+    ("for text in s.makefile('rb'):\n    base64.b64decode(text)\n", "binascii.Error: Incorrect padding", "has left in"),
+    ("data = bytes.fromhex(s.recv(99).decode())\n", "ValueError: non-hexadecimal number found in fromhex() arg",
+     "no whole hexadecimal digits"),
+])
+def test_a_code_that_is_cut(code, words, said):
+    assert said in errors.explain(Fault(source(code, "server"), words, 1))
+
+
+@pytest.mark.parametrize("host, meant", [
+    ("locahost", True), ("localhsot", True), ("LocalHost", False), ("127.0.0.1", False), ("laptop-host", False),
+    (None, False),
+])
+def test_a_name_that_is_misspelt(host, meant):
+    assert lost.meant(host) is meant
+    if meant:
+        told = lost.two_addresses(source(HALL, "server"), source(CALL.replace("127.0.0.1", host)))
+        assert f"line 2: {host} is no name" in told
