@@ -1,10 +1,9 @@
-"""Questions tells what a script wants of its user, before and in the conversation, and where it stops."""
+"""Questions tells what a script wants of its user, before and in the conversation."""
 import ast
 import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
-from lab12.finder.commands import leaving
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
 from lab12.finder.reach import reached
 from lab12.finder.syntax import (
@@ -20,12 +19,8 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
-from lab12.finder.turns import ENDING, turn_words
-from lab12.finder.usage import as_typed
-from lab12.finder.verbs import HEARS, loops, spread
+from lab12.finder.verbs import loops
 
-LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
-RAISED = {"SystemExit", "KeyboardInterrupt", "EOFError", "CancelledError"}  # by a program that ends itself
 WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|contrase",
          "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
          "group": r"\b(?:group|channel|grupo|canal)\b(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|"
@@ -38,10 +33,6 @@ WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|co
 
 OWN_HOSTS = "127.0.0.1", "localhost", ""
 NO_NUMBERS = "key", "host", "name", "role", "group"
-
-COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
-KEY = r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)"
-AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
 
 
 @dataclass
@@ -300,149 +291,3 @@ def in_one_line(tree, call):
              or wanted(last_name(one)) for one in targets]
     known = isinstance(sign, str) and sign != ":" and len(wants) > 1 and "text" not in wants
     return ("+".join(wants), {"sign": sign}) if known else None
-
-
-def stops(tree):
-    """Return the words on which the conversation ends, each with the line that looks for it, and the user's own.
-
-    Those that what the user typed is compared with come first: others may be words of the program's own.
-    """
-    found, early, mine, turns = {}, settling(tree), typed_names(tree), turn_words(tree, literals)
-    for node in tree.nodes:
-        if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
-            once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
-            if once or tree.decided.keys() & names_in(node.test):
-                continue  # a choice before the conversation, a login
-            typed = bool(names_in(node.test) & mine)
-            for word, differs in literals(tree, node.test):
-                if tree.broken or leaves(tree, node, differs):
-                    found.setdefault(word, (not typed, line(node)))
-    for call in tree.of("iter"):
-        word = tree.value(call.args[1]) if len(call.args) == 2 else None
-        if isinstance(word, str) and word.strip():
-            mine = any(asks_user(node) or last_name(node) in {"input", "readline"} for node in ast.walk(call.args[0]))
-            found.setdefault(word.strip(), (not mine, line(call)))
-    found |= {word: (False, at) for word, at in leaving(tree).items()}
-    found = {as_typed(tree, word): what for word, what in found.items()}
-    over = {word.removeprefix(ENDING).strip() for word in turns}
-    found = {word: what for word, what in found.items() if word not in over}
-    found = dict(sorted(found.items(), key=lambda item: item[1][0]))
-    return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
-
-
-def typed_names(tree):
-    """Return the names of what the user has typed, and of what is made of that alone."""
-    asked = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
-             if any(map(asks_user, ast.walk(node.value))) for target in getattr(node, "targets", None) or [node.target]}
-    came = {target_of(tree, call) for call in tree.of(*HEARS)}
-    return {*tree.typed, *(spread(tree, asked) - spread(tree, came) if asked else ())} - {""}
-
-
-def literals(tree, test):
-    """Yield the words that a text is compared with, and whether the test asks for another one than these."""
-    for node in ast.walk(test):
-        if isinstance(node, ast.Compare):
-            differs = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
-            sides = [n for side in (node.left, *node.comparators) for n in getattr(side, "elts", [side])]
-            words = [word for side in sides for word in constants(tree, side)]
-            if not words or all(isinstance(n, ast.Constant) for n in sides) or {"__name__", "argv"} & {
-                    last_name(n) for n in ast.walk(node)}:
-                continue
-        elif called(node) in {"startswith", "endswith"} and node.args:
-            differs, words = False, [tree.value(node.args[0])]
-        else:
-            continue
-        for word in words:
-            word = word.decode(errors="replace") if isinstance(word, bytes) else word
-            if isinstance(word, str) and word.strip() and len(word) < 20 and word.strip("_") != "main":
-                yield word.strip(), differs
-
-
-def constants(tree, node):
-    """Return the constants that this side of a comparison holds: one, or those of a name in CAPITALS."""
-    if isinstance(node, ast.Constant):
-        return [node.value]
-    value = tree.value(node) if last_name(node).isupper() else None
-    return list(value) if isinstance(value, tuple) else [value]
-
-
-def leaves(tree, node, differs):
-    """Tell whether the branch taken when the word was typed ends the conversation, itself or by a short function."""
-    if isinstance(node, ast.While):
-        return differs
-    parts = list(node.orelse if differs else node.body)
-    while parts:
-        part = parts.pop()
-        made = called(part) == "set" and isinstance(part.func, ast.Name)  # a set, no event
-        if isinstance(part, ast.Return) and part.value is not None and names_in(part.value) & names_in(node.test):
-            continue  # what was typed is handed on
-        if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES and not made:
-            return True
-        if isinstance(part, ast.Raise) and (called(part.exc) or last_name(part.exc)) in RAISED:
-            return True
-        if closes(tree, called(part)):
-            return True
-        if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool) and any(
-                is_watched(tree, last_name(target)) for target in part.targets):
-            return True  # running = False
-        if not isinstance(part, LOOPS):  # a break in there only leaves the inner loop
-            parts += ast.iter_child_nodes(part)
-    return False
-
-
-def is_watched(tree, flag):
-    """Tell whether a loop looks for a flag, to go on or to be left: while running, if done: break."""
-    return any(flag in {last_name(part) for part in ast.walk(node.test)} and (
-        isinstance(node, ast.While) or any(isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES
-                                           for one in node.body for part in ast.walk(one)))
-        for node in tree.nodes if isinstance(node, (ast.While, ast.If)))
-
-
-def closes(tree, name):
-    """Tell whether this is a function of the script that does nothing but put somebody out: no loop is in it."""
-    if ("closes", name) not in tree.known:
-        inside = [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in ast.walk(one)]
-        closing = any(called(node) == "close" for node in inside)
-        tree.known["closes", name] = closing and not any(isinstance(node, LOOPS) for node in inside)
-    return tree.known["closes", name]
-
-
-def accounts(tree):
-    """Return the users and passwords that are written in the source as a dict of text to text."""
-    for node in tree.nodes:
-        if isinstance(node, ast.Dict) and node.keys and isinstance(tree.parent.get(node), (ast.Assign, ast.AnnAssign)):
-            pairs = [(tree.value(k), tree.value(v)) for k, v in zip(node.keys, node.values, strict=True) if k]
-            if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
-                return dict(pairs)
-    return {}
-
-
-def seats(tree):
-    """Return the names of which each user must take one, as a relay between two ends wants it; () for any.
-
-        if name not in ("left", "right"): conn.close()
-    """
-    first = {target_of(tree, call) for call in tree.calls if asks_user(call) or called(call) in HEARS} - {""}
-    for node in tree.nodes:
-        for part in ast.walk(node.test) if isinstance(node, (ast.If, ast.While)) else ():
-            if not (isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotIn)):
-                continue
-            words = tree.value(part.comparators[0])
-            if last_name(part.left) in first and re.search(WANTS["name"], last_name(part.left), re.I) and (
-                    isinstance(words, tuple) and len(words) > 1 and all(isinstance(w, str) and w for w in words)):
-                return words
-    return ()
-
-
-def password(tree, names=COMMON):
-    """Return the password that is written in the source for everybody, by one of these names; '' if there is none."""
-    pairs = []
-    for node in tree.nodes:
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
-            pairs += [(node.left, node.comparators[0]), (node.comparators[0], node.left)]
-        elif isinstance(node, ast.Assign):
-            pairs += [(target, node.value) for target in node.targets]
-    given = [(last_name(name), value.value) for name, value in pairs
-             if isinstance(value, ast.Constant) and isinstance(value.value, str)]
-    return next((word for name, word in given if re.fullmatch(names, name, re.I)
-                 and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")

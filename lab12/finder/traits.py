@@ -3,7 +3,7 @@ import ast
 import sys
 from importlib.util import find_spec
 
-from lab12.finder import command_line, joining, questions
+from lab12.finder import command_line, credentials, joining, questions, stopping
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.syntax import (
     CONNECTS,
@@ -35,13 +35,13 @@ def read_traits(script, tree):
     script.questions, script.asks, script.menus = questions.questions(tree)
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     script.arguments, script.commands = command_line.typed(tree)
-    script.stops, script.typed_stops = questions.stops(tree)
+    script.stops, script.typed_stops = stopping.stops(tree)
     script.usage = usage(tree, questions.wanted)
-    script.turns = tuple(turn_words(tree, questions.literals))
+    script.turns = tuple(turn_words(tree, stopping.literals))
     script.said, script.openers, script.joins = words_sent(tree), joining.openers(tree), joining.joins(tree)
     script.by_hand = by_hand(tree)
-    script.accounts, script.password = questions.accounts(tree), questions.password(tree)
-    script.key, script.seats = questions.password(tree, questions.KEY), questions.seats(tree)
+    script.accounts, script.password = credentials.accounts(tree), credentials.password(tree)
+    script.key, script.seats = credentials.password(tree, credentials.KEY), credentials.seats(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
     for call in tree.of("recv", "recvfrom")[:1]:

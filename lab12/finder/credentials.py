@@ -1,0 +1,52 @@
+"""Credentials are what a script wants to be told and holds itself: passwords, keys, accounts, and names of seats."""
+import ast
+import re
+
+from lab12.finder.questions import WANTS
+from lab12.finder.syntax import asks_user, called, last_name, target_of
+from lab12.finder.verbs import HEARS
+
+COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
+KEY = r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)"
+AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
+
+
+def accounts(tree):
+    """Return the users and passwords that are written in the source as a dict of text to text."""
+    for node in tree.nodes:
+        if isinstance(node, ast.Dict) and node.keys and isinstance(tree.parent.get(node), (ast.Assign, ast.AnnAssign)):
+            pairs = [(tree.value(k), tree.value(v)) for k, v in zip(node.keys, node.values, strict=True) if k]
+            if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
+                return dict(pairs)
+    return {}
+
+
+def seats(tree):
+    """Return the names of which each user must take one, as a relay between two ends wants it; () for any.
+
+        if name not in ("left", "right"): conn.close()
+    """
+    first = {target_of(tree, call) for call in tree.calls if asks_user(call) or called(call) in HEARS} - {""}
+    for node in tree.nodes:
+        for part in ast.walk(node.test) if isinstance(node, (ast.If, ast.While)) else ():
+            if not (isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotIn)):
+                continue
+            words = tree.value(part.comparators[0])
+            if last_name(part.left) in first and re.search(WANTS["name"], last_name(part.left), re.I) and (
+                    isinstance(words, tuple) and len(words) > 1 and all(isinstance(w, str) and w for w in words)):
+                return words
+    return ()
+
+
+def password(tree, names=COMMON):
+    """Return the password that is written in the source for everybody, by one of these names; '' if there is none."""
+    pairs = []
+    for node in tree.nodes:
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+            pairs += [(node.left, node.comparators[0]), (node.comparators[0], node.left)]
+        elif isinstance(node, ast.Assign):
+            pairs += [(target, node.value) for target in node.targets]
+    given = [(last_name(name), value.value) for name, value in pairs
+             if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+    return next((word for name, word in given if re.fullmatch(names, name, re.I)
+                 and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")
