@@ -76,7 +76,7 @@ def watch(stage, start, sleeps):
             quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
-        elif not resting and looks > LOOKS and now - quiet.time > QUIET + min(longest, NOD) and not quiet.worked(
+        elif looks > LOOKS and now - quiet.time > (NOD if resting else QUIET + min(longest, NOD)) and not quiet.worked(
                 QUIET / 3):
             if longest >= NOD:
                 learn_beats(stage)
