@@ -71,9 +71,10 @@ def joined(d, one, another):
 def with_one_answer(d):
     """Return whether one shows what another says if both answer alike what nobody can tell from the source: a code.
 
-    That is tried on a stage of its own. If it is so, all begin anew.
+    That is tried on a stage of its own, beside this one, whose ports are its own as well. If it is so, all begin anew.
     """
-    if not any(question.wants == "text" for question in d.roles.client.questions) or d.crossings[-1].carried:
+    unknown = any(question.wants == "text" for question in d.roles.client.questions)
+    if not (unknown and d.private) or d.crossings[-1].carried:
         return False
     other = d.heir()
     other.one_for_all, other.facts = True, dict(d.facts)
