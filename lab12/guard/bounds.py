@@ -26,20 +26,18 @@ ADDR_NO_RANDOMIZE = 0x0040000  # personality(2)
 PR_SET_PDEATHSIG, PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER = 1, 29, 36  # prctl(2)
 
 
-def confine(counted=True, grouped=False):
+def confine(grouped=False):
     """Return the limits of a program as a shell sets them (ulimit, POSIX.1-2017 and dash(1)).
 
     `grouped` says that a group bounds its memory; otherwise a process has 4 GiB of addresses and 1 GiB of memory, of
     which Python needs 30 million bytes. Then 16 MiB in a file that it writes, 30 s of processor time, 256 files and
-    sockets at once, 2 MiB for the stack of each thread, 8 in a group, and no core file. Its processes are limited where
-    they are `counted` by themselves. Not every system knows all of these, and a user with lower limits keeps them.
+    sockets at once, 2 MiB for the stack of each thread, 8 in a group, and no core file. Not every system knows all of
+    these, and a user with lower limits keeps them.
     """
     addresses, memory = GIBS[grouped]
     limits = {"v": addresses << 20, "d": memory << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0,  # KiB; -f 512 bytes
               "s": STACKS[grouped] << 10}
-    line = " ".join([FIRST, *(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in limits.items())])
-    few = MAX_PROCESSES[grouped]  # RLIMIT_NPROC: -p in dash(1) and busybox(1), -u in bash(1), where -p is another one
-    return f"{line} ulimit -p {few} 2>/dev/null || ulimit -u {few} 2>/dev/null;" if counted else line
+    return " ".join([FIRST, *(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in limits.items())])
 
 
 def counts_apart():

@@ -7,31 +7,36 @@ it, and no privileges. Levels, the best first: bubblewrap (bwrap(1)), namespaces
 import contextlib
 import ctypes
 import functools
+import marshal
 import os
-import shlex
 import shutil
+import signal
 import socket
+import struct
 import sys
 from pathlib import Path
 
-from lab12.guard import bounds, group, tidy
+from lab12.guard import bounds, group, tidy, within
 from lab12.guard.seccomp import limit_calls
-from lab12.stage import forking, starter
-from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, system
-from lab12.stage.network import NSENTER, open_network
-from lab12.stage.program import REPORT, keep_ours
+from lab12.stage import forking
+from lab12.stage.namespaces import CLONE_NEWNS, CLONE_NEWUSER, libc, own_namespaces, own_user, system
+from lab12.stage.network import PublicNetwork
+from lab12.stage.plain import ENVIRONMENT, is_plain, python
+from lab12.stage.program import keep_ours, open_terminal
 from lab12.stage.terminal import Terminal
 
 LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
-TOOLS = {BUBBLEWRAP: ("bwrap",), NAMESPACES: ("unshare", "setsid", "setpriv")}
-APART = ["--new-session", "--as-pid-1", "--die-with-parent", "--unshare-pid", "--unshare-ipc"]  # bwrap(1)
-READY = "ready"
+TOOLS = {BUBBLEWRAP: ("bwrap",), NAMESPACES: ()}
+KEPT = {"CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24}  # what starts programs makes namespaces of theirs: capabilities(7)
+APART = ["--new-session", "--as-pid-1", "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--dev-bind", "/", "/",
+         "--proc", "/proc", *(word for name in KEPT for word in ("--cap-add", name))]  # bwrap(1)
 SYSTEM = "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/nix/store", "/gnu/store"
+SIZE = 1000                       # bytes of an answer
 SPACE, FILES = 64 << 20, 8192     # bytes and files in each folder that a program may write to
 STRANGER = 0x6C620000             # root marks as a user of its own: this number and that of a process
-MAX_PROGRAMS = 30                        # programs of one stage, each of which has a number of its own
 DEVICES = "null", "zero", "full", "random", "urandom", "tty"
 MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x1000, 0x4000, 0x40000  # mount(2)
+PR_CAP_AMBIENT_RAISE = 2                                                              # prctl(2)
 MNT_DETACH, AT_RECURSIVE, AT_FDCWD = 0x2, 0x8000, -100                                # umount(2), mount_setattr(2)
 RDONLY, NOSUID = 0x1, 0x2                                                             # MOUNT_ATTR_ in mount_setattr(2)
 SYS_MOUNT_SETATTR, SYS_PIVOT_ROOT = 442, {"x86_64": 155}.get(os.uname().machine, 41)  # asm/unistd_64.h, asm-generic
@@ -49,22 +54,48 @@ class Sandbox:
         self.hosts, self.idle = dict(hosts), []
         self.inner, self.keeper, self.beside = self.level != LIMITS, None, beside
         self.user = STRANGER + os.getpid() if self.inner and os.geteuid() == 0 else None
-        counted = self.inner and bool(self.user or bounds.counts_apart())
-        self.limits = bounds.confine(counted, bool(group.JOINED))
-        if self.user:  # nothing is known of it on this computer: where its home would be is said as for root
-            self.limits += f" export HOME={shlex.quote(os.path.expanduser('~'))};"
+        self.limits = bounds.confine(bool(group.JOINED))
+        self.most = self.inner and bool(self.user or bounds.counts_apart()) and bounds.MAX_PROCESSES[bool(group.JOINED)]
 
     @property
     def home(self):
-        """The process that holds the folders of the programs, for as long as this one runs; None without a sandbox."""
+        """The process that starts the programs, in namespaces in which theirs are; None without a sandbox.
+
+        OSError if it cannot be made.
+        """
         if self.inner and not self.keeper:
-            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                work = functools.partial(keep, self.room, self.user, visible(), self.hosts,
-                                         self.beside and self.beside.home)
-                self.keeper = forking.start(work, theirs.fileno(), ours=[self.control.fileno()])
-            self.trouble = self.control.recv(1000).decode()
-        return self.keeper.pid if self.inner and self.trouble == READY else None
+            self.starter = self.begin()
+        return self.starter if self.inner else None
+
+    def begin(self):
+        """Have what starts the programs started; return its process, as soon as it is ready."""
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        ours, terminal = open_terminal()
+        beside = self.beside and (self.beside.keeper.pid, self.beside.home)
+        limited = ["/bin/sh", "-c", f'{self.limits} exec "$@"', "lab12", python(), "-c", first_words()]
+        work = functools.partial(keep, self.level, self.room, self.user, visible(), self.hosts, beside, limited)
+        with open(ours, "rb", buffering=0) as said:
+            self.keeper = forking.start(work, theirs.fileno(), terminal, ours=[self.control.fileno(), ours])
+            theirs.close()
+            os.close(terminal)
+            answer, notes, _, _ = self.control.recvmsg(SIZE, SIZE)
+            if answer == within.READY:
+                return struct.unpack("iII", notes[0][2])[0]  # struct ucred in unix(7)
+            self.close()
+            with contextlib.suppress(OSError):  # nobody has said anything
+                answer = said.read(SIZE)
+        why = answer.decode(errors="replace").strip() or "what was to start the programs has ended"
+        raise OSError(f"no sandbox could be made: {why}")
+
+    @property
+    def environment(self):
+        """What the programs find in their environment: of root's stranger nothing is known, so its home is root's."""
+        return {"HOME": os.path.expanduser("~")} if self.user else {}
+
+    def is_plain(self, command, folder):
+        """Return whether a command is a Python program that would not see whether Python was started for it alone."""
+        return is_plain(command, folder)
 
     def close(self):
         """Let go of the folders, and of networks; a program that is started later finds new ones."""
@@ -76,45 +107,74 @@ class Sandbox:
             self.control.close()
             self.keeper = None
 
-    def around(self, command, folder, furnished, number):
-        """Return a command that runs this one in a folder; `furnished` says whether it sees the files of `home`.
 
-        A shell is the first process there: it leads the session of the terminal, which becomes its own as it opens it
-        (ioctl_tty(2)), heeds no Ctrl-C, and reaps what the program leaves behind.
-        Each program that runs at the same time is to have another `number`. The number of its process follows from it,
-        as if they all ran on one system, because many a program calls itself by that.
-        """
-        line = (f'true 0<>/proc/self/fd/0 || exit; cd {shlex.quote(folder)} || exit; trap : INT QUIT; {self.limits} '
-                f'{"(:); " * min(number, MAX_PROGRAMS)}echo >&{REPORT}; exec {REPORT}>&-; "$@"; exit $?')
-        command = ["/bin/sh", "-c", line, "lab12", *command]
-        if self.level == BUBBLEWRAP:
-            seen = ["--dev-bind", "/", "/", "--proc", "/proc"] if furnished else view(self.room)
-            named = ["--unshare-uts", "--hostname", next(iter(self.hosts))] if self.hosts and furnished else []
-            return [tool("bwrap"), *(wrapping() or APART), *named, *seen, *command]
-        own = ["--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--ipc", "--mount-proc"]
-        before = [tool("setpriv"), "--pdeathsig", "KILL", "--no-new-privs"]
-        return [*before, tool("unshare"), *own, tool("setsid"), *command]
+def keep(at, room, user, shown, hosts, beside, command, control, terminal):
+    """Be the process around all that is in a sandbox of this level, which ends when nobody asks for programs any more.
+
+    `beside` are (process, process in it) of another sandbox, in whose user namespace this one is to be. What goes wrong
+    is said on a terminal; a Python that is started on one has the streams of a program that is.
+    """
+    for place in range(3):
+        os.dup2(terminal, place)
+    try:
+        space = beside and os.open(f"/proc/{beside[1]}/ns/user", os.O_RDONLY)
+        own_namespaces(CLONE_NEWNS, beside[0] if beside and not user else None)
+        bounds.leave_most()
+        furnish(room, user, shown, hosts)
+        keep_ours()
+        with contextlib.suppress(OSError):  # a kernel without seccomp(2)
+            limit_calls()
+        if user:
+            os.setgroups([])
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
+        os.set_inheritable(control, True)
+    except OSError as error:
+        os.write(2, str(error).encode())
+        return
+    command = [*command, str(control)]
+    if at == BUBBLEWRAP:
+        which = ["--unshare-user"] if space is None else ["--userns", str(space)]
+        named = ["--unshare-uts", "--hostname", next(iter(hosts))] if hosts else []
+        if space is not None:
+            os.set_inheritable(space, True)
+        command = [tool("bwrap"), *which, *APART, *named, *command]
+    else:
+        be_apart(user, space)
+    os.execve(command[0], command, ENVIRONMENT)
 
 
-def keep(room, user, shown, hosts, home, descriptor):
-    """Be the process that holds what the programs see, and starts them there, until nobody needs it any more."""
-    with socket.socket(fileno=descriptor) as control:
-        try:
-            own_namespaces(CLONE_NEWNS, home)
-            bounds.leave_most()
-            furnish(room, user, shown, hosts)
-            keep_ours()
-            with contextlib.suppress(OSError):  # a kernel without seccomp(2)
-                limit_calls()
-            if user:
-                os.setgroups([])
-                os.setresgid(user, 0, 0)
-                os.setresuid(user, 0, 0)
-        except OSError as error:
-            control.send(str(error).encode())
-            return
-        control.send(READY.encode())
-        starter.serve(control)
+@functools.cache
+def first_words():
+    """Return the source that a Python is told to do what `within` does: that, compiled."""
+    code = compile(Path(within.__file__).read_text(), "within", "exec", dont_inherit=True)
+    return f"import marshal\nexec(marshal.loads({marshal.dumps(code)!r}))"
+
+
+def be_apart(user, space):
+    """Be the first process in namespaces as bubblewrap would make them, with as many privileges as APART leaves.
+
+    An ordinary user's is in a user namespace already. That of a `user` of root's is a new one, or has a descriptor.
+    """
+    libc.prctl(within.PR_SET_DUMPABLE, 1, 0, 0, 0)  # or its own /proc would be root's, where it was root before
+    if user and space is None:
+        own_user()
+    elif user:
+        system(libc.setns, space, CLONE_NEWUSER)
+    system(libc.unshare, CLONE_NEWNS | within.CLONE_NEWIPC | within.CLONE_NEWPID)
+    libc.prctl(bounds.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if child := os.fork():
+        os.waitpid(child, 0)
+        os._exit(0)
+    libc.prctl(bounds.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    os.setsid()
+    system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
+    system(libc.mount, b"proc", b"/proc", b"proc", 0, None)
+    libc.prctl(within.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    mask = sum(1 << one for one in KEPT.values())
+    within.set_capabilities(mask)
+    for one in KEPT.values():
+        system(libc.prctl, within.PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, one, 0, 0)
 
 
 def furnish(room, user, shown, hosts):
@@ -140,46 +200,19 @@ def furnish(room, user, shown, hosts):
 
 @functools.cache
 def level():
-    """Return the best level of this computer."""
-    if not hasattr(os, "pidfd_open"):
+    """Return the best level of this computer: the first one in which a program runs."""
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
         return LIMITS  # nobody could tell how a program has ended: a Python that was built on an old Linux
-    if sys.platform == "linux" and all(map(tool, TOOLS[BUBBLEWRAP])) and wrapping():
-        return BUBBLEWRAP
-    if sys.platform == "linux" and all(map(tool, TOOLS[NAMESPACES])) and works():
-        return NAMESPACES
-    return LIMITS
+    return next((one for one in TOOLS if all(map(tool, TOOLS[one])) and works(one)), LIMITS)
 
 
-@functools.cache
-def wrapping():
-    """Return options with which bubblewrap does its work for this user, for root for another one; none if it does not.
-
-    From 0.8.0 on it has programs make no user namespaces, in which they could have file systems without bound.
-    """
-    return next(filter(wraps, ([*APART, "--unshare-user", "--disable-userns"], APART)), []) if tool("bwrap") else []
-
-
-def wraps(options):
-    """Return whether bubblewrap takes these options."""
-    command = [tool("bwrap"), *options, "--dev-bind", "/", "/", "--proc", "/proc", "/bin/sh", "-c", "exit 7"]
-    if os.geteuid() == 0:
-        command = [NSENTER or "nsenter", f"--setuid={STRANGER}", f"--setgid={STRANGER}", *command]
-    try:
-        pid = os.posix_spawn(command[0], command, {}, file_actions=[(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_RDWR, 0)])
-    except OSError:
-        return False
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7
-
-
-def works():
-    """Return whether a program runs in namespaces of our own."""
-    with tidy.room() as room, contextlib.closing(Sandbox(room, NAMESPACES)) as sandbox:
-        network, _ = open_network((), sandbox.home)
+def works(at):
+    """Return whether a program runs in a sandbox of this level."""
+    with tidy.room() as room, contextlib.closing(Sandbox(room, at)) as sandbox:
         try:
-            trial = network.home and Terminal(["/bin/sh", "-c", "exit 7"], room, {}, network, sandbox)
-            return bool(trial) and trial.program.wait() == 7
-        finally:
-            network.close()
+            return Terminal(["/bin/sh", "-c", "exit 7"], room, {}, PublicNetwork(), sandbox).program.wait() == 7
+        except OSError:
+            return False
 
 
 def protection():
@@ -201,22 +234,6 @@ def visible():
         if not any(path == known or path.startswith(f"{known}/") for known, _ in found):
             found.append((path, None))
     return found
-
-
-def view(room):
-    """Return the options with which bubblewrap shows the same by itself, and the folder as it lies there."""
-    shown = []
-    for path, link in visible():
-        shown += [*parents(path), "--ro-bind", path, path] if link is None else ["--symlink", link, path]
-    own = ["--perms", "1777", "--size", str(SPACE), "--tmpfs"]
-    return [*own, "/tmp", *shown, "--proc", "/proc", "--dev", "/dev", *own, "/dev/shm", "--remount-ro", "/dev",
-            *parents(room), "--bind", room, room, "--remount-ro", "/"]
-
-
-def parents(path):
-    """Return the options that make the folders above a path, open to everybody."""
-    above = [str(folder) for folder in Path(path).parents if str(folder) not in ("/", "/tmp")]
-    return [word for folder in above[::-1] for word in ("--perms", "0755", "--dir", folder)]
 
 
 def make_view(root, shown):

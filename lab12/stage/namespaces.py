@@ -118,14 +118,14 @@ def own_namespaces(kind, home=None):
 
 
 def own_user(home=None):
-    """Move this process, if it is an ordinary user's, to a user namespace of its own, or to that of the process `home`.
+    """Move this process to the user namespace of the process `home`; without one, if it is an ordinary user's, to a new
+    one.
     """
     user, group = os.geteuid(), os.getegid()
-    if user == 0:
-        return
     if home:
         with open(f"/proc/{home}/ns/user") as space:
             system(libc.setns, space.fileno(), CLONE_NEWUSER)
+    if home or user == 0:
         return
     system(libc.unshare, CLONE_NEWUSER)
     Path("/proc/self/setgroups").write_text("deny")

@@ -31,9 +31,9 @@ class Unavailable(Exception):
 class PublicNetwork:
     """The computer's own loopback, shared with whatever else runs on it."""
 
-    private, home = False, None
+    private = False
 
-    def inside(self, command, _=None):
+    def inside(self, command):
         """Return a command that runs this one in the network: itself."""
         return command
 
@@ -73,7 +73,7 @@ class PrivateNetwork:
     """A loopback of its own for one stage.
 
     `addresses` are given to it besides 127.0.0.0/8, so that a script that names one runs as it is. `home` is a process
-    in whose user namespace it is to be, since its files are seen there (see `inside`). `idle` is where its Holder waits
+    in whose user namespace it is to be, since that has programs join it. `idle` is where its Holder waits
     for the next one when it is closed; without it the process ends. Raises `Unavailable` where the kernel does not
     allow it, or nsenter(1) is not there.
     """
@@ -87,7 +87,7 @@ class PrivateNetwork:
             raise Unavailable("there is no /proc, in which networks are named")
         if REFUSED:
             raise Unavailable(REFUSED[0])
-        self.counters, self.lost, self.home, self.is_cut = None, 0, home, False
+        self.counters, self.lost, self.is_cut = None, 0, False
         self.idle, self.held_by = idle, Holder.waiting(home, idle)
         self.holder = self.held_by.process.pid
         trouble = self.held_by.answer(" ".join(["new", *map(str, addresses)]))
@@ -103,11 +103,10 @@ class PrivateNetwork:
             self.close()
             raise Unavailable(str(error)) from None
 
-    def inside(self, command, user=None):
-        """Return a command that joins the network, and becomes this one (nsenter(1)); root may have a `user` do so."""
+    def inside(self, command):
+        """Return a command that joins the network, and becomes this one (nsenter(1))."""
         spaces = f"/proc/{self.holder}/ns"
-        user = [f"--setuid={user}", f"--setgid={user}"] if user else []
-        user = user if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
+        user = [] if os.geteuid() == 0 else [f"--user={spaces}/user", "--preserve-credentials"]
         return [NSENTER, *user, f"--net={spaces}/net", *command]
 
     def entrance(self):

@@ -5,11 +5,18 @@ to fail here as it does elsewhere. So it runs in an environment of its own, an e
 """
 import functools
 import os
+import re
 import shutil
 import sys
 import tempfile
 
 NAME = "plain-python"
+ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm",
+               "PYTHONHASHSEED": "0"}  # a set of names has the same order each time
+
+# What a program can tell by them that Python was not started for it alone, or was by another command
+SEES = re.compile(rb"\b(ctypes|faulthandler|gc|inspect|importlib|multiprocessing|runpy|stack|_getframe|tracemalloc)\b")
+DECLARED = re.compile(rb"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # in what it is written: PEP 263
 
 
 @functools.cache
@@ -49,3 +56,25 @@ def make(there, base):
             raise
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def is_plain(command, folder):
+    """Return whether a command runs a Python file in UTF-8 that does not see which modules have been loaded before it.
+
+    A module of the hand-in's own may have the name of one of those.
+    """
+    if command[0] != python() or command[1][:1] == "-" or hides(folder):
+        return False
+    try:
+        with open(os.path.join(folder, command[1]), "rb") as file:
+            source = file.read()
+        source.decode()
+    except (OSError, ValueError):
+        return False
+    return not (SEES.search(source) or DECLARED.match(source) or b"\0" in source)
+
+
+@functools.cache
+def hides(folder):
+    """Return whether a folder has a module in it that is called as one of the standard library's is."""
+    return any(name.partition(".")[0] in sys.stdlib_module_names for name in os.listdir(folder))

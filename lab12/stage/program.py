@@ -13,8 +13,7 @@ import pexpect
 import ptyprocess
 
 DESCRIPTORS = 4096         # numbers of descriptors that are looked at where nobody tells which there are
-REPORT = 4                 # the descriptor on which the shell before a program says that it comes next
-TIOCGPTPEER, TIOCGSID = 0x5441, 0x5429  # ioctl_tty(2): open the program's side of a pseudo-terminal; its session
+TIOCGPTPEER = 0x5441       # ioctl_tty(2): open the program's side of a pseudo-terminal
 # What is ignored stays ignored in a program that is started (signal(7)). A grader in the background ignores Ctrl-C.
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP
 
@@ -22,36 +21,31 @@ HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SI
 class Unguarded:
     """How a program is started: `limits` is what the shell that starts it does before.
 
-    A guard that is `inner` runs it in a command `around` it, for a `user` if that is not None. There are more
-    processes then: the one that we start, one that leads the session and looks after the others, and the program.
-    `home` is a process whose files are those that are seen (network.PrivateNetwork), and `control` the socket on which
-    it is asked to start it there (starter). `idle` are the Holders of networks that are not needed any more, of which
-    the next stage takes one. A line on descriptor REPORT says that the program is about to be.
+    A guard that is `inner` has another process start it (starter.Started): `home`, in whose namespaces networks are
+    made (network.PrivateNetwork). `hosts` are the computers that it knows. `idle` are the Holders of networks that are
+    not needed any more, of which the next stage takes one.
     """
 
-    limits, inner, home, idle = "", False, None, None
+    limits, inner, home, idle, hosts = "", False, None, None, None
 
 
 class Program(pexpect.spawn):
     """A program, which Linux starts without copying this process: that takes ten times as long (posix_spawn(3)).
 
-    `leads` says whether the terminal is to be its own, `user` whose it is, if not ours. `stdin` is a file that it finds
-    open as its descriptor 3, and `report` is what it has as REPORT.
+    `stdin` is a file that it finds open as its descriptor 3.
     """
 
-    def __init__(self, *arguments, leads=True, user=None, stdin=None, report=None, **options):
-        self.leads, self.user, self.third, self.report = leads, user, stdin, report
+    def __init__(self, *arguments, stdin=None, **options):
+        self.third = stdin
         super().__init__(*arguments, **options)
 
     def _spawnpty(self, args, env, dimensions, **options):
         if sys.platform != "linux":
             return super()._spawnpty(args, env=env, dimensions=dimensions, **options)
-        ours, theirs = open_terminal(self.user)
+        ours, theirs = open_terminal()
         fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))  # ioctl_tty(2)
-        control = os.O_RDWR | (0 if self.leads else os.O_NOCTTY)  # a session's leader controls what it opens: open(2)
-        files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), control, 0),
+        files = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), os.O_RDWR, 0),  # a leader controls what it opens: open(2)
                  (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2),
-                 *([] if self.report is None else [(os.POSIX_SPAWN_DUP2, self.report, REPORT)]),
                  *([(os.POSIX_SPAWN_OPEN, 3, self.third, os.O_RDONLY, 0)] if self.third else [])]
         keep_ours()
         pid = os.posix_spawn(args[0], args, env, file_actions=files, setsid=True, setsigdef=HEEDED, setsigmask=())

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from lab12.stage import settling, waiting
 from lab12.stage.network import open_network
-from lab12.stage.plain import python
+from lab12.stage.plain import ENVIRONMENT, python
 from lab12.stage.polling import ready
 from lab12.stage.program import open_terminal
 from lab12.stage.screen import COLUMNS, ROWS
@@ -27,8 +27,6 @@ from lab12.stage.window import Window
 
 NOBODY = "each waits for another: nobody will speak again"
 PAUSE = 0.01  # seconds between two looks at a window that goes on in less than that
-ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm",
-               "PYTHONHASHSEED": "0"}  # a set of names has the same order each time
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,9 @@ class Stage:
 
     def __init__(self, addresses=(), notice=lambda sentence: None, guard=None, polls=None):
         self.network, reason = open_network(addresses, *[guard.home, guard.idle] if guard else [])
+        if guard and guard.hosts and not self.network.private:
+            guard.close()  # its programs know names for addresses that are not there
+            guard.hosts = {}
         if reason:
             notice(f"no private network: {reason}; the scripts run on this computer's own, one check at a time")
         self.asks_kernel = waiting.available()

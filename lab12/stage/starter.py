@@ -1,10 +1,10 @@
-"""Starting programs through a process that is where they are to be: they need no command that leads them there.
+"""Starting programs through a process that is where they are to be (guard/within.py): no command leads them there.
 
-`serve` is that process. What it has started is its child, so it tells how that has ended; all of it ends with it.
+It tells how a program has ended; all that it has started ends with it.
 """
 import fcntl
 import itertools
-import json
+import marshal
 import os
 import select
 import signal
@@ -12,24 +12,23 @@ import socket
 import struct
 import termios
 
-from lab12.stage.namespaces import CLONE_NEWNET, libc, system
-from lab12.stage.program import HEEDED, REPORT, open_terminal
+from lab12.stage.program import open_terminal
 
-SIZE = 200_000  # bytes of a request, a command and its environment: more do not pass a socket at once (unix(7))
-ABOVE = 10      # the first number of descriptors that are passed on, so that none is one of those of a program
+SIZE = 1000      # bytes of an answer
+STARTING = 20.0  # seconds in which a program is started
 SERIAL = itertools.count()
 
 
 class Started:
     """A program that another process has started in a terminal of its own; to a Terminal the same as a Program.
 
-    `control` is how that process is asked, `network` and `report` are descriptors, and the terminal is a `user`'s.
-    OSError if it cannot be started.
+    `guard` knows that process, and `network` is a descriptor. The first process of the program's own is its `leader`,
+    and the program itself is `pid`. OSError if it cannot be started.
     """
 
-    def __init__(self, control, command, environment, size, network, stdin, report, user):
-        self.exitstatus = self.signalstatus = None
-        self.child_fd, theirs = open_terminal(user)
+    def __init__(self, guard, command, folder, environment, number, size, network, stdin):
+        self.exitstatus = self.signalstatus = self.leader = self.pid = None
+        self.child_fd, theirs = open_terminal(guard.user)
         fcntl.ioctl(self.child_fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))  # ioctl_tty(2)
         given, self.ending = [theirs], -1
         try:
@@ -38,19 +37,32 @@ class Started:
             if stdin:
                 given.append(os.open(stdin, os.O_RDONLY))
             serial = next(SERIAL)
-            request = json.dumps([serial, [os.fspath(word) for word in command], environment]).encode()
-            socket.send_fds(control, [request], [report, network, *given])
-            answered = -1
-            while answered != serial:  # a check whose time was up has left an answer behind
-                answered, self.pid, trouble = json.loads(control.recv(SIZE) or b'[%d, 0, "it has ended"]' % serial)
-            if trouble:
-                raise OSError(trouble)
+            words = [os.fspath(word) for word in command]
+            request = marshal.dumps([serial, words, {**environment, **guard.environment}, folder, number, guard.most,
+                                     network is not None, bool(stdin), not stdin and guard.is_plain(command, folder)])
+            joins = [] if network is None else [network]
+            socket.send_fds(guard.control, [request], [*given[:2], *joins, *given[2:]])
+            while not (self.leader and self.pid):
+                self.hear(guard.control, serial)
         except BaseException:
             self.let_go()
             raise
         finally:
             for one in given:
                 os.close(one)
+
+    def hear(self, control, serial):
+        """Take in an answer; the kernel says from which process it comes (unix(7), SCM_CREDENTIALS)."""
+        watching = select.poll()
+        watching.register(control, select.POLLIN)
+        if not watching.poll(1000 * STARTING):
+            raise OSError(f"nothing has been started within {STARTING:.0f} seconds")
+        answer, notes, _, _ = control.recvmsg(SIZE, SIZE)
+        answered, who, trouble = marshal.loads(answer) if answer else (serial, "", "what starts programs has ended")
+        if answered == serial and trouble:
+            raise OSError(trouble)
+        if answered == serial:  # a check whose time was up has left an answer behind
+            setattr(self, who, struct.unpack("iII", notes[0][2])[0])
 
     def isalive(self):
         """Return whether it still runs."""
@@ -67,7 +79,7 @@ class Started:
             watching.register(self.ending, select.POLLIN)
             if not watching.poll(within):
                 return False
-            status = int(os.read(self.ending, 20) or -signal.SIGKILL)  # it ends with the process that has started it
+            status = int(os.read(self.ending, 20) or -signal.SIGKILL)  # nobody is left who could tell
             self.exitstatus, self.signalstatus = (status, None) if status >= 0 else (None, -status)
         return True
 
@@ -76,70 +88,3 @@ class Started:
         for descriptor in {self.child_fd, self.ending} - {-1}:
             os.close(descriptor)
         self.child_fd = self.ending = -1
-
-
-def serve(control):
-    """Be the process that starts programs, until nobody asks any more."""
-    watching, programs = select.poll(), {}  # descriptor of a program -> its process, and the pipe that is told its end
-    watching.register(control, select.POLLIN)
-    while True:
-        for number, _ in watching.poll():
-            if number in programs:
-                watching.unregister(number)
-                tell(number, *programs.pop(number))
-                continue
-            request, given, _, _ = socket.recv_fds(control, SIZE, 5)
-            if not request:
-                return
-            serial, *request = json.loads(request)
-            try:
-                pid, watch, telling = watched(*request, *(above(given, place) for place in range(len(given))))
-                programs[watch], trouble = (pid, telling), ""
-                given.remove(telling)
-                watching.register(watch, select.POLLIN)
-            except (OSError, ValueError, TypeError) as error:  # ValueError: a NUL, or half a letter, among the words
-                pid, trouble = 0, str(error)  # TypeError: too few descriptors, since this process may have no more
-            for one in given:
-                os.close(one)
-            control.send(json.dumps([serial, pid, trouble]).encode())
-
-
-def above(given, place):
-    """Return a copy of a descriptor, which no program finds open, and put it in the place of that one."""
-    copy = fcntl.fcntl(given[place], fcntl.F_DUPFD_CLOEXEC, ABOVE)
-    os.close(given[place])
-    given[place] = copy
-    return copy
-
-
-def watched(command, environment, report, network, terminal, telling, stdin=None):
-    """Start a program; return its process, a descriptor of it and the pipe that is told its end. OSError: none runs."""
-    pid = start(command, environment, report, network, terminal, stdin)
-    try:
-        return pid, os.pidfd_open(pid), telling
-    except OSError:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        raise
-
-
-def start(command, environment, report, network, terminal, stdin):
-    """Start a program in a network, and in a session of its own; return its process. The real user is who runs it."""
-    system(libc.setns, network, CLONE_NEWNET)
-    files = [*((os.POSIX_SPAWN_DUP2, terminal, number) for number in range(3)), (os.POSIX_SPAWN_DUP2, report, REPORT),
-             *([] if stdin is None else [(os.POSIX_SPAWN_DUP2, stdin, 3)])]
-    return os.posix_spawn(command[0], command, environment, file_actions=files, resetids=True, setsid=True,
-                          setsigdef=HEEDED, setsigmask=())
-
-
-def tell(watch, pid, telling):
-    """Tell how a program has ended. It is not waited for, so that its number stays its own as long as it is asked for.
-    """
-    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-    status = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
-    try:
-        os.write(telling, str(status).encode())
-    except BrokenPipeError:
-        pass  # nobody asks for it any more
-    os.close(telling)
-    os.close(watch)

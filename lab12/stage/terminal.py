@@ -11,15 +11,14 @@ import sys
 import termios
 import time
 
-from lab12.stage.polling import ready
-from lab12.stage.program import TIOCGPTPEER, TIOCGSID, Program, Unguarded, children, heed
+from lab12.stage.program import TIOCGPTPEER, Program, Unguarded, heed
 from lab12.stage.screen import COLUMNS, ROWS
 from lab12.stage.starter import Started
 
 KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
 KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
 WORK = 0.5                 # seconds of processor time that is more than a shell around a program needs
-STARTING, GOING = 20.0, 10.0  # seconds in which what is around a program has started it, and has gone with it
+GOING = 10.0               # seconds in which what is around a program has gone with it
 
 
 class Terminal:
@@ -34,48 +33,24 @@ class Terminal:
         self.number, self.command, self.folder, guard = number, command, folder, guard or Unguarded()
         self.inner = guard.inner
         self.keeper = None  # the process that looks after the program, if there is one
-        self.begun = False  # whether all that is around the program has done its work
         self.watched = {}   # process -> descriptor that tells when it has ended (pidfd_open(2))
-        ends = [*os.pipe()] if self.inner else []
-        try:
-            self.program = start(command, str(folder), environment, network, guard, stdin, size, number, *ends[1:])
-            self.pid, self.descriptor = self.program.pid, self.program.child_fd
-            if self.inner:
-                os.close(ends.pop())
-                self.begun = ready(ends, STARTING) and bool(os.read(*ends, 1))
-                self.find_inner()
-        finally:
-            for end in ends:
-                os.close(end)
+        self.program = start(command, str(folder), environment, network, guard, stdin, size, number)
+        self.pid, self.descriptor = self.program.pid, self.program.child_fd
+        if self.inner:
+            self.keeper = self.program.leader
+            for pid in self.pid, self.keeper:
+                with contextlib.suppress(OSError):  # it has ended, or the kernel is older than 5.3
+                    self.watched[pid] = os.pidfd_open(pid)
         os.set_blocking(self.descriptor, False)
         self.raw = bytearray()
         self.total = 0        # bytes printed so far, kept or not
         self.lines = 0        # lines among them
         self.ended = self.hung = False  # hung: nobody has the program's side of it open
 
-    def find_inner(self):
-        """Find the program, which is just about to be there: a child of the process that leads the session."""
-        end = time.monotonic() + STARTING
-        while not (keeper := self.session()) or not (programs := children(keeper)):
-            if time.monotonic() > end or not self.program.isalive():
-                return  # what is around it is watched as if it were the program: a failure of ours
-            time.sleep(0.0003)  # about what a shell takes to start it
-        self.pid, self.keeper = programs[0], keeper
-        with contextlib.suppress(OSError):  # it has ended, or the kernel is older than 5.3
-            for pid in self.pid, keeper:
-                self.watched[pid] = os.pidfd_open(pid)
-
     @property
     def leader(self):
         """The process that leads the session of the program, and its group."""
         return self.keeper or self.pid
-
-    def session(self):
-        """Return the process that leads the session of the terminal; None if there is none (yet)."""
-        try:
-            return struct.unpack("i", fcntl.ioctl(self.descriptor, TIOCGSID, bytes(4)))[0]
-        except OSError:
-            return None
 
     def write(self, data):
         """Type these bytes, and return when they are with the program."""
@@ -157,11 +132,10 @@ class Terminal:
 
     def trouble(self):
         """Return why the program could not be started, as nsenter(1) or the shell says it; "" if it was."""
-        if self.begun:
+        if self.inner:
             return ""  # what looks like that is the program's own
         said = self.raw.decode(errors="replace").strip()
-        ours = tuple(f"{name}: " for name in ("lab12", "nsenter", "bwrap", "unshare", "setsid", "setpriv"))
-        return said if not self.alive() and self.status and said.startswith(ours) else ""
+        return said if not self.alive() and self.status and said.startswith(("lab12: ", "nsenter: ")) else ""
 
     def read(self):
         """Take in what the program has printed; return whether there was anything."""
@@ -216,15 +190,13 @@ class Terminal:
         """The exit status; the number of the signal that ended it, negative; None while it runs."""
         if self.program.signalstatus:
             return -self.program.signalstatus
-        status = self.program.exitstatus
-        return 128 - status if self.inner and status and 128 < status <= 128 + signal.NSIG else status
+        return self.program.exitstatus
 
     def kill(self):
         """End the program, and with it all that belongs to it; return when it has gone."""
         if self.alive():
-            for group in {self.leader, self.program.pid}:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(group, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.leader, signal.SIGKILL)
             self.program.wait()
             self.alive()
         self.has_ended(self.keeper, GOING)
@@ -238,22 +210,16 @@ class Terminal:
         self.program.let_go()
 
 
-def start(command, folder, environment, network, guard, stdin, size, number, report=None):
+def start(command, folder, environment, network, guard, stdin, size, number):
     """Start a program for a Terminal, which has told what these are, as its guard would have it."""
     others = {"timeout": None, "env": environment, "preexec_fn": heed, "dimensions": size, "stdin": stdin}
-    if not guard.inner:
+    if not guard.home:
         line = f'cd {shlex.quote(folder)} || exit; {guard.limits} exec "$@" {"<&3 3<&-" if stdin else ""}'
         first, *rest = network.inside(["/bin/sh", "-c", line, "lab12", *command])
         return Program(first, rest, **others)
-    home = network.home and guard.home
-    read = ["/bin/sh", "-c", 'exec "$@" <&3 3<&-', "lab12"] if stdin else []
-    around = guard.around([*read, *command], folder, bool(home), number)
-    if home:
-        entrance = network.entrance()
-        try:
-            return Started(guard.control, around, environment, size, entrance, stdin, report, guard.user)
-        finally:
+    entrance = network.entrance() if network.private else None
+    try:
+        return Started(guard, command, folder, environment, number, size, entrance, stdin)
+    finally:
+        if entrance is not None:
             os.close(entrance)
-    user = guard.user if network.private else None
-    first, *rest = network.inside(around, user)
-    return Program(first, rest, leads=False, user=user, report=report, **others)

@@ -1,0 +1,168 @@
+"""What starts the programs in a sandbox: the first process there, in a Python that has nothing of the kit.
+
+It is given this source on its command line, and a socket on which it is asked. Each program has namespaces of its own:
+for processes, for what they share (ipc_namespaces(7)) and for what they see of both in /proc. This process may make
+those and join a network; of that no program keeps anything (capabilities(7)).
+"""
+import builtins
+import ctypes
+import errno
+import fcntl
+import gc
+import importlib.machinery
+import marshal
+import os
+import resource
+import signal
+import socket
+import sys
+import termios
+import threading  # noqa: F401 since most programs ask for it
+
+SIZE = 200_000  # bytes of a request, a command and its environment: more do not pass a socket at once (unix(7))
+GIVEN = 4       # descriptors that come with a request, at most
+READY = b"ready"
+CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = 0x20000, 0x8000000, 0x20000000, 0x40000000  # unshare(2)
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x8, 0x4000, 0x40000  # mount(2)
+PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 4, 38, 47, 4  # prctl(2)
+VERSION_3 = 0x20080522                                                               # capget(2)
+HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP, signal.SIGXFSZ
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def serve(control):
+    """Be the process that starts programs, until nobody asks any more. It waits for none: their numbers stay theirs.
+
+    In a process that is to be a program return (command, environment, whether it is a Python that is here already).
+    """
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    with open("/proc/sys/user/max_user_namespaces", "w") as file:
+        file.write("0")  # or a program could have file systems without bound, in a namespace of its own
+    system(libc.setns, own, CLONE_NEWPID)  # there are kernels that refuse it
+    gc.freeze()  # or each program would have a copy of it all, once its own memory is looked through
+    control.send(READY)
+    while True:
+        request, given, _, _ = socket.recv_fds(control, SIZE, GIVEN)
+        if not request:
+            os._exit(0)
+        try:
+            system(libc.unshare, CLONE_NEWPID)
+            if os.fork() == 0:
+                os.close(own)
+                return lead(control, given, *marshal.loads(request))
+        except OSError as error:
+            control.send(marshal.dumps([marshal.loads(request)[0], "", str(error)]))
+        system(libc.setns, own, CLONE_NEWPID)  # or it could make no other one (pid_namespaces(7))
+        for one in given:
+            os.close(one)
+
+
+def lead(control, given, serial, command, environment, folder, number, most, joins, reads, plain):
+    """Be the first process of a program's own: start it, reap what it leaves behind, and tell how it has ended.
+
+    It leads the session of the terminal, and heeds no Ctrl-C. `given` are descriptors: its terminal, what is told its
+    end, the network that it `joins`, and a file that it `reads`. This process and the program answer each for itself.
+    """
+    try:
+        if len(given) < 2 + joins + reads:  # they do not come where no more may be open (unix(7))
+            raise OSError(os.strerror(errno.EMFILE))
+        terminal, telling, *more = given
+        os.setsid()
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)  # ioctl_tty(2)
+        for place in range(3):
+            os.dup2(terminal, place)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if joins:
+            system(libc.setns, more.pop(0), CLONE_NEWNET)
+        system(libc.unshare, CLONE_NEWNS | CLONE_NEWIPC)
+        system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
+        system(libc.mount, b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
+        os.chdir(folder)
+        if most:
+            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+        for _ in range(number):  # so that the program has a number that no other one has
+            if os.fork() == 0:
+                os._exit(0)
+            os.wait()
+        give_up_privileges()
+        libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # the program neither traces this process nor takes what it has open
+        program = os.fork()
+        control.send(marshal.dumps([serial, "leader" if program else "pid", ""]))
+        if program == 0:
+            libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+            if reads:
+                os.dup2(more.pop(), 0)
+            os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+            return command, {**environment, "PWD": folder}, plain
+        for one in (control.fileno(), terminal, *more):
+            os.close(one)
+        ended, status = os.wait()
+        while ended != program:
+            ended, status = os.wait()
+        os.write(telling, str(os.waitstatus_to_exitcode(status)).encode())
+    except BaseException as error:
+        control.send(marshal.dumps([serial, "", str(error)]))
+    os._exit(0)
+
+
+def become(command, environment):
+    """Be a program that is started anew."""
+    try:
+        for number in HEEDED:
+            signal.signal(number, signal.SIG_DFL)
+        os.execvpe(command[0], command, environment)
+    except OSError as error:
+        os.write(2, f"{command[0]}: {error.strerror}\n".encode())
+    os._exit(127)
+
+
+def be(path, *arguments, environment):
+    """Be a Python program, as if it had been started anew: what Python does first for each, it has done before.
+
+    See pymain_run_file and pymain_exit_err_print in Modules/main.c. Its own files and modules come after that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv, sys.orig_argv, sys.path[0] = [path, *arguments], [sys.executable, path, *arguments], os.getcwd()
+    path = os.path.abspath(path)
+    loader = importlib.machinery.SourceFileLoader("__main__", path)
+    module = sys.modules["__main__"] = type(sys)("__main__")
+    vars(module).update(__loader__=loader, __builtins__=builtins, __file__=path, __cached__=None)
+    if sys.version_info < (3, 14):
+        module.__annotations__ = {}
+    try:
+        exec(compile(loader.get_data(path), path, "exec", dont_inherit=True), vars(module))
+    except SystemExit:
+        raise
+    except BaseException as error:
+        error.__traceback__ = error.__traceback__.tb_next  # without what is ours
+        sys.excepthook(type(error), error, error.__traceback__)
+        sys.excepthook = lambda *_: None
+        raise
+
+
+def give_up_privileges():
+    """Have no capabilities from now on, and never get any (capset(2), prctl(2))."""
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+    set_capabilities(0)
+
+
+def set_capabilities(mask):
+    """Have these capabilities, of the first 32, and no others: now, as the most of all, and to be inherited."""
+    system(libc.capset, (ctypes.c_uint32 * 2)(VERSION_3, 0), (ctypes.c_uint32 * 6)(mask, mask, mask))
+
+
+def system(call, *arguments):
+    """Call a C function that Python does not have; OSError if it fails."""
+    if call(*arguments) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+if __name__ == "__main__":
+    what, where, here = serve(socket.socket(fileno=int(sys.argv[1])))
+    if not here:
+        become(what, where)
+    be(*what[1:], environment=where)

@@ -1,0 +1,103 @@
+"""What starts programs in a sandbox: a Python that is there already shows and does what one started anew would."""
+import sys
+from contextlib import closing
+
+import pytest
+
+from lab12.guard import sandbox
+from lab12.guard.sandbox import LIMITS, Sandbox
+from lab12.stage import plain, waiting
+from lab12.stage.plain import is_plain, python
+from lab12.stage.stage import Stage
+
+pytestmark = pytest.mark.skipif(not waiting.available() or sandbox.level() == LIMITS, reason="no sandbox to be had")
+SAME = {
+    "an error": "def f():\n    return 1 / 0\nf()\n",
+    "an error from another": "try:\n    1 / 0\nexcept ZeroDivisionError as one:\n    raise ValueError('b') from one\n",
+    "a group of errors": "raise ExceptionGroup('all', [ValueError(1), TypeError(2)])\n",
+    "an error in a thread": "import threading\none = threading.Thread(target=lambda: 1 / 0)\none.start()\none.join()\n",
+    "an error beside a thread": "import threading\nlate = lambda: (threading.Event().wait(0.1), print('late'))\n"
+                                "threading.Thread(target=late).start()\n1 / 0\n",
+    "an error in a task": "import asyncio\nasync def f():\n    await asyncio.sleep(0)\n    raise OSError(3, 'x')\n"
+                          "asyncio.run(f())\n",
+    "a hook for errors": "import sys\nsys.excepthook = lambda *a: print(a[0], a[2].tb_frame.f_code.co_name)\n1 / 0\n",
+    "no such module": "import helper_of_nobody\n",
+    "an assertion": "assert 1 == 2, 'no'\n",
+    "no syntax": "x = = 3\n", "Python 2": "print 'a'\n", "a tab": "if 1:\n\tx = 1\n        y = 2\n",
+    "no indentation": "def f():\nreturn 1\n", "no end": "print((1,\n", "return outside": "return 3\n",
+    "a warning": "x = 1 is 1\nprint('\\d')\n", "an empty file": "", "no newline at the end": "print(1)",
+    "exit with words": "import sys\nsys.exit('bye')\n", "exit with a status": "raise SystemExit(3)\n",
+    "exit()": "exit()\n", "its own end": "import os\nos._exit(7)\n", "killed": "import os\nos.kill(os.getpid(), 15)\n",
+    "interrupted": "raise KeyboardInterrupt\n", "Ctrl-C": "input('here ')\n",
+    "Ctrl-C caught": "try:\n    input('here ')\nexcept KeyboardInterrupt:\n    print('caught')\n",
+    "at exit": "import atexit\natexit.register(print, 'bye')\nclass A:\n    def __del__(self):\n        print('gone')\n"
+               "a = A()\n",
+    "its names": "'words'\nprint(__name__, __file__, __doc__, __package__, __spec__, sorted(globals()))\n",
+    "annotations": "x: int = 3\nprint(sorted(globals()))\n",
+    "its module": "import __main__, pickle\nclass A:\n    pass\n"
+                  "print(pickle.loads(pickle.dumps(A())).__class__, __main__.A)\n",
+    "its command": "import sys\nprint(sys.argv, sys.orig_argv, sys.path, sys.flags, sys.executable, sys.warnoptions)\n",
+    "its streams": "import sys\nfor one in sys.stdin, sys.stdout, sys.stderr, sys.__stdout__:\n"
+                   "    print(one, one.errors, one.isatty(), one.line_buffering, one.write_through, one.buffer.raw)\n",
+    "its environment": "import os\nshell = {'SHLVL', '_', 'OLDPWD'}\n"
+                       "print(sorted((k, v) for k, v in os.environ.items() if k not in shell), os.getcwd())\n",
+    "its signals": "import signal\nprint([signal.getsignal(one) for one in sorted(signal.valid_signals())],"
+                   " signal.pthread_sigmask(0, ()))\n",
+    "its process": "import os\nprint(os.getpid(), os.getppid(), os.getpgrp(), os.getsid(0), os.getuid(), os.getgid(),"
+                   " os.getgroups(), os.umask(0), os.listdir('/proc/self/fd'), open('/proc/self/limits').read())\n",
+    "its privileges": "kinds = 'Cap', 'NoN', 'Sig', 'Shd'\n"
+                      "print([line for line in open('/proc/self/status') if line.startswith(kinds)])\n",
+    "its terminal": "import os\nprint(os.get_terminal_size(), os.tcgetpgrp(0), [os.isatty(one) for one in range(3)])\n",
+    "a broken pipe": "import os\nreads, writes = os.pipe()\nos.close(reads)\nos.write(writes, b'x')\n",
+    "a program of its own": "import subprocess, sys\nprint(subprocess.run([sys.executable, '-c', 'print(2)'], "
+                            "capture_output=True))\n",
+    "a copy of itself": "import os\nif os.fork() == 0:\n    print('copy')\n    os._exit(0)\nos.wait()\nprint('self')\n",
+    "its process 1": "for name in 'mem', 'fd/0':\n    try:\n        open(f'/proc/1/{name}', 'rb')\n"
+                     "    except OSError as error:\n        print(error)\n",
+}
+
+
+@pytest.fixture
+def room(tmp_path):
+    (tmp_path / "room").mkdir()
+    with closing(Sandbox(tmp_path / "room")) as made:
+        made.folder = tmp_path / "room"
+        yield made
+
+
+def shown(room, plain):
+    """Return what a program shows, and how it ends, in a Python that is there already or in one started anew."""
+    room.is_plain = lambda *_: plain
+    with Stage(guard=room) as stage:
+        window = stage.open(room.folder / "program.py", "one", "two")
+        if window.alive():
+            window.presses("Ctrl-C")
+        return window.screen.text, window.terminal.status
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_it_is_the_same(case, room):
+    (room.folder / "program.py").write_text(SAME[case])
+    assert is_plain([python(), "program.py"], room.folder)
+    assert shown(room, True) == shown(room, False)
+
+
+@pytest.mark.parametrize("name, source, there", [
+    ("program.py", b"import socket\n", True), ("program.py", b"x = open('a', encoding='latin-1')\n", True),
+    ("program.py", b"import gc\n", False), ("program.py", b"import sys\nsys._getframe(3)\n", False),
+    ("program.py", "print('\u00e9')\n".encode("latin-1"), False), ("program.py", b"#\0\n", False),
+    ("program.py", b"# -*- coding: latin-1 -*-\n", False), ("program.py", b"\n# coding=utf-8\n", False),
+    ("-m", b"", False), ("other.py", b"", False)])
+def test_who_would_see_it_is_started_anew(name, source, there, tmp_path):
+    (tmp_path / "program.py").write_bytes(source)
+    assert is_plain([python(), name], tmp_path) == there
+    assert not is_plain([f"{sys.executable} ", name], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["selectors.py", "enum", "socket.pyc"])
+def test_a_module_that_hides_one_of_pythons_is_found(name, tmp_path):
+    (tmp_path / "program.py").write_text("import socket\n")
+    assert is_plain([python(), "program.py"], tmp_path)
+    (tmp_path / name).touch()
+    plain.hides.cache_clear()
+    assert not is_plain([python(), "program.py"], tmp_path)
