@@ -92,7 +92,7 @@ def long(pair):
     pair.server.says().shown_by(pair.client)
 
 
-@check(needs="turns", group="next", hint=hints.lost)
+@check(needs="turns", group="lost", hint=hints.lost)
 def lost(pair):
     """The server stays sound when its client is killed."""
     endings.server_survives(pair)
