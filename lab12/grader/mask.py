@@ -1,4 +1,5 @@
 """Masks what differs from run to run, so that the same hand-in gets the same words each time."""
+import base64
 import functools
 import re
 import sys
@@ -27,6 +28,7 @@ CHANGING = [(re.compile(pattern, re.I), word) for pattern, word in (
     (r"\bpid[ =]\d+\b", "pid PID"))]
 
 
+CODED = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")  # what may be base64 (RFC 4648, 4)
 PATH = re.compile(r"(?<![\w./-])/[\w.+-]+(?:/[\w.+-]*)+")
 PYTHON = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib")} | {sys.prefix, sys.base_prefix}
 HERE = {*PYTHON, str(HOME)} - {"/usr", "/usr/local"}  # folders of this computer, of which no sheet speaks
@@ -39,6 +41,14 @@ def shortened(path, here):
     if path.rstrip("/") == "/tmp":
         return path  # it is on every computer
     return "..." if any(one.startswith(path) for one in here) else path
+
+
+def decoded(word):
+    """Return the text that a word is in base64, or the beginning of one that has been cut; '' if it is none."""
+    try:
+        return base64.b64decode(word[:len(word) // 4 * 4], validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def masked(value, sources, room, drawn=()):
@@ -54,13 +64,17 @@ def masked(value, sources, room, drawn=()):
         number = int(found[0])
         return "PORT" if number in drawn or number in EPHEMERAL and number not in known else found[0]
 
+    def coded(found):
+        told = decoded(found[0])
+        return base64.b64encode(text(told).encode()).decode() if text(told) != told else found[0]
+
     @functools.cache  # the same words stand in many a ladder
     def text(words):
         words = PATH.sub(lambda found: shortened(found[0], here), words.replace(f"{room}/", ""))
         words = PORT.sub(port, words)
         for pattern, word in CHANGING:
             words = pattern.sub(word, words)
-        return words
+        return CODED.sub(coded, words)
 
     def each(thing):
         if isinstance(thing, str):

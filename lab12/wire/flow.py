@@ -1,5 +1,14 @@
 """Flow: one direction of a connection of TCP, segment by segment (RFC 9293)."""
 HALF, REST = "a part of a line", "the rest of a line"
+IN_TEXT = set("\t\r\n\x1b")  # what of the control characters may be in it
+
+
+def is_text(data):
+    """Return whether these bytes can be text: a number or a key may hold the byte of a newline by chance."""
+    try:
+        return all(letter in IN_TEXT or letter >= " " and letter != "\x7f" for letter in data.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 class Flow:
@@ -36,7 +45,7 @@ class Flow:
     def lines_of(self, data, lines):
         """Return what is to be noted of the lines in a segment."""
         notes = []
-        self.lines = lines or self.lines or b"\n" in data and lines is None
+        self.lines = lines or self.lines or b"\n" in data and lines is None and is_text(data)
         if not self.lines:
             return notes
         ended = data.count(b"\n")

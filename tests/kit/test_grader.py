@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from base64 import b64encode
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -421,6 +422,9 @@ def test_what_the_clock_says_is_masked(form):
     moments = datetime(2026, 5, 1, 9, 7, 3, 123456), datetime(2027, 12, 31, 23, 59, 59, 654321)
     told = {masked(f"[{moment.strftime(form)}] Anna: hello", [], "/nowhere") for moment in moments}
     assert len(told) == 1 and told.pop().endswith("] Anna: hello")
+    coded = {masked(b64encode(moment.strftime(f"{form} Anna: hello").encode()).decode(), [], "/nowhere")
+             for moment in moments}
+    assert len(coded) == 1
 
 
 @pytest.mark.parametrize("text", ["192.168.100.200:5000", "10.168.1.2", "it shows about 1,000 of them", "Python 3.12",
