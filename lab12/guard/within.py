@@ -22,7 +22,8 @@ import threading  # noqa: F401 since most programs ask for it
 SIZE = 200_000  # bytes of a request, a command and its environment: more do not pass a socket at once (unix(7))
 GIVEN = 4       # descriptors that come with a request, at most
 READY = b"ready"
-CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = 0x20000, 0x8000000, 0x20000000, 0x40000000  # unshare(2)
+CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (  # unshare(2)
+    0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x8, 0x4000, 0x40000  # mount(2)
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 4, 38, 47, 4  # prctl(2)
 VERSION_3 = 0x20080522                                                               # capget(2)
@@ -37,8 +38,6 @@ def serve(control):
     """
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     own = os.open("/proc/self/ns/pid", os.O_RDONLY)
-    with open("/proc/sys/user/max_user_namespaces", "w") as file:
-        file.write("0")  # or a program could have file systems without bound, in a namespace of its own
     system(libc.setns, own, CLONE_NEWPID)  # there are kernels that refuse it
     gc.freeze()  # or each program would have a copy of it all, once its own memory is looked through
     control.send(READY)
@@ -79,18 +78,19 @@ def lead(control, given, serial, command, environment, folder, number, most, joi
         system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
         system(libc.mount, b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
         os.chdir(folder)
-        if most:
-            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
         for _ in range(number):  # so that the program has a number that no other one has
             if os.fork() == 0:
                 os._exit(0)
             os.wait()
+        count_apart()
         give_up_privileges()
         libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # the program neither traces this process nor takes what it has open
         program = os.fork()
         control.send(marshal.dumps([serial, "leader" if program else "pid", ""]))
         if program == 0:
             libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+            if most:
+                resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
             if reads:
                 os.dup2(more.pop(), 0)
             os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
@@ -141,6 +141,19 @@ def be(path, *arguments, environment):
         sys.excepthook(type(error), error, error.__traceback__)
         sys.excepthook = lambda *_: None
         raise
+
+
+def count_apart():
+    """Move this process to a user namespace of its own, where a program's processes are counted (user_namespaces(7)).
+
+    It makes no other one: it could have file systems without bound in that.
+    """
+    user, group = os.geteuid(), os.getegid()
+    system(libc.unshare, CLONE_NEWUSER)
+    for path, words in (("self/setgroups", "deny"), ("self/uid_map", f"{user} {user} 1"),
+                        ("self/gid_map", f"{group} {group} 1"), ("sys/user/max_user_namespaces", "0")):
+        with open(f"/proc/{path}", "w") as file:
+            file.write(words)
 
 
 def give_up_privileges():

@@ -356,8 +356,9 @@ def test_threads(joined, most, room, monkeypatch):
     monkeypatch.setattr(group, "JOINED", joined)
     source = (f"import threading\nfor n in range({most}):\n    threading.Thread(target=threading.Event().wait, "
               "daemon=True).start()\nprint(threading.active_count(), flush=True)\ninput()\n")
-    with started(Sandbox(room.folder, room.level), room.folder, source) as stage:
-        assert stage.windows[0].screen.lines[0] == f"{most + 1}" and stage.windows[0].asks()
+    with started(Sandbox(room.folder, room.level), room.folder, source, source) as stage:
+        for window in stage.windows:  # each has as many
+            assert window.screen.lines[0] == f"{most + 1}" and window.asks()
 
 
 def test_it_is_ended_first_where_memory_is_short(room):
