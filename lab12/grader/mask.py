@@ -28,6 +28,10 @@ CHANGING = [(re.compile(pattern, re.I), word) for pattern, word in (
     (r"\bpid[ =]\d+\b", "pid PID"))]
 
 
+# What a program draws by itself, and a number that it may have drawn.
+DRAWS = re.compile(r"\brandom\.\w+\(|\b(?:randint|randrange|uniform|gauss)\(")
+DRAWN = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w|\.\d)")
+MEASURED = re.compile(r"SECONDS|NUMBER")
 CODED = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")  # what may be base64 (RFC 4648, 4)
 PATH = re.compile(r"(?<![\w./-])/[\w.+-]+(?:/[\w.+-]*)+")
 PYTHON = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib")} | {sys.prefix, sys.base_prefix}
@@ -54,8 +58,10 @@ def decoded(word):
 def masked(value, sources, room, drawn=()):
     """Return a value with every text in it masked; numbers that stand in the sources are kept.
 
-    `drawn` are ports that were bound by chance. They may stand in the sources, too: as the bounds of that chance.
+    `drawn` are ports that were bound by chance. They may stand in the sources, too: as the bounds of that chance. Where
+    a source draws numbers for anything else, those that it shows and sends are masked.
     """
+    chance = not drawn and any(map(DRAWS.search, sources))
     known = {int(number) for source in sources for number in re.findall(r"\d{4,5}", source)}
 
     here = {*HERE, room}
@@ -76,13 +82,16 @@ def masked(value, sources, room, drawn=()):
             words = pattern.sub(word, words)
         return CODED.sub(coded, words)
 
-    def each(thing):
+    def each(thing, own=False):
         if isinstance(thing, str):
-            return text(thing)
+            return DRAWN.sub("NUMBER", text(thing)) if own and chance else text(thing)
         if isinstance(thing, (list, tuple)):
-            return type(thing)(each(part) for part in thing)
-        if isinstance(thing, dict):
-            return {key: each(part) for key, part in thing.items()}  # the keys are names of ours
+            return type(thing)(each(part, own) for part in thing)
+        if isinstance(thing, dict):  # the keys are names of ours: under these stands what a program shows, or sends
+            made = {key: each(part, own or key in ("screens", "text")) for key, part in thing.items()}
+            if "size" in thing and MEASURED.findall(made.get("text", "")) != MEASURED.findall(thing.get("text", "")):
+                made["size"] = None  # a packet with a number that has more digits, or fewer, in another run
+            return made
         return thing
 
     return each(value)

@@ -17,6 +17,7 @@ process numbers in it. Each row is one of these, with what is empty left out:
     {"kind": "left out", "size": 812}                # packets in the middle of a long conversation
 
 `text` is what a program sent, typed or showed: always quoted (see quoting), so that it can draw nothing of its own.
+A `size` that differs from run to run is null.
 """
 from dataclasses import dataclass, field
 
@@ -57,7 +58,8 @@ class Row:
         if not self.text:
             return self.what
         first = f"{self.what} " * bool(self.what)
-        size = f" {self.size:,} byte{'s' * (self.size != 1)}" if self.kind == "packet" and details else ""
+        told = self.kind == "packet" and details and self.size is not None
+        size = f" {self.size:,} byte{'s' * (self.size != 1)}" if told else ""
         return f"{first}{text}{size}{' (ack)' * (self.acknowledged and details > 1)}"
 
     @property

@@ -29,6 +29,7 @@ from lab12.rubric.scheme import SchemeError, parse, read_scheme
 from lab12.sheet.record import record
 from lab12.sheet.text import sheet
 from lab12.stage import network, waiting
+from lab12.wire.ladder import Row
 from tests.pin import FILE, ZOO, pins, written
 
 VERDICTS = parse(ZOO / "verdicts.toml")
@@ -425,6 +426,27 @@ def test_what_the_clock_says_is_masked(form):
     coded = {masked(b64encode(moment.strftime(f"{form} Anna: hello").encode()).decode(), [], "/nowhere")
              for moment in moments}
     assert len(coded) == 1
+
+
+@pytest.mark.parametrize("source, told", [("value = random.randint(15, 25)", "measured NUMBER"),
+                                          ("port = random.randint(5000, 5999)", "measured 21"), ("", "measured 21")])
+def test_a_number_that_a_program_has_drawn_is_masked(source, told):
+    """Whatever it shows and sends may be one, but nothing that we say; what it draws for its port is known."""
+    result = {"reason": "it shows 1 of 3", "screens": {"server": ["measured 21"]},
+              "wire": {"rows": [{"text": "'21'", "size": 2}]}}
+    number = told.rpartition(" ")[2]
+    assert masked(result, [source], "/nowhere", {5123} if "port" in source else ()) == {
+        "reason": "it shows 1 of 3", "screens": {"server": [told]},
+        "wire": {"rows": [{"text": f"'{number}'", "size": None if number == "NUMBER" else 2}]}}
+
+
+def test_a_packet_whose_number_changes_is_told_without_its_size():
+    """Python leaves out the zeros at the end of a fraction, so it may have a digit more or less."""
+    rows = [masked({"kind": "packet", "text": f"'at {moment!r}'", "size": len(f"at {moment!r}")}, [], "/nowhere")
+            for moment in (1764396000.123456, 1764396001.5)]
+    assert rows == [{"kind": "packet", "text": "'at SECONDS'", "size": None}] * 2
+    assert Row(**rows[0]).label == "'at SECONDS'"
+    assert masked({"text": "'NUMBER'", "size": 6}, [], "/nowhere")["size"] == 6
 
 
 @pytest.mark.parametrize("text", ["192.168.100.200:5000", "10.168.1.2", "it shows about 1,000 of them", "Python 3.12",
