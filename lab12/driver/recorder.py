@@ -45,6 +45,7 @@ class Recorder(Stage):
         self.awaits_resend = True  # what was typed may be shown once it is sent again
         self.known = {}  # window -> what it was last said to do in the steps
         self.given = ""  # what was typed last: the text that is watched for, and what the program wants before it
+        self.by = None  # the window in which the last step was done
         self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
         self.typed = {}    # (window, line as it stands there) -> text that was typed
         self.prompts = {}  # window -> what stood before its cursor when something was typed anywhere first
@@ -110,7 +111,7 @@ class Recorder(Stage):
         window.close()
 
     def step(self, action, act=lambda: None, by=None):
-        mark = self.tape_act(action, by)
+        mark, self.by = self.tape_act(action, by), by
         were_alive = [window for window in self.windows if window.alive()]
         if by and self.watched:
             for window in self.windows:
@@ -218,9 +219,12 @@ class Recorder(Stage):
     def tells(self, window, line):
         """Return what is to stand in a ladder of a line that has come onto a screen: in a chat as in `screens`.
 
-        What else a chat shows it may have had in one piece or in two: that is up to chance.
+        What else a chat shows it may have had in one piece or in two: that is up to chance. So is whether one thread
+        has shown the word to leave when another one sees that the other side has gone, and ends the program.
         """
         told = not self.at_will or COMPLAINT.search(line) or any(text[:HEAD] in line for text in self.said)
+        if self.at_will and self.by is window and not window.alive() and self.given and self.given in line:
+            return ""
         return self.bare(window, line).rstrip() if told else ""
 
     def quote(self, window):

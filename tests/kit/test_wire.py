@@ -610,6 +610,17 @@ def test_a_heart_beat_is_not_taken_for_a_message_that_is_sent_again(tmp_path):
         assert 1 <= len(pauses) <= 2
 
 
+@pytest.mark.parametrize("ends, told", [("", ["You: stop it"]), ("raise SystemExit", [])])
+def test_what_one_shows_of_its_own_word_to_leave_is_not_told(ends, told, tmp_path):
+    (tmp_path / "client.py").write_text(f"print('You:', input())\n{ends}\ninput()\n")
+    with Recorder(at_will=True) as stage:
+        window = stage.open(tmp_path / "client.py", name="client")
+        stage.driver = SimpleNamespace(wire=Wire(stage.network))
+        stage.watched = stage.given = "stop it"
+        window.types(stage.watched)
+        assert [line for line in window.news().splitlines()[1:] if stage.tells(window, line)] == told
+
+
 def test_a_client_that_has_drawn_a_port_which_is_taken_was_never_there(tmp_path):
     """Neither in the steps nor in the ladder: whether two draw the same one is up to chance."""
     (tmp_path / "client.py").write_text("raise OSError('Address already in use')\n")
