@@ -125,7 +125,7 @@ class Roles:
         own, other = (self.client, self.server) if role == "client" else (self.server, None)
         word = next((script.verbs[name] for script in (own, other) if script and name in script.verbs), "")
         by_itself = own and name not in own.verbs and any(
-            opener.strip().casefold() == word.strip().casefold() for opener in own.openers)
+            opener.strip(" \t\n:|;,").casefold() == word.strip(" :|").casefold() for opener in own.openers)
         return "" if by_itself or own and name not in own.verbs and "{number}" in word else word
 
     @property

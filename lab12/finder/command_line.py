@@ -7,7 +7,7 @@ from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.questions import NO_NUMBERS, placed, wanted
 from lab12.finder.sides import told_apart
-from lab12.finder.syntax import called, last_name, names_in
+from lab12.finder.syntax import called, given_names, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
@@ -37,9 +37,30 @@ def typed(tree):
     """Return the `arguments` of a script and its `commands`, where a word of its own has it serve or connect."""
     place, words = told_apart(tree)
     found, others = arguments(tree), commands(tree)
+    if len(found) == 1 and others == {"": []} and (two := keys_of_two(tree)):
+        return [], {"server": two[:1], "client": two[1:]}
     if not place or others != {"": []} or all(side == word for side, word in words.items()):
         return found, others
     return [], {side: [word if one == "role" else one for one in found] for side, word in words.items()}
+
+
+def keys_of_two(tree):
+    """Return the two words, one of which is given on the command line to say which of two ends a copy is; else [].
+
+        me = int(sys.argv[1])              # of PORTS = {1: 5001, 2: 5002}: ["1", "2"]
+        sock.bind(("", PORTS[me]))
+    """
+    given = {"argv"} | {last_name(target) for node in tree.nodes for target, value in given_names(node)
+                        if any(is_element(part) for part in ast.walk(value))}
+    for node in tree.nodes:
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and (
+                {last_name(part) for part in ast.walk(node.slice)} & given - {""}):
+            for table in tree.given.get(last_name(node.value), ()):
+                keys = [tree.value(key) for key in table.keys] if isinstance(table, ast.Dict) else []
+                if len(keys) == 2 and all(isinstance(key, (int, str)) for key in keys) and all(
+                        isinstance(tree.value(value), (int, tuple)) for value in table.values):
+                    return [str(key) for key in keys]
+    return []
 
 
 def by_number(tree):

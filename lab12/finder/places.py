@@ -5,7 +5,7 @@ import re
 
 from lab12.finder.destinations import OWN
 from lab12.finder.kinds import only_answers
-from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, called, draws_port, last_name
+from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, called, draws_port, given_names, last_name
 
 EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
@@ -70,6 +70,8 @@ def handed(tree, call, node):
         return tuple(handed(tree, call, part) for part in node.elts)
     function, name, value = tree.function(call), last_name(node), tree.value(node)
     parameters = [one.arg for one in function.args.args if one.arg != "self"] if function is not None else []
+    if value is None and isinstance(node, ast.Attribute):
+        return of_object(tree, name)
     if value is not None or not isinstance(node, ast.Name) or name not in parameters:
         return value
     known = getattr(function, "name", "")
@@ -80,6 +82,26 @@ def handed(tree, call, node):
             value = tree.value(given[0]) if given and value is None else value
         value = of_thread(tree, one, known, parameters.index(name)) if value is None else value
     return value
+
+
+def of_object(tree, name):
+    """Return the constant that an object is made with and keeps under this name: Node("anna", 7001), self.port = port.
+
+    None where there is none, or where two objects are made with different ones.
+    """
+    found = set()
+    for one in tree.nodes:
+        for target, value in given_names(one) if isinstance(one, ast.Assign) else ():
+            function = tree.function(one)
+            if not (isinstance(target, ast.Attribute) and target.attr == name and isinstance(value, ast.Name)
+                    and getattr(function, "name", "") == "__init__"):
+                continue
+            parameters = [part.arg for part in function.args.args if part.arg != "self"]
+            place = parameters.index(value.id) if value.id in parameters else len(parameters)
+            for call in [call for call in tree.calls if called(call) == getattr(tree.parent.get(function), "name", "")]:
+                given = call.args[place:place + 1] + [word.value for word in call.keywords if word.arg == value.id]
+                found |= {tree.value(given[0])} if given else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def of_thread(tree, call, name, place):

@@ -20,9 +20,10 @@ def usage(tree, wanted):
 
     `wanted` tells what a placeholder asks for: one for a name, a room or a port is none for a message.
     """
-    pairs = [(found[1], found[2]) for text in texts(tree) for found in COMMAND.finditer(text)]
+    pairs, whole = [(found[1], found[2]) for text in texts(tree) for found in COMMAND.finditer(text)], {
+        text.strip() for text in texts(tree)}  # it looks for the word: cmd.startswith("reply ")
     found = [word for word, place in pairs if wanted(place) == "text" and (
-        re.match(SIGNS, word) or word.lower() in SAY and TEXT.match(place))]  # else a heading: CHAT ROOM
+        re.match(SIGNS, word) or (word in whole or word.lower() in SAY) and TEXT.match(place))]  # not CHAT ROOM
     return f"{likeliest(found)} " if found else ""
 
 

@@ -107,6 +107,8 @@ def heard_in(tree):
     heard |= {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign)
               and isinstance(node.targets[0], ast.Tuple) and any(map(asks_user, ast.walk(node.value)))
               for part in node.targets[0].elts} - {""}  # word, _, rest = input("> ").partition(" ")
+    heard |= {last_name(node.targets[0].elts[0]) for node in tree.nodes if isinstance(node, ast.Assign)
+              and isinstance(node.targets[0], ast.Tuple) and called(node.value) == "recvfrom"}  # data, address = ...
     files = {"stdin", "makefile", *made_files(tree)}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
               and {last_name(part) for part in ast.walk(node.iter)} & files} - {""}

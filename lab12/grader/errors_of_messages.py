@@ -98,6 +98,13 @@ def no_json(fault, found):
     return f"{where}what came is no JSON: an empty text, or one that was not made by json.dumps."
 
 
+@on(r"string argument without an encoding")
+def without_encoding(fault, found):
+    call = next((call for call in fault.calls if called(call) in {"bytes", "bytearray"} and len(call.args) == 1), None)
+    text = ast.unparse(call.args[0]) if call else "text"
+    return f"{fault.at}bytes() of a text needs the encoding: {text}.encode(), which uses UTF-8, does the same."
+
+
 @on(r"Incorrect padding|Invalid base64-encoded string|Non-base64 digit|Odd-length string|non-hexadecimal number")
 def cut_code(fault, found):
     kind = "hexadecimal digits" if re.search("Odd|hexadec", found[0]) else "base64"

@@ -1,7 +1,7 @@
 """Hints on chats: which clients see a message, when, and which should not."""
 from lab12.grader.lost import REMOVES, THREAD, not_passed_on
 from lab12.grader.reading import first
-from lab12.grader.slips import spares_the_door
+from lab12.grader.slips import compares_unlike, spares_the_door
 from lab12.grader.stuck import leaves_early, made_anew, same_host, same_key, stops_loop
 
 
@@ -10,6 +10,7 @@ def own(result, roles, server, client):
         not server.spares_author and f"{server.sends}leave the author out when passing a message on: if client is not "
         "sender.",
         spares_the_door(server),
+        compares_unlike(server),
         f"{server.sends}the author is meant to be left out here, and is not: compare the sockets themselves.")
 
 

@@ -112,6 +112,23 @@ def spares_the_door(server):
     return ""
 
 
+def compares_unlike(server):
+    """Return the hint for a loop over the keys of a dictionary that compares them with one of its values."""
+    tree = server.tree
+    for kept in [node for node in tree.nodes if isinstance(node, ast.Assign) and isinstance(
+            node.targets[0], ast.Subscript)]:
+        name, key, value = last_name(kept.targets[0].value), last_name(kept.targets[0].slice), last_name(kept.value)
+        for loop in tree.loops if name and key and value else ():
+            each = last_name(loop.target) if isinstance(loop, ast.For) and last_name(loop.iter) == name else ""
+            for test in [part for part in ast.walk(loop) if isinstance(part, ast.Compare)] if each else ():
+                sides = {last_name(test.left), *map(last_name, test.comparators)}
+                if sides == {each, value} and each != value and isinstance(test.ops[0], (ast.NotEq, ast.IsNot)):
+                    return f"{server.line(line(test))}{each} is a key of {name}, which are {key} " \
+                        f"({server.line(line(kept))[:-2]}), and is compared with {value}: the two are never the " \
+                        f"same. Compare it with {key}."
+    return ""
+
+
 def ends_all(server):
     """Return the hint for a flag of all clients that is set when one of them leaves, which ends the loop of each."""
     tree = server.tree

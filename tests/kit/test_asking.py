@@ -350,3 +350,38 @@ while True:
 """)
     assert server.verbs == {"nick": "/nick "}
     assert server.kind == "chat"
+
+
+@pytest.mark.parametrize("table, commands", [
+    ("{1: 5601, 2: 5602}", {"server": ["1"], "client": ["2"]}),
+    ("{1: 5601, 2: 5602, 3: 5603}", {"": []}),
+    ("{1: 'one', 2: 'two'}", {"": []}),
+])
+def test_a_number_says_which_of_two_a_copy_is(table, commands):
+    side = the(f"import socket, sys\nme = int(sys.argv[1])\nPORTS = {table}\n"
+               "s = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('127.0.0.1', PORTS[me]))\nwhile True:\n"
+               "    s.sendto(input().encode(), ('127.0.0.1', PORTS[3 - me]))\n    print(s.recv(99))\n")
+    assert side.commands == commands
+
+
+def test_two_starters_of_one_class(tmp_path):
+    (tmp_path / "node.py").write_text(
+        "import socket, threading\n\n\nclass Node:\n    def __init__(self, here, there):\n"
+        "        self.here, self.there = here, there\n\n    def hear(self):\n"
+        "        door = socket.create_server(('127.0.0.1', self.here))\n        print(door.accept()[0].recv(99))\n\n"
+        "    def run(self):\n        threading.Thread(target=self.hear).start()\n"
+        "        link = socket.create_connection(('127.0.0.1', self.there))\n        while text := input():\n"
+        "            link.sendall(text.encode())\n")
+    for name, ports in ("alpha", "7171, 7272"), ("beta", "7272, 7171"):
+        (tmp_path / f"{name}.py").write_text(f"from node import Node\n\nNode({ports}).run()\n")
+    [pair] = find(tmp_path).pairs["tcp-pair"]
+    assert (pair.server.path, pair.client.path) == ("alpha.py", "beta.py")
+    assert (pair.server.port, pair.server.targets) == (7171, [7272])
+
+
+def test_a_word_is_looked_for_in_a_datagram():
+    server = the("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5000))\nthere = set()\n"
+                 "while True:\n    data, who = s.recvfrom(99)\n"
+                 "    if data.startswith(b'!join '):\n        there.add(who)\n"
+                 "    for one in there:\n        s.sendto(data, one)\n")
+    assert server.verbs == {"join": "!join "}

@@ -185,3 +185,17 @@ def test_a_name_that_is_misspelt(host, meant):
     if meant:
         told = lost.two_addresses(source(HALL, "server"), source(CALL.replace("127.0.0.1", host)))
         assert f"line 2: {host} is no name" in told
+
+
+def test_a_key_is_compared_with_a_key():
+    code = HALL + ("people = dict()\nconn, addr = hall.accept()\npeople[addr] = conn\nfor one in people:\n"
+                   "    if one {}:\n        people[one].sendall(b'x')\n")
+    told = hints_on_chats.own(missed("once"), None, source(code.format("!= conn"), "server"), source(CALL))
+    assert "line 8: one is a key of people, which are addr (a.py, line 6), and is compared with conn" in told
+    for sound in "!= addr", "== conn":
+        assert slips.compares_unlike(source(code.format(sound), "server")) == ""
+
+
+def test_bytes_of_a_text():
+    fault = Fault(source("s.send(bytes(answer))\n"), "TypeError: string argument without an encoding", 1)
+    assert "line 1: bytes() of a text needs the encoding: answer.encode()" in errors.explain(fault)
