@@ -16,9 +16,9 @@ from lab12.finder.unpack import files
 from lab12.stage import program
 
 MAX_PROCESSES = 480, 1024  # processes and threads of a program: by itself, and in a group that bounds memory as well
+FIRST = "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null; "  # to be ended when memory is short: proc(5)
 GIBS = (4, 1), (16, 12)    # of addresses and of memory for each process, the stack of each thread among it
 STACKS = 2, 8              # MiB for each thread, so that as many of them have one
-FIRST = "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null;"  # to be ended when memory is short: proc(5)
 COUNTED_APART = 5, 14     # the Linux from which on those in a user namespace are counted by themselves
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
 PAUSES = [0.001 * 1.5 ** turn for turn in range(18)]  # seconds in which what was ended goes, three in all
@@ -37,7 +37,7 @@ def confine(grouped=False):
     addresses, memory = GIBS[grouped]
     limits = {"v": addresses << 20, "d": memory << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0,  # KiB; -f 512 bytes
               "s": STACKS[grouped] << 10}
-    return " ".join([FIRST, *(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in limits.items())])
+    return " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in limits.items())
 
 
 def counts_apart():

@@ -2,7 +2,7 @@
 
 The system is read-only; of homes, the kit and other hand-ins nothing is there; /tmp, /dev/shm and the folder of the
 programs are their own, of SPACE bytes each. Each program has processes of its own (pid_namespaces(7)), which end with
-it, and no privileges. Levels, the best first: bubblewrap (bwrap(1)), namespaces (unshare(1)), limits (ulimit alone).
+it, and no privileges. Levels, the best first: bubblewrap (bwrap(1)), namespaces (unshare(2)), limits (ulimit alone).
 """
 import contextlib
 import ctypes
@@ -22,7 +22,9 @@ from lab12.stage import forking
 from lab12.stage.namespaces import CLONE_NEWNS, CLONE_NEWUSER, libc, own_namespaces, own_user, system
 from lab12.stage.network import PublicNetwork
 from lab12.stage.plain import ENVIRONMENT, is_plain, python
+from lab12.stage.polling import ready
 from lab12.stage.program import keep_ours, open_terminal
+from lab12.stage.starter import STARTING
 from lab12.stage.terminal import Terminal
 
 LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
@@ -54,7 +56,7 @@ class Sandbox:
         self.hosts, self.idle = dict(hosts), []
         self.inner, self.keeper, self.beside = self.level != LIMITS, None, beside
         self.user = STRANGER + os.getpid() if self.inner and os.geteuid() == 0 else None
-        self.limits = bounds.confine(bool(group.JOINED))
+        self.limits = ("" if self.inner else bounds.FIRST) + bounds.confine(bool(group.JOINED))
         self.most = self.inner and bool(self.user or bounds.counts_apart()) and bounds.MAX_PROCESSES[bool(group.JOINED)]
 
     @property
@@ -63,12 +65,15 @@ class Sandbox:
 
         OSError if it cannot be made.
         """
+        if self.keeper and (self.asks != os.getpid() or self.keeper.has_ended()):  # memory was short, for one
+            self.close()
         if self.inner and not self.keeper:
             self.starter = self.begin()
         return self.starter if self.inner else None
 
     def begin(self):
         """Have what starts the programs started; return its process, as soon as it is ready."""
+        self.asks = os.getpid()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         ours, terminal = open_terminal()
@@ -79,7 +84,9 @@ class Sandbox:
             self.keeper = forking.start(work, theirs.fileno(), terminal, ours=[self.control.fileno(), ours])
             theirs.close()
             os.close(terminal)
-            answer, notes, _, _ = self.control.recvmsg(SIZE, SIZE)
+            answer, notes = b"", ()
+            if ready([self.control], STARTING):
+                answer, notes, _, _ = self.control.recvmsg(SIZE, SIZE)
             if answer == within.READY:
                 return struct.unpack("iII", notes[0][2])[0]  # struct ucred in unix(7)
             self.close()
@@ -95,15 +102,16 @@ class Sandbox:
 
     def is_plain(self, command, folder):
         """Return whether a command is a Python program that would not see whether Python was started for it alone."""
-        return is_plain(command, folder)
+        return is_plain(command, folder, self.room)
 
     def close(self):
         """Let go of the folders, and of networks; a program that is started later finds new ones."""
         while self.idle:
             self.idle.pop().end()
         if self.keeper:
-            with contextlib.suppress(OSError):
-                self.control.shutdown(socket.SHUT_RDWR)  # another keeper may have a copy
+            if self.asks == os.getpid():  # and no copy of the process whose this is
+                with contextlib.suppress(OSError):
+                    self.control.shutdown(socket.SHUT_RDWR)  # another keeper may have a copy
             self.control.close()
             self.keeper = None
 
@@ -128,11 +136,11 @@ def keep(at, room, user, shown, hosts, beside, command, control, terminal):
             os.setgroups([])
             os.setresgid(user, user, user)
             os.setresuid(user, user, user)
-        os.set_inheritable(control, True)
+        os.dup2(control, 3)  # a low number: all but 0, 1 and 2 are closed up to a limit before a program is there
     except OSError as error:
         os.write(2, str(error).encode())
         return
-    command = [*command, str(control)]
+    command = [*command, "3"]
     if at == BUBBLEWRAP:
         which = ["--unshare-user"] if space is None else ["--userns", str(space)]
         named = ["--unshare-uts", "--hostname", next(iter(hosts))] if hosts else []
@@ -192,7 +200,7 @@ def furnish(room, user, shown, hosts):
         for name in (*folders, *files):
             os.chown(os.path.join(folder, name), user, user, follow_symlinks=False)
     set_attributes(root, RDONLY)
-    set_attributes(root, NOSUID, AT_RECURSIVE)  # or bubblewrap would see to that, mount by mount, for each program
+    set_attributes(root, NOSUID, AT_RECURSIVE)  # or bubblewrap would see to that, mount by mount
     os.chdir(root)
     system(libc.syscall, SYS_PIVOT_ROOT, b".", b".")  # the old root is then on top of the new one
     system(libc.umount2, b".", MNT_DETACH)
@@ -237,7 +245,7 @@ def visible():
 
 
 def make_view(root, shown):
-    """Mount at `root` what bubblewrap would show: these of `visible`, which a zygote's Python would not know."""
+    """Mount at `root` what programs see of the system: these of `visible`, which a zygote's Python would not know."""
     space(root)
     for path in "proc", "tmp", "dev":
         os.mkdir(f"{root}/{path}")

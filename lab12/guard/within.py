@@ -20,6 +20,7 @@ import termios
 import threading  # noqa: F401 since most programs ask for it
 
 SIZE = 200_000  # bytes of a request, a command and its environment: more do not pass a socket at once (unix(7))
+DEPTH = 5 if sys.version_info < (3, 12) else 3  # calls around a program; those of C were counted as well up to 3.11
 GIVEN = 4       # descriptors that come with a request, at most
 READY = b"ready"
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (  # unshare(2)
@@ -71,6 +72,8 @@ def lead(control, given, serial, command, environment, folder, number, most, joi
         fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)  # ioctl_tty(2)
         for place in range(3):
             os.dup2(terminal, place)
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")  # to be ended when memory is short: proc(5)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if joins:
             system(libc.setns, more.pop(0), CLONE_NEWNET)
@@ -93,9 +96,11 @@ def lead(control, given, serial, command, environment, folder, number, most, joi
                 resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
             if reads:
                 os.dup2(more.pop(), 0)
+            control.close()
             os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
             return command, {**environment, "PWD": folder}, plain
-        for one in (control.fileno(), terminal, *more):
+        control.close()
+        for one in (terminal, *more):
             os.close(one)
         ended, status = os.wait()
         while ended != program:
@@ -133,7 +138,12 @@ def be(path, *arguments, environment):
     if sys.version_info < (3, 14):
         module.__annotations__ = {}
     try:
-        exec(compile(loader.get_data(path), path, "exec", dont_inherit=True), vars(module))
+        code = compile(loader.get_data(path), path, "exec", dont_inherit=True)
+    except Exception:  # how a fault is shown depends on where Python has read it
+        become([sys.executable, *sys.argv], environment)
+    sys.setrecursionlimit(sys.getrecursionlimit() + DEPTH)
+    try:
+        exec(code, vars(module))
     except SystemExit:
         raise
     except BaseException as error:

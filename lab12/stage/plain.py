@@ -14,8 +14,11 @@ NAME = "plain-python"
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm",
                "PYTHONHASHSEED": "0"}  # a set of names has the same order each time
 
-# What a program can tell by them that Python was not started for it alone, or was by another command
-SEES = re.compile(rb"\b(ctypes|faulthandler|gc|inspect|importlib|multiprocessing|runpy|stack|_getframe|tracemalloc)\b")
+# What a program can tell by them that Python was not started for it alone: modules, frames, objects by their addresses
+SEES = re.compile(rb"\b(asyncio|ctypes|faulthandler|gc|inspect|importlib|multiprocessing|pdb|runpy|tracemalloc|"
+                  rb"breakpoint|excepthook|f_back|getrecursionlimit|last_\w+|modules|native_id|set(trace|profile)|"
+                  rb"stack|stack_info|stacklevel|\w+_stack|_current_frames|_getframe)\b|"
+                  rb"\b(frozenset|id|set|WeakSet)\(|\{[^{}:]*\sfor\s")
 DECLARED = re.compile(rb"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # in what it is written: PEP 263
 
 
@@ -58,23 +61,36 @@ def make(there, base):
         shutil.rmtree(made, ignore_errors=True)
 
 
-def is_plain(command, folder):
-    """Return whether a command runs a Python file in UTF-8 that does not see which modules have been loaded before it.
+def is_plain(command, folder, room):
+    """Return whether a command runs a Python file of a folder that does not see what has been done before it.
 
-    A module of the hand-in's own may have the name of one of those.
+    Nor does any other of the room in which that is. They are in UTF-8; none has the name of one of Python's modules.
     """
-    if command[0] != python() or command[1][:1] == "-" or hides(folder):
-        return False
-    try:
-        with open(os.path.join(folder, command[1]), "rb") as file:
-            source = file.read()
-        source.decode()
-    except (OSError, ValueError):
-        return False
-    return not (SEES.search(source) or DECLARED.match(source) or b"\0" in source)
+    there = command[1:2] and command[1][:1] != "-" and os.path.isfile(os.path.join(folder, command[1]))
+    return bool(there) and command[0] == python() and not hides(folder) and sees_nothing(room)
 
 
 @functools.cache
 def hides(folder):
     """Return whether a folder has a module in it that is called as one of the standard library's is."""
     return any(name.partition(".")[0] in sys.stdlib_module_names for name in os.listdir(folder))
+
+
+@functools.cache
+def sees_nothing(room):
+    """Return whether no module in a folder, or below it, sees any of that; one that cannot be read may."""
+    for above, _, files in os.walk(room):
+        for name in files:
+            if name.endswith((".py", ".pyw")) and sees(os.path.join(above, name)):
+                return False
+    return True
+
+
+def sees(path):
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+        source.decode()
+    except (OSError, ValueError):
+        return True
+    return bool(SEES.search(source) or DECLARED.match(source) or b"\0" in source)

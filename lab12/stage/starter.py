@@ -45,6 +45,8 @@ class Started:
             while not (self.leader and self.pid):
                 self.hear(guard.control, serial)
         except BaseException:
+            if self.leader:
+                os.kill(self.leader, signal.SIGKILL)
             self.let_go()
             raise
         finally:
@@ -61,7 +63,7 @@ class Started:
         answered, who, trouble = marshal.loads(answer) if answer else (serial, "", "what starts programs has ended")
         if answered == serial and trouble:
             raise OSError(trouble)
-        if answered == serial:  # a check whose time was up has left an answer behind
+        if answered == serial and who in ("leader", "pid"):  # a check whose time was up may have left an answer behind
             setattr(self, who, struct.unpack("iII", notes[0][2])[0])
 
     def isalive(self):

@@ -17,7 +17,7 @@ from lab12.stage.starter import Started
 
 KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
 KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
-WORK = 0.5                 # seconds of processor time that is more than a shell around a program needs
+WORK = 0.5                 # seconds of processor time that is more than what looks after a program needs
 GOING = 10.0               # seconds in which what is around a program has gone with it
 
 
@@ -25,7 +25,7 @@ class Terminal:
     """A program running in a terminal of its own, in a folder and a network.
 
     `guard` says how it is started (Unguarded). `stdin` names a file that it reads instead of the keyboard; `number` is
-    none that another program has just now (Sandbox.around).
+    none that another program has just now (within.lead).
     """
 
     def __init__(self, command, folder, environment, network, guard=None, stdin=None, size=(ROWS, COLUMNS),
@@ -168,7 +168,7 @@ class Terminal:
     def let_end(self):
         """Wait until what is around a program that has ended ends as well; end it where somebody keeps it from that.
 
-        It may be traced (ptrace(2)), or what it does was written over (proc(5), mem): it has next to nothing to do.
+        It may be stopped: it has next to nothing to do.
         """
         end = time.monotonic() + GOING
         while self.keeper in self.watched and not self.has_ended(self.keeper, GOING / 100):

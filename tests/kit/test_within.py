@@ -1,12 +1,15 @@
 """What starts programs in a sandbox: a Python that is there already shows and does what one started anew would."""
+import os
+import signal
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from lab12.guard import sandbox
 from lab12.guard.sandbox import LIMITS, Sandbox
-from lab12.stage import plain, waiting
+from lab12.stage import waiting
 from lab12.stage.plain import is_plain, python
 from lab12.stage.stage import Stage
 
@@ -20,7 +23,7 @@ SAME = {
                                 "threading.Thread(target=late).start()\n1 / 0\n",
     "an error in a task": "import asyncio\nasync def f():\n    await asyncio.sleep(0)\n    raise OSError(3, 'x')\n"
                           "asyncio.run(f())\n",
-    "a hook for errors": "import sys\nsys.excepthook = lambda *a: print(a[0], a[2].tb_frame.f_code.co_name)\n1 / 0\n",
+    "too deep": "def f(n):\n    return f(n + 1)\nf(0)\n", "cut off": "def f():",
     "no such module": "import helper_of_nobody\n",
     "an assertion": "assert 1 == 2, 'no'\n",
     "no syntax": "x = = 3\n", "Python 2": "print 'a'\n", "a tab": "if 1:\n\tx = 1\n        y = 2\n",
@@ -78,26 +81,53 @@ def shown(room, plain):
 @pytest.mark.parametrize("case", SAME)
 def test_it_is_the_same(case, room):
     (room.folder / "program.py").write_text(SAME[case])
-    assert is_plain([python(), "program.py"], room.folder)
+    assert is_plain([python(), "program.py"], room.folder, room.folder) == ("asyncio" not in SAME[case])
     assert shown(room, True) == shown(room, False)
 
 
 @pytest.mark.parametrize("name, source, there", [
     ("program.py", b"import socket\n", True), ("program.py", b"x = open('a', encoding='latin-1')\n", True),
+    ("program.py", b"print({1: 2 for _ in range(3)}, {input()})\n", True), ("program.py", b"x = set()\n", False),
+    ("program.py", b"x = {c for c in range(3)}\n", False), ("program.py", b"print(id(3))\n", False),
     ("program.py", b"import gc\n", False), ("program.py", b"import sys\nsys._getframe(3)\n", False),
+    ("program.py", b"traceback.print_stack()\n", False), ("program.py", b"warn('x', stacklevel=2)\n", False),
     ("program.py", "print('\u00e9')\n".encode("latin-1"), False), ("program.py", b"#\0\n", False),
     ("program.py", b"# -*- coding: latin-1 -*-\n", False), ("program.py", b"\n# coding=utf-8\n", False),
     ("-m", b"", False), ("other.py", b"", False)])
 def test_who_would_see_it_is_started_anew(name, source, there, tmp_path):
     (tmp_path / "program.py").write_bytes(source)
-    assert is_plain([python(), name], tmp_path) == there
-    assert not is_plain([f"{sys.executable} ", name], tmp_path)
+    assert is_plain([python(), name], tmp_path, tmp_path) == there
+    assert not is_plain([f"{sys.executable} ", name], tmp_path, tmp_path)
+    assert not is_plain([python()], tmp_path, tmp_path)
+
+
+def test_so_is_one_with_such_a_module_below_it(tmp_path):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one/program.py").write_text("")
+    assert is_plain([python(), "program.py"], tmp_path / "one", tmp_path / "one")
+    (tmp_path / "helper.py").write_text("import inspect\n")
+    assert not is_plain([python(), "program.py"], tmp_path / "one", tmp_path)
 
 
 @pytest.mark.parametrize("name", ["selectors.py", "enum", "socket.pyc"])
 def test_a_module_that_hides_one_of_pythons_is_found(name, tmp_path):
     (tmp_path / "program.py").write_text("import socket\n")
-    assert is_plain([python(), "program.py"], tmp_path)
     (tmp_path / name).touch()
-    plain.hides.cache_clear()
-    assert not is_plain([python(), "program.py"], tmp_path)
+    assert not is_plain([python(), "program.py"], tmp_path, tmp_path)
+
+
+def test_what_starts_programs_is_there_again_after_it_was_ended(room):
+    """Memory may have been short: no hand-in loses more than the talk in which that was."""
+    (room.folder / "program.py").write_text("input('here ')")
+    with Stage(guard=room) as stage:
+        window = stage.open(room.folder / "program.py")
+        os.kill(room.home, signal.SIGKILL)
+        window.terminal.program.wait()
+        room.keeper.wait()
+    with Stage(guard=room) as stage:
+        assert stage.open(room.folder / "program.py").asks()
+
+
+def test_what_starts_programs_is_not_ended_first_where_memory_is_short(room):
+    with Stage(guard=room):
+        assert int(Path(f"/proc/{room.home}/oom_score_adj").read_text()) < 1000
