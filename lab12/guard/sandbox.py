@@ -1,11 +1,9 @@
-"""The sandbox: what the programs of a hand-in see of this computer, and how they are kept in it.
+"""The sandbox: how the programs of a hand-in are kept in it; what they see of this computer is a view of its own.
 
-The system is read-only; of homes, the kit and other hand-ins nothing is there; /tmp, /dev/shm and the folder of the
-programs are their own, of SPACE bytes each. Each program has processes of its own (pid_namespaces(7)), which end with
-it, and no privileges. Levels, the best first: bubblewrap (bwrap(1)), namespaces (unshare(2)), limits (ulimit alone).
+Each program has processes of its own (pid_namespaces(7)), which end with it, and no privileges. Levels,
+the best first: bubblewrap (bwrap(1)), namespaces (unshare(2)), limits (ulimit alone).
 """
 import contextlib
-import ctypes
 import functools
 import marshal
 import os
@@ -18,6 +16,7 @@ from pathlib import Path
 
 from lab12.guard import bounds, group, tidy, within
 from lab12.guard.seccomp import limit_calls
+from lab12.guard.view import MS_PRIVATE, MS_REC, furnish, visible
 from lab12.stage import forking
 from lab12.stage.namespaces import CLONE_NEWNS, CLONE_NEWUSER, libc, own_namespaces, own_user, system
 from lab12.stage.network import PublicNetwork
@@ -32,16 +31,9 @@ TOOLS = {BUBBLEWRAP: ("bwrap",), NAMESPACES: ()}
 KEPT = {"CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24}  # what starts programs makes namespaces of theirs: capabilities(7)
 APART = ["--new-session", "--as-pid-1", "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--dev-bind", "/", "/",
          "--proc", "/proc", *(word for name in KEPT for word in ("--cap-add", name))]  # bwrap(1)
-SYSTEM = "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/nix/store", "/gnu/store"
-SIZE = 1000                       # bytes of an answer
-SPACE, FILES = 64 << 20, 8192     # bytes and files in each folder that a program may write to
-STRANGER = 0x6C620000             # root marks as a user of its own: this number and that of a process
-DEVICES = "null", "zero", "full", "random", "urandom", "tty"
-MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x1000, 0x4000, 0x40000  # mount(2)
-PR_CAP_AMBIENT_RAISE = 2                                                              # prctl(2)
-MNT_DETACH, AT_RECURSIVE, AT_FDCWD = 0x2, 0x8000, -100                                # umount(2), mount_setattr(2)
-RDONLY, NOSUID = 0x1, 0x2                                                             # MOUNT_ATTR_ in mount_setattr(2)
-SYS_MOUNT_SETATTR, SYS_PIVOT_ROOT = 442, {"x86_64": 155}.get(os.uname().machine, 41)  # asm/unistd_64.h, asm-generic
+SIZE = 1000               # bytes of an answer
+STRANGER = 0x6C620000     # root marks as a user of its own: this number and that of a process
+PR_CAP_AMBIENT_RAISE = 2  # prctl(2)
 
 
 class Sandbox:
@@ -185,27 +177,6 @@ def be_apart(user, space):
         system(libc.prctl, within.PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, one, 0, 0)
 
 
-def furnish(room, user, shown, hosts):
-    """Mount all that the programs see, and no more (pivot_root(2)); their folder is of this user, if it is not None."""
-    system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
-    source = os.open(room, os.O_PATH | os.O_DIRECTORY)
-    root = "/sys"  # it is there, and nothing in it is needed
-    make_view(root, shown)
-    name_hosts(root, hosts)
-    os.makedirs(root + room, exist_ok=True)
-    space(root + room, user)
-    shutil.copytree(f"/proc/self/fd/{source}", root + room, symlinks=True, dirs_exist_ok=True)
-    os.close(source)
-    for folder, folders, files in os.walk(root + room) if user else ():
-        for name in (*folders, *files):
-            os.chown(os.path.join(folder, name), user, user, follow_symlinks=False)
-    set_attributes(root, RDONLY)
-    set_attributes(root, NOSUID, AT_RECURSIVE)  # or bubblewrap would see to that, mount by mount
-    os.chdir(root)
-    system(libc.syscall, SYS_PIVOT_ROOT, b".", b".")  # the old root is then on top of the new one
-    system(libc.umount2, b".", MNT_DETACH)
-
-
 @functools.cache
 def level():
     """Return the best level of this computer: the first one in which a program runs."""
@@ -228,74 +199,7 @@ def protection():
     return {BUBBLEWRAP: "bubblewrap",
             NAMESPACES: "namespaces of our own; for more install bubblewrap",
             LIMITS: "limits on what a program uses, and no more; for more install bubblewrap, where the kernel lets "
-                    "users have namespaces"}[level()]
+                    "users have namespaces, Linux 5.12 or a later one"}[level()]
 
 
 tool = functools.cache(shutil.which)
-
-
-@functools.cache
-def visible():
-    """Return the folders of the system, and of this Python, that a program sees, each as (path, what it links to)."""
-    found = [(path, os.readlink(path) if os.path.islink(path) else None) for path in SYSTEM if os.path.exists(path)]
-    for path in dict.fromkeys((sys.base_prefix, sys.prefix, str(Path(os.path.realpath(sys.executable)).parent.parent))):
-        if not any(path == known or path.startswith(f"{known}/") for known, _ in found):
-            found.append((path, None))
-    return found
-
-
-def make_view(root, shown):
-    """Mount at `root` what programs see of the system: these of `visible`, which a zygote's Python would not know."""
-    space(root)
-    for path in "proc", "tmp", "dev":
-        os.mkdir(f"{root}/{path}")
-    bind("/proc", f"{root}/proc")
-    space(f"{root}/tmp", mode="1777")
-    for path, link in shown:
-        os.makedirs(root + os.path.dirname(path), exist_ok=True)
-        if link is not None:
-            os.symlink(link, root + path)
-            continue
-        os.makedirs(root + path, exist_ok=True)
-        bind(path, root + path)
-        set_attributes(root + path, RDONLY, AT_RECURSIVE)
-    space(f"{root}/dev", nodev=0)
-    for path in "pts", "shm":
-        os.mkdir(f"{root}/dev/{path}")
-    space(f"{root}/dev/shm", mode="1777")
-    system(libc.mount, b"devpts", f"{root}/dev/pts".encode(), b"devpts", 0, b"newinstance,ptmxmode=0666,mode=620")
-    os.symlink("pts/ptmx", f"{root}/dev/ptmx")
-    for name in DEVICES:
-        Path(f"{root}/dev/{name}").touch()
-        bind(f"/dev/{name}", f"{root}/dev/{name}")
-    for name, number in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
-        os.symlink(f"/proc/self/fd{number}", f"{root}/dev/{name}")
-    set_attributes(f"{root}/dev", RDONLY)
-
-
-def name_hosts(root, hosts):
-    """Have the programs know these names of computers, and no others but localhost (hosts(5))."""
-    if hosts and os.path.exists(f"{root}/etc/hosts"):
-        lines = ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback",
-                 *(f"{address} {name}" for name, address in {socket.gethostname(): next(iter(hosts.values())), **hosts}
-                   .items())]
-        Path(f"{root}/hosts").write_text("\n".join([*lines, ""]))
-        bind(f"{root}/hosts", f"{root}/etc/hosts")
-        set_attributes(f"{root}/etc/hosts", RDONLY)
-
-
-def space(path, user=None, mode="755", nodev=MS_NODEV):
-    """Mount an empty folder that holds SPACE bytes at most (tmpfs(5))."""
-    owner = f",uid={user},gid={user}" if user else ""
-    options = f"size={SPACE},nr_inodes={FILES},mode={mode}{owner}"
-    system(libc.mount, b"tmpfs", path.encode(), b"tmpfs", MS_NOSUID | nodev, options.encode())
-
-
-def bind(source, path):
-    system(libc.mount, source.encode(), path.encode(), None, MS_BIND | MS_REC, None)
-
-
-def set_attributes(path, which, how=0):
-    """Give what is mounted at a path these attributes, with `how` AT_RECURSIVE all that is mounted below, too."""
-    attributes = (ctypes.c_uint64 * 4)(which, 0, 0, 0)
-    system(libc.syscall, SYS_MOUNT_SETATTR, AT_FDCWD, path.encode(), how, ctypes.byref(attributes), 32)
