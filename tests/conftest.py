@@ -44,7 +44,12 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def group(nodeid):
-    """Return what tests that share work have in common: a section is performed once, and so is a hand-in marked."""
+    """Return what tests that share work have in common: a section is performed once, and so is a hand-in marked.
+
+    What misbehaves is marked all at once, so that each worker that has one of these tests would mark all of it.
+    """
     file, _, rest = nodeid.partition("::")
+    if "/hostile/" in file:
+        return file
     [parameter] = re.findall(r"\[(.*)\]$", rest, re.S) or [""]
     return parameter if parameter in SECTIONS else f"{file} {parameter}" if parameter in HAND_INS else nodeid
