@@ -31,6 +31,7 @@ TOOLS = {BUBBLEWRAP: ("bwrap",), NAMESPACES: ()}
 KEPT = {"CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24}  # what starts programs makes namespaces of theirs: capabilities(7)
 APART = ["--new-session", "--as-pid-1", "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--dev-bind", "/", "/",
          "--proc", "/proc", *(word for name in KEPT for word in ("--cap-add", name))]  # bwrap(1)
+CONTROL = 3               # the socket on which programs are asked for: a low number, since each closes up to a limit
 SIZE = 1000               # bytes of an answer
 STRANGER = 0x6C620000     # root marks as a user of its own: this number and that of a process
 PR_CAP_AMBIENT_RAISE = 2  # prctl(2)
@@ -116,6 +117,7 @@ def keep(at, room, user, shown, hosts, beside, command, control, terminal):
     """
     for place in range(3):
         os.dup2(terminal, place)
+    os.dup2(control, CONTROL)
     try:
         space = beside and os.open(f"/proc/{beside[1]}/ns/user", os.O_RDONLY)
         own_namespaces(CLONE_NEWNS, beside[0] if beside and not user else None)
@@ -128,11 +130,11 @@ def keep(at, room, user, shown, hosts, beside, command, control, terminal):
             os.setgroups([])
             os.setresgid(user, user, user)
             os.setresuid(user, user, user)
-        os.dup2(control, 3)  # a low number: all but 0, 1 and 2 are closed up to a limit before a program is there
+        os.set_inheritable(CONTROL, True)
     except OSError as error:
         os.write(2, str(error).encode())
         return
-    command = [*command, "3"]
+    command = [*command, str(CONTROL)]
     if at == BUBBLEWRAP:
         which = ["--unshare-user"] if space is None else ["--userns", str(space)]
         named = ["--unshare-uts", "--hostname", next(iter(hosts))] if hosts else []
