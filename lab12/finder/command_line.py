@@ -6,17 +6,21 @@ from lab12.finder.destinations import WHOLE, destinations, parted_by_colon
 from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.questions import NO_NUMBERS, placed, wanted
-from lab12.finder.sides import told_apart
+from lab12.finder.reach import reached
+from lab12.finder.sides import room, told_apart
 from lab12.finder.syntax import called, given_names, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
-def arguments(tree):
-    """Return what the script wants on its command line: words of WANTS, and options as they are typed."""
+def arguments(tree, apart=frozenset()):
+    """Return what the script wants on its command line: words of WANTS, and options as they are typed.
+
+    What stands in the nodes that are `apart` is left out.
+    """
     found = {int(name[5:-1]): word for name, word in tree.decided.items() if name.startswith("argv[")}
-    for node in tree.nodes:
+    for node in [node for node in tree.nodes if node not in apart]:
         if is_element(node) and not optional(tree, node):
             if isinstance(node.slice, ast.Slice) and called(tree.parent.get(node)) == "join":
                 found.setdefault(1, "text")  # a message, all of it
@@ -39,9 +43,32 @@ def typed(tree):
     found, others = arguments(tree), commands(tree)
     if len(found) == 1 and others == {"": []} and (two := keys_of_two(tree)):
         return [], {"server": two[:1], "client": two[1:]}
-    if not place or others != {"": []} or all(side == word for side, word in words.items()):
+    if not place or others != {"": []} or {"argv", f"argv[{place}]"} & tree.decided.keys():
         return found, others
-    return [], {side: [word if one == "role" else one for one in found] for side, word in words.items()}
+    sides = {side: of_side(tree, side, place, word)[:room(tree, word)] for side, word in words.items()}
+    plain = all(side == word and sides[side] == [side if one == "role" else one for one in found]
+                for side, word in words.items())
+    return (found, others) if plain else ([], sides)
+
+
+def of_side(tree, side, place, word):
+    """Return what a script wants on its command line that is a server or a client by this word in this place.
+
+        if sys.argv[1] == "server":        # of_side(tree, "client", 1, "client") is ["client", "host", "port"]
+            serve(int(sys.argv[2]))
+        else:
+            call(sys.argv[2], int(sys.argv[3]))
+    """
+    bodies = {one: {node for _, body in taken for node in reached(tree, body)}
+              for one, taken in tree.known["side"].items()}
+    found = dict(enumerate(arguments(tree, set().union(*bodies.values())), 1))
+    choices = {node for taken in tree.known["side"].values() for node, _ in taken}
+    for node in tree.nodes:
+        if node in bodies[side] and is_element(node) and not optional(tree, node, choices):
+            for index, want in element(tree, node):
+                found.setdefault(index, want)
+    found[place] = word
+    return [found.get(index, "text") for index in range(1, max(found) + 1)]
 
 
 def keys_of_two(tree):
@@ -224,9 +251,14 @@ def place(tree, node):
     return ""
 
 
-def optional(tree, node):
-    """Tell whether this use of the command line is guarded: if len(sys.argv) > 1, or by a try that does not end it."""
+def optional(tree, node, choices=()):
+    """Tell whether this use of the command line is guarded: if len(sys.argv) > 1, or by a try that does not end it.
+
+    `choices` are ifs that are known to hold.
+    """
     for above in tree.above(node, (ast.If, ast.IfExp, ast.Try)):
+        if above in choices:
+            continue
         if isinstance(above, ast.Try):
             guarded = not EXITS & {called(part) for handler in above.handlers for part in ast.walk(handler)}
         else:

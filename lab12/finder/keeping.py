@@ -1,7 +1,7 @@
 """Keeping tells how a server keeps its clients, and where that loses one; None where its source shows nothing wrong."""
 import ast
 
-from lab12.finder.syntax import LOOPS, called, last_name, names_in
+from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, called, last_name, names_in
 
 TAKES = {"remove", "discard", "pop", "popitem", "clear", "delete", "unregister"}
 EMPTY = {"list", "dict", "set"}
@@ -16,6 +16,37 @@ def ends(tree):
 def gone_through(tree):
     """Return the names of what loops go through."""
     return {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in ast.walk(loop.iter)} - {""}
+
+
+def never_filled(tree):
+    """Return (node, name) of a list that a loop sends through, and on which nobody is ever put; None if there is none.
+    """
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
+        each = names_in(loop.target)
+        name = last_name(loop.iter) or last_name(getattr(getattr(loop.iter, "func", None), "value", None)) or (
+            last_name(loop.iter.args[0]) if called(loop.iter) in {"list", "set", "tuple"} and loop.iter.args else "")
+        sends = any(called(part) in SENDS and (each & names_in(part)) for part in ast.walk(loop))
+        given = tree.given.get(name, ())
+        empty = len(given) == 1 and (getattr(given[0], "elts", None) == [] or getattr(given[0], "keys", None) == [] or (
+            called(given[0]) in EMPTY and not given[0].args))
+        if sends and empty and all(is_read(tree, node, name) for node in tree.nodes if last_name(node) == name):
+            return given[0], name
+    return None
+
+
+def is_read(tree, node, name):
+    """Tell whether a list is only looked at here, or given its first value: nothing is put on it, nobody is handed it.
+    """
+    above = tree.parent.get(node)
+    if isinstance(above, ast.Attribute):
+        return above.attr in TAKES | {"items", "values", "keys", "get", "index", "count", "copy"}
+    if isinstance(above, ast.Call):
+        return called(above) in {"list", "set", "tuple", "len", "print", "sorted", "enumerate", "bool", "str"}
+    if isinstance(above, ast.Subscript):
+        return isinstance(above.ctx, (ast.Load, ast.Del))
+    return isinstance(above, (ast.Assign, ast.For, ast.AsyncFor, ast.comprehension, ast.Compare, ast.While, ast.If,
+                              ast.BoolOp, ast.UnaryOp, ast.FormattedValue, ast.Global)) and not (
+        isinstance(above, ast.Assign) and node is above.value)
 
 
 def made_anew(tree):
@@ -66,6 +97,56 @@ def is_host(tree, node):
             and isinstance(node.value, ast.Name))
 
 
+def kept_in(tree, loop):
+    """Return the name of the list, set or dictionary that a loop goes through, where the script adds to it; ''."""
+    names = {last_name(part) for part in ast.walk(loop.iter)} - {""}
+    return next((name for name in sorted(names) if added_to(tree, name)), "")
+
+
+def taken_off(tree, kept):
+    """Return what takes something off a list, set or dictionary of this name."""
+    taken = [one for one in tree.of(*TAKES) if last_name(getattr(one.func, "value", None)) == kept]
+    taken += [node for node in tree.nodes if isinstance(node, (ast.Delete, ast.AugAssign)) and kept in {
+        last_name(part) for part in ast.walk(node)}]
+    return taken + [value for value in tree.given.get(kept, ()) if isinstance(value, (ast.ListComp, ast.DictComp))]
+
+
+def skipped(tree, call):
+    """Return (what receives, what takes a client off, name of what keeps it) where an error of the one skips the other.
+
+    A with closes the client's socket all the same. `call` is what has failed, in a loop over that list. Return None
+    where any of it is done whatever happens.
+    """
+    for loop in tree.above(call, (ast.For,)):
+        kept = kept_in(tree, loop)
+        taken = taken_off(tree, kept) if kept else []
+        if not taken or any(tree.above(one, (ast.ExceptHandler,)) or is_final(tree, one) for one in taken):
+            continue
+        for one in taken:
+            hears = [node for node in tree.nodes if is_hearing(node) and tree.function(node)
+                     and tree.function(node) is tree.function(one) and node.lineno < one.lineno]
+            if hears and not tree.above(hears[0], (ast.Try,)) and any(map(is_closing, tree.above(hears[0], ast.With))):
+                return hears[0], one, kept
+    return None
+
+
+def is_closing(node):
+    """Tell whether a with closes what has been opened before: with conn."""
+    return any(isinstance(item.context_expr, ast.Name) for item in node.items)
+
+
+def is_final(tree, node):
+    """Tell whether a node stands in the finally of a try."""
+    return any(part is node for above in tree.above(node, (ast.Try,)) for one in above.finalbody
+               for part in ast.walk(one))
+
+
+def is_hearing(node):
+    """Tell whether this receives: a call of recv, or a loop over the lines of a connection."""
+    return called(node) in RECEIVES or isinstance(node, ast.For) and any(
+        called(part) == "makefile" or last_name(part) == "rfile" for part in ast.walk(node.iter))
+
+
 def left_on(tree, call):
     """Return (what closes one, name of what keeps it) where a loop sends to clients that were closed.
 
@@ -74,15 +155,11 @@ def left_on(tree, call):
     """
     whose = last_name(getattr(call.func, "value", None))
     for loop in tree.above(call, (ast.For,)):
-        kept = {last_name(part) for part in ast.walk(loop.iter)} - {""}
-        kept = next((name for name in sorted(kept) if added_to(tree, name)), "")
-        taken = [one for one in tree.of(*TAKES) if last_name(getattr(one.func, "value", None)) == kept]
-        taken += [node for node in tree.nodes if isinstance(node, (ast.Delete, ast.AugAssign)) and kept in {
-            last_name(part) for part in ast.walk(node)}]
-        taken += [value for value in tree.given.get(kept, ()) if isinstance(value, (ast.ListComp, ast.DictComp))]
+        kept = kept_in(tree, loop)
+        taken = taken_off(tree, kept)
         closes = [one for one in tree.of("close") if loop not in tree.above(one, LOOPS)]
-        closes += [node for node in tree.nodes if isinstance(node, ast.With) and any(
-            isinstance(item.context_expr, ast.Name) and tree.function(node) for item in node.items)]
+        closes += [node for node in tree.nodes if isinstance(node, ast.With) and tree.function(node)
+                   and is_closing(node)]
         if whose in names_in(loop.target) and kept and not taken and (closes or "request" in tree.words):
             nearest = [one for one in closes if tree.function(one) is tree.function(call)] + closes
             return next(iter(nearest), None), kept

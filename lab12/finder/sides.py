@@ -16,10 +16,19 @@ SIDES = {"server": "server", "client": "client", "message": "client"}  # over UD
 
 def told_apart(tree):
     """Return (place on the command line, {"server": word, "client": word}), (0, {}) where no word there decides."""
+    if "sides" not in tree.known:
+        tree.known["sides"] = tell_apart(tree)
+    return tree.known["sides"]
+
+
+def tell_apart(tree):
+    """Return what told_apart does, and note down each choice that was looked at, and the statements of each side."""
     found, names = {}, named(tree)
     for node in tree.nodes:
         for part, word, body in branches(tree, node):
             place, side = place_of(tree, part, names), SIDES.get(purpose(tree, body), "")
+            if place and side:
+                tree.known.setdefault("side", {}).setdefault(side, []).append((node, body))
             words = found.setdefault(place, {}) if place and side else {}
             if place and side and (not word or word not in words.values()):  # a server may be told by two ifs
                 words[side] = words.get(side) or word
@@ -40,6 +49,22 @@ def asked_for(tree, place, names):
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and place_of(tree, node.left, names) == place:
             value = tree.value(node.comparators[0])
             yield from (word for word in (value if isinstance(value, tuple) else (value,)) if isinstance(word, str))
+
+
+def room(tree, word):
+    """Return how much the command line has to hold where it holds this word, as a test of both says; None if none does.
+
+    So it is 1 for "-s" with: if len(sys.argv) == 2 and sys.argv[1] == "-s".
+    """
+    for node in tree.nodes:
+        parts = list(ast.walk(node.test)) if isinstance(node, ast.If) else []
+        if any(tree.value(part) == word for part in parts if isinstance(part, ast.Constant)):
+            for part in parts:
+                if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Eq) and (
+                        called(part.left) == "len" and last_name(part.left.args[0]) == "argv"):
+                    number = tree.value(part.comparators[0])
+                    return number - 1 if type(number) is int else None
+    return None
 
 
 def branches(tree, node):
@@ -63,6 +88,8 @@ def branches(tree, node):
 
 def compared(tree, test):
     """Return (what is compared, the first word that it is compared with); (None, "") for another kind of test."""
+    if isinstance(test, ast.BoolOp):  # len(sys.argv) == 2 and sys.argv[1] == "-s"
+        return next((found for one in test.values if (found := compared(tree, one))[1]), (None, ""))
     if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.Eq, ast.In)):
         for one, other in (test.left, test.comparators[0]), (test.comparators[0], test.left):
             word = tree.value(other)

@@ -69,11 +69,29 @@ def literals(tree, test):
 
 
 def constants(tree, node):
-    """Return the constants that this side of a comparison holds: one, or those of a name in CAPITALS."""
+    """Return the constants that this side of a comparison holds: one, or those of a name that is given them for good.
+
+    Such a name is one in CAPITALS, one that is given a text and nothing else, or an option's that has a default.
+    """
     if isinstance(node, ast.Constant):
         return [node.value]
-    value = tree.value(node) if last_name(node).isupper() else None
+    name = last_name(node)
+    given = tree.given.get(name, ())
+    lasts = len(given) == 1 and isinstance(getattr(given[0], "value", None), str) and name not in tree.typed
+    value = tree.value(node) if name.isupper() or lasts or isinstance(node, ast.Attribute) and (
+        name in defaults(tree)) else None
     return list(value) if isinstance(value, tuple) else [value]
+
+
+def defaults(tree):
+    """Return the names of the options that have a text as their default: --stop-word, with default="exit"."""
+    if "defaults" not in tree.known:
+        options = {name.lstrip("-").replace("-", "_"): keyword for call in tree.of("add_argument") for keyword in
+                   call.keywords if keyword.arg == "default" and call.args
+                   and isinstance(name := tree.value(call.args[-1]), str)}
+        tree.known["defaults"] = {name for name, keyword in options.items() if isinstance(
+            tree.value(keyword.value), str)}
+    return tree.known["defaults"]
 
 
 def leaves(tree, node, differs):

@@ -265,9 +265,11 @@ class Tree:
                 given = [*node.args.posonlyargs, *node.args.args][-len(node.args.defaults) or None:]
                 for argument, value in zip(given, node.args.defaults, strict=False):
                     self.learn(ast.Name(id=argument.arg), value)
-            elif called(node) == "add_argument" and node.args and isinstance(name := self.value(node.args[0]), str):
+            elif called(node) == "add_argument":
+                names = [name for one in node.args if isinstance(name := self.value(one), str)]
                 for default in [keyword.value for keyword in node.keywords if keyword.arg == "default"]:
-                    self.learn(ast.Name(id=name.lstrip("-").replace("-", "_")), default)
+                    for name in names:
+                        self.learn(ast.Name(id=name.lstrip("-").replace("-", "_")), default)
 
     def learn(self, target, value):
         """Learn one assignment; of several values that a name is given, the first known one stands."""

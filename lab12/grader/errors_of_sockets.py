@@ -95,6 +95,10 @@ def closed_before(fault, found):
                 "the end of this with closes a connection" if closed else "the end of handle() closes the connection"
             return f"{where}{how}, which stays in {kept}, and the loop in {fault.at[:-2]} still sends to it. Take it " \
                 f"off {kept} before: {kept}.remove(...), or del {kept}[...]."
+        if over := keeping.skipped(tree, call):
+            hears, takes, kept = over
+            return f"{source.line(line(hears))}receiving raises an error when a client is killed, and so line " \
+                f"{line(takes)} is not reached, which takes it off {kept}. Put that line into a finally."
     listening = listeners(fault) & names
     if listening and closings:
         inside = " each time round the loop" if tree.above(closings[0], LOOPS) else ""

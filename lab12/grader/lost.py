@@ -18,6 +18,7 @@ from lab12.grader.stuck import (
     leaves_early,
     lock_twice,
     made_anew,
+    never_filled,
     not_watched,
     same_host,
     same_key,
@@ -207,6 +208,7 @@ def not_passed_on(server, client, alone=False):
         same_key(server),
         same_host(server),
         made_anew(server),
+        never_filled(server),
         server.mistake("one by one") and server.mistake("one by one") + ONE_BY_ONE,
         pairs_kept(server),
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "

@@ -46,6 +46,19 @@ def same_key(server):
     return ""
 
 
+def never_filled(server):
+    """Return what is wrong where nobody is ever put on the list of the clients; '' where somebody is."""
+    if not (found := keeping.never_filled(server.tree)):
+        return ""
+    node, name = found
+    put = f"{name}[...] = ..." if isinstance(node, ast.Dict) or called(node) == "dict" else f"{name}.add(...)" if (
+        called(node) == "set") else f"{name}.append(...)"
+    call = next(iter(server.of("accept") or server.of("recvfrom")), None)
+    after = f" after {called(call)} ({server.ref(call)})" if call else ""
+    return f"{server.line(line(node))}nobody is ever put on {name}, so there is nobody to send to. Put each new " \
+        f"client there{after}: {put}."
+
+
 def made_anew(server):
     """Return what is wrong where the list of the clients is made anew with each of them; '' where it is not."""
     if not (found := keeping.made_anew(server.tree)):

@@ -276,6 +276,32 @@ def test_a_with_that_closes_one_which_stays_on_the_list():
         "a.py, line 4: the end of this with closes a connection, which stays in kept")
 
 
+KEPT = [f"{HALL}kept = []\ndef talk(one):\n    with one:\n        while data := one.recv(99):\n            "
+        "for other in kept:\n                other.sendall(data)\n    kept.remove(one)\n{}",
+        f"{HALL}kept = []\ndef talk(one):\n    try:\n        with one:\n            while data := one.recv(99):\n"
+        "                for other in kept:\n                    other.sendall(data)\n    finally:\n        "
+        "kept.remove(one)\n{}"]
+
+
+@pytest.mark.parametrize("text, failed, skipped", [(KEPT[0], 8, True), (KEPT[1], 9, False)])
+def test_an_error_that_skips_what_takes_a_client_off_the_list(text, failed, skipped):
+    """The line that leaves a closed connection on the list is named, not the one that sends to it."""
+    script = source(text.format("while True:\n    one, a = hall.accept()\n    kept.append(one)\n"))
+    said = errors.explain(Fault(script, "OSError: [Errno 9] Bad file descriptor", failed))
+    assert ("a.py, line 6: receiving raises" in said and "line 9 is not reached" in said) == skipped
+
+
+@pytest.mark.parametrize("put, empty", [
+    ("print(one)", True), ("kept.append(one)", False), ("kept.update({1: one})", False), ("kept += [one]", False),
+    ("keep(kept, one)", False)])
+def test_a_list_on_which_nobody_is_put(put, empty):
+    script = source(f"{HALL}kept = []\ndef talk(one):\n    while data := one.recv(99):\n        for other in "
+                    "list(kept):\n            if other is not one:\n                other.sendall(data)\n"
+                    f"while True:\n    one, a = hall.accept()\n    {put}\n    if one in kept:\n"
+                    "        kept.remove(one)\n    threading.Thread(target=talk, args=(one,)).start()\n")
+    assert ("a.py, line 3: nobody is ever put on kept" in lost.not_passed_on(script, source(CALL, "client"))) == empty
+
+
 AWAITS = """import asyncio, socket
 async def serve(loop, link):
     while data := await loop.sock_recv(link, 99):

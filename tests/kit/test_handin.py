@@ -275,6 +275,24 @@ def test_the_word_that_tells_a_side(choice, server, client):
     assert (script.role, script.command("server"), script.command("client")) == ("both", [server], [client])
 
 
+@pytest.mark.parametrize(("choice", "server", "client"), [
+    ("if sys.argv[1] == 'server':\n    serve(int(sys.argv[2]))\nelse:\n    call(sys.argv[2], int(sys.argv[3]))",
+     ["server", "12346"], ["client", "127.0.0.1", "12345"]),
+    ("mode = sys.argv[1]\nport = int(sys.argv[2])\nif mode == 'server':\n    serve(port)\nelse:\n"
+     "    call(sys.argv[3], port)", ["server", "12345"], ["client", "12345", "127.0.0.1"]),
+    ("if len(sys.argv) == 2 and sys.argv[1] == '-s':\n    serve()\nelif len(sys.argv) == 3 and sys.argv[1] == '-c':\n"
+     "    call(sys.argv[2])\nelse:\n    print('usage')", ["-s"], ["-c", "127.0.0.1"]),
+    ("if sys.argv[1] == 's':\n    serve(int(sys.argv[2]) if len(sys.argv) > 2 else 7000)\nelse:\n"
+     "    call(sys.argv[2], 7000)", ["s"], ["client", "127.0.0.1"]),
+])
+def test_each_side_has_its_own_command_line(choice, server, client):
+    """What only one side takes from the command line is given to that side."""
+    script = one("import socket\nimport sys\ndef serve(port=7000):\n    s = socket.socket()\n    s.bind(('', port))\n"
+                 "    s.listen()\n    c, a = s.accept()\ndef call(host, port=7000):\n    s = socket.socket()\n"
+                 "    s.connect((host, port))\n    s.send(input().encode())\n" + choice)
+    assert (script.command("server"), script.command("client")) == (server, client)
+
+
 BOTH = ("import socket\nimport sys\n{}\nif {}:\n    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
         "    s.bind(('', 5000))\n    data, a = s.recvfrom(9)\nelse:\n    s = socket.socket()\n    s.bind(('', 6000))\n"
         "    s.listen()\n")
@@ -484,6 +502,12 @@ def test_words_that_come_before_a_message(source, verbs):
     (f"{TCP}try:\n    s.connect((sys.argv[1], 1))\nexcept IndexError:\n    s.connect(('', 1))\n", "arguments", []),
     (f"{TCP}s.listen()\ndef out(c):\n    c.close()\nwhile True:\n    if s.recv(9) == b'sair':\n        out(s)\n",
      "stops", {"sair": 7}),
+    (f"{TCP}word = 'halt'\nwhile (text := input()) != word:\n    s.send(text.encode())\n", "stops", {"halt": 4}),
+    (f"{TCP}word = 'halt'\nword = input()\nwhile (text := input()) != word:\n    s.send(text.encode())\n", "stops", {}),
+    (f"{TCP}import argparse\np = argparse.ArgumentParser()\np.add_argument('-e', '--end-word', default='bye')\n"
+     "a = p.parse_args()\nwhile (text := input()) != a.end_word:\n    s.send(text.encode())\n", "stops", {"bye": 7}),
+    (f"{TCP}import argparse\np = argparse.ArgumentParser()\np.add_argument('-p', '--port', default=7000)\n"
+     "s.connect(('', p.parse_args().port))\n", "port", 7000),
     (f"{TCP}def one(c):\n    while c.recv(9):\n        pass\n    c.close()\nwhile True:\n    if s.recv(9) == b'NICK':\n"
      "        one(s)\n", "stops", {}),
     (f"{UDP}def keys():\n    import msvcrt\n", "by_hand", ""),
