@@ -76,7 +76,7 @@ class Opening:
         self.owners = Owners()
         self.wire = Wire(self.stage.network)
         if self.roles.wire:
-            self.stage.tape = Tape(self.stage, wire=self.wire, tells=self.stage.tells)
+            self.stage.tape = Tape(self.stage, wire=self.wire, tells=self.stage.tells, known=self.owners.of)
         self.port = self.stage.port(self.roles.transport, PORT)
         self.sees = self.wire.sees
         self.server, self.clients, self.pending, self.stale, self.ours = None, [], {}, False, set()

@@ -5,24 +5,23 @@ A message counts only if it was there: what one program shows without having rec
 import base64
 import binascii
 import contextlib
-import ctypes
 import json
 import socket
 import struct
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab12.wire import asking
+from lab12.wire import asking, looking
 
 IPV4, IPV6, OUTGOING = 0x0800, 0x86DD, 4  # if_ether.h, packet(7): each packet comes twice on a loopback
 ICMP, TCP, UDP = 1, 6, 17                 # RFC 792, RFC 9293, RFC 768
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10  # RFC 9293, 3.1
 LARGEST = 70_000                          # bytes: more than any packet of IP
 KEPT, FRAMES = 4 << 20, 20_000            # bytes, packets that are remembered of one stage; and read at once
-MOST_FLOODS = 30                          # flows that are looked past
+MOST_FLOODS = 30                          # flows, and ports in vain, that are looked past
+IN_VAIN = 400                             # calls that one port refuses until only a sample of them is looked at
 MOST = 100_000                            # packets that are read of one stage, in a second: no talk has so many
-LOAD_BYTE, LOAD_HALF, LOAD_FIXED, LOAD_HEADER, IF_EQUAL, RETURN = 0x30, 0x48, 0x28, 0xB1, 0x15, 0x06  # bpf_common.h
-SO_ATTACH_FILTER = 26                     # socket(7), asm-generic/socket.h
 OF_ONE = 1 << 20                          # bytes that are remembered of what is sent from one port to another
 LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
 STAMPS = 35                               # SO_TIMESTAMPNS (socket(7), asm-generic/socket.h): when a packet was seen
@@ -40,6 +39,7 @@ class Packet:
     grants: bool = False
     ends: bool = False
     address: str = ""  # where it goes
+    refuses: bool = False  # a call, for nobody is at this port
 
 
 class Wire:
@@ -52,6 +52,7 @@ class Wire:
     def __init__(self, network, stamped=False):
         self.network, self.packets, self.frames, self.held = network, [], [], 0
         self.floods = []  # those (transport, source, target) that have sent too much
+        self.refusals, self.in_vain = Counter(), []  # calls that a port has refused; ports that have refused too many
         self.left = MOST  # packets that may still be read: what is sent without end, from ever new ports, ends that
         self.bytes = {}  # (transport, source, target) -> bytes that are remembered; None -> of all
         self.ports = set()  # at which a program waits
@@ -87,13 +88,15 @@ class Wire:
                 time, protocol, kind, data = self.receive()
             except OSError:  # nothing more; ENOBUFS after a flood
                 break
+            packet = parsed(data, protocol)
+            if packet and looking.is_past(packet, self.in_vain):
+                continue  # it waited here before the kernel was told to look past such
             self.left -= 1
             if kind == OUTGOING:
                 continue
             if self.held < KEPT and len(self.frames) < FRAMES:
                 self.frames.append((time, protocol, data))
                 self.held += len(data)
-            packet = parsed(data, protocol)
             if not packet:
                 continue
             if packet.grants:
@@ -103,6 +106,8 @@ class Wire:
                 self.packets.append(packet)
             if packet.ends:
                 self.connections.discard(frozenset((packet.source, packet.target)))
+            if packet.refuses:
+                self.note_refusal(packet.source)
         return len(self.packets)
 
     def keeps(self, packet):
@@ -112,29 +117,23 @@ class Wire:
         size = len(packet.data) + 1
         if of_it + size > OF_ONE and packet.transport == "udp" and flow not in self.floods:
             self.floods = [*self.floods, flow][-MOST_FLOODS:]
-            self.look_past_floods()
+            self.look_past()
         if of_it + size > OF_ONE or all_of_it + size > KEPT:
             return False
         self.bytes[flow], self.bytes[None] = of_it + size, all_of_it + size
         return True
 
-    def look_past_floods(self):
-        """Have the kernel give no copy of these datagrams any more, which would push out all others (packet(7)).
+    def note_refusal(self, port):
+        """Note that a port has refused a call; one that does so again and again would push out all else."""
+        self.refusals[port] += 1
+        if self.refusals[port] == IN_VAIN:
+            self.in_vain = [*self.in_vain, port][-MOST_FLOODS:]
+            self.look_past()
 
-        Each flow is compared by its ports; the header of IP has as many words as its first byte says. Where nobody
-        waits for a datagram it is sent back in part: its ports are 48 bytes behind the beginning then (RFC 792).
-        """
-        steps = []
-        for _, source, target in self.floods if self.sees else ():
-            steps += [(LOAD_BYTE, 0, 0, 9), (IF_EQUAL, 0, 6, UDP), (LOAD_HEADER, 0, 0, 0), (LOAD_HALF, 0, 0, 0),
-                      (IF_EQUAL, 0, 3, source), (LOAD_HALF, 0, 0, 2), (IF_EQUAL, 0, 1, target), (RETURN, 0, 0, 0),
-                      (LOAD_BYTE, 0, 0, 9), (IF_EQUAL, 0, 5, ICMP), (LOAD_FIXED, 0, 0, 48), (IF_EQUAL, 0, 3, source),
-                      (LOAD_FIXED, 0, 0, 50), (IF_EQUAL, 0, 1, target), (RETURN, 0, 0, 0)]
-        steps = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in
-                                                     [*steps, (RETURN, 0, 0, LARGEST)]))
-        if self.floods and self.sees:
-            self.tap.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER,
-                                struct.pack("HP", len(steps) // 8, ctypes.addressof(steps)))
+    def look_past(self):
+        """Have the kernel give no copy of floods any more, and of calls in vain only a sample (packet(7))."""
+        if self.sees:
+            looking.attach(self.tap, self.floods, self.in_vain, LARGEST)
 
     def since(self, mark, end=None):
         """Return the packets with data that have crossed since `read` returned this number, up to another one."""
@@ -240,7 +239,8 @@ def parsed(data, protocol):
     payload, flags = data[start + (data[start + 12] >> 4) * 4:], data[start + 13]
     calls, grants = flags & (SYN | ACK) == SYN, flags & (SYN | ACK) == SYN | ACK
     kinds = calls, grants, bool(flags & (FIN | RST))
-    return Packet("tcp", source, target, payload, *kinds, address) if payload or any(kinds) else None
+    refuses = flags & (RST | ACK) == RST | ACK and data[start + 4:start + 8] == bytes(4)  # RFC 9293, 3.10.7.1
+    return Packet("tcp", source, target, payload, *kinds, address, refuses) if payload or any(kinds) else None
 
 
 def flows(packets):

@@ -46,7 +46,7 @@ class Row:
     notes: list = field(default_factory=list)
     each: dict = field(default_factory=dict)
     time: float | None = None
-    connection: int = 0
+    connection: int = -1
 
     @property
     def label(self):

@@ -3,6 +3,7 @@ import itertools
 from collections import Counter
 from dataclasses import replace
 
+from lab12.wire.capture import SYN
 from lab12.wire.flow import Flow
 from lab12.wire.ladder import LETTERS, Ladder, Row, shortened
 from lab12.wire.owners import DATAGRAMS, END
@@ -12,6 +13,7 @@ from lab12.wire.whose import Whose
 NEAR = 30  # packets before an error of ICMP among which is the datagram that it answers
 MANY = 200  # calls that one place has refused: a program goes on and on then, and how often is up to chance
 AGAIN = "refused, again and again"
+OPENS = "SYN", "SYN, ACK", "ACK"
 SEEN = "shows", "reads"  # how rows begin that tell of a program what was not done there
 UNREAD = {DATAGRAMS: ", datagrams unread", END: ", the end unread"}
 
@@ -27,9 +29,11 @@ class Reader:
         self.connections = {}  # {source, target} -> number
         self.arrived, self.unread = {}, {}  # lane -> sizes of the segments since the last rest, of those unread then
         self.waits = {}      # lane -> what it waited for last
-        self.whose = Whose(tape, self.frames)
         self.vain = of_many(in_vain(self.frames))  # packets of which there is one in each step
-        self.called = set()  # (who, to) of these since something was done
+        self.whose = Whose(tape, self.frames, self.vain)
+        self.called = {}  # (who, port) of these since something was done -> the row that tells it
+        self.asked = set()  # (source, target) of calls that were seen, and not refused
+        self.behind = {}  # connection -> the row behind which the next one of its opening is to stand
         self.begun = []      # entry of the tape -> rows before it, and the counts
         self.ends = {}       # number of a packet -> lanes of its sender and its receiver
         self.ladder = self.read()
@@ -45,6 +49,9 @@ class Reader:
             self.begun.append((len(self.rows), Counter(self.counts)))
             if entry is not None:
                 self.enter(entry)
+        numbers = {}
+        for row in (row for row in self.rows if row.connection >= 0):  # of the packets the order may be up to chance
+            row.connection = numbers.setdefault(row.connection, len(numbers))
         return Ladder(self.lanes, shortened(in_order(self.rows)), dict(self.counts))
 
     def since(self, entry):
@@ -67,6 +74,7 @@ class Reader:
         if hasattr(entry, "who"):
             self.whose.act(entry)
             self.called.clear()
+            self.behind.clear()
             text = quoted(cut(entry.text, LETTERS)) if entry.text else ""
             self.rows.append(Row("does", self.lane(entry.who), what=quoted(entry.what)[1:-1], text=text))
             return
@@ -106,12 +114,29 @@ class Reader:
             if frame is None:
                 continue
             who, to = map(self.lane, self.whose.ends(number, frame))
-            row = self.again(frame, who, to) if number in self.vain else self.row_of(frame, who, to)
+            if frame.grants and (frame.target, frame.source) not in self.asked:
+                call = replace(frame, flags=SYN, source=frame.target, target=frame.source, seq=frame.ack - 1)
+                self.add(frame, self.segment(call, to, who))  # it was not among those that were looked at
+            if number in self.vain:
+                self.again(frame, who, to)
+            else:
+                self.add(frame, self.row_of(frame, who, to))
             self.ends[number] = who, to
             if frame.data and frame.transport == "tcp":
                 self.arrived.setdefault(to, []).append(len(frame.data))
-            if row:
-                row.time = (frame.time - self.first) / 1e9 if self.first else None
+
+    def add(self, frame, row):
+        """Add the Row of a packet, if it has one.
+
+        What opens a connection stands behind the calls that were refused before: what another program does at that
+        moment is up to chance.
+        """
+        if row:
+            row.time = (frame.time - self.first) / 1e9 if self.first else None
+            if row.what in OPENS and (last := self.behind.get(row.connection)):
+                self.rows.insert(next(n for n, one in enumerate(self.rows, 1) if one is last), row)
+                self.behind[row.connection] = row
+            else:
                 self.rows.append(row)
 
     def row_of(self, frame, who, to):
@@ -125,12 +150,12 @@ class Reader:
         return self.segment(frame, who, to)
 
     def again(self, frame, who, to):
-        """Return the Row of one of many calls that are refused, None but for the first since something was done."""
-        if frame.resets or (who, to) in self.called:
-            return None
-        self.called.add((who, to))
+        """Add the Row of many calls that are refused, if this is the first since something was done."""
+        if frame.resets or (place := (who, frame.target)) in self.called:
+            return
+        self.called[place] = Row("packet", who, to, what="SYN", notes=[AGAIN])
         self.counts["open"] += 1
-        return Row("packet", who, to, what="SYN", notes=[AGAIN])
+        self.add(frame, self.called[place])
 
     def segment(self, frame, who, to):
         """Return the Row of a segment of TCP, None if it only acknowledges what it can be folded into."""
@@ -147,12 +172,17 @@ class Reader:
         if frame.resets:
             self.counts["reset" if back.granted or flow.granted else "refused"] += 1
             row.what = "RST" if back.granted or flow.granted else "RST (refused)"
+            self.asked.discard((frame.target, frame.source))
             row.notes += flow.breaks_off() + back.breaks_off()
             return row
         if frame.calls or frame.grants:
             flow.granted |= frame.grants
             self.counts["open"] += 1
             row.what = "SYN" if frame.calls else "SYN, ACK"
+            if frame.calls:
+                self.asked.add((frame.source, frame.target))
+                if last := self.called.pop((who, frame.target), None):
+                    self.behind[row.connection] = last
             return row
         if frame.data:
             self.counts["data"] += 1
@@ -185,17 +215,23 @@ class Reader:
 
 def in_vain(frames):
     """Return {number: the place that was called} of calls over TCP that nobody took, and of their refusals."""
-    called, found = {}, {}
+    called, found, taken = {}, {}, set()
     for number, frame in enumerate(frames):
         if frame is None or frame.transport != "tcp":
             continue
-        ends = frame.target, frame.source
+        call, answered = (frame.source, frame.target), (frame.target, frame.source)
         if frame.calls:
-            called[frame.source, frame.target] = number
+            taken.discard(call)
+            if call in called:  # its refusal was not seen
+                found[called[call]] = frame.target
+            called[call] = number
         elif frame.grants:
-            called.pop(ends, None)
-        elif frame.resets and ends in called:
-            found[number] = found[called.pop(ends)] = frame.source
+            called.pop(answered, None)
+            taken.add(answered)
+        elif frame.resets and {call, answered}.isdisjoint(taken):
+            found[number] = frame.source
+            if answered in called:
+                found[called.pop(answered)] = frame.source
     return found | {number: place for (_, place), number in called.items()}
 
 

@@ -42,13 +42,14 @@ class Tape:
 
     `names` are the lanes of the picture from left to right; any other program is added. `lines` says that over TCP
     each message ends with a newline; None: that is learnt from what is sent. `tells` gives what is to be told of a line
-    on a window's screen, "" if nothing.
+    on a window's screen, "" if nothing. `known` gives the windows that were seen at (transport, port) at any time.
     """
 
-    def __init__(self, stage, names=(), wire=None, lines=None, stamped=True, tells=lambda _, line: line.rstrip()):
+    def __init__(self, stage, names=(), wire=None, lines=None, stamped=True, tells=lambda _, line: line.rstrip(),
+                 known=lambda transport, port: ()):
         self.stage, self.names, self.lines = stage, list(names), lines
         self.wire = wire or Wire(stage.network, stamped)
-        self.entries, self.frames, self.done, self.tells = [], [], None, tells
+        self.entries, self.frames, self.done, self.tells, self.known = [], [], None, tells, known
         self.killed = set()  # windows that were killed together
         self.screens = {}  # window -> how often it has been cleared, and its lines, at the last rest
         self.made = None, None  # the state in which it was read last, and that Reader
@@ -123,11 +124,11 @@ class Tape:
             self.frames.append(frame_of(*packet))
         return self.frames
 
-    def owner(self, number, transport, port):
+    def owner(self, number, transport, port, is_there=True):
         """Return the name of the program that had this port when the packet with this number crossed, None if nobody.
 
         That is the one that has it at the next rest, or had it at an earlier one and has ended since. Where the kernel
-        was not asked at the next rest, nobody knows.
+        was not asked at the next rest, it is the only one that was ever seen there, if there is one and it `is_there`.
         """
         rests = [entry for entry in self.entries if isinstance(entry, Rest)]
         at = bisect_left([rest.number for rest in rests], number + 1)
@@ -135,7 +136,8 @@ class Tape:
         for rest in [*rests[at:at + 1], *reversed(rests[:at])]:
             if name := (rest.ports or rest.peers if asked else rest.peers).get((transport, port)):
                 return name
-        return None
+        seen = self.known(transport, port) if is_there else ()
+        return next(iter(seen)).name if len(seen) == 1 else None
 
     def doer(self, number):
         """Return the name of the program that did something last before this packet."""

@@ -3,10 +3,14 @@ NOBODY = "nobody at port {}"
 
 
 class Whose:
-    """What is known of the ports so far, while a tape is read from its beginning."""
+    """What is known of the ports so far, while a tape is read from its beginning.
 
-    def __init__(self, tape, frames):
-        self.tape, self.refused = tape, refused(frames)
+    `in_vain` are the numbers of packets that are calls of a place without end, and their refusals.
+    """
+
+    def __init__(self, tape, frames, in_vain=()):
+        self.tape, self.refused, self.in_vain = tape, refused(frames), in_vain
+        self.callers = {}  # port that is called in vain -> the first program that has done so
         self.running, self.guessed = [], {}  # programs that have been started, in order; (transport, port) -> name
 
     def act(self, entry):
@@ -21,6 +25,8 @@ class Whose:
 
     def ends(self, number, frame):
         """Return (sender, receiver) of a packet; of an error of ICMP those of what it answers, turned round."""
+        if number in self.in_vain:
+            return self.ends_in_vain(number, frame)
         about, refuses = frame.quoted or frame, frame.resets or bool(frame.quoted)
         source = self.name(number, about.transport, about.source[1], not frame.resets)
         target = self.name(number, about.transport, about.target[1], not refuses and number not in self.refused,
@@ -29,13 +35,22 @@ class Whose:
             (source, about.source), (target, about.target)))
         return (target, source) if frame.quoted else (source, target)
 
+    def ends_in_vain(self, number, frame):
+        """Return the same of a call in vain, or its refusal: nobody can tell of one among thousands who has made it."""
+        port, own = (frame.source, frame.target) if frame.resets else (frame.target, frame.source)
+        caller, nobody = self.callers.get(port[1]), NOBODY.format(port[1])
+        if caller not in self.running:
+            caller = self.callers[port[1]] = self.name(number, "tcp", own[1], not frame.resets) or NOBODY.format(own[1])
+        place = self.name(number, "tcp", port[1], False) or nobody
+        return (place, caller) if frame.resets else (caller, place)
+
     def name(self, number, transport, port, is_there, other=None):
         """Return the name of the program at a port, None if nobody is there.
 
         Where the kernel does not say it, the sender is the program that did something last. The receiver is the first
         other program that runs: the server, since it is started before its clients.
         """
-        if name := self.tape.owner(number, transport, port):
+        if name := self.tape.owner(number, transport, port, is_there):
             return name
         known = self.guessed.get((transport, port))
         if known in self.running or not is_there:

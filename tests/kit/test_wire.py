@@ -30,6 +30,7 @@ from lab12.wire.capture import OF_ONE, Packet, Wire
 from lab12.wire.ladder import MOST, Ladder, Row, shortened
 from lab12.wire.plain import wrapped
 from lab12.wire.reading import MANY, in_order
+from lab12.wire.sockets import Owners
 from lab12.wire.tape import Tape
 
 # What a hostile peer may send: escape sequences, forged arrows and lanes, the words of mermaid, tags, other directions.
@@ -133,6 +134,61 @@ def test_calls_without_end_are_one_row_however_many_they_are(stage, calls):
     assert told[0] == ("SYN", ["refused, again and again"])
     assert sorted(told[1:]) == [("ACK", []), ("SYN", []), ("SYN, ACK", [])]
     assert ladder.counts == {"open": 4} and window.asks()
+
+
+CALLER = """import socket, sys
+for _ in range(int(sys.argv[1])):
+    for _ in range(1000):
+        with socket.socket() as one:
+            one.connect_ex(("127.0.0.1", 7000))
+    input("Enough: ")
+with socket.socket(type=socket.SOCK_DGRAM) as other:
+    other.sendto(b"still nobody", ("127.0.0.1", 7001))
+input("Enough: ")
+with socket.create_connection(("127.0.0.1", 7000)) as one:
+    one.sendall(b"at last")
+    input()
+"""
+
+
+@pytest.mark.parametrize("rounds", [1, 12])
+def test_calls_without_end_push_nothing_else_out(stage, rounds):
+    """Few of them are looked at. What opens the connection that ends them stands behind them, whatever came before."""
+    tape = Tape(stage, ["caller"])
+    tape.act("caller", "is started")
+    window = stage.run([sys.executable, "-c", CALLER, str(rounds)], "caller")
+    for _ in range(rounds):
+        tape.rest()
+        window.types("")
+    Peer(stage, "tcp", "partner").listens(("127.0.0.1", 7000))
+    window.types("")
+    tape.rest()
+    ladder = tape.ladder()
+    told = [row.text or row.what for row in ladder.rows if row.kind == "packet"]
+    assert told == ["SYN", "SYN", "SYN, ACK", "ACK", "'still nobody'", "ICMP: port unreachable", "'at last'"]
+    assert tape.wire.carried("at last", 0) and len(tape.wire.frames) < 1_000 + 200 * rounds
+    assert ladder.counts == {"open": 4, "data": 2, "refused": 1, "ack": 1}
+
+
+def test_who_calls_without_end_is_who_has_begun_to(tmp_path):
+    """It was not the one that did something last. Whose a connection is, its sockets tell at any time."""
+    with Recorder() as stage:
+        if not stage.network.private:
+            pytest.skip("no private network")
+        seen, stage.driver = Owners(), SimpleNamespace(wire=Wire(stage.network, stamped=True))
+        stage.tape = Tape(stage, wire=stage.driver.wire, known=seen.of)
+        north, south = (stage.open(HOME / f"tests/zoo/tcp-mutual-spins/{name}.py", name=name)
+                        for name in ("north", "south"))
+        seen.look([north, south])
+        for window in south, north:
+            window.types("hello")
+        rows = [row for row in stage.tape.ladder().rows if row.kind == "packet"]
+    lanes = "north", "nobody at port 8822", "south"
+    assert [(lanes[row.who], lanes[row.to]) for row in rows if row.notes] == 2 * [lanes[:2]]
+    told = [(lanes[row.who], lanes[row.to], row.text or row.what) for row in rows if not row.notes]
+    there, back = ("north", "south"), ("south", "north")
+    assert told == [(*there, "SYN"), (*back, "SYN, ACK"), (*there, "ACK"), (*back, "SYN"), (*there, "SYN, ACK"),
+                    (*back, "ACK"), (*back, "'hello'"), (*there, "'hello'")]
 
 
 @pytest.mark.parametrize("transport, answer", [("tcp", "RST (refused)"), ("udp", "ICMP: port unreachable")])
