@@ -33,9 +33,12 @@ class Forms:
 
     @cached_property
     def lengths(self):
-        """What tells or reads a length: of the calls that may, and as text, f"{len(data):06}"."""
+        """What tells or reads a length: of the calls that may, and as text, f"{len(data):06}", recv(int(header))."""
+        numbers = {name for name, values in self.tree.given.items() for value in values if called(value) == "int"}
         return self.of(*LENGTHS) + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue)
-                                    and node.format_spec and any(called(part) == "len" for part in ast.walk(node))]
+                                    and node.format_spec and any(called(part) == "len" for part in ast.walk(node))] + [
+            call for call in self.of("recv") if call.args and (called(call.args[0]) == "int" or last_name(
+                call.args[0]) in numbers)]
 
     def framing(self, sends):
         """Return (place, bytes, byte order) of the length that it sends, or reads, before a message; None if none.

@@ -14,7 +14,10 @@ def by_lines(sender, receiver):
     """Return the hint for one that reads up to a newline where none is sent; '' if that is not so."""
     reads = [call for call in receiver.of("readline", "readuntil") if not asks_user(call)]
     lines = reads or receiver.of("makefile")
-    if lines and sender.script and not sender.marks_end and "\\n" not in sender.text:
+    # A client sends what its user types; what it reads line by line, only a server passes on.
+    typed = sender.role == "client" and "stdin" not in sender.tree.words
+    if lines and sender.script and not (sender.sends_ends if typed else sender.marks_end) and (
+            "\\n" not in sender.text):
         return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.place(*SENDS)} sends none: " \
             'end each message there with one (text + "\\n").'
     return ""

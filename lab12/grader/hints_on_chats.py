@@ -15,7 +15,11 @@ def own(result, roles, server, client):
 
 
 def promptly(result, roles, server, client):
+    at_once = client.holding(r"\bsetblocking\(\s*(?:False|0)|\bsettimeout\(")
     return first(
+        not client.many_at_once and at_once and f"{client.at('recv', 'recvfrom')}the client looks for what has come "
+        "only when its user has pressed Enter, since input() waits: receive in a thread of its own "
+        "(threading.Thread(target=..., daemon=True)), all the time.",
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         stops_loop(client),
         f"{client.receives}what comes is shown only with what comes next, or after the next Enter: print it at once.")

@@ -243,6 +243,8 @@ def visit_ours(d, form):
         peer.sends(form.framed("server", form.fit(d.word())))
         came += peer.hears()
     reaches(d, form, window, peer, "our server", came)
+    if window.asks() and not d.roles.client.threads:  # that was a name, or the like
+        reaches(d, form, window, peer, "our server")
     word = form.fit(d.word())
     if not shows_after(window, lambda: peer.sends(form.framed("server", word)), word):
         raise Miss(f"the client to show the reply of our server ({word!r})", shown_of(window))

@@ -1,5 +1,6 @@
 """Causes: what two sources lack is told with its line, in whatever build it stands, and no sound one is blamed."""
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -335,6 +336,32 @@ def test_a_number_that_one_end_turns_around(reads, told):
     sender = source(f"{CALL}import struct\nlink.sendall(struct.pack('=I', socket.htonl(5)))\n", "client", "c.py")
     said = framed.framing(sender, source(f"{HALL}import struct\nc, a = hall.accept()\nsize = {reads}\n"))
     assert told in said and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("data, told", [("text.encode()", True), ("(text + '\\n').encode()", False)])
+def test_lines_that_are_read_and_not_sent_by_a_client_that_reads_lines_itself(data, told):
+    """What it reads line by line says nothing of what it sends."""
+    server = source(f"{HALL}c, a = hall.accept()\nfor line in c.makefile('r'):\n    print(line)\n", name="s.py")
+    client = source(f"{CALL}def show():\n    for line in link.makefile('r'):\n        print(line)\nwhile True:\n"
+                    f"    text = input()\n    link.sendall({data})\n", "client", "c.py")
+    assert bool(framed.by_lines(client, server)) == told
+
+
+@pytest.mark.parametrize("takes, told", [("int(c.recv(4).decode())", "recv(n) may give fewer"),
+                                         ("999", "recv gives bytes, not messages")])
+def test_a_length_that_is_read_as_text(takes, told):
+    """A program that takes as many bytes as it is told is not asked for newlines."""
+    script = source(f"{HALL}c, a = hall.accept()\nmany = {takes}\nprint(c.recv(many).decode())\n")
+    result = Result("pieces", "", MISSED, expected="the server to wait for the rest")
+    assert told in hints.pieces(result, SimpleNamespace(transport="tcp", kind="pair"), script, source(CALL, "client"))
+
+
+@pytest.mark.parametrize("line, told", [("link.setblocking(False)", "only when its user has pressed Enter"),
+                                        ("print()", "input() and recv() each wait")])
+def test_a_client_that_looks_only_now_and_then(line, told):
+    client = source(f"{CALL}{line}\nwhile True:\n    link.sendall(input().encode())\n    print(link.recv(99))\n",
+                    "client")
+    assert told in hints.promptly(None, None, source(HALL), client)
 
 
 @pytest.mark.parametrize("asks, said", [

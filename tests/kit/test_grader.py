@@ -321,6 +321,21 @@ def test_a_udp_client_that_waits_for_an_answer_in_time(seconds, then, outcome, t
         assert alone.steps[0][0] == "client is started"
 
 
+def test_a_client_that_waits_for_a_greeting_and_gives_its_name_keeps_its_half(tmp_path):
+    """The server greets too late, and that is the server's: the client talks with one of ours, past its name."""
+    (tmp_path / "server.py").write_text(
+        "import socket\ns = socket.create_server(('127.0.0.1', 12345))\nc, a = s.accept()\nname = c.recv(999)\n"
+        "c.send(b'Welcome')\nwhile text := c.recv(9999):\n    print(text.decode())\n"
+        "    c.send(input('Reply: ').encode())\n")
+    (tmp_path / "client.py").write_text(
+        "import socket\ns = socket.create_connection(('127.0.0.1', 12345))\nprint(s.recv(999).decode())\n"
+        "s.send(input('Name: ').encode())\nwhile True:\n    s.send(input('Message: ').encode())\n"
+        "    print(s.recv(9999).decode())\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    outcomes = {result.name: result.outcome for result in section.results}
+    assert (outcomes["message"], outcomes["client_half"]) == ("missed", "passed")
+
+
 def test_files_are_not_in_each_others_way(tmp_path):
     """What is tried beside other checks has a folder of its own; for want of a file it is tried after them."""
     server, client = ((ZOO / "tcp-model" / name).read_text() for name in ("server.py", "client.py"))
