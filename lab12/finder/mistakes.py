@@ -193,10 +193,12 @@ def tcp_mistakes(tree, role):
     for call in tree.of("recv", "send", "sendall"):
         if last_name(getattr(call.func, "value", None)) in listens - given:
             found.setdefault("on listener", line(call))
+    noticed = []  # loops in which a recv before this one is looked at, such as that of a length
     for call in () if tree.of_objects else tree.of("recv"):  # where messages are objects, the end is an EOFError
-        name = target_of(tree, call)
-        if again(tree, call, name) and not walrus(tree, call) and not any(
-                notices_empty(part, name) for part in tested):
+        name, loop = target_of(tree, call), tree.above(call, LOOPS)[:1]
+        if any(notices_empty(part, name) for part in tested):
+            noticed += loop
+        elif again(tree, call, name) and not walrus(tree, call) and not (loop and loop[0] in noticed):
             found.setdefault("empty not noticed", line(call))
     return found
 

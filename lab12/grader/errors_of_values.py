@@ -104,6 +104,10 @@ def no_integer(fault, found):
     if re.search(r"\\x[0-9a-f]{2}", found[1]):
         return f"{fault.at}these bytes are a number in binary, and int() reads digits: int.from_bytes(data, 'big'), " \
             "or struct.unpack, as the other program has packed it."
+    other = fault.other if fault.other and fault.other.script else None
+    if fault.source.tells_length and other and other.tells_length and not other.bare_words:
+        return f"{fault.at}this is only a part of a length, or of the message before it: recv(n) may give fewer than " \
+            "n bytes. Call it in a loop, until all n have come."
     if fault.source.tells_length:
         return f"{fault.at}this is no length: something has gone out without one before it. All that is sent, a " \
             "greeting too, needs its length before it."

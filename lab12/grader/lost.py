@@ -9,7 +9,7 @@ from lab12.finder.syntax import line
 from lab12.grader.causes import alike, target_called
 from lab12.grader.framed import begins, by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
-from lab12.grader.order import calls_itself, own_address, shows_late
+from lab12.grader.order import calls_itself, leaves_loop, own_address, shows_late
 from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
@@ -198,6 +198,8 @@ def not_passed_on(server, client, alone=False):
         shared_name(server),
         not alone and unlike(server, client),
         no_global(server),
+        leaves_loop(server),
+        not alone and leaves_loop(client),
         not alone and two_addresses(server, client),
         not alone and other_word(server, client),
         not alone and server.mistake("hears twice") and client.mistake("sends twice")

@@ -3,6 +3,7 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
+from lab12.grader.received import parameters
 
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
 
@@ -86,6 +87,9 @@ def to_its_author(server):
     """Return what is wrong where a loop over the clients sends to the one that has said it, alone; '' if none does."""
     tree, found = server.tree, ""
     hears = {last_name(call.func.value) for call in tree.of(*RECEIVES) if isinstance(call.func, ast.Attribute)}
+    hears |= {one.arg for call in tree.calls if tree.is_own(call.func) for function in tree.defined[called(call)]
+              if isinstance(function, FUNCTIONS) for one, given in parameters(function, call)
+              if last_name(given) in hears}  # def broadcast(text, sender)
     for call in tree.of(*OVER_SOCKETS):
         loop = next(iter(tree.above(call, (ast.For,))), None)
         tests = [above.test for above in tree.above(call, (ast.If,)) if loop and loop in tree.above(above, (ast.For,))

@@ -356,6 +356,38 @@ def test_a_length_that_is_read_as_text(takes, told):
     assert told in hints.pieces(result, SimpleNamespace(transport="tcp", kind="pair"), script, source(CALL, "client"))
 
 
+@pytest.mark.parametrize("sends, told", [
+    ("link.sendall(f'{len(data):06}'.encode() + data)", "recv(n) may give fewer than n bytes"),
+    ("link.sendall(f'{len(data):06}'.encode() + data)\ndef greet():\n    link.sendall(b'hello')",
+     "this is no length")])
+def test_a_length_that_has_come_in_part(sends, told):
+    """Only where the other program sends something without its length has that come in the place of one."""
+    script = source(f"{HALL}c, a = hall.accept()\nsize = int(c.recv(6))\ndata = c.recv(size)\n")
+    other = source(f"{CALL}data = input().encode()\n{sends}\n", "client")
+    words = "ValueError: invalid literal for int() with base 10: b'   abc'"
+    assert told in errors.explain(Fault(script, words, 4, other=other))
+
+
+def test_an_end_that_is_looked_for_where_the_length_comes():
+    """The next recv of the same loop is not blamed for it."""
+    text = f"{HALL}c, a = hall.accept()\nwhile True:\n    size = c.recv(6)\n    if not size:\n        break\n" \
+        "    data = c.recv(int(size))\n    print(data.decode())\n"
+    assert one(text, "empty not noticed") == ""
+    assert one(text.replace("not size", "size == b'     0'"), "empty not noticed") == "a.py, line 5: "
+
+
+@pytest.mark.parametrize("hint", [hints.turns, hints.everybody, hints.stops])
+def test_a_client_that_listens_once_is_named_wherever_that_is_missed(hint):
+    server = source(f"{HALL}{PASSES_ON}while True:\n    one, a = hall.accept()\n    people.append(one)\n"
+                    "    threading.Thread(target=talk, args=(one,), daemon=True).start()\n", name="s.py")
+    client = source(f"{CALL}def hear():\n    while True:\n        data = link.recv(99)\n        print(data.decode())\n"
+                    "        break\nthreading.Thread(target=hear, daemon=True).start()\nwhile True:\n"
+                    "    link.send(input().encode())\n", "client", "c.py")
+    result = Result("turns", "", MISSED, expected="client 2 to show", seen="it shows nothing new")
+    roles = SimpleNamespace(transport="tcp", kind="chat")
+    assert "c.py, line 7: this break leaves the loop" in hint(result, roles, server, client)
+
+
 @pytest.mark.parametrize("line, told", [("link.setblocking(False)", "only when its user has pressed Enter"),
                                         ("print()", "input() and recv() each wait")])
 def test_a_client_that_looks_only_now_and_then(line, told):

@@ -173,6 +173,17 @@ def test_a_loop_that_sends_to_the_author_alone(test, said):
     assert re.match(said, stuck.to_its_author(script))
 
 
+@pytest.mark.parametrize("method", [False, True])
+def test_an_author_that_is_handed_on_is_the_author(method):
+    own, me, tab = ("self.", "self, ", "    ") if method else ("", "", "")
+    text = (f"def tell(data, sender):\n    for one in people:\n        if one == sender:\n            one.send(data)\n"
+            f"def talk(link):\n    while data := link.recv(99):\n        {own}tell(data, link)\n").replace(
+        "def tell(", f"def tell({me}").replace("def talk(", f"def talk({me}")
+    text = "class Room:\n" * method + "".join(f"{tab}{row}\n" for row in text.splitlines())
+    told = stuck.to_its_author(source(f"{HALL}{text}"))
+    assert told.startswith(f"a.py, line {5 + method}: this sends to the client that has said it")
+
+
 def test_a_process_has_no_keyboard():
     server = source(f"{HALL}import multiprocessing\ndef talk(c):\n    c.send(input().encode())\n"
                     "multiprocessing.Process(target=talk).start()\n")
