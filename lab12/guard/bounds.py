@@ -13,31 +13,48 @@ from pathlib import Path
 
 from lab12.finder.modules import looks_above
 from lab12.finder.unpack import files
+from lab12.guard import group
 from lab12.stage import program
+from lab12.stage.polling import ready
 
 MAX_PROCESSES = 480, 1024  # processes and threads of a program: by itself, and in a group that bounds memory as well
 FIRST = "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null; "  # to be ended when memory is short: proc(5)
 GIBS = (4, 1), (16, 12)    # of addresses and of memory for each process, the stack of each thread among it
 STACKS = 2, 8              # MiB for each thread, so that as many of them have one
 COUNTED_APART = 5, 14     # the Linux from which on those in a user namespace are counted by themselves
+UNITS = {"v": (resource.RLIMIT_AS, 1 << 10), "d": (resource.RLIMIT_DATA, 1 << 10), "f": (resource.RLIMIT_FSIZE, 512),
+         "t": (resource.RLIMIT_CPU, 1), "n": (resource.RLIMIT_NOFILE, 1), "c": (resource.RLIMIT_CORE, 512),
+         "s": (resource.RLIMIT_STACK, 1 << 10)}
+ELSEWHERE = []            # descriptors of processes that this one has had another one start (pidfd_open(2))
 COPIED = 20 << 20         # bytes of a hand-in that are copied, so that its programs find what lies beside them
-PAUSES = [0.001 * 1.5 ** turn for turn in range(18)]  # seconds in which what was ended goes, three in all
 ADDR_NO_RANDOMIZE = 0x0040000  # personality(2)
 PR_SET_PDEATHSIG, PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER = 1, 29, 36  # prctl(2)
 
 
-def confine(grouped=False):
-    """Return the limits of a program as a shell sets them (ulimit, POSIX.1-2017 and dash(1)).
+def amounts(grouped=False):
+    """Return the limits of a program, {letter of ulimit (POSIX.1-2017, dash(1)): amount}.
 
     `grouped` says that a group bounds its memory; otherwise a process has 4 GiB of addresses and 1 GiB of memory, of
     which Python needs 30 million bytes. Then 16 MiB in a file that it writes, 30 s of processor time, 256 files and
-    sockets at once, 2 MiB for the stack of each thread, 8 in a group, and no core file. Not every system knows all of
-    these, and a user with lower limits keeps them.
+    sockets at once, 2 MiB for the stack of each thread, 8 in a group, and no core file.
     """
     addresses, memory = GIBS[grouped]
-    limits = {"v": addresses << 20, "d": memory << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0,  # KiB; -f 512 bytes
-              "s": STACKS[grouped] << 10}
-    return " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in limits.items())
+    return {"v": addresses << 20, "d": memory << 20, "f": 16 << 11, "t": 30, "n": 256, "c": 0,
+            "s": STACKS[grouped] << 10}
+
+
+def confine(grouped=False):
+    """Return these limits as a shell sets them. Not every system knows all, and a user with lower ones keeps them."""
+    return " ".join(f"ulimit -{what} {amount} 2>/dev/null;" for what, amount in amounts(grouped).items())
+
+
+def limits(grouped=False):
+    """Return them as setrlimit(2) does, (RLIMIT_*, most) each, with what all programs of a user have together.
+
+    Those are signals and messages that wait.
+    """
+    return [*((number, amounts(grouped)[letter] * unit) for letter, (number, unit) in UNITS.items()),
+            (resource.RLIMIT_SIGPENDING, 256), (resource.RLIMIT_MSGQUEUE, 0)]
 
 
 def counts_apart():
@@ -66,19 +83,6 @@ def lay_out(handin, scripts, room):
             paths[script.path] = (room / place).with_name(f"{source.stem}_{number}.py")
             paths[script.path].write_text(script.source, "utf-8")
     return paths
-
-
-def leave_most():
-    """Have what this process starts use few of those things of which all programs of a user have some together.
-
-    Those are signals and messages that wait (setrlimit(2)) and, in a user namespace, watchers of files (inotify(7)).
-    """
-    for what, most in (resource.RLIMIT_SIGPENDING, 256), (resource.RLIMIT_MSGQUEUE, 0):
-        with contextlib.suppress(ValueError):  # this user has fewer
-            resource.setrlimit(what, (most, most))
-    if os.geteuid() != 0:
-        with contextlib.suppress(OSError):  # nobody may write to /proc/sys here
-            Path("/proc/sys/user/max_inotify_instances").write_text("16")
 
 
 def descendants(pid):
@@ -137,8 +141,14 @@ def limit_memory(amount):
 
 
 def end_all():
-    """End every process that has come from this one."""
-    for pause in PAUSES:
+    """End every process that has come from this one, and those that another one has started for it."""
+    for watch in ELSEWHERE:
+        with contextlib.suppress(ProcessLookupError):  # it has ended
+            signal.pidfd_send_signal(watch, signal.SIGKILL)
+    for watch in ELSEWHERE:
+        ready([watch], sum(group.PAUSES))
+    forget_ended()
+    for pause in group.PAUSES:
         try:
             while os.waitpid(-1, os.WNOHANG) != (0, 0):
                 pass
@@ -151,3 +161,16 @@ def end_all():
             with contextlib.suppress(ProcessLookupError):  # it has ended in the meantime
                 os.kill(pid, signal.SIGKILL)
         time.sleep(pause)
+
+
+def forget_ended():
+    """Give back the descriptors of those elsewhere that have ended."""
+    for watch in [one for one in ELSEWHERE if ready([one], 0)]:
+        ELSEWHERE.remove(watch)
+        os.close(watch)
+
+
+def forget_all():
+    """Have none elsewhere: a copy of the process whose they are is not to end them."""
+    while ELSEWHERE:
+        os.close(ELSEWHERE.pop())

@@ -4,6 +4,8 @@ Root may make one, and whoever has been given a part of the tree of groups (Dele
 """
 import contextlib
 import os
+import signal
+import time
 from pathlib import Path
 
 TREE = Path("/sys/fs/cgroup")
@@ -13,6 +15,7 @@ SWAP = "memory.memsw.limit_in_bytes", "memory.swap.max"  # there only where the 
 LIMITS = ({"memory.limit_in_bytes": MEMORY, SWAP[0]: MEMORY}, {"pids.max": PROCESSES},  # of version 1
           {"memory.max": MEMORY, SWAP[1]: 0, "pids.max": PROCESSES})                     # of version 2
 JOINED = []                        # the folders of the group that this process is in, if there is one
+PAUSES = [0.001 * 1.5 ** turn for turn in range(18)]  # seconds in which what was ended goes, three in all
 RUN = [os.getpid()]                # the process that marks, by which the names of its groups begin
 
 
@@ -54,6 +57,12 @@ def join():
     return []
 
 
+def take_in(pid):
+    """Move a process that another one has started to the group that this one is in, if there is one."""
+    for folder in JOINED:
+        write(folder / "cgroup.procs", pid)
+
+
 def write(path, value):
     """Write to a file of the kernel's; FileNotFoundError where there is none."""
     with open(path, "r+") as file:
@@ -78,8 +87,24 @@ def sweep_ended():
 
 
 def sweep(pid="*"):
-    """Remove the group of a worker that has ended; those of all of them."""
+    """Remove the group of a worker that has ended, or those of all of them, and end what is left in it."""
     with contextlib.suppress(OSError):
         for place in places():
             for above, _ in place:
-                remove(above.glob(f"{PREFIX}{RUN[0]}-{pid}"))
+                found = list(above.glob(f"{PREFIX}{RUN[0]}-{pid}"))
+                for folder in found:
+                    end_members(folder)
+                remove(found)
+
+
+def end_members(folder):
+    """End all processes in a group: what a worker has had another process start is not among its descendants."""
+    for pause in PAUSES:
+        with contextlib.suppress(OSError):  # the group has gone
+            members = (folder / "cgroup.procs").read_text().split()
+            if not members:
+                return
+            for pid in map(int, members):
+                with contextlib.suppress(ProcessLookupError):  # it has ended in the meantime
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(pause)

@@ -3,22 +3,27 @@
 Each program has processes of its own (pid_namespaces(7)), which end with it, and no privileges. Levels,
 the best first: bubblewrap (bwrap(1)), namespaces (unshare(2)), limits (ulimit alone).
 """
+import atexit
 import contextlib
 import functools
 import marshal
 import os
+import select
 import shutil
 import signal
 import socket
+import stat
 import struct
 import sys
+import tempfile
+import threading
 from pathlib import Path
 
 from lab12.guard import bounds, group, tidy, within
 from lab12.guard.seccomp import limit_calls
-from lab12.guard.view import MS_PRIVATE, MS_REC, furnish, visible
+from lab12.guard.view import MS_PRIVATE, MS_REC, furnish, holding, visible
 from lab12.stage import forking
-from lab12.stage.namespaces import CLONE_NEWNS, CLONE_NEWUSER, libc, own_namespaces, own_user, system
+from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, own_user, system
 from lab12.stage.network import PublicNetwork
 from lab12.stage.plain import ENVIRONMENT, is_plain, python
 from lab12.stage.polling import ready
@@ -29,28 +34,32 @@ from lab12.stage.terminal import Terminal
 LEVELS = BUBBLEWRAP, NAMESPACES, LIMITS = "bubblewrap", "namespaces", "limits"
 TOOLS = {BUBBLEWRAP: ("bwrap",), NAMESPACES: ()}
 KEPT = {"CAP_SYS_ADMIN": 21, "CAP_SYS_RESOURCE": 24}  # what starts programs makes namespaces of theirs: capabilities(7)
-APART = ["--new-session", "--as-pid-1", "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--dev-bind", "/", "/",
-         "--proc", "/proc", *(word for name in KEPT for word in ("--cap-add", name))]  # bwrap(1)
+APART = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--new-session", "--as-pid-1", "--die-with-parent",
+         "--dev-bind", "/", "/", "--proc", "/proc",  # bwrap(1)
+         *(word for name in KEPT for word in ("--cap-add", name))]
 CONTROL = 3               # the socket on which programs are asked for: a low number, since each closes up to a limit
 SIZE = 1000               # bytes of an answer
 STRANGER = 0x6C620000     # root marks as a user of its own: this number and that of a process
 PR_CAP_AMBIENT_RAISE = 2  # prctl(2)
+LOCAL = "127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback"  # hosts(5)
+NOBODY = "what was to start the programs has ended"
+KEEPERS, LOCK = {}, threading.Lock()  # (level, where folders may be) -> Keeper
 
 
 class Sandbox:
     """What starts the programs of one hand-in, which lie in a folder, for a Stage (see program.Unguarded).
 
-    One that is `beside` another one has folders of its own, and its programs can be in the same network. `hosts` are
-    {name: address} of computers that the programs know, their own first, where it is not this computer's to say.
+    `hosts` are {name: address} of computers that the programs know, their own first, where it is not this computer's to
+    say. The programs of all sandboxes of a process can be in the same network.
     """
 
-    def __init__(self, room, at=None, beside=None, hosts=()):
+    def __init__(self, room, at=None, hosts=()):
         self.room, self.level = os.path.realpath(room), at or level()
-        self.hosts, self.idle = dict(hosts), []
-        self.inner, self.keeper, self.beside = self.level != LIMITS, None, beside
-        self.user = STRANGER + os.getpid() if self.inner and os.geteuid() == 0 else None
-        self.limits = ("" if self.inner else bounds.FIRST) + bounds.confine(bool(group.JOINED))
-        self.most = self.inner and bool(self.user or bounds.counts_apart()) and bounds.MAX_PROCESSES[bool(group.JOINED)]
+        self.hosts, self.idle, self.starter = dict(hosts), [], None
+        self.inner, grouped = self.level != LIMITS, bool(group.JOINED)
+        self.user = stranger() if self.inner else None
+        self.limits = bounds.limits(grouped) if self.inner else bounds.FIRST + bounds.confine(grouped)
+        self.most = self.inner and bool(self.user or bounds.counts_apart()) and bounds.MAX_PROCESSES[grouped]
 
     @property
     def home(self):
@@ -58,35 +67,40 @@ class Sandbox:
 
         OSError if it cannot be made.
         """
-        if self.keeper and (self.asks != os.getpid() or self.keeper.has_ended()):  # memory was short, for one
+        if self.starter and (self.asks != os.getpid() or ready([self.watch], 0)):  # memory was short, for one
             self.close()
-        if self.inner and not self.keeper:
-            self.starter = self.begin()
-        return self.starter if self.inner else None
+        if self.inner and not self.starter:
+            self.begin()
+        return self.starter
 
     def begin(self):
-        """Have what starts the programs started; return its process, as soon as it is ready."""
-        self.asks = os.getpid()
+        """Have what starts the programs started, and wait until it is ready."""
+        bounds.forget_ended()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        ours, terminal = open_terminal()
-        beside = self.beside and (self.beside.keeper.pid, self.beside.home)
-        limited = ["/bin/sh", "-c", f'{self.limits} exec "$@"', "lab12", python(), "-c", first_words()]
-        work = functools.partial(keep, self.level, self.room, self.user, visible(), self.hosts, beside, limited)
-        with open(ours, "rb", buffering=0) as said:
-            self.keeper = forking.start(work, theirs.fileno(), terminal, ours=[self.control.fileno(), ours])
-            theirs.close()
-            os.close(terminal)
-            answer, notes = b"", ()
-            if ready([self.control], STARTING):
-                answer, notes, _, _ = self.control.recvmsg(SIZE, SIZE)
-            if answer == within.READY:
-                return struct.unpack("iII", notes[0][2])[0]  # struct ucred in unix(7)
-            self.close()
-            with contextlib.suppress(OSError):  # nobody has said anything
-                answer = said.read(SIZE)
-        why = answer.decode(errors="replace").strip() or "what was to start the programs has ended"
-        raise OSError(f"no sandbox could be made: {why}")
+        answer, self.asks = b"", os.getpid()
+        with theirs, open(os.memfd_create("room"), "w+b") as paper:
+            marshal.dump(contents(self.room), paper)
+            paper.seek(0)
+            asked = within.ROOM, self.room, spaces(), hidden(), self.named(), self.limits
+            keeper(self.level).ask(marshal.dumps(asked), [theirs.fileno(), paper.fileno()])
+        if ready([self.control], STARTING):
+            answer, notes, _, _ = self.control.recvmsg(SIZE, SIZE)
+        if answer != within.READY:
+            self.control.close()
+            raise OSError(f"no sandbox could be made: {answer.decode(errors='replace') or NOBODY}")
+        self.starter = struct.unpack("iII", notes[0][2])[0]  # struct ucred in unix(7)
+        self.watch = os.pidfd_open(self.starter)
+        bounds.ELSEWHERE.append(self.watch)
+        group.take_in(self.starter)
+
+    def named(self):
+        """Return the name of the computer that the programs are on, and the lines of hosts(5) for them; () for ours."""
+        if not self.hosts:
+            return ()
+        known = {socket.gethostname(): next(iter(self.hosts.values())), **self.hosts}
+        lines = [*LOCAL, *(f"{address} {name}" for name, address in known.items()), ""]
+        return next(iter(self.hosts)), "\n".join(lines)
 
     @property
     def environment(self):
@@ -101,28 +115,129 @@ class Sandbox:
         """Let go of the folders, and of networks; a program that is started later finds new ones."""
         while self.idle:
             self.idle.pop().end()
-        if self.keeper:
+        if self.starter:
             if self.asks == os.getpid():  # and no copy of the process whose this is
                 with contextlib.suppress(OSError):
-                    self.control.shutdown(socket.SHUT_RDWR)  # another keeper may have a copy
+                    self.control.shutdown(socket.SHUT_RDWR)  # another process may have a copy
             self.control.close()
-            self.keeper = None
+            self.starter = None
 
 
-def keep(at, room, user, shown, hosts, beside, command, control, terminal):
-    """Be the process around all that is in a sandbox of this level, which ends when nobody asks for programs any more.
+class Keeper:
+    """What all sandboxes of this process, and of its copies, are started by: one Python for all of them.
 
-    `beside` are (process, process in it) of another sandbox, in whose user namespace this one is to be. What goes wrong
-    is said on a terminal; a Python that is started on one has the streams of a program that is.
+    It ends when nobody can ask it any more.
     """
+
+    def __init__(self, at):
+        self.owner = os.getpid()
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, terminal = open_terminal()
+        work = functools.partial(keep, at, stranger(), visible(), places(), [python(), "-c", first_words()])
+        with open(ours, "rb", buffering=0) as said:
+            self.process = forking.start(work, theirs.fileno(), terminal, ours=[self.control.fileno(), ours])
+            theirs.close()
+            os.close(terminal)
+            if ready([self.control], STARTING) and self.control.recv(SIZE) == within.READY:
+                return
+            self.end()
+            answer = b""
+            with contextlib.suppress(OSError):  # nobody has said anything
+                answer = said.read(SIZE)
+        raise OSError(f"no sandbox could be made: {answer.decode(errors='replace').strip() or NOBODY}")
+
+    def ask(self, request, descriptors):
+        socket.send_fds(self.control, [request], descriptors)
+
+    def has_ended(self):
+        watching = select.poll()
+        watching.register(self.control, 0)
+        return bool(watching.poll(0))  # POLLHUP: poll(2)
+
+    def end(self):
+        """End it, if it is this process's, and all that it has started."""
+        if self.owner == os.getpid():
+            with contextlib.suppress(OSError):
+                self.control.shutdown(socket.SHUT_RDWR)
+            self.process.ends(within=1000 * STARTING)
+        self.control.close()
+
+
+def keeper(at):
+    """Return the Keeper of a level, a new one if there is none; OSError if there can be none."""
+    with LOCK:
+        if (at, temporary()) in KEEPERS and KEEPERS[at, temporary()].has_ended():
+            KEEPERS.pop((at, temporary())).end()
+        if (at, temporary()) not in KEEPERS:
+            KEEPERS[at, temporary()] = Keeper(at)
+        return KEEPERS[at, temporary()]
+
+
+@atexit.register
+def end_keepers():
+    """Let nothing be left of any sandbox."""
+    while KEEPERS:
+        KEEPERS.popitem()[1].end()
+
+
+def temporary():
+    """Return the folder for what is temporary, that of no single run: rooms are in it, or in /tmp."""
+    here = Path(os.path.realpath(tempfile.gettempdir()))
+    return str(here.parent if here.name.startswith(tidy.RUN) else here)
+
+
+def stranger():
+    """Return the user whose the programs are, if root marks; None if they are this user's."""
+    return STRANGER + group.RUN[0] if os.geteuid() == 0 else None
+
+
+def spaces():
+    """Return {path: options} of the folders in memory in which programs may write, beside their own."""
+    return dict.fromkeys(("/dev/shm", "/tmp", *places()), holding("1777"))
+
+
+def places():
+    """Return where rooms may be, if that is not in /tmp."""
+    return [path for path in [temporary()] if not Path(path).is_relative_to("/tmp")]
+
+
+def hidden():
+    """Return what programs see of the system that a folder in memory would hide from them."""
+    return [path for path, link in visible() if link is None and any(map(Path(path).is_relative_to, spaces()))]
+
+
+def contents(room):
+    """Return what a folder holds, as within.furnish wants it: a list of (path, mode or None, bytes, text or None)."""
+    found = []
+    for above, folders, files in os.walk(room):
+        for name in (*folders, *files):
+            path = os.path.join(above, name)
+            status, shown = os.lstat(path), os.path.relpath(path, room)
+            if stat.S_ISLNK(status.st_mode):
+                found.append((shown, None, os.readlink(path)))
+            elif stat.S_ISDIR(status.st_mode):
+                found.append((shown, stat.S_IMODE(status.st_mode), None))
+            elif stat.S_ISREG(status.st_mode):
+                found.append((shown, stat.S_IMODE(status.st_mode), Path(path).read_bytes()))
+    return found
+
+
+def keep(at, user, shown, places, command, control, terminal):
+    """Be the process around all that is in sandboxes of this level, which ends when nobody asks it any more.
+
+    What goes wrong is said on a terminal; a Python that is started on one has the streams of a program that is.
+    """
+    os.setsid()  # Ctrl-C is for the process that asks
     for place in range(3):
         os.dup2(terminal, place)
     os.dup2(control, CONTROL)
+    for number in signal.SIGINT, signal.SIGHUP:
+        signal.signal(number, signal.SIG_IGN)
     try:
-        space = beside and os.open(f"/proc/{beside[1]}/ns/user", os.O_RDONLY)
-        own_namespaces(CLONE_NEWNS, beside[0] if beside and not user else None)
-        bounds.leave_most()
-        furnish(room, user, shown, hosts)
+        bounds.be_punctual()
+        bounds.lay_out_alike()
+        own_namespaces(CLONE_NEWNS)
+        furnish(shown, places)
         keep_ours()
         with contextlib.suppress(OSError):  # a kernel without seccomp(2)
             limit_calls()
@@ -136,13 +251,9 @@ def keep(at, room, user, shown, hosts, beside, command, control, terminal):
         return
     command = [*command, str(CONTROL)]
     if at == BUBBLEWRAP:
-        which = ["--unshare-user"] if space is None else ["--userns", str(space)]
-        named = ["--unshare-uts", "--hostname", next(iter(hosts))] if hosts else []
-        if space is not None:
-            os.set_inheritable(space, True)
-        command = [tool("bwrap"), *which, *APART, *named, *command]
+        command = [tool("bwrap"), *APART, *command]
     else:
-        be_apart(user, space)
+        be_apart(user)
     os.execve(command[0], command, ENVIRONMENT)
 
 
@@ -153,16 +264,14 @@ def first_words():
     return f"import marshal\nexec(marshal.loads({marshal.dumps(code)!r}))"
 
 
-def be_apart(user, space):
+def be_apart(user):
     """Be the first process in namespaces as bubblewrap would make them, with as many privileges as APART leaves.
 
-    An ordinary user's is in a user namespace already. That of a `user` of root's is a new one, or has a descriptor.
+    An ordinary user's is in a user namespace already; that of a `user` of root's is a new one.
     """
     libc.prctl(within.PR_SET_DUMPABLE, 1, 0, 0, 0)  # or its own /proc would be root's, where it was root before
-    if user and space is None:
+    if user:
         own_user()
-    elif user:
-        system(libc.setns, space, CLONE_NEWUSER)
     system(libc.unshare, CLONE_NEWNS | within.CLONE_NEWIPC | within.CLONE_NEWPID)
     libc.prctl(bounds.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if child := os.fork():

@@ -6,8 +6,6 @@ programs are their own, of SPACE bytes each.
 import ctypes
 import functools
 import os
-import shutil
-import socket
 import sys
 from pathlib import Path
 
@@ -32,20 +30,16 @@ def visible():
     return found
 
 
-def furnish(room, user, shown, hosts):
-    """Mount all that the programs see, and no more (pivot_root(2)); their folder is of this user, if it is not None."""
+def furnish(shown, places):
+    """Mount all that the programs see, and no more (pivot_root(2)); there is an empty folder in each of these places.
+
+    What is shown is `visible`, which a zygote's Python would not know.
+    """
     system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
-    source = os.open(room, os.O_PATH | os.O_DIRECTORY)
     root = "/sys"  # it is there, and nothing in it is needed
     make_view(root, shown)
-    name_hosts(root, hosts)
-    os.makedirs(root + room, exist_ok=True)
-    space(root + room, user)
-    shutil.copytree(f"/proc/self/fd/{source}", root + room, symlinks=True, dirs_exist_ok=True)
-    os.close(source)
-    for folder, folders, files in os.walk(root + room) if user else ():
-        for name in (*folders, *files):
-            os.chown(os.path.join(folder, name), user, user, follow_symlinks=False)
+    for place in places:
+        os.makedirs(root + place, exist_ok=True)
     set_attributes(root, RDONLY)
     set_attributes(root, NOSUID, AT_RECURSIVE)  # or bubblewrap would see to that, mount by mount
     os.chdir(root)
@@ -54,12 +48,11 @@ def furnish(room, user, shown, hosts):
 
 
 def make_view(root, shown):
-    """Mount at `root` what programs see of the system: these of `visible`, which a zygote's Python would not know."""
+    """Mount at `root` what programs see of the system."""
     space(root)
     for path in "proc", "tmp", "dev":
         os.mkdir(f"{root}/{path}")
     bind("/proc", f"{root}/proc")
-    space(f"{root}/tmp", mode="1777")
     for path, link in shown:
         os.makedirs(root + os.path.dirname(path), exist_ok=True)
         if link is not None:
@@ -71,8 +64,6 @@ def make_view(root, shown):
     space(f"{root}/dev", nodev=0)
     for path in "pts", "shm":
         os.mkdir(f"{root}/dev/{path}")
-    space(f"{root}/dev/shm", mode="1777")
-    system(libc.mount, b"devpts", f"{root}/dev/pts".encode(), b"devpts", 0, b"newinstance,ptmxmode=0666,mode=620")
     os.symlink("pts/ptmx", f"{root}/dev/ptmx")
     for name in DEVICES:
         Path(f"{root}/dev/{name}").touch()
@@ -82,22 +73,14 @@ def make_view(root, shown):
     set_attributes(f"{root}/dev", RDONLY)
 
 
-def name_hosts(root, hosts):
-    """Have the programs know these names of computers, and no others but localhost (hosts(5))."""
-    if hosts and os.path.exists(f"{root}/etc/hosts"):
-        lines = ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback",
-                 *(f"{address} {name}" for name, address in {socket.gethostname(): next(iter(hosts.values())), **hosts}
-                   .items())]
-        Path(f"{root}/hosts").write_text("\n".join([*lines, ""]))
-        bind(f"{root}/hosts", f"{root}/etc/hosts")
-        set_attributes(f"{root}/etc/hosts", RDONLY)
+def space(path, nodev=MS_NODEV):
+    """Mount an empty folder that holds SPACE bytes at most."""
+    system(libc.mount, b"tmpfs", path.encode(), b"tmpfs", MS_NOSUID | nodev, holding("755").encode())
 
 
-def space(path, user=None, mode="755", nodev=MS_NODEV):
-    """Mount an empty folder that holds SPACE bytes at most (tmpfs(5))."""
-    owner = f",uid={user},gid={user}" if user else ""
-    options = f"size={SPACE},nr_inodes={FILES},mode={mode}{owner}"
-    system(libc.mount, b"tmpfs", path.encode(), b"tmpfs", MS_NOSUID | nodev, options.encode())
+def holding(mode):
+    """Return the options of a folder that holds SPACE bytes at most (tmpfs(5))."""
+    return f"size={SPACE},nr_inodes={FILES},mode={mode}"
 
 
 def bind(source, path):

@@ -1,8 +1,9 @@
 """What starts the programs in a sandbox: the first process there, in a Python that has nothing of the kit.
 
-It is given this source on its command line, and a socket on which it is asked. Each program has namespaces of its own:
-for processes, for what they share (ipc_namespaces(7)) and for what they see of both in /proc. This process may make
-those and join a network; of that no program keeps anything (capabilities(7)).
+It is given this source on its command line, and a socket on which it is asked for rooms. A room is a copy of it, with
+folders of its own for one hand-in, which is asked for programs. Each program has namespaces of its own: for processes,
+for what they share (ipc_namespaces(7)) and for what they see of both in /proc. These processes may make those and join
+a network; of that no program keeps anything (capabilities(7)).
 """
 import builtins
 import ctypes
@@ -23,9 +24,13 @@ SIZE = 200_000  # bytes of a request, a command and its environment: more do not
 DEPTH = 5 if sys.version_info < (3, 12) else 3  # calls around a program; those of C were counted as well up to 3.11
 GIVEN = 4       # descriptors that come with a request, at most
 READY = b"ready"
-CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (  # unshare(2)
-    0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 0x2, 0x4, 0x8, 0x4000, 0x40000  # mount(2)
+ROOM = "room"   # what a request for one begins with
+WATCHES = 16    # of the instances of inotify(7) that all programs of a user have together
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (  # unshare(2)
+    0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (  # mount(2)
+    0x1, 0x2, 0x4, 0x8, 0x20, 0x1000, 0x4000, 0x40000)
+MNT_DETACH = 0x2                                                                     # umount2(2)
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 4, 38, 47, 4  # prctl(2)
 VERSION_3 = 0x20080522                                                               # capget(2)
 HEEDED = signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP, signal.SIGXFSZ
@@ -33,11 +38,10 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def serve(control):
-    """Be the process that starts programs, until nobody asks any more. It waits for none: their numbers stay theirs.
+    """Be a process that starts others, until nobody asks any more. It waits for none: their numbers stay theirs.
 
-    In a process that is to be a program return (command, environment, whether it is a Python that is here already).
+    In a process that has been started return (control, descriptors, request).
     """
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     own = os.open("/proc/self/ns/pid", os.O_RDONLY)
     system(libc.setns, own, CLONE_NEWPID)  # there are kernels that refuse it
     gc.freeze()  # or each program would have a copy of it all, once its own memory is looked through
@@ -46,16 +50,95 @@ def serve(control):
         request, given, _, _ = socket.recv_fds(control, SIZE, GIVEN)
         if not request:
             os._exit(0)
+        request = marshal.loads(request)
         try:
             system(libc.unshare, CLONE_NEWPID)
             if os.fork() == 0:
                 os.close(own)
-                return lead(control, given, *marshal.loads(request))
+                return control, given, request
         except OSError as error:
-            control.send(marshal.dumps([marshal.loads(request)[0], "", str(error)]))
+            refuse(control, given, request, error)
         system(libc.setns, own, CLONE_NEWPID)  # or it could make no other one (pid_namespaces(7))
         for one in given:
             os.close(one)
+
+
+def refuse(control, given, request, error):
+    """Say that nothing could be started."""
+    if request[0] != ROOM:
+        control.send(marshal.dumps([request[0], "", str(error)]))
+    elif given:
+        with socket.socket(fileno=os.dup(given[0])) as control:
+            control.send(str(error).encode())
+
+
+def furnish(given, _, folder, spaces, shown, hosts, limits):
+    """Be the first process of a room, in which a hand-in's programs find their `folder`; return where it is asked.
+
+    That, and what the folder holds, are `given`: a marshalled list of (path, mode or None, bytes or what it links to,
+    None for a folder). `spaces` are {path: options} of folders in memory, which do not hide what is `shown` there;
+    `hosts` are (name of this computer, lines for hosts(5)), if these are not the computer's own. `limits` are
+    (RLIMIT_*, most) each.
+    """
+    control = socket.socket(fileno=given[0])
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        system(libc.unshare, CLONE_NEWNS | (CLONE_NEWUTS if hosts else 0))
+        system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
+        system(libc.mount, b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
+        if hosts:
+            name_hosts(*hosts)
+        shown = [(os.open(path, os.O_PATH), path) for path in shown]
+        for path, options in spaces.items():
+            system(libc.mount, b"tmpfs", path.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, options.encode())
+        for there, path in shown:
+            os.makedirs(path)
+            system(libc.mount, f"/proc/self/fd/{there}".encode(), path.encode(), None, MS_BIND | MS_REC, None)
+            os.close(there)
+        os.makedirs(folder, exist_ok=True)
+        system(libc.mount, b"tmpfs", folder.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, options.encode())
+        system(libc.mount, b"devpts", b"/dev/pts", b"devpts", MS_NOSUID | MS_NOEXEC,
+               b"newinstance,ptmxmode=0666,mode=620")
+        with open(given[1], "rb") as file:
+            for path, mode, data in marshal.load(file):
+                lay(os.path.join(folder, path), mode, data)
+        for what, most in limits:
+            top = resource.getrlimit(what)[1]
+            most = most if top == resource.RLIM_INFINITY else min(most, top)
+            resource.setrlimit(what, (most, most))
+        attributes = ctypes.create_string_buffer(256)
+        libc.pthread_attr_init(attributes)
+        libc.pthread_attr_setstacksize(attributes, ctypes.c_size_t(dict(limits)[resource.RLIMIT_STACK]))
+        libc.pthread_setattr_default_np(attributes)  # what a Python that is started anew takes from RLIMIT_STACK
+    except BaseException as error:
+        control.send(str(error).encode())
+        os._exit(1)
+    return control
+
+
+def name_hosts(name, lines):
+    """Have the programs know these names of computers, and no others; nobody can write there afterwards."""
+    socket.sethostname(name)
+    if os.path.exists("/etc/hosts"):
+        system(libc.mount, b"tmpfs", b"/tmp", b"tmpfs", MS_NOSUID | MS_NODEV, b"size=1M")
+        with open("/tmp/hosts", "w") as file:
+            file.write(lines)
+        system(libc.mount, b"/tmp/hosts", b"/etc/hosts", None, MS_BIND, None)
+        system(libc.mount, b"none", b"/etc/hosts", None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, None)
+        system(libc.umount2, b"/tmp", MNT_DETACH)
+
+
+def lay(path, mode, data):
+    """Make a file, a folder or, where there is no mode, a link."""
+    if mode is None:
+        os.symlink(data, path)
+        return
+    if data is None:
+        os.makedirs(path, exist_ok=True)
+    else:
+        with open(path, "wb") as file:
+            file.write(data)
+    os.chmod(path, mode)
 
 
 def lead(control, given, serial, command, environment, folder, number, most, joins, reads, plain):
@@ -161,7 +244,8 @@ def count_apart():
     user, group = os.geteuid(), os.getegid()
     system(libc.unshare, CLONE_NEWUSER)
     for path, words in (("self/setgroups", "deny"), ("self/uid_map", f"{user} {user} 1"),
-                        ("self/gid_map", f"{group} {group} 1"), ("sys/user/max_user_namespaces", "0")):
+                        ("self/gid_map", f"{group} {group} 1"), ("sys/user/max_user_namespaces", "0"),
+                        ("sys/user/max_inotify_instances", str(WATCHES))):
         with open(f"/proc/{path}", "w") as file:
             file.write(words)
 
@@ -185,7 +269,14 @@ def system(call, *arguments):
 
 
 if __name__ == "__main__":
-    what, where, here = serve(socket.socket(fileno=int(sys.argv[1])))
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # of a room that has ended nothing is left: wait(2)
+    keeper = socket.socket(fileno=int(sys.argv[1]))
+    _, given, request = serve(keeper)
+    keeper.close()
+    control, given, request = serve(furnish(given, *request))
+    what, where, here = lead(control, given, *request)
     if not here:
         become(what, where)
     be(*what[1:], environment=where)

@@ -75,6 +75,7 @@ def do(work, asks, seconds, bounded, writing):
         group.join()
         bounds.limit_memory(MEMORY)  # of programs, too, until they are given limits of their own
     WORKERS.clear()  # those are the parent's
+    bounds.forget_all()
     for other in ANSWERS:
         os.close(other)  # a reader of the parent's answer is not to wait for our end
     ANSWERS[:] = [writing]

@@ -112,7 +112,7 @@ def talk_apart(d, together=False):
     roles = d.roles
 
     def folder(room):
-        return d.stage.guarded(Sandbox(room, beside=d.sandbox, hosts=d.sandbox.hosts))
+        return d.stage.guarded(Sandbox(room, hosts=d.sandbox.hosts))
 
     with folder(roles.room):
         d.start_server()

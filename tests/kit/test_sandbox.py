@@ -4,11 +4,13 @@ import gc
 import json
 import marshal
 import os
+import resource
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -128,7 +130,7 @@ def test_a_program_leaves_its_user_most_of_what_all_have_together(room):
               "for what in 11, 12:\n    print(resource.getrlimit(what)[1])\n")  # RLIMIT_SIGPENDING, RLIMIT_MSGQUEUE
     with started(room, room.folder, source) as stage:
         watchers, signals, messages = map(int, stage.windows[0].screen.lines[:3])
-    assert (signals, messages) == (256, 0) and (watchers <= 16 or os.geteuid() == 0)  # root marks as another user
+    assert (signals, messages) == (256, 0) and watchers <= 16
 
 
 def test_without_it_a_program_sees_more(tmp_path):
@@ -141,7 +143,7 @@ def test_a_program_goes_on_without_the_name_of_its_sandbox(room, tmp_path):
     (tmp_path / "other").mkdir()
     with started(room, room.folder, "input('here ')") as made:
         (tmp_path / "other/program.py").write_text("input('there ')")
-        with made.guarded(Sandbox(tmp_path / "other", room.level, beside=room)):
+        with made.guarded(Sandbox(tmp_path / "other", room.level)):
             window = made.open(tmp_path / "other/program.py")
         gc.collect()
         made.settle()
@@ -257,6 +259,67 @@ def test_a_program_ends_with_what_has_started_it(room):
     assert not os.path.exists(spaces)
 
 
+def test_one_process_starts_what_is_in_all_sandboxes(room, tmp_path):
+    """None sees the folder of another one, nor what that has written elsewhere; each ends by itself."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/mine").touch()
+    look = ("import os\nprint([os.path.exists(path) for path in (%r, '/tmp/x', '/dev/shm/x')], flush=True)\n"
+            "for path in '/tmp/x', '/dev/shm/x':\n    open(path, 'w').close()\ninput()\n")
+    with (closing(Sandbox(tmp_path / "other", room.level)) as other,
+          started(room, room.folder, look % str(tmp_path / "other/mine")) as one,
+          started(other, tmp_path / "other", look % str(room.folder / "program0.py")) as two):
+        assert [stage.windows[0].screen.lines[0] for stage in (one, two)] == ["[False, False, False]"] * 2
+        parents = [int(Path(f"/proc/{guard.home}/stat").read_text().rpartition(")")[2].split()[1])
+                   for guard in (room, other)]
+        assert parents[0] == parents[1] and room.home != other.home
+        watch = other.watch
+        other.close()
+        assert ready([watch], 10) and not two.windows[0].alive() and one.windows[0].alive()
+
+
+def test_a_worker_that_is_stopped_leaves_nothing_of_its_sandbox(room, copies):
+    """Another process has started that, which is told of it by the kernel only: its group is empty, and has gone."""
+    def work():
+        with Stage(guard=Sandbox(room.folder, room.level)) as stage:
+            stage.open(room.folder / "program.py")
+            os.write(writes, b" ".join(str(one).encode() for one in (stage.windows[0].terminal.pid, *group.JOINED)))
+            signal.pause()
+
+    (room.folder / "program.py").write_text("input()")
+    assert room.home
+    reads, writes = os.pipe()
+    worker = Worker(work, bounded=True)
+    pid, *groups = os.read(reads, 1000).split()
+    watch = os.pidfd_open(int(pid))
+    worker.stop()
+    assert ready([watch], 10) and not any(map(os.path.exists, groups))
+    for one in reads, writes, watch:
+        os.close(one)
+
+
+def test_what_starts_all_is_there_again_after_it_was_ended(room):
+    """Every sandbox ends with it; the next program finds a new one."""
+    with started(room, room.folder, "input()"):
+        keeper = sandbox.keeper(room.level)
+        keeper.process.kill()
+        assert ready([room.watch], 10)
+    with started(room, room.folder, "input('here ')") as stage:
+        assert stage.windows[0].asks() and sandbox.keeper(room.level) is not keeper
+
+
+def test_a_folder_outside_tmp(room, monkeypatch, tmp_path):
+    """Where TMPDIR says so, rooms are elsewhere, at their own path."""
+    there = Path("/var/tmp")
+    if not os.access(there, os.W_OK):
+        pytest.skip("/var/tmp is not there")
+    monkeypatch.setattr(tempfile, "tempdir", str(there))
+    source = "import os\nprint(os.getcwd(), os.listdir('/var/tmp'))"
+    with (tidy.room() as folder, closing(Sandbox(folder, room.level)) as guard,
+          started(guard, Path(folder), source) as stage):
+        said = stage.windows[0].screen.text.split()
+        assert said[0] == folder == guard.room and "program0.py" not in str(said[1:])
+
+
 def test_one_process_makes_one_network_after_another(room, copies):
     """Each is a new one, with its own addresses; a copy of this process neither asks that process nor ends it."""
     def address_in(network):
@@ -300,7 +363,7 @@ def test_a_program_that_cannot_be_watched_does_not_run(room):
     tried = set()
     for most in range(3, 80):
         with closing(Sandbox(room.folder, room.level)) as guard:
-            guard.limits += f" ulimit -n {most};"
+            guard.limits.append((resource.RLIMIT_NOFILE, most))
             try:
                 assert guard.home
             except OSError as error:  # not even Python can be started there
@@ -350,13 +413,17 @@ def test_what_is_shared_is_counted_once(room, monkeypatch):
         assert stage.windows[0].alive()
 
 
-@pytest.mark.parametrize("joined, most", [(["a group"], 700), ([], 450)])
-def test_threads(joined, most, room, monkeypatch):
+@pytest.mark.parametrize("joined, most", [(True, 700), (False, 450)])
+def test_threads(joined, most, room, tmp_path, monkeypatch):
     """Where a group bounds the memory of all, a program may have 700 threads, as a server may that waits in each."""
-    monkeypatch.setattr(group, "JOINED", joined)
+    members = tmp_path / "cgroup.procs"
+    members.touch()
+    monkeypatch.setattr(group, "JOINED", [tmp_path] if joined else [])
     source = (f"import threading\nfor n in range({most}):\n    threading.Thread(target=threading.Event().wait, "
               "daemon=True).start()\nprint(threading.active_count(), flush=True)\ninput()\n")
-    with started(Sandbox(room.folder, room.level), room.folder, source, source) as stage:
+    guard = Sandbox(room.folder, room.level)
+    with started(guard, room.folder, source, source) as stage:
+        assert members.read_text() == (str(guard.home) if joined else "")  # it is in the group before they are
         for window in stage.windows:  # each has as many
             assert window.screen.lines[0] == f"{most + 1}" and window.asks()
 

@@ -11,6 +11,7 @@ from lab12.guard import sandbox
 from lab12.guard.sandbox import LIMITS, Sandbox
 from lab12.stage import waiting
 from lab12.stage.plain import is_plain, python
+from lab12.stage.polling import ready
 from lab12.stage.stage import Stage
 
 pytestmark = pytest.mark.skipif(not waiting.available() or sandbox.level() == LIMITS, reason="no sandbox to be had")
@@ -123,7 +124,7 @@ def test_what_starts_programs_is_there_again_after_it_was_ended(room):
         window = stage.open(room.folder / "program.py")
         os.kill(room.home, signal.SIGKILL)
         window.terminal.program.wait()
-        room.keeper.wait()
+        assert ready([room.watch], 10)
     with Stage(guard=room) as stage:
         assert stage.open(room.folder / "program.py").asks()
 
