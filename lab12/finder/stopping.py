@@ -44,7 +44,7 @@ def typed_names(tree):
     """Return the names of what the user has typed, and of what is made of that alone."""
     asked = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
              if any(map(asks_user, ast.walk(node.value))) for target in getattr(node, "targets", None) or [node.target]}
-    came = {target_of(tree, call) for call in tree.of(*HEARS)}
+    came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
     return {*tree.typed, *(spread(tree, asked) - spread(tree, came) if asked else ())} - {""}
 
 

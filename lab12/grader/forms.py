@@ -14,13 +14,20 @@ class Forms:
     @cached_property
     def marks_end(self):
         """Whether a newline, or another sign, ends what it sends, or it reads line by line."""
-        return self.sends_ends or self.calls("makefile", "readline", "readuntil")
+        return self.sends_ends or self.reads_lines
+
+    @cached_property
+    def reads_lines(self):
+        """Whether it reads from the network line by line."""
+        return any(not asks_user(call) for call in self.tree.of("makefile", "readline", "readuntil"))
 
     @cached_property
     def sends_ends(self):
         """Whether a newline, or another sign, ends what it sends."""
-        ends = [part.value for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
-                for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
+        calls = [call for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
+                 if last_name(getattr(call.func, "value", None)) not in {"stdout", "stderr"}]
+        ends = [part.value for call in calls for part in ast.walk(call)
+                if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
         typed = "stdin" in self.tree.words and not self.calls("strip", "rstrip", "splitlines")  # with its newline
         printed = any(word.arg == "file" for call in self.tree.of("print") for word in call.keywords)
         return typed or printed or any(value[-1:] in ("\n", b"\n") for value in ends)

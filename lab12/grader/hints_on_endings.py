@@ -2,7 +2,8 @@
 import ast
 import re
 
-from lab12.finder.syntax import line
+from lab12.finder.syntax import asks_user, line
+from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
@@ -110,6 +111,9 @@ def stops(result, roles, server, client):
             newline_kept(client, word, where),
             is_for_equals(client),
             joins_first(client),
+            "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
+            "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
+            "end it there.",
             client.threads and not client.daemons and f"{client.at('Thread')}after the stop word a thread that " \
             "receives keeps the program alive: Thread(..., daemon=True).",
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
@@ -124,6 +128,16 @@ def stops(result, roles, server, client):
         phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected
         return (lost if phantom else everybody)(result, roles, server, client)
     return f"{where}after the stop word leave the loop and close the socket."
+
+
+def around_conversation(client, word):
+    """Return the place of a loop that asks its user, and in which the conversation is only a part; '' if none."""
+    tree = client.tree
+    for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]:
+        for loop in loops(tree, node)[1:]:
+            if any(asks_user(part) and loops(tree, part)[:1] == [loop] for part in tree.calls):
+                return client.line(line(loop))
+    return ""
 
 
 def newline_kept(client, word, where):
@@ -163,11 +177,11 @@ def alone(result, roles, server, client):
         return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
             "that there is no server, and give up after a few seconds."
     if roles.transport == "tcp":
+        says = "" if any(result.screens.values()) else "say that there is no server, and "
         return first(
             "keyboard" in result.seen and client.catches("ConnectionRefusedError", "connect", "create_connection",
                                                          "open_connection")
-            and f"{connect}the error is caught, but the program goes on: say that there is no server, and end, if need "
-            "be after a few tries.",
+            and f"{connect}the error is caught, but the program goes on: {says}end, if need be after a few tries.",
             "keyboard" in result.seen and f"{connect}nobody is there to be talked to: say so in one line, and end.",
             not client.catches("ConnectionRefusedError", "connect", "create_connection", "open_connection")
             and f"{connect}catch ConnectionRefusedError and say in one line what is wrong.",

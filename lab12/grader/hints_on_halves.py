@@ -14,6 +14,7 @@ from lab12.grader.lost import (
 from lab12.grader.order import own_address, shows_late
 from lab12.grader.passing import no_global
 from lab12.grader.reading import SENDS, first
+from lab12.grader.slips import never_called
 
 
 def server_half(result, roles, server, client):
@@ -64,6 +65,7 @@ def not_given(source, other):
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER),
            ("no encode", "Sockets carry bytes: send(text.encode())."))),
         target_called(source),
+        never_called(source),
         no_global(source),
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",

@@ -19,6 +19,7 @@ from lab12.grader.lost import (
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
+from lab12.grader.slips import never_called
 
 
 def starts(result, roles, server, client):
@@ -32,6 +33,8 @@ def starts(result, roles, server, client):
         return nobody_there(server, client)
     if "with status 0" in result.seen:
         return first(
+            failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
+            never_called(failed),
             not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \
             "Put a loop around asking, sending and receiving.",
             failed.threads and failed.daemons and f"{failed.at('Thread')}where all threads are daemons, the program " \
@@ -40,6 +43,7 @@ def starts(result, roles, server, client):
     if result.seen == "it has not":
         return first(
             failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
+            never_called(failed),
             failed.calls(*CONNECTS) and f"{failed.at(*CONNECTS)}does the client come to this line without being told "
             "anything?",
             f"{failed.name}: a client calls its server: connect((host, port)).")

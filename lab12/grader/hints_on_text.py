@@ -46,7 +46,7 @@ def empty(result, roles, server, client):
             "line ends in a newline) means that the other side has gone."
     typist = client if source is server else server
     if roles.transport == "tcp":
-        ends = typist.sends_ends or typist.marks_end and ("\\n" in typist.text or "stdin" in typist.tree.words)
+        ends = typist.sends_ends or typist.reads_lines and ("\\n" in typist.text or "stdin" in typist.tree.words)
         return first(
             not ends and not typist.tells_length and f"{typist.sends}TCP sends nothing at all for an empty "
             'text: the other side waits for ever. End each message with a newline (text + "\\n"), or ask again if '
@@ -86,7 +86,7 @@ def pieces(result, roles, server, client):
     if source.tells_length:
         return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
             "have come."
-    if other.sends_ends or source.calls("makefile", "readline", "readuntil"):
+    if other.sends_ends or source.reads_lines:
         return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
             "newline for the next time, as makefile() does."
     return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \

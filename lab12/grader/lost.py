@@ -13,7 +13,7 @@ from lab12.grader.order import calls_itself, leaves_loop, own_address, shows_lat
 from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import kept_in_future, never_started, pairs_kept
+from lab12.grader.slips import kept_in_future, never_called, never_started, pairs_kept
 from lab12.grader.stuck import (
     leaves_early,
     lock_twice,
@@ -193,6 +193,8 @@ def not_passed_on(server, client, alone=False):
         target_called(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
         never_started(server),
+        never_called(server),
+        not alone and never_called(client),
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
@@ -242,6 +244,7 @@ def where_lost(result, sender, receiver):
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
         *map(target_called, (receiver, sender)),
         *map(never_started, (receiver, sender)),
+        *map(never_called, (sender, receiver)),
         *map(no_global, (sender, receiver)),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER

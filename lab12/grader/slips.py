@@ -1,7 +1,7 @@
 """Slips: what stands in the source, looks right and does something else; '' where the source is sound."""
 import ast
 
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, called, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, LOOPS, OVER_SOCKETS, called, last_name, line, names_in
 
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
 
@@ -24,6 +24,28 @@ def never_started(source):
             return f"{source.line(line(node))}this thread is made, and never started: " \
                 f"{ast.unparse(node.targets[0])}.start()."
     return ""
+
+
+def never_called(source):
+    """Return the hint for a function that opens the socket, or connects it, and is mentioned nowhere; '' for none."""
+    tree = source.tree
+    by_name = {"getattr", "globals", "eval"} & tree.words
+    for call in source.of(*CONNECTS, "bind", "listen", "accept") if not by_name else ():
+        function = tree.function(call)
+        name = getattr(function, "name", "")
+        kind = tree.parent.get(function)
+        of_base = isinstance(kind, ast.ClassDef) and kind.bases
+        if not name or name.startswith("__") or function.decorator_list or of_base or hasattr(function, "file"):
+            continue
+        if all(last_name(node) != name for node in tree.nodes if node is not function) and name not in texts(tree):
+            return f"{source.line(line(function))}{name} is never called, so line {line(call)} is not reached: " \
+                f"{name}({', '.join(one.arg for one in function.args.args if one.arg != 'self')})."
+    return ""
+
+
+def texts(tree):
+    """Return the texts of a script: a function may be looked up by its name."""
+    return {node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def joins_first(client):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints, hints_on_text, lost, passing
+from lab12.grader import errors, framed, hints, hints_on_text, lost, passing, slips
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -148,6 +148,8 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
     ("import asyncio\nasyncio.start_server(print, '', 5, limit=200)\nr.readline()",
      "ValueError: Separator is found, but chunk is longer than limit", 6,
      r"line 5: limit=200 here lets no line.*\(a\.py, line 6\)"),
+    ("text = input\nc.send(text.encode())", "AttributeError: 'builtin_function_or_method' object has no attribute "
+     "'encode'", 5, r"line 4: a function is called with parentheses after its name: input\(\)"),
     ("import chatlib", "ModuleNotFoundError: No module named 'chatlib'", 4, "was not handed in"),
     ("import soket", "ModuleNotFoundError: No module named 'soket'", 4, "the one of Python is socket"),
     ("import threading\nthreading.Thread(print, (c,))", "AssertionError: group argument must be None for now", 5,
@@ -374,6 +376,45 @@ def test_an_end_that_is_looked_for_where_the_length_comes():
         "    data = c.recv(int(size))\n    print(data.decode())\n"
     assert one(text, "empty not noticed") == ""
     assert one(text.replace("not size", "size == b'     0'"), "empty not noticed") == "a.py, line 5: "
+
+
+@pytest.mark.parametrize("last, told", [
+    ("main()", "a.py, line 3: join is never called, so line 4 is not reached: join()"),
+    ("join()\nmain()", ""), ("main(join)", ""), ("getattr(link, input())()\nmain()", "")])
+def test_a_function_that_connects_and_is_never_called(last, told):
+    client = source("import socket\nlink = socket.socket()\ndef join():\n    link.connect(('127.0.0.1', 5000))\n"
+                    f"def main():\n    link.send(input().encode())\n{last}\n", "client")
+    assert slips.never_called(client).startswith(told) and bool(told) == bool(slips.never_called(client))
+    result = Result("client_half", "", MISSED, expected="the client to connect", seen="it has not")
+    assert told in hints.client_half(result, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
+
+
+@pytest.mark.parametrize("shows", ["sys.stdout.write('you: ' + data.decode() + '\\n')", "print(data.decode())"])
+def test_what_is_written_to_the_screen_ends_no_message(shows):
+    client = source(f"{CALL}import sys\nwhile True:\n    link.sendall(sys.stdin.readline().strip().encode())\n"
+                    f"    data = link.recv(99)\n    {shows}\n", "client", "c.py")
+    roles = SimpleNamespace(transport="tcp", kind="pair")
+    empty = Result("empty", "", MISSED, expected="the server to ask", seen="it waits for the network")
+    assert "c.py, line 5: TCP sends nothing at all" in hints.empty(empty, roles, source(HALL), client)
+    pieces = Result("pieces", "", MISSED, expected="the server to wait for the rest")
+    server = source(f"{HALL}import sys\nc, a = hall.accept()\nprint(c.recv(99))\nsys.stdin.readline()\n")
+    assert "recv gives bytes, not messages" in hints.pieces(pieces, roles, server, client)
+
+
+def test_a_program_that_goes_back_to_its_menu():
+    """It says that there is no server, and leaves its loop at the stop word: neither is asked for."""
+    client = source("import socket\ndef call():\n    link = socket.socket()\n    try:\n        link.connect(('', 5))\n"
+                    "    except OSError:\n        print('nobody there')\n        return\n    while True:\n"
+                    "        text = input()\n        if text == 'bye':\n            return\n"
+                    "        link.send(text.encode())\nwhile input('1 call, 2 leave: ') == '1':\n    call()\n",
+                    "client")
+    roles = SimpleNamespace(transport="tcp", kind="pair")
+    ends = Result("stops", "", MISSED, expected="the client to end on 'bye'", seen="it waits for the keyboard")
+    told = hints.stops(ends, roles, source(HALL), client)
+    assert "line 14: after the stop word the program goes round once more" in told
+    alone = Result("alone", "", MISSED, expected="the client to say so", seen="it waits for the keyboard",
+                   screens={"client": ["nobody there"]})
+    assert "say that there is no server" not in hints.alone(alone, roles, source(HALL), client)
 
 
 @pytest.mark.parametrize("hint", [hints.turns, hints.everybody, hints.stops])

@@ -502,6 +502,8 @@ def test_words_that_come_before_a_message(source, verbs):
     (f"{TCP}try:\n    s.connect((sys.argv[1], 1))\nexcept IndexError:\n    s.connect(('', 1))\n", "arguments", []),
     (f"{TCP}s.listen()\ndef out(c):\n    c.close()\nwhile True:\n    if s.recv(9) == b'sair':\n        out(s)\n",
      "stops", {"sair": 7}),
+    (f"{TCP}import sys\nwhile True:\n    line = sys.stdin.readline().strip()\n    if line == 'halt':\n        break\n"
+     "    s.send(line.encode())\n", "typed_stops", ("halt",)),
     (f"{TCP}word = 'halt'\nwhile (text := input()) != word:\n    s.send(text.encode())\n", "stops", {"halt": 4}),
     (f"{TCP}word = 'halt'\nword = input()\nwhile (text := input()) != word:\n    s.send(text.encode())\n", "stops", {}),
     (f"{TCP}import argparse\np = argparse.ArgumentParser()\np.add_argument('-e', '--end-word', default='bye')\n"
