@@ -250,6 +250,12 @@ def stops_on_exit(d):
         raise Known("exit to end the conversation", f"it ends on {' or '.join(map(repr, words))}")
 
 
+def serves_itself(d):
+    """Return whether a program that was started as a client, and has found no server, waits for clients itself."""
+    script = d.roles.client
+    return script is d.roles.server and not script.peer and bool(d.sees and d.wire.listening("tcp"))
+
+
 def client_without_server(d):
     """Check that a client that finds no server says so in words of its own, and ends.
 
@@ -262,7 +268,7 @@ def client_without_server(d):
         d.start_client()
         if d.client.asks():
             d.type(d.client, d.word())
-    if d.roles.serverless and d.client.alive() and not crash(d.client):
+    if (d.roles.serverless or serves_itself(d)) and d.client.alive() and not crash(d.client):
         return  # there is no server that could be missing: it waits for others
     script = d.roles.client
     most = IN_VAIN if d.client.alive() and tries_for_ever(script.source, script.modules) else TRYING

@@ -336,6 +336,19 @@ def test_a_client_that_waits_for_a_greeting_and_gives_its_name_keeps_its_half(tm
     assert (outcomes["message"], outcomes["client_half"]) == ("missed", "passed")
 
 
+@pytest.mark.parametrize("waits, outcome", [("c, a = socket.create_server(there).accept()", "passed"),
+                                            ("c = socket.socket(); input('again? ')", "missed")])
+def test_a_program_that_is_the_server_where_there_is_none(waits, outcome, tmp_path):
+    """Nobody is missing where the second copy of a program calls the first, and the first waits for it."""
+    (tmp_path / "talk.py").write_text(
+        "import socket, threading\nthere = ('127.0.0.1', 12345)\ntry:\n    c = socket.create_connection(there)\n"
+        f"except ConnectionRefusedError:\n    {waits}\ndef hear():\n    while text := c.recv(9999):\n"
+        "        print(text.decode())\nthreading.Thread(target=hear, daemon=True).start()\nwhile True:\n"
+        "    c.sendall(input().encode())\n" + ("s = socket.create_server(there)\ns.accept()\n" * (outcome == "missed")))
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    assert {result.name: result.outcome for result in section.results}["alone"] == outcome
+
+
 def test_files_are_not_in_each_others_way(tmp_path):
     """What is tried beside other checks has a folder of its own; for want of a file it is tried after them."""
     server, client = ((ZOO / "tcp-model" / name).read_text() for name in ("server.py", "client.py"))
