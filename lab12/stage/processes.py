@@ -3,6 +3,7 @@ import contextlib
 import os
 import signal
 import time
+from dataclasses import replace
 
 from lab12.stage import calls, waiting
 
@@ -30,6 +31,7 @@ class Processes:
         self.number = 1    # of all that there have been
         self.beats, self.rested = BEATS in polls, False
         self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
+        self.long = {}  # (process, thread) -> how often it had run when it was seen to wait for LONG at least
         self.meanwhile = {}  # what each thread does while one of them runs on, a word of `part_in`
         self.latest = ()       # the last look
         self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
@@ -83,9 +85,23 @@ class Processes:
             yield from zip(parts, threads.waits([part[1:] for part in parts]), strict=True)
 
     def by_process(self, look):
-        """Yield the Waits of all threads of each process in a look."""
+        """Yield (the Waits of all threads of each process in a look, the same as they were when they were seen first).
+        """
         for pid, threads in self.threads.items():
-            yield threads.waits([thread for owner, *thread in look if owner == pid])
+            parts = [part for part in look if part[0] == pid]
+            waits = threads.waits([part[1:] for part in parts])
+            yield waits, list(map(self.lasting, parts, waits))
+
+    def lasting(self, part, wait):
+        """Return a Wait with the limit that it had when it was seen first, for the kernel tells what is left of it.
+
+        Else one that waits for seconds would be about to go on by itself in the last of them.
+        """
+        if wait.limit is not None and wait.limit >= calls.LONG:
+            self.long[part[:2]] = part[3]
+        elif wait.limit is not None and self.long.get(part[:2]) == part[3]:
+            return replace(wait, limit=calls.LONG)
+        return wait
 
     def kinds(self, look=None):
         """Return the kinds of their waits, now or at a look; those only between them if there are no others."""
@@ -101,9 +117,9 @@ class Processes:
 
     def due(self, look):
         """Return the seconds after which they may go on by themselves; None if each of them waits for somebody else."""
-        for waits in self.by_process(look):
-            polls = [wait for wait in waits if self.is_known(wait) and "clock" not in wait.kinds]
-            if not heart_beats(waits, polls):
+        for waits, lasting in self.by_process(look):
+            polls = [wait for wait in lasting if self.is_known(wait) and "clock" not in wait.kinds]
+            if not heart_beats(lasting, polls):
                 self.note_pause(max((wait.limit or 0.0 for wait in waits if wait.kinds == ("clock",)), default=0.0))
                 return max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
         return None
@@ -155,7 +171,7 @@ class Processes:
             past = before.get(part[:2]) if self.is_known(wait) and "clock" in wait.kinds else None
             if past and waiting.sleeps(part[3]) < waiting.sleeps(past[3]) + sleeps + (past[2] != "S"):
                 return False
-        return all(heart_beats(waits, list(filter(self.is_known, waits))) for waits in self.by_process(now))
+        return all(heart_beats(waits, list(filter(self.is_known, waits))) for _, waits in self.by_process(now))
 
     def slept(self, look):
         """Return the threads, (process, thread) each, that were in a sleep at a look, if they are known to sleep."""

@@ -3,6 +3,7 @@
 It is told from what the kernel says of each thread, twice, with nothing run in between. Windows that poll, sleep, spin
 or print without end never wait like that: they are given a bounded amount of work, and what they do is said.
 """
+import math
 import os
 import time
 
@@ -16,7 +17,7 @@ NOD = 5.0         # seconds of sleep that are waited for at most before a window
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
 LOOKS = 10        # looks at least in that time in which none of its threads was running
 LETTERS = 0.25, 10.0  # seconds at most between two letters of what writes letter by letter, and until it is done
-BEAT = 1.0        # seconds in which a window that is known to go on by itself at long intervals does what it has to do
+BEAT = 1.0        # seconds within which one that is known to go on by itself at long intervals is waited for if it does
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
 COUNT = 0.2       # seconds after which the processes of windows that do not come to rest are counted
@@ -76,8 +77,7 @@ def watch(stage, start, sleeps):
             quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
-        elif looks > LOOKS and now - quiet.time > (NOD if resting else QUIET + min(longest, NOD)) and not quiet.worked(
-                QUIET / 3):
+        elif looks > LOOKS and is_over(stage, quiet, limit, NOD if resting else QUIET + min(longest, NOD)):
             if longest >= NOD:
                 learn_beats(stage)
             call_off(stage)
@@ -86,7 +86,7 @@ def watch(stage, start, sleeps):
             learn_beats(stage)
             call_off(stage)
             return calm, False  # these say something between two sleeps
-        elif now - start > BEAT and beat_alone(stage) and not (late := stage.read()):
+        elif beat_alone(stage, BEAT if now - start < BEAT else 0.0) and not (late := stage.read()):
             return calm, False
         for window in begun.worked_in_vain():
             calm = False
@@ -136,14 +136,31 @@ def learn_beats(stage):
             window.processes.go_on()
 
 
-def beat_alone(stage):
-    """Return whether all wait, but for windows that go on by themselves at long intervals, and do not just now."""
-    pulses = [window.processes.pulse() for window in stage.windows]
-    if not any(window.processes.beats for window in stage.windows) or any(
-            state not in STILL for pulse in pulses for _, _, state, *_ in pulse) or stage.network.busy():
+def is_over(stage, quiet, limit, bound):
+    """Return whether so many seconds have passed since that Moment without any work, or will have all the same."""
+    left = quiet.time + bound - time.monotonic()
+    return (left < 0 or limit > left and none_goes_on(stage, lambda processes: left)) and not quiet.worked(QUIET / 3)
+
+
+def beat_alone(stage, seconds):
+    """Return whether all wait, but for windows that go on by themselves at long intervals, and not within so long."""
+    return any(window.processes.beats for window in stage.windows) and none_goes_on(
+        stage, lambda processes: seconds if processes.beats else math.inf)
+
+
+def none_goes_on(stage, within):
+    """Return whether at one moment all waited, and no window goes on by itself for so long.
+
+    The seconds are what `within` gives for its processes.
+    """
+    windows = [window.processes for window in stage.windows]
+    pulses = [processes.pulse() for processes in windows]
+    if any(state not in STILL for pulse in pulses for _, _, state, *_ in pulse) or stage.network.busy():
         return False
-    return all(window.processes.beats or window.processes.due(pulse) is None
-               for window, pulse in zip(stage.windows, pulses, strict=True))
+    for processes, pulse in zip(windows, pulses, strict=True):
+        if processes.due(pulse) is not None and (processes.limit() or 0.0) < within(processes):
+            return False
+    return not find_children(stage) and pulses == [processes.pulse() for processes in windows]
 
 
 def only_sleeps(stage, quiet, sleeps):

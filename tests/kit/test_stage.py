@@ -16,6 +16,7 @@ from lab12.stage import network, plain, settling, waiting
 from lab12.stage import stage as stage_module
 from lab12.stage.peer import Peer
 from lab12.stage.polling import ready
+from lab12.stage.processes import BEATS
 from lab12.stage.screen import COLUMNS, EDITED, Screen
 from lab12.stage.stage import Stage
 from lab12.stage.window import Miss
@@ -151,6 +152,43 @@ def test_sleep_after_sleep_is_not_waited_for(start):
     window = start("import time\nwhile True:\n    print('trying')\n    time.sleep(2)\n")
     assert window.alive() and not window.unsettled and window.doing() == "waits for a clock"
     assert window.screen.text.count("trying") < 5
+
+
+HEART_BEATS = """import threading, time
+def beat():
+    while True:
+        time.sleep(1.5)
+for _ in range(2):
+    threading.Thread(target=beat, daemon=True).start()
+    time.sleep(0.75)
+input()
+"""
+
+
+@linux
+def test_a_heart_beat_is_one_until_its_end(start):
+    """At each moment one of two is in the last second of its sleep, which is no work for all that."""
+    window = start(HEART_BEATS)
+    assert window.asks() and not start.stage.bounded and BEATS not in window.processes.polls
+
+
+@linux
+@pytest.mark.parametrize("soon, printed", [("0", "1\n"), ("0.5", "1\n2\n")])
+def test_one_known_to_go_on_by_itself_is_awaited_if_it_does_so_soon(soon, printed, tmp_path, monkeypatch):
+    """Where it sleeps for longer, nothing is waited for."""
+    monkeypatch.setattr(settling, "learn_beats", lambda stage: pytest.fail("it was waited for"))
+    monkeypatch.setattr(settling, "BEAT", 20.0)
+    (tmp_path / "sensor.py").write_text(f"import time\nprint(1)\nif {soon}:\n    time.sleep({soon})\n    print(2)\n"
+                                        "time.sleep(3600)\n")
+    with Stage(polls={"sensor": {BEATS}}) as stage:
+        assert stage.open(tmp_path / "sensor.py", name="sensor").output == printed
+
+
+@linux
+def test_a_sleep_that_is_too_long_is_known_at_once(start, monkeypatch):
+    monkeypatch.setattr(settling, "NOD", 1000.0)
+    window = start("import time\nprint('once')\ntime.sleep(3600)\n")
+    assert window.doing() == "waits for a clock" and window.output == "once\n" and BEATS in window.processes.polls
 
 
 @linux
