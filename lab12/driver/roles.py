@@ -60,8 +60,8 @@ class Roles:
     def most(self):
         """The most clients that can be in the chat at once, as far as the source tells."""
         addressed = self.client and any(menu.goes_on == ADDRESSEE for menu in self.client.menus)
-        return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, 2 if addressed else MANY,
-                   len(self.seats) or MANY)
+        return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, self.server.room or MANY,
+                   2 if addressed else MANY, len(self.seats) or MANY)
 
     @property
     def seats(self):

@@ -147,6 +147,23 @@ def is_hearing(node):
         called(part) == "makefile" or last_name(part) == "rfile" for part in ast.walk(node.iter))
 
 
+def room(tree):
+    """Return how many clients a server keeps at once that refuses more: if len(clients) >= 5; None where none does."""
+    for node in [node for node in tree.nodes if isinstance(node, ast.If)]:
+        parts = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
+        for part in [part for part in parts if isinstance(part, ast.Compare) and called(part.left) == "len"]:
+            refused = {ast.GtE: node.body, ast.Gt: node.body, ast.Eq: node.body, ast.Lt: node.orelse}.get(
+                type(part.ops[0]), [])
+            refuses = any(called(inner) == "close" or isinstance(inner, ast.Continue)
+                          for one in refused for inner in ast.walk(one))
+            within = {called(inner) for loop in tree.above(node, LOOPS)[:1] for inner in ast.walk(loop)}
+            number = tree.value(part.comparators[0])
+            if refuses and within & {"accept", "recvfrom"} and type(number) is int and 2 <= number < 100 and (
+                    added_to(tree, last_name(part.left.args[0]))):
+                return number
+    return None
+
+
 def left_on(tree, call):
     """Return (what closes one, name of what keeps it) where a loop sends to clients that were closed.
 

@@ -49,7 +49,7 @@ def mistakes(tree, role, transport):
         if call.args and text_port(tree, call.args[-1]):
             found.setdefault("port is text", line(call))
     for call in tree.of(*OVER_SOCKETS):
-        if call.args and not tree.of_objects and typed_text(tree, call.args[0]):
+        if call.args and not tree.of_objects and (typed_text(tree, call.args[0]) or made_text(tree, call)):
             found.setdefault("no encode", line(call))
     thread_mistakes(tree, found)
     if where := same_again(tree):
@@ -155,6 +155,25 @@ def typed_text(tree, node):
         return asks_user(node)
     others = [n for n in tree.nodes if isinstance(n, ast.Assign) and last_name(n.targets[0]) == name]
     return all(asks_user(n.value) for n in others)
+
+
+def made_text(tree, call):
+    """Tell whether this sends what can only be a text: f"...", "..." + name, str(...), data.decode().
+
+    Where the script has a method of that name of its own, that may take one.
+    """
+    def is_text(node):
+        if isinstance(node, ast.Name):
+            function = tree.function(call)
+            taken = {one.arg for one in function.args.args} if function else set()
+            values = tree.given.get(node.id, ()) if node.id not in taken else ()
+            return bool(values) and all(not isinstance(value, ast.Name) and is_text(value) for value in values)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return is_text(node.left) or is_text(node.right)
+        return isinstance(node, ast.JoinedStr) or called(node) in {"str", "decode"} or (
+            isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+    return called(call) not in tree.own and "websockets" not in tree.words and is_text(call.args[0])
 
 
 def tcp_mistakes(tree, role):

@@ -37,18 +37,21 @@ def in_text(text):
 
 
 def fenced(text):
-    """Return what is in each fenced block; one that is never closed ends with the text (CommonMark, 4.5)."""
-    blocks, fence = [], ""
+    """Return what is in each fenced block, less the blanks of an entry of a list in which it stands (CommonMark, 4.5).
+
+    One that is never closed ends with the text.
+    """
+    blocks, fence, blanks = [], "", 0
     for line in text.split("\n"):
         found = FENCE.fullmatch(line)
         if not fence and found:
-            fence = found[1]
+            fence, blanks = found[1], len(line) - len(line.lstrip())
             begun = BEGINS.fullmatch(found[2])
             blocks.append([begun[1]] if begun else [])
         elif fence and found and found[1].startswith(fence) and not found[2].strip():
             fence = ""
         elif fence:
-            blocks[-1].append(line)
+            blocks[-1].append(line[blanks:] if not line[:blanks].strip() else line)
     return ["\n".join([*block, ""]) for block in blocks]
 
 

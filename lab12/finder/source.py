@@ -8,6 +8,7 @@ import ast
 import sys
 from dataclasses import dataclass, field
 
+from lab12.finder.keeping import room
 from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import gives_first, takes_first
@@ -41,6 +42,7 @@ class Script:
     host: object = None                         # where it listens or connects; HOSTNAME for gethostname()
     port: object = None                         # an int, where the source tells it
     most: object = None                         # clients that it accepts in all, where it counts them
+    room: object = None                         # clients that may be there at once, where it refuses more
     rounds: bool = False                        # it accepts `most` at a time, and others once these have gone
     draws_port: bool = False                    # it binds a port by chance
     targets: list = field(default_factory=list)  # ports that a script sends to, or connects to, by number
@@ -146,6 +148,7 @@ def read_part(path, tree):
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
         read_addresses(script, tree)
         script.most = most(tree)
+        script.room = room(tree)
         script.rounds = bool(one_after_the_other(tree) or carries(tree)) and all(
             loops(tree, call) for call in tree.of("accept"))
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))

@@ -5,14 +5,17 @@ import re
 import socket
 import sys
 
-from lab12.finder.syntax import last_name, line
+from lab12.finder.syntax import OVER_SOCKETS, RECEIVES, called, last_name, line
 from lab12.grader.causes import alike, on
+from lab12.grader.errors_of_sockets import made_by_accept
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}
 OF_LISTS = {("list", "add"): "append", ("set", "append"): "add", ("dict", "append"): "[key] = value",
             ("list", "put"): "append", ("dict", "add"): "[key] = value", ("list", "push"): "append",
             ("dict", "has_key"): "key in ...", ("dict", "iteritems"): "items"}
+
+SPELT = 0.8  # of difflib: what of Python is meant by a name
 
 
 @on(r"name '(\w+)' is not defined")
@@ -39,9 +42,18 @@ def no_name(fault, found):
     if meant or of_socket and (of_socket in tree.words or name.isupper()):
         word = meant[1] if meant else f"socket.{of_socket}"
         return f"{where}the name {name} is given no value before; {word} is."
-    close = alike(name, {*tree.given, *tree.defined, *dir(builtins)})
+    close = alike(name, {*tree.given, *tree.defined}) or alike(name, dir(builtins), SPELT) or socket_meant(fault, name)
     return f"{where}the name {name} is given no value before{f'; {close} is' if close else ''}. " \
         "Is it spelt differently where it is given one?"
+
+
+def socket_meant(fault, name):
+    """Return the name of the socket of a program that calls a method of one under a name that there is not; ''."""
+    calls = [call for call in fault.calls if called(call) in {*OVER_SOCKETS, *RECEIVES, "close", "accept", "listen"}
+             and getattr(getattr(call.func, "value", None), "id", "") == name]
+    made = [node.targets[0] for node in fault.source.tree.nodes if isinstance(node, ast.Assign) and called(
+        node.value) in {"socket", "create_connection", "create_server"}]
+    return (made_by_accept(fault) or (last_name(made[0]) if len(made) == 1 else "")) if calls else ""
 
 
 @on(r"cannot access local variable '(\w+)'|local variable '(\w+)' referenced before assignment")

@@ -10,7 +10,7 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import ends_all, is_for_equals, joins_first
+from lab12.grader.slips import always_true, ends_all, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
@@ -110,6 +110,7 @@ def stops(result, roles, server, client):
             client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
             newline_kept(client, word, where),
             is_for_equals(client),
+            always_true(client),
             joins_first(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "

@@ -9,11 +9,11 @@ from lab12.finder.syntax import line
 from lab12.grader.causes import alike, target_called
 from lab12.grader.framed import begins, by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
-from lab12.grader.order import calls_itself, leaves_loop, own_address, shows_late
+from lab12.grader.order import answers_once, calls_itself, leaves_loop, own_address, shows_late
 from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import kept_in_future, never_called, never_started, pairs_kept
+from lab12.grader.slips import by_process, kept_in_future, never_called, never_started, pairs_kept
 from lab12.grader.stuck import (
     leaves_early,
     lock_twice,
@@ -195,6 +195,8 @@ def not_passed_on(server, client, alone=False):
         never_started(server),
         never_called(server),
         not alone and never_called(client),
+        no_encode(server),
+        not alone and no_encode(client),
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
@@ -202,6 +204,8 @@ def not_passed_on(server, client, alone=False):
         no_global(server),
         leaves_loop(server),
         not alone and leaves_loop(client),
+        not alone and answers_once(server, client),
+        by_process(server),
         not alone and two_addresses(server, client),
         not alone and other_word(server, client),
         not alone and server.mistake("hears twice") and client.mistake("sends twice")
@@ -235,6 +239,15 @@ def not_passed_on(server, client, alone=False):
         f"{server.sends}this is where it passes a message on. Whom does the list hold when it does?")
 
 
+def no_encode(source):
+    """Return the hint for a text that is sent as it is, and for what hides the error of that; '' for none."""
+    where, hides = source.mistake("no encode"), source.hides_errors
+    if not where:
+        return ""
+    hidden = f" The error is not seen, since {hides[:-2]} hides it." if hides else ""
+    return f"{where}Sockets carry bytes: send(text.encode()).{hidden}"
+
+
 def where_lost(result, sender, receiver):
     """Return what the sender or the receiver of a message may have left out."""
     sent, not_sent = "though it was sent" in result.seen, "nothing like it was sent" in result.seen
@@ -251,8 +264,7 @@ def where_lost(result, sender, receiver):
           for source in (receiver, sender)),
         own_address(sender, receiver),
         unlike(receiver, sender),
-        not sent and sender.mistake("no encode") and f"{sender.mistake('no encode')}Sockets carry bytes: "
-        "send(text.encode()).",
+        not sent and no_encode(sender),
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
         "send what was typed through the socket.",
         not not_sent and framing(sender, receiver),

@@ -61,6 +61,18 @@ def joins_first(client):
     return ""
 
 
+def by_process(server):
+    """Return the hint for a server that starts a process for each client, of which none sees the others' list."""
+    tree = server.tree
+    calls = [*tree.of("Process"), *tree.of("fork")]
+    forks = [node for node in tree.nodes if last_name(node) in {"ForkingMixIn", "ForkingTCPServer", "ForkingUDPServer"}]
+    if not calls + forks or "Manager" in tree.words or not tree.of("accept") and not forks:
+        return ""
+    return f"{server.line(line((calls + forks)[0]))}each process has a copy of its own of the list of clients, as it " \
+        "was when the process began: who comes later is not on it. Threads share one list: " \
+        "threading.Thread(target=..., args=(conn,)).start()."
+
+
 def is_for_equals(source):
     """Return the hint for a text that is compared by `is`, which asks whether both are one and the same object."""
     for node in source.tree.nodes:
@@ -70,6 +82,21 @@ def is_for_equals(source):
             sign, other = ("is", "==") if isinstance(node.ops[0], ast.Is) else ("is not", "!=")
             return f"{source.line(line(node))}`{sign}` asks whether both are one and the same object, which what was " \
                 f"typed or has come is not: {other} compares the letters."
+    return ""
+
+
+def always_true(source):
+    """Return the hint for a test of two words of which one always differs: text != "exit" or text != "quit"."""
+    for node in source.tree.nodes:
+        ops = {ast.Or: ast.NotEq, ast.And: ast.Eq}.get(type(getattr(node, "op", None)))
+        parts = [part for part in getattr(node, "values", ()) if isinstance(part, ast.Compare)
+                 and isinstance(part.ops[0], ops) and isinstance(part.comparators[0], ast.Constant)] if (
+            isinstance(node, ast.BoolOp)) else []
+        if len({ast.dump(part.left) for part in parts}) < len(parts) and len(
+                {part.comparators[0].value for part in parts}) == len(parts):
+            word, other, how = ("or", "and", "true") if isinstance(node.op, ast.Or) else ("and", "or", "false")
+            return f"{source.line(line(node))}this is always {how}: no text is both words at once. `{other}` is " \
+                f"meant in the place of `{word}`."
     return ""
 
 

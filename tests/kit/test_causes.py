@@ -417,6 +417,59 @@ def test_a_program_that_goes_back_to_its_menu():
     assert "say that there is no server" not in hints.alone(alone, roles, source(HALL), client)
 
 
+def test_a_handler_that_hears_each_client_once_in_a_chat():
+    text = f"{HALL}{PASSES_ON}".replace("    while data := one.recv(999):", "    data = one.recv(999)\n    if data:")
+    server = source(f"{text}while True:\n    one, a = hall.accept()\n    people.append(one)\n"
+                    "    threading.Thread(target=talk, args=(one,), daemon=True).start()\n", name="s.py")
+    result = Result("turns", "", MISSED, expected="client 2 to show", seen="it shows nothing new")
+    told = hints.turns(result, SimpleNamespace(transport="tcp", kind="chat"), server, source(CALL, "client"))
+    assert "s.py, line 5: this is done once for each connection" in told
+
+
+@pytest.mark.parametrize("starts, told", [
+    ("multiprocessing.Process(target=talk, args=(one,)).start()", "a.py, line 14: each process has a copy of its own"),
+    ("os.fork() or talk(one)", "a.py, line 14: each process has a copy of its own"),
+    ("threading.Thread(target=talk, args=(one,)).start()", "")])
+def test_processes_that_share_no_list(starts, told):
+    server = source(f"{HALL}import multiprocessing, os\n{PASSES_ON}while True:\n    one, a = hall.accept()\n"
+                    f"    people.append(one)\n    {starts}\n")
+    assert bool(told) == ("each process" in lost.not_passed_on(server, source(CALL, "client")))
+    assert slips.by_process(server).startswith(told)
+
+
+@pytest.mark.parametrize("sends, told", [
+    ("f'{a}: {data}'", True), ("str(a) + data.decode()", True), ("data.decode()", True), ("text", True),
+    ("f'{a}'.encode()", False), ("data", False), ("bytes(text, 'utf-8')", False)])
+def test_a_text_that_is_sent_and_an_error_that_is_hidden(sends, told):
+    server = source(f"{HALL}people = []\ndef talk(one, a):\n    while data := one.recv(999):\n        text = f'{{a}} '"
+                    " + data.decode()\n        for other in people:\n            if other is not one:\n"
+                    f"                try:\n                    other.send({sends})\n                except:\n"
+                    "                    pass\nwhile True:\n    one, a = hall.accept()\n    people.append(one)\n"
+                    "    threading.Thread(target=talk, args=(one, a)).start()\n")
+    said = lost.not_passed_on(server, source(CALL, "client"))
+    hidden = "Sockets carry bytes: send(text.encode()). The error is not seen, since a.py, line 11 hides it."
+    assert (said == f"a.py, line 10: {hidden}") == told
+
+
+@pytest.mark.parametrize("test, told", [
+    ("text != 'exit' or text != 'quit'", "this is always true: no text is both words at once. `and` is meant"),
+    ("text == 'a' and text == 'b'", "this is always false"), ("text != 'exit' and text != 'quit'", ""),
+    ("text == 'exit' or text == 'quit'", ""), ("text != 'exit' or name != 'quit'", "")])
+def test_a_test_that_is_always_the_same(test, told):
+    client = source(f"{CALL}text = name = input()\nwhile {test}:\n    link.send(text.encode())\n    text = input()\n",
+                    "client")
+    ends = Result("stops", "", MISSED, expected="the client to end on 'exit'", seen="it waits for the keyboard")
+    assert bool(told) == bool(slips.always_true(client))
+    assert told in hints.stops(ends, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
+
+
+@pytest.mark.parametrize("method, told", [("recv(99)", "link is"), ("join()", "no value before. Is it")])
+def test_a_socket_that_has_another_name(method, told):
+    """What of Python is spelt a little like it is not meant."""
+    fault = Fault(source(f"{CALL}lan.{method}\n", "client"), "NameError: name 'lan' is not defined", 3)
+    assert told in errors.explain(fault)
+
+
 @pytest.mark.parametrize("hint", [hints.turns, hints.everybody, hints.stops])
 def test_a_client_that_listens_once_is_named_wherever_that_is_missed(hint):
     server = source(f"{HALL}{PASSES_ON}while True:\n    one, a = hall.accept()\n    people.append(one)\n"

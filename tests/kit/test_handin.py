@@ -5,6 +5,7 @@ import resource
 import stat
 import subprocess
 import sys
+import textwrap
 import zipfile
 from collections import Counter
 from functools import cache
@@ -494,6 +495,12 @@ def test_words_that_come_before_a_message(source, verbs):
     (f"{UDP}a = ('', 5000)\ns.sendto(b'x', a)\nd, a = s.recvfrom(9)\n", "role", "client"),
     (f"{UDP}import random\nport = random.randint(1, 9)\ns.bind(('', port))\n", "draws_port", True),
     (f"{UDP}s.bind(('', 5000))\n", "draws_port", False),
+    (f"{TCP}MOST = 4\nkept = []\ns.listen()\nwhile True:\n    c, a = s.accept()\n    if len(kept) >= MOST:\n"
+     "        c.close()\n        continue\n    kept.append(c)\n", "room", 4),
+    (f"{TCP}kept = []\ns.listen()\nwhile True:\n    c, a = s.accept()\n    if len(kept) < 3:\n"
+     "        kept.append(c)\n    else:\n        c.close()\n", "room", 3),
+    (f"{UDP}kept = {{}}\nwhile True:\n    data, a = s.recvfrom(99)\n    parts = data.split()\n"
+     "    if len(parts) == 2:\n        continue\n    kept[a] = parts\n", "room", None),
     (f"{WINDOW}class Chat(tk.Frame):\n    pass\n", "by_hand",
      "opens windows of its own (tkinter), in which nobody can type here"),
     (f"{UDP}import threading\nt = threading.Thread()\nt.start\n", "mistakes", {"not called": 5}),
@@ -647,6 +654,14 @@ def test_fences(fence, tmp_path):
     blocks = [fence.format(block) for block in (SERVER, "Client {'hi'}\n", CLIENT)]
     found = handin.find(lay(tmp_path, {"README.md": "# Hi\n\n" + "Output:\n".join(blocks)}))
     assert chosen(found, "tcp-pair") == ("README.md#1", "README.md#3")
+
+
+def test_fences_in_a_list(tmp_path):
+    """A fence in an entry of a list stands further in, with all that is in it (CommonMark, 5.2)."""
+    blocks = [textwrap.indent(f"```python\n{block}```\n", "    ") for block in (SERVER, CLIENT)]
+    text = "# Hi\n\n" + "".join(f"{number}. Program:\n\n{block}\n" for number, block in enumerate(blocks, 1))
+    scripts = handin.find(lay(tmp_path, {"README.md": text})).scripts
+    assert [(script.source, script.error) for script in scripts] == [(SERVER, ""), (CLIENT, "")]
 
 
 def test_pasted_programs_end_where_prose_begins(tmp_path):
