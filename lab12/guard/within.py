@@ -25,7 +25,7 @@ DEPTH = 5 if sys.version_info < (3, 12) else 3  # calls around a program; those 
 GIVEN = 4       # descriptors that come with a request, at most
 READY = b"ready"
 ROOM = "room"   # what a request for one begins with
-WATCHES = 16    # of the instances of inotify(7) that all programs of a user have together
+WATCHES = b"16"  # of the instances of inotify(7) that all programs of a user have together
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (  # unshare(2)
     0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (  # mount(2)
@@ -155,8 +155,7 @@ def lead(control, given, serial, command, environment, folder, number, most, joi
         fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)  # ioctl_tty(2)
         for place in range(3):
             os.dup2(terminal, place)
-        with open("/proc/self/oom_score_adj", "w") as file:
-            file.write("1000")  # to be ended when memory is short: proc(5)
+        put("/proc/self/oom_score_adj", b"1000")  # to be ended when memory is short: proc(5)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if joins:
             system(libc.setns, more.pop(0), CLONE_NEWNET)
@@ -243,11 +242,18 @@ def count_apart():
     """
     user, group = os.geteuid(), os.getegid()
     system(libc.unshare, CLONE_NEWUSER)
-    for path, words in (("self/setgroups", "deny"), ("self/uid_map", f"{user} {user} 1"),
-                        ("self/gid_map", f"{group} {group} 1"), ("sys/user/max_user_namespaces", "0"),
-                        ("sys/user/max_inotify_instances", str(WATCHES))):
-        with open(f"/proc/{path}", "w") as file:
-            file.write(words)
+    put("/proc/self/setgroups", b"deny")
+    put("/proc/self/uid_map", b"%d %d 1" % (user, user))
+    put("/proc/self/gid_map", b"%d %d 1" % (group, group))
+    put("/proc/sys/user/max_user_namespaces", b"0")
+    put("/proc/sys/user/max_inotify_instances", WATCHES)
+
+
+def put(path, words):
+    """Write to a file of the kernel's."""
+    file = os.open(path, os.O_WRONLY)
+    os.write(file, words)
+    os.close(file)
 
 
 def give_up_privileges():
@@ -271,6 +277,7 @@ def system(call, *arguments):
 if __name__ == "__main__":
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    compile("", "", "exec")  # it makes the types of ast, once and not in each program
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # of a room that has ended nothing is left: wait(2)
     keeper = socket.socket(fileno=int(sys.argv[1]))
     _, given, request = serve(keeper)
