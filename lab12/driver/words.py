@@ -21,7 +21,7 @@ def the(window):
 def doing(window):
     """Return in words what a script waits for, or how it ended: with the line of its own that failed."""
     error = crash(window)
-    if window.unsettled and window.unsettled.startswith("starts"):
+    if window.unsettled and window.unsettled.startswith(("starts", "uses")):
         return f"was ended by the grader: it {window.unsettled}"
     if window.alive() and window.unsettled:
         spins = "runs on" in window.unsettled

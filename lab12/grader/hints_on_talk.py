@@ -21,9 +21,17 @@ from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import never_called
 
+ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
+    "uses more and more memory": "all programs of a hand-in have 896 MiB of memory together. What grows here, or is "
+                                 "made again and again?",
+    "starts process after process": "it may have 64 processes. Which line starts one after another? Outside of "
+                                    "if __name__ == \"__main__\" each new one may do the same again."}
+
 
 def starts(result, roles, server, client):
     failed = server if "the server" in result.expected else client
+    if ended := ended_by_grader(result, failed):
+        return ended
     if "asks its user for something first" in result.seen:
         locked = "pass phrase" in result.seen
         return f"{server.at('load_cert_chain', 'wrap_socket')}the private key is locked by a pass phrase, which only " \
@@ -59,6 +67,11 @@ def starts(result, roles, server, client):
                  "happened." if told else f"{failed.name}: it says {shown[-1].strip()!r}, and ends.")
 
 
+def ended_by_grader(result, source):
+    """Return what is to be said of a program that the grader has ended, since it used too much; "" of others."""
+    return next((f"{source.name}: {words}" for does, words in ENDED.items() if does in result.seen), "")
+
+
 def mixed(server, client):
     """Tell whether one is over TCP and the other over UDP."""
     both = {source.script.transport for source in (server, client) if source.script}
@@ -87,6 +100,7 @@ def listens(result, roles, server, client):
         return nobody_there(server, client)
     tcp = roles.transport == "tcp"
     return first(
+        ended_by_grader(result, server),
         unbound(server),
         tcp and not server.listens and f"{server.at('bind')}listen() is missing: bind, then listen, then accept.",
         f"{server.at('bind', 'create_server')}does the server come to this line, and wait after it?")

@@ -28,7 +28,7 @@ from lab12.rubric.listing import SECTIONS, checks_of
 from lab12.rubric.scheme import SchemeError, parse, read_scheme
 from lab12.sheet.record import record
 from lab12.sheet.text import sheet
-from lab12.stage import network, waiting
+from lab12.stage import network, settling, waiting
 from lab12.wire.ladder import Row
 from tests.pin import FILE, ZOO, pins, written
 
@@ -298,6 +298,23 @@ def test_a_client_that_calls_without_pause_is_refused_each_time(tmp_path):
     [alone] = [result for result in section.results if result.name == "alone"]
     assert section.verdict == "works"
     assert alone.steps == [["client is started", "it spins: 100 % of a core, and waits for nothing"]]
+
+
+@pytest.mark.parametrize("source, words", [
+    ("x = bytearray(150 << 20)\nwhile True:\n    pass\n", ("it uses more and more memory", "896 MiB")),
+    ("import multiprocessing, time\nwhile True:\n    multiprocessing.Process(target=time.sleep, args=[9]).start()\n",
+     ("it starts process after process", "64 processes"))])
+def test_a_program_that_the_grader_ends_is_told_why(source, words, tmp_path, monkeypatch, copies):
+    if not waiting.available():
+        pytest.skip("nobody tells how much a program uses")
+    monkeypatch.setattr(settling, "TOO_MUCH", 100 << 20)
+    (tmp_path / "server.py").write_text(source + "import socket\ns = socket.create_server(('', 5000))\ns.accept()\n"
+                                        "s.recv(9)\nprint(input())\n")
+    (tmp_path / "client.py").write_text("import socket\ns = socket.create_connection(('127.0.0.1', 5000))\n"
+                                        "s.sendall(input().encode())\nprint(s.recv(9))\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    for result in section.results[:2]:
+        assert words[0] in result.reason and words[1] in result.hint and "what Python prints" not in result.hint
 
 
 @pytest.mark.parametrize("seconds, then, outcome", [(2, "break", "passed"), (2, "continue", "missed"),

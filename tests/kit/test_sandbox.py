@@ -396,7 +396,11 @@ def test_bounds(room, source, shown):
 
 
 def test_memory_of_all_together_is_bounded(room, monkeypatch):
-    """Where no group bounds it, the programs of a stage are ended that use too much of it between them."""
+    """The programs of a stage are ended that use too much of it between them, before a group's bound is reached.
+
+    There the kernel ends one process after another, which takes its time.
+    """
+    assert settling.TOO_MUCH < group.MEMORY
     monkeypatch.setattr(settling, "TOO_MUCH", 200 << 20)
     hogs = ("import os, time\nfor _ in range(8):\n    if not os.fork():\n        x = bytearray(60 << 20)\n"
             "        time.sleep(9)\n        os._exit(0)\nos.wait()\n")
