@@ -262,7 +262,8 @@ def perform(roles, pair, room, scheme, seconds=TIME):
     remarks.close()
     sources = [script.source for script in (pair.server, pair.client) if script]
     results = {one.name: vars(results[one.name]) for one in checks}
-    return masked((judged, reason, results, sorted(driver.notices)), sources, room, driver.drawn)
+    return masked((judged, reason, results, sorted(driver.notices)), sources, room, driver.drawn,
+                  roles.other_room)
 
 
 def lower(text):

@@ -55,16 +55,17 @@ def decoded(word):
         return ""
 
 
-def masked(value, sources, room, drawn=()):
+def masked(value, sources, room, drawn=(), other=None):
     """Return a value with every text in it masked; numbers that stand in the sources are kept.
 
-    `drawn` are ports that were bound by chance. They may stand in the sources, too: as the bounds of that chance. Where
-    a source draws numbers for anything else, those that it shows and sends are masked.
+    The scripts are in the folder `room`, and copies of them in an `other` one. `drawn` are ports that were bound by
+    chance. They may stand in the sources, too: as the bounds of that chance. Where a source draws numbers for anything
+    else, those that it shows and sends are masked.
     """
     chance = not drawn and any(map(DRAWS.search, sources))
     known = {int(number) for source in sources for number in re.findall(r"\d{4,5}", source)}
 
-    here = {*HERE, room}
+    here, rooms = {*HERE, room, other or room}, [f"{room}/", f"{other or room}/"]
 
     def port(found):
         number = int(found[0])
@@ -76,7 +77,7 @@ def masked(value, sources, room, drawn=()):
 
     @functools.cache  # the same words stand in many a ladder
     def text(words):
-        words = PATH.sub(lambda found: shortened(found[0], here), words.replace(f"{room}/", ""))
+        words = PATH.sub(lambda found: shortened(found[0], here), words.replace(rooms[0], "").replace(rooms[1], ""))
         words = PORT.sub(port, words)
         for pattern, word in CHANGING:
             words = pattern.sub(word, words)

@@ -8,7 +8,7 @@ from lab12.driver.words import crash, doing, the
 from lab12.finder.limit import TimeUp, limited
 from lab12.guard import worker
 from lab12.rubric import cable
-from lab12.rubric.beside import can_talk_beside, side_by_side
+from lab12.rubric.beside import can_talk_beside, side_by_side, take_over, told_of
 from lab12.rubric.lab import Lab
 from lab12.stage.network import Unavailable
 from lab12.stage.stage import deadlock
@@ -16,6 +16,7 @@ from lab12.stage.window import Miss
 
 TIME = 150.0  # seconds for the checks of a section, on a computer that does nothing else; it takes 20 at most
 LOOKING = 86400.0  # seconds, where a person looks at the windows in the meantime
+LEARNT = {"rooms", "speaks first", "say client"}  # what has a client's user type something before a message
 PASSED, MISSED, NOT_TRIED, FAILED = "passed", "missed", "not tried", "grader failed"
 
 
@@ -129,9 +130,8 @@ def perform_all(checks, driver, seconds=TIME, known=None, meanwhile=lambda: None
                 results[one.name] = untried(one, failed[0])
             elif one.name in beside:
                 results[one.name] = found_beside(one, beside[one.name])
-            elif one.apart and isinstance(found := background.pop(one.name).answer(left / 2), dict) and (
-                    not driver.look or found["outcome"] == PASSED):  # a person is to see the windows of a miss
-                results[one.name] = Result(**found)
+            elif one.apart and (result := told_before(background.pop(one.name).answer(left / 2), driver)):
+                results[one.name] = result
             else:
                 results[one.name] = perform_within(end - time.monotonic(), one, driver, results)
             if results[one.name].outcome == PASSED:
@@ -180,9 +180,9 @@ def take_back(checks, driver, results):
 def in_background(one, driver):
     """Return the work of trying a check on a stage and in a folder of its own; it gives the fields of its Result.
 
-    That is None of one that has not passed: it is performed in its turn, after all that the others have done, which may
-    be what it lacked; but not if it has been waited for to the end. On the public network two stages would be in each
-    other's way.
+    That is None of one that has not passed, and has not come as far as to look for its server: it is performed in its
+    turn, after all that the others have done, which may be what it lacked. On the public network two stages would be
+    in each other's way.
     """
     other = type(driver)(driver.roles.elsewhere())
 
@@ -190,11 +190,29 @@ def in_background(one, driver):
         other.open_stage()
         try:
             result = perform(one, other, {}) if other.stage.network.private else None
-            return vars(result) if result and (result.outcome == PASSED or "waited out" in other.facts) else None
+            other.note_calls()
         finally:
             other.close()
+        stands = result and (result.outcome == PASSED or result.outcome == MISSED and (
+            other.looked or "waited out" in other.facts))
+        return {"fields": vars(result), **told_of(other)} if stands else None
 
     return work
+
+
+def told_before(found, driver):
+    """Return the Result that was found in the background; None if the check is to be performed in its turn after all.
+
+    One that was missed is if a client is started otherwise now than it was then, or a person is to see the windows.
+    """
+    if not isinstance(found, dict):
+        return None  # a sentence: it came to no end
+    result = Result(**found.pop("fields"))
+    if result.outcome != PASSED:
+        if driver.look or "waited out" not in found["facts"] and (driver.one_for_all or LEARNT & set(driver.facts)):
+            return None
+        take_over(driver, found)
+    return result
 
 
 def perform(one, driver, results):

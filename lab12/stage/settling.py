@@ -77,7 +77,8 @@ def watch(stage, start, sleeps):
             quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
-        elif looks > LOOKS and is_over(stage, quiet, limit, NOD if resting else QUIET + min(longest, NOD)):
+        elif looks > LOOKS and is_over(stage, quiet, limit, NOD if resting else QUIET + min(longest, NOD)) and not (
+                late := stage.read()):
             if longest >= NOD:
                 learn_beats(stage)
             call_off(stage)
@@ -139,7 +140,8 @@ def learn_beats(stage):
 def is_over(stage, quiet, limit, bound):
     """Return whether so many seconds have passed since that Moment without any work, or will have all the same."""
     left = quiet.time + bound - time.monotonic()
-    return (left < 0 or limit > left and none_goes_on(stage, lambda processes: left)) and not quiet.worked(QUIET / 3)
+    over = left < 0 or limit > left and none_goes_on(stage, lambda processes: left)
+    return over and stage.network.traffic() == quiet.traffic and not quiet.worked(QUIET / 3)  # nobody was quicker
 
 
 def beat_alone(stage, seconds):

@@ -24,6 +24,7 @@ from lab12.grader import hints
 from lab12.grader.grade import grade
 from lab12.grader.mask import masked
 from lab12.guard.worker import Worker
+from lab12.rubric import endings
 from lab12.rubric.listing import SECTIONS, checks_of
 from lab12.rubric.scheme import SchemeError, parse, read_scheme
 from lab12.sheet.record import record
@@ -636,3 +637,36 @@ def command_of(process):
         return (process / "cmdline").read_text(errors="replace")
     except OSError:
         return ""
+
+
+@pytest.fixture
+def tries(copies, monkeypatch, tmp_path):
+    """The processes in which it is tried what a client does without a server: one line each."""
+    noted, tried = tmp_path / "tries", endings.client_without_server
+    noted.touch()
+
+    def note(d):
+        with noted.open("a") as lines:
+            lines.write(f"{os.getpid()}\n")
+        tried(d)
+
+    monkeypatch.setattr(endings, "client_without_server", note)
+    return lambda: len(noted.read_text().split())
+
+
+@pytest.mark.parametrize("name, times", [("udp-practical-transcript", 1), ("tcp-argv", 1),
+                                         ("chat-udp-speaks-first", 2)])
+def test_what_was_tried_beside_the_other_checks_is_not_tried_again(name, times, tries):
+    """A client that has looked for its server in vain lacks nothing else, but where one has to say something first."""
+    [section] = [one for one in grade(ZOO / name, wire=True).sections if one.marks]
+    [alone] = [one for one in section.results if one.name == "alone"]
+    assert tries() == times and alone.outcome == "missed" and alone.steps and "/tmp" not in str(vars(alone))
+
+
+def test_what_lacked_something_of_the_server_is_tried_in_its_turn(tries, tmp_path):
+    """Such as a file that the server writes when it starts."""
+    for name, line in ("recvr1.py", "open('ready.py', 'w').close()"), ("recvr2.py", "import ready"):
+        source = (HOME / "tcp" / name).read_text("utf-8")
+        (tmp_path / name).write_text(source.replace("    with ", f"    {line}\n    with ", 1), "utf-8")
+    [section] = [one for one in grade(tmp_path).sections if one.marks]
+    assert tries() == 2 and [one.outcome for one in section.results if one.name == "alone"] == ["passed"]

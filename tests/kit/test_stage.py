@@ -192,6 +192,20 @@ def test_a_sleep_that_is_too_long_is_known_at_once(start, monkeypatch):
 
 
 @linux
+def test_a_wait_is_not_over_if_something_was_sent_meanwhile(start):
+    """A program may have gone on between two looks, and wait again."""
+    if not start.stage.network.private:
+        pytest.skip("no private network")
+    start("import time\ntime.sleep(3600)\n")
+    quiet = settling.Moment(start.stage)
+    assert settling.is_over(start.stage, quiet, 3000.0, 1000.0)
+    with start.stage.network.socket("udp") as other:
+        other.bind(("127.0.0.1", 0))
+        other.sendto(b"hello", other.getsockname())
+    assert not settling.is_over(start.stage, quiet, 3000.0, 1000.0)
+
+
+@linux
 def test_many_that_look_round_need_not_all_sleep_at_once(start):
     """What only looks round when its sleep is over does not begin the wait anew; whatever else runs does."""
     window = start("import threading, time\ndef look():\n    while True:\n        time.sleep(0.05)\n"
