@@ -95,6 +95,8 @@ class Opening:
         """Start a script and answer what it asks first; return its window. Raises Miss if it does not go on."""
         if script.by_hand:
             raise Unavailable(f"{script.path} {script.by_hand}: try it by hand")
+        if role == "server" and not script.port:
+            self.wire.forget_ports()  # it may wait at another port than one that has gone
         if role == "server" and not script.draws_port:
             self.refuse_stranger(script.transport or self.roles.transport, script.port)
         same = sum(window.name.startswith(role) for window in self.stage.windows)

@@ -76,6 +76,11 @@ def other_family(fault, found):
 @on(r"Name or service not known|nodename nor servname|getaddrinfo failed|No address associated|\[Errno -[25]\]"
     r"|Temporary failure in name resolution|\[Errno -3\]")
 def unknown_host(fault, found):
+    host = str(fault.source.script.host if fault.source.script else "")
+    if "//" in host or re.search(r":\d+$", host):
+        plain = re.sub(r"^\w*:?//|[:/].*$", "", re.sub(r"^\w*:?//", "", host))
+        return f"{fault.where('connect', 'bind')}{host} is no host: that is {plain} alone, without http:// before " \
+            "it, or a port behind it."
     return f"{fault.where('connect', 'bind')}this name is no host that is known here. Is the address mistyped? " \
         "An address has four numbers, as 127.0.0.1."
 

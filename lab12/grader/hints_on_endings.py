@@ -10,7 +10,7 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import always_true, ends_all, is_for_equals, joins_first
+from lab12.grader.slips import always_true, compares_in_vain, ends_all, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
@@ -99,7 +99,8 @@ def again(result, roles, server, client):
 
 def stops(result, roles, server, client):
     if "neither program" in result.seen:
-        return f"{client.name}: compare what was typed with a word (if message == 'exit': break) and close the socket."
+        return compares_in_vain(client) or f"{client.name}: compare what was typed with a word (if message == " \
+            "'exit': break) and close the socket."
     if "to ask" in result.expected:
         return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
     word = next(iter(client.script.stops.values()), None) if client.script else None
@@ -111,6 +112,7 @@ def stops(result, roles, server, client):
             newline_kept(client, word, where),
             is_for_equals(client),
             always_true(client),
+            compares_in_vain(client),
             joins_first(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "

@@ -11,7 +11,7 @@ from lab12.grader.lost import (
     not_shown,
     unbound,
 )
-from lab12.grader.order import own_address, shows_late
+from lab12.grader.order import own_address, shows_late, typed_in_vain
 from lab12.grader.passing import no_global
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_called
@@ -70,5 +70,6 @@ def not_given(source, other):
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",
         own_address(source, other),
+        typed_in_vain(source),
         source.hides_errors and source.hides_errors + HIDDEN,
         f"{source.sends}what was typed does not come out here as it was typed, or not to where ours waits for it.")

@@ -9,7 +9,15 @@ from lab12.finder.syntax import line
 from lab12.grader.causes import alike, target_called
 from lab12.grader.framed import begins, by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
-from lab12.grader.order import answers_once, calls_itself, leaves_loop, own_address, shows_late
+from lab12.grader.order import (
+    after_loop,
+    answers_once,
+    calls_itself,
+    leaves_loop,
+    own_address,
+    shows_late,
+    typed_in_vain,
+)
 from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
@@ -205,6 +213,8 @@ def not_passed_on(server, client, alone=False):
         leaves_loop(server),
         not alone and leaves_loop(client),
         not alone and answers_once(server, client),
+        after_loop(server),
+        not alone and after_loop(client),
         by_process(server),
         not alone and two_addresses(server, client),
         not alone and other_word(server, client),
@@ -263,6 +273,8 @@ def where_lost(result, sender, receiver):
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
         own_address(sender, receiver),
+        typed_in_vain(sender),
+        after_loop(receiver),
         unlike(receiver, sender),
         not sent and no_encode(sender),
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "

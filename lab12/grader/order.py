@@ -2,9 +2,10 @@
 import ast
 
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
-from lab12.grader.reading import THREADS
+from lab12.grader.reading import SENDS, THREADS
 
 HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}
+IDLE = {*HEARS, "decode", "strip", "rstrip", "lower", "len", "str", "bytes"}  # that do nothing with a message
 LINES = {"makefile", "rfile"}  # files: a loop over one hears again and again
 AT_ONCE = {"select", "selectors", "poll", "epoll", "setblocking", "Protocol", "DatagramProtocol"}
 
@@ -38,6 +39,42 @@ def leaves_loop(source):
                     word = "break" if isinstance(left, ast.Break) else "return"
                     return f"{source.line(line(left))}this {word} leaves the loop after the first message, whatever " \
                         "that was. It belongs in the if that looks for the end."
+    return ""
+
+
+def after_loop(source):
+    """Return the hint for what is done with a message after the loop that receives it, and so only at the end; or ''.
+    """
+    tree = source.tree
+    for call in source.of(*HEARS):
+        loop = next(iter(tree.above(call, (ast.While,))), None)
+        inside = list(ast.walk(loop)) if loop else []
+        busy = any(isinstance(part, ast.AugAssign) or isinstance(part, ast.Call) and called(part) not in IDLE
+                   or isinstance(part, (ast.Break, ast.Return)) and tree.above(part, (ast.If, ast.While))[:1] == [loop]
+                   for part in inside)
+        block = getattr(tree.parent.get(loop), "body", []) if loop and not busy else []
+        names = {last_name(target) for part in inside if isinstance(part, ast.Assign) for target in part.targets} - {""}
+        for node in [part for one in block[block.index(loop) + 1:] for part in ast.walk(one)] if loop in block else ():
+            if isinstance(node, ast.Call) and names & names_in(node) and (
+                    called(node) in {"print", *SENDS} or tree.is_own(node.func)):
+                return f"{source.line(line(node))}this stands outside of the loop that receives " \
+                    f"({source.ref(loop)}), and so is done once, when that has ended. It belongs inside, one step " \
+                    "further in."
+    return ""
+
+
+def typed_in_vain(source):
+    """Return the hint for a program that sends something else than what its user has typed; '' for others."""
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and asks_user(node.value)
+                 and tree.above(node, LOOPS)]:
+        name = last_name(node.targets[0])
+        used = any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load)
+                   for part in tree.nodes)
+        sends = [call for call in source.of(*SENDS) if call.args and not isinstance(call.args[0], ast.Constant)]
+        if not used and sends and name.strip("_"):
+            return f"{source.line(line(sends[0]))}this sends something else than what was typed: {name} " \
+                f"({source.ref(node)}) is never used."
     return ""
 
 

@@ -85,6 +85,16 @@ def is_for_equals(source):
     return ""
 
 
+def compares_in_vain(source):
+    """Return the hint for a statement that compares, where a value was to be set: running == False; '' for none."""
+    for node in source.tree.nodes:
+        test = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and not source.is_of_other(node):
+            left, right = ast.unparse(test.left), ast.unparse(test.comparators[0])
+            return f"{source.line(line(node))}this compares, and changes nothing: {left} = {right} sets it."
+    return ""
+
+
 def always_true(source):
     """Return the hint for a test of two words of which one always differs: text != "exit" or text != "quit"."""
     for node in source.tree.nodes:

@@ -102,7 +102,7 @@ def unspoken(d, role, seen):
         return ""
     if "Address already in use" in seen and "SO_REUSE" in script.source:
         return f"the {role} waits at a port that all copies of it share, and ours would have to be the only one there"
-    if ":" in str(script.host):
+    if str(script.host).count(":") > 1:
         return f"the {role} is at {script.host}, over IPv6, and ours speak over IPv4"
     if d.roles.calls_back:
         return "each of the two programs waits for the other's call and calls it, and ours speaks over one connection"

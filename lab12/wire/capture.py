@@ -176,6 +176,11 @@ class Wire:
         self.ports = self.ports or self.bound(transport)
         return self.ports
 
+    def forget_ports(self):
+        """Have it asked anew at which ports programs wait."""
+        self.read()
+        self.ports = set()
+
     def bound(self, transport):
         """Return the ports at which programs wait now; of IPv6 those where none waits over IPv4."""
         for version in "", "6":

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints, hints_on_text, lost, passing, slips
+from lab12.grader import errors, framed, hints, hints_on_text, lost, order, passing, slips
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -449,6 +449,48 @@ def test_a_text_that_is_sent_and_an_error_that_is_hidden(sends, told):
     said = lost.not_passed_on(server, source(CALL, "client"))
     hidden = "Sockets carry bytes: send(text.encode()). The error is not seen, since a.py, line 11 hides it."
     assert (said == f"a.py, line 10: {hidden}") == told
+
+
+@pytest.mark.parametrize("inside, told", [
+    ("", True), ("        people.append(data)\n", False), ("        print(data)\n", False), ("        break\n", False)])
+def test_what_is_done_after_the_loop_that_receives(inside, told):
+    server = source(f"{HALL}people = []\ndef tell(text):\n    for other in people:\n        other.send(text)\n"
+                    f"def talk(one):\n    while True:\n        data = one.recv(99)\n        if not data:\n"
+                    f"            break\n{inside}    tell(data)\nwhile True:\n"
+                    "    one, a = hall.accept()\n    people.append(one)\n"
+                    "    threading.Thread(target=talk, args=(one,)).start()\n")
+    said = order.after_loop(server)
+    assert bool(said) == told and ("line 12: this stands outside of the loop that receives (line 8)" in said) == told
+    assert not told or said == lost.not_passed_on(server, source(CALL, "client"))
+
+
+@pytest.mark.parametrize("sent, told", [
+    ("data", "line 7: this sends something else than what was typed: answer (line 6) is never used."),
+    ("answer.encode()", ""), ("data + b' ' + answer.encode()", "")])
+def test_what_was_typed_and_is_never_sent(sent, told):
+    server = source(f"{HALL}c, a = hall.accept()\nwhile data := c.recv(99):\n    print(data.decode())\n"
+                    f"    answer = input()\n    c.send({sent})\n")
+    assert order.typed_in_vain(server).removeprefix("a.py, ") == told
+    result = Result("reply", "", MISSED, expected="the client to show 'x'", seen="it shows 'y'")
+    assert told in lost.where_lost(result, server, source(CALL, "client"))
+
+
+@pytest.mark.parametrize("sets, told", [("going == False", "line 6: this compares, and changes nothing: going = False"),
+                                        ("going = False", "")])
+def test_a_flag_that_is_only_compared(sets, told):
+    client = source(f"{CALL}going = True\nwhile going:\n    if (text := input()) == 'exit':\n        {sets}\n"
+                    "    link.send(text.encode())\n", "client")
+    none = Result("stops", "", MISSED, expected="a word", seen="neither program looks for one")
+    assert told in hints.stops(none, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
+    assert bool(slips.compares_in_vain(client)) == bool(told)
+
+
+@pytest.mark.parametrize("host, told", [
+    ("http://127.0.0.1", "that is 127.0.0.1 alone"), ("localhost:5000", "that is localhost alone"),
+    ("laptop", "Is the address mistyped")])
+def test_a_host_with_more_than_a_name(host, told):
+    client = source(f"import socket\ns = socket.socket()\ns.connect(({host!r}, 5000))\n", "client")
+    assert told in errors.explain(Fault(client, "gaierror: [Errno -2] Name or service not known", 3))
 
 
 @pytest.mark.parametrize("test, told", [

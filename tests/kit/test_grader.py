@@ -367,6 +367,19 @@ def test_a_program_that_is_the_server_where_there_is_none(waits, outcome, tmp_pa
     assert {result.name: result.outcome for result in section.results}["alone"] == outcome
 
 
+def test_a_server_that_is_given_another_port_each_time(tmp_path):
+    """The clients of a server that was started again are told where it waits now."""
+    (tmp_path / "server.py").write_text(
+        "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen()\nprint(s.getsockname()[1])\n"
+        "while True:\n    c, a = s.accept()\n    while text := c.recv(9999):\n        print(text.decode())\n"
+        "        c.send(input('Reply: ').encode())\n")
+    (tmp_path / "client.py").write_text(
+        "import socket\ns = socket.create_connection(('127.0.0.1', int(input('Port: '))))\nwhile True:\n"
+        "    s.send(input('Message: ').encode())\n    print(s.recv(9999).decode())\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    assert (section.verdict, {one.name: one.outcome for one in section.results}["again"]) == ("works", "passed")
+
+
 def test_files_are_not_in_each_others_way(tmp_path):
     """What is tried beside other checks has a folder of its own; for want of a file it is tried after them."""
     server, client = ((ZOO / "tcp-model" / name).read_text() for name in ("server.py", "client.py"))
