@@ -140,7 +140,7 @@ def learn_beats(stage):
 def is_over(stage, quiet, limit, bound):
     """Return whether so many seconds have passed since that Moment without any work, or will have all the same."""
     left = quiet.time + bound - time.monotonic()
-    over = left < 0 or limit > left and none_goes_on(stage, lambda processes: left)
+    over = left < 0 or (limit or 0.0) > left and none_goes_on(stage, lambda processes: left)
     return over and stage.network.traffic() == quiet.traffic and not quiet.worked(QUIET / 3)  # nobody was quicker
 
 
