@@ -24,6 +24,14 @@ QUESTIONS = 8   # that are answered before the conversation, at most
 LEFT = []       # taps that are not needed any more
 
 
+def holds_back(source):
+    """Return whether a script may keep what it prints to itself until the next line, or the next input().
+
+    So Python does with what has no newline at its end (Python docs, sys.stdout): with a prompt that a thread prints.
+    """
+    return bool(re.search(r"\bend\s*=\s*(?:''|\"\")|\bstdout\.write\(", source)) and "flush" not in source
+
+
 def stem(prompt):
     """Return what a prompt begins with, up to what is only known when it runs."""
     return prompt.partition("...")[0].strip()
@@ -329,6 +337,9 @@ class Opening:
         It stands before the cursor or, where what comes is printed line by line, in the last line that is new but for
         a prompt of the script's own.
         """
+        _, script, role, _ = self.pending[window]
+        if role == "client" and window is self.clients[-1] and self.wire.sees and holds_back(script.source):
+            return self.asked_last()
         prompt = window.screen.lines[window.screen.row].strip()
         news = [line.strip() for line in window.news().splitlines() if line.strip() not in ("", prompt)]
         for line in [prompt, *(line for line in news[-1:] if line.endswith((":", "?", ">")))]:
@@ -337,6 +348,16 @@ class Opening:
             if want and self.came(window, asked):
                 return want
         return None
+
+    def asked_last(self):
+        """Return what the server asks the newest client for, by what it has sent last; None if for nothing."""
+        ports, packets = self.server_ports() or (), self.wire.since(0)
+        ends = [packet.target if packet.source in ports else packet.source for packet in packets
+                if {packet.source, packet.target} & set(ports)]
+        newest = list(dict.fromkeys(ends))[-1:]
+        last = [packet for packet in packets if newest and newest[0] in (packet.source, packet.target)][-1:]
+        text = last[0].data.decode(errors="replace").strip() if last and last[0].source in ports else ""
+        return asked_for(text.splitlines()[-1]) if text.endswith((":", "?", ">")) else None
 
     def came(self, window, text):
         """Return whether a text has come over the network; else, whether it is not its own."""

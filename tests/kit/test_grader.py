@@ -380,6 +380,27 @@ def test_a_server_that_is_given_another_port_each_time(tmp_path):
     assert (section.verdict, {one.name: one.outcome for one in section.results}["again"]) == ("works", "passed")
 
 
+def test_a_question_of_the_server_that_a_thread_holds_back(tmp_path):
+    """Whether input() or the thread comes first decides if a prompt without a newline is seen: it is answered anyway.
+    """
+    (tmp_path / "server.py").write_text(
+        "import socket, threading\npeople = {}\ndef talk(c):\n    c.send(b'Your password: ')\n    c.recv(999)\n"
+        "    c.send(b'Your name: ')\n    name = c.recv(999).decode().strip()\n    people[name] = c\n"
+        "    c.send(f'Hello {name}\\n'.encode())\n    while text := c.recv(9999):\n        print(name, text.decode())\n"
+        "        for other, link in list(people.items()):\n            if other != name:\n"
+        "                link.send(f'{name}: '.encode() + text)\n    del people[name]\n"
+        "s = socket.create_server(('127.0.0.1', 12345))\nwhile True:\n    c, a = s.accept()\n"
+        "    threading.Thread(target=talk, args=(c,), daemon=True).start()\n")
+    (tmp_path / "client.py").write_text(
+        "import socket, threading\ns = socket.create_connection(('127.0.0.1', 12345))\ndef hear():\n"
+        "    while text := s.recv(9999):\n        print(text.decode(), end='')\n"
+        "threading.Thread(target=hear, daemon=True).start()\nwhile (text := input()) != 'exit':\n"
+        "    s.send(f'{text}\\n'.encode())\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-chat"]
+    missed = [result.name for result in section.results if result.outcome == "missed"]
+    assert section.verdict == "works" and not {"turns", "everybody", "next_client", "killed", "again"} & set(missed)
+
+
 def test_files_are_not_in_each_others_way(tmp_path):
     """What is tried beside other checks has a folder of its own; for want of a file it is tried after them."""
     server, client = ((ZOO / "tcp-model" / name).read_text() for name in ("server.py", "client.py"))
