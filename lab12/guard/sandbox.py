@@ -8,6 +8,7 @@ import contextlib
 import functools
 import marshal
 import os
+import resource
 import select
 import shutil
 import signal
@@ -275,6 +276,7 @@ def be_apart(user):
     system(libc.unshare, CLONE_NEWNS | within.CLONE_NEWIPC | within.CLONE_NEWPID)
     libc.prctl(bounds.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if child := os.fork():
+        os.closerange(CONTROL, resource.getrlimit(resource.RLIMIT_NOFILE)[0])  # or who waits for their end would wait
         os.waitpid(child, 0)
         os._exit(0)
     libc.prctl(bounds.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
