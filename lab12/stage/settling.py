@@ -53,7 +53,7 @@ def settle(stage, sleeps=1):
 
 def watch(stage, start, sleeps):
     """Return (what settle does, whether they all have come to rest: if not, a bound has ended the wait)."""
-    begun = quiet = Moment(stage)
+    begun = others = quiet = Moment(stage)
     longest, looks, calm, late, counted = 0.0, 0, True, False, start
     while True:
         if time.monotonic() - counted > COUNT:
@@ -70,11 +70,12 @@ def watch(stage, start, sleeps):
             take_back(stage)
             return calm, calm
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
-        if begun.packets_never_end() and not (late := stage.read()):
+        if begun.packets_never_end(others) and not (late := stage.read()):
             call_off(stage)
             return calm, False
         if news or late or limit is None and not quiet.only_looked() or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
+            others = quiet if news or late or limit is None else others
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
         elif looks > LOOKS and is_over(stage, quiet, limit, NOD if resting else QUIET + min(longest, NOD)) and not (
@@ -326,11 +327,16 @@ class Moment:
                 return False
         return True
 
-    def packets_never_end(self):
-        """Return whether a window that runs on sends all the time, while all others wait."""
+    def packets_never_end(self, others):
+        """Return whether a window that runs on sends all the time, while all others wait.
+
+        It has had time for that since the Moment `others`, when one of these ran or printed last: it may call one that
+        has just begun to listen.
+        """
         return (any(window.processes.spins for window in self.work)
                 and (self.stage.network.traffic() or 0) - (self.traffic or 0) > PACKETS
-                and self.all_worked(SPIN) and rests(self.stage, flooded=True)[0])
+                and self.all_worked(SPIN) and others.all_worked(SPIN / SPELLS)
+                and rests(self.stage, flooded=True)[0])
 
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""

@@ -199,6 +199,7 @@ def test_a_wait_is_not_over_if_something_was_sent_meanwhile(start):
     start("import time\ntime.sleep(3600)\n")
     quiet = settling.Moment(start.stage)
     assert settling.is_over(start.stage, quiet, 3000.0, 1000.0)
+    assert not settling.is_over(start.stage, quiet, None, 1000.0)  # one runs
     with start.stage.network.socket("udp") as other:
         other.bind(("127.0.0.1", 0))
         other.sendto(b"hello", other.getsockname())
@@ -239,13 +240,29 @@ def test_script_that_never_waits_is_bounded(start, source, words):
     assert window.doing() == words
 
 
+FLOODS = ("import socket, threading\ns = socket.socket(type=2)\ndef send():\n    while True:\n"
+          "        s.sendto(bytes(1000), ('127.0.0.1', 9))\nthreading.Thread(target=send, daemon=True).start()\n"
+          "while True:\n    print(len(input()), flush=True)\n")
+
+
+@linux
+def test_one_that_sends_without_end_has_time_to_reach_who_has_just_begun(start):
+    """It calls one that listens since a moment, or does not, as chance has it, unless it has worked since then."""
+    if not start.stage.network.private:
+        pytest.skip("no private network")
+    window, end = start(FLOODS), time.monotonic() + 30
+    begun = settling.Moment(start.stage)
+    while not begun.packets_never_end(begun):
+        assert time.monotonic() < end
+    others = settling.Moment(start.stage)
+    others.work[window] += 9  # as if all that it has done since then were still to be done
+    assert not begun.packets_never_end(others)
+
+
 @linux
 def test_packets_without_end_are_not_waited_for(start):
     """What one that runs on sends all the time keeps nobody from being driven, nor the wire from being read."""
-    floods = ("import socket, threading\ns = socket.socket(type=2)\ndef send():\n    while True:\n"
-              "        s.sendto(bytes(1000), ('127.0.0.1', 9))\nthreading.Thread(target=send, daemon=True).start()\n"
-              "while True:\n    print(len(input()), flush=True)\n")
-    window = start(floods)
+    window = start(FLOODS)
     wire = Wire(window.stage.network)
     begun = time.monotonic()
     for count in range(1, 4):
