@@ -120,8 +120,8 @@ def perform_all(checks, driver, seconds=TIME, known=None, meanwhile=lambda: None
             if one.name not in beside:
                 cable.pull(driver, one.name)
             take_back(checks, driver, results)
-            if one.apart or "turns" in driver.passed and any(driver.roles.polls.values()):
-                meanwhile()  # of programs that look round, what is tried beside takes time and no work
+            if one.apart or "turns" in driver.passed:
+                meanwhile()
             failed = [results[name] for name in one.needs if name in results and results[name].outcome != PASSED]
             if (left := end - time.monotonic()) < 0:
                 why = f"{seconds:.0f} seconds were up before"

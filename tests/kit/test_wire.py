@@ -527,6 +527,22 @@ def test_remarks_are_the_same_beside_other_checks_and_after_them(place, fails, m
         monkeypatch.setattr(losses, place, fails)
     assert len(told[0]) == 3
     assert (told[0] == told[1]) == (place != "remarks")  # what finds them out after all would fail, too
+
+
+def test_remarks_are_sought_as_soon_as_two_talk(monkeypatch, copies, tmp_path):
+    """What they wait for takes time, which the other checks take as well."""
+    found = losses.of_heir
+
+    def note(d):
+        (tmp_path / "passed").write_text(" ".join(d.passed))
+        return found(d)
+
+    monkeypatch.setattr(losses, "of_heir", note)
+    grade(HOME / "tests/zoo/udp-practical-transcript")
+    passed = (tmp_path / "passed").read_text().split()
+    assert "turns" in passed and "again" not in passed
+
+
 AGAIN = """\
     conn.settimeout(0.3)
     while True:
