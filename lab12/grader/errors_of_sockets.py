@@ -140,6 +140,8 @@ def no_destination(fault, found):
 @on(r"Invalid argument|\[Errno 22\]|\[WinError 10022\]")
 def invalid(fault, found):
     names = {called(call) for call in fault.calls}
+    if "accept" in names and (named := fault.source.holding(r"^\s*\w+\.listen\s*(?:#.*)?$")):
+        return f"{named}this names listen, and does not call it: listen(), with parentheses, comes before accept."
     if "accept" in names:
         return f"{fault.at}this socket does not listen: bind, then listen(), then accept, all on the same one."
     if "bind" in names:

@@ -1,6 +1,7 @@
 """Hints on chats: which clients see a message, when, and which should not."""
 from lab12.grader.lost import REMOVES, THREAD, not_passed_on
 from lab12.grader.order import answers_once, leaves_loop
+from lab12.grader.passing import asks_for_each, drops
 from lab12.grader.reading import first
 from lab12.grader.slips import compares_unlike, spares_the_door
 from lab12.grader.stuck import leaves_early, made_anew, same_host, same_key, stops_loop
@@ -29,7 +30,7 @@ def promptly(result, roles, server, client):
 def everybody(result, roles, server, client):
     told = first(same_key(server), same_host(server), made_anew(server), leaves_early(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
-                 answers_once(server, client))
+                 answers_once(server, client), asks_for_each(server), drops(server))
     return not_passed_on(server, client) if told or not server.passes_on or server.mistake("one by one") else first(
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
         not server.spares_others and f"{server.sends}go through the whole list of clients, and let no " \

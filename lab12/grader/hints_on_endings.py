@@ -10,7 +10,7 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import always_true, compares_in_vain, ends_all, is_for_equals, joins_first
+from lab12.grader.slips import always_true, bytes_for_text, compares_in_vain, ends_all, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
@@ -112,6 +112,7 @@ def stops(result, roles, server, client):
             newline_kept(client, word, where),
             is_for_equals(client),
             always_true(client),
+            bytes_for_text(client),
             compares_in_vain(client),
             joins_first(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "

@@ -8,6 +8,7 @@ from lab12.grader.faults import faults
 from lab12.grader.lost import (
     NOT_CALLED,
     THREAD,
+    WHOM,
     nobody_asked,
     nobody_there,
     not_passed_on,
@@ -19,7 +20,7 @@ from lab12.grader.lost import (
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import never_called
+from lab12.grader.slips import never_called, wrong_main
 
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
     "uses more and more memory": "all programs of a hand-in have 896 MiB of memory together. What grows here, or is "
@@ -41,6 +42,7 @@ def starts(result, roles, server, client):
         return nobody_there(server, client)
     if "with status 0" in result.seen:
         return first(
+            wrong_main(failed),
             failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
             never_called(failed),
             not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \
@@ -122,7 +124,9 @@ def message(result, roles, server, client):
         return where_lost(result, client, server)
     if "has sent it" in result.seen:
         return not_shown(client, server)
-    return not_passed_on(server, client)
+    told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
+    return told if not other or WHOM not in told else f"{server.sends}{other[1]!r} is shown where the message was " \
+        "expected. Does this send what has come, and all of it?"
 
 
 def reply(result, roles, server, client):

@@ -18,7 +18,14 @@ from lab12.grader.order import (
     shows_late,
     typed_in_vain,
 )
-from lab12.grader.passing import no_global, other_word, past_the_loop, shared_name
+from lab12.grader.passing import (
+    asks_for_each,
+    drops,
+    no_global,
+    other_word,
+    past_the_loop,
+    shared_name,
+)
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import by_process, kept_in_future, never_called, never_started, pairs_kept
@@ -60,6 +67,9 @@ REMOVES = "this takes one off the list that the loop goes through, so the loop s
     "copy: for client in list(clients)."
 THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., daemon=True)) " \
     "and ask for messages in the other."
+
+
+WHOM = "Whom does the list hold when it does?"
 
 
 def nobody_there(server, client):
@@ -216,6 +226,8 @@ def not_passed_on(server, client, alone=False):
         after_loop(server),
         not alone and after_loop(client),
         by_process(server),
+        asks_for_each(server),
+        drops(server),
         not alone and two_addresses(server, client),
         not alone and other_word(server, client),
         not alone and server.mistake("hears twice") and client.mistake("sends twice")
@@ -246,7 +258,7 @@ def not_passed_on(server, client, alone=False):
         not alone and not client.prints_what_comes and f"{client.receives}print what comes here.",
         server.hides_errors and server.hides_errors + HIDDEN,
         kept_in_future(server),
-        f"{server.sends}this is where it passes a message on. Whom does the list hold when it does?")
+        f"{server.sends}this is where it passes a message on. {WHOM}")
 
 
 def no_encode(source):

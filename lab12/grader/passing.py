@@ -1,6 +1,8 @@
 """Passing: why a chat's server does not pass on what it hears, as its source shows; '' where it is sound."""
+import ast
+
 from lab12.finder import joining, relays
-from lab12.finder.syntax import line
+from lab12.finder.syntax import LOOPS, called, last_name, line
 
 
 def shared_name(server):
@@ -44,3 +46,33 @@ def past_the_loop(server):
     call, to, each = found
     return f"{server.line(line(call))}the loop goes through the clients as {each}, and this sends to {to} each time. " \
         f"Send to {each}."
+
+
+def asks_for_each(server):
+    """Return the hint for a server whose own user is asked for something before a client is heard; '' for others."""
+    tree = server.tree
+    targets = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
+    for call in server.of("input"):
+        function = tree.function(call)
+        hears = [one for one in tree.of("recv", "readline", "makefile") if tree.function(one) is function]
+        if getattr(function, "name", "") in targets and not tree.above(call, LOOPS) and any(
+                one.lineno > call.lineno for one in hears):
+            return f"{server.line(line(call))}the server's own user is asked here, once for each client, and nobody " \
+                "hears that client before an answer. What a client is called, or wants, the client must send."
+    return ""
+
+
+def drops(server):
+    """Return the hint for a loop that only looks whether something has come, and then receives anew; '' for others."""
+    tree = server.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
+        came = [node for node in ast.walk(loop) if isinstance(node, ast.Assign) and any(
+            called(part) == "recv" for part in ast.walk(node.value)) and isinstance(node.targets[0], ast.Name)]
+        for first, second in zip(came, came[1:], strict=False):
+            name = first.targets[0].id
+            used = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name
+                    and isinstance(node.ctx, ast.Load) and not tree.tested(node)]
+            if name != last_name(second.targets[0]) and not used:
+                return f"{server.line(line(second))}this receives once more: what has come in {server.ref(first)} is " \
+                    f"only looked at, and so every other message is lost. Go on with {name}."
+    return ""

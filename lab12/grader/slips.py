@@ -95,6 +95,28 @@ def compares_in_vain(source):
     return ""
 
 
+def bytes_for_text(source):
+    """Return the hint for what was typed where it is compared with bytes: text == b"exit"; '' for none."""
+    for node in source.tree.nodes:
+        sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) else ()
+        typed = any(last_name(side) in source.tree.typed for side in sides)
+        found = [side.value for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, bytes)]
+        if typed and found:
+            return f"{source.line(line(node))}what was typed is text, and is never equal to the bytes {found[0]!r}: " \
+                f"compare it with {found[0].decode(errors='replace')!r}."
+    return ""
+
+
+def wrong_main(source):
+    """Return the hint for a test of __name__ that never holds: if __name__ == "main"; '' for none."""
+    for node in source.tree.nodes:
+        if isinstance(node, ast.Compare) and last_name(node.left) == "__name__" and isinstance(
+                node.comparators[0], ast.Constant) and node.comparators[0].value != "__main__":
+            return f"{source.line(line(node))}__name__ is '__main__' in a program that is started, with two " \
+                "underscores on each side: so nothing behind this test is done."
+    return ""
+
+
 def always_true(source):
     """Return the hint for a test of two words of which one always differs: text != "exit" or text != "quit"."""
     for node in source.tree.nodes:

@@ -493,6 +493,60 @@ def test_a_host_with_more_than_a_name(host, told):
     assert told in errors.explain(Fault(client, "gaierror: [Errno -2] Name or service not known", 3))
 
 
+RELAY = "people = []\ndef talk(one):\n{}    while True:\n        data = one.recv(99)\n        if not data:\n" \
+    "            break\n        {}\n        for other in people:\n            other.send(data)\nwhile True:\n" \
+    "    one, a = hall.accept()\n    people.append(one)\n    threading.Thread(target=talk, args=(one,)).start()\n"
+
+
+@pytest.mark.parametrize("before, then, told", [
+    ("    name = input('Who? ')\n", "print(data)", "line 5: the server's own user is asked here, once for each client"),
+    ("", "text = one.recv(99)", "line 9: this receives once more: what has come in line 6 is only looked at"),
+    ("", "print(data)", ""), ("    name = one.recv(99)\n", "print(name, data)", "")])
+def test_a_client_that_is_not_heard_or_only_half_of_it(before, then, told):
+    text = RELAY.format(before, then).replace("other.send(data)", "other.send(text)" if "text" in then else
+                                              "other.send(data)")
+    server, roles = source(f"{HALL}{text}"), SimpleNamespace(transport="tcp", kind="chat")
+    result = Result("turns", "", MISSED, expected="client 2 to show 'x'", seen="it shows nothing new")
+    for hint in hints.turns, hints.everybody:
+        said = hint(result, roles, server, source(CALL, "client"))
+        assert told in said and ("own user" in said or "once more" in said) == bool(told)
+
+
+@pytest.mark.parametrize("seen, told", [("it shows nothing new", "Whom does the list hold"),
+                                        ('it shows "57"', "'57' is shown where the message was expected")])
+def test_what_is_shown_in_the_place_of_a_message(seen, told):
+    server = source(f"{HALL}{RELAY.format('', 'print(data)')}")
+    client = source(f"{CALL}def hear():\n    while True:\n        print(link.recv(99).decode())\n"
+                    "threading.Thread(target=hear, daemon=True).start()\n", "client")
+    result = Result("message", "", MISSED, expected="client 2 to show 'x'", seen=seen)
+    roles = SimpleNamespace(transport="tcp", kind="chat", section="tcp-chat")
+    assert told in hints.message(result, roles, server, client)
+
+
+@pytest.mark.parametrize("test, told", [("__name__ == 'main'", "line 4: __name__ is '__main__'"),
+                                        ("__name__ == '__main__'", "its loop ends at once")])
+def test_a_main_that_is_never_reached(test, told):
+    client = source("import socket\ndef main():\n    while socket.socket().recv(9): pass\n"
+                    f"if {test}:\n    main()\n", "client")
+    result = Result("starts", "", MISSED, expected="the client to start", seen="it has ended with status 0")
+    assert told in hints.starts(result, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
+
+
+@pytest.mark.parametrize("word, told", [("b'exit'", "line 4: what was typed is text, and is never equal to the bytes"),
+                                        ("'exit'", "leave the loop and close the socket")])
+def test_a_stop_word_in_bytes(word, told):
+    client = source(f"{CALL}text = input()\nif text == {word}:\n    link.close()\n", "client")
+    ends = Result("stops", "", MISSED, expected="the client to end on 'exit'", seen="it waits for the keyboard")
+    assert told in hints.stops(ends, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
+
+
+@pytest.mark.parametrize("listens, told", [("s.listen", "line 3: this names listen, and does not call it"),
+                                           ("print()", "line 4: this socket does not listen")])
+def test_a_listen_without_parentheses(listens, told):
+    server = source(f"import socket\ns = socket.socket()\n{listens}\ns.accept()\n")
+    assert told in errors.explain(Fault(server, "OSError: [Errno 22] Invalid argument", 4))
+
+
 @pytest.mark.parametrize("test, told", [
     ("text != 'exit' or text != 'quit'", "this is always true: no text is both words at once. `and` is meant"),
     ("text == 'a' and text == 'b'", "this is always false"), ("text != 'exit' and text != 'quit'", ""),
