@@ -34,6 +34,26 @@ def never_filled(tree):
     return None
 
 
+def two_lists(tree):
+    """Return (node, name, node, loop): where a function makes a list of clients of its own, beside that of the file.
+
+    Only the first is added to, and a loop in another function goes through the second. None if there is no such thing.
+    """
+    declared = {name for node in tree.nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+    made = [node for node in tree.nodes if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+            and (getattr(node.value, "elts", None) == [] or getattr(node.value, "keys", None) == [] or called(
+                node.value) in EMPTY)]
+    for own in [node for node in made if tree.function(node) and node.targets[0].id not in declared]:
+        name, function = own.targets[0].id, tree.function(own)
+        files = [node for node in made if node.targets[0].id == name and not tree.function(node)]
+        puts = {tree.function(node) for node in added_to(tree, name)}
+        loops = [loop for loop in tree.loops if isinstance(loop, ast.For) and getattr(loop.iter, "id", "") == name
+                 and tree.function(loop) not in (function, None)]
+        if files and puts == {function} and loops:
+            return own, name, files[0], loops[0]
+    return None
+
+
 def is_read(tree, node, name):
     """Tell whether a list is only looked at here, or given its first value: nothing is put on it, nobody is handed it.
     """

@@ -18,6 +18,9 @@ def tuple_used(fault, found):
             "then sock.sendto(..., self.client_address)."
     if pairs := kept_in_pairs(fault):
         return pairs
+    if kept := keys_gone_through(fault):
+        return f"{fault.at}{kept} is a dictionary whose keys are addresses: a loop over it gives those, not the " \
+            f"sockets. Go through {kept}.values()."
     where = in_one_name(fault, name) or fault.at
     if name == "recvfrom":
         return f"{where}recvfrom gives two things, the bytes and the address they came from: " \
@@ -26,6 +29,18 @@ def tuple_used(fault, found):
         return f"{where}accept gives two things, the connection and the address of the client: " \
             "conn, address = server.accept(); then talk through conn."
     return f"{fault.at}this is a tuple, several things in one: take the part that is meant, as in pair[0]."
+
+
+def keys_gone_through(fault):
+    """Return the name of the dictionary whose keys, addresses, a loop around the line goes through; '' if none."""
+    tree = fault.source.tree
+    for call in fault.calls:
+        for loop in tree.above(call, (ast.For,)):
+            kept = last_name(loop.iter)
+            put = [node for node in keeping.added_to(tree, kept) if isinstance(node, ast.Assign)]
+            if put and last_name(getattr(call.func, "value", None)) == last_name(loop.target) != "":
+                return kept
+    return ""
 
 
 def in_one_name(fault, name):
@@ -89,6 +104,11 @@ def closed_before(fault, found):
     for call in fault.calls:
         if left := keeping.left_on(tree, call):
             closed, kept = left
+            every = [loop for loop in tree.above(closed, (ast.For,)) if kept in {
+                last_name(part) for part in ast.walk(loop.iter)}] if isinstance(closed, ast.Call) else []
+            if every:
+                return f"{source.line(line(closed))}this loop closes the connection of every client, when one has " \
+                    f"left. Close that one alone, and take it off {kept}."
             handle = tree.defined.get("handle", [None])[0]
             where = source.line(line(closed or handle)) if closed or handle else fault.at
             how = "this closes a connection" if isinstance(closed, ast.Call) else \

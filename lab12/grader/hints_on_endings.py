@@ -60,6 +60,8 @@ def next_client(result, roles, server, client):
     if server.script and server.script.most and not server.script.rounds:
         return f"{server.at('accept')}this server accepts {server.script.most} clients in all, so nobody comes after " \
             "them: accept again and again, and start a thread for each."
+    if roles.kind == "chat" and "to ask" in result.expected and not client.waits_at_keyboard(result):
+        return nobody_asked(result, client, server)
     if roles.kind == "chat" and ("nobody" not in result.seen or leaves_early(server)):
         return not_passed_on(server, client)
     return lost(result, roles, server, client)

@@ -14,7 +14,7 @@ from lab12.grader.lost import (
 from lab12.grader.order import own_address, shows_late, typed_in_vain
 from lab12.grader.passing import no_global
 from lab12.grader.reading import SENDS, first
-from lab12.grader.slips import never_called
+from lab12.grader.slips import never_called, never_connected
 
 
 def server_half(result, roles, server, client):
@@ -52,8 +52,8 @@ def not_taken(result, source, other):
         not source.hears and f"{source.name}: nothing is received here: recv, and print.",
         shows_late(source),
         cut(result, source),
-        not source.prints_what_comes and f"{source.receives}what is received here must be shown: "
-        "print(data.decode()).",
+        (not source.prints_what_comes or source.only_looks) and f"{source.receives}what is received here must be "
+        "shown: print(data.decode()).",
         source.hides_errors and source.hides_errors + HIDDEN,
         f"{source.receives}what ours has sent comes in here. Is all of it shown, and at once?")
 
@@ -66,6 +66,7 @@ def not_given(source, other):
            ("no encode", "Sockets carry bytes: send(text.encode())."))),
         target_called(source),
         never_called(source),
+        never_connected(source),
         no_global(source),
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",

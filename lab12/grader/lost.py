@@ -5,7 +5,7 @@ last one is always true: it says where to look.
 """
 import ast
 
-from lab12.finder.syntax import line
+from lab12.finder.syntax import LOOPS, line
 from lab12.grader.causes import alike, target_called
 from lab12.grader.framed import begins, by_lines, cut, framing, unlike
 from lab12.grader.meeting import both_wait
@@ -28,7 +28,7 @@ from lab12.grader.passing import (
 )
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import by_process, kept_in_future, never_called, never_started, pairs_kept
+from lab12.grader.slips import by_process, kept_in_future, never_called, never_connected, never_started, pairs_kept
 from lab12.grader.stuck import (
     leaves_early,
     lock_twice,
@@ -40,6 +40,7 @@ from lab12.grader.stuck import (
     starts_late,
     stops_loop,
     to_its_author,
+    two_lists,
 )
 
 MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop-host are not
@@ -157,11 +158,24 @@ def nobody_asked(result, source, other):
         return late
     if both and (met := both_wait(*((source, other) if source.role == "server" else (other, source)))):
         return crossed(met, source, other)
+    if not both and (early := hears_early(source)):
+        return f"{early}it waits here for a message before it asks its user for one. One of the two must speak first."
     if both or any("the network" in words for words in waits):
         other_too = f", and {other.place(*RECEIVES)} too" if both and other.calls(*RECEIVES) else ""
         return f"{source.receives}it waits here for a message before it asks its user for one{other_too}. One of the " \
             "two must speak first."
     return f"{source.at('input')}it does not come to this line, where it asks its user."
+
+
+def hears_early(source):
+    """Return the place of a recv that comes before the first question to the user, outside of any loop; '' if none."""
+    tree = source.tree
+    for call in tree.of("recv", "recvfrom"):
+        asks = [one for one in source.of("input") if tree.function(one) is tree.function(call)]
+        if asks and not tree.above(call, LOOPS) and any(tree.above(one, LOOPS) for one in asks) and call.lineno < max(
+                one.lineno for one in asks):
+            return source.line(line(call))
+    return ""
 
 
 def crossed(met, source, other):
@@ -239,6 +253,7 @@ def not_passed_on(server, client, alone=False):
         same_host(server),
         made_anew(server),
         never_filled(server),
+        two_lists(server),
         server.mistake("one by one") and server.mistake("one by one") + ONE_BY_ONE,
         pairs_kept(server),
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
@@ -280,6 +295,7 @@ def where_lost(result, sender, receiver):
         *map(target_called, (receiver, sender)),
         *map(never_started, (receiver, sender)),
         *map(never_called, (sender, receiver)),
+        *map(never_connected, (sender, receiver)),
         *map(no_global, (sender, receiver)),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
@@ -299,7 +315,8 @@ def where_lost(result, sender, receiver):
         "recv, and print.",
         not not_sent and shows_late(receiver),
         not not_sent and cut(result, receiver),
-        not not_sent and not receiver.prints_what_comes and f"{receiver.receives}what is received here must be shown: "
+        not not_sent and (not receiver.prints_what_comes or receiver.only_looks)
+        and f"{receiver.receives}what is received here must be shown: "
         "print(data.decode()).",
         receiver.hides_errors and receiver.hides_errors + HIDDEN,
         sender.hides_errors and sender.hides_errors + HIDDEN,

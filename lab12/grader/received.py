@@ -2,7 +2,7 @@
 import ast
 from functools import cached_property
 
-from lab12.finder.syntax import FUNCTIONS, called, last_name, line
+from lab12.finder.syntax import FUNCTIONS, called, last_name, line, target_of
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
@@ -84,6 +84,14 @@ class Received:
         """Whether something is printed that is named in the source as what was received."""
         return any(map(self.shows_what_comes,
                        self.tree.of("print", "write", "insert", "log", "info", "display", "show")))
+
+    @property
+    def only_looks(self):
+        """Whether all that it does with what recv has given is to look whether there is anything."""
+        names = {target_of(self.tree, call) for call in self.tree.of("recv", "recvfrom")} - {""}
+        uses = [node for node in self.tree.nodes if isinstance(node, ast.Name) and node.id in names
+                and isinstance(node.ctx, ast.Load)]
+        return bool(names) and len(names) == len(self.tree.of("recv", "recvfrom")) and all(map(self.tree.tested, uses))
 
     @property
     def leaves_line_open(self):

@@ -48,6 +48,20 @@ def texts(tree):
     return {node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
+def never_connected(source):
+    """Return the hint for a client that sends or receives through a socket that it does not connect; '' for others."""
+    tree = source.tree
+    calls = [call for call in tree.of("connect", "connect_ex") if isinstance(call.func, ast.Attribute)]
+    there = {last_name(call.func.value) for call in calls}
+    for call in source.of("send", "sendall", "recv") if calls and not tree.of("accept", "listen") else ():
+        used = last_name(getattr(call.func, "value", None))
+        made = tree.given.get(used, ())
+        if made and used not in there and all(called(value) == "socket" for value in made):
+            return f"{source.line(line(call))}{used} is never connected; {ast.unparse(calls[0].func.value)} is " \
+                f"({source.ref(calls[0])}). Talk through that one."
+    return ""
+
+
 def joins_first(client):
     """Return the hint for a join() of the thread that receives before its socket is closed, which wakes it."""
     tree = client.tree

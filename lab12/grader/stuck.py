@@ -60,6 +60,15 @@ def never_filled(server):
         f"client there{after}: {put}."
 
 
+def two_lists(server):
+    """Return what is wrong where a function puts the clients on a list of its own; '' where it does not."""
+    if not (found := keeping.two_lists(server.tree)):
+        return ""
+    own, name, files, loop = found
+    return f"{server.line(line(own))}this makes another {name}, of {server.tree.function(own).name} alone, and " \
+        f"{server.ref(loop)} goes through that of {server.ref(files)}, which stays empty. Leave this line out."
+
+
 def made_anew(server):
     """Return what is wrong where the list of the clients is made anew with each of them; '' where it is not."""
     if not (found := keeping.made_anew(server.tree)):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints, hints_on_text, lost, order, passing, slips
+from lab12.grader import errors, framed, hints, hints_on_halves, hints_on_text, lost, order, passing, slips
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -545,6 +545,58 @@ def test_a_stop_word_in_bytes(word, told):
 def test_a_listen_without_parentheses(listens, told):
     server = source(f"import socket\ns = socket.socket()\n{listens}\ns.accept()\n")
     assert told in errors.explain(Fault(server, "OSError: [Errno 22] Invalid argument", 4))
+
+
+@pytest.mark.parametrize("uses, told", [("if data:\n        pass", True), ("print(data.decode())", False),
+                                        ("if data:\n        show(data)", False)])
+def test_what_comes_and_is_only_looked_at(uses, told):
+    server = source(f"{HALL}c, a = hall.accept()\nprint('from', a)\nwhile True:\n    data = c.recv(99)\n    {uses}\n"
+                    "    c.send(input('Reply: ').encode())\n")
+    client = source(f"{CALL}while True:\n    link.send(input().encode())\n    print(link.recv(99))\n", "client", "c.py")
+    result = Result("message", "", MISSED, expected="the server to show 'x'", seen="nothing, though it was sent")
+    said = lost.where_lost(result, client, server)
+    assert ("a.py, line 6: what is received here must be shown" in said) == told
+    assert ("must be shown" in hints_on_halves.not_taken(result, server, client)) == told
+
+
+@pytest.mark.parametrize("sends, told", [("other", "a.py, line 5: other is never connected; link is (line 3)"),
+                                         ("link", "")])
+def test_a_socket_that_is_never_connected(sends, told):
+    client = source("import socket\nlink = socket.socket()\nlink.connect(('127.0.0.1', 5000))\n"
+                    f"other = socket.socket()\n{sends}.send(input().encode())\n", "client")
+    assert slips.never_connected(client).startswith(told) and bool(told) == bool(slips.never_connected(client))
+    assert told in hints_on_halves.not_given(client, source(HALL))
+
+
+@pytest.mark.parametrize("own, told", [
+    ("    people = []\n", True), ("    global people\n    people = []\n", False), ("", False)])
+def test_a_list_of_a_function_s_own(own, told):
+    server = source(f"{HALL}{PASSES_ON}def main():\n{own}    while True:\n        one, a = hall.accept()\n"
+                    "        people.append(one)\n        threading.Thread(target=talk, args=(one,)).start()\nmain()\n")
+    said = lost.not_passed_on(server, source(CALL, "client"))
+    assert ("line 11: this makes another people, of main alone, and line 7 goes through that of line 3" in said) == told
+
+
+def test_addresses_that_a_loop_takes_for_sockets():
+    server = source(f"{HALL}people = {{}}\nc, a = hall.accept()\npeople[a] = c\nfor one in people:\n"
+                    "    one.send(b'')\n")
+    told = errors.explain(Fault(server, "AttributeError: 'tuple' object has no attribute 'send'", 7))
+    assert "people is a dictionary whose keys are addresses" in told and "people.values()" in told
+
+
+def test_a_loop_that_closes_the_connections_of_all():
+    text = CLOSES.format(after="print()").replace("    one.close()\n", "    for all in kept:\n        all.close()\n")
+    told = errors.explain(Fault(source(text), "OSError: [Errno 9] Bad file descriptor", 7))
+    assert "a.py, line 9: this loop closes the connection of every client" in told
+
+
+def test_what_a_client_waits_for_before_its_first_question():
+    client = source(f"{CALL}print(link.recv(99))\nwhile True:\n    link.send(input().encode())\n    link.recv(99)\n",
+                    "client")
+    result = Result("next_client", "", MISSED, expected="client 4 to ask its user for something",
+                    seen="it waits for the network", waits=["the client waits for the network"])
+    roles = SimpleNamespace(transport="udp", kind="chat")
+    assert "a.py, line 3: it waits here for a message before" in hints.next_client(result, roles, source(HALL), client)
 
 
 @pytest.mark.parametrize("test, told", [
