@@ -19,7 +19,8 @@ class Progress:
                 return self
             tqdm.monitor_interval = 0  # a thread of its own, beside which nothing may be forked
             self.bar = tqdm(total=self.total, initial=self.done, file=self.stream, unit="", dynamic_ncols=True,
-                            leave=False, bar_format="{n_fmt}/{total_fmt} marked |{bar}| {remaining} left{postfix}")
+                            leave=False, mininterval=0,  # each is told, however soon after another one
+                            bar_format="{n_fmt}/{total_fmt} marked |{bar}| {remaining} left{postfix}")
         return self
 
     def __exit__(self, *_):

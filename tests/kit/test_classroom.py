@@ -12,8 +12,10 @@ import pytest
 
 from lab12 import HOME
 from lab12.classroom import executor, marking, store
+from lab12.classroom.progress import Progress
 from lab12.grader.grade import grade
 from lab12.stage import network, waiting
+from lab12.stage.polling import ready
 from lab12.stage.program import Program
 
 pytest.importorskip("jinja2", reason="Jinja2, which writes the report, is missing")
@@ -223,6 +225,16 @@ def test_progress_on_a_terminal(tmp_path):
     run.expect(r"1/1 marked \|.*Ann: \d+/100")
     run.expect(pexpect.EOF)
     assert run.wait() == 0
+
+
+def test_each_hand_in_is_told_however_soon_it_comes():
+    pytest.importorskip("tqdm", reason="tqdm, which draws the line, is missing")
+    ours, terminal = os.openpty()
+    with open(terminal, "w") as stream, Progress(9, stream=stream) as progress:
+        for name in "ABCDEFGHI":
+            progress.tell(name, "100/100")
+            assert ready([ours], 5) and f" left, {name}: 100/100" in os.read(ours, 10_000).decode()
+    os.close(ours)
 
 
 def test_a_class_that_is_none(tmp_path):
