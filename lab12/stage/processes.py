@@ -159,10 +159,13 @@ class Processes:
     def got_round(self):
         """Return whether none of them is about to go on, but for what runs on: each does again what it did before.
 
-        A thread that has something to take in may wait for a moment until another one lets it.
+        A thread that has something to take in may wait for a moment until another one lets it. Once seen to wait for
+        more, it is to come back to that.
         """
-        return all(part_in(wait) in ("takes in", self.meanwhile.get(part[:2]))
-                   for part, wait in self.waits(self.look()))
+        now = {part[:2]: part_in(wait) for part, wait in self.waits(self.look())}
+        back = all(what in ("takes in", self.meanwhile.get(thread)) for thread, what in now.items())
+        self.meanwhile |= {thread: what for thread, what in now.items() if what == "takes in"}
+        return back
 
     def only_sleep(self, before, now, sleeps):
         """Return whether they wait, but for threads in a sleep that is known, which have woken so often since then."""

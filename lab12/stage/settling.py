@@ -27,7 +27,8 @@ PACKETS = 1_000   # sent in one step while a window runs on: it sends without en
 GLANCE = 0.02     # seconds of processor time in which windows that sleep can look round without doing anything
 CALM = 0.005      # seconds without any work after which a window that ran on does so no more
 SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
-SPELLS = 10       # such times until it counts as having done that, whatever its threads do
+SPELLS = 10       # such times in which what was typed may be shown yet
+ROUND = 40        # such times until it counts as having done that, whatever its threads do: they wait for each other
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
 BUSY = 250        # the part of them that is too many of a window that has used up WORK: to print is what it works at
@@ -304,14 +305,14 @@ class Moment:
     def all_worked(self, seconds):
         """Return whether each window that runs on has used more processor time than this since then, or now waits.
 
-        It has to have got round to what came as well; if it takes SPELLS times as long, it is not awaited any more.
+        It has to have got round to what came as well; if it takes ROUND times as long, it is not awaited any more.
         """
         for window, work in self.work.items():
             if window.processes.spins and not window.processes.stand():
                 worked = window.processes.work() - work
-                if worked <= seconds or worked <= SPELLS * seconds and not window.processes.got_round():
+                if worked <= seconds or worked <= ROUND * seconds and not window.processes.got_round():
                     return False
-                if worked > SPELLS * seconds:
+                if worked > ROUND * seconds:
                     window.processes.run_on()
         return True
 

@@ -571,6 +571,23 @@ def test_what_came_is_taken_in_by_a_thread_beside_one_that_runs_on(start):
 
 
 @linux
+def test_what_was_noted_too_early_of_one_that_runs_on_is_put_right(start):
+    """On a busy computer a thread may take so long with what came that it seems to be its way to run."""
+    if not start.stage.network.private:
+        pytest.skip("no private network")
+    window, peer, end = start(BESIDE), Peer(start.stage, "udp", "peer"), time.monotonic() + 30
+    peer.connects(("127.0.0.1", 5000))
+    window.processes.meanwhile = dict.fromkeys(window.processes.meanwhile, "runs")
+    peer.sends(b"hello 0")
+    while "hello 0" not in window.output or "network" not in window.processes.kinds():
+        assert time.monotonic() < end
+        start.stage.settle()
+    start.stage.settle()
+    peer.sends(b"hello 1")
+    window.shows("hello 1")
+
+
+@linux
 @pytest.mark.parametrize("waits", ["time.sleep(99)", "link.settimeout(99) or link.recv(9)"])
 def test_what_goes_on_only_after_the_end_is_not_waited_for(waits, start):
     begun = time.monotonic()
