@@ -70,7 +70,7 @@ class Grade:
     others: list
     notes: list = field(default_factory=list)
     python: str = platform.python_version()  # which has run it
-    protection: str = ""  # of this computer from the programs, one of sandbox.LEVELS
+    protection: str = ""  # of this computer from the programs, "bubblewrap", "namespaces" or "limits"
 
     @property
     def failed(self):
