@@ -47,6 +47,8 @@ def settle(stage, sleeps=1):
         return fall_silent(stage)
     start = time.monotonic()
     calm, rest = watch(stage, start, sleeps)
+    while any(len(window.processes) > 1 for window in stage.windows) and bound_memory(stage):
+        calm, rest = watch(stage, start, sleeps)  # what one has started may come to rest before memory is looked at
     if not rest:
         stage.bounded += time.monotonic() - start
     return calm
@@ -245,7 +247,7 @@ def find_children(stage):
 
 
 def bound_memory(stage):
-    """End the window that uses most memory, if all of them together use TOO_MUCH."""
+    """End the window that uses most memory, if all of them together use TOO_MUCH; return whether they do."""
     used = {window: window.processes.memory() for window in stage.windows if window.alive()}
     if sum(used.values()) > TOO_MUCH:
         used = {window: window.processes.memory(shared=False) for window in used}  # takes longer to find out
@@ -253,6 +255,8 @@ def bound_memory(stage):
         window = max(used, key=used.get)
         window.kill()
         window.unsettled = "uses more and more memory"
+        return True
+    return False
 
 
 def processes():

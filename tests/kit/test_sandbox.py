@@ -395,15 +395,16 @@ def test_bounds(room, source, shown):
         assert shown in stage.windows[0].screen.text
 
 
-def test_memory_of_all_together_is_bounded(room, monkeypatch):
+@pytest.mark.parametrize("then", ["time.sleep(9)", "signal.pause()"])
+def test_memory_of_all_together_is_bounded(then, room, monkeypatch):
     """The programs of a stage are ended that use too much of it between them, before a group's bound is reached.
 
     There the kernel ends one process after another, which takes its time.
     """
     assert settling.TOO_MUCH < group.MEMORY
-    monkeypatch.setattr(settling, "TOO_MUCH", 200 << 20)
-    hogs = ("import os, time\nfor _ in range(8):\n    if not os.fork():\n        x = bytearray(60 << 20)\n"
-            "        time.sleep(9)\n        os._exit(0)\nos.wait()\n")
+    monkeypatch.setattr(settling, "TOO_MUCH", 100 << 20)
+    hogs = ("import os, signal, time\nfor _ in range(4):\n    if not os.fork():\n        x = bytearray(40 << 20)\n"
+            f"        {then}\n        os._exit(0)\nos.wait()\n")
     with started(room, room.folder, "input()", hogs) as stage:
         one, two = stage.windows
         assert not two.alive() and two.unsettled == "uses more and more memory" and one.alive()
