@@ -57,7 +57,25 @@ class Window:
         """Press a key of KEYS, or type letters without Enter."""
         data = KEYS.get(key) or key.encode()
         word = "press" if key in KEYS else "type, without Enter,"
-        self.stage.step(f"you {word} {key} in {self.name}", lambda: self.terminal.write(data), by=self)
+
+        def press():
+            self.terminal.write(data)
+            if key == "Ctrl-C" and self.stage.asks_kernel:
+                self.stage.settle()
+                if self.has_missed_it():
+                    self.terminal.write(data)  # as its user would
+
+        self.stage.step(f"you {word} {key} in {self.name}", press, by=self)
+
+    def has_missed_it(self):
+        """Return whether Ctrl-C has done nothing to a program of several threads whose first one waits for its user.
+
+        The kernel may hand a signal to any thread of a process, most often to the first (signal(7)). Python's handlers
+        run in that alone, once it is back from its call: it is not woken if another one has been handed the signal.
+        """
+        waits = list(self.processes.waits(self.processes.look())) if self.alive() else []
+        return len(waits) > 1 and self.news().strip() in ("", "^C") and any(
+            part[0] == part[1] == self.terminal.pid and "keyboard" in wait.kinds for part, wait in waits)
 
     def dies(self):
         """Kill the script, as a crash of its computer would."""

@@ -375,6 +375,23 @@ def test_the_empty_environment_is_made_anew_when_its_python_has_changed(before, 
     assert told.strip() == str(tmp_path / plain.NAME) and os.listdir(tmp_path) == [plain.NAME]
 
 
+@linux
+@pytest.mark.parametrize("threads, says, ends", [
+    (True, "", True), (False, "", False), (True, "print('again?')", False)])
+def test_a_signal_that_another_thread_was_handed_is_sent_once_more(start, threads, says, ends):
+    """The first thread is not woken then: Ctrl-C has done nothing, as here, where only the second is heeded.
+
+    The other thread blocks the signal: which one is handed it would be chance.
+    """
+    window = start("import signal, threading\npressed = []\ndef heed(*_):\n    pressed.append(1)\n"
+                   f"    {says or 'pass'}\n    if len(pressed) > 1:\n        raise SystemExit\n"
+                   "def wait():\n    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])\n"
+                   "    threading.Event().wait()\nsignal.signal(signal.SIGINT, heed)\n"
+                   + threads * "threading.Thread(target=wait, daemon=True).start()\n" + "input('Enter ')\n")
+    window.presses("Ctrl-C")
+    assert window.alive() != ends
+
+
 def test_script_heeds_ctrl_c_where_we_ignore_it(start):
     """What is ignored stays ignored in a program that is started (signal(7)): a grader in the background ignores it."""
     heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)
