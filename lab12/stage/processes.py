@@ -30,7 +30,7 @@ class Processes:
         self.watches = {}  # process -> descriptor of it, for those that the script has started (pidfd_open(2))
         self.number = 1    # of all that there have been
         self.beats, self.rested = BEATS in polls, False
-        self.spins = False  # they never wait; after each step they get a moment's work, settling.SPIN
+        self.spins = False  # they never wait; after each step they get a moment's work, resting.SPIN
         self.long = {}  # (process, thread) -> how often it had run when it was seen to wait for LONG at least
         self.meanwhile = {}  # what each thread does while one of them runs on, a word of `part_in`
         self.latest = ()       # the last look

@@ -4,13 +4,12 @@ It is told from what the kernel says of each thread, twice, with nothing run in 
 or print without end never wait like that: they are given a bounded amount of work, and what they do is said.
 """
 import math
-import os
 import time
 
-from lab12.stage import waiting
-from lab12.stage.borrowing import push
+from lab12.stage.children import bound_memory, find_children
 from lab12.stage.polling import ready
 from lab12.stage.processes import SPINS
+from lab12.stage.resting import SPIN, none_goes_on, only_sleeps, rests
 from lab12.stage.waiting import STILL
 
 NOD = 5.0         # seconds of sleep that are waited for at most before a window that sleeps counts as waiting
@@ -21,14 +20,11 @@ BEAT = 1.0        # seconds within which one that is known to go on by itself at
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
 COUNT = 0.2       # seconds after which the processes of windows that do not come to rest are counted
-TOO_MANY = 64        # processes of one window that are too many to be meant
-TOO_MUCH = 7 << 27   # bytes of memory that all windows together are not meant to use: less than group.MEMORY
 PACKETS = 1_000   # sent in one step while a window runs on: it sends without end
 GLANCE = 0.02     # seconds of processor time in which windows that sleep can look round without doing anything
 CALM = 0.005      # seconds without any work after which a window that ran on does so no more
-SPIN = 0.05       # seconds of processor time in which a window that is known to run on does what it has to do
-SPELLS = 10       # such times in which what was typed may be shown yet
-ROUND = 40        # such times until it counts as having done that, whatever its threads do: they wait for each other
+SPELLS = 10       # times SPIN in which what was typed may be shown yet
+ROUND = 40        # times SPIN until what came counts as taken in, whatever the threads do: they wait for each other
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
 BUSY = 250        # the part of them that is too many of a window that has used up WORK: to print is what it works at
@@ -73,12 +69,12 @@ def watch(stage, start, sleeps):
             take_back(stage)
             return calm, calm
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
+        others = others.renewed()
         if begun.packets_never_end(others) and not (late := stage.read()):
             call_off(stage)
             return calm, False
         if news or late or limit is None and not quiet.only_looked() or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
-            others = quiet if news or late or limit is None else others
         elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
         elif looks > LOOKS and is_over(stage, quiet, limit, NOD if resting else QUIET + min(longest, NOD)) and not (
@@ -154,116 +150,6 @@ def beat_alone(stage, seconds):
         stage, lambda processes: seconds if processes.beats else math.inf)
 
 
-def none_goes_on(stage, within):
-    """Return whether at one moment all waited, and no window goes on by itself for so long.
-
-    The seconds are what `within` gives for its processes.
-    """
-    windows = [window.processes for window in stage.windows]
-    pulses = [processes.pulse() for processes in windows]
-    if any(state not in STILL for pulse in pulses for _, _, state, *_ in pulse) or stage.network.busy():
-        return False
-    for processes, pulse in zip(windows, pulses, strict=True):
-        if processes.due(pulse) is not None and (processes.limit() or 0.0) < within(processes):
-            return False
-    return not find_children(stage) and pulses == [processes.pulse() for processes in windows]
-
-
-def only_sleeps(stage, quiet, sleeps):
-    """Return whether all that goes on are short sleeps between looks round, and each has looked so often since then.
-
-    As in rests, all others are looked at twice: nothing may have run between.
-    """
-    looks = {window: window.processes.look() for window in stage.windows if not window.processes.spins}
-    if stage.network.busy() or find_children(stage):
-        return False
-    return (all(window.processes.only_sleep(quiet.looks[window], look, sleeps) for window, look in looks.items())
-            and quiet.all_worked(SPIN) and all(window.processes.are_still(look) for window, look in looks.items()))
-
-
-def rests(stage, flooded=False):
-    """Return (whether at one moment every thread of every window was waiting for somebody else, longest limit).
-
-    Two equal pulses mean that nothing ran between them; a packet on its way would wake somebody soon. The limit is
-    that of a thread that is about to go on by itself, in seconds; None if one runs, or would if it got a processor.
-    Where the network is `flooded`, packets are always on their way.
-    """
-    windows, pulses = [window.processes for window in reversed(stage.windows)], []  # the newest may be just starting
-    for processes in windows:
-        pulses.append(processes.pulse())
-        if any(state not in STILL for _, _, state, *_ in pulses[-1]):
-            return False, None
-    due = [processes.due(pulse) for processes, pulse in zip(windows, pulses, strict=True)]
-    if due.count(None) < len(due):
-        return False, max(limit for limit in due if limit is not None)
-    newest = newest_process()
-    busy = stage.network.busy() and not flooded
-    if busy or (newest is None or newest != stage.newest) and find_children(stage):
-        return False, 0.0
-    if pulses != [processes.pulse() for processes in windows]:
-        return False, 0.0
-    if not stage.network.private and push(pid for processes in windows for pid in processes):
-        return False, 0.0  # on a network of its own an acknowledgement takes no time
-    stage.newest = newest  # nobody was just starting another one
-    return True, 0.0
-
-
-def newest_process():
-    """Return the number of the process that was started last on this computer (proc(5), loadavg); None if untold."""
-    try:
-        if os.stat("/proc/loadavg").st_dev != os.stat("/proc").st_dev:
-            return None  # a container puts a file of its own in that place, which is brought up to date now and then
-        with open("/proc/loadavg", "rb", buffering=0) as load:
-            return load.read().split()[-1]
-    except FileNotFoundError:
-        return None  # of /proc only the processes are there: subset=pid, proc(5)
-
-
-def find_children(stage):
-    """Add the processes that windows have started; return whether there were new ones."""
-    for window in stage.windows:
-        window.processes.forget_gone()
-    there, found = processes(), False
-    stage.strangers.intersection_update(there)  # the number of one that has ended may be given again
-    for pid in sorted(set(there).difference(stage.strangers, *(window.processes for window in stage.windows))):
-        try:
-            with open(f"/proc/{pid}/stat") as stat:
-                _, parent, _, session = stat.read().rpartition(")")[2].split()[:4]
-        except OSError:
-            continue
-        for window in stage.windows:
-            if int(parent) in window.processes or int(session) == window.terminal.leader != pid and (
-                    window.alive() or not os.path.exists(f"/proc/{session}")):  # else another one leads that now
-                window.processes.add(pid)
-                found = True
-                break
-        else:
-            stage.strangers.add(pid)
-    for window in stage.windows:
-        if len(window.processes) > TOO_MANY and window.alive():
-            window.kill()  # all at once, for they are of one process group
-            window.unsettled = "starts process after process"
-    return found
-
-
-def bound_memory(stage):
-    """End the window that uses most memory, if all of them together use TOO_MUCH; return whether they do."""
-    used = {window: window.processes.memory() for window in stage.windows if window.alive()}
-    if sum(used.values()) > TOO_MUCH:
-        used = {window: window.processes.memory(shared=False) for window in used}  # takes longer to find out
-    if sum(used.values()) > TOO_MUCH:
-        window = max(used, key=used.get)
-        window.kill()
-        window.unsettled = "uses more and more memory"
-        return True
-    return False
-
-
-def processes():
-    """Return the numbers of all processes that can be seen; none where the kernel cannot be asked."""
-    return [int(name) for name in os.listdir("/proc") if name.isdecimal()] if waiting.available() else []
-
-
 def fall_silent(stage):
     """Wait until no window has printed anything for a while; where no user is asked, for as long as one may sleep."""
     start = quiet = time.monotonic()
@@ -294,7 +180,17 @@ class Moment:
         self.stage, self.time, self.traffic = stage, time.monotonic(), None if runs else stage.network.traffic()
         self.work = {window: window.processes.work() for window in stage.windows}
         self.looks = {window: window.processes.look() if window.processes.polls else () for window in stage.windows}
+        self.pulses = self.of_others()
         self.printed = {window: (window.terminal.total, window.terminal.lines) for window in stage.windows}
+
+    def of_others(self):
+        """Return a pulse of each window, where one of them runs on."""
+        spins = any(window.processes.spins for window in self.work)
+        return [window.processes.pulse() for window in self.work] if spins else []
+
+    def renewed(self):
+        """Return this Moment, or that of now if a window that does not run on has run since."""
+        return self if self.of_others() == self.pulses else Moment(self.stage)
 
     def worked(self, seconds):
         """Return the windows, but for those that are known to run on, that have used more processor time since then."""
@@ -335,8 +231,8 @@ class Moment:
     def packets_never_end(self, others):
         """Return whether a window that runs on sends all the time, while all others wait.
 
-        It has had time for that since the Moment `others`, when one of these ran or printed last: it may call one that
-        has just begun to listen.
+        It has had time for that since the Moment `others`, when one of these ran last: it may call one that has just
+        begun to listen.
         """
         return (any(window.processes.spins for window in self.work)
                 and (self.stage.network.traffic() or 0) - (self.traffic or 0) > PACKETS

@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab12.stage import settling, waiting
+from lab12.stage import children, settling, waiting
 from lab12.stage.network import open_network
 from lab12.stage.plain import ENVIRONMENT, python
 from lab12.stage.polling import ready
@@ -71,7 +71,7 @@ class Stage:
         self.windows, self.peers, self.steps = [], [], []
         self.guard, self.polls = guard, {} if polls is None else polls
         self.others = []  # guards that were in the place of that one for a while: see guarded
-        self.strangers, self.newest = set(settling.processes()), None  # those that are not ours; the last one of all
+        self.strangers, self.newest = set(children.processes()), None  # those that are not ours; the last one of all
         self.sleeps = 0.0   # seconds for which a program may sleep in its turn: see settling.fall_silent
         self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
 

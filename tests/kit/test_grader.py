@@ -29,7 +29,7 @@ from lab12.rubric.listing import SECTIONS, checks_of
 from lab12.rubric.scheme import SchemeError, parse, read_scheme
 from lab12.sheet.record import record
 from lab12.sheet.text import sheet
-from lab12.stage import network, settling, waiting
+from lab12.stage import children, network, waiting
 from lab12.wire.ladder import Row
 from tests.pin import FILE, ZOO, pins, written
 
@@ -308,7 +308,7 @@ def test_a_client_that_calls_without_pause_is_refused_each_time(tmp_path):
 def test_a_program_that_the_grader_ends_is_told_why(source, words, tmp_path, monkeypatch, copies):
     if not waiting.available():
         pytest.skip("nobody tells how much a program uses")
-    monkeypatch.setattr(settling, "TOO_MUCH", 100 << 20)
+    monkeypatch.setattr(children, "TOO_MUCH", 100 << 20)
     (tmp_path / "server.py").write_text(source + "import socket\ns = socket.create_server(('', 5000))\ns.accept()\n"
                                         "s.recv(9)\nprint(input())\n")
     (tmp_path / "client.py").write_text("import socket\ns = socket.create_connection(('127.0.0.1', 5000))\n"

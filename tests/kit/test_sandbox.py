@@ -23,7 +23,7 @@ from lab12.guard import group, sandbox, tidy
 from lab12.guard.sandbox import BUBBLEWRAP, LIMITS, NAMESPACES, Sandbox
 from lab12.guard.seccomp import AF_NETLINK, FAMILIES, MACHINES, limit_calls
 from lab12.guard.worker import MEMORY, Worker
-from lab12.stage import program, settling, stage, waiting
+from lab12.stage import children, program, stage, waiting
 from lab12.stage.namespaces import CLONE_NEWUSER, libc
 from lab12.stage.network import PublicNetwork
 from lab12.stage.polling import ready
@@ -401,8 +401,8 @@ def test_memory_of_all_together_is_bounded(then, room, monkeypatch):
 
     There the kernel ends one process after another, which takes its time.
     """
-    assert settling.TOO_MUCH < group.MEMORY
-    monkeypatch.setattr(settling, "TOO_MUCH", 100 << 20)
+    assert children.TOO_MUCH < group.MEMORY
+    monkeypatch.setattr(children, "TOO_MUCH", 100 << 20)
     hogs = ("import os, signal, time\nfor _ in range(4):\n    if not os.fork():\n        x = bytearray(40 << 20)\n"
             f"        {then}\n        os._exit(0)\nos.wait()\n")
     with started(room, room.folder, "input()", hogs) as stage:
@@ -411,7 +411,7 @@ def test_memory_of_all_together_is_bounded(then, room, monkeypatch):
 
 
 def test_what_is_shared_is_counted_once(room, monkeypatch):
-    monkeypatch.setattr(settling, "TOO_MUCH", 200 << 20)
+    monkeypatch.setattr(children, "TOO_MUCH", 200 << 20)
     forks = ("import os, time\nx = bytearray(60 << 20)\nfor _ in range(8):\n    if not os.fork():\n"
              "        time.sleep(1)\n        os._exit(0)\nos.wait()\ninput()\n")
     with started(room, room.folder, forks) as stage:

@@ -254,9 +254,13 @@ def test_one_that_sends_without_end_has_time_to_reach_who_has_just_begun(start):
     begun = settling.Moment(start.stage)
     while not begun.packets_never_end(begun):
         assert time.monotonic() < end
+    other = start("input()\ninput()\n")
     others = settling.Moment(start.stage)
+    assert others.renewed() is others
     others.work[window] += 9  # as if all that it has done since then were still to be done
     assert not begun.packets_never_end(others)
+    other.types("")
+    assert others.renewed() is not others
 
 
 @linux
