@@ -60,7 +60,7 @@ class Window:
 
         def press():
             self.terminal.write(data)
-            if key == "Ctrl-C" and self.stage.asks_kernel:
+            if key == "Ctrl-C" and self.stage.asks_kernel and not any(one.unsettled for one in self.stage.windows):
                 self.stage.settle()
                 if self.has_missed_it():
                     self.terminal.write(data)  # as its user would
