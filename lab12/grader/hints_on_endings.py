@@ -10,8 +10,9 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import always_true, bytes_for_text, compares_in_vain, ends_all, is_for_equals, joins_first
+from lab12.grader.slips import ends_all, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
+from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
 
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
     "done in the client's own thread."

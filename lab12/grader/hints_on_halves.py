@@ -14,7 +14,7 @@ from lab12.grader.lost import (
 from lab12.grader.order import own_address, shows_late, typed_in_vain
 from lab12.grader.passing import no_global
 from lab12.grader.reading import SENDS, first
-from lab12.grader.slips import never_called, never_connected
+from lab12.grader.vain import never_called, never_connected
 
 
 def server_half(result, roles, server, client):

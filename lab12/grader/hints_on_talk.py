@@ -20,7 +20,7 @@ from lab12.grader.lost import (
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import never_called, wrong_main
+from lab12.grader.vain import never_called, wrong_main
 
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
     "uses more and more memory": "all programs of a hand-in have 896 MiB of memory together. What grows here, or is "

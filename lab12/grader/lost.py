@@ -28,7 +28,7 @@ from lab12.grader.passing import (
 )
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import by_process, kept_in_future, never_called, never_connected, never_started, pairs_kept
+from lab12.grader.slips import by_process, kept_in_future, never_started, pairs_kept
 from lab12.grader.stuck import (
     leaves_early,
     lock_twice,
@@ -42,6 +42,7 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
+from lab12.grader.vain import never_called, never_connected
 
 MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop-host are not
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints, hints_on_halves, hints_on_text, lost, order, passing, slips
+from lab12.grader import errors, framed, hints, hints_on_halves, hints_on_text, lost, order, passing, slips, vain
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -384,7 +384,7 @@ def test_an_end_that_is_looked_for_where_the_length_comes():
 def test_a_function_that_connects_and_is_never_called(last, told):
     client = source("import socket\nlink = socket.socket()\ndef join():\n    link.connect(('127.0.0.1', 5000))\n"
                     f"def main():\n    link.send(input().encode())\n{last}\n", "client")
-    assert slips.never_called(client).startswith(told) and bool(told) == bool(slips.never_called(client))
+    assert vain.never_called(client).startswith(told) and bool(told) == bool(vain.never_called(client))
     result = Result("client_half", "", MISSED, expected="the client to connect", seen="it has not")
     assert told in hints.client_half(result, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
 
@@ -482,7 +482,7 @@ def test_a_flag_that_is_only_compared(sets, told):
                     "    link.send(text.encode())\n", "client")
     none = Result("stops", "", MISSED, expected="a word", seen="neither program looks for one")
     assert told in hints.stops(none, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
-    assert bool(slips.compares_in_vain(client)) == bool(told)
+    assert bool(vain.compares_in_vain(client)) == bool(told)
 
 
 @pytest.mark.parametrize("host, told", [
@@ -564,7 +564,7 @@ def test_what_comes_and_is_only_looked_at(uses, told):
 def test_a_socket_that_is_never_connected(sends, told):
     client = source("import socket\nlink = socket.socket()\nlink.connect(('127.0.0.1', 5000))\n"
                     f"other = socket.socket()\n{sends}.send(input().encode())\n", "client")
-    assert slips.never_connected(client).startswith(told) and bool(told) == bool(slips.never_connected(client))
+    assert vain.never_connected(client).startswith(told) and bool(told) == bool(vain.never_connected(client))
     assert told in hints_on_halves.not_given(client, source(HALL))
 
 
@@ -607,7 +607,7 @@ def test_a_test_that_is_always_the_same(test, told):
     client = source(f"{CALL}text = name = input()\nwhile {test}:\n    link.send(text.encode())\n    text = input()\n",
                     "client")
     ends = Result("stops", "", MISSED, expected="the client to end on 'exit'", seen="it waits for the keyboard")
-    assert bool(told) == bool(slips.always_true(client))
+    assert bool(told) == bool(vain.always_true(client))
     assert told in hints.stops(ends, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
 
 
