@@ -48,7 +48,7 @@ class Sandbox:
 
         OSError if it cannot be made.
         """
-        if self.starter and (self.asks != os.getpid() or ready([self.watch], 0)):  # memory was short, for one
+        if self.starter and (self.asks != os.getpid() or self.has_ended()):
             self.close()
         if self.inner and not self.starter:
             self.begin()
@@ -74,6 +74,10 @@ class Sandbox:
         self.watch = os.pidfd_open(self.starter)
         bounds.ELSEWHERE.append(self.watch)
         group.take_in(self.starter)
+
+    def has_ended(self):
+        """Return whether what starts the programs was ended, and they with it: memory was short, for one."""
+        return bool(self.starter and self.asks == os.getpid() and ready([self.watch], 0))
 
     def named(self):
         """Return the name of the computer that the programs are on, and the lines of hosts(5) for them; () for ours."""

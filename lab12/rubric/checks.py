@@ -153,10 +153,17 @@ def found_beside(one, found):
 
 
 def perform_within(seconds, one, driver, results):
-    """Perform one check as `perform` does; one that comes to no end in that time is the grader's failure."""
+    """Perform one check as `perform` does; one that comes to no end in that time is the grader's failure.
+
+    So is one in which all programs were ended, and what starts them as well: none of them can do that.
+    """
     try:
         with limited(seconds):
-            return perform(one, driver, results)
+            result = perform(one, driver, results)
+        if driver.sandbox.has_ended():
+            driver.stale = True
+            return Result(one.name, one.title, FAILED, one.form, "what starts the programs was ended from outside")
+        return result
     except TimeUp as error:  # it came when the check had ended, or was told
         driver.stale = True
         return Result(one.name, one.title, FAILED, one.form, str(error))
@@ -190,6 +197,8 @@ def in_background(one, driver):
         other.open_stage()
         try:
             result = perform(one, other, {}) if other.stage.network.private else None
+            if other.sandbox.has_ended():
+                return None
             other.note_calls()
         finally:
             other.close()

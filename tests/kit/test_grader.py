@@ -23,6 +23,7 @@ from lab12.driver.recorder import Recorder
 from lab12.grader import hints
 from lab12.grader.grade import grade
 from lab12.grader.mask import masked
+from lab12.guard import sandbox
 from lab12.guard.worker import Worker
 from lab12.rubric import endings
 from lab12.rubric.listing import SECTIONS, checks_of
@@ -299,6 +300,23 @@ def test_a_client_that_calls_without_pause_is_refused_each_time(tmp_path):
     [alone] = [result for result in section.results if result.name == "alone"]
     assert section.verdict == "works"
     assert alone.steps == [["client is started", "it spins: 100 % of a core, and waits for nothing"]]
+
+
+def test_what_starts_the_programs_was_ended(monkeypatch, copies):
+    """They have ended with it, which is no fault of theirs: that check is the grader's failure, and no other one is."""
+    step = Recorder.step
+
+    def interrupted(self, did, *rest, **options):
+        if "ñ" in did:
+            os.kill(self.guard.home, signal.SIGKILL)
+        return step(self, did, *rest, **options)
+
+    if sandbox.level() == sandbox.LIMITS:
+        pytest.skip("nothing starts them but the grader")
+    monkeypatch.setattr(Recorder, "step", interrupted)
+    [section] = [section for section in grade(ZOO / "tcp-model").sections if section.name == "tcp-pair"]
+    assert {result.name: result.outcome for result in section.results if result.outcome != "passed"} == {
+        "letters": "grader failed"}
 
 
 @pytest.mark.parametrize("source, words", [
