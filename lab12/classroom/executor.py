@@ -1,7 +1,8 @@
 """The executor: every hand-in in a process of its own, as many at once as the machine's cores can compute.
 
-Most of the time a hand-in waits: for a bounded wait to end, for a program to start. So another is begun whenever a
-core has been idle, and none while all compute. Whatever becomes of such a process, the others go on.
+Much of the time a hand-in waits: for a bounded wait to end, for a program to start. So there are EACH for each core,
+another is begun whenever a core has been idle, and none while all compute. Whatever becomes of such a process, the
+others go on.
 """
 import functools
 import os
@@ -13,6 +14,7 @@ from lab12.classroom import marking
 from lab12.guard.worker import Worker
 
 TIME = 1_800.0   # seconds for one hand-in: a bound for the grader's own faults, since all that it does is bounded
+EACH = 2         # hand-ins for each core that are being marked at once, however much they compute
 MOST = 12        # hand-ins for each core that are being marked at once, if nearly all of them wait
 GLANCE = 0.08    # seconds between two looks at the cores
 IDLE = 0.35      # of one core: so much must have been idle for another hand-in to be begun
@@ -33,7 +35,7 @@ class Local:
         running = {}
         try:
             while waiting or running:
-                while waiting and (len(running) < self.cores or
+                while waiting and (len(running) < self.cores * EACH or
                                    len(running) < self.cores * MOST and self.idle.share() > IDLE):
                     key = waiting.pop()
                     worker = Worker(functools.partial(by_itself, tasks[key], scheme, wire), TIME)

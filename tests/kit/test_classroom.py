@@ -192,21 +192,22 @@ class Cores:
         self.share = lambda: idle
 
 
-@pytest.mark.parametrize("idle", [0.0, 1.0])
-def test_waits_overlap(idle, tmp_path, monkeypatch, copies):
-    """Another hand-in is begun while one waits and a core is idle, and none while all cores compute."""
+@pytest.mark.parametrize("idle, each, together", [(0.0, 1, False), (1.0, 1, True), (0.0, 2, True)])
+def test_waits_overlap(idle, each, together, tmp_path, monkeypatch, copies):
+    """Another hand-in is begun while one waits and a core is idle; while all compute there are EACH for a core."""
     os.mkfifo(tmp_path / "said")
 
     def mark(folder, *_):
         (tmp_path / folder.name).touch()
         if folder.name == "waits":
             return {"together": bool(Path(tmp_path / "said").read_text())}  # until the other one has begun
-        fifo = os.open(tmp_path / "said", os.O_RDWR if not idle else os.O_WRONLY)
+        fifo = os.open(tmp_path / "said", os.O_WRONLY if together else os.O_RDWR)
         os.write(fifo, b"here")
         return {}
 
     monkeypatch.setattr(marking, "mark", mark)
-    monkeypatch.setattr(executor, "TIME", 20.0 if idle else 0.5)
+    monkeypatch.setattr(executor, "EACH", each)
+    monkeypatch.setattr(executor, "TIME", 20.0 if together else 0.5)
     for name in "waits", "speaks":
         (tmp_path / f"{name}-in").mkdir()
     local = executor.Local(cores=1)
@@ -215,7 +216,7 @@ def test_waits_overlap(idle, tmp_path, monkeypatch, copies):
     (tmp_path / "tasks/waits/a.py").write_text("import select, threading")  # so it is begun first
     (tmp_path / "tasks/speaks").mkdir()
     found = dict(local.results({name: tmp_path / "tasks" / name for name in ("speaks", "waits")}))
-    assert found["waits"] == {"together": True} if idle else "no end within" in found["waits"]["error"]
+    assert found["waits"] == {"together": True} if together else "no end within" in found["waits"]["error"]
 
 
 def test_progress_on_a_terminal(tmp_path):
