@@ -67,9 +67,7 @@ class Keeper:
         socket.send_fds(self.control, [request], descriptors)
 
     def has_ended(self):
-        watching = select.poll()
-        watching.register(self.control, 0)
-        return bool(watching.poll(0))  # POLLHUP: poll(2)
+        return hung_up(self.control)
 
     def end(self):
         """End it, if it is this process's, and all that it has started."""
@@ -78,6 +76,16 @@ class Keeper:
                 self.control.shutdown(socket.SHUT_RDWR)
             self.process.ends(within=1000 * STARTING)
         self.control.close()
+
+
+def hung_up(control):
+    """Return whether nobody has the other end of a socket open any more, as soon as a process begins to end (poll(2)).
+
+    Those in its namespace are ended after that (pid_namespaces(7)).
+    """
+    watching = select.poll()
+    watching.register(control, 0)
+    return bool(watching.poll(0))
 
 
 def keeper(at):

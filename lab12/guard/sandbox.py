@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from lab12.guard import bounds, group, tidy, within
-from lab12.guard.keeper import BUBBLEWRAP, NAMESPACES, NOBODY, SIZE, keeper, places, stranger, tool
+from lab12.guard.keeper import BUBBLEWRAP, NAMESPACES, NOBODY, SIZE, hung_up, keeper, places, stranger, tool
 from lab12.guard.view import holding, visible
 from lab12.stage.network import PublicNetwork
 from lab12.stage.plain import is_plain
@@ -64,7 +64,8 @@ class Sandbox:
             marshal.dump(contents(self.room), paper)
             paper.seek(0)
             asked = within.ROOM, self.room, spaces(), hidden(), self.named(), self.limits
-            keeper(self.level).ask(marshal.dumps(asked), [theirs.fileno(), paper.fileno()])
+            self.keeper = keeper(self.level)
+            self.keeper.ask(marshal.dumps(asked), [theirs.fileno(), paper.fileno()])
         if ready([self.control], STARTING):
             answer, notes, _, _ = self.control.recvmsg(SIZE, SIZE)
         if answer != within.READY:
@@ -77,7 +78,7 @@ class Sandbox:
 
     def has_ended(self):
         """Return whether what starts the programs was ended, and they with it: memory was short, for one."""
-        return bool(self.starter and self.asks == os.getpid() and ready([self.watch], 0))
+        return bool(self.starter and self.asks == os.getpid() and (hung_up(self.control) or self.keeper.has_ended()))
 
     def named(self):
         """Return the name of the computer that the programs are on, and the lines of hosts(5) for them; () for ours."""

@@ -39,12 +39,14 @@ WORDS = {
 class Wait:
     """What one thread waits for: `kinds` are keys of WORDS, none while it runs; `limit` is in seconds.
 
-    `call` is the blocking call in the field's words ("accept", "receive"); a `limit` of None is no limit.
+    `call` is the blocking call in the field's words ("accept", "receive"); a `limit` of None is no limit. Where it
+    names a `moment`, it is what is left until then; else all that there was when it began.
     """
 
     kinds: tuple[str, ...]
     limit: float | None = None
     call: str = ""
+    moment: bool = False
 
     @property
     def runs(self):
@@ -83,7 +85,7 @@ def decode(pid, state, syscall):
         return Wait((kind,), None, call) if kind and is_there(pid) else Wait(())
     if not kinds:
         kinds = {{"futex": "thread", "wait": "child", "signal": "signal"}.get(call, "clock")}
-    return Wait(tuple(sorted(kinds)), limit, call)
+    return Wait(tuple(sorted(kinds)), limit, call, names_moment(call, arguments))
 
 
 def is_sleep(syscall):
@@ -113,11 +115,16 @@ def limit_of(pid, call, arguments):
         return None
     seconds, fraction = struct.unpack("qq", memory(pid, arguments[where], 16))
     amount = seconds + fraction / (1e6 if call == "select" else 1e9)
-    if call == "clock_sleep" and arguments[1] & 1:       # TIMER_ABSTIME
+    if names_moment(call, arguments) and call == "clock_sleep":
         return amount - time.clock_gettime(arguments[0])
-    if call == "futex" and arguments[1] & 127 == 9:      # FUTEX_WAIT_BITSET names the moment, by one of two clocks
+    if names_moment(call, arguments):                    # by one of two clocks
         return amount - time.clock_gettime(time.CLOCK_REALTIME if arguments[1] & 256 else time.CLOCK_MONOTONIC)
     return amount
+
+
+def names_moment(call, arguments):
+    """Return whether the time limit of a blocking call is a moment: TIMER_ABSTIME, FUTEX_WAIT_BITSET (futex(2))."""
+    return call == "clock_sleep" and arguments[1] & 1 == 1 or call == "futex" and arguments[1] & 127 == 9
 
 
 def descriptors(pid, call, arguments):

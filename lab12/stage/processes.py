@@ -139,6 +139,15 @@ class Processes:
         limits = [0.0 if wait.runs else wait.limit for _, wait in self.waits(self.look())]
         return min((limit for limit in limits if limit is not None), default=None)
 
+    def left(self):
+        """Return the seconds for which at least none of their threads goes on by itself; None if none of them does.
+
+        That is none where the kernel tells only how long they were to wait in all, as of select(2).
+        """
+        limits = [wait.limit if wait.moment else 0.0 for _, wait in self.waits(self.look())
+                  if wait.runs or wait.limit is not None]
+        return min(limits, default=None)
+
     def waking(self, seconds):
         """Return those threads in a look that go on by themselves within so many seconds."""
         return {part for part, wait in self.waits(self.look()) if wait.limit is not None and wait.limit <= seconds}

@@ -45,7 +45,7 @@ def none_goes_on(stage, within):
     if any(state not in STILL for pulse in pulses for _, _, state, *_ in pulse) or stage.network.busy():
         return False
     for processes, pulse in zip(windows, pulses, strict=True):
-        if processes.due(pulse) is not None and (processes.limit() or 0.0) < within(processes):
+        if processes.due(pulse) is not None and (processes.left() or 0.0) < within(processes):
             return False
     return not find_children(stage) and pulses == [processes.pulse() for processes in windows]
 

@@ -400,6 +400,18 @@ def test_a_signal_that_another_thread_was_handed_is_sent_once_more(start, thread
     assert window.alive() != ends
 
 
+@linux
+@pytest.mark.parametrize("waits", ["select.select([r], [], [], 0.6)", "p = select.poll(); p.register(r); p.poll(600)",
+                                   "time.sleep(0.6)", "threading.Event().wait(0.6)"])
+def test_a_time_limit_goes_off_once(start, waits):
+    """Of some the kernel tells how long they wait in all, and not what is left of it."""
+    window = start("import os, select, threading, time\nr, w = os.pipe()\nwhile input():\n"
+                   f"    {waits}\n    print('late', flush=True)\n")
+    for _ in range(3):
+        window.types("now")
+        assert window.screen.text.rstrip().endswith("late")
+
+
 def test_script_heeds_ctrl_c_where_we_ignore_it(start):
     """What is ignored stays ignored in a program that is started (signal(7)): a grader in the background ignores it."""
     heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)
