@@ -74,7 +74,12 @@ class Keeper:
         if self.owner == os.getpid():
             with contextlib.suppress(OSError):
                 self.control.shutdown(socket.SHUT_RDWR)
-            self.process.ends(within=1000 * STARTING)
+            with contextlib.suppress(ProcessLookupError):  # it has ended, and a zygote has seen to that
+                watch = os.pidfd_open(self.process.pid)
+                ready([watch], STARTING)
+                os.close(watch)
+            self.process.kill()
+            self.process.wait()
         self.control.close()
 
 

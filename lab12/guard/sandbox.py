@@ -68,13 +68,17 @@ class Sandbox:
             self.keeper.ask(marshal.dumps(asked), [theirs.fileno(), paper.fileno()])
         if ready([self.control], STARTING):
             answer, notes, _, _ = self.control.recvmsg(SIZE, SIZE)
-        if answer != within.READY:
+        try:
+            if answer != within.READY:
+                raise OSError(f"no sandbox could be made: {answer.decode(errors='replace') or NOBODY}")
+            starter = struct.unpack("iII", notes[0][2])[0]  # struct ucred in unix(7)
+            self.watch = os.pidfd_open(starter)
+            bounds.ELSEWHERE.append(self.watch)
+            group.take_in(starter)
+        except OSError:
             self.control.close()
-            raise OSError(f"no sandbox could be made: {answer.decode(errors='replace') or NOBODY}")
-        self.starter = struct.unpack("iII", notes[0][2])[0]  # struct ucred in unix(7)
-        self.watch = os.pidfd_open(self.starter)
-        bounds.ELSEWHERE.append(self.watch)
-        group.take_in(self.starter)
+            raise
+        self.starter = starter
 
     def has_ended(self):
         """Return whether what starts the programs was ended, and they with it: memory was short, for one."""
@@ -129,7 +133,7 @@ def contents(room):
             if stat.S_ISLNK(status.st_mode):
                 found.append((shown, None, os.readlink(path)))
             elif stat.S_ISDIR(status.st_mode):
-                found.append((shown, stat.S_IMODE(status.st_mode), None))
+                found.append((shown, stat.S_IMODE(status.st_mode) | stat.S_IRWXU, None))  # for what is in it
             elif stat.S_ISREG(status.st_mode):
                 found.append((shown, stat.S_IMODE(status.st_mode), Path(path).read_bytes()))
     return found

@@ -307,6 +307,33 @@ def test_what_starts_all_is_there_again_after_it_was_ended(room):
         assert stage.windows[0].asks() and sandbox.keeper(room.level) is not keeper
 
 
+def test_when_a_process_has_ended_so_has_what_starts_all(tmp_path):
+    """Whoever waits for a grader finds nothing of it, and not only a moment later."""
+    source = (f"from lab12.guard.sandbox import Sandbox, keeper\nroom = Sandbox({str(tmp_path)!r})\n"
+              "print(room.home, keeper(room.level).process.pid)\n")
+    for _ in range(5):
+        run = subprocess.run([sys.executable, "-c", source], cwd=HOME, capture_output=True, text=True, timeout=60)
+        numbers = run.stdout.split()
+        assert len(numbers) == 2 and not [pid for pid in numbers if os.path.exists(f"/proc/{pid}")]
+
+
+def test_one_that_cannot_be_in_the_group_is_none(room, tmp_path, monkeypatch):
+    """Its memory would have no bound: each time it is asked for, it is tried again."""
+    monkeypatch.setattr(group, "JOINED", [tmp_path / "nowhere"])
+    for _ in range(2):
+        with pytest.raises(FileNotFoundError):
+            assert room.home
+
+
+def test_folders_that_nobody_may_write_to(room):
+    (room.folder / "kept").mkdir()
+    (room.folder / "kept/notes").write_text("here")
+    (room.folder / "kept").chmod(0o555)
+    with started(room, room.folder, "print(open('kept/notes').read())") as stage:
+        assert stage.windows[0].screen.lines[0] == "here"
+    (room.folder / "kept").chmod(0o755)
+
+
 def test_a_folder_outside_tmp(room, monkeypatch, tmp_path):
     """Where TMPDIR says so, rooms are elsewhere, at their own path."""
     there = Path("/var/tmp")
