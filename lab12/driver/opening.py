@@ -78,8 +78,9 @@ class Opening:
         self.stage.sleeps = self.roles.sleeps
         self.private = self.stage.network.private
         self.roles.named = self.private and self.sandbox.inner
-        if self.roles.addresses and not self.stage.network.private:
-            where = " and ".join(self.roles.addresses)
+        fixed = [address for address in self.roles.addresses if address not in self.roles.probes]
+        if fixed and not self.stage.network.private:
+            where = " and ".join(fixed)
             raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
         self.owners = Owners()
         self.wire = Wire(self.stage.network)

@@ -47,11 +47,18 @@ class Roles:
         """The names of computers that the programs know, and their addresses: see driver.hosts."""
         return hosts_of(self.server, self.client)
 
+    @property
+    def probes(self):
+        """The addresses by which the programs only ask for their own: any network will do, if there is one at all."""
+        return {script.probe for script in (self.server, self.client) if script} - {""}
+
     def address_of(self, script):
         """Return the address at which a user reaches a script: the one where it waits, or that of this computer."""
         host = script and script.host
-        if host in self.addresses:
+        if host in self.addresses and (self.named or host not in self.probes):
             return host
+        if host in self.probes:
+            return own_address() or "127.0.0.1"
         if host == HOSTNAME:
             return next(iter(self.hosts.values())) if self.named else own_address() or "127.0.0.1"
         return self.hosts.get(host, "127.0.0.1") if self.named else "127.0.0.1"

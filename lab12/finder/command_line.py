@@ -160,8 +160,7 @@ def commands(tree):
         elif names and destination(names, given) in tree.decided:
             found[at].append(tree.decided[destination(names, given)])
         elif names and given.get("nargs") not in {"?", "*"}:
-            choices = given.get("choices") if isinstance(given.get("choices"), tuple) else ()
-            words = [word for word in choices if isinstance(word, str)]
+            words = choices(tree, call)
             roles |= sides(words, r"(?:serve|server|host|listen|listener)$")
             if words and not roles:
                 found[at].append(words[0])
@@ -179,6 +178,16 @@ def commands(tree):
     if roles.get("server") and not roles["client"]:
         filled["client"] += calls
     return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
+
+
+def choices(tree, call):
+    """Return the words of which an argument is to be one, also where these are the keys of a table: choices=TABLE."""
+    for keyword in [keyword for keyword in call.keywords if keyword.arg == "choices"]:
+        value = tree.value(keyword.value)
+        tables = [one for one in tree.given.get(last_name(keyword.value), ()) if isinstance(one, ast.Dict)]
+        found = value if isinstance(value, tuple) else [tree.value(key) for table in tables for key in table.keys]
+        return [word for word in found if isinstance(word, str)]
+    return []
 
 
 def becomes(tree, name, part=None):

@@ -15,7 +15,18 @@ from lab12.finder.hearing import (
     unwatched,
     walrus,
 )
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import (
+    FUNCTIONS,
+    LOOPS,
+    OVER_SOCKETS,
+    RECEIVES,
+    asks_user,
+    called,
+    last_name,
+    line,
+    names_in,
+    target_of,
+)
 from lab12.finder.verbs import loops
 
 OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
@@ -210,7 +221,7 @@ def tcp_mistakes(tree, role):
     given = {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
              for target in node.targets for part in getattr(target, "elts", [target])}
     for call in tree.of("recv", "send", "sendall"):
-        if last_name(getattr(call.func, "value", None)) in listens - given:
+        if last_name(getattr(call.func, "value", None)) in listens - given and not is_its_own(tree, call, listens):
             found.setdefault("on listener", line(call))
     noticed = []  # loops in which a recv before this one is looked at, such as that of a length
     for call in () if tree.of_objects else tree.of("recv"):  # where messages are objects, the end is an EOFError
@@ -220,6 +231,21 @@ def tcp_mistakes(tree, role):
         elif again(tree, call, name) and not walrus(tree, call) and not (loop and loop[0] in noticed):
             found.setdefault("empty not noticed", line(call))
     return found
+
+
+def is_its_own(tree, call, listens):
+    """Tell whether the socket of this call is a name of its function alone, which is not handed what listens."""
+    function, owner = tree.function(call), getattr(call.func, "value", None)
+    if not isinstance(owner, ast.Name) or not isinstance(function, FUNCTIONS[:2]):
+        return False
+    inside = list(ast.walk(function))
+    own = owner.id in {one.arg for one in function.args.args} or any(
+        isinstance(node, ast.Name) and node.id == owner.id and isinstance(node.ctx, ast.Store) for node in inside)
+    shared = any(isinstance(node, (ast.Global, ast.Nonlocal)) and owner.id in node.names for node in inside)
+    accepting = {tree.function(one) for one in tree.of("accept")}
+    handed = any(function.name in {called(one), *names_in(one)} and names_in(one) & listens
+                 for one in tree.calls if tree.function(one) in accepting)
+    return own and not shared and not handed and function not in accepting
 
 
 def sends_twice(tree):

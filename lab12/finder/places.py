@@ -5,7 +5,17 @@ import re
 
 from lab12.finder.destinations import OWN
 from lab12.finder.kinds import only_answers
-from lab12.finder.syntax import CONNECTS, GROUP, LISTENS, called, draws_port, given_names, last_name
+from lab12.finder.syntax import (
+    CONNECTS,
+    FUNCTIONS,
+    GROUP,
+    LISTENS,
+    called,
+    draws_port,
+    given_names,
+    is_for_own_address,
+    last_name,
+)
 
 EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
@@ -18,9 +28,23 @@ SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}
 
 def addresses(tree):
     """Return the IPv4 addresses of other machines that the code names: those in its comments and prompts are none."""
-    texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    probes = {part for call in probing(tree) for part in ast.walk(call)}
+    texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+             and node not in probes]
     found = [address[1] for text in texts if (address := ADDRESS.fullmatch(text))]
     return [address for address in dict.fromkeys(found) if is_anothers(address)]
+
+
+def probing(tree):
+    """Return the calls by which a script only asks for an address of its own."""
+    return [call for call in tree.calls if called(call) == "connect" and is_for_own_address(tree, call)]
+
+
+def probe(tree):
+    """Return the address that such a call names, '' for none."""
+    values = [tree.value(call.args[0]) for call in probing(tree) if call.args]
+    hosts = [value[0] for value in values if isinstance(value, tuple) and value and isinstance(value[0], str)]
+    return next(filter(is_anothers, hosts), "")
 
 
 def is_anothers(text):
@@ -41,7 +65,10 @@ def server_calls(tree):
 def read_addresses(script, tree):
     """Read where the script listens, connects or sends to."""
     servers, first = server_calls(tree), CONNECTS if script.role == "client" else OWN
+    probes = probing(tree)
     for call in sorted(tree.calls, key=lambda call: called(call) not in first and call not in servers):
+        if call in probes:
+            continue
         name, values = called(call), [tree.value(argument) for argument in call.args]
         named = {k.arg: tree.value(k.value) for k in call.keywords}
         if call in servers:
@@ -62,6 +89,7 @@ def read_addresses(script, tree):
             script.targets.append(values[-1][1])
             if all(is_idle(tree, one) for one in tree.of("bind", "connect")):
                 take(script, values[-1])
+    script.host = script.host or probe(tree) or script.host
 
 
 def handed(tree, call, node):
@@ -163,6 +191,22 @@ def broadcasts(tree):
                address[1] in ports - {None} for address in addresses)
 
 
+def two_programs(tree, binds):
+    """Tell whether a UDP script holds a server and a client, each a function with a socket of its own, and runs one.
+
+    A peer may be in two functions as well, one that hears and one that speaks: it runs both.
+    """
+    made = {tree.function(call) for call in tree.of("socket")} - {None}
+    serve = made & {tree.function(call) for call in binds}
+    speak = made & {tree.function(call) for call in tree.of("sendto", "connect")} - serve
+    used = {last_name(node) for node in tree.nodes if isinstance(node, (ast.Name, ast.Attribute))
+            and not tree.above(node, (ast.Dict, ast.If, ast.Match))}
+    return any(not {one.name, other.name} <= used for one in serve for other in speak
+               if isinstance(one, FUNCTIONS[:2]) and isinstance(other, FUNCTIONS[:2])
+               and any(called(part) in {"recv", "recvfrom"} for part in ast.walk(other))
+               and isinstance(tree.parent.get(one), ast.Module))
+
+
 def udp_role(tree):
     """Return the role of a UDP script: a server binds a port that others can know of, or only answers."""
     binds = [call for call in tree.of("bind") if not is_idle(tree, call)]
@@ -179,6 +223,8 @@ def udp_role(tree):
         return "both"  # in one function it is for want of the fixed one that a port is drawn
     if not binds or drawn:
         return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
+    if two_programs(tree, binds):
+        return "both"
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
                 for side in (node.left, *node.comparators)}
     return "both" if {"server", "client"} & literals else "server"

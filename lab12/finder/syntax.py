@@ -99,6 +99,23 @@ def is_at_any_port(tree, call):
     return isinstance(address, tuple) and address[1:2] == (0,)
 
 
+def is_for_own_address(tree, call):
+    """Tell whether a UDP socket is connected only to learn which address of its own this computer would use for that.
+
+        probe.connect(("8.8.8.8", 80))     # sends nothing (Linux, udp(7)); the next line asks for getsockname()[0]
+    """
+    if "SOCK_DGRAM" not in tree.words or "getsockname" not in tree.words:
+        return False
+    body = tree.parent.get(call)
+    while body is not None and not isinstance(body, (*FUNCTIONS, ast.With, ast.Try, ast.Module)):
+        body = tree.parent.get(body)
+    whose, asked = last_name(getattr(call.func, "value", None)), set()
+    for node in ast.walk(body) if body is not None else ():
+        if isinstance(node, ast.Call) and last_name(getattr(node.func, "value", None)) == whose:
+            asked.add(called(node))
+    return "getsockname" in asked and not asked & (SENDS | RECEIVES)
+
+
 def draws_port(tree, bind):
     """Tell whether this call binds a port that chance has given its function, or else the script."""
     if "drawn" not in tree.known:
@@ -220,7 +237,8 @@ class Tree:
         """Return the calls of these names, in the order of their lines, less the script's own functions."""
         return [call for call in self.calls if called(call) in names and not self.is_own(call.func)
                 and not is_of_a_database(call)
-                and not (called(call) == "bind" and (is_of_a_window(self, call) or is_at_any_port(self, call)))]
+                and not (called(call) == "bind" and (is_of_a_window(self, call) or is_at_any_port(self, call)))
+                and not (called(call) == "connect" and is_for_own_address(self, call))]
 
     def above(self, node, kinds):
         """Return what encloses the node and is of these kinds, from the inside out, within its function.

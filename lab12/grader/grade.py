@@ -276,7 +276,7 @@ def of_half(one, pair):
 
 def addresses_of(scripts):
     """Return the addresses that the network must have so that these scripts run as they are."""
-    found = {address for script in scripts for address in script.addresses}
+    found = {address for script in scripts for address in (*script.addresses, script.probe)} - {""}
     if sandbox.level() == sandbox.LIMITS and any("own name" in script.mistakes for script in scripts) and (
             address := own_address()):
         found.add(address)  # they see this computer's own name

@@ -45,6 +45,8 @@ def starts(result, roles, server, client):
             wrong_main(failed),
             failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
             never_called(failed),
+            failed is client and failed.calls(*SENDS) and not failed.of("input") and f"{failed.at(*SENDS)}what is sent "
+            "stands in the program, and nobody is asked: have its user type each message, with input() in a loop.",
             not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \
             "Put a loop around asking, sending and receiving.",
             failed.threads and failed.daemons and f"{failed.at('Thread')}where all threads are daemons, the program " \

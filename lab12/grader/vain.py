@@ -8,7 +8,8 @@ def never_called(source):
     """Return the hint for a function that opens the socket, or connects it, and is mentioned nowhere; '' for none."""
     tree = source.tree
     by_name = {"getattr", "globals", "eval"} & tree.words
-    for call in source.of(*CONNECTS, "bind", "listen", "accept") if not by_name else ():
+    opens = source.of(*CONNECTS, "bind", "listen", "accept") or source.of("sendto")  # over UDP nobody is to be called
+    for call in opens if not by_name else ():
         function = tree.function(call)
         name = getattr(function, "name", "")
         kind = tree.parent.get(function)

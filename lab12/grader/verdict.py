@@ -133,7 +133,7 @@ def missing(pair):
         return "Nothing of this kind was handed in."
     there, gone = ("server", "client") if pair.server else ("client", "server")
     script = pair.server or pair.client
-    if script.transport == "udp" and script.port and script.port in script.targets:
+    if script.transport == "udp" and script.port and script.port in script.targets and "bind" in script.lines:
         return f"Each of two copies of {script.path} binds port {script.port}: two computers are meant, and on one " \
             "they cannot both run."
     return f"Only the {there} was handed in; there is no {gone} to talk to."

@@ -389,6 +389,37 @@ def test_a_function_that_connects_and_is_never_called(last, told):
     assert told in hints.client_half(result, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
 
 
+@pytest.mark.parametrize("calls", ["s.connect(('', 1))\n    s.send(b'')", "s.sendto(b'', ('', 1))"])
+def test_a_client_that_is_never_called_over_udp(calls):
+    client = source("import socket\ndef ask():\n    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+                    f"    {calls}\n", "client")
+    assert vain.never_called(client).startswith("a.py, line 2: ask is never called, so line 4")
+
+
+@pytest.mark.parametrize("use, found", [
+    ("def whole(s, n):\n    return s.recv(n)\ndef serve():\n    s = socket.create_server(('', 5000))\n"
+     "    c, a = s.accept()\n    print(whole(c, 9))\nserve()\n", ""),
+    ("def call():\n    s = socket.create_connection(('', 5000))\n    s.send(b'')\ndef serve():\n"
+     "    s = socket.create_server(('', 5000))\n    c, a = s.accept()\nserve()\n", ""),
+    ("def whole(s, n):\n    return s.recv(n)\ndef serve():\n    s = socket.create_server(('', 5000))\n"
+     "    c, a = s.accept()\n    print(whole(s, 9))\nserve()\n", "a.py, line 3: "),
+    ("def serve():\n    s = socket.create_server(('', 5000))\n    c, a = s.accept()\n    print(s.recv(9))\nserve()\n",
+     "a.py, line 5: "),
+    ("s = socket.create_server(('', 5000))\nc, a = s.accept()\ndef hear():\n    print(s.recv(9))\nhear()\n",
+     "a.py, line 5: ")])
+def test_a_socket_that_only_has_the_name_of_the_one_that_listens(use, found):
+    """A parameter, or a name of another function, is a socket of its own, unless it is handed what listens."""
+    assert one(f"import socket\n{use}", "on listener") == found
+
+
+@pytest.mark.parametrize("sends, told", [("b'hello'", "a.py, line 3: what is sent stands in the program"),
+                                         ("input().encode()", "a.py: after its last line a program ends")])
+def test_a_client_that_ends_and_asks_nobody(sends, told):
+    client = source(f"{CALL}link.send({sends})\nprint(link.recv(99))\n", "client")
+    result = Result("starts", "", MISSED, expected="the client to start", seen="it has ended with status 0")
+    assert hints.starts(result, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client).startswith(told)
+
+
 @pytest.mark.parametrize("shows", ["sys.stdout.write('you: ' + data.decode() + '\\n')", "print(data.decode())"])
 def test_what_is_written_to_the_screen_ends_no_message(shows):
     client = source(f"{CALL}import sys\nwhile True:\n    link.sendall(sys.stdin.readline().strip().encode())\n"

@@ -338,6 +338,44 @@ def test_the_half_over_the_other_transport(tmp_path):
     assert chosen(found, "tcp-pair") == ("server.py", "client.py") and chosen(found, "udp-pair") == ("server.py", "")
 
 
+TWO_IN_ONE = ("import socket, sys\ndef hear(port=5000):\n    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+              "    s.bind(('', port))\n    while True:\n        data, a = s.recvfrom(99)\n"
+              "        s.sendto(input().encode(), a)\ndef say(port=5000):\n"
+              "    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n    while True:\n"
+              "        s.sendto(input().encode(), ('', port))\n        print(s.recvfrom(99))\n")
+
+
+@pytest.mark.parametrize(("last", "role"), [
+    ("", "both"), ("hear()", "both"), ("{'hear': hear, 'say': say}[sys.argv[1]]()", "both"),
+    ("hear()\nsay()", "server"), ("import threading\nthreading.Thread(target=hear).start()\nsay()", "server")])
+def test_two_udp_programs_in_one_file(last, role):
+    """Each has a socket of its own, and one of them is run, or none; a peer runs both."""
+    assert one(TWO_IN_ONE + last).role == role
+
+
+@pytest.mark.parametrize("table", ["KINDS", "list(KINDS)", "KINDS.keys()", "('hear', 'say')"])
+def test_the_sides_are_the_keys_of_a_table(table):
+    """A word of argparse's choices says which of two programs is run, whatever the argument is called."""
+    source = (f"{TWO_IN_ONE}KINDS = {{'server': hear, 'client': say}}\nimport argparse\n"
+              "p = argparse.ArgumentParser()\np.add_argument('which', choices=KINDS)\n"
+              "KINDS[p.parse_args().which]()\n").replace("=KINDS)", f"={table.replace('hear', 'server')})")
+    script = one(source.replace("'say')", "'client')"))
+    assert (script.role, script.command("server"), script.command("client")) == ("both", ["server"], ["client"])
+
+
+PROBE = ("def mine():\n    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as p:\n"
+         "        p.connect(('8.8.8.8', 80))\n        {}\n")
+
+
+@pytest.mark.parametrize(("then", "host", "addresses", "probe"), [
+    ("return p.getsockname()[0]", "8.8.8.8", [], "8.8.8.8"),
+    ("p.send(b'1')\n        return p.getsockname()[0]", None, ["8.8.8.8"], "")])
+def test_an_address_by_which_a_script_asks_for_its_own(then, host, addresses, probe):
+    """It calls nobody there, and runs wherever there is a network; one that sends there means that address."""
+    script = one(f"{UDP}{PROBE.format(then)}s.bind((mine(), 5000))\n")
+    assert (script.host, script.port, script.addresses, script.probe) == (host, 5000, addresses, probe)
+
+
 def test_a_part_without_a_role():
     """A client that looks up its own address with a datagram socket is of one transport."""
     source = ("import socket\nchoice = input('1 show my address, 2 chat: ')\nif choice == '1':\n"
