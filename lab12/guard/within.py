@@ -5,6 +5,7 @@ folders of its own for one hand-in, which is asked for programs. Each program ha
 for what they share (ipc_namespaces(7)) and for what they see of both in /proc. These processes may make those and join
 a network; of that no program keeps anything (capabilities(7)).
 """
+import atexit
 import builtins
 import ctypes
 import errno
@@ -25,6 +26,7 @@ DEPTH = 5 if sys.version_info < (3, 12) else 3  # calls around a program; those 
 GIVEN = 4       # descriptors that come with a request, at most
 READY = b"ready"
 ROOM = "room"   # what a request for one begins with
+UNSAVED = "_dbm", "_gdbm"  # modules whose files are not written before they are closed
 WATCHES = b"16"  # of the instances of inotify(7) that all programs of a user have together
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (  # unshare(2)
     0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
@@ -163,10 +165,7 @@ def lead(control, given, serial, command, environment, folder, number, most, joi
         system(libc.mount, b"none", b"/", None, MS_REC | MS_PRIVATE, None)
         system(libc.mount, b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
         os.chdir(folder)
-        for _ in range(number):  # so that the program has a number that no other one has
-            if os.fork() == 0:
-                os._exit(0)
-            os.wait()
+        number_next(number + 2)
         count_apart()
         give_up_privileges()
         libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # the program neither traces this process nor takes what it has open
@@ -191,6 +190,17 @@ def lead(control, given, serial, command, environment, folder, number, most, joi
     except BaseException as error:
         control.send(marshal.dumps([serial, "", str(error)]))
     os._exit(0)
+
+
+def number_next(number):
+    """Have the next process get this number, so that no program has one that another program has."""
+    try:
+        put("/proc/sys/kernel/ns_last_pid", b"%d" % (number - 1))  # pid_namespaces(7)
+    except OSError:  # not every kernel has it
+        for _ in range(number - 2):
+            if os.fork() == 0:
+                os._exit(0)
+            os.wait()
 
 
 def become(command, environment):
@@ -224,15 +234,39 @@ def be(path, *arguments, environment):
     except Exception:  # how a fault is shown depends on where Python has read it
         become([sys.executable, *sys.argv], environment)
     sys.setrecursionlimit(sys.getrecursionlimit() + DEPTH)
+    status = 0
+    atexit.register(lambda: leave(status))  # the last one that is called, since it is the first
     try:
         exec(code, vars(module))
-    except SystemExit:
+    except SystemExit as error:
+        status = 0 if error.code is None else error.code
         raise
     except BaseException as error:
+        status = None if isinstance(error, KeyboardInterrupt) else 1
         error.__traceback__ = error.__traceback__.tb_next  # without what is ours
         sys.excepthook(type(error), error, error.__traceback__)
         sys.excepthook = lambda *_: None
         raise
+
+
+def leave(status):
+    """End at once, with this exit status or, for None, by Ctrl-C, where nobody would see Python take itself apart.
+
+    That costs more than all before it, since a copy's memory becomes its own as it is freed (fork(2)). What may show
+    something or write to a file in the end has a `__del__`; what cannot be flushed is Python's to complain of.
+    """
+    kinds = {*map(type, gc.get_objects())} - {socket.socket}
+    if (status is None or isinstance(status, int) and 0 <= status < 256) and not any(
+            hasattr(kind, "__del__") or kind.__module__ in UNSAVED for kind in kinds):
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except Exception:
+            return
+        if status is None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGINT)
+        ctypes.pythonapi.exit(status)
 
 
 def count_apart():

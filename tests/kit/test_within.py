@@ -36,6 +36,22 @@ SAME = {
     "Ctrl-C caught": "try:\n    input('here ')\nexcept KeyboardInterrupt:\n    print('caught')\n",
     "at exit": "import atexit\natexit.register(print, 'bye')\nclass A:\n    def __del__(self):\n        print('gone')\n"
                "a = A()\n",
+    **{f"exit with {status}": f"raise SystemExit({status})\n" for status in (-1, 256, 2**70, True, 2.5, "()")},
+    "what is not closed": "import os\nif os.fork() == 0:\n    file = open('said', 'w')\n    file.write('hello')\n"
+                          "else:\n    os.wait()\n    print(open('said').read())\n",
+    "a database not closed": "import dbm, os\nif os.fork() == 0:\n    file = dbm.open('said', 'n')\n"
+                             "    file['a'] = 'b'\nelse:\n    os.wait()\n    print(dbm.open('said', 'r').get('a'))\n",
+    "what is not finished": "def f():\n    try:\n        yield\n    finally:\n        print('end')\nx = f()\nnext(x)\n",
+    "what is not awaited": "async def f():\n    pass\nx = f()\n",
+    "a socket not closed": "import socket\nx = socket.socket()\nx.bind(('127.0.0.1', 0))\nprint('bound')\n",
+    "a thread that reads in the end": "import sys, threading, time\n"
+                                      "threading.Thread(target=sys.stdin.readline, daemon=True).start()\n"
+                                      "time.sleep(0.1)\nprint('end')\n",
+    "a thread that prints in the end": "import atexit, threading\natexit.register(threading.Event().wait, 0.1)\n"
+                                       "x = threading.Thread(target=lambda: print('late'))\nx.start()\n",
+    "output closed": "import sys\nprint('a')\nsys.stdout.close()\n",
+    "output gone": "import os\nprint('a')\nos.close(1)\n",
+    "output not flushed": "import os, sys\nsys.stdout = open(os.dup(1), 'w', 5000)\nprint('a')\nprint('b', end='')\n",
     "its names": "'words'\nprint(__name__, __file__, __doc__, __package__, __spec__, sorted(globals()))\n",
     "annotations": "x: int = 3\nprint(sorted(globals()))\n",
     "its module": "import __main__, pickle\nclass A:\n    pass\n"
