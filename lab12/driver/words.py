@@ -9,7 +9,10 @@ AT_THE_END = "at interpreter shutdown, possibly due to daemon threads"
 CHANCE = 8  # letters: a shorter piece of a text may stand on a screen by chance
 # What the end of the other program, or of its user's patience, brings about.
 CONNECTION = re.compile(r"^(?:ConnectionRefused|ConnectionReset|ConnectionAborted|BrokenPipe|SSLEOF|EOF)Error"
-                        r"|^KeyboardInterrupt")
+                        r"|^KeyboardInterrupt|^OSError: Multiple exceptions: .*Connect call failed")
+# What Python writes before the traceback of a thread; its last line may stand behind a prompt that came between.
+HEADS = re.compile(r"^Exception (?:ignored )?in ")
+BEHIND = re.compile(r"(?<![\w.])((?:\w+\.)*\w*(?:Error|Exception|Interrupt)(?:: .*)?)$", re.M)
 PLACES = re.compile(r'File "([^"]*)", line (\d+)')
 
 
@@ -38,7 +41,7 @@ def after(window, error):
     before = window.screen.text.rpartition("Traceback (most recent call last)")[0].rstrip().splitlines()[-3:]
     if any("Task exception was never retrieved" in line for line in before):
         return "after an error in a task"
-    if before and "Exception in thread" in before[-1]:
+    if before and re.search(r"Exception (?:ignored )?in thread", before[-1]):
         return "after an error in a thread"
     return "though its main thread has ended" if error.startswith("KeyboardInterrupt") else "after an error"
 
@@ -52,6 +55,8 @@ def crash(window):
     places = [(Path(file), line) for file, line in PLACES.findall(text)]
     own = [(file.name, line) for file, line in places
            if "<" not in str(file) and not re.search(r"/lib(64)?/.*python3", str(file))]
+    if not errors or HEADS.match(errors[-1]):
+        errors += BEHIND.findall(text.rpartition("Traceback (most recent call last)")[2])
     what = errors[-1].rstrip().rstrip(":") if errors else "an error"
     if not own:
         return what

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from lab12.finder.modules import dotted, idle, own_modules
+from lab12.finder.modules import dotted, idle, own_modules, want_packages
 from lab12.finder.names import is_of_tests, says
 from lab12.finder.pairing import SECTIONS, add_halves, candidates, drop_scrap, folder_of, keep_together, set_aside
 from lab12.finder.source import Script, read
@@ -87,6 +87,7 @@ def find(folder, chosen=None):
     settle_peers(scripts)
     name_apart(scripts)
     forget_own_modules(folder, scripts)
+    want_packages(files(folder), scripts)
     handin, chosen = HandIn(folder, scripts), dict(chosen or {})
     handin.left_out += [f"{name}: this user may not read it" for name in closed(folder)]
     for role, path in chosen.items():

@@ -223,13 +223,17 @@ def tcp_mistakes(tree, role):
     for call in tree.of("recv", "send", "sendall"):
         if last_name(getattr(call.func, "value", None)) in listens - given and not is_its_own(tree, call, listens):
             found.setdefault("on listener", line(call))
+    seen = []  # calls that are not looked at
     noticed = []  # loops in which a recv before this one is looked at, such as that of a length
     for call in () if tree.of_objects else tree.of("recv"):  # where messages are objects, the end is an EOFError
         name, loop = target_of(tree, call), tree.above(call, LOOPS)[:1]
         if any(notices_empty(part, name) for part in tested):
             noticed += loop
         elif again(tree, call, name) and not walrus(tree, call) and not (loop and loop[0] in noticed):
-            found.setdefault("empty not noticed", line(call))
+            seen.append(call)
+    for call in seen:  # of two in one function, the later one is of the conversation, and the first of a login
+        if "empty not noticed" not in found or tree.function(call) and tree.function(call) is tree.function(seen[0]):
+            found["empty not noticed"] = line(call)
     return found
 
 
@@ -272,8 +276,9 @@ def framed(tree, call):
 
 def notices_empty(test, name):
     """Tell whether this part of a test asks if the name holds anything: not data, data == b'', if data."""
+    named = {last_name(part) for part in ast.walk(test)} - {""}  # data, or self.data
     if isinstance(test, ast.Compare):
         constants = [n.value for n in (test.left, *test.comparators) if isinstance(n, ast.Constant)]
-        return name in names_in(test) and any(value in {"", b"", 0} for value in constants)
-    negated = isinstance(test, ast.UnaryOp) and name in names_in(test)
-    return bool(name) and (negated or getattr(test, "id", "") == name)
+        return name in named and any(value in {"", b"", 0} for value in constants)
+    negated = isinstance(test, ast.UnaryOp) and name in named
+    return bool(name) and (negated or last_name(test) == name)

@@ -1,11 +1,15 @@
 """Modules finds which files of a hand-in import which others, so that a script is read with all that it is made of."""
 import ast
+import re
+from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import PurePosixPath
 
 from lab12.finder.parsing import parse
 from lab12.finder.syntax import FUNCTIONS
 
 MOST = 10  # files that one script is made of
+LISTED = 100_000  # letters of a requirements.txt that are read
 DONE = ast.Import, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign, *FUNCTIONS
 
 
@@ -107,3 +111,23 @@ def idle(source):
     tree, _ = parse(source)
     return all(isinstance(part, DONE) or isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
                for part in tree.body)
+
+
+def want_packages(files, scripts):
+    """Say of scripts that only a person can try them, where a package is not installed here that the hand-in asks for.
+
+    It asks in a requirements.txt (pip.pypa.io, Requirements File Format). A program that can do without it, since it
+    imports it in a try, is tried.
+    """
+    listed = {}
+    for file in [file for file in files if re.fullmatch(r"requirements\b.*\.txt", file.name.lower())]:
+        with suppress(OSError):
+            for name in re.findall(r"^[ \t]*([A-Za-z0-9][\w.-]*)", file.read_text("utf-8", "replace")[:LISTED], re.M):
+                listed.setdefault(re.sub(r"[-.]+", "_", name).lower(), file.name)
+    for script in scripts if listed else ():
+        texts = [script.source, *(text for _, text in script.modules)]
+        for name in [key.partition(" ")[2] for key in script.mistakes if key.startswith("module ")]:
+            always = any(re.search(rf"^(?:import|from)\s+{re.escape(name)}\b", text, re.M) for text in texts)
+            if always and name.lower() in listed and not script.by_hand and not find_spec(name):
+                script.by_hand = f"needs the package {name}, as {listed[name.lower()]} says, which is not installed " \
+                    "here"

@@ -6,6 +6,7 @@ from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
                                       "BaseException", "timeout"},
            "ConnectionError": {"ConnectionError", "OSError", "IOError", "error", "Exception", "BaseException"},
+           "KeyboardInterrupt": {"KeyboardInterrupt", "BaseException"},
            "timeout": {"timeout", "TimeoutError", "OSError", "error", "Exception", "BaseException"},
            "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
 
@@ -57,5 +58,6 @@ class Errors:
 
 def handles(handler, error):
     """Tell whether an except catches this error."""
-    names = {last_name(part) for part in ast.walk(handler.type) if last_name(part)} if handler.type else {"Exception"}
+    names = {last_name(part) for part in ast.walk(handler.type) if last_name(part)} if handler.type else {
+        "Exception", "BaseException"}
     return bool(names & CATCHES.get(error, {error, "Exception", "BaseException"}))

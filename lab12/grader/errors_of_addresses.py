@@ -17,6 +17,14 @@ def port_of(fault):
     return fault.source.script.port if fault.source.script else None
 
 
+def kept_by_system(source):
+    """Return what a server must say so that it can be started again at once; '' where it says that, or is no server."""
+    if source.mistake("no SO_REUSEADDR"):
+        return "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"
+    made = "socketserver" in source.tree.words and not {"allow_reuse_address", "SO_REUSEADDR"} & source.tree.words
+    return "socketserver.TCPServer.allow_reuse_address = True" if made and "UDPServer" not in source.text else ""
+
+
 @on(r"Address already in use|\[Errno 98\]|\[WinError 10048\]")
 def port_taken(fault, found):
     source = fault.source
@@ -34,9 +42,9 @@ def port_taken(fault, found):
     again = [call for call in bound if source.tree.above(call, LOOPS)]
     if again:
         return f"{source.line(line(again[0]))}bind stands in a loop: bind and listen once, before it."
-    if source.mistake("no SO_REUSEADDR"):
-        return f"{where}the port is taken, or still kept from the last time. Before bind: " \
-            "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)."
+    if says := kept_by_system(source):
+        before = "bind" if "setsockopt" in says else "the server is made"
+        return f"{where}the port is taken, or still kept from the last time. Before {before}: {says}."
     return f"{where}the port is taken: is it bound twice?"
 
 

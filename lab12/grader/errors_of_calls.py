@@ -92,6 +92,11 @@ def address_in_parentheses(fault, name):
         f"{name}((host, port))."
 
 
+@on(r"unexpected keyword argument 'loop'")
+def loop_given(fault, found):
+    return f"{fault.at}asyncio takes no loop=... since Python 3.10: leave it out, it finds the loop that runs."
+
+
 @on(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)")
 def too_few(fault, found):
     name = found[1].rpartition(".")[2]

@@ -119,7 +119,10 @@ def cut_code(fault, found):
     r"|pickle data was truncated|Ran out of input|UnpicklingError|invalid load key")
 def part_of_a_message(fault, found):
     where = fault.where("loads", "load")
-    tree = fault.source.tree
+    tree, script = fault.source.tree, fault.source.script
+    if script and script.transport == "udp" and script.size and script.size < 65507:  # what a datagram holds
+        return f"{where}only a part of a message has come: recvfrom({script.size}) takes at most {script.size:,} " \
+            f"bytes of a datagram ({fault.source.place('recvfrom')}), and throws the rest away. Ask for 65535."
     if WHOLE & tree.words and not tree.of("recv", "recvfrom", "recv_into", "read", "sock_recv"):
         return f"{where}the other side has left in the middle of a message, or has sent what is none: catch the " \
             "error here, and take it as the end."

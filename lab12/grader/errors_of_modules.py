@@ -96,6 +96,14 @@ def nothing_to_import(fault, found):
         "there, or not written yet?"
 
 
+@on(r"no such table: (\w+)")
+def no_table(fault, found):
+    named = re.search(r"\bconnect\(\s*['\"](?:[^'\"]*[/\\\\])?([^'\"/\\\\]+\.\w+)['\"]", fault.source.text)
+    base = named[1] if named else "the database"
+    return f"{fault.at}{base} has no table {found[1]}, since that was not handed in, or nobody has made it: " \
+        f"CREATE TABLE IF NOT EXISTS {found[1]} (...) comes first."
+
+
 @on(r"No such file or directory(?:: '([^']*)')?")
 def no_file(fault, found):
     if found[1] in ("python", "python3", "py"):

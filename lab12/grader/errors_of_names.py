@@ -15,6 +15,12 @@ OF_LISTS = {("list", "add"): "append", ("set", "append"): "add", ("dict", "appen
             ("list", "put"): "append", ("dict", "add"): "[key] = value", ("list", "push"): "append",
             ("dict", "has_key"): "key in ...", ("dict", "iteritems"): "items"}
 
+GONE = {  # what a later Python has taken out, since when, and what does it now
+    ("asyncio", "coroutine"): ("3.11", "async def, and await in the place of yield from"),
+    ("asyncio", "async"): ("3.7", "asyncio.create_task(...)"), ("time", "clock"): ("3.8", "time.perf_counter()"),
+    ("ssl", "wrap_socket"): ("3.12", "context = ssl.create_default_context(), and context.wrap_socket(...)"),
+    ("ssl", "match_hostname"): ("3.12", "check_hostname of the context"),
+    ("inspect", "getargspec"): ("3.11", "inspect.getfullargspec")}
 SPELT = 0.8  # of difflib: what of Python is meant by a name
 
 
@@ -97,6 +103,8 @@ def not_in_module(fault, found):
     module, name = found[1], found[2]
     if name == "start_new_thread":
         return f"{fault.at}start_new_thread is Python 2: threading.Thread(target=..., args=(...)).start()."
+    if gone := GONE.get((module, name)):
+        return f"{fault.at}{module}.{name} is of an older Python; {gone[0]} has it no more. Write {gone[1]}."
     close = alike(name, dir(sys.modules[module])) if module in sys.modules else ""
     close = close or (alike(name, dir(__import__(module))) if module in sys.stdlib_module_names else "")
     return f"{fault.at}the module {module} has no {name}{f'; it has {close}' if close else ''}."

@@ -119,6 +119,14 @@ def closed_before(fault, found):
             hears, takes, kept = over
             return f"{source.line(line(hears))}receiving raises an error when a client is killed, and so line " \
                 f"{line(takes)} is not reached, which takes it off {kept}. Put that line into a finally."
+    for call in fault.calls:
+        kept = last_name(getattr(getattr(call.func, "value", None), "value", None)) if isinstance(
+            getattr(call.func, "value", None), ast.Subscript) else ""
+        closed = [one for one in tree.of("close") if isinstance(getattr(one.func, "value", None), ast.Subscript)
+                  and kept and last_name(one.func.value.value) == kept]
+        if closed:
+            return f"{source.line(line(closed[0]))}this closes a connection, which stays in {kept}, and " \
+                f"{fault.at[:-2]} still sends to it. Take it out of {kept} before."
     listening = listeners(fault) & names
     if listening and closings:
         inside = " each time round the loop" if tree.above(closings[0], LOOPS) else ""

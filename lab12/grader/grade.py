@@ -251,6 +251,10 @@ def perform(roles, pair, room, scheme, seconds=TIME):
     for one in checks:
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
+    if judged == verdict.NOT_MARKED and "by hand" in driver.facts:  # what was seen without that program says nothing
+        for one in list(results.values()):
+            if one.outcome == MISSED and one.name not in blame.HALVES:
+                results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     hints.add(results, driver, pair, checks)
     of_the_kit = {one.name for one in checks if one.kit}
     for result in results.values() if roles.wire else ():

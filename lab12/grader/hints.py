@@ -9,7 +9,7 @@ import re
 from lab12.grader import errors
 from lab12.grader.faults import Fault, complaints, faults
 from lab12.grader.hints_on_chats import everybody, own, promptly, screen
-from lab12.grader.hints_on_endings import again, alone, lost, next_client, quiet, stops
+from lab12.grader.hints_on_endings import EMPTY, again, alone, lost, next_client, quiet, stops
 from lab12.grader.hints_on_halves import client_half, server_half
 from lab12.grader.hints_on_talk import listens, message, reply, starts, turns
 from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, pieces, prompts, transcript
@@ -80,7 +80,11 @@ def named(result, server, client):
     both = {"server": server, "client": client}
     if broken := cannot_be_read(result, server, client):
         return errors.explain(broken)
-    found = [fault for fault in faults(result, both) if not fault.of_connection
+    told = faults(result, both)
+    if told and told[0].of_connection and result.name in {"lost", "stops", "next_client"} and (
+            where := told[0].role == "server" and server.mistake("empty not noticed")):
+        return where + EMPTY  # it has gone on without a client, and that error is the first that came of it
+    found = [fault for fault in told if not fault.of_connection
              or "EOF when reading a line" in fault.words and fault.source.calls("Process")]
     if result.name == "quiet":  # Ctrl-C is pressed in both, and what the other one says of it is another matter
         found = [fault for fault in found if fault.role in result.expected and not WANTED.search(fault.words)]

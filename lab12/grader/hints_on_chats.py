@@ -9,8 +9,8 @@ from lab12.grader.stuck import leaves_early, made_anew, same_host, same_key, sto
 
 def own(result, roles, server, client):
     return first(
-        not server.spares_author and f"{server.sends}leave the author out when passing a message on: if client is not "
-        "sender.",
+        not server.spares_author and f"{server.sends}leave the author out when passing a message on: if client "
+        + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
         spares_the_door(server),
         compares_unlike(server),
         f"{server.sends}the author is meant to be left out here, and is not: compare the sockets themselves.")

@@ -5,6 +5,7 @@ import re
 from lab12.finder.syntax import asks_user, line
 from lab12.finder.verbs import loops
 from lab12.grader import errors
+from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
@@ -12,8 +13,10 @@ from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
+from lab12.grader.unseen import leaves_inner
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
 
+EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
     "done in the client's own thread."
 
@@ -33,13 +36,15 @@ def lost(result, roles, server, client):
         return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
                      f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
     return first(
-        where and f"{where}recv returns b'' once the client has gone, again and again. Test for it (if not data: "
-        "break).",
+        where and where + EMPTY,
         *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
         "to show" in result.expected and server.mistake("removes in loop")
         and server.mistake("removes in loop") + REMOVES,
         not server.catches("ConnectionError", "recv", "send", "sendall") and f"{server.receives}a client that is "
         "killed may end its connection with an error: catch ConnectionError around recv and send.",
+        "spins" in result.seen and server.calls("select") and f"{server.at('select')}once its client has gone, "
+        "select says of a socket that it can be read, at once and for ever: take it off the list, and close it, where "
+        "recv gives b''.",
         server.goes_on_after_errors and server.goes_on_after_errors + "this goes on after an error as if a message "
         "had come: leave the loop here.",
         f"{server.receives}what does the server do after this line, once the client has gone?")
@@ -76,9 +81,11 @@ def quiet(result, roles, server, client):
             and {"input", "stdin"} & source.tree.words and f"{source.at('to_thread', 'run_in_executor')}the thread of "
             f"asyncio's own in which {'input()' if 'input' in source.tree.words else 'stdin'} waits keeps the program "
             "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
-            joins_first(source),
-            source.threads and not source.daemons and f"{source.at('Thread')}a thread that never ends keeps the " \
-            "program alive after its main thread has ended: Thread(..., daemon=True).",
+            "main thread has ended" not in result.seen and joins_first(source),
+            source.threads and not source.daemons and f"{source.at('Thread', *source.own_threads)}a thread that never "
+            "ends keeps the program alive after its main thread has ended: "
+            f"{next(iter(sorted(source.own_threads)), 'Thread') if not source.calls('Thread') else 'Thread'}"
+            "(..., daemon=True).",
             (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
             "(KeyboardInterrupt), and goes on: catch the errors by their names.",
             f"{source.receives}Ctrl-C must end this program: let KeyboardInterrupt end the loop.")
@@ -97,6 +104,9 @@ def again(result, roles, server, client):
     if where := server.mistake("no SO_REUSEADDR"):
         return where + "a port stays taken for a minute after a conversation. Before bind: " \
                        "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1), or use socket.create_server."
+    if says := kept_by_system(server):
+        return f"{server.at('TCPServer', 'ThreadingTCPServer')}a port stays taken for a minute after a conversation. " \
+            f"Before the server is made: {says}."
     return server.at("bind") + "whoever started both a second time would see this."
 
 
@@ -121,8 +131,9 @@ def stops(result, roles, server, client):
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
             "end it there.",
-            client.threads and not client.daemons and f"{client.at('Thread')}after the stop word a thread that " \
-            "receives keeps the program alive: Thread(..., daemon=True).",
+            "spins" in result.seen and (where := leaves_inner(client)) and where,
+            client.threads and not client.daemons and f"{client.at('Thread', *client.own_threads)}after the stop "
+            "word a thread that receives keeps the program alive: Thread(..., daemon=True).",
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
     if other := words_differ(result, server, client):
         return other
@@ -190,6 +201,8 @@ def alone(result, roles, server, client):
                                                          "open_connection")
             and f"{connect}the error is caught, but the program goes on: {says}end, if need be after a few tries.",
             "keyboard" in result.seen and f"{connect}nobody is there to be talked to: say so in one line, and end.",
+            "Multiple exceptions" in result.seen and f"{connect}catch OSError, and say in one line what is wrong: "
+            "asyncio tries each address of localhost, and raises one OSError for all of them.",
             not client.catches("ConnectionRefusedError", "connect", "create_connection", "open_connection")
             and f"{connect}catch ConnectionRefusedError and say in one line what is wrong.",
             f"{connect}this is caught, but the program goes on as if it were connected: say so, and end there.")

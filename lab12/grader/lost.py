@@ -42,6 +42,7 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
+from lab12.grader.unseen import joins_unlike
 from lab12.grader.vain import never_called, never_connected
 
 MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop-host are not
@@ -229,7 +230,9 @@ def not_passed_on(server, client, alone=False):
         never_called(server),
         not alone and never_called(client),
         no_encode(server),
+        joins_unlike(server),
         not alone and no_encode(client),
+        not alone and joins_unlike(client),
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
@@ -306,6 +309,7 @@ def where_lost(result, sender, receiver):
         after_loop(receiver),
         unlike(receiver, sender),
         not sent and no_encode(sender),
+        *(map(joins_unlike, (receiver, sender))),
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
         "send what was typed through the socket.",
         not not_sent and framing(sender, receiver),

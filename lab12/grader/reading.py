@@ -170,13 +170,20 @@ class Source(Received, Forms, Errors):
     @cached_property
     def daemons(self):
         """Whether all threads that it starts are daemons."""
-        made = self.tree.of("Thread", "Timer", "Process")
+        made = [call for call in self.tree.of("Thread", "Timer", "Process", *self.own_threads)
+                if not (called(call) in self.own_threads and re.search(r"\bdaemon\s*=\s*True", self.text))]
         later = re.search(r"\.daemon\s*=\s*True|\bsetDaemon\(", self.text)
         return bool(later) or all(any(word.arg == "daemon" for word in call.keywords) for call in made)
 
+    @cached_property
+    def own_threads(self):
+        """The classes of its own that are threads."""
+        return {node.name for node in self.tree.nodes if isinstance(node, ast.ClassDef)
+                and any(last_name(base) == "Thread" for base in node.bases)}
+
     @property
     def threads(self):
-        return bool(self.tree.of(*THREADS))
+        return bool(self.tree.of(*THREADS, *self.own_threads))
 
     @property
     def many_at_once(self):
@@ -215,7 +222,8 @@ class Source(Received, Forms, Errors):
     def spares_author(self):
         """Whether it compares one socket or address with another before it passes a message on."""
         sends = self.of("send", "sendall", "sendto", "write")
-        return any(isinstance(part, (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
+        return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
+                   and not any(isinstance(side, ast.Constant) for side in (part.left, *part.comparators))
                    for call in sends for above in self.tree.above(call, LOOPS) for part in ast.walk(above))
 
     @property

@@ -1,7 +1,7 @@
 """Slips: what stands in the source, looks right and does something else; '' where the source is sound."""
 import ast
 
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
 
@@ -33,6 +33,11 @@ def joins_first(client):
         name, function = last_name(getattr(call.func, "value", None)), tree.function(call)
         thread = any(called(value) == "Thread" for value in tree.given.get(name, ()))
         told = any(tree.function(one) is function and one.lineno <= call.lineno for one in tree.of("close", "shutdown"))
+        heard = [called(part) in RECEIVES for value in tree.given.get(name, ()) for word in getattr(
+            value, "keywords", ()) if word.arg == "target" for one in tree.defined.get(last_name(word.value), ())
+                 for part in ast.walk(one)]
+        if heard and not any(heard):
+            continue  # that one ends with its user's last word
         if thread and not (told or call.args or call.keywords or tree.above(call, LOOPS)):
             return f"{client.line(line(call))}join() waits here until {name} ends, and that waits for the server: " \
                 "before it, end the connection with shutdown(socket.SHUT_RDWR)."

@@ -69,6 +69,8 @@ def decide(results, driver, pair):
         if pair.server is pair.client and "already in use" in " ".join(message.waits):
             return BROKEN, f"Each copy of {pair.server.path} binds port {pair.server.port}: without SO_REUSEADDR " \
                 "only one on each computer can, so two computers are meant."
+        if (fault := first_fault(results, pair)) and binds_same(fault):
+            return BROKEN, port_taken(message, Source(pair.server, "server"), Source(pair.client, "client"))
         return no_message(message, driver)
     if driver.roles.kind == "chat":
         return ONE_WAY, sentence(f"What one client says reaches another, but not for long: {results['turns'].reason}")
@@ -161,7 +163,7 @@ def start_trouble(starts, pair):
     both = {"server": Source(pair.server, "server"), "client": Source(pair.client, "client")}
     found = faults(starts, both)
     fault = next((fault for fault in found if not fault.of_connection), found[0] if found else None)
-    if fault and "Address already in use" in fault.words and fault.role == "client" and both["client"].calls("bind"):
+    if fault and binds_same(fault):
         return port_taken(starts, *both.values())
     if fault:
         return f"The {fault.role} ends at once: {told(fault)}."
@@ -169,6 +171,11 @@ def start_trouble(starts, pair):
     if starts.seen == "it has ended with status 0":
         return f"The {who} runs to its end at once: nobody is asked for a message."
     return sentence(f"The {who} does not start: {starts.seen}")
+
+
+def binds_same(fault):
+    """Tell whether a client has failed since the port that it binds is taken."""
+    return "Address already in use" in fault.words and fault.role == "client" and fault.source.calls("bind")
 
 
 def port_taken(starts, server, client):

@@ -30,6 +30,8 @@ def sheet(grade):
         lines += folded(f"Of another practical: {some(others)}", 4, first=2)
     lines += [line for left in together(grade.left_out) for line in folded(f"Left out: {left}", 4, first=2)]
     counted = " + ".join(title(name) for name in grade.counted)
+    if grade.counted and all(one.verdict == NOT_MARKED for one in grade.sections if one.name in grade.counted):
+        return harmless("\n".join([*lines, "", f"Total ({counted}): not marked"]))
     return harmless("\n".join([*lines, "", row(f"Total ({counted})", number(grade.total), number(grade.out_of))]))
 
 

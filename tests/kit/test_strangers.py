@@ -1,0 +1,242 @@
+"""Strangers: what chats that nobody here wrote have taught is said of sources that do so, and of no others."""
+from types import SimpleNamespace
+
+import pytest
+
+from lab12.driver import words
+from lab12.finder.handin import find
+from lab12.finder.source import read
+from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings, slips, unseen, verdict
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
+from lab12.sheet.text import sheet as sheet
+
+HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\nroom = []\n"
+CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
+POST = "import json, socket\npost = socket.socket(type=socket.SOCK_DGRAM)\npost.bind(('', 5000))\nroom = []\n"
+EACH = "    for one in room:\n        {}\n"
+
+
+def source(text, role="server", name="a.py"):
+    [script] = read(name, text)
+    return Source(script, role)
+
+
+def explained(text, words, line, role="server"):
+    return errors.explain(Fault(source(text, role), words, line))
+
+
+def missed(name, seen, expected="", **more):
+    return Result(name, "", MISSED, expected=expected, seen=seen, **more)
+
+
+def of(transport="tcp"):
+    return SimpleNamespace(transport=transport, kind="chat")
+
+
+def test_addresses_are_compared_by_value():
+    """recvfrom gives each address anew, so `is not` would leave nobody out."""
+    said = hints_on_chats.own(None, of("udp"), source(
+        f"{POST}while True:\n    data, who = post.recvfrom(99)\n" + EACH.format("post.sendto(data, one)")), None)
+    assert "!= sender, the address" in said and "is not" not in said
+    assert "is not sender" in hints_on_chats.own(None, of(), source(
+        f"{HALL}c, _ = hall.accept()\nwhile data := c.recv(99):\n" + EACH.format("one.send(data)")), None)
+
+
+@pytest.mark.parametrize("test, spared", [("one is not c", True), ("room[0] != one", True), ("data != 'out'", False),
+                                          ("one is not None", False)])
+def test_an_author_is_left_out_by_a_test_of_sockets(test, spared):
+    script = source(f"{HALL}c, _ = hall.accept()\nwhile data := c.recv(99):\n" + EACH.format(
+        f"if {test}:\n            one.send(data)"))
+    assert script.spares_author is spared
+
+
+SHOWN = """Your name? Exception ignored in thread started by: <function hear at 0x7f>
+Traceback (most recent call last):
+  File "/home/anna/a.py", line 7, in hear
+    link.bind(("", 5000))
+{}OSError: [Errno 98] Address already in use
+"""
+
+
+@pytest.mark.parametrize("before", ["", "Your room? "])
+def test_an_error_in_a_thread_stands_behind_a_prompt(before):
+    window = SimpleNamespace(screen=SimpleNamespace(text=SHOWN.format(before)[before == "" and 11 or 0:]),
+                             error=lambda: None, terminal=SimpleNamespace(command=["python", "a.py"]))
+    assert words.crash(window) == "OSError: [Errno 98] Address already in use, line 7"
+    assert words.after(window, "OSError") == "after an error in a thread"
+
+
+def test_a_client_that_binds_the_server_s_port_is_meant_for_another_computer():
+    fault = "OSError: [Errno 98] Address already in use, line 4"
+    client = source(POST.replace("room = []", "post.sendto(input().encode(), ('10.9.8.7', 5000))"), "client")
+    pair = SimpleNamespace(server=source(POST).script, client=client.script)
+    seen = {"starts": Result("starts", "", "passed"), "message": missed(
+        "message", f"it goes on, after an error in a thread: {fault}", "the client to ask",
+        waits=[f"the client goes on, after an error in a thread: {fault}"])}
+    said = verdict.decide(seen, SimpleNamespace(facts={}, roles=of("udp")), pair)
+    assert said == ("does not run", "Both programs bind port 5000, which one computer gives to one of them only: two "
+                    "computers are meant.")
+
+
+@pytest.mark.parametrize("size, said", [(1024, "recvfrom(1024) takes at most 1,024 bytes of a datagram (a.py, line 6)"),
+                                        (65535, "Read on until it is whole")])
+def test_a_datagram_that_was_cut_has_no_rest(size, said):
+    text = f"{POST}while True:\n    data, who = post.recvfrom({size})\n    said = json.loads(data)\n"
+    assert said in explained(text, "JSONDecodeError: Unterminated string starting at: line 1", 7)
+
+
+@pytest.mark.parametrize("words, said, never", [
+    ("AttributeError: module 'asyncio' has no attribute 'coroutine'. Did you mean: 'coroutines'?",
+     "3.11 has it no more. Write async def, and await", "it has coroutines"),
+    ("AttributeError: module 'ssl' has no attribute 'wrap_socket'", "3.12 has it no more", "it has"),
+    ("TypeError: BaseEventLoop.create_server() got an unexpected keyword argument 'loop'", "leave it out", "with what"),
+    ("sqlite3.OperationalError: no such table: people", "chat.db has no table people", "with what"),
+])
+def test_what_is_no_more_or_not_there(words, said, never):
+    told = explained("import asyncio, sqlite3\nbase = sqlite3.connect('data/chat.db')\n", words, 2)
+    assert told.startswith("a.py, line 2: ") and said in told and never not in told
+
+
+def test_a_server_of_socketserver_is_started_again():
+    """It binds by itself, so the option is one of its class."""
+    text = "import socketserver\nclass H(socketserver.BaseRequestHandler):\n    def handle(self):\n        pass\n{}" \
+        "hall = socketserver.TCPServer(('', 5000), H)\n"
+    taken = "OSError: [Errno 98] Address already in use"
+    assert "TCPServer.allow_reuse_address = True" in explained(text.format(""), taken, 5)
+    assert "TCPServer.allow_reuse_address = True" in hints_on_endings.again(None, of(), source(text.format("")), None)
+    set_already = text.format("socketserver.TCPServer.allow_reuse_address = True\n")
+    assert "is it bound twice?" in explained(set_already, taken, 6)
+
+
+def test_asyncio_tries_localhost_twice():
+    """It raises one OSError for ::1 and 127.0.0.1, which an except ConnectionRefusedError does not catch."""
+    seen = "it has ended: OSError: Multiple exceptions: [Errno 111] Connect call failed ('::1', 5000, 0, 0), [Errno " \
+        "111] Connect call failed ('127.0.0.1', 5000), line 3"
+    client = source("import asyncio\nasync def main():\n    await asyncio.open_connection('localhost', 5000)\n"
+                    "asyncio.run(main())\n", "client")
+    assert words.of_connection(seen.partition(": ")[2])
+    assert hints.named(missed("alone", seen, "the client to say so"), source(HALL), client) == ""
+    assert hints_on_endings.alone(missed("alone", seen), of(), None, client).startswith("a.py, line 3: catch OSError")
+
+
+@pytest.mark.parametrize("caught", ["except Exception:", "except OSError:"])
+def test_ctrl_c_is_no_exception_of_that_kind(caught):
+    """KeyboardInterrupt is a BaseException (Python docs, Exception hierarchy)."""
+    client = source(f"{CALL}try:\n    while True:\n        link.send(input().encode())\n{caught}\n    pass\n", "client")
+    assert not client.catches("KeyboardInterrupt", "input")
+    assert source(client.script.source.replace(caught, "except:"), "client").catches("KeyboardInterrupt", "input")
+
+
+OWN = "class Ear(threading.Thread):\n    def __init__(self):\n        super().__init__({})\n    def run(self):\n" \
+    "        while True:\n            print(link.recv(99))\near = Ear()\near.start()\nwhile True:\n" \
+    "    link.send(input().encode())\n"
+
+
+def test_a_thread_of_a_class_of_its_own_keeps_a_program_alive():
+    client = source(CALL + OWN.format(""), "client")
+    seen = missed("quiet", "it spins: 100 % of a core, and waits for nothing", "client 2 to end quietly")
+    assert hints_on_endings.quiet(seen, of(), None, client).startswith(
+        "a.py, line 9: a thread that never ends keeps the program alive")
+    daemon = source(CALL + OWN.format("daemon=True"), "client")
+    assert daemon.daemons and "daemon" not in hints_on_endings.quiet(seen, of(), None, daemon)
+
+
+@pytest.mark.parametrize("target, said", [("hear", "until t ends"), ("ask", "")])
+def test_a_join_that_waits_for_the_server(target, said):
+    """Not that of the thread which ends with its user's last word."""
+    client = source(f"{CALL}def hear():\n    while data := link.recv(99):\n        print(data)\ndef ask():\n"
+                    "    while (text := input()) != 'exit':\n        link.send(text.encode())\n"
+                    f"t = threading.Thread(target={target})\nt.start()\nt.join()\n", "client")
+    assert said in slips.joins_first(client) and bool(said) == bool(slips.joins_first(client))
+
+
+READY = "import select, sys\nwhile {}:\n    for one in select.select([link, sys.stdin], [], [])[0]:\n" \
+    "        if one is link:\n            data = link.recv(99)\n            if not data:\n                {}\n" \
+    "            print(data)\n        else:\n            link.send(input().encode())\n"
+
+
+@pytest.mark.parametrize("round_, leaves, said", [
+    ("True", "break", "a.py, line 9: this break leaves only the for of line 5; the loop around it (line 4)"),
+    ("True", "sys.exit()", ""), ("on", "on = False; break", "")])
+def test_a_break_that_leaves_the_inner_loop(round_, leaves, said):
+    told = unseen.leaves_inner(source(CALL + READY.format(round_, leaves), "client"))
+    assert told.startswith(said) and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("made, hides, told", [
+    ("'<' + name + '> ' + data", "continue", True), ("'<' + name + '> ' + data", "print(e)", False),
+    ("name.encode() + data", "continue", False), ("'<' + name + '> ' + str(data)", "continue", False)])
+def test_text_and_bytes_that_are_joined_where_nobody_sees_it(made, hides, told):
+    server = source(f"{HALL}def talk(c, name):\n    while True:\n        try:\n            data = c.recv(99)\n"
+                    f"            said = {made}\n            for one in room:\n                one.send(said)\n"
+                    f"        except Exception as e:\n            {hides}\n")
+    said = unseen.joins_unlike(server)
+    assert bool(said) is told and (not told or "line 8: text and bytes" in said and "data.decode()" in said)
+
+
+@pytest.mark.parametrize("test, line", [("not self.it", ""), ("self.it == b''", ""), ("self.x", "a.py, line 7: ")])
+def test_an_end_that_is_looked_for_in_an_attribute(test, line):
+    server = source(f"{HALL}class One:\n    def run(self):\n        while True:\n            self.it = self.c.recv(9)\n"
+                    f"            if {test}:\n                break\n            print(self.it)\nhall.accept()\n")
+    assert server.mistake("empty not noticed") == line
+
+
+def test_of_two_that_are_not_looked_at_the_one_of_the_conversation_is_named():
+    server = source(f"{HALL}def talk(c):\n    while True:\n        name = c.recv(99).decode()\n"
+                    "        if name in room:\n            continue\n        break\n"
+                    "    while True:\n        text = c.recv(99).decode()\n"
+                    "        if text == '/bye':\n            break\n        print(text)\ntalk(hall.accept()[0])\n")
+    assert server.mistake("empty not noticed") == "a.py, line 11: "
+
+
+def test_what_comes_of_a_client_that_has_gone_is_not_its_cause():
+    """The first error says that it has gone; those after it come of a server that does not look for that."""
+    server = source(f"{HALL}def talk(c):\n    while True:\n        text = c.recv(99).decode()\n"
+                    + EACH.format("one.send(text.encode())").replace("    for", "        for").replace(
+                        "        one", "            one") + "talk(hall.accept()[0])\n")
+    steps = [("client is killed", "the server goes on, after an error: BrokenPipeError: Broken pipe, line 8"),
+             ("later", "the server goes on, after an error: OSError: [Errno 9] Bad file descriptor, line 8")]
+    result = missed("lost", "it shows nothing new", "client 3 to show", steps=steps)
+    assert hints.named(result, server, source(CALL, "client")).startswith("a.py, line 6: recv returns b'' once")
+
+
+def test_a_connection_that_is_closed_and_stays_in_its_place():
+    text = f"{HALL}def talk(n):\n    if room[n].recv(99) == b'exit':\n        room[n].close()\ndef tell(data):\n" \
+        "    for n in range(len(room)):\n        room[n].send(data)\nhall.accept()\n"
+    assert explained(text, "OSError: [Errno 9] Bad file descriptor", 9).startswith(
+        "a.py, line 6: this closes a connection, which stays in room, and a.py, line 9 still sends to it")
+
+
+def test_a_socket_that_select_names_for_ever():
+    server = source(f"{HALL}import select\nwhile True:\n    for one in select.select(room, [], [])[0]:\n"
+                    "        try:\n            data = one.recv(99)\n            if not data:\n"
+                    "                data = None\n"
+                    "        except OSError:\n            print('gone')\n")
+    assert "once its client has gone, select says" in hints_on_endings.lost(
+        missed("lost", "it spins: 100 % of a core", "the server to go on"), of(), server, source(CALL, "client"))
+
+
+@pytest.mark.parametrize("listed, imports, by_hand", [
+    ("no-such-Package-9==1.0\n", "import no_such_package_9\n", "needs the package no_such_package_9, as requ"),
+    ("no-such-Package-9==1.0\n", "try:\n    import no_such_package_9\nexcept ImportError:\n    pass\n", ""),
+    ("pytest\n", "import pytest\n", ""), ("other\n", "import no_such_package_9\n", "")])
+def test_a_package_that_the_hand_in_asks_for(tmp_path, listed, imports, by_hand):
+    """What is not installed here is nobody's fault; what a hand-in does not name is."""
+    (tmp_path / "requirements.txt").write_text(listed)
+    (tmp_path / "client.py").write_text(f"{imports}{CALL}while True:\n    link.send(input().encode())\n")
+    [script] = find(tmp_path).scripts
+    assert script.by_hand.startswith(by_hand) and bool(script.by_hand) == bool(by_hand)
+
+
+def test_what_only_a_person_can_try_has_no_mark(tmp_path):
+    """Nothing is lost by what was seen of the other program alone, and no 0 stands in its total."""
+    (tmp_path / "hall.py").write_text(f"{HALL}while True:\n    c, _ = hall.accept()\n    room.append(c)\n")
+    (tmp_path / "window.py").write_text(f"from tkinter import Tk\n{CALL}root = Tk()\nlink.send(b'x')\n"
+                                        "root.mainloop()\n")
+    made = grade.grade(tmp_path)
+    [section] = [one for one in made.sections if one.name in made.counted]
+    assert section.verdict == verdict.NOT_MARKED
+    assert [one.name for one in section.results if one.outcome == MISSED and "half" not in one.name] == []
+    assert sheet(made).endswith(": not marked")
