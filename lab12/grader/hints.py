@@ -81,13 +81,13 @@ def named(result, server, client):
     if broken := cannot_be_read(result, server, client):
         return errors.explain(broken)
     told = faults(result, both)
-    if told and told[0].of_connection and result.name in {"lost", "stops", "next_client"} and (
-            where := told[0].role == "server" and server.mistake("empty not noticed")):
-        return where + EMPTY  # it has gone on without a client, and that error is the first that came of it
     found = [fault for fault in told if not fault.of_connection
              or "EOF when reading a line" in fault.words and fault.source.calls("Process")]
     if result.name == "quiet":  # Ctrl-C is pressed in both, and what the other one says of it is another matter
         found = [fault for fault in found if fault.role in result.expected and not WANTED.search(fault.words)]
+    if found and told[0].of_connection and result.name in {"lost", "stops", "next_client"} and (
+            where := told[0].role == "server" and server.mistake("empty not noticed")):
+        return where + EMPTY  # it has gone on without a client, and this error is one that came of that
     if found and (other := other_format(found[0], client if found[0].source is server else server)):
         return other
     if found and (other := other_class(found[0], client if found[0].source is server else server)):
