@@ -1,11 +1,14 @@
 """Received: what a script does with what comes, for a Source: which names hold it, and whether it is shown."""
 import ast
+import builtins
 from functools import cached_property
 
-from lab12.finder.syntax import FUNCTIONS, called, last_name, line, target_of
+from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, asks_user, called, last_name, line, target_of
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
+OF_SOCKETS = OVER_SOCKETS | {"recv", "recvfrom", "close", "write"}  # what a socket can do, too
+KEEPS = {"append", "put", "put_nowait", "appendleft", "add", "insert", "extend"}
 LINES = {"makefile", "rfile", "datagram_received", "data_received"}  # what comes is gone through, or handed over
 
 
@@ -14,27 +17,89 @@ class Received:
 
     @cached_property
     def received(self):
-        """The names that are given what was received, or what is made of it."""
+        """The names that are given what was received, or what is made of it: (place of the name, name) each."""
         names = set()
         for _ in range(2):  # twice, since a function may stand above the one that hands it what has come
             for node in self.tree.nodes:
-                targets = []
-                if isinstance(node, (ast.Assign, ast.NamedExpr)) and self.has_come(node.value, names):
-                    targets = getattr(node, "targets", None) or [node.target]
-                elif isinstance(node, (ast.For, ast.AsyncFor)) and self.has_come(node.iter, names):
-                    targets = [node.target]
-                elif isinstance(node, ast.Call):
-                    targets = [parameter for function in self.tree.defined.get(called(node), ())
-                               if self.tree.is_own(node.func) and isinstance(function, FUNCTIONS)
-                               for parameter, given in parameters(function, node) if self.has_come(given, names)]
-                names |= {last_name(part) or getattr(part, "arg", "") for target in targets
-                          for part in ast.walk(target)}
-        return names - {"", "self"}
+                found = {self.placed(part) for target, value in self.given_by(node) if self.has_come(value, names)
+                         for part in ast.walk(target)}
+                names |= {(place, name) for place, name in found if name not in ("", "self")}
+        return names
+
+    def given_by(self, node):
+        """Return (what is given a value, expression) for all that a statement or expression gives one."""
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.NamedExpr)):
+            return [(target, node.value) for target in getattr(node, "targets", None) or [node.target] if node.value]
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            return [(one.optional_vars, one.context_expr) for one in node.items if one.optional_vars]
+        if isinstance(node, (ast.For, ast.AsyncFor)) or hasattr(node, "generators"):
+            return [(one.target, one.iter) for one in getattr(node, "generators", [node])]
+        if called(node) in KEEPS and isinstance(node.func, ast.Attribute) and not self.tree.is_own(node.func):
+            return [(node.func.value, given) for given in node.args]
+        return self.handed(node) if isinstance(node, ast.Call) else []
+
+    def handed(self, call):
+        """Return (parameter, what it is given) for a call of a function of the script, be it by a thread."""
+        given, name = call.args, call.func
+        if called(call) in ("Thread", "start_new_thread", "submit", "Timer"):
+            words = {word.arg: word.value for word in call.keywords}
+            name = words.get("target", call.args[0] if call.args else None)
+            lists = [words.get("args"), *call.args[1:]]
+            given = next((one.elts for one in lists if isinstance(one, (ast.Tuple, ast.List))), call.args[1:])
+        functions = self.tree.defined.get(last_name(name), ())
+        if not functions and isinstance(name, ast.Name) and not hasattr(builtins, name.id):
+            functions = self.handed_on  # table[word](text)
+        own = name is not call.func or self.tree.is_own(name) or last_name(name) not in OF_SOCKETS
+        return [pair for one in functions if own and isinstance(one, FUNCTIONS) for pair in parameters(one, given)]
+
+    @cached_property
+    def handed_on(self):
+        """The functions of the script that are named without being called there: values of a table, say."""
+        calls = {id(call.func) for call in self.tree.calls}
+        names = {last_name(node) for node in self.tree.nodes if isinstance(node, (ast.Name, ast.Attribute))
+                 and id(node) not in calls}
+        return [one for name in sorted(names) for one in self.tree.defined.get(name, ())]
+
+    def placed(self, node):
+        """Return (the function that keeps a name or parameter to itself, name); None of one of the script, "." of an
+        attribute.
+        """
+        name = last_name(node) or getattr(node, "arg", "")
+        if isinstance(node, ast.Attribute) or not name:
+            return ".", name
+        place = self.tree.function(node)
+        while place is not None and name not in self.kept_by(place):
+            place = self.tree.function(place)
+        return place, name
+
+    def kept_by(self, function):
+        """Return the names that a function keeps to itself."""
+        if not self.of_functions:
+            for node in self.tree.nodes:
+                kept = self.of_functions.setdefault(self.tree.function(node), [set(), set()])
+                if isinstance(node, ast.arg) or isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    kept[0].add(last_name(node) or node.arg)
+                elif isinstance(node, (ast.Global, ast.Nonlocal)):
+                    kept[1] |= {*node.names}
+        kept, others = self.of_functions.get(function, ((), ()))
+        return {*kept} - {*others}
+
+    @cached_property
+    def of_functions(self):
+        """What kept_by has found: function -> [names that are given a value there, those that are none of its own]."""
+        return {}
 
     def has_come(self, node, names):
         """Tell whether an expression is what was received, or made of that: by one of these names, or by its call."""
-        return any(called(part) in COMES | self.receivers or last_name(part) in names | LINES
+        return any(self.brings(part) or last_name(part) in LINES or self.placed(part) in names
                    for part in ast.walk(node))
+
+    def brings(self, call):
+        """Tell whether a call gives what has come: neither what its own user types, nor what a dictionary holds."""
+        name = called(call)
+        if name == "get" and call.args and not isinstance(getattr(call.args[0], "value", None), bool):
+            return False  # of a queue it has at most whether it is to wait
+        return name in COMES | self.receivers and not asks_user(call)
 
     @cached_property
     def receivers(self):
@@ -105,7 +170,7 @@ class Received:
         return ""
 
 
-def parameters(function, call):
-    """Return (parameter, what it is given) for a call of a function or method, as far as they stand in their order."""
+def parameters(function, given):
+    """Return (parameter, expression) for what a function or method is given, as far as they stand in their order."""
     places = [one for one in function.args.args if one.arg != "self"]
-    return list(zip(places, call.args, strict=False))
+    return list(zip(places, given, strict=False))

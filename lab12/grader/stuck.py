@@ -97,7 +97,7 @@ def to_its_author(server):
     tree, found = server.tree, ""
     hears = {last_name(call.func.value) for call in tree.of(*RECEIVES) if isinstance(call.func, ast.Attribute)}
     hears |= {one.arg for call in tree.calls if tree.is_own(call.func) for function in tree.defined[called(call)]
-              if isinstance(function, FUNCTIONS) for one, given in parameters(function, call)
+              if isinstance(function, FUNCTIONS) for one, given in parameters(function, call.args)
               if last_name(given) in hears}  # def broadcast(text, sender)
     for call in tree.of(*OVER_SOCKETS):
         loop = next(iter(tree.above(call, (ast.For,))), None)

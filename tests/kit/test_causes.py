@@ -85,10 +85,27 @@ def test_a_newline_that_goes_out_before_its_message(sends, said):
     "def show(text):\n    print(text)\nshow(link.recv(99).decode())\n",
     "import json\nfor line in link.makefile():\n    note = json.loads(line)\n    print(note['text'])\n",
     "class S:\n    def line(self, data):\n        print(f'> {data}')\nS().line(link.recv(99))\n",
+    "with link.makefile() as lines:\n    for line in lines:\n        print(line)\n",
+    "data = b''\nwhile len(data) < 9:\n    data += link.recv(9)\nprint(data)\n",
+    "def show(text):\n    print(text)\nthreading.Thread(target=show, args=(link.recv(9),)).start()\n",
+    "def tell(text):\n    print(text)\ndo = {'T': tell}['T']\ndo(link.recv(9))\n",
+    "[print(text) for text in link.makefile()]\n",
+    "kept = []\nkept.append(link.recv(9))\nfor one in kept:\n    print(one)\n",
 ])
 def test_what_is_printed_is_seen_in_every_build(prints):
     assert source(CALL + prints, "client").prints_what_comes
     assert not source(CALL + prints.replace("print(", "len("), "client").prints_what_comes
+
+
+@pytest.mark.parametrize("prints", [
+    "def hear():\n    text = link.recv(99)\ndef speak():\n    text = input()\n    print('me:', text, end='')\n",
+    "def hear(text):\n    text = link.recv(99)\ndef show(text):\n    print(text, end='')\nshow('hello')\n",
+    "names = {}\nnames[link.recv(9)] = 5\nprint({'a': 1}.get('a'), end='')\n",
+    "import sys\nlink.recv(9)\nkey = sys.stdin.read(1)\nprint(key, end='')\n",
+])
+def test_what_its_own_user_has_typed_is_not_what_comes(prints):
+    client = source(CALL + prints, "client")
+    assert not client.prints_what_comes and not client.leaves_line_open and not client.shows
 
 
 @pytest.mark.parametrize("host, there, said", [
