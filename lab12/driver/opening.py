@@ -300,8 +300,8 @@ class Opening:
                 return
             questions, _, role, number = self.pending[window]
             want, known, prompt = None, {}, window.screen.lines[window.screen.row].strip()
-            for question in questions[:]:
-                if stem(question.prompt) in window.screen.text:
+            for question in sorted(questions, key=lambda one: (text := stem(one.prompt)) == "" or text not in prompt):
+                if stem(question.prompt) in window.screen.text:  # else what stands before the cursor comes first
                     questions.remove(question)
                     want, known, prompt = question.wants, question.answers, question.prompt.strip()
                     break

@@ -41,7 +41,8 @@ class Question:
 
     `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
     menu; the "sign" between several things that are wanted in one line, as in "host+port". `each` says that a server
-    asks it anew for each client.
+    asks it anew for each client. A menu to which a program comes back after a conversation `leaves` by this answer, ''
+    if none is known; None of what is asked once.
     """
 
     prompt: str
@@ -49,6 +50,7 @@ class Question:
     wants: str
     answers: dict = field(default_factory=dict)
     each: bool = False
+    leaves: str | None = None
 
 
 def wanted(*texts):
@@ -230,13 +232,14 @@ def question(tree, call, target, site=None, prompt=""):
     prompt = prompt or menus.prompt_of(tree, call)
     found = menus.answers(tree, target) if target else {}
     client = found.get("client") or found.get("message")
+    leaves = found.get("leave", "") if loops(tree, call) and comes_back(tree, call, target) else None
     if client and found.get("server", client) != client:
-        return Question(prompt, line(call), "role", {"server": found["server"], "client": client})
+        return Question(prompt, line(call), "role", {"server": found["server"], "client": client}, leaves=leaves)
     if target in tree.decided and wanted(prompt) != "port":  # a port, in another function, may have the same name
-        return Question(prompt, line(call), "choice", {"choice": tree.decided[target]})
+        return Question(prompt, line(call), "choice", {"choice": tree.decided[target]}, leaves=leaves)
     entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
     if target and entry and menus.only_tested(tree, target):
-        return Question(prompt, line(call), "choice", {"choice": entry})
+        return Question(prompt, line(call), "choice", {"choice": entry}, leaves=leaves)
     if key := key_of_table(tree, call, target):
         return Question(prompt, line(call), "choice", {"choice": key})
     if several := in_one_line(tree, call):
@@ -252,6 +255,17 @@ def question(tree, call, target, site=None, prompt=""):
     elif want != "key" and called(call) == "getpass":
         want = "password"
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each)
+
+
+def comes_back(tree, call, target):
+    """Tell whether the same question follows a conversation that an answer begins: nothing there leaves its loop."""
+    loop = conversation(tree, call)
+    begins = [node.body for node in tree.nodes if isinstance(node, ast.If) and target in names_in(node.test)
+              and loop in tree.above(node, LOOPS) and menus.purpose(tree, node.body) in {"server", "client", "message"}]
+    nodes = [part for body in begins for one in body for part in ast.walk(one)]
+    return bool(begins) and not any(
+        called(part) in menus.EXITS or isinstance(part, ast.Return)
+        or isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in nodes)
 
 
 def key_of_table(tree, call, target):

@@ -1,7 +1,7 @@
 """What the checks of a chat stand on: which clients are in it, since when, and whether all programs still run well."""
 from contextlib import contextmanager, suppress
 
-from lab12.driver import formats
+from lab12.driver import formats, home
 from lab12.driver.words import crash, crashes, doing, of_connection, shows, the
 from lab12.rubric import endings, halves
 from lab12.stage.peer import Peer
@@ -215,6 +215,7 @@ def first_client_leaves(d):
         d.ready()
         leaver, before, failed = d.clients.pop(0), unsettled(d), crashes(d.server)
         d.leave(leaver, words)
+    home.leave(d, leaver)
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
     if crash(leaver):

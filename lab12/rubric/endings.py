@@ -3,7 +3,7 @@ import contextlib
 import re
 import time
 
-from lab12.driver import formats
+from lab12.driver import formats, home
 from lab12.driver.words import crash, doing, the
 from lab12.finder.trying import tries_for_ever
 from lab12.rubric import halves
@@ -34,7 +34,7 @@ def server_survives(d):
     told = [line.strip() for line in d.server.news().splitlines() if line.strip() not in ("", asking)]
     told = next((line for line in told if line not in shown_before), "")
     for _ in range(2):  # over TCP only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
-        if d.server.asks() and (d.stale or d.roles.transport == "tcp"):
+        if d.server.asks() and not home.menu_of(d, d.server) and (d.stale or d.roles.transport == "tcp"):
             d.type(d.server, d.word())
     if crash(d.server):
         says = f"shows {brief(told, 60)}, but " if told else ""
@@ -90,6 +90,7 @@ def bring_next_client(d):
     d.stale = True
     if not d.server.alive():
         raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
+    home.choose_again(d, d.server)
     d.replace_client()
     if d.server.asks() and d.client.asks():
         d.type(d.server, d.word())  # the reply that the last one was still to get
@@ -169,7 +170,8 @@ def stop_word_ends_client(d):
         d.give_turn(typist)
         asked = d.server.asks()
         d.leave(typist, words)
-    phantom = "" if d.client.alive() else phantom_of(d)
+    phantom = "" if d.client.alive() and not home.menu_of(d, d.client) else phantom_of(d)
+    home.leave(d, d.client)
     if d.client.alive() and other.asks() and (other is d.client or not d.client.asks()):
         d.type(other, d.word())  # some end only after one more reply
     if d.client.alive():
@@ -202,7 +204,7 @@ def until_typed(d):
 def asks_nobody(d, word, phantom):
     """Check that a server whose client has left does not go on to ask for replies, and crash on one."""
     for _ in range(2):  # only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
-        if d.server.alive() and d.server.asks():
+        if d.server.alive() and d.server.asks() and not home.menu_of(d, d.server):
             d.type(d.server, d.word())
     if crash(d.server):
         shows = f"shows a message that nobody sent ({phantom!r}), " if phantom else ""
@@ -266,8 +268,10 @@ def client_without_server(d):
     d.stale, begun = True, time.monotonic()
     with contextlib.suppress(Miss):
         d.start_client()
-        if d.client.asks():
+        if d.client.asks() and not home.menu_of(d, d.client):
             d.type(d.client, d.word())
+    if d.clients:
+        home.leave(d, d.client)
     if (d.roles.serverless or serves_itself(d)) and d.client.alive() and not crash(d.client):
         return  # there is no server that could be missing: it waits for others
     script = d.roles.client

@@ -385,3 +385,30 @@ def test_a_word_is_looked_for_in_a_datagram():
                  "    if data.startswith(b'!join '):\n        there.add(who)\n"
                  "    for one in there:\n        s.sendto(data, one)\n")
     assert server.verbs == {"join": "!join "}
+
+
+MENU = """import socket
+def talk():
+    link = socket.create_connection(("127.0.0.1", 5000))
+    while (text := input("> ")) != "end":
+        link.send(text.encode())
+        print(link.recv(999))
+while True:
+    choice = {ask}
+    if choice == {one}:
+        talk()
+        {then}
+    elif choice == {two}:
+        {out}
+"""
+
+
+@pytest.mark.parametrize("ask, one, two, then, out, leaves", [
+    ("input('1 talk 2 go: ')", "'1'", "'2'", "print('over')", "break", "2"),
+    ("int(input('1 talk 2 go: '))", 1, 2, "print('over')", "raise SystemExit(exit())", "2"),
+    ("input('1 talk 2 go: ')", "'1'", "'2'", "break", "break", None),  # the conversation ends the program
+    ("input('1 talk 2 go: ')", "'1'", "'2'", "print('over')", "print('5 o clock')", ""),
+])
+def test_a_menu_that_a_program_comes_back_to(ask, one, two, then, out, leaves):
+    [menu] = the(MENU.format(ask=ask, one=one, two=two, then=then, out=out)).questions
+    assert (menu.wants, menu.answers, menu.leaves) == ("choice", {"choice": "1"}, leaves)

@@ -1,0 +1,36 @@
+"""Home: the menu from which a program has begun its conversation, and to which it comes back after that."""
+from lab12.driver.opening import stem
+
+
+def menu_of(d, window):
+    """Return the Question of the menu that a window shows once more, None if it asks for something else.
+
+    Its prompt stands before the cursor, and it has been answered before.
+    """
+    asked = window.screen.lines[window.screen.row] if window.asks() else ""
+    before, script, *_ = d.pending[window]
+    found = [question for question in script.questions if question.leaves is not None and question not in before]
+    return next((one for one in found if asked and (last := stem(one.prompt).splitlines()[-1:]) and last[0] in asked),
+                None)
+
+
+def leave(d, window):
+    """Have a user end a program that is back at its menu, where that offers it."""
+    if (menu := menu_of(d, window)) and menu.leaves:
+        window.types(menu.leaves, why=", to leave its menu")
+
+
+def choose_again(d, window):
+    """Have a server's user choose the same again in its menu; first end the conversation with a client that has gone.
+
+    That is for one that only its user brings back there: it waits for nobody else.
+    """
+    before, script, *others = d.pending[window]
+    if not any(question.leaves is not None for question in script.questions):
+        return
+    if not menu_of(d, window) and script.typed_stops and window.asks() and (
+            not {"connection", "network"} & window.processes.kinds()):
+        d.type(window, script.typed_stops[0], plain=True)
+    if menu_of(d, window):
+        d.pending[window] = list(script.questions), script, *others
+        d.settle_in(window)
