@@ -119,7 +119,10 @@ def likely(d):
         before, behind = ({author: side[one] for author in side} for side in (d.format.before, d.format.behind))
         found.append(replace(d.format, before=before, behind=behind))
     found += [BARE, LINES] if d.roles.transport == "tcp" else [BARE]
-    return list({alike(form): form for form in found[::-1]}.values())[::-1]
+    different = {}
+    for form in found:
+        different.setdefault(alike(form), form)
+    return list(different.values())
 
 
 def alike(form):

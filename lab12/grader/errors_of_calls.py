@@ -4,6 +4,7 @@ import re
 
 from lab12.finder.syntax import called, last_name, line
 from lab12.grader.causes import on, target_called
+from lab12.grader.slips import never_awaited
 
 METHODS = {"accept", "recv", "recvfrom", "fileno", "getsockname", "getpeername", "makefile", "readline", "read"}
 
@@ -128,6 +129,8 @@ def event_loop(fault, found):
 
 @on(r"was never awaited|'coroutine' object|coroutine (?:object|expected)|a coroutine was expected")
 def not_awaited(fault, found):
+    if told := "never awaited" in fault.words and never_awaited(fault.source):
+        return told
     tree, bare = fault.source.tree, re.search(r"coroutine was expected, got <function (\w+)", fault.words)
     if bare:
         call = next((one for one in fault.calls if one.args and last_name(one.args[0]) == bare[1]), None)
@@ -137,7 +140,9 @@ def not_awaited(fault, found):
         return f"{fault.at}{bare[1]} is only named here, and {name} wants what a call of it gives: " \
             f"{name}({ast.unparse(call.args[0]) if call else bare[1]}({given}))."
     used = {node.id for node in tree.nodes if isinstance(node, ast.Name) and fault.is_at(node)}
-    for value in (value for name in sorted(used) for value in tree.given.get(name, ())):
+    given = [value for name in sorted(used) for value in tree.given.get(name, ())]
+    given += [node.value for node in tree.nodes if isinstance(node, ast.NamedExpr) and node.target.id in used]
+    for value in given:
         if isinstance(value, ast.Call) and line(value) != fault.line:
             return f"{fault.source.line(line(value))}{called(value)} gives its value only with await before it."
     return f"{fault.at}a function that is defined with async def runs only with await before it."

@@ -14,6 +14,7 @@ from lab12.grader.lost import (
 from lab12.grader.order import own_address, shows_late, typed_in_vain
 from lab12.grader.passing import no_global
 from lab12.grader.reading import SENDS, first
+from lab12.grader.slips import never_awaited
 from lab12.grader.vain import never_called, never_connected
 
 
@@ -45,6 +46,7 @@ def not_taken(result, source, other):
         *(source.mistake(what) and source.mistake(what) + told for what, told in
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER))),
         target_called(source),
+        never_awaited(source),
         source.role == "server" and unbound(source),
         source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
         framing(other, source),
@@ -65,6 +67,7 @@ def not_given(source, other):
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER),
            ("no encode", "Sockets carry bytes: send(text.encode())."))),
         target_called(source),
+        never_awaited(source),
         never_called(source),
         never_connected(source),
         no_global(source),

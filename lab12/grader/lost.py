@@ -28,7 +28,7 @@ from lab12.grader.passing import (
 )
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import by_process, kept_in_future, never_started, pairs_kept
+from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept
 from lab12.grader.stuck import (
     leaves_early,
     lock_twice,
@@ -202,6 +202,7 @@ def not_shown(client, server):
         target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         never_started(client),
+        never_awaited(client),
         unlike(client, server),
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
@@ -227,6 +228,7 @@ def not_passed_on(server, client, alone=False):
         target_called(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
         never_started(server),
+        never_awaited(server),
         never_called(server),
         not alone and never_called(client),
         no_encode(server),
@@ -298,6 +300,7 @@ def where_lost(result, sender, receiver):
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
         *map(target_called, (receiver, sender)),
         *map(never_started, (receiver, sender)),
+        *map(never_awaited, (receiver, sender)),
         *map(never_called, (sender, receiver)),
         *map(never_connected, (sender, receiver)),
         *map(no_global, (sender, receiver)),

@@ -26,6 +26,21 @@ def never_started(source):
     return ""
 
 
+def never_awaited(source):
+    """Return the hint for a call of an async function of the script that stands alone, without await."""
+    tree = source.tree
+    for node in tree.nodes:
+        call = node.value if isinstance(node, ast.Expr) else None
+        name = called(call)
+        made = tree.defined.get(name, ()) if name and tree.is_own(call.func) else ()
+        if made and all(isinstance(one, ast.AsyncFunctionDef) for one in made):
+            function = tree.function(call)
+            how = f"asyncio.run({ast.unparse(call)})" if not function else f"await {ast.unparse(call)}" if isinstance(
+                function, ast.AsyncFunctionDef) else f"asyncio.run_coroutine_threadsafe({ast.unparse(call)}, loop)"
+            return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: {how}."
+    return ""
+
+
 def joins_first(client):
     """Return the hint for a join() of the thread that receives before its socket is closed, which wakes it."""
     tree = client.tree

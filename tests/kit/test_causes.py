@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lab12.driver import formats
 from lab12.finder.source import read
 from lab12.grader import errors, framed, hints, hints_on_halves, hints_on_text, lost, order, passing, slips, vain
 from lab12.grader.faults import Fault
@@ -106,6 +107,13 @@ def test_what_is_printed_is_seen_in_every_build(prints):
 def test_what_its_own_user_has_typed_is_not_what_comes(prints):
     client = source(CALL + prints, "client")
     assert not client.prints_what_comes and not client.leaves_line_open and not client.shows
+
+
+@pytest.mark.parametrize("ends", [b"", b"\n", b"\0"])
+def test_ours_speaks_as_was_learnt_before_it_tries_anything_else(ends):
+    learnt = formats.Format({"client": b"", "server": b""}, {"client": ends, "server": ends})
+    tried = formats.likely(SimpleNamespace(format=learnt, roles=SimpleNamespace(transport="tcp")))
+    assert tried[0] is learnt and len({formats.alike(one) for one in tried}) == len(tried) >= 2
 
 
 @pytest.mark.parametrize("host, there, said", [

@@ -11,6 +11,7 @@ from lab12.rubric.checks import MISSED, Result
 
 CALL = "import socket, struct, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
 HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\nkept = []\n"
+TELL = "async def tell(what):\n    link.send(what.encode())\n"
 THREAD = "t = threading.Thread(target=print)\n"
 
 
@@ -31,6 +32,11 @@ def missed(expected, seen="it shows nothing new", waits=()):
      "class T(threading.Thread):\n    def __init__(self):\n        self.start()\nt = T()\n"),
     (slips.never_started, f"{THREAD}print('started')\n", 3, f"{THREAD}for one in [t]:\n    one.start()\n"),
     (slips.never_started, f"{THREAD}u = 1\n", 3, "threading.Thread(target=print).start()\n"),
+    (slips.never_awaited, f"{TELL}async def talk():\n    tell('x')\n", 6,
+     f"{TELL}async def talk():\n    await tell('x')\n"),
+    (slips.never_awaited, f"{TELL}def talk():\n    tell('x')\n", 6,
+     f"{TELL}def talk():\n    asyncio.run_coroutine_threadsafe(tell('x'), loop)\n"),
+    (slips.never_awaited, f"{TELL}tell('x')\n", 5, f"{TELL}asyncio.run(tell('x'))\n"),
     (slips.joins_first, f"{THREAD}t.start()\nt.join()\nlink.close()\n", 5,
      f"{THREAD}t.start()\nlink.shutdown(socket.SHUT_RDWR)\nt.join()\n"),
     (slips.joins_first, f"{THREAD}t.start()\nt.join()\n", 5, f"{THREAD}t.start()\nt.join(1)\nprint(', '.join('ab'))\n"),
