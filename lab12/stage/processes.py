@@ -14,6 +14,7 @@ BEATS = "beats"   # the same: they go on by themselves for ever, at long interva
 AGAIN = "again"   # the same: they did so once, though they had come to rest before
 DAWDLES = 0.7     # seconds that are left of a sleep of a second when it is looked at
 SLEPT = 0.02      # seconds in which a sleep is looked at more than once
+ANSWERED = 0.3    # seconds in which a call is taken or refused, if anybody answers, on a computer however busy
 STOPS, SOON = 5.0, 0.0002  # seconds until they are stopped, at most, and between two looks whether they are
 
 
@@ -38,6 +39,7 @@ class Processes:
         self.pauses = False  # they have slept for more than LONG before they came to rest: what they do takes its time
         self.dawdles = False  # they have slept for a second or longer
         self.asleep = None  # since when one of them was seen to do so
+        self.called = (), 0.0  # a look at which they stood still, and since when
         self.held = False  # they are stopped, and count as waiting
 
     def add(self, pid):
@@ -111,9 +113,9 @@ class Processes:
             self.seen = look, kinds - AMONG_THEM or kinds
         return self.seen[1]
 
-    def calling(self):
+    def calling(self, look=None):
         """Return whether one of their threads is just calling a server, which is refused or taken in no time."""
-        return any(wait.call == "connect" for _, wait in self.waits(self.look()))
+        return any(wait.call == "connect" for _, wait in self.waits(self.look() if look is None else look))
 
     def due(self, look):
         """Return the seconds after which they may go on by themselves; None if each of them waits for somebody else."""
@@ -157,9 +159,16 @@ class Processes:
         return not threads.isdisjoint(self.look())
 
     def stand(self):
-        """Return whether they wait after all, or have ended, though they were known to run on."""
+        """Return whether they wait after all, or have ended, though they were known to run on.
+
+        One that is just calling a server goes on in a moment, unless nobody answers.
+        """
         now = self.look()
-        return all(state in waiting.STILL for _, _, state, *_ in now) and self.due(now) is None
+        if any(state not in waiting.STILL for _, _, state, *_ in now) or self.due(now) is not None:
+            return False
+        if now != self.called[0]:
+            self.called = now, time.monotonic()
+        return not self.calling(now) or time.monotonic() - self.called[1] > ANSWERED
 
     def run_on(self):
         """Note that they run on, and what each of their threads does meanwhile."""

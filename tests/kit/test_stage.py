@@ -675,3 +675,27 @@ def test_a_number_that_is_given_again_is_another_programs():
     done = subprocess.run(["unshare", "-Urmpf", "--mount-proc", sys.executable, "-c", AGAIN, str(HOME)],
                           capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr) == ("goes on None\n", "")
+
+
+CALLS = """import socket, threading
+door, full = socket.create_server(("127.0.0.1", 80)), socket.create_server(("127.0.0.1", 81), backlog=0)
+threading.Thread(target=door.accept, daemon=True).start()
+one = socket.create_connection(full.getsockname())
+input()
+other = socket.create_connection(full.getsockname())
+"""
+
+
+@linux
+def test_one_that_is_just_calling_waits_only_once_nobody_has_answered_for_a_while(start):
+    """Where nobody accepts, the kernel drops calls (listen(2), backlog): one that spins may be seen in such a moment."""
+    window = start(CALLS)
+    assert window.processes.stand()
+    window.terminal.enter("")
+    while not window.processes.calling():
+        ready([window.terminal.descriptor], 0.001)
+    begun = time.monotonic()
+    assert not window.processes.stand()
+    while not window.processes.stand():
+        assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun > 0.2
