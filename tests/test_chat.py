@@ -80,7 +80,7 @@ def turns(chat):
     chat.learn_format()
 
 
-@check(needs="message", hint=hints.everybody)
+@check(needs="message", group="text", hint=hints.everybody)
 def everybody(chat):
     """What one client says is shown by all others."""
     chat.ready()
@@ -89,7 +89,7 @@ def everybody(chat):
     chats.note_lines(chat, chat.clients[0])
 
 
-@check(needs="turns", hint=hints.letters)
+@check(needs="turns", group="text", hint=hints.letters)
 def letters(chat):
     """Letters of any language arrive."""
     chat.ready()
@@ -98,7 +98,7 @@ def letters(chat):
     pairs.readable(one)
 
 
-@check(needs="turns", hint=hints.long)
+@check(needs="turns", group="long", hint=hints.long)
 def long(chat):
     """A message of 2,500 letters arrives whole."""
     chat.ready()
@@ -107,7 +107,7 @@ def long(chat):
     two.says().shown_by(one)
 
 
-@check(needs="turns", hint=hints.next_client)
+@check(needs="turns", group="next", hint=hints.next_client)
 def next_client(chat):
     """Somebody who joins later can chat too."""
     chat.ready()
@@ -117,7 +117,7 @@ def next_client(chat):
         one.says().shown_by(late)
 
 
-@check(needs="turns", hint=hints.lost)
+@check(needs="turns", group="lost", hint=hints.lost)
 def lost(chat):
     """A client that is killed harms nobody."""
     chat.ready()
@@ -131,7 +131,7 @@ def lost(chat):
     chats.sound(chat, before)
 
 
-@check(needs="message", hint=hints.stops)
+@check(needs="message", group="again", hint=hints.stops)
 def stops(chat):
     """A stop word ends a client, and the others chat on."""
     chats.chat_on(chats.first_client_leaves(chat))
@@ -140,7 +140,7 @@ def stops(chat):
 exit_word = test_pair.exit_word
 
 
-@check(needs="turns", hint=hints.quiet)
+@check(needs="turns", group="next", hint=hints.quiet)
 def quiet(chat):
     """Ctrl-C ends a client and the server without a traceback."""
     chat.ready()
@@ -148,7 +148,7 @@ def quiet(chat):
     endings.press_ctrl_c(chat, [chat.clients[-1], chat.server])
 
 
-@check(needs="turns", hint=hints.again)
+@check(needs="turns", group="again", hint=hints.again)
 def again(chat):
     """All can be started again at once."""
     endings.start_again(chat, clients=2)
@@ -160,13 +160,13 @@ def again(chat):
 pieces = test_pair.pieces
 
 
-@check(hint=hints.client_half)
+@check(group="ours", hint=hints.client_half)
 def client_half(chat):
     """The client talks with a server of ours, too."""
     halves.attempt(chat, halves.visit_our_room)
 
 
-@check(hint=hints.server_half)
+@check(group="ours", hint=hints.server_half)
 def server_half(chat):
     """The server talks with clients of ours, too."""
     halves.attempt(chat, halves.serve_our_clients)

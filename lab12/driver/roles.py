@@ -3,6 +3,7 @@ from dataclasses import dataclass, field, replace
 
 from lab12.driver.hosts import hosts_of, own_address
 from lab12.finder.menus import ADDRESSEE
+from lab12.finder.rows import glued
 from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
 from lab12.finder.turns import ENDING
@@ -111,8 +112,13 @@ class Roles:
 
     @property
     def sends_twice(self):
-        """Whether one of the scripts sends two messages one right after the other, with no end to either."""
-        return any(script and "sends twice" in script.mistakes for script in (self.server, self.client))
+        """Whether one of the scripts sends two messages one right after the other, which the other one may not take.
+
+        They have no end, or the other one takes what each recv gives for a message.
+        """
+        both = [script for script in (self.server, self.client) if script]
+        return any("sends twice" in script.mistakes or glued(script, other)
+                   for script in both for other in both if other is not script or len(both) == 1)
 
     @property
     def slowly(self):

@@ -4,6 +4,7 @@ import ast
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 
 HEARS = {"recv", "sock_recv", "readline", "read", "recv_into"}
+SHOWS = {"print", "decode", "strip", "int", "str", "format"}  # what is done between two messages that come
 SHORT = 64  # bytes: a recv that asks for fewer takes a part of a message
 
 
@@ -127,14 +128,22 @@ def same_again(tree):
 
 
 def hears_twice(tree):
-    """Return the line of the second of two recv that come one right after the other, for a message each; '' if none."""
+    """Return the line of the second of two recv that come after each other, for a message each; '' if none do.
+
+    Nothing is sent or asked between the two.
+    """
     blocks = [tree.module.body, *(node.body for node in tree.nodes if isinstance(getattr(node, "body", None), list))]
-    for one, two in (pair for block in blocks for pair in zip(block, block[1:], strict=False)):
-        calls = [next((part for part in ast.walk(each) if called(part) == "recv"), None)
-                 if isinstance(each, (ast.Assign, ast.Expr)) else None for each in (one, two)]
-        sizes = [tree.value(call.args[0]) if call and call.args else None for call in calls]
-        if all(isinstance(size, int) and size >= SHORT for size in sizes):
-            return line(calls[1])
+    for block in blocks:
+        before = False
+        for each in block:
+            calls = [part for part in ast.walk(each) if isinstance(part, ast.Call)]
+            recv = next((call for call in calls if called(call) == "recv"), None)
+            size = tree.value(recv.args[0]) if recv and recv.args else None
+            whole = isinstance(each, (ast.Assign, ast.Expr)) and isinstance(size, int) and size >= SHORT
+            if whole and before:
+                return line(recv)
+            quiet = isinstance(each, (ast.Assign, ast.Expr)) and {called(call) for call in calls} <= SHOWS
+            before = whole or before and quiet
     return ""
 
 

@@ -68,6 +68,8 @@ class Script:
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
     turns: tuple = ()                           # words with which its user hands the turn over: see finder.turns
+    in_a_row: list = field(default_factory=list)  # (line, words) of what it sends right after something: finder.rows
+    apart: set = field(default_factory=set)     # what it takes for a message of its own
     said: tuple = ()                            # words that it sends by itself: of a greeting, a login, a handshake
     openers: dict = field(default_factory=dict)  # with which messages that it sends begin -> line
     joins: dict = field(default_factory=dict)   # word without which a server takes nobody in -> line that looks for it

@@ -3,7 +3,7 @@ import ast
 import sys
 from importlib.util import find_spec
 
-from lab12.finder import command_line, credentials, joining, questions, stopping
+from lab12.finder import command_line, credentials, joining, questions, rows, stopping
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.syntax import (
     CONNECTS,
@@ -39,7 +39,7 @@ def read_traits(script, tree):
     script.usage = usage(tree, questions.wanted)
     script.turns = tuple(turn_words(tree, stopping.literals))
     script.said, script.openers, script.joins = words_sent(tree), joining.openers(tree), joining.joins(tree)
-    script.by_hand = by_hand(tree)
+    script.by_hand, script.in_a_row, script.apart = by_hand(tree), rows.in_a_row(tree), rows.apart(tree)
     script.accounts, script.password = credentials.accounts(tree), credentials.password(tree)
     script.key, script.seats = credentials.password(tree, credentials.KEY), credentials.seats(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.rows import glued
 from lab12.finder.syntax import asks_user, called, line
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
@@ -97,3 +98,15 @@ def constants(source):
             if any(AGREED.fullmatch(word) for word in name.split("_")) and isinstance(node.value, ast.Constant):
                 found.setdefault(name, []).append((node.value.value, source.line(line(node))))
     return {name: values[0] for name, values in found.items() if len(values) == 1}
+
+
+def takes_apart(hearer, sayer):
+    """Return the hint for two recv that take for two messages what the other program sends in a row; '' for none."""
+    twice, unended = hearer.mistake("hears twice"), sayer.mistake("sends twice")
+    row = sayer.script and hearer.script and glued(sayer.script, hearer.script)
+    if not twice or not (unended or row):
+        return ""
+    ends = "End each with a newline there, and read" if unended else "Read"
+    return f"{twice}this takes for two messages what {(unended or sayer.line(row))[:-2]} sends one right after the " \
+        f"other: they may come together with the recv before, and this one then waits for the next. {ends} line by " \
+        "line here."

@@ -7,7 +7,7 @@ import ast
 
 from lab12.finder.syntax import LOOPS, line
 from lab12.grader.causes import alike, target_called
-from lab12.grader.framed import begins, by_lines, cut, framing, unlike
+from lab12.grader.framed import begins, by_lines, cut, framing, takes_apart, unlike
 from lab12.grader.meeting import both_wait
 from lab12.grader.order import (
     after_loop,
@@ -53,8 +53,6 @@ ON_LISTENER = "this is the listening socket, which carries no message. Talk thro
     "address = server.accept()."
 TWICE = "two messages are sent here one right after the other: they may come together with one recv, and the next " \
     "recv waits in vain. End each with a newline, and read line by line."
-HEARS_TWICE = "this takes for two messages what {} sends one right after the other: they may come together with the " \
-    "recv before, and this one then waits for the next. End each with a newline there, and read line by line here."
 AT_ONCE = "this waits here until the client has gone, so no other one is accepted before. Leave it out: submit has " \
     "started the work, which goes on by itself."
 RUNS_HERE = "run() does the work here and now, and no thread is started for it, so nothing after this line is done " \
@@ -150,6 +148,8 @@ def nobody_asked(result, source, other):
     if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
             twice := other.mistake("sends twice")):
         return twice + TWICE
+    if any("the network" in words for words in waits) and (together := takes_apart(source, other)):
+        return together
     if source.mistake("runs here"):
         return source.mistake("runs here") + RUNS_HERE
     if not source.calls("input", "raw_input") and not source.of("input"):
@@ -192,8 +192,7 @@ def crossed(met, source, other):
 def not_shown(client, server):
     """Return what is wrong with a client of a chat that does not show what has been sent to it."""
     return first(
-        client.mistake("hears twice") and server.mistake("sends twice")
-        and client.mistake("hears twice") + HEARS_TWICE.format(server.mistake("sends twice")[:-2]),
+        takes_apart(client, server),
         begins(server, client),
         by_lines(server, client),
         framing(server, client),
@@ -250,8 +249,7 @@ def not_passed_on(server, client, alone=False):
         drops(server),
         not alone and two_addresses(server, client),
         not alone and other_word(server, client),
-        not alone and server.mistake("hears twice") and client.mistake("sends twice")
-        and server.mistake("hears twice") + HEARS_TWICE.format(client.mistake("sends twice")[:-2]),
+        not alone and takes_apart(server, client),
         not alone and framing(client, server),
         lock_twice(server),
         not_watched(server),

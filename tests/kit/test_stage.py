@@ -688,7 +688,7 @@ other = socket.create_connection(full.getsockname())
 
 @linux
 def test_one_that_is_just_calling_waits_only_once_nobody_has_answered_for_a_while(start):
-    """Where nobody accepts, the kernel drops calls (listen(2), backlog): one that spins may be seen in such a moment."""
+    """Where nobody accepts, the kernel drops calls (listen(2), backlog)."""
     window = start(CALLS)
     assert window.processes.stand()
     window.terminal.enter("")

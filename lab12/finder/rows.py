@@ -1,0 +1,127 @@
+"""Rows finds messages that a script sends in a row over TCP, and scripts to which it matters whether one recv has both.
+
+    conn.send(b"Welcome")             # TCP may deliver both with one recv, or with two (RFC 9293, 3.8):
+    conn.send(str(number).encode())   # it depends on which program is faster
+"""
+import ast
+
+from lab12.finder.hearing import SHORT
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line
+from lab12.finder.verbs import loops
+
+SENDS = {"send", "sendall"}
+WAITS = {"recv", "recv_into", "readline", "read", "sock_recv", "accept", "sleep", "select", "join"}
+STARTS = {"Thread", "start_new_thread", "submit", "create_task"}
+READS_LINES = {"makefile", "readline", "rfile", "readuntil", "readexactly"}
+DEEP = 3  # functions that call each other
+
+
+class Rows:
+    """The pairs of sends of one tree that may come right after each other, with nothing waited for between."""
+
+    def __init__(self, tree):
+        self.tree, self.pairs = tree, []
+        self.scan(tree.module.body, set(), 0)
+        for functions in tree.defined.values():
+            for function in functions:
+                if isinstance(function, FUNCTIONS):
+                    self.scan(function.body, set(), 0)
+
+    def scan(self, body, last, depth):
+        """Go through statements; `last` are the sends before them. Return those that may be the last ones then."""
+        for node in body:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                continue
+            if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
+                self.events(node, last, depth)
+                return set()
+            if isinstance(node, ast.If):
+                last = self.events(node.test, last, depth)
+                last = self.scan(node.body, last, depth) | self.scan(node.orelse, last, depth)
+            elif isinstance(node, LOOPS):
+                last = self.events(node.test if isinstance(node, ast.While) else node.iter, last, depth)
+                last = last | self.scan(node.body, last, depth)
+            elif isinstance(node, ast.Try):
+                last = self.scan([*node.body, *node.orelse, *node.finalbody], last, depth)
+            elif isinstance(node, (ast.With, ast.AsyncWith)):
+                for item in node.items:
+                    last = self.events(item.context_expr, last, depth)
+                last = self.scan(node.body, last, depth)
+            else:
+                last = self.events(node, last, depth)
+        return last
+
+    def events(self, statement, last, depth):
+        """Go through the calls of a statement or an expression; see scan."""
+        for call in [part for part in ast.walk(statement) if isinstance(part, ast.Call)][::-1]:  # the inner ones first
+            name, own = called(call), self.tree.is_own(call.func)
+            if name in STARTS:
+                handed = [last_name(word.value) for word in call.keywords if word.arg == "target"]
+                name, own = (handed or [last_name(call.args[0]) if call.args else ""])[0], True
+            if own and depth < DEEP:
+                for function in self.tree.defined.get(name, ())[:1]:
+                    if isinstance(function, FUNCTIONS):
+                        last = self.scan(function.body, last, depth + 1)
+            elif name in SENDS and isinstance(call.func, ast.Attribute):
+                self.pairs += [(one, call) for one in last if self.may_be_to_one(one, call)]
+                last = {call}
+            elif name in WAITS or asks_user(call):
+                last = set()
+        return last
+
+    def may_be_to_one(self, one, two):
+        """Tell whether two sends may be to the same peer: in one function two names are two sockets."""
+        return self.tree.function(one) is not self.tree.function(two) or (
+            ast.unparse(one.func.value) == ast.unparse(two.func.value))
+
+
+def in_a_row(tree):
+    """Return [(line, words of both)] of what is sent in a row; the line is that of the second one."""
+    if not tree.of(*SENDS):
+        return []
+    return list(dict.fromkeys((line(two), words(tree, one) | words(tree, two)) for one, two in Rows(tree).pairs))
+
+
+def words(tree, call):
+    """Return the constant texts that a call sends, as far as they are known."""
+    texts = [tree.value(part) for argument in call.args for part in ast.walk(argument)
+             if isinstance(part, (ast.Constant, ast.Name))]
+    return frozenset((text.decode(errors="replace") if isinstance(text, bytes) else text).strip()
+                     for text in texts if isinstance(text, (str, bytes)))
+
+
+def apart(tree):
+    """Return what a script takes for one message each: words with which it compares what one recv gives.
+
+    None in it stands for a recv that comes once, and not again and again.
+    """
+    calls = [] if tree.words & READS_LINES else [call for call in tree.of("recv") if is_whole(tree, call)]
+    found = {None for call in calls if not loops(tree, call)}
+    names = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
+             if any(part in calls for part in ast.walk(node.value))
+             for target in getattr(node, "targets", None) or [node.target]} - {""}
+    for node in tree.nodes if calls else ():
+        if isinstance(node, ast.Compare) and names & {last_name(part) for part in ast.walk(node)}:
+            found |= {text for side in (node.left, *node.comparators) for part in ast.walk(side)
+                      if isinstance(part, ast.Constant) for text in words_of(part.value)}
+    return found
+
+
+def is_whole(tree, recv):
+    """Tell whether a recv asks for as much as a message may have, and not for a part of one, by its length."""
+    size = tree.value(recv.args[0]) if recv.args and not tree.defined.get("recv") else None
+    return isinstance(size, int) and size >= SHORT
+
+
+def words_of(value):
+    value = value.decode(errors="replace") if isinstance(value, bytes) else value
+    return [value.strip()] if isinstance(value, str) and value.strip() else []
+
+
+def glued(sender, receiver):
+    """Return the line of the second of two messages in a row which a script of the other role takes apart; '' if none.
+    """
+    for where, said in sender.in_a_row:
+        if None in receiver.apart or said & receiver.apart:
+            return where
+    return ""

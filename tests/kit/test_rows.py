@@ -1,0 +1,87 @@
+"""Rows: what is sent in a row is found, however it is written, and only where the other program takes it apart."""
+import pytest
+
+from lab12.driver.roles import Roles
+from lab12.finder.rows import glued
+from lab12.finder.source import read
+from lab12.grader import framed
+from lab12.grader.reading import Source
+
+SERVER = """import socket, threading
+people = []
+def tell(to, text):
+    to.send(text.encode())
+def serve(link, number):
+{begins}
+    while words := link.recv(1024):
+        for one in people:
+            one.send(words)
+hall = socket.create_server(("", 5000))
+while True:
+    link, _ = hall.accept()
+    {first}
+    threading.Thread(target=serve, args=(link, len(people))).start()
+"""
+CLIENT = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 5000))
+{begins}
+def hear():
+    while words := link.recv(1024).decode():
+        {hears}
+threading.Thread(target=hear).start()
+while (text := input("> ")) != "bye":
+    link.send(text.encode())
+"""
+APART = "print(link.recv(1024).decode())\nnumber = link.recv(1024)"
+
+
+def scripts(begins, first="pass", ours=APART, hears="print(words)"):
+    [server] = read("hub.py", SERVER.format(begins=begins, first=first))
+    [client] = read("guest.py", CLIENT.format(begins=ours, hears=hears))
+    return server, client
+
+
+@pytest.mark.parametrize("begins, first, line", [
+    ("    link.send(b'hello')\n    link.send(b'5')", "pass", 7),
+    ("    link.send(b'hello\\n')\n    print('one more')\n    link.send(b'5\\n')", "pass", 8),
+    ("    tell(link, 'hello')\n    tell(link, '5')", "pass", 4),
+    ("    link.send(b'5')", "link.send(b'hello')", 6),
+    ("    try:\n        link.send(b'hello')\n    finally:\n        link.send(b'5')", "pass", 9),
+])
+def test_what_is_sent_in_a_row(begins, first, line):
+    server, client = scripts(begins, first)
+    assert glued(server, client) == line and glued(client, server) == ""
+
+
+@pytest.mark.parametrize("begins", [
+    "    link.send(b'hello')", "    link.send(b'hello')\n    name = link.recv(99)\n    link.send(b'5')",
+    "    link.send(b'hello')\n    link.send(input().encode())", "    link.send(b'hello')\n    people[0].send(b'5')",
+    "    if number:\n        link.send(b'hello')\n    else:\n        link.send(b'5')",
+    "    if number:\n        link.send(b'hello')\n        return\n    link.send(b'5')"])
+def test_what_is_not_sent_in_a_row(begins):
+    assert glued(*scripts(begins)) == ""
+
+
+@pytest.mark.parametrize("ours, hears, apart", [
+    ("pass", "link.send(b'anna') if words == 'NAME' else print(words)", True),
+    ("pass", "link.send(b'anna') if words == 'PASS' else print(words)", False), ("pass", "print(words)", False),
+    ("print(link.makefile().readline())", "link.send(b'anna') if words == 'NAME' else print(words)", False),
+    ("size = int(link.recv(4))", "print(words)", False)])
+def test_to_whom_it_matters(ours, hears, apart):
+    """One that reads line by line, or as many bytes as it was told, takes each message for one in any case."""
+    server, client = scripts("    link.send(b'hello')\n    link.send(b'NAME')", ours=ours, hears=hears)
+    assert bool(glued(server, client)) == apart
+
+
+@pytest.mark.parametrize("begins, turns", [
+    ("    link.send(b'hello\\n')\n    print()\n    link.send(b'5\\n')", True), ("    link.send(b'hello\\n')", False)])
+def test_programs_that_may_have_both_at_once_take_turns(begins, turns):
+    assert Roles("tcp-chat", *scripts(begins), {}, {}, "", "").sends_twice == turns
+
+
+def test_two_recv_that_take_apart_what_came_at_once_are_named():
+    server, client = [Source(script, role) for script, role in zip(
+        scripts("    link.send(b'hello\\n')\n    link.send(b'5\\n')"), ("server", "client"), strict=True)]
+    told = framed.takes_apart(client, server)
+    assert told.startswith("guest.py, line 4: this takes for two messages what hub.py, line 7 sends")
+    assert told.endswith("Read line by line here.") and not framed.takes_apart(server, client)
