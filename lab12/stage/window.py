@@ -59,23 +59,27 @@ class Window:
         word = "press" if key in KEYS else "type, without Enter,"
 
         def press():
+            before = self.first_thread()
             self.terminal.write(data)
             if key == "Ctrl-C" and self.stage.asks_kernel and not any(one.unsettled for one in self.stage.windows):
                 self.stage.settle()
-                if self.has_missed_it():
+                if self.has_missed_it(before):
                     self.terminal.write(data)  # as its user would
 
         self.stage.step(f"you {word} {key} in {self.name}", press, by=self)
 
-    def has_missed_it(self):
-        """Return whether Ctrl-C has done nothing to a program of several threads whose first one waits for its user.
+    def first_thread(self):
+        """Return what the first thread of the script does just now, () if there is none, or no other one."""
+        parts = [part for part in self.processes.look() if part[0] == self.terminal.pid]
+        return next((part for part in parts if part[1] == self.terminal.pid), ()) if len(parts) > 1 else ()
+
+    def has_missed_it(self, before):
+        """Return whether Ctrl-C has done nothing to a program of several threads: its first one has not run since.
 
         The kernel may hand a signal to any thread of a process, most often to the first (signal(7)). Python's handlers
         run in that alone, once it is back from its call: it is not woken if another one has been handed the signal.
         """
-        waits = list(self.processes.waits(self.processes.look())) if self.alive() else []
-        return len(waits) > 1 and self.news().strip() in ("", "^C") and any(
-            part[0] == part[1] == self.terminal.pid and "keyboard" in wait.kinds for part, wait in waits)
+        return self.alive() and before != () and self.first_thread() == before and self.news().strip() in ("", "^C")
 
     def dies(self):
         """Kill the script, as a crash of its computer would."""

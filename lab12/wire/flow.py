@@ -1,4 +1,5 @@
 """Flow: one direction of a connection of TCP, segment by segment (RFC 9293)."""
+SENT_AGAIN = "sent again"
 HALF, REST = "a part of a line", "the rest of a line"
 IN_TEXT = set("\t\r\n\x1b")  # what of the control characters may be in it
 
@@ -19,6 +20,7 @@ class Flow:
         self.granted = self.answered = False
         self.lines, self.begun = False, []  # whether newlines end messages; the rows since the last one
         self.full = False
+        self.last, self.over = None, None  # the row of its end, and the number behind that once both sides have ended
 
     def acknowledge(self, frame):
         """Note which rows this segment of the other side acknowledges."""
@@ -31,7 +33,7 @@ class Flow:
         size = (frame.end - frame.seq) % (1 << 32)
         known = self.next is not None and size and (frame.seq - self.next) % (1 << 32) >= 1 << 31
         if known:
-            return ["sent again"]
+            return [SENT_AGAIN]
         if size:
             self.next = frame.end
         full = frame.window == 0 and not frame.resets and not frame.calls
@@ -60,6 +62,16 @@ class Flow:
         else:
             self.begun.clear()
         return notes
+
+    def ends_as_well(self):
+        """Take the end for acknowledged, as both sides have ended: return whether that is still to come.
+
+        Two that end at the same moment may do without: Linux drops an end that comes while its socket begins to wait
+        (TIME-WAIT), and has it sent again in 200 ms. Which of them it is, if any, is up to chance.
+        """
+        self.over, waits = self.next, not self.last.acknowledged
+        self.last.acknowledged = True
+        return waits
 
     def breaks_off(self):
         """Return the note that a line was never ended, if so."""

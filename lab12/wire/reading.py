@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from lab12.wire.capture import SYN
-from lab12.wire.flow import Flow
+from lab12.wire.flow import SENT_AGAIN, Flow
 from lab12.wire.ladder import LETTERS, Ladder, Row, shortened
 from lab12.wire.owners import DATAGRAMS, END
 from lab12.wire.quoting import cut, quoted
@@ -167,6 +167,8 @@ class Reader:
         ends = frozenset((frame.source, frame.target))
         row = Row("packet", who, to, connection=self.connections.setdefault(ends, len(self.connections)))
         row.notes += flow.notes_of(frame, self.tape.lines)
+        if flow.over is not None and frame.closes and SENT_AGAIN in row.notes:
+            return None
         if not (frame.calls or frame.resets):  # whether a reset acknowledges is up to chance (RFC 9293, 3.5.2)
             back.acknowledge(frame)
         if frame.resets:
@@ -198,9 +200,13 @@ class Reader:
             row.what = "ACK"
             return row
         else:
-            self.counts["ack"] += 1
+            self.counts["ack"] += back.over != frame.ack  # else it was counted when both sides had ended
             return row if row.notes else None
-        row.notes += flow.breaks_off() if frame.closes else []
+        if frame.closes:
+            row.notes += flow.breaks_off()
+            flow.last = row
+            if back.last:
+                self.counts["ack"] += sum(one.ends_as_well() for one in (flow, back))
         return row
 
     def quote(self, data):

@@ -699,3 +699,27 @@ def test_one_that_is_just_calling_waits_only_once_nobody_has_answered_for_a_whil
     while not window.processes.stand():
         assert time.monotonic() - begun < 10
     assert time.monotonic() - begun > 0.2
+
+
+COUNTS = """import os, pathlib, signal, sys, threading
+told, tells = os.pipe()
+os.set_blocking(tells, False)
+signal.set_wakeup_fd(tells)
+def count():
+    while True:
+        pathlib.Path(sys.argv[1]).open("ab").write(os.read(told, 1))
+thread = threading.Thread(target=count)
+thread.start()
+{first}
+thread.join()
+"""
+
+
+@linux
+@pytest.mark.parametrize("first, presses", [
+    ("signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])", 2),  # the kernel hands it to the other thread
+    ("signal.signal(signal.SIGINT, lambda *_: None)", 1)])
+def test_ctrl_c_is_pressed_once_more_where_the_first_thread_has_not_been_woken(start, first, presses, tmp_path):
+    window = start(COUNTS.format(first=first), tmp_path / "count")
+    window.presses("Ctrl-C")
+    assert (tmp_path / "count").read_bytes() == bytes([signal.SIGINT]) * presses and window.alive()

@@ -27,6 +27,7 @@ from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
 from lab12.wire import asking, owners, quoting
 from lab12.wire.capture import OF_ONE, Packet, Wire
+from lab12.wire.frames import frame_of
 from lab12.wire.ladder import MOST, Ladder, Row, shortened
 from lab12.wire.plain import wrapped
 from lab12.wire.reading import MANY, in_order
@@ -100,6 +101,25 @@ def test_each_packet_of_a_connection_is_what_it_is(stage):
     ladder = talk.tape.ladder()
     assert sum(ladder.counts.values()) == len(talk.tape.wire.frames)  # none is left out
     assert ladder.summary() == "8 packets: 3 to connect, 2 with text, 2 only to acknowledge, 1 to break off."
+
+
+def test_who_acknowledges_the_end_of_one_that_has_ended_as_well_is_not_told(stage):
+    """Where two end at the same moment, Linux may drop one of the ends, and send it again later."""
+    talk = Talk(stage, "tcp")
+    talk.sends(b"hello\n")
+    talk.does("ends", lambda: talk.peer.socket.shutdown(socket.SHUT_WR))
+    talk.types("exit")
+    whole, frames = talk.tape.ladder().record(), talk.tape.wire.frames[:]
+    seen = [frame_of(*one) for one in frames]
+    ends = [number for number, frame in enumerate(seen) if frame.closes]
+    acknowledged = [number for number, frame in enumerate(seen)
+                    if frame.only_acknowledges and frame.ack in {seen[end].end for end in ends}]
+    assert acknowledged and [row["acknowledged"] for row in whole["rows"] if row.get("what") == "FIN"] == [True, True]
+    last = acknowledged[-1]
+    nothing = 0, 0, b""
+    for changed in ([*frames[:last], nothing, *frames[last + 1:]], [*frames, frames[ends[-1]], frames[last]]):
+        talk.tape.wire.frames[:], talk.tape.frames, talk.tape.made = changed, [], (None, None)
+        assert talk.tape.ladder().record() == whole
 
 
 def test_what_each_side_waits_for_stands_below_it(stage):
