@@ -13,19 +13,19 @@ SENDS = {"send", "sendall"}
 WAITS = {"recv", "recv_into", "readline", "read", "sock_recv", "accept", "sleep", "select", "join"}
 STARTS = {"Thread", "start_new_thread", "submit", "create_task"}
 READS_LINES = {"makefile", "readline", "rfile", "readuntil", "readexactly"}
-DEEP = 3  # functions that call each other
+DEEP, MOST = 3, 300  # functions that call each other, and ways through functions that are gone in all
 
 
 class Rows:
     """The pairs of sends of one tree that may come right after each other, with nothing waited for between."""
 
     def __init__(self, tree):
-        self.tree, self.pairs = tree, []
+        self.tree, self.pairs, self.gone = tree, [], {}  # gone: (function, sends before, how deep) -> the last ones
         self.scan(tree.module.body, set(), 0)
         for functions in tree.defined.values():
             for function in functions:
                 if isinstance(function, FUNCTIONS):
-                    self.scan(function.body, set(), 0)
+                    self.go_into(function, set(), 0)
 
     def scan(self, body, last, depth):
         """Go through statements; `last` are the sends before them. Return those that may be the last ones then."""
@@ -61,13 +61,22 @@ class Rows:
             if own and depth < DEEP:
                 for function in self.tree.defined.get(name, ())[:1]:
                     if isinstance(function, FUNCTIONS):
-                        last = self.scan(function.body, last, depth + 1)
+                        last = self.go_into(function, last, depth + 1)
             elif name in SENDS and isinstance(call.func, ast.Attribute):
                 self.pairs += [(one, call) for one in last if self.may_be_to_one(one, call)]
                 last = {call}
             elif name in WAITS or asks_user(call):
                 last = set()
         return last
+
+    def go_into(self, function, last, depth):
+        """Go through a function that is called, once for each way there; see scan."""
+        way = function, frozenset(last), depth
+        if way not in self.gone and len(self.gone) > MOST:
+            return last
+        if way not in self.gone:
+            self.gone[way] = self.scan(function.body, last, depth)
+        return self.gone[way]
 
     def may_be_to_one(self, one, two):
         """Tell whether two sends may be to the same peer: in one function two names are two sockets."""
