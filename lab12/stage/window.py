@@ -74,12 +74,17 @@ class Window:
         return next((part for part in parts if part[1] == self.terminal.pid), ()) if len(parts) > 1 else ()
 
     def has_missed_it(self, before):
-        """Return whether Ctrl-C has done nothing to a program of several threads: its first one has not run since.
+        """Return whether Ctrl-C has done nothing to a program of several threads.
 
+        Its first one has not run since, or waits for its user as before.
         The kernel may hand a signal to any thread of a process, most often to the first (signal(7)). Python's handlers
         run in that alone, once it is back from its call: it is not woken if another one has been handed the signal.
         """
-        return self.alive() and before != () and self.first_thread() == before and self.news().strip() in ("", "^C")
+        if not self.alive() or before == () or self.news().strip() not in ("", "^C"):
+            return False
+        return self.first_thread() == before or any(
+            part[0] == part[1] == self.terminal.pid and "keyboard" in wait.kinds
+            for part, wait in self.processes.waits(self.processes.look()))
 
     def dies(self):
         """Kill the script, as a crash of its computer would."""
