@@ -1,5 +1,6 @@
-"""Trying: whether a program that does not get through tries again for ever, as its source shows beyond doubt."""
+"""Trying: whether a program that does not get through tries again, or for ever, as its source shows beyond doubt."""
 import ast
+import re
 
 from lab12.finder.syntax import CONNECTS, LOOPS, RECEIVES, Tree, asks_user, called
 
@@ -11,6 +12,7 @@ HARMLESS = WAITS | {"print", "sleep", "close", "socket", "send", "sendall", "sen
 # With these a program may end after some time, or another thread of it may end it.
 CLOCKS = {"Timer", "alarm", "setitimer", "sched", "wait_for", "asyncio", "kill", "select", "selectors", "poll",
           "connect_ex"}
+SLOW = re.compile(r"sleep|time|select|poll|asyncio|thread|after\(")  # with these it may wait before it tries
 LONG = 1.0  # seconds: a longer sleep may be one after which a program ends
 
 
@@ -27,6 +29,15 @@ def tries_for_ever(source, modules=()):
 
     return bool(again) and all(is_in(call) or is_once(tree, call) for call in waits) and all(
         is_in(call) or is_short(tree, call) for call in tree.calls if called(call) in ("sleep", "wait", "join"))
+
+
+def gives_up_at_once(source, modules=()):
+    """Return whether a program that does not get through neither waits nor tries again. In doubt it is False."""
+    if any(map(SLOW.search, (source, *(text for _, text in modules)))):
+        return False
+    tree = Tree(source, modules)
+    calls = [call for call in tree.calls if called(call) in CONNECTS]
+    return not tree.broken and all(not tree.above(call, LOOPS) and is_once(tree, call) for call in calls)
 
 
 def is_again(tree, loop, call):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lab12.driver.words import crash, doing, the
 from lab12.finder.limit import TimeUp, limited
+from lab12.finder.trying import gives_up_at_once
 from lab12.guard import worker
 from lab12.rubric import cable
 from lab12.rubric.beside import can_talk_beside, side_by_side, take_over, told_of
@@ -49,7 +50,7 @@ class Check:
     """One graded line: `title` is its sentence, `needs` are the names of checks without which it cannot be tried.
 
     `form`: it is about wording, not about working. `apart`: it does not depend on what others have done, so it is tried
-    while they are performed. `group`: where programs sleep in their turns, those of one group have a conversation of
+    while they are performed if it may take long (see in_background). `group`: where programs sleep in their turns, those of one group have a conversation of
     their own (see beside). `only`: the one section that has it, where its file is about several. `hint`: what to tell a
     student who misses it, or a function that finds that out. `kit`: it is performed on a stage of its own, a Lab.
     """
@@ -108,7 +109,9 @@ def perform_all(checks, driver, seconds=TIME, known=None, meanwhile=lambda: None
     checks before them, if these are a group. `meanwhile` is called, now or again, when something can be done beside.
     """
     results, beside = dict(known or {}), {}
-    background = {one.name: worker.Worker(in_background(one, driver)) for one in checks if one.apart}
+    client = driver.roles.client
+    background = {one.name: worker.Worker(in_background(one, driver)) for one in checks if one.apart and client
+                  and not gives_up_at_once(client.source, client.modules)}
     end = time.monotonic() + (LOOKING if driver.look else seconds)
     try:
         for number, one in enumerate(checks):
@@ -130,7 +133,7 @@ def perform_all(checks, driver, seconds=TIME, known=None, meanwhile=lambda: None
                 results[one.name] = untried(one, failed[0])
             elif one.name in beside:
                 results[one.name] = found_beside(one, beside[one.name])
-            elif one.apart and (result := told_before(background.pop(one.name).answer(left / 2), driver)):
+            elif one.name in background and (result := told_before(background.pop(one.name).answer(left / 2), driver)):
                 results[one.name] = result
             else:
                 results[one.name] = perform_within(end - time.monotonic(), one, driver, results)
