@@ -92,8 +92,8 @@ def main(kind, path, target=None):
         return 0
     name, path = os.environ.get("OWNER") or os.environ.get("USERNAME") or "this submission", Path(path).resolve()
     with tidy.room() as room:
-        hand_in = HandIn(name, entries={path.name: ""})
-        lay_out(hand_in, path.parent, Path(room, "hand-in"))
+        hand_in = HandIn(name, entries={path.name: ""}, folder=Path(room, "hand-in"))
+        lay_out(hand_in, path.parent)
         row = row_of(hand_in, None if hand_in.trouble else marking.mark(hand_in.folder))
     if not row.marked:
         print(f"lab12: not marked: {row.why}", file=sys.stderr)

@@ -25,7 +25,8 @@ from lab12.guard.worker import Worker
 MANY = 5            # hand-ins in a folder that look like those of a class, not like the practicals of one student
 NOT_HANDED_IN = {"index.html", "submission_metadata.yml", "thumbs.db", "desktop.ini"}
 COPIED = 30_000_000  # bytes of a hand-in's files that are laid out
-READING = 100.0    # seconds in which a hand-in is laid out, on a computer however busy
+READING = 100.0    # seconds in which hand-ins are laid out, on a computer however busy
+BATCH = 20         # hand-ins that a process lays out, unless one of them ends it
 DEEPER = 3          # archives in archives that are opened
 
 
@@ -68,7 +69,9 @@ def opened(path, name=None):
         if not hand_ins:
             raise ValueError(f"{path}: no hand-ins in it: each is a folder, a zip, or files named by a course site")
         for number, hand_in in enumerate(hand_ins):
-            lay_out_apart(hand_in, folder, room / "hand-ins" / str(number))
+            hand_in.folder = room / "hand-ins" / str(number)
+        for first in range(0, len(hand_ins), BATCH):
+            lay_out_apart(hand_ins[first:first + BATCH], folder)
         yield Classroom(hand_ins[0].site, hand_ins, [harmless(line, lines=False) for line in left_out + others])
 
 
@@ -162,27 +165,34 @@ def named_apart(hand_ins):
     return hand_ins
 
 
-def lay_out_apart(hand_in, download, folder):
-    """Do what lay_out does in a process of its own: whatever one hand-in is, the others are marked."""
-    hand_in.folder = folder
-    found = Worker(functools.partial(lay_out_within, hand_in, download, folder), READING).answer()
-    if isinstance(found, str):
-        hand_in.trouble = f"it cannot be read: {found}"
+def lay_out_apart(hand_ins, download):
+    """Do what lay_out does in a process of its own; whatever one hand-in does to that, each of the others has its own.
+    """
+    found = Worker(functools.partial(lay_out_within, hand_ins, download), READING).answer()
+    if not isinstance(found, str):
+        for hand_in, told in zip(hand_ins, found, strict=True):
+            hand_in.unread, hand_in.left_out, hand_in.trouble = told
+    elif len(hand_ins) == 1:
+        hand_ins[0].trouble = f"it cannot be read: {found}"
     else:
-        hand_in.unread, hand_in.left_out, hand_in.trouble = found
+        for hand_in in hand_ins:
+            shutil.rmtree(hand_in.folder, ignore_errors=True)
+            lay_out_apart([hand_in], download)
 
 
-def lay_out_within(hand_in, download, folder):
+def lay_out_within(hand_ins, download):
     bounds.limit_memory(MEMORY)
-    lay_out(hand_in, download, folder)
-    said = [[harmless(line, lines=False) for line in lines] for lines in (hand_in.unread, hand_in.left_out)]
-    return [*said, harmless(hand_in.trouble, lines=False)]
+    for hand_in in hand_ins:
+        lay_out(hand_in, download)
+    return [[[harmless(line, lines=False) for line in hand_in.unread],
+             [harmless(line, lines=False) for line in hand_in.left_out],
+             harmless(hand_in.trouble, lines=False)] for hand_in in hand_ins]
 
 
-def lay_out(hand_in, download, folder):
-    """Put a hand-in's files into a folder, code from archives and documents included; say what could not be read."""
+def lay_out(hand_in, download):
+    """Put a hand-in's files into its folder, code from archives and documents included; say what could not be read."""
+    folder, flat, room = hand_in.folder, len(hand_in.entries) > 1, COPIED
     folder.mkdir(parents=True)
-    hand_in.folder, flat, room = folder, len(hand_in.entries) > 1, COPIED
     for name, inner in hand_in.entries.items():
         source = download / name
         for path in [source] if inner else files(source):

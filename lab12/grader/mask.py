@@ -33,6 +33,7 @@ DRAWS = re.compile(r"\brandom\.\w+\(|\b(?:randint|randrange|uniform|gauss)\(")
 DRAWN = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w|\.\d)")
 MEASURED = re.compile(r"SECONDS|NUMBER")
 CODED = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")  # what may be base64 (RFC 4648, 4)
+MAY_CHANGE = re.compile(r"[\d/]|[A-Za-z+]{16}")  # in all that differs there is a digit or a slash, or it is coded
 PATH = re.compile(r"(?<![\w./-])/[\w.+-]+(?:/[\w.+-]*)+")
 PYTHON = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib")} | {sys.prefix, sys.base_prefix}
 HERE = {*PYTHON, str(HOME)} - {"/usr", "/usr/local"}  # folders of this computer, of which no sheet speaks
@@ -77,6 +78,8 @@ def masked(value, sources, room, drawn=(), other=None):
 
     @functools.cache  # the same words stand in many a ladder
     def text(words):
+        if not MAY_CHANGE.search(words):
+            return words
         words = PATH.sub(lambda found: shortened(found[0], here), words.replace(rooms[0], "").replace(rooms[1], ""))
         words = PORT.sub(port, words)
         for pattern, word in CHANGING:

@@ -50,9 +50,10 @@ class Check:
     """One graded line: `title` is its sentence, `needs` are the names of checks without which it cannot be tried.
 
     `form`: it is about wording, not about working. `apart`: it does not depend on what others have done, so it is tried
-    while they are performed if it may take long (see in_background). `group`: where programs sleep in their turns, those of one group have a conversation of
-    their own (see beside). `only`: the one section that has it, where its file is about several. `hint`: what to tell a
-    student who misses it, or a function that finds that out. `kit`: it is performed on a stage of its own, a Lab.
+    while they are performed, where it may take long. `group`: where programs sleep in their turns, those of one group
+    have a conversation of their own (see beside). `only`: the one section that has it, where its file is about several.
+    `hint`: what to tell a student who misses it, or a function that finds that out. `kit`: it is performed on a stage
+    of its own, a Lab.
     """
 
     name: str

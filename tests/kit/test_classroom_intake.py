@@ -218,6 +218,17 @@ def test_what_cannot_be_read_is_named(case, tmp_path):
     assert set(found) == {"Ann", "Jane"} and set(trouble) == {"Jane"} and trouble["Jane"].startswith(why)
 
 
+def test_what_ends_its_reader_harms_nobody_else(copies, monkeypatch, tmp_path):
+    """Many hand-ins are read by one process; if one of them ends that, each has its own."""
+    is_code = intake.has_code
+    monkeypatch.setattr(intake, "has_code", lambda folder: is_code(folder) or os._exit(1))
+    written(tmp_path / "in", {f"{name}/{file}": text for name in ("Ann", "Zoe") for file, text in PAIR.items()})
+    written(tmp_path / "in/Jane", {"notes.txt": "no code"})
+    _, found, left, trouble = read(tmp_path / "in")
+    assert trouble == {"Jane": "it cannot be read: the process that did it was ended"}
+    assert sorted(found["Ann"]) == sorted(found["Zoe"]) == sorted(PAIR) and not left
+
+
 def test_hostile_archives(tmp_path):
     """No member lands outside, no link is made, no bomb goes off; the good member beside them is there."""
     tarred = io.BytesIO()
