@@ -24,6 +24,7 @@ SOON = 0.005  # seconds between two looks at one that is late
 TURN = 2       # notes: the client's message and the reply, or the start of both
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
+KEY = "you press Ctrl-"  # a signal for one that is held is taken by any of its threads once it goes on (signal(7))
 KILLED = "Killed"
 ALL_KILLED = "all of them are killed"  # one that sees another go may end by itself before: chance decides
 
@@ -118,7 +119,7 @@ class Recorder(Stage):
                 self.prompts.setdefault(window, window.screen.lines[window.screen.row])
             self.typed[by, by.screen.lines[by.screen.row] + self.given] = self.given
         sent = self.driver.wire.read() if by and self.watched else 0
-        super().step(action, self.holding(act), by)
+        super().step(action, act if action.startswith(KEY) else self.holding(act), by)
         told = []
         if by and self.watched and any(w.processes.sleeping() for w in self.windows) and not self.shown_by(by):
             self.settle(SLEEPS)

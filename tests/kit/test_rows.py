@@ -1,11 +1,15 @@
 """Rows: what is sent in a row is found, however it is written, and only where the other program takes it apart."""
+import signal
+
 import pytest
 
+from lab12.driver.recorder import Recorder
 from lab12.driver.roles import Roles
 from lab12.finder.rows import glued
 from lab12.finder.source import read
 from lab12.grader import framed
 from lab12.grader.reading import Source
+from lab12.stage import waiting
 
 SERVER = """import socket, threading
 people = []
@@ -85,3 +89,25 @@ def test_two_recv_that_take_apart_what_came_at_once_are_named():
     told = framed.takes_apart(client, server)
     assert told.startswith("guest.py, line 4: this takes for two messages what hub.py, line 7 sends")
     assert told.endswith("Read line by line here.") and not framed.takes_apart(server, client)
+
+
+COUNTS = """import os, pathlib, signal, sys, threading
+told, tells = os.pipe()
+os.set_blocking(tells, False)
+signal.set_wakeup_fd(tells)
+def count():
+    while True:
+        pathlib.Path(sys.argv[1]).open("ab").write(os.read(told, 1))
+threading.Thread(target=count).start()
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+threading.Event().wait()
+"""
+
+
+@pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
+def test_programs_that_take_turns_are_not_held_while_a_key_is_pressed(tmp_path):
+    """Else any thread may take the signal once they go on, and nobody could tell which one has."""
+    (tmp_path / "counts.py").write_text(COUNTS)
+    with Recorder(alternates=True) as stage:
+        stage.open(tmp_path / "counts.py", tmp_path / "count", name="client").presses("Ctrl-C")
+    assert (tmp_path / "count").read_bytes() == bytes([signal.SIGINT]) * 2
