@@ -163,6 +163,8 @@ class Driver(Opening):
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
         *_, role, _ = self.pending[window]
         before = self.facts.get(f"say {role}") or self.roles.verb(role, "say")
+        if "{address}" in before:
+            before = before.replace("{address}", "{}:{}".format(*self.address_for(role)))
         given = text if plain else f"{before.replace('{number}', self.number_for(window))}{text}{self.roles.ending}"
         self.stage.watched, self.stage.given, self.typed[window] = text, given, len(window.output)
         mark = self.wire.read()

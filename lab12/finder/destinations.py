@@ -91,6 +91,8 @@ def take_call(tree, call, node, part, names, places, rest):
     name, index = called(call), call.args.index(node)
     if part is None and name in TWO and TWO[name] <= index < TWO[name] + 2 and not tree.is_own(call.func):
         places.add(f"{'own ' * (name in OWN)}{PARTS[index - TWO[name]]}")
+    elif part is not None and name == "sendto" and is_to_everybody(tree, node):
+        return  # at a port that each of them has
     elif part is not None and (name in OWN | OTHERS or name.endswith("Server")) and name not in tree.own:
         places.add(f"{'own ' * (name not in OTHERS)}{PARTS[part]}")
     else:
@@ -101,6 +103,11 @@ def take_call(tree, call, node, part, names, places, rest):
                 hand_over(tree, function, parameters[index], part, names, rest)
         for field in fields(tree, call)[index:index + 1]:
             hand_to_field(tree, field, part, names, rest)
+
+
+def is_to_everybody(tree, address):
+    """Tell whether this is the address of all in the network: ("<broadcast>", port)."""
+    return isinstance(address, ast.Tuple) and tree.value(address.elts[0]) in ("255.255.255.255", "<broadcast>")
 
 
 def take_keyword(tree, keyword, node, part, names, places, rest):
@@ -178,4 +185,18 @@ def uses(tree, target, assign):
     function = tree.function(assign)
     shared = function is None or isinstance(target, ast.Attribute) or any(
         isinstance(node, ast.Global) and last_name(target) in node.names for node in ast.walk(function))
-    return nodes if shared else [node for node in nodes if tree.function(node) is function]
+    if not shared:
+        return [node for node in nodes if tree.function(node) is function]
+    return [node for node in nodes if not (isinstance(target, ast.Name) and is_local(tree, node))]
+
+
+def is_local(tree, node):
+    """Tell whether a name stands for a value of the function that it is used in, whatever the module calls by it."""
+    function = tree.function(node)
+    if function not in tree.known.setdefault("locals", {}):
+        inside = list(ast.walk(function)) if isinstance(function, FUNCTIONS[:2]) else []
+        own = {one.arg for one in inside if isinstance(one, ast.arg)} | {
+            one.id for one in inside if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        tree.known["locals"][function] = own - {name for one in inside if isinstance(one, (ast.Global, ast.Nonlocal))
+                                                for name in one.names}
+    return node.id in tree.known["locals"][function]

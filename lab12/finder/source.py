@@ -172,7 +172,18 @@ def read_part(path, tree):
     if script.role and not tree.broken:
         script.verbs = {name: word for name, word in verbs(tree).items()
                         if name != "connect" or script.role == "client" and script.transport == "tcp"}
+        if script.transport == "udp" and "bind" in script.lines and "{address}" in script.verbs.get("say", ""):
+            ask_for_its_own(script)
     return script
+
+
+def ask_for_its_own(script):
+    """Note that what a script asks for is its own address, where it is told with each message for whom that is."""
+    own = {"port": "own port", "host": "own host", "address": "own address"}
+    for question in script.questions:
+        question.wants = own.get(question.wants, question.wants)
+    script.arguments = [own.get(word, word) for word in script.arguments]
+    script.peer = "own port" in script.wants
 
 
 def most(tree):

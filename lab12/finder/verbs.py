@@ -11,6 +11,7 @@ import re
 
 from lab12.finder import kinds
 from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, likeliest, looked_up, told
+from lab12.finder.destinations import destinations, uses
 from lab12.finder.syntax import (
     CONNECTS,
     LOOPS,
@@ -46,8 +47,8 @@ def verbs(tree):
         found["connect"] = word.strip() + told(places_of(tree, word)) if begins else word
     if said := say(tree, heard):
         found["say"] = spaced(said)
-    elif numbered := numbers_first(tree):
-        found["say"] = numbered
+    elif first := numbers_first(tree) or address_first(tree):
+        found["say"] = first
     looked = commands(tree)
     if "say" in looked and says_without(tree, heard):
         looked.pop("say")
@@ -71,6 +72,24 @@ def numbers_first(tree):
             if names_in(use) & {last_name(names[0])} and (isinstance(place, ast.Subscript) or called(place) in (
                     "get", "pop")) and tree.of("accept", "recvfrom"):
                 return f"{{number}}{sign}"
+    return ""
+
+
+def address_first(tree):
+    """Return "{address} " where a user has to say first for which address a text is, host and port; '' if not so.
+
+        address, text = input().split(" ", 1)
+        host, port = address.split(":")
+    """
+    for call in tree.of("split", "partition"):
+        above = tree.parent.get(call)
+        names = above.targets[0].elts if isinstance(above, ast.Assign) and isinstance(
+            above.targets[0], ast.Tuple) else []
+        sign = tree.value(call.args[0]) if call.args else " "
+        typed = any(map(asks_user, ast.walk(call))) or last_name(getattr(call.func, "value", None)) in tree.typed
+        if typed and len(names) > 1 and isinstance(sign, str) and sign != ":" and any(
+                "address" in destinations(tree, use)[1] for use in uses(tree, names[0], above)):
+            return f"{{address}}{sign}"
     return ""
 
 

@@ -104,6 +104,9 @@ def no_integer(fault, found):
     if re.search(r"\\x[0-9a-f]{2}", found[1]):
         return f"{fault.at}these bytes are a number in binary, and int() reads digits: int.from_bytes(data, 'big'), " \
             "or struct.unpack, as the other program has packed it."
+    if found[1] in ("''", "b''") and fault.source.tells_length and (ends := fault.source.of("recv")):
+        return f"{fault.at}what came is empty: the other side has gone, and recv ({fault.source.ref(ends[0])}) gives " \
+            "b'' from then on. Test for it before this line (if not data: break)."
     other = fault.other if fault.other and fault.other.script else None
     if fault.source.tells_length and other and other.tells_length and not other.bare_words:
         return f"{fault.at}this is only a part of a length, or of the message before it: recv(n) may give fewer than " \
@@ -118,6 +121,12 @@ def no_integer(fault, found):
         return f"{fault.at}this is no number: several messages may have come with one recv, or the number with the " \
             f"one before it. {END_EACH}."
     return f"{fault.at}{found[1][:40]} is no number that int() reads: a text is shown as it is, without int()."
+
+
+@on(r"ord\(\) expected .*but int found")
+def number_of_a_number(fault, found):
+    return f"{fault.at}what is gone through here is bytes, and each of them is a number already: make it text first, " \
+        "with .decode()."
 
 
 @on(r"format requires -?\d+ <= number <= (\d+)|argument out of range|int too big to convert")

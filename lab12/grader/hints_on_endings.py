@@ -17,6 +17,7 @@ from lab12.grader.unseen import leaves_inner
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
+OF_THREADS = "ThreadingTCPServer", "ThreadingUDPServer"  # of socketserver
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
     "done in the client's own thread."
 
@@ -82,6 +83,9 @@ def quiet(result, roles, server, client):
             f"asyncio's own in which {'input()' if 'input' in source.tree.words else 'stdin'} waits keeps the program "
             "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
             "main thread has ended" not in result.seen and joins_first(source),
+            not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
+                "ThreadingMixIn")) and f"{source.line(line(made[0]))}each client has a thread here that keeps the "
+            "program alive after its main thread has ended: server.daemon_threads = True, or so in its class.",
             source.threads and not source.daemons and f"{source.at('Thread', *source.own_threads)}a thread that never "
             "ends keeps the program alive after its main thread has ended: "
             f"{next(iter(sorted(source.own_threads)), 'Thread') if not source.calls('Thread') else 'Thread'}"

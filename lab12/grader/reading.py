@@ -202,6 +202,11 @@ class Source(Received, Forms, Errors):
         found = [self.tree.value(call.args[-1]) for call in self.of(*names) if call.args]
         return next((address[1] for address in found if isinstance(address, tuple) and len(address) == 2), None)
 
+    def holds_class(self, base):
+        """Return the classes of the program that come from this one."""
+        return [node for node in self.tree.nodes if isinstance(node, ast.ClassDef)
+                and any(last_name(one) == base for one in node.bases)]
+
     @property
     def calls_only_itself(self):
         """Whether all addresses that it calls are this computer's own, as the source tells."""

@@ -138,6 +138,10 @@ def missing(pair):
     if script.transport == "udp" and script.port and script.port in script.targets and "bind" in script.lines:
         return f"Each of two copies of {script.path} binds port {script.port}: two computers are meant, and on one " \
             "they cannot both run."
+    if script.transport == "udp" and there == "server" and {"bind", "sendto"} <= script.lines.keys() and not (
+            script.only_answers or script.kind == "chat"):
+        return f"Two copies of {script.path} are to talk, as it seems: it waits, and sends to an address that it is " \
+            "told. How a user tells it could not be read: try it by hand."
     return f"Only the {there} was handed in; there is no {gone} to talk to."
 
 

@@ -395,6 +395,34 @@ def test_a_length_that_has_come_in_part(sends, told):
     assert told in errors.explain(Fault(script, words, 4, other=other))
 
 
+@pytest.mark.parametrize("came, told", [
+    ("b''", "the other side has gone, and recv (line 4) gives b'' from then on"), ("''", "the other side has gone"),
+    ("b'  '", "something has gone out without one before it")])
+def test_an_end_that_is_taken_for_a_length(came, told):
+    """What is empty is no part of a length: nothing comes any more."""
+    script = source(f"{HALL}c, a = hall.accept()\nsize = int(c.recv(6))\ndata = c.recv(size)\n")
+    assert told in errors.explain(Fault(script, f"ValueError: invalid literal for int() with base 10: {came}", 4))
+
+
+SERVES = "import socketserver\nclass Talk(socketserver.BaseRequestHandler):\n    def handle(self):\n" \
+    "        print(self.request.recv(9))\n"
+
+
+@pytest.mark.parametrize("makes, told", [
+    ("s = socketserver.ThreadingTCPServer(('', 5000), Talk)\ns.serve_forever()\n", "a.py, line 5: each client"),
+    ("class Hall(socketserver.ThreadingMixIn, socketserver.TCPServer):\n    pass\nHall(('', 5000), Talk)\n",
+     "a.py, line 5: each client"),
+    ("class Hall(socketserver.ThreadingTCPServer):\n    daemon_threads = True\nHall(('', 5000), Talk)\n",
+     "Ctrl-C must"),
+    ("import threading\none = threading.Thread(target=print)\none.start()\none.join()\n",
+     "a.py, line 6: a thread that never ends")])
+def test_a_thread_that_outlives_the_main_one(makes, told):
+    """On Ctrl-C nobody waits in join() any more: what keeps the program alive is a thread that is no daemon."""
+    result = Result("quiet", "", MISSED, expected="the server to end quietly",
+                    seen="it goes on, though its main thread has ended: KeyboardInterrupt, line 9")
+    assert told in hints.quiet(result, None, source(f"{SERVES}{makes}"), source(CALL, "client"))
+
+
 def test_an_end_that_is_looked_for_where_the_length_comes():
     """The next recv of the same loop is not blamed for it."""
     text = f"{HALL}c, a = hall.accept()\nwhile True:\n    size = c.recv(6)\n    if not size:\n        break\n" \

@@ -111,6 +111,7 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "'ñ'.encode('ascii')": r"knows English letters only",
     "'你'.encode('latin-1')": r"western Europe",
     "int('7 8')": r"is no number that int",
+    "for one in b'ab':\n    ord(one)": r"bytes, and each of them is a number already.*\.decode\(\)",
     "a, b = 'x'.split()": r"not as many parts as names",
     "client.send(b'abc'); a, b = conn.recv(2)\na, b, c = conn.recv(1)": r"recv gives one thing",
     "struct.unpack('!I', b'ab')": r"fewer than 4 bytes have come",

@@ -376,6 +376,35 @@ def test_an_address_by_which_a_script_asks_for_its_own(then, host, addresses, pr
     assert (script.host, script.port, script.addresses, script.probe) == (host, 5000, addresses, probe)
 
 
+WHOM = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n" \
+    "s.bind(('', int(input('Port: '))))\nwhile True:\n    {}\n    s.sendto(text.encode(), (host, int(port)))\n"
+
+
+@pytest.mark.parametrize(("parted", "say"), [
+    ("whom, text = input().split(' ', 1)\n    host, port = whom.split(':')", "{address} "),
+    ("line = input()\n    whom, _, text = line.partition(' ')\n    host, _, port = whom.rpartition(':')", "{address} "),
+    ("whom, text = input().split('|')\n    host, port = whom.split(':')", "{address}|"),
+    ("whom, text = input().split(' ', 1)\n    port, host = 5000, whom", None)])
+def test_each_message_begins_with_the_address_of_whom_it_is_for(parted, say):
+    """So what such a program asks for before is its own port, and two copies of it may talk."""
+    script = one(WHOM.format(parted))
+    assert (script.verbs.get("say"), script.peer) == (say, bool(say))
+    assert script.wants == ["own port"]
+
+
+@pytest.mark.parametrize(("to", "wants"), [("('<broadcast>', port)", "own port"), ("('127.0.0.1', port)", "port")])
+def test_the_port_of_everybody_is_the_own_one(to, wants):
+    """A broadcast goes to the port at which each of them waits, the sender too."""
+    assert one(f"{UDP}port = int(input('? '))\ns.bind(('', port))\ns.sendto(b'', {to})\n").wants == [wants]
+
+
+def test_a_name_of_a_function_is_not_the_one_of_the_module():
+    """What a function calls by the same name is a value of its own."""
+    source = f"{UDP}port = int(input('? '))\ns.bind(('', port))\ndef say(text):\n    {{}}port = 7000\n" \
+        "    s.sendto(text, ('', port))\n"
+    assert one(source.format("")).wants == ["own port"] and one(source.format("global port\n    ")).wants == ["port"]
+
+
 def test_a_part_without_a_role():
     """A client that looks up its own address with a datagram socket is of one transport."""
     source = ("import socket\nchoice = input('1 show my address, 2 chat: ')\nif choice == '1':\n"

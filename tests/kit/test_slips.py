@@ -40,6 +40,8 @@ def missed(expected, seen="it shows nothing new", waits=()):
     (slips.joins_first, f"{THREAD}t.start()\nt.join()\nlink.close()\n", 5,
      f"{THREAD}t.start()\nlink.shutdown(socket.SHUT_RDWR)\nt.join()\n"),
     (slips.joins_first, f"{THREAD}t.start()\nt.join()\n", 5, f"{THREAD}t.start()\nt.join(1)\nprint(', '.join('ab'))\n"),
+    (slips.joins_first, f"def say():\n    link.send(input().encode())\n{THREAD}t.start()\nt.join()\n", 7,
+     f"def say():\n    link.send(input().encode())\n{THREAD.replace('print', 'say')}t.start()\nt.join()\n"),
     (slips.is_for_equals, "if input() is 'exit':\n    pass\n", 3, "if input() == 'exit' or link is None:\n    pass\n"),
     (slips.is_for_equals, "while (text := input()) is not 'exit':\n    pass\n", 3, "x = link is not None\n"),
     (slips.counts_letters, "text = input()\nlink.sendall(struct.pack('!I', len(text)) + text.encode())\n", 4,
