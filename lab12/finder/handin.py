@@ -15,7 +15,16 @@ from tempfile import TemporaryDirectory
 
 from lab12.finder.modules import dotted, idle, own_modules, want_packages
 from lab12.finder.names import is_of_tests, says
-from lab12.finder.pairing import SECTIONS, add_halves, candidates, drop_scrap, folder_of, keep_together, set_aside
+from lab12.finder.pairing import (
+    SECTIONS,
+    add_halves,
+    candidates,
+    drop_scrap,
+    folder_of,
+    keep_together,
+    set_answering_aside,
+    set_aside,
+)
 from lab12.finder.source import Script, read
 from lab12.finder.unpack import Allowance, closed, files, programs, unpack
 
@@ -103,6 +112,7 @@ def find(folder, chosen=None):
     keep_together(handin, forced)
     drop_scrap(handin, forced)
     set_aside(handin, forced)
+    set_answering_aside(handin, forced)
     add_halves(handin)
     return handin
 

@@ -5,7 +5,8 @@ from pathlib import PurePosixPath
 SERVER = r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$"
 CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
 OTHER = re.compile(r"12[^\w(]*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
-UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|file ?transfer|sliding ?window|daytime"
+UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|sliding ?window|daytime"
+                    r"|file ?transfer|(?:send|receive|recv|down(?:load)?|upload) ?files?|files? ?(?:sender|receiver)"
                     r"|stop ?and ?wait|go ?back ?n?|hamming)\b", re.I)
 THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))", re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
@@ -66,7 +67,7 @@ def says(script):
 
 def kin(path):
     """Return what is left of a file's name without what says server or client: 12b for 12b_server.py."""
-    stem = re.sub(r"[_\W]+", " ", path.stem.lower())
+    stem = re.sub(r"[_\W]+", " ", words(path.stem)).lower()
     return re.sub(r"(serv|srv|cl[ie]*n|cli|recvr|sender|receiver)\w*", "", stem).strip()
 
 

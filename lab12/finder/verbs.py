@@ -178,13 +178,20 @@ def text(value):
 
 
 def is_first_word(tree, node):
-    """Tell whether this is a name that is given a part of something split: cmd, *rest = line.split()."""
+    """Tell whether this is a name that is given the beginning of a text: cmd, *rest = line.split(), key = line[:4]."""
     name = next((part.id for part in ast.walk(node) if isinstance(part, ast.Name)), "")
     return any(called(part) in SPLITS for other in tree.nodes if isinstance(other, ast.Assign)
                and name in {last_name(part) for target in other.targets for part in ast.walk(target)}
                for part in ast.walk(other.value)) or any(
-        isinstance(part, ast.Subscript) and tree.value(part.slice) == 0 and any(map(split, given(tree, part.value)))
+        isinstance(part, ast.Subscript) and (is_beginning(part.slice) or tree.value(part.slice) == 0 and any(
+            map(split, given(tree, part.value))))
         for value in given(tree, ast.Name(name)) for part in ast.walk(value))
+
+
+def is_beginning(part):
+    """Tell whether this part of a text is its first few letters: key = line[:4]."""
+    return isinstance(part, ast.Slice) and part.lower is None and part.step is None and isinstance(
+        getattr(part.upper, "value", None), int)
 
 
 def given(tree, node):

@@ -6,12 +6,14 @@ from lab12.grader.hints import sources
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, lower
 
 CHANGING = re.compile(r"<.*>|\d+")  # of an error that comes again: which socket, which port
+ELSEWHERE = "the client looks for a server at"
 HALVES = {"server_half", "client_half"}  # each is lost by its own faults, and only by those
 
 
 def settle(results, driver, pair):
     """Take back the misses, and marks, of a section that follow from what another check has found already."""
     never_called(results, driver)
+    elsewhere(results)
     server, client = sources(pair)
     known = {}  # fault -> the Result that it was first seen in
     for result in results.values():
@@ -38,6 +40,19 @@ def never_called(results, driver):
     else:
         listens.outcome, listens.expected = MISSED, "the client to look for the server at its port"
         listens.seen = "the client calls nobody"
+        listens.reason = f"expected {listens.expected}; {listens.seen}"
+
+
+def elsewhere(results):
+    """Take back the mark for a client that looks for its server where that waits, if its first message goes elsewhere.
+
+    Over UDP only that tells where it goes.
+    """
+    listens, message = results.get("listens"), results.get("message")
+    if listens and message and listens.outcome == PASSED and message.outcome == MISSED and (
+            ELSEWHERE in message.seen):
+        listens.outcome, listens.expected = MISSED, "the client to look for the server at its port"
+        listens.seen, listens.hint = message.seen, message.hint
         listens.reason = f"expected {listens.expected}; {listens.seen}"
 
 

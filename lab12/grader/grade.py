@@ -30,6 +30,7 @@ UNREAD = "not read"  # begins why the finder has not read a script
 NOT_SENT = "nothing was sent for this: it follows from the source, or from what was seen before"
 NOT_DRAWN = "not drawn for a check of what only the kit's own scripts promise"
 NOT_SEEN = "nobody can look at what is sent: there is no private network"
+DOUBTED = 3  # pairs that are tried as a chat where none works as a pair
 FAR = 9       # by so much a pair may be less likely than the likeliest one and still be tried: not by different ports
 
 
@@ -185,13 +186,19 @@ def doubt(handin, transport, sections, scheme, wire, end):
     pair, chat = f"{transport}-pair", f"{transport}-chat"
     if sections[pair].verdict == verdict.WORKS or sections[chat].verdict != verdict.MISSING or time.monotonic() > end:
         return
-    for candidate in handin.pairs[pair][:1]:
+    tried = []
+    for candidate in handin.pairs[pair][:DOUBTED]:
         server, client = candidate.server, candidate.client
-        if server and client and not server.asks and client.asks and (client.threads or not server.only_answers):
-            tried = mark_pair(handin, chat, candidate, scheme, wire, end)
-            if any(result.name == "message" and result.outcome == PASSED for result in tried.results):
-                sections[chat] = tried
-                sections[pair] = worth_of(Section(pair, verdict.MISSING, verdict.missing(None)), scheme)
+        if server and client and not server.asks and client.asks and (client.threads or not server.only_answers) and (
+                time.monotonic() < end):
+            tried.append(mark_pair(handin, chat, candidate, scheme, wire, end))
+            if tried[-1].verdict == verdict.WORKS:
+                break
+    best = max(tried, key=lambda section: section.got, default=None)
+    if best and any(result.name == "message" and result.outcome == PASSED for result in best.results):
+        best.others = [(one.server, one.client) for one in tried if one is not best]
+        sections[chat] = best
+        sections[pair] = worth_of(Section(pair, verdict.MISSING, verdict.missing(None)), scheme)
 
 
 def mark_pair(handin, name, pair, scheme, wire, end=float("inf")):

@@ -141,8 +141,8 @@ def stops(result, roles, server, client):
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
     if other := words_differ(result, server, client):
         return other
-    if "message that nobody sent" in result.seen or re.search(r"server(?: \d)? (?:has ended: |goes on, " \
-        "|spins|runs)", seen):
+    gone_wrong = re.search(r"server(?: \d)? (?:has ended: |goes on, |spins|runs)", seen)
+    if gone_wrong or "message that nobody sent" in result.seen or "the server to wait" in result.expected:
         return lost(result, roles, server, client)
     if roles.kind == "chat" and (told := ends_all(server)):
         return told

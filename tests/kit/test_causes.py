@@ -6,10 +6,10 @@ import pytest
 
 from lab12.driver import formats
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints, hints_on_halves, hints_on_text, lost, order, passing, slips, vain
+from lab12.grader import blame, errors, framed, hints, hints_on_halves, hints_on_text, lost, order, passing, slips, vain
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
-from lab12.rubric.checks import MISSED, Result
+from lab12.rubric.checks import MISSED, PASSED, Result
 
 HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
 CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
@@ -421,6 +421,16 @@ def test_a_thread_that_outlives_the_main_one(makes, told):
     result = Result("quiet", "", MISSED, expected="the server to end quietly",
                     seen="it goes on, though its main thread has ended: KeyboardInterrupt, line 9")
     assert told in hints.quiet(result, None, source(f"{SERVES}{makes}"), source(CALL, "client"))
+
+
+@pytest.mark.parametrize("seen, outcome", [
+    ("the client looks for a server at port 5001, where nobody waits; the server waits at port 5000", MISSED),
+    ("it shows nothing new", PASSED)])
+def test_a_first_message_that_goes_elsewhere(seen, outcome):
+    """Over UDP a client looks for its server only with that, and has no mark for looking at another port."""
+    results = {"listens": Result("listens", "", PASSED), "message": Result("message", "", MISSED, seen=seen)}
+    blame.elsewhere(results)
+    assert results["listens"].outcome == outcome and ("5001" in results["listens"].reason) == (outcome == MISSED)
 
 
 def test_an_end_that_is_looked_for_where_the_length_comes():

@@ -479,7 +479,8 @@ def test_texts_that_functions_are_called_with(start, use, answers):
 
 @pytest.mark.parametrize(("path", "another"), [
     ("Ex03_DNS/server.py", True), ("lab/file_transfer/c.py", True), ("Arpita/server.py", False), ("crchat.py", False),
-    ("chat_with_file_transfer/s.py", False), ("12a/echo.py", True), ("12b_http.py", False)])
+    ("chat_with_file_transfer/s.py", False), ("12a/echo.py", True), ("12b_http.py", False),
+    ("send_file.py", True), ("lab/downFile.py", True), ("chat_send_file.py", False), ("profile_server.py", False)])
 def test_other_practicals(path, another):
     """A name tells another practical by whole words, unless it tells this one too."""
     assert names.is_of_another(path) == another
@@ -539,6 +540,9 @@ LOOP = "import socket\ns = socket.socket()\nwhile True:\n    line = input()\n"
      "        print('open <host> <port>')\n", {"connect": "open {host} {port}"}),
     ("    if line.startswith('/pm '):\n        s.send(line.encode())\n    else:\n        s.send(line.encode())\n", {}),
     ("    if line == 'quit':\n        break\n    s.send(line.encode())\n", {}),
+    ("    key = line[:4]\n    if key == 'chat':\n        s.send(line.encode())\n    elif key == 'file':\n"
+     "        s.send(line.encode())\n", {"say": "chat "}),
+    ("    end = line[-4:]\n    if end == 'chat':\n        s.send(line.encode())\n", {}),
 ])
 def test_words_that_come_before_a_message(source, verbs):
     """What connects, and what stands before a text that is sent, is found where nothing else leads there."""
@@ -672,6 +676,27 @@ HALL = ("import socket, threading\ns = socket.socket()\ns.bind(('127.0.0.1', 500
 def test_which_files_are_the_chat(files, section, pair, tmp_path):
     """Another lesson's client makes no chat, half a chat comes before another practical, and a letter says nothing."""
     assert chosen(handin.find(lay(tmp_path, files)), section) == pair
+
+
+ASKS = SERVER + "while True:\n    print(c.recv(9))\n    c.send(input().encode())\n"
+ECHO = SERVER + "while True:\n    c.send(c.recv(9))\n"
+
+
+@pytest.mark.parametrize(("files", "pair"), [
+    ({"chat_server.py": ASKS.replace("5000", "5001"), "chat_client.py": CLIENT}, ("chat_server.py", "chat_client.py")),
+    ({"talk_server.py": ASKS.replace("5000", "5001"), "talk_client.py": CLIENT}, ("one_server.py", "one_client.py"))])
+def test_a_chat_that_does_not_work_comes_before_what_answers_by_itself(files, pair, tmp_path):
+    """Where its name says that it is the chat, and it asks both users: its ports differ, and that is to be told."""
+    lay(tmp_path, files | {"one_server.py": ECHO, "one_client.py": CLIENT})
+    assert chosen(handin.find(tmp_path), "tcp-pair") == pair
+
+
+def test_names_in_camel_case_tell_who_belongs_together(tmp_path):
+    """The second half of serverFast is clientFast, and not clientSlow, which comes before it."""
+    lay(tmp_path, {f"{role}{kind}.py": text for kind in ("Fast", "Slow", "Odd") for role, text in (
+        ("server", ASKS), ("client", CLIENT))})
+    pairs = handin.find(tmp_path).pairs["tcp-pair"][:3]
+    assert all(pair.server.path[6:] == pair.client.path[6:] for pair in pairs)
 
 
 def test_a_copy_comes_second(tmp_path):
