@@ -94,6 +94,7 @@ def find(folder, chosen=None):
     found = [program for program in found if not is_of_tests(program[0])] or found
     scripts = read_all(found)
     settle_peers(scripts)
+    adopt_unreadable(scripts)
     name_apart(scripts)
     forget_own_modules(folder, scripts)
     want_packages(files(folder), scripts)
@@ -178,6 +179,20 @@ def settle_peers(scripts):
             alone = script.transport not in served
             script.role, script.kind = ("both", script.kind or "pair") if alone else ("client", "")
             script.peer = alone
+
+
+def adopt_unreadable(scripts):
+    """Take a file that is no Python, and by its name the other half of a script beside it, for that half.
+
+    A page of the web that has been translated may hold one: "impor soket".
+    """
+    for one in scripts:
+        roles = {0: ("server", "client"), 2: ("client", "server")}.get(says(one))
+        beside = [other for other in scripts if other.role and folder_of(other) == folder_of(one)]
+        partners = [other for other in beside if roles and other.role == roles[1]]
+        if one.error and not one.role and partners and not any(other.role in (roles[0], "both") for other in beside):
+            one.role, one.transport = roles[0], partners[0].transport
+            one.kind = "pair" if one.role == "server" else ""
 
 
 def name_apart(scripts):

@@ -34,6 +34,9 @@ def never_called(results, driver):
     listens, starts = results.get("listens"), results.get("starts")
     if not listens or listens.outcome != PASSED or driver.looked or not driver.sees or not driver.roles.client:
         return
+    if windows := driver.roles.client.by_hand:
+        forget(listens, f"not tried: {driver.roles.client.path} {windows}: try it by hand")
+        return
     failed = next((one for one in (starts, results.get("message")) if one and one.outcome == MISSED), None)
     if failed:
         forget(listens, f"not tried, since this failed: {lower(failed.title)}")

@@ -131,6 +131,7 @@ def stops(result, roles, server, client):
             always_true(client),
             bytes_for_text(client),
             compares_in_vain(client),
+            only_there(client, server),
             joins_first(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
@@ -150,6 +151,18 @@ def stops(result, roles, server, client):
         phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected
         return (lost if phantom else everybody)(result, roles, server, client)
     return f"{where}after the stop word leave the loop and close the socket."
+
+
+def only_there(client, server):
+    """Return the hint for a stop word that only the server looks for, in what comes from its client; '' for others."""
+    here, there = client.script, server.script
+    if not here or not there or here is there or here.stops or not (
+            words := [word for word in there.stops if word not in there.typed_stops]):
+        return ""
+    never = bytes_for_text(server)
+    where = server.line(there.stops[words[0]])[:-2]
+    return f"{client.name}: only the server looks for {words[0]!r} ({where}). Compare what was typed with it here, " \
+        f"too, and leave the loop.{' And ' if never else ''}{never}"
 
 
 def around_conversation(client, word):

@@ -77,12 +77,25 @@ def wrong_main(source):
 
 
 def bytes_for_text(source):
-    """Return the hint for what was typed where it is compared with bytes: text == b"exit"; '' for none."""
+    """Return the hint for a text that is compared with bytes, what was typed or what has come; '' for none.
+
+        text == b"exit", where text = input()          data == "exit", where data = link.recv(99)
+    """
+    given = source.tree.given
     for node in source.tree.nodes:
         sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) else ()
-        typed = any(last_name(side) in source.tree.typed for side in sides)
-        found = [side.value for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, bytes)]
-        if typed and found:
-            return f"{source.line(line(node))}what was typed is text, and is never equal to the bytes {found[0]!r}: " \
-                f"compare it with {found[0].decode(errors='replace')!r}."
+        names = {last_name(side) for side in sides} - {""}
+        constants = [side.value for side in sides if isinstance(side, ast.Constant)]
+        words = [word for word in constants if isinstance(word, (str, bytes)) and word]
+        if not words:
+            continue
+        typed = names & source.tree.typed.keys()
+        came = any(name in given and all(called(value) in {"recv", "recv_into"} and not source.tree.is_own(value.func)
+                                         for value in given[name]) for name in names)
+        if typed and isinstance(words[0], bytes):
+            return f"{source.line(line(node))}what was typed is text, and is never equal to the bytes {words[0]!r}: " \
+                f"compare it with {words[0].decode(errors='replace')!r}."
+        if came and isinstance(words[0], str):
+            return f"{source.line(line(node))}what recv gives is bytes, and is never equal to the text {words[0]!r}: " \
+                f"compare it with {words[0].encode()!r}."
     return ""

@@ -26,7 +26,8 @@ def sheet(grade):
         lines += ["", *section_lines(section, section.name in grade.counted)]
     lines += ["", f"  Run by Python {grade.python}."]
     lines += [line for note in grade.notes for line in folded(f"Note: {note}.", 4, first=2)]
-    if others := names_of(grade.others):
+    seen = {path for one in grade.sections for path in names_of([(one.server, one.client), *one.others])}
+    if others := [path for path in names_of(grade.others) if path not in seen]:
         lines += folded(f"Of another practical: {some(others)}", 4, first=2)
     lines += [line for left in together(grade.left_out) for line in folded(f"Left out: {left}", 4, first=2)]
     counted = " + ".join(title(name) for name in grade.counted)

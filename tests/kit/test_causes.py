@@ -433,6 +433,31 @@ def test_a_first_message_that_goes_elsewhere(seen, outcome):
     assert results["listens"].outcome == outcome and ("5001" in results["listens"].reason) == (outcome == MISSED)
 
 
+@pytest.mark.parametrize("body, told", [
+    ("data = link.recv(99)\nif data == 'exit':\n    pass\n", "line 4: what recv gives is bytes"),
+    ("data = link.recv(99)\nif data == b'exit':\n    pass\n", ""),
+    ("data = link.recv(99)\ndata = data.decode()\nif data == 'exit':\n    pass\n", ""),
+    ("data = link.recv(99)\nif data == '':\n    pass\n", ""),
+    ("text = input()\nif text == b'exit':\n    pass\n", "line 4: what was typed is text"),
+    ("text = input()\nif text == 'exit':\n    pass\n", "")])
+def test_a_word_that_is_never_equal(body, told):
+    """Bytes are no text: neither what was typed nor what has come is equal to a word of the other kind."""
+    said = vain.bytes_for_text(source(CALL + body))
+    assert told in said and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("asks, told", [
+    ("link.send(input().encode())", "a.py: only the server looks for 'bye' (a.py, line 6)"),
+    ("text = input()\n    if text == 'out':\n        break", "line 5: after the stop word leave the loop")])
+def test_a_stop_word_that_only_the_server_looks_for(asks, told):
+    """Its client has to look for it, too; a word of its own is another matter."""
+    server = source(f"{HALL}c, a = hall.accept()\nwhile True:\n    data = c.recv(99).decode()\n"
+                    "    if data == 'bye':\n        break\n    c.send(input().encode())\n")
+    client = source(f"{CALL}while True:\n    {asks}\n    print(link.recv(99))\n", "client")
+    result = Result("stops", "", MISSED, expected="the client to end on 'bye'", seen="it waits for the keyboard")
+    assert told in hints.stops(result, SimpleNamespace(transport="tcp", kind="pair"), server, client)
+
+
 def test_an_end_that_is_looked_for_where_the_length_comes():
     """The next recv of the same loop is not blamed for it."""
     text = f"{HALL}c, a = hall.accept()\nwhile True:\n    size = c.recv(6)\n    if not size:\n        break\n" \

@@ -238,7 +238,7 @@ def test_what_cannot_be_tried_here_is_left_to_a_person(why, tmp_path):
     outcomes = {check["name"]: check["outcome"] for check in section["checks"]}
     assert status == 2 and why in " ".join(out.split()) and "TCP pair: not marked\n" in out
     assert section["verdict"] == "not marked" and "grader" not in out and "does not run" not in out
-    assert outcomes["starts"] == "not tried" and outcomes["server_half"] == "passed"
+    assert outcomes["starts"] == outcomes["listens"] == "not tried" and outcomes["server_half"] == "passed"
 
 
 def test_a_server_that_asks_what_nobody_has_told(tmp_path):
@@ -358,6 +358,20 @@ def test_a_udp_client_that_waits_for_an_answer_in_time(seconds, then, outcome, t
     assert ("even after 16 seconds" in alone.reason) == (seconds == 99)
     if seconds == 99:  # it was waited for beside the other checks, and is not waited for once more after them
         assert alone.steps[0][0] == "client is started"
+
+
+def test_a_udp_client_that_gives_up_before_it_is_answered_keeps_its_half(tmp_path):
+    """Its server loses something on purpose, so its limit is waited for, and what ours says then comes too late."""
+    (tmp_path / "server.py").write_text(
+        "import random, socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('127.0.0.1', 12345))\nwhile True:\n"
+        "    data, who = s.recvfrom(9999)\n    if random.random() < 0.01:\n        continue\n    print(data.decode())\n"
+        "    s.sendto(b'I have it', who)\n")
+    (tmp_path / "client.py").write_text(
+        "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.settimeout(1)\nwhile True:\n"
+        "    s.sendto(input('Message: ').encode(), ('127.0.0.1', 12345))\n"
+        "    try:\n        print(s.recv(9999).decode())\n    except TimeoutError:\n        print('it is lost')\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "udp-pair"]
+    assert {result.name: result.outcome for result in section.results}["client_half"] == "passed"
 
 
 def test_a_client_that_waits_for_a_greeting_and_gives_its_name_keeps_its_half(tmp_path):

@@ -678,6 +678,17 @@ def test_which_files_are_the_chat(files, section, pair, tmp_path):
     assert chosen(handin.find(lay(tmp_path, files)), section) == pair
 
 
+@pytest.mark.parametrize(("files", "pair"), [
+    ({"server.py": "impor soket\n", "client.py": CLIENT}, ("server.py", "client.py")),
+    ({"server.py": SERVER, "client.py": "dari soket impor *\n"}, ("server.py", "client.py")),
+    ({"server.py": "impor soket\n", "client.py": CLIENT, "host.py": SERVER}, ("host.py", "client.py")),
+    ({"notes.py": "impor soket\n", "client.py": CLIENT}, ("", "client.py")),
+    ({"server.py": "print('nothing yet')\n", "client.py": CLIENT}, ("", "client.py"))])
+def test_a_half_that_is_no_python_is_known_by_its_name(files, pair, tmp_path):
+    """It was handed in, and does not start; where there is another one, or it is none by its name, it is not asked."""
+    assert chosen(handin.find(lay(tmp_path, files)), "tcp-pair") == pair
+
+
 ASKS = SERVER + "while True:\n    print(c.recv(9))\n    c.send(input().encode())\n"
 ECHO = SERVER + "while True:\n    c.send(c.recv(9))\n"
 
