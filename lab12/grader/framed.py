@@ -106,7 +106,7 @@ def takes_apart(hearer, sayer):
     row = sayer.script and hearer.script and glued(sayer.script, hearer.script)
     if not twice or not (unended or row):
         return ""
-    ends = "End each with a newline there, and read" if unended else "Read"
+    ends = "End each with a newline there, and read" if unended or not sayer.marks_end else "Read"
     return f"{twice}this takes for two messages what {(unended or sayer.line(row))[:-2]} sends one right after the " \
         f"other: they may come together with the recv before, and this one then waits for the next. {ends} line by " \
         "line here."

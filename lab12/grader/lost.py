@@ -148,7 +148,8 @@ def nobody_asked(result, source, other):
     if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
             twice := other.mistake("sends twice")):
         return twice + TWICE
-    if any("the network" in words for words in waits) and (together := takes_apart(source, other)):
+    mine = (words for words in result.waits if words.startswith((f"the {source.role} ", f"{source.role} ")))
+    if any(words.endswith("waits for the network") for words in mine) and (together := takes_apart(source, other)):
         return together
     if source.mistake("runs here"):
         return source.mistake("runs here") + RUNS_HERE

@@ -8,7 +8,9 @@ from lab12.driver.roles import Roles
 from lab12.finder.rows import glued
 from lab12.finder.source import read
 from lab12.grader import framed
+from lab12.grader.grade import grade
 from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED
 from lab12.stage import waiting
 
 SERVER = """import socket, threading
@@ -89,6 +91,41 @@ def test_two_recv_that_take_apart_what_came_at_once_are_named():
     told = framed.takes_apart(client, server)
     assert told.startswith("guest.py, line 4: this takes for two messages what hub.py, line 7 sends")
     assert told.endswith("Read line by line here.") and not framed.takes_apart(server, client)
+
+
+ROOM = """import socket, threading
+people = []
+def tell(words, author=None):
+    for one in people:
+        one is author or one.send(words)
+def serve(link):
+    link.send(b"5")
+    try:
+        while words := link.recv(1024):
+            print(words.decode())
+            tell(words, link)
+    except ConnectionError:
+        pass
+    people.remove(link)
+    tell(b"one has gone")
+hall = socket.create_server(("", 5000))
+while True:
+    link, _ = hall.accept()
+    link.send(b"hello")
+    tell(b"one more")
+    people.append(link)
+    threading.Thread(target=serve, args=(link,), daemon=True).start()
+"""
+
+
+@pytest.mark.skipif(not waiting.available(), reason="programs take turns only where it is seen what they wait for")
+def test_one_who_waits_for_what_came_with_the_greeting_is_not_kept_out_by_somebody_silent(tmp_path):
+    """It waits for the next words of anybody, and what the silent one leaves behind are such words."""
+    (tmp_path / "hub.py").write_text(ROOM)
+    (tmp_path / "guest.py").write_text(CLIENT.format(begins=APART, hears="print(words)"))
+    [section] = [one for one in grade(tmp_path).sections if one.name == "tcp-chat"]
+    [late] = [result for result in section.results if result.name == "next_client"]
+    assert late.outcome == MISSED and "says nothing" not in late.expected and "takes for two messages" in late.hint
 
 
 COUNTS = """import os, pathlib, signal, sys, threading
