@@ -133,7 +133,9 @@ def alike(form):
 WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."),
            ("a cipher", r"\bFernet\b|\bAES\b|\bcipher|\bdecrypt|\w\s*\^\s*(?:\w+\[|ord\b|key)|% ?26\b"),
            ("pickle", r"\bpickle\.|\bmultiprocessing\b.*\b[cC]onnection\b"),
-           ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|\bstruct\."),
+           ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|"
+            # not of a multicast group or its time to live (ip(7)), nor of a whole record
+            r"\bstruct\.(?!\w+\(\s*[\"'][^\"']*[spcdfe?]|pack\(\s*[\"'][@=<>!]?[bB][\"'],\s*(?:ttl|TTL|\d))"),
            ("JSON", r"\bjson\.|\bimport json\b"))
 
 

@@ -125,6 +125,9 @@ class Opening:
         else:
             self.clients.append(window)
         self.settle_in(window)
+        if script.tries and window.alive() and not window.asks():
+            self.stage.outlast(window, script.tries + 1)
+            self.settle_in(window)
         if role == "client":
             self.dial(window)
             self.note_calls()
@@ -327,6 +330,7 @@ class Opening:
                    "group": GROUP, "password": self.roles.password_of(name), "key": self.roles.key(), "own host": host,
                    "enter": "", "own port": str(self.own_port(role, number)), "address": f"{host}:{port}",
                    "own address": f"{host}:{self.own_port(role, number)}"}
+        answers["addressee"] = self.roles.name_of("client", int(number == 0)) if role == "client" else name
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
         several = role == "client" and self.roles.kind == "chat"
         unknown = name if several and not self.one_for_all else GROUP if several else "hello"

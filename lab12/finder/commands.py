@@ -48,14 +48,17 @@ def leaving(tree):
         isinstance(node, ast.Return) and getattr(node.value, "value", None) is True or called(node) in ENDS
         or ends_a_loop(tree, node)
         or isinstance(node, ast.Raise) and "SystemExit" in (last_name(node.exc), called(node.exc))
-        for node in ast.walk(function))}
+        for node in ast.walk(function)) and not any(re.fullmatch(pattern, word, re.I) for pattern in JOINS.values())}
 
 
 def ends_a_loop(tree, node):
     """Tell whether this sets a flag for which a loop looks: state.going = False, while state.going."""
     names = {last_name(target) for target in getattr(node, "targets", ())} - {""}
-    return bool(names) and getattr(node.value, "value", None) is False and any(
-        isinstance(loop, ast.While) and last_name(loop.test) in names for loop in tree.loops)
+    value = getattr(node.value, "value", None) if names else None
+    tests = [loop.test for loop in tree.loops if isinstance(loop, ast.While)]
+    tests = tests if value is False else [test.operand for test in tests if isinstance(
+        getattr(test, "op", None), ast.Not)] if value is True else []
+    return any(last_name(test) in names for test in tests)
 
 
 def looked_up(tree):
@@ -65,7 +68,8 @@ def looked_up(tree):
         for call in tree.of("getattr"):
             inside = [node for above in above_all(tree, call) if isinstance(above, ast.ClassDef) for node in above.body]
             name = prefix(tree, call.args[1]) if len(call.args) > 1 else ""
-            found += [(node.name.removeprefix(name), node) for node in inside if name
+            sign = sign_of(tree, call)
+            found += [(sign + node.name.removeprefix(name), node) for node in inside if name
                       and isinstance(node, FUNCTIONS) and node.name.startswith(name)]
         tree.known["looked up"] = list(dict.fromkeys(found + tabled(tree) + decorated(tree)
                                                        + of_classes(tree)))
@@ -109,8 +113,19 @@ def above_all(tree, node):
 
 def prefix(tree, node):
     """Return what the name begins with that is made here: "do_" of "do_" + word.lower(), or of f"do_{word}"."""
-    text = tree.value(node)
+    given = tree.given.get(last_name(node), ()) if isinstance(node, ast.Name) else ()
+    text = tree.value(given[0] if len(given) == 1 else node)
     return text.partition("...")[0] if isinstance(text, str) and "..." in text else ""
+
+
+def sign_of(tree, call):
+    """Return the sign with which a line must begin before a word of it is looked up here: if line.startswith("/")."""
+    for above in tree.above(call, ast.If):
+        for part in ast.walk(above.test):
+            sign = tree.value(part.args[0]) if called(part) == "startswith" and part.args else ""
+            if isinstance(sign, str) and len(sign) == 1 and not sign.isalnum():
+                return sign
+    return ""
 
 
 def tabled(tree):

@@ -61,7 +61,8 @@ class Menu:
 def menu(tree, call, target, loop):
     """Return the Menu that this call to the keyboard asks for in the loop of a conversation, None if it is none."""
     prompt = prompt_of(tree, call)
-    others = any(asks_user(one) and one is not call and loop in tree.above(one, LOOPS) for one in tree.calls)
+    inside = {call for call in tree.calls if loop in tree.above(call, LOOPS)} | set(reached(tree, loop.body))
+    others = any(asks_user(one) and one is not call for one in inside)
     if others and WHOM.search(prompt) and called(tree.parent.get(call)) != "int":
         return Menu(prompt.strip(), ADDRESSEE, answers(tree, target).get("leave", ""), sends=True)
     if not (others and prompt.strip() and only_tested(tree, target)):

@@ -107,12 +107,17 @@ def settling(tree):
     if len(asking) < 2:
         return early
     blocks = {tree.block(loop): [] for loop in asking}
+    names = {getattr(tree.function(loop), "name", "") for loop in asking} - {""}
+    given = {tree.block(node): [] for node in tree.nodes if isinstance(node, ast.Assign) and called(
+        node.value) in names}  # name = login(sock): such a function gives what has been settled
+    blocks |= given
     for node in tree.nodes:
         if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
             blocks[block].append((node, asking & set(reached(tree, [node]))))
-    for statements in blocks.values():
+    for block, statements in blocks.items():
         for node, loops in statements:
-            loops = {node} if node in asking else loops if calls_function(tree, node) else set()
+            settled = calls_function(tree, node) and (block not in given or isinstance(node, ast.Assign))
+            loops = {node} if node in asking else loops if settled else set()
             early |= {loop for after, others in statements if after.lineno > node.end_lineno and others
                       for loop in loops - others}
     return early
@@ -156,7 +161,10 @@ def questions(tree):
     for call in filter(asks_user, tree.calls):
         target = target_of(tree, call)
         loop = conversation(tree, call)
-        if loop and loop not in early and not asked_once(tree, call, loop) and not menus.opens(tree, target, loop):
+        if is_called_back(tree, call):
+            asked_again.add(target)
+            asks = True
+        elif loop and loop not in early and not asked_once(tree, call, loop) and not menus.opens(tree, target, loop):
             asked_again.add(target)
             asks = True
             found_menus += filter(None, [menus.menu(tree, call, target, loop)])
@@ -167,6 +175,12 @@ def questions(tree):
         asks = any(question.wants == "text" for question in found)
         found = [question for question in found if question.wants != "text"]
     return [] if tree.broken else found, asks, found_menus  # without its indentation nobody can tell what comes before
+
+
+def is_called_back(tree, call):
+    """Tell whether asyncio calls the function of this call whenever its user has typed a line (loop.add_reader)."""
+    name = getattr(tree.function(call), "name", "")
+    return bool(name) and any(last_name(one) == name for use in tree.of("add_reader") for one in use.args)
 
 
 def asked_once(tree, call, loop):
@@ -250,6 +264,8 @@ def question(tree, call, target, site=None, prompt=""):
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted
     want = placed(places) or wanted(prompt, "" if site else target, *names, "port" if number else "")
+    if not (placed(places) or number) and wanted(prompt) in ("text", "name") and menus.WHOM.search(prompt):
+        want = "addressee"  # the other one of two, each of whom says at the beginning whom they talk with
     if number and want in NO_NUMBERS:
         want = "number" if want == "key" else "choice"  # of a server, a room, a user: int() takes no name
     elif want != "key" and called(call) == "getpass":

@@ -1,5 +1,6 @@
 """Stopping finds the words on which a conversation ends, and the line that looks for each."""
 import ast
+import re
 
 from lab12.finder.commands import leaving
 from lab12.finder.questions import settling
@@ -8,6 +9,8 @@ from lab12.finder.turns import ENDING, turn_words
 from lab12.finder.usage import as_typed
 from lab12.finder.verbs import HEARS, loops, spread
 
+SECRET = r"pass(?:w|c)|^pw|contrase|senha|clave|parola"  # what is compared with a word of this name is a login's
+SIGNS = set("/!:@#") | {"\\"}  # with which commands begin
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
 RAISED = {"SystemExit", "KeyboardInterrupt", "EOFError", "CancelledError"}  # by a program that ends itself
 
@@ -21,7 +24,8 @@ def stops(tree):
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
-            if once or tree.decided.keys() & names_in(node.test):
+            secret = any(re.search(SECRET, last_name(part), re.I) for part in ast.walk(node.test))
+            if once or secret or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login
             typed = bool(names_in(node.test) & mine)
             for word, differs in literals(tree, node.test):
@@ -32,7 +36,8 @@ def stops(tree):
         if isinstance(word, str) and word.strip():
             mine = any(asks_user(node) or last_name(node) in {"input", "readline"} for node in ast.walk(call.args[0]))
             found.setdefault(word.strip(), (not mine, line(call)))
-    found |= {word: (False, at) for word, at in leaving(tree).items()}
+    mute = not any(map(asks_user, tree.calls)) and "Cmd" not in tree.words  # then it looks up what has come to it
+    found |= {word: (mute, at) for word, at in leaving(tree).items()}
     found = {as_typed(tree, word): what for word, what in found.items()}
     over = {word.removeprefix(ENDING).strip() for word in turns}
     found = {word: what for word, what in found.items() if word not in over}
@@ -59,7 +64,7 @@ def literals(tree, test):
                     last_name(n) for n in ast.walk(node)}:
                 continue
         elif called(node) in {"startswith", "endswith"} and node.args:
-            differs, words = False, [tree.value(node.args[0])]
+            differs, words = False, [word for word in [tree.value(node.args[0])] if word not in SIGNS]
         else:
             continue
         for word in words:

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 from lab12.finder import command_line, credentials, joining, questions, rows, stopping
 from lab12.finder.mistakes import mistakes, modules
+from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     CONNECTS,
     LISTENS,
@@ -25,6 +26,9 @@ WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "P
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
 BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
 
+UNKNOWN = 2.0  # seconds: a time limit that the source does not tell
+MOST = 12.0    # seconds in which a program is awaited that looks for others before it asks its user
+
 SLEEP = 3.0  # seconds: a turn that takes longer is none of a conversation
 
 
@@ -33,6 +37,7 @@ def read_traits(script, tree):
     script.slowly, script.sleeps = writes_slowly(tree), longest_sleep(tree)
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = questions.questions(tree)
+    script.tries = tries(tree) if script.asks else 0.0
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = stopping.stops(tree)
@@ -48,6 +53,19 @@ def read_traits(script, tree):
         size = tree.value(call.args[0]) if call.args else None
         script.size = size if isinstance(size, int) else None
     script.mistakes = mistakes(tree, script.role, script.transport)
+
+
+def tries(tree):
+    """Return the seconds that the script may spend on looking for others so many times, each time with a time limit."""
+    given = [tree.value(call.args[0]) for call in tree.of("settimeout") if call.args]
+    limits = [seconds for seconds in given if isinstance(seconds, (int, float)) and not isinstance(seconds, bool)]
+    times = []
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and called(loop.iter) == "range"]:
+        most = tree.value(loop.iter.args[-1]) if loop.iter.args else None
+        inside = reached(tree, loop.body) if isinstance(most, int) and given else ()
+        if {called(node) for node in inside} & RECEIVES and not any(asks_user(node) for node in inside):
+            times.append(most)
+    return min(MOST, sum(times) * max(limits, default=UNKNOWN)) if times else 0.0
 
 
 def asks_bare(tree):
@@ -88,8 +106,18 @@ def words_sent(tree):
     """Return the words that the script sends by itself, as they stand in its source."""
     sent = [part.value for call in tree.of("send", "sendall", "sendto", "write") for part in ast.walk(call)
             if isinstance(part, ast.Constant)]
+    sent += [given.value for call in tree.calls for one in tree.defined.get(called(call), ())
+             if isinstance(one, ast.FunctionDef) for name, given in zip(handed(one, call), call.args, strict=False)
+             if isinstance(given, ast.Constant) and any(called(part) in SENDS and name in names_in(part)
+                                                        for part in ast.walk(one))]
     words = [word.decode(errors="replace") if isinstance(word, bytes) else word for word in sent]
     return tuple(dict.fromkeys(word.strip() for word in words if isinstance(word, str) and word.strip()))
+
+
+def handed(function, call):
+    """Return the names of the parameters that a call gives values by their places."""
+    names = [one.arg for one in function.args.args]
+    return names[names[:1] == ["self"] and isinstance(call.func, ast.Attribute):]
 
 
 def by_hand(tree):

@@ -144,6 +144,9 @@ def closed_before(fault, found):
 @on(r"Transport endpoint is not connected|\[Errno 107\]|\[WinError 10057\]|Socket is not connected")
 def not_connected(fault, found):
     conn, names = made_by_accept(fault), listeners(fault)
+    if any(called(call) == "getpeername" for call in fault.calls):
+        return f"{fault.at}once the other side has gone, nobody can be asked for its address any more: keep the one " \
+            "that accept gives, or ask for it at the beginning."
     used = object_of(fault, "recv", "send", "sendall", "makefile", "sendfile", "recv_into")
     if used and used in names or not used and names:
         which = conn if conn and conn not in names else "conn"

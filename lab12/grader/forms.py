@@ -1,5 +1,6 @@
 """Forms: how a script marks where a message ends, for a Source: by a sign, or by a length before it."""
 import ast
+import re
 from functools import cached_property
 
 from lab12.driver.formats import wrapped
@@ -42,10 +43,23 @@ class Forms:
     def lengths(self):
         """What tells or reads a length: of the calls that may, and as text, f"{len(data):06}", recv(int(header))."""
         numbers = {name for name, values in self.tree.given.items() for value in values if called(value) == "int"}
-        return self.of(*LENGTHS) + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue)
-                                    and node.format_spec and any(called(part) == "len" for part in ast.walk(node))] + [
+        calls = [call for call in self.of(*LENGTHS) if self.is_length(call)]
+        return calls + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue) and node.format_spec
+                        and any(called(part) == "len" for part in ast.walk(node))] + [
             call for call in self.of("recv") if call.args and (called(call.args[0]) == "int" or last_name(
                 call.args[0]) in numbers)]
+
+    def is_length(self, call):
+        """Whether this may tell or read a length: struct of a number alone, or of len(), and not of a whole record."""
+        if called(call) not in {"pack", "unpack", "unpack_from"} or not call.args:
+            return True
+        given = self.tree.value(call.args[0])
+        if any(called(part) == "len" for part in ast.walk(call)):
+            return True
+        if isinstance(given, str) and "..." not in given:
+            return not re.search(r"[spcdfe?]", given.lower())
+        names = [getattr(target, "elts", ()) for target in getattr(self.tree.parent.get(call), "targets", ())]
+        return len(call.args) < 3 and all(len(one) < 2 for one in names)
 
     def framing(self, sends):
         """Return (place, bytes, byte order) of the length that it sends, or reads, before a message; None if none.
@@ -53,6 +67,8 @@ class Forms:
         The bytes are None where the source does not tell; the order of struct is its first sign.
         """
         for call in self.of(*(("to_bytes", "pack") if sends else ("from_bytes", "unpack", "unpack_from"))):
+            if not self.is_length(call):
+                continue
             values = [self.tree.value(argument) for argument in call.args]
             named = {word.arg: self.tree.value(word.value) for word in call.keywords}
             if called(call).endswith("bytes"):

@@ -13,13 +13,16 @@ from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
-from lab12.grader.unseen import leaves_inner
+from lab12.grader.unseen import joins_input, leaves_inner
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
 OF_THREADS = "ThreadingTCPServer", "ThreadingUDPServer"  # of socketserver
 WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
     "done in the client's own thread."
+
+KEYS = "wrap_socket waits here until a client has agreed on keys, before the next one is accepted; one that says " \
+    "nothing keeps everybody out. Have that done in the client's own thread."
 
 
 def lost(result, roles, server, client):
@@ -55,12 +58,12 @@ def next_client(result, roles, server, client):
     if "says nothing" in result.expected:
         waits, then = server.waits_before_next, faults(result, {"server": server, "client": client})
         return first(
-            waits and waits + WAITS_FOR_WORDS,
+            waits and waits + (KEYS if "wrap_socket" in server.holds(waits) else WAITS_FOR_WORDS),
             f"{server.at('accept')}what does the server wait for between one call of accept and the next? Have that "
             "done in the client's own thread.") + "".join(f" Then: {errors.explain(fault)}" for fault in then[:1])
     silent = any("says nothing connects" in action for action, _ in result.steps)
     if silent and not server.mistake("accepts once") and (waits := server.waits_before_next):
-        return waits + WAITS_FOR_WORDS
+        return waits + (KEYS if "wrap_socket" in server.holds(waits) else WAITS_FOR_WORDS)
     if where := server.mistake("accepts once"):
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."
@@ -132,6 +135,7 @@ def stops(result, roles, server, client):
             bytes_for_text(client),
             compares_in_vain(client),
             only_there(client, server),
+            "network" not in result.seen and joins_input(client),
             joins_first(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "

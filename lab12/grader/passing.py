@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder import joining, relays
-from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 
 
 def shared_name(server):
@@ -72,7 +72,9 @@ def drops(server):
             name = first.targets[0].id
             used = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name
                     and isinstance(node.ctx, ast.Load) and not tree.tested(node)]
-            if name != last_name(second.targets[0]) and not used:
+            told = [test for test in tree.nodes if isinstance(test, ast.Compare) and name in names_in(test) and any(
+                getattr(side, "value", None) for side in (test.left, *test.comparators))]  # a word of its protocol
+            if name != last_name(second.targets[0]) and not used and not told:
                 return f"{server.line(line(second))}this receives once more: what has come in {server.ref(first)} is " \
                     f"only looked at, and so every other message is lost. Go on with {name}."
     return ""

@@ -123,7 +123,8 @@ class Source(Received, Forms, Errors):
             within = list(ast.walk(loop))
             within += [part for call in within for one in self.tree.defined.get(called(call), ())
                        if not isinstance(one, ast.ClassDef) for part in ast.walk(one)]
-            for call in self.of("recv", "readline", "recv_into", "read"):
+            later = "do_handshake_on_connect" in self.text
+            for call in self.of("recv", "readline", "recv_into", "read", *(() if later else ("wrap_socket",))):
                 if call in within and "stdin" not in ast.unparse(call):
                     return self.line(line(call))
         return ""
@@ -144,6 +145,11 @@ class Source(Received, Forms, Errors):
                 if re.search(pattern, words):
                     return f"{file}, line {number}: " if file else self.line(number)
         return ""
+
+    def holds(self, place):
+        """Return the line of the source at a place, as "server.py, line 12: " names it; '' where that is not known."""
+        found = re.search(r"^(.*), line (\d+)", place)
+        return self.line_of(int(found[2]), "" if found[1] == self.name else found[1]) if found else ""
 
     def imported(self, file):
         """Return the name under which a file that is imported is known here: '' for the script itself."""

@@ -1,7 +1,7 @@
 """Unseen: what goes wrong in a loop, and the loop goes on all the same; '' where the source is sound."""
 import ast
 
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
 
 
 def leaves_inner(source):
@@ -44,3 +44,18 @@ def added(node):
     """Return what is joined by +, from left to right."""
     return [*added(node.left), *added(node.right)] if isinstance(node, ast.BinOp) and isinstance(
         node.op, ast.Add) else [node]
+
+
+def joins_input(client):
+    """Return the hint for a join() of the thread that asks its user, who has to press Enter once more; '' for none."""
+    tree = client.tree
+    for call in tree.of("join"):
+        name = last_name(getattr(call.func, "value", None))
+        targets = [last_name(word.value) for value in tree.given.get(name, ()) if called(value) == "Thread"
+                   for word in value.keywords if word.arg == "target"]
+        asks = [part for target in targets for one in tree.defined.get(target, ()) for part in ast.walk(one)
+                if asks_user(part)]
+        if asks and not call.args and not call.keywords and not tree.above(call, LOOPS):
+            return f"{client.line(line(call))}join() waits here until {name} ends, and that waits in " \
+                f"{client.ref(asks[0])} for one more Enter: leave this join out, and start {name} with daemon=True."
+    return ""

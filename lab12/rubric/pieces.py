@@ -5,9 +5,9 @@ them from ours even when it comes whole are not tried: they have talked with eac
 """
 import re
 
-from lab12.driver.formats import LINES, Sample
+from lab12.driver.formats import LINES, Sample, wrapped
 from lab12.driver.words import crash, doing, the
-from lab12.rubric.checks import Known
+from lab12.rubric.checks import Known, Unspoken
 from lab12.rubric.halves import free, our_client, our_server
 from lab12.stage.window import Miss
 
@@ -19,12 +19,13 @@ def come_out_right(d):
     """Check that what TCP splits, joins and breaks off comes out right; over UDP, that two messages at once do."""
     if d.roles.mutual and "enter" in d.roles.server.wants:
         return  # it calls its partner as soon as a user says that this is there: ours is not
+    if "cipher" in d.facts and (how := wrapped(d.roles.server.whole)) in ("TLS", "a cipher"):
+        raise Unspoken(f"the messages are enciphered ({how}), and ours could send them only as they have been sent")
     form, tcp = d.format or LINES, d.roles.transport == "tcp"
     said = form.said_by("client")
     if len(said) < 3:  # not all could be seen: lines are the likeliest that mark their end
         said = [Sample("client", word, f"{word}\n".encode()) for word in (d.word(), d.word(), d.word())]
-    alike = [sample for sample in said if around(sample) == around(said[0])]  # not to another addressee than the first
-    said = alike if len(alike) > 2 else [*alike, alike[0]] if len(alike) == 2 else said
+    said = of_one_kind(said)
     if tcp and said[0].data == said[0].text.encode():
         raise Known("something that marks the end of each message, such as a newline",
                     "messages are sent bare: TCP may split one, or join two, and nobody could tell")
@@ -40,6 +41,16 @@ def come_out_right(d):
     if tcp:
         broken_off(server, peer, said[3 % len(said)])
         client_in_pieces(d, form)
+
+
+def of_one_kind(said):
+    """Return samples that go to the same addressee as the first; of the largest other kind if that was a login."""
+    kinds = {}
+    for sample in said:
+        kinds.setdefault(around(sample), []).append(sample)
+    alike = kinds[around(said[0])]
+    alike = alike if len(alike) > 1 else max(kinds.values(), key=len)
+    return alike if len(alike) > 2 else [*alike, alike[0]] if len(alike) == 2 else said
 
 
 def around(sample):

@@ -4,11 +4,14 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.driver import words
+from lab12.driver.formats import wrapped
+from lab12.driver.roles import MANY, Roles
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings, slips, unseen, verdict
+from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings, passing, slips, unseen, verdict
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
+from lab12.rubric import endings, pieces
 from lab12.rubric.checks import MISSED, Result
 from lab12.sheet.text import sheet as sheet
 
@@ -240,3 +243,143 @@ def test_what_only_a_person_can_try_has_no_mark(tmp_path):
     assert section.verdict == verdict.NOT_MARKED
     assert [one.name for one in section.results if one.outcome == MISSED and "half" not in one.name] == []
     assert sheet(made).endswith(": not marked")
+
+
+TWO = "import socket\nlink = socket.create_connection(('127.0.0.1', 5000))\nme = input('Your name: ')\n" \
+    "you = input('{}')\nlink.send(f'{{me}}|{{you}}'.encode())\nwhile True:\n    link.send(input().encode())\n" \
+    "    print(link.recv(99))\n"
+
+
+@pytest.mark.parametrize("prompt, wants", [("Enter recipient: ", "addressee"), ("To whom? ", "addressee"),
+                                           ("Recipient port: ", "port"), ("Your room: ", "choice")])
+def test_who_says_at_the_beginning_whom_they_talk_with(prompt, wants):
+    """A name like recip holds `ip`, and is no host."""
+    script = source(TWO.format(prompt).replace("you", "recip"), "client").script
+    assert [one.wants for one in script.questions] == ["name", wants]
+    assert roles_of(script).most == (2 if wants == "addressee" else MANY)
+
+
+def roles_of(client):
+    server = source(HALL + "while True:\n    room.append(hall.accept())\n").script
+    return Roles("tcp-chat", server, client, {}, {}, None, None, [])
+
+
+def test_a_line_that_asyncio_calls_back_for_is_of_the_conversation():
+    script = source("import asyncio, sys\nclass Talk(asyncio.Protocol):\n    def connection_made(self, way):\n"
+                    "        self.way = way\n        loop.add_reader(sys.stdin, self.say)\n    def say(self):\n"
+                    "        self.way.write(sys.stdin.readline().encode())\n    def data_received(self, data):\n"
+                    "        print(data.decode())\nloop = asyncio.new_event_loop()\nname = input('Name: ')\n"
+                    "loop.run_until_complete(loop.create_connection(Talk, '127.0.0.1', 5000))\nloop.run_forever()\n",
+                    "client").script
+    assert script.asks and [one.wants for one in script.questions] == ["name"]
+
+
+def test_a_name_that_a_loop_of_its_own_settles():
+    """It is asked for until the server takes it, and given back to who has called for that."""
+    client = source("import socket\npost = socket.socket(type=socket.SOCK_DGRAM)\nhome = '127.0.0.1', 5000\n"
+                    "def enter():\n    while True:\n        who = input('Who? ')\n"
+                    "        post.sendto(b'+' + who.encode(), home)\n"
+                    "        if post.recvfrom(99)[0] == b'ok':\n            return who\n"
+                    "def talk(who):\n"
+                    "    while (text := input()) != 'out':\n        post.sendto(f'{who}: {text}'.encode(), home)\n"
+                    "who = enter()\ntalk(who)\n", "client").script
+    assert [one.wants for one in client.questions] == ["name"] and client.asks
+
+
+MENU = "import socket\nlink = socket.create_connection(('127.0.0.1', 5000))\nclass Say:\n    def do(self):\n" \
+    "        link.send(input('text: ').encode())\nwhile True:\n    what = input('say/out: ')\n    if what == 'say':\n" \
+    "        one = Say()\n        one.do()\n    elif what == 'out':\n        break\n"
+
+
+def test_a_menu_whose_choices_are_objects():
+    [menu] = source(MENU, "client").script.menus
+    assert (menu.goes_on, menu.sends) == ("say", True)
+
+
+@pytest.mark.parametrize("test, stops", [("password == KEY", []), ("text == KEY", ["open"])])
+def test_a_password_ends_nothing(test, stops):
+    server = source(f"{HALL}KEY = 'open'\ndef fits(text, password):\n    if {test}:\n        return True\n"
+                    "    return False\nc, _ = hall.accept()\nwhile True:\n    if fits(c.recv(99).decode(), ''):\n"
+                    "        break\n")
+    assert list(server.script.stops) == stops
+
+
+WORDS = "class One:\n    def __init__(self, c):\n        self.c, self.gone = c, False\n    def run(self):\n" \
+    "        while not self.gone:\n            line = self.c.recv(9).decode()\n            if line.startswith('/'):\n" \
+    "                name = 'do_' + line[1:]\n                getattr(self, name)()\n    def do_login(self):\n" \
+    "        self.gone = True\n    def do_out(self):\n        tell(self.c, 'Bye')\n        self.gone = True\n" \
+    "def tell(c, text):\n    c.send(text.encode())\nOne(hall.accept()[0]).run()\n"
+
+
+def test_a_word_that_a_server_looks_up_behind_a_sign():
+    """It is what a client's user types, and what the server says by itself to that is not."""
+    server = source(HALL + WORDS).script
+    client = source(f"{CALL}def hear():\n    while True:\n        text = link.recv(99).decode()\n"
+                    "        if text == 'Bye':\n            break\nthreading.Thread(target=hear).start()\nwhile True:\n"
+                    "    link.send(input().encode())\n", "client").script
+    assert list(server.stops) == ["/out"] and server.typed_stops == () and "Bye" in server.said
+    roles = SimpleNamespace(server=server, client=client, stops=())
+    assert endings.stop_words(SimpleNamespace(roles=roles)) == ["/out"]
+
+
+def test_a_join_that_waits_for_one_more_enter():
+    client = source(f"{CALL}class C:\n    def ask(self):\n        while 1:\n            link.send(input().encode())\n"
+                    "    def go(self):\n        t = threading.Thread(target=self.ask, daemon=True)\n        t.start()\n"
+                    "        t.join()\nC().go()\n", "client")
+    said = hints_on_endings.stops(missed("stops", "it waits for the keyboard", "the client to end on 'x'"), of(), None,
+                                  client)
+    assert said.startswith("a.py, line 10: join() waits here until t ends, and that waits in line 6 for one more Enter")
+
+
+@pytest.mark.parametrize("body, seconds", [("for n in range(3):\n        if link.recv(9):\n            break", 6.0),
+                                           ("while not link.recv(9):\n        pass", 0.0),
+                                           ("for n in range(3):\n        input()\n        link.recv(9)", 0.0)])
+def test_how_long_a_program_looks_for_others(body, seconds):
+    script = source(f"{CALL}link.settimeout(2)\ndef look():\n    {body}\nlook()\nwhile True:\n"
+                    "    link.send(input().encode())\n", "client").script
+    assert script.tries == seconds
+
+
+@pytest.mark.parametrize("given, length", [("'!I', len(data)", True), ("'>d13p', now, data", False),
+                                           ("FORM, a, b", False), ("'!HH', kind, len(data)", True),
+                                           ("'4s4s', group, home", False)])
+def test_a_record_is_no_length(given, length):
+    client = source(f"{CALL}import struct\ndata = input().encode()\nlink.send(struct.pack({given}) + data)\n",
+                    "client")
+    assert bool(client.tells_length) is length
+
+
+def test_bytes_of_a_multicast_group_are_no_form_of_messages():
+    joins = "import json, struct\nstruct.pack('4s4s', a, b)\nstruct.pack('b', ttl)\njson.dumps({})\n"
+    assert wrapped(joins) == "JSON" and wrapped(joins + "struct.pack('!I', 9)") == "a length before each message"
+
+
+@pytest.mark.parametrize("second, told", [("if kind == b'\\x01'", False), ("if kind", True)])
+def test_a_byte_that_says_what_follows_is_not_only_looked_at(second, told):
+    server = source(f"{HALL}c, _ = hall.accept()\nwhile True:\n    kind = c.recv(1)\n    {second}:\n"
+                    "        text = c.recv(99)\n        print(text)\n")
+    assert bool(passing.drops(server)) is told
+
+
+def test_keys_that_are_agreed_on_before_the_next_is_accepted():
+    server = source(f"{HALL}import ssl\nwhile True:\n    c, _ = hall.accept()\n    c = ssl.create_default_context()."
+                    "wrap_socket(c, server_side=True)\n    threading.Thread(target=print, args=(c,)).start()\n")
+    result = missed("next_client", "it waits for the network", "client 4 to ask its user",
+                    steps=[("somebody who says nothing connects", "")])
+    assert hints_on_endings.next_client(result, of(), server, source(CALL, "client")).startswith(
+        "a.py, line 7: wrap_socket waits here until a client has agreed on keys")
+
+
+def test_whose_address_is_asked_for_too_late():
+    told = explained(f"{HALL}def talk(c):\n    print(c.getpeername())\n", "OSError: [Errno 107] Transport endpoint is "
+                     "not connected", 5)
+    assert told.startswith("a.py, line 5: once the other side has gone") and "listening" not in told
+
+
+@pytest.mark.parametrize("said, taken", [("+anna bert:x bert:y", "bert:x bert:y bert:x"),
+                                        ("a:x a:y a:z", "a:x a:y a:z"), ("a:x b:y a:z", "a:x a:z a:x"),
+                                        ("a:x b:y c:z", "a:x b:y c:z")])
+def test_a_login_is_no_message(said, taken):
+    """What is sent in pieces and at once are messages of one kind, as to one addressee."""
+    samples = [pieces.Sample("client", one.lstrip("+").rpartition(":")[2], one.encode()) for one in said.split()]
+    assert " ".join(one.data.decode() for one in pieces.of_one_kind(samples)) == taken
