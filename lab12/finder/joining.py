@@ -31,7 +31,8 @@ def joins(tree):
     A client is taken in where it is added to what a loop goes through to send. None are told where another way leads
     there, or where the case of letters does not matter.
     """
-    lists = {last_name(part) for call in tree.of(*OVER_SOCKETS) for loop in tree.above(call, (ast.For,))
+    sends = (*OVER_SOCKETS, "write") if "asyncio" in tree.words else OVER_SOCKETS
+    lists = {last_name(part) for call in tree.of(*sends) for loop in tree.above(call, (ast.For,))
              for part in ast.walk(loop.iter)} - {""}
     found = [guard(tree, node) for name, node in additions(tree) if name in lists]
     if not all(found) or tree.of("lower", "upper", "casefold"):

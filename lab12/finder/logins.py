@@ -33,3 +33,11 @@ def gives_first(tree):
 def in_loop(tree, call, but=()):
     """Tell whether a call stands in a loop of its function, other than these."""
     return any(loop not in but for loop in tree.above(call, LOOPS))
+
+
+def awaits_leave(tree):
+    """Tell whether a client sends something and waits for an answer to it, before its loop: ack = s.recv(99)."""
+    receives = tree.of(*RECEIVES)
+    return any(in_loop(tree, one) for one in receives) and any(
+        not in_loop(tree, one) and not in_loop(tree, sent) and tree.function(one) is tree.function(sent)
+        and sent.lineno < one.lineno for one in receives for sent in tree.of(*SENDS))

@@ -36,7 +36,7 @@ def is_of_this(path):
 
 
 def is_copy(path):
-    return bool(COPY.search(path))
+    return bool(COPY.search(words(path)))
 
 
 def is_scrap(path):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lab12.finder.keeping import room
 from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
-from lab12.finder.logins import gives_first, takes_first
+from lab12.finder.logins import awaits_leave, gives_first, takes_first
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, probe, read_addresses, tcp_role, udp_role
 from lab12.finder.relays import past_the_loop
@@ -65,6 +65,7 @@ class Script:
     sleeps: float = 0.0                         # seconds of its longest sleep that may be one in a turn
     threads: bool = False                       # it may send and receive at will
     login: object = None                        # something comes, or goes out, before its messages: see finder.logins
+    leave: bool = False                         # it waits for an answer to what it sends before its messages
     only_answers: bool = False                  # over UDP it sends only to who has just asked: it passes nothing on
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
@@ -161,6 +162,7 @@ def read_part(path, tree):
         script.role = "both"  # its user says which it is to be
     elif script.role:
         script.peer = is_peer(script, tree)
+    script.leave = script.role == "client" and awaits_leave(tree)
     if script.transport == "tcp" and script.role in ("server", "client"):
         script.login = takes_first(tree) if script.role == "server" else gives_first(tree)
     script.only_answers = script.transport == "udp" and script.role == "server" and (

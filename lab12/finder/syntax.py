@@ -3,6 +3,7 @@ import ast
 import re
 
 from lab12.finder.parsing import TOO_DEEP, parse, salvage
+from lab12.finder.slices import unslice
 
 HOSTNAME = "gethostname()"  # stands for the address of the machine that a script runs on
 GROUP = "IP_ADD_MEMBERSHIP"  # with it a script joins a multicast group (ip(7)): a chat without a server
@@ -185,6 +186,7 @@ class Tree:
         if modules:
             self.module.body = needed(self.module.body)
         self.broken, self.source, self.decided = bool(self.error), source, {}
+        unslice(self.module)
         self.take_stock()
 
     def take_stock(self):

@@ -13,7 +13,7 @@ from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
-from lab12.grader.unseen import joins_input, leaves_inner
+from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
@@ -51,6 +51,7 @@ def lost(result, roles, server, client):
         "recv gives b''.",
         server.goes_on_after_errors and server.goes_on_after_errors + "this goes on after an error as if a message "
         "had come: leave the loop here.",
+        "spins" in result.seen and hands_on_empty(server),
         f"{server.receives}what does the server do after this line, once the client has gone?")
 
 

@@ -44,7 +44,17 @@ class Source(Received, Forms, Errors):
         """
         found = [call for call in self.tree.of(*names) if not self.is_of_other(call)]
         found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found]
-        return sorted(found, key=lambda call: -self.depth(call))
+        return sorted(found, key=lambda call: (-self.depth(call), self.is_unused(call)))
+
+    def is_unused(self, node):
+        """Tell whether a node stands in a function that nothing in the program names, as one in a file for both."""
+        function = self.tree.function(node)
+        return hasattr(function, "name") and function.name not in self.named
+
+    @cached_property
+    def named(self):
+        """The names that the program uses for something: what it calls, or hands on."""
+        return {last_name(node) for node in self.tree.nodes if isinstance(node, (ast.Name, ast.Attribute))}
 
     def is_of_other(self, node):
         """Tell whether a node of a program that can be both stands in the part of the other role."""

@@ -2,21 +2,22 @@
 import ast
 
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
+from lab12.finder.verbs import loops
 
 
 def leaves_inner(source):
     """Return the hint for an end of the connection at which only an inner loop is left, and the outer one goes on."""
     tree = source.tree
     for node in tree.nodes:
-        loops = tree.above(node, LOOPS) if isinstance(node, ast.Break) else ()
-        tests = [above.test for above in tree.above(node, ast.If) if loops and loops[0] in tree.above(above, LOOPS)]
-        came = {last_name(target) for call in tree.of("recv") if loops and loops[0] in tree.above(call, LOOPS)
+        left = tree.above(node, LOOPS) if isinstance(node, ast.Break) else ()
+        tests = [above.test for above in tree.above(node, ast.If) if left and left[0] in tree.above(above, LOOPS)]
+        came = {last_name(target) for call in tree.of("recv") if left and left[0] in tree.above(call, LOOPS)
                 for target in getattr(tree.parent.get(call), "targets", ())} - {""}
         empty = any(isinstance(test, ast.UnaryOp) and came & names_in(test) for test in tests[:1])
-        if empty and len(loops) > 1 and isinstance(loops[0], ast.For) and isinstance(
-                loops[1], ast.While) and isinstance(loops[1].test, ast.Constant):
-            return f"{source.line(line(node))}this break leaves only the for of line {line(loops[0])}; the loop " \
-                f"around it (line {line(loops[1])}) goes round again, and recv gives b'' at once, for ever: " \
+        if empty and len(left) > 1 and isinstance(left[0], ast.For) and isinstance(
+                left[1], ast.While) and isinstance(left[1].test, ast.Constant):
+            return f"{source.line(line(node))}this break leaves only the for of line {line(left[0])}; the loop " \
+                f"around it (line {line(left[1])}) goes round again, and recv gives b'' at once, for ever: " \
                 "leave the program here, with sys.exit()."
     return ""
 
@@ -59,3 +60,39 @@ def joins_input(client):
             return f"{client.line(line(call))}join() waits here until {name} ends, and that waits in " \
                 f"{client.ref(asks[0])} for one more Enter: leave this join out, and start {name} with daemon=True."
     return ""
+
+
+def hands_on_empty(source):
+    """Return the hint for b'' that a function receives, and gives to who calls it, where nobody tests for it."""
+    tree = source.tree
+    for call in tree.of("recv"):
+        function, target = tree.function(call), (getattr(tree.parent.get(call), "targets", None) or [None])[0]
+        gives = [one for one in ast.walk(function) if isinstance(one, ast.Return) and one.value is not None and (
+            call in ast.walk(one) or last_name(target) and last_name(target) in names_in(one))] if function else ()
+        uses = [use for use in tree.calls if gives and called(use) == getattr(function, "name", "")]
+        turns = [use for use in uses if loops(tree, use)]
+        names = {last_name(one) for use in uses for above in [assigned(tree, use)] if above for one in above.targets}
+        if turns and not any(tests_end(node, names | {last_name(target)}) for node in tree.nodes):
+            return f"{source.line(line(call))}recv returns b'' once the client has gone, again and again, and it is " \
+                f"handed on from here as if it were a message: test for it in {source.ref(turns[-1])}, and end the " \
+                "loop of this client there."
+    return ""
+
+
+def assigned(tree, node):
+    """Return the assignment that a call stands in, maybe in other calls: text = strip(hear(link)); None for none."""
+    while isinstance(node, ast.expr):
+        node = tree.parent.get(node)
+    return node if isinstance(node, ast.Assign) else None
+
+
+def tests_end(node, names):
+    """Tell whether a node asks whether one of these is empty: not data, data == "", len(data) > 0, if data."""
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not) and last_name(node.operand) in names
+    if isinstance(node, ast.Compare):
+        parts = node.left, *node.comparators
+        return bool(names & names_in(node)) and any(called(part) == "len" or isinstance(
+            part, ast.Constant) and part.value in ("", b"", None) for part in parts)
+    return isinstance(node, (ast.If, ast.While, ast.IfExp)) and (
+        last_name(node.test) in names or isinstance(node.test, ast.NamedExpr))

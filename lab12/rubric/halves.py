@@ -19,6 +19,7 @@ from lab12.wire.capture import holds
 # Errors that no message brings about, however it is written.
 OWN_FAULT = re.compile(r"(?:Name|Type|Attribute|Import|ModuleNotFound|Syntax|Indentation|Tab|UnboundLocal|FileNotFound"
                        r"|Permission|BlockingIO)Error|check_hostname|certificate")
+SHORT, PARTS = re.compile(r"IndexError|ValueError: not enough values"), r"\.r?(?:split|partition)\(\s*[\"'b]"
 CLIENTS = 3    # of a chat, that have said something
 QUESTIONS = 4  # that a server may ask over the network before our client is in
 
@@ -108,8 +109,13 @@ def unspoken(d, role, seen):
         return "each of the two programs waits for the other's call and calls it, and ours speaks over one connection"
     if what := wrapped(script.whole):
         what = f"the {role} speaks in a form of its own ({what})"
-    elif role == "server" and not any(crossing.carried for crossing in d.crossings) and (
-            script.joins or script.login):
+    elif any(crossing.carried for crossing in d.crossings):
+        what = ""
+    elif role == "client" and script.leave and "waits for the network" in seen:
+        what = "the client waits for an answer to what it sends before its messages"
+    elif role == "server" and SHORT.search(seen) and re.search(PARTS, script.source):
+        what = "the server takes each message to pieces at a sign that has to be in it"
+    elif role == "server" and (script.joins or script.login):
         word = next(iter(script.joins), "")
         what = f"the server takes in only a client that has said {word!r} first" if word else \
             "the server wants something of a client before its messages (a name?)"

@@ -6,12 +6,13 @@ import pytest
 from lab12.driver import words
 from lab12.driver.formats import wrapped
 from lab12.driver.roles import MANY, Roles
+from lab12.finder import names
 from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings, passing, slips, unseen, verdict
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
-from lab12.rubric import endings, pieces
+from lab12.rubric import endings, halves, pieces
 from lab12.rubric.checks import MISSED, Result
 from lab12.sheet.text import sheet as sheet
 
@@ -383,3 +384,109 @@ def test_a_login_is_no_message(said, taken):
     """What is sent in pieces and at once are messages of one kind, as to one addressee."""
     samples = [pieces.Sample("client", one.lstrip("+").rpartition(":")[2], one.encode()) for one in said.split()]
     assert " ".join(one.data.decode() for one in pieces.of_one_kind(samples)) == taken
+
+
+HELPERS = """import socket
+def unused(c):
+    return c.recv(99)
+def hear(c):
+    data = c.recv(99)
+    return data
+def one(c):
+    text = hear(c).decode()
+    {}print(text)
+def serve(c):
+    while True:
+        one(c)
+hall = socket.create_server(('127.0.0.1', 5000))
+serve(hall.accept()[0])
+"""
+
+
+@pytest.mark.parametrize("test, told", [("", True), ("if text == '/who': ", True), ("if text: ", False),
+                                        ("if len(text) == 0: ", False), ("if not text: ", False)])
+def test_the_end_of_a_connection_may_be_handed_on(test, told):
+    """It comes in where a function of its own receives, and the loop is two calls away."""
+    said = unseen.hands_on_empty(source(HELPERS.format(test)))
+    assert said.startswith("a.py, line 5: recv returns b''") == told == ("test for it in line 8" in said)
+
+
+def test_a_function_that_nobody_calls_is_not_quoted():
+    assert source(HELPERS.format("")).receives == "a.py, line 5: "
+
+
+LOBBY = """import asyncio
+class Lobby:
+    def __init__(self):
+        self.seats = {{}}
+    async def meet(self, reader, writer):
+        while text := (await reader.read(99)).decode():
+            if {}:
+                self.seats[text] = writer
+            else:
+                for name, one in self.seats.items():
+                    one.write(text.encode())
+async def main():
+    await (await asyncio.start_server(Lobby().meet, '127.0.0.1', 5000)).serve_forever()
+asyncio.run(main())
+"""
+
+
+def alone(server="", client="", carried=False):
+    roles = SimpleNamespace(kind="chat", calls_back=False, server=source(server or HALL).script,
+                            client=source(client or CALL).script)
+    return SimpleNamespace(roles=roles, facts={}, passed=set(), crossings=[SimpleNamespace(carried=carried)])
+
+
+@pytest.mark.parametrize("test, carried, why", [("text.startswith('/enter ')", False, "'/enter ' first"),
+                                                ("text.startswith('/enter ')", True, ""), ("text", False, "")])
+def test_a_server_of_asyncio_may_take_in_only_who_says_a_word(test, carried, why):
+    said = halves.unspoken(alone(LOBBY.format(test), carried=carried), "server", "it received b''")
+    assert why in said and bool(said) == bool(why)
+
+
+SPLITS = "import socket\npost = socket.socket(type=socket.SOCK_DGRAM)\npost.bind(('', 5000))\nwhile True:\n" \
+    "    data, who = post.recvfrom(99)\n    to, text = data.decode().split(',')[:2]\n    print(to, text)\n"
+
+
+@pytest.mark.parametrize("seen, carried, told", [
+    ("the server has ended: IndexError: list index out of range, line 6", False, True),
+    ("the server has ended: ValueError: not enough values to unpack (expected 2, got 1), line 6", False, True),
+    ("the server has ended: IndexError: list index out of range, line 6", True, False),
+    ("the server has ended: KeyError: 'x', line 6", False, False)])
+def test_a_server_may_take_messages_to_pieces(seen, carried, told):
+    assert ("at a sign" in halves.unspoken(alone(SPLITS, carried=carried), "server", seen)) == told
+
+
+LEAVE = "me = input('Name: ')\nlink.send(('i am ' + me).encode())\n{}while True:\n    link.send(input().encode())\n" \
+    "    print(link.recv(99))\n"
+
+
+@pytest.mark.parametrize("ack, seen, told", [
+    ("print(link.recv(99))\n", "it waits for the network", True), ("", "it waits for the network", False),
+    ("print(link.recv(99))\n", "it has ended with status 1", False)])
+def test_a_client_may_wait_for_leave_to_speak(ack, seen, told):
+    """A server of ours does not know what to answer, where that of the hand-in has never done so."""
+    said = halves.unspoken(alone(client=CALL + LEAVE.format(ack)), "client", seen)
+    assert ("waits for an answer" in said) == told
+
+
+EITHER = "import socket, sys\n{}\ns = socket.socket()\nif side == 'server':\n    s.bind(('', 5000))\n    s.listen()\n" \
+    "    c, _ = s.accept()\n    while True:\n        print(c.recv(99))\nelse:\n    s.connect(('127.0.0.1', 5000))\n" \
+    "    while True:\n        s.send(input().encode())\n"
+
+
+@pytest.mark.parametrize("taken, wants", [
+    ("side = sys.argv[1:][0]", ["role"]), ("args = sys.argv[1:]\nside = args[0]", ["role"]),
+    ("def main(args):\n    global side\n    side = args[0]\nmain(sys.argv[1:])", ["role"]),
+    ("args = ['server']\nargs = sys.argv[1:]\nside = args[0]", []),
+    ("args = sys.argv[1:]\nside = args[0] if len(args) else 'server'", [])])
+def test_a_slice_of_the_command_line(taken, wants):
+    """Where it is looked at as a whole, it may well be empty."""
+    assert source(EITHER.format(taken)).script.arguments == wants
+
+
+@pytest.mark.parametrize("path, copy", [("old_versions/chat.py", True), ("chat_copy.py", True), ("old/chat.py", True),
+                                        ("holds/threshold.py", False), ("hold_on/chat.py", False)])
+def test_an_old_version_is_a_copy(path, copy):
+    assert names.is_copy(path) is copy
