@@ -327,8 +327,8 @@ def test_a_join_that_waits_for_one_more_enter():
     client = source(f"{CALL}class C:\n    def ask(self):\n        while 1:\n            link.send(input().encode())\n"
                     "    def go(self):\n        t = threading.Thread(target=self.ask, daemon=True)\n        t.start()\n"
                     "        t.join()\nC().go()\n", "client")
-    said = hints_on_endings.stops(missed("stops", "it waits for the keyboard", "the client to end on 'x'"), of(), None,
-                                  client)
+    said = hints_on_endings.stops(missed("stops", "it waits for the keyboard", "the client to end on 'x'"), of(),
+                                  source(HALL), client)
     assert said.startswith("a.py, line 10: join() waits here until t ends, and that waits in line 6 for one more Enter")
 
 
