@@ -263,19 +263,28 @@ def place(tree, node):
 def optional(tree, node, choices=()):
     """Tell whether this use of the command line is guarded: if len(sys.argv) > 1, or by a try that does not end it.
 
+    Such a try catches what a word raises that is not there: one for Ctrl-C guards nothing.
+
     `choices` are ifs that are known to hold.
     """
     for above in tree.above(node, (ast.If, ast.IfExp, ast.Try)):
         if above in choices:
             continue
         if isinstance(above, ast.Try):
-            guarded = not EXITS & {called(part) for handler in above.handlers for part in ast.walk(handler)}
+            guarded = any(catches_lack(handler) for handler in above.handlers) and not EXITS & {
+                called(part) for handler in above.handlers for part in ast.walk(handler)}
         else:
             guarded = "argv" in ast.dump(above.test) and node not in set(ast.walk(above.test)) and not all_there_is(
                 tree, above, node)
         if guarded:
             return True
     return False
+
+
+def catches_lack(handler):
+    """Tell whether a handler catches what sys.argv[1] raises where there is no such word, or int() of a wrong one."""
+    caught = {last_name(part) for part in ast.walk(handler.type)} if handler.type else {"Exception"}
+    return bool(caught & {"IndexError", "LookupError", "ValueError", "Exception", "BaseException"})
 
 
 def all_there_is(tree, test, node):

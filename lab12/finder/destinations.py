@@ -93,7 +93,8 @@ def take_call(tree, call, node, part, names, places, rest):
         places.add(f"{'own ' * (name in OWN)}{PARTS[index - TWO[name]]}")
     elif part is not None and name == "sendto" and is_to_everybody(tree, node):
         return  # at a port that each of them has
-    elif part is not None and (name in OWN | OTHERS or name.endswith("Server")) and name not in tree.own:
+    elif part is not None and (name in OWN | OTHERS or name.endswith("Server")) and not tree.is_own(
+            call.func):
         places.add(f"{'own ' * (name not in OTHERS)}{PARTS[part]}")
     else:
         for function in functions(tree, call):

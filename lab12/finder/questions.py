@@ -104,6 +104,7 @@ def settling(tree):
     loops = {call: loop for call in tree.calls if asks_user(call) and (loop := conversation(tree, call))}
     asking, early = set(loops.values()), {loops[call] for call in loops if settles(tree, call)}
     early |= {loop for loop in asking if insists(tree, loop)}
+    early |= {loop for call, loop in loops.items() if finds_a_place(tree, call, loop)}
     if len(asking) < 2:
         return early
     blocks = {tree.block(loop): [] for loop in asking}
@@ -137,6 +138,21 @@ def insists(tree, loop):
     sites = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")]
     busy = {called(part) for part in nodes} & (SENDS | RECEIVES)
     return gives and bool(sites) and not busy and not any(loops(tree, call) for call in sites)
+
+
+def finds_a_place(tree, call, loop):
+    """Tell whether what is typed here is only where a program waits or calls, in a loop that it leaves once it can.
+
+        while True:
+            try:
+                door.bind(("", int(input("Port: "))))
+                break
+            except OSError:
+                print("Taken")
+    """
+    left = any(isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in ast.walk(loop))
+    return left and bool(placed(destinations(tree, call)[1])) and not (
+        {called(part) for part in reached(tree, [loop])} & (SENDS | RECEIVES))
 
 
 def calls_function(tree, node):

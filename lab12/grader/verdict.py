@@ -135,7 +135,10 @@ def missing(pair):
         return "Nothing of this kind was handed in."
     there, gone = ("server", "client") if pair.server else ("client", "server")
     script = pair.server or pair.client
-    if script.transport == "udp" and script.port and script.port in script.targets and "bind" in script.lines:
+    told = there == "server" and script.kind != "chat" and not script.only_answers and "host" in script.wants and (
+        "own port" not in script.wants)  # where the other copy is, which waits at the same port
+    if script.transport == "udp" and script.port and "bind" in script.lines and (
+            script.port in script.targets or told):
         return f"Each of two copies of {script.path} binds port {script.port}: two computers are meant, and on one " \
             "they cannot both run."
     if script.transport == "udp" and there == "server" and {"bind", "sendto"} <= script.lines.keys() and not (
