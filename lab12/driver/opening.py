@@ -302,11 +302,12 @@ class Opening:
             if not window.asks():
                 return
             questions, _, role, number = self.pending[window]
-            want, known, prompt = None, {}, window.screen.lines[window.screen.row].strip()
+            want, known, before, prompt = None, {}, "", window.screen.lines[window.screen.row].strip()
             for question in sorted(questions, key=lambda one: (text := stem(one.prompt)) == "" or text not in prompt):
                 if stem(question.prompt) in window.screen.text:  # else what stands before the cursor comes first
                     questions.remove(question)
-                    want, known, prompt = question.wants, question.answers, question.prompt.strip()
+                    want, known, before = question.wants, question.answers, question.before
+                    prompt = question.prompt.strip()
                     break
             want = want or self.asked_by_network(window)
             if not want:
@@ -316,8 +317,8 @@ class Opening:
             if told and role == "server" and not self.clients:
                 self.pending[window][0].insert(0, question)  # no user is there yet that could have told theirs
                 return
-            answer = self.answer(want, role, number, known)
-            if want not in ("host", "own host", "name", "enter"):
+            answer = before + self.answer(want, role, number, known)
+            if before or want not in ("host", "own host", "name", "enter"):
                 self.guesses.add(f"{answer!r} to {prompt!r} in the {role}" if prompt else f"{answer!r} in the {role}")
             window.types(answer)
 

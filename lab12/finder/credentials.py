@@ -39,14 +39,20 @@ def seats(tree):
 
 
 def password(tree, names=COMMON):
-    """Return the password that is written in the source for everybody, by one of these names; '' if there is none."""
-    pairs = []
+    """Return the password that is written in the source for everybody, by one of these names; '' if there is none.
+
+    It may be what an object or a function of the script's own is given: Room(password="apple").
+    """
+    pairs, given = [], []
     for node in tree.nodes:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
             pairs += [(node.left, node.comparators[0]), (node.comparators[0], node.left)]
         elif isinstance(node, ast.Assign):
             pairs += [(target, node.value) for target in node.targets]
+        elif called(node) in tree.defined:
+            given += [(one.arg, one.value.value) for one in node.keywords
+                      if one.arg and isinstance(one.value, ast.Constant) and isinstance(one.value.value, str)]
     given = [(last_name(name), value.value) for name, value in pairs
-             if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+             if isinstance(value, ast.Constant) and isinstance(value.value, str)] + given
     return next((word for name, word in given if re.fullmatch(names, name, re.I)
                  and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")

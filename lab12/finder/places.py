@@ -3,7 +3,7 @@ import ast
 import ipaddress
 import re
 
-from lab12.finder.destinations import OWN
+from lab12.finder.destinations import OWN, destinations
 from lab12.finder.kinds import only_answers
 from lab12.finder.syntax import (
     CONNECTS,
@@ -15,6 +15,7 @@ from lab12.finder.syntax import (
     given_names,
     is_for_own_address,
     last_name,
+    line,
 )
 
 EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
@@ -22,6 +23,7 @@ GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (
 ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
 NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+PLACEHOLDER = re.compile(r"(?=.*[xXyYzZ*#?])\d{1,3}(?:\.(?:\d{1,3}|[xXyYzZ]{1,3}|[*#?]+)){3}")  # 192.168.x.x
 LOOPBACKS = "localhost", "ip6-localhost", "localhost.localdomain"
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
 
@@ -170,7 +172,8 @@ def take(script, address):
 
 def is_name(host):
     """Tell whether this is the name of a computer (RFC 1123, 2.1), other than that on which a script runs."""
-    return isinstance(host, str) and bool(NAME.fullmatch(host)) and host.lower() not in LOOPBACKS
+    return isinstance(host, str) and bool(NAME.fullmatch(host)) and host.lower() not in LOOPBACKS and not (
+        PLACEHOLDER.fullmatch(host))
 
 
 def tcp_role(tree):
@@ -180,6 +183,15 @@ def tcp_role(tree):
     if serves and connects:
         return "both"
     return "server" if serves else "client" if connects else "server" if tree.of("bind") else ""
+
+
+def placeholder(tree):
+    """Return (what stands where an address is to be put, its line), () where nothing does: 192.168.x.x."""
+    for node in tree.nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLACEHOLDER.fullmatch(
+                node.value.strip()) and "host" in destinations(tree, node)[1]:
+            return node.value.strip(), line(node)
+    return ()
 
 
 def broadcasts(tree):

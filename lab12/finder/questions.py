@@ -51,6 +51,7 @@ class Question:
     answers: dict = field(default_factory=dict)
     each: bool = False
     leaves: str | None = None
+    before: str = ""
 
 
 def wanted(*texts):
@@ -286,7 +287,34 @@ def question(tree, call, target, site=None, prompt=""):
         want = "number" if want == "key" else "choice"  # of a server, a room, a user: int() takes no name
     elif want != "key" and called(call) == "getpass":
         want = "password"
-    return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each)
+    return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each,
+                    before=beginning(tree, call, target))
+
+
+def beginning(tree, call, target):
+    """Return what an answer has to begin with, where the question is asked again until it does; '' for nothing.
+
+        while True:
+            text = input("Who are you? ")
+            if text.startswith("I am "):   # or text[:5] == "I am "
+                break
+    """
+    for node in tree.nodes if target else ():
+        loops = tree.above(call, LOOPS)[:1]
+        if not (isinstance(node, ast.If) and loops and tree.above(node, LOOPS)[:1] == loops and any(
+                isinstance(part, (ast.Break, ast.Return)) for part in node.body)):
+            continue
+        test = node.test
+        if called(test) == "startswith" and test.args and last_name(test.func.value) == target:
+            word = tree.value(test.args[0])
+        else:
+            part = test.left if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) else None
+            begins = isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice) and last_name(
+                part.value) == target and not (part.slice.lower and tree.value(part.slice.lower))
+            word = tree.value(test.comparators[0]) if begins else None
+        if isinstance(word, str) and word:
+            return word
+    return ""
 
 
 def comes_back(tree, call, target):

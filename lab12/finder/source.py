@@ -13,7 +13,7 @@ from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers,
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import awaits_leave, gives_first, takes_first
 from lab12.finder.parting import parts
-from lab12.finder.places import addresses, broadcasts, probe, read_addresses, tcp_role, udp_role
+from lab12.finder.places import addresses, broadcasts, placeholder, probe, read_addresses, tcp_role, udp_role
 from lab12.finder.relays import past_the_loop
 from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
@@ -49,6 +49,7 @@ class Script:
     peer: bool = False                          # two copies of it may talk, each told the other's port
     names: list = field(default_factory=list)   # of computers, by which it waits or calls: LAPTOP-7F3K2
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
+    placeholder: tuple = ()                     # what stands where an address is to be put, and its line: 192.168.x.x
     probe: str = ""                             # by which it asks for its own address: see syntax.is_for_own_address
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
     commands: dict = field(default_factory=dict)   # role -> the same for argparse; "": for either role
@@ -148,7 +149,7 @@ def read_whole(path, source, modules):
 def read_part(path, tree):
     """Return the Script of this Tree."""
     script = Script(path, tree.source, tree.error, transport(tree))
-    script.addresses, script.probe = addresses(tree), probe(tree)
+    script.addresses, script.probe, script.placeholder = addresses(tree), probe(tree), placeholder(tree)
     if script.transport:
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
         read_addresses(script, tree)

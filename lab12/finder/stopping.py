@@ -28,7 +28,7 @@ def stops(tree):
             secret = any(re.search(SECRET, last_name(part), re.I) for part in ast.walk(node.test))
             if once or secret or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login
-            typed = bool(names_in(node.test) & mine)
+            typed = bool(names_in(node.test) & mine) and is_handed(tree, node, mine)
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(tree, node, differs):
                     found.setdefault(word, (not typed, line(node)))
@@ -44,6 +44,17 @@ def stops(tree):
     found = {word: what for word, what in found.items() if word not in over}
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
+
+
+def is_handed(tree, node, mine):
+    """Tell whether what is looked at here may be what was typed: in an imported file, whether a call hands that over.
+
+    A name there may be one of the program's, and stand for something else.
+    """
+    function = getattr(tree.function(node), "name", "")
+    return not hasattr(node, "file") or not function or any(
+        called(call) == function and {last_name(part) for one in call.args for part in ast.walk(one)} & mine
+        or asks_user(call) and getattr(call, "file", "") == node.file for call in tree.calls)
 
 
 def typed_names(tree):

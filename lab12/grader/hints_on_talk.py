@@ -110,7 +110,16 @@ def listens(result, roles, server, client):
         f"{server.at('bind', 'create_server')}does the server come to this line, and wait after it?")
 
 
+def filled_in(client):
+    """Return what is to be said of a client that calls what only stands for an address; "" of others."""
+    word, at = client.script.placeholder if client.script and client.script.placeholder else ("", "")
+    return word and f"{client.line(at)}{word!r} only stands for an address: put the one of the server's computer " \
+        "there, 127.0.0.1 where both run on the same."
+
+
 def message(result, roles, server, client):
+    if told := filled_in(client):
+        return told
     if "cross the network" in result.expected:
         return client.sends + "what is typed must be sent through the socket; the other program " \
             "must show what its own socket has received. Files, or lines printed without a message, are no chat."

@@ -90,7 +90,9 @@ def not_started(results, driver, pair):
 
 
 def no_message(message, driver):
-    kind = driver.roles.kind
+    kind, client = driver.roles.kind, driver.roles.client
+    if client.placeholder:
+        return BROKEN, f"The client calls nobody: {client.placeholder[0]} only stands for the address of its server."
     if "mixed" in driver.facts:
         return BROKEN, sentence(f"No message crosses: {driver.facts['mixed']}")
     if "back" in driver.facts:

@@ -1,9 +1,14 @@
 """Told: what a user tells a program before it talks, on its command line, at a question, or as it is started."""
+from types import SimpleNamespace
+
 import pytest
 
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader.verdict import missing
+from lab12.grader import hints
+from lab12.grader.reading import Source
+from lab12.grader.verdict import missing, no_message
+from lab12.rubric.checks import MISSED, Result
 
 MEMBER = """import socket, sys
 class Member:
@@ -78,6 +83,60 @@ while True:
         print(link.recv(999))
 """
 
+WHO = """import socket
+link = socket.create_connection(("127.0.0.1", 7304))
+while True:
+    text = input("Your name? ")
+    if {test}:
+        link.send(text.encode())
+        {then}
+while True:
+    link.send(input().encode())
+    print(link.recv(999))
+"""
+ROOM = """import socket
+class Room:
+    def __init__(self, port, {name}=""):
+        self.door, self.word = socket.create_server(("", port)), {name}
+    def run(self):
+        link, _ = self.door.accept()
+        if link.recv(99).decode() == self.word:
+            print(link.recv(999))
+{made}({name}="apple", port=7305).run()
+"""
+CALLS = """import socket, time
+there = "{there}"
+link = socket.socket()
+while True:
+    try:
+        link.connect(({where}, 7306))
+        break
+    except:
+        time.sleep(2)
+while True:
+    link.send(input("{there}: ").encode())
+"""
+ANSWERS = """import socket
+class Link:
+    def is_ack(self, message):
+        if message[1:] == b"ACK":
+            return True
+    def is_end(self, text):
+        if text == "over":
+            return True
+"""
+TALKS = """from link import *
+link = Link()
+door = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+while True:
+    message = input()
+    door.sendto(message.encode(), ("127.0.0.1", 7307))
+    if link.is_end({text}):
+        break
+    came, _ = door.recvfrom(999)
+    link.is_ack(came)
+"""
+
 
 def the(text):
     [script] = read("a.py", text)
@@ -115,3 +174,39 @@ def test_copies_that_wait_at_one_port_are_meant_for_two_computers(own, said, tmp
 @pytest.mark.parametrize("key, stops", [("\\x03", []), ("\\x04", []), ("q", ["q"])])
 def test_a_key_that_ends_a_program_is_no_stop_word(key, stops):
     assert list(the(KEYS.format(key=key)).stops) == stops
+
+
+@pytest.mark.parametrize("test, then, before", [
+    ("text[:5] == 'I am '", "break", "I am "), ("text[0:5] == 'I am '", "break", "I am "),
+    ("text.startswith('I am ')", "break", "I am "), ("text[5:] == 'I am '", "break", ""), ("text", "break", ""),
+    ("text[:5] == 'I am '", "continue", "")])
+def test_what_an_answer_has_to_begin_with(test, then, before):
+    assert the(WHO.format(test=test, then=then)).questions[0].before == before
+
+
+@pytest.mark.parametrize("name, made, word", [
+    ("password", "Room", "apple"), ("colour", "Room", ""), ("password", "other.Connection", "")])
+def test_a_password_that_an_object_is_made_with(name, made, word):
+    assert the(ROOM.format(name=name, made=made)).password == word
+
+
+@pytest.mark.parametrize("there, where, placeholder", [
+    ("192.168.x.x", "there", True), ("10.0.0.XX", "there", True), ("192.168.1.7", "there", False),
+    ("LAPTOP-7", "there", False), ("192.168.x.x", "'127.0.0.1'", False)])
+def test_what_only_stands_for_an_address(there, where, placeholder):
+    script = the(CALLS.format(there=there, where=where))
+    assert (script.placeholder, there in script.names) == (
+        (there, 2) if placeholder else (), there == "LAPTOP-7")
+    client, server = Source(script, "client"), Source(the(SERVER), "server")
+    result = Result("message", "message", MISSED, seen="it waits for a clock", expected="the client to ask")
+    roles = SimpleNamespace(kind="pair", transport="tcp", client=script, server=server.script)
+    said = f"a.py, line 2: '{there}' only stands for an address"
+    assert (said in hints.message(result, roles, server, client)) == placeholder
+    if placeholder:
+        assert there in no_message(result, SimpleNamespace(roles=roles))[1]
+
+
+@pytest.mark.parametrize("text, typed", [("message", ("over",)), ("came", ())])
+def test_a_name_in_a_file_that_is_imported_is_another_one(text, typed):
+    [script] = read("a.py", TALKS.format(text=text), [("link.py", ANSWERS)])
+    assert script.typed_stops == typed
