@@ -1,9 +1,10 @@
 """Children: the processes that the windows of a stage have started, and bounds of how many, and of their memory."""
 import os
 
-from lab12.stage import waiting
+from lab12.stage import program, waiting
 
 TOO_MANY = 64        # processes of one window that are too many to be meant
+READS = 10           # of a list of processes that changes meanwhile
 TOO_MUCH = 7 << 27   # bytes of memory that all windows together are not meant to use: less than group.MEMORY
 
 
@@ -11,6 +12,40 @@ def find_children(stage):
     """Add the processes that windows have started; return whether there were new ones."""
     for window in stage.windows:
         window.processes.forget_gone()
+    led = {window: descendants(window.terminal.keeper) for window in stage.windows
+           if window.terminal.keeper and window.alive()}
+    new = [(window, pid) for window, there in led.items() for pid in there if pid not in window.processes]
+    for window, pid in new:
+        window.processes.add(pid)
+    found = bool(new)
+    if any(window.terminal.pid not in led.get(window, ()) for window in stage.windows
+           if window.alive() or not window.terminal.keeper):  # it has none around it, or that is not to be seen
+        found = find_among_all(stage) or found
+    for window in stage.windows:
+        if len(window.processes) > TOO_MANY and window.alive():
+            window.kill()  # all at once, for they are of one process group
+            window.unsettled = "starts process after process"
+    return found
+
+
+def descendants(pid):
+    """Return all processes that have come from the first one of a namespace: what is left behind is its child, too.
+
+    While a child ends, another one may be missing from the list (proc(5)): it is read until it is the same twice, or
+    changes too often.
+    """
+    found = []
+    for _ in range(READS if program.lists_children() else 0):
+        found, before = [pid], found
+        for one in found:
+            found += program.children(one)
+        if found == before:
+            break
+    return found[1:]
+
+
+def find_among_all(stage):
+    """Add those of all processes that can be seen that windows have started; return whether there were new ones."""
     there, found = processes(), False
     stage.strangers.intersection_update(there)  # the number of one that has ended may be given again
     for pid in sorted(set(there).difference(stage.strangers, *(window.processes for window in stage.windows))):
@@ -27,10 +62,6 @@ def find_children(stage):
                 break
         else:
             stage.strangers.add(pid)
-    for window in stage.windows:
-        if len(window.processes) > TOO_MANY and window.alive():
-            window.kill()  # all at once, for they are of one process group
-            window.unsettled = "starts process after process"
     return found
 
 

@@ -71,7 +71,9 @@ class Stage:
         self.windows, self.peers, self.steps = [], [], []
         self.guard, self.polls = guard, {} if polls is None else polls
         self.others = []  # guards that were in the place of that one for a while: see guarded
-        self.strangers, self.newest = set(children.processes()), None  # those that are not ours; the last one of all
+        self.strangers, self.newest = set(), None  # processes that are not ours; the last one of all
+        if not (guard and guard.inner):
+            self.strangers.update(children.processes())
         self.sleeps = 0.0   # seconds for which a program may sleep in its turn: see settling.fall_silent
         self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
 

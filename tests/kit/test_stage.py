@@ -8,11 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from lab12 import HOME
-from lab12.stage import network, plain, settling, waiting
+from lab12.guard import sandbox
+from lab12.stage import network, plain, program, settling, waiting
 from lab12.stage import stage as stage_module
 from lab12.stage.peer import Peer
 from lab12.stage.polling import ready
@@ -89,6 +92,22 @@ def test_a_process_that_is_started_later(start, later):
     assert len(window.processes) == 1
     window.types("")
     assert len(window.processes) == 2
+
+
+@linux
+@pytest.mark.skipif(sandbox.level() == sandbox.LIMITS, reason="no sandbox to be had")
+@pytest.mark.parametrize("lists, does", [(True, "os.setsid()"), (True, "pass"), (False, "pass")])
+def test_a_process_that_is_left_behind_in_a_sandbox(lists, does, monkeypatch, tmp_path):
+    """It is found once its parent has ended; where the kernel lists children in a session of its own, too."""
+    monkeypatch.setattr(program, "lists_children", lambda: lists)
+    (tmp_path / "late.py").write_text(f"import os, signal\ninput()\nif os.fork() == 0:\n    if os.fork() == 0:\n"
+                                      f"        {does}\n        signal.pause()\n    os._exit(0)\nos.wait()\n"
+                                      "signal.pause()\n")
+    with closing(sandbox.Sandbox(tmp_path)) as guard, Stage(guard=guard) as stage:
+        window = stage.open(tmp_path / "late.py")
+        assert len(window.processes) == 1
+        window.types("")
+        assert len([pid for pid in window.processes if Path(f"/proc/{pid}").exists()]) == 2
 
 
 @linux
