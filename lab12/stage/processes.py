@@ -106,10 +106,16 @@ class Processes:
         return wait
 
     def kinds(self, look=None):
-        """Return the kinds of their waits, now or at a look; those only between them if there are no others."""
+        """Return the kinds of their waits, now or at a look; those only between them if there are no others.
+
+        One of them that runs just then may be about to look round again: that is what they wait for, too.
+        """
         look = self.look() if look is None else look
         if look != self.seen[0]:  # nothing has run since then if it is equal
-            kinds = {kind for _, wait in self.waits(look) for kind in wait.kinds}
+            waits = [wait for _, wait in self.waits(look)]
+            known = [known[1] for known in self.polls if isinstance(known, tuple)] if not self.spins and any(
+                wait.runs for wait in waits) else []
+            kinds = {kind for each in (*(wait.kinds for wait in waits), *known) for kind in each}
             self.seen = look, kinds - AMONG_THEM or kinds
         return self.seen[1]
 

@@ -74,6 +74,16 @@ def test_what_a_script_waits_for(start, source):
 
 
 @linux
+def test_what_one_that_looks_round_waits_for(start):
+    """It is the same at each look, whether it is in its call just then or between two of them."""
+    window = start("import socket, threading\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+                   "s.bind(('127.0.0.1', 0))\ns.settimeout(0.002)\ndef look():\n    while True:\n        try:\n"
+                   "            s.recvfrom(9)\n        except TimeoutError:\n            sum(range(9999))\n"
+                   "threading.Thread(target=look, daemon=True).start()\ninput()\n")
+    assert {frozenset(window.processes.kinds()) for _ in range(300)} == {frozenset({"keyboard", "network"})}
+
+
+@linux
 def test_threads_that_come_and_go(start):
     """A thread that ends while it is looked at takes nothing else from sight."""
     window = start("import threading as t\nprint('on')\nwhile True:\n    t.Thread(target=int).start()\n")
