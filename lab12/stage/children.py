@@ -1,10 +1,9 @@
 """Children: the processes that the windows of a stage have started, and bounds of how many, and of their memory."""
 import os
 
-from lab12.stage import program, waiting
+from lab12.stage import waiting
 
 TOO_MANY = 64        # processes of one window that are too many to be meant
-READS = 10           # of a list of processes that changes meanwhile
 TOO_MUCH = 7 << 27   # bytes of memory that all windows together are not meant to use: less than group.MEMORY
 
 
@@ -12,36 +11,22 @@ def find_children(stage):
     """Add the processes that windows have started; return whether there were new ones."""
     for window in stage.windows:
         window.processes.forget_gone()
-    led = {window: descendants(window.terminal.keeper) for window in stage.windows
-           if window.terminal.keeper and window.alive()}
-    new = [(window, pid) for window, there in led.items() for pid in there if pid not in window.processes]
-    for window, pid in new:
-        window.processes.add(pid)
-    found = bool(new)
-    if any(window.terminal.pid not in led.get(window, ()) for window in stage.windows
-           if window.alive() or not window.terminal.keeper):  # it has none around it, or that is not to be seen
+    found, told = False, []
+    for window in stage.windows:
+        there = window.processes.started() if window.processes.first and window.alive() else ()
+        while (new := [pid for pid in there if pid not in window.processes]) and len(window.processes) <= TOO_MANY:
+            for pid in new:
+                window.processes.add(pid)
+            found, there = True, window.processes.started()
+        if window.terminal.pid in there or window.processes.first and not window.alive():
+            told.append(window)
+    if len(told) < len(stage.windows):  # others have none that leads them, or that is not to be seen
         found = find_among_all(stage) or found
     for window in stage.windows:
         if len(window.processes) > TOO_MANY and window.alive():
             window.kill()  # all at once, for they are of one process group
             window.unsettled = "starts process after process"
     return found
-
-
-def descendants(pid):
-    """Return all processes that have come from the first one of a namespace: what is left behind is its child, too.
-
-    While a child ends, another one may be missing from the list (proc(5)): it is read until it is the same twice, or
-    changes too often.
-    """
-    found = []
-    for _ in range(READS if program.lists_children() else 0):
-        found, before = [pid], found
-        for one in found:
-            found += program.children(one)
-        if found == before:
-            break
-    return found[1:]
 
 
 def find_among_all(stage):

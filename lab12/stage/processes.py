@@ -5,7 +5,7 @@ import signal
 import time
 from dataclasses import replace
 
-from lab12.stage import calls, waiting
+from lab12.stage import calls, program, waiting
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 AMONG_THEM = {"thread", "child", "pipe", "clock", "untold"}  # kinds of waits that nobody in another window ends
@@ -15,6 +15,7 @@ AGAIN = "again"   # the same: they did so once, though they had come to rest bef
 DAWDLES = 0.7     # seconds that are left of a sleep of a second when it is looked at
 SLEPT = 0.02      # seconds in which a sleep is looked at more than once
 ANSWERED = 0.3    # seconds in which a call is taken or refused, if anybody answers, on a computer however busy
+READS = 10        # of lists of processes that change meanwhile
 STOPS, SOON = 5.0, 0.0002  # seconds until they are stopped, at most, and between two looks whether they are
 
 
@@ -28,6 +29,8 @@ class Processes:
     def __init__(self, terminal, polls, asks_kernel):
         self.terminal, self.polls = terminal, polls
         self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
+        led = terminal.keeper and asks_kernel and program.lists_children()
+        self.first = waiting.Threads(terminal.keeper) if led else None  # the first of their namespace, if that is told
         self.watches = {}  # process -> descriptor of it, for those that the script has started (pidfd_open(2))
         self.number = 1    # of all that there have been
         self.beats, self.rested = BEATS in polls, False
@@ -45,9 +48,22 @@ class Processes:
     def add(self, pid):
         """Add a process that one of them has started."""
         self.threads[pid] = waiting.Threads(pid)
+        self.threads[pid].pulse()  # which threads it has
         self.number += 1
         with contextlib.suppress(OSError):  # it has gone already, or the kernel is older than 5.3
             self.watches[pid] = os.pidfd_open(pid)
+
+    def started(self):
+        """Return the processes that have come from the first one of their namespace: what is left behind, too.
+
+        It is asked until two answers in a row are the same, or they change too often.
+        """
+        found = None
+        for _ in range(READS):
+            found, before = [pid for each in (self.first, *self.threads.values()) for pid in each.children()], found
+            if found == before:
+                break
+        return found
 
     def forget_gone(self):
         """Forget those that have gone: their numbers may be given to others."""
@@ -296,6 +312,8 @@ class Processes:
                 self.tell_one(pid, signal.SIGKILL)
         for watch in self.watches.values():
             os.close(watch)
+        if self.first:
+            self.first.close()
         self.threads, self.watches = {}, {}
 
 

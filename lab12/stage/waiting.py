@@ -3,6 +3,7 @@
 Linux only: `/proc/PID/task/TID/syscall` names the system call that a thread is blocked in, and `status` counts how
 often it has run (proc(5)). Reading them needs the same permission as a debugger (ptrace(2)), which a parent has.
 """
+import contextlib
 import functools
 import os
 import sys
@@ -59,6 +60,7 @@ class Threads:
     def __init__(self, pid):
         self.pid = pid
         self.files = {}   # thread -> descriptors of its status and its syscall: kept open, they are read 1,000 times
+        self.lists = {}   # thread -> descriptor of the list of its children
         self.hidden = {}  # thread -> since when its system call may not be read, (thread, "files") -> its descriptors
 
     def pulse(self):
@@ -126,6 +128,19 @@ class Threads:
         except PermissionError:  # its system call may be read, and neither its descriptors nor its memory
             return Wait(("untold",) if self.hides((thread, "files")) else ())
 
+    def children(self):
+        """Return the processes that the threads of the last pulse, or the first one, have started, and that are there.
+
+        While one ends, another one may be missing from the list (proc(5)).
+        """
+        found = []
+        for thread in tuple(self.files) or (self.pid,):
+            with contextlib.suppress(OSError):  # it has ended
+                if thread not in self.lists:
+                    self.lists[thread] = self.opened(thread, "children")
+                found += map(int, os.pread(self.lists[thread], 4096, 0).split())
+        return found
+
     def rest(self):
         """Return whether there are any, and each of them waits for somebody."""
         waits = self.waits(self.pulse())
@@ -135,10 +150,11 @@ class Threads:
         """Give back the descriptors that were kept open for one thread, if there are any."""
         self.hidden.pop(thread, None)
         self.hidden.pop((thread, "files"), None)
-        for descriptor in self.files.pop(thread, ()):
-            os.close(descriptor)
+        for descriptor in (*self.files.pop(thread, ()), self.lists.pop(thread, None)):
+            if descriptor is not None:
+                os.close(descriptor)
 
     def close(self):
         """Give back the descriptors that were kept open."""
-        for thread in list(self.files):
+        for thread in {*self.files, *self.lists}:
             self.forget(thread)
