@@ -3,7 +3,7 @@ import os
 
 from lab12.stage import waiting
 
-TOO_MANY = 64        # processes of one window that are too many to be meant
+TOO_MANY = 64, 640   # processes of one window that are too many to be meant: at one time, and one after the other
 TOO_MUCH = 7 << 27   # bytes of memory that all windows together are not meant to use: less than group.MEMORY
 
 
@@ -14,16 +14,18 @@ def find_children(stage):
     found, told = False, []
     for window in stage.windows:
         there = window.processes.started() if window.processes.first and window.alive() else ()
-        while (new := [pid for pid in there if pid not in window.processes]) and len(window.processes) <= TOO_MANY:
-            for pid in new:
-                window.processes.add(pid)
-            found, there = True, window.processes.started()
+        ask = list(there)
+        for pid in ask:
+            if pid not in window.processes:
+                ask += window.processes.add(pid).children()
+                found = True
         if window.terminal.pid in there or window.processes.first and not window.alive():
             told.append(window)
     if len(told) < len(stage.windows):  # others have none that leads them, or that is not to be seen
         found = find_among_all(stage) or found
     for window in stage.windows:
-        if len(window.processes) > TOO_MANY and window.alive():
+        now, in_all = len(window.processes.threads), len(window.processes)
+        if (now > TOO_MANY[0] or in_all > TOO_MANY[1]) and window.alive():
             window.kill()  # all at once, for they are of one process group
             window.unsettled = "starts process after process"
     return found

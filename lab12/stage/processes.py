@@ -31,6 +31,7 @@ class Processes:
         self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
         led = terminal.keeper and asks_kernel and program.lists_children()
         self.first = waiting.Threads(terminal.keeper) if led else None  # the first of their namespace, if that is told
+        self.away = set()  # processes that have been left behind, in a session of their own
         self.watches = {}  # process -> descriptor of it, for those that the script has started (pidfd_open(2))
         self.number = 1    # of all that there have been
         self.beats, self.rested = BEATS in polls, False
@@ -46,24 +47,32 @@ class Processes:
         self.held = False  # they are stopped, and count as waiting
 
     def add(self, pid):
-        """Add a process that one of them has started."""
-        self.threads[pid] = waiting.Threads(pid)
-        self.threads[pid].pulse()  # which threads it has
+        """Add a process that one of them has started; return its Threads."""
+        self.threads[pid] = threads = waiting.Threads(pid)
+        threads.pulse()  # which threads it has
         self.number += 1
-        with contextlib.suppress(OSError):  # it has gone already, or the kernel is older than 5.3
+        try:
             self.watches[pid] = os.pidfd_open(pid)
+        except ProcessLookupError:  # it has gone already
+            self.threads.pop(pid).close()
+        except OSError:
+            pass  # the kernel is older than 5.3
+        return threads
 
     def started(self):
-        """Return the processes that have come from the first one of their namespace: what is left behind, too.
+        """Return the processes that they have started, and that are there: what is left behind is the first one's.
 
-        It is asked until two answers in a row are the same, or they change too often.
+        Of that, only what has stayed in the session counts. It is asked until two answers in a row are the same, or
+        they change too often.
         """
         found = None
         for _ in range(READS):
             found, before = [pid for each in (self.first, *self.threads.values()) for pid in each.children()], found
             if found == before:
                 break
-        return found
+        left = set(self.first.children()) - self.threads.keys() - self.away
+        self.away |= {pid for pid in left if session_of(pid) != self.terminal.leader}
+        return [pid for pid in found if pid not in self.away]
 
     def forget_gone(self):
         """Forget those that have gone: their numbers may be given to others."""
@@ -315,6 +324,15 @@ class Processes:
         if self.first:
             self.first.close()
         self.threads, self.watches = {}, {}
+
+
+def session_of(pid):
+    """Return the session of a process (proc(5)); None if it has gone."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return int(stat.read().rpartition(")")[2].split()[3])
+    except OSError:
+        return None
 
 
 def part_in(wait):
