@@ -523,8 +523,9 @@ def test_a_grader_that_is_ended_leaves_nothing(number, tmp_path):
     (tmp_path / "tmp").mkdir()
     (tmp_path / "lab/server.py").write_text("import socket\ns = socket.create_server(('', 5000))\nc, _ = s.accept()\n"
                                             "while True:\n    print(c.recv(9))\n    c.sendall(input().encode())\n")
-    (tmp_path / "lab/client.py").write_text("import socket\ns = socket.create_connection(('127.0.0.1', 5000))\n"
-                                            "while True:\n    s.sendall(input().encode())\n    print(s.recv(9))\n")
+    (tmp_path / "lab/client.py").write_text("import socket, time\ntime.sleep(9)\n"
+                                            "s = socket.create_connection(('127.0.0.1', 5000))\nwhile True:\n"
+                                            "    s.sendall(input().encode())\n    print(s.recv(9))\n")
     grader = subprocess.Popen([sys.executable, "-m", "lab12", "grade", tmp_path / "lab"], cwd=HOME,
                               env={**os.environ, "TMPDIR": str(tmp_path / "tmp")}, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, process_group=0) if sys.version_info >= (3, 11) else None
