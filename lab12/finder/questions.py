@@ -21,7 +21,8 @@ from lab12.finder.syntax import (
 )
 from lab12.finder.verbs import loops
 
-WANTS = {"port": r"(?<!trans)port|puerto", "password": r"pass|pwd|pin\b|senha|contrase",
+WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
+         "password": r"pass|pwd|pin\b|senha|contrase|пароль|密码|비밀번호",
          "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
          "group": r"\b(?:group|channel|grupo|canal)\b(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|"
                   r"\bname of (?:the|your) (?:room|group)",

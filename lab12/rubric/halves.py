@@ -50,7 +50,8 @@ def attempt(d, talk):
             tried.add(alike(forms[0]))
     if "message" in d.passed and "cipher" not in d.facts and can_talk_apart(d):
         prove_apart(d)
-    if why := unspoken(d, "server" if talk in (serve_ours, serve_our_clients) else "client", first.seen):
+    if why := unspoken(d, "server" if talk in (serve_ours, serve_our_clients) else "client", first.seen,
+                       " ".join(first.story["waits"])):
         d.stale = True
         raise Unspoken(why)
     raise first
@@ -94,8 +95,11 @@ def prove_apart(d):
         cable.prove_apart(d)
 
 
-def unspoken(d, role, seen):
-    """Return why a half has not understood ours, other than by a fault of its own; '' if it should have."""
+def unspoken(d, role, seen, now=""):
+    """Return why a half has not understood ours, other than by a fault of its own; '' if it should have.
+
+    What it does `now` tells whether it has ended at the first message.
+    """
     script = d.roles.server if role == "server" else d.roles.client
     understood = {"reached", "passed on"} & set(d.facts) if d.roles.kind == "chat" and role == "server" else ()
     came = "message" if role == "server" or d.roles.kind == "chat" else "reply"
@@ -113,7 +117,7 @@ def unspoken(d, role, seen):
         what = ""
     elif role == "client" and script.leave and "waits for the network" in seen:
         what = "the client waits for an answer to what it sends before its messages"
-    elif role == "server" and SHORT.search(seen) and re.search(PARTS, script.source):
+    elif role == "server" and SHORT.search(now) and re.search(PARTS, script.source):
         what = "the server takes each message to pieces at a sign that has to be in it"
     elif role == "server" and (script.joins or script.login):
         word = next(iter(script.joins), "")

@@ -8,6 +8,7 @@ from lab12.driver.formats import wrapped
 from lab12.driver.roles import MANY, Roles
 from lab12.finder import names
 from lab12.finder.handin import find
+from lab12.finder.questions import wanted
 from lab12.finder.source import read
 from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings, passing, slips, unseen, verdict
 from lab12.grader.faults import Fault
@@ -455,7 +456,7 @@ SPLITS = "import socket\npost = socket.socket(type=socket.SOCK_DGRAM)\npost.bind
     ("the server has ended: IndexError: list index out of range, line 6", True, False),
     ("the server has ended: KeyError: 'x', line 6", False, False)])
 def test_a_server_may_take_messages_to_pieces(seen, carried, told):
-    assert ("at a sign" in halves.unspoken(alone(SPLITS, carried=carried), "server", seen)) == told
+    assert ("at a sign" in halves.unspoken(alone(SPLITS, carried=carried), "server", "it received b''", seen)) == told
 
 
 LEAVE = "me = input('Name: ')\nlink.send(('i am ' + me).encode())\n{}while True:\n    link.send(input().encode())\n" \
@@ -490,3 +491,12 @@ def test_a_slice_of_the_command_line(taken, wants):
                                         ("holds/threshold.py", False), ("hold_on/chat.py", False)])
 def test_an_old_version_is_a_copy(path, copy):
     assert names.is_copy(path) is copy
+
+
+@pytest.mark.parametrize("prompt, want", [
+    ("Введите имя: ", "name"), ("Ваш никнейм: ", "name"), ("请输入昵称：", "name"), ("이름을 입력하세요: ", "name"),
+    ("Podaj imię: ", "name"), ("お名前: ", "name"), ("Введите порт: ", "port"), ("端口号：", "port"),
+    ("Пароль: ", "password"),
+    ("Введите сообщение: ", "text"), ("请输入消息：", "text"), ("메시지: ", "text"), ("Никогда: ", "text")])
+def test_questions_in_other_languages(prompt, want):
+    assert wanted(prompt) == want
