@@ -1,4 +1,7 @@
 """Hints on chats: which clients see a message, when, and which should not."""
+import ast
+
+from lab12.finder.syntax import called, last_name, line
 from lab12.grader.lost import REMOVES, THREAD, not_passed_on
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops
@@ -19,12 +22,35 @@ def own(result, roles, server, client):
 def promptly(result, roles, server, client):
     at_once = client.holding(r"\bsetblocking\(\s*(?:False|0)|\bsettimeout\(")
     return first(
+        locked_while_asking(client),
         not client.many_at_once and at_once and f"{client.at('recv', 'recvfrom')}the client looks for what has come "
         "only when its user has pressed Enter, since input() waits: receive in a thread of its own "
         "(threading.Thread(target=..., daemon=True)), all the time.",
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         stops_loop(client),
         f"{client.receives}what comes is shown only with what comes next, or after the next Enter: print it at once.")
+
+
+def locked_while_asking(source):
+    """Return the hint for a lock that is held while its user thinks, and for which what comes has to wait; "" else."""
+    tree = source.tree
+    for call in source.of("input"):
+        around = tree.above(call, ast.stmt)[1:2] or [tree.module]
+        before = [one.value for one in getattr(around[0], "body", ()) if isinstance(one, ast.Expr)
+                  and one.lineno < call.lineno and isinstance(getattr(one.value, "func", None), ast.Attribute)]
+        held = {last_name(item.context_expr) for above in tree.above(call, ast.With) for item in above.items}
+        for one in before:
+            name = last_name(one.func.value)
+            held = held | {name} if called(one) == "acquire" else held - {name} if called(one) == "release" else held
+        for recv in tree.of("recv", "recvfrom", "readline"):
+            other = tree.function(recv)
+            waits = [node for node in (ast.walk(other) if other and other is not tree.function(call) else ())
+                     if called(node) == "acquire" and last_name(getattr(node.func, "value", None)) in held
+                     or isinstance(node, ast.With) and held & {last_name(one.context_expr) for one in node.items}]
+            if waits:
+                return f"{source.line(line(call))}the lock is held while input() waits, and what shows the messages " \
+                    f"waits for it ({source.line(line(waits[0]))[:-2]}): ask without the lock."
+    return ""
 
 
 def everybody(result, roles, server, client):

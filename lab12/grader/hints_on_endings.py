@@ -2,8 +2,8 @@
 import ast
 import re
 
-from lab12.finder.syntax import asks_user, line
-from lab12.finder.verbs import loops
+from lab12.finder.syntax import asks_user, last_name, line, names_in, target_of
+from lab12.finder.verbs import HEARS, loops, spread
 from lab12.grader import errors
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
@@ -97,6 +97,8 @@ def quiet(result, roles, server, client):
             (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
             "(KeyboardInterrupt), and goes on: catch the errors by their names.",
             f"{source.receives}Ctrl-C must end this program: let KeyboardInterrupt end the loop.")
+    if asked := source.threads and re.search(r"KeyboardInterrupt$", result.seen) and asks_in_thread(source):
+        return asked
     runs = [call for call in source.of("run") if getattr(getattr(call.func, "value", None), "id", "") == "asyncio"]
     return first(
         runs and not source.catches("KeyboardInterrupt", "run") and f"{source.line(line(runs[0]))}asyncio.run() ends "
@@ -106,6 +108,16 @@ def quiet(result, roles, server, client):
         "KeyboardInterrupt in input() and recv(). Catch it around the loop and close the socket (or "
         "signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends).",
         f"{source.name}: KeyboardInterrupt is caught in a part of it only; the loop in which it comes here has none.")
+
+
+def asks_in_thread(source):
+    """Return the hint for one whose user is asked in a thread, while its main thread has nothing left to do; ""."""
+    tree = source.tree
+    started = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
+    started |= {last_name(call.args[0]) for call in tree.of("start_new_thread") if call.args}
+    asks = [call for call in source.of("input") if getattr(tree.function(call), "name", "") in started]
+    return f"{source.line(line(asks[0]))}this asks in a thread, and Ctrl-C goes to the main thread, which waits for " \
+        "the others to end: ask in the main thread, and catch KeyboardInterrupt there." if asks else ""
 
 
 def again(result, roles, server, client):
@@ -144,6 +156,7 @@ def stops(result, roles, server, client):
             "spins" in result.seen and (where := leaves_inner(client)) and where,
             client.threads and not client.daemons and f"{client.at('Thread', *client.own_threads)}after the stop "
             "word a thread that receives keeps the program alive: Thread(..., daemon=True).",
+            only_what_comes(client, word),
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
     if other := words_differ(result, server, client):
         return other
@@ -168,6 +181,20 @@ def only_there(client, server):
     where = server.line(there.stops[words[0]])[:-2]
     return f"{client.name}: only the server looks for {words[0]!r} ({where}). Compare what was typed with it here, " \
         f"too, and leave the loop.{' And ' if never else ''}{never}"
+
+
+def only_what_comes(client, word):
+    """Return the hint for a client that looks for its stop word in what comes, and not in what is typed; "" else."""
+    tree, script = client.tree, client.script
+    if not script or script.typed_stops or not client.of("input"):
+        return ""
+    came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
+    came |= {one.arg for name in ("data_received", "datagram_received") for function in tree.defined.get(name, ())
+             for one in function.args.args[1:2]}
+    heard = spread(tree, came - {""})
+    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]
+    return f"{client.line(word)}this looks for the stop word in what comes, not in what is typed: compare that with " \
+        "it, too, and leave the loop." if any(names_in(node.test) & heard for node in tests) else ""
 
 
 def around_conversation(client, word):

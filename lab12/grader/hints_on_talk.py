@@ -1,7 +1,8 @@
 """Hints on talking: why programs do not start, find each other, or show what the other one says."""
 import re
 
-from lab12.finder.syntax import CONNECTS
+from lab12.finder.syntax import CONNECTS, line
+from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import target_called
 from lab12.grader.faults import faults
@@ -149,9 +150,21 @@ def reply(result, roles, server, client):
     return where_lost(result, server, client)
 
 
+def asked_once(source):
+    """Return the hint for one that asks its user for one message and no more; "" for others."""
+    asked = sorted(source.of("input"), key=lambda call: call.lineno)
+    early = {one.line for one in source.script.questions if one.wants != "text"} if source.script else set()
+    if not asked or any(loops(source.tree, call) for call in asked) or {"iter", "stdin"} & source.tree.words:
+        return ""
+    message = next((call for call in asked if line(call) not in early), asked[-1])
+    return f"{source.line(line(message))}its user is asked for one message: put a loop around asking and sending " \
+        "(while True)."
+
+
 def turns(result, roles, server, client):
     if roles.kind == "chat":
-        return not_passed_on(server, client)
+        once = "the client" in result.expected and "to ask" in result.expected and asked_once(client)
+        return once or not_passed_on(server, client)
     if once := first(answers_once(server, client), leaves_loop(server), leaves_loop(client)):
         return once
     for source in server, client:

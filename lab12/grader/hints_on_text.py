@@ -53,6 +53,8 @@ def empty(result, roles, server, client):
             "nothing was typed.",
             f"{source.receives}what does this make of a message without a letter? It must go on as with any other.")
     return first(
+        typist.calls("create_datagram_endpoint") and f"{typist.at('sendto')}asyncio sends no empty datagram before "
+        "Python 3.13, so both wait for ever: ask again if nothing was typed.",
         (where := source.holding(r"^\s*(?:if|while) not \w+\s*:")) and f"{where}an empty datagram is a message too; "
         "`if not data: break` is meant for TCP.",
         f"{source.receives}an empty datagram is a message too; what does this make of it?")

@@ -22,7 +22,7 @@ CHANGING = [(re.compile(pattern, re.I), word) for pattern, word in (
     (rf"\b{DAY}([./-]){NUMBER}\1{YEAR}\b|\b{DAY}([/-]){NUMBER}\2\d\d\b", "DATE"),
     (rf"(?:(?<=DATET)|(?<![\w.:])){CLOCK}(?![\w:])", "TIME"),
     (r"(?<![\d.])1[6-9]\d{8}(?:\.\d+)?\b", "SECONDS"),                                     # since 1970 (time(2))
-    (r"(?<![\d.])\d+(?:\.\d+)?e-\d+|(?<![\d.])\d+\.\d{3,}(?!\d|\.\d)", "NUMBER"),         # of what was measured
+    (r"(?<![\d.])\d+(?:\.\d+)?e-\d+|(?<![\d.])\d+\.\d{3,}(?!\d|\.\w)", "NUMBER"),         # of what was measured
     (r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?= ?(?:ms|msecs?|milliseconds?|[uµμ]s|microseconds?)\b)", "NUMBER"),
     (r"(?<![\d.])\d+\.\d+(?= ?(?:s|secs?|seconds?)\b)", "NUMBER"),
     (r"\bpid[ =]\d+\b", "pid PID"))]

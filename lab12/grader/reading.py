@@ -244,7 +244,8 @@ class Source(Received, Forms, Errors):
         """Whether it compares one socket or address with another before it passes a message on."""
         sends = self.of("send", "sendall", "sendto", "write")
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
-                   and not any(isinstance(side, ast.Constant) for side in (part.left, *part.comparators))
+                   and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
+                               for side in (part.left, *part.comparators))
                    for call in sends for above in self.tree.above(call, LOOPS) for part in ast.walk(above))
 
     @property

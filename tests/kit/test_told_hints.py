@@ -1,0 +1,153 @@
+"""What a sheet says of stop words, locks, threads that ask, and of one who is asked once is true of the source."""
+from types import SimpleNamespace
+
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import hints, mask
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
+
+STOPS = """import socket
+link = socket.create_connection(("127.0.0.1", 7401))
+while True:
+    text = input("> ")
+    link.send(text.encode())
+    came = link.recv(999).decode()
+    if {name} == "over":
+        break
+    print(came)
+"""
+STOPS_OF_ASYNCIO = """import asyncio
+class Talk:
+    def connection_made(self, wire):
+        self.wire = wire
+        self.wire.sendto(input("> ").encode())
+    def datagram_received(self, data, address):
+        if data.decode() == "over":
+            self.wire.close()
+        else:
+            self.connection_made(self.wire)
+async def main():
+    await asyncio.get_running_loop().create_datagram_endpoint(Talk, remote_addr=("127.0.0.1", 7402))
+    await asyncio.sleep(99)
+asyncio.run(main())
+"""
+THREADS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7403))
+def hear():
+    while True:
+        try:
+            print(link.recv(999).decode())
+        except:
+            break
+def speak():
+    while True:
+        link.send(input().encode())
+threading.Thread(target=hear).start()
+{asks}
+"""
+LOCKS = """import socket, threading
+door, lock = socket.socket(type=socket.SOCK_DGRAM), threading.Lock()
+def hear():
+    while True:
+        with lock:
+            print(door.recvfrom(999)[0].decode())
+threading.Thread(target=hear).start()
+while True:
+    {first}
+    text = input("> ")
+    {then}
+    door.sendto(text.encode(), ("127.0.0.1", 7404))
+"""
+ONCE = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7405))
+def hear():
+    while True:
+        print(link.recv(999).decode())
+threading.Thread(target=hear).start()
+link.send(input("Your name: ").encode())
+{loop}
+    link.send(input("> ").encode())
+"""
+TO_ALL = """import socket, threading
+OVER, there = "over", []
+def serve(link):
+    there.append(link)
+    while True:
+        text = link.recv(999).decode()
+        if text != OVER:
+            for one in there:
+                {send}
+door = socket.create_server(("", 7406))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],)).start()
+"""
+
+
+def source(text, role="client"):
+    [script] = read("a.py", text)
+    return Source(script, role)
+
+
+def hint(name, text, seen, expected, kind="pair", transport="tcp", server=TO_ALL):
+    client, server = source(text), source(server, "server")
+    return getattr(hints, name)(Result(name, name, MISSED, seen=seen, expected=expected), SimpleNamespace(
+        kind=kind, transport=transport, client=client.script, server=server.script), server, client)
+
+
+@pytest.mark.parametrize("text, told", [
+    (STOPS.format(name="came"), "a.py, line 7: this looks for the stop word in what comes, not in what is typed"),
+    (STOPS.format(name="text"), "a.py, line 7: after the stop word leave the loop"),
+    (STOPS_OF_ASYNCIO, "a.py, line 7: this looks for the stop word in what comes")])
+def test_a_stop_word_that_is_only_looked_for_in_what_comes(text, told):
+    assert hint("stops", text, "it waits for the keyboard", "the client to end on 'over'").startswith(told)
+
+
+def test_asyncio_sends_no_empty_datagram():
+    seen = "it waits for the network"
+    told = hint("empty", STOPS_OF_ASYNCIO, seen, "the server to ask its user for something", transport="udp")
+    assert told.startswith("a.py, line 5: asyncio sends no empty datagram before Python 3.13")
+    assert "asyncio" not in hint("empty", LOCKS.format(first="pass", then="pass"), seen, "the server to ask", "pair",
+                                 "udp")
+
+
+@pytest.mark.parametrize("asks, seen, told", [
+    ("threading.Thread(target=speak).start()", "it has ended: KeyboardInterrupt", "a.py, line 11: this asks in"),
+    ("speak()", "it has ended: KeyboardInterrupt", ""),
+    ("threading.Thread(target=speak).start()", "it has ended: KeyboardInterrupt, line 3", "")])
+def test_ctrl_c_goes_to_the_main_thread(asks, seen, told):
+    said = hint("quiet", THREADS.format(asks=asks), seen, "client 3 to end quietly", "chat")
+    assert said.startswith(told) if told else "asks in a thread" not in said
+
+
+@pytest.mark.parametrize("first, then, told", [
+    ("lock.acquire()", "lock.release()", True), ("pass", "lock.acquire(); lock.release()", False),
+    ("lock.acquire(); lock.release()", "pass", False)])
+def test_a_lock_that_is_held_while_its_user_thinks(first, then, told):
+    said = hint("promptly", LOCKS.format(first=first, then=then), "it shows that only after the next Enter",
+                "a client to show what comes while its user thinks", "chat", "udp")
+    assert said.startswith("a.py, line 10: the lock is held while input() waits") == told
+    assert not told or "(a.py, line 5)" in said
+
+
+@pytest.mark.parametrize("loop, told", [("if True:", True), ("while True:", False)])
+def test_one_who_is_asked_for_one_message(loop, told):
+    said = hint("turns", ONCE.format(loop=loop), "it waits for the network", "the client to ask its user for something",
+                "chat")
+    assert said.startswith("a.py, line 9: its user is asked for one message") == told
+
+
+@pytest.mark.parametrize("send, meant", [
+    ("one.send(text.encode())", False), ("if one is not link: one.send(text.encode())", True)])
+def test_a_comparison_with_a_word_spares_nobody(send, meant):
+    said = hint("own", ONCE, "it comes back to him as well", "the sender to see his message once", "chat",
+                server=TO_ALL.format(send=send))
+    assert ("meant to be left out" in said) == meant and ("leave the author out" in said) != meant
+
+
+@pytest.mark.parametrize("shown, said", [
+    ("calls 192.168.x.x here", "calls 192.168.x.x here"), ("took 192.168 s", "took NUMBER s"),
+    ("took 0.1234.", "took NUMBER.")])
+def test_what_stands_for_an_address_is_no_number(shown, said):
+    assert mask.masked(shown, [], "/nowhere") == said
