@@ -198,4 +198,6 @@ def port_taken(starts, server, client):
 
 
 def sentence(text):
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+    """Return a text as a sentence; the name of a file, with which it may begin, stays as it is."""
+    first = text[:1] if "." in text.partition(" ")[0].rstrip(".") else text[:1].upper()
+    return first + text[1:].rstrip(".") + "."

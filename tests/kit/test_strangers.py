@@ -500,3 +500,8 @@ def test_an_old_version_is_a_copy(path, copy):
     ("Введите сообщение: ", "text"), ("请输入消息：", "text"), ("메시지: ", "text"), ("Никогда: ", "text")])
 def test_questions_in_other_languages(prompt, want):
     assert wanted(prompt) == want
+
+
+def test_a_sentence_may_begin_with_the_name_of_a_file():
+    assert verdict.sentence("app.py opens windows") == "app.py opens windows."
+    assert verdict.sentence("the grader failed.") == "The grader failed."
