@@ -67,8 +67,9 @@ def transcript(pair):
 def letters(pair):
     """Letters of any language arrive."""
     for author, other in (pair.client, pair.server), (pair.server, pair.client):
-        author.says(f"{pairs.LETTERS} {pair.word()}").shown_by(other)
-        pairs.readable(other)
+        for before in pairs.beginnings(pair, other):
+            author.says(f"{before}{pairs.LETTERS} {pair.word()}").shown_by(other)
+            pairs.readable(other)
 
 
 @check(needs="turns", group="text", hint=hints.empty)

@@ -90,7 +90,8 @@ def merit(script):
 def keep_together(handin, forced):
     """Drop pairs of two lessons, where one of the two scripts has its partner in its own folder.
 
-    A folder within the other one, and folders called server and client, are of one lesson.
+    A folder within the other one, and folders called server and client, are of one lesson. A client that calls the
+    port of a server of the same name is not the other half of one with another name and another port.
     """
     def together(pair):
         ports = {pair.server.port, pair.client.port} - {None}
@@ -102,9 +103,17 @@ def keep_together(handin, forced):
 
     partnered = {id(script) for pairs in handin.pairs.values() for pair in pairs if together(pair)
                  for script in (pair.server, pair.client)}
+    def elsewhere(pair):
+        ports = {pair.server.port, pair.client.port} - {None}
+        return len(ports) == 2 and kin(PurePosixPath(pair.server.path)) != kin(PurePosixPath(pair.client.path))
+
+    served = {id(pair.client) for pairs in handin.pairs.values() for pair in pairs if together(pair)
+              and not elsewhere(pair) and pair.server.port and kin(PurePosixPath(pair.server.path)) == kin(
+                  PurePosixPath(pair.client.path))}
     for section in [section for section in handin.pairs if section not in forced]:
-        handin.pairs[section] = [pair for pair in handin.pairs[section] if of_one_lesson(pair)
-                                 or not {id(pair.server), id(pair.client)} & partnered]
+        handin.pairs[section] = [pair for pair in handin.pairs[section] if (
+            of_one_lesson(pair) or not {id(pair.server), id(pair.client)} & partnered)
+            and not (elsewhere(pair) and id(pair.client) in served)]
 
 
 def drop_scrap(handin, forced):

@@ -5,7 +5,7 @@ import re
 import socket
 import sys
 
-from lab12.finder.syntax import OVER_SOCKETS, RECEIVES, called, last_name, line
+from lab12.finder.syntax import OVER_SOCKETS, RECEIVES, called, given_names, last_name, line
 from lab12.grader.causes import alike, on
 from lab12.grader.errors_of_sockets import made_by_accept
 
@@ -128,6 +128,25 @@ def not_of_this_kind(fault, found):
             "no return, or it was never set."
     close = OF_LISTS.get((kind, name)) or alike(name, dir(getattr(builtins, kind, object)))
     return f"{fault.at}a {kind} has no {name}{f': it is {close}' if close else ''}."
+
+
+@on(r"'(\w+)' object has no attribute '(\w+)'")
+def never_set(fault, found):
+    kind, tree = found[1], fault.source.tree
+    name = re.sub(rf"^_{kind.lstrip('_')}(?=__)", "", found[2])  # self.__link, as Python writes it (docs, 6.2.1)
+    bodies = [one for one in tree.defined.get(kind, ()) if isinstance(one, ast.ClassDef)]
+    given = {target.attr: (value, line(target)) for body in bodies for node in ast.walk(body)
+             for target, value in given_names(node) if isinstance(target, ast.Attribute)}
+    if not bodies or any(one.bases for one in bodies):
+        return ""
+    if name in given:
+        where = given[name][1]
+        return f"{fault.at}self.{name} is given its value in line {where} only, and that has not run when this does."
+    links = [one for one, (value, _) in given.items() if called(value) in {"socket", "accept", "create_connection"}]
+    asked = {called(call) for call in fault.calls} & set(dir(socket.socket))
+    close = links[0] if asked and len(links) == 1 else alike(name, given)
+    return f"{fault.at}self.{name} is given a value nowhere in the class {kind}" \
+        f"{f'; what is meant may be self.{close}' if close else ''}."
 
 
 def over_keys(fault):

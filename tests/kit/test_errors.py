@@ -111,6 +111,12 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "'ñ'.encode('ascii')": r"knows English letters only",
     "'你'.encode('latin-1')": r"western Europe",
     "int('7 8')": r"is no number that int",
+    "class C:\n    def __init__(self):\n        self.__link = client\n    def out(self):\n        self.__lnik.close()\n"
+    "C().out()": r"self\.__lnik is given a value nowhere in the class C; what is meant may be self\.__link",
+    "class C:\n    def __init__(self):\n        self.name = 1\n        self.door = socket.socket()\n"
+    "        self.door.close()\n        self.hall.close()\nC()": r"self\.hall is .*nowhere.*may be self\.door",
+    "class C:\n    def out(self):\n        print(self.who)\n    def join(self):\n        self.who = 1\nC().out()":
+        r"self\.who is given its value in line 15 only",
     "for one in b'ab':\n    ord(one)": r"bytes, and each of them is a number already.*\.decode\(\)",
     "a, b = 'x'.split()": r"not as many parts as names",
     "client.send(b'abc'); a, b = conn.recv(2)\na, b, c = conn.recv(1)": r"recv gives one thing",

@@ -374,6 +374,22 @@ def test_a_udp_client_that_gives_up_before_it_is_answered_keeps_its_half(tmp_pat
     assert {result.name: result.outcome for result in section.results}["client_half"] == "passed"
 
 
+def test_letters_that_are_cut_are_not_whole_by_chance(tmp_path):
+    """Each piece of 16 bytes is decoded by itself: where it ends in a letter depends on how long the text before is."""
+    talk = "def tell(c, text):\n    c.sendall((f'{len(text):<10}' + text).encode())\ndef hear(c):\n    text = ''\n" \
+        "    while len(text) < 10 or len(text) < 10 + int(text[:10]):\n        text += c.recv(16).decode()\n" \
+        "    print(text[10:])\nwhile True:\n"
+    (tmp_path / "server.py").write_text(
+        f"import socket\ns = socket.create_server(('127.0.0.1', 5000))\nc, a = s.accept()\n{talk}    hear(c)\n"
+        "    tell(c, input('Reply: '))\n")
+    (tmp_path / "client.py").write_text(
+        f"import socket\nc = socket.create_connection(('127.0.0.1', 5000))\n{talk}    tell(c, input('Message: '))\n"
+        "    hear(c)\n")
+    [section] = [section for section in grade(tmp_path).sections if section.name == "tcp-pair"]
+    [letters] = [result for result in section.results if result.name == "letters"]
+    assert (section.verdict, letters.outcome) == ("works", "missed") and "cut one in the middle" in letters.hint
+
+
 def test_a_client_that_waits_for_a_greeting_and_gives_its_name_keeps_its_half(tmp_path):
     """The server greets too late, and that is the server's: the client talks with one of ours, past its name."""
     (tmp_path / "server.py").write_text(

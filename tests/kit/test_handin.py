@@ -702,6 +702,15 @@ def test_a_chat_that_does_not_work_comes_before_what_answers_by_itself(files, pa
     assert chosen(handin.find(tmp_path), "tcp-pair") == pair
 
 
+@pytest.mark.parametrize(("port", "pair"), [("6000", ("hall_server.py", "")),
+                                            ("5000", ("hall_server.py", "client.py"))])
+def test_a_client_of_another_server_is_not_the_half_that_is_missing(port, pair, tmp_path):
+    """It calls the port of the server that it is called after; where that is the chat's, it may be the chat's, too."""
+    lay(tmp_path, {"hall_server.py": HALL, "server.py": SERVER.replace("5000", port),
+                   "client.py": CLIENT.replace("5000", port)})
+    assert chosen(handin.find(tmp_path), "tcp-chat") == pair
+
+
 def test_names_in_camel_case_tell_who_belongs_together(tmp_path):
     """The second half of serverFast is clientFast, and not clientSlow, which comes before it."""
     lay(tmp_path, {f"{role}{kind}.py": text for kind in ("Fast", "Slow", "Odd") for role, text in (
