@@ -147,13 +147,13 @@ def stops(result, roles, server, client):
             always_true(client),
             bytes_for_text(client),
             compares_in_vain(client),
+            "spins" in result.seen and leaves_inner(client),
             only_there(client, server),
             "network" not in result.seen and joins_input(client),
             joins_first(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
             "end it there.",
-            "spins" in result.seen and (where := leaves_inner(client)) and where,
             client.threads and not client.daemons and f"{client.at('Thread', *client.own_threads)}after the stop "
             "word a thread that receives keeps the program alive: Thread(..., daemon=True).",
             only_what_comes(client, word),

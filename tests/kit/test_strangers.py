@@ -170,6 +170,15 @@ def test_a_break_that_leaves_the_inner_loop(round_, leaves, said):
     assert told.startswith(said) and bool(told) == bool(said)
 
 
+def test_a_client_that_spins_on_the_stop_word_is_told_why():
+    """That only the server looks for the word is true as well, and less to the point."""
+    server = source(f"{HALL}c, _ = hall.accept()\nwhile (data := c.recv(99).decode()) != 'exit':\n    print(data)\n")
+    client = source(CALL + READY.format("True", "break"), "client")
+    told = [hints_on_endings.stops(missed("stops", seen, "the client to end on 'exit'"), of(), server, client)
+            for seen in ("it spins", "it waits for the keyboard")]
+    assert "leaves only the for" in told[0] and "only the server looks" in told[1]
+
+
 @pytest.mark.parametrize("made, hides, told", [
     ("'<' + name + '> ' + data", "continue", True), ("'<' + name + '> ' + data", "print(e)", False),
     ("name.encode() + data", "continue", False), ("'<' + name + '> ' + str(data)", "continue", False)])
