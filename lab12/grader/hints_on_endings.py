@@ -91,9 +91,7 @@ def quiet(result, roles, server, client):
                 "ThreadingMixIn")) and f"{source.line(line(made[0]))}each client has a thread here that keeps the "
             "program alive after its main thread has ended: server.daemon_threads = True, or so in its class.",
             source.threads and not source.daemons and f"{source.at('Thread', *source.own_threads)}a thread that never "
-            "ends keeps the program alive after its main thread has ended: "
-            f"{next(iter(sorted(source.own_threads)), 'Thread') if not source.calls('Thread') else 'Thread'}"
-            "(..., daemon=True).",
+            f"ends keeps the program alive after its main thread has ended: {daemon(source)}.",
             (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
             "(KeyboardInterrupt), and goes on: catch the errors by their names.",
             f"{source.receives}Ctrl-C must end this program: let KeyboardInterrupt end the loop.")
@@ -118,6 +116,13 @@ def asks_in_thread(source):
     asks = [call for call in source.of("input") if getattr(tree.function(call), "name", "") in started]
     return f"{source.line(line(asks[0]))}this asks in a thread, and Ctrl-C goes to the main thread, which waits for " \
         "the others to end: ask in the main thread, and catch KeyboardInterrupt there." if asks else ""
+
+
+def daemon(source):
+    """Return how a thread becomes a daemon; a class of its own has an __init__ that may not take it as an argument."""
+    name = next(iter(sorted(source.own_threads)), "")
+    return "Thread(..., daemon=True)" if source.calls("Thread") or not name else \
+        f"set daemon to True for each {name} before its start(), as self.daemon = True in its __init__ does"
 
 
 def again(result, roles, server, client):
@@ -155,7 +160,7 @@ def stops(result, roles, server, client):
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
             "end it there.",
             client.threads and not client.daemons and f"{client.at('Thread', *client.own_threads)}after the stop "
-            "word a thread that receives keeps the program alive: Thread(..., daemon=True).",
+            f"word a thread that receives keeps the program alive: {daemon(client)}.",
             only_what_comes(client, word),
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
     if other := words_differ(result, server, client):

@@ -144,6 +144,7 @@ def test_a_thread_of_a_class_of_its_own_keeps_a_program_alive():
     seen = missed("quiet", "it spins: 100 % of a core, and waits for nothing", "client 2 to end quietly")
     assert hints_on_endings.quiet(seen, of(), None, client).startswith(
         "a.py, line 9: a thread that never ends keeps the program alive")
+    assert "as self.daemon = True in its __init__ does" in hints_on_endings.quiet(seen, of(), None, client)
     daemon = source(CALL + OWN.format("daemon=True"), "client")
     assert daemon.daemons and "daemon" not in hints_on_endings.quiet(seen, of(), None, daemon)
 
