@@ -126,7 +126,7 @@ def leaves(tree, node, differs):
             return True
         if isinstance(part, ast.Raise) and (called(part.exc) or last_name(part.exc)) in RAISED:
             return True
-        if closes(tree, called(part)):
+        if closes(tree, called(part)) or takes_off(tree, part):
             return True
         if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool) and any(
                 is_watched(tree, last_name(target)) for target in part.targets):
@@ -134,6 +134,19 @@ def leaves(tree, node, differs):
         if not isinstance(part, LOOPS):  # a break in there only leaves the inner loop
             parts += ast.iter_child_nodes(part)
     return False
+
+
+def takes_off(tree, part):
+    """Tell whether this takes a client off a list, as a server does, and puts it on no other: clients.remove(link)."""
+    around = next(iter(tree.above(part, ast.If)), part)
+    moved = any(called(node) in {"append", "add"} for one in getattr(around, "body", ()) for node in ast.walk(one))
+    whose = "" if moved else last_name(part.args[0]) if called(part) in {"remove", "discard"} and part.args else ""
+    given = tree.given.get(whose, ())
+    return bool(whose) and (any(called(value) in {"accept", "recvfrom"} for value in given) or any(
+        whose == last_name(getattr(call.func, "value", None)) for call in tree.of("recv")) or any(
+        isinstance(node, ast.Assign) and called(node.value) in {"recvfrom", "accept"} and isinstance(
+            node.targets[0], ast.Tuple) and whose in {last_name(one) for one in node.targets[0].elts}
+        for node in tree.nodes))
 
 
 def is_watched(tree, flag):

@@ -98,6 +98,8 @@ def named(result, server, client):
         return kept
     if found:
         return errors.explain(found[0]) or f"{found[0].at}{found[0].words}: this line cannot be done with what it has."
+    if result.name == "quiet":
+        return ""  # what it has said of an earlier message is not what Ctrl-C has done
     caught = [fault for fault in complaints(result, both) if not fault.of_connection]
     return first(*map(errors.explain, caught))
 

@@ -151,7 +151,7 @@ def stops(result, roles, server, client):
             is_for_equals(client),
             always_true(client),
             bytes_for_text(client),
-            compares_in_vain(client),
+            (told := compares_in_vain(client)) and told + kept_alive(client, result),
             "spins" in result.seen and leaves_inner(client),
             only_there(client, server),
             "network" not in result.seen and joins_input(client),
@@ -174,6 +174,13 @@ def stops(result, roles, server, client):
         phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected
         return (lost if phantom else everybody)(result, roles, server, client)
     return f"{where}after the stop word leave the loop and close the socket."
+
+
+def kept_alive(client, result):
+    """Return what else is to be said of one that waits for nobody's keyboard, and has a thread that goes on; ""."""
+    thread = client.threads and not client.daemons and "keyboard" not in result.seen
+    return thread and f" And the thread of {client.place('Thread', *client.own_threads)} keeps it alive: daemon=True." \
+        or ""
 
 
 def only_there(client, server):
@@ -262,6 +269,8 @@ def alone(result, roles, server, client):
             f"{connect}this is caught, but the program goes on as if it were connected: say so, and end there.")
     if limited := client.holding(r"\bsettimeout\(|\btimeout="):
         return limited + "once no answer has come in time, say that there is no server, and end."
+    if lost := client.tree.defined.get("error_received"):
+        return f"{client.line(line(lost[0]))}asyncio calls this where nobody is: say so in one line, and end."
     if client.calls("connect"):
         return f"{client.receives}recv raises ConnectionRefusedError here: catch it, say so in one line, and end."
     return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \

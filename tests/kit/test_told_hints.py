@@ -151,3 +151,68 @@ def test_a_comparison_with_a_word_spares_nobody(send, meant):
     ("took 0.1234.", "took NUMBER.")])
 def test_what_stands_for_an_address_is_no_number(shown, said):
     assert mask.masked(shown, [], "/nowhere") == said
+
+
+LIST = """import socket
+there, door = [], socket.socket(type=socket.SOCK_DGRAM)
+door.bind(("", 7407))
+while True:
+    text, who = door.recvfrom(999)
+    if "over" in text.decode():
+        {then}
+        continue
+    if who not in there:
+        there.append(who)
+    for one in there:
+        door.sendto(text, one)
+"""
+FLAG = """import socket, threading
+link, running = socket.create_connection(("127.0.0.1", 7408)), True
+def hear():
+    while True:
+        try:
+            print(link.recv(999).decode())
+        except OSError:
+            pass
+threading.Thread(target=hear{daemon}).start()
+while running:
+    text = input()
+    if text == "over":
+        running == False
+        break
+    link.send(text.encode())
+"""
+
+
+@pytest.mark.parametrize("then, stops", [
+    ("there.remove(who)", ["over"]), ("seen.remove('a')", []),
+    ("there.remove(who); other.append(who)", []), ("print(who)", [])])
+def test_a_word_for_which_a_client_is_taken_off_the_list(then, stops):
+    assert list(source(LIST.format(then=then), "server").script.stops) == stops
+
+
+@pytest.mark.parametrize("daemon, seen, told", [
+    ("", "it waits for the network", True), (", daemon=True", "it waits for the network", False),
+    ("", "it waits for the keyboard", False)])
+def test_a_flag_that_is_not_set_and_a_thread_that_goes_on(daemon, seen, told):
+    said = hint("stops", FLAG.format(daemon=daemon), seen, "the client to end on 'over'")
+    assert "line 13: this compares, and changes nothing" in said
+    assert ("And the thread of a.py, line 9 keeps it alive: daemon=True" in said) == told
+
+
+@pytest.mark.parametrize("method, told", [
+    ("error_received", "a.py, line 11: asyncio calls this where nobody is"), ("other", "a.py: UDP has no connection")])
+def test_asyncio_says_that_nobody_is_there(method, told):
+    text = STOPS_OF_ASYNCIO.replace("async def", f"    def {method}(self, error):\n        print(error)\nasync def")
+    assert hint("alone", text, "it waits for the network", "the client to say that there is no server, and to end",
+                transport="udp").startswith(told)
+
+
+def test_what_was_said_of_a_message_is_not_what_ctrl_c_has_done():
+    screens = {"server": ["[ERROR] invalid literal for int() with base 10: 'x'"]}
+    result = Result("quiet", "quiet", MISSED, seen="it has ended: KeyboardInterrupt, line 5", screens=screens,
+                    expected="the server to end quietly")
+    both = source(STOPS), source(LIST.format(then="pass"), "server")
+    assert hints.named(result, both[1], both[0]) == ""
+    result.name = "message"
+    assert "int()" in hints.named(result, both[1], both[0])
