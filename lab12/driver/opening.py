@@ -302,11 +302,11 @@ class Opening:
             if not window.asks():
                 return
             questions, _, role, number = self.pending[window]
-            want, known, before, prompt = None, {}, "", window.screen.lines[window.screen.row].strip()
+            want, known, around, prompt = None, {}, ("", ""), window.screen.lines[window.screen.row].strip()
             for question in sorted(questions, key=lambda one: (text := stem(one.prompt)) == "" or text not in prompt):
                 if stem(question.prompt) in window.screen.text:  # else what stands before the cursor comes first
                     questions.remove(question)
-                    want, known, before = question.wants, question.answers, question.before
+                    want, known, around = question.wants, question.answers, (question.before, question.after)
                     prompt = question.prompt.strip()
                     break
             want = want or self.asked_by_network(window)
@@ -317,8 +317,8 @@ class Opening:
             if told and role == "server" and not self.clients:
                 self.pending[window][0].insert(0, question)  # no user is there yet that could have told theirs
                 return
-            answer = before + self.answer(want, role, number, known)
-            if before or want not in ("host", "own host", "name", "enter"):
+            answer = self.answer(want, role, number, known).join(around)
+            if any(around) or want not in ("host", "own host", "name", "enter"):
                 self.guesses.add(f"{answer!r} to {prompt!r} in the {role}" if prompt else f"{answer!r} in the {role}")
             window.types(answer)
 

@@ -32,6 +32,8 @@ WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
+SIGNS_UP = re.compile(r"(/\w*(?:sign.?up|regist)\w*)\s+\W?\w*(?:user|name|nick)\w*\W*\s+\W?\w*pass", re.I)
+NEW_PASSWORD = "apple-7"  # of one who signs up
 OWN_HOSTS = "127.0.0.1", "localhost", ""
 NO_NUMBERS = "key", "host", "name", "role", "group"
 
@@ -43,7 +45,7 @@ class Question:
     `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
     menu; the "sign" between several things that are wanted in one line, as in "host+port". `each` says that a server
     asks it anew for each client. A menu to which a program comes back after a conversation `leaves` by this answer, ''
-    if none is known; None of what is asked once.
+    if none is known; None of what is asked once. `before` and `after` are what has to stand around an answer.
     """
 
     prompt: str
@@ -53,6 +55,7 @@ class Question:
     each: bool = False
     leaves: str | None = None
     before: str = ""
+    after: str = ""
 
 
 def wanted(*texts):
@@ -276,6 +279,8 @@ def question(tree, call, target, site=None, prompt=""):
         return Question(prompt, line(call), "choice", {"choice": key})
     if several := in_one_line(tree, call):
         return Question(prompt, line(call), *several)
+    if word := signs_up(tree, call):
+        return Question(prompt, line(call), "name", before=f"{word} ", after=f" {NEW_PASSWORD}")
     number = "int" in (called(tree.parent.get(call)), called(tree.parent.get(site)))
     each = bool(again(tree, call))
     names, places = destinations(tree, site or call, returned_as(tree, call) if site else None)
@@ -290,6 +295,19 @@ def question(tree, call, target, site=None, prompt=""):
         want = "password"
     return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each,
                     before=beginning(tree, call, target))
+
+
+def signs_up(tree, call):
+    """Return the word with which a new user signs up in one line, where that is shown just before one is asked; ''.
+
+        print("/signup username password")
+        link.send(input("$ ").encode())
+    """
+    function = tree.function(call)
+    shown = [tree.value(part) for one in tree.calls if called(one) == "print" and tree.function(one) is function
+             and one.lineno < call.lineno for part in one.args]
+    found = [SIGNS_UP.search(text) for text in shown if isinstance(text, str)]
+    return next((one[1] for one in found if one), "")
 
 
 def beginning(tree, call, target):

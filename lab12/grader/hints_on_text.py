@@ -1,7 +1,8 @@
 """Hints on texts: letters, nothing at all, 2,500 of them, and what TCP makes of messages; the practical's form."""
+import ast
 import re
 
-from lab12.finder.syntax import target_of
+from lab12.finder.syntax import called, line, target_of
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
@@ -19,6 +20,8 @@ def letters(result, roles, server, client):
         if source.sends_repr:
             return f"{source.sends_repr}str() of bytes gives a text that begins with b' and shows each letter as a " \
                 "number: data.decode(), or pass the bytes on as they are."
+    if shifted := first(*map(shifts_letters, both)):
+        return shifted
     told = "the server to show" in result.expected
     if miscounted := first(*map(counts_letters, (client, server) if told else (server, client))):
         return miscounted
@@ -30,6 +33,18 @@ def letters(result, roles, server, client):
             return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may cut " \
                 "one in the middle. Collect the bytes until the whole message is there, and decode then."
     return f"{both[0].at('decode', *RECEIVES)}both must use UTF-8: encode() and decode() do by themselves."
+
+
+def shifts_letters(source):
+    """Return the hint for a cipher that takes each letter for one of 26; '' for others."""
+    tree = source.tree
+    for call in tree.of("isalpha", "isupper", "islower"):
+        function = tree.function(call)
+        if function and any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and tree.value(
+                node.right) == 26 for node in ast.walk(function)) and "isascii" not in tree.words:
+            return f"{source.line(line(call))}{called(call)}() is true of the letters of all languages, and this " \
+                "counts 26 of them, so the others cannot be read again: leave them as they are (isascii())."
+    return ""
 
 
 def shows_bytes(source):

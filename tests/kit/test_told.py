@@ -210,3 +210,22 @@ def test_what_only_stands_for_an_address(there, where, placeholder):
 def test_a_name_in_a_file_that_is_imported_is_another_one(text, typed):
     [script] = read("a.py", TALKS.format(text=text), [("link.py", ANSWERS)])
     assert script.typed_stops == typed
+
+
+SIGNS_UP = """import socket
+link = socket.create_connection(("127.0.0.1", 7308))
+print("{shown}")
+{asks}
+while True:
+    link.send(input().encode())
+    print(link.recv(999))
+"""
+
+
+@pytest.mark.parametrize("shown, asks, before", [
+    ("Type '/signup username password' to sign up", "link.send(input('$').encode())", "/signup "),
+    ("/register <name> <password>", "link.send(input('$').encode())", "/register "),
+    ("Type /list to see who is there", "link.send(input('$').encode())", "")])
+def test_one_signs_up_in_one_line_as_is_shown(shown, asks, before):
+    [question] = the(SIGNS_UP.format(shown=shown, asks=asks)).questions
+    assert (question.before, bool(question.after), question.wants == "name") == (before, bool(before), bool(before))

@@ -216,3 +216,32 @@ def test_what_was_said_of_a_message_is_not_what_ctrl_c_has_done():
     assert hints.named(result, both[1], both[0]) == ""
     result.name = "message"
     assert "int()" in hints.named(result, both[1], both[0])
+
+
+CAESAR = """import socket
+def shift(text, by):
+    made = ""
+    for one in text:
+        made += chr((ord(one) - 97 + by) % 26 + 97) if {test} else one
+    return made
+door = socket.socket(type=socket.SOCK_DGRAM)
+while True:
+    door.sendto(shift(input(), 4).encode(), ("127.0.0.1", 7409))
+    print(shift(door.recvfrom({size})[0].decode(), -4))
+"""
+
+
+@pytest.mark.parametrize("test, told", [
+    ("one.isalpha()", "a.py, line 5: isalpha() is true of the letters of all languages"),
+    ("one.isascii() and one.isalpha()", ""), ("one in 'abc'", "")])
+def test_a_cipher_for_26_letters(test, told):
+    said = hint("letters", CAESAR.format(test=test, size=999), "it shows nothing new", "the client to show 'ñ'")
+    assert said.startswith(told) and (told or "isalpha" not in said)
+
+
+@pytest.mark.parametrize("size, named", [(999, False), (65535, True)])
+def test_a_letter_that_is_cut_with_the_rest(size, named):
+    screens = {"client": ["[ERROR] 'utf-8' codec can't decode byte 0xc3 in position 998: unexpected end of data"]}
+    result = Result("long", "long", MISSED, seen="it shows nothing new", screens=screens, expected="the client to show")
+    server = source(LIST.format(then="pass").replace("999", "65535"), "server")
+    assert bool(hints.named(result, server, source(CAESAR.format(test="one.isalpha()", size=size)))) == named
