@@ -191,7 +191,7 @@ def tcp_mistakes(tree, role):
     """Return the mistakes that only a connection makes possible."""
     found = {}
     for call in tree.of("bind")[:1]:
-        if role != "client" and not {"SO_REUSEADDR", "allow_reuse_address"} & tree.words:
+        if role != "client" and not {"SO_REUSEADDR", "allow_reuse_address"} & tree.words - wasted(tree):
             found["no SO_REUSEADDR"] = line(call)
     for call in tree.of("accept")[:1]:
         # A function that binds as well is all of a server, which a menu may come back to.
@@ -235,6 +235,12 @@ def tcp_mistakes(tree, role):
         if "empty not noticed" not in found or tree.function(call) and tree.function(call) is tree.function(seen[0]):
             found["empty not noticed"] = line(call)
     return found
+
+
+def wasted(tree):
+    """Return SO_REUSEADDR, where it only makes another socket: socket.socket(SOL_SOCKET, SO_REUSEADDR, 1)."""
+    uses = [tree.parent.get(node) for node in tree.nodes if last_name(node) == "SO_REUSEADDR"]
+    return {"SO_REUSEADDR"} if uses and all(called(use) == "socket" for use in uses) else set()
 
 
 def is_its_own(tree, call, listens):

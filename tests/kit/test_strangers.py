@@ -515,3 +515,10 @@ def test_questions_in_other_languages(prompt, want):
 def test_a_sentence_may_begin_with_the_name_of_a_file():
     assert verdict.sentence("app.py opens windows") == "app.py opens windows."
     assert verdict.sentence("the grader failed.") == "The grader failed."
+
+
+@pytest.mark.parametrize("call, missing", [("socket.socket", True), ("s.setsockopt", False)])
+def test_an_option_is_set_by_setsockopt_alone(call, missing):
+    text = f"import socket\ns = socket.socket()\n{call}(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n" \
+        "s.bind(('', 5000))\ns.listen()\nc, _ = s.accept()\nwhile data := c.recv(99):\n    print(data)\n"
+    assert ("no SO_REUSEADDR" in source(text).script.mistakes) is missing
