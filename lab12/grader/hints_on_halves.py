@@ -1,4 +1,5 @@
 """Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
+from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
 from lab12.grader.framed import by_lines, cut, framing
 from lab12.grader.hints_on_talk import message, reply, starts
@@ -56,8 +57,18 @@ def not_taken(result, source, other):
         cut(result, source),
         (not source.prints_what_comes or source.only_looks) and f"{source.receives}what is received here must be "
         "shown: print(data.decode()).",
+        no_size(source),
         source.hides_errors and source.hides_errors + HIDDEN,
         f"{source.receives}what ours has sent comes in here. Is all of it shown, and at once?")
+
+
+def no_size(source):
+    """Return the hint for a recv that is not told how much it may take, where an except hides the error; '' else."""
+    for call in source.tree.of("recv", "recvfrom"):
+        if not call.args and not call.keywords and source.hides_errors:
+            return f"{source.line(line(call))}{called(call)}() has to be told how many bytes it may take: " \
+                f"{called(call)}(1024). The error is not seen, since an except hides it."
+    return ""
 
 
 def not_given(source, other):

@@ -177,6 +177,8 @@ def start_trouble(starts, pair):
     if fault:
         return f"The {fault.role} ends at once: {told(fault)}."
     who = "server" if "server" in starts.expected else "client"
+    if starts.seen == "it has ended with status 0" and both[who].of("input") and not both[who].loops("input"):
+        return f"The {who} asks its user for one message, and ends."
     if starts.seen == "it has ended with status 0":
         return f"The {who} runs to its end at once: nobody is asked for a message."
     return sentence(f"The {who} does not start: {starts.seen}")

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import hints, mask
+from lab12.grader import hints, mask, verdict
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
 
@@ -245,3 +245,37 @@ def test_a_letter_that_is_cut_with_the_rest(size, named):
     result = Result("long", "long", MISSED, seen="it shows nothing new", screens=screens, expected="the client to show")
     server = source(LIST.format(then="pass").replace("999", "65535"), "server")
     assert bool(hints.named(result, server, source(CAESAR.format(test="one.isalpha()", size=size)))) == named
+
+
+HIDES = """import socket
+link, _ = socket.create_server(("", 7410)).accept()
+while True:
+    try:
+        print(link.recv({size}).decode())
+    except {caught}:
+        print("Gone?")
+"""
+ONE = """import socket
+link = socket.create_connection(("127.0.0.1", 7411))
+{loop}
+    link.send({text}.encode())
+"""
+
+
+@pytest.mark.parametrize("size, caught, told", [
+    ("", "Exception", True), ("999", "Exception", False), ("", "ConnectionError", False)])
+def test_a_recv_that_is_not_told_how_much(size, caught, told):
+    said = hint("server_half", ONE, "it shows nothing new", "the server to show what our client sends ('a')",
+                server=HIDES.format(size=size, caught=caught))
+    assert said.startswith("a.py, line 5: recv() has to be told how many bytes it may take: recv(1024)") == told
+
+
+@pytest.mark.parametrize("loop, text, said", [
+    ("if True:", "input()", "The client asks its user for one message, and ends."),
+    ("if True:", "'a'", "The client runs to its end at once: nobody is asked for a message."),
+    ("while link:", "input()", "The client runs to its end at once: nobody is asked for a message.")])
+def test_one_who_is_asked_and_ends_is_asked(loop, text, said):
+    starts = Result("starts", "starts", MISSED, seen="it has ended with status 0", expected="the client to start")
+    pair = SimpleNamespace(server=source(HIDES.format(size=9, caught="OSError"), "server").script,
+                           client=source(ONE.format(loop=loop, text=text)).script)
+    assert verdict.start_trouble(starts, pair) == said
