@@ -140,6 +140,9 @@ def meant(host):
 
 def nobody_asked(result, source, other):
     """Return what is wrong where a script does not ask its user for a message."""
+    if "has ended with status 0" in result.seen and not source.of("input") and source.calls(*SENDS):
+        return f"{source.at(*SENDS)}what is sent stands in the program, and nobody is asked: have its user type each " \
+            "message, with input() in a loop."
     if "has ended with status 0" in result.seen:
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. Is the loop " \
             "around this meant to end so soon?"

@@ -279,3 +279,11 @@ def test_one_who_is_asked_and_ends_is_asked(loop, text, said):
     pair = SimpleNamespace(server=source(HIDES.format(size=9, caught="OSError"), "server").script,
                            client=source(ONE.format(loop=loop, text=text)).script)
     assert verdict.start_trouble(starts, pair) == said
+
+
+@pytest.mark.parametrize("text, said", [
+    ("'a'", "a.py, line 4: what is sent stands in the program, and nobody is asked"),
+    ("input()", "a.py, line 4: it asks")])
+def test_one_who_asks_nobody_is_not_said_to_ask(text, said):
+    assert hint("client_half", ONE.format(loop="if True:", text=text), "it has ended with status 0",
+                "the client to ask its user for something").startswith(said)
