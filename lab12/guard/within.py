@@ -255,18 +255,20 @@ def leave(status):
     That costs more than all before it, since a copy's memory becomes its own as it is freed (fork(2)). What may show
     something or write to a file in the end has a `__del__`; what cannot be flushed is Python's to complain of.
     """
-    kinds = {*map(type, gc.get_objects())} - {socket.socket}
-    if (status is None or isinstance(status, int) and 0 <= status < 256) and not any(
-            hasattr(kind, "__del__") or kind.__module__ in UNSAVED for kind in kinds):
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except Exception:
+    if not (status is None or isinstance(status, int) and 0 <= status < 256):
+        return
+    try:
+        kinds = {*map(type, gc.get_objects())} - {socket.socket}
+        if any(hasattr(kind, "__del__") or kind.__module__ in UNSAVED for kind in kinds):
             return
-        if status is None:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            os.kill(os.getpid(), signal.SIGINT)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:
+        return
+    if status is not None:
         ctypes.pythonapi.exit(status)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGINT)  # unless that is blocked, which is Python's to see to
 
 
 def count_apart():

@@ -105,7 +105,7 @@ def unspoken(d, role, seen, now=""):
     came = "message" if role == "server" or d.roles.kind == "chat" else "reply"
     if OWN_FAULT.search(seen) or came in d.passed or understood:
         return ""
-    if "Address already in use" in seen and "SO_REUSE" in script.source:
+    if "Address already in use" in seen and (d.roles.serverless or "SO_REUSE" in script.source):
         return f"the {role} waits at a port that all copies of it share, and ours would have to be the only one there"
     if str(script.host).count(":") > 1:
         return f"the {role} is at {script.host}, over IPv6, and ours speak over IPv4"

@@ -720,7 +720,9 @@ def test_one_that_is_just_calling_waits_only_once_nobody_has_answered_for_a_whil
     window = start(CALLS)
     assert window.processes.stand()
     window.terminal.enter("")
+    end = time.monotonic() + 10
     while not window.processes.calling():
+        assert time.monotonic() < end
         ready([window.terminal.descriptor], 0.001)
     begun = time.monotonic()
     assert not window.processes.stand()

@@ -41,6 +41,11 @@ SAME = {
                           "else:\n    os.wait()\n    print(open('said').read())\n",
     "a database not closed": "import dbm, os\nif os.fork() == 0:\n    file = dbm.open('said', 'n')\n"
                              "    file['a'] = 'b'\nelse:\n    os.wait()\n    print(dbm.open('said', 'r').get('a'))\n",
+    "a class that hides what it has": "class M(type):\n    def __getattr__(self, name):\n"
+                                      "        raise LookupError(name)\nclass A(metaclass=M):\n    pass\na = A()\n"
+                                      "b = [a]\n",
+    "interrupted, and deaf to it": "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])\n"
+                                   "raise KeyboardInterrupt\n",
     "what is not finished": "def f():\n    try:\n        yield\n    finally:\n        print('end')\nx = f()\nnext(x)\n",
     "what is not awaited": "async def f():\n    pass\nx = f()\n",
     "a socket not closed": "import socket\nx = socket.socket()\nx.bind(('127.0.0.1', 0))\nprint('bound')\n",
