@@ -324,7 +324,7 @@ def beginning(tree, call, target):
                 isinstance(part, (ast.Break, ast.Return)) for part in node.body)):
             continue
         test = node.test
-        if called(test) == "startswith" and test.args and last_name(test.func.value) == target:
+        if called(test) == "startswith" and test.args and last_name(getattr(test.func, "value", None)) == target:
             word = tree.value(test.args[0])
         else:
             part = test.left if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) else None

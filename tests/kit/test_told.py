@@ -179,7 +179,7 @@ def test_a_key_that_ends_a_program_is_no_stop_word(key, stops):
 @pytest.mark.parametrize("test, then, before", [
     ("text[:5] == 'I am '", "break", "I am "), ("text[0:5] == 'I am '", "break", "I am "),
     ("text.startswith('I am ')", "break", "I am "), ("text[5:] == 'I am '", "break", ""), ("text", "break", ""),
-    ("text[:5] == 'I am '", "continue", "")])
+    ("text[:5] == 'I am '", "continue", ""), ("startswith(text, 'I am ')", "break", "")])
 def test_what_an_answer_has_to_begin_with(test, then, before):
     assert the(WHO.format(test=test, then=then)).questions[0].before == before
 
