@@ -107,14 +107,34 @@ def is_for_own_address(tree, call):
     """
     if "SOCK_DGRAM" not in tree.words or "getsockname" not in tree.words:
         return False
-    body = tree.parent.get(call)
-    while body is not None and not isinstance(body, (*FUNCTIONS, ast.With, ast.Try, ast.Module)):
-        body = tree.parent.get(body)
-    whose, asked = last_name(getattr(call.func, "value", None)), set()
-    for node in ast.walk(body) if body is not None else ():
-        if isinstance(node, ast.Call) and last_name(getattr(node.func, "value", None)) == whose:
-            asked.add(called(node))
-    return "getsockname" in asked and not asked & (SENDS | RECEIVES)
+    if ("own address", call) not in tree.known:
+        whose = last_name(getattr(call.func, "value", None))
+        asked = {called(node) for node in where_same(tree, call, whose) if isinstance(node, ast.Call)
+                 and last_name(getattr(node.func, "value", None)) == whose}
+        tree.known["own address", call] = "getsockname" in asked and not asked & (SENDS | RECEIVES)
+    return tree.known["own address", call]
+
+
+def where_same(tree, call, name):
+    """Return the nodes where a name stands for the same as at a call: in its function, or else in the whole module.
+
+    Where that gives the name several values in turn, it is from the last one before the call until the next one.
+    """
+    def given(nodes):
+        return [part for part in nodes if isinstance(part, ast.arg) and part.arg == name or isinstance(
+            getattr(part, "ctx", None), ast.Store) and last_name(part) == name]
+
+    function = tree.function(call)
+    nodes = [part for part in ast.walk(function) if hasattr(part, "lineno")] if function else []
+    shared = any(isinstance(part, (ast.Global, ast.Nonlocal)) and name in part.names for part in nodes)
+    if shared or isinstance(getattr(call.func, "value", None), ast.Attribute) or not given(nodes):
+        nodes = tree.nodes
+    lines = [part.lineno for part in given(nodes) if tree.function(part) is function]
+    if len(lines) < 2:
+        return nodes
+    first = max((number for number in lines if number <= call.lineno), default=0)
+    then = min((number for number in lines if number > call.lineno), default=float("inf"))
+    return [part for part in nodes if first <= part.lineno < then]
 
 
 def draws_port(tree, bind):

@@ -212,6 +212,35 @@ def test_a_name_in_a_file_that_is_imported_is_another_one(text, typed):
     assert script.typed_stops == typed
 
 
+I_AM = """import socket
+{before}
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+try:
+    s.connect(("10.0.0.7", 7309))
+    print("I am", s.getsockname())
+except OSError:
+    raise SystemExit
+{then}
+while True:
+    s.{send}(input("> ").encode(){to})
+    print(s.{recv}(999))
+"""
+HEARS = "def talk():\n    while True:\n        print(s.recv(99))"
+MADE = "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
+
+
+@pytest.mark.parametrize("before, then, send, probe", [
+    ("", "", "send", ""), ("", MADE, "sendto", "10.0.0.7"), (HEARS, "", "getsockname", ""),
+    (MADE, "", "send", ""), (f"{MADE}\ns.sendto(b'', ('127.0.0.1', 7310))", MADE, "sendto", "10.0.0.7"),
+    (HEARS.replace("talk()", "talk(s)"), "talk(s)", "send", "")])
+def test_one_who_asks_for_an_address_and_talks_to_it_calls_it(before, then, send, probe):
+    """A socket that is used for nothing else, before its name stands for another one, only asks for its own."""
+    script = the(I_AM.format(before=before, then=then, send=send, to=", ('127.0.0.1', 7310)" * (send == "sendto"),
+                             recv={"send": "recv", "sendto": "recvfrom"}.get(send, "close")))
+    assert (script.probe, script.addresses) == (probe, [] if probe else ["10.0.0.7"])
+    assert probe or script.port == 7309
+
+
 SIGNS_UP = """import socket
 link = socket.create_connection(("127.0.0.1", 7308))
 print("{shown}")
