@@ -31,13 +31,19 @@ def joins(tree):
     A client is taken in where it is added to what a loop goes through to send. None are told where another way leads
     there, or where the case of letters does not matter.
     """
-    sends = (*OVER_SOCKETS, "write") if "asyncio" in tree.words else OVER_SOCKETS
-    lists = {last_name(part) for call in tree.of(*sends) for loop in tree.above(call, (ast.For,))
-             for part in ast.walk(loop.iter)} - {""}
-    found = [guard(tree, node) for name, node in additions(tree) if name in lists]
+    found = [guard(tree, node) for name, node in additions(tree) if name in sent_to(tree)]
     if not all(found) or tree.of("lower", "upper", "casefold"):
         return {}
     return {word: where for words in found for word, where in words.items()}
+
+
+def sent_to(tree):
+    """Return the names of what loops go through to send: of the list of all clients."""
+    if "sent to" not in tree.known:
+        sends = (*OVER_SOCKETS, "write") if "asyncio" in tree.words else OVER_SOCKETS
+        tree.known["sent to"] = {last_name(part) for call in tree.of(*sends) for loop in tree.above(call, (ast.For,))
+                                 for part in ast.walk(loop.iter)} - {""}
+    return tree.known["sent to"]
 
 
 def guard(tree, node):

@@ -3,6 +3,7 @@ import ast
 import re
 
 from lab12.finder.commands import leaving
+from lab12.finder.joining import sent_to
 from lab12.finder.questions import settling
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.turns import ENDING, turn_words
@@ -137,10 +138,13 @@ def leaves(tree, node, differs):
 
 
 def takes_off(tree, part):
-    """Tell whether this takes a client off a list, as a server does, and puts it on no other: clients.remove(link)."""
+    """Tell whether this takes a client off the list of all, and puts it on no other: clients.remove(link)."""
+    if called(part) not in {"remove", "discard"} or not part.args or last_name(
+            getattr(part.func, "value", None)) not in sent_to(tree):
+        return False  # of who is muted, or has to wait
     around = next(iter(tree.above(part, ast.If)), part)
     moved = any(called(node) in {"append", "add"} for one in getattr(around, "body", ()) for node in ast.walk(one))
-    whose = "" if moved else last_name(part.args[0]) if called(part) in {"remove", "discard"} and part.args else ""
+    whose = "" if moved else last_name(part.args[0])
     given = tree.given.get(whose, ())
     return bool(whose) and (any(called(value) in {"accept", "recvfrom"} for value in given) or any(
         whose == last_name(getattr(call.func, "value", None)) for call in tree.of("recv")) or any(

@@ -185,7 +185,8 @@ while running:
 
 
 @pytest.mark.parametrize("then, stops", [
-    ("there.remove(who)", ["over"]), ("seen.remove('a')", []),
+    ("there.remove(who)", ["over"]), ("there.discard(who)", ["over"]), ("seen.remove('a')", []),
+    ("muted.remove(who)", []), ("waiting.discard(who)", []),
     ("there.remove(who); other.append(who)", []), ("print(who)", [])])
 def test_a_word_for_which_a_client_is_taken_off_the_list(then, stops):
     assert list(source(LIST.format(then=then), "server").script.stops) == stops
