@@ -188,10 +188,20 @@ def tcp_role(tree):
 def placeholder(tree):
     """Return (what stands where an address is to be put, its line), () where nothing does: 192.168.x.x."""
     for node in tree.nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLACEHOLDER.fullmatch(
-                node.value.strip()) and "host" in destinations(tree, node)[1]:
-            return node.value.strip(), line(node)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLACEHOLDER.fullmatch(node.value.strip()):
+            names, places = destinations(tree, node)
+            if "host" in places and is_only_value(tree, node, names):
+                return node.value.strip(), line(node)
     return ()
+
+
+def is_only_value(tree, node, names):
+    """Tell whether the value that these names are given can be no other one: neither later nor by `or` or `if`."""
+    given = [last_name(part) for part in tree.nodes if isinstance(getattr(part, "ctx", None), ast.Store)]
+    chosen = [one for part in tree.nodes if isinstance(part, (ast.BoolOp, ast.IfExp))
+              for one in getattr(part, "values", None) or (part.body, part.orelse)]
+    return all(given.count(name) < 2 for name in names) and not any(
+        one is node or last_name(one) in names for one in chosen)
 
 
 def broadcasts(tree):

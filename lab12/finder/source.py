@@ -149,7 +149,7 @@ def read_whole(path, source, modules):
 def read_part(path, tree):
     """Return the Script of this Tree."""
     script = Script(path, tree.source, tree.error, transport(tree))
-    script.addresses, script.probe, script.placeholder = addresses(tree), probe(tree), placeholder(tree)
+    script.addresses, script.probe = addresses(tree), probe(tree)
     if script.transport:
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
         read_addresses(script, tree)
@@ -159,6 +159,7 @@ def read_part(path, tree):
             loops(tree, call) for call in tree.of("accept"))
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
     read_traits(script, tree)
+    script.placeholder = () if "host" in script.wants else placeholder(tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
         script.role = "both"  # its user says which it is to be
     elif script.role:

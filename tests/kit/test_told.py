@@ -206,6 +206,20 @@ def test_what_only_stands_for_an_address(there, where, placeholder):
         assert there in no_message(result, SimpleNamespace(roles=roles))[1]
 
 
+@pytest.mark.parametrize("given, meant", [
+    ("there = '10.0.0.x'", True), ("there = input('Server IP: ') or '10.0.0.x'", False),
+    ("there = '10.0.0.x' if len(sys.argv) < 2 else sys.argv[1]", False),
+    ("there = '10.0.0.x'\nif len(sys.argv) > 1:\n    there = sys.argv[1]", False),
+    ("usual = '10.0.0.x'\nthere = sys.argv[1] if sys.argv[1:] else usual", False),
+    ("def pick(one):\n    return one\nother = input('Server IP: ')\nthere = pick(other if other else 'localhost')\n"
+     "if not other:\n    print(pick('10.0.0.x'))", False),
+    ("usual = '10.0.0.x'\nthere = usual", True)])
+def test_an_address_that_is_only_the_default_stands_for_none(given, meant):
+    """Where its user may tell another one, what is lost is not lost for want of an address."""
+    script = the(CALLS.format(there="> ", where="there").replace("there = \"> \"", f"import sys\n{given}"))
+    assert script.placeholder == (("10.0.0.x", 3) if meant else ())
+
+
 @pytest.mark.parametrize("text, typed", [("message", ("over",)), ("came", ())])
 def test_a_name_in_a_file_that_is_imported_is_another_one(text, typed):
     [script] = read("a.py", TALKS.format(text=text), [("link.py", ANSWERS)])
