@@ -1,13 +1,15 @@
 """Hints on chats: which clients see a message, when, and which should not."""
 import ast
 
-from lab12.finder.syntax import called, last_name, line
+from lab12.finder.syntax import called, given_names, last_name, line
 from lab12.grader.lost import REMOVES, THREAD, not_passed_on
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops
 from lab12.grader.reading import first
 from lab12.grader.slips import compares_unlike, spares_the_door
 from lab12.grader.stuck import leaves_early, made_anew, same_host, same_key, stops_loop
+
+LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
 
 
 def own(result, roles, server, client):
@@ -34,6 +36,7 @@ def promptly(result, roles, server, client):
 def locked_while_asking(source):
     """Return the hint for a lock that is held while its user thinks, and for which what comes has to wait; "" else."""
     tree = source.tree
+    locks = {last_name(target) for node in tree.nodes for target, value in given_names(node) if called(value) in LOCKS}
     for call in source.of("input"):
         around = tree.above(call, ast.stmt)[1:2] or [tree.module]
         before = [one.value for one in getattr(around[0], "body", ()) if isinstance(one, ast.Expr)
@@ -42,10 +45,12 @@ def locked_while_asking(source):
         for one in before:
             name = last_name(one.func.value)
             held = held | {name} if called(one) == "acquire" else held - {name} if called(one) == "release" else held
+        held &= locks
         for recv in tree.of("recv", "recvfrom", "readline"):
             other = tree.function(recv)
             waits = [node for node in (ast.walk(other) if other and other is not tree.function(call) else ())
                      if called(node) == "acquire" and last_name(getattr(node.func, "value", None)) in held
+                     and not any(tree.value(one) is False for one in (*node.args, *(w.value for w in node.keywords)))
                      or isinstance(node, ast.With) and held & {last_name(one.context_expr) for one in node.items}]
             if waits:
                 return f"{source.line(line(call))}the lock is held while input() waits, and what shows the messages " \

@@ -114,6 +114,9 @@ def asks_in_thread(source):
     started = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
     started |= {last_name(call.args[0]) for call in tree.of("start_new_thread") if call.args}
     asks = [call for call in source.of("input") if getattr(tree.function(call), "name", "") in started]
+    receives = [call for call in tree.of(*RECEIVES) if getattr(tree.function(call), "name", "") not in started]
+    if source.daemons and any(loops(tree, call) for call in receives):
+        return ""  # the main thread does not wait for the one that asks
     return f"{source.line(line(asks[0]))}this asks in a thread, and Ctrl-C goes to the main thread, which waits for " \
         "the others to end: ask in the main thread, and catch KeyboardInterrupt there." if asks else ""
 

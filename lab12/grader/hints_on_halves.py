@@ -64,8 +64,9 @@ def not_taken(result, source, other):
 
 def no_size(source):
     """Return the hint for a recv that is not told how much it may take, where an except hides the error; '' else."""
+    of_others = source.tree.own | ({"recv"} if source.tree.of_objects else set())  # one of its own may know the size
     for call in source.tree.of("recv", "recvfrom"):
-        if not call.args and not call.keywords and source.hides_errors:
+        if called(call) not in of_others and not call.args and not call.keywords and source.hides_errors:
             return f"{source.line(line(call))}{called(call)}() has to be told how many bytes it may take: " \
                 f"{called(call)}(1024). The error is not seen, since an except hides it."
     return ""

@@ -1,7 +1,8 @@
 """Hints on talking: why programs do not start, find each other, or show what the other one says."""
+import ast
 import re
 
-from lab12.finder.syntax import CONNECTS, line
+from lab12.finder.syntax import CONNECTS, called, line
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import target_called
@@ -150,11 +151,25 @@ def reply(result, roles, server, client):
     return where_lost(result, server, client)
 
 
+AGAIN = {"iter", "stdin", "add_reader", "call_soon", "call_soon_threadsafe", "call_later", "Timer", "register"}
+
+
+def calls_itself(tree, function):
+    """Tell whether a function calls itself, maybe by others."""
+    reached, new = set(), {function} - {None}
+    while new:
+        names = {called(part) for one in new for part in ast.walk(one)}
+        new = {one for name in names for one in tree.defined.get(name, ())} - reached
+        reached |= new
+    return function in reached
+
+
 def asked_once(source):
     """Return the hint for one that asks its user for one message and no more; "" for others."""
     asked = sorted(source.of("input"), key=lambda call: call.lineno)
     early = {one.line for one in source.script.questions if one.wants != "text"} if source.script else set()
-    if not asked or any(loops(source.tree, call) for call in asked) or {"iter", "stdin"} & source.tree.words:
+    if not asked or any(loops(source.tree, call) for call in asked) or AGAIN & source.tree.words or any(
+            calls_itself(source.tree, source.tree.function(call)) for call in asked):
         return ""
     message = next((call for call in asked if line(call) not in early), asked[-1])
     return f"{source.line(line(message))}its user is asked for one message: put a loop around asking and sending " \

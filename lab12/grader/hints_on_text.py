@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.syntax import called, line, target_of
+from lab12.finder.syntax import called, last_name, line, names_in, target_of
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
@@ -41,10 +41,20 @@ def shifts_letters(source):
     for call in tree.of("isalpha", "isupper", "islower"):
         function = tree.function(call)
         if function and any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and tree.value(
-                node.right) == 26 for node in ast.walk(function)) and "isascii" not in tree.words:
+                node.right) == 26 for node in ast.walk(function)) and "isascii" not in tree.words and not narrowed(
+                tree, call):
             return f"{source.line(line(call))}{called(call)}() is true of the letters of all languages, and this " \
                 "counts 26 of them, so the others cannot be read again: leave them as they are (isascii())."
     return ""
+
+
+def narrowed(tree, call):
+    """Tell whether what is asked of a letter stands beside a comparison of it, or under one: "a" <= one <= "z"."""
+    letter = last_name(getattr(call.func, "value", None))
+    above = tree.above(call, (ast.BoolOp, ast.If, ast.IfExp, ast.comprehension))
+    tests = [test for one in above for test in getattr(one, "ifs", [getattr(one, "test", one)])]
+    return any(isinstance(part, ast.Compare) and letter in names_in(part) and isinstance(
+        part.ops[0], (ast.In, ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for test in tests for part in ast.walk(test))
 
 
 def shows_bytes(source):

@@ -33,7 +33,7 @@ def never_awaited(source):
         call = node.value if isinstance(node, ast.Expr) else None
         name = called(call)
         made = tree.defined.get(name, ()) if name and tree.is_own(call.func) else ()
-        if made and all(isinstance(one, ast.AsyncFunctionDef) for one in made):
+        if made and all(isinstance(one, ast.AsyncFunctionDef) and not one.decorator_list for one in made):
             function = tree.function(call)
             how = f"asyncio.run({ast.unparse(call)})" if not function else f"await {ast.unparse(call)}" if isinstance(
                 function, ast.AsyncFunctionDef) else f"asyncio.run_coroutine_threadsafe({ast.unparse(call)}, loop)"

@@ -3,6 +3,7 @@ import ast
 
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
+from lab12.grader.vain import is_always
 
 
 def leaves_inner(source):
@@ -15,26 +16,31 @@ def leaves_inner(source):
                 for target in getattr(tree.parent.get(call), "targets", ())} - {""}
         empty = any(isinstance(test, ast.UnaryOp) and came & names_in(test) for test in tests[:1])
         if empty and len(left) > 1 and isinstance(left[0], ast.For) and isinstance(
-                left[1], ast.While) and isinstance(left[1].test, ast.Constant):
+                left[1], ast.While) and isinstance(left[1].test, ast.Constant) and not left_later(left[1], left[0]):
             return f"{source.line(line(node))}this break leaves only the for of line {line(left[0])}; the loop " \
                 f"around it (line {line(left[1])}) goes round again, and recv gives b'' at once, for ever: " \
                 "leave the program here, with sys.exit()."
     return ""
 
 
+def left_later(loop, inner):
+    """Tell whether a loop may be left behind the loop in it, or in the else of that."""
+    within = {part for one in inner.body for part in ast.walk(one)}
+    return any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "quit"}
+               for part in ast.walk(loop) if part not in within and getattr(part, "lineno", 0) > inner.lineno)
+
+
 def joins_unlike(source):
     """Return the hint for a text that is joined with the bytes of a recv, where an except hides the error of that."""
     tree = source.tree
-    came = {last_name(target) for call in tree.of("recv", "recvfrom") for target in getattr(
-        tree.parent.get(call), "targets", ())} - {""}
-    came = {name for name in came if all(called(value) == "recv" for value in tree.given.get(name, ()))}
     for node in tree.nodes:
         parts = added(node) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) else ()
         text = any(isinstance(getattr(part, "value", None), str) or isinstance(part, ast.JoinedStr) for part in parts)
-        bare = [part.id for part in parts if isinstance(part, ast.Name) and part.id in came]
+        bare = [part.id for part in parts if text and isinstance(part, ast.Name) and is_always(
+            source, part, lambda value: called(value) == "recv" and not tree.is_own(value.func))]
         hides = [one for one in tree.above(node, ast.Try) for handler in one.handlers if source.hides_errors
                  == source.line(line(handler))]
-        if text and bare and hides:
+        if bare and hides:
             return f"{source.line(line(node))}text and bytes cannot be joined, and {bare[0]} is bytes, as recv gives " \
                 f"them: {bare[0]}.decode(), and .encode() all of it to send. The error is not seen, since " \
                 f"{source.hides_errors[:-2]} hides it."
@@ -93,6 +99,7 @@ def tests_end(node, names):
     if isinstance(node, ast.Compare):
         parts = node.left, *node.comparators
         return bool(names & names_in(node)) and any(called(part) == "len" or isinstance(
-            part, ast.Constant) and part.value in ("", b"", None) for part in parts)
-    return isinstance(node, (ast.If, ast.While, ast.IfExp)) and (
-        last_name(node.test) in names or isinstance(node.test, ast.NamedExpr))
+            one, ast.Constant) and one.value in ("", b"", None) for part in parts for one in ast.walk(part))
+    tests = [node.test] if isinstance(node, (ast.If, ast.While, ast.IfExp)) else []
+    tests += [part for test in tests if isinstance(test, ast.BoolOp) for part in test.values]
+    return any(last_name(test) in names or isinstance(test, ast.NamedExpr) for test in tests)

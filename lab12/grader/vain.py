@@ -1,7 +1,9 @@
 """Vain: what stands in the source and does nothing: it is never called, or connected, or true; '' where all is used."""
 import ast
 
-from lab12.finder.syntax import CONNECTS, called, last_name, line
+from lab12.finder.syntax import CONNECTS, asks_user, called, last_name, line
+
+OF_TEXT = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}  # text for text
 
 
 def never_called(source):
@@ -81,17 +83,15 @@ def bytes_for_text(source):
 
         text == b"exit", where text = input()          data == "exit", where data = link.recv(99)
     """
-    given = source.tree.given
     for node in source.tree.nodes:
         sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) else ()
-        names = {last_name(side) for side in sides} - {""}
         constants = [side.value for side in sides if isinstance(side, ast.Constant)]
         words = [word for word in constants if isinstance(word, (str, bytes)) and word]
         if not words:
             continue
-        typed = names & source.tree.typed.keys()
-        came = any(name in given and all(called(value) in {"recv", "recv_into"} and not source.tree.is_own(value.func)
-                                         for value in given[name]) for name in names)
+        typed = any(is_typed(source, side) for side in sides)
+        came = any(is_always(source, side, lambda value: called(value) in {"recv", "recv_into"}
+                             and not source.tree.is_own(value.func)) for side in sides)
         if typed and isinstance(words[0], bytes):
             return f"{source.line(line(node))}what was typed is text, and is never equal to the bytes {words[0]!r}: " \
                 f"compare it with {words[0].decode(errors='replace')!r}."
@@ -99,3 +99,26 @@ def bytes_for_text(source):
             return f"{source.line(line(node))}what recv gives is bytes, and is never equal to the text {words[0]!r}: " \
                 f"compare it with {words[0].encode()!r}."
     return ""
+
+
+def is_always(source, node, test):
+    """Tell whether a test holds for all that a name is given where this node stands; of a parameter nobody knows."""
+    place, given = source.placed(node), []
+    for other in source.tree.nodes if last_name(node) else ():
+        if isinstance(other, ast.arg) and source.placed(other) == place:
+            return False
+        for target, value in source.given_by(other):
+            if any(isinstance(getattr(part, "ctx", None), ast.Store) and source.placed(part) == place
+                   for part in ast.walk(target)):
+                given.append(value if isinstance(other, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and last_name(
+                    target) else None)
+    return bool(given) and all(value is not None and test(value) for value in given)
+
+
+def is_typed(source, node):
+    """Tell whether a name stands for what was typed, maybe less its blanks: text = input(), text = text.strip()."""
+    def test(value):
+        value = value.value if isinstance(value, ast.Await) else value
+        whose = getattr(getattr(value, "func", None), "value", None)
+        return asks_user(value) or last_name(whose) == last_name(node) and called(value) in OF_TEXT
+    return last_name(node) in source.tree.typed and is_always(source, node, test)

@@ -1,10 +1,23 @@
 """Slips: what looks right and does something else is told with its line, and its sound twin is told nothing."""
+import re
+
 import pytest
 
 from lab12.driver.roles import Roles
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import errors, hints_on_chats, hints_on_endings, hints_on_text, lost, slips
+from lab12.grader import (
+    errors,
+    hints_on_chats,
+    hints_on_endings,
+    hints_on_halves,
+    hints_on_talk,
+    hints_on_text,
+    lost,
+    slips,
+    unseen,
+    vain,
+)
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -207,3 +220,125 @@ def test_a_key_is_compared_with_a_key():
 def test_bytes_of_a_text():
     fault = Fault(source("s.send(bytes(answer))\n"), "TypeError: string argument without an encoding", 1)
     assert "line 1: bytes() of a text needs the encoding: answer.encode()" in errors.explain(fault)
+
+
+HEARS = CALL + """def hear():
+    while True:
+        came = link.recv(99)
+        {shows}
+threading.Thread(target=hear).start()
+{around}
+    link.send(input("> ").encode())
+"""
+LOCKED = HEARS.replace("def hear", "keys = threading.{kind}()\ndef hear")
+SHOWS = CALL + """def show(came):
+    try:
+        {shows}
+    except Exception:
+        pass
+def hear():
+    while True:
+        came = link.recv(99)
+        {here}
+threading.Thread(target=hear).start()
+while True:
+    link.send(input("> ").encode())
+"""
+AWAITS = """import asyncio, made
+{made}async def say(link):
+    link.write((await asyncio.to_thread(input)).encode())
+async def main():
+    _, link = await asyncio.open_connection("127.0.0.1", 5000)
+    say(link)
+asyncio.run(main())
+"""
+NO_SIZE = CALL + """class Wire:
+    {kind}
+        return link.recv(99)
+def hear(wire):
+    try:
+        print(wire.recv())
+    except Exception:
+        pass
+hear(Wire())
+"""
+ASKS = CALL + """def ask():
+    while True:
+        link.send(input().encode())
+threading.Thread(target=ask{daemon}).start()
+while True:
+    print(link.recv(99))
+"""
+ONE = CALL + """def turn():
+    link.send(input().encode())
+    print(link.recv(99))
+    {again}
+{starts}
+"""
+SELECTS = CALL + """import select
+while True:
+    gone = False
+    for one in select.select([link, 0], [], [])[0]:
+        if one is link:
+            came = link.recv(99)
+            if not came:
+                gone = True
+                break
+            print(came)
+        else:
+            link.send(input().encode())
+    {then}
+"""
+HANDED = CALL + """def hear():
+    came = link.recv(99)
+    return came.decode()
+while True:
+    text = hear()
+    {test}
+"""
+LETTERS = """def shift(text, by):
+    found = ""
+    for one in text:
+        if {test}:
+            one = chr((ord(one) - 97 + by) % 26 + 97)
+        found += one
+    return found
+"""
+WITH, LOOP = "while True:\n  with keys:", "while True:"
+
+
+@pytest.mark.parametrize("tell, code, sound, wrong, said", [
+    (hints_on_chats.locked_while_asking, LOCKED, ("Lock", "with open('log', 'a'): pass", "with socket.socket():"),
+     ("Lock", "with keys: print(came)", WITH), "line 11: the lock is held"),
+    (hints_on_chats.locked_while_asking, LOCKED, ("local", "with keys: print(came)", WITH),
+     ("Lock", "keys.acquire()", WITH), "line 11: the lock is held"),
+    (hints_on_chats.locked_while_asking, LOCKED, ("Lock", "keys.acquire(blocking=False)", WITH),
+     ("Lock", "keys.acquire()", WITH), "line 11: the lock is held"),
+    (vain.bytes_for_text, SHOWS, ("print(came == 'exit')", "show(came.decode())"),
+     ("pass", "print(came == 'exit')"), "line 11: what recv gives is bytes"),
+    (vain.bytes_for_text, SHOWS, ("text = came; print(text == b'exit')", "text = input()"),
+     ("text = input(); text = text.strip(); print(text == b'exit')", "pass"), "line 5: what was typed is text"),
+    (unseen.joins_unlike, SHOWS, ("print('You: ' + came)", "show(came.decode())"),
+     ("name = link.recv(9); print('You: ' + name)", "pass"), "line 5: text and bytes cannot be joined"),
+    (slips.never_awaited, AWAITS, "@made.in_background\n", "", "line 6: without await nothing of say runs"),
+    (hints_on_halves.no_size, NO_SIZE, "def recv(self):", "def take(self):", "line 8: recv() has to be told"),
+    (hints_on_endings.asks_in_thread, ASKS, ", daemon=True", "", "line 5: this asks in a thread"),
+    (hints_on_talk.asked_once, ONE, ("turn()", "turn()"), ("pass", "turn()"), "line 4: its user is asked for one"),
+    (hints_on_talk.asked_once, ONE, ("pass", "loop.add_reader(0, turn)"), ("pass", "turn()"), "line 4: its user"),
+    (unseen.leaves_inner, SELECTS, "if gone: break", "pass", "line 11: this break leaves only the for"),
+    (unseen.leaves_inner, SELECTS, "else: continue\n    break", "pass", "line 11: this break leaves only the for"),
+    (unseen.hands_on_empty, HANDED, "if text in ('', 'exit'): break", "if text in ('q', 'exit'): break",
+     "line 4: recv returns b''"),
+    (unseen.hands_on_empty, HANDED, "if text and text != 'q': print(text)\n    else: break",
+     "if text != 'q': print(text)\n    else: break", "line 4: recv returns b''"),
+    (hints_on_text.shifts_letters, LETTERS, "one.isalpha() and one in 'abc'", "one != ' ' and one.isalpha()",
+     "line 4: isalpha() is true of the letters of all languages"),
+    (hints_on_text.shifts_letters, LETTERS, "one.isalpha() and 'a' <= one <= 'z'", "one.isalpha()",
+     "line 4: isalpha() is true of"),
+])
+def test_what_is_sound_is_not_blamed(tell, code, sound, wrong, said):
+    """Each of these was told of a source that only looks like the one of which it is true."""
+    keys = re.findall(r"{(kind|shows|around|here|made|daemon|again|starts|then|test)}", code)
+    blamed, spared = ([tell(source(code.format(**dict(zip(keys, given if isinstance(given, tuple) else [given],
+                                                          strict=True))))) for given in (wrong, sound)])
+    assert said in blamed and spared == ""
