@@ -95,6 +95,9 @@ def address_in_parentheses(fault, name):
 
 @on(r"unexpected keyword argument 'loop'")
 def loop_given(fault, found):
+    tree = fault.source.tree
+    if "asyncio" not in tree.words or any(called(call) in tree.defined for call in fault.calls):
+        return ""
     return f"{fault.at}asyncio takes no loop=... since Python 3.10: leave it out, it finds the loop that runs."
 
 

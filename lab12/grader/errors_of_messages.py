@@ -115,12 +115,22 @@ def cut_code(fault, found):
         "it is whole, by a newline behind it."
 
 
+CUT, NEAR = re.compile("Unterminated string|pickle data was truncated|Ran out of input"), 8  # letters from the end
+
+
 @on(r"Unterminated string|Expecting (?:value|',' delimiter|':' delimiter|property name)|Invalid control character"
     r"|pickle data was truncated|Ran out of input|UnpicklingError|invalid load key")
 def part_of_a_message(fault, found):
     where = fault.where("loads", "load")
     tree, script = fault.source.tree, fault.source.script
-    if script and script.transport == "udp" and script.size and script.size < 65507:  # what a datagram holds
+    udp, place = script and script.transport == "udp", re.search(r"\(char (\d+)\)", fault.words)
+    size = script.size or 0 if script else 0
+    cut = CUT.search(fault.words) or place and size - NEAR <= int(place[1]) <= size
+    if udp and not cut:
+        kind = "pickle" if re.search(r"pickl|load key", fault.words, re.I) else "JSON"
+        return f"{where}what came is no {kind}: does the other program make each datagram with " \
+            f"{kind.lower()}.dumps()? Catch the error of one that is none."
+    if udp and 0 < size < 65507:  # what a datagram holds
         return f"{where}only a part of a message has come: recvfrom({script.size}) takes at most {script.size:,} " \
             f"bytes of a datagram ({fault.source.place('recvfrom')}), and throws the rest away. Ask for 65535."
     if WHOLE & tree.words and not tree.of("recv", "recvfrom", "recv_into", "read", "sock_recv"):

@@ -17,7 +17,7 @@ OF_LISTS = {("list", "add"): "append", ("set", "append"): "add", ("dict", "appen
 
 GONE = {  # what a later Python has taken out, since when, and what does it now
     ("asyncio", "coroutine"): ("3.11", "async def, and await in the place of yield from"),
-    ("asyncio", "async"): ("3.7", "asyncio.create_task(...)"), ("time", "clock"): ("3.8", "time.perf_counter()"),
+    ("time", "clock"): ("3.8", "time.perf_counter()"),
     ("ssl", "wrap_socket"): ("3.12", "context = ssl.create_default_context(), and context.wrap_socket(...)"),
     ("ssl", "match_hostname"): ("3.12", "check_hostname of the context"),
     ("inspect", "getargspec"): ("3.11", "inspect.getfullargspec")}
@@ -135,14 +135,19 @@ def never_set(fault, found):
     kind, tree = found[1], fault.source.tree
     name = re.sub(rf"^_{kind.lstrip('_')}(?=__)", "", found[2])  # self.__link, as Python writes it (docs, 6.2.1)
     bodies = [one for one in tree.defined.get(kind, ()) if isinstance(one, ast.ClassDef)]
-    given = {target.attr: (value, line(target)) for body in bodies for node in ast.walk(body)
-             for target, value in given_names(node) if isinstance(target, ast.Attribute)}
-    if not bodies or any(one.bases for one in bodies):
+    inside = {part for body in bodies for part in ast.walk(body)}
+    given = {target.attr: value for node in inside for target, value in given_names(node)
+             if isinstance(target, ast.Attribute)}
+    if not bodies or any(one.bases for one in bodies) or {"setattr", "__dict__"} & tree.words:
         return ""
-    if name in given:
-        where = given[name][1]
-        return f"{fault.at}self.{name} is given its value in line {where} only, and that has not run when this does."
-    links = [one for one, (value, _) in given.items() if called(value) in {"socket", "accept", "create_connection"}]
+    set_in = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr in (name, found[2])
+              and not isinstance(node.ctx, ast.Load) and not isinstance(tree.parent.get(node), ast.AugAssign)]
+    if any(isinstance(node.ctx, ast.Del) or node not in inside and last_name(node.value) != "self" for node in set_in):
+        return ""
+    if lines := list(dict.fromkeys(str(line(node)) for node in set_in if node in inside)):
+        where = f"line{'s' * (len(lines) > 1)} {' and '.join(lines)}"
+        return f"{fault.at}self.{name} is given its value in {where} only, and that has not run when this does."
+    links = [one for one, value in given.items() if called(value) in {"socket", "accept", "create_connection"}]
     asked = {called(call) for call in fault.calls} & set(dir(socket.socket))
     close = links[0] if asked and len(links) == 1 else alike(name, given)
     return f"{fault.at}self.{name} is given a value nowhere in the class {kind}" \

@@ -93,6 +93,15 @@ def listeners(fault):
     return found - {""}
 
 
+def taken_out(tree, call, kept):
+    """Tell whether the block of a statement also takes something out of what is kept: del kept[key], kept.pop(key)."""
+    block = tree.parent.get(next(iter(tree.above(call, ast.stmt)), None), tree.module)
+    parts = list(ast.walk(block))
+    gone = [getattr(one, "value", None) for part in parts if isinstance(part, ast.Delete) for one in part.targets]
+    gone += [getattr(part.func, "value", None) for part in parts if called(part) in {"pop", "popitem", "clear"}]
+    return kept in map(last_name, gone)
+
+
 @on(r"Bad file descriptor|\[Errno 9\]|\[WinError 10038\]|not a socket|\[Errno 88\]")
 def closed_before(fault, found):
     source, tree = fault.source, fault.source.tree
@@ -123,7 +132,7 @@ def closed_before(fault, found):
         kept = last_name(getattr(getattr(call.func, "value", None), "value", None)) if isinstance(
             getattr(call.func, "value", None), ast.Subscript) else ""
         closed = [one for one in tree.of("close") if isinstance(getattr(one.func, "value", None), ast.Subscript)
-                  and kept and last_name(one.func.value.value) == kept]
+                  and kept and last_name(one.func.value.value) == kept and not taken_out(tree, one, kept)]
         if closed:
             return f"{source.line(line(closed[0]))}this closes a connection, which stays in {kept}, and " \
                 f"{fault.at[:-2]} still sends to it. Take it out of {kept} before."
@@ -141,10 +150,28 @@ def closed_before(fault, found):
     return f"{fault.where('recv', 'accept')}the socket has been closed before: leave the loop when you close it."
 
 
+def is_connection(fault, node):
+    """Tell whether a name is that of a connection: what accept gives, what is connected before, or a parameter."""
+    tree, name, function = fault.source.tree, last_name(node), fault.source.tree.function(node)
+    made = {last_name(part) for call in tree.of("accept", "create_connection") for target in getattr(
+        tree.parent.get(call), "targets", ()) for part in ast.walk(target)}
+    made |= {last_name(call.func.value) for call in tree.of("connect", "connect_ex") if isinstance(
+        call.func, ast.Attribute) and (tree.function(call) is not function or call.lineno < node.lineno)}
+    return name in made or function is not None and name in {
+        part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
+
+
 @on(r"Transport endpoint is not connected|\[Errno 107\]|\[WinError 10057\]|Socket is not connected")
 def not_connected(fault, found):
     conn, names = made_by_accept(fault), listeners(fault)
-    if any(called(call) == "getpeername" for call in fault.calls):
+    asked = next((call.func.value for call in fault.calls if called(call) == "getpeername" and isinstance(
+        call.func, ast.Attribute)), None)
+    if asked and last_name(asked) in names:
+        return f"{fault.at}this is the listening socket, which has nobody at its other side: ask for the address of " \
+            "the connection that accept gives."
+    if asked and not is_connection(fault, asked):
+        return f"{fault.at}this socket has nobody at its other side, so there is no address of theirs."
+    if asked:
         return f"{fault.at}once the other side has gone, nobody can be asked for its address any more: keep the one " \
             "that accept gives, or ask for it at the beginning."
     used = object_of(fault, "recv", "send", "sendall", "makefile", "sendfile", "recv_into")

@@ -4,6 +4,7 @@ import re
 
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
+from lab12.grader.vain import is_typed
 
 
 @on(r"sys\.argv|^IndexError: list index out of range")
@@ -101,6 +102,12 @@ def unpacked(fault, found):
 def no_integer(fault, found):
     if any(called(call) in {"input", "raw_input"} for call in fault.calls):
         return f"{fault.at}what was typed is no number. Ask again, or catch ValueError."
+    read = [part for call in fault.calls if called(call) == "int" for part in ast.walk(call)
+            if isinstance(part, (ast.Name, ast.Attribute)) and last_name(part) in fault.source.tree.typed]
+    if read and is_typed(fault.source, read[0]):
+        return f"{fault.at}what was typed is no number. Ask again, or catch ValueError."
+    if read:
+        return f"{fault.at}{found[1][:40]} is no number that int() reads. Catch ValueError here."
     if re.search(r"\\x[0-9a-f]{2}", found[1]):
         return f"{fault.at}these bytes are a number in binary, and int() reads digits: int.from_bytes(data, 'big'), " \
             "or struct.unpack, as the other program has packed it."

@@ -522,3 +522,69 @@ def test_an_option_is_set_by_setsockopt_alone(call, missing):
     text = f"import socket\ns = socket.socket()\n{call}(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n" \
         "s.bind(('', 5000))\ns.listen()\nc, _ = s.accept()\nwhile data := c.recv(99):\n    print(data)\n"
     assert ("no SO_REUSEADDR" in source(text).script.mistakes) is missing
+
+
+CHAIRS = HALL + """room = {{}}
+def serve(key):
+    while data := room[key].recv(99):
+        for one in room:
+            room[one].sendall(data)
+    room[key].close()
+    {then}
+while True:
+    room[0] = hall.accept()[0]
+    threading.Thread(target=serve, args=(0,)).start()
+"""
+LENGTHS = CALL + """{asks}
+size = int(text)
+while True:
+    said = input()
+    link.sendall(len(said).to_bytes(4, 'big') + said.encode())
+    print(link.recv(99))
+"""
+BOX = CALL + """class Box:
+    def one(self):
+        self.link = link
+    def two(self):
+        {two}
+    def three(self):
+        self.link.send(b'x')
+box = Box()
+box.three()
+{after}
+"""
+ROOM = """import asyncio
+{made}
+room = {room}(loop=True)
+"""
+GONE, NO_LINK = "OSError: [Errno 107] Transport endpoint is not connected", "'Box' object has no attribute 'link'"
+LOADS = f"{POST}while True:\n    data, who = post.recvfrom(1024)\n    said = json.loads(data)\n"
+QUOTES = "JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column {} (char {})"
+NUMBER, LOOP = "ValueError: invalid literal for int() with base 10: ''", "got an unexpected keyword argument 'loop'"
+NINE = "OSError: [Errno 9] Bad file descriptor"
+
+
+@pytest.mark.parametrize("text, words, line, said, never", [
+    (LOADS, QUOTES.format(2, 1), 7, "what came is no JSON: does the other program make", "1,024"),
+    (LOADS, "UnpicklingError: invalid load key, 'h'.", 7, "what came is no pickle: does the other", "1,024"),
+    (LOADS, QUOTES.format(1025, 1024), 7, "takes at most 1,024 bytes", "does the other program"),
+    (LENGTHS.format(asks="text = input()"), NUMBER, 4, "what was typed is no number", "the other side"),
+    (LENGTHS.format(asks="text = input() if link else link.recv(9)"), NUMBER, 4, "the other side has gone", "typed"),
+    (f"{HALL}print(hall.getpeername())\nc, a = hall.accept()\n", GONE, 4, "this is the listening socket", "has gone"),
+    (f"{HALL}c, a = hall.accept()\nprint(c.getpeername())\n", GONE, 5, "once the other side has gone", "listening"),
+    (f"{HALL}c = socket.socket()\nprint(c.getpeername())\n", GONE, 5, "this socket has nobody at", "has gone"),
+    (f"{HALL}c = socket.socket()\nprint(c.getpeername())\nc.connect(('', 1))\n", GONE, 5, "has nobody at", "has gone"),
+    (BOX.format(two="self.link = None", after=""), NO_LINK, 9, "in lines 5 and 7 only", "nowhere"),
+    (BOX.format(two="pass", after=""), NO_LINK, 9, "in line 5 only", "nowhere"),
+    (BOX.format(two="setattr(self, 'link', 1)", after=""), NO_LINK, 9, "", "only"),
+    (BOX.format(two="pass", after="box.link = link"), NO_LINK, 9, "", "only"),
+    (BOX.replace("self.link = link", "pass").format(two="pass", after="box.link = link"), NO_LINK, 9, "", "nowhere"),
+    (CHAIRS.format(then="pass"), NINE, 8, "line 9: this closes a connection, which stays in room", "Take the"),
+    (CHAIRS.format(then="del room[key]"), NINE, 8, "", "which stays in"),
+    (CHAIRS.format(then="room.pop(key)"), NINE, 8, "", "which stays in"),
+    (ROOM.format(made="", room="asyncio.Event"), f"TypeError: Event() {LOOP}", 3, "asyncio takes no loop", "Is"),
+    (ROOM.format(made="class Room: pass", room="Room"), f"TypeError: Room() {LOOP}", 3, "", "asyncio takes no loop"),
+])
+def test_an_error_is_not_explained_by_what_is_not_so(text, words, line, said, never):
+    told = explained(text, words, line)
+    assert said in told and never not in told
