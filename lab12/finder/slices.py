@@ -2,28 +2,74 @@
 import ast
 from copy import deepcopy
 
+FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
+
+
+class Names:
+    """The names of one module, and whose each is: the function's that it is used in, or one's around it."""
+
+    def __init__(self, module):
+        self.slices, self.functions = [], {}  # functions: name -> functions
+        self.parent, self.inside = {}, {}     # inside: node -> the function that it stands in
+        self.uses, self.own, self.shared = {}, set(), set()  # name -> nodes; (function, name); the same of a global
+        rest = [(module, None)]
+        while rest:
+            node, function = rest.pop()
+            self.inside[node] = function
+            self.note(node, function)
+            below = node if isinstance(node, FUNCTIONS) else function
+            for child in ast.iter_child_nodes(node):
+                self.parent[child] = node
+                rest.append((child, below))
+        self.of = {}  # (function whose own a name is, name) -> where it is used
+        for name, uses in self.uses.items():
+            for one in uses:
+                self.of.setdefault((self.whose(name, self.inside[one]), name), []).append(one)
+
+    def note(self, node, function):
+        if isinstance(node, ast.Name):
+            self.uses.setdefault(node.id, []).append(node)
+            if not isinstance(node.ctx, ast.Load):
+                self.own.add((function, node.id))
+        elif isinstance(node, ast.arg):
+            self.own.add((function, node.arg))
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            self.shared |= {(function, name) for name in node.names}
+        elif isinstance(node, ast.FunctionDef):
+            self.functions.setdefault(node.name, []).append(node)
+        elif start(node) is not None:
+            self.slices.append(node)
+
+    def whose(self, name, function):
+        """Return the function whose own this name is where it is used in a function, None for the module's."""
+        while function is not None and ((function, name) not in self.own or (function, name) in self.shared):
+            function = self.inside[function]
+        return function
+
 
 def unslice(module):
     """Write sys.argv[1] for (sys.argv[1:])[0], also where a name or a parameter stands for the slice.
 
     Where such a name is used in any other way, such as in if len(args) > 1, it is left alone: it may be empty.
     """
-    nodes = list(ast.walk(module))
-    parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
-    for node in [node for node in nodes if start(node) is not None]:
-        above, uses = parent.get(node), [node]
+    names, seen = Names(module), set()
+    for node in names.slices:
+        above, uses = names.parent.get(node), [node]
         if isinstance(above, ast.Assign) and isinstance(above.targets[0], ast.Name):
-            given = [one for one in nodes if name_of(one) == above.targets[0].id]
-            uses = [one for one in given if one is not above.targets[0]]
+            name = above.targets[0].id
+            owner = names.whose(name, names.inside[above])
+            if (owner, name) in seen:
+                continue  # it stands for two slices, one after the other
+            seen.add((owner, name))
+            uses = [one for one in names.of[owner, name] if one is not above.targets[0]]
         elif isinstance(above, ast.Call) and node in above.args and isinstance(above.func, ast.Name):
-            functions = [one for one in nodes if isinstance(one, ast.FunctionDef) and one.name == above.func.id]
-            calls = [one for one in nodes if name_of(one) == above.func.id]
+            functions, calls = names.functions.get(above.func.id, ()), names.uses[above.func.id]
             taken = functions[0].args.args[above.args.index(node):][:1] if len(functions) == len(calls) == 1 else ()
-            uses = [one for one in ast.walk(functions[0]) if name_of(one) == taken[0].arg] if taken else []
-        if all(is_place(parent.get(use), use) for use in uses):
+            uses = names.of.get((functions[0], taken[0].arg), []) if taken else []
+        if all(is_place(names.parent.get(use), use) for use in uses):
             for use in uses:
-                parent[use].slice.value += start(node)
-                parent[use].value = deepcopy(node.value)
+                names.parent[use].slice.value += start(node)
+                names.parent[use].value = deepcopy(node.value)
 
 
 def start(node):
@@ -33,10 +79,6 @@ def start(node):
             node.slice.lower, ast.Constant) and not node.slice.upper and not node.slice.step:
         return node.slice.lower.value if isinstance(node.slice.lower.value, int) else None
     return None
-
-
-def name_of(node):
-    return node.id if isinstance(node, ast.Name) else None
 
 
 def is_place(node, use):

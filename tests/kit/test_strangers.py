@@ -497,6 +497,16 @@ def test_a_slice_of_the_command_line(taken, wants):
     assert source(EITHER.format(taken)).script.arguments == wants
 
 
+@pytest.mark.parametrize("taken, wants", [
+    ("args = sys.argv[1:]\nside = args[0]\ndef send(link, args):\n    link.send(args[0], args[1])", ["role"]),
+    ("args = sys.argv[1:]\nside = args[0]\ndef length(args):\n    return len(args)", ["role"]),
+    ("def begin():\n    global side\n    args = sys.argv[1:]\n    side = args[0]\nbegin()\nargs = []", ["role"]),
+    ("def begin():\n    global args\n    args = sys.argv[1:]\nbegin()\nside = args[0]", ["role"]),
+    ("args = sys.argv[1:]\nside = args[0]\ndef sides():\n    return len(args)", [])])
+def test_a_name_of_a_slice_in_another_function_is_another_one(taken, wants):
+    assert source(EITHER.format(taken)).script.arguments == wants
+
+
 @pytest.mark.parametrize("path, copy", [("old_versions/chat.py", True), ("chat_copy.py", True), ("old/chat.py", True),
                                         ("holds/threshold.py", False), ("hold_on/chat.py", False)])
 def test_an_old_version_is_a_copy(path, copy):
