@@ -14,22 +14,30 @@ WAITS = {"recv", "recv_into", "readline", "read", "sock_recv", "accept", "sleep"
 STARTS = {"Thread", "start_new_thread", "submit", "create_task"}
 READS_LINES = {"makefile", "readline", "rfile", "readuntil", "readexactly"}
 DEEP, MOST = 3, 300  # functions that call each other, and ways through functions that are gone in all
+PAIRS = 500          # of sends that are looked at: a script written by hand has a few
 
 
 class Rows:
     """The pairs of sends of one tree that may come right after each other, with nothing waited for between."""
 
     def __init__(self, tree):
-        self.tree, self.pairs, self.gone = tree, [], {}  # gone: (function, sends before, how deep) -> the last ones
+        self.tree, self.gone = tree, {}  # gone: (function, sends before, how deep) -> the last ones
+        self.looked, self.owners = {}, {}  # pair -> whether it may be to the same peer; send -> (function, whose)
         self.scan(tree.module.body, set(), 0)
         for functions in tree.defined.values():
             for function in functions:
                 if isinstance(function, FUNCTIONS):
                     self.go_into(function, set(), 0)
 
+    @property
+    def pairs(self):
+        return [pair for pair, same in self.looked.items() if same]
+
     def scan(self, body, last, depth):
         """Go through statements; `last` are the sends before them. Return those that may be the last ones then."""
         for node in body:
+            if len(self.looked) >= PAIRS:
+                break
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 continue
             if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
@@ -63,7 +71,7 @@ class Rows:
                     if isinstance(function, FUNCTIONS):
                         last = self.go_into(function, last, depth + 1)
             elif name in SENDS and isinstance(call.func, ast.Attribute):
-                self.pairs += [(one, call) for one in last if self.may_be_to_one(one, call)]
+                self.look_at(call, last)
                 last = {call}
             elif name in WAITS or asks_user(call):
                 last = set()
@@ -78,10 +86,18 @@ class Rows:
             self.gone[way] = self.scan(function.body, last, depth)
         return self.gone[way]
 
-    def may_be_to_one(self, one, two):
-        """Tell whether two sends may be to the same peer: in one function two names are two sockets."""
-        return self.tree.function(one) is not self.tree.function(two) or (
-            ast.unparse(one.func.value) == ast.unparse(two.func.value))
+    def look_at(self, call, last):
+        """Note whether each of the sends before a send may be to the same peer: in one function two names are two."""
+        for one in sorted(last, key=lambda one: (getattr(one, "file", ""), one.lineno, one.col_offset)):
+            if len(self.looked) < PAIRS and (one, call) not in self.looked:
+                (function, whose), (its_function, its) = self.owner(one), self.owner(call)
+                self.looked[one, call] = function is not its_function or whose == its
+
+    def owner(self, call):
+        """Return the function that a send stands in, and through what it sends."""
+        if call not in self.owners:
+            self.owners[call] = self.tree.function(call), ast.unparse(call.func.value)
+        return self.owners[call]
 
 
 def in_a_row(tree):

@@ -5,8 +5,9 @@ import pytest
 
 from lab12.driver.recorder import Recorder
 from lab12.driver.roles import Roles
-from lab12.finder.rows import glued
+from lab12.finder.rows import PAIRS, Rows, glued
 from lab12.finder.source import read
+from lab12.finder.syntax import Tree
 from lab12.grader import framed
 from lab12.grader.grade import grade
 from lab12.grader.reading import Source
@@ -66,6 +67,18 @@ def test_what_is_sent_in_a_row(begins, first, line):
     "    if number:\n        link.send(b'hello')\n        return\n    link.send(b'5')"])
 def test_what_is_not_sent_in_a_row(begins):
     assert glued(*scripts(begins)) == ""
+
+
+@pytest.mark.parametrize("link, some", [("link", True), ("link{}", False)])
+def test_a_script_of_very_many_sends_is_not_looked_at_to_its_end(link, some):
+    """Each of these may come after each other one, and all functions call each other."""
+    answers = "".join(f"    if kind == {kind}:\n        {link.format(kind)}.send(b'{kind}')\n" for kind in range(160))
+    text = "import socket\n" + "".join(f"def answer{number}(link, kind):\n{answers}    answer{(number + 1) % 9}()\n"
+                                       for number in range(9))
+    rows = Rows(Tree(text))
+    assert len(rows.looked) == PAIRS and bool(rows.pairs) == some
+    [script] = read("hub.py", text)
+    assert bool(script.in_a_row) == some and len(script.in_a_row) <= PAIRS
 
 
 @pytest.mark.parametrize("ours, hears, apart", [
