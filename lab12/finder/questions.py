@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
+from lab12.finder.answering import beginning, key_of_table, signs_up
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
 from lab12.finder.reach import reached
 from lab12.finder.syntax import (
@@ -32,9 +33,7 @@ WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
-SIGNS_UP = re.compile(r"(/\w*(?:sign.?up|regist)\w*)\s+\W?\w*(?:user|name|nick)\w*\W*\s+\W?\w*pass", re.I)
 NEW_PASSWORD = "apple-7"  # of one who signs up
-OWN_HOSTS = "127.0.0.1", "localhost", ""
 NO_NUMBERS = "key", "host", "name", "role", "group"
 
 
@@ -297,45 +296,6 @@ def question(tree, call, target, site=None, prompt=""):
                     before=beginning(tree, call, target))
 
 
-def signs_up(tree, call):
-    """Return the word with which a new user signs up in one line, where that is shown just before one is asked; ''.
-
-        print("/signup username password")
-        link.send(input("$ ").encode())
-    """
-    function = tree.function(call)
-    shown = [tree.value(part) for one in tree.calls if called(one) == "print" and tree.function(one) is function
-             and one.lineno < call.lineno for part in one.args]
-    found = [SIGNS_UP.search(text) for text in shown if isinstance(text, str)]
-    return next((one[1] for one in found if one), "")
-
-
-def beginning(tree, call, target):
-    """Return what an answer has to begin with, where the question is asked again until it does; '' for nothing.
-
-        while True:
-            text = input("Who are you? ")
-            if text.startswith("I am "):   # or text[:5] == "I am "
-                break
-    """
-    for node in tree.nodes if target else ():
-        loops = tree.above(call, LOOPS)[:1]
-        if not (isinstance(node, ast.If) and loops and tree.above(node, LOOPS)[:1] == loops and any(
-                isinstance(part, (ast.Break, ast.Return)) for part in node.body)):
-            continue
-        test = node.test
-        if called(test) == "startswith" and test.args and last_name(getattr(test.func, "value", None)) == target:
-            word = tree.value(test.args[0])
-        else:
-            part = test.left if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) else None
-            begins = isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice) and last_name(
-                part.value) == target and not (part.slice.lower and tree.value(part.slice.lower))
-            word = tree.value(test.comparators[0]) if begins else None
-        if isinstance(word, str) and word:
-            return word
-    return ""
-
-
 def comes_back(tree, call, target):
     """Tell whether the same question follows a conversation that an answer begins: nothing there leaves its loop."""
     loop = conversation(tree, call)
@@ -345,28 +305,6 @@ def comes_back(tree, call, target):
     return bool(begins) and not any(
         called(part) in menus.EXITS or isinstance(part, ast.Return)
         or isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in nodes)
-
-
-def key_of_table(tree, call, target):
-    """Return the key to be typed of a table of addresses in which what is typed is looked up; '' if there is none.
-
-    SERVERS[input("Which? ")], of SERVERS = {"1": ("127.0.0.1", 5000)}: this computer's own, else the first.
-    """
-    given = tree.parent.get(call)
-    name = target or last_name(given.target if isinstance(given, ast.NamedExpr) else None)
-    for node in tree.nodes:
-        asked = node.slice if isinstance(node, ast.Subscript) else node.args[0] if called(node) == "get" and node.args \
-            else None
-        if asked is None or asked is not call and (not name or last_name(asked) != name):
-            continue
-        for table in tree.given.get(last_name(node.value if isinstance(node, ast.Subscript) else getattr(
-                node.func, "value", None)), ()):
-            pairs = zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ()
-            found = {tree.value(key): tree.value(value) for key, value in pairs if key}
-            if found and all(isinstance(key, str) and isinstance(value, tuple) and len(value) == 2
-                             and isinstance(value[1], int) for key, value in found.items()):
-                return next((key for key, (host, _) in found.items() if host in OWN_HOSTS), next(iter(found)))
-    return ""
 
 
 def in_one_line(tree, call):
