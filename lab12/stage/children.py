@@ -1,7 +1,7 @@
 """Children: the processes that the windows of a stage have started, and bounds of how many, and of their memory."""
 import os
 
-from lab12.stage import waiting
+from lab12.stage import program, waiting
 
 TOO_MANY = 64, 640   # processes of one window that are too many to be meant: at one time, and one after the other
 TOO_MUCH = 7 << 27   # bytes of memory that all windows together are not meant to use: less than group.MEMORY
@@ -37,12 +37,11 @@ def find_among_all(stage):
     stage.strangers.intersection_update(there)  # the number of one that has ended may be given again
     for pid in sorted(set(there).difference(stage.strangers, *(window.processes for window in stage.windows))):
         try:
-            with open(f"/proc/{pid}/stat") as stat:
-                _, parent, _, session = stat.read().rpartition(")")[2].split()[:4]
+            parent, session = program.parent_and_session(pid)
         except OSError:
             continue
         for window in stage.windows:
-            if int(parent) in window.processes or int(session) == window.terminal.leader != pid and (
+            if parent in window.processes or session == window.terminal.leader != pid and (
                     window.alive() or not os.path.exists(f"/proc/{session}")):  # else another one leads that now
                 window.processes.add(pid)
                 found = True

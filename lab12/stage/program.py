@@ -114,9 +114,16 @@ def by_parent():
     """Return {process: those that it has started}, as each process names its parent; none without a /proc."""
     found = {}
     for name in sorted(filter(str.isdecimal, os.listdir("/proc")), key=int) if os.path.isdir("/proc") else ():
-        with contextlib.suppress(OSError), open(f"/proc/{name}/stat") as stat:
-            found.setdefault(int(stat.read().rpartition(")")[2].split()[1]), []).append(int(name))
+        with contextlib.suppress(OSError):
+            found.setdefault(parent_and_session(name)[0], []).append(int(name))
     return found
+
+
+def parent_and_session(pid):
+    """Return the parent of a process and its session (proc(5)); OSError if it has gone."""
+    with open(f"/proc/{pid}/stat") as stat:
+        _, parent, _, session = stat.read().rpartition(")")[2].split()[:4]
+    return int(parent), int(session)
 
 
 def heed():
