@@ -17,6 +17,7 @@ SLEPT = 0.02      # seconds in which a sleep is looked at more than once
 ANSWERED = 0.3    # seconds in which a call is taken or refused, if anybody answers, on a computer however busy
 READS = 10        # of lists of processes that change meanwhile
 STOPS, SOON = 5.0, 0.0002  # seconds until they are stopped, at most, and between two looks whether they are
+GLANCES = 50      # looks, so far apart, at those that are to be seen in the call in which they look round
 
 
 class Processes:
@@ -70,8 +71,10 @@ class Processes:
             found, before = [pid for each in (self.first, *self.threads.values()) for pid in each.children()], found
             if found == before:
                 break
-        left = set(self.first.children()) - self.threads.keys() - self.away
-        self.away |= {pid for pid in left if session_of(pid) != self.terminal.leader}
+        for pid in set(self.first.children()) - self.threads.keys() - self.away:
+            with contextlib.suppress(OSError):  # it has ended
+                if program.parent_and_session(pid)[1] != self.terminal.leader:
+                    self.away.add(pid)
         return [pid for pid in found if pid not in self.away]
 
     def forget_gone(self):
@@ -239,9 +242,16 @@ class Processes:
         return (wait.call, wait.kinds) in self.polls
 
     def learn(self):
-        """Remember in which calls they look round: when the time in them was up, nothing came of it."""
-        waits = [wait for _, wait in self.waits(self.look())]
-        self.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
+        """Remember in which calls they look round: when the time in them was up, nothing came of it.
+
+        One that is between two of these just then is looked at again.
+        """
+        for _ in range(1 if self.spins else GLANCES):
+            waits = [wait for _, wait in self.waits(self.look())]
+            self.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
+            if not any(wait.runs for wait in waits):
+                break
+            time.sleep(SOON)
 
     def go_on(self):
         """Remember that they go on by themselves: whatever comes of their next turn, it is not waited for."""
@@ -324,15 +334,6 @@ class Processes:
         if self.first:
             self.first.close()
         self.threads, self.watches = {}, {}
-
-
-def session_of(pid):
-    """Return the session of a process (proc(5)); None if it has gone."""
-    try:
-        with open(f"/proc/{pid}/stat") as stat:
-            return int(stat.read().rpartition(")")[2].split()[3])
-    except OSError:
-        return None
 
 
 def part_in(wait):
