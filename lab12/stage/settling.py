@@ -63,7 +63,7 @@ def watch(stage, start, sleeps):
         for window in begun.flooded():
             window.unsettled, calm = "prints without end", False
         resting, limit = rests(stage)
-        if resting and not (late := stage.read()) and quiet.all_worked(SPIN):
+        if resting and quiet.all_worked(SPIN) and not (late := stage.read()):  # one that runs on may just have printed
             for window in stage.windows:
                 window.processes.rest()
             take_back(stage)
