@@ -1,9 +1,7 @@
 """Rows: what is sent in a row is found, however it is written, and only where the other program takes it apart."""
-import signal
 
 import pytest
 
-from lab12.driver.recorder import Recorder
 from lab12.driver.roles import Roles
 from lab12.finder.rows import PAIRS, Rows, glued
 from lab12.finder.source import read
@@ -139,25 +137,3 @@ def test_one_who_waits_for_what_came_with_the_greeting_is_not_kept_out_by_somebo
     [section] = [one for one in grade(tmp_path).sections if one.name == "tcp-chat"]
     [late] = [result for result in section.results if result.name == "next_client"]
     assert late.outcome == MISSED and "says nothing" not in late.expected and "takes for two messages" in late.hint
-
-
-COUNTS = """import os, pathlib, signal, sys, threading
-told, tells = os.pipe()
-os.set_blocking(tells, False)
-signal.set_wakeup_fd(tells)
-def count():
-    while True:
-        pathlib.Path(sys.argv[1]).open("ab").write(os.read(told, 1))
-threading.Thread(target=count).start()
-signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-threading.Event().wait()
-"""
-
-
-@pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
-def test_programs_that_take_turns_are_not_held_while_a_key_is_pressed(tmp_path):
-    """Else any thread may take the signal once they go on, and nobody could tell which one has."""
-    (tmp_path / "counts.py").write_text(COUNTS)
-    with Recorder(alternates=True) as stage:
-        stage.open(tmp_path / "counts.py", tmp_path / "count", name="client").presses("Ctrl-C")
-    assert (tmp_path / "count").read_bytes() == bytes([signal.SIGINT]) * 2

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from lab12 import HOME
+from lab12.driver.recorder import Recorder
 from lab12.guard import sandbox
 from lab12.stage import network, plain, program, settling, waiting
 from lab12.stage import stage as stage_module
@@ -757,3 +758,13 @@ def test_ctrl_c_is_pressed_once_more_where_the_first_thread_has_not_been_woken(s
     window = start(COUNTS.format(first=first), tmp_path / "count")
     window.presses("Ctrl-C")
     assert (tmp_path / "count").read_bytes() == bytes([signal.SIGINT]) * presses and window.alive()
+
+
+@linux
+def test_programs_that_take_turns_are_not_held_while_a_key_is_pressed(tmp_path):
+    """Else any thread may take the signal once they go on, and nobody could tell which one has."""
+    first = "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])"
+    (tmp_path / "counts.py").write_text(COUNTS.format(first=first))
+    with Recorder(alternates=True) as stage:
+        stage.open(tmp_path / "counts.py", tmp_path / "count", name="client").presses("Ctrl-C")
+    assert (tmp_path / "count").read_bytes() == bytes([signal.SIGINT]) * 2
