@@ -69,11 +69,13 @@ class Peer:
         self.stage.step(f"{self.name} sends {shown}", lambda: self.push(data))
 
     def streams(self, data):
-        """Send these bytes without a step of its own: for what is sent a hundred times."""
-        self.push(data)
+        """Send these bytes without a step of its own: for what is sent a hundred times; say if all were taken."""
+        left = self.push(data)
         self.stage.settle()
+        return not left
 
     def push(self, data):
+        """Send these bytes; return those that the other side does not take."""
         try:
             if self.address:
                 self.socket.sendto(data, self.address)
@@ -81,8 +83,9 @@ class Peer:
                 self.socket.send(data)  # even if it is empty: that is a datagram too
             while data and self.transport == "tcp" and ready([self.socket], STUCK, to_write=True):
                 data = data[self.socket.send(data):]
+            return data if self.transport == "tcp" else b""
         except OSError:
-            pass  # the other side has gone: what it shows says the rest
+            return data  # the other side has gone: what it shows says the rest
 
     def hears(self):
         """Return the bytes that have arrived since it was last asked, and those for which there was no room.
