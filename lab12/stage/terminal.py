@@ -3,6 +3,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import select
 import shlex
 import signal
@@ -16,6 +17,8 @@ from lab12.stage.screen import COLUMNS, ROWS
 from lab12.stage.starter import Started
 
 KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
+PASTED = 500               # letters that a line editor is given at once: a terminal holds 4,095 bytes (termios(3))
+EDITORS = re.compile(r"/(?:readline\.|libreadline|libedit)")  # what a program with one has mapped
 KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
 WORK = 0.5                 # seconds of processor time that is more than what looks after a program needs
 GOING = 10.0               # seconds in which what is around a program has gone with it
@@ -69,13 +72,15 @@ class Terminal:
         """Type a line; key by key where the program wants each as it is pressed (termios(3), ICANON).
 
         There Enter is a carriage return, which the terminal makes a newline if the program has left it that (ICRNL).
+        A long text is pasted where a line editor reads: it takes what is there one key after the other (readline(3)).
         """
         if not self.wants_keys():
             self.write(text.encode() + b"\n")
             return
-        for key in [*text, "\r"]:
+        step = PASTED if len(text) > PASTED and self.edits_lines() else 1
+        for keys in [*(text[at:at + step] for at in range(0, len(text), step)), "\r"]:
             end = time.monotonic() + KEY
-            self.write(key.encode())
+            self.write(keys.encode())
             while self.unread() and time.monotonic() < end:
                 self.read()  # one that draws its line anew at each key would wait for us to make room
                 time.sleep(KEY / 500)
@@ -86,6 +91,12 @@ class Terminal:
             return not termios.tcgetattr(self.descriptor)[3] & termios.ICANON
         except termios.error:
             return False
+
+    def edits_lines(self):
+        """Return whether the program has a line editor."""
+        with contextlib.suppress(OSError), open(f"/proc/{self.pid}/maps", errors="replace") as maps:  # it has ended
+            return bool(EDITORS.search(maps.read()))
+        return False
 
     def unread(self):
         """Return how many bytes that were typed nobody has read."""

@@ -768,3 +768,23 @@ def test_programs_that_take_turns_are_not_held_while_a_key_is_pressed(tmp_path):
     with Recorder(alternates=True) as stage:
         stage.open(tmp_path / "counts.py", tmp_path / "count", name="client").presses("Ctrl-C")
     assert (tmp_path / "count").read_bytes() == bytes([signal.SIGINT]) * 2
+
+
+READS = """import os, sys, tty
+tty.setcbreak(0)
+most = 0
+while (keys := os.read(0, 4000)) != b"\\n":
+    most = max(most, len(keys))
+print("at once:", most)
+"""
+
+
+@linux
+@pytest.mark.parametrize("program, most", [("import readline; print(len(input()))", 10), (READS, 2001)])
+def test_a_long_text_is_pasted_where_a_line_editor_reads_it_and_typed_elsewhere(start, program, most, monkeypatch):
+    window, written = start(program), []
+    monkeypatch.setattr(window.terminal, "write", lambda data, write=window.terminal.write: (
+        written.append(data), write(data)))
+    window.types("a" * 2000)
+    window.shows("at once: 1" if program is READS else "2000")
+    assert len(written) <= most
