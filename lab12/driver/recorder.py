@@ -228,6 +228,14 @@ class Recorder(Stage):
             return ""
         return self.bare(window, line).rstrip() if told else ""
 
+    def is_of(self, line, text):
+        """Tell whether a line shows a text: a long one by its beginning, or as a piece of it.
+
+        Where the pieces of what a chat's server passes on end is up to chance.
+        """
+        piece = line[-HEAD:] if len(text) >= LONG and self.driver.roles.kind == "pair" else ""
+        return text[:HEAD] in line or len(piece) == HEAD and piece in text
+
     def quote(self, window):
         shown = left_on(window)
         lines = TRACEBACK.sub("", "\n".join(shown)).split("\n")[:-1]
@@ -235,7 +243,7 @@ class Recorder(Stage):
         told, left_out = [], False
         for number, line in enumerate(lines):
             whole = line.rstrip()
-            if any(text in line for text in self.said) or COMPLAINT.search(line) or (
+            if any(self.is_of(line.rstrip(), text) for text in self.said) or COMPLAINT.search(line) or (
                     number >= len(lines) - len(news) - 1 and whole in news):
                 whole = self.bare(window, self.typed.get((window, line), line)) if self.at_will else line
                 told += ["..."] * bool(left_out and told and not self.at_will)

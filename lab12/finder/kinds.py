@@ -16,12 +16,17 @@ def kind(tree):
 
 
 def one_after_the_other(tree):
-    """Return the calls of accept where there are several, in one block: (first, _), (second, _) = ...; else []."""
+    """Return the calls of accept where there are several, in one block: (first, _), (second, _) = ...; else [].
+
+    If the talk with the first one stands between them, it has gone when the second one comes.
+    """
     calls = tree.of("accept")
     blocks = {tree.block(tree.parent[call]) for call in calls if isinstance(tree.parent.get(call), ast.Assign)}
     alike = len({ast.unparse(call) for call in calls}) == 1 and all(
         isinstance(tree.parent.get(call), ast.Assign) for call in calls)
-    return calls if len(calls) > 1 and len(blocks) == 1 and alike else []
+    talks = [loop for loop in tree.loops if calls and calls[0].lineno < loop.lineno < calls[-1].lineno
+             and not {*calls} & {*ast.walk(loop)} and any(called(part) in RECEIVES for part in ast.walk(loop))]
+    return calls if len(calls) > 1 and len(blocks) == 1 and alike and not talks else []
 
 
 def carries(tree):

@@ -24,6 +24,7 @@ ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itsel
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
 NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 PLACEHOLDER = re.compile(r"(?=.*[xXyYzZ*#?])\d{1,3}(?:\.(?:\d{1,3}|[xXyYzZ]{1,3}|[*#?]+)){3}")  # 192.168.x.x
+MISTYPED = re.compile(r"(?=\d)(?=.*[A-Za-z])(?:[\dlIoO]{1,3}\.){3}[\dA-Za-z]{1,4}")  # 127.0.0.1l, 192.168.O.4
 LOOPBACKS = "localhost", "ip6-localhost", "localhost.localdomain"
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
 
@@ -173,7 +174,7 @@ def take(script, address):
 def is_name(host):
     """Tell whether this is the name of a computer (RFC 1123, 2.1), other than that on which a script runs."""
     return isinstance(host, str) and bool(NAME.fullmatch(host)) and host.lower() not in LOOPBACKS and not (
-        PLACEHOLDER.fullmatch(host))
+        PLACEHOLDER.fullmatch(host) or MISTYPED.fullmatch(host))
 
 
 def tcp_role(tree):

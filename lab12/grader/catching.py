@@ -10,6 +10,8 @@ CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError
            "timeout": {"timeout", "TimeoutError", "OSError", "error", "Exception", "BaseException"},
            "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
 
+TELLS = {"print", "print_exc", "write", "exception", "critical", "error", "warning", "log"}  # these of logging, too
+
 
 class Errors:
     """The part of a Source that is about errors."""
@@ -33,7 +35,7 @@ class Errors:
             broad = isinstance(node, ast.ExceptHandler) and (
                 node.type is None or last_name(node.type) in {"Exception", "BaseException", "OSError", "error"})
             if broad and not self.is_of_other(node) and not any(
-                    called(part) in {"print", "print_exc", "exception", "write"} and node.name in names_in(part)
+                    called(part) in TELLS and node.name in names_in(part)
                     or called(part) == "print_exc" for one in node.body for part in ast.walk(one)):
                 return self.line(line(node))
         return ""

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.places import MISTYPED
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.causes import on
 
@@ -25,6 +26,18 @@ def kept_by_system(source):
     return "socketserver.TCPServer.allow_reuse_address = True" if made and "UDPServer" not in source.text else ""
 
 
+def option_late(source):
+    """Return the hint for an option that a socket is given only after it has been bound, where it is of no use; ''."""
+    for bind in source.of("bind"):
+        options = [call for call in source.of("setsockopt") if "SO_REUSEADDR" in ast.unparse(call) and last_name(
+            getattr(call.func, "value", None)) == last_name(getattr(bind.func, "value", None))]
+        if options and all(source.tree.function(one) is source.tree.function(bind) and one.lineno > bind.lineno
+                           for one in options):
+            return f"{source.line(line(options[0]))}SO_REUSEADDR counts for what comes after it, and bind comes " \
+                f"before ({source.ref(bind)}): set it first."
+    return ""
+
+
 @on(r"Address already in use|\[Errno 98\]|\[WinError 10048\]")
 def port_taken(fault, found):
     source = fault.source
@@ -45,6 +58,8 @@ def port_taken(fault, found):
     if says := kept_by_system(source):
         before = "bind" if "setsockopt" in says else "the server is made"
         return f"{where}the port is taken, or still kept from the last time. Before {before}: {says}."
+    if late := option_late(source):
+        return late
     return f"{where}the port is taken: is it bound twice?"
 
 
@@ -89,6 +104,10 @@ def unknown_host(fault, found):
         plain = re.sub(r"^\w*:?//|[:/].*$", "", re.sub(r"^\w*:?//", "", host))
         return f"{fault.where('connect', 'bind')}{host} is no host: that is {plain} alone, without http:// before " \
             "it, or a port behind it."
+    stands = [node for node in fault.source.tree.nodes if getattr(node, "value", None) == host]
+    if MISTYPED.fullmatch(host) and stands:
+        return f"{fault.source.line(line(stands[0]))}{host} is no address: it has four numbers, as 127.0.0.1, and no " \
+            "letters."
     return f"{fault.where('connect', 'bind')}this name is no host that is known here. Is the address mistyped? " \
         "An address has four numbers, as 127.0.0.1."
 

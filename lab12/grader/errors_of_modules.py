@@ -1,4 +1,5 @@
 """Errors of modules: what cannot be imported, and what Python cannot read at all."""
+import ast
 import re
 import sys
 
@@ -26,6 +27,15 @@ CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "p
           "websocket": "websocket-client", "wx": "wxPython", "yaml": "PyYAML", "zmq": "pyzmq"}
 
 
+def is_unused(fault, name):
+    """Tell whether a program imports a module, and uses none of the names that it has so been given."""
+    nodes = fault.source.tree.nodes
+    given = [(alias.asname or alias.name).partition(".")[0] for node in nodes for alias in getattr(node, "names", ())
+             if isinstance(node, (ast.Import, ast.ImportFrom)) and (
+                 getattr(node, "module", None) or alias.name).partition(".")[0] == name]
+    return bool(given) and not set(given) & {"*", *(node.id for node in nodes if isinstance(node, ast.Name))}
+
+
 @on(r"No module named '?([\w.]+)'?")
 def no_module(fault, found):
     name = found[1].partition(".")[0]
@@ -35,6 +45,9 @@ def no_module(fault, found):
     if name in RENAMED:
         calls = ": threading.Thread(target=..., args=(...)).start()" if name == "thread" else ""
         return f"{where}the module {name} is one of Python 2; in Python 3 it is called {RENAMED[name]}{calls}."
+    if (name in KNOWN or name in CALLED) and is_unused(fault, name):
+        return f"{where}{name} is a package of its own, which Python does not bring along, and nothing here uses it: " \
+            "leave this line out."
     if name in KNOWN or name in CALLED:
         return f"{where}{name} is a package of its own, which Python does not bring along: do without it, or hand in " \
             f"what says that it must be installed (pip install {CALLED.get(name, name)})."

@@ -37,6 +37,8 @@ def no_name(fault, found):
         return f"{where}the line `import {name}` is missing at the top of the file."
     given = [node.lineno for node in tree.given.get(name, []) + tree.defined.get(name, [])
              if fault.is_beside(node)]
+    if given and (holder := class_of(fault, name)):
+        return f"{where}{name} is a method (line {min(given)}), and is reached through {holder}."
     later = [number for number in given if fault.line and number > fault.line]
     if later and len(later) == len(given):
         return f"{where}{name} is given its value in line {min(later)} only, after this one has run. Move that up."
@@ -51,6 +53,20 @@ def no_name(fault, found):
     close = alike(name, {*tree.given, *tree.defined}) or alike(name, dir(builtins), SPELT) or socket_meant(fault, name)
     return f"{where}the name {name} is given no value before{f'; {close} is' if close else ''}. " \
         "Is it spelt differently where it is given one?"
+
+
+def class_of(fault, name):
+    """Return through what the line that has failed reaches a name that only a method of one class has; ''."""
+    tree = fault.source.tree
+    methods = tree.defined.get(name, [])
+    holders = {tree.parent.get(node) for node in methods}
+    if tree.given.get(name) or len(holders) != 1 or not isinstance(holder := holders.pop(), ast.ClassDef):
+        return ""
+    inside = [tree.function(node) for node in ast.walk(holder) if getattr(node, "id", "") == name and fault.is_at(node)]
+    mine = inside[0].args.args if inside and hasattr(inside[0], "args") else ()
+    bound = any(one.args.args and one.args.args[0].arg == "self" for one in methods)
+    return f"{mine[0].arg}: {mine[0].arg}.{name}" if bound and mine else \
+        f"an object of the class {holder.name}" if bound else f"its class: {holder.name}.{name}"
 
 
 def socket_meant(fault, name):
@@ -110,9 +126,25 @@ def not_in_module(fault, found):
     return f"{fault.at}the module {module} has no {name}{f'; it has {close}' if close else ''}."
 
 
+def is_sent(fault, name):
+    """Tell whether what this method gives in the line that has failed goes into a send: at once, or under a name."""
+    tree = fault.source.tree
+    for call in [call for call in fault.calls if called(call) == name]:
+        kept = {last_name(target) for target in getattr(tree.parent.get(call), "targets", ())} - {""}
+        for send in tree.of(*OVER_SOCKETS):
+            parts = [part for argument in send.args for part in ast.walk(argument)]
+            if call in parts or tree.function(send) is tree.function(call) and send.lineno >= call.lineno and any(
+                    isinstance(part, ast.Name) and part.id in kept for part in parts):
+                return True
+    return False
+
+
 @on(r"'(str|bytes|list|set|dict|NoneType|Thread|int)' object has no attribute '(\w+)'")
 def not_of_this_kind(fault, found):
     kind, name = found[1], found[2]
+    if (kind, name) == ("str", "decode") and is_sent(fault, name):
+        return f"{fault.at}this is text, and what is sent must be bytes: .encode() makes them, .decode() is for what " \
+            "has come."
     if (kind, name) == ("str", "decode"):
         return f"{fault.at}this is text already, which has nothing to decode: leave .decode() out. Bytes are what " \
             "recv gives."

@@ -22,6 +22,7 @@ from lab12.stage.stage import NOBODY
 UNSAID = "the grader failed to find the hint"
 WANTED = re.compile(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")  # that is how Ctrl-C ends what asyncio runs
 CUT = re.compile(r"codec can't decode|unexpected end of data")
+CLOSED = re.compile(r"Bad file descriptor|\[WinError 10038\]")  # a socket that is used once its client has gone
 LONG = 2500  # letters of the message that is to arrive whole
 FORMATS = {"pickle": r"UnpicklingError|pickle data|invalid load key|Ran out of input|could not find MARK",
            "json": r"JSONDecodeError: (?:Expecting value|Extra data)"}
@@ -90,6 +91,9 @@ def named(result, server, client):
     if found and told[0].of_connection and result.name in {"lost", "stops", "next_client"} and (
             where := told[0].role == "server" and server.mistake("empty not noticed")):
         return where + EMPTY  # it has gone on without a client, and this error is one that came of that
+    if result.name == "next_client" and server.mistake("accepts once") and all(
+            fault.of_connection or CLOSED.search(fault.words) for fault in (*found, *complaints(result, both))):
+        return ""  # nor has it anybody to talk with then, since it accepts no other
     if result.name == "long" and any(CUT.search(fault.words) for fault in (*told, *complaints(result, both))) and any(
             source.script and (source.script.size or LONG) < LONG for source in both.values()):
         return ""  # what is named is a letter that was cut with the rest

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.syntax import asks_user, last_name, line, names_in, target_of
+from lab12.finder.syntax import asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import HEARS, loops, spread
 from lab12.grader import errors
 from lab12.grader.errors_of_addresses import kept_by_system
@@ -11,7 +11,7 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import ends_all, is_for_equals, joins_first
+from lab12.grader.slips import ends_all, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
@@ -102,6 +102,7 @@ def quiet(result, roles, server, client):
         runs and not source.catches("KeyboardInterrupt", "run") and f"{source.line(line(runs[0]))}asyncio.run() ends "
         "its tasks on Ctrl-C and raises KeyboardInterrupt here: catch it around this call (try: asyncio.run(...) "
         "except KeyboardInterrupt: pass).",
+        too_narrow(source, result),
         not source.catches("KeyboardInterrupt", "input", *RECEIVES, "accept") and f"{source.name}: Ctrl-C raises "
         "KeyboardInterrupt in input() and recv(). Catch it around the loop and close the socket (or "
         "signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends).",
@@ -113,12 +114,32 @@ def asks_in_thread(source):
     tree = source.tree
     started = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
     started |= {last_name(call.args[0]) for call in tree.of("start_new_thread") if call.args}
+    started |= {"run"} if source.own_threads else set()
     asks = [call for call in source.of("input") if getattr(tree.function(call), "name", "") in started]
     receives = [call for call in tree.of(*RECEIVES) if getattr(tree.function(call), "name", "") not in started]
     if source.daemons and any(loops(tree, call) for call in receives):
         return ""  # the main thread does not wait for the one that asks
     return f"{source.line(line(asks[0]))}this asks in a thread, and Ctrl-C goes to the main thread, which waits for " \
         "the others to end: ask in the main thread, and catch KeyboardInterrupt there." if asks else ""
+
+
+def too_narrow(source, result):
+    """Return the hint for Ctrl-C that comes where none of a script's excepts catches it, and none names it; ''."""
+    handlers = [node for node in source.tree.nodes if isinstance(node, ast.ExceptHandler)]
+    if any(node.type and re.search(r"KeyboardInterrupt|BaseException", ast.unparse(node.type)) for node in handlers):
+        return ""
+    found = re.search(r"KeyboardInterrupt, line (\d+)$", result.seen)
+    here = [call for call in source.calls_at(int(found[1]) if found else 0) if called(call) in {
+        "input", "accept", *RECEIVES}]
+    around = [one for call in here[-1:] for above in source.tree.above(call, ast.Try) for one in above.handlers
+              if one.type and any(call is part for statement in above.body for part in ast.walk(statement))]
+    if around:
+        return f"{source.line(line(around[-1]))}`except {ast.unparse(around[-1].type)}` does not catch " \
+            f"KeyboardInterrupt, which Ctrl-C raises in line {found[1]}: except KeyboardInterrupt, beside it."
+    bare = [node for node in handlers if node.type is None]
+    return f"{source.line(int(found[1]))}Ctrl-C raises KeyboardInterrupt here, and the except of line " \
+        f"{line(bare[0])} is around other lines: catch it around the loop, and close the socket." if here and bare \
+        else ""
 
 
 def daemon(source):
@@ -158,6 +179,7 @@ def stops(result, roles, server, client):
             "spins" in result.seen and leaves_inner(client),
             only_there(client, server),
             "network" not in result.seen and joins_input(client),
+            "network" in seen and ends_one_thread(client),
             joins_first(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "

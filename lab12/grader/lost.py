@@ -325,6 +325,8 @@ def where_lost(result, sender, receiver):
         "recv, and print.",
         not not_sent and shows_late(receiver),
         not not_sent and cut(result, receiver),
+        not not_sent and not receiver.prints_what_comes and receiver.logs_to_file and f"{receiver.logs_to_file}logging "
+        f"writes to a file here, which nobody sees: print what is received in {receiver.receives[:-2]}, too.",
         not not_sent and (not receiver.prints_what_comes or receiver.only_looks)
         and f"{receiver.receives}what is received here must be shown: "
         "print(data.decode()).",

@@ -9,6 +9,7 @@ RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
 OF_SOCKETS = OVER_SOCKETS | {"recv", "recvfrom", "close", "write"}  # what a socket can do, too
 KEEPS = {"append", "put", "put_nowait", "appendleft", "add", "insert", "extend"}
+LOGS = "log", "info", "debug", "warning"  # of logging
 LINES = {"makefile", "rfile", "datagram_received", "data_received"}  # what comes is gone through, or handed over
 
 
@@ -147,8 +148,15 @@ class Received:
     @property
     def prints_what_comes(self):
         """Whether something is printed that is named in the source as what was received."""
-        return any(map(self.shows_what_comes,
-                       self.tree.of("print", "write", "insert", "log", "info", "display", "show")))
+        return any(map(self.shows_what_comes, self.tree.of(
+            "print", "write", "insert", "display", "show", *(() if self.logs_to_file else LOGS))))
+
+    @property
+    def logs_to_file(self):
+        """The place where a script has logging write to a file, so that nobody sees it; '' if nowhere."""
+        calls = [call for call in self.tree.of("basicConfig") if any(word.arg == "filename" for word in call.keywords)]
+        seen = self.tree.of("StreamHandler")
+        return self.line(line(calls[0])) if calls and not seen else ""
 
     @property
     def only_looks(self):

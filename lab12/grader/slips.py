@@ -1,7 +1,7 @@
 """Slips: what stands in the source, looks right and does something else; '' where the source is sound."""
 import ast
 
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
 
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
 
@@ -51,12 +51,37 @@ def joins_first(client):
         heard = [called(part) in RECEIVES for value in tree.given.get(name, ()) for word in getattr(
             value, "keywords", ()) if word.arg == "target" for one in tree.defined.get(last_name(word.value), ())
                  for part in ast.walk(one)]
-        if heard and not any(heard):
-            continue  # that one ends with its user's last word
+        if heard and not any(heard) or heard and in_threads(client):
+            continue  # that one ends with its user's last word; or he has not said it before this line
         if thread and not (told or call.args or call.keywords or tree.above(call, LOOPS)):
             return f"{client.line(line(call))}join() waits here until {name} ends, and that waits for the server: " \
                 "before it, end the connection with shutdown(socket.SHUT_RDWR)."
     return ""
+
+
+def in_threads(source):
+    """Return the calls by which a user is asked, if all of them stand in what threads do, and none where they are made.
+    """
+    tree = source.tree
+    started = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
+    asks = [call for call in tree.calls if asks_user(call)]
+    return asks if asks and all(getattr(tree.function(call), "name", "") in started for call in asks) else []
+
+
+def ends_one_thread(client):
+    """Return the hint for a stop word that ends the thread which asks, while another one waits for the server."""
+    tree, word = client.tree, next(iter(client.script.stops.values()), None) if client.script else None
+    hears = [call for call in tree.of(*RECEIVES) if tree.above(call, LOOPS)]
+    joined = [call for call in tree.of("join") if not call.args and any(
+        called(value) == "Thread" for value in tree.given.get(last_name(getattr(call.func, "value", None)), ()))]
+    asks = in_threads(client)
+    if not (word and asks and hears and joined) or tree.of("close", "shutdown") or any(
+            tree.function(call) in map(tree.function, asks) for call in hears):
+        return ""
+    too = ", and leave the loop there where it gives b''" if client.mistake("empty not noticed") else ""
+    return f"{client.line(word)}this ends the thread that asks, and no other: the one that receives " \
+        f"({client.ref(hears[0])}) waits for the server. Shut the connection down here " \
+        f"(shutdown(socket.SHUT_RDWR)), which wakes recv{too}."
 
 
 def by_process(server):

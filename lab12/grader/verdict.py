@@ -113,6 +113,9 @@ def no_message(message, driver):
     if server.only_answers and not server.asks and "though it was sent" in message.seen:
         return ONE_WAY, ("What a client sends arrives, but the server answers by itself: its user is shown nothing, "
                          "and nobody is sent it who does not ask for it.")
+    if "answered" in driver.facts and "though it was sent" in message.seen:
+        return ONE_WAY, ("What the client sends arrives, but the server answers by itself "
+                         f"({driver.facts['answered']}); its user is shown nothing, and cannot reply.")
     if driver.heard("server"):
         return ONE_WAY, sentence(f"The server's messages arrive, but the client's do not: {message.reason}")
     return BROKEN, sentence(f"No message crosses from the client to the server: {message.reason}")

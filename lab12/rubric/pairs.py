@@ -89,7 +89,7 @@ def first_message(d):
             d.facts["on enter"] = "both"
             return
         d.learn_format()
-        d.facts |= {"back": True} if d.said_back(d.client) else {}
+        note_answer(d)
         ports, called = d.wire.listening(d.roles.transport), d.wire.called()
         if d.roles.transport == "udp" and "listens" not in d.passed:
             ports = set()  # the kernel has given one to each program that has sent something
@@ -100,7 +100,7 @@ def first_message(d):
 
 def note_answer(d):
     """Note down what comes back to the client though nobody has replied."""
-    if d.server.asks():
+    if d.server.asks() or not d.crossings:
         return
     said = [line.strip() for line in d.client.news().splitlines()[1:]]
     came = [line for line in said if d.answered(line, d.crossings[-1].mark)]

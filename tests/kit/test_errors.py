@@ -221,6 +221,9 @@ def test_a_target_that_is_called_is_written_anew(made, said):
     ("s.bind(('', 5000))\ns.connect(('127.0.0.1', 5001))", "a client needs no port of its own choice"),
     ("for n in range(2):\n    s.bind(('', 5000))\ns.listen()", "bind stands in a loop"),
     ("s.bind(('', 5000))\ns.listen()", "SO_REUSEADDR"),
+    ("s.bind(('', 5000))\ns.listen()\ns.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
+     "x.py, line 5: SO_REUSEADDR counts for what comes after it, and bind comes before (line 3)"),
+    ("s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\ns.bind(('', 5000))\ns.listen()", "is it bound twice?"),
 ])
 def test_a_port_that_is_taken(code, said):
     """A client that binds, a bind in a loop and a port that is still kept are three mistakes."""
@@ -272,3 +275,44 @@ def test_a_message_on_the_screen_is_known():
 
 if sys.version_info < (3, 12):
     del SAID["client.sendall(f'{port}')"]  # f-strings have no place of their own in the tree before
+
+
+def explained(text, words, line):
+    [script] = read("x.py", text)
+    return errors.explain(Fault(Source(script, script.role), words, line))
+
+
+@pytest.mark.parametrize("text, line, said", [
+    ("class Ear:\n    def hear(s):\n        print(s.recv(9))\ndo = hear\n", 4, "its class: Ear.hear."),
+    ("do = hear\nclass Ear:\n    def hear(self):\n        pass\n", 1, "an object of the class Ear."),
+    ("class Ear:\n    def hear(self):\n        pass\n    def go(self):\n        hear()\n", 5, "self: self.hear."),
+    ("def go():\n    hear = 1\nhear()\n", 3, "inside another function (line 2)")])
+def test_a_method_is_reached_through_what_has_it(text, line, said):
+    told = explained(f"import socket\ns = socket.socket()\n{text}", "NameError: name 'hear' is not defined", line + 2)
+    assert said.replace("line 2", "line 4") in told and told.startswith(f"x.py, line {line + 2}: ")
+
+
+@pytest.mark.parametrize("text, sent", [
+    ("text = text.decode()\ns.send(text)", True), ("s.sendall(text.decode())", True),
+    ("text = text.decode()\nprint(text)", False)])
+def test_text_that_is_decoded_to_be_sent(text, sent):
+    told = explained(f"import socket\ns = socket.socket()\ntext = input()\n{text}\n",
+                     "AttributeError: 'str' object has no attribute 'decode'", 4)
+    assert ("what is sent must be bytes: .encode() makes them" in told) is sent is not ("leave .decode() out" in told)
+
+
+@pytest.mark.parametrize("text, used", [
+    ("import rsa\n", False), ("from rsa import key\n", False), ("import rsa as crypt\nprint(rsa)\n", False),
+    ("import rsa\nkeys = rsa.newkeys(512)\n", True), ("from rsa import *\n", True)])
+def test_a_package_that_nothing_uses(text, used):
+    told = explained(text, "ModuleNotFoundError: No module named 'rsa'", 1)
+    assert ("pip install rsa" in told) is used is not ("nothing here uses it: leave this line out" in told)
+
+
+@pytest.mark.parametrize("host, named", [("127.0.0.1l", False), ("192.168.O.4", False), ("10.0.0.l", False),
+                                         ("pc.lab.x1.y2", True), ("my-pc", True)])
+def test_an_address_with_a_letter_is_no_name(host, named):
+    text = f"import socket\nhost = '{host}'\ns = socket.socket()\ns.connect((host, 5000))\n"
+    assert bool(read("x.py", text)[0].names) is named
+    told = explained(text, "gaierror: [Errno -2] Name or service not known", 4)
+    assert told.startswith("x.py, line 4: " if named else f"x.py, line 2: {host} is no address: it has four numbers")

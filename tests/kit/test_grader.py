@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from kernels import without_protection
@@ -25,7 +26,7 @@ from lab12.grader.grade import grade
 from lab12.grader.mask import masked
 from lab12.guard import sandbox
 from lab12.guard.worker import Worker
-from lab12.rubric import endings
+from lab12.rubric import endings, pairs
 from lab12.rubric.listing import SECTIONS, checks_of
 from lab12.rubric.scheme import SchemeError, parse, read_scheme
 from lab12.sheet.record import record
@@ -513,6 +514,16 @@ def test_a_prompt_is_no_part_of_a_message_however_often_it_stands_there():
             stage.prompts["window"], cut = prompt, prompt.rstrip()
             for line in "{0}hello", "hello{0}", "hello{0}{0}", "{0}{0}hello{1}", "hello", "{0}hello{1}":
                 assert stage.bare("window", line.format(prompt, cut)) == "hello"
+
+
+@pytest.mark.parametrize("kind, line, shown", [
+    ("pair", "other: " + pairs.much()[:900], True), ("pair", "other: " + pairs.much()[900:1800], True),
+    ("chat", "other: " + pairs.much()[:900], True), ("chat", "other: " + pairs.much()[900:1800], False),
+    ("pair", "what it says by itself", False)])
+def test_a_long_message_that_comes_in_pieces_is_quoted_so(kind, line, shown):
+    with Recorder(at_will=True) as stage:
+        stage.driver = SimpleNamespace(roles=SimpleNamespace(kind=kind))
+        assert stage.is_of(line, pairs.much()) is shown
 
 
 NAMED = ("import socket, threading\nname = input('Your name: ')\ns = socket.socket()\ns.connect(('localhost', 5050))\n"

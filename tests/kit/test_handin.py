@@ -591,6 +591,10 @@ def test_words_that_come_before_a_message(source, verbs):
     (f"{TCP}def one(c):\n    while c.recv(9):\n        pass\n    c.close()\nwhile True:\n    if s.recv(9) == b'NICK':\n"
      "        one(s)\n", "stops", {}),
     (f"{UDP}def keys():\n    import msvcrt\n", "by_hand", ""),
+    (f"{TCP}s.listen()\none, _ = s.accept()\ntwo, _ = s.accept()\nwhile d := one.recv(9):\n    two.send(d)\n", "kind",
+     "chat"),
+    (f"{TCP}s.listen()\none, _ = s.accept()\nwhile d := one.recv(9):\n    one.send(d)\ntwo, _ = s.accept()\n"
+     "while d := two.recv(9):\n    two.send(d)\n", "kind", "pair"),
     (f"{UDP}import argparse\nargparse.ArgumentParser().add_argument('n', choices=5)\n", "commands", {"": ["role"]}),
 ])
 def test_what_is_read(source, attribute, value):

@@ -84,6 +84,57 @@ while True:
     threading.Thread(target=serve, args=(door.accept()[0],)).start()
 """
 
+OWN_THREAD = """import socket, threading
+class Half(threading.Thread):
+    def __init__(self, link, speaks):
+        super().__init__()
+        self.link, self.speaks = link, speaks
+    def run(self):
+        while True:
+            if self.speaks:
+                self.link.send(input().encode())
+            else:
+                print(self.link.recv(999).decode())
+link = socket.create_connection(("127.0.0.1", 7407))
+for speaks in (True, False):
+    Half(link, speaks).start()
+"""
+AROUND = """import socket
+link = socket.create_connection(("127.0.0.1", 7408))
+print(link.recv(99).decode())
+try:
+    while True:
+        link.send(input().encode())
+{}:
+    print("over")
+"""
+BESIDE = """import socket
+try:
+    link = socket.create_connection(("127.0.0.1", 7409))
+except:
+    raise SystemExit("nobody there")
+while True:
+    link.send(input().encode())
+"""
+IN_THREADS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7410))
+def hear():
+    while True:
+        data = link.recv(999)
+{}        print(data.decode())
+def speak():
+    while True:
+        text = input()
+        link.send(text.encode())
+        if text == "over":
+            break
+    print('x')
+one = threading.Thread(target=hear)
+two = threading.Thread(target=speak)
+one.start(); two.start()
+one.join(); two.join()
+"""
+
 
 def source(text, role="client"):
     [script] = read("a.py", text)
@@ -288,3 +339,40 @@ def test_one_who_is_asked_and_ends_is_asked(loop, text, said):
 def test_one_who_asks_nobody_is_not_said_to_ask(text, said):
     assert hint("client_half", ONE.format(loop="if True:", text=text), "it has ended with status 0",
                 "the client to ask its user for something").startswith(said)
+
+
+@pytest.mark.parametrize("text, seen, said", [
+    (OWN_THREAD, "it has ended: KeyboardInterrupt", "a.py, line 9: this asks in a thread"),
+    (AROUND.format("except Exception as e"), "it has ended: KeyboardInterrupt, line 6",
+     "a.py, line 7: `except Exception` does not catch KeyboardInterrupt, which Ctrl-C raises in line 6"),
+    (AROUND.format("except KeyboardInterrupt"), "it has ended: KeyboardInterrupt, line 3",
+     "a.py: KeyboardInterrupt is caught in a part of it only"),
+    (BESIDE, "it has ended: KeyboardInterrupt, line 7",
+     "a.py, line 7: Ctrl-C raises KeyboardInterrupt here, and the except of line 4 is around other lines")])
+def test_what_catches_ctrl_c_and_what_does_not(text, seen, said):
+    assert hint("quiet", text, seen, "the client to end quietly").startswith(said)
+
+
+@pytest.mark.parametrize("seen, told", [("OSError: [Errno 9] Bad file descriptor, line 6", False),
+                                        ("NameError: name 'gone' is not defined, line 6", True)])
+def test_who_accepts_one_client_has_nobody_to_talk_with(seen, told):
+    server = source("import socket\ndoor = socket.create_server(('', 7406))\nlink, _ = door.accept()\nwhile True:\n"
+                    "    print(link.recv(99).decode())\n    link.send(input().encode())\n", "server")
+    result = Result("next_client", "next_client", MISSED, expected="the server to show 'a'",
+                    seen="it shows nothing", waits=[f"the server has ended: {seen}"])
+    assert bool(hints.named(result, server, source(STOPS.format(name="text")))) is told
+    assert hints.next_client(result, None, server, None).startswith("a.py, line 3: accept is called once")
+
+
+@pytest.mark.parametrize("empty, told", [("", ", and leave the loop there where it gives b''."), (
+    "        if not data:\n            break\n", "which wakes recv.")])
+def test_a_stop_word_ends_one_thread_and_another_one_waits(empty, told):
+    """The join that waits stands where nobody has said anything yet: nothing is shut down before it."""
+    text = IN_THREADS.format(empty)
+    said = hint("stops", text, "it waits for the network", "the client to end on 'over'")
+    line = text[:text.index("if text")].count("\n") + 1
+    assert said.startswith(f"a.py, line {line}: this ends the thread that asks")
+    assert said.endswith(told) and "Shut the connection down here" in said
+    closed = text.replace("            break\n    print('x')", "            link.close()\n            break")
+    assert "ends the thread that asks" not in hint("stops", closed, "it waits for the network",
+                                                   "the client to end on 'over'")
