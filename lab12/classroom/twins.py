@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse_as_it_is
 from lab12.finder.unpack import programs
 
@@ -62,7 +63,7 @@ def nodes_of(source):
     Methods, modules and built-in functions stay, since they are what it does: sendto is not send.
     """
     tree, _ = parse_as_it_is(source)
-    modules = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))
+    modules = {alias.asname or alias.name for node in walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))
                for alias in node.names}
     words = []
 

@@ -5,6 +5,7 @@ import re
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon
 from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import EXITS, purpose
+from lab12.finder.nodes import walk
 from lab12.finder.questions import NO_NUMBERS, placed, wanted
 from lab12.finder.reach import reached
 from lab12.finder.sides import room, told_apart
@@ -78,10 +79,10 @@ def keys_of_two(tree):
         sock.bind(("", PORTS[me]))
     """
     given = {"argv"} | {last_name(target) for node in tree.nodes for target, value in given_names(node)
-                        if any(is_element(part) for part in ast.walk(value))}
+                        if any(is_element(part) for part in walk(value))}
     for node in tree.nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and (
-                {last_name(part) for part in ast.walk(node.slice)} & given - {""}):
+                {last_name(part) for part in walk(node.slice)} & given - {""}):
             for table in tree.given.get(last_name(node.value), ()):
                 keys = [tree.value(key) for key in table.keys] if isinstance(table, ast.Dict) else []
                 if len(keys) == 2 and all(isinstance(key, (int, str)) for key in keys) and all(
@@ -100,7 +101,7 @@ def by_number(tree):
     """
     for node in tree.nodes:
         if isinstance(node, ast.If) and node.orelse and "argv" in ast.dump(node.test) and not any(
-                isinstance(n, ast.Constant) and isinstance(n.value, str) for n in ast.walk(node.test)):
+                isinstance(n, ast.Constant) and isinstance(n.value, str) for n in walk(node.test)):
             found = {purpose(tree, part): given_in(tree, part) for part in (node.body, node.orelse)}
             client = found.get("client", found.get("message"))  # over UDP it connects to nobody
             if "server" in found and client is not None:
@@ -110,7 +111,7 @@ def by_number(tree):
 
 def given_in(tree, body):
     """Return what these statements take from the command line: words of WANTS; a host where that is not told."""
-    nodes = [node for statement in body for node in ast.walk(statement) if is_element(node)]
+    nodes = [node for statement in body for node in walk(statement) if is_element(node)]
     found = {index: "host" if want == "text" else want for node in nodes for index, want in element(tree, node)}
     return [found.get(index, "host") for index in range(1, max(found, default=0) + 1)]
 
@@ -208,7 +209,7 @@ def chosen_by(tree, name):
     """Return what a script is if the switch of this name is given, server or client; '' if that is not told by it."""
     says = next((side for side, words in SAYS.items() if re.match(words, name)), "")
     for node in tree.nodes:
-        if isinstance(node, (ast.If, ast.IfExp)) and name in {last_name(part) for part in ast.walk(node.test)}:
+        if isinstance(node, (ast.If, ast.IfExp)) and name in {last_name(part) for part in walk(node.test)}:
             both = [purpose(tree, side if isinstance(side, list) else [side]) for side in (node.body, node.orelse)]
             holds, fails = both[::-1 if isinstance(node.test, ast.UnaryOp) else 1]
             if {holds, fails} in ({"server", "client"}, {"server", "message"}):
@@ -221,7 +222,7 @@ def chosen_by(tree, name):
 def part_of(tree, call):
     """Return WHOLE for an argument that a function of the script's own parts at its colon, type=endpoint; else None."""
     kinds = [last_name(keyword.value) for keyword in call.keywords if keyword.arg == "type"]
-    inside = [node for name in kinds for function in tree.defined.get(name, ()) for node in ast.walk(function)]
+    inside = [node for name in kinds for function in tree.defined.get(name, ()) for node in walk(function)]
     return WHOLE if any(parted_by_colon(tree, node) for node in inside) else None
 
 
@@ -272,9 +273,9 @@ def optional(tree, node, choices=()):
             continue
         if isinstance(above, ast.Try):
             guarded = any(catches_lack(handler) for handler in above.handlers) and not EXITS & {
-                called(part) for handler in above.handlers for part in ast.walk(handler)}
+                called(part) for handler in above.handlers for part in walk(handler)}
         else:
-            guarded = "argv" in ast.dump(above.test) and node not in set(ast.walk(above.test)) and not all_there_is(
+            guarded = "argv" in ast.dump(above.test) and node not in set(walk(above.test)) and not all_there_is(
                 tree, above, node)
         if guarded:
             return True
@@ -283,7 +284,7 @@ def optional(tree, node, choices=()):
 
 def catches_lack(handler):
     """Tell whether a handler catches what sys.argv[1] raises where there is no such word, or int() of a wrong one."""
-    caught = {last_name(part) for part in ast.walk(handler.type)} if handler.type else {"Exception"}
+    caught = {last_name(part) for part in walk(handler.type)} if handler.type else {"Exception"}
     return bool(caught & {"IndexError", "LookupError", "ValueError", "Exception", "BaseException"})
 
 
@@ -294,7 +295,7 @@ def all_there_is(tree, test, node):
     """
     if not isinstance(test, ast.If):
         return False
-    here, there = (test.body, test.orelse)[:: 1 if any(node in set(ast.walk(part)) for part in test.body) else -1]
+    here, there = (test.body, test.orelse)[:: 1 if any(node in set(walk(part)) for part in test.body) else -1]
     block = getattr(tree.parent.get(test), "body", [])
     after = block[block.index(test) + 1:] if test in block else []
     return bool(purpose(tree, here)) and purpose(tree, [*there, *after]) in ("", "leave")

@@ -8,6 +8,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_name, line, names_in
 
@@ -48,7 +49,7 @@ def leaving(tree):
         isinstance(node, ast.Return) and getattr(node.value, "value", None) is True or called(node) in ENDS
         or ends_a_loop(tree, node)
         or isinstance(node, ast.Raise) and "SystemExit" in (last_name(node.exc), called(node.exc))
-        for node in ast.walk(function)) and not any(re.fullmatch(pattern, word, re.I) for pattern in JOINS.values())}
+        for node in walk(function)) and not any(re.fullmatch(pattern, word, re.I) for pattern in JOINS.values())}
 
 
 def ends_a_loop(tree, node):
@@ -121,7 +122,7 @@ def prefix(tree, node):
 def sign_of(tree, call):
     """Return the sign with which a line must begin before a word of it is looked up here: if line.startswith("/")."""
     for above in tree.above(call, ast.If):
-        for part in ast.walk(above.test):
+        for part in walk(above.test):
             sign = tree.value(part.args[0]) if called(part) == "startswith" and part.args else ""
             if isinstance(sign, str) and len(sign) == 1 and not sign.isalnum():
                 return sign
@@ -143,11 +144,11 @@ def tabled(tree):
 
 def verb(tree, function, word):
     """Return what the function of a word does, and what is to be typed for that."""
-    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    calls = [node for node in walk(function) if isinstance(node, ast.Call)]
     given = {one.arg for one in (*function.args.args, function.args.vararg) if one} - {"self"}
     for _ in calls:
-        given |= {last_name(part) for node in ast.walk(function) if isinstance(node, ast.Assign)
-                  and names_in(node.value) & given for target in node.targets for part in ast.walk(target)}
+        given |= {last_name(part) for node in walk(function) if isinstance(node, ast.Assign)
+                  and names_in(node.value) & given for target in node.targets for part in walk(target)}
         given -= {"", "self"}
     if any(called(node) in CONNECTS for node in reached(tree, function.body)):
         return {"connect": word + told(min(3, parts(function)))}
@@ -172,7 +173,7 @@ def told(places):
 
 def parts(function):
     """Return how many words a method splits what follows its own into; else how many it is given, if it is several."""
-    targets = [target for node in ast.walk(function) if isinstance(node, ast.Assign) and called(node.value) == "split"
+    targets = [target for node in walk(function) if isinstance(node, ast.Assign) and called(node.value) == "split"
                for target in node.targets if isinstance(target, ast.Tuple)]
     split = max((len(target.elts) for target in targets), default=0)
     given = len([one for one in function.args.args if one.arg != "self"])

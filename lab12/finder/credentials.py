@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.questions import WANTS
 from lab12.finder.syntax import asks_user, called, last_name, target_of
 from lab12.finder.verbs import HEARS
@@ -28,7 +29,7 @@ def seats(tree):
     """
     first = {target_of(tree, call) for call in tree.calls if asks_user(call) or called(call) in HEARS} - {""}
     for node in tree.nodes:
-        for part in ast.walk(node.test) if isinstance(node, (ast.If, ast.While)) else ():
+        for part in walk(node.test) if isinstance(node, (ast.If, ast.While)) else ():
             if not (isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotIn)):
                 continue
             words = tree.value(part.comparators[0])

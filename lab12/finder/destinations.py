@@ -6,6 +6,7 @@
 """
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, last_name
 
 MOST = 60  # places that are looked at
@@ -158,7 +159,7 @@ def hand_over(tree, function, parameter, part, names, rest):
     """Go on with a parameter of a function of the script."""
     if parameter:
         names.append(parameter)
-        rest += [(node, part) for node in ast.walk(function)
+        rest += [(node, part) for node in walk(function)
                  if isinstance(node, ast.Name) and node.id == parameter and isinstance(node.ctx, ast.Load)]
 
 
@@ -185,7 +186,7 @@ def uses(tree, target, assign):
     nodes = tree.known["loads"].get((type(target), last_name(target)), [])
     function = tree.function(assign)
     shared = function is None or isinstance(target, ast.Attribute) or any(
-        isinstance(node, ast.Global) and last_name(target) in node.names for node in ast.walk(function))
+        isinstance(node, ast.Global) and last_name(target) in node.names for node in walk(function))
     if not shared:
         return [node for node in nodes if tree.function(node) is function]
     return [node for node in nodes if not (isinstance(target, ast.Name) and is_local(tree, node))]
@@ -195,7 +196,7 @@ def is_local(tree, node):
     """Tell whether a name stands for a value of the function that it is used in, whatever the module calls by it."""
     function = tree.function(node)
     if function not in tree.known.setdefault("locals", {}):
-        inside = list(ast.walk(function)) if isinstance(function, FUNCTIONS[:2]) else []
+        inside = list(walk(function)) if isinstance(function, FUNCTIONS[:2]) else []
         own = {one.arg for one in inside if isinstance(one, ast.arg)} | {
             one.id for one in inside if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
         tree.known["locals"][function] = own - {name for one in inside if isinstance(one, (ast.Global, ast.Nonlocal))

@@ -7,6 +7,7 @@
 import ast
 
 from lab12.finder.menus import purpose
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import names_in
 
 SIDES = {"server": "server", "client": "client", "message": "client"}
@@ -26,5 +27,5 @@ def by_getopt(tree):
 
 def asked(test):
     """Return the options that a test asks for: "-s" in opts, option == "-s", option in ("-s", "--server")."""
-    words = [node.value for node in ast.walk(test) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    words = [node.value for node in walk(test) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return [word for word in words if len(word) == 2 and word[0] == "-" and names_in(test)]

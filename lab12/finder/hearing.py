@@ -1,6 +1,7 @@
 """Hearing tells how a server hears its clients: all at once or one after the other, and whether it sees them go."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 
 HEARS = {"recv", "sock_recv", "readline", "read", "recv_into"}
@@ -43,7 +44,7 @@ def ends_pool(tree):
         pool = isinstance(node, ast.With) and any(called(item.context_expr).endswith("PoolExecutor")
                                                   for item in node.items)
         loops = tree.above(node, LOOPS) if pool else ()
-        if any(called(part) in {"submit", "map"} for part in ast.walk(node)) and any(
+        if any(called(part) in {"submit", "map"} for part in walk(node)) and any(
                 tree.above(call, LOOPS)[:1] == loops[:1] for call in tree.of("accept") if loops):
             return line(node)
     return ""
@@ -57,7 +58,7 @@ def awaited(tree):
                 node, ast.Await) else None
             if isinstance(function, ast.AsyncFunctionDef) and tree.above(node, LOOPS)[:1] == tree.above(
                     accept, LOOPS)[:1] and any(called(part) in HEARS and tree.above(part, LOOPS)
-                                               for part in ast.walk(function)):
+                                               for part in walk(function)):
                 return line(node)
     return ""
 
@@ -76,7 +77,7 @@ def again(tree, recv, name):
         return not of_a_new_one(tree, recv)
     function = tree.function(recv)
     gives = [node for node in tree.nodes if isinstance(node, ast.Return) and tree.function(node) is function
-             and function and (recv in ast.walk(node) or name and name in names_in(node))]
+             and function and (recv in walk(node) or name and name in names_in(node))]
     uses = [call for call in tree.calls if gives and called(call) == getattr(function, "name", "")]
     return bool(uses) and all(tree.above(call, LOOPS) and not looked_at(tree, call) for call in uses)
 
@@ -90,7 +91,7 @@ def looked_at(tree, use):
         return True
     name = last_name(above.targets[0]) if isinstance(above, ast.Assign) else ""
     tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While, ast.IfExp))]
-    return bool(name) and any(name in {last_name(part) for part in ast.walk(test)} for test in tests)
+    return bool(name) and any(name in {last_name(part) for part in walk(test)} for test in tests)
 
 
 def unwatched(tree, loop):
@@ -100,12 +101,12 @@ def unwatched(tree, loop):
         last_name(part) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
         for part in getattr(node.targets[0], "elts", node.targets)}
     kept = {last_name(call.func.value) for call in tree.of("append", "add") if isinstance(call.func, ast.Attribute)
-            and call.args and ends & {last_name(part) for part in ast.walk(call.args[0])}}
+            and call.args and ends & {last_name(part) for part in walk(call.args[0])}}
     kept |= {last_name(target.value) for node in tree.nodes if isinstance(node, ast.Assign) for target in node.targets
              if isinstance(target, ast.Subscript) and last_name(node.value) in ends}
     watched = {last_name(part) for call in tree.of("select", "register") for argument in call.args
-               for part in ast.walk(argument)}
-    over = {last_name(part) for part in ast.walk(loop.iter)}
+               for part in walk(argument)}
+    over = {last_name(part) for part in walk(loop.iter)}
     return bool(over & kept - {""}) and not watched & (kept | names_in(loop.target)) and not (
         {"selectors", "poll", "epoll"} & tree.words)
 
@@ -116,8 +117,8 @@ def same_again(tree):
         test = loop.test if isinstance(loop, ast.While) else None
         name = last_name(test) or last_name(getattr(test, "left", None))
         came = any(called(part) in {"recv", "recvfrom"}
-                   for value in tree.given.get(name, ()) for part in ast.walk(value))
-        inside = [part for one in loop.body for part in ast.walk(one)]
+                   for value in tree.given.get(name, ()) for part in walk(value))
+        inside = [part for one in loop.body for part in walk(one)]
         left = any(isinstance(one, (ast.Break, ast.Return, ast.Raise)) for one in loop.body)
         changed = left or any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
                               or isinstance(part, ast.Await) for part in inside)
@@ -136,7 +137,7 @@ def hears_twice(tree):
     for block in blocks:
         before = False
         for each in block:
-            calls = [part for part in ast.walk(each) if isinstance(part, ast.Call)]
+            calls = [part for part in walk(each) if isinstance(part, ast.Call)]
             recv = next((call for call in calls if called(call) == "recv"), None)
             size = tree.value(recv.args[0]) if recv and recv.args else None
             whole = isinstance(each, (ast.Assign, ast.Expr)) and isinstance(size, int) and size >= SHORT
@@ -150,7 +151,7 @@ def hears_twice(tree):
 def of_a_new_one(tree, recv):
     """Tell whether each round of the loop that this recv stands in accepts the connection that it reads from."""
     loop, whose = tree.above(recv, LOOPS)[0], last_name(getattr(recv.func, "value", None))
-    return any(tree.above(node, LOOPS)[:1] == [loop] and whose in {last_name(part) for part in ast.walk(target)}
+    return any(tree.above(node, LOOPS)[:1] == [loop] and whose in {last_name(part) for part in walk(target)}
                for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
                for target in node.targets)
 

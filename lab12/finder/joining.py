@@ -2,6 +2,7 @@
 import ast
 import difflib
 
+from lab12.finder.nodes import walk
 from lab12.finder.relays import above_all, additions
 from lab12.finder.syntax import OVER_SOCKETS, asks_user, called, last_name, line
 
@@ -42,7 +43,7 @@ def sent_to(tree):
     if "sent to" not in tree.known:
         sends = (*OVER_SOCKETS, "write") if "asyncio" in tree.words else OVER_SOCKETS
         tree.known["sent to"] = {last_name(part) for call in tree.of(*sends) for loop in tree.above(call, (ast.For,))
-                                 for part in ast.walk(loop.iter)} - {""}
+                                 for part in walk(loop.iter)} - {""}
     return tree.known["sent to"]
 
 
@@ -51,7 +52,7 @@ def guard(tree, node):
     found, below = {}, node
     for above in above_all(tree, node):
         if isinstance(above, ast.If) and below in above.body and not of_its_own(tree, above.test):
-            for part in ast.walk(above.test):
+            for part in walk(above.test):
                 asked = part.args[:1] if called(part) == "startswith" else [part.left, *part.comparators] if isinstance(
                     part, ast.Compare) and isinstance(part.ops[0], ast.Eq) else ()
                 words = [tree.value(one) for one in asked]
@@ -66,9 +67,9 @@ def guard(tree, node):
 
 def of_its_own(tree, test):
     """Tell whether a test is about the program itself: its name, its command line, or what its own user has typed."""
-    names = {last_name(part) for part in ast.walk(test)}
+    names = {last_name(part) for part in walk(test)}
     return bool({"__name__", "argv"} & names) or any(
-        asks_user(part) for name in names for value in tree.given.get(name, ()) for part in ast.walk(value))
+        asks_user(part) for name in names for value in tree.given.get(name, ()) for part in walk(value))
 
 
 def core(word):

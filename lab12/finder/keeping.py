@@ -1,6 +1,7 @@
 """Keeping tells how a server keeps its clients, and where that loses one; None where its source shows nothing wrong."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, called, last_name, names_in
 
 TAKES = {"remove", "discard", "pop", "popitem", "clear", "delete", "unregister"}
@@ -15,7 +16,7 @@ def ends(tree):
 
 def gone_through(tree):
     """Return the names of what loops go through."""
-    return {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in ast.walk(loop.iter)} - {""}
+    return {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in walk(loop.iter)} - {""}
 
 
 def never_filled(tree):
@@ -25,7 +26,7 @@ def never_filled(tree):
         each = names_in(loop.target)
         name = last_name(loop.iter) or last_name(getattr(getattr(loop.iter, "func", None), "value", None)) or (
             last_name(loop.iter.args[0]) if called(loop.iter) in {"list", "set", "tuple"} and loop.iter.args else "")
-        sends = any(called(part) in SENDS and (each & names_in(part)) for part in ast.walk(loop))
+        sends = any(called(part) in SENDS and (each & names_in(part)) for part in walk(loop))
         given = tree.given.get(name, ())
         empty = len(given) == 1 and (getattr(given[0], "elts", None) == [] or getattr(given[0], "keys", None) == [] or (
             called(given[0]) in EMPTY and not given[0].args))
@@ -119,7 +120,7 @@ def is_host(tree, node):
 
 def kept_in(tree, loop):
     """Return the name of the list, set or dictionary that a loop goes through, where the script adds to it; ''."""
-    names = {last_name(part) for part in ast.walk(loop.iter)} - {""}
+    names = {last_name(part) for part in walk(loop.iter)} - {""}
     return next((name for name in sorted(names) if added_to(tree, name)), "")
 
 
@@ -127,7 +128,7 @@ def taken_off(tree, kept):
     """Return what takes something off a list, set or dictionary of this name."""
     taken = [one for one in tree.of(*TAKES) if last_name(getattr(one.func, "value", None)) == kept]
     taken += [node for node in tree.nodes if isinstance(node, (ast.Delete, ast.AugAssign)) and kept in {
-        last_name(part) for part in ast.walk(node)}]
+        last_name(part) for part in walk(node)}]
     return taken + [value for value in tree.given.get(kept, ()) if isinstance(value, (ast.ListComp, ast.DictComp))]
 
 
@@ -158,13 +159,13 @@ def is_closing(node):
 def is_final(tree, node):
     """Tell whether a node stands in the finally of a try."""
     return any(part is node for above in tree.above(node, (ast.Try,)) for one in above.finalbody
-               for part in ast.walk(one))
+               for part in walk(one))
 
 
 def is_hearing(node):
     """Tell whether this receives: a call of recv, or a loop over the lines of a connection."""
     return called(node) in RECEIVES or isinstance(node, ast.For) and any(
-        called(part) == "makefile" or last_name(part) == "rfile" for part in ast.walk(node.iter))
+        called(part) == "makefile" or last_name(part) == "rfile" for part in walk(node.iter))
 
 
 def room(tree):
@@ -175,8 +176,8 @@ def room(tree):
             refused = {ast.GtE: node.body, ast.Gt: node.body, ast.Eq: node.body, ast.Lt: node.orelse}.get(
                 type(part.ops[0]), [])
             refuses = any(called(inner) == "close" or isinstance(inner, ast.Continue)
-                          for one in refused for inner in ast.walk(one))
-            within = {called(inner) for loop in tree.above(node, LOOPS)[:1] for inner in ast.walk(loop)}
+                          for one in refused for inner in walk(one))
+            within = {called(inner) for loop in tree.above(node, LOOPS)[:1] for inner in walk(loop)}
             number = tree.value(part.comparators[0])
             if refuses and within & {"accept", "recvfrom"} and type(number) is int and 2 <= number < 100 and (
                     added_to(tree, last_name(part.left.args[0]))):

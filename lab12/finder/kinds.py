@@ -1,6 +1,7 @@
 """Kinds tells of which kind a server is: it serves one client at a time (a pair), or all of them together (a chat)."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
@@ -25,7 +26,7 @@ def one_after_the_other(tree):
     alike = len({ast.unparse(call) for call in calls}) == 1 and all(
         isinstance(tree.parent.get(call), ast.Assign) for call in calls)
     talks = [loop for loop in tree.loops if calls and calls[0].lineno < loop.lineno < calls[-1].lineno
-             and not {*calls} & {*ast.walk(loop)} and any(called(part) in RECEIVES for part in ast.walk(loop))]
+             and not {*calls} & {*walk(loop)} and any(called(part) in RECEIVES for part in walk(loop))]
     return calls if len(calls) > 1 and len(blocks) == 1 and alike and not talks else []
 
 
@@ -38,7 +39,7 @@ def carries(tree):
     """
     found = []
     for function in tree.nodes if tree.of("accept") and not passes_on(tree) else ():
-        own = list(ast.walk(function)) if isinstance(function, FUNCTIONS[:2]) else ()
+        own = list(walk(function)) if isinstance(function, FUNCTIONS[:2]) else ()
         ends = {one.arg for one in function.args.args} if own else set()
         froms = {last_name(getattr(call.func, "value", None)) for call in own if called(call) in {"recv", "makefile"}}
         tos = {last_name(getattr(call.func, "value", None)) for call in own if called(call) in {"send", "sendall"}}
@@ -58,7 +59,7 @@ def is_fixed(tree, call, each):
     """Tell whether a call sends the same bytes to each, as one that looks for a server does: no message."""
     first = call.args[0] if call.args else None
     given = tree.given.get(last_name(first), ())
-    came = any(any(called(node) in RECEIVES for node in ast.walk(value)) for value in given)
+    came = any(any(called(node) in RECEIVES for node in walk(value)) for value in given)
     return first is not None and not names_in(first) & each and isinstance(tree.value(first), bytes) and not came
 
 
@@ -78,10 +79,10 @@ def repeated(tree):
     for loop in tree.nodes:
         if isinstance(loop, (ast.For, ast.AsyncFor)):
             if called(loop.iter) not in tree.own:  # not a generator of messages of its own
-                yield names_in(loop.target), [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+                yield names_in(loop.target), [node for node in walk(loop) if isinstance(node, ast.Call)]
         elif isinstance(loop, COMPREHENSIONS):
             each = {name for part in loop.generators for name in names_in(part.target)}
-            yield each, [node for node in ast.walk(loop.elt) if isinstance(node, ast.Call)]
+            yield each, [node for node in walk(loop.elt) if isinstance(node, ast.Call)]
 
 
 def own_senders(tree):
@@ -96,7 +97,7 @@ def own_senders(tree):
             parameters = [argument.arg for argument in function.args.args]
             method = parameters[:1] == ["self"]
             found = senders.setdefault(function.name, set())
-            for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
+            for call in [node for node in walk(function) if isinstance(node, ast.Call)]:
                 for name in {name for node in receivers(call, senders) for name in names_in(node)} & set(parameters):
                     place = parameters.index(name) - method
                     found.add(None if place < 0 else place)

@@ -10,6 +10,7 @@ import ast
 import re
 from dataclasses import dataclass
 
+from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     CONNECTS,
@@ -156,7 +157,7 @@ def opposite(word):
 def constants(tree, test):
     """Return the words that a test compares something with, as they are typed, and whether it asks for others."""
     found, differs = [], False
-    for node in ast.walk(test):
+    for node in walk(test):
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.In, ast.NotEq, ast.NotIn)):
             differs = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
             sides = [n for side in (node.left, *node.comparators) for n in getattr(side, "elts", [side])]

@@ -15,6 +15,7 @@ from lab12.finder.hearing import (
     unwatched,
     walrus,
 )
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import (
     FUNCTIONS,
     LOOPS,
@@ -199,7 +200,7 @@ def tcp_mistakes(tree, role):
         if not tree.above(call, LOOPS) and (whole or not loops(tree, call)):
             found["accepts once"] = line(call)
     tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While))]
-    boolean = [part for test in tests for part in ast.walk(test) if isinstance(part, ast.BoolOp)]
+    boolean = [part for test in tests for part in walk(test) if isinstance(part, ast.BoolOp)]
     tested = tests + [part for test in boolean for part in test.values]
     for call in tree.of(*RECEIVES):
         loop, whose = next(iter(tree.above(call, LOOPS)), None), last_name(getattr(call.func, "value", None))
@@ -248,7 +249,7 @@ def is_its_own(tree, call, listens):
     function, owner = tree.function(call), getattr(call.func, "value", None)
     if not isinstance(owner, ast.Name) or not isinstance(function, FUNCTIONS[:2]):
         return False
-    inside = list(ast.walk(function))
+    inside = list(walk(function))
     own = owner.id in {one.arg for one in function.args.args} or any(
         isinstance(node, ast.Name) and node.id == owner.id and isinstance(node.ctx, ast.Store) for node in inside)
     shared = any(isinstance(node, (ast.Global, ast.Nonlocal)) and owner.id in node.names for node in inside)
@@ -272,9 +273,9 @@ def sends_twice(tree):
 
 def framed(tree, call):
     """Tell whether what this call sends has a sign at its end, or is a length."""
-    values = [call, *(value for part in ast.walk(call) if isinstance(part, ast.Name)
+    values = [call, *(value for part in walk(call) if isinstance(part, ast.Name)
                       for value in tree.given.get(part.id, []))]
-    parts = [part for value in values for part in ast.walk(value)]
+    parts = [part for value in values for part in walk(value)]
     ends = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
     return any(called(part) in {"pack", "to_bytes", "len", "zfill", "ljust", "rjust"} for part in parts) or any(
         value[-1:] in ("\n", b"\n", "\0", b"\0") for value in ends)
@@ -282,7 +283,7 @@ def framed(tree, call):
 
 def notices_empty(test, name):
     """Tell whether this part of a test asks if the name holds anything: not data, data == b'', if data."""
-    named = {last_name(part) for part in ast.walk(test)} - {""}  # data, or self.data
+    named = {last_name(part) for part in walk(test)} - {""}  # data, or self.data
     if isinstance(test, ast.Compare):
         constants = [n.value for n in (test.left, *test.comparators) if isinstance(n, ast.Constant)]
         return name in named and any(value in {"", b"", 0} for value in constants)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import PurePosixPath
 
+from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
 from lab12.finder.syntax import FUNCTIONS
 
@@ -51,7 +52,7 @@ def looked_for(path, source):
     """Yield the paths at which Python would look for what a script imports: beside it, and where it says itself."""
     beside = PurePosixPath(path).parent
     above = told(beside, source)
-    for node in ast.walk(parse(source)[0]):
+    for node in walk(parse(source)[0]):
         level = getattr(node, "level", 0) or 0
         folders = [PurePosixPath(path).parents[level - 1]] if 0 < level <= len(beside.parts) else [beside]
         if isinstance(node, ast.Import):
@@ -73,11 +74,11 @@ def told(beside, source):
     """
     if not looks_above(source):
         return []
-    calls = [node for node in ast.walk(parse(source)[0]) if isinstance(node, ast.Call)
+    calls = [node for node in walk(parse(source)[0]) if isinstance(node, ast.Call)
              and ast.unparse(node.func).startswith("sys.path.")]
     found = [beside.parent]
     for call in calls:
-        texts = [part.value.lstrip("/") for part in ast.walk(call) if isinstance(part, ast.Constant)
+        texts = [part.value.lstrip("/") for part in walk(call) if isinstance(part, ast.Constant)
                  and isinstance(part.value, str)]
         folder = PurePosixPath(*(part for text in texts for part in PurePosixPath(text).parts if part != ".."))
         if folder.parts:
@@ -98,7 +99,7 @@ def dotted(path, source):
     """
     *folders, _ = parts = PurePosixPath(path).with_suffix("").parts
     levels = [0]
-    for node in ast.walk(parse(source)[0]) if not looks_above(source) else ():
+    for node in walk(parse(source)[0]) if not looks_above(source) else ():
         if isinstance(node, ast.ImportFrom):
             package, dot, _ = (node.module or "").partition(".")
             levels.append(node.level or (len(folders) - folders.index(package) if dot and package in folders else 0))

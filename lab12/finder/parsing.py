@@ -6,6 +6,8 @@ import ast
 import re
 import warnings
 
+from lab12.finder.nodes import walk
+
 TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
 OF_LOOP = {f"sock_{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall", "sendto")}
 TOO_DEEP = "RecursionError: it is nested too deeply"
@@ -16,7 +18,7 @@ def parse(source):
     """Return the tree of a source, in plain words, and why Python refuses it in one line ('' if it does not)."""
     tree, error = parse_as_it_is(source)
     wanted = False
-    for node in ast.walk(tree):
+    for node in walk(tree):
         wanted = wanted or isinstance(node, ast.Match) or is_of_table(node) or is_of_loop(node)
         if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
             node.value = LARGE
@@ -115,7 +117,7 @@ class Plain(ast.NodeTransformer):
 
     def visit_Module(self, node):
         self.tables = {getattr(one.targets[0], "id", ""): list(zip(one.value.keys, one.value.values, strict=True))
-                       for one in ast.walk(node) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Dict)
+                       for one in walk(node) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Dict)
                        and all(isinstance(key, ast.Constant) for key in one.value.keys)}
         return self.generic_visit(node)
 
@@ -123,7 +125,7 @@ class Plain(ast.NodeTransformer):
     def placed(node, statements):
         """Give these statements, and what is new in them, the place of a node."""
         for statement in statements:
-            for part in ast.walk(statement):
+            for part in walk(statement):
                 if isinstance(part, (ast.stmt, ast.expr)) and not hasattr(part, "lineno"):
                     ast.copy_location(part, node)
         return statements
@@ -163,7 +165,7 @@ def of_lists(node):
         given = [ast.Assign([ast.Name(name, ast.Store())], ast.Subscript(matched, ast.Constant(place), ast.Load()))
                  for place, name in names]
         test = ast.Compare(ast.Subscript(matched, ast.Constant(0), ast.Load()), [ast.Eq()], [parts[0].value])
-        if case.guard and {name for _, name in names} & {part.id for part in ast.walk(case.guard)
+        if case.guard and {name for _, name in names} & {part.id for part in walk(case.guard)
                                                          if isinstance(part, ast.Name)}:
             return []  # it asks for what is only given in this case
         test = ast.BoolOp(ast.And(), [test, case.guard]) if case.guard else test

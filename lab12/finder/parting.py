@@ -10,6 +10,7 @@ import ast
 
 from lab12.finder.command_line import destination
 from lab12.finder.menus import OTHER, about, constants, opposite
+from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import Tree, argument, asks_user, called, last_name, names_in, target_of
 from lab12.finder.transports import TRANSPORTS, named, used
@@ -72,7 +73,7 @@ def leaves(body):
     """Tell whether nothing that stands after these statements is reached."""
     last = body[-1]
     endless = isinstance(last, ast.While) and isinstance(last.test, ast.Constant) and last.test.value and not any(
-        isinstance(node, ast.Break) for node in ast.walk(last))
+        isinstance(node, ast.Break) for node in walk(last))
     return isinstance(last, ast.Return) or endless or called(getattr(last, "value", None)) in {"exit", "_exit", "quit"}
 
 
@@ -108,7 +109,7 @@ class Choice:
         if name == "argv" or name in self.switches:
             return True
         return all(isinstance(word, str) for word in words) and (name in self.typed or name.startswith("argv[") or any(
-            last_name(node) == "argv" for value in self.tree.given.get(name, ()) for node in ast.walk(value)))
+            last_name(node) == "argv" for value in self.tree.given.get(name, ()) for node in walk(value)))
 
     def word(self, name, only):
         """Return the word that leads to this transport where it is given for this name; None if nothing does.
@@ -144,8 +145,8 @@ def test_of(tree, node):
 
 def asked(tree, test):
     """Return what a test asks: names, and parts of the command line, as in "argv[1]", that they stand for."""
-    nodes = list(ast.walk(test))
-    nodes += [node for name in names_in(test) for value in tree.given.get(name, ()) for node in ast.walk(value)]
+    nodes = list(walk(test))
+    nodes += [node for name in names_in(test) for value in tree.given.get(name, ()) for node in walk(value)]
     parts_asked = {argument(tree, node) for node in nodes} - {""}
     return parts_asked | {last_name(node) for node in nodes} - {"", "argv" if parts_asked else ""}
 

@@ -5,6 +5,7 @@ import re
 
 from lab12.finder.destinations import OWN, destinations
 from lab12.finder.kinds import only_answers
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
@@ -31,7 +32,7 @@ SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}
 
 def addresses(tree):
     """Return the IPv4 addresses of other machines that the code names: those in its comments and prompts are none."""
-    probes = {part for call in probing(tree) for part in ast.walk(call)}
+    probes = {part for call in probing(tree) for part in walk(call)}
     texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
              and node not in probes]
     found = [address[1] for text in texts if (address := ADDRESS.fullmatch(text))]
@@ -226,7 +227,7 @@ def two_programs(tree, binds):
             and not tree.above(node, (ast.Dict, ast.If, ast.Match))}
     return any(not {one.name, other.name} <= used for one in serve for other in speak
                if isinstance(one, FUNCTIONS[:2]) and isinstance(other, FUNCTIONS[:2])
-               and any(called(part) in {"recv", "recvfrom"} for part in ast.walk(other))
+               and any(called(part) in {"recv", "recvfrom"} for part in walk(other))
                and isinstance(tree.parent.get(one), ast.Module))
 
 

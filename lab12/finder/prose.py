@@ -4,6 +4,7 @@ import json
 import re
 import textwrap
 
+from lab12.finder.nodes import walk
 from lab12.finder.parsing import TYPESET, parses
 
 IMPORTS = re.compile(r"^(?:import|from)\s+\w", re.M)
@@ -137,4 +138,4 @@ def trimmed(lines):
 def heading(statement):
     """Tell whether a last statement is prose that happens to be Python: `CLIENT`, `Client: hi`, `Client.py`."""
     return isinstance(statement, ast.AnnAssign) and statement.value is None or (
-        isinstance(statement, ast.Expr) and not any(isinstance(node, ast.Call) for node in ast.walk(statement)))
+        isinstance(statement, ast.Expr) and not any(isinstance(node, ast.Call) for node in walk(statement)))

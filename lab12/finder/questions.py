@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lab12.finder import menus
 from lab12.finder.answering import beginning, key_of_table, signs_up
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
+from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     FUNCTIONS,
@@ -97,7 +98,7 @@ def comes_before(tree, call):
     """Tell whether a loop that asks again and again comes later in the same function, as in one for each client."""
     function = tree.function(call)
     loops = [loop for loop in tree.loops if function and function in tree.above(loop, FUNCTIONS)]
-    return any(loop.lineno > call.lineno and any(asks_user(node) for node in ast.walk(loop)) for loop in loops)
+    return any(loop.lineno > call.lineno and any(asks_user(node) for node in walk(loop)) for loop in loops)
 
 
 def settling(tree):
@@ -137,7 +138,7 @@ def insists(tree, loop):
     """
     nodes = reached(tree, [loop])
     gives = any(isinstance(part, ast.Return) and part.value is not None and names_in(part.value)
-                and tree.above(part, LOOPS)[:1] == [loop] for part in ast.walk(loop))
+                and tree.above(part, LOOPS)[:1] == [loop] for part in walk(loop))
     function = tree.function(loop)
     sites = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")]
     busy = {called(part) for part in nodes} & (SENDS | RECEIVES)
@@ -154,7 +155,7 @@ def finds_a_place(tree, call, loop):
             except OSError:
                 print("Taken")
     """
-    left = any(isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in ast.walk(loop))
+    left = any(isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in walk(loop))
     return left and bool(placed(destinations(tree, call)[1])) and not (
         {called(part) for part in reached(tree, [loop])} & (SENDS | RECEIVES))
 
@@ -212,10 +213,10 @@ def asked_once(tree, call, loop):
         test = above.test
         nothing = any(isinstance(side, ast.Constant) and not side.value for side in getattr(test, "comparators", ()))
         unknown = nothing or isinstance(getattr(test, "op", None), ast.Not)
-        inside = [node for part in above.body for node in ast.walk(part)]
+        inside = [node for part in above.body for node in walk(part)]
         known = {last_name(target) for node in inside if isinstance(node, ast.Assign) for target in node.targets}
         if unknown and call in inside and loop in tree.above(above, LOOPS) and known & {
-                last_name(part) for part in ast.walk(test)} - {""}:
+                last_name(part) for part in walk(test)} - {""}:
             return True
     return False
 
@@ -249,11 +250,11 @@ def returned_as(tree, call):
         target = tree.parent[target]
     above = tree.parent.get(target)
     name = last_name(above.targets[0]) if isinstance(above, ast.Assign) else ""
-    pairs = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)
+    pairs = [node.value for node in walk(function) if isinstance(node, ast.Return)
              and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2]
     parts = {part for use in uses(tree, above.targets[0], above) for part in parted_by_colon(tree, tree.parent.get(use))
              } if name else set(parted_by_colon(tree, above))
-    if pairs and all(parts & set(ast.walk(one)) for one in pairs[0].elts):
+    if pairs and all(parts & set(walk(one)) for one in pairs[0].elts):
         return WHOLE
     for place in (0, 1) if pairs else ():
         if pairs[0].elts[place] is target or name and name == last_name(pairs[0].elts[place]):
@@ -301,7 +302,7 @@ def comes_back(tree, call, target):
     loop = conversation(tree, call)
     begins = [node.body for node in tree.nodes if isinstance(node, ast.If) and target in names_in(node.test)
               and loop in tree.above(node, LOOPS) and menus.purpose(tree, node.body) in {"server", "client", "message"}]
-    nodes = [part for body in begins for one in body for part in ast.walk(one)]
+    nodes = [part for body in begins for one in body for part in walk(one)]
     return bool(begins) and not any(
         called(part) in menus.EXITS or isinstance(part, ast.Return)
         or isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in nodes)

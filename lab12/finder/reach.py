@@ -6,6 +6,7 @@
 import ast
 import itertools
 
+from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import called
 
 
@@ -39,7 +40,7 @@ def texts_given(tree, function, call):
     texts = {name: value.value for name, value in zip(names, plain, strict=False)
              if isinstance(value, ast.Constant) and isinstance(value.value, str)}
     if function not in tree.known:
-        inside = list(ast.walk(function))
+        inside = list(walk(function))
         changed = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         tree.known[function] = [pair for node in inside if (pair := compared(node))[0] and pair[0] not in changed]
     asked = tree.known[function]
@@ -69,5 +70,5 @@ def walked(node, given):
             side = node.body if given[name] == word else node.orelse
             rest += side if isinstance(side, list) else [side]
         else:
-            rest += ast.iter_child_nodes(node)
+            rest += children(node)
     return found

@@ -1,6 +1,7 @@
 """Relays finds why what one client of a chat says may not reach the others, where the server's source shows it."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, called, last_name, names_in
 
 ADDS = {"append", "add", "insert", "setdefault"}
@@ -30,7 +31,7 @@ def reads(tree, function, name, giver, looped=False):
     """Yield the calls with which a function, or one that it calls, reads again and again from what this name is."""
     if not shares(tree, function, name, giver):
         return
-    for part in ast.walk(function):
+    for part in walk(function):
         again = looped or isinstance(part, ast.Call) and bool(tree.above(part, LOOPS))
         if again and called(part) in {"recv", "recv_into"} and isinstance(part.func, ast.Attribute) and same(
                 part.func.value, name):
@@ -65,10 +66,10 @@ def above_all(tree, node):
 
 def own_names(function):
     """Return the names that are a function's own: its parameters, and what it gives a value without global."""
-    given = {part.id for part in ast.walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
-    others = {name for part in ast.walk(function) if isinstance(part, (ast.Global, ast.Nonlocal))
+    given = {part.id for part in walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    others = {name for part in walk(function) if isinstance(part, (ast.Global, ast.Nonlocal))
               for name in part.names}
-    return given - others | {part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
+    return given - others | {part.arg for part in walk(function.args) if isinstance(part, ast.arg)}
 
 
 def kept_to_itself(tree):
@@ -92,11 +93,11 @@ def kept_to_itself(tree):
             continue
         givers = [one for one in functions if name in own_names(one) and any(tree.function(node) is one
                                                                              for node in others)]
-        givers = [one for one in givers if name not in {arg.arg for arg in ast.walk(one.args)
+        givers = [one for one in givers if name not in {arg.arg for arg in walk(one.args)
                                                         if isinstance(arg, ast.arg)}]
         reads = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name
                  and isinstance(node.ctx, ast.Load) and not any(
-                     name in own_names(one) for one in functions if node in ast.walk(one))]
+                     name in own_names(one) for one in functions if node in walk(one))]
         if givers and reads and not any(name in own_names(one) and one not in givers for one in functions):
             given = next(node for node in others if tree.function(node) is givers[0])
             return given, name, outside, reads[0]
@@ -111,12 +112,12 @@ def past_the_loop(tree):
     found, lists = None, {name for name, _ in additions(tree)}
     for call in tree.of(*OVER_SOCKETS):
         loop = next(iter(tree.above(call, LOOPS)), None)
-        if not (isinstance(loop, ast.For) and call.args and lists & {last_name(part) for part in ast.walk(loop.iter)}):
+        if not (isinstance(loop, ast.For) and call.args and lists & {last_name(part) for part in walk(loop.iter)}):
             continue
         names = names_in(loop.target)
-        for node in sorted((part for part in ast.walk(loop) if isinstance(part, ast.Assign)), key=line_number):
+        for node in sorted((part for part in walk(loop) if isinstance(part, ast.Assign)), key=line_number):
             if names & names_in(node.value):  # sock = clients[name]
-                names |= {last_name(part) for target in node.targets for part in ast.walk(target)} - {""}
+                names |= {last_name(part) for target in node.targets for part in walk(target)} - {""}
         to = call.args[-1] if called(call) == "sendto" else call.func.value if isinstance(
             call.func, ast.Attribute) else None
         if to is None or names & names_in(to):

@@ -6,6 +6,7 @@
 import ast
 
 from lab12.finder.hearing import SHORT
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line
 from lab12.finder.verbs import loops
 
@@ -61,7 +62,7 @@ class Rows:
 
     def events(self, statement, last, depth):
         """Go through the calls of a statement or an expression; see scan."""
-        for call in [part for part in ast.walk(statement) if isinstance(part, ast.Call)][::-1]:  # the inner ones first
+        for call in [part for part in walk(statement) if isinstance(part, ast.Call)][::-1]:  # the inner ones first
             name, own = called(call), self.tree.is_own(call.func)
             if name in STARTS:
                 handed = [last_name(word.value) for word in call.keywords if word.arg == "target"]
@@ -109,7 +110,7 @@ def in_a_row(tree):
 
 def words(tree, call):
     """Return the constant texts that a call sends, as far as they are known."""
-    texts = [tree.value(part) for argument in call.args for part in ast.walk(argument)
+    texts = [tree.value(part) for argument in call.args for part in walk(argument)
              if isinstance(part, (ast.Constant, ast.Name))]
     return frozenset((text.decode(errors="replace") if isinstance(text, bytes) else text).strip()
                      for text in texts if isinstance(text, (str, bytes)))
@@ -123,11 +124,11 @@ def apart(tree):
     calls = [] if tree.words & READS_LINES else [call for call in tree.of("recv") if is_whole(tree, call)]
     found = {None for call in calls if not loops(tree, call)}
     names = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
-             if any(part in calls for part in ast.walk(node.value))
+             if any(part in calls for part in walk(node.value))
              for target in getattr(node, "targets", None) or [node.target]} - {""}
     for node in tree.nodes if calls else ():
-        if isinstance(node, ast.Compare) and names & {last_name(part) for part in ast.walk(node)}:
-            found |= {text for side in (node.left, *node.comparators) for part in ast.walk(side)
+        if isinstance(node, ast.Compare) and names & {last_name(part) for part in walk(node)}:
+            found |= {text for side in (node.left, *node.comparators) for part in walk(side)
                       if isinstance(part, ast.Constant) for text in words_of(part.value)}
     return found
 

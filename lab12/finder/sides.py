@@ -9,6 +9,7 @@ import ast
 
 from lab12.finder.destinations import SAME
 from lab12.finder.menus import purpose
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name
 
 SIDES = {"server": "server", "client": "client", "message": "client"}  # over UDP a client connects to nobody
@@ -57,7 +58,7 @@ def room(tree, word):
     So it is 1 for "-s" with: if len(sys.argv) == 2 and sys.argv[1] == "-s".
     """
     for node in tree.nodes:
-        parts = list(ast.walk(node.test)) if isinstance(node, ast.If) else []
+        parts = list(walk(node.test)) if isinstance(node, ast.If) else []
         if any(tree.value(part) == word for part in parts if isinstance(part, ast.Constant)):
             for part in parts:
                 if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Eq) and (

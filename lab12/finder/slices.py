@@ -2,6 +2,8 @@
 import ast
 from copy import deepcopy
 
+from lab12.finder.nodes import children
+
 FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
 
 
@@ -18,7 +20,7 @@ class Names:
             self.inside[node] = function
             self.note(node, function)
             below = node if isinstance(node, FUNCTIONS) else function
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 self.parent[child] = node
                 rest.append((child, below))
         self.of = {}  # (function whose own a name is, name) -> where it is used

@@ -4,6 +4,7 @@ import re
 
 from lab12.finder.commands import leaving
 from lab12.finder.joining import sent_to
+from lab12.finder.nodes import children, walk
 from lab12.finder.questions import settling
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.turns import ENDING, turn_words
@@ -26,7 +27,7 @@ def stops(tree):
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
-            secret = any(re.search(SECRET, last_name(part), re.I) for part in ast.walk(node.test))
+            secret = any(re.search(SECRET, last_name(part), re.I) for part in walk(node.test))
             if once or secret or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login
             typed = bool(names_in(node.test) & mine) and is_handed(tree, node, mine)
@@ -36,7 +37,7 @@ def stops(tree):
     for call in tree.of("iter"):
         word = tree.value(call.args[1]) if len(call.args) == 2 else None
         if isinstance(word, str) and word.strip():
-            mine = any(asks_user(node) or last_name(node) in {"input", "readline"} for node in ast.walk(call.args[0]))
+            mine = any(asks_user(node) or last_name(node) in {"input", "readline"} for node in walk(call.args[0]))
             found.setdefault(word.strip(), (not mine, line(call)))
     mute = not any(map(asks_user, tree.calls)) and "Cmd" not in tree.words  # then it looks up what has come to it
     found |= {word: (mute, at) for word, at in leaving(tree).items()}
@@ -54,27 +55,27 @@ def is_handed(tree, node, mine):
     """
     function = getattr(tree.function(node), "name", "")
     return not hasattr(node, "file") or not function or any(
-        called(call) == function and {last_name(part) for one in call.args for part in ast.walk(one)} & mine
+        called(call) == function and {last_name(part) for one in call.args for part in walk(one)} & mine
         or asks_user(call) and getattr(call, "file", "") == node.file for call in tree.calls)
 
 
 def typed_names(tree):
     """Return the names of what the user has typed, and of what is made of that alone."""
     asked = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
-             if any(map(asks_user, ast.walk(node.value))) for target in getattr(node, "targets", None) or [node.target]}
+             if any(map(asks_user, walk(node.value))) for target in getattr(node, "targets", None) or [node.target]}
     came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
     return {*tree.typed, *(spread(tree, asked) - spread(tree, came) if asked else ())} - {""}
 
 
 def literals(tree, test):
     """Yield the words that a text is compared with, and whether the test asks for another one than these."""
-    for node in ast.walk(test):
+    for node in walk(test):
         if isinstance(node, ast.Compare):
             differs = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
             sides = [n for side in (node.left, *node.comparators) for n in getattr(side, "elts", [side])]
             words = [word for side in sides for word in constants(tree, side)]
             if not words or all(isinstance(n, ast.Constant) for n in sides) or {"__name__", "argv"} & {
-                    last_name(n) for n in ast.walk(node)}:
+                    last_name(n) for n in walk(node)}:
                 continue
         elif called(node) in {"startswith", "endswith"} and node.args:
             differs, words = False, [word for word in [tree.value(node.args[0])] if word not in SIGNS]
@@ -133,7 +134,7 @@ def leaves(tree, node, differs):
                 is_watched(tree, last_name(target)) for target in part.targets):
             return True  # running = False
         if not isinstance(part, LOOPS):  # a break in there only leaves the inner loop
-            parts += ast.iter_child_nodes(part)
+            parts += children(part)
     return False
 
 
@@ -143,7 +144,7 @@ def takes_off(tree, part):
             getattr(part.func, "value", None)) not in sent_to(tree):
         return False  # of who is muted, or has to wait
     around = next(iter(tree.above(part, ast.If)), part)
-    moved = any(called(node) in {"append", "add"} for one in getattr(around, "body", ()) for node in ast.walk(one))
+    moved = any(called(node) in {"append", "add"} for one in getattr(around, "body", ()) for node in walk(one))
     whose = "" if moved else last_name(part.args[0])
     given = tree.given.get(whose, ())
     return bool(whose) and (any(called(value) in {"accept", "recvfrom"} for value in given) or any(
@@ -155,16 +156,16 @@ def takes_off(tree, part):
 
 def is_watched(tree, flag):
     """Tell whether a loop looks for a flag, to go on or to be left: while running, if done: break."""
-    return any(flag in {last_name(part) for part in ast.walk(node.test)} and (
+    return any(flag in {last_name(part) for part in walk(node.test)} and (
         isinstance(node, ast.While) or any(isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES
-                                           for one in node.body for part in ast.walk(one)))
+                                           for one in node.body for part in walk(one)))
         for node in tree.nodes if isinstance(node, (ast.While, ast.If)))
 
 
 def closes(tree, name):
     """Tell whether this is a function of the script that does nothing but put somebody out: no loop is in it."""
     if ("closes", name) not in tree.known:
-        inside = [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in ast.walk(one)]
+        inside = [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in walk(one)]
         closing = any(called(node) == "close" for node in inside)
         tree.known["closes", name] = closing and not any(isinstance(node, LOOPS) for node in inside)
     return tree.known["closes", name]

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import children, walk
 from lab12.finder.parsing import TOO_DEEP, parse, salvage
 from lab12.finder.slices import unslice
 
@@ -32,7 +33,7 @@ def last_name(node):
 
 def names_in(node):
     """Return the names that are mentioned anywhere in this node."""
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return {n.id for n in walk(node) if isinstance(n, ast.Name)}
 
 
 def line(node):
@@ -125,7 +126,7 @@ def where_same(tree, call, name):
             getattr(part, "ctx", None), ast.Store) and last_name(part) == name]
 
     function = tree.function(call)
-    nodes = [part for part in ast.walk(function) if hasattr(part, "lineno")] if function else []
+    nodes = [part for part in walk(function) if hasattr(part, "lineno")] if function else []
     shared = any(isinstance(part, (ast.Global, ast.Nonlocal)) and name in part.names for part in nodes)
     if shared or isinstance(getattr(call.func, "value", None), ast.Attribute) or not given(nodes):
         nodes = tree.nodes
@@ -145,14 +146,14 @@ def draws_port(tree, bind):
             for target, value in given_names(node):
                 places = drawn.setdefault(last_name(target), {})
                 places[tree.function(node)] = places.get(tree.function(node), False) or by_chance(value)
-    names = {last_name(part) for argument in bind.args for part in ast.walk(argument)} - {""}
+    names = {last_name(part) for argument in bind.args for part in walk(argument)} - {""}
     of_names = [tree.known["drawn"].get(name, {}) for name in names]
     return by_chance(bind) or any(places.get(tree.function(bind), any(places.values())) for places in of_names)
 
 
 def by_chance(node):
     """Tell whether this expression draws a number, as random.randint() does."""
-    return any("rand" in called(part) or called(part) in {"choice", "sample"} for part in ast.walk(node))
+    return any("rand" in called(part) or called(part) in {"choice", "sample"} for part in walk(node))
 
 
 def given_names(node):
@@ -173,13 +174,13 @@ def needed(body):
     A file may hold what a server does, and what its client does; a script that starts one of the two imports both.
     """
     def idle(one):
-        talks = {called(part) for part in ast.walk(one)} & (LISTENS | CONNECTS | {"bind"})
+        talks = {called(part) for part in walk(one)} & (LISTENS | CONNECTS | {"bind"})
         return bool(talks) and hasattr(one, "file") and isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef,
                                                                          ast.ClassDef))
 
     kept, rest = [one for one in body if not idle(one)], [one for one in body if idle(one)]
     while rest:
-        named = {last_name(part) for one in kept for part in ast.walk(one)}
+        named = {last_name(part) for one in kept for part in walk(one)}
         found = [one for one in rest if one.name in named]
         if not found:
             break
@@ -200,7 +201,7 @@ class Tree:
         for name, its_source in modules:
             module, error = parse(its_source)
             self.error = self.error or error and f"{error} of {name}"
-            for node in ast.walk(module):
+            for node in walk(module):
                 node.file = name
             self.module.body[:0] = module.body
         if modules:
@@ -211,10 +212,10 @@ class Tree:
 
     def take_stock(self):
         """Note down what there is in the tree: its nodes, calls, loops, words, and what its names stand for."""
-        self.of_objects = name_ends(list(ast.walk(self.module)))  # its messages are no bytes
-        nodes = list(ast.walk(self.module))
+        self.of_objects = name_ends(list(walk(self.module)))  # its messages are no bytes
+        nodes = list(walk(self.module))
         self.known = {}  # what is found out of it once, and asked for often
-        self.parent = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+        self.parent = {child: node for node in nodes for child in children(node)}
         placed = (node for node in nodes if hasattr(node, "lineno"))
         self.nodes = sorted(placed, key=lambda node: (not hasattr(node, "file"), node.lineno, node.col_offset))
         self.calls = [n for n in self.nodes if isinstance(n, ast.Call)]

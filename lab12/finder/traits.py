@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 from lab12.finder import command_line, credentials, joining, questions, rows, stopping
 from lab12.finder.mistakes import mistakes, modules
+from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     CONNECTS,
@@ -104,12 +105,12 @@ def is_stdin(node):
 
 def words_sent(tree):
     """Return the words that the script sends by itself, as they stand in its source."""
-    sent = [part.value for call in tree.of("send", "sendall", "sendto", "write") for part in ast.walk(call)
+    sent = [part.value for call in tree.of("send", "sendall", "sendto", "write") for part in walk(call)
             if isinstance(part, ast.Constant)]
     sent += [given.value for call in tree.calls for one in tree.defined.get(called(call), ())
              if isinstance(one, ast.FunctionDef) for name, given in zip(handed(one, call), call.args, strict=False)
              if isinstance(given, ast.Constant) and any(called(part) in SENDS and name in names_in(part)
-                                                        for part in ast.walk(one))]
+                                                        for part in walk(one))]
     words = [word.decode(errors="replace") if isinstance(word, bytes) else word for word in sent]
     return tuple(dict.fromkeys(word.strip() for word in words if isinstance(word, str) and word.strip()))
 
@@ -147,7 +148,7 @@ def writes_slowly(tree):
     """Tell whether the script sleeps after each letter that it prints, as a typewriter does."""
     for loop in tree.loops:
         each = names_in(loop.target) if isinstance(loop, ast.For) else set()
-        calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
+        calls = [node for node in walk(loop) if isinstance(node, ast.Call)]
         printed = set().union(*(names_in(one) for call in calls if called(call) in {"print", "write"}
                                 for one in call.args))
         if each & printed and any(called(call) == "sleep" for call in calls):

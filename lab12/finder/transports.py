@@ -1,6 +1,7 @@
 """Transports tells TCP from UDP: which of them a script is over, and which a part of it uses."""
 import ast
 
+from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, called, last_name
 
 TRANSPORTS = "tcp", "udp"
@@ -34,7 +35,7 @@ def mentioned(tree, function):
     """Return the nodes of a function, and of the script's own functions that are named in it."""
     nodes, seen, rest = [], {function}, [function]
     while rest:
-        inside = list(ast.walk(rest.pop()))
+        inside = list(walk(rest.pop()))
         nodes += inside
         named_here = {one for node in inside for one in tree.defined.get(last_name(node), ())} - seen
         seen |= named_here
@@ -51,9 +52,9 @@ def used(tree, body):
 
 def uses(tree):
     """Return {node: transports that it, what is in it and the script's own functions and classes that it names use}."""
-    nodes = list(ast.walk(tree.module))
+    nodes = list(walk(tree.module))
     found = {node: named(tree, node) for node in nodes}
-    inside = {node: [*ast.iter_child_nodes(node), *meant(tree, node)] for node in nodes}
+    inside = {node: [*children(node), *meant(tree, node)] for node in nodes}
     for _ in range(DEEP):
         before = sum(map(len, found.values()))
         for node in reversed(nodes):  # what is in a node comes after it

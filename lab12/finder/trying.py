@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import CONNECTS, LOOPS, RECEIVES, Tree, asks_user, called
 
 WAITS = CONNECTS | RECEIVES
@@ -43,7 +44,7 @@ def gives_up_at_once(source, modules=()):
 def is_again(tree, loop, call):
     """Return whether this loop makes this call again, as long as it fails, and comes to no end by that."""
     guards = [one for one in loop.body if isinstance(one, ast.Try) and one.handlers
-              and any(call in ast.walk(statement) for statement in one.body)]
+              and any(call in walk(statement) for statement in one.body)]
     if not guards or not (isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant) and loop.test.value):
         return False
     [guard] = guards
@@ -58,7 +59,7 @@ def is_again(tree, loop, call):
 def is_harmless(statement):
     """Return whether a statement ends neither a loop nor a program, and asks nobody."""
     return not any(isinstance(part, ENDS) or asks_user(part) or isinstance(part, ast.Call)
-                   and called(part) not in HARMLESS for part in ast.walk(statement))
+                   and called(part) not in HARMLESS for part in walk(statement))
 
 
 def is_once(tree, call):
@@ -68,7 +69,7 @@ def is_once(tree, call):
         name = getattr(function, "name", "")
         return not any(called(other) == name and tree.above(other, LOOPS) for other in tree.calls)
     guards = [one for one in around[:around.index(loops[0])] if isinstance(one, ast.Try) and one.handlers]
-    return not guards or any(asks_user(part) for part in ast.walk(loops[0]))
+    return not guards or any(asks_user(part) for part in walk(loops[0]))
 
 
 def is_short(tree, call):

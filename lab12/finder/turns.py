@@ -6,6 +6,7 @@ It may be the end of a message that is no line by itself, as in text.endswith(" 
 """
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
 
@@ -21,10 +22,10 @@ def turn_words(tree, literals):
     for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While))]:
         loop = node if isinstance(node, ast.While) else left(tree, node)
         words = [word for word, differs in literals(tree, node.test) if differs == isinstance(node, ast.While)]
-        ends = [tree.value(part.args[0]) for part in ast.walk(node.test) if called(part) == "endswith" and part.args]
+        ends = [tree.value(part.args[0]) for part in walk(node.test) if called(part) == "endswith" and part.args]
         words = [f"{ENDING}{end}" for end in ends if isinstance(end, str) and end.strip() != end] or words
         words += [""] * (not words and isinstance(node, ast.If) and asks_for_nothing(node.test))
-        speaks = loop and any(map(asks_user, ast.walk(loop)))
+        speaks = loop and any(map(asks_user, walk(loop)))
         if words and (speaks and goes_on(tree, loop, node) or isinstance(node, ast.If) and flips(tree, node)):
             found |= {word: line(node) for word in words if word not in found}
     return found
@@ -78,7 +79,7 @@ def goes_on(tree, loop, test):
 
 def waits(loop):
     """Tell whether a loop is one for each client, or one that looks for a server."""
-    return any(called(part) in {"accept", "connect", "create_connection"} for part in ast.walk(loop))
+    return any(called(part) in {"accept", "connect", "create_connection"} for part in walk(loop))
 
 
 def hears(tree, node):

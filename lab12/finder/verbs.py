@@ -12,6 +12,7 @@ import re
 from lab12.finder import kinds
 from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import (
     CONNECTS,
     LOOPS,
@@ -61,7 +62,7 @@ def numbers_first(tree):
         number, _, text = input().partition(" ")
         callers[int(number)].send(text.encode())
     """
-    for call in [one for one in tree.of(*SPLITS, "rsplit") if any(map(asks_user, ast.walk(one))) or (
+    for call in [one for one in tree.of(*SPLITS, "rsplit") if any(map(asks_user, walk(one))) or (
             last_name(getattr(one.func, "value", None)) in tree.typed)]:
         above = tree.parent.get(call)
         names = above.targets[0].elts if isinstance(above, ast.Assign) and isinstance(
@@ -86,7 +87,7 @@ def address_first(tree):
         names = above.targets[0].elts if isinstance(above, ast.Assign) and isinstance(
             above.targets[0], ast.Tuple) else []
         sign = tree.value(call.args[0]) if call.args else " "
-        typed = any(map(asks_user, ast.walk(call))) or last_name(getattr(call.func, "value", None)) in tree.typed
+        typed = any(map(asks_user, walk(call))) or last_name(getattr(call.func, "value", None)) in tree.typed
         if typed and len(names) > 1 and isinstance(sign, str) and sign != ":" and any(
                 "address" in destinations(tree, use)[1] for use in uses(tree, names[0], above)):
             return f"{{address}}{sign}"
@@ -124,13 +125,13 @@ def heard_in(tree):
     """Return the names of what the user has typed, or what has come over the network, and of what is made of it."""
     heard = {target_of(tree, call) for call in tree.calls if asks_user(call) or called(call) in HEARS} - {""}
     heard |= {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign)
-              and isinstance(node.targets[0], ast.Tuple) and any(map(asks_user, ast.walk(node.value)))
+              and isinstance(node.targets[0], ast.Tuple) and any(map(asks_user, walk(node.value)))
               for part in node.targets[0].elts} - {""}  # word, _, rest = input("> ").partition(" ")
     heard |= {last_name(node.targets[0].elts[0]) for node in tree.nodes if isinstance(node, ast.Assign)
               and isinstance(node.targets[0], ast.Tuple) and called(node.value) == "recvfrom"}  # data, address = ...
     files = {"stdin", "makefile", *made_files(tree)}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
-              and {last_name(part) for part in ast.walk(node.iter)} & files} - {""}
+              and {last_name(part) for part in walk(node.iter)} & files} - {""}
     return spread(tree, heard)
 
 
@@ -148,7 +149,7 @@ def spread(tree, names):
         for node in tree.nodes:
             if isinstance(node, (ast.Assign, ast.NamedExpr)) and names_in(node.value) & heard:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                heard |= {last_name(part) for target in targets for part in ast.walk(target)} - {""}
+                heard |= {last_name(part) for target in targets for part in walk(target)} - {""}
             for function in tree.defined.get(called(node), ()) if isinstance(node, ast.Call) else ():
                 parameters = [one.arg for one in getattr(getattr(function, "args", None), "args", [])]
                 parameters = parameters[parameters[:1] == ["self"]:]
@@ -158,10 +159,10 @@ def spread(tree, names):
 
 def tested(tree, test, heard):
     """Yield (word, whether more may stand behind it) for each word that a test compares what was heard with."""
-    for node in ast.walk(test):
+    for node in walk(test):
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.In)) and names_in(node.left) & heard:
             sides = [part for side in node.comparators for part in getattr(side, "elts", [side])]
-            begins = any(isinstance(part, ast.Subscript) or called(part) in SPLITS for part in ast.walk(node.left)) or (
+            begins = any(isinstance(part, ast.Subscript) or called(part) in SPLITS for part in walk(node.left)) or (
                 is_first_word(tree, node.left))
             yield from ((text(part.value), begins) for part in sides if isinstance(part, ast.Constant)
                         and text(part.value))
@@ -179,13 +180,13 @@ def text(value):
 
 def is_first_word(tree, node):
     """Tell whether this is a name that is given the beginning of a text: cmd, *rest = line.split(), key = line[:4]."""
-    name = next((part.id for part in ast.walk(node) if isinstance(part, ast.Name)), "")
+    name = next((part.id for part in walk(node) if isinstance(part, ast.Name)), "")
     return any(called(part) in SPLITS for other in tree.nodes if isinstance(other, ast.Assign)
-               and name in {last_name(part) for target in other.targets for part in ast.walk(target)}
-               for part in ast.walk(other.value)) or any(
+               and name in {last_name(part) for target in other.targets for part in walk(target)}
+               for part in walk(other.value)) or any(
         isinstance(part, ast.Subscript) and (is_beginning(part.slice) or tree.value(part.slice) == 0 and any(
             map(split, given(tree, part.value))))
-        for value in given(tree, ast.Name(name)) for part in ast.walk(value))
+        for value in given(tree, ast.Name(name)) for part in walk(value))
 
 
 def is_beginning(part):
@@ -223,18 +224,18 @@ def paths(tree, node, heard, turns=TURNS, in_turn=False):
 
 
 def inside(body, node):
-    return any(part is node for one in body for part in ast.walk(one))
+    return any(part is node for one in body for part in walk(one))
 
 
 def asked_again(tree, node):
     """Tell whether a node stands in a loop that asks the user, itself or in a function that is called there."""
-    return any(asks_user(part) for loop in loops(tree, node) for part in ast.walk(loop))
+    return any(asks_user(part) for loop in loops(tree, node) for part in walk(loop))
 
 
 def hears_again(tree, node):
     """Tell whether a node stands in a loop that receives from a client that has been accepted before."""
-    return any({called(part) for part in ast.walk(loop)} & HEARS and "accept" not in {
-        called(part) for part in ast.walk(loop)} for loop in loops(tree, node))
+    return any({called(part) for part in walk(loop)} & HEARS and "accept" not in {
+        called(part) for part in walk(loop)} for loop in loops(tree, node))
 
 
 def loops(tree, node, turns=TURNS):

@@ -1,6 +1,7 @@
 """Catching: which errors a script catches, for a Source, and whether it tells of them."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 
 CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
@@ -20,7 +21,7 @@ class Errors:
         """Whether an error of this name is caught around any of these calls, or where their function is called."""
         def around(node, seen=()):
             for above in self.tree.above(node, ast.Try):
-                if any(node is part for one in above.body for part in ast.walk(one)) and any(
+                if any(node is part for one in above.body for part in walk(one)) and any(
                         handles(handler, error) for handler in above.handlers):
                     return True
             name = getattr(self.tree.function(node), "name", "")
@@ -36,7 +37,7 @@ class Errors:
                 node.type is None or last_name(node.type) in {"Exception", "BaseException", "OSError", "error"})
             if broad and not self.is_of_other(node) and not any(
                     called(part) in TELLS and node.name in names_in(part)
-                    or called(part) == "print_exc" for one in node.body for part in ast.walk(one)):
+                    or called(part) == "print_exc" for one in node.body for part in walk(one)):
                 return self.line(line(node))
         return ""
 
@@ -46,7 +47,7 @@ class Errors:
         for node in self.tree.nodes:
             if isinstance(node, ast.ExceptHandler) and self.tree.above(node, LOOPS) and not any(
                     isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "print"}
-                    for one in node.body for part in ast.walk(one)):
+                    for one in node.body for part in walk(one)):
                 return self.line(line(node))
         return ""
 
@@ -60,6 +61,6 @@ class Errors:
 
 def handles(handler, error):
     """Tell whether an except catches this error."""
-    names = {last_name(part) for part in ast.walk(handler.type) if last_name(part)} if handler.type else {
+    names = {last_name(part) for part in walk(handler.type) if last_name(part)} if handler.type else {
         "Exception", "BaseException"}
     return bool(names & CATCHES.get(error, {error, "Exception", "BaseException"}))

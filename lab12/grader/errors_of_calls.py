@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line
 from lab12.grader.causes import on, target_called
 from lab12.grader.slips import never_awaited
@@ -39,7 +40,7 @@ def not_called(tree, node):
 def uncalled(tree, node):
     """Return the method that a name, or a function of the script, stands for and nobody has called; None if none."""
     values = [node, *(tree.given.get(last_name(node), ()) if isinstance(node, (ast.Name, ast.Attribute)) else ())]
-    values += [part.value for value in values for one in tree.defined.get(called(value), ()) for part in ast.walk(one)
+    values += [part.value for value in values for one in tree.defined.get(called(value), ()) for part in walk(one)
                if isinstance(part, ast.Return) and part.value]
     return next((value for value in values if not_called(tree, value)), None)
 

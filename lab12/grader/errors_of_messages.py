@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, line
 from lab12.grader.causes import END_EACH, on
 
@@ -57,7 +58,7 @@ def first_without_encode(fault):
     calls = fault.source.of(*SENDING)
     bare = [call for call in calls if not any(
         called(part) in {"encode", "dumps", "bytes"} or isinstance(getattr(part, "value", None), bytes)
-        for part in ast.walk(call))]
+        for part in walk(call))]
     return fault.source.line(bare[0].lineno) if bare and not hasattr(bare[0], "file") else fault.source.at(*SENDING)
 
 

@@ -5,6 +5,7 @@ import re
 import socket
 import sys
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import OVER_SOCKETS, RECEIVES, called, given_names, last_name, line
 from lab12.grader.causes import alike, on
 from lab12.grader.errors_of_sockets import made_by_accept
@@ -62,7 +63,7 @@ def class_of(fault, name):
     holders = {tree.parent.get(node) for node in methods}
     if tree.given.get(name) or len(holders) != 1 or not isinstance(holder := holders.pop(), ast.ClassDef):
         return ""
-    inside = [tree.function(node) for node in ast.walk(holder) if getattr(node, "id", "") == name and fault.is_at(node)]
+    inside = [tree.function(node) for node in walk(holder) if getattr(node, "id", "") == name and fault.is_at(node)]
     mine = inside[0].args.args if inside and hasattr(inside[0], "args") else ()
     bound = any(one.args.args and one.args.args[0].arg == "self" for one in methods)
     return f"{mine[0].arg}: {mine[0].arg}.{name}" if bound and mine else \
@@ -132,7 +133,7 @@ def is_sent(fault, name):
     for call in [call for call in fault.calls if called(call) == name]:
         kept = {last_name(target) for target in getattr(tree.parent.get(call), "targets", ())} - {""}
         for send in tree.of(*OVER_SOCKETS):
-            parts = [part for argument in send.args for part in ast.walk(argument)]
+            parts = [part for argument in send.args for part in walk(argument)]
             if call in parts or tree.function(send) is tree.function(call) and send.lineno >= call.lineno and any(
                     isinstance(part, ast.Name) and part.id in kept for part in parts):
                 return True
@@ -167,7 +168,7 @@ def never_set(fault, found):
     kind, tree = found[1], fault.source.tree
     name = re.sub(rf"^_{kind.lstrip('_')}(?=__)", "", found[2])  # self.__link, as Python writes it (docs, 6.2.1)
     bodies = [one for one in tree.defined.get(kind, ()) if isinstance(one, ast.ClassDef)]
-    inside = {part for body in bodies for part in ast.walk(body)}
+    inside = {part for body in bodies for part in walk(body)}
     given = {target.attr: value for node in inside for target, value in given_names(node)
              if isinstance(target, ast.Attribute)}
     if not bodies or any(one.bases for one in bodies) or {"setattr", "__dict__"} & tree.words:

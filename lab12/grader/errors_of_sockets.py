@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder import keeping
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.causes import on
 
@@ -96,7 +97,7 @@ def listeners(fault):
 def taken_out(tree, call, kept):
     """Tell whether the block of a statement also takes something out of what is kept: del kept[key], kept.pop(key)."""
     block = tree.parent.get(next(iter(tree.above(call, ast.stmt)), None), tree.module)
-    parts = list(ast.walk(block))
+    parts = list(walk(block))
     gone = [getattr(one, "value", None) for part in parts if isinstance(part, ast.Delete) for one in part.targets]
     gone += [getattr(part.func, "value", None) for part in parts if called(part) in {"pop", "popitem", "clear"}]
     return kept in map(last_name, gone)
@@ -114,7 +115,7 @@ def closed_before(fault, found):
         if left := keeping.left_on(tree, call):
             closed, kept = left
             every = [loop for loop in tree.above(closed, (ast.For,)) if kept in {
-                last_name(part) for part in ast.walk(loop.iter)}] if isinstance(closed, ast.Call) else []
+                last_name(part) for part in walk(loop.iter)}] if isinstance(closed, ast.Call) else []
             if every:
                 return f"{source.line(line(closed))}this loop closes the connection of every client, when one has " \
                     f"left. Close that one alone, and take it off {kept}."
@@ -154,11 +155,11 @@ def is_connection(fault, node):
     """Tell whether a name is that of a connection: what accept gives, what is connected before, or a parameter."""
     tree, name, function = fault.source.tree, last_name(node), fault.source.tree.function(node)
     made = {last_name(part) for call in tree.of("accept", "create_connection") for target in getattr(
-        tree.parent.get(call), "targets", ()) for part in ast.walk(target)}
+        tree.parent.get(call), "targets", ()) for part in walk(target)}
     made |= {last_name(call.func.value) for call in tree.of("connect", "connect_ex") if isinstance(
         call.func, ast.Attribute) and (tree.function(call) is not function or call.lineno < node.lineno)}
     return name in made or function is not None and name in {
-        part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
+        part.arg for part in walk(function.args) if isinstance(part, ast.arg)}
 
 
 @on(r"Transport endpoint is not connected|\[Errno 107\]|\[WinError 10057\]|Socket is not connected")

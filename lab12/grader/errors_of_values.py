@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
 from lab12.grader.vain import is_typed
@@ -102,7 +103,7 @@ def unpacked(fault, found):
 def no_integer(fault, found):
     if any(called(call) in {"input", "raw_input"} for call in fault.calls):
         return f"{fault.at}what was typed is no number. Ask again, or catch ValueError."
-    read = [part for call in fault.calls if called(call) == "int" for part in ast.walk(call)
+    read = [part for call in fault.calls if called(call) == "int" for part in walk(call)
             if isinstance(part, (ast.Name, ast.Attribute)) and last_name(part) in fault.source.tree.typed]
     if read and is_typed(fault.source, read[0]):
         return f"{fault.at}what was typed is no number. Ask again, or catch ValueError."
@@ -178,7 +179,7 @@ def sent_otherwise(fault, key):
     other, asked = fault.other, key.strip("'\"")
     if not (other and other.calls("dumps", "dump") and fault.source.calls("loads", "load")):
         return ""
-    sent = {key.value: line(node) for call in other.tree.of("dumps", "dump", *other.tree.own) for node in ast.walk(call)
+    sent = {key.value: line(node) for call in other.tree.of("dumps", "dump", *other.tree.own) for node in walk(call)
             if isinstance(node, ast.Dict) for key in node.keys if isinstance(getattr(key, "value", None), str)}
     sent = sent or {key.value: line(node) for node in other.tree.nodes if isinstance(node, ast.Dict)
                     for key in node.keys if isinstance(getattr(key, "value", None), str)}

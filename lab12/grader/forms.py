@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from lab12.driver.formats import wrapped
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import asks_user, called, last_name, line
 
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
@@ -27,7 +28,7 @@ class Forms:
         """Whether a newline, or another sign, ends what it sends."""
         calls = [call for call in self.tree.of("send", "sendall", "sendto", "write", "encode")
                  if last_name(getattr(call.func, "value", None)) not in {"stdout", "stderr"}]
-        ends = [part.value for call in calls for part in ast.walk(call)
+        ends = [part.value for call in calls for part in walk(call)
                 if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
         typed = "stdin" in self.tree.words and not self.calls("strip", "rstrip", "splitlines")  # with its newline
         printed = any(word.arg == "file" for call in self.tree.of("print") for word in call.keywords)
@@ -45,7 +46,7 @@ class Forms:
         numbers = {name for name, values in self.tree.given.items() for value in values if called(value) == "int"}
         calls = [call for call in self.of(*LENGTHS) if self.is_length(call)]
         return calls + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue) and node.format_spec
-                        and any(called(part) == "len" for part in ast.walk(node))] + [
+                        and any(called(part) == "len" for part in walk(node))] + [
             call for call in self.of("recv") if call.args and (called(call.args[0]) == "int" or last_name(
                 call.args[0]) in numbers)]
 
@@ -54,7 +55,7 @@ class Forms:
         if called(call) not in {"pack", "unpack", "unpack_from"} or not call.args:
             return True
         given = self.tree.value(call.args[0])
-        if any(called(part) == "len" for part in ast.walk(call)):
+        if any(called(part) == "len" for part in walk(call)):
             return True
         if isinstance(given, str) and "..." not in given:
             return not re.search(r"[spcdfe?]", given.lower())
@@ -86,7 +87,7 @@ class Forms:
         """Whether htonl or ntohl turns the bytes of a number around that is packed, or unpacked."""
         while isinstance(self.tree.parent.get(call), ast.expr):
             call = self.tree.parent.get(call)
-        return any(called(part) in {"htonl", "htons", "ntohl", "ntohs"} for part in ast.walk(call))
+        return any(called(part) in {"htonl", "htons", "ntohl", "ntohs"} for part in walk(call))
 
     @property
     def bare_words(self):

@@ -1,6 +1,7 @@
 """Hints on chats: which clients see a message, when, and which should not."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
 from lab12.grader.lost import REMOVES, THREAD, not_passed_on
 from lab12.grader.order import answers_once, leaves_loop
@@ -48,7 +49,7 @@ def locked_while_asking(source):
         held &= locks
         for recv in tree.of("recv", "recvfrom", "readline"):
             other = tree.function(recv)
-            waits = [node for node in (ast.walk(other) if other and other is not tree.function(call) else ())
+            waits = [node for node in (walk(other) if other and other is not tree.function(call) else ())
                      if called(node) == "acquire" and last_name(getattr(node.func, "value", None)) in held
                      and not any(tree.value(one) is False for one in (*node.args, *(w.value for w in node.keywords)))
                      or isinstance(node, ast.With) and held & {last_name(one.context_expr) for one in node.items}]

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import HEARS, loops, spread
 from lab12.grader import errors
@@ -132,7 +133,7 @@ def too_narrow(source, result):
     here = [call for call in source.calls_at(int(found[1]) if found else 0) if called(call) in {
         "input", "accept", *RECEIVES}]
     around = [one for call in here[-1:] for above in source.tree.above(call, ast.Try) for one in above.handlers
-              if one.type and any(call is part for statement in above.body for part in ast.walk(statement))]
+              if one.type and any(call is part for statement in above.body for part in walk(statement))]
     if around:
         return f"{source.line(line(around[-1]))}`except {ast.unparse(around[-1].type)}` does not catch " \
             f"KeyboardInterrupt, which Ctrl-C raises in line {found[1]}: except KeyboardInterrupt, beside it."

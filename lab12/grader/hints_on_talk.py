@@ -1,7 +1,7 @@
 """Hints on talking: why programs do not start, find each other, or show what the other one says."""
-import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import CONNECTS, called, line
 from lab12.finder.verbs import loops
 from lab12.grader import errors
@@ -158,7 +158,7 @@ def calls_itself(tree, function):
     """Tell whether a function calls itself, maybe by others."""
     reached, new = set(), {function} - {None}
     while new:
-        names = {called(part) for one in new for part in ast.walk(one)}
+        names = {called(part) for one in new for part in walk(one)}
         new = {one for name in names for one in tree.defined.get(name, ())} - reached
         reached |= new
     return function in reached

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in, target_of
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
@@ -41,7 +42,7 @@ def shifts_letters(source):
     for call in tree.of("isalpha", "isupper", "islower"):
         function = tree.function(call)
         if function and any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and tree.value(
-                node.right) == 26 for node in ast.walk(function)) and "isascii" not in tree.words and not narrowed(
+                node.right) == 26 for node in walk(function)) and "isascii" not in tree.words and not narrowed(
                 tree, call):
             return f"{source.line(line(call))}{called(call)}() is true of the letters of all languages, and this " \
                 "counts 26 of them, so the others cannot be read again: leave them as they are (isascii())."
@@ -54,7 +55,7 @@ def narrowed(tree, call):
     above = tree.above(call, (ast.BoolOp, ast.If, ast.IfExp, ast.comprehension))
     tests = [test for one in above for test in getattr(one, "ifs", [getattr(one, "test", one)])]
     return any(isinstance(part, ast.Compare) and letter in names_in(part) and isinstance(
-        part.ops[0], (ast.In, ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for test in tests for part in ast.walk(test))
+        part.ops[0], (ast.In, ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for test in tests for part in walk(test))
 
 
 def shows_bytes(source):

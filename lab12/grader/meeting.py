@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.hearing import SHORT
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, asks_user, called, names_in
 from lab12.grader.order import AT_ONCE, HEARS
 from lab12.grader.reading import THREADS
@@ -45,11 +46,11 @@ def acts(source):
     sizes = [tree.value(call.args[0]) if call.args else None for call in source.of(*HEARS)]
     if not all(isinstance(size, int) and size >= SHORT for size in sizes):
         return None  # it takes a message in parts: its length first, or byte by byte
-    found = walk(tree, tree.module.body, kinds, ())
+    found = go_through(tree, tree.module.body, kinds, ())
     return found if found and len(found) > 1 else None
 
 
-def walk(tree, body, kinds, inside):
+def go_through(tree, body, kinds, inside):
     """Return the acts of some statements, None where they cannot be told."""
     found = []
     for statement in body:
@@ -64,7 +65,7 @@ def walk(tree, body, kinds, inside):
                 return None
             found += more
         if parts != [statement]:
-            if (more := walk(tree, statement.body, kinds, inside)) is None:
+            if (more := go_through(tree, statement.body, kinds, inside)) is None:
                 return None
             found += more
             if isinstance(statement, LOOPS):
@@ -79,7 +80,7 @@ def is_main(statement):
 
 def of_expression(tree, node, kinds, inside):
     """Return the acts of one statement without a body, or expression; None where it has them in a branch."""
-    calls = sorted((part for part in ast.walk(node) if isinstance(part, ast.Call)),
+    calls = sorted((part for part in walk(node) if isinstance(part, ast.Call)),
                    key=lambda call: (call.end_lineno, call.end_col_offset))
     names = [called(call) for call in calls]
     acting = [call for call in calls if called(call) in kinds and not asks_user(call) and not tree.is_own(call.func)]
@@ -91,7 +92,7 @@ def of_expression(tree, node, kinds, inside):
         if call in acting:
             found.append((called(call) not in HEARS, call))
         elif len(own) == 1 and isinstance(own[0], ast.FunctionDef) and called(call) not in inside:
-            if (more := walk(tree, own[0].body, kinds, (*inside, called(call)))) is None:
+            if (more := go_through(tree, own[0].body, kinds, (*inside, called(call)))) is None:
                 return None
             found += more
     return found

@@ -1,6 +1,7 @@
 """Order: what two sources tell of who speaks when, how often and to whom. Each gives '' where it cannot be shown."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
 from lab12.grader.reading import SENDS, THREADS
 
@@ -30,11 +31,11 @@ def leaves_loop(source):
     tree = source.tree
     for call in source.of(*HEARS):
         for loop in tree.above(call, (ast.While,)):
-            if not any(called(part) == "print" or asks_user(part) for part in ast.walk(loop)):
+            if not any(called(part) == "print" or asks_user(part) for part in walk(loop)):
                 continue  # it only collects a message
             for left in loop.body:
                 goes_on = any(isinstance(part, ast.Continue) for one in loop.body if one.lineno < left.lineno
-                              for part in ast.walk(one))
+                              for part in walk(one))
                 if isinstance(left, (ast.Break, ast.Return)) and left.lineno > call.lineno and not goes_on:
                     word = "break" if isinstance(left, ast.Break) else "return"
                     return f"{source.line(line(left))}this {word} leaves the loop after the first message, whatever " \
@@ -48,13 +49,13 @@ def after_loop(source):
     tree = source.tree
     for call in source.of(*HEARS):
         loop = next(iter(tree.above(call, (ast.While,))), None)
-        inside = list(ast.walk(loop)) if loop else []
+        inside = list(walk(loop)) if loop else []
         busy = any(isinstance(part, ast.AugAssign) or isinstance(part, ast.Call) and called(part) not in IDLE
                    or isinstance(part, (ast.Break, ast.Return)) and tree.above(part, (ast.If, ast.While))[:1] == [loop]
                    for part in inside)
         block = getattr(tree.parent.get(loop), "body", []) if loop and not busy else []
         names = {last_name(target) for part in inside if isinstance(part, ast.Assign) for target in part.targets} - {""}
-        for node in [part for one in block[block.index(loop) + 1:] for part in ast.walk(one)] if loop in block else ():
+        for node in [part for one in block[block.index(loop) + 1:] for part in walk(one)] if loop in block else ():
             if isinstance(node, ast.Call) and names & names_in(node) and (
                     called(node) in {"print", *SENDS} or tree.is_own(node.func)):
                 return f"{source.line(line(node))}this stands outside of the loop that receives " \

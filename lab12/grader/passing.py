@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder import joining, relays
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 
 
@@ -66,8 +67,8 @@ def drops(server):
     """Return the hint for a loop that only looks whether something has come, and then receives anew; '' for others."""
     tree = server.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
-        came = [node for node in ast.walk(loop) if isinstance(node, ast.Assign) and any(
-            called(part) == "recv" for part in ast.walk(node.value)) and isinstance(node.targets[0], ast.Name)]
+        came = [node for node in walk(loop) if isinstance(node, ast.Assign) and any(
+            called(part) == "recv" for part in walk(node.value)) and isinstance(node.targets[0], ast.Name)]
         for first, second in zip(came, came[1:], strict=False):
             name = first.targets[0].id
             used = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name

@@ -3,6 +3,7 @@ import ast
 import re
 from functools import cached_property
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line
 from lab12.finder.verbs import made_files
 from lab12.grader.catching import Errors
@@ -64,8 +65,8 @@ class Source(Received, Forms, Errors):
         while self.script and self.script.role == "both" and (above := self.tree.parent.get(above)) is not None:
             name = getattr(above, "name", "") if isinstance(above, (ast.FunctionDef, ast.ClassDef)) else ""
             if isinstance(above, ast.If):
-                inside = any(node is part for one in above.body for part in ast.walk(one))
-                said = " ".join(str(part.value) for part in ast.walk(above.test) if isinstance(part, ast.Constant))
+                inside = any(node is part for one in above.body for part in walk(one))
+                said = " ".join(str(part.value) for part in walk(above.test) if isinstance(part, ast.Constant))
                 name = said if inside else self.role * (other in said) + other * (self.role in said)
             if other in name.casefold() and self.role not in name.casefold():
                 return True
@@ -130,9 +131,9 @@ class Source(Received, Forms, Errors):
     def waits_before_next(self):
         """The place of a recv between one accept and the next, in their loop or in what is called there; '' if none."""
         for loop in (loop for call in self.of("accept") for loop in self.tree.above(call, LOOPS)[:1]):
-            within = list(ast.walk(loop))
+            within = list(walk(loop))
             within += [part for call in within for one in self.tree.defined.get(called(call), ())
-                       if not isinstance(one, ast.ClassDef) for part in ast.walk(one)]
+                       if not isinstance(one, ast.ClassDef) for part in walk(one)]
             later = "do_handshake_on_connect" in self.text
             for call in self.of("recv", "readline", "recv_into", "read", *(() if later else ("wrap_socket",))):
                 if call in within and "stdin" not in ast.unparse(call):
@@ -246,7 +247,7 @@ class Source(Received, Forms, Errors):
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
                    and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
                                for side in (part.left, *part.comparators))
-                   for call in sends for above in self.tree.above(call, LOOPS) for part in ast.walk(above))
+                   for call in sends for above in self.tree.above(call, LOOPS) for part in walk(above))
 
     @property
     def passes_on(self):

@@ -3,6 +3,7 @@ import ast
 import builtins
 from functools import cached_property
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, asks_user, called, last_name, line, target_of
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
@@ -23,7 +24,7 @@ class Received:
         for _ in range(2):  # twice, since a function may stand above the one that hands it what has come
             for node in self.tree.nodes:
                 found = {self.placed(part) for target, value in self.given_by(node) if self.has_come(value, names)
-                         for part in ast.walk(target)}
+                         for part in walk(target)}
                 names |= {(place, name) for place, name in found if name not in ("", "self")}
         return names
 
@@ -93,7 +94,7 @@ class Received:
     def has_come(self, node, names):
         """Tell whether an expression is what was received, or made of that: by one of these names, or by its call."""
         return any(self.brings(part) or last_name(part) in LINES or self.placed(part) in names
-                   for part in ast.walk(node))
+                   for part in walk(node))
 
     def brings(self, call):
         """Tell whether a call gives what has come: neither what its own user types, nor what a dictionary holds."""
@@ -109,8 +110,8 @@ class Received:
         for _ in range(2):  # twice: one may call another
             found |= {function.name for function in self.tree.nodes if isinstance(function, FUNCTIONS)
                       and hasattr(function, "name")
-                      and any(called(part) in {*RECEIVES} | found for part in ast.walk(function))
-                      and any(isinstance(part, (ast.Return, ast.Yield)) and part.value for part in ast.walk(function))}
+                      and any(called(part) in {*RECEIVES} | found for part in walk(function))
+                      and any(isinstance(part, (ast.Return, ast.Yield)) and part.value for part in walk(function))}
         return found
 
     @property

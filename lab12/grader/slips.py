@@ -1,6 +1,7 @@
 """Slips: what stands in the source, looks right and does something else; '' where the source is sound."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
 
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
@@ -11,7 +12,7 @@ def never_started(source):
     tree = source.tree
     threads = {"Thread"} | {node.name for node in tree.nodes if isinstance(node, ast.ClassDef)
                             and any(last_name(base) == "Thread" for base in node.bases)
-                            and not any(getattr(part, "attr", "") == "start" for part in ast.walk(node))}
+                            and not any(getattr(part, "attr", "") == "start" for part in walk(node))}
     named = {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr in (
         "start", "run")}
     for node in tree.nodes:
@@ -50,7 +51,7 @@ def joins_first(client):
         told = any(tree.function(one) is function and one.lineno <= call.lineno for one in tree.of("close", "shutdown"))
         heard = [called(part) in RECEIVES for value in tree.given.get(name, ()) for word in getattr(
             value, "keywords", ()) if word.arg == "target" for one in tree.defined.get(last_name(word.value), ())
-                 for part in ast.walk(one)]
+                 for part in walk(one)]
         if heard and not any(heard) or heard and in_threads(client):
             continue  # that one ends with its user's last word; or he has not said it before this line
         if thread and not (told or call.args or call.keywords or tree.above(call, LOOPS)):
@@ -140,7 +141,7 @@ def pairs_kept(server):
         for send in tree.of(*OVER_SOCKETS):
             to = last_name(getattr(send.func, "value", None)) if isinstance(send.func, ast.Attribute) else ""
             loops = [loop for loop in tree.above(send, ast.For) if isinstance(loop.target, ast.Name)
-                     and loop.target.id == to and kept in {last_name(part) for part in ast.walk(loop.iter)}]
+                     and loop.target.id == to and kept in {last_name(part) for part in walk(loop.iter)}]
             if kept and loops and called(send) != "sendto":
                 parts = ", ".join(map(ast.unparse, getattr(value, "elts", ()))) or "connection, address"
                 what = f"({parts}), as it is kept" if isinstance(value, ast.Tuple) else "what accept gave, ({parts}),"
@@ -158,7 +159,7 @@ def spares_the_door(server):
         to = last_name(getattr(call.func, "value", None))
         loops = [loop for loop in tree.above(call, ast.For) if to and last_name(loop.target) == to]
         tests = [part for above in tree.above(call, ast.If) if loops and loops[0] in tree.above(above, ast.For)
-                 for part in ast.walk(above.test) if isinstance(part, ast.Compare)]
+                 for part in walk(above.test) if isinstance(part, ast.Compare)]
         sides = [{last_name(side) for side in (test.left, *test.comparators)} for test in tests]
         each = last_name(loops[0].target) if loops else ""
         if sides and all({each} < names and names & doors for names in sides):
@@ -177,7 +178,7 @@ def compares_unlike(server):
         name, key, value = last_name(kept.targets[0].value), last_name(kept.targets[0].slice), last_name(kept.value)
         for loop in tree.loops if name and key and value else ():
             each = last_name(loop.target) if isinstance(loop, ast.For) and last_name(loop.iter) == name else ""
-            for test in [part for part in ast.walk(loop) if isinstance(part, ast.Compare)] if each else ():
+            for test in [part for part in walk(loop) if isinstance(part, ast.Compare)] if each else ():
                 sides = {last_name(test.left), *map(last_name, test.comparators)}
                 if sides == {each, value} and each != value and isinstance(test.ops[0], (ast.NotEq, ast.IsNot)):
                     return f"{server.line(line(test))}{each} is a key of {name}, which are {key} " \
@@ -190,12 +191,12 @@ def ends_all(server):
     """Return the hint for a flag of all clients that is set when one of them leaves, which ends the loop of each."""
     tree = server.tree
     targets = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
-    watched = {last_name(part) for loop in tree.loops if isinstance(loop, ast.While) for part in ast.walk(loop.test)}
+    watched = {last_name(part) for loop in tree.loops if isinstance(loop, ast.While) for part in walk(loop.test)}
     for node in tree.nodes:
         function = tree.function(node)
         flags = {last_name(target) for target in getattr(node, "targets", ())} & watched - {""} if isinstance(
             node, ast.Assign) and isinstance(getattr(node.value, "value", None), bool) else set()
-        shared = {name for part in ast.walk(function) if isinstance(part, ast.Global) for name in part.names} if (
+        shared = {name for part in walk(function) if isinstance(part, ast.Global) for name in part.names} if (
             flags and function is not None) else set()
         if flags & shared and getattr(function, "name", "") in targets and tree.above(node, LOOPS):
             flag = sorted(flags & shared)[0]

@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder import keeping
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
 from lab12.grader.received import parameters
 
@@ -102,7 +103,7 @@ def to_its_author(server):
     for call in tree.of(*OVER_SOCKETS):
         loop = next(iter(tree.above(call, (ast.For,))), None)
         tests = [above.test for above in tree.above(call, (ast.If,)) if loop and loop in tree.above(above, (ast.For,))
-                 and any(call in ast.walk(one) for one in above.body)]
+                 and any(call in walk(one) for one in above.body)]
         same = [test for test in tests if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Is, ast.Eq))
                 and names_in(test) & names_in(loop.target) and names_in(test) & (hears | ends(server))]
         if loop and not same:
@@ -124,7 +125,7 @@ def leaves_early(server):
         loops = tree.above(call, LOOPS)
         if left and loops and isinstance(loops[0], ast.For) and not tree.above(call, (ast.ExceptHandler,)) and any(
                 isinstance(part, (ast.NotEq, ast.IsNot)) for above in tree.above(call, (ast.If,))
-                for part in ast.walk(above.test)):
+                for part in walk(above.test)):
             return f"{server.line(line(left))}this leaves the loop over the clients as soon as it has sent to one of " \
                 "them. Take it out."
     return ""
@@ -136,9 +137,9 @@ def lock_twice(source):
     plain = {name for name, values in tree.given.items() if any(called(value) == "Lock" for value in values)}
     for node in tree.nodes:
         held = {last_name(item.context_expr) for item in node.items} & plain if isinstance(node, ast.With) else set()
-        for call in [part for one in node.body for part in ast.walk(one) if isinstance(part, ast.Call)] if held else ():
+        for call in [part for one in node.body for part in walk(one) if isinstance(part, ast.Call)] if held else ():
             for function in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
-                inner = [part for part in ast.walk(function) if isinstance(part, ast.With)
+                inner = [part for part in walk(function) if isinstance(part, ast.With)
                          and held & {last_name(item.context_expr) for item in part.items}]
                 if isinstance(function, FUNCTIONS) and inner:
                     lock = sorted(held)[0]
@@ -155,9 +156,9 @@ def starts_late(client):
         statement = next(iter(tree.above(call, ast.stmt)), None)
         block = [loop for loop in tree.loops if isinstance(loop, ast.While) and loop.end_lineno < call.lineno
                  and tree.block(loop) is tree.block(statement)]
-        asked = [loop for loop in block if any(asks_user(part) for part in ast.walk(loop))
-                 and any(called(part) in OVER_SOCKETS for part in ast.walk(loop))]
-        asked = [loop for loop in asked if not any(called(part) in RECEIVES for part in ast.walk(loop))]  # no login
+        asked = [loop for loop in block if any(asks_user(part) for part in walk(loop))
+                 and any(called(part) in OVER_SOCKETS for part in walk(loop))]
+        asked = [loop for loop in asked if not any(called(part) in RECEIVES for part in walk(loop))]  # no login
         later = [part for part in tree.calls if part.lineno > call.lineno and (
             asks_user(part) or tree.is_own(part.func))]
         if asked and not later and len(tree.of("Thread", "start_new_thread")) == 1:

@@ -1,6 +1,7 @@
 """Unseen: what goes wrong in a loop, and the loop goes on all the same; '' where the source is sound."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader.vain import is_always
@@ -25,9 +26,9 @@ def leaves_inner(source):
 
 def left_later(loop, inner):
     """Tell whether a loop may be left behind the loop in it, or in the else of that."""
-    within = {part for one in inner.body for part in ast.walk(one)}
+    within = {part for one in inner.body for part in walk(one)}
     return any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "quit"}
-               for part in ast.walk(loop) if part not in within and getattr(part, "lineno", 0) > inner.lineno)
+               for part in walk(loop) if part not in within and getattr(part, "lineno", 0) > inner.lineno)
 
 
 def joins_unlike(source):
@@ -60,7 +61,7 @@ def joins_input(client):
         name = last_name(getattr(call.func, "value", None))
         targets = [last_name(word.value) for value in tree.given.get(name, ()) if called(value) == "Thread"
                    for word in value.keywords if word.arg == "target"]
-        asks = [part for target in targets for one in tree.defined.get(target, ()) for part in ast.walk(one)
+        asks = [part for target in targets for one in tree.defined.get(target, ()) for part in walk(one)
                 if asks_user(part)]
         if asks and not call.args and not call.keywords and not tree.above(call, LOOPS):
             return f"{client.line(line(call))}join() waits here until {name} ends, and that waits in " \
@@ -73,8 +74,8 @@ def hands_on_empty(source):
     tree = source.tree
     for call in tree.of("recv"):
         function, target = tree.function(call), (getattr(tree.parent.get(call), "targets", None) or [None])[0]
-        gives = [one for one in ast.walk(function) if isinstance(one, ast.Return) and one.value is not None and (
-            call in ast.walk(one) or last_name(target) and last_name(target) in names_in(one))] if function else ()
+        gives = [one for one in walk(function) if isinstance(one, ast.Return) and one.value is not None and (
+            call in walk(one) or last_name(target) and last_name(target) in names_in(one))] if function else ()
         uses = [use for use in tree.calls if gives and called(use) == getattr(function, "name", "")]
         turns = [use for use in uses if loops(tree, use)]
         names = {last_name(one) for use in uses for above in [assigned(tree, use)] if above for one in above.targets}
@@ -99,7 +100,7 @@ def tests_end(node, names):
     if isinstance(node, ast.Compare):
         parts = node.left, *node.comparators
         return bool(names & names_in(node)) and any(called(part) == "len" or isinstance(
-            one, ast.Constant) and one.value in ("", b"", None) for part in parts for one in ast.walk(part))
+            one, ast.Constant) and one.value in ("", b"", None) for part in parts for one in walk(part))
     tests = [node.test] if isinstance(node, (ast.If, ast.While, ast.IfExp)) else []
     tests += [part for test in tests if isinstance(test, ast.BoolOp) for part in test.values]
     return any(last_name(test) in names or isinstance(test, ast.NamedExpr) for test in tests)

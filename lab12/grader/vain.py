@@ -1,6 +1,7 @@
 """Vain: what stands in the source and does nothing: it is never called, or connected, or true; '' where all is used."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import CONNECTS, asks_user, called, last_name, line
 
 OF_TEXT = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}  # text for text
@@ -109,7 +110,7 @@ def is_always(source, node, test):
             return False
         for target, value in source.given_by(other):
             if any(isinstance(getattr(part, "ctx", None), ast.Store) and source.placed(part) == place
-                   for part in ast.walk(target)):
+                   for part in walk(target)):
                 given.append(value if isinstance(other, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and last_name(
                     target) else None)
     return bool(given) and all(value is not None and test(value) for value in given)
