@@ -2,7 +2,9 @@
 import re
 from pathlib import Path
 
-ERRORS = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|error|timeout)\b.*)$", re.M)
+# The bare word is no error of Python's: so a program says in words of its own what is wrong.
+ERRORS = re.compile(r"^(?!(?:Error|Exit|error|timeout)\b)(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|error|timeout)"
+                    r"\b.*)$", re.M)
 TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*")
 # Python aborts if a daemon thread happens to print at the moment when the program ends: chance decides, not its author.
 AT_THE_END = "at interpreter shutdown, possibly due to daemon threads"

@@ -9,7 +9,8 @@ from lab12.stage.guess import Guess
 from lab12.stage.processes import Processes
 from lab12.stage.screen import Screen
 
-ERROR = re.compile(r"\w*(Error|Exception|KeyboardInterrupt|SystemExit)\b")
+ERROR = re.compile(r"(?:\w+\.)*(\w*Error|\w*Exception|KeyboardInterrupt|SystemExit)(?=:|$)")
+ANY = "Error", "Exception"  # so a program may begin what it says in words of its own
 LOOKS, PAUSE = 10, 0.002  # looks at a script that runs before it is said to, and the seconds between two of them
 KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
 
@@ -163,9 +164,10 @@ class Window:
         """Return the line number and the last line of a traceback, if that is how it ended."""
         text = self.screen.text
         lines = [line for line in text.splitlines() if line.strip()]
-        if self.alive() or not lines or not ERROR.match(lines[-1]):
-            return None
+        error = None if self.alive() or not lines else ERROR.match(lines[-1])
         places = re.findall(r'File "[^"]*", line (\d+)', text)
+        if not error or error[1] in ANY and not places:
+            return None
         return (f"line {places[-1]}: " if places else "") + lines[-1]
 
     @property
