@@ -12,6 +12,7 @@ from lab12.finder.sides import room, told_apart
 from lab12.finder.syntax import called, given_names, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
+DRAWS = {"choice", "choices", "randint", "random", "randrange", "token_hex", "uuid4"}
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
@@ -272,11 +273,12 @@ def optional(tree, node, choices=()):
         if above in choices:
             continue
         if isinstance(above, ast.Try):
-            guarded = any(catches_lack(handler) for handler in above.handlers) and not EXITS & {
-                called(part) for handler in above.handlers for part in walk(handler)}
+            guarded = any(catches_lack(handler) for handler in above.handlers) and not any(
+                called(part) in EXITS or isinstance(part, ast.Raise) for handler in above.handlers
+                for part in walk(handler))
         else:
             guarded = "argv" in ast.dump(above.test) and node not in set(walk(above.test)) and not all_there_is(
-                tree, above, node)
+                tree, above, node) and not drawn_else(above, node)
         if guarded:
             return True
     return False
@@ -286,6 +288,16 @@ def catches_lack(handler):
     """Tell whether a handler catches what sys.argv[1] raises where there is no such word, or int() of a wrong one."""
     caught = {last_name(part) for part in walk(handler.type)} if handler.type else {"Exception"}
     return bool(caught & {"IndexError", "LookupError", "ValueError", "Exception", "BaseException"})
+
+
+def drawn_else(test, node):
+    """Tell whether chance gives what is not told: name = sys.argv[2] if len(sys.argv) > 2 else f"guest{randint(1, 9)}".
+
+    Then it is told, so that the same is shown each time.
+    """
+    sides = [[part for one in (side if isinstance(side, list) else [side]) for part in ast.walk(one)]
+             for side in (test.body, test.orelse)]
+    return any(called(part) in DRAWS for side in sides if node not in side for part in side)
 
 
 def all_there_is(tree, test, node):

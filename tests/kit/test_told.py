@@ -150,6 +150,24 @@ def test_a_try_for_ctrl_c_makes_no_word_optional(caught, wants):
     assert the(MEMBER.format(caught=caught)).arguments == wants
 
 
+@pytest.mark.parametrize("then, wants", [
+    ("raise Exception('no address')", ["host"]), ("exit('no address')", ["host"]), ("sys.exit()", ["host"]),
+    ("link.connect(('localhost', 7301))", [])])
+def test_a_try_that_ends_in_an_error_makes_no_word_optional(then, wants):
+    call = f"try:\n    link.connect((sys.argv[1], 7301))\nexcept IndexError:\n    {then}\n"
+    assert the(f"import socket, sys\nlink = socket.socket()\n{call}link.send(input().encode())\n").arguments == wants
+
+
+@pytest.mark.parametrize("other, wants", [("f'guest{randint(1, 9)}'", ["name"]), ("'guest'", [])])
+def test_a_name_is_told_where_chance_gives_one_else(other, wants):
+    for text in f"nick = sys.argv[1] if len(sys.argv) > 1 else {other}\n", \
+            f"if 1 < len(sys.argv):\n    nick = sys.argv[1]\nelse:\n    nick = {other}\n":
+        assert the("import socket, sys\nfrom random import randint\n" + text + """
+link = socket.create_connection(("localhost", 7301))
+link.send(f"{nick}: {input()}".encode())
+""").arguments == wants
+
+
 def test_a_function_that_is_called_like_the_socket_s_takes_no_address_from_it():
     script = the(TWO_ENDS)
     assert script.commands == {"server": ["wait", "port"], "client": ["call", "port"]}
