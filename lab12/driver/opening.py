@@ -18,6 +18,10 @@ EPHEMERAL = range(32768, 61000)  # ports that the kernel hands out (ip(7), ip_lo
 NUMBER = "21"   # where one is asked for, be it an age
 GROUP = "friends"  # one for all
 ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
+# A line that asks: by its end, or by its first word; one that tells of a command, "Type /name ...", does not.
+ASKS = re.compile(r"[^/<]*[:?>]$|\W*(?:please |por favor,? |bitte )?(?:enter|type|give|choose|введите|укажите|ingres[ae]|"
+                  r"introdu[zc]\w+|escrib[ae]|digite|informe|insira|entre[zr]?|saisi\w+|tapez|masukkan|ketik(?:kan)?|gib|"
+                  r"geben sie|podaj|wpisz|inserisci|nhập|gir(?:in|iniz))\b[^/<]*$", re.I)
 CALLING = 6.0   # seconds until a server calls again that has looked for its client in vain, at most
 DRAWS = 20      # times that a client is started which binds ports by chance, until it has one that is free
 QUESTIONS = 8   # that are answered before the conversation, at most
@@ -348,7 +352,7 @@ class Opening:
             return self.asked_last()
         prompt = window.screen.lines[window.screen.row].strip()
         news = [line.strip() for line in window.news().splitlines() if line.strip() not in ("", prompt)]
-        for line in [prompt, *(line for line in news[-1:] if line.endswith((":", "?", ">")))]:
+        for line in [prompt, *filter(ASKS.match, news[-1:])]:
             asked = line.strip("> ")  # a thread that shows what comes may print into the prompt of another one
             want = asked_for(asked)
             if want and self.came(window, asked):
@@ -363,7 +367,8 @@ class Opening:
         newest = list(dict.fromkeys(ends))[-1:]
         last = [packet for packet in packets if newest and newest[0] in (packet.source, packet.target)][-1:]
         text = last[0].data.decode(errors="replace").strip() if last and last[0].source in ports else ""
-        return asked_for(text.splitlines()[-1]) if text.endswith((":", "?", ">")) else None
+        line = text.splitlines()[-1] if text else ""
+        return asked_for(line) if ASKS.match(line) else None
 
     def came(self, window, text):
         """Return whether a text has come over the network; else, whether it is not its own."""

@@ -9,10 +9,9 @@ from lab12.finder.nodes import walk
 from lab12.finder.questions import NO_NUMBERS, placed, wanted
 from lab12.finder.reach import reached
 from lab12.finder.sides import room, told_apart
-from lab12.finder.syntax import called, given_names, last_name, names_in
+from lab12.finder.syntax import by_chance, called, given_names, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
-DRAWS = {"choice", "choices", "randint", "random", "randrange", "token_hex", "uuid4"}
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
@@ -295,9 +294,9 @@ def drawn_else(test, node):
 
     Then it is told, so that the same is shown each time.
     """
-    sides = [[part for one in (side if isinstance(side, list) else [side]) for part in ast.walk(one)]
-             for side in (test.body, test.orelse)]
-    return any(called(part) in DRAWS for side in sides if node not in side for part in side)
+    sides = [side if isinstance(side, list) else [side] for side in (test.body, test.orelse)]
+    others = [one for side in sides if not any(node in set(ast.walk(one)) for one in side) for one in side]
+    return any(map(by_chance, others))
 
 
 def all_there_is(tree, test, node):

@@ -40,6 +40,7 @@ WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|spe
 
 NAME = (r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b|"
         r"kullan[ıi]c[ıi]_? ?ad|takma ad|rumuz|\bad[ıi]n|\bisim|\bnaam\b|spitzname|\bимя\b|\bник(?:нейм)?\b|\bлогин\b|"
+        r"\bобращаться\b|\bзовут\b|te llamas|se chama|t.appelles|vous appelez|ti chiami|hei[sß]+t du|\btên\b|"
         r"\bimi[eę]|jméno|\bnamn|\bnavn|昵称|暱稱|用户名|名字|姓名|이름|닉네임|名前|ニックネーム")
 
 

@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import made_files
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
@@ -242,11 +242,16 @@ class Source(Received, Forms, Errors):
 
     @property
     def spares_author(self):
-        """Whether it compares one socket or address with another before it passes a message on."""
+        """Whether it compares one socket or address with another, of those it goes through, before it sends to one."""
         sends = self.of("send", "sendall", "sendto", "write")
+        each = set()  # the names of one of those
+        for node in self.tree.nodes:
+            if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+                each |= names_in(node.target)
+            each |= {one.arg for one in node.args.args} if isinstance(node, ast.Lambda) else set()
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
-                   and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
-                               for side in (part.left, *part.comparators))
+                   and each & names_in(part) and not any(isinstance(side, ast.Constant) or self.tree.value(
+                       side) is not None for side in (part.left, *part.comparators))
                    for call in sends for above in self.tree.above(call, LOOPS) for part in walk(above))
 
     @property

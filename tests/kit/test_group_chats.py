@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lab12.driver import words
+from lab12.driver import opening, words
 from lab12.stage.window import Window
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "/home/anna/a.py", line 7, in <module>\n    call()\n'
@@ -22,3 +22,12 @@ def test_what_is_said_in_words_of_its_own_may_begin_with_error(shown, error):
                              terminal=SimpleNamespace(command=["python", "a.py"]))
     window.error = lambda: Window.error(window)
     assert words.crash(window) == error
+
+
+@pytest.mark.parametrize("line, want", [
+    ("Введите пароль", "password"), ("Enter your name", "name"), ("Как к вам обращаться?", "name"),
+    ("Masukkan nama", "name"), ("Nhập tên của bạn", "name"), ("Password:", "password"),
+    ("Enter /nick NAME to have a name", None), ("anna has entered, her name is new", None),
+    ("Type a message, or your name and <enter>", None)])
+def test_a_line_of_the_server_s_asks_by_its_first_word_too(line, want):
+    assert (opening.asked_for(line) if opening.ASKS.match(line) else None) == want

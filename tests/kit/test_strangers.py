@@ -57,6 +57,13 @@ def test_an_author_is_left_out_by_a_test_of_sockets(test, spared):
     assert script.spares_author is spared
 
 
+def test_who_may_come_in_is_no_test_of_whom_a_message_goes_to():
+    said = hints_on_chats.own(None, of(), source(
+        f"{HALL}while True:\n    c, who = hall.accept()\n    if c.recv(99) == words[who[0]]:\n        room.append(c)\n"
+        "    for one in room:\n        one.send(b'here')\n"), None)
+    assert "leave the author out" in said and "is meant to be left out" not in said
+
+
 SHOWN = """Your name? Exception ignored in thread started by: <function hear at 0x7f>
 Traceback (most recent call last):
   File "/home/anna/a.py", line 7, in hear
