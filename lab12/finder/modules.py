@@ -86,6 +86,13 @@ def told(beside, source):
     return list(dict.fromkeys(found))
 
 
+# Where a hand-in asks for packages (pip.pypa.io, Requirements File Format; packaging.python.org, pyproject.toml).
+NAMES = r"(?m)^[ \t]*([A-Za-z0-9][\w.-]*)"
+PACKAGES = ((r"requirements\b.*\.txt|pipfile|pyproject\.toml", NAMES),
+            (r"pyproject\.toml", r"(?ms)^dependencies\s*=\s*\[(.*?)\]"),
+            (r"read_?me\b.*", r"\bpip3? install ([\w. -]+)"))
+
+
 def looks_above(source):
     """Tell whether a script has Python look for modules where it is not itself (Python docs, sys.path)."""
     return "sys.path." in source
@@ -117,14 +124,15 @@ def idle(source):
 def want_packages(files, scripts):
     """Say of scripts that only a person can try them, where a package is not installed here that the hand-in asks for.
 
-    It asks in a requirements.txt (pip.pypa.io, Requirements File Format). A program that can do without it, since it
-    imports it in a try, is tried.
+    A program that can do without it, since it imports it in a try, is tried.
     """
     listed = {}
-    for file in [file for file in files if re.fullmatch(r"requirements\b.*\.txt", file.name.lower())]:
-        with suppress(OSError):
-            for name in re.findall(r"^[ \t]*([A-Za-z0-9][\w.-]*)", file.read_text("utf-8", "replace")[:LISTED], re.M):
-                listed.setdefault(re.sub(r"[-.]+", "_", name).lower(), file.name)
+    for file in files:
+        for pattern in [pattern for name, pattern in PACKAGES if re.fullmatch(name, file.name.lower())]:
+            with suppress(OSError):
+                for names in re.findall(pattern, file.read_text("utf-8", "replace")[:LISTED]):
+                    for name in re.findall(r"(?<![\w.<>=~!-])[A-Za-z][\w.-]*", names):
+                        listed.setdefault(re.sub(r"[-.]+", "_", name).lower(), file.name)
     for script in scripts if listed else ():
         texts = [script.source, *(text for _, text in script.modules)]
         for name in [key.partition(" ")[2] for key in script.mistakes if key.startswith("module ")]:

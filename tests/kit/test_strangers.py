@@ -252,6 +252,18 @@ def test_a_package_that_the_hand_in_asks_for(tmp_path, listed, imports, by_hand)
     assert script.by_hand.startswith(by_hand) and bool(script.by_hand) == bool(by_hand)
 
 
+@pytest.mark.parametrize("file, text", [
+    ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^3.11"\nno_such_package_9 = "^1.0"\n'),
+    ("pyproject.toml", '[project]\ndependencies = [\n  "other>=2",\n  "no-such-package-9~=1.0; os_name == \'nt\'",\n]\n'),
+    ("Pipfile", '[packages]\nno-such-package-9 = "*"\n'),
+    ("README.md", "Before that: `pip install other no-such-package-9`\n")])
+def test_a_package_may_be_asked_for_in_other_files_too(tmp_path, file, text):
+    (tmp_path / file).write_text(text)
+    (tmp_path / "client.py").write_text(f"import no_such_package_9\n{CALL}while True:\n    link.send(input().encode())\n")
+    [script] = find(tmp_path).scripts
+    assert script.by_hand.startswith(f"needs the package no_such_package_9, as {file} says")
+
+
 def test_what_only_a_person_can_try_has_no_mark(tmp_path):
     """Nothing is lost by what was seen of the other program alone, and no 0 stands in its total."""
     (tmp_path / "hall.py").write_text(f"{HALL}while True:\n    c, _ = hall.accept()\n    room.append(c)\n")
