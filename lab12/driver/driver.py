@@ -15,6 +15,7 @@ from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
 CLIENTS = 3       # clients of a chat, unless there can only be fewer
+LOOKS = 2.0       # seconds for which a program may look for what has come, at most, until it asks its user again
 BEHIND = 12       # empty lines after which a client that shows one message for each has come to the last one
 
 
@@ -140,7 +141,8 @@ class Driver(Opening):
 
     def note_crossing(self, author, listeners, text, mark):
         """Note down what came of a message that was typed; return (windows that show it, whether it has crossed)."""
-        showing = [window for window in listeners if self.arrives(window, text)]
+        at_once = [window for window in listeners if shows(window, text)]  # before anything else is typed
+        showing = [window for window in listeners if window in at_once or self.arrives(window, text)]
         self.owners.look(self.windows())
         carried = bool(showing) and self.has_crossed(author, showing[0], text, mark)
         line = self.stage.bare(showing[0], line_with(showing[0], text)) if showing else ""
@@ -159,6 +161,8 @@ class Driver(Opening):
         """Type a line, and have it watched for in the other windows; a message, but for a `plain` word that ends."""
         self.pass_others(window)
         self.pass_menu(window)
+        if not window.asks():
+            self.stage.outlast(window, LOOKS)
         if not window.asks():
             raise Miss(f"{the(window)} to ask its user for something", f"it {doing(window)}")
         *_, role, _ = self.pending[window]
@@ -224,10 +228,13 @@ class Driver(Opening):
         if not shows(window, text) and (menu := self.menu(window)) and menu.receives:
             self.typed[window] = len(window.output)
             window.types(menu.receives)
-        empty = self.facts.get("on enter") == "empty"
-        for _ in range(BEHIND if empty else 1):
-            if not shows(window, text) and "on enter" in self.facts and window.asks():
+        when = self.facts.get("on enter")
+        for line in range(BEHIND if when else 0):
+            empty = when == "empty" or line > 0  # a message of its own brings no more: it is behind by more than one
+            if not shows(window, text) and window.asks():
                 self.type(window, "" if empty else self.word(), plain=empty, why=", to see what has come" * empty)
+                if empty and shows(window, text):
+                    self.facts["on enter"] = "empty"
         return shows(window, text)
 
     def menu(self, window):

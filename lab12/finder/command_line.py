@@ -12,6 +12,7 @@ from lab12.finder.sides import room, told_apart
 from lab12.finder.syntax import by_chance, called, given_names, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
+PLAIN = re.compile(r"(?:no|without|disable)_(?:gui|ui|tk|windows?)|(?:cli|console|terminal|headless)(?:_mode|_only)?", re.I)
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
@@ -230,9 +231,15 @@ def option(tree, names, given, part=None):
     """Return what is to be typed of an option: nothing, if it can be left away, unless that decides something."""
     name, word = names[-1], tree.decided.get(destination(names, given))
     if given.get("action") == "store_true":
-        return [name] if word is True else []
+        return [name] if word is True or PLAIN.fullmatch(destination(names, given)) else []
     want = word or placed(becomes(tree, destination(names, given), part)) or wanted(name)
     return [name, want] if word or given.get("required") else []
+
+
+def does_without_windows(tree):
+    """Tell whether a switch on the command line has the script do without windows of its own: --no-gui."""
+    return any({k.arg: tree.value(k.value) for k in call.keywords}.get("action") == "store_true" and PLAIN.fullmatch(
+        destination([n for a in call.args if isinstance(n := tree.value(a), str)], {})) for call in tree.of("add_argument"))
 
 
 def destination(names, given):

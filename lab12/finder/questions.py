@@ -120,6 +120,7 @@ def settling(tree):
     for node in tree.nodes:
         if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
             blocks[block].append((node, asking & set(reached(tree, [node]))))
+    early |= let_in(tree, asking, names)
     for block, statements in blocks.items():
         for node, loops in statements:
             settled = calls_function(tree, node) and (block not in given or isinstance(node, ast.Assign))
@@ -127,6 +128,23 @@ def settling(tree):
             early |= {loop for after, others in statements if after.lineno > node.end_lineno and others
                       for loop in loops - others}
     return early
+
+
+def let_in(tree, asking, names):
+    """Return those of the loops that ask which only let a user in: a test calls a function of these names for that.
+
+        if login(sock):
+            talk(sock)
+    """
+    found = set()
+    for node in tree.nodes:
+        if isinstance(node, ast.If) and names & {called(part) for part in ast.walk(node.test)}:
+            beside = getattr(tree.parent.get(node), "body", [])
+            after = beside[beside.index(node) + 1:] if node in beside else []
+            inside = asking & set(reached(tree, [node.test]))
+            if asking & set(reached(tree, [*node.body, *node.orelse, *after])) - inside:
+                found |= inside
+    return found
 
 
 def insists(tree, loop):

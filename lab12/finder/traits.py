@@ -126,7 +126,8 @@ def by_hand(tree):
     imports = [node for node in tree.nodes if modules(node)]
     used = [name for node in imports for name in modules(node) if name in WINDOWS]
     # An import alone is no window: it may be left over from something else.
-    if used and {"Tk", "CTk", "Frame", "Toplevel", "mainloop", "QApplication", "App", "Window"} & tree.words:
+    opens = {"Tk", "CTk", "Frame", "Toplevel", "mainloop", "QApplication", "App", "Window"} & tree.words
+    if used and opens and not command_line.does_without_windows(tree):
         return f"opens windows of its own ({used[0]}), in which nobody can type here"
     foreign = [name for node in imports if isinstance(tree.parent.get(node), ast.Module) for name in modules(node)
                if name in sys.stdlib_module_names and None in (find_spec(name), find_spec(BUILT.get(name, name)))]

@@ -1,9 +1,15 @@
 """Group chats: what those that nobody here wrote have taught of rooms, menus, options and words of their own."""
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from lab12.driver import opening, words
+from lab12.driver.driver import Driver
+from lab12.finder.handin import find
+from lab12.grader import grade
+from lab12.rubric.checks import MISSED, PASSED, perform_all
+from lab12.rubric.scheme import read_scheme
 from lab12.stage.window import Window
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "/home/anna/a.py", line 7, in <module>\n    call()\n'
@@ -31,3 +37,73 @@ def test_what_is_said_in_words_of_its_own_may_begin_with_error(shown, error):
     ("Type a message, or your name and <enter>", None)])
 def test_a_line_of_the_server_s_asks_by_its_first_word_too(line, want):
     assert (opening.asked_for(line) if opening.ASKS.match(line) else None) == want
+
+
+LISTS = """import argparse, json, socket, threading
+import tkinter
+given = argparse.ArgumentParser()
+given.add_argument("--no-gui", action="store_true")
+given = given.parse_args()
+post, guests = socket.socket(type=socket.SOCK_DGRAM), []
+post.bind(("127.0.0.1", 7302))
+def show():
+    root = tkinter.Tk()
+    root.mainloop()
+if not given.no_gui:
+    threading.Thread(target=show).start()
+while True:
+    data, address = post.recvfrom(999)
+    said = data.decode()
+    if said.startswith("JOIN "):
+        guests.append(address)
+        post.sendto(b"OK", address)
+        continue
+    print(said)
+    for one in guests:
+        if one != address:
+            post.sendto(data, one)
+"""
+LAGS = """import socket
+post = socket.socket(type=socket.SOCK_DGRAM)
+post.connect(("127.0.0.1", 7302))
+class Guest:
+    def enter(self):
+        while True:
+            self.nick = input("Nick: ")
+            post.send(f"JOIN {self.nick}".encode())
+            if post.recv(999) == b"OK":
+                return True
+    def chat(self):
+        post.settimeout(0.1)
+        while True:
+            text = input("> ")
+            if text:
+                post.send(f"{self.nick}: {text}".encode())
+            try:
+                print(post.recv(999).decode())
+            except TimeoutError:
+                pass
+    def start(self):
+        if self.enter():
+            self.chat()
+Guest().start()
+"""
+
+
+def performed(folder, section, files, *names):
+    """Return the outcome of these checks of a hand-in, performed one after the other."""
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    made, scheme = find(folder), read_scheme(None)
+    with grade.laid_out(made, section, made.pairs[section][0], scheme) as (roles, _):
+        driver = Driver(roles)
+        checks = [replace(one, group="") for one in scheme.checks(section) if one.name in names]
+        results = perform_all(checks, driver)
+        driver.close()
+    return {name: results[name].outcome for name in names}
+
+
+def test_a_switch_does_without_windows_and_who_lags_behind_presses_enter(tmp_path):
+    made = performed(tmp_path, "udp-chat", {"server.py": LISTS, "client.py": LAGS},
+                     "starts", "message", "promptly", "turns", "everybody")
+    assert made == {"starts": PASSED, "message": PASSED, "promptly": MISSED, "turns": PASSED, "everybody": PASSED}
