@@ -337,6 +337,8 @@ class Opening:
                    "own address": f"{host}:{self.own_port(role, number)}"}
         answers["addressee"] = self.roles.name_of("client", int(number == 0)) if role == "client" else name
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
+        if role == "client" and len(self.clients) > 1 and "later" in known:
+            known["choice"] = known["later"]
         several = role == "client" and self.roles.kind == "chat"
         unknown = name if several and not self.one_for_all else GROUP if several else "hello"
         return {**answers, **known}.get(want, unknown)

@@ -6,6 +6,7 @@ from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 
 HEARS = {"recv", "sock_recv", "readline", "read", "recv_into"}
 SHOWS = {"print", "decode", "strip", "int", "str", "format"}  # what is done between two messages that come
+FIELD = 16  # bytes: the same, where what comes is taken for a text: a name, a password
 SHORT = 64  # bytes: a recv that asks for fewer takes a part of a message
 
 
@@ -140,7 +141,8 @@ def hears_twice(tree):
             calls = [part for part in walk(each) if isinstance(part, ast.Call)]
             recv = next((call for call in calls if called(call) == "recv"), None)
             size = tree.value(recv.args[0]) if recv and recv.args else None
-            whole = isinstance(each, (ast.Assign, ast.Expr)) and isinstance(size, int) and size >= SHORT
+            least = FIELD if "decode" in map(called, calls) and "int" not in map(called, calls) else SHORT
+            whole = isinstance(each, (ast.Assign, ast.Expr)) and isinstance(size, int) and size >= least
             if whole and before:
                 return line(recv)
             quiet = isinstance(each, (ast.Assign, ast.Expr)) and {called(call) for call in calls} <= SHOWS

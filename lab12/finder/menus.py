@@ -44,6 +44,9 @@ NAME = (r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|
         r"\bimi[eę]|jméno|\bnamn|\bnavn|昵称|暱稱|用户名|名字|姓名|이름|닉네임|名前|ニックネーム")
 
 
+JOIN = r"join|rejoin|unir|entrar|ingresar|beitreten|masuk|bergabung|войти|присоед|kat[ıi]l|dołącz|tham gia|unisciti"
+
+
 @dataclass(frozen=True)
 class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
@@ -170,9 +173,35 @@ def constants(tree, test):
 
 def entrance(tree):
     """Return the choice that lets a new user in: the number of what registers, or else of the first thing."""
+    return numbered(tree, "regist|sign.?up|create|new") or "1"
+
+
+def numbered(tree, words):
+    """Return the number, or letter, before one of these words in a menu: "2" of "1: create, 2: join"; '' for none."""
     texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    found = re.search(r"(\w)\s*[).:\]\ufe0f\u20e3-]+\s*(?:regist|sign.?up|create|new)", "\n".join(texts), re.I)
-    return found[1] if found else "1"
+    found = re.search(rf"(\w)\s*[).:\]\ufe0f\u20e3-]+\s*(?:{words})", "\n".join(texts), re.I)
+    return found[1] if found else ""
+
+
+def insisted(tree, call, target):
+    """Return the words of which one is to be typed, before a loop that only insists on that is left.
+
+        while True:
+            quest = input("> ")
+            if quest == "1" or quest == "2":
+                break
+    """
+    loop = next(iter(tree.above(call, LOOPS)), None)
+    inside = list(ast.walk(loop)) if loop and target else []
+    if any(called(part) in SENDS and not tree.above(part, ast.ExceptHandler) for part in inside):
+        return []
+    for node in [part for part in inside if isinstance(part, ast.If) and target in names_in(part.test)]:
+        words, differs = constants(tree, node.test)
+        left = any(isinstance(part, ast.Break) for one in (node.orelse if differs else node.body)
+                   for part in ast.walk(one))
+        if left and len(words) > 1 and {target} == names_in(node.test):
+            return words
+    return []
 
 
 def purpose(tree, body):

@@ -34,7 +34,9 @@ WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
          "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
 
+MARK = r"|\bid\b"
 NEW_PASSWORD = "apple-7"  # of one who signs up
+ONLY_ID = re.compile(rf"^(?!.*(?:{menus.NAME.replace(MARK, '')})).*{MARK[1:]}", re.I)  # and no word for a name
 NO_NUMBERS = "key", "host", "name", "role", "group"
 
 
@@ -43,7 +45,7 @@ class Question:
     """A question before the conversation: its prompt, its line, what it wants (a word of WANTS, or text).
 
     `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
-    menu; the "sign" between several things that are wanted in one line, as in "host+port". `each` says that a server
+    menu, and the one of those who come "later" into what the first one has made; the "sign" between several things that are wanted in one line, as in "host+port". `each` says that a server
     asks it anew for each client. A menu to which a program comes back after a conversation `leaves` by this answer, ''
     if none is known; None of what is asked once. `before` and `after` are what has to stand around an answer.
     """
@@ -210,6 +212,10 @@ def questions(tree):
         else:
             before += [(target, question(tree, call, target, *handed)) for handed in sites(tree, call) or [()]]
     found = [question for target, question in before if not target or target not in asked_again]
+    names = [one for one in found if one.wants == "name"]
+    ids = [one for one in names if ONLY_ID.search(one.prompt)]
+    for one in ids if len(ids) < len(names) else ():
+        one.wants = "group"  # a user who has a name is asked for the id of a room
     if not asks:  # no loop at all: what is typed once is the message
         asks = any(question.wants == "text" for question in found)
         found = [question for question in found if question.wants != "text"]
@@ -293,6 +299,10 @@ def question(tree, call, target, site=None, prompt=""):
     entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
     if target and entry and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": entry}, leaves=leaves)
+    if words := menus.insisted(tree, call, target):
+        enters, later = menus.entrance(tree), menus.numbered(tree, menus.JOIN)
+        choices = {"choice": enters if enters in words else words[0]} | ({"later": later} if later in words else {})
+        return Question(prompt, line(call), "choice", choices, leaves=leaves)
     if key := key_of_table(tree, call, target):
         return Question(prompt, line(call), "choice", {"choice": key})
     if several := in_one_line(tree, call):

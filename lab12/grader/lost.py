@@ -152,7 +152,8 @@ def nobody_asked(result, source, other):
             twice := other.mistake("sends twice")):
         return twice + TWICE
     mine = (words for words in result.waits if words.startswith((f"the {source.role} ", f"{source.role} ")))
-    if any(words.endswith("waits for the network") for words in mine) and (together := takes_apart(source, other)):
+    if any(words.endswith("waits for the network") for words in mine) and (
+            together := takes_apart(source, other) or takes_apart(other, source)):
         return together
     if source.mistake("runs here"):
         return source.mistake("runs here") + RUNS_HERE

@@ -1,5 +1,4 @@
 """Group chats: what those that nobody here wrote have taught of rooms, menus, options and words of their own."""
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -7,7 +6,9 @@ import pytest
 from lab12.driver import opening, words
 from lab12.driver.driver import Driver
 from lab12.finder.handin import find
+from lab12.finder.source import read
 from lab12.grader import grade
+from lab12.guard.worker import Worker
 from lab12.rubric.checks import MISSED, PASSED, perform_all
 from lab12.rubric.scheme import read_scheme
 from lab12.stage.window import Window
@@ -95,15 +96,88 @@ def performed(folder, section, files, *names):
     for name, text in files.items():
         (folder / name).write_text(text)
     made, scheme = find(folder), read_scheme(None)
-    with grade.laid_out(made, section, made.pairs[section][0], scheme) as (roles, _):
-        driver = Driver(roles)
-        checks = [replace(one, group="") for one in scheme.checks(section) if one.name in names]
-        results = perform_all(checks, driver)
-        driver.close()
-    return {name: results[name].outcome for name in names}
+
+    def work():
+        with grade.laid_out(made, section, made.pairs[section][0], scheme) as (roles, _):
+            driver = Driver(roles)
+            results = perform_all([one for one in scheme.checks(section) if one.name in names], driver)
+            driver.close()
+            return {name: results[name].outcome for name in names}
+
+    return Worker(work, 30).answer()
 
 
 def test_a_switch_does_without_windows_and_who_lags_behind_presses_enter(tmp_path):
     made = performed(tmp_path, "udp-chat", {"server.py": LISTS, "client.py": LAGS},
                      "starts", "message", "promptly", "turns", "everybody")
     assert made == {"starts": PASSED, "message": PASSED, "promptly": MISSED, "turns": PASSED, "everybody": PASSED}
+
+
+LODGE = """import socket, threading
+door = socket.create_server(("127.0.0.1", 7303))
+rooms = {}
+def serve(link):
+    lines = link.makefile()
+    what, key, word = [next(lines).strip() for _ in range(3)]
+    if what == "1":
+        rooms[key] = word, []
+    if rooms.get(key, ("",))[0] != word:
+        return link.close()
+    rooms[key][1].append(link)
+    for line in lines:
+        for one in rooms[key][1]:
+            if one is not link:
+                one.sendall(line.encode())
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],)).start()
+"""
+LODGER = """import socket, threading
+nick = input("Your name: ")
+link = socket.create_connection(("127.0.0.1", 7303))
+def say(text):
+    link.sendall(f"{text}\\n".encode())
+print("1: create a room")
+print("2: join a room")
+while True:
+    try:
+        what = input("> ")
+        if what == "1" or what == "2":
+            break
+    except EOFError:
+        link.close()
+        raise SystemExit
+say(what)
+say(input("id: "))
+say(input("password: "))
+def hear():
+    for line in link.makefile():
+        print(line, end="")
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    say(f"{nick}: {input()}")
+"""
+
+
+def test_the_first_makes_a_room_and_the_others_join_it(tmp_path):
+    [script] = read("client.py", LODGER)
+    assert [(one.wants, one.answers) for one in script.questions] == [
+        ("name", {}), ("choice", {"choice": "1", "later": "2"}), ("group", {}), ("password", {})]
+    made = performed(tmp_path, "tcp-chat", {"server.py": LODGE, "client.py": LODGER}, "starts", "message", "everybody")
+    assert made == {"starts": PASSED, "message": PASSED, "everybody": PASSED}
+
+
+@pytest.mark.parametrize("test, wants", [('what in ("a", "b")', "choice"), ('what == "bye"', "text"),
+                                         ('len(what) == 1', "text")])
+def test_a_loop_that_insists_on_one_of_several_words_is_a_menu(test, wants):
+    [script] = read("client.py", "import socket\nlink = socket.create_connection(('127.0.0.1', 7303))\nwhile True:\n"
+                    f"    what = input('> ')\n    if {test}:\n        break\nlink.send(what.encode())\n"
+                    "while True:\n    link.send(input().encode())\n")
+    assert [one.wants for one in script.questions] == [wants]
+
+
+def test_a_name_and_a_password_of_few_bytes_may_come_together_too():
+    text = "import socket\nlink, _ = socket.create_server(('', 7303)).accept()\n{}\nprint(link.recv(999))\n"
+    for lines, said in ("who = link.recv(24).decode()\nword = link.recv(24).decode()", 4), \
+            ("size = int(link.recv(24).decode())\nwho = link.recv(24)", None), ("a = link.recv(4)\nb = link.recv(4)", None):
+        [script] = read("server.py", text.format(lines))
+        assert script.mistakes.get("hears twice") == said
