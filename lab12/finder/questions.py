@@ -32,7 +32,8 @@ WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
          "name": menus.NAME,
          "enter": r"\b(?:press|hit|push|dr[uü]cken?|presion[ae]r?|pulsar?|appuye[zr]|pression[ae]r?)\b.*"
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
-         "choice": r"choice|choose|option|select|menu|\broom", "number": r"roll|\bage\b|number"}
+         "choice": r"choice|choose|option|select|menu|\broom|\bopci[oó]n|\bop[cç][aã]o|\belija|\bescolha|\bchoix|"
+                   r"\bauswahl|\bscelta|\bpilih|\bseçim|\bwyb[oó]r|\bвыбор|\bchọn", "number": r"roll|\bage\b|number"}
 
 MARK = r"|\bid\b"
 NEW_PASSWORD = "apple-7"  # of one who signs up
@@ -84,7 +85,14 @@ def conversation(tree, call):
     loops = tree.above(call, LOOPS)
     if loops:
         return loops[-1]
-    return None if comes_before(tree, call) else again(tree, call)
+    return None if comes_before(tree, call) or is_number_asked_first(tree, call) else again(tree, call)
+
+
+def is_number_asked_first(tree, call):
+    """Tell whether a function asks for a number, which is no message, and is called outside of all loops, too."""
+    function = tree.function(call)
+    return called(tree.parent.get(call)) == "int" and any(
+        called(use) == getattr(function, "name", None) and not loops(tree, use) for use in tree.calls)
 
 
 def again(tree, call):

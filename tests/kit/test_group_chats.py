@@ -181,3 +181,23 @@ def test_a_name_and_a_password_of_few_bytes_may_come_together_too():
             ("size = int(link.recv(24).decode())\nwho = link.recv(24)", None), ("a = link.recv(4)\nb = link.recv(4)", None):
         [script] = read("server.py", text.format(lines))
         assert script.mistakes.get("hears twice") == said
+
+
+@pytest.mark.parametrize("asks, wants", [('int(input("Escolha uma opcao:\\n "))', ["choice"]),
+                                         ('input("Escolha uma opcao:\\n ")', [])])
+def test_a_number_that_is_asked_for_outside_of_loops_as_well_is_no_message(asks, wants):
+    text = f"""import socket, threading
+link = socket.create_connection(("127.0.0.1", 7303))
+def menu():
+    option = {asks}
+def hear():
+    while data := link.recv(999):
+        if data == b"menu":
+            menu()
+menu()
+threading.Thread(target=hear).start()
+while True:
+    link.send(input().encode())
+"""
+    [script] = read("client.py", text)
+    assert [one.wants for one in script.questions] == wants and script.asks
