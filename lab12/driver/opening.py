@@ -19,9 +19,9 @@ NUMBER = "21"   # where one is asked for, be it an age
 GROUP = "friends"  # one for all
 ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
 # A line that asks: by its end, or by its first word; one that tells of a command, "Type /name ...", does not.
-ASKS = re.compile(r"[^/<]*[:?>]$|\W*(?:please |por favor,? |bitte )?(?:enter|type|give|choose|введите|укажите|ingres[ae]|"
+ASKS = re.compile(r".*[:?>]$|\W*(?:please |por favor,? |bitte )?(?:enter|type|give|choose|введите|укажите|ingres[ae]|"
                   r"introdu[zc]\w+|escrib[ae]|digite|informe|insira|entre[zr]?|saisi\w+|tapez|masukkan|ketik(?:kan)?|gib|"
-                  r"geben sie|podaj|wpisz|inserisci|nhập|gir(?:in|iniz))\b[^/<]*$", re.I)
+                  r"geben sie|podaj|wpisz|inserisci|nhập|gir(?:in|iniz))\b[^/<,.]{1,40}$", re.I)
 CALLING = 6.0   # seconds until a server calls again that has looked for its client in vain, at most
 DRAWS = 20      # times that a client is started which binds ports by chance, until it has one that is free
 QUESTIONS = 8   # that are answered before the conversation, at most

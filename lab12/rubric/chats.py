@@ -147,9 +147,10 @@ def lose_first_client(d):
 def break_one_off(d):
     """Have a client of ours join and break its connection off, as one that is killed with unread bytes does.
 
-    That resets the connection (RFC 9293, 3.10.4).
+    That resets the connection (RFC 9293, 3.10.4). Over TLS ours could not even join: what was sent there cannot be sent
+    again, and no client that is killed sends something like it.
     """
-    if d.roles.transport == "tcp" and may_join(d):
+    if d.roles.transport == "tcp" and may_join(d) and formats.wrapped(d.roles.server.whole) != "TLS":
         with suppress(Miss):  # it may let ours in only in a form that could not be learnt
             _, peer = halves.our_client(d, d.format or formats.LINES, d.server, len(d.clients) + 1)
             peer.resets()

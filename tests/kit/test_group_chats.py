@@ -9,6 +9,7 @@ from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import grade
 from lab12.guard.worker import Worker
+from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, PASSED, perform_all
 from lab12.rubric.scheme import read_scheme
 from lab12.stage.window import Window
@@ -33,9 +34,9 @@ def test_what_is_said_in_words_of_its_own_may_begin_with_error(shown, error):
 
 @pytest.mark.parametrize("line, want", [
     ("Введите пароль", "password"), ("Enter your name", "name"), ("Как к вам обращаться?", "name"),
-    ("Masukkan nama", "name"), ("Nhập tên của bạn", "name"), ("Password:", "password"),
+    ("Which room (blue/red)?", "choice"), ("Masukkan nama", "name"), ("Nhập tên của bạn", "name"), ("Password:", "password"),
     ("Enter /nick NAME to have a name", None), ("anna has entered, her name is new", None),
-    ("Type a message, or your name and <enter>", None)])
+    ("Type a message, or your name, and press Enter", None), ("Type <name> in a line", None)])
 def test_a_line_of_the_server_s_asks_by_its_first_word_too(line, want):
     assert (opening.asked_for(line) if opening.ASKS.match(line) else None) == want
 
@@ -201,3 +202,10 @@ while True:
 """
     [script] = read("client.py", text)
     assert [one.wants for one in script.questions] == wants and script.asks
+
+
+def test_a_server_over_tls_is_not_asked_to_take_in_a_client_of_ours_that_breaks_off():
+    """What was sent over TLS cannot be sent again: a server that ends at such a client would lose a mark for that."""
+    server = SimpleNamespace(whole="import ssl\nlink = context.wrap_socket(link, server_side=True)\n")
+    roles = SimpleNamespace(transport="tcp", server=server, accounts=dict, most=9)
+    chats.break_one_off(SimpleNamespace(roles=roles, clients=[]))
