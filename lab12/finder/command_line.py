@@ -12,7 +12,8 @@ from lab12.finder.sides import room, told_apart
 from lab12.finder.syntax import by_chance, called, given_names, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
-PLAIN = re.compile(r"(?:no|without|disable)_(?:gui|ui|tk|windows?)|(?:cli|console|terminal|headless)(?:_mode|_only)?", re.I)
+PLAIN = re.compile(r"(?:no|without|disable)_(?:gui|ui|tk|windows?)|(?:cli|console|terminal|headless)(?:_mode|_only)?",
+                   re.I)  # switches
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
@@ -238,8 +239,12 @@ def option(tree, names, given, part=None):
 
 def does_without_windows(tree):
     """Tell whether a switch on the command line has the script do without windows of its own: --no-gui."""
-    return any({k.arg: tree.value(k.value) for k in call.keywords}.get("action") == "store_true" and PLAIN.fullmatch(
-        destination([n for a in call.args if isinstance(n := tree.value(a), str)], {})) for call in tree.of("add_argument"))
+    for call in tree.of("add_argument"):
+        given = {k.arg: tree.value(k.value) for k in call.keywords}
+        names = [n for a in call.args if isinstance(n := tree.value(a), str)]
+        if given.get("action") == "store_true" and names and PLAIN.fullmatch(destination(names, given)):
+            return True
+    return False
 
 
 def destination(names, given):
@@ -302,7 +307,7 @@ def drawn_else(test, node):
     Then it is told, so that the same is shown each time.
     """
     sides = [side if isinstance(side, list) else [side] for side in (test.body, test.orelse)]
-    others = [one for side in sides if not any(node in set(ast.walk(one)) for one in side) for one in side]
+    others = [one for side in sides if not any(node in set(walk(one)) for one in side) for one in side]
     return any(map(by_chance, others))
 
 

@@ -192,13 +192,13 @@ def insisted(tree, call, target):
                 break
     """
     loop = next(iter(tree.above(call, LOOPS)), None)
-    inside = list(ast.walk(loop)) if loop and target else []
+    inside = list(walk(loop)) if loop and target else []
     if any(called(part) in SENDS and not tree.above(part, ast.ExceptHandler) for part in inside):
         return []
     for node in [part for part in inside if isinstance(part, ast.If) and target in names_in(part.test)]:
         words, differs = constants(tree, node.test)
         left = any(isinstance(part, ast.Break) for one in (node.orelse if differs else node.body)
-                   for part in ast.walk(one))
+                   for part in walk(one))
         if left and len(words) > 1 and {target} == names_in(node.test):
             return words
     return []

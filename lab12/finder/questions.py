@@ -46,9 +46,10 @@ class Question:
     """A question before the conversation: its prompt, its line, what it wants (a word of WANTS, or text).
 
     `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
-    menu, and the one of those who come "later" into what the first one has made; the "sign" between several things that are wanted in one line, as in "host+port". `each` says that a server
-    asks it anew for each client. A menu to which a program comes back after a conversation `leaves` by this answer, ''
-    if none is known; None of what is asked once. `before` and `after` are what has to stand around an answer.
+    menu, and the one of those who come "later" into what the first has made; the "sign" between several things that are
+    wanted in one line, as in "host+port". `each` says that a server asks it anew for each client. A menu to which a
+    program comes back after a conversation `leaves` by this answer, '' if none is known; None of what is asked once.
+    `before` and `after` are what has to stand around an answer.
     """
 
     prompt: str
@@ -148,7 +149,7 @@ def let_in(tree, asking, names):
     """
     found = set()
     for node in tree.nodes:
-        if isinstance(node, ast.If) and names & {called(part) for part in ast.walk(node.test)}:
+        if isinstance(node, ast.If) and names & {called(part) for part in walk(node.test)}:
             beside = getattr(tree.parent.get(node), "body", [])
             after = beside[beside.index(node) + 1:] if node in beside else []
             inside = asking & set(reached(tree, [node.test]))

@@ -34,7 +34,8 @@ def test_what_is_said_in_words_of_its_own_may_begin_with_error(shown, error):
 
 @pytest.mark.parametrize("line, want", [
     ("Введите пароль", "password"), ("Enter your name", "name"), ("Как к вам обращаться?", "name"),
-    ("Which room (blue/red)?", "choice"), ("Masukkan nama", "name"), ("Nhập tên của bạn", "name"), ("Password:", "password"),
+    ("Which room (blue/red)?", "choice"),
+    ("Masukkan nama", "name"), ("Nhập tên của bạn", "name"), ("Password:", "password"),
     ("Enter /nick NAME to have a name", None), ("anna has entered, her name is new", None),
     ("Type a message, or your name, and press Enter", None), ("Type <name> in a line", None)])
 def test_a_line_of_the_server_s_asks_by_its_first_word_too(line, want):
@@ -179,7 +180,8 @@ def test_a_loop_that_insists_on_one_of_several_words_is_a_menu(test, wants):
 def test_a_name_and_a_password_of_few_bytes_may_come_together_too():
     text = "import socket\nlink, _ = socket.create_server(('', 7303)).accept()\n{}\nprint(link.recv(999))\n"
     for lines, said in ("who = link.recv(24).decode()\nword = link.recv(24).decode()", 4), \
-            ("size = int(link.recv(24).decode())\nwho = link.recv(24)", None), ("a = link.recv(4)\nb = link.recv(4)", None):
+            ("size = int(link.recv(24).decode())\nwho = link.recv(24)", None), \
+            ("a = link.recv(4)\nb = link.recv(4)", None):
         [script] = read("server.py", text.format(lines))
         assert script.mistakes.get("hears twice") == said
 
