@@ -3,22 +3,23 @@ import ast
 import re
 import sys
 
+from lab12.finder.syntax import line
 from lab12.grader.causes import HIDES, alike, on
 
 RENAMED = {"thread": "threading", "Queue": "queue", "SocketServer": "socketserver", "Tkinter": "tkinter",
            "urllib2": "urllib.request", "ConfigParser": "configparser", "cPickle": "pickle", "StringIO": "io",
            "tkMessageBox": "tkinter.messagebox", "commands": "subprocess", "httplib": "http.client"}
 # Packages of the index that programs of this kind use; what pip calls those that have another name there.
-KNOWN = {"aioconsole", "aiohttp", "alive_progress", "anyio", "argon2", "art", "bcrypt", "bleak", "blessed", "certifi",
-         "click", "colorama", "colored", "cryptography", "customtkinter", "ecdsa", "emoji", "eventlet", "faker",
-         "flask", "gevent", "gtts", "halo", "httpx", "ifaddr", "inquirer", "keyboard", "kivy", "loguru", "lxml",
-         "matplotlib", "mss", "msgpack", "netifaces", "ntplib", "numpy", "pandas", "paramiko", "passlib", "pexpect",
-         "ping3", "playsound", "plyer", "prompt_toolkit", "protobuf", "psutil", "pyaudio", "pyautogui", "pydantic",
-         "pyfiglet", "pygame", "pyngrok", "pynput", "pyperclip", "pyreadline", "pyreadline3", "pytest", "pyttsx3",
-         "pytz", "pwinput", "questionary", "readchar", "requests", "rich", "rsa", "scapy", "scipy", "selenium",
-         "simplejson", "six", "sounddevice", "sty", "tabulate", "termcolor", "textual", "torch", "tornado", "tqdm",
-         "trio", "twisted", "typer", "typing_extensions", "urllib3", "urwid", "uvloop", "websockets",
-         "xxhash", "zeroconf"}
+KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2", "art", "bcrypt", "bleak",
+         "blessed", "certifi", "click", "colorama", "colored", "cryptography", "customtkinter", "ecdsa", "emoji",
+         "eventlet", "faker", "flask", "gevent", "gtts", "halo", "httpx", "ifaddr", "inquirer", "keyboard", "kivy",
+         "loguru", "lxml", "matplotlib", "mss", "msgpack", "netifaces", "ntplib", "numpy", "pandas", "paramiko",
+         "passlib", "pexpect", "ping3", "playsound", "plyer", "prompt_toolkit", "protobuf", "psutil", "pyaudio",
+         "pyautogui", "pydantic", "pyfiglet", "pygame", "pyngrok", "pynput", "pyperclip", "pyreadline", "pyreadline3",
+         "pytest", "pyttsx3", "pytz", "pwinput", "questionary", "readchar", "requests", "rich", "rsa", "scapy",
+         "scipy", "selenium", "simplejson", "six", "sounddevice", "sty", "tabulate", "termcolor", "textual", "torch",
+         "tornado", "tqdm", "trio", "twisted", "typer", "typing_extensions", "urllib3", "urwid", "uvloop",
+         "websockets", "xxhash", "zeroconf"}
 CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "pyOpenSSL", "PIL": "pillow",
           "PyQt5": "PyQt5", "PyQt6": "PyQt6", "PySide6": "PySide6", "bs4": "beautifulsoup4", "cv2": "opencv-python",
           "dateutil": "python-dateutil", "dns": "dnspython", "dotenv": "python-dotenv", "jwt": "PyJWT",
@@ -121,5 +122,12 @@ def no_table(fault, found):
 def no_file(fault, found):
     if found[1] in ("python", "python3", "py"):
         return f"{fault.at}not every computer has a command {found[1]}: sys.executable is the Python that runs this."
+    if "\\" in (found[1] or ""):
+        name = found[1].rpartition("\\")[2]
+        there = [node for node in fault.source.tree.nodes if isinstance(node, ast.Constant) and isinstance(
+            node.value, str) and "\\" in node.value and name in node.value]
+        where = fault.source.line(line(there[0])) if there else fault.at
+        return f"{where}a backslash parts the names of folders on Windows only: write a / there, as in " \
+            f"'/{name}', which works everywhere."
     return f"{fault.at}{found[1] or 'a file'} was not handed in, or lies in another folder: hand it in beside the " \
         "program."
