@@ -20,6 +20,7 @@ from lab12.finder.syntax import (
     line,
     names_in,
 )
+from lab12.finder.transports import for_files
 from lab12.finder.turns import turn_words
 from lab12.finder.usage import usage
 
@@ -50,7 +51,8 @@ def read_traits(script, tree):
     script.key, script.seats = credentials.password(tree, credentials.KEY), credentials.seats(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
-    for call in tree.of("recv", "recvfrom")[:1]:
+    beside = for_files(tree) if script.transport == "udp" else set()
+    for call in [call for call in tree.of("recv", "recvfrom") if tree.function(call) not in beside][:1]:
         size = tree.value(call.args[0]) if call.args else None
         script.size = size if isinstance(size, int) else None
     script.mistakes = mistakes(tree, script.role, script.transport)

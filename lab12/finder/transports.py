@@ -26,9 +26,15 @@ def transport(tree):
 
 def only_files(tree):
     """Tell whether all that a script does over TCP is for files: it talks over UDP, and sends files beside."""
+    return bool(for_files(tree))
+
+
+def for_files(tree):
+    """Return the functions that send and take files over TCP, if nothing else of the script is over TCP."""
     functions = {tree.function(call) for call in tree.of("listen", "accept", "connect", "create_connection")}
-    return bool(functions) and None not in functions and all(
+    beside = None not in functions and all(
         any(called(node) == "open" for node in mentioned(tree, function)) for function in functions)
+    return functions if beside else set()
 
 
 def mentioned(tree, function):

@@ -91,7 +91,7 @@ def quiet(result, roles, server, client):
             not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
                 "ThreadingMixIn")) and f"{source.line(line(made[0]))}each client has a thread here that keeps the "
             "program alive after its main thread has ended: server.daemon_threads = True, or so in its class.",
-            source.threads and not source.daemons and f"{source.at('Thread', *source.own_threads)}a thread that never "
+            source.threads and not source.daemons and f"{source.hearer}a thread that never "
             f"ends keeps the program alive after its main thread has ended: {daemon(source)}.",
             (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
             "(KeyboardInterrupt), and goes on: catch the errors by their names.",
@@ -185,7 +185,7 @@ def stops(result, roles, server, client):
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
             "end it there.",
-            client.threads and not client.daemons and f"{client.at('Thread', *client.own_threads)}after the stop "
+            client.threads and not client.daemons and f"{client.hearer}after the stop "
             f"word a thread that receives keeps the program alive: {daemon(client)}.",
             only_what_comes(client, word),
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
@@ -205,7 +205,7 @@ def stops(result, roles, server, client):
 def kept_alive(client, result):
     """Return what else is to be said of one that waits for nobody's keyboard, and has a thread that goes on; ""."""
     thread = client.threads and not client.daemons and "keyboard" not in result.seen
-    return thread and f" And the thread of {client.place('Thread', *client.own_threads)} keeps it alive: daemon=True." \
+    return thread and f" And the thread of {client.hearer[:-2]} keeps it alive: daemon=True." \
         or ""
 
 
@@ -297,7 +297,7 @@ def alone(result, roles, server, client):
         return limited + "once no answer has come in time, say that there is no server, and end."
     if lost := client.tree.defined.get("error_received"):
         return f"{client.line(line(lost[0]))}asyncio calls this where nobody is: say so in one line, and end."
-    if client.calls("connect"):
+    if client.of("connect"):
         return f"{client.receives}recv raises ConnectionRefusedError here: catch it, say so in one line, and end."
     return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \
         "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."

@@ -4,7 +4,9 @@ import re
 from functools import cached_property
 
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
+from lab12.finder.transports import for_files
 from lab12.finder.verbs import made_files
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
@@ -43,9 +45,15 @@ class Source(Received, Forms, Errors):
 
         These are the ones in the innermost loop, and not the first one of the file: that may be a greeting.
         """
-        found = [call for call in self.tree.of(*names) if not self.is_of_other(call)]
+        found = [call for call in self.tree.of(*names) if not self.is_of_other(call)
+                 and self.tree.function(call) not in self.beside]
         found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found]
         return sorted(found, key=lambda call: (-self.depth(call), self.is_unused(call)))
+
+    @cached_property
+    def beside(self):
+        """The functions that send and take files over TCP, beside a chat over UDP."""
+        return for_files(self.tree) if self.script and self.script.transport == "udp" else set()
 
     def is_unused(self, node):
         """Tell whether a node stands in a function that nothing in the program names, as one in a file for both."""
@@ -197,6 +205,17 @@ class Source(Received, Forms, Errors):
         """The classes of its own that are threads."""
         return {node.name for node in self.tree.nodes if isinstance(node, ast.ClassDef)
                 and any(last_name(base) == "Thread" for base in node.bases)}
+
+    @property
+    def hearer(self):
+        """The place where it starts the thread that receives; else that of any thread."""
+        calls = self.of("Thread", *self.own_threads)
+        for call in calls:
+            names = {last_name(word.value) for word in call.keywords if word.arg == "target"} | {called(call)}
+            functions = [one for name in names for one in self.tree.defined.get(name, ()) if one not in self.beside]
+            if {"recv", "recvfrom", "readline", "makefile"} & {called(one) for one in reached(self.tree, functions)}:
+                return self.line(line(call))
+        return self.at("Thread", *self.own_threads)
 
     @property
     def threads(self):

@@ -7,10 +7,11 @@ from lab12.driver import opening, words
 from lab12.driver.driver import Driver
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import grade
+from lab12.grader import grade, hints
+from lab12.grader.reading import Source
 from lab12.guard.worker import Worker
 from lab12.rubric import chats
-from lab12.rubric.checks import MISSED, PASSED, perform_all
+from lab12.rubric.checks import MISSED, PASSED, Result, perform_all
 from lab12.rubric.scheme import read_scheme
 from lab12.stage.window import Window
 
@@ -211,3 +212,33 @@ def test_a_server_over_tls_is_not_asked_to_take_in_a_client_of_ours_that_breaks_
     server = SimpleNamespace(whole="import ssl\nlink = context.wrap_socket(link, server_side=True)\n")
     roles = SimpleNamespace(transport="tcp", server=server, accounts=dict, most=9)
     chats.break_one_off(SimpleNamespace(roles=roles, clients=[]))
+
+
+BESIDE = """import socket, threading
+post = socket.socket(type=socket.SOCK_DGRAM)
+def give(name):
+    wire = socket.socket()
+    wire.connect(("127.0.0.1", 7304))
+    with open(name, "rb") as file:
+        wire.send(file.read())
+    wire.recv(9)
+def hear():
+    while True:
+        data, _ = post.recvfrom(600)
+        print(data.decode())
+def talk():
+    while (text := input()) != "bye":
+        if text.startswith("give "):
+            threading.Thread(target=give, args=(text[5:],)).start()
+        post.sendto(text.encode(), ("127.0.0.1", 7304))
+threading.Thread(target=hear).start()
+talk()
+"""
+
+
+def test_the_lines_of_hints_are_of_the_chat_and_not_of_the_files_beside_it():
+    [script] = read("client.py", BESIDE)
+    client = Source(script, "client")
+    assert script.size == 600 and client.receives == "client.py, line 11: " and client.hearer == "client.py, line 18: "
+    told = hints.alone(Result("alone", "", MISSED, seen="it waits"), SimpleNamespace(transport="udp"), None, client)
+    assert told.startswith("client.py, line 11: UDP has no connection")
