@@ -11,7 +11,7 @@ from lab12.rubric.pieces import through_one_file
 
 
 def letters(result, roles, server, client):
-    both = (client, server) if "client" in result.seen else (server, client)
+    both = (client, server) if "client" in result.seen or roles and roles.kind == "chat" else (server, client)
     for source in both:
         for codec, knows in (("ascii", "English letters"), ("latin|iso.?8859|cp1252", "the letters of western Europe")):
             if where := source.holding(rf"(?:en|de)code\(.*(?:{codec})|encoding\s*=\s*.(?:{codec})"):

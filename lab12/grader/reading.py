@@ -158,12 +158,20 @@ class Source(Received, Forms, Errors):
         return self.line(line) if line else ""
 
     def holding(self, pattern):
-        """Return the place of the first line that matches a pattern, '' if none does."""
+        """Return the place of the first line that matches a pattern, '' if none does; not what is only said there."""
         for file, text in self.texts.items():
             for number, words in enumerate(text.splitlines(), 1):
-                if re.search(pattern, words):
+                said = words.lstrip().startswith("#") or (file, number) in self.idle
+                if re.search(pattern, words) and not said:
                     return f"{file}, line {number}: " if file else self.line(number)
         return ""
+
+    @cached_property
+    def idle(self):
+        """The lines, (file, number) each, that hold a text and nothing else: what is put in quotes, and not run."""
+        texts = [node for node in self.tree.nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+        return {(self.imported(node.file) if hasattr(node, "file") else "", number) for node in texts
+                for number in range(node.lineno, node.end_lineno + 1)}
 
     def holds(self, place):
         """Return the line of the source at a place, as "server.py, line 12: " names it; '' where that is not known."""

@@ -242,3 +242,14 @@ def test_the_lines_of_hints_are_of_the_chat_and_not_of_the_files_beside_it():
     assert script.size == 600 and client.receives == "client.py, line 11: " and client.hearer == "client.py, line 18: "
     told = hints.alone(Result("alone", "", MISSED, seen="it waits"), SimpleNamespace(transport="udp"), None, client)
     assert told.startswith("client.py, line 11: UDP has no connection")
+
+
+def test_a_line_that_is_put_in_quotes_is_no_cause():
+    quoted = "import socket\nhall = socket.create_server(('', 7305))\nlink, _ = hall.accept()\n'''\nprint(link.recv(9)" \
+        ".decode('ascii'))\n'''\n# data.decode('ascii')\nprint(link.recv(9))\n"
+    said = "import socket\nlink = socket.create_connection(('', 7305))\nlink.send(input().encode('ascii'))\n"
+    server, client = (Source(read(f"{role}.py", text)[0], role)
+                      for role, text in (("server", quoted), ("client", said)))
+    told = hints.letters(Result("letters", "", MISSED, seen="it shows nothing new"),
+                         SimpleNamespace(kind="chat"), server, client)
+    assert server.holding("ascii") == "" and told.startswith("client.py, line 3: this encoding knows English")
