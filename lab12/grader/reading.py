@@ -169,7 +169,8 @@ class Source(Received, Forms, Errors):
     @cached_property
     def idle(self):
         """The lines, (file, number) each, that hold a text and nothing else: what is put in quotes, and not run."""
-        texts = [node for node in self.tree.nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+        texts = [node for node in self.tree.nodes if isinstance(getattr(node, "value", None), ast.Constant)
+                 and isinstance(node, ast.Expr)]
         return {(self.imported(node.file) if hasattr(node, "file") else "", number) for node in texts
                 for number in range(node.lineno, node.end_lineno + 1)}
 

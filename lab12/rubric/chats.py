@@ -18,8 +18,9 @@ def first_message(d):
     except Miss as miss:
         d.facts |= {"back": True} if d.said_back(one) else {}
         if not joined(d, one, another):
+            hidden = formats.wrapped(d.roles.server.whole) == "TLS"  # then nobody can read what crosses
             said = [crossing.text.casefold() for crossing in d.crossings
-                    if crossing.author == one.name and d.wire.carried(crossing.text, 0)]
+                    if crossing.author == one.name and (hidden or d.wire.carried(crossing.text, 0))]
             d.learn_format()
             if any(d.passed_on(crossing) for crossing in d.crossings if crossing.author == one.name):
                 d.facts["passed on"] = True

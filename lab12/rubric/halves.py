@@ -101,7 +101,8 @@ def unspoken(d, role, seen, now=""):
     What it does `now` tells whether it has ended at the first message.
     """
     script = d.roles.server if role == "server" else d.roles.client
-    understood = {"reached", "passed on"} & set(d.facts) if d.roles.kind == "chat" and role == "server" else ()
+    told = d.roles.kind == "chat" and role == "server" and wrapped(script.whole) != "TLS"
+    understood = {"reached", "passed on"} & set(d.facts) if told else ()
     came = "message" if role == "server" or d.roles.kind == "chat" else "reply"
     if OWN_FAULT.search(seen) or came in d.passed or understood:
         return ""

@@ -1,4 +1,6 @@
 """Group chats: what those that nobody here wrote have taught of rooms, menus, options and words of their own."""
+import shutil
+import subprocess
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +13,7 @@ from lab12.grader import grade, hints
 from lab12.grader.reading import Source
 from lab12.guard.worker import Worker
 from lab12.rubric import chats
-from lab12.rubric.checks import MISSED, PASSED, Result, perform_all
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result, perform_all
 from lab12.rubric.scheme import read_scheme
 from lab12.stage.window import Window
 
@@ -95,7 +97,7 @@ Guest().start()
 
 
 def performed(folder, section, files, *names):
-    """Return the outcome of these checks of a hand-in, performed one after the other."""
+    """Return the outcome of these checks of a hand-in, performed one after the other, and what was learnt meanwhile."""
     for name, text in files.items():
         (folder / name).write_text(text)
     made, scheme = find(folder), read_scheme(None)
@@ -105,13 +107,13 @@ def performed(folder, section, files, *names):
             driver = Driver(roles)
             results = perform_all([one for one in scheme.checks(section) if one.name in names], driver)
             driver.close()
-            return {name: results[name].outcome for name in names}
+            return {name: results[name].outcome for name in names}, {key: str(one) for key, one in driver.facts.items()}
 
     return Worker(work, 30).answer()
 
 
 def test_a_switch_does_without_windows_and_who_lags_behind_presses_enter(tmp_path):
-    made = performed(tmp_path, "udp-chat", {"server.py": LISTS, "client.py": LAGS},
+    made, _ = performed(tmp_path, "udp-chat", {"server.py": LISTS, "client.py": LAGS},
                      "starts", "message", "promptly", "turns", "everybody")
     assert made == {"starts": PASSED, "message": PASSED, "promptly": MISSED, "turns": PASSED, "everybody": PASSED}
 
@@ -165,7 +167,8 @@ def test_the_first_makes_a_room_and_the_others_join_it(tmp_path):
     [script] = read("client.py", LODGER)
     assert [(one.wants, one.answers) for one in script.questions] == [
         ("name", {}), ("choice", {"choice": "1", "later": "2"}), ("group", {}), ("password", {})]
-    made = performed(tmp_path, "tcp-chat", {"server.py": LODGE, "client.py": LODGER}, "starts", "message", "everybody")
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": LODGE, "client.py": LODGER}, "starts", "message",
+                        "everybody")
     assert made == {"starts": PASSED, "message": PASSED, "everybody": PASSED}
 
 
@@ -245,7 +248,7 @@ def test_the_lines_of_hints_are_of_the_chat_and_not_of_the_files_beside_it():
 
 
 def test_a_line_that_is_put_in_quotes_is_no_cause():
-    quoted = "import socket\nhall = socket.create_server(('', 7305))\nlink, _ = hall.accept()\n'''\nprint(link.recv(9)" \
+    quoted = "import socket\nlink, _ = socket.create_server(('', 7305)).accept()\n'''\nprint(link.recv(9)" \
         ".decode('ascii'))\n'''\n# data.decode('ascii')\nprint(link.recv(9))\n"
     said = "import socket\nlink = socket.create_connection(('', 7305))\nlink.send(input().encode('ascii'))\n"
     server, client = (Source(read(f"{role}.py", text)[0], role)
@@ -253,3 +256,39 @@ def test_a_line_that_is_put_in_quotes_is_no_cause():
     told = hints.letters(Result("letters", "", MISSED, seen="it shows nothing new"),
                          SimpleNamespace(kind="chat"), server, client)
     assert server.holding("ascii") == "" and told.startswith("client.py, line 3: this encoding knows English")
+
+
+DEAF = """import socket, ssl, threading
+keys = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+keys.load_cert_chain("cert.pem", "key.pem")
+door, members = socket.create_server(("127.0.0.1", 7306)), []
+def serve(link):
+    while data := link.recv(999):
+        print(data.decode())
+        for one in members:
+            one.send(data)
+while True:
+    threading.Thread(target=serve, args=(keys.wrap_socket(door.accept()[0], server_side=True),)).start()
+"""
+MEMBER = """import socket, ssl, threading
+keys = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+keys.check_hostname, keys.verify_mode = False, ssl.CERT_NONE
+link = keys.wrap_socket(socket.create_connection(("127.0.0.1", 7306)))
+def hear():
+    while data := link.recv(999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.send(input().encode())
+"""
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_what_a_server_over_tls_shows_has_come_to_it(tmp_path):
+    """Nobody can read it on the network; our own clients, which cannot speak TLS, are no measure of the server."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                    "-subj", "/CN=a", "-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem"], check=True,
+                   capture_output=True)
+    made, facts = performed(tmp_path, "tcp-chat", {"server.py": DEAF, "client.py": MEMBER}, "starts", "message",
+                            "server_half")
+    assert made == {"starts": PASSED, "message": MISSED, "server_half": NOT_TRIED} and facts["reached"] == "all"
