@@ -118,7 +118,7 @@ class Recorder(Stage):
             for window in self.windows:
                 self.prompts.setdefault(window, window.screen.lines[window.screen.row])
             self.typed[by, by.screen.lines[by.screen.row] + self.given] = self.given
-        sent = self.driver.wire.read() if by and self.watched else 0
+        sent = self.driver.wire.read() if by and self.watched is not None else 0
         super().step(action, act if action.startswith(KEY) else self.holding(act), by)
         told = []
         if by and self.watched and any(w.processes.sleeping() for w in self.windows) and not self.shown_by(by):
@@ -127,7 +127,7 @@ class Recorder(Stage):
             if self.shown_by(by) or not any(w.alive() and w.processes.spins for w in self.windows):
                 break
             self.settle()
-        if by and self.watched and self.awaits_resend and not self.shown_by(by):
+        if by and self.awaits_resend and self.unheard(by):
             self.wait_for_resend(by, sent)
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)
@@ -163,12 +163,12 @@ class Recorder(Stage):
         """
         wire, begun = self.driver.wire, time.monotonic()
         known = {packet.data for packet in wire.packets[:mark]}
-        plain = any(holds(packet.data, self.watched) for packet in wire.since(mark))
+        plain = bool(self.watched) and any(holds(packet.data, self.watched) for packet in wire.since(mark))
         for _ in range(RESENDS):
             limits = [limit for window in self.windows if window.alive() and not window.unsettled
                       and "network" in window.processes.kinds() and (limit := window.processes.limit())]
             traffic, mark = self.network.traffic(), wire.read()
-            if not limits or min(limits) > RESEND or self.shown_by(author):
+            if not limits or min(limits) > RESEND or not self.unheard(author):
                 return
             self.pause(min(limits))
             if self.network.traffic() == traffic:
@@ -189,6 +189,13 @@ class Recorder(Stage):
             self.settle()
         self.settle()  # the last of them may have just begun
         self.bounded += time.monotonic() - begun
+
+    def unheard(self, author):
+        """Return whether no other window shows what was typed last; of an empty line, whether it is nobody's turn then.
+        """
+        if self.watched == "":
+            return not any(window.asks() for window in self.windows if window is not author)
+        return bool(self.watched) and not self.shown_by(author)
 
     def shown_by(self, author):
         """Return the windows that show what was typed last in another one."""

@@ -127,6 +127,11 @@ class Roles:
         return any(script and script.slowly for script in (self.server, self.client))
 
     @property
+    def loses(self):
+        """Whether one of the scripts lets chance decide that a message is lost."""
+        return any(script and script.loses for script in (self.server, self.client))
+
+    @property
     def sleeps(self):
         """The seconds for which one of the scripts may sleep before it asks its user, as far as the source tells."""
         return max((script.sleeps for script in (self.server, self.client) if script), default=0.0)

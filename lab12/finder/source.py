@@ -61,6 +61,7 @@ class Script:
     bare: bool = False                          # it asks for messages without a prompt
     prompts: bool = False                       # it asks for nothing without a prompt
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
+    loses: object = 0                           # the line in which chance decides that a message is lost, on purpose
     slowly: bool = False                        # it sleeps after each letter that it prints
     tries: float = 0.0                          # seconds at most in which it looks for others before it asks its user
     sleeps: float = 0.0                         # seconds of its longest sleep that may be one in a turn

@@ -3,7 +3,7 @@ import ast
 import sys
 from importlib.util import find_spec
 
-from lab12.finder import command_line, credentials, joining, questions, rows, stopping
+from lab12.finder import command_line, credentials, joining, losing, questions, rows, stopping
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -39,6 +39,7 @@ def read_traits(script, tree):
     script.slowly, script.sleeps = writes_slowly(tree), longest_sleep(tree)
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = questions.questions(tree)
+    script.loses = losing.loses(tree)
     script.tries = tries(tree) if script.asks else 0.0
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     script.arguments, script.commands = command_line.typed(tree)

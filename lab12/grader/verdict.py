@@ -23,6 +23,10 @@ def judge(results, driver, pair):
         if where := Source(getattr(pair, role), role).leaves_line_open:
             driver.notices.add(f"{where}what comes is shown without a newline at its end, so messages run together in "
                                f"one line ({brief(line, 60)})")
+    for role in "server", "client":
+        if losing := pair and (script := getattr(pair, role)) and script.loses:
+            driver.notices.add(f"{Source(script, role).line(losing)}chance decides here that a message is lost, on "
+                               "purpose; what was missed for that has been tried again")
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     if verdict in (WORKS, ONE_WAY):

@@ -24,14 +24,19 @@ class Remarks:
     def __init__(self, driver):
         self.driver, self.work = driver, None
 
+    @property
+    def wanted(self):
+        """Whether anything is to be said: not of those who lose messages themselves, for it would be up to chance."""
+        return self.driver.roles.section == SECTION and not self.driver.roles.loses
+
     def begin(self):
         """Begin to find them out beside the other checks, of a pair that talks."""
-        if self.driver.roles.section == SECTION and not self.work and talks_apart(self.driver):
+        if self.wanted and not self.work and talks_apart(self.driver):
             self.work = Worker(lambda: of_heir(self.driver.heir()))
 
     def told(self):
         """Return the remarks, as soon as they are there."""
-        if self.driver.roles.section != SECTION:
+        if not self.wanted:
             return []
         found, self.work = self.work.answer() if self.work else "", None
         if isinstance(found, str):

@@ -21,6 +21,8 @@ def come_out_right(d):
         return  # it calls its partner as soon as a user says that this is there: ours is not
     if "cipher" in d.facts and (how := wrapped(d.roles.server.whole)) in ("TLS", "a cipher"):
         raise Unspoken(f"the messages are enciphered ({how}), and ours could send them only as they have been sent")
+    if d.roles.loses:
+        raise Unspoken("chance decides here which message is lost, and ours are sent once")
     form, tcp = d.format or LINES, d.roles.transport == "tcp"
     said = form.said_by("client")
     if len(said) < 3:  # not all could be seen: lines are the likeliest that mark their end

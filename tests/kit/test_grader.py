@@ -526,6 +526,16 @@ def test_a_long_message_that_comes_in_pieces_is_quoted_so(kind, line, shown):
         assert stage.is_of(line, pairs.much()) is shown
 
 
+@pytest.mark.parametrize("watched, asks, unheard", [("", False, True), ("", True, False), (None, False, False)])
+def test_an_empty_line_is_waited_for_until_it_is_somebodys_turn(watched, asks, unheard):
+    """It may be lost on purpose as well, and sent again after a time limit; nobody shows it."""
+    author, other = SimpleNamespace(asks=lambda: False), SimpleNamespace(asks=lambda: asks)
+    with Recorder() as stage:
+        stage.watched, stage.windows = watched, [author, other]
+        assert stage.unheard(author) is unheard
+        stage.windows = []
+
+
 NAMED = ("import socket, threading\nname = input('Your name: ')\ns = socket.socket()\ns.connect(('localhost', 5050))\n"
          "def show():\n    while d := s.recv(1024):\n        print('\\n' + d.decode())\n"
          "threading.Thread(target=show, daemon=True).start()\n"

@@ -591,6 +591,12 @@ def test_words_that_come_before_a_message(source, verbs):
     (f"{TCP}def one(c):\n    while c.recv(9):\n        pass\n    c.close()\nwhile True:\n    if s.recv(9) == b'NICK':\n"
      "        one(s)\n", "stops", {}),
     (f"{UDP}def keys():\n    import msvcrt\n", "by_hand", ""),
+    *((f"{UDP}import random\nRATE, n = .3, random.randint(1, 3)\nwhile True:\n    d, a = s.recvfrom(99)\n"
+       f"    {losing}\n", "loses", line) for losing, line in {
+           "if random.random() < RATE:\n        continue\n    s.sendto(d, a)": 7,
+           "if not (n == 1):\n        s.sendto(d, a)": 7,
+           "if random.random() < RATE:\n        s.sendto(b'yes', a)\n    else:\n        s.sendto(b'no', a)": 0,
+           "if int(d) == n:\n        s.sendto(b'won', a)": 0}.items()),
     (f"{TCP}s.listen()\none, _ = s.accept()\ntwo, _ = s.accept()\nwhile d := one.recv(9):\n    two.send(d)\n", "kind",
      "chat"),
     (f"{TCP}s.listen()\none, _ = s.accept()\nwhile d := one.recv(9):\n    one.send(d)\ntwo, _ = s.accept()\n"

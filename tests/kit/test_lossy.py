@@ -3,12 +3,15 @@ import random
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from lab12 import HOME
+from lab12.rubric import checks
 from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
+from lab12.stage.window import Miss
 
 LOSSY = HOME / "udp/lossy.py"
 
@@ -194,3 +197,26 @@ def test_the_practical_through_it(stage, loss):
     else:
         server.shows_nothing()
         assert client.doing() == "waits for the network"
+
+
+LOST = "it shows nothing new, though it was sent"
+
+
+@pytest.mark.parametrize("loses, seen, fails, tried", [
+    (True, LOST, 2, 3), (False, LOST, 2, 1), (True, "it has ended: NameError: name 'x' is not defined", 2, 1),
+    (True, LOST, 99, 1 + checks.AGAIN)])
+def test_what_chance_has_lost_is_looked_for_again(loses, seen, fails, tried):
+    """Only where a script lets chance decide, and nothing else has gone wrong; there is an end to it."""
+    stale = []
+
+    def once(driver):
+        """Somebody sees it."""
+        stale.append(driver.stale)
+        if len(stale) <= fails:
+            raise Miss("the server to show 'a'", seen)
+    driver = SimpleNamespace(roles=SimpleNamespace(loses=loses), stale=False, server=None, clients=[],
+                             stage=SimpleNamespace(notes=[], screens=lambda _: {}, pictured=lambda _: None))
+    driver.ready = lambda: setattr(driver, "stale", False)
+    result = checks.perform(checks.check(hint="look")(once), driver, {})
+    assert stale == [False] * tried
+    assert result.outcome == (checks.PASSED if tried > fails else checks.MISSED)
