@@ -41,6 +41,9 @@ def promptly(chat):
     if "late" in chat.facts:
         raise Known("a client to show what comes as soon as it comes",
                     f"it shows {chat.facts['late']!r} only together with the next message")
+    if "naps" in chat.facts:
+        raise Known("a client to show what comes as soon as it comes",
+                    f"it sleeps for up to {chat.facts['naps']} before it looks for that")
 
 
 @check(needs="message", hint=hints.own)

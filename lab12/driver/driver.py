@@ -47,6 +47,7 @@ class Driver(Opening):
         # "one line": in which a client of a chat shows two messages.
         # "passed on": it sends the message, and no client shows it.
         # "speaks first", "on enter", "rooms": see chats.joined and pairs.comes_late. "sent": see pairs.one_shot.
+        # "naps": for how long a client sleeps before it looks for what has come.
         # "say client", "say server": what its user types before a message.
         # "held": it goes out only with the word that hands the turn over.
         # "calls": the port at which a client alone looks for its server.

@@ -79,7 +79,7 @@ class Opening:
         self.close()
         self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, polls=self.roles.polls,
                              at_will=self.roles.at_will, alternates=self.roles.sends_twice)
-        self.stage.sleeps = self.roles.sleeps
+        self.stage.sleeps, self.stage.naps = self.roles.sleeps, self.roles.naps
         self.private = self.stage.network.private
         self.roles.named = self.private and self.sandbox.inner
         fixed = [address for address in self.roles.addresses if address not in self.roles.probes]

@@ -22,6 +22,7 @@ RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their s
 MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy
 SOON = 0.005  # seconds between two looks at one that is late
 TURN = 2       # notes: the client's message and the reply, or the start of both
+LATE_BY = 1.0  # seconds after which a message is not shown as soon as it comes
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
 
 KEY = "you press Ctrl-"  # a signal for one that is held is taken by any of its threads once it goes on (signal(7))
@@ -43,6 +44,7 @@ class Recorder(Stage):
         super().__init__(*arguments, **options)
         self.alternation = Alternation(self) if alternates and self.asks_kernel else None
         self.notes, self.watched, self.said, self.at_will = [], None, [], at_will
+        self.naps = 0.0  # seconds for which a program may sleep between two looks for what has come, beside its user
         self.awaits_resend = True  # what was typed may be shown once it is sent again
         self.known = {}  # window -> what it was last said to do in the steps
         self.given = ""  # what was typed last: the text that is watched for, and what the program wants before it
@@ -129,6 +131,8 @@ class Recorder(Stage):
             self.settle()
         if by and self.awaits_resend and self.unheard(by):
             self.wait_for_resend(by, sent)
+        if by and self.watched and self.naps:
+            self.wake_up(by)
         if by and self.watched and len(self.watched) >= WORD:
             self.said.append(self.watched)
             told = [self.shown(window) for window in self.shown_by(by) if window in were_alive]
@@ -177,6 +181,15 @@ class Recorder(Stage):
                         for packet in wire.since(mark))
             if not again and time.monotonic() - begun > max(limit for limit in limits if limit <= RESEND):
                 return
+
+    def wake_up(self, author):
+        """Wait for threads that sleep before they look for what has come, in windows that do not show it."""
+        limits = [limit for window in self.windows if window is not author and window.alive() and not window.unsettled
+                  and not shows(window, self.watched) and (limit := window.processes.limit())]
+        if limits and max(limits) <= self.naps:
+            self.pause(max(limits))
+            if self.naps >= LATE_BY and self.shown_by(author):
+                self.driver.facts |= {"naps": f"{self.naps:g} seconds", "pauses": True}
 
     def pause(self, seconds):
         """Wait so long, and until all that go on by themselves within that time have done so, and rest again."""

@@ -132,6 +132,11 @@ class Roles:
         return any(script and script.loses for script in (self.server, self.client))
 
     @property
+    def naps(self):
+        """Seconds for which one of the scripts sleeps between two looks for what has come, beside its user."""
+        return max((script.naps for script in (self.server, self.client) if script), default=0.0)
+
+    @property
     def sleeps(self):
         """The seconds for which one of the scripts may sleep before it asks its user, as far as the source tells."""
         return max((script.sleeps for script in (self.server, self.client) if script), default=0.0)

@@ -64,6 +64,7 @@ class Script:
     loses: object = 0                           # the line in which chance decides that a message is lost, on purpose
     slowly: bool = False                        # it sleeps after each letter that it prints
     tries: float = 0.0                          # seconds at most in which it looks for others before it asks its user
+    naps: float = 0.0                           # seconds that it sleeps between two recv, beside its user
     sleeps: float = 0.0                         # seconds of its longest sleep that may be one in a turn
     threads: bool = False                       # it may send and receive at will
     login: object = None                        # something comes, or goes out, before its messages: see finder.logins

@@ -36,7 +36,7 @@ SLEEP = 3.0  # seconds: a turn that takes longer is none of a conversation
 
 def read_traits(script, tree):
     """Fill in what the script asks for, where it stops and what may go wrong."""
-    script.slowly, script.sleeps = writes_slowly(tree), longest_sleep(tree)
+    script.slowly, script.sleeps, script.naps = writes_slowly(tree), longest_sleep(tree), naps(tree)
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = questions.questions(tree)
     script.loses = losing.loses(tree)
@@ -144,6 +144,21 @@ def by_hand(tree):
 def longest_sleep(tree):
     """Return the seconds of the longest sleep of the script that is no longer than a user would wait."""
     given = [tree.value(call.args[0]) for call in tree.of("sleep") if call.args]
+    return max((float(seconds) for seconds in given if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP),
+               default=0.0)
+
+
+def naps(tree):
+    """Return the seconds that the script sleeps in a loop that receives, and in which nobody is asked; 0 for none.
+
+        while connected:
+            time.sleep(3)
+            print(client.recv(2048).decode())
+    """
+    loops = [loop for call in tree.of(*RECEIVES) for loop in tree.above(call, LOOPS)[:1]
+             if not any(asks_user(part) for part in reached(tree, [loop]))]
+    given = [tree.value(call.args[0]) for call in tree.of("sleep") if call.args and set(loops) & set(
+        tree.above(call, LOOPS)[:1])]
     return max((float(seconds) for seconds in given if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP),
                default=0.0)
 

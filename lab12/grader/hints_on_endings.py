@@ -14,7 +14,7 @@ from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
-from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner
+from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner, stays
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
@@ -42,6 +42,7 @@ def lost(result, roles, server, client):
                      f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
     return first(
         where and where + EMPTY,
+        "spins" in result.seen and stays(server),
         *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
         "to show" in result.expected and server.mistake("removes in loop")
         and server.mistake("removes in loop") + REMOVES,

@@ -27,8 +27,8 @@ def leaves_inner(source):
 def left_later(loop, inner):
     """Tell whether a loop may be left behind the loop in it, or in the else of that."""
     within = {part for one in inner.body for part in walk(one)}
-    return any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "quit"}
-               for part in walk(loop) if part not in within and getattr(part, "lineno", 0) > inner.lineno)
+    return any(leaves_there(part) for part in walk(loop)
+               if part not in within and getattr(part, "lineno", 0) > inner.lineno)
 
 
 def joins_unlike(source):
@@ -67,6 +67,34 @@ def joins_input(client):
             return f"{client.line(line(call))}join() waits here until {name} ends, and that waits in " \
                 f"{client.ref(asks[0])} for one more Enter: leave this join out, and start {name} with daemon=True."
     return ""
+
+
+def stays(source):
+    """Return the hint for a loop that does nothing where recv gives b'', and goes round again.
+
+        while True:
+            if data := link.recv(99):
+                pass_on(data)
+    """
+    tree = source.tree
+    for call in tree.of("recv"):
+        for loop in tree.above(call, LOOPS)[:1]:
+            name = next(iter(names_in(target) for target in getattr(assigned(tree, call), "targets", ())), set())
+            for node in [node for node in walk(loop) if isinstance(node, ast.If)
+                         and tree.above(node, LOOPS)[:1] == [loop]]:
+                asks = node.test if isinstance(node.test, ast.Name) else getattr(node.test, "target", None)
+                then = [part for one in node.orelse for part in walk(one)]
+                leaves = isinstance(asks, ast.Name) and any(leaves_there(part) for part in then) or any(
+                    leaves_there(part) for part in loop.body if part.lineno > node.lineno)
+                if isinstance(asks, ast.Name) and ({asks.id} == name or call in walk(node.test)) and not leaves:
+                    return f"{source.line(line(node))}once the client has gone, recv gives b'', again and again, and " \
+                        "nothing is done here then: else: break."
+    return ""
+
+
+def leaves_there(node):
+    """Tell whether this leaves a loop: a break, a return, an error."""
+    return isinstance(node, (ast.Break, ast.Return, ast.Raise)) or called(node) in {"exit", "_exit", "quit"}
 
 
 def hands_on_empty(source):

@@ -9,7 +9,7 @@ from lab12.driver import opening, words
 from lab12.driver.driver import Driver
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import grade, hints
+from lab12.grader import grade, hints, unseen
 from lab12.grader.reading import Source
 from lab12.guard.worker import Worker
 from lab12.rubric import chats
@@ -292,3 +292,57 @@ def test_what_a_server_over_tls_shows_has_come_to_it(tmp_path):
     made, facts = performed(tmp_path, "tcp-chat", {"server.py": DEAF, "client.py": MEMBER}, "starts", "message",
                             "server_half")
     assert made == {"starts": PASSED, "message": MISSED, "server_half": NOT_TRIED} and facts["reached"] == "all"
+
+
+@pytest.mark.parametrize("loop, said", [
+    ("        size = link.recv(64).decode()\n        if size:\n            tell(size)\n", "server.py, line 5: once"),
+    ("        if data := link.recv(64):\n            tell(data)\n", "server.py, line 4: once the"),
+    ("        data = link.recv(64)\n        if data:\n            tell(data)\n        else:\n            break\n",
+     ""),
+    ("        data = link.recv(64)\n        if data:\n            continue\n        return\n", ""),
+    ("        data = link.recv(64)\n        if other:\n            tell(data)\n", "")])
+def test_a_loop_that_does_nothing_at_the_end_of_a_connection(loop, said):
+    [script] = read("server.py", f"import socket\ndef serve(link):\n    while True:\n{loop}serve(socket.create_server("
+                    "('', 7307)).accept()[0])\n")
+    told = unseen.stays(Source(script, "server"))
+    assert told.startswith(said) and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("loop, naps", [
+    ("        time.sleep(2)\n        print(link.recv(99))\n", 2.0),
+    ("        time.sleep(2)\n        link.send(input().encode())\n        print(link.recv(99))\n", 0.0),
+    ("        print(link.recv(99))\n    time.sleep(2)\n", 0.0),
+    ("        time.sleep(60)\n        link.recv(9)\n", 0.0)])
+def test_what_a_program_sleeps_between_two_looks_for_what_has_come(loop, naps):
+    [script] = read("client.py", "import socket, time\nlink = socket.create_connection(('', 7308))\ndef hear():\n    "
+                    f"while True:\n{loop}hear()\n")
+    assert script.naps == naps
+
+
+CROWD = """import socket, threading
+door, members = socket.create_server(("127.0.0.1", 7309)), []
+def serve(link):
+    while data := link.recv(999):
+        for one in members:
+            if one is not link:
+                one.send(data)
+while True:
+    members.append(door.accept()[0])
+    threading.Thread(target=serve, args=members[-1:]).start()
+"""
+NAPS = """import socket, threading, time
+link = socket.create_connection(("127.0.0.1", 7309))
+def hear():
+    while True:
+        time.sleep(1.5)
+        print(link.recv(999).decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.send(input().encode())
+"""
+
+
+def test_who_sleeps_before_he_looks_is_waited_for(tmp_path):
+    made, facts = performed(tmp_path, "tcp-chat", {"server.py": CROWD, "client.py": NAPS}, "starts", "message",
+                            "promptly")
+    assert made == {"starts": PASSED, "message": PASSED, "promptly": MISSED} and facts["naps"] == "1.5 seconds"
