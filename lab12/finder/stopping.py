@@ -14,7 +14,6 @@ from lab12.finder.verbs import HEARS, loops, spread
 SECRET = r"pass(?:w|c)|^pw|contrase|senha|clave|parola"  # what is compared with a word of this name is a login's
 SIGNS = set("/!:@#") | {"\\"}  # with which commands begin
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
-KEYS = {"\x03", "\x04", "\x1a"}  # that a terminal sends for Ctrl-C, Ctrl-D and Ctrl-Z, where it hands them on: no words
 RAISED = {"SystemExit", "KeyboardInterrupt", "EOFError", "CancelledError"}  # by a program that ends itself
 
 
@@ -84,7 +83,7 @@ def literals(tree, test):
         for word in words:
             word = word.decode(errors="replace") if isinstance(word, bytes) else word
             if isinstance(word, str) and word.strip() and len(word) < 20 and word.strip("_") != "main" and (
-                    word not in KEYS):
+                    word.strip().isprintable()):  # no key, such as Ctrl-C, and no kind of message, as b"\x01"
                 yield word.strip(), differs
 
 

@@ -21,7 +21,8 @@ from lab12.stage.stage import NOBODY
 
 UNSAID = "the grader failed to find the hint"
 WANTED = re.compile(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")  # that is how Ctrl-C ends what asyncio runs
-CUT = re.compile(r"codec can't decode|unexpected end of data")
+# What becomes of a message that recv has cut: half of a letter, or a part without the sign at which it is split.
+CUT = re.compile(r"codec can't decode|unexpected end of data|list index out of range|not enough values to unpack")
 CLOSED = re.compile(r"Bad file descriptor|\[WinError 10038\]")  # a socket that is used once its client has gone
 LONG = 2500  # letters of the message that is to arrive whole
 FORMATS = {"pickle": r"UnpicklingError|pickle data|invalid load key|Ran out of input|could not find MARK",
@@ -96,7 +97,7 @@ def named(result, server, client):
         return ""  # nor has it anybody to talk with then, since it accepts no other
     if result.name == "long" and any(CUT.search(fault.words) for fault in (*told, *complaints(result, both))) and any(
             source.script and (source.script.size or LONG) < LONG for source in both.values()):
-        return ""  # what is named is a letter that was cut with the rest
+        return ""  # what is named has come of that
     if found and (other := other_format(found[0], client if found[0].source is server else server)):
         return other
     if found and (other := other_class(found[0], client if found[0].source is server else server)):

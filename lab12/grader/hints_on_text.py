@@ -90,7 +90,8 @@ def long(result, roles, server, client):
     for source in (server, client):
         size = source.script.size if source.script else None
         if size and size < 2500 and not source.tells_length:
-            late = "so one becomes several" if "pieces" in result.seen else "and every later turn is out of step"
+            several = "pieces" in result.seen or roles.kind == "chat"  # whose users have no turns
+            late = "so one becomes several" if several else "and every later turn is out of step"
             more = (f"TCP delivers the rest with the next recv, {late}. Read on until the newline that ends a message"
                     if roles.transport == "tcp" else
                     "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold")
@@ -114,7 +115,7 @@ def pieces(result, roles, server, client):
     if source.tells_length:
         return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
             "have come."
-    if other.sends_ends or source.reads_lines:
+    if (other.sends_ends or source.reads_lines) and "marks the end" not in result.expected:
         return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
             "newline for the next time, as makefile() does."
     return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \

@@ -1,6 +1,7 @@
 """Group chats: what those that nobody here wrote have taught of rooms, menus, options and words of their own."""
 import shutil
 import subprocess
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -346,3 +347,39 @@ def test_who_sleeps_before_he_looks_is_waited_for(tmp_path):
     made, facts = performed(tmp_path, "tcp-chat", {"server.py": CROWD, "client.py": NAPS}, "starts", "message",
                             "promptly")
     assert made == {"starts": PASSED, "message": PASSED, "promptly": MISSED} and facts["naps"] == "1.5 seconds"
+
+
+@pytest.mark.parametrize("word, stops", [('b"\\x01"', []), ('"\\x04"', []), ('b"bye"', ["bye"])])
+def test_a_kind_of_message_is_no_stop_word(word, stops):
+    [script] = read("client.py", "import socket\nlink = socket.create_connection(('', 7310))\nwhile True:\n    kind = "
+                    f"link.recv(1)\n    if kind == {word}:\n        break\n    link.send(input().encode())\n")
+    assert list(script.stops) == stops
+
+
+SPLITS = """import socket
+link, _ = socket.create_server(('', 7311)).accept()
+while data := link.recv(128):
+    print(data.decode().split("|")[1])
+    link.sendall(b"one more has come\\n")
+"""
+
+
+def test_a_part_of_a_message_lacks_the_sign_at_which_it_is_split():
+    server, client = (Source(read(name, text)[0], name[:-3]) for name, text in (
+        ("server.py", SPLITS), ("client.py", MEMBER)))
+    long = Result("long", "", MISSED, expected="client 2 to show all 2,500 letters", seen="it shows about 100 of them",
+                  waits=["the server goes on, after an error in a thread: IndexError: list index out of range, line 4"])
+    roles = SimpleNamespace(transport="tcp", kind="chat")
+    assert hints.named(long, server, client) == ""
+    assert "line 3: recv(128) takes at most 128 bytes; 2,500 were sent" in hints.long(long, roles, server, client)
+    assert "so one becomes several" in hints.long(long, roles, server, client)
+    assert "list is shorter" in hints.named(replace(long, name="message"), server, client)
+
+
+def test_what_has_no_end_has_nothing_behind_its_last_newline():
+    server, client = (Source(read(name, text)[0], name[:-3]) for name, text in (
+        ("server.py", SPLITS), ("client.py", MEMBER)))
+    bare = Result("pieces", "", MISSED, expected="something that marks the end of each message, such as a newline",
+                  seen="messages are sent bare")
+    said = hints.pieces(bare, SimpleNamespace(transport="tcp", kind="chat"), server, client)
+    assert "End each message with" in said and "behind the last newline" not in said
