@@ -25,8 +25,8 @@ def own(result, roles, server, client):
 def promptly(result, roles, server, client):
     at_once = client.holding(r"\bsetblocking\(\s*(?:False|0)|\bsettimeout\(")
     return first(
-        result and "it sleeps" in result.seen and f"{client.at('sleep')}while this sleeps, nothing that comes is shown: leave it "
-        "out, since recv waits by itself until something is there.",
+        result and "it sleeps" in result.seen and f"{client.at('sleep')}while this sleeps, nothing that comes is shown:"
+        " leave it out, since recv waits by itself until something is there.",
         locked_while_asking(client),
         not client.many_at_once and at_once and f"{client.at('recv', 'recvfrom')}the client looks for what has come "
         "only when its user has pressed Enter, since input() waits: receive in a thread of its own "

@@ -139,10 +139,22 @@ def lose_first_client(d):
     before, failed = unsettled(d), crashes(d.server)
     victim.dies()
     sound(d, before)
+    no_phantom(d, victim)
     if crashes(d.server) > failed and not of_connection(crash(d.server)):
         d.stale = True
         raise Miss("the server to take it", f"it {doing(d.server)}")
     return d.clients
+
+
+def no_phantom(d, victim):
+    """Check that nobody is shown a message that one who has gone did not say: "anna: ", and nothing behind it."""
+    around = {crossing.line.replace(crossing.text, "").strip() for crossing in d.crossings
+              if crossing.author == victim.name and crossing.text in crossing.line} - {""}
+    for window in d.clients:
+        for line in map(str.strip, window.news().splitlines()):
+            if {line, d.stage.bare(window, line).strip()} & around:
+                raise Miss(f"{the(window)} to show only what somebody has said", f"it shows {line!r}, a message that "
+                           "nobody sent")
 
 
 def break_one_off(d):

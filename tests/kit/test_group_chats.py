@@ -383,3 +383,30 @@ def test_what_has_no_end_has_nothing_behind_its_last_newline():
                   seen="messages are sent bare")
     said = hints.pieces(bare, SimpleNamespace(transport="tcp", kind="chat"), server, client)
     assert "End each message with" in said and "behind the last newline" not in said
+
+
+HAUNTED = """import socket, threading
+door, members = socket.create_server(("127.0.0.1", 7309)), []
+def serve(link):
+    name, data = f"guest {len(members)}", b" "
+    while data:
+        try:
+            data = link.recv(999)
+        except ConnectionError:
+            break
+        if data or LAST:
+            for one in members:
+                if one is not link:
+                    one.send(f"{name}: {data.decode()}".encode())
+    members.remove(link)
+while True:
+    members.append(door.accept()[0])
+    threading.Thread(target=serve, args=members[-1:]).start()
+"""
+
+
+@pytest.mark.parametrize("last, outcome", [("True", MISSED), ("False", PASSED)])
+def test_nobody_is_shown_what_one_who_has_gone_did_not_say(last, outcome, tmp_path):
+    files = {"server.py": HAUNTED.replace("LAST", last), "client.py": NAPS.replace("time.sleep(1.5)", "pass")}
+    made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message", "turns", "lost")
+    assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "lost": outcome}
