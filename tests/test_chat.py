@@ -123,6 +123,7 @@ def next_client(chat):
 @check(needs="turns", group="lost", hint=hints.lost)
 def lost(chat):
     """A client that is killed harms nobody."""
+    halves.learn_from_ours(chat)
     chat.ready()
     before = chats.unsettled(chat)
     left = chats.lose_first_client(chat)

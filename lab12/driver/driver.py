@@ -330,7 +330,12 @@ class Driver(Opening):
             return False
         text, lines = mine[-1].text.casefold(), author.news().splitlines()
         shown = any(text in line.casefold() for line in lines[1:]) or self.facts.get("on enter") == "empty"
-        return shown and self.sent_back(mine[-1])
+        return shown and (self.sent_back(mine[-1]) if self.wire.sees else self.shown_alike(mine[-1], lines[1:]))
+
+    def shown_alike(self, crossing, lines):
+        """Return whether one of these lines of its author's is as another client shows the message, if there is one."""
+        others = [window for window in self.clients if window.name != crossing.author]
+        return not others or any(line_with(window, crossing.text) in lines for window in others)
 
     def sent_back(self, crossing):
         """Return whether a message has come back over the network to where it was sent from; a program may print its
@@ -343,7 +348,7 @@ class Driver(Opening):
             return any(source in ports and target in authors for source, target in holding)
         crossed = sum(crossing.text.casefold().encode() in packet.data.lower()
                       for packet in self.wire.since(crossing.mark))
-        return crossed > 1 or not self.wire.sees
+        return crossed > 1
 
     def answered(self, line, mark):
         """Return whether a line on the client's screen may be what the server has sent since then."""

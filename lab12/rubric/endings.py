@@ -19,6 +19,7 @@ TRYING, IN_VAIN = 16.0, 4.0
 
 def server_survives(d):
     """Check that the server stays sound when its client is killed: it neither crashes nor shows what nobody sent."""
+    halves.learn_from_ours(d)
     d.ready()
     d.pass_others(d.client)
     spun, asked, shown_before = d.server.unsettled, d.server.asks(), d.server.screen.text

@@ -8,7 +8,7 @@ import re
 from lab12.driver.formats import LINES, Sample, wrapped
 from lab12.driver.words import crash, doing, the
 from lab12.rubric.checks import Known, Unspoken
-from lab12.rubric.halves import free, our_client, our_server
+from lab12.rubric.halves import free, learn_from_ours, our_client, our_server
 from lab12.stage.window import Miss
 
 # Of text: one of bytes ("rwb") loses nothing.
@@ -23,10 +23,12 @@ def come_out_right(d):
         raise Unspoken(f"the messages are enciphered ({how}), and ours could send them only as they have been sent")
     if d.roles.loses:
         raise Unspoken("chance decides here which message is lost, and ours are sent once")
-    form, tcp = d.format or LINES, d.roles.transport == "tcp"
+    learn_from_ours(d)
+    form, tcp = d.format or LINES, d.roles.transport == "tcp"  # lines are the likeliest that mark their end
     said = form.said_by("client")
-    if len(said) < 3:  # not all could be seen: lines are the likeliest that mark their end
-        said = [Sample("client", word, f"{word}\n".encode()) for word in (d.word(), d.word(), d.word())]
+    if len(said) < 3:  # not all could be seen
+        words = [form.fit(d.word()) for _ in range(3)]
+        said = [Sample("client", word, form.framed("client", word)) for word in words]
     said = of_one_kind(said)
     if tcp and said[0].data == said[0].text.encode():
         raise Known("something that marks the end of each message, such as a newline",
