@@ -333,9 +333,9 @@ class Driver(Opening):
         return shown and (self.sent_back(mine[-1]) if self.wire.sees else self.shown_alike(mine[-1], lines[1:]))
 
     def shown_alike(self, crossing, lines):
-        """Return whether one of these lines of its author's is as another client shows the message, if there is one."""
-        others = [window for window in self.clients if window.name != crossing.author]
-        return not others or any(line_with(window, crossing.text) in lines for window in others)
+        """Return whether one of these lines of its author's is as another client shows the message, if one does."""
+        shown = {line_with(window, crossing.text) for window in self.clients if window.name != crossing.author} - {""}
+        return not shown or bool(shown & set(lines))
 
     def sent_back(self, crossing):
         """Return whether a message has come back over the network to where it was sent from; a program may print its

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from lab12.driver.formats import BARE, alike, likely, overheard, wrapped
+from lab12.driver.formats import LINES, alike, likely, overheard, wrapped
 from lab12.driver.opening import asked_for
 from lab12.driver.words import crash, doing, shows, the
 from lab12.finder.joining import misspelt
@@ -145,9 +145,12 @@ def learn_from_ours(d):
     d.open_stage()
     d.stale = True
     with suppress(Miss):
-        window, peer, came = our_server(d, BARE)
-        if window.asks():
-            reaches(d, BARE, window, peer, "our server", came)
+        window, peer, came = our_server(d, LINES)
+        for _ in range(2):  # it may wait for a name, and for the first message
+            if not window.asks():
+                peer.sends(LINES.framed("server", d.word()))
+                came += peer.hears()
+        reaches(d, LINES, window, peer, "our server", came)
 
 
 def free(d):

@@ -53,13 +53,23 @@ def waits_where_client_looks(d):
         raise Known("the client to use the server's transport", d.facts["mixed"])
     ports, called = d.wire.listening(transport), [p for p in d.wire.called() if p]
     if ports is None:
+        ports, called = by_sockets(d, transport)
+    if ports is None:
         return
     if not ports:
         raise Miss(f"the server to wait at a {transport.upper()} port", f"it waits at none: it {doing(d.server)}")
-    if transport == "tcp" and called and not set(called) & (ports | d.wire.bound(transport)):  # a client may listen too
+    if transport == "tcp" and called and not set(called) & (ports | d.bound()):  # a client may listen too
         raise Miss("the client to look for the server at its port", at_other_ports(called, ports))
-    if found := at_other_addresses(d, ports):
+    if d.wire.sees and (found := at_other_addresses(d, ports)):
         raise Miss("the client to look for the server at its address", found)
+
+
+def by_sockets(d, transport):
+    """Return the ports of the server's sockets, None if nobody tells of them, and the one that refused the client."""
+    d.owners.look([window for window in d.stage.windows if window.alive()])
+    ports = {port for (over, port), windows in d.owners.ports.items() if over == transport and d.server in windows}
+    refused = d.client and d.roles.client.port and "ConnectionRefused" in (crash(d.client) or "")
+    return ports if d.owners.tells else None, [d.roles.client.port] if refused else []
 
 
 def at_other_addresses(d, ports):

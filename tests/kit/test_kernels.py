@@ -219,11 +219,14 @@ def test_a_kernel_without_sockets_of_its_own(family, note, tmp_path):
 @private
 @pytest.mark.parametrize("name, section", [("both-argv", "tcp-pair"), ("tcp-argparse", "tcp-pair"),
                                            ("udp-own-port-in-try", "udp-pair"), ("chat-one-file-argv", "tcp-chat"),
-                                           ("udp-any-port-told", "udp-pair"), ("chat-udp-looks-on-enter", "udp-chat")])
+                                           ("udp-any-port-told", "udp-pair"), ("chat-udp-looks-on-enter", "udp-chat"),
+                                           ("chat-at-all", "tcp-chat"), ("chat-select", "tcp-chat"),
+                                           ("tcp-server-first", "tcp-pair")])
 def test_the_same_marks_on_the_public_network(name, section, tmp_path):
     """What else goes on beside other checks waits for its turn there; our client knows the port that was given.
 
-    What TCP holds back until an acknowledgement comes is on its way before a window is said to show nothing.
+    What TCP holds back until an acknowledgement comes is on its way before a window is said to show nothing. How
+    messages are written is learnt from what a client tells ours; what comes back, from what others show.
     """
     folder = alone(tmp_path, HOME / "tests/zoo" / name)
     _, there, _, _ = marked(folder, tmp_path, name=section)
@@ -232,6 +235,15 @@ def test_the_same_marks_on_the_public_network(name, section, tmp_path):
     assert NOT_PROVED in notes
     assert [(check["name"], check["outcome"]) for check in here["checks"]] == [
         (check["name"], check["outcome"]) for check in there["checks"]]
+
+
+@pytest.mark.parametrize("name, told", [
+    ("tcp-port-mismatch", "the client looks for a server at port"), ("udp-never-binds", "it waits at none")])
+def test_ports_are_asked_of_the_programs_where_the_network_is_public(name, told, tmp_path):
+    folder = alone(tmp_path, HOME / "tests/zoo" / name)
+    _, section, _, _ = marked(folder, tmp_path, simulated("deny=unshare"), name=f"{name[:3]}-pair")
+    [listens] = [check for check in section["checks"] if check["name"] == "listens"]
+    assert (listens["outcome"], told in listens["seen"]) == ("missed", True)
 
 
 def test_a_computer_without_terminals(hiding, tmp_path):
