@@ -2,6 +2,7 @@
 from contextlib import contextmanager, suppress
 
 from lab12.driver import formats, home
+from lab12.driver.coming_back import passed_on, said_back
 from lab12.driver.words import crash, crashes, doing, of_connection, shows, the
 from lab12.rubric import endings, halves
 from lab12.stage.peer import Peer
@@ -16,13 +17,13 @@ def first_message(d):
         yield
         note_late(d, another)
     except Miss as miss:
-        d.facts |= {"back": True} if d.said_back(one) else {}
+        d.facts |= {"back": True} if said_back(d, one) else {}
         if not joined(d, one, another):
             hidden = formats.wrapped(d.roles.server.whole) == "TLS"  # then nobody can read what crosses
             said = [crossing.text.casefold() for crossing in d.crossings
                     if crossing.author == one.name and (hidden or d.wire.carried(crossing.text, 0))]
             d.learn_format()
-            if any(d.passed_on(crossing) for crossing in d.crossings if crossing.author == one.name):
+            if any(passed_on(d, crossing) for crossing in d.crossings if crossing.author == one.name):
                 d.facts["passed on"] = True
                 raise Miss(miss.expected, f"{miss.seen}, though the server has sent it") from None
             shown = [text in d.server.screen.text.casefold() for text in said]
@@ -103,7 +104,7 @@ def shown_on_empty(d, one, another):
     """Return whether a client that has said something shows what another one says after an empty line."""
     said = [crossing for crossing in d.crossings if crossing.author == one.name]
     d.facts |= {"on enter": "empty", "speaks first": True}
-    if said and not crash(another) and (not d.sees or d.passed_on(said[-1])) and d.arrives(another, said[-1].text):
+    if said and not crash(another) and (not d.sees or passed_on(d, said[-1])) and d.arrives(another, said[-1].text):
         return True
     del d.facts["on enter"], d.facts["speaks first"]
     return False

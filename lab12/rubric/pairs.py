@@ -3,6 +3,7 @@ import functools
 from contextlib import contextmanager
 from dataclasses import replace
 
+from lab12.driver.coming_back import answered, said_back
 from lab12.driver.words import crash, doing, line_with, shows, the
 from lab12.rubric.checks import Known, Told, Untried
 from lab12.stage.window import Miss
@@ -113,8 +114,8 @@ def note_answer(d):
     if d.server.asks() or not d.crossings:
         return
     said = [line.strip() for line in d.client.news().splitlines()[1:]]
-    came = [line for line in said if d.answered(line, d.crossings[-1].mark)]
-    if d.said_back(d.client):
+    came = [line for line in said if answered(d, line, d.crossings[-1].mark)]
+    if said_back(d, d.client):
         d.facts["back"] = said[0]
     elif came:
         d.facts["answered"] = came[0]

@@ -1,0 +1,54 @@
+"""Coming back: what becomes of a message at the server: it goes to others, comes back to its author, or is answered."""
+from lab12.driver.words import line_with
+from lab12.wire.capture import flows, holds
+
+
+def passed_on(d, crossing):
+    """Return whether the server has sent this message to any other client than its author's."""
+    ports, authors, holding = carriers(d, crossing)
+    return any(source in ports and target not in authors for source, target in holding)
+
+
+def said_back(d, author):
+    """Return whether the last message of a window was shown in it once more, by itself."""
+    mine = [c for c in d.crossings if c.author == author.name]
+    if not mine:
+        return False
+    text, lines = mine[-1].text.casefold(), author.news().splitlines()
+    on_enter = d.facts.get("on enter") == "empty"  # it may not have been shown yet
+    if not on_enter and not any(text in line.casefold() for line in lines[1:]):
+        return False
+    return sent_back(d, mine[-1]) if d.wire.sees else on_enter or shown_alike(d, mine[-1], lines[1:])
+
+
+def sent_back(d, crossing):
+    """Return whether a message has come back over the network to where it was sent from.
+
+    A program may print its own message by itself.
+    """
+    ports, authors, holding = carriers(d, crossing)
+    if authors:
+        return any(source in ports and target in authors for source, target in holding)
+    text = crossing.text.casefold().encode()
+    return sum(text in packet.data.lower() for packet in d.wire.since(crossing.mark)) > 1
+
+
+def shown_alike(d, crossing, lines):
+    """Return whether one of these lines of its author's is as another client shows the message, if one does."""
+    shown = {line_with(window, crossing.text) for window in d.clients if window.name != crossing.author} - {""}
+    return not shown or bool(shown & set(lines))
+
+
+def carriers(d, crossing):
+    """Return the server's ports, those from which a message came to it, and each (source, target) that it crossed."""
+    ports = d.server_ports()
+    holding = [ends for ends, data in flows(d.wire.since(crossing.mark)).items() if holds(data, crossing.text)]
+    return ports, {source for source, target in holding if target in ports}, holding
+
+
+def answered(d, line, mark):
+    """Return whether a line on the client's screen may be what the server has sent since then."""
+    ports = d.server_ports()
+    told = [data.decode(errors="replace").strip() for (source, _), data in flows(d.wire.since(mark)).items()
+            if source in ports]
+    return not d.wire.sees or any(text and (text in line or line in text) for text in told)
