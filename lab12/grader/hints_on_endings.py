@@ -137,7 +137,7 @@ def too_narrow(source, result):
               if one.type and any(call is part for statement in above.body for part in walk(statement))]
     if around:
         return f"{source.line(line(around[-1]))}`except {ast.unparse(around[-1].type)}` does not catch " \
-            f"KeyboardInterrupt, which Ctrl-C raises in line {found[1]}: except KeyboardInterrupt, beside it."
+            f"KeyboardInterrupt, which Ctrl-C raises in line {found[1]}: add `except KeyboardInterrupt` beside it."
     bare = [node for node in handlers if node.type is None]
     return f"{source.line(int(found[1]))}Ctrl-C raises KeyboardInterrupt here, and the except of line " \
         f"{line(bare[0])} is around other lines: catch it around the loop, and close the socket." if here and bare \

@@ -22,8 +22,9 @@ from kernels import without_protection
 from lab12 import HOME
 from lab12.driver.recorder import Recorder
 from lab12.grader import hints
-from lab12.grader.grade import grade
+from lab12.grader.grade import Section, grade, meant
 from lab12.grader.mask import masked
+from lab12.grader.verdict import ECHO, ONE_WAY
 from lab12.guard import sandbox
 from lab12.guard.worker import Worker
 from lab12.rubric import endings, pairs
@@ -524,6 +525,17 @@ def test_a_long_message_that_comes_in_pieces_is_quoted_so(kind, line, shown):
     with Recorder(at_will=True) as stage:
         stage.driver = SimpleNamespace(roles=SimpleNamespace(kind=kind))
         assert stage.is_of(line, pairs.much()) is shown
+
+
+@pytest.mark.parametrize("server, client, then, best", [
+    ("one_server.py", "one_client.py", ECHO, "one_client.py"),
+    ("one_server.py", "one_client.py", ONE_WAY, "b_client.py"),
+    ("server.py", "client.py", ECHO, "b_client.py")])
+def test_a_partner_of_the_same_name_comes_before_more_marks(server, client, then, best):
+    """Not before a pair that does better, and a name has to be there."""
+    own = Section("tcp-pair", ECHO, "", server, client, marks={"message": 9})
+    other = Section("tcp-pair", then, "", server, "b_client.py", marks={"message": 9, "stops": 5})
+    assert max(meant([own, other]), key=lambda section: section.got).client == best
 
 
 @pytest.mark.parametrize("watched, asks, unheard", [("", False, True), ("", True, False), (None, False, False)])
