@@ -189,7 +189,7 @@ def left_on(tree, call):
     """Return (what closes one, name of what keeps it) where a loop sends to clients that were closed.
 
     What closes one is None where socketserver does. `call` is what has failed in that loop. Return None where anything
-    is ever taken off that list.
+    is ever taken off that list, but for an except that does not, though it closes one.
     """
     whose = last_name(getattr(call.func, "value", None))
     for loop in tree.above(call, (ast.For,)):
@@ -198,7 +198,20 @@ def left_on(tree, call):
         closes = [one for one in tree.of("close") if loop not in tree.above(one, LOOPS)]
         closes += [node for node in tree.nodes if isinstance(node, ast.With) and tree.function(node)
                    and is_closing(node)]
+        if whose in names_in(loop.target) and kept and taken:
+            closes = [one for one in closes if isinstance(one, ast.Call) and is_only_closed(tree, one, taken)]
+            return (closes[0], kept) if closes else None
         if whose in names_in(loop.target) and kept and not taken and (closes or "request" in tree.words):
             nearest = [one for one in closes if tree.function(one) is tree.function(call)] + closes
             return next(iter(nearest), None), kept
     return None
+
+
+def is_only_closed(tree, close, taken):
+    """Tell whether an except closes a connection, and nothing in it or after it takes one off a list."""
+    handler = next(iter(tree.above(close, (ast.ExceptHandler,))), None)
+    inside = list(walk(handler)) if handler else []
+    elsewhere = {getattr(tree.function(one), "name", None) for one in taken}
+    later = [one for one in taken if tree.function(one) is tree.function(close) and one.lineno > close.lineno]
+    return bool(handler) and not later and not any(
+        part in taken or called(part) and called(part) in elsewhere for part in inside)

@@ -157,7 +157,9 @@ def set_lessons_aside(handin, forced, halves):
 
     These are the pairs that hold a script of another number, and in their section there are no others.
     """
-    for half in halves:
+    whole = {id(one) for pairs in handin.pairs.values() for pair in pairs for one in (pair.server, pair.client)
+             if folder_of(pair.server) == folder_of(pair.client)}  # with its other half beside it
+    for half in [half for half in halves if id(half) not in whole]:
         section, number = section_of(half), lesson(half.path)
         pairs = handin.pairs.get(section, [])
         if number and pairs and section not in forced and not any(

@@ -111,7 +111,8 @@ def closed_before(fault, found):
                 and (last_name(call.func.value) in names or not names)]
     closings += [node for node in tree.nodes if isinstance(node, ast.With) and any(
         names & {last_name(item.context_expr), last_name(item.optional_vars)} for item in node.items)]
-    for call in fault.calls:
+    told = [] if fault.line else [call for call in tree.of("send", "sendall") if tree.above(call, (ast.For,))]
+    for call in fault.calls or told:  # one that is caught and printed has no line
         if left := keeping.left_on(tree, call):
             closed, kept = left
             every = [loop for loop in tree.above(closed, (ast.For,)) if kept in {
@@ -123,7 +124,8 @@ def closed_before(fault, found):
             where = source.line(line(closed or handle)) if closed or handle else fault.at
             how = "this closes a connection" if isinstance(closed, ast.Call) else \
                 "the end of this with closes a connection" if closed else "the end of handle() closes the connection"
-            return f"{where}{how}, which stays in {kept}, and the loop in {fault.at[:-2]} still sends to it. Take it " \
+            sends = (fault.at or source.line(line(call)))[:-2]
+            return f"{where}{how}, which stays in {kept}, and the loop in {sends} still sends to it. Take it " \
                 f"off {kept} before: {kept}.remove(...), or del {kept}[...]."
         if over := keeping.skipped(tree, call):
             hears, takes, kept = over

@@ -99,6 +99,13 @@ def unpacked(fault, found):
     return f"{fault.at}there are not as many values as names."
 
 
+@on(r"could not convert string to float: (.*)")
+def no_float(fault, found):
+    asked = any(called(call) in {"input", "raw_input"} for call in fault.calls)
+    return f"{fault.at}float() takes numbers only, and what was typed is a message, which is any text: leave float() " \
+        "out." if asked else f"{fault.at}{found[1][:40]} is no number that float() reads. Catch ValueError here."
+
+
 @on(r"invalid literal for int\(\) with base 10: (.*)")
 def no_integer(fault, found):
     if any(called(call) in {"input", "raw_input"} for call in fault.calls):

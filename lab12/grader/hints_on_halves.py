@@ -12,7 +12,7 @@ from lab12.grader.lost import (
     not_shown,
     unbound,
 )
-from lab12.grader.order import own_address, shows_late, typed_in_vain
+from lab12.grader.order import hears_once, own_address, shows_late, typed_in_vain
 from lab12.grader.passing import no_global
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
@@ -53,6 +53,7 @@ def not_taken(result, source, other):
         framing(other, source),
         by_lines(other, source),
         not source.hears and f"{source.name}: nothing is received here: recv, and print.",
+        hears_once(source),
         shows_late(source),
         cut(result, source),
         (not source.prints_what_comes or source.only_looks) and f"{source.receives}what is received here must be "

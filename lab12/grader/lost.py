@@ -13,6 +13,7 @@ from lab12.grader.order import (
     after_loop,
     answers_once,
     calls_itself,
+    hears_once,
     leaves_loop,
     own_address,
     shows_late,
@@ -324,6 +325,7 @@ def where_lost(result, sender, receiver):
         not not_sent and by_lines(sender, receiver),
         not not_sent and not receiver.hears and f"{receiver.name}: nothing is received here: "
         "recv, and print.",
+        not not_sent and hears_once(receiver),
         not not_sent and shows_late(receiver),
         not not_sent and cut(result, receiver),
         not not_sent and not receiver.prints_what_comes and receiver.logs_to_file and f"{receiver.logs_to_file}logging "

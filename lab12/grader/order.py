@@ -183,3 +183,15 @@ def port_of(tree, call):
     """Return the port of the address that a bind or sendto is given, as far as the source tells it; None if not."""
     address = tree.value(call.args[-1]) if call.args else None
     return address[1] if isinstance(address, tuple) and len(address) > 1 else None
+
+
+def hears_once(source):
+    """Return the hint for one that receives before the loop in which its user is asked, and never in it; '' else."""
+    tree = source.tree
+    hears = [call for call in source.of(*HEARS, "read") if not asks_user(call)]
+    loops = [loop for call in source.of("input") for loop in tree.above(call, LOOPS)[:1]
+             if {called(part) for part in walk(loop)} & {*SENDS}]
+    if not hears or not loops or (AT_ONCE | LINES) & tree.words or source.threads or any(map(source.depth, hears)):
+        return ""
+    return f"{source.line(line(loops[0]))}in this loop nothing is received, as it is before it " \
+        f"({source.ref(hears[0])}): call recv after each send, too, and print what comes."

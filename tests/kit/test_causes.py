@@ -222,6 +222,40 @@ def test_a_connection_that_is_closed_and_stays_on_the_list(after, said):
     assert re.search(said, errors.explain(fault))
 
 
+LEAVES = """import socket, threading
+door, kept = socket.create_server(("", 5000)), {}
+def talk(one):
+    while True:
+        try:
+            data = one.recv(99)
+            if data == b"over":
+                kept.pop(one)
+                one.close()
+                break
+            for other in kept.copy():
+                other.sendall(data)
+        except OSError as error:
+            print(error)
+            one.close()
+            break
+while True:
+    one, address = door.accept()
+    kept[one] = address
+    threading.Thread(target=talk, args=(one,)).start()
+"""
+
+
+@pytest.mark.parametrize("then, said", [
+    ("", r"a\.py, line 15: this closes a connection, which stays in kept, and the loop in a\.py, line 12 still sends"),
+    ("            kept.pop(one, 0)\n", "")])
+def test_one_of_two_ways_to_leave_takes_nobody_off_the_list(then, said):
+    """The error is caught and printed, so it has no line."""
+    text = LEAVES.replace("            one.close()\n            break\nwhile", f"            one.close()\n{then}"
+                          "            break\nwhile")
+    told = errors.explain(Fault(source(text), "[Errno 9] Bad file descriptor"))
+    assert re.match(said, told) and ("stays in kept" in told) is bool(said)
+
+
 @pytest.mark.parametrize("there, said", [
     ("class Msg: pass", r"s\.py, line 3: c\.py sends an object of its class Msg \(line 2\), and s\.py has none of that "
      r"name; it has Message"), ("class Other: pass", "$")])

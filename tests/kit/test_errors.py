@@ -111,6 +111,7 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "'ñ'.encode('ascii')": r"knows English letters only",
     "'你'.encode('latin-1')": r"western Europe",
     "int('7 8')": r"is no number that int",
+    "float('7 8')": r"is no number that float\(\) reads",
     "class C:\n    def __init__(self):\n        self.__link = client\n    def out(self):\n        self.__lnik.close()\n"
     "C().out()": r"self\.__lnik is given a value nowhere in the class C; what is meant may be self\.__link",
     "class C:\n    def __init__(self):\n        self.name = 1\n        self.door = socket.socket()\n"
@@ -316,3 +317,10 @@ def test_an_address_with_a_letter_is_no_name(host, named):
     assert bool(read("x.py", text)[0].names) is named
     told = explained(text, "gaierror: [Errno -2] Name or service not known", 4)
     assert told.startswith("x.py, line 4: " if named else f"x.py, line 2: {host} is no address: it has four numbers")
+
+
+def test_a_message_is_no_number():
+    told = explained("import socket\ns = socket.socket()\nn = float(input('? '))\n",
+                     "ValueError: could not convert string to float: 'hello'", 3)
+    assert told == "x.py, line 3: float() takes numbers only, and what was typed is a message, which is any text: " \
+        "leave float() out."

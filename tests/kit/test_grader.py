@@ -22,7 +22,7 @@ from kernels import without_protection
 from lab12 import HOME
 from lab12.driver.recorder import Recorder
 from lab12.grader import hints
-from lab12.grader.grade import Section, grade, meant
+from lab12.grader.grade import Section, grade, lower, meant
 from lab12.grader.mask import masked
 from lab12.grader.verdict import ECHO, ONE_WAY
 from lab12.guard import sandbox
@@ -536,6 +536,12 @@ def test_a_partner_of_the_same_name_comes_before_more_marks(server, client, then
     own = Section("tcp-pair", ECHO, "", server, client, marks={"message": 9})
     other = Section("tcp-pair", then, "", server, "b_client.py", marks={"message": 9, "stops": 5})
     assert max(meant([own, other]), key=lambda section: section.got).client == best
+
+
+@pytest.mark.parametrize("text, said", [("A window is wanted.", "a window is wanted"),
+                                        ("EXP3/a.py opens windows.", "EXP3/a.py opens windows")])
+def test_the_name_of_a_file_stays_as_it_is(text, said):
+    assert lower(text) == said
 
 
 @pytest.mark.parametrize("watched, asks, unheard", [("", False, True), ("", True, False), (None, False, False)])

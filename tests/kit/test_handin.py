@@ -677,6 +677,8 @@ HALL = ("import socket, threading\ns = socket.socket()\ns.bind(('127.0.0.1', 500
     ({"12b/server.py": HALL, "13/server.py": SERVER, "13/client.py": CLIENT}, "tcp-pair", None),
     ({"chat/server.py": HALL, "five/server.py": SERVER, "five/client.py": CLIENT}, "tcp-chat",
      ("chat/server.py", "")),
+    ({"EXP1/tcp_server.py": SERVER, "EXP1/tcp_client.py": CLIENT, "EXP3/chat_server.py": HALL,
+      "EXP3/chat_client.py": CLIENT}, "tcp-pair", ("EXP1/tcp_server.py", "EXP1/tcp_client.py")),  # no half is missing
     ({"server/main.py": HALL, "client/main.py": CLIENT}, "tcp-chat", ("server/main.py", "client/main.py")),
     ({"Prac 12 (A)/server.py": SERVER, "Prac 12 (A)/client.py": CLIENT, "Prac 12 (B)/notes.py": "print()"},
      "tcp-pair", ("Prac 12 (A)/server.py", "Prac 12 (A)/client.py")),

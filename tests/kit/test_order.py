@@ -67,6 +67,16 @@ def test_a_reply_that_is_printed_before_it_is_received(loop, late):
     assert re.search(late, told) and bool(told) == bool(late)
 
 
+@pytest.mark.parametrize("loop, more", [
+    ("    s.send(input().encode())\n", ""), ("    s.send(input().encode())\n    print(s.recv(99))\n", None),
+    ("    s.send(input().encode())\n    hear()\n", None)])
+def test_one_who_receives_before_the_loop_and_never_in_it(loop, more):
+    _, client = sources("", f"{TCP}def hear():\n    print(s.recv(99))\nhear()\nwhile True:\n{loop}")
+    told = order.hears_once(client)
+    assert told.startswith("client.py, line 6: in this loop nothing is received") if more == "" else told == ""
+    assert more is None or "(line 4)" in told
+
+
 @pytest.mark.parametrize("to, binds, said", [
     ("('127.0.0.1', 5000)", False, "port 5000, the server's own"),
     ("(who[0], 5000)", False, "port 5000, the server's own"),
