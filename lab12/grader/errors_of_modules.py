@@ -5,6 +5,7 @@ import sys
 
 from lab12.finder.syntax import line
 from lab12.grader.causes import HIDES, alike, on
+from lab12.grader.errors_of_names import GONE
 
 RENAMED = {"thread": "threading", "Queue": "queue", "SocketServer": "socketserver", "Tkinter": "tkinter",
            "urllib2": "urllib.request", "ConfigParser": "configparser", "cPickle": "pickle", "StringIO": "io",
@@ -105,6 +106,12 @@ def not_python(fault, found):
 
 @on(r"cannot import name '(\w+)' from '([\w.]+)'")
 def nothing_to_import(fault, found):
+    name, module = found[1], found[2].partition(".")[0]
+    if gone := GONE.get((module, name)):
+        return f"{fault.at}{module}.{name} is of an older Python; {gone[0]} has it no more. Write {gone[1]}."
+    if module in sys.stdlib_module_names:
+        close = alike(name, dir(__import__(module)))
+        return f"{fault.at}the module {module} of Python has no {name}{f'; it has {close}' if close else ''}."
     close = alike(found[1], fault.source.tree.defined)
     return f"{fault.at}{found[2]} has no {found[1]}{f'; it has {close}' if close else ''}. Is it spelt differently " \
         "there, or not written yet?"

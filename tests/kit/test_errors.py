@@ -324,3 +324,13 @@ def test_a_message_is_no_number():
                      "ValueError: could not convert string to float: 'hello'", 3)
     assert told == "x.py, line 3: float() takes numbers only, and what was typed is a message, which is any text: " \
         "leave float() out."
+
+
+@pytest.mark.parametrize("name, module, said", [
+    ("coroutine", "asyncio", "asyncio.coroutine is of an older Python; 3.11 has it no more. Write async def"),
+    ("sockett", "socket", "the module socket of Python has no sockett; it has socket."),
+    ("Hall", "rooms", "Is it spelt differently there, or not written yet?")])
+def test_what_cannot_be_imported_from_a_module(name, module, said):
+    told = explained(f"from {module} import {name}\n",
+                     f"ImportError: cannot import name '{name}' from '{module}' (/x/y/z.py)", 1)
+    assert told.startswith("x.py, line 1: ") and said in told
