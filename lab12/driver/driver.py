@@ -171,7 +171,8 @@ class Driver(Opening):
         if "{address}" in before:
             before = before.replace("{address}", "{}:{}".format(*self.address_for(role)))
         given = text if plain else f"{before.replace('{number}', self.number_for(window))}{text}{self.roles.ending}"
-        self.stage.watched, self.stage.given, self.typed[window] = text, given, len(window.output)
+        watched = None if plain and not text else text  # an Enter to see what has come is no message
+        self.stage.watched, self.stage.given, self.typed[window] = watched, given, len(window.output)
         mark = self.wire.read()
         window.types(given, why=why)
         if not plain and self.roles.turn is not None:
