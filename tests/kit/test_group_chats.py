@@ -399,6 +399,8 @@ def serve(link):
                 if one is not link:
                     one.send(f"{name}: {data.decode()}".encode())
     members.remove(link)
+    for one in members:
+        one.send(f"{name} has left".encode())
 while True:
     members.append(door.accept()[0])
     threading.Thread(target=serve, args=members[-1:]).start()
