@@ -31,8 +31,8 @@ class Cluster:
             raise ValueError("--cluster needs dask: pip install distributed, here and on every worker")
         self.address = address
 
-    def results(self, tasks, scheme=None, wire=True):
-        """Yield (key, result) for each of {key: folder} as soon as it is made, in no order."""
+    def results(self, tasks, scheme=None, wire=True, meanwhile=lambda: None):
+        """Yield (key, result) for each of {key: folder} as soon as it is made, in no order: see executor.Local."""
         from distributed import Client, as_completed
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         given = file_of(scheme).read_bytes()
@@ -44,6 +44,7 @@ class Cluster:
             named = {f"lab12-{key}": key for key in tasks}
             futures = [client.submit(mark, packed(tasks[key]), given, wire, kit(), key=name)
                        for name, key in named.items()]
+            meanwhile()
             for future in as_completed(futures, loop=client.loop):
                 yield named[future.key], result_of(future)
                 future.release()

@@ -31,10 +31,11 @@ def run(given):
     try:
         with intake.opened(path, given.name) as room:
             out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are for nobody else
-            rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire))
+            begun = []  # of the writing, while the last ones are being marked
+            rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire), lambda: begun.append(
+                writing().begin(room, given)))
             print(harmless(table(path, rows, room)), flush=True)
-            from lab12.classroom import writing
-            for line in writing.write_all(rows, room, out, given):
+            for line in writing().write_all(rows, room, out, given, *begun):
                 print(harmless(f"  {line}", lines=False))
             back = [Path(path).name for path in given.fill] or ["marks.csv"]
             print(f"Look at {out / 'report.html'}; hand back {' and '.join(['feedback.zip', *back])} beside it")
@@ -45,8 +46,15 @@ def run(given):
     return ALL if all(row.marked for row in rows) else SOME
 
 
-def marked(room, given, store):
-    """Mark those that have no result yet; return the Rows of a class, by name."""
+def writing():
+    """Import what writes the page, and its template engine: as late as can be, since each copy of this process has it.
+    """
+    from lab12.classroom import writing
+    return writing
+
+
+def marked(room, given, store, meanwhile):
+    """Mark those that have no result yet; return the Rows of a class, by name. `meanwhile` is for executor.Local."""
     keys = {one.name: store.key(one.folder) for one in room.hand_ins if not one.trouble}
     for name in given.again:
         if name not in keys:
@@ -59,7 +67,7 @@ def marked(room, given, store):
         names.setdefault(key, []).append(name)
     try:
         with Progress(len(keys), sum(len(names[key]) for key in results)) as progress:
-            for key, result in executor(given).results(tasks, given.scheme, not given.no_wire):
+            for key, result in executor(given).results(tasks, given.scheme, not given.no_wire, meanwhile):
                 results[key] = result
                 if "record" in result and not result["failed"]:  # a fault of the grader's own is no result to keep
                     store.put(key, result)

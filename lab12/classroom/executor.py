@@ -28,8 +28,11 @@ class Local:
         here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         self.cores, self.idle = cores or here or 1, Idle()
 
-    def results(self, tasks, scheme=None, wire=True):
-        """Yield (key, result) for each of {key: folder} as soon as it is made, in no order."""
+    def results(self, tasks, scheme=None, wire=True, meanwhile=lambda: None):
+        """Yield (key, result) for each of {key: folder} as soon as it is made, in no order.
+
+        `meanwhile` is called once the last one has been begun, if there are any: it may take some time.
+        """
         marking.prepare()
         waiting = sorted(tasks, key=lambda key: (-likely_waits(tasks[key]), key))[::-1]
         running = {}
@@ -40,6 +43,9 @@ class Local:
                     key = waiting.pop()
                     worker = Worker(functools.partial(by_itself, tasks[key], scheme, wire), TIME)
                     running[worker.reading] = key, worker
+                if not waiting and meanwhile:
+                    meanwhile()
+                    meanwhile = None
                 ready, _, _ = select.select(list(running), [], [], GLANCE)
                 late = [pipe for pipe, (_, worker) in running.items() if time.monotonic() > worker.end]
                 for pipe in {*ready, *late}:

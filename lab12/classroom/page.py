@@ -1,5 +1,6 @@
 """The page: report.html, one file that opens by a double click and asks nothing of a network."""
 import base64
+import functools
 import hashlib
 import re
 from collections import Counter
@@ -21,19 +22,25 @@ TOP = 8         # checks that many missed; the others are folded
 SIGNS = {PASSED: ("passed", "✓"), MISSED: ("missed", "✗"), NOT_TRIED: ("untried", "–"), FAILED: ("failed", "?")}
 
 
-def page(rows, room, name, twins):
-    """Yield the pieces of report.html of a class, so that no more than one hand-in's is in memory at a time."""
+@functools.cache
+def template():
+    """Return the template of report.html."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, section=title)
+    return environment.get_template("page.html")
+
+
+def page(rows, room, name, twins):
+    """Yield the pieces of report.html of a class, so that no more than one hand-in's is in memory at a time."""
+    from markupsafe import Markup
     script, style = ((HERE / file).read_text("utf-8") for file in ("page.js", "page.css"))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     same, near = twins
     groups = {who: count for count, group in enumerate(same, 1) for who in group}
     marked = [row for row in rows if row.marked]
-    yield from environment.get_template("page.html").generate(
+    yield from template().generate(
         name=name, site=room.site, left_out=room.left_out, script=Markup(script), style=Markup(style), digest=digest,
         rows=[Shown(at, row, groups, Markup) for at, row in enumerate(rows, 1)], same=same, near=near,
         aliases={row.name: f"Student {at}" for at, row in enumerate(rows, 1)},
