@@ -169,9 +169,13 @@ class Terminal:
 
     def alive(self):
         """Return whether the program still runs; once it does not, what it printed last is there."""
-        if not self.ended and self.has_ended(self.pid):
+        if self.ended:
+            return False
+        if self.pid in self.watched and self.status is None:
+            if not self.has_ended(self.pid):
+                return True
             self.let_end()
-        if not self.ended and not self.program.isalive():
+        if not self.program.isalive():
             self.ended = True
             self.read()
         return not self.ended
