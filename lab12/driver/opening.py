@@ -114,8 +114,9 @@ class Opening:
             self.refuse_stranger(script.transport or self.roles.transport, script.port)
         same = sum(window.name.startswith(role) for window in self.stage.windows)
         number, name = self.free_number(role), f"{role} {same + 1}" if same else role
-        command = script.command(role, *self.address_for(role), self.roles.name_of(role, number),
-                                 self.own_port(role, number))
+        user = self.roles.name_of(role, number)
+        command = script.command(role, *self.address_for(role), user, self.own_port(role, number),
+                                 password=self.roles.password_of(user), key=self.roles.key())
         window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
         window.guess.bare, window.guess.always = script.bare, script.prompts
         self.pending[window] = list(script.questions), script, role, number

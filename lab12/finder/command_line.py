@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.destinations import WHOLE, destinations, parted_by_colon
+from lab12.finder.destinations import TWO, WHOLE, destinations, name_given, parted_by_colon, uses
 from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.nodes import walk
@@ -234,7 +234,31 @@ def option(tree, names, given, part=None):
     if given.get("action") == "store_true":
         return [name] if word is True or PLAIN.fullmatch(destination(names, given)) else []
     want = word or placed(becomes(tree, destination(names, given), part)) or wanted(name)
-    return [name, want] if word or given.get("required") else []
+    return [name, want] if word or given.get("required") or is_needed(tree, destination(names, given), given) else []
+
+
+def is_needed(tree, name, given):
+    """Tell whether nothing stands for an option that is left away, and a script ends where it takes it for a text.
+
+        s.connect((args.host, args.port))      # TypeError, where "if args.host" stands nowhere
+        s.send(args.passcode.encode())         # AttributeError
+    """
+    if given.keys() & {"default", "action", "nargs"} or tree.of("set_defaults"):
+        return False
+    used = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr == name
+            and isinstance(node.ctx, ast.Load)]
+    for node in list(used):
+        if (target := name_given(tree, tree.parent.get(node), node)) is not None:
+            used += uses(tree, target, tree.parent.get(node))
+    above = [(node, tree.parent.get(node)) for node in used]
+    if any(isinstance(one, (ast.BoolOp, ast.UnaryOp)) or node is getattr(one, "test", None) or isinstance(
+            one, ast.Compare) and isinstance(one.ops[0], (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) and any(
+            getattr(part, "value", 0) is None for part in one.comparators) for node, one in above):
+        return False
+    fails = {"connect", "bind"} & tree.words and not {"start_server", "create_server", *TWO} & tree.words
+    return bool(fails and placed(becomes(tree, name))) or any(
+        called(one) == "len" or isinstance(one, ast.Attribute) and called(tree.parent.get(one)) == one.attr
+        for _, one in above)
 
 
 def does_without_windows(tree):

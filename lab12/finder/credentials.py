@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.questions import WANTS
-from lab12.finder.syntax import asks_user, called, last_name, target_of
+from lab12.finder.syntax import asks_user, called, last_name, names_in, target_of
 from lab12.finder.verbs import HEARS
 
 COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
@@ -55,5 +55,16 @@ def password(tree, names=COMMON):
                       if one.arg and isinstance(one.value, ast.Constant) and isinstance(one.value.value, str)]
     given = [(last_name(name), value.value) for name, value in pairs
              if isinstance(value, ast.Constant) and isinstance(value.value, str)] + given
-    return next((word for name, word in given if re.fullmatch(names, name, re.I)
-                 and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")
+    written = next((word for name, word in given if re.fullmatch(names, name, re.I)
+                    and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")
+    return written or (short(tree) if names == COMMON else "")
+
+
+def short(tree):
+    """Return a password of as many letters as may be at most: if len(passcode) > 5; '' if they are many."""
+    for node in tree.nodes:
+        if isinstance(node, ast.Compare) and called(node.left) == "len" and isinstance(node.ops[0], (ast.Gt, ast.GtE)):
+            names, most = names_in(node.left), tree.value(node.comparators[0])
+            if any(re.fullmatch(COMMON, name, re.I) for name in names) and isinstance(most, int) and 2 < most < 9:
+                return "Secret-12"[:most - isinstance(node.ops[0], ast.GtE)]
+    return ""

@@ -28,10 +28,34 @@ def never_filled(tree):
             last_name(loop.iter.args[0]) if called(loop.iter) in {"list", "set", "tuple"} and loop.iter.args else "")
         sends = any(called(part) in SENDS and (each & names_in(part)) for part in walk(loop))
         given = tree.given.get(name, ())
-        empty = len(given) == 1 and (getattr(given[0], "elts", None) == [] or getattr(given[0], "keys", None) == [] or (
-            called(given[0]) in EMPTY and not given[0].args))
-        if sends and empty and all(is_read(tree, node, name) for node in tree.nodes if last_name(node) == name):
+        if sends and begins_empty(given) and all(
+                is_read(tree, node, name) for node in tree.nodes if last_name(node) == name):
             return given[0], name
+    return None
+
+
+def begins_empty(given):
+    """Tell whether all that a name is given is one list, set or dictionary in which nothing is."""
+    return len(given) == 1 and (getattr(given[0], "elts", None) == [] or getattr(given[0], "keys", None) == [] or (
+        called(given[0]) in EMPTY and not given[0].args))
+
+
+def added_twice(tree):
+    """Return (test, name) where one is put on a list only if he is on it already, and nowhere else; None for others.
+
+        if address in clients:
+            clients.append(address)
+    """
+    for node in tree.nodes:
+        test = node.test if isinstance(node, ast.If) and not node.orelse else None
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In):
+            name, one = last_name(test.comparators[0]), last_name(test.left)
+            added = added_to(tree, name) if name and one else []
+            inside = {part for statement in node.body for part in walk(statement)}
+            if begins_empty(tree.given.get(name, ())) and added and all(
+                    call in inside and isinstance(call, ast.Call) and one in map(last_name, call.args)
+                    for call in added):
+                return test, name
     return None
 
 

@@ -106,13 +106,14 @@ class Script:
         parts = {"address": ["host", "port"], "own address": ["own host", "own port"]}
         return [want for words in found for word in words.split("+") for want in parts.get(word, [word])]
 
-    def command(self, role, host="127.0.0.1", port=12345, name="Anna", own=12346):
+    def command(self, role, host="127.0.0.1", port=12345, name="Anna", own=12346, **told):
         """Return the command line that the script wants: its options as they are, the rest filled in.
 
-        `own` is the port that it is to have for itself, where it asks for one.
+        `own` is the port that it is to have for itself, where it asks for one; `told` the password and the key of all.
         """
         given = {"role": role, "host": host, "port": str(port), "name": name, "text": name, "choice": "1",
-                 "own host": host, "own port": str(own), "address": f"{host}:{port}", "own address": f"{host}:{own}"}
+                 "own host": host, "own port": str(own), "address": f"{host}:{port}", "own address": f"{host}:{own}",
+                 **told}
         words = self.arguments + self.commands.get(role, self.commands.get("", []))
         return [given.get(word, word) for word in words]
 

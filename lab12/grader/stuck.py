@@ -50,6 +50,11 @@ def same_key(server):
 
 def never_filled(server):
     """Return what is wrong where nobody is ever put on the list of the clients; '' where somebody is."""
+    if found := keeping.added_twice(server.tree):
+        test, name = found
+        who = last_name(test.left)
+        return f"{server.line(line(test))}nobody is ever put on {name}, so there is nobody to send to: this puts " \
+            f"{who} there only if he is on it already. Ask for {who} not in {name}."
     if not (found := keeping.never_filled(server.tree)):
         return ""
     node, name = found

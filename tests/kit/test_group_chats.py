@@ -412,3 +412,52 @@ def test_nobody_is_shown_what_one_who_has_gone_did_not_say(last, outcome, tmp_pa
     files = {"server.py": HAUNTED.replace("LAST", last), "client.py": NAPS.replace("time.sleep(1.5)", "pass")}
     made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message", "turns", "lost")
     assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "lost": outcome}
+
+
+OPTIONS = """import argparse, socket
+parser = argparse.ArgumentParser()
+parser.add_argument("-port", type=int)
+parser.add_argument("-passcode")
+given = parser.parse_args()
+passcode = given.passcode
+BEFORE
+if len(passcode) > 5:
+    raise SystemExit
+door = socket.socket()
+door.bind(("127.0.0.1", given.port))
+door.listen()
+while True:
+    link, _ = door.accept()
+    link.send(b"welcome" if link.recv(99).decode() == passcode else b"away")
+"""
+
+
+@pytest.mark.parametrize("before, typed", [
+    ("", ["-port", "7", "-passcode", "Secre"]), ("passcode = passcode or 'open'", ["-port", "7"]),
+    ("if passcode is None: passcode = 'open'", ["-port", "7"])])
+def test_an_option_is_needed_where_a_program_fails_without_it(before, typed):
+    script = read("server.py", OPTIONS.replace("BEFORE", before))[0]
+    assert script.command("server", own=7, password=script.password) == typed
+    defaults = OPTIONS.replace("type=int", "type=int, default=5000").replace('"-passcode"', '"-passcode", default="a"')
+    assert read("server.py", defaults)[0].command("server") == []
+
+
+def test_the_password_of_the_source_is_given_on_the_command_line_too(tmp_path):
+    gate = """import socket, sys
+door = socket.create_server(("127.0.0.1", 7311))
+link, _ = door.accept()
+while text := link.recv(99).decode():
+    print(text)
+    link.send(input().encode())
+"""
+    client = """import socket, sys
+password = sys.argv[1]
+if password != "apple-9":
+    sys.exit("no")
+link = socket.create_connection(("127.0.0.1", 7311))
+while True:
+    link.send(input().encode())
+    print(link.recv(99).decode())
+"""
+    made, _ = performed(tmp_path, "tcp-pair", {"server.py": gate, "client.py": client}, "starts", "message")
+    assert made == {"starts": PASSED, "message": PASSED}

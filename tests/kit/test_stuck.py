@@ -63,6 +63,15 @@ while (text := input()) != "end":
     s.sendall(text.encode())
 {after}
 """
+SEEN = """import socket
+s = socket.socket(type=socket.SOCK_DGRAM)
+clients = []
+while who := s.recvfrom(999)[1]:
+    if who {test} clients:
+        clients.append(who)
+    for one in clients:
+        s.sendto(b"all", one)
+"""
 THREAD = "threading.Thread(target=print, daemon=True).start()"
 LOOP = """import asyncio
 async def main():
@@ -77,6 +86,8 @@ async def main():
     (stuck.not_watched, SELECT.format(kept="clients"),
      SELECT.format(kept="clients") + "            keep(conn, watched)\ndef keep(one, all): all.append(one)\n",
      "line 8: "),
+    (stuck.never_filled, SEEN.format(test="in"), SEEN.format(test="not in"), "line 5: .*who not in clients"),
+    (stuck.never_filled, SEEN.format(test="in"), SEEN.format(test="in") + "clients.append(s)\n", "line 5: "),
     (stuck.same_key, KEYS.format(key="'last'"),
      KEYS.format(key="'last'").replace("clients[", "clients = {}\n    clients["), "line 7: "),
     (stuck.same_key, KEYS.format(key="'last'"), KEYS.format(key="address"), "line 7: .*the same key, 'last'"),
