@@ -27,13 +27,13 @@ def opened(path, chosen=None):
             raise ValueError(f"{path}: it cannot be read: {answer}")
         if "wrong" in answer:
             raise ValueError(answer["wrong"])
-        yield pickle.loads(base64.b85decode(answer["pickle"]))
+        yield pickle.loads(base64.b64decode(answer["pickle"]))
 
 
 def read(path, chosen, room):
     """Be the process that reads a hand-in into a folder; return its HandIn as it is passed on, or what is wrong."""
     bounds.limit_memory(MEMORY)
     try:
-        return {"pickle": base64.b85encode(pickle.dumps(handin.read_into(room, path, chosen))).decode()}
+        return {"pickle": base64.b64encode(pickle.dumps(handin.read_into(room, path, chosen))).decode()}
     except ValueError as error:
         return {"wrong": str(error)}
