@@ -65,6 +65,9 @@ class PublicNetwork:
     def traffic(self):
         """Return a number that changes with each packet; None if nobody can tell."""
 
+    def leave(self):
+        pass
+
     def close(self):
         pass
 
@@ -89,8 +92,8 @@ class PrivateNetwork:
             raise Unavailable(REFUSED[0])
         self.counters, self.lost, self.is_cut = None, 0, False
         self.idle, self.held_by = idle, Holder.waiting(home, idle)
-        self.holder = self.held_by.process.pid
-        trouble = self.held_by.answer(" ".join(["new", *map(str, addresses)]))
+        self.holder, self.wish = self.held_by.process.pid, " ".join(["new", *map(str, addresses)])
+        trouble = self.held_by.answer(self.wish)
         if trouble != b"ready":
             self.held_by.end()
             raise Unavailable(trouble.decode() or DIED)
@@ -166,6 +169,11 @@ class PrivateNetwork:
         """Return the first two lines of the counters, of IP: their names and their values (proc(5))."""
         return os.pread(self.counters, COUNTERS, 0).split(b"\n", 2)[:2]
 
+    def leave(self):
+        """Have the next one made from now on, while what runs here ends: most stages are followed by one like it."""
+        if self.idle is not None:
+            self.held_by.prepare(self.wish)
+
     def close(self):
         """End the network, now or when the next one is made; what still runs in it keeps it alive until it ends too."""
         if self.counters is not None:
@@ -184,7 +192,7 @@ class Holder:
     """
 
     def __init__(self, home):
-        self.home, self.asks = home, os.getpid()
+        self.home, self.asks, self.prepared = home, os.getpid(), None
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             work = functools.partial(hold, home)
@@ -199,11 +207,21 @@ class Holder:
         idle.remove(fit[0])
         return fit[0]
 
+    def prepare(self, request):
+        """Make a request whose answer is not waited for: it may be the next one."""
+        with contextlib.suppress(ConnectionError):
+            self.control.send(request.encode())
+            self.prepared = request
+
     def answer(self, request):
         """Return the answer to a request, nothing if the process has died."""
+        prepared, self.prepared = self.prepared, None
         try:
-            self.control.send(request.encode())
-            return self.control.recv(SIZE)
+            found = self.control.recv(SIZE) if prepared else b""
+            if prepared != request:
+                self.control.send(request.encode())
+                found = self.control.recv(SIZE)
+            return found
         except ConnectionError:
             return b""
 

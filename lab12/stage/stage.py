@@ -81,6 +81,7 @@ class Stage:
         return self
 
     def __exit__(self, *_):
+        self.network.leave()
         serving = [peer for peer in self.peers if peer.serves]
         others = [peer for peer in self.peers if not peer.serves]
         for end in [*others, *self.windows[::-1], *serving]:  # clients first: who closes last leaves its port free

@@ -347,6 +347,23 @@ def test_a_folder_outside_tmp(room, monkeypatch, tmp_path):
         assert said[0] == folder == guard.room and "program0.py" not in str(said[1:])
 
 
+@pytest.mark.parametrize("addresses", [["172.16.10.227"], ["172.16.10.228"], []])
+def test_the_next_network_is_made_while_what_ran_in_the_last_one_ends(room, addresses):
+    """It is another one, and it is the one that is asked for: most are like the last one, and one that is not is made.
+    """
+    with Stage(["172.16.10.227"], guard=room) as first:
+        holder, was = first.network.held_by, first.network
+        space = os.readlink(f"/proc/{was.holder}/ns/net")
+    assert holder.prepared == was.wish and room.idle == [holder]
+    with Stage(addresses, guard=room) as second:
+        assert second.network.holder == was.holder and os.readlink(f"/proc/{was.holder}/ns/net") != space
+        with second.network.socket("tcp") as one:
+            one.bind((addresses[0] if addresses else "127.0.0.1", 5000))
+        if addresses != ["172.16.10.227"]:
+            with second.network.socket("tcp") as one, pytest.raises(OSError):
+                one.bind(("172.16.10.227", 5000))
+
+
 def test_one_process_makes_one_network_after_another(room, copies):
     """Each is a new one, with its own addresses; a copy of this process neither asks that process nor ends it."""
     def address_in(network):
