@@ -90,7 +90,8 @@ def told(beside, source):
 NAMES = r"(?m)^[ \t]*([A-Za-z0-9][\w.-]*)"
 PACKAGES = ((r"requirements\b.*\.txt|pipfile|pyproject\.toml", NAMES),
             (r"pyproject\.toml", r"(?ms)^dependencies\s*=\s*\[(.*?)\]"),
-            (r"read_?me\b.*", r"\bpip3? install ([\w. -]+)"))
+            (r"read_?me\b.*", r"\bpip3? install ([\w. -]+)"),
+            (r"read_?me\b.*", r"(?ims)^#+ *(?:the )?(?:dependenc|requirement|prerequisite)[^\n]*\n(.*?)(?=^#|\Z)"))
 
 
 def looks_above(source):

@@ -87,6 +87,8 @@ def read_addresses(script, tree):
         elif name in {"start_server", "open_connection"}:
             ends = values[1:] if name == "start_server" else values
             take(script, (*ends, named.get("host"), named.get("port"))[:2])
+        elif name == "listenTCP":
+            take(script, ("", *values)[:2])
         elif name == "create_datagram_endpoint":
             take(script, named.get("local_addr") or named.get("remote_addr"))
         elif name == "sendto" and values and isinstance(values[-1], tuple) and len(values[-1]) == 2:

@@ -461,3 +461,20 @@ while True:
 """
     made, _ = performed(tmp_path, "tcp-pair", {"server.py": gate, "client.py": client}, "starts", "message")
     assert made == {"starts": PASSED, "message": PASSED}
+
+
+def test_a_server_in_twisted_is_one_too():
+    script = read("server.py", """from twisted.internet import protocol, reactor
+guests = set()
+class Guest(protocol.Protocol):
+    def connectionMade(self):
+        guests.add(self.transport)
+    def dataReceived(self, data):
+        for one in guests:
+            one.write(data)
+made = protocol.Factory()
+made.protocol = Guest
+reactor.listenTCP(7312, made)
+reactor.run()
+""")[0]
+    assert (script.role, script.kind, script.transport, script.port) == ("server", "chat", "tcp", 7312)

@@ -256,6 +256,7 @@ def test_a_package_that_the_hand_in_asks_for(tmp_path, listed, imports, by_hand)
     ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^3.11"\nno_such_package_9 = "^1.0"\n'),
     ("pyproject.toml", '[project]\ndependencies = [\n  "other>=2",\n  "no-such-package-9~=1.0; os_name",\n]\n'),
     ("Pipfile", '[packages]\nno-such-package-9 = "*"\n'),
+    ("README.md", "# Chat\n## Dependencies\n\n- Python 3\n- no-such-package-9\n"),
     ("README.md", "Before that: `pip install other no-such-package-9`\n")])
 def test_a_package_may_be_asked_for_in_other_files_too(tmp_path, file, text):
     (tmp_path / file).write_text(text)
