@@ -30,14 +30,17 @@ def come_out_right(d):
         words = [form.fit(d.word()) for _ in range(3)]
         said = [Sample("client", word, form.framed("client", word)) for word in words]
     said = of_one_kind(said)
+    bare = Known("something that marks the end of each message, such as a newline",
+                 "messages are sent bare: TCP may split one, or join two, and nobody could tell")
     if tcp and said[0].data == said[0].text.encode():
-        raise Known("something that marks the end of each message, such as a newline",
-                    "messages are sent bare: TCP may split one, or join two, and nobody could tell")
+        raise bare
     reached = free(d) and d.roles.kind == "pair"
     server, peer = our_client(d, form, d.server if reached else None)
     window = server if d.roles.kind == "pair" else d.start_client()  # the one that is to show what our client says
     d.stale = True
     if not taken(d, window, peer, said[0]):
+        if tcp and has_no_end(said):
+            raise bare
         return
     if tcp:
         in_two(d, window, peer, said[0])
@@ -55,6 +58,14 @@ def of_one_kind(said):
     alike = kinds[around(said[0])]
     alike = alike if len(alike) > 1 else max(kinds.values(), key=len)
     return alike if len(alike) > 2 else [*alike, alike[0]] if len(alike) == 2 else said
+
+
+def has_no_end(said):
+    """Tell whether nothing can say where these messages end: the same words stand before each, and nothing behind it.
+    """
+    before = {sample.data.removesuffix(sample.text.encode()) for sample in said}
+    return len(before) == 1 and all(sample.data.endswith(sample.text.encode()) for sample in said) and bool(
+        re.fullmatch(rb"[ -/:-~]*", *before))  # no digits of a length, nor a byte of one
 
 
 def around(sample):

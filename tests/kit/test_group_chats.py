@@ -8,6 +8,7 @@ import pytest
 
 from lab12.driver import opening, words
 from lab12.driver.driver import Driver
+from lab12.driver.formats import Sample
 from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import grade, hints, unseen
@@ -15,6 +16,7 @@ from lab12.grader.reading import Source
 from lab12.guard.worker import Worker
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result, perform_all
+from lab12.rubric.pieces import has_no_end
 from lab12.rubric.scheme import read_scheme
 from lab12.stage.window import Window
 
@@ -478,3 +480,44 @@ reactor.listenTCP(7312, made)
 reactor.run()
 """)[0]
     assert (script.role, script.kind, script.transport, script.port) == ("server", "chat", "tcp", 7312)
+
+
+PERMITS = """import socket, threading
+door, members = socket.create_server(("127.0.0.1", 7313)), []
+def serve(link):
+    while data := link.recv(999):
+        if b"may I" in data:
+            link.send(b"yes")
+        else:
+            for one in members:
+                one.send(data)
+while True:
+    members.append(door.accept()[0])
+    threading.Thread(target=serve, args=members[-1:]).start()
+"""
+PERMITTED = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7313))
+def show():
+    while data := link.recv(999).decode():
+        if data == "yes":
+            link.send(f"anna: {said}".encode())
+        else:
+            print(data)
+threading.Thread(target=show, daemon=True).start()
+while True:
+    said = input()
+    link.send(b"may I")
+"""
+
+
+def test_where_nothing_says_what_ends_a_message_none_is_taken_for_whole(tmp_path):
+    files = {"server.py": PERMITS, "client.py": PERMITTED}
+    made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message", "turns", "pieces")
+    assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "pieces": MISSED}
+
+
+@pytest.mark.parametrize("before, behind, without", [
+    ("may Ianna: ", "", True), ("anna: ", "", True), ("anna: ", chr(10), False), ("9", "", False), (chr(9), "", False)])
+def test_a_length_or_a_sign_says_where_a_message_ends(before, behind, without):
+    said = [Sample("client", word, f"{before}{word}{behind}".encode()) for word in ("kohureka1", "rufesabe2")]
+    assert has_no_end(said) is without
