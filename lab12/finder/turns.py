@@ -35,11 +35,12 @@ def flips(tree, test):
     """Tell whether an if sets the flag by which a loop knows whether its user speaks, or it listens: speaks = False."""
     flags = {last_name(target) for one in test.body if isinstance(one, ast.Assign)
              and isinstance(getattr(one.value, "value", None), bool) for target in one.targets}
-    for above in tree.above(test, ast.If):
+    for above in tree.above(test, ast.If) if flags else ():
+        if not (isinstance(above.test, (ast.Name, ast.UnaryOp)) and names_in(above.test) & flags):
+            continue
         sides = [{part for one in side for part in reached(tree, [one])} for side in (above.body, above.orelse)]
-        if isinstance(above.test, (ast.Name, ast.UnaryOp)) and names_in(above.test) & flags and any(
-                any(map(asks_user, one)) and not any(map(asks_user, other)) and any(hears(tree, part) for part in other)
-                for one, other in (sides, sides[::-1])):
+        if any(any(map(asks_user, one)) and not any(map(asks_user, other)) and any(hears(tree, part) for part in other)
+               for one, other in (sides, sides[::-1])):
             return True
     return False
 

@@ -210,7 +210,9 @@ def test_strange_sources(source):
         f"if m{i} == '{i}':\n    s = socket(2, SOCK_DGRAM)\nelse:\n    s = socket()\n" for i in range(200)),
     "".join(f"def f{i}():\n    f{i + 1}()\n    if x == 'a':\n        s = socket(2, SOCK_DGRAM)\n    else:\n"
             "        s.listen()\n" for i in range(190)),
-    "if x == 0:\n    a()\n" + "".join(f"elif x == {i}:\n    a()\n" for i in range(491)) + "s.listen()\n"])
+    "if x == 0:\n    a()\n" + "".join(f"elif x == {i}:\n    a()\n" for i in range(491)) + "s.listen()\n",
+    "s.listen(1)\nc, a = s.accept()\nwhile True:\n    m = c.recv(1024)\n    r = input()\n    if r == 'exit':\n"
+    "        break\n" + "".join(f"    elif m == b'{i}':\n        c.send(b'{i}')\n" for i in range(400))])
 def test_long_sources(source):
     """A long source is read without a word about its length; how fast is no test's to say."""
     assert all(not script.error for script in read("a.py", source))
