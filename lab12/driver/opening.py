@@ -25,6 +25,7 @@ ASKS = re.compile(r".*[:?>]$|\W*(?:please |por favor,? |bitte )?(?:enter|type|gi
 CALLING = 6.0   # seconds until a server calls again that has looked for its client in vain, at most
 DRAWS = 20      # times that a client is started which binds ports by chance, until it has one that is free
 QUESTIONS = 8   # that are answered before the conversation, at most
+SPELLS = 2      # of sleep that are waited for before it: one before a question, and one after its answer
 LEFT = []       # taps that are not needed any more
 
 
@@ -130,8 +131,11 @@ class Opening:
         else:
             self.clients.append(window)
         self.settle_in(window)
-        if script.tries and window.alive() and not window.asks():
-            self.stage.outlast(window, script.tries + 1)
+        patience = max(script.tries, script.begins)
+        for _ in range(SPELLS if patience else 0):
+            if not window.alive() or window.asks():
+                break
+            self.stage.outlast(window, patience + 1)
             self.settle_in(window)
         if role == "client":
             self.dial(window)

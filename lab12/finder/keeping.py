@@ -59,6 +59,23 @@ def added_twice(tree):
     return None
 
 
+def let_in(tree):
+    """Return (test, name) where only those are put on a list of clients whose address is on another one; else None.
+
+        if address[0] in known:
+            clients.append(conn)
+    """
+    for node in tree.nodes:
+        test = node.test if isinstance(node, ast.If) else None
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In) and names_in(test.left) & ends(tree):
+            inside = {part for statement in node.body for part in walk(statement)}
+            for name in gone_through(tree) - {last_name(test.comparators[0])}:
+                added = added_to(tree, name)
+                if added and all(one in inside for one in added):
+                    return test, name
+    return None
+
+
 def two_lists(tree):
     """Return (node, name, node, loop): where a function makes a list of clients of its own, beside that of the file.
 

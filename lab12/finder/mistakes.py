@@ -110,10 +110,11 @@ def thread_mistakes(tree, found):
             found.setdefault("asks at once", line(call))
 
 
-def removes_in_loop(tree):
+def removes_in_loop(tree, of_the_dead=True):
     """Return the line that takes one off a list while a loop goes through that list, and goes on; '' if none does.
 
-    That may stand in a function that is called in the loop.
+    That may stand in a function that is called in the loop. What handles an error takes off `of_the_dead`: not before
+    one has gone.
     """
     for loop in tree.loops:
         name = last_name(loop.iter) if isinstance(loop, ast.For) and not isinstance(loop.iter, ast.Call) else ""
@@ -121,7 +122,8 @@ def removes_in_loop(tree):
             sites = [call, *(one for one in tree.calls
                              if tree.function(call) and called(one) == getattr(tree.function(call), "name", None))]
             if last_name(getattr(call.func, "value", None)) == name and any(
-                    loop in tree.above(one, LOOPS) and not leaves_after(tree, one) for one in sites):
+                    loop in tree.above(one, LOOPS) and not leaves_after(tree, one)
+                    and (of_the_dead or not tree.above(one, ast.ExceptHandler)) for one in sites):
                 return line(call)
     return ""
 

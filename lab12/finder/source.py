@@ -63,6 +63,7 @@ class Script:
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
     loses: object = 0                           # the line in which chance decides that a message is lost, on purpose
     slowly: bool = False                        # it sleeps after each letter that it prints
+    begins: float = 0.0                         # seconds that it sleeps before its conversation, if they are many
     tries: float = 0.0                          # seconds at most in which it looks for others before it asks its user
     naps: float = 0.0                           # seconds that it sleeps between two recv, beside its user
     sleeps: float = 0.0                         # seconds of its longest sleep that may be one in a turn

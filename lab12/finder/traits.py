@@ -31,6 +31,7 @@ BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Pyt
 UNKNOWN = 2.0  # seconds: a time limit that the source does not tell
 MOST = 12.0    # seconds in which a program is awaited that looks for others before it asks its user
 
+INTRO = 4.0, 15.0  # seconds of sleep that are waited for as it is, and at most, before a conversation
 SLEEP = 3.0  # seconds: a turn that takes longer is none of a conversation
 
 
@@ -40,7 +41,7 @@ def read_traits(script, tree):
     script.threads = bool({"Thread", "start_new_thread", "select", "asyncio", "selectors"} & tree.words)
     script.questions, script.asks, script.menus = questions.questions(tree)
     script.loses = losing.loses(tree)
-    script.tries = tries(tree) if script.asks else 0.0
+    script.tries, script.begins = tries(tree) if script.asks else 0.0, begins(tree)
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = stopping.stops(tree)
@@ -70,6 +71,13 @@ def tries(tree):
         if {called(node) for node in inside} & RECEIVES and not any(asks_user(node) for node in inside):
             times.append(most)
     return min(MOST, sum(times) * max(limits, default=UNKNOWN)) if times else 0.0
+
+
+def begins(tree):
+    """Return the seconds that the script may sleep before its conversation, in no loop, if a user has to be patient."""
+    given = [tree.value(call.args[0]) for call in tree.of("sleep") if call.args and not tree.above(call, LOOPS)]
+    total = sum(seconds for seconds in given if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP)
+    return min(INTRO[1], float(total)) if total >= INTRO[0] else 0.0
 
 
 def asks_bare(tree):

@@ -5,6 +5,7 @@ last one is always true: it says where to look.
 """
 import ast
 
+from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.syntax import LOOPS, line
 from lab12.grader.causes import alike, target_called
 from lab12.grader.framed import begins, by_lines, cut, framing, takes_apart, unlike
@@ -275,7 +276,7 @@ def not_passed_on(server, client, alone=False):
         leaves_early(server),
         to_its_author(server),
         past_the_loop(server),
-        server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
+        (where := removes_in_loop(server.tree, of_the_dead=False)) and server.line(where) + REMOVES,
         not alone and by_lines(client, server),
         not alone and begins(server, client),
         not alone and by_lines(server, client),

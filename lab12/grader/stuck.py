@@ -55,6 +55,11 @@ def never_filled(server):
         who = last_name(test.left)
         return f"{server.line(line(test))}nobody is ever put on {name}, so there is nobody to send to: this puts " \
             f"{who} there only if he is on it already. Ask for {who} not in {name}."
+    if found := keeping.let_in(server.tree):
+        test, name = found
+        whose, known = ast.unparse(test.left), ast.unparse(test.comparators[0])
+        return f"{server.line(line(test))}only a client whose {whose} is in {known} is put on {name}. Is that " \
+            "of each client there?"
     if not (found := keeping.never_filled(server.tree)):
         return ""
     node, name = found

@@ -9,7 +9,9 @@ import pytest
 from lab12.driver import opening, words
 from lab12.driver.driver import Driver
 from lab12.driver.formats import Sample
+from lab12.finder import traits
 from lab12.finder.handin import find
+from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.source import read
 from lab12.grader import grade, hints, unseen
 from lab12.grader.reading import Source
@@ -18,6 +20,7 @@ from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result, perform_all
 from lab12.rubric.pieces import has_no_end
 from lab12.rubric.scheme import read_scheme
+from lab12.stage import settling
 from lab12.stage.window import Window
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "/home/anna/a.py", line 7, in <module>\n    call()\n'
@@ -521,3 +524,54 @@ def test_where_nothing_says_what_ends_a_message_none_is_taken_for_whole(tmp_path
 def test_a_length_or_a_sign_says_where_a_message_ends(before, behind, without):
     said = [Sample("client", word, f"{before}{word}{behind}".encode()) for word in ("kohureka1", "rufesabe2")]
     assert has_no_end(said) is without
+
+
+def test_what_handles_an_error_takes_nobody_off_before_one_has_gone():
+    def source(text):
+        return Source(read("server.py", text)[0], "server")
+
+    of_the_dead = """import socket
+door, clients = socket.create_server(("", 7314)), []
+while True:
+    clients.append(door.accept()[0])
+    for one in clients:
+        try:
+            one.send(b"all")
+        except OSError:
+            clients.remove(one)
+        """
+    assert not removes_in_loop(source(of_the_dead).tree, of_the_dead=False)
+    assert removes_in_loop(source(of_the_dead).tree) == 9
+    others = of_the_dead.replace("        except OSError:\n    ", "        finally: pass\n")
+    assert removes_in_loop(source(others).tree, of_the_dead=False) == 9
+
+
+GREETS = """import socket, threading, time
+print("Welcome")
+time.sleep(0.3)
+print("How nice that you are here")
+time.sleep(0.3)
+print("Who are you?")
+time.sleep(0.3)
+name = input("Name: ")
+link = socket.create_connection(("127.0.0.1", 7315))
+def show():
+    while data := link.recv(99):
+        print(data.decode())
+threading.Thread(target=show, daemon=True).start()
+for word in "one", "two", "three":
+    time.sleep(0.3)
+    print(f"Hello {name}, this is line {word}")
+while True:
+    link.send(f"{name}: {input('> ')}".encode())
+"""
+
+
+def test_who_is_greeted_at_length_waits_for_his_turn(tmp_path, monkeypatch):
+    monkeypatch.setattr(settling, "NOD", 0.1)
+    monkeypatch.setattr(settling, "BEAT", 0.1)
+    monkeypatch.setattr(settling, "QUIET", 0.1)
+    monkeypatch.setattr(traits, "INTRO", (0.5, 9.0))
+    files = {"server.py": HAUNTED.replace("LAST", "False").replace("7309", "7315"), "client.py": GREETS}
+    made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message", "everybody")
+    assert set(made.values()) == {PASSED}

@@ -72,6 +72,15 @@ while who := s.recvfrom(999)[1]:
     for one in clients:
         s.sendto(b"all", one)
 """
+KNOWN = """import socket
+s, clients, known = socket.create_server(("", 5000)), [], open("known.txt").read().split()
+while True:
+    conn, address = s.accept()
+    if {test}:
+        clients.append(conn)
+    for one in clients:
+        one.send(b"all")
+"""
 THREAD = "threading.Thread(target=print, daemon=True).start()"
 LOOP = """import asyncio
 async def main():
@@ -88,6 +97,8 @@ async def main():
      "line 8: "),
     (stuck.never_filled, SEEN.format(test="in"), SEEN.format(test="not in"), "line 5: .*who not in clients"),
     (stuck.never_filled, SEEN.format(test="in"), SEEN.format(test="in") + "clients.append(s)\n", "line 5: "),
+    (stuck.never_filled, KNOWN.format(test="address[0] in known"), KNOWN.format(test="address"),
+     r"line 5: only a client whose address\[0\] is in known is put on clients"),
     (stuck.same_key, KEYS.format(key="'last'"),
      KEYS.format(key="'last'").replace("clients[", "clients = {}\n    clients["), "line 7: "),
     (stuck.same_key, KEYS.format(key="'last'"), KEYS.format(key="address"), "line 7: .*the same key, 'last'"),
