@@ -20,10 +20,14 @@ KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2
          "pytest", "pyttsx3", "pytz", "pwinput", "questionary", "readchar", "requests", "rich", "rsa", "scapy",
          "scipy", "selenium", "simplejson", "six", "sounddevice", "sty", "tabulate", "termcolor", "textual", "torch",
          "tornado", "tqdm", "trio", "twisted", "typer", "typing_extensions", "urllib3", "urwid", "uvloop",
-         "websockets", "xxhash", "zeroconf"}
+         "websockets", "xxhash", "zeroconf",
+         "deep_translator", "fastapi", "googletrans", "mariadb", "names", "openai", "oracledb", "peewee", "pika",
+         "psycopg", "pymongo", "pymysql", "pyodbc", "redis", "rpyc", "sqlalchemy", "tinydb", "uvicorn"}
 CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "pyOpenSSL", "PIL": "pillow",
           "PyQt5": "PyQt5", "PyQt6": "PyQt6", "PySide6": "PySide6", "bs4": "beautifulsoup4", "cv2": "opencv-python",
-          "dateutil": "python-dateutil", "dns": "dnspython", "dotenv": "python-dotenv", "jwt": "PyJWT",
+          "MySQLdb": "mysqlclient", "Pyro4": "Pyro4", "Pyro5": "Pyro5", "dateutil": "python-dateutil",
+          "dns": "dnspython", "dotenv": "python-dotenv", "flask_socketio": "Flask-SocketIO",
+          "jwt": "PyJWT", "mysql": "mysql-connector-python", "paho": "paho-mqtt", "psycopg2": "psycopg2-binary",
           "nacl": "PyNaCl", "nmap": "python-nmap", "serial": "pyserial", "sklearn": "scikit-learn",
           "socketio": "python-socketio", "socks": "PySocks", "speech_recognition": "SpeechRecognition",
           "websocket": "websocket-client", "wx": "wxPython", "yaml": "PyYAML", "zmq": "pyzmq"}
