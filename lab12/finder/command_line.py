@@ -131,7 +131,14 @@ def element(tree, node):
         told = usage[index - 1] if index <= len(usage) else ""
         names, places = destinations(tree, node)
         want = placed(places) or wanted(*names, place(tree, node), told)
+        if want in (*NO_NUMBERS, "text") and not placed(places) and becomes_number(tree, names):
+            want = "choice"  # the key of a cipher: int(key)
         yield index, ("choice" if want in NO_NUMBERS else "port" if want == "text" else want) if number else want
+
+
+def becomes_number(tree, names):
+    """Tell whether int() reads one of the names that a part of the command line is given, wherever that is done."""
+    return any(getattr(one, "id", None) in names for call in tree.of("int") for one in call.args[:1])
 
 
 def described(tree):

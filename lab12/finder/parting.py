@@ -13,7 +13,7 @@ from lab12.finder.menus import OTHER, about, constants, opposite
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import Tree, argument, asks_user, called, last_name, names_in, target_of
-from lab12.finder.transports import TRANSPORTS, named, used
+from lab12.finder.transports import TRANSPORTS, meant, named, transport, used
 
 IFS = ast.If, ast.IfExp
 MANY = 200  # ifs in a script: a student's has fewer
@@ -43,11 +43,27 @@ def narrowed(source, modules, only, decided):
     switches = {name: word for name, word in decided.items() if isinstance(word, bool)}
     by_switches = Narrowing(tree, switches, lambda body: False)
     by_use = Narrowing(tree, {}, lambda body: over(tree, body) == other)
+    needed = named_anywhere(tree)
     for narrowing in by_switches, by_use:
         narrowing.visit(tree.module)
         tree.take_stock()
+    while unneeded := (needed - named_anywhere(tree)) & set(tree.module.body):  # it was for the other transport alone
+        tree.module.body = [node for node in tree.module.body if node not in unneeded]
+        tree.take_stock()
     tree.decided = decided
     return tree
+
+
+def named_anywhere(tree):
+    """Return the functions and classes that something in a tree names that is not in them."""
+    return {one for node in tree.nodes for one in meant(tree, node) if node is not one and one not in tree.above(
+        node, type(one))}
+
+
+def of_transport(source, modules, transport_name):
+    """Return the Tree of a script as it is over this transport."""
+    found = parts(source, modules)
+    return next((tree for tree in found if transport(tree) == transport_name), found[0])
 
 
 def over(tree, body):

@@ -35,6 +35,7 @@ WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
          "choice": r"choice|choose|option|select|menu|\broom|\bopci[oó]n|\bop[cç][aã]o|\belija|\bescolha|\bchoix|"
                    r"\bauswahl|\bscelta|\bpilih|\bseçim|\bwyb[oó]r|\bвыбор|\bchọn", "number": r"roll|\bage\b|number"}
 
+AT_MOST = re.compile(r"\bmax|\bm[áa]xim|\blimit|\bl[íi]mite|\bat most\b|\bhöchst", re.I)
 MARK = r"|\bid\b"
 NEW_PASSWORD = "apple-7"  # of one who signs up
 ONLY_ID = re.compile(rf"^(?!.*(?:{menus.NAME.replace(MARK, '')})).*{MARK[1:]}", re.I)  # and no word for a name
@@ -326,7 +327,9 @@ def question(tree, call, target, site=None, prompt=""):
     want = placed(places) or wanted(prompt, "" if site else target, *names, "port" if number else "")
     if not (placed(places) or number) and wanted(prompt) in ("text", "name") and menus.WHOM.search(prompt):
         want = "addressee"  # the other one of two, each of whom says at the beginning whom they talk with
-    if number and want in NO_NUMBERS:
+    if number and AT_MOST.search(prompt) and not placed(places):
+        want = "number"  # of users, at the most: 1 would shut out all others
+    elif number and want in NO_NUMBERS:
         want = "number" if want == "key" else "choice"  # of a server, a room, a user: int() takes no name
     elif want != "key" and called(call) == "getpass":
         want = "password"

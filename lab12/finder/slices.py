@@ -1,4 +1,7 @@
-"""Slices of the command line: in args = sys.argv[1:], args[0] is sys.argv[1], and is read as that."""
+"""Slices of the command line: in args = sys.argv[1:], args[0] is sys.argv[1], and is read as that.
+
+So is args[1] in args = sys.argv.
+"""
 import ast
 from copy import deepcopy
 
@@ -12,6 +15,7 @@ class Names:
 
     def __init__(self, module):
         self.slices, self.functions = [], {}  # functions: name -> functions
+        self.others = []                      # what gives the whole of it another name: args = sys.argv
         self.parent, self.inside = {}, {}     # inside: node -> the function that it stands in
         self.uses, self.own, self.shared = {}, set(), set()  # name -> nodes; (function, name); the same of a global
         rest = [(module, None)]
@@ -39,6 +43,9 @@ class Names:
             self.shared |= {(function, name) for name in node.names}
         elif isinstance(node, ast.FunctionDef):
             self.functions.setdefault(node.name, []).append(node)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and len(node.targets) == 1 and (
+                "argv" in (getattr(node.value, "attr", ""), getattr(node.value, "id", ""))):
+            self.others.append(node)
         elif start(node) is not None:
             self.slices.append(node)
 
@@ -55,6 +62,12 @@ def unslice(module):
     Where such a name is used in any other way, such as in if len(args) > 1, it is left alone: it may be empty.
     """
     names, seen = Names(module), set()
+    for node in names.others:
+        name = node.targets[0].id
+        uses = names.of[names.whose(name, names.inside[node]), name]
+        if sum(isinstance(use.ctx, ast.Store) for use in uses) == 1:
+            for use in uses:
+                use.id = "argv"
     for node in names.slices:
         above, uses = names.parent.get(node), [node]
         if isinstance(above, ast.Assign) and isinstance(above.targets[0], ast.Name):

@@ -1,5 +1,6 @@
 """Transports tells TCP from UDP: which of them a script is over, and which a part of it uses."""
 import ast
+from pathlib import PurePosixPath
 
 from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, called, last_name
@@ -77,9 +78,23 @@ def meant(tree, node):
     if isinstance(node, ast.Attribute) and name in OF_SOCKETS and not tree.is_own(node):
         return ()
     found = tree.defined.get(name, ())
+    call = tree.parent.get(node)
+    method = getattr(tree.parent.get(call), "attr", "") if called(call) == name else ""
+    if method and len(found) == 1 and isinstance(found[0], ast.ClassDef):  # Client().start_udp()
+        parts = {part.name: part for part in found[0].body if isinstance(part, ast.FunctionDef)}
+        return [part for part_name, part in parts.items() if part_name in {"__init__", method}] if method in parts \
+            else found
     if len(found) > 1 and isinstance(node, ast.Attribute):
         found = [one for one in found if tree.parent[one] in classes(tree, node.value)] or found
-    return found
+    return of_file(node, found) or found
+
+
+def of_file(node, found):
+    """Return those of these functions that are in the module that a node names, udp_client.start, or stands in."""
+    files = {one: getattr(one, "file", "") for one in found}
+    named_one = getattr(getattr(node, "value", None), "id", None)
+    return [one for one in found if PurePosixPath(files[one]).stem == named_one] or [
+        one for one in found if files[one] == getattr(node, "file", "")]
 
 
 def classes(tree, node):

@@ -186,6 +186,7 @@ def stops(result, roles, server, client):
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
             "end it there.",
+            "keyboard" in result.seen and only_what_comes(client, word),
             client.threads and not client.daemons and f"{client.hearer}after the stop "
             f"word a thread that receives keeps the program alive: {daemon(client)}.",
             only_what_comes(client, word),
@@ -228,6 +229,8 @@ def only_what_comes(client, word):
     if not script or script.typed_stops or not client.of("input"):
         return ""
     came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
+    came |= {last_name(target.elts[0]) for node in tree.nodes if isinstance(node, ast.Assign) and called(
+        node.value) == "recvfrom" for target in node.targets if isinstance(target, ast.Tuple)}  # data, who = ...
     came |= {one.arg for name in ("data_received", "datagram_received") for function in tree.defined.get(name, ())
              for one in function.args.args[1:2]}
     heard = spread(tree, came - {""})

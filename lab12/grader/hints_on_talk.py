@@ -19,7 +19,7 @@ from lab12.grader.lost import (
     unbound,
     where_lost,
 )
-from lab12.grader.order import answers_once, leaves_loop
+from lab12.grader.order import answers_once, hears_twice, leaves_loop
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.vain import never_called, wrong_main
@@ -178,14 +178,15 @@ def asked_once(source):
 
 def turns(result, roles, server, client):
     if roles.kind == "chat":
-        once = "the client" in result.expected and "to ask" in result.expected and asked_once(client)
-        return once or not_passed_on(server, client)
+        asks = "the client" in result.expected and "to ask" in result.expected
+        return asks and first(asked_once(client), hears_twice(client)) or not_passed_on(server, client)
     if once := first(answers_once(server, client), leaves_loop(server), leaves_loop(client)):
         return once
     for source in server, client:
         if not source.loops(*RECEIVES):
             return f"{source.receives}this happens once: put a loop around receiving, asking and sending."
     if "to ask" in result.expected:
-        return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
+        pair = (server, client) if "the server" in result.expected else (client, server)
+        return hears_twice(pair[0]) or nobody_asked(result, *pair)
     pair = (client, server) if "the server to show" in result.expected else (server, client)
     return where_lost(result, *pair)

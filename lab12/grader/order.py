@@ -195,3 +195,20 @@ def hears_once(source):
         return ""
     return f"{source.line(line(loops[0]))}in this loop nothing is received, as it is before it " \
         f"({source.ref(hears[0])}): call recv after each send, too, and print what comes."
+
+
+def hears_twice(source):
+    """Return the hint for one that waits for a message after each one sent, while a thread receives, too; '' else."""
+    tree = source.tree
+    started = {name for call in tree.of("Thread", "start_new_thread") for name in mentioned(call) if name}
+    hears = [call for call in source.of(*HEARS) if not asks_user(call) and tree.above(call, LOOPS)]
+    threads = [call for call in hears if getattr(tree.function(call), "name", "") in started]
+    for call in hears:
+        loop = tree.above(call, LOOPS)[0]
+        inside = list(walk(loop))
+        speaks = any(map(asks_user, inside)) and {called(one) for one in inside} & {*SENDS}
+        if threads and call not in threads and speaks:
+            return f"{source.line(line(call))}this waits for a message, while the thread receives them too " \
+                f"({source.ref(threads[0])}): whoever has sent one cannot go on, and each message goes to one of the " \
+                "two. Leave it out here."
+    return ""

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from lab12.finder.nodes import walk
+from lab12.finder.parting import of_transport
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
 from lab12.finder.transports import for_files
@@ -28,7 +29,9 @@ class Source(Received, Forms, Errors):
 
     @cached_property
     def tree(self):
-        return Tree(self.script.source if self.script else "", getattr(self.script, "modules", ()))
+        if not self.script:
+            return Tree("")
+        return of_transport(self.script.source, getattr(self.script, "modules", ()), self.script.transport)
 
     @cached_property
     def text(self):

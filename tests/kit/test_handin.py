@@ -18,6 +18,7 @@ from lab12.finder.limit import limited
 from lab12.finder.source import LIMIT, read
 from lab12.finder.syntax import HOSTNAME
 from lab12.finder.trying import tries_for_ever
+from lab12.grader.reading import Source
 
 try:
     import tomllib
@@ -1029,3 +1030,60 @@ def test_arguments_that_become_parts_of_addresses():
                     "s = socket.socket()\ns.bind(('', a.me))\ns.listen()\n"
                     "socket.create_connection(('127.0.0.1', a.other))\n")
     assert script.commands == {"": ["own port", "port"]} and script.peer
+
+
+KEY = ("import socket, sys\nkey = sys.argv[2]\ns = socket.socket()\ns.connect(('', int(sys.argv[1])))\n"
+       "def code(text, key):\n    return ''.join(chr(ord(c) + {}(key)) for c in text)\n"
+       "while True:\n    s.send(code(input(), key).encode())\n")
+
+
+def test_a_number_on_the_command_line_that_is_read_later():
+    """What int() reads of the command line is no name, wherever it is read."""
+    assert [one(KEY.format(kind)).command("client", port=5000) for kind in ("int", "len")] == [
+        ["5000", "1"], ["5000", "Anna"]]
+
+
+def test_the_command_line_by_another_name():
+    """args = sys.argv is the command line, too, where args is nothing else."""
+    source = "import socket, sys\nargs = sys.argv\n{}s = socket.socket()\ns.connect((args[1], int(args[2])))\n"
+    assert one(source.format("")).arguments == ["host", "port"]
+    assert one(source.format("if len(args) != 3:\n    sys.exit()\n")).arguments == ["host", "port"]
+    assert one(source.format("args = open('a').read().split()\n")).arguments == []
+
+
+@pytest.mark.parametrize(("prompt", "wants"), [
+    ("Maximum number of users? ", "number"), ("Número máximo de clientes: ", "number"), ("Your user id: ", "choice")])
+def test_how_many_there_may_be_is_not_one(prompt, wants):
+    """A server that takes so many users at the most is not told that this is one."""
+    source = (f"import socket\nn = int(input({prompt!r}))\ns = socket.socket()\ns.bind(('', 5000))\ns.listen()\n"
+              "taken = []\nwhile len(taken) < n:\n    taken.append(s.accept())\n")
+    assert one(source).questions[0].wants == wants
+
+
+CLASS = ("import socket\nclass Client:\n    def over_tcp(self):\n"
+         "        s = socket.socket()\n        s.connect(('', 5000))\n        while True:\n"
+         "            s.send(input().encode())\n    def over_udp(self):\n"
+         "        s = socket.socket(type=socket.SOCK_DGRAM)\n"
+         "        while True:\n            s.sendto(input().encode(), ('', 5001))\n"
+         "kind = input('1 or 2? ')\nif kind == '1':\n    Client().over_udp()\nelse:\n    Client().over_tcp()\n")
+
+
+def test_a_method_of_a_class_of_both_transports():
+    """Of a class only the method that is called tells over what: Client().over_udp()."""
+    both = read("a.py", CLASS)
+    assert [(one.transport, one.questions[0].answers["choice"]) for one in both] == [("tcp", "2"), ("udp", "1")]
+
+
+def test_a_module_for_each_transport():
+    """Functions of one name in two modules are told apart by the module, and hints name the one that is meant."""
+    start = "import socket\ndef start():\n" \
+        "    s = socket.socket({})\n    s.bind(('', {}))\n    talk(s)\ndef talk(s):\n"
+    tcp = start.format("", 5000) + (
+        "    s.listen()\n    c, a = s.accept()\n    print(c.recv(9))\n    c.send(b'hi')\n")
+    udp = start.format("type=socket.SOCK_DGRAM", 5001) + "    data, a = s.recvfrom(9)\n    print(data)\n"
+    both = read("a.py", "import on_tcp, on_udp\nkind = input('TCP or UDP? ')\nif kind == 'TCP':\n"
+                "    on_tcp.start()\nelse:\n    on_udp.start()\n", [("on_tcp.py", tcp), ("on_udp.py", udp)])
+    assert [(one.transport, one.port, one.lines["bind"]) for one in both] == [
+        ("tcp", 5000, "on_tcp.py, line 4"), ("udp", 5001, "on_udp.py, line 4")]
+    assert [Source(one, "server").at("bind") for one in both] == ["on_tcp.py, line 4: ", "on_udp.py, line 4: "]
+    assert "recv" not in both[1].lines

@@ -131,3 +131,14 @@ def test_a_limit_for_calling_holds_for_hearing_too(made, said):
     """Unless it is taken back once the connection stands."""
     told = impatient(sources("", f"import socket\n{made}")[1])
     assert said in told and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("target, said", [("hear", "client.py, line 9: this waits for a message, while the thread "
+                                                   "receives them too (line 5)"), ("ask", "")])
+def test_a_thread_receives_and_so_does_the_one_who_asks(target, said):
+    """Whoever waits for a message after each one sent, beside a thread that receives, cannot speak twice in a row."""
+    _, client = sources("", f"{TCP}def hear():\n    while True:\n        print(s.recv(99))\n"
+                            f"threading.Thread(target={target}).start()\nwhile True:\n    s.send(input().encode())\n"
+                            "    print(s.recv(99))\n")
+    told = order.hears_twice(client)
+    assert told.startswith(said) and bool(told) == bool(said)

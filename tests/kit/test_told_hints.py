@@ -136,6 +136,21 @@ one.join(); two.join()
 """
 
 
+STOPS_OF_TWO = """import socket, threading
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("", 5000))
+def hear():
+    while True:
+        data, who = sock.recvfrom(999)
+        if data.decode() == "over":
+            break
+        print(data.decode())
+threading.Thread(target=hear).start()
+while True:
+    sock.sendto(input().encode(), ("127.0.0.1", 5001))
+"""
+
+
 def source(text, role="client"):
     [script] = read("a.py", text)
     return Source(script, role)
@@ -150,6 +165,7 @@ def hint(name, text, seen, expected, kind="pair", transport="tcp", server=TO_ALL
 @pytest.mark.parametrize("text, told", [
     (STOPS.format(name="came"), "a.py, line 7: this looks for the stop word in what comes, not in what is typed"),
     (STOPS.format(name="text"), "a.py, line 7: after the stop word leave the loop"),
+    (STOPS_OF_TWO, "a.py, line 7: this looks for the stop word in what comes"),
     (STOPS_OF_ASYNCIO, "a.py, line 7: this looks for the stop word in what comes")])
 def test_a_stop_word_that_is_only_looked_for_in_what_comes(text, told):
     assert hint("stops", text, "it waits for the keyboard", "the client to end on 'over'").startswith(told)
