@@ -10,6 +10,7 @@ from lab12.stage.polling import ready
 from lab12.stage.settling import SPELLS
 from lab12.stage.stage import Stage
 from lab12.wire.capture import holds
+from lab12.wire.owners import ports_of
 
 WORD = 4     # letters at least: a shorter text, such as the stop word q, stands in many a line by chance
 LONG = 200   # letters: what is longer is not quoted
@@ -164,8 +165,13 @@ class Recorder(Stage):
         """Let a time limit go off in which a window waits for an answer, as long as the message is sent again then.
 
         It was sent first after that mark on the wire. What goes on besides, such as "I am here", is waited for once.
+        What has come to one of ours is not waited for: we answer when it is our turn.
         """
         wire, begun = self.driver.wire, time.monotonic()
+        ours = ports_of(self.peers)
+        if self.watched and any((packet.transport, packet.target) in ours and holds(packet.data, self.watched)
+                                for packet in wire.since(mark)):
+            return
         known = {packet.data for packet in wire.packets[:mark]}
         plain = bool(self.watched) and any(holds(packet.data, self.watched) for packet in wire.since(mark))
         for _ in range(RESENDS):
