@@ -22,6 +22,19 @@ def hosts_of(server, client):
     return found
 
 
+def out_of_reach(roles, private):
+    """Return why scripts cannot be tried, since the network has not the address, or the computer the name, that stands
+    in them; '' if they can.
+    """
+    fixed = [address for address in roles.addresses if address not in roles.probes]
+    names = sorted({name for script in (roles.server, roles.client) if script for name in script.names})
+    if fixed and not private:
+        return f"the scripts run only where {' and '.join(fixed)} is, and there is no private network to give it to"
+    if names and not roles.named:
+        return f"the scripts run only where {' and '.join(names)} is, and there is no sandbox in which it is known"
+    return ""
+
+
 def own(scripts):
     """Return the address of the computer's own name: the one in the scripts, since it is meant, if there is one."""
     return next((address for script in scripts for address in script.addresses if address == script.host), OWN)

@@ -2,6 +2,7 @@
 import re
 import signal
 
+from lab12.driver.hosts import out_of_reach
 from lab12.driver.recorder import ALL_KILLED, Recorder
 from lab12.driver.words import crash, doing, of_connection, the
 from lab12.finder.questions import WANTS
@@ -83,10 +84,8 @@ class Opening:
         self.stage.sleeps, self.stage.naps = self.roles.sleeps, self.roles.naps
         self.private = self.stage.network.private
         self.roles.named = self.private and self.sandbox.inner
-        fixed = [address for address in self.roles.addresses if address not in self.roles.probes]
-        if fixed and not self.stage.network.private:
-            where = " and ".join(fixed)
-            raise Unavailable(f"the scripts run only where {where} is, and there is no private network to give it to")
+        if why := out_of_reach(self.roles, self.private):
+            raise Unavailable(why)
         self.owners = Owners()
         self.wire = Wire(self.stage.network)
         if self.roles.wire:

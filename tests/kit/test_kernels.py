@@ -246,6 +246,13 @@ def test_ports_are_asked_of_the_programs_where_the_network_is_public(name, told,
     assert (listens["outcome"], told in listens["seen"]) == ("missed", True)
 
 
+def test_a_computer_that_is_named_cannot_be_had_on_the_public_network(tmp_path):
+    """What the name stands for is not this computer's to say: nothing is tried, and no mark is lost for it."""
+    _, section, _, _ = marked(HOME / "tests/zoo/tcp-laptop-name", tmp_path, simulated("deny=unshare"))
+    assert section["verdict"] == "not marked" and "only where LAPTOP-7F3K2 is" in section["reason"]
+    assert {check["outcome"] for check in section["checks"]} == {"not tried"}
+
+
 def test_a_computer_without_terminals(hiding, tmp_path):
     """It is said in a line, and is no hand-in's fault."""
     status, _, _, said = marked(MODEL, tmp_path, simulated(f"library={hiding}", "hide=/dev/ptmx:ENOENT"))
