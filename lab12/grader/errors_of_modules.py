@@ -3,7 +3,7 @@ import ast
 import re
 import sys
 
-from lab12.finder.syntax import line
+from lab12.finder.syntax import asks_user, line
 from lab12.grader.causes import HIDES, alike, on
 from lab12.grader.errors_of_names import GONE
 
@@ -140,5 +140,10 @@ def no_file(fault, found):
         where = fault.source.line(line(there[0])) if there else fault.at
         return f"{where}a backslash parts the names of folders on Windows only: write a / there, as in " \
             f"'/{name}', which works everywhere."
+    name = (found[1] or "").rpartition("/")[2]
+    if name and name.isalnum() and not re.search(rf"\b{name}\b", fault.source.text) and any(
+            map(asks_user, fault.source.tree.calls)):
+        return f"{fault.at}this takes what its user types, {name!r}, for the name of a file. A message is sent as it " \
+            "is; the name of a file that is not there is said to be wrong, and asked for again."
     return f"{fault.at}{found[1] or 'a file'} was not handed in, or lies in another folder: hand it in beside the " \
         "program."

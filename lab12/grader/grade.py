@@ -196,7 +196,8 @@ def prescribed(pairs, names):
 def doubt(handin, transport, sections, scheme, wire, end):
     """Take a pair that does not work for a chat if it does as one: its server's user is not asked for anything.
 
-    Where each user has to fetch what others have said, from a server that sends nothing by itself, it is none.
+    Where each user has to fetch what others have said, from a server that sends nothing by itself, it is none. Nor is
+    one that sends each client its own back, and another one's by a mistake: all threads have one name for their client.
     """
     pair, chat = f"{transport}-pair", f"{transport}-chat"
     if sections[pair].verdict == verdict.WORKS or sections[chat].verdict != verdict.MISSING or time.monotonic() > end:
@@ -210,6 +211,9 @@ def doubt(handin, transport, sections, scheme, wire, end):
             if tried[-1].verdict == verdict.WORKS:
                 break
     best = max(tried, key=lambda section: section.got, default=None)
+    if best and best.verdict != verdict.WORKS and sections[pair].verdict == verdict.ECHO and not any(
+            one.client.threads for one in handin.pairs[pair] if one.client and one.client.path == best.client):
+        return
     if best and any(result.name == "message" and result.outcome == PASSED for result in best.results):
         best.others = [(one.server, one.client) for one in tried if one is not best]
         sections[chat] = best

@@ -336,3 +336,11 @@ def test_what_cannot_be_imported_from_a_module(name, module, said):
     told = explained(f"from {module} import {name}\n",
                      f"ImportError: cannot import name '{name}' from '{module}' (/x/y/z.py)", 1)
     assert told.startswith("x.py, line 1: ") and said in told
+
+
+@pytest.mark.parametrize("text, said", [
+    ("name = input('? ')\nopen(name)\n", "this takes what its user types, 'anna', for the name of a file"),
+    ("open('anna')\ninput()\n", "anna was not handed in")])
+def test_a_file_that_the_user_names(text, said):
+    """What was typed by the one who tries a program was not to be handed in."""
+    assert said in explained(text, "FileNotFoundError: [Errno 2] No such file or directory: 'anna'", 1)

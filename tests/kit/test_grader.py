@@ -794,3 +794,19 @@ def test_what_lacked_something_of_the_server_is_tried_in_its_turn(tries, tmp_pat
         (tmp_path / name).write_text(source.replace("    with ", f"    {line}\n    with ", 1), "utf-8")
     [section] = [one for one in grade(tmp_path).sections if one.marks]
     assert tries() == 2 and [one.outcome for one in section.results if one.name == "alone"] == ["passed"]
+
+
+OF_ALL = ("import socket, threading\ns = socket.socket()\ns.bind(('127.0.0.1', 7412))\ns.listen()\ndef talk():\n"
+          "    while True:\n        data = c.recv(999)\n        if not data:\n            break\n"
+          "        print(data.decode(), flush=True)\n        c.sendall(data)\n"
+          "while True:\n    c, a = s.accept()\n    threading.Thread(target=talk).start()\n")
+TURNS = ("import socket\ns = socket.socket()\ns.connect(('127.0.0.1', 7412))\nwhile True:\n"
+         "    s.sendall(input('> ').encode())\n    print('back:', s.recv(999).decode())\n")
+
+
+def test_one_name_for_all_clients_makes_no_chat(tmp_path):
+    """A server that sends each client its own back is a pair's, though its threads send to whoever came last."""
+    (tmp_path / "server.py").write_text(OF_ALL)
+    (tmp_path / "client.py").write_text(TURNS)
+    found = {section.name: section.verdict for section in grade(tmp_path).sections}
+    assert found["tcp-pair"] == ECHO and found["tcp-chat"] == "missing"
