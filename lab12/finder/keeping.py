@@ -54,7 +54,9 @@ def added_twice(tree):
             inside = {part for statement in node.body for part in walk(statement)}
             if begins_empty(tree.given.get(name, ())) and added and all(
                     call in inside and isinstance(call, ast.Call) and one in map(last_name, call.args)
-                    for call in added):
+                    for call in added) and all(is_read(tree, use, name) for use in tree.nodes
+                                               if last_name(use) == name and tree.parent.get(use) not in [
+                                                   call.func for call in added]):
                 return test, name
     return None
 

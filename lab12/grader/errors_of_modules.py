@@ -1,5 +1,6 @@
 """Errors of modules: what cannot be imported, and what Python cannot read at all."""
 import ast
+import importlib
 import re
 import sys
 
@@ -39,7 +40,8 @@ def is_unused(fault, name):
     given = [(alias.asname or alias.name).partition(".")[0] for node in nodes for alias in getattr(node, "names", ())
              if isinstance(node, (ast.Import, ast.ImportFrom)) and (
                  getattr(node, "module", None) or alias.name).partition(".")[0] == name]
-    return bool(given) and not set(given) & {"*", *(node.id for node in nodes if isinstance(node, ast.Name))}
+    used = {getattr(node, "id", "") or getattr(node, "attr", "") for node in nodes}  # in another file it is common.Fore
+    return bool(given) and not set(given) & {"*", *used}
 
 
 @on(r"No module named '?([\w.]+)'?")
@@ -113,9 +115,9 @@ def nothing_to_import(fault, found):
     name, module = found[1], found[2].partition(".")[0]
     if gone := GONE.get((module, name)):
         return f"{fault.at}{module}.{name} is of an older Python; {gone[0]} has it no more. Write {gone[1]}."
-    if module in sys.stdlib_module_names:
-        close = alike(name, dir(__import__(module)))
-        return f"{fault.at}the module {module} of Python has no {name}{f'; it has {close}' if close else ''}."
+    if module in sys.stdlib_module_names - {"this", "antigravity"}:  # these do something when they are imported
+        close = alike(name, dir(importlib.import_module(found[2])))
+        return f"{fault.at}the module {found[2]} of Python has no {name}{f'; it has {close}' if close else ''}."
     close = alike(found[1], fault.source.tree.defined)
     return f"{fault.at}{found[2]} has no {found[1]}{f'; it has {close}' if close else ''}. Is it spelt differently " \
         "there, or not written yet?"
@@ -134,12 +136,12 @@ def no_file(fault, found):
     if found[1] in ("python", "python3", "py"):
         return f"{fault.at}not every computer has a command {found[1]}: sys.executable is the Python that runs this."
     if "\\" in (found[1] or ""):
-        name = found[1].rpartition("\\")[2]
+        name, path = found[1].rpartition("\\")[2], re.sub(r"\\+", "/", found[1])
         there = [node for node in fault.source.tree.nodes if isinstance(node, ast.Constant) and isinstance(
             node.value, str) and "\\" in node.value and name in node.value]
         where = fault.source.line(line(there[0])) if there else fault.at
         return f"{where}a backslash parts the names of folders on Windows only: write a / there, as in " \
-            f"'/{name}', which works everywhere."
+            f"'{path}', which works everywhere."
     name = (found[1] or "").rpartition("/")[2]
     if name and name.isalnum() and not re.search(rf"\b{name}\b", fault.source.text) and any(
             map(asks_user, fault.source.tree.calls)):

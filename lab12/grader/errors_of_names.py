@@ -64,7 +64,10 @@ def class_of(fault, name):
     if tree.given.get(name) or len(holders) != 1 or not isinstance(holder := holders.pop(), ast.ClassDef):
         return ""
     inside = [tree.function(node) for node in walk(holder) if getattr(node, "id", "") == name and fault.is_at(node)]
-    mine = inside[0].args.args if inside and hasattr(inside[0], "args") else ()
+    method = inside[0] if inside else None
+    while method and tree.parent.get(method) is not holder:
+        method = tree.function(method)  # a function in a method knows its self as well
+    mine = method.args.args if isinstance(method, ast.FunctionDef) and not method.decorator_list else ()
     bound = any(one.args.args and one.args.args[0].arg == "self" for one in methods)
     return f"{mine[0].arg}: {mine[0].arg}.{name}" if bound and mine else \
         f"an object of the class {holder.name}" if bound else f"its class: {holder.name}.{name}"
@@ -130,12 +133,15 @@ def not_in_module(fault, found):
 def is_sent(fault, name):
     """Tell whether what this method gives in the line that has failed goes into a send: at once, or under a name."""
     tree = fault.source.tree
-    for call in [call for call in fault.calls if called(call) == name]:
+    def is_text(part):
+        return getattr(tree.parent.get(part), "attr", "") != "encode"
+
+    for call in [call for call in fault.calls if called(call) == name and is_text(call)]:
         kept = {last_name(target) for target in getattr(tree.parent.get(call), "targets", ())} - {""}
         for send in tree.of(*OVER_SOCKETS):
             parts = [part for argument in send.args for part in walk(argument)]
             if call in parts or tree.function(send) is tree.function(call) and send.lineno >= call.lineno and any(
-                    isinstance(part, ast.Name) and part.id in kept for part in parts):
+                    isinstance(part, ast.Name) and part.id in kept and is_text(part) for part in parts):
                 return True
     return False
 

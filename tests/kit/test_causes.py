@@ -178,7 +178,7 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
     ("import chatlib", "ModuleNotFoundError: No module named 'chatlib'", 4, "was not handed in"),
     ("import aiofiles\naiofiles.open", "ModuleNotFoundError: No module named 'aiofiles'", 4, "pip install aiofiles"),
     ("users = 'data' + '\\\\users.csv'\nopen(users)", "FileNotFoundError: [Errno 2] No such file or directory: "
-     r"'data\\users.csv'", 5, r"line 4: a backslash parts the names of folders on Windows only.*'/users\.csv'"),
+     r"'data\\users.csv'", 5, r"line 4: a backslash parts the names of folders on Windows only.*'data/users\.csv'"),
     ("import soket", "ModuleNotFoundError: No module named 'soket'", 4, "the one of Python is socket"),
     ("import threading\nthreading.Thread(print, (c,))", "AssertionError: group argument must be None for now", 5,
      r"Thread\(target=print, args=\(c,\)\)"),

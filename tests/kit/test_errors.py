@@ -289,6 +289,10 @@ def explained(text, words, line):
     ("class Ear:\n    def hear(s):\n        print(s.recv(9))\ndo = hear\n", 4, "its class: Ear.hear."),
     ("do = hear\nclass Ear:\n    def hear(self):\n        pass\n", 1, "an object of the class Ear."),
     ("class Ear:\n    def hear(self):\n        pass\n    def go(self):\n        hear()\n", 5, "self: self.hear."),
+    ("class Ear:\n    def hear(self):\n        pass\n    def go(self):\n        def each(c):\n            hear()\n", 6,
+     "self: self.hear."),
+    ("class Ear:\n    def hear(self):\n        pass\n    @staticmethod\n    def go(conn):\n        hear()\n", 6,
+     "an object of the class Ear."),
     ("def go():\n    hear = 1\nhear()\n", 3, "inside another function (line 2)")])
 def test_a_method_is_reached_through_what_has_it(text, line, said):
     told = explained(f"import socket\ns = socket.socket()\n{text}", "NameError: name 'hear' is not defined", line + 2)
@@ -297,7 +301,8 @@ def test_a_method_is_reached_through_what_has_it(text, line, said):
 
 @pytest.mark.parametrize("text, sent", [
     ("text = text.decode()\ns.send(text)", True), ("s.sendall(text.decode())", True),
-    ("text = text.decode()\nprint(text)", False)])
+    ("text = text.decode()\nprint(text)", False), ("text = text.decode()\ns.send(text.encode())", False),
+    ("s.send(text.decode().encode())", False)])
 def test_text_that_is_decoded_to_be_sent(text, sent):
     told = explained(f"import socket\ns = socket.socket()\ntext = input()\n{text}\n",
                      "AttributeError: 'str' object has no attribute 'decode'", 4)
@@ -306,7 +311,8 @@ def test_text_that_is_decoded_to_be_sent(text, sent):
 
 @pytest.mark.parametrize("text, used", [
     ("import rsa\n", False), ("from rsa import key\n", False), ("import rsa as crypt\nprint(rsa)\n", False),
-    ("import rsa\nkeys = rsa.newkeys(512)\n", True), ("from rsa import *\n", True)])
+    ("import rsa\nkeys = rsa.newkeys(512)\n", True), ("from rsa import *\n", True),
+    ("from rsa import key\nimport common\ncommon.key\n", True)])
 def test_a_package_that_nothing_uses(text, used):
     told = explained(text, "ModuleNotFoundError: No module named 'rsa'", 1)
     assert ("pip install rsa" in told) is used is not ("nothing here uses it: leave this line out" in told)
@@ -331,6 +337,7 @@ def test_a_message_is_no_number():
 @pytest.mark.parametrize("name, module, said", [
     ("coroutine", "asyncio", "asyncio.coroutine is of an older Python; 3.11 has it no more. Write async def"),
     ("sockett", "socket", "the module socket of Python has no sockett; it has socket."),
+    ("ThreadPoolExecuter", "concurrent.futures", "concurrent.futures of Python has no ThreadPoolExecuter; it has Thr"),
     ("Hall", "rooms", "Is it spelt differently there, or not written yet?")])
 def test_what_cannot_be_imported_from_a_module(name, module, said):
     told = explained(f"from {module} import {name}\n",

@@ -97,6 +97,7 @@ async def main():
      "line 8: "),
     (stuck.never_filled, SEEN.format(test="in"), SEEN.format(test="not in"), "line 5: .*who not in clients"),
     (stuck.never_filled, SEEN.format(test="in"), SEEN.format(test="in") + "clients.append(s)\n", "line 5: "),
+    (stuck.never_filled, SEEN.format(test="in"), SEEN.format(test="in") + "clients += [s]\n", "line 5: "),
     (stuck.never_filled, KNOWN.format(test="address[0] in known"), KNOWN.format(test="address"),
      r"line 5: only a client whose address\[0\] is in known is put on clients"),
     (stuck.same_key, KEYS.format(key="'last'"),
