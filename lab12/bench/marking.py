@@ -20,7 +20,7 @@ from lab12.finder.handin import opened
 from lab12.grader import grade
 from lab12.guard import bounds, worker
 from lab12.stage import waiting
-from lab12.stage.plain import ENVIRONMENT
+from lab12.stage.plain import environment
 from lab12.stage.stage import Stage
 
 HAND_INS = {"a pair that works": "tcp-model", "one that only echoes": "tcp-echo-only"}  # in tests/zoo
@@ -162,7 +162,7 @@ def within(folder):
 
 def start(command, folder):
     """Start a program, wait until it waits for somebody, and end it."""
-    program = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+    program = subprocess.Popen(command, cwd=folder, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
     with program, contextlib.closing(waiting.Threads(program.pid)) as threads:
         while program.poll() is None and not threads.rest():

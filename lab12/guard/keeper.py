@@ -22,7 +22,7 @@ from lab12.guard.seccomp import limit_calls
 from lab12.guard.view import MS_PRIVATE, MS_REC, furnish, visible
 from lab12.stage import forking
 from lab12.stage.namespaces import CLONE_NEWNS, libc, own_namespaces, own_user, system
-from lab12.stage.plain import ENVIRONMENT, python
+from lab12.stage.plain import environment, python
 from lab12.stage.polling import ready
 from lab12.stage.program import keep_ours, open_terminal
 from lab12.stage.starter import STARTING
@@ -158,7 +158,7 @@ def keep(at, user, shown, places, command, control, terminal):
         command = [tool("bwrap"), *APART, *command]
     else:
         be_apart(user)
-    os.execve(command[0], command, ENVIRONMENT)
+    os.execve(command[0], command, environment())
 
 
 @functools.cache

@@ -11,8 +11,7 @@ import sys
 import tempfile
 
 NAME = "plain-python"
-ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TERM": "xterm",
-               "PYTHONHASHSEED": "0"}  # a set of names has the same order each time
+COMMANDS = "python", "python3"  # by which a program may start another one, whichever of them this computer has
 
 # What a program can tell by them that Python was not started for it alone: modules, frames, objects by their addresses
 SEES = re.compile(rb"\b(asyncio|ctypes|faulthandler|gc|inspect|importlib|multiprocessing|pdb|runpy|tracemalloc|"
@@ -26,16 +25,24 @@ DECLARED = re.compile(rb"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # in what it is writt
 def python():
     """Return the command of the plain Python; of the one that runs us, where that is in no virtual environment."""
     there = os.path.join(sys.prefix, NAME)
-    command = os.path.join(there, "bin", "python")
+    commands = [os.path.join(there, "bin", name) for name in COMMANDS]
     base = os.path.realpath(sys.executable)
     if sys.prefix == sys.base_prefix or base.startswith(f"{os.path.realpath(sys.prefix)}{os.sep}"):
         return sys.executable
     try:
-        if os.path.realpath(command) != base or not os.path.exists(command):
+        if not all(os.path.realpath(command) == base and os.path.exists(command) for command in commands):
             make(there, base)
     except OSError:
         return sys.executable  # the environment is not ours to write to
-    return command if os.path.realpath(command) == base else sys.executable
+    return commands[0] if os.path.realpath(commands[0]) == base else sys.executable
+
+
+@functools.cache
+def environment():
+    """Return the environment of a student's program: a name for Python in it is that of the one that runs it."""
+    paths = [os.path.dirname(python()), os.environ.get("PATH", os.defpath)]
+    return {"PATH": os.pathsep.join(paths), "LANG": "C.UTF-8", "TERM": "xterm",
+            "PYTHONHASHSEED": "0"}  # a set of names has the same order each time
 
 
 def make(there, base):
@@ -48,7 +55,8 @@ def make(there, base):
     try:
         os.makedirs(os.path.join(new, "bin"))
         os.chmod(new, 0o755)
-        os.symlink(base, os.path.join(new, "bin", "python"))
+        for name in COMMANDS:
+            os.symlink(base, os.path.join(new, "bin", name))
         with open(os.path.join(new, "pyvenv.cfg"), "w", encoding="utf-8") as file:
             file.write(f"home = {os.path.dirname(base)}\ninclude-system-site-packages = false\n")
         if os.path.lexists(there):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from lab12.stage import children, settling, waiting
 from lab12.stage.network import open_network
-from lab12.stage.plain import ENVIRONMENT, python
+from lab12.stage.plain import environment, python
 from lab12.stage.polling import ready
 from lab12.stage.program import open_terminal
 from lab12.stage.screen import COLUMNS, ROWS
@@ -132,7 +132,7 @@ class Stage:
                 file.flush()
             taken = {window.terminal.number for window in self.windows if window.alive()}
             number = next(number for number in range(len(taken) + 1) if number not in taken)
-            terminal = Terminal(command, folder, ENVIRONMENT, self.network, self.guard, file and file.name, size,
+            terminal = Terminal(command, folder, environment(), self.network, self.guard, file and file.name, size,
                                 number)
             window = self.window(self, name, terminal)
             self.windows.append(window)

@@ -403,6 +403,17 @@ def test_script_sees_none_of_our_packages(start):
     assert "No module named 'pexpect'" in start("import ssl, pexpect").screen.text
 
 
+@pytest.mark.parametrize("name", plain.COMMANDS)
+def test_a_program_that_starts_python_by_name_starts_the_one_that_runs_it(name, start):
+    if plain.python() == sys.executable:
+        pytest.skip("the kit runs in no virtual environment that is its own")
+    window = start(f"import os, sys\nos.system('{name} -c \"import sys; print(sys.prefix, sys.version)\"')\n"
+                   "print(sys.prefix, sys.version)\n")
+    lines = [line for line in window.screen.lines if line]
+    assert len(lines) > 1 and lines[:len(lines) // 2] == lines[len(lines) // 2:]
+
+
+
 @pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="this Python is in no virtual environment")
 @pytest.mark.parametrize("before", [None, "/bin/sh", "/nowhere/python3.9"])
 def test_the_empty_environment_is_made_anew_when_its_python_has_changed(before, tmp_path, monkeypatch):
