@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder import windows
 from lab12.finder.destinations import TWO, WHOLE, destinations, name_given, parted_by_colon, uses
 from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import EXITS, purpose
@@ -12,8 +13,6 @@ from lab12.finder.sides import room, told_apart
 from lab12.finder.syntax import by_chance, called, given_names, last_name, names_in
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
-PLAIN = re.compile(r"(?:no|without|disable)_(?:gui|ui|tk|windows?)|(?:cli|console|terminal|headless)(?:_mode|_only)?",
-                   re.I)  # switches
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
@@ -239,7 +238,7 @@ def option(tree, names, given, part=None):
     """Return what is to be typed of an option: nothing, if it can be left away, unless that decides something."""
     name, word = names[-1], tree.decided.get(destination(names, given))
     if given.get("action") == "store_true":
-        return [name] if word is True or PLAIN.fullmatch(destination(names, given)) else []
+        return [name] if word is True or windows.closes(tree, destination(names, given)) else []
     want = word or placed(becomes(tree, destination(names, given), part)) or wanted(name)
     return [name, want] if word or given.get("required") or is_needed(tree, destination(names, given), given) else []
 
@@ -273,7 +272,7 @@ def does_without_windows(tree):
     for call in tree.of("add_argument"):
         given = {k.arg: tree.value(k.value) for k in call.keywords}
         names = [n for a in call.args if isinstance(n := tree.value(a), str)]
-        if given.get("action") == "store_true" and names and PLAIN.fullmatch(destination(names, given)):
+        if given.get("action") == "store_true" and names and windows.closes(tree, destination(names, given)):
             return True
     return False
 

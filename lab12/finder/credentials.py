@@ -2,8 +2,10 @@
 import ast
 import re
 
+from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
 from lab12.finder.questions import WANTS
+from lab12.finder.reach import reached
 from lab12.finder.syntax import asks_user, called, last_name, names_in, target_of
 from lab12.finder.verbs import HEARS
 
@@ -61,10 +63,39 @@ def password(tree, names=COMMON):
 
 
 def short(tree):
-    """Return a password of as many letters as may be at most: if len(passcode) > 5; '' if they are many."""
+    """Return a password of as many letters as may be at most, where longer ones are refused; '' if they are many.
+
+        if len(passcode) > 5:
+            raise SystemExit
+    """
     for node in tree.nodes:
-        if isinstance(node, ast.Compare) and called(node.left) == "len" and isinstance(node.ops[0], (ast.Gt, ast.GtE)):
-            names, most = names_in(node.left), tree.value(node.comparators[0])
-            if any(re.fullmatch(COMMON, name, re.I) for name in names) and isinstance(most, int) and 2 < most < 9:
-                return "Secret-12"[:most - isinstance(node.ops[0], ast.GtE)]
+        for part in walk(node.test) if isinstance(node, (ast.If, ast.While)) else ():
+            if not (isinstance(part, ast.Compare) and called(part.left) == "len" and isinstance(
+                    part.ops[0], (ast.Gt, ast.GtE))):
+                continue
+            names, most = names_in(part.left), tree.value(part.comparators[0])
+            if any(re.fullmatch(COMMON, name, re.I) for name in names) and isinstance(most, int) and 2 < most < 9 and (
+                    not isinstance(tree.parent.get(part), ast.UnaryOp) and shuts_out(tree, node, names)):
+                return "Secret-12"[:most - isinstance(part.ops[0], ast.GtE)]
     return ""
+
+
+def shuts_out(tree, test, names):
+    """Tell whether what is named so is refused where a test holds, and only there: a program ends, or asks for it anew.
+
+    At the end of a function that only checks it, what is true is no refusal: return True.
+    """
+    beside = getattr(tree.parent.get(test), "body", [])
+    after = test.orelse or (beside[beside.index(test) + 1:] if test in beside else [])
+    return refuses(tree, test.body, names) and not refuses(tree, after, names)
+
+
+def refuses(tree, body, names):
+    """Tell whether statements end a program or a function for nothing, go on with the next, or ask for a name again."""
+    nodes = reached(tree, body)
+    if any(asks_user(node) and target_of(tree, node) in names for node in nodes):
+        return True
+    last = body[-1] if body else None
+    ends = isinstance(last, (ast.Raise, ast.Continue)) or called(getattr(last, "value", None)) in EXITS or (
+        isinstance(last, ast.Return) and (last.value is None or getattr(last.value, "value", 1) in (False, None, "")))
+    return ends and not {called(node) for node in nodes} & HEARS

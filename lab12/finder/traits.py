@@ -3,7 +3,7 @@ import ast
 import sys
 from importlib.util import find_spec
 
-from lab12.finder import command_line, credentials, joining, losing, questions, rows, stopping
+from lab12.finder import command_line, credentials, joining, losing, questions, rows, stopping, windows
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -24,7 +24,6 @@ from lab12.finder.transports import for_files
 from lab12.finder.turns import turn_words
 from lab12.finder.usage import usage
 
-WINDOWS = "tkinter", "customtkinter", "Tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "PySimpleGUI", "wx", "kivy"
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
 BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
 
@@ -135,11 +134,8 @@ def handed(function, call):
 def by_hand(tree):
     """Return why a script can be tried by a person only, not in a terminal of this computer; '' if it can be."""
     imports = [node for node in tree.nodes if modules(node)]
-    used = [name for node in imports for name in modules(node) if name in WINDOWS]
-    # An import alone is no window: it may be left over from something else.
-    opens = {"Tk", "CTk", "Frame", "Toplevel", "mainloop", "QApplication", "App", "Window"} & tree.words
-    if used and opens and not command_line.does_without_windows(tree):
-        return f"opens windows of its own ({used[0]}), in which nobody can type here"
+    if (used := windows.opened(tree)) and not command_line.does_without_windows(tree):
+        return f"opens windows of its own ({used}), in which nobody can type here"
     foreign = [name for node in imports if isinstance(tree.parent.get(node), ast.Module) for name in modules(node)
                if name in sys.stdlib_module_names and None in (find_spec(name), find_spec(BUILT.get(name, name)))]
     elsewhere = [name for name in foreign if name in OF_WINDOWS]

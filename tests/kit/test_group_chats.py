@@ -447,6 +447,26 @@ def test_an_option_is_needed_where_a_program_fails_without_it(before, typed):
     assert read("server.py", defaults)[0].command("server") == []
 
 
+@pytest.mark.parametrize("check, short", [
+    ("if len(password) > 5:\n    raise SystemExit\n", "Secre"),
+    ("while len(password) >= 5:\n    password = input()\n", "Secr"),
+    ("def fits(password):\n    if len(password) > 5:\n        return False\n    return True\n", "Secre"),
+    ("if len(password) > 5:\n    print('hello')\nelse:\n    raise SystemExit\n", ""),
+    ("def fits(password):\n    return len(password) >= 6\n", ""),
+    ("def fits(password):\n    if len(password) >= 6:\n        return\n    raise ValueError\n", ""),
+    ("while True:\n    password = input()\n    if len(password) >= 8:\n        break\n", "")])
+def test_a_password_is_short_only_where_a_long_one_is_refused(check, short):
+    """A least number of letters is no most."""
+    assert read("server.py", f"import socket\ndoor = socket.socket()\n{check}")[0].password == short
+
+
+@pytest.mark.parametrize("switch", ["--no-gui", "--headless", "--console", "--cli", "--terminal"])
+def test_a_switch_does_without_windows_only_where_there_are_some(switch):
+    script = read("server.py", LISTS.replace("--no-gui", switch))[0]
+    assert (script.by_hand, script.command("server")) == ("", [switch])
+    assert read("server.py", LISTS.replace("--no-gui", switch).replace("import tkinter", ""))[0].command("server") == []
+
+
 def test_the_password_of_the_source_is_given_on_the_command_line_too(tmp_path):
     gate = """import socket, sys
 door = socket.create_server(("127.0.0.1", 7311))
