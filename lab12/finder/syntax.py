@@ -153,7 +153,12 @@ def draws_port(tree, bind):
 
 def by_chance(node):
     """Tell whether this expression draws a number, as random.randint() does."""
-    return any("rand" in called(part) or called(part) in {"choice", "sample"} for part in walk(node))
+    return any(map(draws_number, walk(node)))
+
+
+def draws_number(node):
+    """Tell whether this node, and none in it, is a call that draws a number."""
+    return "rand" in called(node) or called(node) in {"choice", "sample"}
 
 
 def given_names(node):
