@@ -92,6 +92,9 @@ PACKAGES = ((r"requirements\b.*\.txt|pipfile|pyproject\.toml", NAMES),
             (r"pyproject\.toml", r"(?ms)^dependencies\s*=\s*\[(.*?)\]"),
             (r"read_?me\b.*", r"\bpip3? install ([\w. -]+)"),
             (r"read_?me\b.*", r"(?ims)^#+ *(?:the )?(?:dependenc|requirement|prerequisite)[^\n]*\n(.*?)(?=^#|\Z)"))
+# In a section of prose: what stands first in an item of a list, and others after commas; and code.
+LISTS = re.compile(r"(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+([*`]*[A-Za-z][\w.-]*(?:[ \t*`]*,[ \t*`]*[A-Za-z][\w.-]*)*)"
+                   r"|`+([^`]+)`")
 
 
 def looks_above(source):
@@ -131,7 +134,10 @@ def want_packages(files, scripts):
     for file in files:
         for pattern in [pattern for name, pattern in PACKAGES if re.fullmatch(name, file.name.lower())]:
             with suppress(OSError):
-                for names in re.findall(pattern, file.read_text("utf-8", "replace")[:LISTED]):
+                found = re.findall(pattern, file.read_text("utf-8", "replace")[:LISTED])
+                if pattern == PACKAGES[-1][1]:
+                    found = ["".join(item) for section in found for item in LISTS.findall(section)]
+                for names in found:
                     for name in re.findall(r"(?<![\w.<>=~!-])[A-Za-z][\w.-]*", names):
                         listed.setdefault(re.sub(r"[-.]+", "_", name).lower(), file.name)
     for script in scripts if listed else ():

@@ -257,12 +257,24 @@ def test_a_package_that_the_hand_in_asks_for(tmp_path, listed, imports, by_hand)
     ("pyproject.toml", '[project]\ndependencies = [\n  "other>=2",\n  "no-such-package-9~=1.0; os_name",\n]\n'),
     ("Pipfile", '[packages]\nno-such-package-9 = "*"\n'),
     ("README.md", "# Chat\n## Dependencies\n\n- Python 3\n- no-such-package-9\n"),
+    ("README.md", "# Requirements\n* **Python**, no-such-package-9\n"),
+    ("README.md", "# Requirements\nIt wants `no-such-package-9` from elsewhere.\n"),
     ("README.md", "Before that: `pip install other no-such-package-9`\n")])
 def test_a_package_may_be_asked_for_in_other_files_too(tmp_path, file, text):
     (tmp_path / file).write_text(text)
     (tmp_path / "client.py").write_text(f"import no_such_package_9\n{CALL}link.send(input().encode())\n")
     [script] = find(tmp_path).scripts
     assert script.by_hand.startswith(f"needs the package no_such_package_9, as {file} says")
+
+
+@pytest.mark.parametrize("text", ["Both programs share the module no_such_package_9.\n",
+                                  "- Python 3, with which no_such_package_9 comes\n", "- `no_such_package_9.py`\n"])
+def test_not_every_word_under_requirements_is_a_package(tmp_path, text):
+    """A module of one's own that was not handed in is missing."""
+    (tmp_path / "README.md").write_text(f"# Chat\n## Requirements\n\n{text}")
+    (tmp_path / "client.py").write_text(f"import no_such_package_9\n{CALL}link.send(input().encode())\n")
+    [script] = find(tmp_path).scripts
+    assert script.by_hand == ""
 
 
 def test_what_only_a_person_can_try_has_no_mark(tmp_path):
