@@ -126,23 +126,25 @@ def settling(tree):
         return early
     blocks = {tree.block(loop): [] for loop in asking}
     names = {getattr(tree.function(loop), "name", "") for loop in asking} - {""}
+    # A loop that talks, where none that comes later does, is a conversation: it is asked about when it is over.
+    talking = {loop for loop in asking if {called(part) for part in reached(tree, [loop])} & (SENDS | RECEIVES)}
     given = {tree.block(node): [] for node in tree.nodes if isinstance(node, ast.Assign) and called(
         node.value) in names}  # name = login(sock): such a function gives what has been settled
     blocks |= given
     for node in tree.nodes:
         if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
             blocks[block].append((node, asking & set(reached(tree, [node]))))
-    early |= let_in(tree, asking, names)
+    early |= let_in(tree, asking, names, talking)
     for block, statements in blocks.items():
         for node, loops in statements:
             settled = calls_function(tree, node) and (block not in given or isinstance(node, ast.Assign))
             loops = {node} if node in asking else loops if settled else set()
             early |= {loop for after, others in statements if after.lineno > node.end_lineno and others
-                      for loop in loops - others}
+                      for loop in loops - others if others & talking or loop not in talking}
     return early
 
 
-def let_in(tree, asking, names):
+def let_in(tree, asking, names, talking):
     """Return those of the loops that ask which only let a user in: a test calls a function of these names for that.
 
         if login(sock):
@@ -154,8 +156,8 @@ def let_in(tree, asking, names):
             beside = getattr(tree.parent.get(node), "body", [])
             after = beside[beside.index(node) + 1:] if node in beside else []
             inside = asking & set(reached(tree, [node.test]))
-            if asking & set(reached(tree, [*node.body, *node.orelse, *after])) - inside:
-                found |= inside
+            later = asking & set(reached(tree, [*node.body, *node.orelse, *after])) - inside
+            found |= {loop for loop in inside if later and (later & talking or loop not in talking)}
     return found
 
 

@@ -593,6 +593,10 @@ def test_words_that_come_before_a_message(source, verbs):
      "s.connect(('', p.parse_args().port))\n", "port", 7000),
     (f"{TCP}def one(c):\n    while c.recv(9):\n        pass\n    c.close()\nwhile True:\n    if s.recv(9) == b'NICK':\n"
      "        one(s)\n", "stops", {}),
+    *((f"{TCP}def chat():\n    while True:\n        text = input('Message: ')\n        if text == 'exit':\n"
+       "            return True\n        s.send(text.encode())\n        s.recv(9)\n"
+       f"def bye():\n    while input('Was it fun? ') != 'yes':\n        pass\n{begin}", "questions", [])
+      for begin in ["if chat():\n    bye()\n", "left = chat()\nbye()\n", "if not chat():\n    exit()\nbye()\n"]),
     (f"{UDP}def keys():\n    import msvcrt\n", "by_hand", ""),
     *((f"{UDP}import random\nRATE, n = .3, random.randint(1, 3)\nwhile True:\n    d, a = s.recvfrom(99)\n"
        f"    {losing}\n", "loses", line) for losing, line in {
