@@ -104,9 +104,33 @@ def takes_apart(hearer, sayer):
     """Return the hint for two recv that take for two messages what the other program sends in a row; '' for none."""
     twice, unended = hearer.mistake("hears twice"), sayer.mistake("sends twice")
     row = sayer.script and hearer.script and glued(sayer.script, hearer.script)
-    if not twice or not (unended or row):
+    if not twice or not (unended or row) or fills(hearer, sayer, twice):
         return ""
     ends = "End each with a newline there, and read" if unended or not sayer.marks_end else "Read"
     return f"{twice}this takes for two messages what {(unended or sayer.line(row))[:-2]} sends one right after the " \
         f"other: they may come together with the recv before, and this one then waits for the next. {ends} line by " \
         "line here."
+
+
+def fills(hearer, sayer, twice):
+    """Tell whether one program fills a message up to just the bytes that the other takes before it hears again."""
+    hears = hearer.of("recv")
+    for first, second in zip(hears, hears[1:], strict=False):
+        if hearer.line(line(second)) == twice and first.args:
+            size = hearer.tree.value(first.args[0])
+            return isinstance(size, int) and any(one == size for one in filled(sayer.tree))
+    return False
+
+
+def filled(tree):
+    """Yield the sizes up to which a program fills texts: name.ljust(16), f"{name:16}", "%-16s" % name."""
+    for node in tree.nodes:
+        if called(node) in {"ljust", "rjust", "center", "zfill"} and node.args:
+            yield tree.value(node.args[0])
+        if isinstance(node, ast.FormattedValue) and node.format_spec:
+            for part in node.format_spec.values:
+                text = tree.value(part.value if isinstance(part, ast.FormattedValue) else part)
+                yield from [text] if isinstance(text, int) else map(int, re.findall(r"\d+", str(text)))
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+            text = node.value if isinstance(node.value, str) else node.value.decode(errors="replace")
+            yield from map(int, re.findall(r"(?:%-?|\b|\{\w*:\D{0,2})0*(\d+)[s}]", text))

@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
 from lab12.grader.reading import SENDS, THREADS
 
@@ -192,6 +193,11 @@ def hears_once(source):
     loops = [loop for call in source.of("input") for loop in tree.above(call, LOOPS)[:1]
              if {called(part) for part in walk(loop)} & {*SENDS}]
     if not hears or not loops or (AT_ONCE | LINES) & tree.words or source.threads or any(map(source.depth, hears)):
+        return ""
+    handed = [one for node in tree.nodes if isinstance(node, (ast.Name, ast.Attribute))  # a function that is not called
+              and getattr(tree.parent.get(node), "func", None) is not node
+              for one in tree.defined.get(last_name(node), ())]
+    if {*hears} & {*reached(tree, [*loops, *handed])}:
         return ""
     return f"{source.line(line(loops[0]))}in this loop nothing is received, as it is before it " \
         f"({source.ref(hears[0])}): call recv after each send, too, and print what comes."

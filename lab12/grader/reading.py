@@ -280,9 +280,18 @@ class Source(Received, Forms, Errors):
             if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
                 each |= names_in(node.target)
             each |= {one.arg for one in node.args.args} if isinstance(node, ast.Lambda) else set()
+        counted = {last_name(node.target) for node in self.tree.nodes if isinstance(node, ast.AugAssign)
+                   and self.tree.above(node, ast.While)}
+
+        def by_index(node):
+            return isinstance(node, ast.Subscript) and bool(counted & names_in(node.slice))
+
+        each |= {last_name(target) for node in self.tree.nodes if isinstance(node, ast.Assign) and by_index(node.value)
+                 for target in node.targets}
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
-                   and each & names_in(part) and not any(isinstance(side, ast.Constant) or self.tree.value(
-                       side) is not None for side in (part.left, *part.comparators))
+                   and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
+                   and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
+                               for side in (part.left, *part.comparators))
                    for call in sends for above in self.tree.above(call, LOOPS) for part in walk(above))
 
     @property

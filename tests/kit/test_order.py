@@ -77,6 +77,13 @@ def test_one_who_receives_before_the_loop_and_never_in_it(loop, more):
     assert more is None or "(line 4)" in told
 
 
+@pytest.mark.parametrize("turn", ["answer()", "act(hear)", "act(answer)", "{'a': hear}['a']()"])
+def test_one_who_receives_in_a_loop_by_way_of_others(turn):
+    _, client = sources("", f"{TCP}def hear():\n    return s.recv(99)\ndef answer():\n    print(hear())\ndef act(what):"
+                        f"\n    what()\nwhile True:\n    s.send(input().encode())\n    {turn}\n")
+    assert order.hears_once(client) == ""
+
+
 @pytest.mark.parametrize("to, binds, said", [
     ("('127.0.0.1', 5000)", False, "port 5000, the server's own"),
     ("(who[0], 5000)", False, "port 5000, the server's own"),

@@ -104,6 +104,19 @@ def test_two_recv_that_take_apart_what_came_at_once_are_named():
     assert told.endswith("Read line by line here.") and not framed.takes_apart(server, client)
 
 
+@pytest.mark.parametrize("name, said", [
+    ("name", True), ("name.ljust(16)", False), ("name.ljust(20)", True), ("f'{name:16}'", False),
+    ("f'{name:<16}'", False),
+    ("f'{name:<{SIZE}}'", False), ("'%-16s' % name", False), ("'{:<16}'.format(name)", False)])
+def test_a_field_that_is_filled_up_is_not_taken_apart(name, said):
+    server, client = [Source(read(file, f"import socket\n{text}")[0], file[:-3]) for file, text in (
+        ("server.py", "door = socket.create_server(('', 7310))\nc, _ = door.accept()\nname = c.recv(16).decode()"
+         ".strip()\nprint(name, c.recv(1024).decode())\n"),
+        ("client.py", "SIZE = 16\nname = input()\ns = socket.create_connection(('', 7310))\n"
+         f"s.send(({name}).encode())\ns.send(b'hello')\n"))]
+    assert bool(framed.takes_apart(server, client)) == said
+
+
 ROOM = """import socket, threading
 people = []
 def tell(words, author=None):

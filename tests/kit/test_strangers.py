@@ -57,6 +57,14 @@ def test_an_author_is_left_out_by_a_test_of_sockets(test, spared):
     assert script.spares_author is spared
 
 
+@pytest.mark.parametrize("test, spared", [("room[i] is not c", True), ("one != c", True), ("i != n", False),
+                                          ("rooms[n] != c", False)])
+def test_an_author_is_left_out_of_those_that_are_counted_too(test, spared):
+    script = source(f"{HALL}c, _ = hall.accept()\nwhile data := c.recv(99):\n    i = 0\n    while i < len(room):\n"
+                    f"        one = room[i]\n        if {test}:\n            room[i].send(data)\n        i += 1\n")
+    assert script.spares_author is spared
+
+
 def test_who_may_come_in_is_no_test_of_whom_a_message_goes_to():
     said = hints_on_chats.own(None, of(), source(
         f"{HALL}while True:\n    c, who = hall.accept()\n    if c.recv(99) == words[who[0]]:\n        room.append(c)\n"
