@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader.vain import is_always
@@ -86,10 +87,27 @@ def stays(source):
                 then = [part for one in node.orelse for part in walk(one)]
                 leaves = isinstance(asks, ast.Name) and any(leaves_there(part) for part in then) or any(
                     leaves_there(part) for part in loop.body if part.lineno > node.lineno)
-                if isinstance(asks, ast.Name) and ({asks.id} == name or call in walk(node.test)) and not leaves:
-                    return f"{source.line(line(node))}once the client has gone, recv gives b'', again and again, and " \
+                if isinstance(asks, ast.Name) and ({asks.id} == name or call in walk(node.test)) and not leaves \
+                        and not may_end(tree, loop, node.orelse):
+                    then = "the else does not leave the loop: break there." if node.orelse else \
                         "nothing is done here then: else: break."
+                    return f"{source.line(line(node))}once the client has gone, recv gives b'', again and again, and " \
+                        f"{then}"
     return ""
+
+
+def may_end(tree, loop, then):
+    """Tell whether a loop may end, or turn to others, by what an else does, in which no break stands.
+
+    It does not where somebody is only taken off a list that the loop does not go through.
+    """
+    done = reached(tree, then)
+    asks = {last_name(part) for part in walk(loop.test)} if isinstance(loop, ast.While) else set()
+    return bool(then) and (
+        isinstance(loop, ast.For) or isinstance(then[0], ast.If)
+        or bool((asks - {""}) & {last_name(part) for part in done})
+        or any(isinstance(part, ast.Raise) or called(part) in {"close", "shutdown", "exit", "_exit", "quit"}
+               for part in done))
 
 
 def leaves_there(node):

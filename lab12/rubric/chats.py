@@ -151,17 +151,40 @@ def lose_first_client(d):
 def no_phantom(d, victim, mark):
     """Check that nobody is shown a message that one who has gone did not say: "anna: ", and nothing behind it.
 
-    What comes right after it, such as "anna has left", may stand in the same line, but crosses the network by itself.
+    What comes right after it, such as "anna has left", may stand in the same line, but crosses the network by itself;
+    of a server that sends "anna: " before each text, by itself, the network does not tell.
     """
     around = {crossing.line.replace(crossing.text, "").strip() for crossing in d.crossings
               if crossing.author == victim.name and crossing.text in crossing.line} - {""}
-    sent = {packet.data.decode(errors="replace").strip() for packet in d.wire.since(mark)} & around
+    said = [crossing for crossing in d.crossings if crossing.author == victim.name]
+    earlier = [packet for wire in {crossing.wire for crossing in said} for packet in wire.since(
+        0, mark if wire is d.wire else None)]
+    sent = {text_of(packet) for packet in d.wire.since(mark)} & around - sent_before(
+        earlier, around, [crossing.text for crossing in said])
     for window in d.clients:
         lines = [d.stage.bare(window, line).strip() for line in window.news().splitlines()]
         for text in sorted({line for line in lines if line in around} | {
                 text for text in sent if any(line.startswith(text) for line in lines)}):
             raise Miss(f"{the(window)} to show only what somebody has said", f"it shows {text!r}, a message that "
                        "nobody sent")
+
+
+def sent_before(packets, around, texts):
+    """Return those of these words that cross in a packet of their own, and one of these texts in the next.
+
+    Where a name is sent by itself before each message, it does not tell that there was one without a text.
+    """
+    found, last = set(), {}
+    for packet in packets:
+        ends, text = (packet.source, packet.target), text_of(packet)
+        if last.get(ends) in around and any(one in text for one in texts):
+            found.add(last[ends])
+        last[ends] = text
+    return found
+
+
+def text_of(packet):
+    return packet.data.decode(errors="replace").strip()
 
 
 def break_one_off(d):

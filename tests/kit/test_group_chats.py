@@ -22,6 +22,7 @@ from lab12.rubric.pieces import has_no_end
 from lab12.rubric.scheme import read_scheme
 from lab12.stage import settling
 from lab12.stage.window import Window
+from lab12.wire.capture import Packet
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "/home/anna/a.py", line 7, in <module>\n    call()\n'
 
@@ -46,7 +47,9 @@ def test_what_is_said_in_words_of_its_own_may_begin_with_error(shown, error):
     ("Which room (blue/red)?", "choice"),
     ("Masukkan nama", "name"), ("Nhập tên của bạn", "name"), ("Password:", "password"),
     ("Enter /nick NAME to have a name", None), ("anna has entered, her name is new", None),
-    ("Type a message, or your name, and press Enter", None), ("Type <name> in a line", None)])
+    ("Type a message, or your name, and press Enter", None), ("Type <name> in a line", None),
+    ("Type users to see who is here", None), ("Please enter 'exit' to leave the room:", None),
+    ("Enter password to see the messages", "password"), ("Type your name to see who is here", "name")])
 def test_a_line_of_the_server_s_asks_by_its_first_word_too(line, want):
     assert (opening.asked_for(line) if opening.ASKS.match(line) else None) == want
 
@@ -300,16 +303,24 @@ def test_what_a_server_over_tls_shows_has_come_to_it(tmp_path):
     assert made == {"starts": PASSED, "message": MISSED, "server_half": NOT_TRIED} and facts["reached"] == "all"
 
 
+ELSE = "        data = link.recv(64)\n        if data:\n            tell(data)\n        else:\n            "
+
+
 @pytest.mark.parametrize("loop, said", [
     ("        size = link.recv(64).decode()\n        if size:\n            tell(size)\n", "server.py, line 5: once"),
     ("        if data := link.recv(64):\n            tell(data)\n", "server.py, line 4: once the"),
     ("        data = link.recv(64)\n        if data:\n            tell(data)\n        else:\n            break\n",
      ""),
     ("        data = link.recv(64)\n        if data:\n            continue\n        return\n", ""),
-    ("        data = link.recv(64)\n        if other:\n            tell(data)\n", "")])
+    ("        data = link.recv(64)\n        if other:\n            tell(data)\n", ""),
+    (f"{ELSE}drop(link)\n", "server.py, line 5: once the client has gone, recv gives b'', again and again, and the el"),
+    (f"{ELSE}link.close()\n", ""), (f"{ELSE}end(link)\n", ""),
+    ("        for one in select.select(ready, [], [])[0]:\n            if data := one.recv(9):\n                "
+     "tell(data)\n            else:\n                ready.remove(one)\n", "")])
 def test_a_loop_that_does_nothing_at_the_end_of_a_connection(loop, said):
     [script] = read("server.py", f"import socket\ndef serve(link):\n    while True:\n{loop}serve(socket.create_server("
-                    "('', 7307)).accept()[0])\n")
+                    "('', 7307)).accept()[0])\ndef drop(link):\n    ready.remove(link)\n"
+                    "def end(link):\n    link.close()\n")
     told = unseen.stays(Source(script, "server"))
     assert told.startswith(said) and bool(told) == bool(said)
 
@@ -417,6 +428,13 @@ def test_nobody_is_shown_what_one_who_has_gone_did_not_say(last, outcome, tmp_pa
     files = {"server.py": HAUNTED.replace("LAST", last), "client.py": NAPS.replace("time.sleep(1.5)", "pass")}
     made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message", "turns", "lost")
     assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "lost": outcome}
+
+
+@pytest.mark.parametrize("sends, before", [
+    ([b"anna: ", b"hello\n"], {"anna:"}), ([b"anna: hello\n", b"anna: "], set()), ([b"anna: ", b"bye\n"], set())])
+def test_a_name_that_is_sent_by_itself_before_each_message_is_no_message(sends, before):
+    packets = [Packet("tcp", 7309, 40001, data) for data in sends]
+    assert chats.sent_before([*packets, Packet("tcp", 7309, 40002, b"hello\n")], {"anna:"}, ["hello"]) == before
 
 
 OPTIONS = """import argparse, socket
