@@ -45,7 +45,7 @@ def ends_pool(tree):
         pool = isinstance(node, ast.With) and any(called(item.context_expr).endswith("PoolExecutor")
                                                   for item in node.items)
         loops = tree.above(node, LOOPS) if pool else ()
-        if any(called(part) in {"submit", "map"} for part in walk(node)) and any(
+        if pool and any(called(part) in {"submit", "map"} for part in walk(node)) and any(
                 tree.above(call, LOOPS)[:1] == loops[:1] for call in tree.of("accept") if loops):
             return line(node)
     return ""

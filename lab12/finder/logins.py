@@ -10,10 +10,11 @@ ACCEPTS = "accept", "sock_accept"
 def takes_first(tree):
     """Tell whether a server receives something from each client, before it sends anything and before its loop."""
     waits = {tree.above(call, LOOPS)[:1][0] for call in tree.of(*ACCEPTS) if tree.above(call, LOOPS)}
-    for call in tree.of(*RECEIVES):
+    receives, sends = tree.of(*RECEIVES), tree.of(*SENDS)
+    for call in receives:
         function = tree.function(call)
-        beside = [one for one in tree.of(*RECEIVES) if tree.function(one) is function]
-        before = [one for one in tree.of(*SENDS) if tree.function(one) is function and one.lineno < call.lineno]
+        beside = [one for one in receives if tree.function(one) is function]
+        before = [one for one in sends if tree.function(one) is function and one.lineno < call.lineno]
         if not in_loop(tree, call, waits) and not before and any(
                 in_loop(tree, one, waits) and one.lineno > call.lineno for one in beside):
             return True

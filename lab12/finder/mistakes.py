@@ -226,11 +226,13 @@ def tcp_mistakes(tree, role):
     for call in tree.of("recv", "send", "sendall"):
         if last_name(getattr(call.func, "value", None)) in listens - given and not is_its_own(tree, call, listens):
             found.setdefault("on listener", line(call))
-    seen = []  # calls that are not looked at
+    seen, asked = [], {}  # calls that are not looked at; name -> whether a test asks if it is empty
     noticed = []  # loops in which a recv before this one is looked at, such as that of a length
     for call in () if tree.of_objects else tree.of("recv"):  # where messages are objects, the end is an EOFError
         name, loop = target_of(tree, call), tree.above(call, LOOPS)[:1]
-        if any(notices_empty(part, name) for part in tested):
+        if name not in asked:
+            asked[name] = any(notices_empty(part, name) for part in tested)
+        if asked[name]:
             noticed += loop
         elif again(tree, call, name) and not walrus(tree, call) and not (loop and loop[0] in noticed):
             seen.append(call)

@@ -285,7 +285,9 @@ class Tree:
 
     def function(self, node):
         """Return the function that a node is in, None for the module."""
-        return next(iter(self.above(node, FUNCTIONS)), None)
+        if ("function", node) not in self.known:
+            self.known["function", node] = next(iter(self.above(node, FUNCTIONS)), None)
+        return self.known["function", node]
 
     def block(self, node):
         """Return what a statement stands in, be it guarded there or not: the module, a function, a loop, an open if."""

@@ -159,12 +159,15 @@ def naps(tree):
             time.sleep(3)
             print(client.recv(2048).decode())
     """
-    loops = [loop for call in tree.of(*RECEIVES) for loop in tree.above(call, LOOPS)[:1]
-             if not any(asks_user(part) for part in reached(tree, [loop]))]
-    given = [tree.value(call.args[0]) for call in tree.of("sleep") if call.args and set(loops) & set(
-        tree.above(call, LOOPS)[:1])]
-    return max((float(seconds) for seconds in given if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP),
-               default=0.0)
+    hears = {loop for call in tree.of(*RECEIVES) for loop in tree.above(call, LOOPS)[:1]}
+    given = {}  # loop -> the seconds of its sleeps
+    for call in tree.of("sleep"):
+        seconds = tree.value(call.args[0]) if call.args else None
+        if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP:
+            for loop in hears & {*tree.above(call, LOOPS)[:1]}:
+                given.setdefault(loop, []).append(float(seconds))
+    return max((max(seconds) for loop, seconds in given.items()  # what a loop reaches takes long to tell
+                if not any(asks_user(part) for part in reached(tree, [loop]))), default=0.0)
 
 
 def writes_slowly(tree):

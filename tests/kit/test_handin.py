@@ -213,7 +213,9 @@ def test_strange_sources(source):
             "        s.listen()\n" for i in range(190)),
     "if x == 0:\n    a()\n" + "".join(f"elif x == {i}:\n    a()\n" for i in range(491)) + "s.listen()\n",
     "s.listen(1)\nc, a = s.accept()\nwhile True:\n    m = c.recv(1024)\n    r = input()\n    if r == 'exit':\n"
-    "        break\n" + "".join(f"    elif m == b'{i}':\n        c.send(b'{i}')\n" for i in range(400))])
+    "        break\n" + "".join(f"    elif m == b'{i}':\n        c.send(b'{i}')\n" for i in range(400)),
+    "s.listen(1)\nc, a = s.accept()\nwhile True:\n    m = c.recv(1024)\n    r = input()\n    if r == 'exit':\n"
+    "        break\n" + "".join(f"    elif m == b'{i}':\n        print(c.recv({i}))\n" for i in range(450))])
 def test_long_sources(source):
     """A long source is read without a word about its length; how fast is no test's to say."""
     assert all(not script.error for script in read("a.py", source))
