@@ -2,7 +2,9 @@
 import ast
 import re
 
-from lab12.finder.syntax import LOOPS, called, last_name
+from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
+from lab12.finder.syntax import LOOPS, SENDS, called, given_names, last_name, names_in
 
 SIGNS_UP = re.compile(r"(/\w*(?:sign.?up|regist)\w*)\s+\W?\w*(?:user|name|nick)\w*\W*\s+\W?\w*pass", re.I)
 OWN_HOSTS = "127.0.0.1", "localhost", ""
@@ -19,6 +21,37 @@ def signs_up(tree, call):
              and one.lineno < call.lineno for part in one.args]
     found = [SIGNS_UP.search(text) for text in shown if isinstance(text, str)]
     return next((one[1] for one in found if one), "")
+
+
+def is_figure(tree, call):
+    """Tell whether float() reads what is typed here for something else than a message: it is used, and never sent.
+
+        link.settimeout(float(input("Seconds to wait: ")))
+    """
+    node = tree.parent.get(call)
+    if called(node) != "float":
+        return False
+    made = {node}
+    if isinstance(tree.parent.get(node), ast.Return):
+        made |= {use for use in tree.calls if called(use) == getattr(tree.function(node), "name", None)}
+    given = {one for one in map(tree.parent.get, made) if isinstance(one, ast.Call)}
+    names = more = {name for name, value in named(tree) if made & set(walk(value))}
+    while more:  # what is made of it may be sent, too
+        more = {name for name, value in named(tree) if names & names_in(value)} - names
+        names = names | more
+    used = any(getattr(one, "id", getattr(one, "attr", None)) in names and isinstance(one.ctx, ast.Load)
+               for one in tree.nodes if isinstance(one, (ast.Name, ast.Attribute)))
+    given |= {one for one in tree.calls if any(names & names_in(part) for part in one.args)}
+    return bool(used or given) and not any(sends(tree, one) for one in given)
+
+
+def named(tree):
+    return [(last_name(target), value) for one in tree.nodes for target, value in given_names(one)]
+
+
+def sends(tree, call):
+    """Tell whether a call sends something, or is one of the script's own functions that does."""
+    return bool({called(part) for part in reached(tree, [call])} & SENDS)
 
 
 def beginning(tree, call, target):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
-from lab12.finder.answering import beginning, key_of_table, signs_up
+from lab12.finder.answering import beginning, is_figure, key_of_table, signs_up
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -323,6 +323,8 @@ def question(tree, call, target, site=None, prompt=""):
         return Question(prompt, line(call), "name", before=f"{word} ", after=f" {NEW_PASSWORD}")
     number = "int" in (called(tree.parent.get(call)), called(tree.parent.get(site)))
     each = bool(again(tree, call))
+    if is_figure(tree, call):
+        return Question(prompt, line(call), "number", {}, each)
     names, places = destinations(tree, site or call, returned_as(tree, call) if site else None)
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted

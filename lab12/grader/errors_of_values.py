@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.answering import is_figure
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
@@ -101,7 +102,9 @@ def unpacked(fault, found):
 
 @on(r"could not convert string to float: (.*)")
 def no_float(fault, found):
-    asked = any(called(call) in {"input", "raw_input"} for call in fault.calls)
+    asked = [call for call in fault.calls if called(call) in {"input", "raw_input"}]
+    if any(is_figure(fault.source.tree, call) for call in asked):
+        return f"{fault.at}what was typed is no number. Ask again, or catch ValueError."
     return f"{fault.at}float() takes numbers only, and what was typed is a message, which is any text: leave float() " \
         "out." if asked else f"{fault.at}{found[1][:40]} is no number that float() reads. Catch ValueError here."
 

@@ -332,6 +332,9 @@ def test_a_message_is_no_number():
                      "ValueError: could not convert string to float: 'hello'", 3)
     assert told == "x.py, line 3: float() takes numbers only, and what was typed is a message, which is any text: " \
         "leave float() out."
+    told = explained("import socket\ns = socket.socket()\nn = float(input('? '))\ns.settimeout(n)\n",
+                     "ValueError: could not convert string to float: 'hello'", 3)
+    assert told == "x.py, line 3: what was typed is no number. Ask again, or catch ValueError."
 
 
 @pytest.mark.parametrize("name, module, said", [

@@ -508,6 +508,19 @@ def test_a_number_is_no_key():
     assert question.wants == "number"
 
 
+@pytest.mark.parametrize(("text", "wants"), [
+    ("s.settimeout(float(input('Seconds to wait for the server: ')))", ["number"]),
+    ("n = float(input('Timeout: '))\ns.settimeout(n)", ["number"]),
+    ("def ask():\n    return float(input('Timeout: '))\ns.settimeout(ask())", ["number"]),
+    ("def ask():\n    return float(input('Text: '))\nn = ask()\ns.send(str(n).encode())", ["text"]),
+    ("n = float(input('Text: '))\nt = f'{n}!'\ns.send(t.encode())", ["text"]),
+    ("def out(n):\n    s.send(str(n).encode())\nout(float(input('Text: ')))", ["text"])])
+def test_a_number_with_a_fraction_is_a_number(text, wants):
+    """float() reads a limit of time; what is sent is a message, in which it is a mistake."""
+    script = one(f"import socket\ns = socket.socket()\n{text}\nwhile True:\n    s.send(input().encode())\n")
+    assert [question.wants for question in script.questions] == wants
+
+
 @pytest.mark.parametrize(("binds", "role"), [
     ("    try:\n        s.bind(('', 9))\n    except OSError:\n        s.bind(('', random.randint(1, 9)))\n", "client"),
     ("    port = random.randint(1, 9)\n    chat(port)\ndef chat(port):\n    s.bind(('', port))\n", "client"),
