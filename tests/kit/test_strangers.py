@@ -275,7 +275,7 @@ def test_a_package_may_be_asked_for_in_other_files_too(tmp_path, file, text):
     assert script.by_hand.startswith(f"needs the package no_such_package_9, as {file} says")
 
 
-@pytest.mark.parametrize("text", ["Both programs share the module no_such_package_9.\n",
+@pytest.mark.parametrize("text", ["Both share the module no_such_package_9, which is ours.\n",
                                   "- Python 3, with which no_such_package_9 comes\n", "- `no_such_package_9.py`\n"])
 def test_not_every_word_under_requirements_is_a_package(tmp_path, text):
     """A module of one's own that was not handed in is missing."""
