@@ -24,9 +24,9 @@ ASKS = re.compile(r".*[:?>]$|\W*(?:please |por favor,? |bitte )?(?:enter|type|gi
                   r"introdu[zc]\w+|escrib[ae]|digite|informe|insira|entre[zr]?|saisi\w+|tapez|masukkan|ketik(?:kan)?|gib|"
                   r"geben sie|podaj|wpisz|inserisci|nhập|gir(?:in|iniz))\b[^/<,.]{1,40}$", re.I)
 # One that names a word, and says what it does: it asks for nothing.
-TELLS = re.compile(r"\W*(?:please )?(?:type|enter|write|say|send|use)\s+(?:the word )?(?!\W?(?:pass\w*|pin|code|"
-                   r"key|(?:nick|user)?name|number)\b)\W?\w+\W? to (?:see|list|show|view|leave|quit|exit|stop|end|"
-                   r"close|disconnect|log ?out)\b", re.I)
+TELLS = re.compile(r"\W*(?:please )?(?:type|enter|write|say|send|use)\s+(?:the word )?(?!\W?(?:pass\w*|pin|code|key|id|"
+                   r"(?:nick|user)?name|user|number|age|choice|option|room)\b)\W?\w+\W? to (?:see|list|show|view|leave|"
+                   r"quit|exit|stop|end|close|disconnect|log ?out)\b", re.I)
 CALLING = 6.0   # seconds until a server calls again that has looked for its client in vain, at most
 DRAWS = 20      # times that a client is started which binds ports by chance, until it has one that is free
 QUESTIONS = 8   # that are answered before the conversation, at most

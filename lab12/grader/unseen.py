@@ -88,7 +88,7 @@ def stays(source):
                 leaves = isinstance(asks, ast.Name) and any(leaves_there(part) for part in then) or any(
                     leaves_there(part) for part in loop.body if part.lineno > node.lineno)
                 if isinstance(asks, ast.Name) and ({asks.id} == name or call in walk(node.test)) and not leaves \
-                        and not may_end(tree, loop, node.orelse):
+                        and not may_end(tree, loop, node):
                     then = "the else does not leave the loop: break there." if node.orelse else \
                         "nothing is done here then: else: break."
                     return f"{source.line(line(node))}once the client has gone, recv gives b'', again and again, and " \
@@ -96,15 +96,15 @@ def stays(source):
     return ""
 
 
-def may_end(tree, loop, then):
-    """Tell whether a loop may end, or turn to others, by what an else does, in which no break stands.
+def may_end(tree, loop, node):
+    """Tell whether a loop may end, or turn to others, by what the else of an if does, in which no break stands.
 
     It does not where somebody is only taken off a list that the loop does not go through.
     """
-    done = reached(tree, then)
+    then, done = node.orelse, reached(tree, node.orelse)
     asks = {last_name(part) for part in walk(loop.test)} if isinstance(loop, ast.While) else set()
     return bool(then) and (
-        isinstance(loop, ast.For) or isinstance(then[0], ast.If)
+        isinstance(loop, ast.For) or then[0].col_offset == node.col_offset  # an elif
         or bool((asks - {""}) & {last_name(part) for part in done})
         or any(isinstance(part, ast.Raise) or called(part) in {"close", "shutdown", "exit", "_exit", "quit"}
                for part in done))

@@ -49,7 +49,8 @@ def test_what_is_said_in_words_of_its_own_may_begin_with_error(shown, error):
     ("Enter /nick NAME to have a name", None), ("anna has entered, her name is new", None),
     ("Type a message, or your name, and press Enter", None), ("Type <name> in a line", None),
     ("Type users to see who is here", None), ("Please enter 'exit' to leave the room:", None),
-    ("Enter password to see the messages", "password"), ("Type your name to see who is here", "name")])
+    ("Enter password to see the messages", "password"),
+    ("Enter room to list its people", "choice"), ("Type your name to see who is here", "name")])
 def test_a_line_of_the_server_s_asks_by_its_first_word_too(line, want):
     assert (opening.asked_for(line) if opening.ASKS.match(line) else None) == want
 
@@ -314,7 +315,8 @@ ELSE = "        data = link.recv(64)\n        if data:\n            tell(data)\n
     ("        data = link.recv(64)\n        if data:\n            continue\n        return\n", ""),
     ("        data = link.recv(64)\n        if other:\n            tell(data)\n", ""),
     (f"{ELSE}drop(link)\n", "server.py, line 5: once the client has gone, recv gives b'', again and again, and the el"),
-    (f"{ELSE}link.close()\n", ""), (f"{ELSE}end(link)\n", ""),
+    (f"{ELSE}if link in ready:\n                ready.remove(link)\n", "server.py, line 5: once the client has gone"),
+    (f"{ELSE.replace('else', 'elif tell(data)')}pass\n", ""), (f"{ELSE}link.close()\n", ""), (f"{ELSE}end(link)\n", ""),
     ("        for one in select.select(ready, [], [])[0]:\n            if data := one.recv(9):\n                "
      "tell(data)\n            else:\n                ready.remove(one)\n", "")])
 def test_a_loop_that_does_nothing_at_the_end_of_a_connection(loop, said):
