@@ -432,6 +432,20 @@ def test_nobody_is_shown_what_one_who_has_gone_did_not_say(last, outcome, tmp_pa
     assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "lost": outcome}
 
 
+@pytest.mark.parametrize("last, outcome", [("True", MISSED), ("False", PASSED)])
+def test_of_a_name_that_is_sent_by_itself_the_screen_tells(last, outcome, tmp_path):
+    """What stands before a message crosses the network by itself, be it before "has left" or before nothing."""
+    tell = "def tell(one, name, text):\n    one.send(f'{name}: '.encode())\n    one.send(f'{text}\\n'.encode())\ndoor,"
+    server = HAUNTED.replace("LAST", last).replace("door,", tell, 1)
+    server = server.replace('one.send(f"{name}: {data.decode()}".encode())', "tell(one, name, data.decode())").replace(
+        'one.send(f"{name} has left".encode())', "tell(one, name, 'has left')")
+    client = NAPS.replace("while True:\n        time.sleep(1.5)", "for line in link.makefile():").replace(
+        "print(link.recv(999).decode())", "print(line.rstrip())")
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": server, "client.py": client}, "starts", "message", "turns",
+                        "lost")
+    assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "lost": outcome}
+
+
 @pytest.mark.parametrize("sends, before", [
     ([b"anna: ", b"hello\n"], {"anna:"}), ([b"anna: hello\n", b"anna: "], set()), ([b"anna: ", b"bye\n"], set())])
 def test_a_name_that_is_sent_by_itself_before_each_message_is_no_message(sends, before):
