@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from lab12.driver import drawing, formats
-from lab12.driver.opening import QUESTIONS, Opening, stem
+from lab12.driver.opening import QUESTIONS, Opening
+from lab12.driver.prompts import stem
 from lab12.driver.speaker import ATTEMPTS
 from lab12.driver.words import doing, line_with, shows, the
 from lab12.finder.menus import ADDRESSEE

@@ -1,5 +1,5 @@
 """Home: the menu from which a program has begun its conversation, and to which it comes back after that."""
-from lab12.driver.opening import stem
+from lab12.driver.prompts import stem
 
 
 def menu_of(d, window):

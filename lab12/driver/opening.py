@@ -1,16 +1,15 @@
 """The opening: a stage, the scripts of one section started on it, and what they ask first answered."""
-import re
 import signal
 
 from lab12.driver.hosts import out_of_reach
+from lab12.driver.prompts import asked_by_network, stem
 from lab12.driver.recorder import ALL_KILLED, Recorder
 from lab12.driver.words import crash, doing, of_connection, the
-from lab12.finder.questions import WANTS
 from lab12.guard.sandbox import Sandbox
 from lab12.stage.network import Unavailable
 from lab12.stage.ports import holder
 from lab12.stage.window import Miss
-from lab12.wire.capture import Wire, flows
+from lab12.wire.capture import Wire
 from lab12.wire.sockets import Owners
 from lab12.wire.tape import Tape
 
@@ -18,38 +17,11 @@ PORT = 12345
 EPHEMERAL = range(32768, 61000)  # ports that the kernel hands out (ip(7), ip_local_port_range)
 NUMBER = "21"   # where one is asked for, be it an age
 GROUP = "friends"  # one for all
-ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
-# A line that asks: by its end, or by its first word; one that tells of a command, "Type /name ...", does not.
-ASKS = re.compile(r".*[:?>]$|\W*(?:please |por favor,? |bitte )?(?:enter|type|give|choose|введите|укажите|ingres[ae]|"
-                  r"introdu[zc]\w+|escrib[ae]|digite|informe|insira|entre[zr]?|saisi\w+|tapez|masukkan|ketik(?:kan)?|gib|"
-                  r"geben sie|podaj|wpisz|inserisci|nhập|gir(?:in|iniz))\b[^/<,.]{1,40}$", re.I)
-# One that names a word, and says what it does: it asks for nothing.
-TELLS = re.compile(r"\W*(?:please )?(?:type|enter|write|say|send|use)\s+(?:the word )?(?!\W?(?:pass\w*|pin|code|key|id|"
-                   r"(?:nick|user)?name|user|number|age|choice|option|room)\b)\W?\w+\W? to (?:see|list|show|view|leave|"
-                   r"quit|exit|stop|end|close|disconnect|log ?out)\b", re.I)
 CALLING = 6.0   # seconds until a server calls again that has looked for its client in vain, at most
 DRAWS = 20      # times that a client is started which binds ports by chance, until it has one that is free
 QUESTIONS = 8   # that are answered before the conversation, at most
 SPELLS = 2      # of sleep that are waited for before it: one before a question, and one after its answer
 LEFT = []       # taps that are not needed any more
-
-
-def holds_back(source):
-    """Return whether a script may keep what it prints to itself until the next line, or the next input().
-
-    So Python does with what has no newline at its end (Python docs, sys.stdout): with a prompt that a thread prints.
-    """
-    return bool(re.search(r"\bend\s*=\s*(?:''|\"\")|\bstdout\.write\(", source)) and "flush" not in source
-
-
-def stem(prompt):
-    """Return what a prompt begins with, up to what is only known when it runs."""
-    return prompt.partition("...")[0].strip()
-
-
-def asked_for(text):
-    """Return what a line that has come over the network asks for, one of ASKED, None if for nothing."""
-    return next((want for want in ASKED if re.search(WANTS[want], text, re.I) and not TELLS.match(text)), None)
 
 
 class Opening:
@@ -321,7 +293,7 @@ class Opening:
                     want, known, around = question.wants, question.answers, (question.before, question.after)
                     prompt = question.prompt.strip()
                     break
-            want = want or self.asked_by_network(window)
+            want = want or asked_by_network(self, window)
             if not want:
                 return
             others = {"port", "address"} & {*want.split("+")}
@@ -350,39 +322,3 @@ class Opening:
         several = role == "client" and self.roles.kind == "chat"
         unknown = name if several and not self.one_for_all else GROUP if several else "hello"
         return {**answers, **known}.get(want, unknown)
-
-    def asked_by_network(self, window):
-        """Return what a prompt asks for that came over the network; None if it is no such prompt.
-
-        It stands before the cursor or, where what comes is printed line by line, in the last line that is new but for
-        a prompt of the script's own.
-        """
-        _, script, role, _ = self.pending[window]
-        if role == "client" and window is self.clients[-1] and self.wire.sees and holds_back(script.source):
-            return self.asked_last()
-        prompt = window.screen.lines[window.screen.row].strip()
-        news = [line.strip() for line in window.news().splitlines() if line.strip() not in ("", prompt)]
-        for line in [prompt, *filter(ASKS.match, news[-1:])]:
-            asked = line.strip("> ")  # a thread that shows what comes may print into the prompt of another one
-            want = asked_for(asked)
-            if want and self.came(window, asked):
-                return want
-        return None
-
-    def asked_last(self):
-        """Return what the server asks the newest client for, by what it has sent last; None if for nothing."""
-        ports, packets = self.server_ports() or (), self.wire.since(0)
-        ends = [packet.target if packet.source in ports else packet.source for packet in packets
-                if {packet.source, packet.target} & set(ports)]
-        newest = list(dict.fromkeys(ends))[-1:]
-        last = [packet for packet in packets if newest and newest[0] in (packet.source, packet.target)][-1:]
-        text = last[0].data.decode(errors="replace").strip() if last and last[0].source in ports else ""
-        line = text.splitlines()[-1] if text else ""
-        return asked_for(line) if ASKS.match(line) else None
-
-    def came(self, window, text):
-        """Return whether a text has come over the network; else, whether it is not its own."""
-        if self.wire.sees:
-            return any(text.encode() in data for data in flows(self.wire.since(0)).values())
-        _, script, *_ = self.pending[window]
-        return text not in script.source

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from lab12.driver.formats import LINES, alike, likely, overheard, wrapped
-from lab12.driver.opening import asked_for
+from lab12.driver.prompts import asked_for
 from lab12.driver.words import crash, doing, shows, the
 from lab12.finder.joining import misspelt
 from lab12.rubric import cable

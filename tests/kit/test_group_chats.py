@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lab12.driver import opening, words
+from lab12.driver import prompts, words
 from lab12.driver.driver import Driver
 from lab12.driver.formats import Sample
 from lab12.finder import traits
@@ -52,7 +52,7 @@ def test_what_is_said_in_words_of_its_own_may_begin_with_error(shown, error):
     ("Enter password to see the messages", "password"),
     ("Enter room to list its people", "choice"), ("Type your name to see who is here", "name")])
 def test_a_line_of_the_server_s_asks_by_its_first_word_too(line, want):
-    assert (opening.asked_for(line) if opening.ASKS.match(line) else None) == want
+    assert (prompts.asked_for(line) if prompts.ASKS.match(line) else None) == want
 
 
 LISTS = """import argparse, json, socket, threading
