@@ -24,6 +24,8 @@ from lab12.stage import settling
 from lab12.stage.window import Window
 from lab12.wire.capture import Packet
 
+pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
+
 TRACEBACK = 'Traceback (most recent call last):\n  File "/home/anna/a.py", line 7, in <module>\n    call()\n'
 
 
@@ -123,6 +125,7 @@ def performed(folder, section, files, *names):
 
 
 def test_a_switch_does_without_windows_and_who_lags_behind_presses_enter(tmp_path):
+    pytest.importorskip("tkinter", reason="this Python has no tkinter")
     made, _ = performed(tmp_path, "udp-chat", {"server.py": LISTS, "client.py": LAGS},
                      "starts", "message", "promptly", "turns", "everybody")
     assert made == {"starts": PASSED, "message": PASSED, "promptly": MISSED, "turns": PASSED, "everybody": PASSED}
@@ -495,7 +498,8 @@ def test_a_password_is_short_only_where_a_long_one_is_refused(check, short):
 
 
 @pytest.mark.parametrize("switch", ["--no-gui", "--headless", "--console", "--cli", "--terminal"])
-def test_a_switch_does_without_windows_only_where_there_are_some(switch):
+def test_a_switch_does_without_windows_only_where_there_are_some(switch, monkeypatch):
+    monkeypatch.setattr(traits, "find_spec", lambda name: "there")  # whether this Python has tkinter or not
     script = read("server.py", LISTS.replace("--no-gui", switch))[0]
     assert (script.by_hand, script.command("server")) == ("", [switch])
     assert read("server.py", LISTS.replace("--no-gui", switch).replace("import tkinter", ""))[0].command("server") == []
