@@ -157,7 +157,7 @@ def no_phantom(d, victim, mark):
     around = {crossing.line.replace(crossing.text, "").strip() for crossing in d.crossings
               if crossing.author == victim.name and crossing.text in crossing.line} - {""}
     said = [crossing for crossing in d.crossings if crossing.author == victim.name]
-    earlier = [packet for wire in {crossing.wire for crossing in said} for packet in wire.since(
+    earlier = [packet for wire in dict.fromkeys(crossing.wire for crossing in said) for packet in wire.since(
         0, mark if wire is d.wire else None)]
     sent = {text_of(packet) for packet in d.wire.since(mark)} & around - sent_before(
         earlier, around, [crossing.text for crossing in said])
