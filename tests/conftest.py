@@ -1,5 +1,6 @@
 """How pytest-xdist shares out the tests: what takes long first, and all tests of one hand-in to one worker."""
 import re
+import signal
 import warnings
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from lab12.stage import forking
 SLOW = ("waits for each newcomer", "tiny_run", "that_tries_again", "waits_for_an_answer_in_time", "sleep", "poll",
         "loop", "hostile", "[tcp-chat]", "[tcp-pair]", "[udp-pair]", "[udp-chat]", "chat-")
 HAND_INS = frozenset(path.name for path in Path(__file__).with_name("zoo").iterdir() if path.is_dir())
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in the background of a shell (sh(1)); the tests press Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -312,7 +312,8 @@ def system(call, *arguments):
 
 if __name__ == "__main__":
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    for number in {*HEEDED} - {signal.SIGINT, signal.SIGPIPE, signal.SIGXFSZ}:  # of these Python has a way of its own
+        signal.signal(number, signal.SIG_DFL)
     compile("", "", "exec")  # it makes the types of ast, once and not in each program
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # of a room that has ended nothing is left: wait(2)
     keeper = socket.socket(fileno=int(sys.argv[1]))

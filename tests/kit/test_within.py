@@ -1,12 +1,14 @@
 """What starts programs in a sandbox: a Python that is there already shows and does what one started anew would."""
 import os
 import signal
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from lab12 import HOME
 from lab12.guard import sandbox
 from lab12.guard.sandbox import LIMITS, Sandbox
 from lab12.stage import waiting
@@ -105,6 +107,44 @@ def test_it_is_the_same(case, room):
     (room.folder / "program.py").write_text(SAME[case])
     assert is_plain([python(), "program.py"], room.folder, room.folder) == ("asyncio" not in SAME[case])
     assert shown(room, True) == shown(room, False)
+
+
+def test_signals_that_the_grader_was_told_to_ignore_are_not_ignored_in_a_program(tmp_path):
+    """A shell starts what is put into the background with SIGINT and SIGQUIT ignored (sh(1))."""
+    told = [signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGHUP]
+    before = [signal.signal(one, signal.SIG_IGN) for one in told]
+    try:
+        (tmp_path / "program.py").write_text(SAME["its signals"])
+        with closing(Sandbox(tmp_path)) as room:
+            room.folder = tmp_path
+            as_told = shown(room, True), shown(room, False)
+    finally:
+        for one, handler in zip(told, before, strict=True):
+            signal.signal(one, handler)
+    with closing(Sandbox(tmp_path)) as room:
+        room.folder = tmp_path
+        assert as_told == (shown(room, False),) * 2
+
+
+IGNORES = """if True:
+    import sys
+    from contextlib import closing
+    from pathlib import Path
+    from lab12.guard.sandbox import Sandbox
+    from tests.kit.test_within import shown
+    with closing(Sandbox(sys.argv[1])) as room:
+        room.folder = Path(sys.argv[1])
+        print(*shown(room, True), *shown(room, False))
+"""
+
+
+def test_a_program_ignores_no_signal_that_the_grader_was_started_with_ignored(tmp_path):
+    """As a shell starts what is put into the background (sh(1)), and nohup(1) everything."""
+    (tmp_path / "program.py").write_text("import signal\nprint([one.name for one in sorted(signal.valid_signals())"
+                                         " if signal.getsignal(one) == signal.SIG_IGN])\n")
+    command = ["sh", "-c", "trap '' INT QUIT HUP TSTP; exec \"$@\"", "", sys.executable, "-c", IGNORES, tmp_path]
+    told = subprocess.run(command, cwd=HOME, stdout=subprocess.PIPE, text=True, check=True).stdout
+    assert told == "['SIGPIPE', 'SIGXFSZ']\n 0 ['SIGPIPE', 'SIGXFSZ']\n 0\n"
 
 
 @pytest.mark.parametrize("name, source, there", [
