@@ -2,17 +2,15 @@
 import ast
 import re
 
-from lab12.finder import windows
-from lab12.finder.destinations import TWO, WHOLE, destinations, name_given, parted_by_colon, uses
-from lab12.finder.getopts import by_getopt
+from lab12.finder.argparsing import by_argparse
+from lab12.finder.destinations import destinations
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.nodes import walk
 from lab12.finder.questions import NO_NUMBERS, placed, wanted
 from lab12.finder.reach import reached
 from lab12.finder.sides import room, told_apart
-from lab12.finder.syntax import by_chance, called, given_names, last_name, names_in
+from lab12.finder.syntax import by_chance, called, given_names, last_name
 
-SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
@@ -42,7 +40,9 @@ def arguments(tree, apart=frozenset()):
 def typed(tree):
     """Return the `arguments` of a script and its `commands`, where a word of its own has it serve or connect."""
     place, words = told_apart(tree)
-    found, others = arguments(tree), commands(tree)
+    found, others = arguments(tree), by_argparse(tree)
+    if others == {"": []}:
+        others = by_number(tree) or others
     if len(found) == 1 and others == {"": []} and (two := keys_of_two(tree)):
         return [], {"server": two[:1], "client": two[1:]}
     if not place or others != {"": []} or {"argv", f"argv[{place}]"} & tree.decided.keys():
@@ -144,153 +144,6 @@ def described(tree):
     """Return the words that a usage line names: ["host", "port"] for "usage: python chat.py HOST PORT"."""
     lines = [found[1].split() for found in USAGE.finditer(tree.source)]
     return max(lines, key=len, default=[])
-
-
-def commands(tree):
-    """Return what argparse wants on the command line: {"": words}, or {"server": words, "client": words}.
-
-    The latter are for a program with sub-commands, of which one serves; the words are those of `arguments`.
-    """
-    found, at, roles, calls = {"": []}, "", {}, []
-    for call in tree.of("add_parser", "add_argument"):
-        given = {k.arg: tree.value(k.value) for k in call.keywords}
-        names = [n for a in call.args if isinstance(n := tree.value(a), str)]
-        if called(call) == "add_parser":
-            for at in names[:1] or looped(tree, call):
-                found[at] = [at]
-        elif names and names[0].startswith("-"):
-            found[at] += option(tree, names, given, part_of(tree, call))
-            if not given.get("action") and not given.get("required") and re.match(
-                    SAYS["client"], destination(names, given)):
-                calls = [names[-1], "host"]  # where it calls, in place of a switch: --connect HOST
-            if given.get("action") == "store_true" and (side := chosen_by(tree, destination(names, given))):
-                found[at] += [] if roles else ["role"]
-                roles = {"server": "", "client": ""} | roles | {side: names[-1]}
-        elif names and destination(names, given) in tree.decided:
-            found[at].append(tree.decided[destination(names, given)])
-        elif names and given.get("nargs") not in {"?", "*"}:
-            words = choices(tree, call)
-            roles |= sides(words, r"(?:serve|server|host|listen|listener)$")
-            if words and not roles:
-                found[at].append(words[0])
-            else:
-                taken = "role" if "choices" in given else placed(becomes(tree, destination(names, given)))
-                found[at].append(taken or wanted(names[0]))
-    if chosen := by_getopt(tree):
-        return chosen
-    if not any(found.values()) and (numbered := by_number(tree)):
-        return numbered
-    common = found.pop("")
-    if both := sides(found, r".*(?:serv|host|listen|start)"):
-        return {role: common + found[at] for role, at in both.items()}
-    filled = {role: [word if one == "role" else one for one in common] for role, word in roles.items()}
-    if roles.get("server") and not roles["client"]:
-        filled["client"] += calls
-    return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
-
-
-def choices(tree, call):
-    """Return the words of which an argument is to be one, also where these are the keys of a table: choices=TABLE."""
-    for keyword in [keyword for keyword in call.keywords if keyword.arg == "choices"]:
-        value = tree.value(keyword.value)
-        tables = [one for one in tree.given.get(last_name(keyword.value), ()) if isinstance(one, ast.Dict)]
-        found = value if isinstance(value, tuple) else [tree.value(key) for table in tables for key in table.keys]
-        return [word for word in found if isinstance(word, str)]
-    return []
-
-
-def becomes(tree, name, part=None):
-    """Return the places in addresses that the value of an argument takes, wherever it is asked for: args.port."""
-    places = [destinations(tree, node, part)[1] for node in tree.nodes if isinstance(node, ast.Attribute)
-              and node.attr == name and isinstance(node.ctx, ast.Load)]
-    return set().union(*places)
-
-
-def looped(tree, call):
-    """Return the words for each of which this call is made: for mode in ("server", "client"): p.add_parser(mode)."""
-    loop = next(iter(tree.above(call, ast.For)), None)
-    words = tree.value(loop.iter) if loop and names_in(loop.target) & names_in(call) else None
-    return [word for word in words if isinstance(word, str)] if isinstance(words, tuple) else []
-
-
-def chosen_by(tree, name):
-    """Return what a script is if the switch of this name is given, server or client; '' if that is not told by it."""
-    says = next((side for side, words in SAYS.items() if re.match(words, name)), "")
-    for node in tree.nodes:
-        if isinstance(node, (ast.If, ast.IfExp)) and name in {last_name(part) for part in walk(node.test)}:
-            both = [purpose(tree, side if isinstance(side, list) else [side]) for side in (node.body, node.orelse)]
-            holds, fails = both[::-1 if isinstance(node.test, ast.UnaryOp) else 1]
-            if {holds, fails} in ({"server", "client"}, {"server", "message"}):
-                return "server" if holds == "server" else "client"
-            if says == holds and fails != holds:
-                return says
-    return ""
-
-
-def part_of(tree, call):
-    """Return WHOLE for an argument that a function of the script's own parts at its colon, type=endpoint; else None."""
-    kinds = [last_name(keyword.value) for keyword in call.keywords if keyword.arg == "type"]
-    inside = [node for name in kinds for function in tree.defined.get(name, ()) for node in walk(function)]
-    return WHOLE if any(parted_by_colon(tree, node) for node in inside) else None
-
-
-def option(tree, names, given, part=None):
-    """Return what is to be typed of an option: nothing, if it can be left away, unless that decides something."""
-    name, word = names[-1], tree.decided.get(destination(names, given))
-    if given.get("action") == "store_true":
-        return [name] if word is True or windows.closes(tree, destination(names, given)) else []
-    want = word or placed(becomes(tree, destination(names, given), part)) or wanted(name)
-    return [name, want] if word or given.get("required") or is_needed(tree, destination(names, given), given) else []
-
-
-def is_needed(tree, name, given):
-    """Tell whether nothing stands for an option that is left away, and a script ends where it takes it for a text.
-
-        s.connect((args.host, args.port))      # TypeError, where "if args.host" stands nowhere
-        s.send(args.passcode.encode())         # AttributeError
-    """
-    if given.keys() & {"default", "action", "nargs"} or tree.of("set_defaults"):
-        return False
-    used = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr == name
-            and isinstance(node.ctx, ast.Load)]
-    for node in list(used):
-        if (target := name_given(tree, tree.parent.get(node), node)) is not None:
-            used += uses(tree, target, tree.parent.get(node))
-    above = [(node, tree.parent.get(node)) for node in used]
-    if any(isinstance(one, (ast.BoolOp, ast.UnaryOp)) or node is getattr(one, "test", None) or isinstance(
-            one, ast.Compare) and isinstance(one.ops[0], (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) and any(
-            getattr(part, "value", 0) is None for part in one.comparators) for node, one in above):
-        return False
-    fails = {"connect", "bind"} & tree.words and not {"start_server", "create_server", *TWO} & tree.words
-    return bool(fails and placed(becomes(tree, name))) or any(
-        called(one) == "len" or isinstance(one, ast.Attribute) and called(tree.parent.get(one)) == one.attr
-        for _, one in above)
-
-
-def does_without_windows(tree):
-    """Tell whether a switch on the command line has the script do without windows of its own: --no-gui."""
-    for call in tree.of("add_argument"):
-        given = {k.arg: tree.value(k.value) for k in call.keywords}
-        names = [n for a in call.args if isinstance(n := tree.value(a), str)]
-        if given.get("action") == "store_true" and names and windows.closes(tree, destination(names, given)):
-            return True
-    return False
-
-
-def destination(names, given):
-    """Return where argparse puts the value of an option or argument (Python docs, argparse, dest).
-
-    `names` are those of one add_argument, `given` its keywords.
-    """
-    long = next((name for name in names if name.startswith("--")), names[0] if names else "")
-    return given.get("dest") or long.lstrip("-").replace("-", "_")
-
-
-def sides(words, serves):
-    """Return which of these words, of which one is typed, has the script serve, and which not; {} if none does."""
-    server = next((word for word in words if re.match(serves, word, re.I)), None)
-    client = next((word for word in words if word != server), None)
-    return {"server": server, "client": client} if server and client else {}
 
 
 def place(tree, node):

@@ -8,7 +8,7 @@
 """
 import ast
 
-from lab12.finder.command_line import destination
+from lab12.finder.argparsing import destination
 from lab12.finder.menus import OTHER, about, constants, opposite
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached

@@ -1,6 +1,11 @@
 """Sides: the word on the command line by which one program serves or connects.
 
-    if sys.argv[1] == "server":            # (1, {"server": "server", "client": "client"})
+    if sys.argv[1] == "server":            # told_apart(tree) is (1, {"server": "server", "client": "client"})
+        serve()
+    else:
+        connect()
+
+    if args.role == "s":                   # told_by(tree, "role") is {"server": "s", "client": "client"}
         serve()
     else:
         connect()
@@ -15,39 +20,58 @@ from lab12.finder.syntax import called, last_name
 SIDES = {"server": "server", "client": "client", "message": "client"}  # over UDP a client connects to nobody
 
 
+class Word(str):
+    """A word that is typed as it stands, be it called like something that is wanted: python chat.py host."""
+
+
 def told_apart(tree):
     """Return (place on the command line, {"server": word, "client": word}), (0, {}) where no word there decides."""
     if "sides" not in tree.known:
-        tree.known["sides"] = tell_apart(tree)
+        names = named(tree, place_of)
+        tree.known["sides"] = tell_apart(tree, lambda node: place_of(node, tree, names))
     return tree.known["sides"]
 
 
-def tell_apart(tree):
-    """Return what told_apart does, and note down each choice that was looked at, and the statements of each side."""
-    found, names = {}, named(tree)
+def told_by(tree, argument, choices):
+    """Return {"server": word, "client": word} for an argument of argparse, one of these choices; {} if none decides."""
+    def is_it(node, *_):
+        return node.attr == argument if isinstance(node, ast.Attribute) else 0
+
+    names = named(tree, is_it) | handed(tree, is_it)
+    return tell_apart(tree, lambda node: is_it(plain(node)) or names.get(getattr(plain(node), "id", ""), 0), choices)[1]
+
+
+def tell_apart(tree, where, choices=()):
+    """Return (where the word stands that decides, {"server": word, "client": word}); (0, {}) where none does.
+
+    `where(node)` says that of a node, 0 for none. Each choice that was looked at is noted down, and its statements.
+    """
+    found = {}
     for node in tree.nodes:
         for part, word, body in branches(tree, node):
-            place, side = place_of(tree, part, names), SIDES.get(purpose(tree, body), "")
+            place = where(part)
+            side = SIDES.get(purpose(tree, body), "") if place else ""
             if place and side:
                 tree.known.setdefault("side", {}).setdefault(side, []).append((node, body))
             words = found.setdefault(place, {}) if place and side else {}
             if place and side and (not word or word not in words.values()):  # a server may be told by two ifs
                 words[side] = words.get(side) or word
     for place, words in found.items():
-        others = [word for word in dict.fromkeys(asked_for(tree, place, names)) if word not in words.values()]
+        asked = dict.fromkeys([*choices, *asked_for(tree, place, where)])
+        others = [word for word in asked if word not in words.values()]
         if len(words) == 1 and all(words.values()) and len(others) == 1 and others[0].isalpha():
             words |= {side: others[0] for side in ("server", "client") if side not in words}
         if words.keys() == {"server", "client"}:
-            words = {side: word or next(iter(others), side) for side, word in words.items()}  # or any other word
+            words = {side: Word(word or next(iter(others), side)) for side, word in words.items()}  # or any other word
             if words["server"] != words["client"]:
                 return place, words
     return 0, {}
 
 
-def asked_for(tree, place, names):
+def asked_for(tree, place, where):
     """Yield the words that this place on the command line is compared with, anywhere: not in ("base", "mobile")."""
     for node in tree.nodes:
-        if isinstance(node, ast.Compare) and len(node.ops) == 1 and place_of(tree, node.left, names) == place:
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and where(node.left) == place:
             value = tree.value(node.comparators[0])
             yield from (word for word in (value if isinstance(value, tuple) else (value,)) if isinstance(word, str))
 
@@ -70,12 +94,13 @@ def room(tree, word):
 
 def branches(tree, node):
     """Yield (what is compared, the word, what is done then) for a node; the word is "" for whatever is left."""
-    if isinstance(node, ast.If):
+    if isinstance(node, (ast.If, ast.IfExp)):
         part, word = compared(tree, node.test)
+        body, orelse = (side if isinstance(side, list) else [side] for side in (node.body, node.orelse))
         if word:
-            yield part, word, node.body
-            if node.orelse and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
-                yield part, "", node.orelse
+            yield part, word, body
+            if orelse and not (len(orelse) == 1 and isinstance(orelse[0], type(node))):
+                yield part, "", orelse
     elif isinstance(node, ast.Match):
         for case in node.cases:
             word = tree.value(case.pattern.value) if isinstance(case.pattern, ast.MatchValue) else ""
@@ -114,21 +139,38 @@ def key_and_table(tree, node):
     return part, table if isinstance(table, ast.Dict) else None
 
 
-def named(tree):
+def named(tree, where):
     """Return {name: place on the command line} of those names that are given a part of it."""
     found = {}
     for node in tree.nodes:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and (place := place_of(tree, node.value, {})):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and (place := where(plain(node.value), tree, {})):
             found[last_name(node.targets[0])] = place
     return found
 
 
-def place_of(tree, node, names):
-    """Return which word of the command line this is, 0 for none: sys.argv[1].lower(), or a name that it was given."""
-    if isinstance(node, ast.IfExp):
-        return place_of(tree, node.body, names) or place_of(tree, node.orelse, names)
+def handed(tree, where):
+    """Return {parameter: place on the command line} of the script's own functions that are called with a part of it."""
+    found = {}
+    for call in tree.calls:
+        for one in tree.defined.get(called(call), ()) if isinstance(call.func, ast.Name) else ():
+            names = [argument.arg for argument in one.args.args] if hasattr(one, "args") else []
+            given = [*zip(names, call.args, strict=False), *((word.arg, word.value) for word in call.keywords)]
+            found |= {name: place for name, value in given if (place := where(plain(value), tree, {}))}
+    return found
+
+
+def plain(node):
+    """Return what a word is made of, where only its letters are changed: sys.argv[1] of sys.argv[1].lower()."""
     while isinstance(node, ast.Call) and called(node) in SAME and isinstance(node.func, ast.Attribute):
         node = node.func.value
+    return node
+
+
+def place_of(node, tree, names):
+    """Return which word of the command line this is, 0 for none: sys.argv[1].lower(), or a name that it was given."""
+    if isinstance(node, ast.IfExp):
+        return place_of(node.body, tree, names) or place_of(node.orelse, tree, names)
+    node = plain(node)
     if last_name(node) == "argv":
         return 1  # wherever it stands there: "server" in sys.argv
     if isinstance(node, ast.Subscript) and last_name(node.value) == "argv":

@@ -15,6 +15,7 @@ from lab12.finder.logins import awaits_leave, gives_first, takes_first
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, placeholder, probe, read_addresses, tcp_role, udp_role
 from lab12.finder.relays import past_the_loop
+from lab12.finder.sides import Word
 from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
@@ -116,7 +117,7 @@ class Script:
                  "own host": host, "own port": str(own), "address": f"{host}:{port}", "own address": f"{host}:{own}",
                  **told}
         words = self.arguments + self.commands.get(role, self.commands.get("", []))
-        return [given.get(word, word) for word in words]
+        return [word if isinstance(word, Word) else given.get(word, word) for word in words]
 
 
 def read(path, source, modules=()):

@@ -3,7 +3,7 @@ import ast
 import sys
 from importlib.util import find_spec
 
-from lab12.finder import command_line, credentials, joining, losing, questions, rows, stopping, windows
+from lab12.finder import argparsing, command_line, credentials, joining, losing, questions, rows, stopping, windows
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -134,7 +134,7 @@ def handed(function, call):
 def by_hand(tree):
     """Return why a script can be tried by a person only, not in a terminal of this computer; '' if it can be."""
     imports = [node for node in tree.nodes if modules(node)]
-    if (used := windows.opened(tree)) and not command_line.does_without_windows(tree):
+    if (used := windows.opened(tree)) and not argparsing.does_without_windows(tree):
         return f"opens windows of its own ({used}), in which nobody can type here"
     foreign = [name for node in imports if isinstance(tree.parent.get(node), ast.Module) for name in modules(node)
                if name in sys.stdlib_module_names and None in (find_spec(name), find_spec(BUILT.get(name, name)))]

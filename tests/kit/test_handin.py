@@ -270,6 +270,7 @@ TWO_SIDES = ("import socket\nimport sys\ndef serve():\n    s = socket.socket()\n
     ("if sys.argv[1] in ('-c', '--connect'):\n    call()\nelif sys.argv[1] in ('-s', '--serve'):\n    serve()",
      "-s", "-c"),
     ("if 'wait' in sys.argv:\n    serve()\nelse:\n    call()", "wait", "client"),
+    ("if sys.argv[1] == 'name':\n    call()\nelif sys.argv[1] == 'host':\n    serve()", "host", "name"),
     ("match sys.argv[1]:\n    case 's':\n        serve()\n    case 'c':\n        call()", "s", "c"),
     ("{'a': serve, 'b': call}[sys.argv[1]]()", "a", "b"),
     ("work = {'a': serve, 'b': call}\nmode = sys.argv[1] if len(sys.argv) > 1 else 'b'\nwork.get(mode, call)()",
@@ -303,6 +304,23 @@ BOTH = ("import socket\nimport sys\n{}\nif {}:\n    s = socket.socket(socket.AF_
         "    s.bind(('', 5000))\n    data, a = s.recvfrom(9)\nelse:\n    s = socket.socket()\n    s.bind(('', 6000))\n"
         "    s.listen()\n")
 OPTION = "import argparse\np = argparse.ArgumentParser()\np.add_argument({})\nargs = p.parse_args()"
+
+
+@pytest.mark.parametrize(("given", "choice", "server", "client"), [
+    ("'role'", "if args.role == 's':\n    serve()\nelse:\n    call()", "s", "client"),
+    ("'-m', '--mode', choices=['wait', 'dial'], default='wait'",
+     "if args.mode == 'wait':\n    serve()\nelse:\n    call()", "--mode wait", "--mode dial"),
+    ("'--as', dest='side'", "match args.side.lower():\n    case 'guest':\n        call()\n    case 'host':\n"
+     "        serve()", "--as host", "--as guest"),
+    ("'what', nargs='?', default='c'", "what = args.what\nif what == 's':\n    serve()\nelif what == 'c':\n    call()",
+     "s", "c"),
+    ("'kind', choices=('join', 'host')", "if args.kind == 'join':\n    call()\nelse:\n    serve()", "host", "join"),
+    ("'-r'", "def main(port, r):\n    serve() if r == 'a' else call()\nmain(5000, args.r)", "-r a", "-r client")])
+def test_the_word_of_argparse_that_tells_a_side(given, choice, server, client):
+    """An argument or an option with a value may decide, too, whatever it is called."""
+    script = one(TWO_SIDES + OPTION.format(given) + "\n" + choice)
+    assert (script.role, " ".join(script.command("server")), " ".join(script.command("client"))) == (
+        "both", server, client)
 
 
 @pytest.mark.parametrize(("given", "test", "tcp", "udp"), [
