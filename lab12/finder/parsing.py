@@ -85,20 +85,22 @@ class Plain(ast.NodeTransformer):
 
     def visit_Match(self, node):
         self.generic_visit(node)
-        *cases, last = node.cases
         if made := of_lists(node):
             return self.placed(node, made)
-        if not all(words(case.pattern) for case in cases) or any(case.guard for case in node.cases) or not (
-                words(last.pattern) or isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
+        *cases, last = node.cases
+        if not all(words(case.pattern) or case.guard and is_any(case.pattern) for case in cases) or not (
+                words(last.pattern) or is_any(last.pattern) or isinstance(last.pattern, ast.MatchAs) and (
+                    last.pattern.pattern is None and not last.guard)):
             return node  # more than words
         subject = node.subject if isinstance(node.subject, ast.Name) else ast.Name("matched", ast.Load())
         asked = [] if subject is node.subject else [ast.Assign([ast.Name("matched", ast.Store())], node.subject)]
-        return self.placed(node, asked + chain(subject, [(words(case.pattern), case.body) for case in node.cases]))
+        return self.placed(node, asked + chain(subject, [
+            (words(case.pattern), case.body, case.guard) for case in node.cases]))
 
     def visit_Expr(self, node):
         call = node.value
         held = self.tables.get(call.func.value.id) if is_of_table(node) else None
-        cases = [((key,), [ast.Expr(ast.Call(value, call.args, call.keywords))]) for key, value in held or ()]
+        cases = [((key,), [ast.Expr(ast.Call(value, call.args, call.keywords))], None) for key, value in held or ()]
         if not held:
             return self.generic_visit(node)
         return self.placed(node, chain(call.func.slice, cases))
@@ -179,10 +181,19 @@ def words(pattern):
     return tuple(one.value for one in found) if all(isinstance(one, ast.MatchValue) for one in found) else ()
 
 
+def is_any(pattern):
+    """Tell whether a pattern of a match takes anything, and gives it no name: case _."""
+    return isinstance(pattern, ast.MatchAs) and pattern.pattern is None and pattern.name is None
+
+
 def chain(subject, cases):
-    """Return ifs that do what is said for the first of these (constants, statements) that has the subject in it."""
+    """Return ifs that do what is said for the first of these that has the subject in it, and whose guard holds.
+
+    They are (constants, none for whatever is left; statements; guard or None) each.
+    """
     made = []
-    for found, body in reversed(cases):
-        test = ast.Compare(subject, [ast.In()], [ast.Tuple(list(found), ast.Load())])
-        made = [ast.If(test, body, made)] if found else body
+    for found, body, guard in reversed(cases):
+        tests = [ast.Compare(subject, [ast.In()], [ast.Tuple(list(found), ast.Load())])] if found else []
+        tests += [guard] if guard else []
+        made = [ast.If(ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0], body, made)] if tests else body
     return made

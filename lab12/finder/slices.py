@@ -1,6 +1,6 @@
 """Slices of the command line: in args = sys.argv[1:], args[0] is sys.argv[1], and is read as that.
 
-So is args[1] in args = sys.argv.
+So is args[1] in args = sys.argv. "host, port = args" is read as that of the slice, len(args) > 2 as len(sys.argv) > 3.
 """
 import ast
 from copy import deepcopy
@@ -8,6 +8,7 @@ from copy import deepcopy
 from lab12.finder.nodes import children
 
 FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
+REST = "rest of argv"  # a name for what is called argv and is only a part of it
 
 
 class Names:
@@ -59,7 +60,7 @@ class Names:
 def unslice(module):
     """Write sys.argv[1] for (sys.argv[1:])[0], also where a name or a parameter stands for the slice.
 
-    Where such a name is used in any other way, such as in if len(args) > 1, it is left alone: it may be empty.
+    Where such a name is used in any other way than those of READINGS, it is left alone: it may be empty.
     """
     names, seen = Names(module), set()
     for node in names.others:
@@ -81,10 +82,14 @@ def unslice(module):
             functions, calls = names.functions.get(above.func.id, ()), names.uses[above.func.id]
             taken = functions[0].args.args[above.args.index(node):][:1] if len(functions) == len(calls) == 1 else ()
             uses = names.of.get((functions[0], taken[0].arg), []) if taken else []
-        if all(is_place(names.parent.get(use), use) for use in uses):
+        found = [next((read for is_one, read in READINGS if is_one(names, use)), None) for use in uses]
+        if all(found):
+            for use, read in zip(uses, found, strict=True):
+                read(names, use, node)
+        else:
             for use in uses:
-                names.parent[use].slice.value += start(node)
-                names.parent[use].value = deepcopy(node.value)
+                if getattr(use, "id", "") == "argv":
+                    use.id = REST  # it is not the whole of it
 
 
 def start(node):
@@ -96,7 +101,41 @@ def start(node):
     return None
 
 
-def is_place(node, use):
-    """Tell whether a node takes one thing out of this: args[0]."""
+def is_place(names, use):
+    """Tell whether one thing is taken out of this: args[0]."""
+    node = names.parent.get(use)
     return isinstance(node, ast.Subscript) and node.value is use and isinstance(node.ctx, ast.Load) and isinstance(
         node.slice, ast.Constant) and isinstance(node.slice.value, int) and node.slice.value >= 0
+
+
+def read_place(names, use, part):
+    names.parent[use].slice.value += start(part)
+    names.parent[use].value = deepcopy(part.value)
+
+
+def is_parted(names, use):
+    """Tell whether this is given to several names at once: host, port = args."""
+    node = names.parent.get(use)
+    return isinstance(node, ast.Assign) and isinstance(use, ast.Name) and isinstance(node.targets[0], ast.Tuple)
+
+
+def read_parted(names, use, part):
+    names.parent[use].value = deepcopy(part)
+
+
+def is_counted(names, use):
+    """Tell whether the length of this is compared with a number: len(args) != 2."""
+    call = names.parent.get(use)
+    test = names.parent.get(call)
+    return (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "len" and isinstance(test, ast.Compare)
+            and test.left is call and len(test.comparators) == 1 and isinstance(test.comparators[0], ast.Constant)
+            and isinstance(test.comparators[0].value, int))
+
+
+def read_counted(names, use, part):
+    call = names.parent[use]
+    call.args = [deepcopy(part.value)]
+    names.parent[call].comparators[0].value += start(part)
+
+
+READINGS = (is_place, read_place), (is_parted, read_parted), (is_counted, read_counted)  # of what is made of a slice

@@ -13,6 +13,7 @@ from lab12.finder import kinds
 from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     CONNECTS,
     LOOPS,
@@ -27,6 +28,8 @@ from lab12.finder.syntax import (
 
 HEARS = RECEIVES | {"read", "readline", "sock_recv"}
 SPLITS = {"split", "partition"}
+TIDIES = {"lower", "upper", "casefold", "strip"}
+SELECTS = {"select", "poll"}
 TURNS = 3  # functions that call each other
 USAGE = r"{}((?:\s+(?:[<\[({{][^<\n]{{1,20}}[>\])}}]|(?:HOST|IP|ADDRESS|SERVER|PORT)\b))+)"
 
@@ -131,7 +134,7 @@ def heard_in(tree):
               and isinstance(node.targets[0], ast.Tuple) and called(node.value) == "recvfrom"}  # data, address = ...
     files = {"stdin", "makefile", *made_files(tree)}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
-              and {last_name(part) for part in walk(node.iter)} & files} - {""}
+              and any(last_name(part) in files or called(part) in HEARS for part in walk(node.iter))} - {""}
     return spread(tree, heard)
 
 
@@ -149,7 +152,10 @@ def spread(tree, names):
         for node in tree.nodes:
             if isinstance(node, (ast.Assign, ast.NamedExpr)) and names_in(node.value) & heard:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                heard |= {last_name(part) for target in targets for part in walk(target)} - {""}
+                heard |= {last_name(part) for target in targets if not isinstance(target, ast.Subscript)
+                          for part in walk(target)} - {""}  # and not names[link] = line
+            if isinstance(node, (ast.For, ast.AsyncFor)) and names_in(node.iter) & heard:
+                heard |= {last_name(part) for part in walk(node.target)} - {""}
             for function in tree.defined.get(called(node), ()) if isinstance(node, ast.Call) else ():
                 parameters = [one.arg for one in getattr(getattr(function, "args", None), "args", [])]
                 parameters = parameters[parameters[:1] == ["self"]:]
@@ -178,15 +184,21 @@ def text(value):
     return value if isinstance(value, str) and value.strip() else ""
 
 
-def is_first_word(tree, node):
-    """Tell whether this is a name that is given the beginning of a text: cmd, *rest = line.split(), key = line[:4]."""
+def is_first_word(tree, node, turns=TURNS):
+    """Tell whether this is a name that is given the beginning of a text: cmd, *rest = line.split(), key = line[:4].
+
+    Or one that is given what is made of such a name: key = cmd.lower().
+    """
     name = next((part.id for part in walk(node) if isinstance(part, ast.Name)), "")
+    values = given(tree, ast.Name(name)) if turns else []
     return any(called(part) in SPLITS for other in tree.nodes if isinstance(other, ast.Assign)
                and name in {last_name(part) for target in other.targets for part in walk(target)}
                for part in walk(other.value)) or any(
         isinstance(part, ast.Subscript) and (is_beginning(part.slice) or tree.value(part.slice) == 0 and any(
             map(split, given(tree, part.value))))
-        for value in given(tree, ast.Name(name)) for part in walk(value))
+        for value in values for part in walk(value)) or any(
+        is_first_word(tree, value, turns - 1) for value in values if isinstance(value, ast.Name)
+        or called(value) in TIDIES and isinstance(value.func.value, ast.Name))
 
 
 def is_beginning(part):
@@ -233,9 +245,16 @@ def asked_again(tree, node):
 
 
 def hears_again(tree, node):
-    """Tell whether a node stands in a loop that receives from a client that has been accepted before."""
-    return any({called(part) for part in walk(loop)} & HEARS and "accept" not in {
-        called(part) for part in walk(loop)} for loop in loops(tree, node))
+    """Tell whether a node stands in a loop that receives from a client that has been accepted before.
+
+    That is also one of all that are ready: for sock in select(...)[0]: accept() if sock is door else hear(sock).
+    """
+    for loop in loops(tree, node):
+        words = {called(part) for part in walk(loop)}
+        if words & HEARS and "accept" not in words or words & SELECTS and any(
+                called(part) in HEARS for part in reached(tree, [loop])):
+            return True
+    return False
 
 
 def loops(tree, node, turns=TURNS):

@@ -387,6 +387,24 @@ def test_a_word_is_looked_for_in_a_datagram():
     assert server.verbs == {"join": "!join "}
 
 
+@pytest.mark.parametrize("begin", ["for one in link.recv(4096).splitlines():",
+                                   "lines = link.recv(4096).splitlines()\n    for one in lines:"])
+@pytest.mark.parametrize("guards", [(" if rest", " if names[link]"), ("", "")])
+def test_a_match_of_the_first_word_of_a_line_that_came_may_have_guards(guards, begin):
+    server = the("import socket\nfrom select import select\ndoor = socket.create_server(('', 5000))\nnames = {}\n"
+                 "def tell(text, author):\n    for link in names:\n        if link is not author:\n"
+                 "            link.sendall(text.encode())\ndef hear(link):\n"
+                 f"    {begin}\n        words = one.decode()\n"
+                 "        word, _, rest = words.partition(' ')\n        match word.upper():\n"
+                 f"            case 'JOIN'{guards[0]}:\n                names[link] = rest\n"
+                 f"            case 'MSG'{guards[1]}:\n                tell(rest, link)\n"
+                 "            case _:\n                link.sendall(b'ERR unknown')\nwhile True:\n"
+                 "    for ready in select([door, *names], [], [])[0]:\n"
+                 "        if ready is door:\n            names[door.accept()[0]] = ''\n"
+                 "        else:\n            hear(ready)\n")
+    assert server.verbs == {"join": "JOIN ", "say": "MSG "}
+
+
 MENU = """import socket
 def talk():
     link = socket.create_connection(("127.0.0.1", 5000))

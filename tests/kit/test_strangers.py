@@ -531,10 +531,23 @@ EITHER = "import socket, sys\n{}\ns = socket.socket()\nif side == 'server':\n   
     ("side = sys.argv[1:][0]", ["role"]), ("args = sys.argv[1:]\nside = args[0]", ["role"]),
     ("def main(args):\n    global side\n    side = args[0]\nmain(sys.argv[1:])", ["role"]),
     ("args = ['server']\nargs = sys.argv[1:]\nside = args[0]", []),
+    ("args = sys.argv[1:]\nif len(args) != 1:\n    sys.exit()\nside = args[0]", ["role"]),
+    ("side = sys.argv[1] if len(sys.argv) > 1 else 'server'", ["role"]),
+    ("args = sys.argv[1:]\nside = args[0] if len(args) > 0 else 'server'", ["role"]),
     ("args = sys.argv[1:]\nside = args[0] if len(args) else 'server'", [])])
 def test_a_slice_of_the_command_line(taken, wants):
     """Where it is looked at as a whole, it may well be empty."""
     assert source(EITHER.format(taken)).script.arguments == wants
+
+
+@pytest.mark.parametrize("check, wants", [
+    ("if len(argv) != 2:\n        sys.exit('usage: HOST PORT')", ["host", "port"]),
+    ("argv = argv or ['localhost', '5000']", []), ("", ["host", "port"])])
+def test_a_slice_of_the_command_line_that_is_handed_on_and_parted(check, wants):
+    code = (f"import socket, sys\ndef main(argv):\n    {check}\n    host, port = argv\n"
+            "    link = socket.create_connection((host, int(port)))\n    while True:\n"
+            "        link.sendall(input().encode())\n        print(link.recv(99).decode())\nmain(sys.argv[1:])\n")
+    assert source(code).script.arguments == wants
 
 
 @pytest.mark.parametrize("taken, wants", [
