@@ -24,6 +24,7 @@ from lab12.finder.pairing import (
     keep_together,
     set_answering_aside,
     set_aside,
+    set_mute_aside,
 )
 from lab12.finder.source import Script, read
 from lab12.finder.unpack import Allowance, closed, files, programs, unpack
@@ -114,6 +115,7 @@ def find(folder, chosen=None):
     drop_scrap(handin, forced)
     set_aside(handin, forced)
     set_answering_aside(handin, forced)
+    set_mute_aside(handin, forced)
     add_halves(handin)
     return handin
 

@@ -5,12 +5,15 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import PurePosixPath
 
+from lab12.finder import reach
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
-from lab12.finder.syntax import FUNCTIONS
+from lab12.finder.syntax import FUNCTIONS, LISTENS, RECEIVES, SENDS, Tree, called
 
 MOST = 10  # files that one script is made of
 LISTED = 100_000  # letters of a requirements.txt that are read
+TALK = LISTENS | RECEIVES | SENDS | {"accept", "input", "create_connection", "open_connection", "run", "start",
+                                    "mainloop", "serve_forever"}
 DONE = ast.Import, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign, *FUNCTIONS
 
 
@@ -90,7 +93,7 @@ def told(beside, source):
 NAMES = r"(?m)^[ \t]*([A-Za-z0-9][\w.-]*)"
 PACKAGES = ((r"requirements\b.*\.txt|pipfile|pyproject\.toml", NAMES),
             (r"pyproject\.toml", r"(?ms)^dependencies\s*=\s*\[(.*?)\]"),
-            (r"read_?me\b.*", r"\bpip3? install ([\w. -]+)"),
+            (r"read_?me\b.*|requirements\b.*\.txt|.*\.(?:bat|cmd|sh|ps1)", r"\bpip3? install ([\w. -]+)"),
             (r"read_?me\b.*", r"(?ims)^#+ *(?:the )?(?:dependenc|requirement|prerequisite)[^\n]*\n(.*?)(?=^#|\Z)"))
 # In a section of prose: what stands first in an item of a list, and others after commas; and code.
 LISTS = re.compile(r"(?m)^[ \t]*(?:[-*+]|\d+[.)])[ \t]+([*`]*[A-Za-z][\w.-]*(?:[ \t*`]*,[ \t*`]*[A-Za-z][\w.-]*)*)"
@@ -118,11 +121,20 @@ def dotted(path, source):
     return ".".join(parts) if len(parts) > max(levels) > 0 and all(map(str.isidentifier, parts)) else ""
 
 
-def idle(source):
-    """Tell whether a file only defines things when it is run, so that another one must start it."""
+def idle(source, is_imported=False):
+    """Tell whether a file begins no conversation when it is run, so that another one must start what it defines.
+
+    One that is imported does not do what stands under if __name__ == "__main__".
+    """
     tree, _ = parse(source)
-    return all(isinstance(part, DONE) or isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
-               for part in tree.body)
+    done = {part.lineno for part in tree.body if not isinstance(part, DONE)
+            and not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+            and not (is_imported and isinstance(part, ast.If) and "__name__" in ast.unparse(part.test))}
+    if not done:
+        return True
+    whole = Tree(source)
+    begun = [part for part in whole.module.body if part.lineno in done]
+    return not TALK & {called(part) for part in reach.reached(whole, begun)}
 
 
 def want_packages(files, scripts):

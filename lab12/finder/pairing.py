@@ -17,6 +17,7 @@ from lab12.finder.names import (
 from lab12.finder.source import Script
 
 PAIRS = 1_600  # of a section that are weighed against each other
+NEAR = 4     # in scores: two clients that differ by less may both be that of a server
 SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
 
 
@@ -181,6 +182,25 @@ def set_answering_aside(handin, forced):
         echoes = [pair for pair in pairs if chats and not (pair.server.asks or is_of_this(pair.server.path))]
         handin.others += echoes
         handin.pairs[section] = [pair for pair in pairs if pair not in echoes]
+
+
+def set_mute_aside(handin, forced):
+    """Move pairs of which the client asks nobody for anything out of the way, where another one of that server does.
+
+    So what says one thing and ends does not stand for the client of a chat that lacks a package.
+    """
+    for section in [one for one in handin.pairs if one.endswith("chat") and one not in forced]:
+        pairs = handin.pairs[section]
+        asked = {id(pair.server) for pair in pairs if pair.client.asks and likely(pair, pairs)}
+        mute = [pair for pair in pairs if id(pair.server) in asked and not any(
+            (pair.client.asks, pair.client.by_hand, pair.client.verbs, pair.client.menus, pair.client.error))]
+        handin.others += mute
+        handin.pairs[section] = [pair for pair in pairs if pair not in mute]
+
+
+def likely(pair, pairs):
+    """Tell whether no other client is likelier by far to be that of a pair's server: not by its port or its folder."""
+    return pair.score > max(other.score for other in pairs if other.server is pair.server) - NEAR
 
 
 def add_halves(handin):

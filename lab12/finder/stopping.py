@@ -76,8 +76,12 @@ def literals(tree, test):
             if not words or all(isinstance(n, ast.Constant) for n in sides) or {"__name__", "argv"} & {
                     last_name(n) for n in walk(node)}:
                 continue
+            if isinstance(node.ops[0], (ast.In, ast.NotIn)) or any(isinstance(n, ast.Subscript) for n in sides):
+                words = [word for word in words if word not in SIGNS]  # "/" in text, text[0] == "/": a command begins
         elif called(node) in {"startswith", "endswith"} and node.args:
             differs, words = False, [word for word in [tree.value(node.args[0])] if word not in SIGNS]
+        elif isinstance(node, ast.Call) and tree.is_own(node.func):
+            differs, words = False, handed_words(tree, node)
         else:
             continue
         for word in words:
@@ -85,6 +89,25 @@ def literals(tree, test):
             if isinstance(word, str) and word.strip() and len(word) < 20 and word.strip("_") != "main" and (
                     word.strip().isprintable()):  # no key, such as Ctrl-C, and no kind of message, as b"\x01"
                 yield word.strip(), differs
+
+
+def handed_words(tree, call):
+    """Return the words that a function of the script is handed, and compares with what is in a text for whoever asks.
+
+        def is_command(text, word): return text.startswith("/") and word in text
+    """
+    found = []
+    for function in tree.defined.get(called(call), ()):
+        names = [one.arg for one in function.args.args if one.arg != "self"] if isinstance(
+            function, FUNCTIONS) and hasattr(function, "name") else ()
+        gives = any(isinstance(node, ast.Return) and node.value is not None for node in walk(function))
+        asked = {last_name(side) for node in walk(function) if isinstance(node, ast.Compare)
+                 for side in (node.left, *node.comparators)}
+        asked |= {last_name(node.args[0]) for node in walk(function) if called(node) in {"startswith", "endswith"}
+                  and node.args}
+        found += [given.value for name, given in zip(names, call.args, strict=False) if gives and name in asked
+                  and isinstance(given, ast.Constant) and given.value not in SIGNS]
+    return found
 
 
 def constants(tree, node):
@@ -132,8 +155,8 @@ def leaves(tree, node, differs):
         if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool) and any(
                 is_watched(tree, last_name(target)) for target in part.targets):
             return True  # running = False
-        if not isinstance(part, LOOPS):  # a break in there only leaves the inner loop
-            parts += children(part)
+        if not isinstance(part, (*LOOPS, ast.ExceptHandler)):  # a break in there only leaves the inner loop
+            parts += children(part)  # and an except is for what goes wrong, whatever was typed
     return False
 
 
@@ -165,6 +188,6 @@ def closes(tree, name):
     """Tell whether this is a function of the script that does nothing but put somebody out: no loop is in it."""
     if ("closes", name) not in tree.known:
         inside = [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in walk(one)]
-        closing = any(called(node) == "close" for node in inside)
+        closing = any(called(node) == "close" and not tree.above(node, (ast.ExceptHandler,)) for node in inside)
         tree.known["closes", name] = closing and not any(isinstance(node, LOOPS) for node in inside)
     return tree.known["closes", name]

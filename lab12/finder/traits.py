@@ -115,8 +115,9 @@ def is_stdin(node):
 
 def words_sent(tree):
     """Return the words that the script sends by itself, as they stand in its source."""
-    sent = [part.value for call in tree.of("send", "sendall", "sendto", "write") for part in walk(call)
-            if isinstance(part, ast.Constant)]
+    sent = [one.value for call in tree.of("send", "sendall", "sendto", "write") for part in walk(call)
+            for one in ([part] if isinstance(part, ast.Constant) else tree.given.get(getattr(part, "id", ""), ()))
+            if isinstance(one, ast.Constant)]
     sent += [given.value for call in tree.calls for one in tree.defined.get(called(call), ())
              if isinstance(one, ast.FunctionDef) for name, given in zip(handed(one, call), call.args, strict=False)
              if isinstance(given, ast.Constant) and any(called(part) in SENDS and name in names_in(part)

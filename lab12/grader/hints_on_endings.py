@@ -3,6 +3,7 @@ import ast
 import re
 
 from lab12.finder.nodes import walk
+from lab12.finder.stopping import literals
 from lab12.finder.syntax import asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import HEARS, loops, spread
 from lab12.grader import errors
@@ -16,6 +17,7 @@ from lab12.grader.slips import ends_all, ends_one_thread, is_for_equals, joins_f
 from lab12.grader.stuck import leaves_early
 from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner, stays
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
+from lab12.rubric.endings import is_of_a_handshake
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
 OF_THREADS = "ThreadingTCPServer", "ThreadingUDPServer"  # of socketserver
@@ -167,7 +169,8 @@ def stops(result, roles, server, client):
             "'exit': break) and close the socket."
     if "to ask" in result.expected:
         return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
-    word = next(iter(client.script.stops.values()), None) if client.script else None
+    word = next((at for one, at in client.script.stops.items() if not server.script or not is_of_a_handshake(
+        one, client.script, server.script)), None) if client.script else None
     where = client.line(word) if word else f"{client.name}: "
     seen = result.seen + " ".join(result.waits)
     if "the client to end" in result.expected:
@@ -179,6 +182,7 @@ def stops(result, roles, server, client):
             bytes_for_text(client),
             (told := compares_in_vain(client)) and told + kept_alive(client, result),
             "spins" in result.seen and leaves_inner(client),
+            goes_on(client, result),
             only_there(client, server),
             "network" not in result.seen and joins_input(client),
             "network" in seen and ends_one_thread(client),
@@ -209,6 +213,18 @@ def kept_alive(client, result):
     thread = client.threads and not client.daemons and "keyboard" not in result.seen
     return thread and f" And the thread of {client.hearer[:-2]} keeps it alive: daemon=True." \
         or ""
+
+
+def goes_on(client, result):
+    """Return the hint for one that looks for the word that was typed, and goes on with its loop; '' for others."""
+    named, script = re.search(r"to end on '(.+)'$", result.expected), client.script
+    if not named or not script or named[1] in script.stops or "keyboard" not in result.seen:
+        return ""
+    for node in [node for node in client.tree.nodes if isinstance(node, ast.If) and loops(client.tree, node)]:
+        if any(word == named[1] and not differs for word, differs in literals(client.tree, node.test)):
+            return f"{client.line(line(node))}what is done for {named[1]!r} here does not leave the loop: break " \
+                "there, and close the socket."
+    return ""
 
 
 def only_there(client, server):

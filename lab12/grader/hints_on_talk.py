@@ -1,7 +1,10 @@
 """Hints on talking: why programs do not start, find each other, or show what the other one says."""
+import ast
 import re
 
+from lab12.finder.modules import idle
 from lab12.finder.nodes import walk
+from lab12.finder.parsing import parse
 from lab12.finder.syntax import CONNECTS, called, line
 from lab12.finder.verbs import loops
 from lab12.grader import errors
@@ -67,10 +70,34 @@ def starts(result, roles, server, client):
     shown = [text for name, lines in result.screens.items() if name.startswith(failed.role) for text in lines
              if text.strip()]
     told = "Traceback" in " ".join(shown) or not shown
-    return first(*map(errors.explain, gone), not told and failed is client and f"{nobody_there(server, client)} It "
-                 f"says {shown[-1].strip()!r}, and ends.",
-                 f"{failed.name}: the last line of what Python prints names the error, the lines above it say where it "
-                 "happened." if told else f"{failed.name}: it says {shown[-1].strip()!r}, and ends.")
+    return first(
+        *map(errors.explain, gone),
+        imports_program(failed, shown),
+        not told and failed is client and f"{nobody_there(server, client)} It says {shown[-1].strip()!r}, and ends.",
+        f"{failed.name}: the last line of what Python prints names the error, the lines above it say where it happened."
+        if told else f"{failed.name}: it says {shown[-1].strip()!r}, and ends.")
+
+
+def imports_program(source, shown):
+    """Return the hint for an import of another program, which runs it, where what is shown is that one's; "" else."""
+    for node in [node for node in source.tree.nodes if isinstance(node, (ast.Import, ast.ImportFrom))
+                 and not hasattr(node, "file")]:
+        names = {name.name for name in node.names} if isinstance(node, ast.Import) else {node.module}
+        for name, text in source.texts.items():
+            words = [words for words in texts_of(text) if len(words) > 3 and any(words in one for one in shown)]
+            if name.removesuffix(".py") in names and words and not idle(text, is_imported=True) and not any(
+                    one in source.texts[""] for one in words):
+                return f"{source.line(line(node))}this runs {name}, a program of its own, and what is said here is " \
+                    f"said by that one. Leave the import out, or have {name} do what it does under " \
+                    'if __name__ == "__main__":.'
+    return ""
+
+
+def texts_of(source):
+    """Yield the texts that a source holds, those within others too, without the blanks around them."""
+    for node in walk(parse(source)[0]):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value.strip()
 
 
 def ended_by_grader(result, source):

@@ -46,12 +46,28 @@ class Source(Received, Forms, Errors):
     def of(self, *names):
         """Return the calls of these names that are of this role, those of the conversation first.
 
-        These are the ones in the innermost loop, and not the first one of the file: that may be a greeting.
+        These are the ones in the innermost loop, and not the first one of the file: that may be a greeting. Nor are
+        they those between one accept and the next, by which each client says who it is, where there are others.
         """
         found = [call for call in self.tree.of(*names) if not self.is_of_other(call)
                  and self.tree.function(call) not in self.beside]
         found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found]
-        return sorted(found, key=lambda call: (-self.depth(call), self.is_unused(call)))
+        return sorted(found, key=lambda call: (self.greets(call), -self.depth(call), self.is_of_command(call),
+                                               self.is_unused(call)))
+
+    def is_of_command(self, call):
+        """Tell whether this sends what is sent only where a certain word has come: /name, /quit."""
+        return called(call) in SENDS and any(
+            isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.Eq, ast.In)) and any(
+                isinstance(one, ast.Constant) and one.value and isinstance(one.value, str)
+                for one in (part.left, *part.comparators))
+            for above in self.tree.above(call, ast.If) if any(call in walk(one) for one in above.body)
+            for part in walk(above.test))
+
+    def greets(self, call):
+        """Tell whether this receives in a loop in which the next client is accepted."""
+        return called(call) in RECEIVES and any(called(part) == "accept" for loop in self.tree.above(call, LOOPS)
+                                                for part in walk(loop))
 
     @cached_property
     def beside(self):
@@ -146,9 +162,10 @@ class Source(Received, Forms, Errors):
             within += [part for call in within for one in self.tree.defined.get(called(call), ())
                        if not isinstance(one, ast.ClassDef) for part in walk(one)]
             later = "do_handshake_on_connect" in self.text
-            for call in self.of("recv", "readline", "recv_into", "read", *(() if later else ("wrap_socket",))):
-                if call in within and "stdin" not in ast.unparse(call):
-                    return self.line(line(call))
+            found = [call for call in self.of("recv", "readline", "recv_into", "read", *(
+                () if later else ("wrap_socket",))) if call in within and "stdin" not in ast.unparse(call)]
+            if found:
+                return self.line(line(min(found, key=within.index)))
         return ""
 
     @property
@@ -274,7 +291,6 @@ class Source(Received, Forms, Errors):
     @property
     def spares_author(self):
         """Whether it compares one socket or address with another, of those it goes through, before it sends to one."""
-        sends = self.of("send", "sendall", "sendto", "write")
         each = set()  # the names of one of those
         for node in self.tree.nodes:
             if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
@@ -292,7 +308,20 @@ class Source(Received, Forms, Errors):
                    and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
                    and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
                                for side in (part.left, *part.comparators))
-                   for call in sends for above in self.tree.above(call, LOOPS) for part in walk(above))
+                   for call in self.passing for above in self.around(call) for part in walk(above))
+
+    @cached_property
+    def passing(self):
+        """The calls that pass on what has come: those in the innermost loops, where that is no command."""
+        sends = self.of("send", "sendall", "sendto", "write")
+        came = [call for call in sends if self.shows_what_comes(call) and not self.is_of_command(call)]
+        deepest = max(map(self.depth, came), default=0)
+        return [call for call in came if self.depth(call) == deepest] or sends
+
+    def around(self, call):
+        """Return the loops over many that a call stands in, the innermost loop among them: not that of the talk."""
+        loops = self.tree.above(call, LOOPS)
+        return loops[:1] + [one for one in loops[1:] if not isinstance(one, ast.While)]
 
     @property
     def passes_on(self):

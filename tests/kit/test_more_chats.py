@@ -1,0 +1,187 @@
+"""More chats: what group chats of strangers have taught, each fault in a small program of its own."""
+from types import SimpleNamespace
+
+import pytest
+
+from lab12.finder.handin import find
+from lab12.finder.source import read
+from lab12.grader import hints_on_chats, hints_on_endings, hints_on_talk
+from lab12.grader.reading import Source
+from lab12.rubric import endings
+from lab12.rubric.checks import MISSED, Result
+
+TCP = SimpleNamespace(transport="tcp", kind="chat")
+HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 7501))\nroom, names = [], []\n"
+TOLD = f"""{HALL}
+def is_told(text, word):
+    return text.startswith("/") and word in text
+def serve(link):
+    while text := link.recv(999).decode():
+        if is_told(text, "/leave"):
+            room.remove(link)
+            break
+        elif {{test}}:
+            whisper(text)
+        else:
+            for one in room:
+                one.send(text.encode())
+def whisper(text):
+    try:
+        room[names.index(text.split()[1])].send(text.encode())
+    except OSError:
+        room[0].close()
+while True:
+    link, _ = hall.accept()
+    room.append(link)
+    threading.Thread(target=serve, args=(link,)).start()
+"""
+GREETS = f"""{HALL}
+def serve(link):
+    while text := link.recv(2000).decode():
+        for one in room:
+            one.send(text.encode())
+while True:
+    link, _ = hall.accept()
+    name = link.recv(99).decode()
+    for other in names:
+        while name == other:
+            name = link.recv(98).decode()
+    room.append(link)
+    threading.Thread(target=serve, args=(link,)).start()
+"""
+COUNTED = f"""{HALL}
+def serve(link, mine):
+    for i in range(len(room)):
+        if i != mine:
+            room[i].send(b"somebody has come")
+    while text := link.recv(999).decode():
+        if "/name" in text:
+            for i in range(len(room)):
+                room[i].send(text[6:].encode())
+        else:
+            for i in range(len(room)):
+                {{test}}
+while True:
+    room.append(hall.accept()[0])
+    threading.Thread(target=serve, args=(room[-1], len(room) - 1)).start()
+"""
+
+
+def source(text, role="server"):
+    [script] = read("a.py", text)
+    return Source(script, role)
+
+
+def missed(name, seen, expected="", **more):
+    return Result(name, "", MISSED, expected=expected, seen=seen, **more)
+
+
+@pytest.mark.parametrize("test", ['"/" in text', 'text[0] == "!"', 'text.startswith("to ")'])
+def test_what_a_command_begins_with_is_no_stop_word_and_one_that_a_function_looks_for_is(test):
+    """An except is for what goes wrong: that it closes a socket does not make a command the end."""
+    assert list(source(TOLD.format(test=test)).script.stops) == ["/leave"]
+
+
+def test_a_sign_that_is_all_that_is_typed_may_be_the_stop_word():
+    assert list(source("import socket\ns = socket.create_connection(('127.0.0.1', 7502))\n"
+                       "while (text := input()) != '#':\n    s.send(text.encode())\n", "client").script.stops) == ["#"]
+
+
+def test_a_word_that_a_server_sends_by_itself_is_no_stop_word_whatever_name_it_has():
+    text = TOLD.format(test='"@" in text').replace("            room.remove", """            text = "You may go"
+            link.send(text.encode())
+            room.remove""")
+    assert "You may go" in source(text).script.said
+    client = source("import socket\ns = socket.create_connection(('127.0.0.1', 7501))\nwhile True:\n"
+                    "    s.send(input().encode())\n    if s.recv(99) == b'You may go':\n        break\n", "client")
+    driver = SimpleNamespace(roles=SimpleNamespace(server=source(text).script, client=client.script, stops=()))
+    assert (list(client.script.stops), endings.stop_words(driver)) == (["You may go"], ["/leave"])
+
+
+LEAVER = """import socket
+s = socket.create_connection(('127.0.0.1', 7501))
+def is_told(text, word):
+    return word in text[:9]
+while True:
+    text = input()
+    s.send(text.encode())
+    if {test}:
+        print("You have left")
+    if s.recv(99) == b"You may go":
+        print("Good bye")
+"""
+
+
+@pytest.mark.parametrize("test", ["text == '/leave'", "is_told(text, '/leave')"])
+def test_a_client_that_looks_for_the_word_and_goes_on(test):
+    """The word that it waits for from the server is no word of its user's."""
+    ends = missed("stops", "it waits for the keyboard", "the client to end on '/leave'")
+    said = hints_on_endings.stops(ends, TCP, source(TOLD.format(test='"@" in text')), source(
+        LEAVER.format(test=test), "client"))
+    assert said.startswith("a.py, line 8: what is done for '/leave' here does not leave the loop")
+    other = hints_on_endings.stops(ends, TCP, source(TOLD.format(test='"@" in text')), source(
+        LEAVER.format(test="text == 'x'").replace("    if s.recv", "    if 0 and s.recv"), "client"))
+    assert "only the server looks for '/leave'" in other
+
+
+def test_the_line_that_receives_is_that_of_the_conversation_and_not_of_a_second_greeting():
+    server = source(GREETS)
+    assert server.receives == "a.py, line 6: "
+    assert server.waits_before_next == "a.py, line 11: "
+
+
+@pytest.mark.parametrize("test, said", [("room[i].send(text.encode())", "a.py, line 15: leave the author out"),
+                                        ("room[i].send(text.encode()) if i != mine else None", "compare the sockets")])
+def test_an_author_that_is_left_out_of_a_greeting_is_not_left_out_of_what_he_says(test, said):
+    assert said in hints_on_chats.own(None, TCP, source(COUNTED.format(test=test)), None)
+
+
+@pytest.mark.parametrize("main, said", [("", "a.py, line 2: this runs caller.py, a program of its own"),
+                                        ("if __name__ == '__main__':\n    ", "it says")])
+def test_a_server_that_imports_its_client_runs_it(main, said, tmp_path):
+    (tmp_path / "caller.py").write_text(
+        f"import sys, socket\ndef call():\n    if len(sys.argv) < 2:\n        sys.exit('Which host, please?')\n"
+        f"    s = socket.create_connection((sys.argv[1], 7503))\n    s.send(input().encode())\n{main}call()\n")
+    (tmp_path / "a.py").write_text("import socket\nimport caller\nhall = socket.create_server(('', 7503))\nroom = []\n"
+                                   "while True:\n    room.append(hall.accept()[0])\n    for one in room:\n"
+                                   "        one.send(one.recv(99))\n")
+    pair = find(tmp_path).pairs["tcp-chat"][0]
+    starts = missed("starts", "it has ended with status 1", "the server to start, and to go on",
+                    screens={"server": ["Which host, please?"]})
+    assert said in hints_on_talk.starts(starts, TCP, Source(pair.server, "server"), Source(pair.client, "client"))
+
+
+PROBES = "import socket\nmine = socket.socket(type=socket.SOCK_DGRAM)\nmine.connect(('10.9.9.9', 80))\n"
+
+
+def test_a_file_that_another_imports_and_that_waits_for_nobody_by_itself_is_no_server(tmp_path):
+    (tmp_path / "parts.py").write_text(f"{PROBES}def door(at):\n    s = socket.socket()\n    s.bind(at)\n"
+                                       "    s.listen()\n    return s\n")
+    (tmp_path / "server.py").write_text("from parts import door, Hall\nhall, room = door(('', 7504)), []\nwhile True:\n"
+                                        "    room.append(hall.accept()[0])\n    for one in room:\n"
+                                        "        one.send(one.recv(99))\n")
+    (tmp_path / "client.py").write_text("import socket\nfrom parts import Hall\ns = socket.socket()\n"
+                                        "s.connect(('127.0.0.1', 7504))\nwhile True:\n    s.send(input().encode())\n")
+    [pair] = find(tmp_path).pairs["tcp-chat"]
+    assert (pair.server.path, pair.client.path) == ("server.py", "client.py")
+
+
+def test_a_client_that_asks_nobody_is_not_that_of_a_chat_whose_own_lacks_a_package(tmp_path):
+    (tmp_path / "chat_server.py").write_text(GREETS.replace("7501", "7505"))
+    (tmp_path / "first.py").write_text("import socket, asyncio\ns = socket.create_connection(('127.0.0.1', 7505))\n"
+                                       "s.send(b'hello')\nprint(s.recv(99))\n")
+    (tmp_path / "second.py").write_text("import socket, threading, nowhere_lib\n"
+                                        "s = socket.create_connection(('127.0.0.1', 7505))\n"
+                                        "threading.Thread(target=lambda: print(s.recv(99))).start()\n"
+                                        "while True:\n    s.send(input().encode())\n")
+    found = find(tmp_path)
+    assert [pair.client.path for pair in found.pairs["tcp-chat"]] == ["second.py"]
+    assert [pair.client.path for pair in found.others] == ["first.py"]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "set_up.bat", "install.sh"])
+def test_a_command_of_pip_asks_for_a_package_wherever_it_stands(name, tmp_path):
+    (tmp_path / name).write_text("py -m pip install --upgrade pip\npip install nowhere_lib\n")
+    (tmp_path / "server.py").write_text(f"import nowhere_lib\n{GREETS}")
+    [script] = find(tmp_path).scripts
+    assert script.by_hand == f"needs the package nowhere_lib, as {name} says, which is not installed here"
