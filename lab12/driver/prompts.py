@@ -1,7 +1,7 @@
 """Prompts: what a script or its server asks a user for, by the screen and by what has crossed the network."""
 import re
 
-from lab12.finder.questions import WANTS
+from lab12.finder.wants import WANTS
 from lab12.wire.capture import flows
 
 ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network

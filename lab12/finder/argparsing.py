@@ -8,9 +8,9 @@ from lab12.finder.destinations import TWO, WHOLE, destinations, name_given, part
 from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import purpose
 from lab12.finder.nodes import walk
-from lab12.finder.questions import placed, wanted
 from lab12.finder.sides import Word, told_by
 from lab12.finder.syntax import called, last_name, names_in
+from lab12.finder.wants import placed, wanted
 
 SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
 

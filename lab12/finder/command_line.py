@@ -6,10 +6,10 @@ from lab12.finder.argparsing import by_argparse
 from lab12.finder.destinations import destinations
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.nodes import walk
-from lab12.finder.questions import NO_NUMBERS, placed, wanted
 from lab12.finder.reach import reached
 from lab12.finder.sides import room, told_apart
 from lab12.finder.syntax import by_chance, called, given_names, last_name
+from lab12.finder.wants import NO_NUMBERS, placed, wanted
 
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 

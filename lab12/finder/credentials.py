@@ -4,10 +4,10 @@ import re
 
 from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
-from lab12.finder.questions import WANTS
 from lab12.finder.reach import reached
 from lab12.finder.syntax import asks_user, called, last_name, names_in, target_of
 from lab12.finder.verbs import HEARS
+from lab12.finder.wants import WANTS
 
 COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
 KEY = r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)"

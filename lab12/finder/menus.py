@@ -125,8 +125,8 @@ def answers(tree, target, counts=lambda test: True):
 
     Only those ifs and whiles are looked at that ask for the target, and that count.
     """
-    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and target in names_in(node.test)
-             and counts(node)]
+    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.IfExp, ast.While))
+             and target in names_in(node.test) and counts(node)]
     asking = {node: about(node.test, lambda part: target in names_in(part)) for node in tests}
     named = list(dict.fromkeys(word for part in asking.values() for word in constants(tree, part)[0]))
     found = {}
@@ -140,9 +140,10 @@ def answers(tree, target, counts=lambda test: True):
             found.setdefault("on", yes)
             found.setdefault("leave", no)
             continue
-        found.setdefault(purpose(tree, node.body), yes)
-        if not node.orelse or not isinstance(node.orelse[0], ast.If):
-            found.setdefault(purpose(tree, node.orelse) or "on", no)
+        body, orelse = (side if isinstance(side, list) else [side] for side in (node.body, node.orelse))
+        found.setdefault(purpose(tree, body), yes)
+        if not orelse or not isinstance(orelse[0], type(node)):
+            found.setdefault(purpose(tree, orelse) or "on" * isinstance(node, ast.If), no)
     found.pop("", None)
     return found
 

@@ -7,23 +7,29 @@
         talk_by_stream()
 """
 import ast
+import copy
 
 from lab12.finder.argparsing import destination
 from lab12.finder.menus import OTHER, about, constants, opposite
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import Tree, argument, asks_user, called, last_name, names_in, target_of
-from lab12.finder.transports import TRANSPORTS, meant, named, transport, used
+from lab12.finder.sides import key_and_table
+from lab12.finder.syntax import CONNECTS, Tree, argument, asks_user, called, last_name, names_in, target_of
+from lab12.finder.transports import TRANSPORTS, for_files, meant, named, transport, used
 
 IFS = ast.If, ast.IfExp
+KEEPS = {"append", "add", "insert", "extend", "update", "setdefault", "put", "remove", "discard", "pop"}
 MANY = 200  # ifs in a script: a student's has fewer
 
 
 def parts(source, modules=()):
     """Return the Trees that a script is to be read as: one, or one for TCP and one for UDP where its user chooses."""
     tree = Tree(source, modules)
+    if tree.error or len(used(tree, [tree.module])) < 2:
+        return [tree]
+    spell_out(tree)
     ifs = [node for node in tree.nodes if isinstance(node, IFS)]
-    if tree.error or len(ifs) > MANY or len(used(tree, [tree.module])) < 2:
+    if len(ifs) > MANY:
         return [tree]
     choice = Choice(tree, ifs)
     given = {name: both for name, both in choice.words.items() if choice.is_given(name, both)}
@@ -34,30 +40,103 @@ def parts(source, modules=()):
              for number, only in enumerate(TRANSPORTS)]
     found = [one for one, only in zip(found, TRANSPORTS, strict=True) if used(one, [one.module]) == [only]
              and (given or fixed[:1] == [only])]
+    if not choice.words and (both := side_by_side(source, modules)):
+        return both
     return found if len(found) == (2 if given else 1) else [tree]
 
 
-def narrowed(source, modules, only, decided):
-    """Return the Tree of a script without what it does over the other transport; `decided` says how that is chosen."""
+def side_by_side(source, modules):
+    """Return the Trees of a server over TCP and of one over UDP that one program is at once; [] if it is no such two.
+
+        Thread(target=serve_by_stream).start()
+        Thread(target=serve_by_datagrams).start()
+
+    What one of them keeps, the other never looks at: else the two are parts of one.
+    """
+    both = [narrowed(source, modules, only, {}, apart=True) for only in TRANSPORTS]
+    stream, datagrams = both
+    apart = not any(kept(one) & {last_name(node) for node in other.nodes if isinstance(
+        getattr(node, "ctx", None), ast.Load)} for one, other in (both, both[::-1]))
+    there = [used(tree, [tree.module]) for tree in both] == [[only] for only in TRANSPORTS]
+    served = stream.of("accept", "start_server", "serve_forever") and (
+        datagrams.of("bind", "UDPServer", "ThreadingUDPServer"))
+    return both if apart and there and served and not stream.of(*CONNECTS) and not for_files(Tree(
+        source, modules)) else []
+
+
+def kept(tree):
+    """Return the names of what a script puts something into, such as a list of clients, or takes it out of."""
+    found = {last_name(call.func.value) for call in tree.calls if called(call) in KEEPS and isinstance(
+        call.func, ast.Attribute)}
+    found |= {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
+        node.ctx, (ast.Store, ast.Del))}
+    return found - {"", "self"}
+
+
+def narrowed(source, modules, only, decided, apart=False):
+    """Return the Tree of a script without what it does over the other transport; `decided` says how that is chosen.
+
+    With `apart` it is one that does both at once: each statement for the other transport is left out.
+    """
     tree, other = Tree(source, modules), [name for name in TRANSPORTS if name != only]
+    spell_out(tree)
     switches = {name: word for name, word in decided.items() if isinstance(word, bool)}
     by_switches = Narrowing(tree, switches, lambda body: False)
-    by_use = Narrowing(tree, {}, lambda body: over(tree, body) == other)
+    by_use = (Apart if apart else Narrowing)(tree, {}, lambda body: over(tree, body) == other)
     needed = named_anywhere(tree)
     for narrowing in by_switches, by_use:
         narrowing.visit(tree.module)
         tree.take_stock()
-    while unneeded := (needed - named_anywhere(tree)) & set(tree.module.body):  # it was for the other transport alone
-        tree.module.body = [node for node in tree.module.body if node not in unneeded]
+    while unneeded := (needed - named_anywhere(tree)) & set(tree.nodes):  # it was for the other transport alone
+        for node in [tree.module, *(one for one in tree.nodes if isinstance(one, ast.ClassDef))]:
+            node.body = [one for one in node.body if one not in unneeded] or [ast.Pass()]
         tree.take_stock()
     tree.decided = decided
     return tree
 
 
+def spell_out(tree):
+    """Write out, as ifs, where the transport is looked up in a table by what its user chooses: WAYS[kind]()."""
+    spelling = Spelling(tree)
+    spelling.visit(tree.module)
+    if spelling.tables:
+        tree.module.body = [node for node in tree.module.body if getattr(node, "value", None) not in spelling.tables]
+        tree.take_stock()
+
+
+class Spelling(ast.NodeTransformer):
+    """Puts `A if kind == "tcp" else B` in place of WAYS[kind], for WAYS = {"tcp": A, "udp": B}."""
+
+    def __init__(self, tree):
+        self.tree, self.tables = tree, set()
+
+    def visit_Subscript(self, node):
+        self.generic_visit(node)
+        part, table = key_and_table(self.tree, node)
+        ways = [over(self.tree, [value]) for value in table.values] if table and isinstance(part, ast.Name) else []
+        if sorted(ways) != [[name] for name in TRANSPORTS] or None in table.keys:
+            return node
+        self.tables.add(table)
+        [key, _], values = table.keys, [copy.deepcopy(value) for value in table.values]
+        test = ast.Compare(part, [ast.Eq()], [copy.deepcopy(key)])
+        return ast.fix_missing_locations(ast.copy_location(ast.IfExp(test, *values), node))
+
+
 def named_anywhere(tree):
-    """Return the functions and classes that something in a tree names that is not in them."""
-    return {one for node in tree.nodes for one in meant(tree, node) if node is not one and one not in tree.above(
-        node, type(one))}
+    """Return the functions and classes that something in a tree names that is not in them; with a method its class."""
+    found = set()
+    for node in tree.nodes:
+        meant_here = [one for named_one in meant(tree, node) for one in (named_one, tree.parent[named_one])
+                      if one is named_one or isinstance(one, ast.ClassDef)]
+        found |= {one for one in meant_here if not is_within(tree, node, one)}
+    return found
+
+
+def is_within(tree, node, outer):
+    """Tell whether a node is another one, or anywhere in it."""
+    while node is not None and node is not outer:
+        node = tree.parent.get(node)
+    return node is not None
 
 
 def of_transport(source, modules, transport_name):
@@ -204,5 +283,23 @@ class Narrowing(ast.NodeTransformer):
 
     def visit(self, node):
         if node in self.after:
+            return ast.copy_location(ast.Pass(), node)
+        return super().visit(node)
+
+
+class Apart(Narrowing):
+    """Takes out of a tree each statement that is foreign, and those about a socket that such a one has made."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        assigned = [node for node in self.tree.nodes if isinstance(node, ast.Assign) and isinstance(
+            node.value, ast.Call)]
+        theirs, ours = ({last_name(target) for node in assigned if self.is_foreign([node]) is foreign
+                         for target in node.targets} for foreign in (True, False))
+        self.sockets = theirs - ours
+
+    def visit(self, node):
+        about = getattr(getattr(getattr(node, "value", None), "func", None), "value", None)
+        if isinstance(node, ast.stmt) and (self.is_foreign([node]) or last_name(about) in self.sockets - {""}):
             return ast.copy_location(ast.Pass(), node)
         return super().visit(node)

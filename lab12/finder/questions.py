@@ -22,24 +22,12 @@ from lab12.finder.syntax import (
     target_of,
 )
 from lab12.finder.verbs import loops
-
-WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
-         "password": r"pass|pwd|pin\b|senha|contrase|пароль|密码|비밀번호",
-         "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
-         "group": r"\b(?:group|channel|grupo|canal)\b(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|"
-                  r"\bname of (?:the|your) (?:room|group)",
-         "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress",
-         "name": menus.NAME,
-         "enter": r"\b(?:press|hit|push|dr[uü]cken?|presion[ae]r?|pulsar?|appuye[zr]|pression[ae]r?)\b.*"
-                  r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
-         "choice": r"choice|choose|option|select|menu|\broom|\bopci[oó]n|\bop[cç][aã]o|\belija|\bescolha|\bchoix|"
-                   r"\bauswahl|\bscelta|\bpilih|\bseçim|\bwyb[oó]r|\bвыбор|\bchọn", "number": r"roll|\bage\b|number"}
+from lab12.finder.wants import NO_NUMBERS, placed, wanted
 
 AT_MOST = re.compile(r"\bmax|\bm[áa]xim|\blimit|\bl[íi]mite|\bat most\b|\bhöchst", re.I)
 MARK = r"|\bid\b"
 NEW_PASSWORD = "apple-7"  # of one who signs up
 ONLY_ID = re.compile(rf"^(?!.*(?:{menus.NAME.replace(MARK, '')})).*{MARK[1:]}", re.I)  # and no word for a name
-NO_NUMBERS = "key", "host", "name", "role", "group"
 
 
 @dataclass
@@ -61,25 +49,6 @@ class Question:
     leaves: str | None = None
     before: str = ""
     after: str = ""
-
-
-def wanted(*texts):
-    """Guess from a prompt or a name what is asked for; the first text that says anything decides."""
-    for text in texts:
-        for want, pattern in WANTS.items():
-            if text and re.search(pattern, text, re.I):
-                return want
-    return "text"
-
-
-def placed(places):
-    """Return what is wanted of a value that takes these places in addresses (destinations), '' if it takes none."""
-    for part in "address", "port", "host":
-        if part in places:
-            return part  # also where another role takes it for its own
-        if f"own {part}" in places:
-            return f"own {part}"
-    return ""
 
 
 def conversation(tree, call):

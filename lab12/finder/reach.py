@@ -8,6 +8,7 @@ import itertools
 
 from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import called
+from lab12.finder.transports import meant
 
 
 def reached(tree, body):
@@ -20,6 +21,7 @@ def reached(tree, body):
     while rest:
         nodes = walked(*rest.pop())
         found += nodes
+        rest += [(one, {}) for node in nodes for one in chosen(tree, node) if one not in seen and not seen.add(one)]
         for call in filter(called, nodes):
             for one in tree.defined.get(called(call), ()):
                 given = texts_given(tree, one, call)
@@ -27,6 +29,18 @@ def reached(tree, body):
                     seen.add((one, *given.items()))
                     rest.append((one, given))
     return found
+
+
+def chosen(tree, node):
+    """Return the functions and classes of the script that this name is given to another name for: way = serve.
+
+    Of a file that it imports, way = by_stream, these are all that it holds.
+    """
+    above, top = tree.parent.get(node), node
+    while isinstance(above, ast.IfExp) and top is not above.test:
+        above, top = tree.parent.get(above), above
+    given = isinstance(above, ast.Assign) and top is above.value and isinstance(node, (ast.Name, ast.Attribute))
+    return [one for one in meant(tree, node) if not isinstance(one, ast.Lambda)] if given else ()
 
 
 def texts_given(tree, function, call):

@@ -193,6 +193,17 @@ def needed(body):
     return [one for one in body if one in kept] if any(map(idle, kept)) else body
 
 
+def files_by_name(nodes):
+    """Return {name: file} for the names by which a script calls the files of its own that it imports as modules.
+
+        import wire, chat.door as entrance     # {"wire": "wire.py", "entrance": "door.py"}
+    """
+    there = {node.file for node in nodes if hasattr(node, "file")}
+    imported = [one for node in nodes if there and isinstance(node, (ast.Import, ast.ImportFrom)) for one in node.names]
+    named = {one.asname or one.name: f"{one.name.rpartition('.')[2]}.py" for one in imported}
+    return {name: file for name, file in named.items() if file in there}
+
+
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
@@ -233,6 +244,7 @@ class Tree:
             elif isinstance(node, ast.Assign):
                 for name in {last_name(target) for target in node.targets} - {""}:
                     self.given.setdefault(name, []).append(node.value)
+        self.files = files_by_name(self.nodes)
         self.words = {last_name(n) for n in self.nodes if not self.is_own(n) and not is_of_a_database(n)}
         for node in self.nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):

@@ -23,6 +23,7 @@ from lab12.finder.syntax import (
 from lab12.finder.transports import for_files
 from lab12.finder.turns import turn_words
 from lab12.finder.usage import usage
+from lab12.finder.wants import wanted
 
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
 BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
@@ -44,7 +45,7 @@ def read_traits(script, tree):
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = stopping.stops(tree)
-    script.usage = usage(tree, questions.wanted)
+    script.usage = usage(tree, wanted)
     script.turns = tuple(turn_words(tree, stopping.literals))
     script.said, script.openers, script.joins = words_sent(tree), joining.openers(tree), joining.joins(tree)
     script.by_hand, script.in_a_row, script.apart = by_hand(tree), rows.in_a_row(tree), rows.apart(tree)

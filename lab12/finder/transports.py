@@ -1,6 +1,5 @@
 """Transports tells TCP from UDP: which of them a script is over, and which a part of it uses."""
 import ast
-from pathlib import PurePosixPath
 
 from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, called, last_name
@@ -73,10 +72,17 @@ def uses(tree):
 
 
 def meant(tree, node):
-    """Return the functions and classes of the script that a node may name; a socket's recv() is none of its own."""
+    """Return the functions and classes of the script that a node may name; a socket's recv() is none of its own.
+
+    A name of a file of its own, by itself, as in way = by_stream, may mean all that is in there.
+    """
     name = last_name(node)
-    if isinstance(node, ast.Attribute) and name in OF_SOCKETS and not tree.is_own(node):
+    if isinstance(node, ast.Attribute) and (
+            name in OF_SOCKETS and not tree.is_own(node) or is_of_python(tree, node.value)):
         return ()
+    if isinstance(node, ast.Name) and node.id in tree.files and not isinstance(tree.parent.get(node), ast.Attribute):
+        return [one for found in tree.defined.values() for one in found
+                if getattr(one, "file", "") == tree.files[node.id] and isinstance(tree.parent[one], ast.Module)]
     found = tree.defined.get(name, ())
     call = tree.parent.get(node)
     method = getattr(tree.parent.get(call), "attr", "") if called(call) == name else ""
@@ -85,30 +91,54 @@ def meant(tree, node):
         return [part for part_name, part in parts.items() if part_name in {"__init__", method}] if method in parts \
             else found
     if len(found) > 1 and isinstance(node, ast.Attribute):
-        found = [one for one in found if tree.parent[one] in classes(tree, node.value)] or found
-    return of_file(node, found) or found
+        whose = classes(tree, node.value)
+        found = [one for one in found if tree.parent[one] in whose] or ([] if left_open(tree, node, whose) else found)
+    return of_file(tree, node, found) or found
 
 
-def of_file(node, found):
+def is_of_python(tree, node):
+    """Tell whether an object is made by what is not of the script: in Thread(target=hear).start(), this start is none.
+    """
+    values = [node] if isinstance(node, ast.Call) else tree.given.get(last_name(node), ())
+    made = {called(value) for value in values}
+    return bool(made) and "" not in made and not made & tree.defined.keys()
+
+
+def of_file(tree, node, found):
     """Return those of these functions that are in the module that a node names, udp_client.start, or stands in."""
     files = {one: getattr(one, "file", "") for one in found}
-    named_one = getattr(getattr(node, "value", None), "id", None)
-    return [one for one in found if PurePosixPath(files[one]).stem == named_one] or [
-        one for one in found if files[one] == getattr(node, "file", "")]
+    whose = getattr(node, "value", None)
+    named = [whose, *(part for value in tree.given.get(last_name(whose), ()) for part in outcomes(value))]
+    here = {tree.files.get(getattr(one, "id", None)) for one in named} - {None} or {getattr(node, "file", "")}
+    return [one for one in found if files[one] in here]
+
+
+def outcomes(node):
+    """Return the expressions of which one is what an expression gives: both of a if x else b."""
+    return [part for side in (node.body, node.orelse) for part in outcomes(side)] if isinstance(node, ast.IfExp) else [
+        node]
 
 
 def classes(tree, node):
-    """Return the classes of the script of which this name may hold an object; none if that cannot be known."""
+    """Return the classes of the script of which this may be an object, by its name; none if that cannot be known."""
     if last_name(node) != "self":
-        key = "classes", last_name(node)
+        key = "classes", node if isinstance(node, ast.Call) else last_name(node)
         if key not in tree.known:
-            made = {called(value) for value in tree.given.get(last_name(node), ())}
+            values = [node] if isinstance(node, ast.Call) else tree.given.get(last_name(node), ())
+            made = {last_name(one) for value in values if isinstance(value, ast.Call) for one in outcomes(value.func)}
             tree.known[key] = [one for name in made for one in tree.defined.get(name, ())
                                if isinstance(one, ast.ClassDef)]
         return tree.known[key]
     while node and not isinstance(node, ast.ClassDef):
         node = tree.parent.get(node)
     return [node] if node else []
+
+
+def left_open(tree, node, whose):
+    """Tell whether a class of these calls a method of its own that only classes made of it have: each has another."""
+    bases = {last_name(base) for one in whose for base in one.bases}
+    return last_name(node.value) == "self" and bool(whose) and not any(
+        one.name in bases for one in tree.nodes if isinstance(one, ast.ClassDef))
 
 
 def named(tree, node):

@@ -8,8 +8,8 @@ from lab12.driver.formats import wrapped
 from lab12.driver.roles import MANY, Roles
 from lab12.finder import names
 from lab12.finder.handin import find
-from lab12.finder.questions import wanted
 from lab12.finder.source import read
+from lab12.finder.wants import wanted
 from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings, passing, slips, unseen, verdict
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source

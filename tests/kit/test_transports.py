@@ -1,0 +1,131 @@
+"""Transports: one program over TCP and UDP is read as one of each, however its user, or its author, has it be both."""
+import pytest
+
+from lab12.finder.source import read
+from lab12.finder.wants import wanted
+
+STREAM = "import socket\ndef start():\n    s = socket.create_connection(('', 5000))\n    while True:\n" \
+    "        s.send(input().encode())\n        print(s.recv(99))\n"
+GRAM = "import socket\ndef start():\n    s = socket.socket(type=socket.SOCK_DGRAM)\n    while True:\n" \
+    "        s.sendto(input().encode(), ('', 5001))\n        print(s.recv(99))\n"
+FILES = [("stream.py", STREAM), ("gram.py", GRAM)]
+OF_CLASSES = """import socket, threading
+class {base}:
+    def talk(self):
+        while True:
+            self.say(input())
+class Stream({base}):
+    def start(self):
+        self.s = socket.create_connection(("", 5000))
+        threading.Thread(target=self.hear).start()
+        self.talk()
+    def say(self, text):
+        self.s.send(text.encode())
+    def hear(self):
+        while True:
+            print(self.s.recv(99))
+class Gram({base}):
+    def start(self):
+        self.s = socket.socket(type=socket.SOCK_DGRAM)
+        threading.Thread(target=self.hear).start()
+        self.talk()
+    def say(self, text):
+        self.s.sendto(text.encode(), ("", 5001))
+    def hear(self):
+        while True:
+            print(self.s.recvfrom(99))
+kind = input("tcp or udp? ")
+{choice}
+"""
+
+
+def told(both):
+    """Return (transport, role, port that it calls, what is answered to its first question) of each Script."""
+    return [(one.transport, one.role, one.targets[0] if one.targets else one.port,
+             one.questions[0].answers.get("choice") if one.questions else None) for one in both]
+
+
+@pytest.mark.parametrize("choice", [
+    "if kind == 'tcp':\n    one = Stream()\nelif kind == 'udp':\n    one = Gram()\nelse:\n    exit(1)\none.start()",
+    "one = Gram() if kind == 'udp' else Stream()\none.start()",
+    "ways = {'tcp': Stream, 'udp': Gram}\nways[kind]().start()",
+    "way = Stream if kind == 'tcp' else Gram\none = way()\none.start()"])
+def test_a_class_that_is_chosen(choice):
+    """Over what a program is depends on the class of an object; a thread's start() is none of its methods."""
+    both = read("a.py", OF_CLASSES.format(base="Talks", choice=choice))
+    assert told(both) == [("tcp", "client", 5000, "tcp"), ("udp", "client", 5001, "udp")]
+
+
+@pytest.mark.parametrize("choice", [
+    "import stream, gram\nway = stream if kind == '1' else gram\nway.start()",
+    "import stream as s, gram as g\nif kind == '1':\n    way = s\nelse:\n    way = g\nway.start()",
+    "import stream, gram\nif kind == '2':\n    gram.start()\nelse:\n    stream.start()"])
+def test_a_module_that_is_chosen(choice):
+    both = read("a.py", f"kind = input('1 or 2? ')\n{choice}\n", FILES)
+    assert told(both) == [("tcp", "client", 5000, "1"), ("udp", "client", 5001, "2")]
+
+
+SERVERS = """import socket
+from threading import Thread
+class Both:
+    def __init__(self):
+        self.door, self.post = None, None
+        self.there, self.known = [], []
+    def start(self):
+        self.door = socket.socket()
+        self.door.bind(("", 5000))
+        self.door.listen()
+        self.post = socket.socket(type=socket.SOCK_DGRAM)
+        self.post.bind(("", 5001))
+        Thread(target=self.accepting).start()
+        Thread(target=self.reading).start()
+    def accepting(self):
+        while True:
+            link, _ = self.door.accept()
+            self.there.append(link)
+            Thread(target=self.talk, args=(link,)).start()
+    def talk(self, link):
+        while data := link.recv(99):
+            for one in self.there:
+                one.send(data)
+    def reading(self):
+        while True:
+            data, who = self.post.recvfrom(99)
+            self.known.append(who)
+            for one in self.known:
+                self.post.sendto(data, one)
+{more}
+Both().start()
+"""
+
+
+def test_two_servers_side_by_side():
+    """A program that serves over TCP in one thread and over UDP in another is both, where they share nothing."""
+    assert told(read("a.py", SERVERS.format(more=""))) == [("tcp", "server", 5000, None), ("udp", "server", 5001, None)]
+
+
+@pytest.mark.parametrize("old, new", [("self.known.append(who)", "self.there.append(who)"),
+                                      ("{more}", "caller = socket.create_connection(('', 5002))")])
+def test_two_parts_of_one_server(old, new):
+    """Where one looks at what the other keeps, or it calls somebody else, the two are parts of one."""
+    assert len(read("a.py", SERVERS.replace(old, new).format(more=""))) == 1
+
+
+@pytest.mark.parametrize("choice, server, client", [
+    ("way = serve if word == '1' else call\nway()", "1", "2"),
+    ("if word == 'c':\n    way = call\nelif word == 's':\n    way = serve\nway()", "s", "c")])
+def test_a_function_that_is_chosen_tells_the_side(choice, server, client):
+    """Which side a program is may be told by the function that another name is given."""
+    source = ("import socket\ndef serve():\n    s = socket.create_server(('', 5000))\n    c, a = s.accept()\n"
+              "    while True:\n        c.send(input().encode())\n"
+              "def call():\n    s = socket.create_connection(('', 5000))\n"
+              f"    while True:\n        s.send(input().encode())\nword = input('? ')\n{choice}\n")
+    [script] = read("a.py", source)
+    assert script.role == "both" and script.questions[0].answers == {"server": server, "client": client}
+
+
+@pytest.mark.parametrize("prompt, wants", [
+    ("Message for the server: ", "text"), ("Mensagem para o servidor: ", "text"), ("Server: ", "host"),
+    ("IP of the server for your messages: ", "host"), ("Your name for messages: ", "name")])
+def test_a_message_for_the_server_is_not_where_it_is(prompt, wants):
+    assert wanted(prompt) == wants
