@@ -19,7 +19,8 @@ def parse(source):
     tree, error = parse_as_it_is(source)
     wanted = False
     for node in walk(tree):
-        wanted = wanted or isinstance(node, ast.Match) or is_of_table(node) or is_of_loop(node)
+        wanted = wanted or isinstance(node, ast.Match) or is_of_table(node) or is_of_loop(node) or (
+            is_either(node) or insists(node))
         if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
             node.value = LARGE
     try:
@@ -81,6 +82,9 @@ class Plain(ast.NodeTransformer):
         match input("? "):                # matched = input("? ")
             case "1" | "tcp": stream()    # if matched in ("1", "tcp"): stream()
             case _: datagrams()           # else: datagrams()
+
+    So it does with "stream() if way == '1' else datagrams()", and with a while that insists on one of some words:
+    "while (way := input()) not in ('1', '2'): print('1 or 2')" is asked in a loop that is left by break.
     """
 
     def visit_Match(self, node):
@@ -97,9 +101,21 @@ class Plain(ast.NodeTransformer):
         return self.placed(node, asked + chain(subject, [
             (words(case.pattern), case.body, case.guard) for case in node.cases]))
 
+    def visit_While(self, node):
+        self.generic_visit(node)
+        if insists(node):
+            asked, [words] = node.test.left, node.test.comparators
+            taken = ast.If(ast.Compare(ast.Name(asked.target.id, ast.Load()), [ast.In()], [words]), [ast.Break()], [])
+            node.test = ast.copy_location(ast.Constant(True), node.test)
+            node.body = self.placed(asked, [ast.Assign([asked.target], asked.value), taken]) + node.body
+        return node
+
     def visit_Expr(self, node):
         call = node.value
-        held = self.tables.get(call.func.value.id) if is_of_table(node) else None
+        if is_either(node):
+            way = self.generic_visit(node).value
+            return self.placed(node, [ast.If(way.test, [ast.Expr(way.body)], [ast.Expr(way.orelse)])])
+        held = self.held(call.func.value) if is_of_table(node) else None
         cases = [((key,), [ast.Expr(ast.Call(value, call.args, call.keywords))], None) for key, value in held or ()]
         if not held:
             return self.generic_visit(node)
@@ -120,8 +136,14 @@ class Plain(ast.NodeTransformer):
     def visit_Module(self, node):
         self.tables = {getattr(one.targets[0], "id", ""): list(zip(one.value.keys, one.value.values, strict=True))
                        for one in walk(node) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Dict)
-                       and all(isinstance(key, ast.Constant) for key in one.value.keys)}
+                       and all(map(is_word, one.value.keys))}
         return self.generic_visit(node)
+
+    def held(self, table):
+        """Return [(key, value)] of a dictionary, or of the one that a name is given; None of any other."""
+        if isinstance(table, ast.Name):
+            return self.tables.get(table.id)
+        return list(zip(table.keys, table.values, strict=True)) if all(map(is_word, table.keys)) else None
 
     @staticmethod
     def placed(node, statements):
@@ -140,12 +162,33 @@ def is_of_loop(node):
 
 
 def is_of_table(node):
-    """Tell whether this statement calls what a dictionary holds for a name: actions[key](host, port)."""
+    """Tell whether this statement calls what a dictionary holds for a name, or a letter of it: actions[key](host)."""
     call = node.value if isinstance(node, ast.Expr) else None
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Subscript)):
         return False
-    given = [call.func.slice, *call.args, *(keyword.value for keyword in call.keywords)]
-    return isinstance(call.func.value, ast.Name) and all(isinstance(one, (ast.Name, ast.Constant)) for one in given)
+    key = call.func.slice
+    given = [key.value if isinstance(key, ast.Subscript) and is_word(key.slice) else key,
+             *call.args, *(keyword.value for keyword in call.keywords)]
+    return isinstance(call.func.value, (ast.Name, ast.Dict)) and all(
+        isinstance(one, (ast.Name, ast.Constant)) for one in given)
+
+
+def is_word(node):
+    return isinstance(node, ast.Constant)
+
+
+def is_either(node):
+    """Tell whether this statement calls one thing or another: serve() if role == "s" else call()."""
+    way = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(way, ast.IfExp) and isinstance(way.body, ast.Call) and isinstance(way.orelse, ast.Call)
+
+
+def insists(node):
+    """Tell whether this asks again until one of some words is typed: while (way := input()) not in ("1", "2")."""
+    test = node.test if isinstance(node, ast.While) else None
+    return (isinstance(test, ast.Compare) and isinstance(test.left, ast.NamedExpr) and len(test.ops) == 1
+            and isinstance(test.ops[0], ast.NotIn) and not node.orelse
+            and all(map(is_word, getattr(test.comparators[0], "elts", [None]))))
 
 
 def of_lists(node):

@@ -449,6 +449,21 @@ def test_ways_to_choose():
     assert one(f"{functions}KIND = 'udp'\nif KIND == 'udp':\n    u()\nelse:\n    t()\n").transport == "udp"
 
 
+@pytest.mark.parametrize(("choice", "words"), [
+    ("a = input('h or j? ')\nhost() if a == 'h' else join()\n", ["h", "2"]),
+    ("a = input('h or j? ')\n{'h': host, 'j': join}[a]()\n", ["h", "j"]),
+    ("a = input('h or j? ')\n{'h': host, 'j': join}[a[0]]()\n", ["h", "j"]),
+    ("while (a := input('h or j? ')) not in ('h', 'j'):\n    print('h or j!')\nif a == 'h':\n    host()\n"
+     "else:\n    join()\n", ["h", "j"])])
+def test_a_choice_of_the_side(choice, words):
+    functions = ("import socket\ndef host():\n    s = socket.create_server(('', 5000)).accept()[0]\n"
+                 "    while True:\n        print(s.recv(99))\n        s.send(input('> ').encode())\ndef join():\n"
+                 "    s = socket.create_connection(('', 5000))\n    while True:\n        s.send(input('> ').encode())\n"
+                 "        print(s.recv(99))\n")
+    [question] = one(functions + choice).questions
+    assert (question.wants, question.answers) == ("role", dict(zip(["server", "client"], words, strict=True)))
+
+
 @pytest.mark.parametrize(("given", "test"), [("m = input()", "m"), ("m = input()", "not m"),
                                              ("m = input()", "m.isdigit()"), ("udp = False", "udp"),
                                              ("x = input()", "len(sys.path) > 9")])
