@@ -14,6 +14,7 @@ from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import awaits_leave, gives_first, takes_first
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, placeholder, probe, read_addresses, tcp_role, udp_role
+from lab12.finder.practicals import work
 from lab12.finder.relays import past_the_loop
 from lab12.finder.sides import Word
 from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
@@ -71,6 +72,7 @@ class Script:
     threads: bool = False                       # it may send and receive at will
     login: object = None                        # something comes, or goes out, before its messages: see finder.logins
     leave: bool = False                         # it waits for an answer to what it sends before its messages
+    work: set = field(default_factory=set)      # what it does besides talking: see finder.practicals
     only_answers: bool = False                  # over UDP it sends only to who has just asked: it passes nothing on
     stops: dict = field(default_factory=dict)   # stop word -> line that looks for it
     typed_stops: tuple = ()                     # those of them that it looks for in what its own user types
@@ -163,6 +165,7 @@ def read_part(path, tree):
         script.rounds = bool(one_after_the_other(tree) or carries(tree)) and all(
             loops(tree, call) for call in tree.of("accept"))
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
+        script.work = work(tree)
     read_traits(script, tree)
     script.placeholder = () if "host" in script.wants else placeholder(tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):

@@ -231,6 +231,7 @@ def mark_pair(handin, name, pair, scheme, wire, end=float("inf")):
         results = {one.name: Result(one.name, one.title, FAILED, one.form, found) for one in scheme.checks(name)}
         found = verdict.NOT_MARKED, f"The grader failed: {found}", {one: vars(it) for one, it in results.items()}, []
     judged, reason, results, notes = found
+    judged = verdict.MISSING if judged == verdict.OTHER else judged
     results = [Result(**result) for result in results.values()]
     section = Section(name, judged, reason, pair.server and pair.server.path, pair.client and pair.client.path,
                       sorted(results, key=lambda result: result.form), notes=notes)
@@ -277,10 +278,10 @@ def perform(roles, pair, room, scheme, seconds=TIME):
     for one in checks:
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
-    if judged == verdict.NOT_MARKED and "by hand" in driver.facts:  # what was seen without that program says nothing
-        for one in list(results.values()):
-            if one.outcome == MISSED and one.name not in blame.HALVES:
-                results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
+    by_hand = judged == verdict.NOT_MARKED and "by hand" in driver.facts  # what was seen without it says nothing
+    for one in list(results.values()):
+        if judged == verdict.OTHER or by_hand and one.outcome == MISSED and one.name not in blame.HALVES:
+            results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     hints.add(results, driver, pair, checks)
     of_the_kit = {one.name for one in checks if one.kit}
     for result in results.values() if roles.wire else ():

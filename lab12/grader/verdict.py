@@ -1,6 +1,7 @@
 """The verdict on a section: in one or two words what it is, and the decisive sentence."""
 import re
 
+from lab12.finder.practicals import other_practical
 from lab12.grader.faults import faults
 from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
@@ -8,6 +9,7 @@ from lab12.guard import bounds, group
 from lab12.rubric.checks import FAILED, MISSED, PASSED
 from lab12.stage.window import brief
 
+OTHER = "of another practical"  # a section that holds only this is missing
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
 LOW = 1024  # ip(7), ip_unprivileged_port_start
 NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be had here, or the grader itself has failed
@@ -16,6 +18,8 @@ NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be ha
 def judge(results, driver, pair):
     """Return (verdict, reason) of a section from the Results of its checks."""
     verdict, reason = decide(results, driver, pair)
+    if verdict == BROKEN and (what := other_practical(pair.server, pair.client)):
+        return OTHER, f"What was handed in is {what}, of another practical: what is typed is no message to anybody."
     ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}
     if ports and min(ports) < LOW and verdict == WORKS:
         driver.notices.add(f"port {min(ports)} is below {LOW}: on many systems an ordinary user may not serve there")
