@@ -29,8 +29,10 @@ def doing(window):
     if window.unsettled and window.unsettled.startswith(("starts", "uses")):
         return f"was ended by the grader: it {window.unsettled}"
     if window.alive() and window.unsettled:
-        spins = "runs on" in window.unsettled
-        return "spins: 100 % of a core, and waits for nothing" if spins else window.unsettled
+        if "runs on" not in window.unsettled:
+            return window.unsettled
+        if of_connection(error):  # else it spins since that error has come
+            return "spins: 100 % of a core, and waits for nothing"
     if not window.alive() and AT_THE_END in window.screen.text:
         return "has ended with status 0"
     if error:

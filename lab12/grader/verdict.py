@@ -75,8 +75,9 @@ def decide(results, driver, pair):
         return not_started(results, driver, pair)
     if message.outcome == MISSED:
         if pair.server is pair.client and "already in use" in " ".join(message.waits):
-            return BROKEN, f"Each copy of {pair.server.path} binds port {pair.server.port}: without SO_REUSEADDR " \
-                "only one on each computer can, so two computers are meant."
+            only = "without SO_REUSEADDR only one" if pair.server.transport == "udp" else "only one"
+            return BROKEN, f"Each copy of {pair.server.path} binds port {pair.server.port}: {only} on each computer " \
+                "can, so two computers are meant."
         if (fault := first_fault(results, pair)) and binds_same(fault):
             return BROKEN, port_taken(message, Source(pair.server, "server"), Source(pair.client, "client"))
         return no_message(message, driver)
