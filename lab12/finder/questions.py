@@ -26,6 +26,8 @@ from lab12.finder.wants import NO_NUMBERS, placed, wanted
 
 AT_MOST = re.compile(r"\bmax|\bm[áa]xim|\blimit|\bl[íi]mite|\bat most\b|\bhöchst", re.I)
 MARK = r"|\bid\b"
+NUMBERS = {"int", "float"}
+SET_UP = {"choice", "enter", "host", "number", "port", "role"}  # what a prompt may speak of that asks for the message
 NEW_PASSWORD = "apple-7"  # of one who signs up
 ONLY_ID = re.compile(rf"^(?!.*(?:{menus.NAME.replace(MARK, '')})).*{MARK[1:]}", re.I)  # and no word for a name
 
@@ -178,8 +180,8 @@ def settles(tree, call):
 
 def questions(tree):
     """Return the Questions before the conversation, whether messages are asked for, and the Menus between."""
-    before, asked_again, early, found_menus = [], set(), settling(tree), []
-    asks = "stdin" in tree.words or any("input" in names_in(a) for call in tree.calls for a in call.args)
+    before, asked_again, early, found_menus, sent = [], set(), settling(tree), [], []
+    asks = "stdin" in tree.words or any(getattr(a, "id", "") == "input" for call in tree.calls for a in call.args)
     for call in filter(asks_user, tree.calls):
         target = target_of(tree, call)
         loop = conversation(tree, call)
@@ -191,16 +193,29 @@ def questions(tree):
             asks = True
             found_menus += filter(None, [menus.menu(tree, call, target, loop)])
         else:
-            before += [(target, question(tree, call, target, *handed)) for handed in sites(tree, call) or [()]]
+            asked = [(target, question(tree, call, target, *handed)) for handed in sites(tree, call) or [()]]
+            sent += [one for _, one in asked if one.wants in SET_UP and is_sent(tree, call, target)]
+            before += asked
     found = [question for target, question in before if not target or target not in asked_again]
     names = [one for one in found if one.wants == "name"]
     ids = [one for one in names if ONLY_ID.search(one.prompt)]
     for one in ids if len(ids) < len(names) else ():
         one.wants = "group"  # a user who has a name is asked for the id of a room
     if not asks:  # no loop at all: what is typed once is the message
+        if not any(question.wants == "text" for question in found) and sent and sent[-1] in found:
+            sent[-1].wants = "text"  # whatever its prompt may speak of
         asks = any(question.wants == "text" for question in found)
         found = [question for question in found if question.wants != "text"]
     return [] if tree.broken else found, asks, found_menus  # without its indentation nobody can tell what comes before
+
+
+def is_sent(tree, call, target):
+    """Tell whether what is typed here is sent as it is, and taken for no address."""
+    if any(called(above) in NUMBERS for above in tree.above(call, ast.Call)):
+        return False
+    sends = [part for one in tree.of(*SENDS) for value in one.args for part in walk(value)]
+    return not placed(destinations(tree, call)[1]) and (
+        call in sends or bool(target) and any(getattr(part, "id", "") == target for part in sends))
 
 
 def is_called_back(tree, call):

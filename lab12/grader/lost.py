@@ -115,10 +115,13 @@ def unbound(server):
 
 
 def two_addresses(server, client):
-    """Return what is wrong where the two sources name different addresses at one port; '' where they do not."""
+    """Return what is wrong where the two sources name different addresses at one port; '' where they do not.
+
+    localhost and 127.0.0.1 are one.
+    """
     there, called = server.script, client.script
     if not (there and called and there.host and called.host and there.host != called.host
-            and there.port == called.port):
+            and there.port == called.port) or {there.host, called.host} == {"localhost", "127.0.0.1"}:
         return ""
     where = client.at("connect", "create_connection", "connect_ex", "open_connection", "sendto")
     waits = server.place("bind", "create_server", "start_server", "create_datagram_endpoint")
@@ -132,7 +135,7 @@ def two_addresses(server, client):
         f"{where}the client calls {called.host} over IPv6, the server waits over IPv4 ({waits}): "
         "127.0.0.1 and AF_INET in both.",
         str(there.host) not in ("", "0.0.0.0", "::") and f"{where}the client calls {called.host}, and the server "
-        f"waits at {there.host} ({waits}): the addresses must be the same, or the server's ''.")
+        f"waits at {there.host} ({waits}): the addresses must be the same, or the server's '', which is any.")
 
 
 def meant(host):

@@ -119,7 +119,8 @@ def test_ours_speaks_as_was_learnt_before_it_tries_anything_else(ends):
 @pytest.mark.parametrize("host, there, said", [
     ("127.0.0.1", "::1", r"c\.py, line 2: the client calls 127.0.0.1 over IPv4, the server waits at ::1"),
     ("10.0.0.8", "10.0.0.5", r"c\.py, line 2: the client calls 10.0.0.8, and the server waits at 10.0.0.5"),
-    ("10.0.0.8", "0.0.0.0", "$"), ("127.0.0.1", "127.0.0.1", "$")])
+    ("10.0.0.8", "0.0.0.0", "$"), ("127.0.0.1", "127.0.0.1", "$"), ("127.0.0.1", "localhost", "$"),
+    ("localhost", "127.0.0.1", "$"), ("localhost", "10.0.0.5", r"c\.py, line 2: the client calls localhost, and")])
 def test_two_addresses_that_differ(host, there, said):
     client = source(CALL.replace("127.0.0.1", host), "client", "c.py")
     assert re.match(said, lost.two_addresses(source(HALL.replace("127.0.0.1", there), name="s.py"), client))

@@ -449,6 +449,20 @@ def test_ways_to_choose():
     assert one(f"{functions}KIND = 'udp'\nif KIND == 'udp':\n    u()\nelse:\n    t()\n").transport == "udp"
 
 
+@pytest.mark.parametrize("prompt", ["Message: ", "Message for the server: ", "Type something: ", "Enter a number: ",
+                                    "For the chat room (press enter to send): ", "IP or host or port: "])
+@pytest.mark.parametrize("send", ["s.send(input('{}').encode())", "m = input('{}')\ns.send(m.encode())",
+                                  "s.send(bytes(input('{}'), 'utf-8'))"])
+def test_the_only_thing_that_is_asked_is_the_message(send, prompt):
+    """Whatever its prompt speaks of; what goes into an address is none."""
+    source = "import socket\n{}s = socket.create_connection(({}, 5000))\n{}\nprint(s.recv(99))\n"
+    client = one(source.format("", "'localhost'", send.format(prompt)))
+    assert (client.asks, client.questions) == (True, [])
+    asked = one(source.format("host = input('Where? ')\n", "host", send.format(prompt)))
+    assert (asked.asks, [question.wants for question in asked.questions]) == (True, ["host"])
+    assert not one(source.format("host = input('Message: ')\n", "host", "s.send(host.encode())")).asks
+
+
 @pytest.mark.parametrize(("choice", "words"), [
     ("a = input('h or j? ')\nhost() if a == 'h' else join()\n", ["h", "2"]),
     ("a = input('h or j? ')\n{'h': host, 'j': join}[a]()\n", ["h", "j"]),
