@@ -91,7 +91,9 @@ def grade(given):
 
 
 def mark_class(given):
-    """Mark a class. Exit status: 0 all have a mark, 1 some have none and are named, 2 the class was not marked."""
+    """Mark a class. Exit status: 0 all have a mark, 1 some have none and are named, 2 the class was not marked, or a
+    gradebook not filled in.
+    """
     from lab12.classroom.command import run
     return run(given)
 

@@ -4,14 +4,15 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from lab12.classroom import intake
+from lab12.classroom import gradebooks, intake
 from lab12.classroom.executor import Local
 from lab12.classroom.progress import Progress
 from lab12.classroom.rows import number, row_of
 from lab12.classroom.store import Store
 from lab12.guard.harmless import harmless
 
-ALL, SOME, NOTHING = 0, 1, 2  # exit status: all have a mark, some have none and are named, the class was not marked
+# Exit status: all have a mark, some have none and are named, the class was not marked or a gradebook not filled in.
+ALL, SOME, FAILED = 0, 1, 2
 NEEDED = {"jinja2": "Jinja2", "tqdm": "tqdm"}
 
 
@@ -26,6 +27,7 @@ def run(given):
                          f"{' '.join(missing)}")
     from lab12.rubric.scheme import read_scheme
     read_scheme(given.scheme)  # what is wrong with it is no hand-in's trouble
+    books = gradebooks.opened(given.fill, given.column)
     path = Path(given.path)
     out = Path(given.out) if given.out else path.parent / f"{path.name if path.is_dir() else path.stem}-marks"
     try:
@@ -35,15 +37,16 @@ def run(given):
             rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire), lambda: begun.append(
                 writing().begin(room, given)))
             print(harmless(table(path, rows, room)), flush=True)
-            for line in writing().write_all(rows, room, out, given, *begun):
+            told, filled = writing().write_all(rows, room, out, given, books, *begun)
+            for line in told:
                 print(harmless(f"  {line}", lines=False))
-            back = [Path(path).name for path in given.fill] or ["marks.csv"]
-            print(f"Look at {out / 'report.html'}; hand back {' and '.join(['feedback.zip', *back])} beside it")
+            back = ["feedback.zip", *(filled if books else ["marks.csv"])]
+            print(f"Look at {out / 'report.html'}; hand back {' and '.join(back)} beside it")
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise OSError(f"{error.strerror}; what is marked so far is kept: the same command goes on") from error
-    return ALL if all(row.marked for row in rows) else SOME
+    return FAILED if len(filled) < len(books) else ALL if all(row.marked for row in rows) else SOME
 
 
 def writing():

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from lab12.classroom.rows import number
 from lab12.classroom.tables import Table
@@ -14,6 +15,8 @@ from lab12.classroom.tables import Table
 MOODLE_ID = {"identifier", "identificador", "id", "identificatie", "identifiant", "識別碼", "المُعرَّف"}
 MOODLE_GRADE = {"grade", "calificación", "bewertung", "note", "nota", "cijfer", "valutazione", "成績", "評点"}
 CANVAS_TOTAL = re.compile(r"(Current|Final|Override|Unposted).*(Score|Points|Grade|Status)$")
+
+WRITTEN = {"class.json", "marks.csv", "junit.xml", "dolos.zip", "report.html", "feedback.zip"}  # beside the gradebook
 
 
 @dataclass
@@ -86,31 +89,55 @@ def place(lower, title):
     return lower.index(title) if title in lower else None
 
 
-def fill(data, rows, column=None):
-    """Return (the gradebook's bytes with the marks of these Rows in it, lines about what was not filled in).
+class Gradebook:
+    """A gradebook that is to be filled in; raises ValueError where no column is meant, or several are."""
 
-    Raises ValueError where no column is meant, or several are.
+    def __init__(self, data, column=None, name=""):
+        self.name, self.sheet = name, Table(data)
+        self.form = form_of(self.sheet)
+        self.at, self.worth = chosen(self.form, self.sheet, column)
+
+    def fill(self, rows):
+        """Return (its bytes with the marks of these Rows in it, lines about what was not filled in)."""
+        sheet, form, at, worth = self.sheet, self.form, self.at, self.worth
+        known = Known(rows)
+        told, used, scaled = [], set(), Counter()
+        for cells in sheet.rows[1:]:
+            if not any(cell.value.strip() for cell in cells) or of_no_student(form, cells):
+                continue
+            who, row = known.find(form, cells)
+            if row is None:
+                told.append(f"{who}: no hand-in")
+                continue
+            used.add(row.name)
+            if len(cells) <= max(at, form.locked or 0):
+                told.append(f"{who}: its line is too short")
+                continue
+            most = amount(cells[worth].value) if isinstance(worth, int) and worth < len(cells) else amount(worth)
+            locked = form.locked is not None and cells[form.locked].value == "No"
+            told += put(sheet, form, cells[at], row, most, decimal(sheet, at), locked, scaled)
+        told = [f"{many} {'mark' if many == 1 else 'marks'} of {out_of} scaled to {most}"
+                for (out_of, most), many in scaled.items()] + told
+        told += [f"{row.name}: not found in the gradebook" for row in rows if row.name not in used]
+        return sheet.data(), told
+
+
+def opened(paths, column=None):
+    """Return the Gradebooks at these paths.
+
+    Raises ValueError in one line: so what is wrong with one is said before a class is marked.
     """
-    sheet = Table(data)
-    form = form_of(sheet)
-    at, worth = chosen(form, sheet, column)
-    known = Known(rows)
-    told, used, scaled = [], set(), Counter()
-    for cells in sheet.rows[1:]:
-        if not any(cell.value.strip() for cell in cells) or of_no_student(form, cells):
-            continue
-        who, row = known.find(form, cells)
-        if row is None or at >= len(cells):
-            told.append(f"{who}: no hand-in" if row is None else f"{who}: its line is too short")
-            continue
-        used.add(row.name)
-        most = amount(cells[worth].value) if isinstance(worth, int) and worth < len(cells) else amount(worth)
-        locked = form.locked is not None and cells[form.locked].value == "No"
-        told += put(sheet, form, cells[at], row, most, decimal(sheet, at), locked, scaled)
-    told = [f"{many} {'mark' if many == 1 else 'marks'} of {out_of} scaled to {most}"
-            for (out_of, most), many in scaled.items()] + told
-    told += [f"{row.name}: not found in the gradebook" for row in rows if row.name not in used]
-    return sheet.data(), told
+    books = []
+    for path in map(Path, paths):
+        try:
+            if path.name in WRITTEN | {book.name for book in books}:
+                raise ValueError("another file of this name is written, too: rename it")
+            books.append(Gradebook(path.read_bytes(), column, path.name))
+        except OSError as error:
+            raise ValueError(f"--fill {path}: {error.strerror}") from None
+        except ValueError as error:
+            raise ValueError(f"--fill {path}: {error}") from None
+    return books
 
 
 def chosen(form, sheet, column):

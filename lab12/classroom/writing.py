@@ -6,7 +6,7 @@ import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
-from lab12.classroom import elsewhere, feedback, gradebooks, marks, page, twins
+from lab12.classroom import elsewhere, feedback, marks, page, twins
 from lab12.classroom.store import write
 from lab12.guard.worker import Worker
 
@@ -22,10 +22,10 @@ def folders_of(room):
     return {one.name: one.folder for one in room.hand_ins if not one.trouble}
 
 
-def write_all(rows, room, out, given, begun=None):
-    """Write all that is made of a class into the folder `out`; return lines for the instructor.
+def write_all(rows, room, out, given, books=(), begun=None):
+    """Write all that is made of a class into the folder `out`; return lines for the instructor, and what was filled in.
 
-    `begun` is what `begin` has returned.
+    `begun` is what `begin` has returned. A gradebook that cannot be filled in is told, and harms nothing else.
     """
     path, folders = Path(given.path), folders_of(room)
     name = path.name if path.is_dir() else path.stem.removesuffix(".tar")
@@ -41,18 +41,21 @@ def write_all(rows, room, out, given, begun=None):
     told += [f"twins were not looked for: {found}"] if isinstance(found, str) else []
     told += [f"twins: {', '.join(group)}" for group in same]
     told += [f"nearly twins: {first} and {second}, {100 * share:.0f} % of both" for first, second, share in near]
-    for path in map(Path, given.fill):
-        try:
-            files[path.name], lines = gradebooks.fill(path.read_bytes(), rows, given.column)
-        except ValueError as error:
-            raise ValueError(f"{path}: {error}") from None
-        told += [f"{path.name}: {line}" for line in lines]
     for folder in "feedback", "gradescope", "classroom50":
         shutil.rmtree(out / folder, ignore_errors=True)  # of students who were in the class when it was last marked
     for path, data in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         write(out / path, data)
-    return told
+    filled = []
+    for book in books:
+        try:
+            data, lines = book.fill(rows)
+            write(out / book.name, data)
+            filled.append(book.name)
+        except Exception as error:  # of a file of whatever form; all else is written by now
+            lines = [f"it is not filled in: {error if isinstance(error, (ValueError, OSError)) else repr(error)}"]
+        told += [f"{book.name}: {line}" for line in lines]
+    return told, filled
 
 
 def records(rows):

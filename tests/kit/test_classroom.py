@@ -36,10 +36,10 @@ def class_of(folder, members):
     return folder
 
 
-def command(*arguments, **options):
-    """Run the class command; return (status, screen, messages)."""
-    done = subprocess.run([sys.executable, "-m", "lab12", "class", *map(str, arguments)], cwd=HOME, text=True,
-                          capture_output=True, check=False, **options)
+def command(*arguments, folder=HOME):
+    """Run the class command in a folder; return (status, screen, messages)."""
+    done = subprocess.run([sys.executable, "-m", "lab12", "class", *map(str, arguments)], cwd=folder, text=True,
+                          capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(HOME)})
     told = [line for line in done.stderr.splitlines(True) if not line.startswith("lab12: protection: ")]
     return done.returncode, done.stdout, "".join(told)
 
@@ -253,6 +253,40 @@ def test_a_class_that_is_none(tmp_path):
         status, screen, told = command(*arguments)
         assert (status, screen) == (2, "") and told.startswith("lab12: ") and said in told
         assert len(told.splitlines()) == 1
+
+
+GRADES = "Student,ID,SIS Login ID,Section,Lab 12 (48213),Lab 11 (48212)\n"
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["--fill", "none.csv"], "--fill none.csv: No such file or directory"),
+    (["--fill", "."], "--fill .: Is a directory"),
+    (["--fill", "notes.csv"], "--fill notes.csv: no gradebook that is known here: its first line is a, b"),
+    (["--fill", "two.csv"], "--fill two.csv: which column is to be filled in? --column TITLE; there are: Lab 12"),
+    (["--fill", "two.csv", "--column", "Lab 9"], "--fill two.csv: which column is to be filled in? --column TITLE;"),
+    (["--fill", "marks.csv"], "--fill marks.csv: another file of this name is written, too: rename it"),
+    (["--fill", "two.csv", "--fill", "in/two.csv", "--column", "48212"], "--fill in/two.csv: another file of this"),
+])
+def test_a_gradebook_that_cannot_be_filled_in_is_refused_at_once(arguments, said, tmp_path):
+    """What is wrong with it is said in one line before anybody is marked, as it is of a rubric."""
+    class_of(tmp_path / "in", {"Ann": "tcp-client-only"})
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
+    for name in "two.csv", "marks.csv", "in/two.csv":
+        (tmp_path / name).write_text(GRADES)
+    status, screen, told = command("in", *arguments, folder=tmp_path)
+    assert (status, screen) == (2, "") and told.startswith(f"lab12: {said}"), told
+    assert len(told.splitlines()) == 1 and not (tmp_path / "in-marks").exists()
+
+
+def test_trouble_with_a_gradebook_harms_nothing_else(tmp_path):
+    """What comes to light only when it is filled in is told; all else is written, and the status says so."""
+    class_of(tmp_path / "in", {"Ann": "tcp-client-only"})
+    (tmp_path / "Grades.csv").write_text("Student,ID,Lab 12 (48213)\nAnn,1,\n")
+    (tmp_path / "in-marks/Grades.csv").mkdir(parents=True)  # where it is to be written
+    status, screen, _ = command("in", "--fill", "Grades.csv", folder=tmp_path)
+    assert status == 2 and "  Grades.csv: it is not filled in: [Errno 21] Is a directory: " in screen
+    assert screen.endswith("in-marks/report.html; hand back feedback.zip beside it\n")
+    assert {"report.html", "feedback.zip", "marks.csv"} < {path.name for path in (tmp_path / "in-marks").iterdir()}
 
 
 def test_make_marks_a_class(tmp_path):

@@ -54,7 +54,7 @@ BLACKBOARD = ('"Last Name"\t"First Name"\t"Username"\t"Practical 12 [Total Pts: 
 def fill(text, rows, column=None, encoding="utf-8"):
     """Fill in a gradebook; return (lines that changed, what was told)."""
     data = text.encode(encoding)
-    filled, told = gradebooks.fill(data, rows, column)
+    filled, told = gradebooks.Gradebook(data, column).fill(rows)
     before, after = (one.decode(encoding).split("\n") for one in (data, filled))
     assert len(before) == len(after)
     return [(old, new) for old, new in zip(before, after, strict=True) if old != new], told
@@ -68,6 +68,8 @@ def test_moodle():
     assert told == ["Ann Lee: not marked, so its cell is left as it is: x.png is a picture"]
     changed, told = fill(MOODLE.replace("100.00,Yes,-", "100.00,No,-"), [BOB])
     assert not changed and told[-1] == "Bob Day: Moodle says that this mark cannot be changed"
+    changed, told = fill(MOODLE.replace(",,100.00,Yes,-", ",,100.00"), [JANE, BOB])
+    assert len(changed) == 1 and told[-1] == "Bob Day: its line is too short"
 
 
 def test_moodle_in_another_language():
@@ -75,7 +77,7 @@ def test_moodle_in_another_language():
     changed, told = fill(MOODLE_DE, [JANE, BOB])
     assert [new for _, new in changed] == ['Teilnehmer/in657737;"Jane Holloway";87;100,00;-',
                                            '"Teilnehmer/in657739";"Bob Day";"8,5";100,00;-']
-    assert told == [] and gradebooks.fill(MOODLE_DE.encode(), [JANE])[0].startswith(b"\xef\xbb\xbfID;")
+    assert told == [] and gradebooks.Gradebook(MOODLE_DE.encode()).fill([JANE])[0].startswith(b"\xef\xbb\xbfID;")
 
 
 def test_canvas():
@@ -120,7 +122,7 @@ def test_no_other_byte(data):
 
 def test_a_file_that_is_no_gradebook():
     with pytest.raises(ValueError, match="no gradebook that is known here: its first line is a, b"):
-        gradebooks.fill(b"a,b\n1,2\n", [JANE])
+        gradebooks.Gradebook(b"a,b\n1,2\n")
 
 
 def participant(path):
