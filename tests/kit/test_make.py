@@ -26,20 +26,34 @@ def test_a_misspelt_option_is_refused():
     assert run("make", "-n", "test", "LAB=hand-in", "OPTIONS=--json x")[0] == 0
 
 
-@make
-@pytest.mark.skipif(not (HOME / ".venv/ready").exists(), reason="make has set nothing up here")
-def test_a_safe_path_is_no_hindrance():
-    """With PYTHONSAFEPATH Python does not look for modules in the folder it is started in."""
-    status, said = run("make", "udp-demo", PACE="0", PYTHONSAFEPATH="1")
-    assert status == 0, said
-
-
 @pytest.fixture
 def checkout(tmp_path):
     """A copy of what make needs to be told what to do."""
     for name in "Makefile", "pyproject.toml":
         shutil.copy(HOME / name, tmp_path)
     return tmp_path
+
+
+@make
+@pytest.mark.parametrize("word", ["LAB", "CLASS"])
+@pytest.mark.parametrize("ends, status", [(0, 0), (1, 0), (2, 2)])
+def test_marks_that_were_lost_are_no_error(word, ends, status, checkout):
+    """Make calls it one only where something could not be marked."""
+    (checkout / ".venv/bin").mkdir(parents=True)
+    for name in "ready", "classroom":
+        (checkout / ".venv" / name).touch()
+    python = checkout / ".venv/bin/python"
+    python.write_text(f"#!/bin/sh\nexit {ends}\n")
+    python.chmod(0o755)
+    assert run("make", "test", f"{word}=hand-in", folder=checkout)[0] == status
+
+
+@make
+@pytest.mark.skipif(not (HOME / ".venv/ready").exists(), reason="make has set nothing up here")
+def test_a_safe_path_is_no_hindrance():
+    """With PYTHONSAFEPATH Python does not look for modules in the folder it is started in."""
+    status, said = run("make", "udp-demo", PACE="0", PYTHONSAFEPATH="1")
+    assert status == 0, said
 
 
 @make
