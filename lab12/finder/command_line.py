@@ -197,11 +197,13 @@ def drawn_else(test, node):
 def all_there_is(tree, test, node):
     """Tell whether all that a script is there for is done on the side of a test on which this node stands.
 
-    So it is with "if len(sys.argv) == 3: main(sys.argv[1], int(sys.argv[2]))", and a line about usage else.
+    So it is with "if len(sys.argv) == 3: main(sys.argv[1], int(sys.argv[2]))", and a line about usage else, or where
+    the other side ends the script.
     """
     if not isinstance(test, ast.If):
         return False
     here, there = (test.body, test.orelse)[:: 1 if any(node in set(walk(part)) for part in test.body) else -1]
     block = getattr(tree.parent.get(test), "body", [])
     after = block[block.index(test) + 1:] if test in block else []
-    return bool(purpose(tree, here)) and purpose(tree, [*there, *after]) in ("", "leave")
+    return purpose(tree, there) == "leave" or bool(purpose(tree, here)) and (
+        purpose(tree, [*there, *after]) in ("", "leave"))

@@ -196,26 +196,37 @@ def of_lists(node):
 
         match line.split():            # matched = line.split()
             case ["say", text]: ...    # if matched[0] == "say": text = matched[1]; ...
+
+    What has a name may also be told by how many parts it has: case [host, port].
     """
-    made, matched = [], ast.Name("matched", ast.Load())
+    counts = isinstance(node.subject, (ast.Name, ast.Attribute, ast.Subscript))
+    made = []
     for case in reversed(node.cases):
         parts = case.pattern.patterns if isinstance(case.pattern, ast.MatchSequence) else []
+        of_words = bool(parts) and isinstance(parts[0], ast.MatchValue)
         if not parts and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and (
                 case.guard or not made):
             made = [ast.If(case.guard, case.body, made)] if case.guard else case.body
             continue
-        if not parts or not isinstance(parts[0], ast.MatchValue):
+        if not of_words and not (counts and isinstance(case.pattern, ast.MatchSequence)):
             return []
         names = [(place, part.name) for place, part in enumerate(parts) if getattr(part, "name", None)]
-        given = [ast.Assign([ast.Name(name, ast.Store())], ast.Subscript(matched, ast.Constant(place), ast.Load()))
+        given = [ast.Assign([ast.Name(name, ast.Store())], ast.Subscript(matched(), ast.Constant(place), ast.Load()))
                  for place, name in names]
-        test = ast.Compare(ast.Subscript(matched, ast.Constant(0), ast.Load()), [ast.Eq()], [parts[0].value])
+        length = ast.Call(ast.Name("len", ast.Load()), [matched()], [])
+        test = ast.Compare(ast.Subscript(matched(), ast.Constant(0), ast.Load()), [ast.Eq()], [
+            parts[0].value]) if of_words else ast.Compare(length, [ast.Eq()], [ast.Constant(len(parts))])
         if case.guard and {name for _, name in names} & {part.id for part in walk(case.guard)
                                                          if isinstance(part, ast.Name)}:
             return []  # it asks for what is only given in this case
         test = ast.BoolOp(ast.And(), [test, case.guard]) if case.guard else test
         made = [ast.If(test, given + case.body, made)]
     return [ast.Assign([ast.Name("matched", ast.Store())], node.subject), *made]
+
+
+def matched():
+    """Return the name that of_lists gives what is looked at."""
+    return ast.Name("matched", ast.Load())
 
 
 def words(pattern):

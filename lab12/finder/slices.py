@@ -1,11 +1,12 @@
 """Slices of the command line: in args = sys.argv[1:], args[0] is sys.argv[1], and is read as that.
 
-So is args[1] in args = sys.argv. "host, port = args" is read as that of the slice, len(args) > 2 as len(sys.argv) > 3.
+So is args[1] in args = sys.argv, and in a function or a class that is handed one of the two: main(sys.argv). What is
+"host, port = args" is read as that of the slice, len(args) > 2 as len(sys.argv) > 3, "not args" by that, too.
 """
 import ast
 from copy import deepcopy
 
-from lab12.finder.nodes import children
+from lab12.finder.nodes import children, walk
 
 FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
 REST = "rest of argv"  # a name for what is called argv and is only a part of it
@@ -15,8 +16,9 @@ class Names:
     """The names of one module, and whose each is: the function's that it is used in, or one's around it."""
 
     def __init__(self, module):
-        self.slices, self.functions = [], {}  # functions: name -> functions
-        self.others = []                      # what gives the whole of it another name: args = sys.argv
+        self.slices, self.functions = [], {}  # functions: name -> functions; of a class, the one that makes an object
+        self.wholes = []                      # where the whole of it stands: sys.argv
+        self.named = {}                       # name -> how often it is named, also behind a dot
         self.parent, self.inside = {}, {}     # inside: node -> the function that it stands in
         self.uses, self.own, self.shared = {}, set(), set()  # name -> nodes; (function, name); the same of a global
         rest = [(module, None)]
@@ -42,13 +44,17 @@ class Names:
             self.own.add((function, node.arg))
         elif isinstance(node, (ast.Global, ast.Nonlocal)):
             self.shared |= {(function, name) for name in node.names}
-        elif isinstance(node, ast.FunctionDef):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self.functions.setdefault(node.name, []).append(node)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and len(node.targets) == 1 and (
-                "argv" in (getattr(node.value, "attr", ""), getattr(node.value, "id", ""))):
-            self.others.append(node)
+        elif isinstance(node, ast.ClassDef):
+            self.functions.setdefault(node.name, []).extend(
+                part for part in node.body if getattr(part, "name", "") == "__init__")
         elif start(node) is not None:
             self.slices.append(node)
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            name = getattr(node, "attr", getattr(node, "id", ""))
+            self.named[name] = self.named.get(name, 0) + 1
+            self.wholes += [node] if name == "argv" else []
 
     def whose(self, name, function):
         """Return the function whose own this name is where it is used in a function, None for the module's."""
@@ -57,31 +63,70 @@ class Names:
         return function
 
 
+    def taken(self, call):
+        """Return (parameters, those of them that may be left out, function) of what a call calls, () if it is unknown.
+
+        What is named in several places is called with other things as well.
+        """
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if not len(functions := self.functions.get(name, ())) == self.named.get(name) == 1:
+            return ()
+        found = functions[0].args.args
+        own = bool(found) and found[0].arg in ("self", "cls")
+        return found[own:], found[len(found) - len(functions[0].args.defaults):], functions[0]
+
+    def becomes(self, node):
+        """Return (function, name, statement) of the name or parameter that stands for this node, () if none does.
+
+        The function is the one whose own that name is; the statement, the one that gives it, or None.
+        """
+        above = self.parent.get(node)
+        if isinstance(above, ast.Call) and node in above.args:
+            parameters, _, function = self.taken(above) or ((), (), None)
+            return next(((function, one.arg, None) for one in parameters[above.args.index(node):]), ())
+        while isinstance(above, (ast.BoolOp, ast.IfExp)):  # argv = argv or sys.argv[1:]
+            above = self.parent.get(above)
+        if isinstance(above, ast.Assign) and len(above.targets) == 1 and isinstance(above.targets[0], ast.Name):
+            name = above.targets[0].id
+            return self.whose(name, self.inside[above]), name, above
+        return ()
+
+    def used(self, owner, name, statement):
+        """Return where a name is used, besides the statement that gives it, and a test whether it has been given."""
+        def given(use):
+            above = self.parent.get(use)
+            return isinstance(above, ast.Compare) and isinstance(above.ops[0], (ast.Is, ast.IsNot))
+
+        within = set(walk(statement)) if statement is not None else ()
+        return [one for one in self.of.get((owner, name), ()) if one not in within and not given(one)]
+
+
 def unslice(module):
     """Write sys.argv[1] for (sys.argv[1:])[0], also where a name or a parameter stands for the slice.
 
     Where such a name is used in any other way than those of READINGS, it is left alone: it may be empty.
     """
     names, seen = Names(module), set()
-    for node in names.others:
-        name = node.targets[0].id
-        uses = names.of[names.whose(name, names.inside[node]), name]
-        if sum(isinstance(use.ctx, ast.Store) for use in uses) == 1:
+    for node in [*names.wholes, *names.slices]:
+        spread(names, node)
+    for node in names.wholes:  # it grows by what is named so below
+        found = names.becomes(node)
+        uses = names.used(*found) if found else []
+        if found and found[1] != "argv" and all(isinstance(use.ctx, ast.Load) for use in uses):
             for use in uses:
                 use.id = "argv"
+            names.wholes += uses
     for node in names.slices:
-        above, uses = names.parent.get(node), [node]
-        if isinstance(above, ast.Assign) and isinstance(above.targets[0], ast.Name):
-            name = above.targets[0].id
-            owner = names.whose(name, names.inside[above])
-            if (owner, name) in seen:
+        found, uses = names.becomes(node), [node]
+        if found:
+            if found[:2] in seen:
                 continue  # it stands for two slices, one after the other
-            seen.add((owner, name))
-            uses = [one for one in names.of[owner, name] if one is not above.targets[0]]
-        elif isinstance(above, ast.Call) and node in above.args and isinstance(above.func, ast.Name):
-            functions, calls = names.functions.get(above.func.id, ()), names.uses[above.func.id]
-            taken = functions[0].args.args[above.args.index(node):][:1] if len(functions) == len(calls) == 1 else ()
-            uses = names.of.get((functions[0], taken[0].arg), []) if taken else []
+            seen.add(found[:2])
+            uses = names.used(*found)
+        for use in uses:  # it grows by what is named so below
+            if is_given_on(names, use) and (other := names.becomes(use)) and other[:2] not in seen:
+                seen.add(other[:2])
+                uses += names.used(*other)
         found = [next((read for is_one, read in READINGS if is_one(names, use)), None) for use in uses]
         if all(found):
             for use, read in zip(uses, found, strict=True):
@@ -90,6 +135,24 @@ def unslice(module):
             for use in uses:
                 if getattr(use, "id", "") == "argv":
                     use.id = REST  # it is not the whole of it
+
+
+def spread(names, node):
+    """Write call(sys.argv[1], sys.argv[2]) for call(*sys.argv[1:]), of a function that has to be given two things."""
+    star, whole = names.parent.get(node), start(node) is None
+    call = names.parent.get(star)
+    if isinstance(star, ast.Starred) and isinstance(call, ast.Call) and call.args[-1:] == [star]:
+        taken, given = names.taken(call), node if whole else node.value
+        words = [ast.Subscript(deepcopy(given), ast.Constant(place), ast.Load()) for place, one in enumerate(
+            taken[0][len(call.args) - 1:], 0 if whole else start(node)) if one not in taken[1]] if taken else [star]
+        call.args[-1:] = [ast.fix_missing_locations(ast.copy_location(word, node)) for word in words]
+
+
+def more_than(words, number, place):
+    """Return what asks whether there are more words than this: len(sys.argv) > 1."""
+    length = ast.Call(ast.Name("len", ast.Load()), [words], [])
+    made = ast.Compare(length, [ast.Gt()], [ast.Constant(number)])
+    return ast.fix_missing_locations(ast.copy_location(made, place))
 
 
 def start(node):
@@ -113,13 +176,13 @@ def read_place(names, use, part):
     names.parent[use].value = deepcopy(part.value)
 
 
-def is_parted(names, use):
-    """Tell whether this is given to several names at once: host, port = args."""
+def is_given_on(names, use):
+    """Tell whether this is given another name, or its parts are given names: host, port = args."""
     node = names.parent.get(use)
-    return isinstance(node, ast.Assign) and isinstance(use, ast.Name) and isinstance(node.targets[0], ast.Tuple)
+    return isinstance(node, ast.Assign) and node.value is use
 
 
-def read_parted(names, use, part):
+def read_given_on(names, use, part):
     names.parent[use].value = deepcopy(part)
 
 
@@ -138,4 +201,18 @@ def read_counted(names, use, part):
     names.parent[call].comparators[0].value += start(part)
 
 
-READINGS = (is_place, read_place), (is_parted, read_parted), (is_counted, read_counted)  # of what is made of a slice
+def is_asked(names, use):
+    """Tell whether this asks whether there are words at all: if not args."""
+    node = names.parent.get(use)
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) or getattr(node, "test", None) is use
+
+
+def read_asked(names, use, part):
+    there = more_than(deepcopy(part.value), start(part), use)
+    for field in ("test", "operand"):
+        if getattr(names.parent[use], field, None) is use:
+            setattr(names.parent[use], field, there)
+
+
+READINGS = ((is_place, read_place), (is_given_on, read_given_on), (is_counted, read_counted),
+            (is_asked, read_asked))  # of what is made of a slice

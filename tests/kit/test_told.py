@@ -290,3 +290,52 @@ while True:
 def test_one_signs_up_in_one_line_as_is_shown(shown, asks, before):
     [question] = the(SIGNS_UP.format(shown=shown, asks=asks)).questions
     assert (question.before, bool(question.after), question.wants == "name") == (before, bool(before), bool(before))
+
+
+CALLED = """import socket, sys
+{taken}
+    link = socket.create_connection((host, port))
+    while True:
+        link.send(input().encode())
+{calls}
+"""
+
+
+@pytest.mark.parametrize("taken, calls, wants", [
+    ("def main(words):\n    host, port = words[1], int(words[2])", "main(sys.argv)", ["host", "port"]),
+    ("def main(words):\n    host, port = words[1], int(words[2])", "main(sys.argv)\nmain(['', 'here', 1])", []),
+    ("def main(argv):\n    if len(argv) != 2:\n        sys.exit()\n    host, port = argv[0], int(argv[1])",
+     "main(sys.argv[1:])", ["host", "port"]),
+    ("def main(argv):\n    if not argv:\n        sys.exit()\n    host, port = argv[0], 7000", "main(sys.argv[1:])",
+     ["host"]),
+    ("def main(argv):\n    host, port = argv[0] if argv else '', 7000", "main(sys.argv[1:])", []),
+    ("def main(argv=None):\n    if argv is None:\n        argv = sys.argv[1:]\n    host, port = argv[0], int(argv[1])",
+     "main()", ["host", "port"]),
+    ("class Main:\n  def run(self, words):\n    host, port = words", "Main().run(sys.argv[1:])", ["host", "port"]),
+    ("async def main(words):\n    host, port = words[1], int(words[2])", "run(main(sys.argv))", ["host", "port"]),
+    ("def main(host, port=7000):", "main(*sys.argv[1:])", ["host"]),
+    ("def main(program, host, port):", "main(*sys.argv)", ["host", "port"]),
+    ("def main(words):\n    match words:\n        case [host, port]:\n            port = int(port)\n        case _:\n"
+     "            sys.exit()", "main(sys.argv[1:])", ["host", "port"]),
+    ("def main(host='', port=7000):", "match sys.argv:\n    case [_, host]:\n        main(host)\n    case _:\n"
+     "        print('a host?')", ["host"]),
+    ("def main():\n    port = 7000\n    match sys.argv[1:]:\n        case [host]:\n            pass\n        case []:\n"
+     "            host = ''", "main()", []),
+    ("def main():", "if len(sys.argv) == 3:\n    host, port = sys.argv[1], int(sys.argv[2])\nelse:\n    sys.exit()\n"
+     "main()", ["host", "port"])])
+def test_a_command_line_that_is_handed_to_a_function(taken, calls, wants):
+    assert the(CALLED.format(taken=taken, calls=calls)).arguments == wants
+
+
+def test_a_match_of_a_command_line_tells_two_sides_apart():
+    script = the("""import socket, sys
+match sys.argv[1:]:
+    case ["wait", port]:
+        link, _ = socket.create_server(("", int(port))).accept()
+        print(link.recv(99))
+    case ["call", host, port]:
+        socket.create_connection((host, int(port))).send(input().encode())
+    case _:
+        sys.exit("wait or call?")
+""")
+    assert script.commands == {"server": ["wait", "port"], "client": ["call", "host", "port"]}
