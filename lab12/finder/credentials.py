@@ -9,7 +9,9 @@ from lab12.finder.syntax import asks_user, called, last_name, names_in, target_o
 from lab12.finder.verbs import HEARS
 from lab12.finder.wants import WANTS
 
-COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key)?|pwd|pin)"  # for everybody
+COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key|wort)?|pwd|pin|" \
+    r"kennwort|senha|contrase(?:n|ñ|nh)a|clave|mot_?de_?passe|mdp|parola|wachtwoord|has[lł]o|[sş]ifre|пароль)" \
+    r"(?:_?(?:word|correcta|segreta|secreta|geheim))?"  # for everybody
 KEY = r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)"
 AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
 
@@ -50,16 +52,26 @@ def password(tree, names=COMMON):
     for node in tree.nodes:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
             pairs += [(node.left, node.comparators[0]), (node.comparators[0], node.left)]
+            given += [(last_name(one), word) for one in (node.left, node.comparators[0])
+                      if isinstance(word := tree.values.get(last_name(one)), str)]  # def __init__(self, pwd="apple")
         elif isinstance(node, ast.Assign):
             pairs += [(target, node.value) for target in node.targets]
         elif called(node) in tree.defined:
             given += [(one.arg, one.value.value) for one in node.keywords
                       if one.arg and isinstance(one.value, ast.Constant) and isinstance(one.value.value, str)]
-    given = [(last_name(name), value.value) for name, value in pairs
+    given = [(last_name(name) or key_of(name), value.value) for name, value in pairs
              if isinstance(value, ast.Constant) and isinstance(value.value, str)] + given
     written = next((word for name, word in given if re.fullmatch(names, name, re.I)
                     and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")
     return written or (short(tree) if names == COMMON else "")
+
+
+def key_of(node):
+    """Return what is looked up in a dictionary, "pwd" for card["pwd"] and card.get("pwd"); '' for anything else."""
+    place = node.slice if isinstance(node, ast.Subscript) else None
+    if called(node) == "get" and node.args:
+        [place, *_] = node.args
+    return place.value if isinstance(place, ast.Constant) and isinstance(place.value, str) else ""
 
 
 def short(tree):

@@ -38,7 +38,9 @@ WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|spe
                   r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b", re.I)
 
 
-NAME = (r"name|nick|alias|user|login|\bid\b|who|\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b|"
+NAME = (r"name|nick|alias|user|login|\bid\b|who|utente|usuári|usuari|teilnehmer|\bhandle\b|call ?sign|"
+        r"wer bist|qui es.tu|qui êtes|qui[eé]n eres|quem é|chi sei|नाम|பெயர்|"
+        r"\bnom(?:e|bre)?\b|apelido|apodo|pseudo|\bnama\b|"
         r"kullan[ıi]c[ıi]_? ?ad|takma ad|rumuz|\bad[ıi]n|\bisim|\bnaam\b|spitzname|\bимя\b|\bник(?:нейм)?\b|\bлогин\b|"
         r"\bобращаться\b|\bзовут\b|te llamas|se chama|t.appelles|vous appelez|ti chiami|hei[sß]+t du|\btên\b|"
         r"\bimi[eę]|jméno|\bnamn|\bnavn|昵称|暱稱|用户名|名字|姓名|이름|닉네임|名前|ニックネーム")

@@ -4,11 +4,13 @@ import re
 from lab12.finder.menus import NAME
 
 WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
-         "password": r"pass|pwd|pin\b|senha|contrase|пароль|密码|비밀번호",
+         "password": r"pass|pwd|pin\b|senha|contrase|kennwort|\bclave\b|\bmdp\b|parola d|^\W*parol[aă]\W*$|wachtwoord|"
+                     r"\bhas[lł]o\b|[sş]ifre|пароль|密码|비밀번호|パスワード",
          "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
-         "group": r"\b(?:group|channel|grupo|canal)\b(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|"
-                  r"\bname of (?:the|your) (?:room|group)",
-         "role": r"role|mode|type", "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress",
+         "group": r"\b(?:gr(?:ou|u)pp?[eo]?|channel|canal|kanal|raum|zimmer|salle|salon|stanza|quarto|комнат[аы])\b"
+                  r"(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|\bname of (?:the|your) (?:room|group)",
+         "role": r"role|mode|type",
+         "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress|indirizzo|endereço|direcci[oó]n|\bадрес|地址",
          "name": NAME,
          "enter": r"\b(?:press|hit|push|dr[uü]cken?|presion[ae]r?|pulsar?|appuye[zr]|pression[ae]r?)\b.*"
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",

@@ -569,7 +569,9 @@ def test_an_old_version_is_a_copy(path, copy):
 @pytest.mark.parametrize("prompt, want", [
     ("Введите имя: ", "name"), ("Ваш никнейм: ", "name"), ("请输入昵称：", "name"), ("이름을 입력하세요: ", "name"),
     ("Podaj imię: ", "name"), ("お名前: ", "name"), ("Введите порт: ", "port"), ("端口号：", "port"),
-    ("Пароль: ", "password"),
+    ("Пароль: ", "password"), ("Kennwort: ", "password"), ("Clave: ", "password"), ("Una parola: ", "text"),
+    ("Wer bist du? ", "name"), ("Utente: ", "name"), ("Groupe : ", "group"), ("Gruppe: ", "group"), ("Raum: ", "group"),
+    ("Endereço: ", "host"), ("Dirección: ", "host"),
     ("Введите сообщение: ", "text"), ("请输入消息：", "text"), ("메시지: ", "text"), ("Никогда: ", "text")])
 def test_questions_in_other_languages(prompt, want):
     assert wanted(prompt) == want

@@ -208,6 +208,22 @@ def test_a_password_that_an_object_is_made_with(name, made, word):
     assert the(ROOM.format(name=name, made=made)).password == word
 
 
+@pytest.mark.parametrize("kept, compared, word", [
+    ("SENHA = 'maçã-7'", "card['senha'] != SENHA", "maçã-7"), ("", "card['pwd'] == 'apple'", "apple"),
+    ("", "card.get('pwd') == 'apple'", "apple"), ("", "card['colour'] == 'green'", ""),
+    ("kennwort = 'apfel'", "line.strip() == kennwort", "apfel"), ("clave = input()", "line == clave", ""),
+    ("def ask(line, mdp='pomme'):\n    return line == mdp", "ask(line)", "pomme")])
+def test_a_password_in_other_languages_and_in_a_card(kept, compared, word):
+    assert the(f"""import json, socket
+{kept}
+link, _ = socket.create_server(("", 7305)).accept()
+line = link.recv(99).decode()
+card = json.loads(line)
+if {compared}:
+    print(link.recv(999))
+""").password == word
+
+
 @pytest.mark.parametrize("there, where, placeholder", [
     ("192.168.x.x", "there", True), ("10.0.0.XX", "there", True), ("192.168.1.7", "there", False),
     ("LAPTOP-7", "there", False), ("192.168.x.x", "'127.0.0.1'", False)])
