@@ -8,6 +8,7 @@
 import ast
 import re
 
+from lab12.finder.menus import NAME
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_name, line, names_in
@@ -18,7 +19,8 @@ WORDS = " /!:\\@"  # what may stand before a word of command
 JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?",
          "join": r"[/!:\\]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
                  r"(?:_?(?:room|group|channel|sala|canal))?",
-         "nick": r"[/!:\\]?(?:nick|nickname|name|username|user|login|register)"}
+         "nick": r"[/!:\\]?(?:(?:set)?(?:nick|nickname|name|username|user)|login|register|hell?o|hi|i_?am|ident|handle|"
+                 r"pseudo|nombre|apodo|nome|apelido|nom|hallo|hola)"}
 ENDS = {"exit", "quit", "_exit"}
 
 
@@ -154,9 +156,16 @@ def verb(tree, function, word):
         return {"connect": word + told(min(3, parts(function)))}
     sent = any(names_in(call) & given and any(map(sends, reached(tree, [call]))) for call in calls)
     for what, pattern in JOINS.items():
-        if re.fullmatch(pattern, word, re.I) and (sent or what == "nick"):
-            return {what: f"{word} "}
+        if re.fullmatch(pattern, word, re.I) and (sent or what == "nick" or is_for_name(tree, word)):
+            return {"nick" if is_for_name(tree, word) else what: f"{word} "}
     return {"say": word} if sent else {}
+
+
+def is_for_name(tree, word):
+    """Tell whether a text of the script says that a name comes behind this word: "JOIN <name>"."""
+    said = rf"(?<!\w){re.escape(word.strip())}\s+\W?(?:your|user|nick)?\W?(?:{NAME})"
+    return bool(word) and any(re.search(said, str(node.value), re.I) for node in tree.nodes
+                              if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)))
 
 
 def sends(node):

@@ -10,7 +10,7 @@ import ast
 import re
 
 from lab12.finder import kinds
-from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, likeliest, looked_up, told
+from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, is_for_name, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -56,7 +56,10 @@ def verbs(tree):
     looked = commands(tree)
     if "say" in looked and says_without(tree, heard):
         looked.pop("say")
-    return looked | found
+    found = looked | found
+    if "nick" not in found and is_for_name(tree, found.get("join", "")):
+        found["nick"] = found.pop("join")
+    return found
 
 
 def numbers_first(tree):

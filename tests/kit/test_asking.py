@@ -352,6 +352,31 @@ while True:
     assert server.kind == "chat"
 
 
+@pytest.mark.parametrize("word, said, verbs", [
+    ("HELLO", "say MSG", {"nick": "HELLO ", "say": "MSG "}), ("JOIN", "JOIN <name>", {"nick": "JOIN ", "say": "MSG "}),
+    ("JOIN", "say MSG", {"say": "MSG "}), ("WAVE", "WAVE <hand>", {"say": "MSG "})])
+def test_a_table_of_words_of_which_one_is_for_a_name(word, said, verbs):
+    """JOIN is one where a text of the program says so; it may be for a room."""
+    assert the(f"""import socket, threading
+there = {{}}
+def enter(link, rest):
+    there[link] = rest
+def message(link, rest):
+    for other in there:
+        other.send(rest.encode())
+TABLE = {{"{word}": enter, "MSG": message}}
+def serve(link):
+    link.send(b"{said}")
+    for line in link.makefile():
+        verb, _, rest = line.partition(" ")
+        if action := TABLE.get(verb):
+            action(link, rest)
+door = socket.create_server(("", 5000))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],)).start()
+""").verbs == verbs
+
+
 @pytest.mark.parametrize("table, commands", [
     ("{1: 5601, 2: 5602}", {"server": ["1"], "client": ["2"]}),
     ("{1: 5601, 2: 5602, 3: 5603}", {"": []}),
