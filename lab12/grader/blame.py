@@ -54,7 +54,8 @@ def elsewhere(results):
     listens, message = results.get("listens"), results.get("message")
     if listens and message and listens.outcome == PASSED and message.outcome == MISSED and (
             ELSEWHERE in message.seen):
-        listens.outcome, listens.expected = MISSED, "the client to look for the server at its port"
+        what = "port" if f"{ELSEWHERE} port" in message.seen else "address"
+        listens.outcome, listens.expected = MISSED, f"the client to look for the server at its {what}"
         listens.seen, listens.hint = message.seen, message.hint
         listens.reason = f"expected {listens.expected}; {listens.seen}"
 

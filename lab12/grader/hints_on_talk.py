@@ -115,7 +115,7 @@ def listens(result, roles, server, client):
     if mixed(server, client):
         return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
                 f"(compare {server.place('socket', 'bind')}).")
-    if "address" in result.expected:
+    if "where nobody waits" in result.seen and "server at port" not in result.seen:
         seen = re.search(r"at (\S+), where nobody waits; the server waits at (\S+?)\.?$", result.seen)
         return first(two_addresses(server, client),
                      seen and f"{client.at(*CONNECTS, 'sendto')}the client calls {seen[1]}, and the server waits at "

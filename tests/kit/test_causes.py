@@ -463,12 +463,20 @@ def test_a_thread_that_outlives_the_main_one(makes, told):
 
 @pytest.mark.parametrize("seen, outcome", [
     ("the client looks for a server at port 5001, where nobody waits; the server waits at port 5000", MISSED),
+    ("the client looks for a server at 127.0.5.1, where nobody waits; the server waits at 127.0.0.1", MISSED),
     ("it shows nothing new", PASSED)])
 def test_a_first_message_that_goes_elsewhere(seen, outcome):
-    """Over UDP a client looks for its server only with that, and has no mark for looking at another port."""
+    """Over UDP a client looks for its server only with that, and has no mark for looking at another port or address."""
     results = {"listens": Result("listens", "", PASSED), "message": Result("message", "", MISSED, seen=seen)}
     blame.elsewhere(results)
-    assert results["listens"].outcome == outcome and ("5001" in results["listens"].reason) == (outcome == MISSED)
+    listens = results["listens"]
+    assert listens.outcome == outcome and ("5001" in listens.reason or "127.0.5.1" in listens.reason) == (
+        outcome == MISSED)
+    assert outcome == PASSED or ("its port" in listens.expected) == ("at port" in seen)
+    told = hints.message(results["message"], SimpleNamespace(transport="udp", kind="pair"), source(HALL, name="s.py"),
+                         source(CALL.replace("127.0.0.1", "127.0.5.1"), "client", "c.py"))
+    assert ("that port and the one in c.py" in told) == ("5001" in seen)
+    assert ("calls 127.0.5.1, and the server waits at 127.0.0.1" in told) == ("5001" not in seen)
 
 
 @pytest.mark.parametrize("body, told", [
