@@ -32,6 +32,9 @@ from lab12.finder.verbs import loops
 
 OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
 CALLED = {"start", "run", "listen", "connect", "main", "close", "accept", "flush"}  # nothing is done by the name alone
+# What has a function called in a thread, or later, and where that function stands among its arguments.
+STARTS = {"Thread": 1, "Process": 1, "Timer": 1, "start_new_thread": 0, "submit": 0, "to_thread": 0,
+          "run_in_executor": 1, "call_soon": 0, "call_soon_threadsafe": 0, "call_later": 1}
 
 
 def mistakes(tree, role, transport):
@@ -81,13 +84,32 @@ def names_a_method(node):
     return any(isinstance(part, ast.Attribute) and part.attr in OF_TEXT for part in parts)
 
 
+def target_of_start(call):
+    """Return what a call is to have done in a thread, or later; None if that is not told."""
+    named = {word.arg: word.value for word in call.keywords}
+    return named.get("target", named.get("function", next(iter(call.args[STARTS[called(call)]:]), None)))
+
+
+def is_done_here(tree, target):
+    """Tell whether this calls a function of the script, where one is to be named, and gets no other one for it."""
+    functions = tree.defined.get(called(target), ())
+    return bool(functions) and not any(isinstance(one, ast.ClassDef) or any(
+        gives_function(one, part) for part in walk(one) if isinstance(part, ast.Return)) for one in functions)
+
+
+def gives_function(function, node):
+    """Tell whether this return gives a function: one of its own, a lambda, a partial."""
+    own = {getattr(one, "name", "") for one in function.body} - {""}
+    return isinstance(node.value, ast.Lambda) or called(node.value) == "partial" or last_name(node.value) in own
+
+
 def thread_mistakes(tree, found):
     """Add the mistakes that are made in starting threads."""
+    for call in tree.of(*STARTS):
+        if is_done_here(tree, target_of_start(call)):
+            found.setdefault("target called", line(call))
     for call in tree.of("Thread", "Process", "start_new_thread"):
         named = {word.arg: word.value for word in call.keywords}
-        target = named.get("target")
-        if isinstance(target, ast.Call) and called(target) in tree.defined:
-            found.setdefault("target called", line(call))
         args = named.get("args", call.args[1] if called(call) == "start_new_thread" and len(call.args) > 1 else None)
         if isinstance(args, (ast.Name, ast.Attribute, ast.Constant)) and not is_tuple(tree, args):
             found.setdefault("no comma", line(call))

@@ -20,14 +20,16 @@ class Errors:
     def catches(self, error, *calls):
         """Whether an error of this name is caught around any of these calls, or where their function is called."""
         def around(node, seen=()):
-            for above in self.tree.above(node, ast.Try):
-                if any(node is part for one in above.body for part in walk(one)) and any(
+            for above in self.tree.above(node, (ast.Try, ast.With, ast.AsyncWith)):
+                if isinstance(above, ast.Try) and any(node is part for one in above.body for part in walk(one)) and any(
                         handles(handler, error) for handler in above.handlers):
+                    return True
+                if suppresses(above, node, error):
                     return True
             name = getattr(self.tree.function(node), "name", "")
             return bool(name) and name not in seen and any(
                 around(call, (*seen, name)) for call in self.tree.calls if called(call) == name)
-        return any(around(call) for call in self.of(*calls)) or "suppress" in self.tree.words
+        return any(around(call) for call in self.of(*calls))
 
     @property
     def hides_errors(self):
@@ -64,3 +66,14 @@ def handles(handler, error):
     names = {last_name(part) for part in walk(handler.type) if last_name(part)} if handler.type else {
         "Exception", "BaseException"}
     return bool(names & CATCHES.get(error, {error, "Exception", "BaseException"}))
+
+
+def suppresses(statement, node, error):
+    """Tell whether a with has contextlib.suppress drop this error for a node in it, or in what it opens after that."""
+    items = [item.context_expr for item in getattr(statement, "items", ())]
+    for place, item in enumerate(items):
+        within = [*items[place + 1:], *statement.body]
+        if called(item) == "suppress" and any(node is part for one in within for part in walk(one)):
+            named = [last_name(one) for one in item.args]
+            return not all(named) or bool(set(named) & CATCHES.get(error, {error, "Exception", "BaseException"}))
+    return False

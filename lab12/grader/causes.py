@@ -3,6 +3,7 @@ import ast
 import difflib
 import re
 
+from lab12.finder.mistakes import STARTS, is_done_here, target_of_start
 from lab12.finder.syntax import called
 
 END_EACH = "End each message with a newline and read line by line, or send its length before it"
@@ -26,16 +27,20 @@ def on(pattern):
 def target_called(source):
     """Return the hint for Thread(target=f(x)), as the source has it; '' where no target is called."""
     where = source.mistake("target called")
-    for call in source.tree.of("Thread", "Process") if where else ():
-        named = {word.arg: word.value for word in call.keywords}
-        target = named.get("target")
-        if isinstance(target, ast.Call) and called(target) in source.tree.defined:
-            if target.keywords:
-                continue
+    for call in source.tree.of(*STARTS) if where else ():
+        target = target_of_start(call)
+        if is_done_here(source.tree, target) and not target.keywords:
             name, given = ast.unparse(target.func), [ast.unparse(one) for one in target.args]
-            args = f", args=({', '.join(given)}{',' * (len(given) == 1)})" if given and "args" not in named else ""
-            return f"{where}target={ast.unparse(target)} calls {name} here and now, and starts no thread for it. " \
-                f"Write target={name}{args}, without parentheses after {name}."
+            several = f"({', '.join(given)}{',' * (len(given) == 1)})"
+            how = called(call)
+            if how in ("Thread", "Process"):
+                args = f", args={several}" if given and "args" not in {word.arg for word in call.keywords} else ""
+                return f"{where}target={ast.unparse(target)} calls {name} here and now, and starts no thread for it. " \
+                    f"Write target={name}{args}, without parentheses after {name}."
+            before = [ast.unparse(one) for one in call.args[:STARTS[how]]]
+            behind = [several] if how == "start_new_thread" or how == "Timer" and given else given
+            return f"{where}{ast.unparse(target)} calls {name} here and now, before {how} is. " \
+                f"Write {how}({', '.join([*before, name, *behind])}), without parentheses after {name}."
     return ""
 
 

@@ -5,6 +5,7 @@ from lab12.finder import keeping
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.causes import on
+from lab12.grader.leaving import pops_last
 
 
 @on(r"'tuple' object has no attribute '(\w+)'|expected str, bytes or os.PathLike object, not tuple"
@@ -22,6 +23,8 @@ def tuple_used(fault, found):
     if kept := keys_gone_through(fault):
         return f"{fault.at}{kept} is a dictionary whose keys are addresses: a loop over it gives those, not the " \
             f"sockets. Go through {kept}.values()."
+    if turned := the_other_way_round(fault):
+        return turned
     where = in_one_name(fault, name) or fault.at
     if name == "recvfrom":
         return f"{where}recvfrom gives two things, the bytes and the address they came from: " \
@@ -41,6 +44,20 @@ def keys_gone_through(fault):
             put = [node for node in keeping.added_to(tree, kept) if isinstance(node, ast.Assign)]
             if put and last_name(getattr(call.func, "value", None)) == last_name(loop.target) != "":
                 return kept
+    return ""
+
+
+def the_other_way_round(fault):
+    """Return what is wrong where the address that accept or recvfrom gives has the name of what comes first; ''."""
+    used = {last_name(getattr(call.func, "value", None)) for call in fault.calls}
+    for call in fault.source.tree.of("accept", "recvfrom"):
+        above = fault.source.tree.parent.get(call)
+        names = [last_name(one) for target in getattr(above, "targets", ()) for one in getattr(target, "elts", ())]
+        if len(names) == 2 and names[1] in used - {""}:
+            first, what = ("the connection", "conn, address = server.accept()") if called(call) == "accept" else (
+                "the bytes", "data, address = sock.recvfrom(1024)")
+            return f"{fault.source.line(line(call))}{called(call)} gives {first} first and then the address: {what}. " \
+                f"Here {names[1]} is the address."
     return ""
 
 
@@ -113,6 +130,8 @@ def closed_before(fault, found):
         names & {last_name(item.context_expr), last_name(item.optional_vars)} for item in node.items)]
     told = [] if fault.line else [call for call in tree.of("send", "sendall") if tree.above(call, (ast.For,))]
     for call in fault.calls or told:  # one that is caught and printed has no line
+        if tree.above(call, (ast.For,)) and (popped := pops_last(source)):
+            return popped
         if left := keeping.left_on(tree, call):
             closed, kept = left
             every = [loop for loop in tree.above(closed, (ast.For,)) if kept in {

@@ -4,12 +4,13 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.stopping import literals
-from lab12.finder.syntax import asks_user, called, last_name, line, names_in, target_of
-from lab12.finder.verbs import HEARS, loops, spread
+from lab12.finder.syntax import asks_user, called, last_name, line, names_in
+from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
+from lab12.grader.leaving import exits, pool_waits, pops_last, what_comes
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
@@ -32,7 +33,8 @@ def lost(result, roles, server, client):
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}
-    if early := leaves_early(server) or ends_all(server):
+    ended = "has ended with status" in result.seen and exits(server)
+    if early := leaves_early(server) or ends_all(server) or ended:
         return early
     noticed = server.many_at_once and server.notices_end
     if noticed and "asks for a reply all the same" in result.seen:
@@ -44,6 +46,7 @@ def lost(result, roles, server, client):
                      f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
     return first(
         where and where + EMPTY,
+        "to show" in result.expected and pops_last(server),
         "spins" in result.seen and stays(server),
         *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
         "to show" in result.expected and server.mistake("removes in loop")
@@ -91,6 +94,7 @@ def quiet(result, roles, server, client):
             f"asyncio's own in which {'input()' if 'input' in source.tree.words else 'stdin'} waits keeps the program "
             "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
             "main thread has ended" not in result.seen and joins_first(source),
+            pool_waits(source),
             not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
                 "ThreadingMixIn")) and f"{source.line(line(made[0]))}each client has a thread here that keeps the "
             "program alive after its main thread has ended: server.daemon_threads = True, or so in its class.",
@@ -187,6 +191,7 @@ def stops(result, roles, server, client):
             "network" not in result.seen and joins_input(client),
             "network" in seen and ends_one_thread(client),
             joins_first(client),
+            "keyboard" not in result.seen and pool_waits(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
             "end it there.",
@@ -244,12 +249,7 @@ def only_what_comes(client, word):
     tree, script = client.tree, client.script
     if not script or script.typed_stops or not client.of("input"):
         return ""
-    came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
-    came |= {last_name(target.elts[0]) for node in tree.nodes if isinstance(node, ast.Assign) and called(
-        node.value) == "recvfrom" for target in node.targets if isinstance(target, ast.Tuple)}  # data, who = ...
-    came |= {one.arg for name in ("data_received", "datagram_received") for function in tree.defined.get(name, ())
-             for one in function.args.args[1:2]}
-    heard = spread(tree, came - {""})
+    heard = what_comes(tree)
     tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]
     return f"{client.line(word)}this looks for the stop word in what comes, not in what is typed: compare that with " \
         "it, too, and leave the loop." if any(names_in(node.test) & heard for node in tests) else ""

@@ -187,7 +187,8 @@ def start_trouble(starts, pair):
     if fault and binds_same(fault):
         return port_taken(starts, *both.values())
     if fault:
-        return f"The {fault.role} ends at once: {told(fault)}."
+        came = fault.role == "server" and any(action.startswith("client") for action, _ in starts.steps)
+        return f"The {fault.role} ends {'as soon as a client comes' if came else 'at once'}: {told(fault)}."
     who = "server" if "server" in starts.expected else "client"
     if starts.seen == "it has ended with status 0" and both[who].of("input") and not both[who].loops("input"):
         return f"The {who} asks its user for one message, and ends."

@@ -44,6 +44,10 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "'from ' + address": r"an address is a tuple of host and port",
     "got = server.accept\nclient2 = socket.create_connection(('127.0.0.1', port))\nx = server.accept(); x.send(b'')":
         r"conn, address = server\.accept\(\)",
+    "c = socket.create_connection(('127.0.0.1', port)); where, who = server.accept()\nwho.recv(9)":
+        r"line 11: accept gives the connection first and then the address.* Here who is the address",
+    "udp.sendto(b'a', here)\nwho, data = udp.recvfrom(9)\ndata.decode()":
+        r"line 12: recvfrom gives the bytes first and then the address.* Here data is the address",
     "udp.sendto(b'a', here); x = udp.recvfrom(9); x.decode()": r"data, address = sock\.recvfrom",
     "client.send(b'a'); conn.recv(9).decode.strip()": r"decode\(\), not decode",
     "client.send('a'.encode)": r"encode\(\), not encode",
@@ -212,12 +216,20 @@ def test_the_thirty_commonest_errors_and_more():
     ("threading.Thread(target=talk(conn, 1)).start()", "Write target=talk, args=(conn, 1), without"),
     ("threading.Thread(target=talk(conn)).start()", "Write target=talk, args=(conn,), without"),
     ("threading.Thread(target=talk(), daemon=True).start()", "Write target=talk, without parentheses after talk"),
+    ("threading.Thread(None, talk(conn)).start()", "Write target=talk, args=(conn,), without"),
+    ("pool.submit(talk(conn, 1))", "calls talk here and now, before submit is. Write submit(talk, conn, 1), without"),
+    ("loop.run_in_executor(None, talk(conn))", "Write run_in_executor(None, talk, conn), without"),
+    ("threading.Timer(5, talk(conn)).start()", "Write Timer(5, talk, (conn,)), without"),
+    ("_thread.start_new_thread(talk(conn), ())", "Write start_new_thread(talk, (conn,)), without"),
+    ("pool.submit(later(conn))", ""), ("pool.submit(talk, conn)", ""), ("pool.submit(later())", ""),
 ])
 def test_a_target_that_is_called_is_written_anew(made, said):
     """With the arguments that it was called with, which a thread is handed apart."""
-    [script] = read("a.py", f"import socket, threading\ndef talk(conn=0, n=0):\n    pass\ns = socket.socket()\n"
+    [script] = read("a.py", "import socket, threading\ndef talk(conn=0, n=0):\n    pass\ndef later(conn=0):\n"
+                            "    def done():\n        talk(conn)\n    return done\ns = socket.socket()\n"
                             f"s.bind(('', 5000))\ns.listen()\nconn, _ = s.accept()\n{made}")
-    assert said in target_called(Source(script, "server"))
+    told = target_called(Source(script, "server"))
+    assert said in told and bool(said) == bool(told)
 
 
 @pytest.mark.parametrize("code, said", [

@@ -1,0 +1,70 @@
+"""Leaving: what a program does wrong when one leaves, where its source shows it; '' where that is sound."""
+import ast
+
+from lab12.finder.menus import EXITS
+from lab12.finder.mistakes import target_of_start
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.verbs import HEARS, loops, spread
+from lab12.grader.catching import handles
+
+
+def pops_last(server):
+    """Return the hint for a list of clients from which pop() takes the last one, whoever has left; ''."""
+    tree = server.tree
+    gone_through = {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in walk(loop.iter)}
+    put = {last_name(getattr(call.func, "value", None)) for call in tree.of("append")} & gone_through - {""}
+    for call in tree.of("pop"):
+        name = last_name(getattr(call.func, "value", None))
+        if name in put and (not call.args or tree.value(call.args[0]) in (0, -1)):
+            which = "first" if call.args and tree.value(call.args[0]) == 0 else "last"
+            whose = ast.unparse(call.func.value)
+            return f"{server.line(line(call))}{ast.unparse(call)} takes the {which} one off the list, whoever has " \
+                f"left: {whose}.remove(...) takes off the one that is meant."
+    return ""
+
+
+def pool_waits(client):
+    """Return the hint for a pool of threads that keeps its program alive for the one that receives; ''."""
+    tree = client.tree
+    for node in tree.nodes:
+        for item in node.items if isinstance(node, ast.With) else ():
+            submits = [part for part in walk(node) if called(part) == "submit"]
+            hears = [part for call in submits for one in tree.defined.get(last_name(target_of_start(call)), ())
+                     for part in walk(one) if called(part) in HEARS and not asks_user(part)]
+            closes = [part for part in walk(node) if called(part) in ("shutdown", "close", "_exit")]
+            if called(item.context_expr) == "ThreadPoolExecutor" and hears and not closes:
+                return f"{client.line(line(node))}at its end this with waits for all threads of its pool, and the " \
+                    f"one that receives ({client.ref(hears[0])}) waits for the server: shut the connection down " \
+                    "before, inside the with (shutdown(socket.SHUT_RDWR)), which wakes recv."
+    return ""
+
+
+def exits(server):
+    """Return the hint for a server that ends itself, where it only has to end its talk with one client; ''."""
+    tree, came = server.tree, what_comes(server.tree)
+    targets = {last_name(target_of_start(call)) for call in tree.of("Thread", "start_new_thread", "submit")}
+    for node in tree.nodes:
+        leaves = called(node) in EXITS or isinstance(node, ast.Raise) and "SystemExit" in (
+            last_name(node.exc), called(node.exc))
+        in_thread = getattr(tree.function(node), "name", "") in targets or server.own_threads
+        if not leaves or tree.is_own(getattr(node, "func", None)) or in_thread and called(node) != "_exit":
+            continue
+        of_end = any(isinstance(above, ast.If) and names_in(above.test) & came or isinstance(above, ast.ExceptHandler)
+                     and handles(above, "ConnectionError") for above in tree.above(node, (ast.If, ast.ExceptHandler)))
+        if of_end and any({called(part) for part in walk(loop)} & set(HEARS) for loop in loops(tree, node)):
+            return f"{server.line(line(node))}this ends the whole server as soon as one client leaves. Leave only " \
+                "the loop of that client (break), close its connection, and accept the next one."
+    return ""
+
+
+def what_comes(tree):
+    """Return the names of what comes over the network, and of what is made of it."""
+    came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
+    came |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.NamedExpr)
+             and called(node.value) in HEARS and not asks_user(node.value)}
+    came |= {last_name(target.elts[0]) for node in tree.nodes if isinstance(node, ast.Assign) and called(
+        node.value) == "recvfrom" for target in node.targets if isinstance(target, ast.Tuple)}  # data, who = ...
+    came |= {one.arg for name in ("data_received", "datagram_received") for function in tree.defined.get(name, ())
+             for one in function.args.args[1:2]}
+    return spread(tree, came - {""})

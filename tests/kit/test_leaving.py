@@ -1,0 +1,68 @@
+"""Leaving: what goes wrong when one leaves is told with its line, and nothing of what is sound."""
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import hints, leaving
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
+
+HALL = "import os, socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\nroom = []\n"
+CALL = "import socket\nfrom concurrent.futures import ThreadPoolExecutor\n" \
+    "link = socket.create_connection(('127.0.0.1', 5000))\n"
+
+
+def source(text, role="server"):
+    [script] = read("a.py", text)
+    return Source(script, role)
+
+
+@pytest.mark.parametrize("takes, line", [
+    ("room.pop()", 10), ("room.pop(0)", 10), ("room.pop(room.index(c))", 0), ("room.remove(c)", 0), ("names.pop()", 0)])
+def test_a_list_from_which_the_wrong_one_is_taken(takes, line):
+    told = leaving.pops_last(source(f"{HALL}names = []\nc, _ = hall.accept()\nroom.append(c)\nwhile data := c.recv(99):\n"
+                                    f"    for one in room:\n        one.send(data)\n{takes}\n"))
+    assert told.startswith(f"a.py, line {line}: {takes} takes") if line else told == ""
+
+
+@pytest.mark.parametrize("made, then, told", [
+    ("with ThreadPoolExecutor() as pool:", "", True), ("with ThreadPoolExecutor() as pool:", "link.close()", False),
+    ("pool = ThreadPoolExecutor()\nif True:", "", False)])
+def test_a_pool_that_waits_for_the_one_that_receives(made, then, told):
+    client = source(f"{CALL}def hear():\n    while data := link.recv(99):\n        print(data)\n{made}\n"
+                    "    pool.submit(hear)\n    while (text := input()) != 'end':\n        link.send(text.encode())\n"
+                    f"    {then}\n", "client")
+    result = Result("stops", "", MISSED, expected="the client to end on 'end'", seen="it waits for the network")
+    assert ("this with waits for all threads of its pool" in hints.stops(result, None, source(HALL), client)) == told
+
+
+@pytest.mark.parametrize("how, told", [
+    ("if not data:\n            sys.exit()", True), ("if data == b'':\n            raise SystemExit", True),
+    ("if not data:\n            os._exit(0)", True), ("if not data:\n            break", False),
+    ("if input() == 'end':\n            sys.exit()", False)])
+@pytest.mark.parametrize("starts", ["talk(c)", "threading.Thread(target=talk, args=(c,)).start()"])
+def test_a_server_that_ends_with_one_of_its_clients(how, told, starts):
+    """In a thread of its own only os._exit() ends the others, too."""
+    told = told and ("Thread" not in starts or "_exit" in how)
+    server = source(f"{HALL}def talk(c):\n    while True:\n        data = c.recv(99)\n        {how}\n"
+                    f"        print(data)\nwhile True:\n    c, _ = hall.accept()\n    {starts}\n")
+    assert leaving.exits(server).startswith("a.py, line 8: this ends the whole server") == told
+
+
+def test_a_server_that_ends_where_a_connection_breaks_off():
+    server = source(f"{HALL}while True:\n    c, _ = hall.accept()\n    while True:\n        try:\n"
+                    "            print(c.recv(99))\n        except OSError:\n            sys.exit('gone')\n")
+    assert leaving.exits(server).startswith("a.py, line 10: ")
+
+
+@pytest.mark.parametrize("opens, caught", [
+    ("with suppress(ConnectionRefusedError), socket.create_connection(('', 5)) as link:", True),
+    ("with suppress(OSError):\n  with socket.create_connection(('', 5)) as link:", True),
+    ("with suppress(*ERRORS), socket.create_connection(('', 5)) as link:", True),
+    ("with suppress(KeyboardInterrupt), socket.create_connection(('', 5)) as link:", False),
+    ("with socket.create_connection(('', 5)) as link, suppress(ConnectionRefusedError):", False)])
+def test_what_a_with_has_dropped(opens, caught):
+    """Only the errors that it names, and only of what comes after it."""
+    client = source(f"import socket\nfrom contextlib import suppress\nERRORS = ()\n{opens}\n    link.send(b'')\n",
+                    "client")
+    assert client.catches("ConnectionRefusedError", "create_connection") == caught
+    assert client.catches("KeyboardInterrupt", "create_connection") == ("*" in opens or "Keyboard" in opens)
