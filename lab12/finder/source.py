@@ -87,7 +87,7 @@ class Script:
     key: str = ""                               # of the room, the same
     seats: tuple = ()                           # names of which each user must take one
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
-    size: object = None                         # bytes that the first recv asks for
+    size: object = None                         # bytes that the recv of the conversation asks for
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
     above: int = 0                              # lines of the text file that stand above this block of code
     modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports

@@ -23,6 +23,7 @@ from lab12.finder.syntax import (
 from lab12.finder.transports import for_files
 from lab12.finder.turns import turn_words
 from lab12.finder.usage import usage
+from lab12.finder.verbs import loops
 from lab12.finder.wants import wanted
 
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
@@ -54,7 +55,9 @@ def read_traits(script, tree):
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
     beside = for_files(tree) if script.transport == "udp" else set()
-    for call in [call for call in tree.of("recv", "recvfrom") if tree.function(call) not in beside][:1]:
+    calls = [call for call in tree.of("recv", "recvfrom") if tree.function(call) not in beside]
+    if calls:
+        call = max(calls, key=lambda call: len(loops(tree, call)))  # of the conversation, and not for a greeting
         size = tree.value(call.args[0]) if call.args else None
         script.size = size if isinstance(size, int) else None
     script.mistakes = mistakes(tree, script.role, script.transport)

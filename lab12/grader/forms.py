@@ -7,6 +7,7 @@ from lab12.driver.formats import wrapped
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import asks_user, called, last_name, line
 
+OFF = "strip", "rstrip", "splitlines"  # these take the newline off a line
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
 
 
@@ -21,7 +22,31 @@ class Forms:
     @cached_property
     def reads_lines(self):
         """Whether it reads from the network line by line."""
-        return any(not asks_user(call) for call in self.tree.of("makefile", "readline", "readuntil"))
+        return "rfile" in self.tree.words or any(
+            not asks_user(call) for call in self.tree.of("makefile", "readline", "readuntil")) or any(
+            isinstance(loop, ast.AsyncFor) for loop in self.tree.loops)
+
+    @cached_property
+    def takes_ends_off(self):
+        """The place where it takes the newline off a line that has come, of which it sends the rest; '' if nowhere."""
+        stripped = {}
+        for _ in range(2):  # twice, since a function may stand above the one that hands it what is left
+            for node in self.tree.nodes:
+                for target, value in self.given_by(node):
+                    cut = next((call for call in walk(value) if called(call) in OFF and not asks_user(call)
+                                and self.has_come(call.func, self.received)), None)
+                    cut = cut or next((stripped[one] for part in walk(value) if isinstance(part, ast.Name)
+                                       and (one := self.placed(part)) in stripped), None)
+                    if cut is not None and isinstance(target, (ast.Name, ast.arg)):
+                        stripped.setdefault(self.placed(target), cut)
+        for call in self.tree.of("send", "sendall", "write"):
+            for part in (one for argument in call.args for one in walk(argument)):
+                if called(part) in OFF and self.has_come(part.func, self.received):
+                    return self.line(line(part))
+                if isinstance(part, ast.Name) and self.placed(part) in stripped and last_name(
+                        getattr(call.func, "value", None)) not in {"stdout", "stderr"}:
+                    return self.line(line(stripped[self.placed(part)]))
+        return ""
 
     @cached_property
     def sends_ends(self):
@@ -30,7 +55,8 @@ class Forms:
                  if last_name(getattr(call.func, "value", None)) not in {"stdout", "stderr"}]
         ends = [part.value for call in calls for part in walk(call)
                 if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
-        typed = "stdin" in self.tree.words and not self.calls("strip", "rstrip", "splitlines")  # with its newline
+        keys = any(last_name(getattr(call.func, "value", None)) == "stdin" and call.args for call in self.of("read"))
+        typed = "stdin" in self.tree.words and not keys and not self.calls(*OFF)  # with its newline
         printed = any(word.arg == "file" for call in self.tree.of("print") for word in call.keywords)
         return typed or printed or any(value[-1:] in ("\n", b"\n") for value in ends)
 

@@ -17,10 +17,12 @@ def by_lines(sender, receiver):
     lines = reads or receiver.of("makefile")
     # A client sends what its user types; what it reads line by line, only a server passes on.
     typed = sender.role == "client" and "stdin" not in sender.tree.words
-    if lines and sender.script and not (sender.sends_ends if typed else sender.marks_end) and (
+    off = not typed and not sender.sends_ends and sender.takes_ends_off
+    if lines and sender.script and (off or not (sender.sends_ends if typed else sender.marks_end)) and (
             "\\n" not in sender.text):
-        return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.place(*SENDS)} sends none: " \
-            'end each message there with one (text + "\\n").'
+        since = f", since {off[:-2]} has taken it off" if off else ""
+        return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.place(*SENDS)} sends none" \
+            f'{since}: end each message there with one (text + "\\n").'
     return ""
 
 

@@ -22,7 +22,7 @@ from lab12.grader.lost import (
     unbound,
     where_lost,
 )
-from lab12.grader.order import answers_once, hears_twice, leaves_loop
+from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.vain import never_called, wrong_main
@@ -162,6 +162,8 @@ def message(result, roles, server, client):
         return listens(result, roles, server, client)
     if roles.kind == "pair":
         return where_lost(result, client, server)
+    if behind := one_behind(result, client if "has sent it" in result.seen else server):
+        return behind
     if "has sent it" in result.seen:
         return not_shown(client, server)
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)

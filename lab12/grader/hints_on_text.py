@@ -87,7 +87,9 @@ def empty(result, roles, server, client):
 
 
 def long(result, roles, server, client):
-    for source in (server, client):
+    told = roles.kind == "pair" and "the client" in result.expected
+    shows, other = (client, server) if told else (server, client)
+    for source in (shows, other):
         size = source.script.size if source.script else None
         if size and size < 2500 and not source.tells_length:
             several = "pieces" in result.seen or roles.kind == "chat"  # whose users have no turns
@@ -97,9 +99,9 @@ def long(result, roles, server, client):
                     "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold")
             call = "recvfrom" if roles.transport == "udp" else "recv"
             return f"{source.at(call)}{call}({size}) takes at most {size:,} bytes; 2,500 were sent. {more}."
-    if told := server.tells_length or client.tells_length:
+    if told := shows.tells_length or other.tells_length:
         return f"{told}one recv may give less than the length that was told: read on until all of it has come."
-    return server.receives + "one recv gives what is there just then; read on to the end of the message."
+    return shows.receives + "one recv gives what is there just then; read on to the end of the message."
 
 
 def pieces(result, roles, server, client):

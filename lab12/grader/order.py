@@ -1,5 +1,6 @@
 """Order: what two sources tell of who speaks when, how often and to whom. Each gives '' where it cannot be shown."""
 import ast
+import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -127,6 +128,18 @@ def shows_late(source):
             return f"{source.line(line(shown[0]))}this shows what had come the turn before: it stands before the " \
                 f"line that receives ({line(call)}). Receive first, and print {name} after that."
     return ""
+
+
+def one_behind(result, source):
+    """Return the hint for one that shows, or passes on, the message before the one that has come; '' for others."""
+    typed = [word for action, _ in result.steps for word in re.findall(r"^you type '.*?(\w+)' in ", action)]
+    meant = re.search(r'to show "(?:.*\W)?(\w+)"', result.expected)
+    place = typed.index(meant[1]) if meant and meant[1] in typed else 0
+    if not place or typed[place - 1] not in result.seen or meant[1] in result.seen:
+        return ""
+    where = source.sends if source.role == "server" else source.shows or source.receives
+    return f"{where}{typed[place - 1]!r}, the message before, comes out here when the next one has come: each is to " \
+        "be handed on as soon as it is there."
 
 
 def calls_itself(one, other):

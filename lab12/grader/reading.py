@@ -147,7 +147,7 @@ class Source(Received, Forms, Errors):
         """The place where it receives, which may be a loop over the lines of a makefile()."""
         loops = [] if self.of(*RECEIVES) else [
             one for one in self.tree.loops if isinstance(one, ast.For) and not self.is_of_other(one)
-            and last_name(one.iter) in made_files(self.tree)]
+            and (called(one.iter) == "makefile" or last_name(one.iter) in {"rfile", *made_files(self.tree)})]
         return self.line(line(loops[0])) if loops else self.at(*RECEIVES)
 
     @property

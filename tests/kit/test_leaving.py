@@ -17,9 +17,11 @@ def source(text, role="server"):
 
 
 @pytest.mark.parametrize("takes, line", [
-    ("room.pop()", 10), ("room.pop(0)", 10), ("room.pop(room.index(c))", 0), ("room.remove(c)", 0), ("names.pop()", 0)])
+    ("room.pop()", 10), ("room.pop(0)", 10), ("room.pop(room.index(c))", 0), ("room.remove(c)", 0),
+    ("names.pop()", 0)])
 def test_a_list_from_which_the_wrong_one_is_taken(takes, line):
-    told = leaving.pops_last(source(f"{HALL}names = []\nc, _ = hall.accept()\nroom.append(c)\nwhile data := c.recv(99):\n"
+    told = leaving.pops_last(source(f"{HALL}names = []\nc, _ = hall.accept()\nroom.append(c)\n"
+                                    "while data := c.recv(99):\n"
                                     f"    for one in room:\n        one.send(data)\n{takes}\n"))
     assert told.startswith(f"a.py, line {line}: {takes} takes") if line else told == ""
 
