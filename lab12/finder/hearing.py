@@ -79,12 +79,21 @@ def again(tree, recv, name):
     function = tree.function(recv)
     gives = [node for node in tree.nodes if isinstance(node, ast.Return) and tree.function(node) is function
              and function and (recv in walk(node) or name and name in names_in(node))]
-    uses = [call for call in tree.calls if gives and called(call) == getattr(function, "name", "")]
+    method = isinstance(tree.parent.get(function), ast.ClassDef)
+    uses = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")
+            and (method or isinstance(call.func, ast.Name))]  # listen(s), not s.listen()
+    if not gives:  # it shows what has come, where it is called: not for a new client each time
+        accepting = {loop for call in tree.of("accept") for loop in tree.above(call, LOOPS)}
+        return bool(uses) and all(tree.above(call, LOOPS) and not accepting & {*tree.above(call, LOOPS)}
+                                  for call in uses)
     return bool(uses) and all(tree.above(call, LOOPS) and not looked_at(tree, call) for call in uses)
 
 
 def looked_at(tree, use):
-    """Tell whether what a function has received is tested where it is called, or may be: if not hear(link): break."""
+    """Tell whether what a function has received is tested where it is called, or may be: if not hear(link): break.
+
+    Whether it is a certain word says nothing of the end: if text == "exit".
+    """
     above = tree.parent.get(use)
     while isinstance(above, ast.expr):
         above = tree.parent.get(above)
@@ -92,7 +101,14 @@ def looked_at(tree, use):
         return True
     name = last_name(above.targets[0]) if isinstance(above, ast.Assign) else ""
     tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While, ast.IfExp))]
-    return bool(name) and any(name in {last_name(part) for part in walk(test)} for test in tests)
+    return bool(name) and any(name in {last_name(part) for part in walk(test)} and not is_for_a_word(test)
+                              for test in tests)
+
+
+def is_for_a_word(test):
+    """Tell whether a test only asks for a word that is written there, as it is or in capitals."""
+    sides = (test.left, *test.comparators) if isinstance(test, ast.Compare) else ()
+    return any(isinstance(side, ast.Constant) and isinstance(side.value, str) and side.value for side in sides)
 
 
 def unwatched(tree, loop):

@@ -52,6 +52,9 @@ def one(text, name):
      "    text = get()\n    print(text)\n", 5,
      f"{HALL}c, a = hall.accept()\ndef get():\n    return c.recv(99).decode()\nwhile True:\n    text = get()\n"
      "    if not text:\n        break\n    print(text)\n"),
+    ("empty not noticed", f"{HALL}c, a = hall.accept()\ndef listen(s):\n    print(s.recv(99))\nwhile True:\n"
+     "    listen(c)\n    c.send(input().encode())\n", 5,
+     f"{HALL}def listen(s):\n    print(s.recv(99))\nwhile True:\n    c, a = hall.accept()\n    listen(c)\n"),
     ("empty not noticed", f"{HALL}c, a = hall.accept()\nwhile True:\n    print(c.recv(99).decode())\n", 5,
      f"{HALL}c, a = hall.accept()\nwhile text := c.recv(99).decode():\n    print(text)\n"),
 ])
@@ -388,7 +391,9 @@ def test_a_talk_that_is_awaited_before_the_next_client(done, line):
 
 @pytest.mark.parametrize("use, line", [
     ("    hear()\n", 6), ("    said = hear()\n    print(said)\n", 6), ("    if not hear():\n        break\n", 0),
-    ("    said = hear()\n    if not said:\n        break\n", 0), ("    return hear()\n", 0)])
+    ("    said = hear()\n    if not said:\n        break\n", 0), ("    return hear()\n", 0),
+    ("    said = hear()\n    if said == 'over':\n        break\n", 6),
+    ("    said = hear()\n    if said < 0:\n        break\n", 0)])
 def test_an_end_that_a_function_hands_on_is_looked_at_by_its_caller(use, line):
     text = f"{HALL}c, a = hall.accept()\ndef hear():\n    print('a')\n    text = c.recv(99)\n    return text\n" \
         f"def talk():\n  while True:\n{use}"
