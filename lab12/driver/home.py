@@ -5,13 +5,14 @@ from lab12.driver.prompts import stem
 def menu_of(d, window):
     """Return the Question of the menu that a window shows once more, None if it asks for something else.
 
-    Its prompt stands before the cursor, and it has been answered before.
+    Its prompt stands before the cursor, or has just been shown and something has come after it; and it has been
+    answered before.
     """
-    asked = window.screen.lines[window.screen.row] if window.asks() else ""
+    asked = [window.screen.lines[window.screen.row], *window.news().splitlines()] if window.asks() else []
     before, script, *_ = d.pending[window]
     found = [question for question in script.questions if question.leaves is not None and question not in before]
-    return next((one for one in found if asked and (last := stem(one.prompt).splitlines()[-1:]) and last[0] in asked),
-                None)
+    return next((one for one in found if (last := stem(one.prompt).splitlines()[-1:]) and any(
+        last[0] in line for line in asked)), None)
 
 
 def leave(d, window):

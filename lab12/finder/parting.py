@@ -274,7 +274,9 @@ class Narrowing(ast.NodeTransformer):
         switch = self.switches.get(last_name(test))
         if switch is not None:
             return switch != on, switch == on
-        return map(self.is_foreign, sides(self.tree, node))
+        holds, fails = map(self.is_foreign, sides(self.tree, node))
+        chained = isinstance(node, ast.If) and len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
+        return holds, fails and not chained  # what an elif does is looked at by itself: one of them may be to leave
 
     def visit_FunctionDef(self, node):
         return ast.copy_location(ast.Pass(), node) if self.is_foreign(node.body) else self.generic_visit(node)

@@ -111,10 +111,16 @@ def quiet(result, roles, server, client):
         "its tasks on Ctrl-C and raises KeyboardInterrupt here: catch it around this call (try: asyncio.run(...) "
         "except KeyboardInterrupt: pass).",
         too_narrow(source, result),
-        not source.catches("KeyboardInterrupt", "input", *RECEIVES, "accept") and f"{source.name}: Ctrl-C raises "
-        "KeyboardInterrupt in input() and recv(). Catch it around the loop and close the socket (or "
-        "signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends).",
+        not (named(source) and source.catches("KeyboardInterrupt", "input", *RECEIVES, "accept"))
+        and f"{source.name}: Ctrl-C raises KeyboardInterrupt in input() and recv(). Catch it around the loop and close "
+        "the socket (or signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends).",
         f"{source.name}: KeyboardInterrupt is caught in a part of it only; the loop in which it comes here has none.")
+
+
+def named(source):
+    """Tell whether anything in a program catches KeyboardInterrupt by its name: a bare except is for other errors."""
+    return any(isinstance(node, ast.ExceptHandler) and node.type and {"KeyboardInterrupt", "BaseException"} & {
+        last_name(part) for part in walk(node.type)} for node in source.tree.nodes)
 
 
 def asks_in_thread(source):

@@ -135,6 +135,7 @@ def listens(result, roles, server, client):
     return first(
         ended_by_grader(result, server),
         unbound(server),
+        "with status 0" in result.seen and never_called(server),
         tcp and not server.listens and f"{server.at('bind')}listen() is missing: bind, then listen, then accept.",
         f"{server.at('bind', 'create_server')}does the server come to this line, and wait after it?")
 

@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import CONNECTS, asks_user, called, last_name, line
+from lab12.finder.syntax import CONNECTS, FUNCTIONS, asks_user, called, last_name, line
 
 OF_TEXT = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}  # text for text
 
@@ -21,8 +21,40 @@ def never_called(source):
             continue
         if all(last_name(node) != name for node in tree.nodes if node is not function) and name not in texts(tree):
             return f"{source.line(line(function))}{name} is never called, so line {line(call)} is not reached: " \
-                f"{name}({', '.join(one.arg for one in function.args.args if one.arg != 'self')})."
+                f"{called_so(function)}."
+    return nothing_done(source, opens) if opens and not by_name else ""
+
+
+def called_so(function):
+    """Return a call of a function as a text, with the names of what it is to be given."""
+    return f"{function.name}({', '.join(one.arg for one in function.args.args if one.arg != 'self')})"
+
+
+def nothing_done(source, opens):
+    """Return the hint for a program that only defines what it could do: none of its lines comes to these calls; ''.
+
+    The function that does, if there is one, is named: it is the one that no other one mentions.
+    """
+    tree = source.tree
+    functions = [node for node in tree.module.body if isinstance(node, FUNCTIONS) and not hasattr(node, "file")]
+    there = mentioned(tree, [node for node in tree.module.body if not isinstance(node, (ast.ClassDef, *FUNCTIONS))])
+    if there & set(opens):
+        return ""
+    for one in functions:
+        if set(opens) & mentioned(tree, one.body) and not one.decorator_list and all(
+                last_name(node) != one.name for node in tree.nodes if node is not one):
+            return f"{source.line(line(one))}{one.name} is never called, so nothing of this is done: {called_so(one)}."
     return ""
+
+
+def mentioned(tree, body):
+    """Return the nodes of these statements, and of the functions and classes that are named in them, or in those."""
+    found, rest = set(), list(body)
+    while rest:
+        new = [node for node in walk(rest.pop()) if node not in found]
+        found |= set(new)
+        rest += [one for node in new for one in tree.defined.get(last_name(node), ()) if one not in found]
+    return found
 
 
 def texts(tree):

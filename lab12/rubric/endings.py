@@ -280,6 +280,8 @@ def client_without_server(d):
     late = "" if d.stage.outlast(d.client, begun + most - time.monotonic()) else f", even after {most:.0f} seconds"
     if late:
         d.facts["waited out"] = True  # nothing that is found out elsewhere makes it come sooner
+    if d.clients:
+        home.leave(d, d.client)  # it may have come back there once nobody has answered in time
     if d.client.alive():
         raise Miss("the client to say that there is no server, and to end", f"it {doing(d.client)}{late}")
     if crash(d.client):

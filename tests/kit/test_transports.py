@@ -65,6 +65,35 @@ def test_a_module_that_is_chosen(choice):
     assert told(both) == [("tcp", "client", 5000, "1"), ("udp", "client", 5001, "2")]
 
 
+MENU = """import socket
+def hear():
+    s = socket.socket(type=socket.SOCK_DGRAM)
+    while True:
+        s.sendto(input("> ").encode(), ("", 5001))
+def call():
+    s = socket.create_connection(("", 5000))
+    while True:
+        s.send(input("> ").encode())
+while True:
+    kind = input("1 udp, 2 tcp, 3 udp once more, 0 out: ")
+    if kind == "1":
+        hear()
+    elif kind == "2":
+        call()
+    elif kind == "3":
+        hear()
+    elif kind == "0":
+        break
+"""
+
+
+def test_what_a_menu_of_both_transports_ends_with():
+    """What leaves it stands behind what is over one transport, and is not left out with that."""
+    both = read("a.py", MENU)
+    asked = [next(question for question in one.questions if question.prompt.startswith("1 udp")) for one in both]
+    assert [one.transport for one in both] == ["tcp", "udp"] and [question.leaves for question in asked] == ["0", "0"]
+
+
 SERVERS = """import socket
 from threading import Thread
 class Both:
