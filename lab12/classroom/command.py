@@ -33,11 +33,9 @@ def run(given):
     try:
         with intake.opened(path, given.name) as room:
             out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are for nobody else
-            begun = []  # of the writing, while the last ones are being marked
-            rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire), lambda: begun.append(
-                writing().begin(room, given)))
+            rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire), lambda: writing().begin())
             print(harmless(table(path, rows, room)), flush=True)
-            told, filled = writing().write_all(rows, room, out, given, books, *begun)
+            told, filled = writing().write_all(rows, room, out, given, books)
             for line in told:
                 print(harmless(f"  {line}", lines=False))
             back = ["feedback.zip", *(filled if books else ["marks.csv"])]

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from lab12.classroom.rows import counted, number, title
+from lab12.classroom.rows import counted, in_brackets, number, title
 from lab12.finder.unpack import programs
 from lab12.rubric.checks import FAILED, MISSED, NOT_TRIED, PASSED
 from lab12.wire.ladder import Ladder
@@ -28,7 +28,7 @@ def template():
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(number=number, section=title)
+    environment.filters.update(number=number, section=title, in_brackets=in_brackets)
     return environment.get_template("page.html")
 
 
@@ -38,7 +38,10 @@ def page(rows, room, name, twins):
     script, style = ((HERE / file).read_text("utf-8") for file in ("page.js", "page.css"))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     same, near = twins
-    groups = {who: count for count, group in enumerate(same, 1) for who in group}
+    groups = {}
+    for count, (group, _) in enumerate(same, 1):
+        for who in group:
+            groups.setdefault(who, []).append(count)
     marked = [row for row in rows if row.marked]
     yield from template().generate(
         name=name, site=room.site, left_out=room.left_out, script=Markup(script), style=Markup(style), digest=digest,
@@ -56,7 +59,7 @@ class Shown:
     def __init__(self, at, row, groups, markup):
         self.at, self.row, self.name, self.alias, self.markup = at, row, row.name, f"Student {at}", markup
         full = row.marked and row.total == row.out_of
-        self.twin, self.state = groups.get(row.name), "unmarked" if row.why else "full" if full else "fewer"
+        self.twins, self.state = groups.get(row.name, []), "unmarked" if row.why else "full" if full else "fewer"
         self.share = row.total / row.out_of if row.marked and row.out_of else -1
 
     def article(self):

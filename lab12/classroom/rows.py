@@ -4,7 +4,7 @@ A row keeps no more of a record than the table shows: what it has besides is rea
 larger than memory.
 """
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lab12.classroom.marking import NAME
 from lab12.guard import sandbox
@@ -26,6 +26,7 @@ class Row:
     out_of: float = 0
     verdict: str = ""
     protection: str = ""     # under which its programs ran; '' of one that was not run
+    pairs: dict = field(default_factory=dict)  # section -> [server, client] that was marked, and others like it
 
     @property
     def marked(self):
@@ -69,6 +70,8 @@ def row_of(hand_in, result, again=None):
         row.total, row.out_of = record["total"], record["out_of"]
         row.verdict = ", ".join(f"{title(name)}: {one['verdict']}" for name, one in counted(record).items())
         row.protection = PROTECTIONS.get(record["protection"], record["protection"])
+        row.pairs = {name: [[one["server"], one["client"]], *one["others"]]
+                     for name, one in record["sections"].items() if one["server"] or one["client"]}
         row.why = (result.get("left") or "").rstrip(".")  # to a person, since it cannot be tried here
         if result["failed"]:
             row.why = "the grader itself failed in part, which is no lost mark: look at it by hand, or try --again"
@@ -84,6 +87,11 @@ def counted(record):
 def title(section):
     """Return the name of a section as a person writes it."""
     return section.replace("-", " ").replace("tcp", "TCP").replace("udp", "UDP")
+
+
+def in_brackets(sections):
+    """Return the names of sections as what follows a word; '' if there are none."""
+    return f" ({', '.join(map(title, sections))})" if sections else ""
 
 
 def number(marks):

@@ -1,16 +1,18 @@
-"""The twins: hand-ins that are one program once names, comments, formatting and constants are put aside.
+"""The twins: hand-ins with one pair of programs, once names, comments, formatting and constants are put aside.
 
-A fact for the instructor, never a mark. A near twin's share is absolute: how much of both programs is the same, less
-what was handed out and what most of the class has in common. Two followers of one tutorial are no twins.
+A fact for the instructor, never a mark. What is compared is what was marked of each section, so that one program more
+hides no copy. A near twin's share is absolute: how much of both pairs is the same, less what was handed out and what
+most of the class has in common. Two followers of one tutorial are no twins.
 """
 import ast
 import builtins
 import re
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lab12.finder.nodes import walk
+from lab12.finder.pairing import SECTIONS
 from lab12.finder.parsing import parse_as_it_is
 from lab12.finder.unpack import programs
 
@@ -19,52 +21,86 @@ PIECE = 12     # nodes of a tree that are compared as one: about a statement and
 NEAR = 0.85    # of the pieces of both; below it followers of one book were found as well
 FEW = 30       # nodes: less is no program of one's own
 COMMON = 0.34  # of the class: what so many have is a book's or the teacher's
+MOST = 50      # pairs of a section that may be meant
 CLASS = 6      # hand-ins in different words, below which nothing can be said to be common
 
 
 @dataclass
 class Code:
-    """The code of one hand-in: its programs as lists of nodes, and how often each piece is in them."""
+    """Programs that were handed in together: as lists of nodes, and how often each piece is in them."""
 
-    name: str
     shape: tuple   # of each program, in order: equal for two whose programs are one
     pieces: Counter
-
-    @property
-    def size(self):
-        return sum(self.pieces.values())
+    names: set     # of the students
+    sections: set  # for which it was handed in
 
 
-def of_class(folders, handout=None):
-    """Return ([names of one program, ...], [(name, name, share), ...]) of {name: folder}."""
-    given = code_of("", handout).pieces if handout else Counter()
-    codes = [code for name, folder in folders.items() if sum(map(len, (code := code_of(name, folder)).shape)) >= FEW]
+def of_class(folders, handout=None, pairs=None):
+    """Return ([([name, ...], sections), ...] of one pair each, [(name, name, share, sections), ...]) of {name: folder}.
+
+    `pairs` are what was marked of each, {name: {section: [[server, client], and others that may be meant]}}; without
+    them all that was handed in is compared. `sections` are their names in a list.
+    """
+    given = parts(handout) if handout else {}
+    aside, codes, marked = {tuple(nodes) for nodes, _ in given.values()}, {}, {}
+    for name, folder in folders.items():
+        found = parts(folder)
+        for section, paths, first in meant(found, (pairs or {}).get(name)):
+            shape = tuple(sorted({tuple(found[path][0]) for path in paths} - aside))
+            if sum(map(len, shape)) >= FEW:
+                code = codes.setdefault(shape, Code(shape, Counter(), set(), set()))
+                code.names.add(name)
+                code.sections |= {section} - {""}
+                if first:
+                    marked[shape] = code
+    for code in marked.values():
+        code.pieces = pieces_of(code.shape)
     groups = {}
-    for code in codes:
-        groups.setdefault(code.shape, []).append(code)
-    same = [sorted(code.name for code in group) for group in groups.values() if len(group) > 1]
-    one_each = [group[0] for group in groups.values()]
-    return sorted(same), near(one_each, given | common(one_each))
+    for code in codes.values():
+        if len(code.names) > 1:
+            groups.setdefault(tuple(sorted(code.names)), set()).update(code.sections)
+    same = [(list(names), in_order(sections)) for names, sections in sorted(groups.items())]
+    handed_out = pieces_of([nodes for nodes, _ in given.values()])
+    return same, near(list(marked.values()), handed_out | common(marked.values()))
 
 
-def code_of(name, folder):
-    """Return the Code of a folder."""
-    shapes, pieces = [], Counter()
-    for _, source in programs(Path(folder)):
-        nodes = nodes_of(source)
-        shapes.append(tuple(nodes))
-        pieces.update(hash_of(nodes[at:at + PIECE]) for at in range(len(nodes) - PIECE + 1))
-    return Code(name, tuple(sorted(shapes)), pieces)
+def parts(folder):
+    """Return {path: (its nodes, the modules that it imports)} of each program in a folder."""
+    return {path: nodes_of(source) for path, source in programs(Path(folder))}
+
+
+def meant(found, pairs):
+    """Yield (section, the paths of its programs and of what they import, whether it is what was marked)."""
+    there = [(section, [path for path in dict.fromkeys(both) if path in found], at == 0)
+             for section, among in (pairs or {}).items() for at, both in enumerate(among[:MOST])]
+    if not any(paths for _, paths, _ in there):
+        yield "", list(found), True
+    for section, paths, first in there:
+        for path in paths:  # which grows
+            paths += [other for other in found if other not in paths and PurePosixPath(other).stem in found[path][1]]
+        yield section, paths, first
+
+
+def in_order(sections):
+    return [section for section in SECTIONS if section in sections]
+
+
+def pieces_of(shape):
+    """Return how often each piece is in programs."""
+    return Counter(hash(nodes[at:at + PIECE]) for nodes in map(tuple, shape) for at in range(len(nodes) - PIECE + 1))
 
 
 def nodes_of(source):
-    """Return what a program does as words: the kinds of its nodes, and the names that are not its own.
+    """Return what a program does as words, and the names of the modules that it imports.
 
-    Methods, modules and built-in functions stay, since they are what it does: sendto is not send.
+    The words are the kinds of its nodes, and the names that are not its own: methods, modules and built-in functions
+    are what it does, so sendto is not send.
     """
     tree, _ = parse_as_it_is(source)
-    modules = {alias.asname or alias.name for node in walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))
-               for alias in node.names}
+    imports = [node for node in walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    modules = {alias.asname or alias.name for node in imports for alias in node.names}
+    imported = {name.rpartition(".")[2] for node in imports
+                for name in (*(alias.name for alias in node.names), getattr(node, "module", None) or "")}
     words = []
 
     def visit(node):
@@ -79,8 +115,8 @@ def nodes_of(source):
     try:
         visit(tree)
     except RecursionError:
-        return []
-    return words
+        return [], set()
+    return words, imported
 
 
 def word_of(node, modules):
@@ -94,35 +130,38 @@ def word_of(node, modules):
     return "Constant" if isinstance(node, (ast.Constant, ast.JoinedStr)) else kind
 
 
-def hash_of(nodes):
-    return hash(tuple(nodes))
-
-
 def common(codes):
     """Return the pieces that a good part of the class has: a book's, a tutorial's or the teacher's."""
-    if len(codes) < CLASS:
-        return Counter()
-    having = Counter(piece for code in codes for piece in code.pieces)
-    most = Counter()
+    of_each = {}
     for code in codes:
-        most |= Counter({piece: count for piece, count in code.pieces.items() if having[piece] > COMMON * len(codes)})
-    return most
+        name = min(code.names)
+        of_each[name] = of_each[name] | code.pieces if name in of_each else code.pieces
+    if len(of_each) < CLASS:
+        return Counter()
+    having = Counter(piece for pieces in of_each.values() for piece in pieces)
+    often = [piece for piece, count in having.items() if count > COMMON * len(of_each)]
+    return Counter({piece: max(pieces.get(piece, 0) for pieces in of_each.values()) for piece in often})
 
 
 def near(codes, aside):
-    """Return those that are nearly one program, as (name, name, share), the nearest first."""
-    own = sorted(((code.name, code.pieces - aside) for code in codes), key=lambda both: sum(both[1].values()))
-    sizes = [sum(pieces.values()) for _, pieces in own]
-    found = []
-    for at, (name, pieces) in enumerate(own):
+    """Return those that are nearly one program, as (name, name, share, sections), the nearest first."""
+    own = sorted((({piece: count - aside[piece] for piece, count in code.pieces.items() if count > aside[piece]}, code)
+                  for code in codes), key=lambda both: sum(both[0].values()))
+    sizes = [sum(pieces.values()) for pieces, _ in own]
+    found = {}
+    for at, (pieces, code) in enumerate(own):
         for other in range(at + 1, len(own)):
             if sizes[at] < FEW or sizes[at] < NEAR * sizes[other]:
                 break  # the others are larger still
-            both = sum((pieces & own[other][1]).values())
+            there = own[other][0]
+            both = sum(min(pieces[piece], there[piece]) for piece in pieces.keys() & there.keys())
             share = 2 * both / (sizes[at] + sizes[other])
-            if share >= NEAR:
-                found.append((*sorted((name, own[other][0])), share))
-    return sorted(found, key=lambda one: (-one[2], one[0], one[1]))
+            names = tuple(sorted((min(code.names), min(own[other][1].names))))
+            if share >= NEAR and names[0] != names[1]:
+                found.setdefault(names, []).append((share, code.sections | own[other][1].sections))
+    found = [(*names, *max(shares, key=lambda one: one[0])) for names, shares in found.items()]
+    return [(first, second, share, in_order(sections)) for first, second, share, sections in sorted(
+        found, key=lambda one: (-one[2], one[0], one[1]))]
 
 
 def dolos(folders):

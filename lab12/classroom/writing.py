@@ -7,14 +7,14 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from lab12.classroom import elsewhere, feedback, marks, page, twins
+from lab12.classroom.rows import in_brackets
 from lab12.classroom.store import write
 from lab12.guard.worker import Worker
 
 
-def begin(room, given):
-    """Begin what needs no marks; return the Worker that looks for twins, since it reads what strangers wrote."""
+def begin():
+    """Load what needs no marks, while the last ones are being made."""
     page.template()
-    return Worker(functools.partial(twins.of_class, folders_of(room), given.handout))
 
 
 def folders_of(room):
@@ -22,14 +22,15 @@ def folders_of(room):
     return {one.name: one.folder for one in room.hand_ins if not one.trouble}
 
 
-def write_all(rows, room, out, given, books=(), begun=None):
+def write_all(rows, room, out, given, books=()):
     """Write all that is made of a class into the folder `out`; return lines for the instructor, and what was filled in.
 
-    `begun` is what `begin` has returned. A gradebook that cannot be filled in is told, and harms nothing else.
+    A gradebook that cannot be filled in is told, and harms nothing else.
     """
     path, folders = Path(given.path), folders_of(room)
     name = path.name if path.is_dir() else path.stem.removesuffix(".tar")
-    found = (begun or begin(room, given)).answer()
+    pairs = {row.name: row.pairs for row in rows}
+    found = Worker(functools.partial(twins.of_class, folders, given.handout, pairs)).answer()
     same, near = ([], []) if isinstance(found, str) else found
     files = {"class.json": records(rows), "marks.csv": marks.table(rows), "junit.xml": marks.junit(rows, name),
              "dolos.zip": feedback.zipped(twins.dolos(folders)),
@@ -39,8 +40,9 @@ def write_all(rows, room, out, given, books=(), begun=None):
     files |= {f"feedback/{path}": text for path, text in texts.items()}
     files |= of_sites(rows, room, name)
     told += [f"twins were not looked for: {found}"] if isinstance(found, str) else []
-    told += [f"twins: {', '.join(group)}" for group in same]
-    told += [f"nearly twins: {first} and {second}, {100 * share:.0f} % of both" for first, second, share in near]
+    told += [f"twins{in_brackets(what)}: {', '.join(group)}" for group, what in same]
+    told += [f"nearly twins{in_brackets(what)}: {one} and {other}, {100 * share:.0f} % of both"
+             for one, other, share, what in near]
     for folder in "feedback", "gradescope", "classroom50":
         shutil.rmtree(out / folder, ignore_errors=True)  # of students who were in the class when it was last marked
     for path, data in files.items():

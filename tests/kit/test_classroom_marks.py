@@ -15,6 +15,7 @@ from classroom_rows import check, row
 
 from lab12 import HOME
 from lab12.classroom import elsewhere, feedback, gradebooks, marks, tables, twins
+from lab12.finder.handin import find
 
 ZOO = HOME / "tests/zoo"
 FULL = [check("a", 10), check("b", 77, 90)]
@@ -195,7 +196,7 @@ def test_twins(tmp_path):
         text = path.read_text().replace("data", "received").replace("message", "line").replace("5000", "7777")
         (tmp_path / "Bob" / f"my_{path.name}").write_text(f"# by Bob\n\n{text}\n")
     same, near = twins.of_class({name: tmp_path / name for name in ("Ann", "Bob", "Cleo")})
-    assert same == [["Ann", "Bob"]] and near == []
+    assert same == [(["Ann", "Bob"], [])] and near == []
     changed = next((tmp_path / "Bob").glob("*lient*.py"))
     changed.write_text(changed.read_text() + "\nprint(len(str(9)))\n")
     same, near = twins.of_class({name: tmp_path / name for name in ("Ann", "Bob", "Cleo")})
@@ -203,12 +204,33 @@ def test_twins(tmp_path):
     assert twins.of_class({name: tmp_path / name for name in ("Ann", "Bob")}, tmp_path / "Ann") == ([], [])
 
 
+def test_one_program_more_hides_no_twin(tmp_path):
+    """What was marked of each section is compared, with what it imports, and what might be meant as well."""
+    members = {"Ann": ["tcp-classic"], "Bob": ["tcp-classic", "udp-no-prompt"],
+               "Cleo": ["udp-no-prompt", "tcp-echo-only"], "Dan": ["tcp-length-prefix"],
+               "Eve": ["tcp-length-prefix", "tcp-model"]}
+    for name, parts in members.items():
+        for part in parts:
+            shutil.copytree(ZOO / part, tmp_path / name / part)
+    folders = {path.name: path for path in sorted(tmp_path.iterdir())}
+    pairs = {name: {section: [[one and one.path for one in (pair.server, pair.client)] for pair in found]
+                    for section, found in find(folder).pairs.items() if found} for name, folder in folders.items()}
+    assert twins.of_class(folders) == ([], [])
+    assert twins.of_class(folders, None, pairs) == twins.of_class(folders, None, pairs) == (
+        [(["Ann", "Bob"], ["tcp-pair"]), (["Bob", "Cleo"], ["udp-pair"]), (["Dan", "Eve"], ["tcp-pair"])], [])
+    for path in (tmp_path / "Bob/tcp-classic").glob("*lient*.py"):
+        path.write_text(path.read_text() + "\nprint(len(str(9)))\n")
+    same, near = twins.of_class(folders, ZOO / "udp-no-prompt", pairs)  # which all were given
+    assert same == [(["Dan", "Eve"], ["tcp-pair"])]
+    assert [(*names, sections) for *names, _, sections in near] == [("Ann", "Bob", ["tcp-pair"])]
+
+
 def test_who_wrote_to_one_practical_is_no_twin():
     """Hand-ins of the zoo by many hands have none; those that were made of one another, with a mistake each, have."""
     by_hands = [path for path in ZOO.iterdir() if path.name.startswith(("both-", "semester-", "txt-", "readme-"))]
     assert len(by_hands) > 20 and twins.of_class({path.name: path for path in by_hands}) == ([], [])
     same, _ = twins.of_class({name: ZOO / name for name in ("tcp-door-answers", "tcp-utf-16", "tcp-classic")})
-    assert same == [["tcp-door-answers", "tcp-utf-16"]]
+    assert same == [(["tcp-door-answers", "tcp-utf-16"], [])]
 
 
 def test_dolos():

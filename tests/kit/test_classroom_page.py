@@ -69,7 +69,8 @@ def shown(browser, tmp_path, request):
     rows = class_of(request.param, tmp_path / "in")
     browser.get_log("performance")
     browser.get(made(rows, tmp_path / "report.html",
-                     ([["Student 0004", "Student 0005"]], [("Student 0006", "Student 0007", 0.9)])).as_uri())
+                     ([(["Student 0004", "Student 0005"], ["tcp-pair"]), (["Student 0004", "Student 0006"], [])],
+                      [("Student 0006", "Student 0007", 0.9, ["tcp-pair"])])).as_uri())
     return browser
 
 
@@ -217,6 +218,15 @@ def test_the_page_without_a_browser(tmp_path):
     assert not [one for one in read.attributes if one[1].startswith("on") or one[1] in ("src", "action")]
     assert len(source.encode()) < 5_000_000
     assert source == made(class_of(40, tmp_path / "in"), tmp_path / "again.html").read_text("utf-8")
+
+
+def test_twins_on_the_page(tmp_path):
+    """A hand-in may be in two groups, and of each it is said which section it is about."""
+    names = [f"Student 000{number}" for number in (0, 2, 4, 5, 6)]
+    twins = [(names[:2], ["tcp-pair"]), ([names[0], names[4]], [])], [(names[2], names[4], 0.9, ["udp-chat"])]
+    text = "".join(Shown(made(class_of(7), tmp_path / "report.html", twins).read_text("utf-8")).text)
+    assert "group 1, 2" in text and text.count("group 1") == 2 and "Group 1 (TCP pair): Student 0000" in text
+    assert "(UDP chat): 90 % of both programs" in text and "Group 2: Student 0000" in text
 
 
 def test_nothing_is_green_where_nothing_was_marked(tmp_path):
