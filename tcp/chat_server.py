@@ -191,6 +191,8 @@ if __name__ == "__main__":
     parser.add_argument("host", nargs="?", default=HOST, help="address to listen at (%(default)s)")
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="port to listen at (%(default)s)")
     given = parser.parse_args()
+    if given.host.isdigit():
+        parser.error(f"the host comes first: {HOST} {given.host}")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the program, on Windows also while it waits
     if sys.stdout:  # a closed one is None
         sys.stdout.reconfigure(errors="backslashreplace")

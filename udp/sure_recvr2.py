@@ -64,6 +64,8 @@ if __name__ == "__main__":
     parser.add_argument("host", nargs="?", default=HOST, help="the server's address (%(default)s)")
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="the server's port (%(default)s)")
     given = parser.parse_args()
+    if given.host.isdigit():
+        parser.error(f"the host comes first: {HOST} {given.host}")
     for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
         stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks is shown as \u2026
     try:

@@ -37,6 +37,7 @@ ARGUMENTS = {  # name of the case -> what stands on the command line, and the st
     "no port": (["127.0.0.1", ""], 2),
     "an option that there is not": (["--fast"], 2),
     "too much": (["127.0.0.1", "12345", "and more"], 2),
+    "a port alone": (["5000"], 2),
 }
 
 
@@ -63,7 +64,7 @@ def calm(said, name):
 
 @pytest.mark.parametrize("case", ARGUMENTS)
 def test_arguments(network, case):
-    """14 command lines for each of the eight scripts: one line names what is wrong (after the usage)."""
+    """15 command lines for each of the eight scripts: one line names what is wrong (after the usage)."""
     arguments, status = ARGUMENTS[case]
     with ThreadPoolExecutor(4) as pool:
         ended = list(pool.map(lambda script: run(network, script, *arguments), SCRIPTS))

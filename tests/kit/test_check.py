@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from lab12 import HOME
-from lab12.check import CHECKS
+from lab12.check import BESIDES, CHECKS
 from lab12.rubric.listing import checks_of
+from lab12.rubric.scheme import read_scheme
 from lab12.stage.network import open_network
 from lab12.winpython.wine import Wine, missing
 from tests.mutants import MUTANTS
@@ -19,7 +20,12 @@ CHECK = HOME / "lab12" / "check.py"
 
 
 def verdicts_of(folder, *arguments):
-    """Run check.py on a folder, in a private network, and return {(section, sentence): whether it holds}."""
+    """Run check.py on a folder and return {(section, sentence): whether it holds}."""
+    return read(output_of(folder, *arguments))
+
+
+def output_of(folder, *arguments):
+    """Run check.py on a folder, in a private network, and return what it prints."""
     network, reason = open_network()
     if reason:
         pytest.skip(f"check.py uses the port that students use, and there is no private network: {reason}")
@@ -29,7 +35,7 @@ def verdicts_of(folder, *arguments):
     finally:
         network.close()
     assert not done.stderr, done.stderr
-    return read(done.stdout)
+    return done.stdout
 
 
 def read(output):
@@ -65,6 +71,26 @@ def test_it_uses_the_words_of_the_mark_sheet(transport):
     sentences = {one.name: one.title for one in checks_of(f"{transport}-pair")}
     for name, (sentence, _) in CHECKS[transport].items():
         assert sentence == sentences[name]
+
+
+@pytest.mark.parametrize("transport", CHECKS)
+def test_it_says_what_costs_no_marks(transport):
+    marked = {one.name for one in read_scheme().checks(f"{transport}-pair")}
+    assert marked & CHECKS[transport].keys() == CHECKS[transport].keys() - BESIDES
+
+
+def test_a_script_that_does_what_is_marked_and_no_more(tmp_path):
+    (tmp_path / "recvr1.py").write_text(
+        "import socket\ndoor = socket.create_server(('127.0.0.1', 12345))\nlines = door.accept()[0].makefile('rw')\n"
+        "for line in lines:\n    print('Client', {line.rstrip()})\n"
+        "    print(input('Enter Reply '), file=lines, flush=True)\n")
+    (tmp_path / "recvr2.py").write_text(
+        "import socket\nlines = socket.create_connection(('127.0.0.1', 12345)).makefile('rw')\nwhile True:\n"
+        "    print(input('Enter Message '), file=lines, flush=True)\n    print({lines.readline().rstrip()})\n")
+    told = output_of(tmp_path, "--only", "turns", "empty", "client_left").splitlines()
+    assert [line[:4] for line in told[:5]] == ["TCP ", "  + ", "  + ", "  + ", "  x "]
+    assert told[-2:] == ["    This costs you no mark: the kit's own scripts do it besides.",
+                         "3 of 3 checks hold; of 1 that cost no marks, 0."]
 
 
 def test_our_own_pairs_hold():
