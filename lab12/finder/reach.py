@@ -7,7 +7,7 @@ import ast
 import itertools
 
 from lab12.finder.nodes import children, walk
-from lab12.finder.syntax import called
+from lab12.finder.syntax import called, last_name
 from lab12.finder.transports import meant
 
 
@@ -23,12 +23,24 @@ def reached(tree, body):
         found += nodes
         rest += [(one, {}) for node in nodes for one in chosen(tree, node) if one not in seen and not seen.add(one)]
         for call in filter(called, nodes):
-            for one in tree.defined.get(called(call), ()):
+            for one in own(tree, call):
                 given = texts_given(tree, one, call)
                 if (one, *given.items()) not in seen:
                     seen.add((one, *given.items()))
                     rest.append((one, given))
     return found
+
+
+def own(tree, call):
+    """Return the functions and classes of the script that a call may be of: Server().start() is no other class's."""
+    found = tree.defined.get(called(call), ())
+    made = getattr(call.func, "value", None) if len(found) > 1 else None
+    values = tree.given.get(made.id, ()) if isinstance(made, ast.Name) else [made]
+    classes = [one for value in values for one in tree.defined.get(called(value), ()) if isinstance(one, ast.ClassDef)]
+    classes = classes if len(classes) == len(values) else []
+    for one in classes:  # with those that it is made of
+        classes += [base for name in one.bases for base in tree.defined.get(last_name(name), ()) if base not in classes]
+    return [one for one in found if tree.parent.get(one) in classes] or found
 
 
 def chosen(tree, node):

@@ -412,6 +412,19 @@ def test_a_word_is_looked_for_in_a_datagram():
     assert server.verbs == {"join": "!join "}
 
 
+@pytest.mark.parametrize("host, guest", [("Host().start()", "Guest().start()"),
+                                         ("mine = Host()\n        mine.start()", "his = Guest()\n        his.start()")])
+def test_a_method_is_that_of_the_class_that_is_named(host, guest):
+    script = the("import socket\nclass Base:\n    def talk(self, link):\n        while True:\n"
+                 "            link.send(input('> ').encode())\n            print(link.recv(99))\n"
+                 "class Host(Base):\n    def start(self):\n        door = socket.create_server(('', 5000))\n"
+                 "        self.talk(door.accept()[0])\nclass Guest(Base):\n    def start(self):\n"
+                 "        self.talk(socket.create_connection(('', 5000)))\nwhile True:\n    choice = input('? ')\n"
+                 f"    if choice == '1':\n        {host}\n    elif choice == '2':\n        {guest}\n"
+                 "    elif choice == '3':\n        break\n")
+    assert script.questions[0].answers == {"server": "1", "client": "2"}
+
+
 @pytest.mark.parametrize("begin", ["for one in link.recv(4096).splitlines():",
                                    "lines = link.recv(4096).splitlines()\n    for one in lines:"])
 @pytest.mark.parametrize("guards", [(" if rest", " if names[link]"), ("", "")])
