@@ -27,6 +27,26 @@ def overwritten(tree):
     return None
 
 
+def lent_to_loop(tree):
+    """Return (for, name, recv): a loop over others whose variable is the name of what the talk around it reads from.
+
+        while True:
+            data = conn.recv(99)       # from the second time on it reads from the last one of clients
+            for conn in clients:
+                conn.send(data)
+    """
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name)]:
+        around, inside = {*tree.above(loop, LOOPS)}, {*walk(loop)}
+        given = [node for one in around for node in walk(one) if isinstance(node, ast.Name) and isinstance(
+            node.ctx, ast.Store) and node.id == loop.target.id and node not in inside]
+        for call in tree.of("recv", "recv_into") if around and not given else ():
+            if tree.function(call) is tree.function(loop) and call not in inside and isinstance(
+                    call.func, ast.Attribute) and getattr(call.func.value, "id", "") == loop.target.id and (
+                    around & {*tree.above(call, LOOPS)}):
+                return loop, loop.target.id, call
+    return None
+
+
 def reads(tree, function, name, giver, looped=False):
     """Yield the calls with which a function, or one that it calls, reads again and again from what this name is."""
     if not shares(tree, function, name, giver):

@@ -3,12 +3,12 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
-from lab12.grader.lost import REMOVES, THREAD, not_passed_on
+from lab12.grader.lost import REMOVES, not_passed_on
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops
 from lab12.grader.reading import first
 from lab12.grader.slips import compares_unlike, spares_the_door
-from lab12.grader.stuck import leaves_early, made_anew, same_host, same_key, stops_loop
+from lab12.grader.stuck import THREAD, leaves_early, made_anew, same_host, same_key, stops_loop
 
 LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
 

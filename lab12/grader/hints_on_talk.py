@@ -12,7 +12,6 @@ from lab12.grader.causes import target_called
 from lab12.grader.faults import faults
 from lab12.grader.lost import (
     NOT_CALLED,
-    THREAD,
     WHOM,
     nobody_asked,
     nobody_there,
@@ -25,6 +24,7 @@ from lab12.grader.lost import (
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
+from lab12.grader.stuck import THREAD, lock_twice
 from lab12.grader.vain import never_called, wrong_main
 
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
@@ -155,6 +155,7 @@ def message(result, roles, server, client):
             "must show what its own socket has received. Files, or lines printed without a message, are no chat."
     if "to ask" in result.expected:
         blocks = roles.kind == "chat" and client.of("input") and first(
+            "network" in result.seen and lock_twice(server),
             target_called(client),
             not client.many_at_once and client.receives + THREAD)
         return (server.mistake("sends twice") and nobody_asked(result, client, server)) or blocks or nobody_asked(

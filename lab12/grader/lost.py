@@ -23,6 +23,7 @@ from lab12.grader.order import (
 from lab12.grader.passing import (
     asks_for_each,
     drops,
+    lent_name,
     no_global,
     other_word,
     past_the_loop,
@@ -32,6 +33,7 @@ from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept
 from lab12.grader.stuck import (
+    deaf,
     leaves_early,
     lock_twice,
     made_anew,
@@ -68,8 +70,6 @@ AWAITS = "await waits here until this client has gone, so no other one is accept
 HIDDEN = "if anything goes wrong here, nobody sees what: print the error (except Exception as error: print(error))."
 REMOVES = "this takes one off the list that the loop goes through, so the loop skips the next one. Go through a " \
     "copy: for client in list(clients)."
-THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., daemon=True)) " \
-    "and ask for messages in the other."
 
 
 WHOM = "Whom does the list hold when it does?"
@@ -162,6 +162,8 @@ def nobody_asked(result, source, other):
         return together
     if source.mistake("runs here"):
         return source.mistake("runs here") + RUNS_HERE
+    if any("the network" in words for words in waits) and (locked := lock_twice(other)):
+        return locked
     if not source.calls("input", "raw_input") and not source.of("input"):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if any("the network" in words for words in waits) and other.bare_words and (told := framing(other, source)):
@@ -206,8 +208,7 @@ def not_shown(client, server):
         begins(server, client),
         by_lines(server, client),
         framing(server, client),
-        not client.hears and f"{client.name}: nothing is received here: recv, and print what comes.",
-        not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
+        deaf(client),
         target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         never_started(client),
@@ -247,6 +248,7 @@ def not_passed_on(server, client, alone=False):
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
+        lent_name(server),
         not alone and unlike(server, client),
         no_global(server),
         leaves_loop(server),
@@ -283,7 +285,9 @@ def not_passed_on(server, client, alone=False):
         not alone and by_lines(client, server),
         not alone and begins(server, client),
         not alone and by_lines(server, client),
-        not alone and not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
+        not server.calls(*SENDS, "put", "put_nowait") and f"{server.receives}what comes here is shown, and sent to "
+        "nobody: send each message to all but its author.",
+        not alone and deaf(client),
         not alone and not client.prints_what_comes and f"{client.receives}print what comes here.",
         server.hides_errors and server.hides_errors + HIDDEN,
         kept_in_future(server),
@@ -318,6 +322,7 @@ def where_lost(result, sender, receiver):
         own_address(sender, receiver),
         typed_in_vain(sender),
         after_loop(receiver),
+        *map(lock_twice, (receiver, sender)),
         unlike(receiver, sender),
         not sent and no_encode(sender),
         *(map(joins_unlike, (receiver, sender))),

@@ -17,6 +17,16 @@ def shared_name(server):
         f"each thread its own: Thread(target=..., args=({name},)), and {bare} as a parameter of its function."
 
 
+def lent_name(server):
+    """Return the hint for a loop over the clients that takes the name of the one who is heard around it."""
+    if not (found := relays.lent_to_loop(server.tree)):
+        return ""
+    loop, name, recv = found
+    return f"{server.line(line(loop))}this loop gives {name} other values, and {name} is what {server.ref(recv)} " \
+        "reads from: from then on that is the last client, and the one before is not heard any more. Give the loop a " \
+        f"name of its own: for other in {ast.unparse(loop.iter)}."
+
+
 def no_global(source):
     """Return the hint for a function that means to give a name of the file a value, and gives one of its own."""
     if not (found := relays.kept_to_itself(source.tree)):

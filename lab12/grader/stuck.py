@@ -7,6 +7,8 @@ from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, asks_u
 from lab12.grader.received import parameters
 
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
+THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., daemon=True)) " \
+    "and ask for messages in the other."
 
 
 def ends(source):
@@ -184,3 +186,14 @@ def stops_loop(client):
             return f"{client.line(line(call))}while input() waits, the event loop stands still, and nothing that " \
                 "comes is shown: text = await asyncio.to_thread(input, \"> \")."
     return ""
+
+
+def deaf(client):
+    """Return the hint for a client that receives nothing, or shows nothing of it, or only when its user lets it."""
+    if not client.hears:
+        return f"{client.name}: nothing is received here: recv, and print what comes."
+    if client.many_at_once:
+        return ""
+    thrown = client.calls("recv", "recvfrom") and not client.prints_what_comes
+    return client.at("recv", "recvfrom", "input") + (
+        f"what comes here is shown nowhere: print it. And {THREAD}" if thrown else THREAD)

@@ -5,7 +5,7 @@ import pytest
 
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import hints_on_chats, hints_on_endings, hints_on_talk
+from lab12.grader import hints_on_chats, hints_on_endings, hints_on_halves, hints_on_talk
 from lab12.grader.reading import Source
 from lab12.rubric import endings
 from lab12.rubric.checks import MISSED, Result
@@ -185,3 +185,94 @@ def test_a_command_of_pip_asks_for_a_package_wherever_it_stands(name, tmp_path):
     (tmp_path / "server.py").write_text(f"import nowhere_lib\n{GREETS}")
     [script] = find(tmp_path).scripts
     assert script.by_hand == f"needs the package nowhere_lib, as {name} says, which is not installed here"
+
+
+LOGIN = f"""{HALL}
+lock = threading.{{lock}}()
+def keep(name):
+    with lock:
+        names.append(name)
+def serve(link):
+    name = link.recv(99)
+    with lock:
+        if name not in names:
+            keep(name)
+    link.send(b"welcome")
+    while text := link.recv(999):
+        for one in room:
+            one.send(text)
+while True:
+    link, _ = hall.accept()
+    room.append(link)
+    threading.Thread(target=serve, args=(link,)).start()
+"""
+GUEST = """import socket
+s = socket.create_connection(('127.0.0.1', 7501))
+s.send(b"anna")
+print(s.recv(99))
+while True:
+    s.send(input().encode())
+"""
+
+
+@pytest.mark.parametrize("lock, said", [("Lock", "a.py, line 13: this is done while lock is held"),
+                                        ("RLock", "input() and recv() each wait")])
+def test_a_login_that_waits_for_a_lock_of_its_own(lock, said):
+    """Nobody is asked, since the server answers nobody: it waits for itself."""
+    waits = ["the client waits for the network", "each waits for another: nobody will speak again"]
+    asked = missed("message", "it waits for the network", "the client to ask its user for something", waits=waits)
+    assert said in hints_on_talk.message(asked, TCP, source(LOGIN.format(lock=lock)), source(GUEST, "client"))
+
+
+TALKS = """import socket, threading
+s = socket.create_connection(('127.0.0.1', 7501))
+threading.Thread(target=lambda: print(s.recv(999).decode()), daemon=True).start()
+while True:
+    s.send(input().encode())
+"""
+LENDS = f"""{HALL}
+def serve(link, number):
+    while True:
+        text = link.recv(999)
+        {{each}}
+while True:
+    link, _ = hall.accept()
+    room.append(link)
+    threading.Thread(target=serve, args=(link, len(room))).start()
+"""
+
+
+@pytest.mark.parametrize("each, said", [
+    ("for link in room:\n            link.send(text)", "a.py, line 8: this loop gives link other values"),
+    ("for one in room:\n            one.send(text)", "Whom does the list hold"),
+    ("for link in room:\n            link.send(text)\n        link = room[number]", "Whom does the list hold")])
+def test_a_loop_over_all_that_takes_the_name_of_the_one_who_is_heard(each, said):
+    assert said in hints_on_talk.turns(missed("turns", "it shows nothing new", "client 2 to show 'x'"), TCP, source(
+        LENDS.format(each=each)), source(TALKS, "client"))
+
+
+@pytest.mark.parametrize("hears, said", [
+    ("s.recv(99).decode()", "a.py, line 5: what comes here is shown nowhere: print it. And input()"),
+    ("print(s.recv(99).decode())", "a.py, line 5: input() and recv() each wait"),
+    ("pass", "a.py: nothing is received here")])
+def test_a_client_that_throws_away_what_comes(hears, said):
+    client = source("import socket\ns = socket.create_connection(('127.0.0.1', 7501))\nwhile True:\n"
+                    f"    text = input()\n    {hears}\n    s.send(text.encode())\n", "client")
+    shown = missed("message", "it shows nothing new, though the server has sent it", "client 2 to show 'x'")
+    for seen in shown, missed("message", "it shows nothing new", "client 2 to show 'x'"):
+        assert hints_on_talk.message(seen, TCP, source(LENDS.format(each="for a in room:\n            a.send(text)")),
+                                     client).startswith(said)
+
+
+GROUP = """import socket, struct
+s = socket.socket(type=socket.SOCK_DGRAM)
+s.bind(("", 7506))
+s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, struct.pack("4sl", socket.inet_aton("224.9.9.9"), 0))
+while True:
+    print(s.recv(999).decode())
+"""
+
+
+def test_one_that_shows_what_comes_to_a_group_and_sends_nothing():
+    said = hints_on_halves.server_half(None, SimpleNamespace(transport="udp", kind="chat"), source(GROUP), None)
+    assert said.startswith("a.py, line 6: what comes here is shown, and sent to nobody")
