@@ -9,6 +9,9 @@ from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
 from lab12.rubric.pieces import through_one_file
 
+LETTERS = re.compile(r"\\w|a-z", re.I)  # in a regular expression: what is taken for a letter
+OTHER_CODEC = r"(?i)(?:\b(?:en|de)code\(\s*|encoding\s*=\s*)[\"'](?!utf(?:[-_]?8|[\"']))"
+
 
 def letters(result, roles, server, client):
     both = (client, server) if "client" in result.seen or roles and roles.kind == "chat" else (server, client)
@@ -33,7 +36,21 @@ def letters(result, roles, server, client):
         if size and size < 64:
             return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may cut " \
                 "one in the middle. Collect the bytes until the whole message is there, and decode then."
-    return f"{both[0].at('decode', *RECEIVES)}both must use UTF-8: encode() and decode() do by themselves."
+    return first(
+        *map(narrows, both),
+        *(source.holding(OTHER_CODEC) and f"{source.holding(OTHER_CODEC)}both must use UTF-8: encode() and decode() do "
+          "by themselves." for source in both),
+        f"{both[0].at('decode', *RECEIVES)}is all that comes shown as it has come, whatever the letters are?")
+
+
+def narrows(source):
+    """Return the hint for a regular expression that takes a part of what comes, by its letters; '' for none."""
+    for call in source.tree.of("match", "fullmatch", "search", "findall", "sub"):
+        pattern = source.tree.value(call.args[0]) if call.args else None
+        if isinstance(pattern, str) and LETTERS.search(pattern) and source.shows_what_comes(call):
+            return f"{source.line(line(call))}this takes of what comes only what fits {pattern}: signs, and letters " \
+                "of other languages, may be none of these. Take all that stands there: (.*)."
+    return ""
 
 
 def shifts_letters(source):
@@ -87,6 +104,8 @@ def empty(result, roles, server, client):
 
 
 def long(result, roles, server, client):
+    if not re.search("about|pieces|nothing", result.seen) and (told := first(narrows(server), narrows(client))):
+        return told
     told = roles.kind == "pair" and "the client" in result.expected
     shows, other = (client, server) if told else (server, client)
     for source in (shows, other):

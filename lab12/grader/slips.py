@@ -76,10 +76,15 @@ def ends_one_thread(client):
     joined = [call for call in tree.of("join") if not call.args and any(
         called(value) == "Thread" for value in tree.given.get(last_name(getattr(call.func, "value", None)), ()))]
     asks = in_threads(client)
-    if not (word and asks and hears and joined) or tree.of("close", "shutdown") or any(
+    closes = [call for call in tree.of("close") if tree.function(call) in map(tree.function, asks)]
+    if not (word and asks and hears and joined) or tree.of("shutdown") or bool(tree.of("close")) > bool(closes) or any(
             tree.function(call) in map(tree.function, asks) for call in hears):
         return ""
     too = ", and leave the loop there where it gives b''" if client.mistake("empty not noticed") else ""
+    if closes:
+        return f"{client.line(line(closes[0]))}close() does not wake the recv in which another thread waits " \
+            f"({client.ref(hears[0])}), and join() waits for that thread: before it, shutdown(socket.SHUT_RDWR), " \
+            f"which does{too}."
     return f"{client.line(word)}this ends the thread that asks, and no other: the one that receives " \
         f"({client.ref(hears[0])}) waits for the server. Shut the connection down here " \
         f"(shutdown(socket.SHUT_RDWR)), which wakes recv{too}."

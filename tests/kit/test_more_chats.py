@@ -5,7 +5,7 @@ import pytest
 
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import hints_on_chats, hints_on_endings, hints_on_halves, hints_on_talk
+from lab12.grader import hints_on_chats, hints_on_endings, hints_on_halves, hints_on_talk, hints_on_text, slips
 from lab12.grader.reading import Source
 from lab12.rubric import endings
 from lab12.rubric.checks import MISSED, Result
@@ -276,3 +276,47 @@ while True:
 def test_one_that_shows_what_comes_to_a_group_and_sends_nothing():
     said = hints_on_halves.server_half(None, SimpleNamespace(transport="udp", kind="chat"), source(GROUP), None)
     assert said.startswith("a.py, line 6: what comes here is shown, and sent to nobody")
+
+
+@pytest.mark.parametrize("takes, sends, said", [
+    ("re.match(r'(\\w+):([\\w ]*)', text)[2]", "encode()",
+     "a.py, line 6: this takes of what comes only what fits (\\w+):"),
+    ("re.match(r'(.*):(.*)', text)[2]", "encode('utf')", "a.py, line 5: is all that comes shown"),
+    ("text", "encode('UTF-16')", "a.py, line 7: both must use UTF-8")])
+def test_letters_that_are_lost_though_both_use_the_same_encoding(takes, sends, said):
+    server = source("import re, socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 7507))\nwhile True:\n"
+                    f"    text = s.recvfrom(999)[0].decode()\n    text = {takes}\n"
+                    f"    s.sendto(text.{sends}, ('', 9))\n")
+    client = source("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\nprint(s.recv(99).decode())", "client")
+    for expected in "the server to show 'é'", "client 2 to show 'é'":
+        seen = missed("letters", "it shows 'e'", expected)
+        assert hints_on_text.letters(seen, SimpleNamespace(kind="pair"), server, client).startswith(said)
+    if "takes of" in said:
+        assert hints_on_text.long(missed("long", "it shows 'anna:'"), TCP, server, client).startswith(said)
+
+
+JOINED = """import socket, threading
+s = socket.create_connection(('127.0.0.1', 7501))
+def ask():
+    while (text := input()) != "exit":
+        s.send(text.encode())
+    {ends}
+def hear():
+    while text := s.recv(999):
+        print(text.decode())
+one = threading.Thread(target=ask)
+two = threading.Thread(target=hear)
+one.start()
+two.start()
+one.join()
+two.join()
+"""
+
+
+@pytest.mark.parametrize("ends, said", [
+    ("s.close()", "a.py, line 6: close() does not wake the recv"),
+    ("pass", "a.py, line 4: this ends the thread that asks"),
+    ("s.shutdown(2); s.close()", "")])
+def test_a_thread_that_receives_and_is_waited_for_is_to_be_woken(ends, said):
+    told = slips.ends_one_thread(source(JOINED.format(ends=ends), "client"))
+    assert told.startswith(said) and bool(told) == bool(said)
