@@ -16,6 +16,7 @@ from lab12.grader.order import hears_once, own_address, shows_late, typed_in_vai
 from lab12.grader.passing import no_global
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
+from lab12.grader.stuck import stops_loop
 from lab12.grader.vain import never_called, never_connected
 
 
@@ -55,6 +56,7 @@ def not_taken(result, source, other):
         not source.hears and f"{source.name}: nothing is received here: recv, and print.",
         hears_once(source),
         shows_late(source),
+        stops_loop(source),
         cut(result, source),
         (not source.prints_what_comes or source.only_looks) and f"{source.receives}what is received here must be "
         "shown: print(data.decode()).",

@@ -335,7 +335,7 @@ def where_lost(result, sender, receiver):
         not not_sent and not receiver.hears and f"{receiver.name}: nothing is received here: "
         "recv, and print.",
         not not_sent and hears_once(receiver),
-        not not_sent and shows_late(receiver),
+        not not_sent and first(shows_late(receiver), stops_loop(receiver)),
         not not_sent and cut(result, receiver),
         not not_sent and not receiver.prints_what_comes and receiver.logs_to_file and f"{receiver.logs_to_file}logging "
         f"writes to a file here, which nobody sees: print what is received in {receiver.receives[:-2]}, too.",

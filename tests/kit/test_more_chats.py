@@ -320,3 +320,34 @@ two.join()
 def test_a_thread_that_receives_and_is_waited_for_is_to_be_woken(ends, said):
     told = slips.ends_one_thread(source(JOINED.format(ends=ends), "client"))
     assert told.startswith(said) and bool(told) == bool(said)
+
+
+def test_one_who_joins_after_a_server_has_begun_to_spin():
+    """That it spins comes first, and what keeps the newcomer out follows from it."""
+    spins = [("client 3 is killed", "the server spins: 100 % of a core, and waits for nothing")]
+    server = source(GREETS.replace("while text := link.recv(2000).decode():", "while True:\n        text = link.recv(9)"
+                                   ))
+    for steps, said in (spins, "recv returns b''"), ([], "Whom does the list hold"):
+        late = missed("next_client", "it shows nothing new", "client 4 to show 'x'", steps=steps)
+        assert said in hints_on_endings.next_client(late, TCP, server, source(TALKS, "client"))
+
+
+ASYNC = """import asyncio
+async def hear(lines):
+    while text := await lines.read(999):
+        print(text.decode())
+async def talk():
+    lines, out = await asyncio.open_connection('127.0.0.1', 7501)
+    asyncio.create_task(hear(lines))
+    while True:
+        out.write({asked}.encode())
+asyncio.run(talk())
+"""
+
+
+@pytest.mark.parametrize("asked, said", [("input()", "a.py, line 9: while input() waits, the event loop stands still"),
+                                         ("(await asyncio.to_thread(input))", "Is all of it shown")])
+def test_a_client_of_a_pair_whose_input_stops_its_event_loop(asked, said):
+    half = missed("client_half", "it shows nothing new", "the client to show the reply of our server ('x')")
+    assert said in hints_on_halves.client_half(half, SimpleNamespace(transport="tcp", kind="pair"), source(""), source(
+        ASYNC.format(asked=asked), "client"))
