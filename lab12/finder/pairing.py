@@ -82,7 +82,9 @@ def likelihood(server, client):
 
 def merit(script):
     """Return how likely it is that a script is meant to be marked, whatever it is paired with, as a score."""
-    score = -5 * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
+    newer = script.error.startswith("SyntaxError: f-string")  # than the Python here, it may be
+    score = -(1 if newer else 5) * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
+    score -= 3 * bool(script.by_hand)
     score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
     score += 0.5 * is_final(script.path) - is_copy(script.path)
     return score - 0.1 * script.path.count("/")

@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 
+from lab12.finder.fstrings import older
 from lab12.finder.nodes import walk
 
 TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
@@ -39,6 +40,7 @@ def parse_as_it_is(source):
             return (ast.parse(tidy) if parses(tidy) else salvage(source)), reason(error)
         except SyntaxError as error:
             plain = source.translate(TYPESET)
+            plain = plain if parses(plain) else older(plain)
             return (ast.parse(plain) if parses(plain) else salvage(plain)), reason(error)
         except ValueError as error:  # a null byte
             return salvage(source), f"SyntaxError: {error}"

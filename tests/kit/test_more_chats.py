@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lab12.finder.fstrings import older
 from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import hints_on_chats, hints_on_endings, hints_on_halves, hints_on_talk, hints_on_text, slips
@@ -351,3 +352,40 @@ def test_a_client_of_a_pair_whose_input_stops_its_event_loop(asked, said):
     half = missed("client_half", "it shows nothing new", "the client to show the reply of our server ('x')")
     assert said in hints_on_halves.client_half(half, SimpleNamespace(transport="tcp", kind="pair"), source(""), source(
         ASYNC.format(asked=asked), "client"))
+
+
+NEWER = HALL + """
+def serve(link):
+    while text := link.recv(999).decode():
+        print(f"{", ".join(names)}: {text}")
+        for one in room:
+            one.send(f'{'\\n'.join([text])} {one.fileno()}'.encode())
+while True:
+    link, _ = hall.accept()
+    room.append(link)
+    threading.Thread(target=serve, args=(link,)).start()
+"""
+
+
+def test_an_f_string_that_only_a_later_python_reads_hides_nothing_of_what_a_server_does():
+    """PEP 701, Python 3.12; what follows it in the file is read, and nothing has moved."""
+    server = source(NEWER)
+    assert (server.script.kind, server.prints_what_comes, server.passes_on) == ("chat", True, True)
+    assert server.sends == "a.py, line 9: "
+
+
+@pytest.mark.parametrize("newer, old", [
+    ('f"{d["k"]["l"]} {{x}} {e[\'m\']}"  # don\'t', 'f"{d[\'k\'][\'l\']} {{x}} {e[\'m\']}"  # don\'t'),
+    ("f'{'it\"s'}' + 'it''s'", "f'{\"it_s\"}' + 'it''s'"),
+    ('f"{"\\n".join(x)}"', 'f"{\'__\'.join(x)}"'),
+    ('f"""{d["a"]}"""', 'f"""{d["a"]}"""'), ("f'{x:>{w}} {f\"{y}\"}'", "f'{x:>{w}} {f\"{y}\"}'"),
+    ("b = 'plain {'", "b = 'plain {'"), ('open(f"{x', 'open(f"{x')])
+def test_quotes_within_quotes_are_written_as_an_older_python_reads_them(newer, old):
+    assert older(newer) == old
+
+
+def test_a_client_with_windows_comes_after_one_that_can_be_tried_here(tmp_path):
+    (tmp_path / "server.py").write_text(GREETS)
+    (tmp_path / "chat_client.py").write_text(f"import tkinter\nroot = tkinter.Tk()\n{TALKS}root.mainloop()\n")
+    (tmp_path / "client.py").write_text(TALKS)
+    assert [pair.client.path for pair in find(tmp_path).pairs["tcp-chat"]] == ["client.py", "chat_client.py"]
