@@ -4,6 +4,8 @@ import importlib
 import re
 import sys
 
+from lab12.finder.fstrings import older
+from lab12.finder.parsing import parses
 from lab12.finder.syntax import asks_user, line
 from lab12.grader.causes import HIDES, alike, on
 from lab12.grader.errors_of_names import GONE
@@ -101,6 +103,10 @@ def encoding_of_file(fault, found):
 
 @on(r"^SyntaxError")
 def not_python(fault, found):
+    text = older(fault.source.texts.get("", "")) if "f-string" in fault.words else ""
+    if text and parses(text):
+        return f"{fault.at}inside its braces an f-string may hold the quotes around it, and a backslash, from Python " \
+            "3.12 on only, and the one here is older. Take the other quotes there: f\"{d['key']}\"."
     later = ((r"^\s*match\b.*:\s*$|^\s*case\b.*:\s*$", "match (Python 3.10)"), (r"^\s*except\s*\*", "except* (3.11)"),
              (r":=", ":= (3.8)"), (r"^\s*type \w+ =", "type (3.12)"), (r"f(['\"]).*\{[^}]*\1", "f\"{d[\"key\"]}\" " \
                  "(3.12)"))

@@ -1,0 +1,135 @@
+"""Files of chats: which of a stranger's files are the server and the client, and what else they bring along."""
+from types import SimpleNamespace
+
+import pytest
+
+from lab12.finder.fstrings import older
+from lab12.finder.handin import find
+from lab12.finder.source import read
+from lab12.grader import errors, hints_on_talk
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
+
+TCP = SimpleNamespace(transport="tcp", kind="chat")
+HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 7501))\nroom, names = [], []\n"
+TALKS = """import socket, threading
+s = socket.create_connection(('127.0.0.1', 7501))
+threading.Thread(target=lambda: print(s.recv(999).decode()), daemon=True).start()
+while True:
+    s.send(input().encode())
+"""
+GREETS = f"""{HALL}
+def serve(link):
+    while text := link.recv(2000).decode():
+        for one in room:
+            one.send(text.encode())
+while True:
+    link, _ = hall.accept()
+    name = link.recv(99).decode()
+    for other in names:
+        while name == other:
+            name = link.recv(98).decode()
+    room.append(link)
+    threading.Thread(target=serve, args=(link,)).start()
+"""
+
+
+def source(text, role="server"):
+    [script] = read("a.py", text)
+    return Source(script, role)
+
+
+@pytest.mark.parametrize("main, said", [("", "a.py, line 2: this runs caller.py, a program of its own"),
+                                        ("if __name__ == '__main__':\n    ", "it says")])
+def test_a_server_that_imports_its_client_runs_it(main, said, tmp_path):
+    (tmp_path / "caller.py").write_text(
+        f"import sys, socket\ndef call():\n    if len(sys.argv) < 2:\n        sys.exit('Which host, please?')\n"
+        f"    s = socket.create_connection((sys.argv[1], 7503))\n    s.send(input().encode())\n{main}call()\n")
+    (tmp_path / "a.py").write_text("import socket\nimport caller\nhall = socket.create_server(('', 7503))\nroom = []\n"
+                                   "while True:\n    room.append(hall.accept()[0])\n    for one in room:\n"
+                                   "        one.send(one.recv(99))\n")
+    pair = find(tmp_path).pairs["tcp-chat"][0]
+    starts = Result("starts", "", MISSED, expected="the server to start, and to go on",
+                    seen="it has ended with status 1", screens={"server": ["Which host, please?"]})
+    assert said in hints_on_talk.starts(starts, TCP, Source(pair.server, "server"), Source(pair.client, "client"))
+
+
+PROBES = "import socket\nmine = socket.socket(type=socket.SOCK_DGRAM)\nmine.connect(('10.9.9.9', 80))\n"
+
+
+def test_a_file_that_another_imports_and_that_waits_for_nobody_by_itself_is_no_server(tmp_path):
+    (tmp_path / "parts.py").write_text(f"{PROBES}def door(at):\n    s = socket.socket()\n    s.bind(at)\n"
+                                       "    s.listen()\n    return s\n")
+    (tmp_path / "server.py").write_text("from parts import door, Hall\nhall, room = door(('', 7504)), []\nwhile True:\n"
+                                        "    room.append(hall.accept()[0])\n    for one in room:\n"
+                                        "        one.send(one.recv(99))\n")
+    (tmp_path / "client.py").write_text("import socket\nfrom parts import Hall\ns = socket.socket()\n"
+                                        "s.connect(('127.0.0.1', 7504))\nwhile True:\n    s.send(input().encode())\n")
+    [pair] = find(tmp_path).pairs["tcp-chat"]
+    assert (pair.server.path, pair.client.path) == ("server.py", "client.py")
+
+
+def test_a_client_that_asks_nobody_is_not_that_of_a_chat_whose_own_lacks_a_package(tmp_path):
+    (tmp_path / "chat_server.py").write_text(GREETS.replace("7501", "7505"))
+    (tmp_path / "first.py").write_text("import socket, asyncio\ns = socket.create_connection(('127.0.0.1', 7505))\n"
+                                       "s.send(b'hello')\nprint(s.recv(99))\n")
+    (tmp_path / "second.py").write_text("import socket, threading, nowhere_lib\n"
+                                        "s = socket.create_connection(('127.0.0.1', 7505))\n"
+                                        "threading.Thread(target=lambda: print(s.recv(99))).start()\n"
+                                        "while True:\n    s.send(input().encode())\n")
+    found = find(tmp_path)
+    assert [pair.client.path for pair in found.pairs["tcp-chat"]] == ["second.py"]
+    assert [pair.client.path for pair in found.others] == ["first.py"]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "set_up.bat", "install.sh"])
+def test_a_command_of_pip_asks_for_a_package_wherever_it_stands(name, tmp_path):
+    (tmp_path / name).write_text("py -m pip install --upgrade pip\npip install nowhere_lib\n")
+    (tmp_path / "server.py").write_text(f"import nowhere_lib\n{GREETS}")
+    [script] = find(tmp_path).scripts
+    assert script.by_hand == f"needs the package nowhere_lib, as {name} says, which is not installed here"
+
+
+NEWER = HALL + """
+def serve(link):
+    while text := link.recv(999).decode():
+        print(f"{", ".join(names)}: {text}")
+        for one in room:
+            one.send(f'{'\\n'.join([text])} {one.fileno()}'.encode())
+while True:
+    link, _ = hall.accept()
+    room.append(link)
+    threading.Thread(target=serve, args=(link,)).start()
+"""
+
+
+def test_an_f_string_that_only_a_later_python_reads_hides_nothing_of_what_a_server_does():
+    """PEP 701, Python 3.12; what follows it in the file is read, and nothing has moved."""
+    server = source(NEWER)
+    assert (server.script.kind, server.prints_what_comes, server.passes_on) == ("chat", True, True)
+    assert server.sends == "a.py, line 9: "
+
+
+@pytest.mark.parametrize("text, said", [(NEWER, "3.12 on only, and the one here is older"),
+                                        (f"{HALL}print(f'{{3 + }}')\n", "nothing of it has run")])
+def test_what_an_older_python_says_of_it(text, said):
+    script = source(text)
+    assert said in errors.explain(Fault(script, "SyntaxError: f-string: expecting '}'", 7))
+
+
+@pytest.mark.parametrize("newer, old", [
+    ('f"{d["k"]["l"]} {{x}} {e[\'m\']}"  # don\'t', 'f"{d[\'k\'][\'l\']} {{x}} {e[\'m\']}"  # don\'t'),
+    ("f'{'it\"s'}' + 'it''s'", "f'{\"it_s\"}' + 'it''s'"),
+    ('f"{"\\n".join(x)}"', 'f"{\'__\'.join(x)}"'),
+    ('f"""{d["a"]}"""', 'f"""{d["a"]}"""'), ("f'{x:>{w}} {f\"{y}\"}'", "f'{x:>{w}} {f\"{y}\"}'"),
+    ("b = 'plain {'", "b = 'plain {'"), ('open(f"{x', 'open(f"{x')])
+def test_quotes_within_quotes_are_written_as_an_older_python_reads_them(newer, old):
+    assert older(newer) == old
+
+
+def test_a_client_with_windows_comes_after_one_that_can_be_tried_here(tmp_path):
+    (tmp_path / "server.py").write_text(GREETS)
+    (tmp_path / "chat_client.py").write_text(f"import tkinter\nroot = tkinter.Tk()\n{TALKS}root.mainloop()\n")
+    (tmp_path / "client.py").write_text(TALKS)
+    assert [pair.client.path for pair in find(tmp_path).pairs["tcp-chat"]] == ["client.py", "chat_client.py"]
