@@ -104,7 +104,7 @@ def handed(tree, call, node):
         return tuple(handed(tree, call, part) for part in node.elts)
     function, name, value = tree.function(call), last_name(node), tree.value(node)
     parameters = [one.arg for one in function.args.args if one.arg != "self"] if function is not None else []
-    if value is None and isinstance(node, ast.Attribute):
+    if isinstance(node, ast.Attribute) and (value is None or is_of_others(tree, name, value)):
         return of_object(tree, name)
     if value is not None or not isinstance(node, ast.Name) or name not in parameters:
         return value
@@ -136,6 +136,23 @@ def of_object(tree, name):
                 given = call.args[place:place + 1] + [word.value for word in call.keywords if word.arg == value.id]
                 found |= {tree.value(given[0])} if given else set()
     return found.pop() if len(found) == 1 else None
+
+
+def is_of_others(tree, name, value):
+    """Tell whether only a variable of another function has this value, of the same name as what objects keep."""
+    given = [(target, tree.function(one)) for one in tree.nodes for target, known in given_names(one)
+             if last_name(target) == name and tree.value(known) == value and not is_handed(tree, one, known)]
+    keepers = {tree.function(one) for one in tree.nodes if isinstance(one, ast.Attribute) and one.attr == name
+               and isinstance(one.ctx, ast.Store)}
+    return bool(given and keepers) and all(isinstance(target, ast.Name) and function is not None
+                                           and function not in keepers for target, function in given)
+
+
+def is_handed(tree, node, known):
+    """Tell whether an expression is a parameter of the function that a node stands in."""
+    function = tree.function(node)
+    return isinstance(known, ast.Name) and function is not None and known.id in {
+        one.arg for one in function.args.args}
 
 
 def of_thread(tree, call, name, place):

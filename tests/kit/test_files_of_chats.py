@@ -133,3 +133,13 @@ def test_a_client_with_windows_comes_after_one_that_can_be_tried_here(tmp_path):
     (tmp_path / "chat_client.py").write_text(f"import tkinter\nroot = tkinter.Tk()\n{TALKS}root.mainloop()\n")
     (tmp_path / "client.py").write_text(TALKS)
     assert [pair.client.path for pair in find(tmp_path).pairs["tcp-chat"]] == ["client.py", "chat_client.py"]
+
+
+def test_a_variable_of_one_method_is_not_what_an_object_keeps_under_that_name():
+    [script] = read("client.py", "import socket, sys\nclass Guest:\n    def __init__(self, host):\n"
+                    "        self.host = host\n"
+                    "    def name(self):\n        host = socket.gethostname()\n        return host\n"
+                    "    def call(self):\n        self.link = socket.socket()\n"
+                    "        self.link.connect((self.host, 7508))\n        self.link.send(input().encode())\n"
+                    "Guest(sys.argv[1]).call()\n")
+    assert (script.host, script.port) == (None, 7508)
