@@ -312,6 +312,6 @@ def notices_empty(test, name):
     named = {last_name(part) for part in walk(test)} - {""}  # data, or self.data
     if isinstance(test, ast.Compare):
         constants = [n.value for n in (test.left, *test.comparators) if isinstance(n, ast.Constant)]
-        return name in named and any(value in {"", b"", 0} for value in constants)
+        return name in named and any(value in {"", b"", 0} and value is not False for value in constants)
     negated = isinstance(test, ast.UnaryOp) and name in named
     return bool(name) and (negated or last_name(test) == name)

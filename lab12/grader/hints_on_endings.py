@@ -16,7 +16,7 @@ from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
-from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner, stays
+from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner, never_equal, stays
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
 from lab12.rubric.endings import is_of_a_handshake
 
@@ -45,6 +45,7 @@ def lost(result, roles, server, client):
         return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
                      f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
     return first(
+        where and never_equal(server),
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),
         "spins" in result.seen and stays(server),

@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import loops
 from lab12.grader.vain import is_always
 
@@ -150,3 +150,17 @@ def tests_end(node, names):
     tests = [node.test] if isinstance(node, (ast.If, ast.While, ast.IfExp)) else []
     tests += [part for test in tests if isinstance(test, ast.BoolOp) for part in test.values]
     return any(last_name(test) in names or isinstance(test, ast.NamedExpr) for test in tests)
+
+
+def never_equal(source):
+    """Return the hint for an end of the connection that is looked for by a value which no text has: text == False."""
+    tree = source.tree
+    for call in tree.of("recv"):
+        name = target_of(tree, call)
+        for test in [node for node in tree.nodes if isinstance(node, ast.Compare) and name and last_name(
+                node.left) == name and isinstance(node.ops[0], (ast.Eq, ast.Is))]:
+            value = getattr(test.comparators[0], "value", "")
+            if (value is False or value is None) and tree.function(test) is tree.function(call):
+                return f"{source.line(line(test))}{name} is a text or bytes, and never equal to {value}: what recv " \
+                    f"gives once the other side has gone is empty. Ask `if not {name}` here."
+    return ""

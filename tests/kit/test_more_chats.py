@@ -299,3 +299,17 @@ def test_a_client_of_a_pair_whose_input_stops_its_event_loop(asked, said):
     half = missed("client_half", "it shows nothing new", "the client to show the reply of our server ('x')")
     assert said in hints_on_halves.client_half(half, SimpleNamespace(transport="tcp", kind="pair"), source(""), source(
         ASYNC.format(asked=asked), "client"))
+
+
+@pytest.mark.parametrize("test, said", [
+    ("text == False", "a.py, line 7: text is a text or bytes, and never equal to False"),
+    ("text is None", "a.py, line 7: text is a text or bytes, and never equal to None"),
+    ("text == 'over'", "a.py, line 6: recv returns b''"), ("text == ''", "a.py, line 6: a client that is killed may")])
+def test_an_end_that_is_looked_for_by_what_no_text_is(test, said):
+    server = source(f"{HALL}def serve(link):\n    while True:\n        text = link.recv(99).decode()\n"
+                    f"        if {test}:\n            break\n        for one in room:\n            one.send(text.encode())\n"
+                    "while True:\n"
+                    "    threading.Thread(target=serve, args=(hall.accept()[0],)).start()\n")
+    for hint in hints_on_endings.lost, hints_on_endings.next_client:
+        gone = missed("lost", "it spins: nobody", "the server to go on as before")
+        assert hint(gone, TCP, server, source(TALKS, "client")).startswith(said)
