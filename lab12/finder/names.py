@@ -6,7 +6,8 @@ SERVER = r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$"
 CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
 OTHER = re.compile(r"12[^\w(]*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
 UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|sliding ?window|daytime"
-                    r"|file ?transfer|(?:send|receive|recv|down(?:load)?|upload) ?files?|files? ?(?:sender|receiver)"
+                    r"|file ?transfer|(?:send|receive|recv|down(?:load)?|upload) ?files?"
+                    r"|files? ?(?:sender|receiver|server|client)"
                     r"|stop ?and ?wait|go ?back ?n?|hamming)\b", re.I)
 THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))", re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)

@@ -17,6 +17,7 @@ from lab12.finder.names import (
 from lab12.finder.source import Script
 
 PAIRS = 1_600  # of a section that are weighed against each other
+BY_HAND = 3  # in scores: by so much one that can be tried here comes before one that only a person can try
 NEAR = 4     # in scores: two clients that differ by less may both be that of a server
 SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
 
@@ -84,7 +85,7 @@ def merit(script):
     """Return how likely it is that a script is meant to be marked, whatever it is paired with, as a score."""
     newer = script.error.startswith("SyntaxError: f-string")  # than the Python here, it may be
     score = -(1 if newer else 5) * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
-    score -= 3 * bool(script.by_hand)
+    score -= BY_HAND * bool(script.by_hand)
     score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
     score += 0.5 * is_final(script.path) - is_copy(script.path)
     return score - 0.1 * script.path.count("/")
@@ -138,6 +139,9 @@ def set_aside(handin, forced):
     def other(pair, another):
         scripts = [pair.server, pair.client]
         beside = folder_of(pair.server) == folder_of(pair.client) and any(is_of_this(one.path) for one in scripts)
+        names = [PurePosixPath(PurePosixPath(one.path).name) for one in scripts]
+        if beside and kin(names[0]) != kin(names[1]) and any(is_of_another(str(name)) for name in names):
+            return True  # one half of a chat, and one of what else lies there: file_server.py, chat_client.py
         return any((is_echo if beside else another)(one.path) for one in scripts)
 
     chats = [pair for section, pairs in handin.pairs.items() if section.endswith("chat") for pair in pairs]

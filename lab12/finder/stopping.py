@@ -143,7 +143,8 @@ def leaves(tree, node, differs):
     parts = list(node.orelse if differs else node.body)
     while parts:
         part = parts.pop()
-        made = called(part) == "set" and isinstance(part.func, ast.Name)  # a set, no event
+        made = called(part) == "set" and isinstance(part.func, ast.Name) or (  # a set, no event
+            called(part) == "close" and begun_here(node.body, part))
         if isinstance(part, ast.Return) and part.value is not None and names_in(part.value) & names_in(node.test):
             continue  # what was typed is handed on
         if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES and not made:
@@ -158,6 +159,13 @@ def leaves(tree, node, differs):
         if not isinstance(part, (*LOOPS, ast.ExceptHandler)):  # a break in there only leaves the inner loop
             parts += children(part)  # and an except is for what goes wrong, whatever was typed
     return False
+
+
+def begun_here(body, close):
+    """Tell whether what is closed has been made in the same branch: a socket or a file for this command alone."""
+    whose = last_name(getattr(close.func, "value", None))
+    return bool(whose) and any(isinstance(getattr(part, "ctx", None), ast.Store) and last_name(part) == whose
+                               for one in body for part in walk(one))
 
 
 def takes_off(tree, part):

@@ -20,7 +20,7 @@ from lab12.finder.syntax import (
     line,
     names_in,
 )
-from lab12.finder.transports import for_files
+from lab12.finder.transports import beside_talk
 from lab12.finder.turns import turn_words
 from lab12.finder.usage import usage
 from lab12.finder.verbs import loops
@@ -54,8 +54,9 @@ def read_traits(script, tree):
     script.key, script.seats = credentials.password(tree, credentials.KEY), credentials.seats(tree)
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
-    beside = for_files(tree) if script.transport == "udp" else set()
-    calls = [call for call in tree.of("recv", "recvfrom") if tree.function(call) not in beside]
+    beside = beside_talk(tree) if script.transport == "udp" else set()
+    hears = script.transport == "udp" and tree.of("recvfrom") or tree.of("recv", "recvfrom")  # a file is sent over TCP
+    calls = [call for call in hears if tree.function(call) not in beside]
     if calls:
         call = max(calls, key=lambda call: len(loops(tree, call)))  # of the conversation, and not for a greeting
         size = tree.value(call.args[0]) if call.args else None

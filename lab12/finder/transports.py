@@ -37,6 +37,12 @@ def for_files(tree):
     return functions if beside else set()
 
 
+def beside_talk(tree):
+    """Return the same functions, less those in which something is received over UDP as well: a message comes there."""
+    return {function for function in for_files(tree)
+            if not any(called(node) == "recvfrom" for node in walk(function))}
+
+
 def mentioned(tree, function):
     """Return the nodes of a function, and of the script's own functions that are named in it."""
     nodes, seen, rest = [], {function}, [function]

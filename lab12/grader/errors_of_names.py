@@ -125,8 +125,9 @@ def not_in_module(fault, found):
         return f"{fault.at}start_new_thread is Python 2: threading.Thread(target=..., args=(...)).start()."
     if gone := GONE.get((module, name)):
         return f"{fault.at}{module}.{name} is of an older Python; {gone[0]} has it no more. Write {gone[1]}."
-    close = alike(name, dir(sys.modules[module])) if module in sys.modules else ""
-    close = close or (alike(name, dir(__import__(module))) if module in sys.stdlib_module_names else "")
+    names = dir(sys.modules[module]) if module in sys.modules else dir(__import__(module)) if (
+        module in sys.stdlib_module_names) else []
+    close = name.upper() if name.upper() in names else alike(name, names)  # socket.sock_stream
     return f"{fault.at}the module {module} has no {name}{f'; it has {close}' if close else ''}."
 
 

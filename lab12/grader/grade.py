@@ -12,6 +12,7 @@ from lab12.driver.driver import Driver
 from lab12.driver.hosts import own_address
 from lab12.driver.roles import Roles
 from lab12.finder.names import kin
+from lab12.finder.pairing import BY_HAND
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
 from lab12.guard import bounds, sandbox, tidy, worker
@@ -162,14 +163,25 @@ def mark(handin, name, scheme, wire=False, end=float("inf")):
                                 "what else was handed in has taken; --role names the files."), scheme)
     if not tried:
         return worth_of(Section(name, verdict.MISSING, verdict.missing(None)), scheme)
-    by_hand = tried[0].verdict == verdict.NOT_MARKED and tried[-1].verdict != verdict.WORKS
-    best = tried[0] if by_hand else max(meant(tried), key=lambda section: section.got)  # more than another, by chance
+    best = max(meant(tried), key=lambda section: section.got)  # one may have more than another by chance
+    best = best if best.verdict == verdict.WORKS else left_to_hand(likely, tried) or best
     if best.verdict != verdict.WORKS and (rest := len(likely) - len(tried)):
         why = f"{ENOUGH:.0f} seconds were up" if len(tried) < TRIED else f"{TRIED} likelier ones were"
         best.notes.append(f"{rest} more of the pairs that might be meant were not tried: {why}; --role names the files")
     paths = [(pair.server and pair.server.path, pair.client and pair.client.path) for pair in candidates]
     best.others = [both for both in paths if both != (best.server, best.client)]
     return best
+
+
+def left_to_hand(likely, tried):
+    """Return the Section of the likeliest pair if only a person can try it; None if another one is the likeliest.
+
+    That nobody can try it here makes a pair no likelier or unlikelier to be meant.
+    """
+    scores = [pair.score + BY_HAND * sum(bool(one and one.by_hand) for one in (pair.server, pair.client))
+              for pair in likely[:len(tried)]]
+    first = scores.index(max(scores))
+    return tried[first] if tried[first].verdict == verdict.NOT_MARKED else None
 
 
 def meant(tried):

@@ -325,7 +325,9 @@ def alone(result, roles, server, client):
         return limited + "once no answer has come in time, say that there is no server, and end."
     if lost := client.tree.defined.get("error_received"):
         return f"{client.line(line(lost[0]))}asyncio calls this where nobody is: say so in one line, and end."
-    if client.of("connect"):
+    talks = client.of("recvfrom", "sendto") or client.of("recv", "send")  # and no socket for files, over TCP
+    owners = {last_name(getattr(call.func, "value", None)) for call in talks}
+    if any(last_name(getattr(call.func, "value", None)) in owners for call in client.of("connect")):
         return f"{client.receives}recv raises ConnectionRefusedError here: catch it, say so in one line, and end."
     return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \
         "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."

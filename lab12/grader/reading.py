@@ -7,7 +7,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
-from lab12.finder.transports import for_files
+from lab12.finder.transports import beside_talk
 from lab12.finder.verbs import made_files
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
@@ -72,7 +72,7 @@ class Source(Received, Forms, Errors):
     @cached_property
     def beside(self):
         """The functions that send and take files over TCP, beside a chat over UDP."""
-        return for_files(self.tree) if self.script and self.script.transport == "udp" else set()
+        return beside_talk(self.tree) if self.script and self.script.transport == "udp" else set()
 
     def is_unused(self, node):
         """Tell whether a node stands in a function that nothing in the program names, as one in a file for both."""
@@ -148,7 +148,8 @@ class Source(Received, Forms, Errors):
         loops = [] if self.of(*RECEIVES) else [
             one for one in self.tree.loops if isinstance(one, ast.For) and not self.is_of_other(one)
             and (called(one.iter) == "makefile" or last_name(one.iter) in {"rfile", *made_files(self.tree)})]
-        return self.line(line(loops[0])) if loops else self.at(*RECEIVES)
+        over_udp = self.script and self.script.transport == "udp" and self.of("recvfrom")
+        return self.line(line(loops[0])) if loops else self.at("recvfrom") if over_udp else self.at(*RECEIVES)
 
     @property
     def sends(self):

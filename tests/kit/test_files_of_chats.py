@@ -5,8 +5,9 @@ import pytest
 
 from lab12.finder.fstrings import older
 from lab12.finder.handin import find
-from lab12.finder.source import read
-from lab12.grader import errors, hints_on_talk
+from lab12.finder.pairing import Pair
+from lab12.finder.source import Script, read
+from lab12.grader import errors, grade, hints_on_endings, hints_on_talk, verdict
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -143,3 +144,71 @@ def test_a_variable_of_one_method_is_not_what_an_object_keeps_under_that_name():
                     "        self.link.connect((self.host, 7508))\n        self.link.send(input().encode())\n"
                     "Guest(sys.argv[1]).call()\n")
     assert (script.host, script.port) == (None, 7508)
+
+
+def test_a_server_of_files_is_no_half_of_the_chat_beside_it(tmp_path):
+    for name, text in ("chat_server", GREETS), ("chat_client", TALKS), ("file_client", TALKS), ("file_server", (
+            "import socket\ns = socket.create_server(('127.0.0.1', 7501))\nc = s.accept()[0]\n"
+            "c.sendall(open(input('Which? '), 'rb').read())\n")):
+        (tmp_path / f"{name}.py").write_text(text)
+    pairs = [pair for found in find(tmp_path).pairs.values() for pair in found]
+    assert {(pair.server.path, pair.client.path) for pair in pairs} == {("chat_server.py", "chat_client.py")}
+
+
+POST = """import socket
+post, door = socket.socket(type=socket.SOCK_DGRAM), socket.socket()
+def begin():
+    post.bind(("", 7509))
+    door.bind(("", 7509))
+    door.listen()
+    hear()
+def hear():
+    while True:
+        data, who = post.recvfrom({most})
+        if data == b"FILE":
+            link, _ = door.accept()
+            with open("it", "wb") as copy:
+                copy.write(link.recv(9999))
+            link.close()
+        elif data == b"BYE":
+            break
+        else:
+            print(data.decode())
+            post.sendto(data, who)
+begin()
+"""
+GIVER = """import socket
+post = socket.socket(type=socket.SOCK_DGRAM)
+while (text := input()) != "exit":
+    post.sendto(text.encode(), ("127.0.0.1", 7509))
+    print(post.recvfrom(999))
+{files}
+"""
+
+
+def test_what_comes_for_a_file_is_not_what_comes_of_the_talk():
+    """One function does both; that a command closes the connection which it has opened ends nothing."""
+    [script] = read("a.py", POST.format(most=512))
+    server = Source(script, "server")
+    assert (script.transport, script.size, server.receives) == ("udp", 512, "a.py, line 10: ")
+    assert list(script.stops) == ["BYE"]
+    alone = Result("alone", "", MISSED, expected="the client to say that there is no server, and to end")
+    for files, said in ("socket.socket().connect(('127.0.0.1', 7509))", "UDP has no connection"), (
+            "post.connect(('127.0.0.1', 7509))", "recv raises ConnectionRefusedError"):
+        client = source(GIVER.format(files=files), "client")
+        assert said in hints_on_endings.alone(alone, SimpleNamespace(transport="udp"), server, client)
+
+
+def test_a_name_of_a_module_in_small_letters():
+    said = errors.explain(Fault(source("import socket\ns = socket.socket(socket.af_inet)\n"),
+                                "AttributeError: module 'socket' has no attribute 'af_inet'", 2))
+    assert said.endswith("the module socket has no af_inet; it has AF_INET.")
+
+
+@pytest.mark.parametrize("windows, console, left", [(10.0, 12.0, True), (10.0, 14.0, False)])
+def test_where_nothing_works_the_likeliest_is_left_to_a_person_if_it_has_windows(windows, console, left):
+    """It comes 3 later than it would, so that what can be tried here is tried first; that makes it no less likely."""
+    pairs = [Pair("tcp-chat", Script("s.py", ""), Script("c.py", "", by_hand=by_hand), score)
+             for by_hand, score in (("", console), ("opens windows", windows))]
+    tried = [SimpleNamespace(verdict=verdict.BROKEN), SimpleNamespace(verdict=verdict.NOT_MARKED)]
+    assert grade.left_to_hand(pairs, tried) is (tried[1] if left else None)

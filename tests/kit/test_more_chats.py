@@ -307,7 +307,8 @@ def test_a_client_of_a_pair_whose_input_stops_its_event_loop(asked, said):
     ("text == 'over'", "a.py, line 6: recv returns b''"), ("text == ''", "a.py, line 6: a client that is killed may")])
 def test_an_end_that_is_looked_for_by_what_no_text_is(test, said):
     server = source(f"{HALL}def serve(link):\n    while True:\n        text = link.recv(99).decode()\n"
-                    f"        if {test}:\n            break\n        for one in room:\n            one.send(text.encode())\n"
+                    f"        if {test}:\n            break\n        for one in room:\n"
+                    "            one.send(text.encode())\n"
                     "while True:\n"
                     "    threading.Thread(target=serve, args=(hall.accept()[0],)).start()\n")
     for hint in hints_on_endings.lost, hints_on_endings.next_client:
