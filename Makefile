@@ -17,6 +17,9 @@ GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin
 ifneq ($(filter-out $(MEANT) MAKE% MFLAGS,$(GIVEN)),)
 $(error $(filter-out $(MEANT) MAKE% MFLAGS,$(GIVEN))= means nothing here; what can be given is $(MEANT))
 endif
+ifeq ($(filter undefined,$(origin LAB) $(origin CLASS)),)
+$(error LAB= names one hand-in and CLASS= a class: give one of them)
+endif
 
 unexport PYTHONSAFEPATH  # with it Python does not look for lab12 in this folder
 

@@ -3,12 +3,15 @@ import argparse
 import os
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 
+from lab12.classroom import sites
 from lab12.classroom.options import options
 from lab12.finder.handin import SECTIONS
 from lab12.guard import sandbox, tidy
 from lab12.guard.harmless import harmless
+from lab12.guard.worker import Worker
 
 ROLES = [f"{section}-{role}" for section in SECTIONS for role in ("server", "client")]
 FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could not be marked
@@ -74,6 +77,9 @@ def grade(given):
     from lab12.grader.grade import grade as mark
     from lab12.sheet import record
     from lab12.sheet import text as sheet
+    if not given.role and isinstance(found := Worker(partial(sites.class_in, given.path)).answer(), list):
+        raise ValueError(f"{given.path}: this is a class, {found[1]} hand-ins as {found[0]} names them: make test "
+                         "CLASS=... marks each of them")
     if given.look:
         from lab12.grader.look import look
         from lab12.rubric.scheme import read_scheme

@@ -27,6 +27,8 @@ def run(given):
                          f"{' '.join(missing)}")
     from lab12.rubric.scheme import read_scheme
     read_scheme(given.scheme)  # what is wrong with it is no hand-in's trouble
+    if given.column and not given.fill:
+        raise ValueError(f"--column {given.column}: of which gradebook? --fill CSV names it")
     books = gradebooks.opened(given.fill, given.column)
     path = Path(given.path)
     out = Path(given.out) if given.out else path.parent / f"{path.name if path.is_dir() else path.stem}-marks"

@@ -16,14 +16,13 @@ from tempfile import TemporaryDirectory
 from lab12.classroom import documents, sites
 from lab12.classroom.archives import Unreadable, is_archive, unpack_any
 from lab12.finder.prose import SOCKETS
-from lab12.finder.unpack import CLASS, SKIPPED, files, programs
+from lab12.finder.unpack import CLASS, files, programs
 from lab12.guard import bounds
 from lab12.guard.harmless import harmless
 from lab12.guard.reader import MEMORY
 from lab12.guard.worker import Worker
 
 MANY = 5            # hand-ins in a folder that look like those of a class, not like the practicals of one student
-NOT_HANDED_IN = {"index.html", "submission_metadata.yml", "thumbs.db", "desktop.ini"}
 COPIED = 30_000_000  # bytes of a hand-in's files that are laid out
 READING = 100.0    # seconds in which hand-ins are laid out, on a computer however busy
 BATCH = 20         # hand-ins that a process lays out, unless one of them ends it
@@ -76,8 +75,7 @@ def opened(path, name=None):
 
 
 def hidden(entry):
-    return entry.name.startswith((".", "~")) or entry.name.lower() in SKIPPED | NOT_HANDED_IN or (
-        entry.is_symlink() or not entry.is_dir() and not entry.is_file())
+    return sites.hidden(entry.name) or entry.is_symlink() or not entry.is_dir() and not entry.is_file()
 
 
 def unpacked(path, room):
@@ -124,8 +122,8 @@ def hand_ins_in(folder):
 def grouped(site, found, folder):
     """Return ([HandIn], lines about other entries): what belongs to one student is one hand-in."""
     by_id, others, times = {}, [], {}
-    people = sites.submitters((folder / "submission_metadata.yml").read_text("utf-8", "replace")) if (
-        folder / "submission_metadata.yml").is_file() else {}
+    people = sites.submitters((folder / sites.METADATA).read_text("utf-8", "replace")) if (
+        folder / sites.METADATA).is_file() else {}
     users = sites.after_prefix([one.name for one in found if one.is_dir()]) if site is sites.PLAIN else {}
     for one in found:
         entry = sites.read(site, one.name)

@@ -4,8 +4,12 @@ Sources: moodle/moodle mod/assign/classes/downloader.php; instructure/canvas-lms
 Blackboard, Brightspace and Gradescope are those of files that teachers have published.
 """
 import re
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from lab12.finder.unpack import SKIPPED, directory, named
 
 TIMES = "%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"  # Blackboard; Brightspace, in two lengths
 
@@ -31,6 +35,9 @@ SITES = (
                     r"(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<file>text\.html|link\.html)")),
 )
 PLAIN = Site("", ())
+METADATA = "submission_metadata.yml"  # of Gradescope
+NOT_HANDED_IN = {"index.html", METADATA, "thumbs.db", "desktop.ini"}
+WRAPPED = 3  # folders, each alone in the one above it, in which a class may be
 
 
 @dataclass
@@ -70,6 +77,51 @@ def moment(text):
         except ValueError:
             continue
     return None
+
+
+def hidden(name):
+    """Tell whether an entry of a download is nobody's hand-in, but made by a site or a system."""
+    return name.startswith((".", "~")) or name.lower() in SKIPPED | NOT_HANDED_IN
+
+
+def class_in(path):
+    """Return [site, how many students] of a folder or a zip that is the download of a class.
+
+    None where it may be one hand-in: a student's own files are not all named as by a site, for several students.
+    """
+    if Path(path).is_dir():
+        def inside(within):
+            folder = Path(path, *within)
+            return [one.name for one in folder.iterdir()] if folder.is_dir() else []
+    else:
+        try:
+            members = [named(member).replace("\\", "/").split("/") for member in directory(path).infolist()]
+        except (zipfile.BadZipFile, OSError):
+            return None
+
+        def inside(within):
+            return list(dict.fromkeys(parts[len(within)] for parts in members if parts[:len(within)] == within
+                                      and len(parts) > len(within) and parts[len(within)]))
+    within = []
+    while len(within) <= WRAPPED:
+        names = inside(within)
+        shown = [name for name in names if not hidden(name)]
+        if len(shown) != 1:
+            return of_several(shown, METADATA in names)
+        within += shown
+    return None
+
+
+def of_several(names, metadata):
+    """Return [site, how many students] where a site has given all of these names, to entries of several students."""
+    site = site_of(names)
+    entries = [read(site, name) for name in names]
+    if site is PLAIN or None in entries or site.name == "Gradescope" and not metadata:
+        return None
+    attachments = [entry.attachment for entry in entries if entry.attachment]
+    students, people = {entry.id for entry in entries}, {entry.name for entry in entries}
+    several = min(len(students), len(people)) > 1 and len(set(attachments)) == len(attachments)
+    return [site.name, len(students)] if several else None
 
 
 def own_site(pattern):

@@ -264,6 +264,7 @@ GRADES = "Student,ID,SIS Login ID,Section,Lab 12 (48213),Lab 11 (48212)\n"
     (["--fill", "notes.csv"], "--fill notes.csv: no gradebook that is known here: its first line is a, b"),
     (["--fill", "two.csv"], "--fill two.csv: which column is to be filled in? --column TITLE; there are: Lab 12"),
     (["--fill", "two.csv", "--column", "Lab 9"], "--fill two.csv: which column is to be filled in? --column TITLE;"),
+    (["--column", "48212"], "--column 48212: of which gradebook? --fill CSV names it"),
     (["--fill", "marks.csv"], "--fill marks.csv: another file of this name is written, too: rename it"),
     (["--fill", "two.csv", "--fill", "in/two.csv", "--column", "48212"], "--fill in/two.csv: another file of this"),
 ])

@@ -2,9 +2,11 @@
 import ctypes.util
 import io
 import os
+import re
 import shutil
 import struct
 import subprocess
+import sys
 import tarfile
 import zipfile
 import zlib
@@ -118,6 +120,44 @@ def test_two_folders_of_one_student(tmp_path):
         "Jo Day_7_assignsubmission_onlinetext/onlinetext.html": "<p>see file</p>",
         "Jo Day_7_assignsubmission_file/server.py": SERVER}))
     assert set(found["Jo Day"]) == {"onlinetext.html", "server.py"}
+
+
+CANVAS = {f"{name}_{number}_{77 + number}_server.py": SERVER for number, name in enumerate(("leeann", "odayjane_LATE"))}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("shape", [*SITES, "Canvas"])
+def test_a_class_is_no_hand_in(shape, packed, tmp_path):
+    """It is told however deep it lies; what one student has handed in never is, under whatever name."""
+    site, files = SITES.get(shape, ("Canvas", CANVAS))
+    one = {name: data for name, data in files.items() if not re.search("Ann|leeann|submission_2", name)}
+    deep = {f"a/b/{name}": data for name, data in files.items()}
+    for number, (given, told) in enumerate([(files, [site, 2]), (deep, [site, 2]), (one, None)]):
+        path = written(tmp_path / f"{number}", given)
+        if packed:
+            path = written(tmp_path, {f"{number}.zip": zipped(given)}) / f"{number}.zip"
+        assert sites.class_in(path) == (told if site else None), given
+
+
+@pytest.mark.parametrize("names", [
+    ["lab_1_2_server.py", "lab_2_3_client.py"], ["tcp_12_1_server.py", "udp_12_2_server.py"],
+    ["server_12_1_a.py", "client_13_1_b.py"], ["submission_1/a.py", "submission_2/a.py"], ["x.docx"], [],
+    [*CANVAS, "client.py"]])
+def test_a_hand_in_is_no_class(names, tmp_path):
+    assert sites.class_in(written(tmp_path / "in", dict.fromkeys(names, SERVER))) is None if names else True
+
+
+def test_no_hand_in_of_the_zoo_is_a_class():
+    assert [path.name for path in (HOME / "tests/zoo").iterdir() if path.is_dir() and sites.class_in(path)] == []
+    assert sites.class_in(HOME / "nowhere") is sites.class_in(HOME / "README.md") is None
+
+
+def test_a_class_that_is_to_be_marked_as_a_hand_in(tmp_path):
+    path = written(tmp_path, {"in.zip": zipped(CANVAS)}) / "in.zip"
+    run = subprocess.run([sys.executable, "-m", "lab12", "grade", path], cwd=HOME, text=True, capture_output=True)
+    assert (run.returncode, run.stdout) == (2, "") and (
+        f"lab12: {path}: this is a class, 2 hand-ins as Canvas names them: make test CLASS=... marks each of them\n"
+        in run.stderr)
 
 
 def test_names_of_a_form_of_its_own(tmp_path):

@@ -26,6 +26,13 @@ def test_a_misspelt_option_is_refused():
     assert run("make", "-n", "test", "LAB=hand-in", "OPTIONS=--json x")[0] == 0
 
 
+@make
+def test_one_hand_in_or_a_class():
+    status, said = run("make", "-n", "test", "LAB=hand-in", "CLASS=class")
+    assert status == 2 and "LAB= names one hand-in and CLASS= a class: give one of them" in said
+    assert len(said.splitlines()) == 1
+
+
 @pytest.fixture
 def checkout(tmp_path):
     """A copy of what make needs to be told what to do."""
