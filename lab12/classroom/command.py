@@ -34,6 +34,7 @@ def run(given):
     out = Path(given.out) if given.out else path.parent / f"{path.name if path.is_dir() else path.stem}-marks"
     try:
         with intake.opened(path, given.name) as room:
+            gradebooks.match(books, room.hand_ins)
             out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are for nobody else
             rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire), lambda: writing().begin())
             print(harmless(table(path, rows, room)), flush=True)

@@ -92,33 +92,39 @@ def place(lower, title):
 class Gradebook:
     """A gradebook that is to be filled in; raises ValueError where no column is meant, or several are."""
 
-    def __init__(self, data, column=None, name=""):
-        self.name, self.sheet = name, Table(data)
+    def __init__(self, data, column=None, path=""):
+        self.path, self.name, self.sheet = path, Path(path).name, Table(data)
         self.form = form_of(self.sheet)
         self.at, self.worth = chosen(self.form, self.sheet, column)
+        self.lines = []  # (who it is about, its cells, the hand-in or None), once it is matched
+
+    def match(self, hand_ins):
+        """Find out whose hand-in each line is about."""
+        known = Known(hand_ins)
+        self.lines = [(*known.find(self.form, cells), cells) for cells in self.sheet.rows[1:]
+                      if any(cell.value.strip() for cell in cells) and not of_no_student(self.form, cells)]
 
     def fill(self, rows):
         """Return (its bytes with the marks of these Rows in it, lines about what was not filled in)."""
+        if not self.lines:
+            self.match([row.hand_in for row in rows])
         sheet, form, at, worth = self.sheet, self.form, self.at, self.worth
-        known = Known(rows)
+        by_hand_in = {id(row.hand_in): row for row in rows}
         told, used, scaled = [], set(), Counter()
-        for cells in sheet.rows[1:]:
-            if not any(cell.value.strip() for cell in cells) or of_no_student(form, cells):
-                continue
-            who, row = known.find(form, cells)
-            if row is None:
+        for who, hand_in, cells in self.lines:
+            if hand_in is None:
                 told.append(f"{who}: no hand-in")
                 continue
-            used.add(row.name)
+            used.add(id(hand_in))
             if len(cells) <= max(at, form.locked or 0):
                 told.append(f"{who}: its line is too short")
                 continue
             most = amount(cells[worth].value) if isinstance(worth, int) and worth < len(cells) else amount(worth)
             locked = form.locked is not None and cells[form.locked].value == "No"
-            told += put(sheet, form, cells[at], row, most, decimal(sheet, at), locked, scaled)
+            told += put(sheet, form, cells[at], by_hand_in[id(hand_in)], most, decimal(sheet, at), locked, scaled)
         told = [f"{many} {'mark' if many == 1 else 'marks'} of {out_of} scaled to {most}"
                 for (out_of, most), many in scaled.items()] + told
-        told += [f"{row.name}: not found in the gradebook" for row in rows if row.name not in used]
+        told += [f"{row.name}: not found in the gradebook" for row in rows if id(row.hand_in) not in used]
         return sheet.data(), told
 
 
@@ -132,12 +138,25 @@ def opened(paths, column=None):
         try:
             if path.name in WRITTEN | {book.name for book in books}:
                 raise ValueError("another file of this name is written, too: rename it")
-            books.append(Gradebook(path.read_bytes(), column, path.name))
+            books.append(Gradebook(path.read_bytes(), column, path))
         except OSError as error:
             raise ValueError(f"--fill {path}: {error.strerror}") from None
         except ValueError as error:
             raise ValueError(f"--fill {path}: {error}") from None
     return books
+
+
+def match(books, hand_ins):
+    """Find out whose hand-in each line is about; raises ValueError in one line where a gradebook is of nobody here."""
+    for book in books:
+        book.match(hand_ins)
+        if not any(hand_in for _, hand_in, _ in book.lines):
+            one, site = hand_ins[0], hand_ins[0].site
+            names = f"{one.name} ({one.id})" if one.id and one.id not in one.name else one.name
+            raise ValueError(
+                f"--fill {book.path}: nobody in it has a hand-in here: it is a gradebook of {book.form.site} with "
+                f"{book.lines[0][0] if book.lines else 'no students'}, the hand-ins are "
+                f"{f'named by {site}, the first' if site else 'folders or archives, the first'} {names}")
 
 
 def chosen(form, sheet, column):
@@ -200,14 +219,14 @@ def of_no_student(form, cells):
 class Known:
     """The hand-ins of a class by all that a gradebook may know of them."""
 
-    def __init__(self, rows):
+    def __init__(self, hand_ins):
         self.by = {}
-        for row in rows:
-            for key in keys_of(row):
-                self.by.setdefault(key, []).append(row)
+        for hand_in in hand_ins:
+            for key in keys_of(hand_in):
+                self.by.setdefault(key, []).append(hand_in)
 
     def find(self, form, cells):
-        """Return (who a line is about, its Row or None); a name that two have is nobody's."""
+        """Return (who a line is about, the hand-in or None); a name that two have is nobody's."""
         def value(at):
             return cells[at].value.strip().lstrip("#") if at is not None and at < len(cells) else ""
 
@@ -218,18 +237,18 @@ class Known:
         for key in keys:
             if len(found := self.by.get(key, [])) == 1:
                 return name or key[1], found[0]
-        found = {id(row): row for one in name_keys(name) if one for row in self.by.get(("name", one), [])}
+        found = {id(hand_in): hand_in for one in name_keys(name) if one for hand_in in self.by.get(("name", one), [])}
         if len(found) == 1:
             return name, next(iter(found.values()))
         return name or (keys[0][1] if keys else "?"), None
 
 
-def keys_of(row):
-    """Return all by which a gradebook may know a Row, as (kind, text)."""
-    kinds = {"Moodle": ["moodle"], "Canvas": ["canvas"], "Brightspace": []}.get(row.hand_in.site, ["username", "sid"])
-    found = {(kind, (row.id or row.hand_in.name).casefold()) for kind in kinds}
-    names = [row.hand_in.name.removesuffix(f" ({row.id})")]
-    for name, sid, email in row.hand_in.people:
+def keys_of(hand_in):
+    """Return all by which a gradebook may know a hand-in, as (kind, text)."""
+    kinds = {"Moodle": ["moodle"], "Canvas": ["canvas"], "Brightspace": []}.get(hand_in.site, ["username", "sid"])
+    found = {(kind, (hand_in.id or hand_in.name).casefold()) for kind in kinds}
+    names = [hand_in.name.removesuffix(f" ({hand_in.id})")]
+    for name, sid, email in hand_in.people:
         found |= {(kind, text.casefold()) for kind, text in (("sid", sid), ("email", email)) if text}
         names.append(name)
     return found | {("name", key) for name in names for key in name_keys(name) if key}

@@ -279,6 +279,21 @@ def test_a_gradebook_that_cannot_be_filled_in_is_refused_at_once(arguments, said
     assert len(told.splitlines()) == 1 and not (tmp_path / "in-marks").exists()
 
 
+def test_a_gradebook_of_nobody_here_is_refused_at_once(tmp_path):
+    """Moodle's for a class of Canvas: it is said before anybody is marked, with what to look at."""
+    for name in "hollowayjane_1234_77_a.py", "leeann_1235_78_a.py":
+        written = tmp_path / "in" / name
+        written.parent.mkdir(exist_ok=True)
+        written.write_text("import socket\n")
+    (tmp_path / "Grades.csv").write_text("Identifier,Full name,Grade\nParticipant 657737,Jane Holloway,\n")
+    status, screen, told = command("in", "--fill", "Grades.csv", folder=tmp_path)
+    assert (status, screen) == (2, "") and not (tmp_path / "in-marks").exists()
+    assert told == ("lab12: --fill Grades.csv: nobody in it has a hand-in here: it is a gradebook of Moodle with Jane "
+                    "Holloway, the hand-ins are named by Canvas, the first hollowayjane (1234)\n")
+    (tmp_path / "Grades.csv").write_text("Student,ID,Lab 12 (48213)\nPoints Possible,,100\n")
+    assert "a gradebook of Canvas with no students" in command("in", "--fill", "Grades.csv", folder=tmp_path)[2]
+
+
 def test_trouble_with_a_gradebook_harms_nothing_else(tmp_path):
     """What comes to light only when it is filled in is told; all else is written, and the status says so."""
     class_of(tmp_path / "in", {"Ann": "tcp-client-only"})
