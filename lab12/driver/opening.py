@@ -2,7 +2,7 @@
 import signal
 
 from lab12.driver.hosts import out_of_reach
-from lab12.driver.prompts import asked_by_network, stem
+from lab12.driver.prompts import asked_by_network, once_more, stem
 from lab12.driver.recorder import ALL_KILLED, Recorder
 from lab12.driver.words import crash, doing, of_connection, the
 from lab12.guard.sandbox import Sandbox
@@ -285,11 +285,13 @@ class Opening:
         for _ in range(QUESTIONS):
             if not window.asks():
                 return
-            questions, _, role, number = self.pending[window]
+            questions, script, role, number = self.pending[window]
             want, known, around, prompt = None, {}, ("", ""), window.screen.lines[window.screen.row].strip()
             for question in sorted(questions, key=lambda one: (text := stem(one.prompt)) == "" or text not in prompt):
-                if stem(question.prompt) in window.screen.text:  # else what stands before the cursor comes first
-                    questions.remove(question)
+                if stem(question.prompt) in (prompt if question.again else window.screen.text):
+                    questions.remove(question)  # what stands before the cursor comes first
+                    if "then" in question.answers and not question.again:
+                        questions += once_more(script.questions, question)
                     want, known, around = question.wants, question.answers, (question.before, question.after)
                     prompt = question.prompt.strip()
                     break

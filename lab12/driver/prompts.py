@@ -1,5 +1,6 @@
 """Prompts: what a script or its server asks a user for, by the screen and by what has crossed the network."""
 import re
+from dataclasses import replace
 
 from lab12.finder.wants import WANTS
 from lab12.wire.capture import flows
@@ -26,6 +27,12 @@ def holds_back(source):
 def stem(prompt):
     """Return what a prompt begins with, up to what is only known when it runs."""
     return prompt.partition("...")[0].strip()
+
+
+def once_more(questions, menu):
+    """Return these questions as they are asked of one who has signed up and comes back to the menu, to log in."""
+    return [replace(one, again=True, answers={"choice": menu.answers["then"]} if one == menu else one.answers)
+            for one in questions if stem(one.prompt)]
 
 
 def asked_for(text):

@@ -47,6 +47,9 @@ NAME = (r"name|nick|alias|user|login|\bid\b|who|utente|usuári|usuari|teilnehmer
 
 
 JOIN = r"join|rejoin|unir|entrar|ingresar|beitreten|masuk|bergabung|войти|присоед|kat[ıi]l|dołącz|tham gia|unisciti"
+SIGN_UP = "regist|sign.?up|create|new"
+LOGIN = (r"log.?in|sign.?in|iniciar|acceder|ingresar|entrar|anmelden|einloggen|connexion|se connecter|accedi|войти|"
+         r"вход|giri[sş]|masuk|đăng nhập|zaloguj")
 
 
 @dataclass(frozen=True)
@@ -176,14 +179,24 @@ def constants(tree, test):
 
 def entrance(tree):
     """Return the choice that lets a new user in: the number of what registers, or else of the first thing."""
-    return numbered(tree, "regist|sign.?up|create|new") or "1"
+    return numbered(tree, SIGN_UP) or "1"
+
+
+def comes_in(tree, call):
+    """Return how one comes in at a menu: the "choice" that lets a new user in, and "then" the one that logs in.
+
+    The latter is for a menu that comes again once one has registered.
+    """
+    first, then = entrance(tree), numbered(tree, LOGIN)
+    again = then not in ("", first) and first == numbered(tree, SIGN_UP) and tree.above(call, LOOPS)
+    return {"choice": first} | ({"then": then} if again else {})
 
 
 def numbered(tree, words):
     """Return the number, or letter, before one of these words in a menu: "2" of "1: create, 2: join"; '' for none."""
     texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    found = re.search(rf"(\w)\s*[).:\]\ufe0f\u20e3-]+\s*(?:{words})", "\n".join(texts), re.I)
-    return found[1] if found else ""
+    found = re.search(rf"(?:(\w)\s*[).:\]\ufe0f\u20e3=-]+|\b(\d))\s*(?:{words})", "\n".join(texts), re.I)
+    return found[1] or found[2] if found else ""
 
 
 def insisted(tree, call, target):

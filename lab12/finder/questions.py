@@ -38,7 +38,8 @@ class Question:
 
     `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
     menu, and the one of those who come "later" into what the first has made; the "sign" between several things that are
-    wanted in one line, as in "host+port". `each` says that a server asks it anew for each client. A menu to which a
+    wanted in one line, as in "host+port"; the choice "then" of one who has signed up and is asked again, which is so of
+    a question that comes `again`. `each` says that a server asks it anew for each client. A menu to which a
     program comes back after a conversation `leaves` by this answer, '' if none is known; None of what is asked once.
     `before` and `after` are what has to stand around an answer.
     """
@@ -51,6 +52,7 @@ class Question:
     leaves: str | None = None
     before: str = ""
     after: str = ""
+    again: bool = False
 
 
 def conversation(tree, call):
@@ -296,8 +298,9 @@ def question(tree, call, target, site=None, prompt=""):
     if target and entry and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": entry}, leaves=leaves)
     if words := menus.insisted(tree, call, target):
-        enters, later = menus.entrance(tree), menus.numbered(tree, menus.JOIN)
-        choices = {"choice": enters if enters in words else words[0]} | ({"later": later} if later in words else {})
+        enters, later = menus.comes_in(tree, call), menus.numbered(tree, menus.JOIN)
+        enters = enters if enters["choice"] in words else {"choice": words[0]}
+        choices = enters | ({"later": later} if later in words else {})
         return Question(prompt, line(call), "choice", choices, leaves=leaves)
     if key := key_of_table(tree, call, target):
         return Question(prompt, line(call), "choice", {"choice": key})
@@ -321,7 +324,7 @@ def question(tree, call, target, site=None, prompt=""):
         want = "number" if want == "key" else "choice"  # of a server, a room, a user: int() takes no name
     elif want != "key" and called(call) == "getpass":
         want = "password"
-    return Question(prompt, line(call), want, {"choice": menus.entrance(tree)} if want == "choice" else {}, each,
+    return Question(prompt, line(call), want, menus.comes_in(tree, call) if want == "choice" else {}, each,
                     before=beginning(tree, call, target))
 
 

@@ -633,3 +633,58 @@ def test_who_is_greeted_at_length_waits_for_his_turn(tmp_path, monkeypatch):
     files = {"server.py": HAUNTED.replace("LAST", "False").replace("7309", "7315"), "client.py": GREETS}
     made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message", "everybody")
     assert set(made.values()) == {PASSED}
+
+
+LEDGER = """import socket, threading
+door, known, inside = socket.create_server(("127.0.0.1", 7315)), {}, {}
+def serve(link):
+    lines = link.makefile("r", encoding="utf-8")
+    for line in lines:
+        what, name, word = line.split()
+        if what == "1":
+            known[name] = word
+        elif known.get(name) == word:
+            break
+        link.send(b"done\\n" if what == "1" else b"no\\n")
+    link.send(b"welcome\\n")
+    inside[link] = name
+    for line in lines:
+        print(name, line, end="")
+        for one in list(inside):
+            if one is not link:
+                one.send(f"{name}: {line}".encode())
+while True:
+    threading.Thread(target=serve, args=door.accept()[:1], daemon=True).start()
+"""
+ENTERS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7315))
+lines = link.makefile("r", encoding="utf-8")
+def hear():
+    for line in lines:
+        print(line, end="")
+while True:
+    print("MENU")
+    choice = input("Your choice: ")
+    if choice not in ("1", "2"):
+        continue
+    name, word = input("name: "), input("password: ")
+    link.send(f"{choice} {name} {word}\\n".encode())
+    if lines.readline() == "welcome\\n":
+        break
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.send(input().encode() + b"\\n")
+"""
+
+
+@pytest.mark.parametrize("menu, then", [
+    ("1 sign up, 2 log in", {"then": "2"}), ("1) Register 2) Iniciar sesión", {"then": "2"}),
+    ("1 log in, 2 quit", {}), ("1 public, 2 private", {})])
+def test_the_choice_of_one_who_has_signed_up(menu, then):
+    assert read("client.py", ENTERS.replace("MENU", menu))[0].questions[0].answers == {"choice": "1"} | then
+
+
+def test_one_who_has_signed_up_logs_in(tmp_path):
+    files = {"server.py": LEDGER, "client.py": ENTERS.replace("MENU", "1 sign up, 2 log in")}
+    made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message")
+    assert made == {"starts": PASSED, "message": PASSED}
