@@ -3,6 +3,7 @@
 Python alone reads zip and tar. Others are read by libarchive (the extra `classroom`), a C library that may fail on
 a stranger's bytes. So it runs in a process of its own. If it breaks, the hand-in is named and the others go on.
 """
+import contextlib
 import functools
 import re
 import stat
@@ -114,7 +115,10 @@ class Room:
         member = zipfile.ZipInfo()  # the rules for names are those of a zip
         member.external_attr = kind << 16
         why = refusal(member, name, parts) if parts else ""
-        if not why and kind == stat.S_IFREG:
+        if parts and not why and kind == stat.S_IFDIR:
+            with contextlib.suppress(OSError):  # a file lies there
+                Path(self.folder, *parts).mkdir(parents=True, exist_ok=True)
+        elif not why and kind == stat.S_IFREG:
             why = self.write(Path(self.folder, *parts), more)
         if why:
             self.left_out.append(f"{name[:200]}: {why}")

@@ -17,10 +17,9 @@ from pathlib import Path
 from lab12 import HOME
 from lab12.classroom import marking
 from lab12.classroom.feedback import zipped
-from lab12.classroom.intake import HandIn, lay_out
+from lab12.classroom.intake import alone
 from lab12.classroom.marks import why_of
 from lab12.classroom.rows import row_of
-from lab12.guard import tidy
 from lab12.rubric.checks import NOT_TRIED, PASSED
 
 SETUP = """#!/usr/bin/env bash
@@ -90,10 +89,8 @@ def main(kind, path, target=None):
     if kind == "zip":
         Path(path).write_bytes(autograder())
         return 0
-    name, path = os.environ.get("OWNER") or os.environ.get("USERNAME") or "this submission", Path(path).resolve()
-    with tidy.room() as room:
-        hand_in = HandIn(name, entries={path.name: ""}, folder=Path(room, "hand-in"))
-        lay_out(hand_in, path.parent)
+    name = os.environ.get("OWNER") or os.environ.get("USERNAME") or "this submission"
+    with alone(path, name) as hand_in:
         row = row_of(hand_in, None if hand_in.trouble else marking.mark(hand_in.folder))
     if not row.marked:
         print(f"lab12: not marked: {row.why}", file=sys.stderr)

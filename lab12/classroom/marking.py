@@ -14,6 +14,8 @@ def mark(folder, scheme=None, wire=True):
     from lab12.sheet import record, text
     try:
         made = grade(folder, None, scheme, NAME, wire=wire)
+        if made.why:
+            return {"error": made.why}
         kept = record.of_grade(made)
         for section in made.sections:
             for result in section.results:

@@ -4,6 +4,7 @@ A zip is unpacked within bounds: no member lands outside its folder, none is a l
 are limited. So neither "../../x" nor a bomb of zeros does any harm. What is left out is said.
 """
 import bz2
+import contextlib
 import copy
 import os
 import re
@@ -48,7 +49,10 @@ def unpack(archive, folder, times=1, allowance=None):
             name = named(member).replace("\\", "/")
             parts = [part for part in PurePosixPath(name).parts if part not in {"/", "."}]
             why = refusal(member, name, parts)
-            if not why and not member.is_dir():
+            if not why and member.is_dir():
+                with contextlib.suppress(OSError):  # a file lies there
+                    Path(folder, *parts).mkdir(parents=True, exist_ok=True)
+            elif not why:
                 why, size = write(stored, member, Path(folder, *parts), min(SIZE * times, left.bytes))
                 left.bytes -= size
             if why:

@@ -29,6 +29,7 @@ MANY = 5      # folders whose programs talk with each other: hand-ins of several
 TOLD = 50     # lines by which a block of code is known again in its text
 ENOUGH = 120.0  # seconds for a hand-in, on a computer that does nothing else; after them no further pair is tried
 LEAST = 30.0  # seconds for the checks of a pair that was begun before
+NAMED = 3     # files that are named where none can be read
 UNREAD = "not read"  # begins why the finder has not read a script
 NOT_SENT = "nothing was sent for this: it follows from the source, or from what was seen before"
 NOT_DRAWN = "not drawn for a check of what only the kit's own scripts promise"
@@ -75,6 +76,7 @@ class Grade:
     notes: list = field(default_factory=list)
     python: str = platform.python_version()  # which has run it
     protection: str = ""  # of this computer from the programs, "bubblewrap", "namespaces" or "limits"
+    why: str = ""  # it is not marked: no program that can be read is in it
 
     @property
     def failed(self):
@@ -82,8 +84,8 @@ class Grade:
 
     @property
     def unmarked(self):
-        """Whether a section of it is left to a person."""
-        return any(section.verdict == verdict.NOT_MARKED for section in self.sections)
+        """Whether it, or a section of it, is left to a person."""
+        return bool(self.why) or any(section.verdict == verdict.NOT_MARKED for section in self.sections)
 
 
 def grade(path, roles=None, scheme=None, name=None, wire=False):
@@ -118,19 +120,31 @@ def in_all(name, handin, sections, scheme):
     marked = {path for section in sections for path in (section.server, section.client)}
     others = [(pair.server.path, pair.client.path) for pair in handin.others]
     others = [both for both in others if not marked & set(both)]
-    handin.left_out += [f"{script.path}, {script.error}" for script in handin.scripts if script.error[:8] == UNREAD]
+    unread = {script.path: gap for script in handin.scripts if (gap := unreadable(script))}
+    why = "" if any(script.path not in unread for script in handin.scripts) else (
+        "; ".join(f"{path} {gap}" for path, gap in [*unread.items()][:NAMED]) or "there is no Python program in it")
+    handin.left_out += [f"{path}, {gap.removeprefix('is ') if UNREAD in gap else f'which {gap}'}"
+                        for path, gap in unread.items() if not why and Path(path).name != "__init__.py"]
     if not marked - {None}:
         handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts
-                            if script.error[:8] != UNREAD]
+                            if script.path not in unread]
     return Grade(name, sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
                  [s.name for s in counted], list(handin.left_out), others, remarks(handin),
-                 protection=sandbox.level())
+                 protection=sandbox.level(), why=why)
+
+
+def unreadable(script):
+    """Return why there is no program to be read in a file, '' if there is one."""
+    lines = [line.strip() for line in script.source.splitlines() if line.strip()]
+    if not lines:
+        return "is empty"
+    if all(line.startswith("#") for line in lines):
+        return "holds nothing but comments"
+    return f"is {script.error}" if script.error.startswith(UNREAD) else ""
 
 
 def remarks(handin):
     """Return what is to be said of a hand-in as a whole."""
-    if not handin.scripts:
-        return ["there is no Python program in it, neither a file nor code in a text or a notebook"]
     both = [(script.path.rpartition("/")[0].partition("/")[0] for script in (pair.server, pair.client))
             for found in handin.pairs.values() for pair in found if pair.server and pair.client]
     folders = {server for server, client in both if server and server == client}

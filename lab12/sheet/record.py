@@ -7,10 +7,11 @@
                                "checks": [{"name", "title", "marks", "out_of", "outcome", "reason", "hint", "steps",
                                            "expected", "seen", "waits", "screens"}, ...]}, ...},
      "other_practicals": [[server, client], ...], "left_out": [...], "notes": [...], "python": "3.13.5",
-     "protection": "bubblewrap"}
+     "protection": "bubblewrap", "not_marked": ""}
 
 `outcome` is "passed", "missed", "not tried" or "grader failed". `steps` are sentences; marks are numbers. `server` and
 `client` are paths within the hand-in, or null. `python` is the one that ran it, `protection` the level of the sandbox.
+Where `not_marked` says why nothing in it could be read, the total means nothing.
 There are no times, process numbers or ports of clients in it. What draws on a terminal is written out in all texts
 (lab12/guard/harmless.py). Where it was asked for (--wire), a check that was missed has "wire" as well: the ladder of
 its steps, see lab12/wire/ladder.py; where there is none, {"nothing": why}.
@@ -34,7 +35,7 @@ def of_grade(grade):
         "version": 1, "lab": grade.lab, "total": grade.total, "out_of": grade.out_of, "counted": grade.counted,
         "sections": {section.name: of_section(section) for section in grade.sections},
         "other_practicals": grade.others, "left_out": grade.left_out, "notes": grade.notes,
-        "python": grade.python, "protection": grade.protection})
+        "python": grade.python, "protection": grade.protection, "not_marked": grade.why})
 
 
 def of_section(section):

@@ -22,6 +22,10 @@ def sheet(grade):
     A line that begins with fewer than four blanks begins with words of ours, whatever a student wrote.
     """
     lines = [f"Mark sheet of {harmless(grade.lab, lines=False)}"]
+    if grade.why:
+        return harmless("\n".join([*lines, "", *folded(f"Not marked: {grade.why}.", 2, first=0),
+                                   *(line for left in together(grade.left_out)
+                                     for line in folded(f"Left out: {left}", 4, first=2))]))
     for section in grade.sections:
         lines += ["", *section_lines(section, section.name in grade.counted)]
     lines += ["", f"  Run by Python {grade.python}."]

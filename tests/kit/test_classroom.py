@@ -2,12 +2,14 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import struct
 import subprocess
 import sys
 import termios
+import zipfile
 from pathlib import Path
 
 import pexpect
@@ -303,6 +305,40 @@ def test_trouble_with_a_gradebook_harms_nothing_else(tmp_path):
     assert status == 2 and "  Grades.csv: it is not filled in: [Errno 21] Is a directory: " in screen
     assert screen.endswith("in-marks/report.html; hand back feedback.zip beside it\n")
     assert {"report.html", "feedback.zip", "marks.csv"} < {path.name for path in (tmp_path / "in-marks").iterdir()}
+
+
+NO_PROGRAM = {
+    "empty": ({}, "it is empty: nothing was handed in"),
+    "java": ({"Chat.java": "class Chat {}"}, "there is no Python program in it"),
+    "picture": ({"screen.png": "PNG"}, "screen.png is a picture: ask for the program itself"),
+    "zero": ({"chat.py": "", "more.py": "# later\n"}, "chat.py is empty; more.py holds nothing but comments"),
+    "long": ({"chat.py": "x = 1\n" * 50_000}, "chat.py is not read: longer than 200000 characters"),
+}
+
+
+def test_where_no_program_is_nothing_is_marked(tmp_path):
+    """It is never 0: not in a class or its gradebook, not for one hand-in, of which the sheet says the same."""
+    archive = zipfile.ZipFile(tmp_path / "in.zip", "w")
+    with archive:
+        for name, (files, _) in NO_PROGRAM.items():
+            archive.writestr(f"{name}/", "")
+            (tmp_path / "in" / name).mkdir(parents=True)
+            for file, text in files.items():
+                archive.writestr(f"{name}/{file}", text)
+                (tmp_path / "in" / name / file).write_text(text)
+    grades = "Student,ID,Lab 12 (48213)\n" + "".join(f"{name},{at},\n" for at, name in enumerate(NO_PROGRAM, 1))
+    (tmp_path / "Grades.csv").write_text(grades)
+    for given, out in ("in.zip", "zipped"), ("in", "out"):
+        status, screen, _ = command(given, "--fill", "Grades.csv", "--out", out, folder=tmp_path)
+        assert status == 1 and (tmp_path / out / "Grades.csv").read_text() == grades
+        for name, (_, why) in NO_PROGRAM.items():
+            assert re.search(rf"^  {name} +not marked  {re.escape(why)}$", screen, re.M), screen
+            assert (tmp_path / out / f"feedback/{name} feedback.txt").read_text() == (
+                f"Mark sheet of {name}\n\nNot marked: {why}.\n")
+    for name, (_, why) in NO_PROGRAM.items():
+        alone = [sys.executable, "-m", "lab12", "grade", tmp_path / "in" / name]
+        run = subprocess.run(alone, cwd=HOME, capture_output=True, text=True, check=False)
+        assert (run.returncode, run.stdout) == (2, f"Mark sheet of {tmp_path}/in/{name}\n\nNot marked: {why}.\n")
 
 
 def test_make_marks_a_class(tmp_path):

@@ -17,6 +17,7 @@ import pytest
 from lab12 import HOME
 from lab12.classroom import archives, intake, sites
 from lab12.finder import unpack
+from lab12.grader.grade import grade
 
 LIBARCHIVE = find_spec("libarchive") and ctypes.util.find_library("archive")  # the package, and the library itself
 MODEL = {path.name: path.read_text() for path in (HOME / "tests/zoo/tcp-model").iterdir() if path.is_file()}
@@ -304,6 +305,24 @@ def test_code_in_documents(tmp_path):
     written(tmp_path / "in", {"Ann/report.docx": zipped({"word/document.xml": document})})
     _, found, _, trouble = read(tmp_path / "in")
     assert found["Ann"]["report.docx.txt"].strip() == CLIENT.strip() and not trouble
+
+
+def test_one_hand_in_is_read_as_one_of_a_class(tmp_path):
+    """A document, or an archive of another kind in a folder, has the same marks by itself as in a class."""
+    with tarfile.open(tmp_path / "work.tar.gz", "w:gz") as archive:
+        archive.add(written(tmp_path / "in", PAIR), "work")
+    written(tmp_path / "Ann", {"work.tar.gz": (tmp_path / "work.tar.gz").read_bytes()})
+    run = subprocess.run([sys.executable, "-m", "lab12", "grade", tmp_path / "Ann"], cwd=HOME, text=True,
+                         capture_output=True)
+    assert run.returncode == 0 and run.stdout.startswith(f"Mark sheet of {tmp_path}/Ann\n\nTCP pair: works")
+
+
+def test_an_empty_file_is_named(tmp_path):
+    """Beside a program that is read it costs nothing by itself, and __init__.py is empty as a rule."""
+    made = grade(written(tmp_path / "in", {"client.py": CLIENT, "server.py": " \n", "__init__.py": "",
+                                           "old.py": "x = 1\n" * 50_000}))
+    assert made.left_out == ["old.py, not read: longer than 200000 characters", "server.py, which is empty"]
+    assert not made.why
 
 
 def test_code_in_a_pdf(tmp_path):

@@ -52,7 +52,7 @@ def test_scripts_that_nobody_has_read_are_named(monkeypatch, copies, tmp_path):
     """All of a hand-in is read in a bounded time; what came too late is said."""
     (tmp_path / "server.py").write_text(SERVER)
     monkeypatch.setattr(handin, "WORK", -1.0)
-    assert "Left out: server.py, not read: the scripts before it took" in text.sheet(grade(tmp_path))
+    assert "Not marked: server.py is not read: the scripts before it took" in text.sheet(grade(tmp_path))
 
 
 def test_no_line_of_the_sheet_is_forged(tmp_path):
