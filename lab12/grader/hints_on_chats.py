@@ -3,6 +3,7 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
+from lab12.grader.framed import takes_apart
 from lab12.grader.lost import REMOVES, not_passed_on
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops
@@ -64,7 +65,7 @@ def locked_while_asking(source):
 def everybody(result, roles, server, client):
     told = first(same_key(server), same_host(server), made_anew(server), leaves_early(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
-                 answers_once(server, client), asks_for_each(server), drops(server))
+                 answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server))
     return not_passed_on(server, client) if told or not server.passes_on or server.mistake("one by one") else first(
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
         not server.spares_others and f"{server.sends}go through the whole list of clients, and let no " \

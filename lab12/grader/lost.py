@@ -262,6 +262,7 @@ def not_passed_on(server, client, alone=False):
         not alone and two_addresses(server, client),
         not alone and other_word(server, client),
         not alone and takes_apart(server, client),
+        not alone and takes_apart(client, server),
         not alone and framing(client, server),
         lock_twice(server),
         not_watched(server),

@@ -148,6 +148,9 @@ def calls_itself(one, other):
     if not (script and other.script and script.path != other.script.path and called and one.calls("bind", "listen")
             and script.port and set(script.targets) == {script.port} and other.script.port):
         return ""
+    bound = {port_of(one.tree, call) for call in one.of("bind")} - {None}
+    if bound and script.port not in bound:
+        return ""  # a client may bind a port of its own
     return f"{one.line(line(called[0]))}this calls port {script.port}, at which it waits itself; {other.name} waits " \
         f"at port {other.script.port}."
 

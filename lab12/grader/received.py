@@ -92,9 +92,13 @@ class Received:
         return {}
 
     def has_come(self, node, names):
-        """Tell whether an expression is what was received, or made of that: by one of these names, or by its call."""
+        """Tell whether an expression is what was received, or made of that: by one of these names, or by its call.
+
+        How long it is does not show it.
+        """
+        lengths = {inner for part in walk(node) if called(part) == "len" for inner in walk(part)}
         return any(self.brings(part) or last_name(part) in LINES or self.placed(part) in names
-                   for part in walk(node))
+                   for part in walk(node) if part not in lengths)
 
     def brings(self, call):
         """Tell whether a call gives what has come: neither what its own user types, nor what a dictionary holds."""

@@ -106,3 +106,23 @@ def test_what_catches_ctrl_c_by_its_name(caught, told):
     """A bare except around recv was not meant for Ctrl-C, which comes in input()."""
     assert told in hint("quiet", DEFINES.format(last="run()"), GUEST.format(caught),
                         "it has ended: KeyboardInterrupt, line 10 of talk.py", "the client to end quietly")
+
+
+COUNTS = "import socket\ndoor = socket.create_server(('', 5000))\nlink, _ = door.accept()\n" \
+    "while data := link.recv(99):\n    print({})\n    link.send(data.upper())\n"
+BINDS = "import socket\ns = socket.socket()\ns.bind(('', {}))\ns.connect(('', 5000))\nwhile True:\n" \
+    "    s.send(input('> ').encode())\n    print(s.recv(99))\n"
+
+
+@pytest.mark.parametrize("shown, port, told", [
+    ("'%d bytes' % len(data)", 5001, "a.py, line 4: what is received here must be shown"),
+    ("f'{len(data)}: {data}'", 5001, "a.py, line 4: the message has come to this program, and is not shown"),
+    ("data", 5000, "a.py, line 5: this calls port 5000, at which it waits itself")])
+def test_how_long_a_message_is_does_not_show_it(shown, port, told):
+    """Nor does a client call itself that binds a port of its own."""
+    both = source(COUNTS.format(shown)), source(BINDS.format(port).replace("s.connect", "s.listen()\ns.connect") if (
+        port == 5000) else BINDS.format(port), "client")
+    both[1].script.path = "b.py"
+    roles = SimpleNamespace(kind="pair", transport="tcp", server=both[0].script, client=both[1].script)
+    seen = Result("message", "", MISSED, seen="it shows nothing new, though it was sent", expected="the server to show")
+    assert told in hints.message(seen, roles, *both)
