@@ -15,6 +15,11 @@ def menu_of(d, window):
         last[0] in line for line in asked)), None)
 
 
+def is_over(d, window):
+    """Tell whether a server's window asks what is to come after a conversation: what to begin, or if it is to go on."""
+    return bool(menu_of(d, window) or (menu := d.menu(window)) and menu.accepts)
+
+
 def leave(d, window):
     """Have a user end a program that is back at its menu, where that offers it."""
     if (menu := menu_of(d, window)) and menu.leaves:
@@ -26,6 +31,8 @@ def choose_again(d, window):
 
     That is for one that only its user brings back there: it waits for nobody else.
     """
+    if (menu := d.menu(window)) and menu.accepts:
+        d.pass_menu(window)
     before, script, *others = d.pending[window]
     if not any(question.leaves is not None for question in script.questions):
         return

@@ -23,6 +23,7 @@ from lab12.finder.syntax import (
     called,
     draws_port,
     is_at_any_port,
+    last_name,
     names_in,
     target_of,
 )
@@ -58,7 +59,8 @@ class Menu:
 
     `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name.
     `receives` looks for what has come, `leaves` ends the program, and `enters` asks for a name, with which one joins
-    before all; each is '' if no such answer is known.
+    before all; each is '' if no such answer is known. Where a server `accepts` the next client by it, it is asked when
+    one has gone.
     """
 
     prompt: str
@@ -67,6 +69,7 @@ class Menu:
     sends: bool
     receives: str = ""
     enters: str = ""
+    accepts: bool = False
 
 
 def menu(tree, call, target, loop):
@@ -82,11 +85,13 @@ def menu(tree, call, target, loop):
     found = answers(tree, target, lambda test: test is not joins)
     if not found.get("message"):
         joins, found = None, answers(tree, target)
-    goes_on = found.get("message") or found.get("on")
+    goes_on = found.get("message") or found.get("server") or found.get("on")
     if not goes_on:
         return None
     enters = constants(tree, joins.test)[0][0] if joins else ""
-    return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""), enters)
+    accepts = any(tree.above(call, LOOPS)[:1] == tree.above(one, LOOPS)[:1] for one in tree.of("accept"))
+    return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""), enters,
+                "message" not in found and ("server" in found or accepts))
 
 
 def joining(tree, target):
@@ -113,10 +118,26 @@ def opens(tree, target, loop):
 
 
 def prompt_of(tree, call):
-    """Return the text with which a call asks, as far as it is known, without colours; '' if it has none."""
+    """Return the text with which a call asks, as far as it is known, without colours; '' if it has none.
+
+    It may be printed in the line before: print("Port: ", end=""); port = input().
+    """
     shown = asked_with(call)
-    prompt = tree.value(shown[0]) if shown else ""
+    prompt = tree.value(shown[0]) if shown else printed_before(tree, call)
     return COLOUR.sub("", prompt) if isinstance(prompt, str) else ""
+
+
+def printed_before(tree, call):
+    """Return the text that the statement before this one leaves on its line of the screen; '' if it leaves none."""
+    statement = next(iter(tree.above(call, ast.stmt)), None)
+    for _, block in ast.iter_fields(tree.parent.get(statement) or statement) if statement else ():
+        if isinstance(block, list) and statement in block[1:]:
+            above = getattr(block[block.index(statement) - 1], "value", None)
+            ends = [tree.value(word.value) for word in getattr(above, "keywords", ()) if word.arg == "end"]
+            left_open = called(above) == "print" and ends and isinstance(ends[0], str) and "\n" not in ends[0]
+            text = tree.value(above.args[0]) if left_open and len(above.args) == 1 else None
+            return text if isinstance(text, str) else ""
+    return ""
 
 
 def only_tested(tree, target):
@@ -149,7 +170,9 @@ def answers(tree, target, counts=lambda test: True):
         found.setdefault(purpose(tree, body), yes)
         if not orelse or not isinstance(orelse[0], type(node)):
             found.setdefault(purpose(tree, orelse) or "on" * isinstance(node, ast.If), no)
-    found.pop("", None)
+    other = found.pop("", None)
+    if other and "leave" in found:
+        found.setdefault("on", other)  # of two, the one that does not leave
     return found
 
 
@@ -232,7 +255,17 @@ def purpose(tree, body):
         return "message"
     if calls & RECEIVES and not (body and isinstance(body[-1], (ast.Break, ast.Return))):
         return "receive"
-    return "leave" if calls & EXITS or any(isinstance(node, ast.Break) for node in nodes) else ""
+    left = calls & EXITS or any(isinstance(node, ast.Break) for node in nodes) or any(
+        ends_its_loop(tree, node) for node in body)
+    return "leave" if left else ""
+
+
+def ends_its_loop(tree, node):
+    """Tell whether a statement sets the flag for which a loop around it looks: going_on = False, while going_on."""
+    flag = last_name(node.targets[0]) if isinstance(node, ast.Assign) and isinstance(
+        getattr(node.value, "value", None), bool) else ""
+    return bool(flag) and any(isinstance(loop, ast.While) and flag in {last_name(part) for part in walk(loop.test)}
+                              for loop in tree.above(node, LOOPS))
 
 
 def is_servers(tree, bind):

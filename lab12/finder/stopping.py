@@ -29,6 +29,8 @@ def stops(tree):
             secret = any(re.search(SECRET, last_name(part), re.I) for part in walk(node.test))
             if once or secret or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login
+            if reads_on(node):
+                continue
             typed = bool(names_in(node.test) & mine) and is_handed(tree, node, mine)
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(tree, node, differs):
@@ -45,6 +47,13 @@ def stops(tree):
     found = {word: what for word, what in found.items() if word not in over}
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
+
+
+def reads_on(node):
+    """Tell whether this only receives until the sign at the end of a message has come: while b"|" not in kept."""
+    return isinstance(node, ast.While) and isinstance(node.test, ast.Compare) and isinstance(
+        node.test.ops[0], ast.NotIn) and bool({called(part) for part in walk(node)} & HEARS) and not any(
+        asks_user(part) for part in walk(node))
 
 
 def is_handed(tree, node, mine):

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.places import MISTYPED
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.causes import on
@@ -36,6 +37,19 @@ def option_late(source):
             return f"{source.line(line(options[0]))}SO_REUSEADDR counts for what comes after it, and bind comes " \
                 f"before ({source.ref(bind)}): set it first."
     return ""
+
+
+@on(r"'\w*(?:Error|Exception|timeout)' object is not subscriptable")
+def error_in_parts(fault, found):
+    """What is meant is another error, which the one of the handler hides."""
+    handlers = [node for node in fault.source.tree.nodes if isinstance(node, ast.ExceptHandler) and any(
+        fault.is_at(part) for part in walk(node) if hasattr(part, "lineno"))]
+    name = handlers[-1].name if handlers and handlers[-1].name else "error"
+    says = f"{fault.at}an error has no parts in Python 3: print({name}), or {name}.errno and {name}.strerror."
+    tried = {called(part) for node in handlers for part in walk(fault.source.tree.parent[node])}
+    kept = kept_by_system(fault.source) if "bind" in tried else ""
+    return f"{says} The error that it is to tell of is that of bind, whose port is still kept: before it, {kept}." \
+        if kept else says
 
 
 @on(r"Address already in use|\[Errno 98\]|\[WinError 10048\]")

@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, line
+from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, on
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
@@ -70,7 +70,24 @@ def mixed_sum(fault, found):
         return f"{fault.at}a number cannot be added to a text: write str(...) around it, or use f\"...{{number}}\"."
     if kind == "tuple":
         return f"{fault.at}an address is a tuple of host and port, not a text: str(address), or f\"{{address}}\"."
+    if made := encoded_before(fault):
+        return f"{fault.at}text and bytes cannot be joined, and {fault.source.ref(made)} has made bytes of it " \
+            "before: encode once, where it is sent."
     return f"{fault.at}text and bytes cannot be joined: .decode() what recv has given, and .encode() all of it to send."
+
+
+def encoded_before(fault):
+    """Return the line that has made bytes of a name, by encode, which the failing line joins to a text; None if none.
+
+    There the name stands in no other line between the two that gives it another value.
+    """
+    tree = fault.source.tree
+    joined = {part.id for node in tree.nodes if fault.is_at(node) for part in walk(node) if isinstance(part, ast.Name)}
+    given = [node for node in tree.nodes if isinstance(node, ast.Assign) and fault.is_beside(node)
+             and node.lineno < (fault.line or 0) and last_name(node.targets[0]) in joined]
+    last = {last_name(node.targets[0]): node for node in given}  # the last one that stands above it
+    return next((node for node in last.values() if called(node.value) == "encode" and names_in(node.value) & joined),
+                None)
 
 
 @on(r"Object of type (\w+) is not JSON serializable")

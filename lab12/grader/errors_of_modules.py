@@ -101,6 +101,12 @@ def encoding_of_file(fault, found):
         "the editor, with the encoding UTF-8."
 
 
+@on(r"bytes can only contain ASCII literal characters")
+def bytes_of_letters(fault, found):
+    return f"{fault.at}{fault.words}: other letters go into a text, and encode makes bytes of that: " \
+        "\"...\".encode()."
+
+
 @on(r"^SyntaxError")
 def not_python(fault, found):
     text = older(fault.source.texts.get("", "")) if "f-string" in fault.words else ""

@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, last_name, line, names_in, target_of
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in, target_of
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
@@ -136,11 +136,38 @@ def pieces(result, roles, server, client):
     if source.tells_length:
         return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
             "have come."
+    if thrown := throws_rest(source):
+        return thrown
     if (other.sends_ends or source.reads_lines) and "marks the end" not in result.expected:
         return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
             "newline for the next time, as makefile() does."
     return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
                                'message with "\\n" and read line by line: for line in conn.makefile().'
+
+
+def throws_rest(source):
+    """Return the hint for a function that reads on to the sign at a message's end, and drops what is behind it; ''.
+
+        def hear():
+            kept = b""
+            while b"|" not in kept:
+                kept += link.recv(1024)
+            return kept.partition(b"|")[0]
+    """
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)]:
+        function, name = tree.function(loop), last_name(loop.test.comparators[0])
+        inside = list(walk(function)) if function and isinstance(loop.test.ops[0], ast.NotIn) else []
+        begun = next((node for node in inside if isinstance(node, ast.Assign) and last_name(node.targets[0]) == name
+                      and isinstance(node.targets[0], ast.Name) and node.lineno < loop.lineno), None)
+        outside = any(isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names for node in inside)
+        empty = isinstance(getattr(begun, "value", None), ast.Constant) and not begun.value.value
+        returned = any(isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) for node in inside)
+        if name and empty and not (outside or returned or tree.above(begun, LOOPS)) and any(
+                called(part) in RECEIVES for part in walk(loop)):
+            return f"{source.line(line(begun))}what stands behind the end of a message, the next one or a part of " \
+                f"it, is thrown away here: keep {name} from one call to the next."
+    return ""
 
 
 def of_client(result, roles, server):

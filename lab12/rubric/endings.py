@@ -35,7 +35,7 @@ def server_survives(d):
     told = [line.strip() for line in d.server.news().splitlines() if line.strip() not in ("", asking)]
     told = next((line for line in told if line not in shown_before), "")
     for _ in range(2):  # over TCP only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
-        if d.server.asks() and not home.menu_of(d, d.server) and (d.stale or d.roles.transport == "tcp"):
+        if d.server.asks() and not home.is_over(d, d.server) and (d.stale or d.roles.transport == "tcp"):
             d.type(d.server, d.word())
     if crash(d.server):
         says = f"shows {brief(told, 60)}, but " if told else ""
@@ -205,7 +205,7 @@ def until_typed(d):
 def asks_nobody(d, word, phantom):
     """Check that a server whose client has left does not go on to ask for replies, and crash on one."""
     for _ in range(2):  # only the second send to a peer that has gone fails (RFC 9293, 3.5.2)
-        if d.server.alive() and d.server.asks() and not home.menu_of(d, d.server):
+        if d.server.alive() and d.server.asks() and not home.is_over(d, d.server):
             d.type(d.server, d.word())
     if crash(d.server):
         shows = f"shows a message that nobody sent ({phantom!r}), " if phantom else ""

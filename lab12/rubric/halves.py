@@ -117,7 +117,7 @@ def unspoken(d, role, seen, now=""):
         what = f"the {role} speaks in a form of its own ({what})"
     elif any(crossing.carried for crossing in d.crossings):
         what = ""
-    elif role == "client" and script.leave and "waits for the network" in seen:
+    elif role == "client" and script.leave and re.search("waits for the network|ended with status 0", seen):
         what = "the client waits for an answer to what it sends before its messages"
     elif role == "server" and SHORT.search(now) and re.search(PARTS, script.source):
         what = "the server takes each message to pieces at a sign that has to be in it"

@@ -6,8 +6,10 @@ import pytest
 
 from lab12.driver import home, words
 from lab12.finder.source import read
-from lab12.grader import hints, vain
+from lab12.grader import errors, hints, hints_on_text, vain
+from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
+from lab12.rubric import halves
 from lab12.rubric.checks import MISSED, Result
 from lab12.stage.stage import Stage
 
@@ -126,3 +128,67 @@ def test_how_long_a_message_is_does_not_show_it(shown, port, told):
     roles = SimpleNamespace(kind="pair", transport="tcp", server=both[0].script, client=both[1].script)
     seen = Result("message", "", MISSED, seen="it shows nothing new, though it was sent", expected="the server to show")
     assert told in hints.message(seen, roles, *both)
+
+
+@pytest.mark.parametrize("words, text, number, told", [
+    ("SyntaxError: bytes can only contain ASCII literal characters", "s.send(b'ol\u00e1')\n", 1, '"...".encode()'),
+    ('TypeError: can only concatenate str (not "bytes") to str', "text = input()\ntext = text.encode()\n"
+     "print('said ' + text)\n", 3, "line 2 has made bytes of it before"),
+    ('TypeError: can only concatenate str (not "bytes") to str', "text = s.recv(99)\nprint('said ' + text)\n", 2,
+     ".decode() what recv has given"),
+    ("TypeError: 'OSError' object is not subscriptable", "try:\n    s.bind(('', 5000))\nexcept OSError as why:\n"
+     "    print(why[0])\n", 4, "print(why), or why.errno and why.strerror. The error that it is to tell of"),
+    ("TypeError: 'OSError' object is not subscriptable", "try:\n    s.connect(('', 5000))\nexcept OSError as why:\n"
+     "    print(why[0])\n", 4, "an error has no parts in Python 3: print(why), or why.errno and why.strerror.")])
+def test_errors_that_public_pairs_have_made(words, text, number, told):
+    """A letter in bytes, what has been made bytes before, and an error that is taken apart are told apart."""
+    head = "import socket\ns = socket.socket()\n"
+    said = errors.explain(Fault(source(head + text), words, number + 2))
+    assert said.startswith(f"a.py, line {number + 2}: ") and told.replace("line 2", "line 4") in said
+    assert ("whose port is still kept" in said) == ("bind" in text)
+
+
+HEARS = "import socket\nlink = socket.create_connection(('', 5000))\n{before}def hear():\n{first}" \
+    "    while b'|' not in kept:\n        kept += link.recv(99)\n    text, _, {rest} = kept.partition(b'|')\n" \
+    "    return {gives}\nwhile True:\n    link.send(input().encode() + b'|')\n    print(hear())\n"
+
+
+@pytest.mark.parametrize("before, first, rest, gives, line", [
+    ("", "    kept = b''\n", "kept", "text", 4), ("kept = b''\n", "    global kept\n", "kept", "text", 0),
+    ("", "    kept = b''\n", "rest", "text, rest", 0)])
+def test_what_is_behind_the_end_of_a_message_is_kept(before, first, rest, gives, line):
+    """A function that begins with nothing each time throws away what it has read too much."""
+    told = hints_on_text.throws_rest(source(HEARS.format(before=before, first=first, rest=rest, gives=gives), "client"))
+    assert told.startswith(f"a.py, line {line}: what stands behind the end") if line else told == ""
+    assert "|" not in source(HEARS.format(before=before, first=first, rest=rest, gives=gives), "client").script.stops
+
+
+ASKS = "import socket\ndoor = socket.create_server(('', 5000))\non = True\nwhile on:\n    link, _ = door.accept()\n" \
+    "    while data := link.recv(99):\n        print(data)\n        link.send(input('> ').encode())\n" \
+    "    print('Another one? ', end='')\n    answer = input()\n    {test}\n"
+
+
+@pytest.mark.parametrize("test, goes_on", [
+    ("if answer == 'y':\n        print('fine')\n    else:\n        on = False", "y"),
+    ("if answer == 'no':\n        break", "yes"), ("if answer != 'yes':\n        on = False", "yes")])
+def test_a_server_that_asks_whether_it_is_to_go_on(test, goes_on):
+    """It is told to, with the next client: the question may be printed in the line before."""
+    [menu] = source(ASKS.format(test=test)).script.menus
+    assert (menu.prompt, menu.goes_on, menu.accepts) == ("Another one?", goes_on, True)
+
+
+LOGS_IN = "import socket\nlink = socket.create_connection(('', 5000))\nlink.send(input('ID: ').encode())\n" \
+    "if link.recv(99) == b'welcome':\n    while text := input('> '):\n        link.send(text.encode())\n" \
+    "        print(link.recv(99))\n"
+
+
+@pytest.mark.parametrize("seen, told", [
+    ("it has ended with status 0", "waits for an answer to what it sends"), ("it waits for the network", "waits for"),
+    ("it has ended: NameError: name 'text' is not defined, line 5", "")])
+def test_a_client_that_ours_has_not_let_in(seen, told):
+    """Which answer it waits for ours cannot know, where its own server has never let it in: it is not tried."""
+    roles = SimpleNamespace(kind="pair", client=source(LOGS_IN, "client").script, server=source(DEFINES).script,
+                            serverless=False, calls_back=False)
+    driver = SimpleNamespace(roles=roles, passed=set(), facts={}, crossings=[])
+    why = halves.unspoken(driver, "client", seen)
+    assert told in why and bool(told) == bool(why)
