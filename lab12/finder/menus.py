@@ -30,7 +30,9 @@ from lab12.finder.syntax import (
 
 OTHER = "2", "1", "9", "no"  # answers that no test names: one of them is
 PAIRS = (("y", "n"), ("yes", "no"), ("Y", "N"), ("Yes", "No"), ("YES", "NO"),
-         ("tcp", "udp"), ("TCP", "UDP"), ("t", "u"), ("T", "U"))
+         ("tcp", "udp"), ("TCP", "UDP"), ("t", "u"), ("T", "U"),
+         ("server", "client"), ("Server", "Client"), ("SERVER", "CLIENT"), ("s", "c"), ("S", "C"),
+         ("host", "join"), ("h", "j"), ("H", "J"))
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # and what else moves a cursor (ECMA-48, 5.4)
 EXITS = {"exit", "quit", "_exit"}
 ADDRESSEE = "{addressee}"  # an answer: the name of whom the message is for
@@ -213,6 +215,19 @@ def comes_in(tree, call):
     first, then = entrance(tree), numbered(tree, LOGIN)
     again = then not in ("", first) and first == numbered(tree, SIGN_UP) and tree.above(call, LOOPS)
     return {"choice": first} | ({"then": then} if again else {})
+
+
+def typed_by_all(tree):
+    """Return the names that what a user types is given, also by a function that asks: kind = ask("Which? ")."""
+    found, asking = set(), set()
+    for call in filter(asks_user, tree.calls):
+        target, function = target_of(tree, call), tree.function(call)
+        found.add(target)
+        returned = [node.value for node in walk(function) if isinstance(node, ast.Return) and node.value] if isinstance(
+            function, ast.FunctionDef) else []
+        if any(call in walk(value) or target in names_in(value) for value in returned):
+            asking.add(function.name)
+    return (found | {target_of(tree, use) for use in tree.calls if called(use) in asking}) - {""}
 
 
 def numbered(tree, words):

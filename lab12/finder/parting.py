@@ -10,11 +10,11 @@ import ast
 import copy
 
 from lab12.finder.argparsing import destination
-from lab12.finder.menus import OTHER, about, constants, opposite
+from lab12.finder.menus import OTHER, about, constants, opposite, typed_by_all
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.sides import key_and_table
-from lab12.finder.syntax import CONNECTS, Tree, argument, asks_user, called, last_name, names_in, target_of
+from lab12.finder.syntax import CONNECTS, Tree, argument, called, last_name, names_in
 from lab12.finder.transports import TRANSPORTS, for_files, meant, named, transport, used
 
 IFS = ast.If, ast.IfExp
@@ -190,7 +190,7 @@ class Choice:
         names = sorted({name for node in self.deciding for name in self.asked[node]})
         words = {name: [self.word(name, only) for only in TRANSPORTS] for name in names}
         self.words = {name: both for name, both in words.items() if None not in both and both[0] != both[1]}
-        self.switches, self.typed = set(), {target_of(tree, call) for call in tree.calls if asks_user(call)}
+        self.switches, self.typed = set(), typed_by_all(tree)
         for call in tree.of("add_argument"):
             given = {k.arg: tree.value(k.value) for k in call.keywords}
             names = [word for argument in call.args if isinstance(word := tree.value(argument), str)]

@@ -286,7 +286,8 @@ def returned_as(tree, call):
 
 def question(tree, call, target, site=None, prompt=""):
     """Return the Question that this call to the keyboard asks before the conversation; where `site` has it ask that."""
-    prompt = prompt or menus.prompt_of(tree, call)
+    prompt, inner = prompt or menus.prompt_of(tree, call), target
+    target = site is not None and target_of(tree, site) or target
     found = menus.answers(tree, target) if target else {}
     client = found.get("client") or found.get("message")
     leaves = found.get("leave", "") if loops(tree, call) and comes_back(tree, call, target) else None
@@ -297,7 +298,7 @@ def question(tree, call, target, site=None, prompt=""):
     entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
     if target and entry and menus.only_tested(tree, target):
         return Question(prompt, line(call), "choice", {"choice": entry}, leaves=leaves)
-    if words := menus.insisted(tree, call, target):
+    if words := menus.insisted(tree, call, inner):
         enters, later = menus.comes_in(tree, call), menus.numbered(tree, menus.JOIN)
         enters = enters if enters["choice"] in words else {"choice": words[0]}
         choices = enters | ({"later": later} if later in words else {})

@@ -425,6 +425,41 @@ def test_a_method_is_that_of_the_class_that_is_named(host, guest):
     assert script.questions[0].answers == {"server": "1", "client": "2"}
 
 
+ASKS_BOTH = """import socket
+def ask(text, *words):
+    while True:
+        word = input(f"{text} ({words}): ")
+        if word in words:
+            return word
+kind = ask("Kind", "tcp", "udp")
+side = ask("Side", "server", "client")
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM if kind == "tcp" else socket.SOCK_DGRAM)
+if side == "server":
+    s.bind(("127.0.0.1", 7000))
+    if kind == "tcp":
+        s.listen()
+        link, _ = s.accept()
+        while data := link.recv(99):
+            link.send(input().encode())
+    else:
+        while True:
+            data, who = s.recvfrom(99)
+            s.sendto(input().encode(), who)
+else:
+    s.connect(("127.0.0.1", 7000))
+    while True:
+        s.send(input().encode())
+        print(s.recv(99))
+"""
+
+
+def test_a_function_that_asks_for_one_of_some_words():
+    """What it returns is chosen by the user, as what input() does is; where any other word will do, it is the usual."""
+    found = read("chat.py", ASKS_BOTH)
+    assert [(one.transport, [question.answers for question in one.questions[:2]]) for one in found] == [
+        (way, [{"choice": way}, {"server": "server", "client": "client"}]) for way in ("tcp", "udp")]
+
+
 @pytest.mark.parametrize("begin", ["for one in link.recv(4096).splitlines():",
                                    "lines = link.recv(4096).splitlines()\n    for one in lines:"])
 @pytest.mark.parametrize("guards", [(" if rest", " if names[link]"), ("", "")])

@@ -464,7 +464,7 @@ def test_the_only_thing_that_is_asked_is_the_message(send, prompt):
 
 
 @pytest.mark.parametrize(("choice", "words"), [
-    ("a = input('h or j? ')\nhost() if a == 'h' else join()\n", ["h", "2"]),
+    ("a = input('h or j? ')\nhost() if a == 'h' else join()\n", ["h", "j"]),
     ("a = input('h or j? ')\n{'h': host, 'j': join}[a]()\n", ["h", "j"]),
     ("a = input('h or j? ')\n{'h': host, 'j': join}[a[0]]()\n", ["h", "j"]),
     ("while (a := input('h or j? ')) not in ('h', 'j'):\n    print('h or j!')\nif a == 'h':\n    host()\n"
