@@ -113,7 +113,7 @@ def long(chat):
 
 @check(needs="turns", group="next", hint=hints.next_client)
 def next_client(chat):
-    """Somebody who joins later can chat too."""
+    """Somebody who joins later can chat too, even after one who says nothing."""
     chat.ready()
     with chats.somebody_silent(chat):
         late, one = chats.start_late_client(chat), chat.clients[0]

@@ -10,6 +10,7 @@ from lab12.grader.slips import counts_letters
 from lab12.rubric.pieces import through_one_file
 
 LETTERS = re.compile(r"\\w|a-z", re.I)  # in a regular expression: what is taken for a letter
+SHORT = 64  # bytes: a line with letters of several languages has more
 OTHER_CODEC = r"(?i)(?:\b(?:en|de)code\(\s*|encoding\s*=\s*)[\"'](?!utf(?:[-_]?8|[\"']))"
 
 
@@ -33,7 +34,7 @@ def letters(result, roles, server, client):
         if shown := shows_bytes(source):
             return shown
         size = source.script and source.script.size
-        if size and size < 64:
+        if size and size < SHORT:
             return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may cut " \
                 "one in the middle. Collect the bytes until the whole message is there, and decode then."
     return first(
@@ -79,7 +80,9 @@ def shows_bytes(source):
     """Return the hint for one that shows bytes as they have come; '' for others."""
     if not source.script or source.decodes:
         return ""
-    return f"{source.shows or source.receives}b'...' is no text that one can read: show data.decode()."
+    size = source.script.size
+    wider = f"take in more than {size} bytes, which may end within a letter, and " if size and size < SHORT else ""
+    return f"{source.shows or source.receives}b'...' is no text that one can read: {wider}show data.decode()."
 
 
 def empty(result, roles, server, client):

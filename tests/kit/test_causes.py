@@ -277,6 +277,12 @@ def test_bytes_are_named_where_they_are_shown(shows, said):
     assert re.match(said, hints_on_text.shows_bytes(script))
 
 
+@pytest.mark.parametrize("size, more", [(10, True), (99, False)])
+def test_bytes_that_may_end_within_a_letter_are_not_to_be_decoded_yet(size, more):
+    script = source(f"{HALL}c, a = hall.accept()\nwhile True:\n    data = c.recv({size})\n    print(data)\n")
+    assert (f"take in more than {size} bytes" in hints_on_text.shows_bytes(script)) == more
+
+
 @pytest.mark.parametrize("shown, said", [("Client {b'hello'}", "show data.decode()"), ("Client hello", "is a set")])
 def test_the_practical_s_form_is_no_matter_of_bytes_where_none_are_shown(shown, said):
     script = source(f"{HALL}c, a = hall.accept()\nprint(c.recv(99))\n")
