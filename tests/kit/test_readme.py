@@ -24,6 +24,16 @@ def test_windows_are_what_the_demo_prints(scenario, text):
     assert printed.strip() in text
 
 
+@pytest.mark.parametrize("room", ["finder", "grader"])
+def test_the_map_of_a_room_has_each_of_its_files(room):
+    """A name may stand for several: errors_of_*. The words in backquotes that are no file are said to be in one."""
+    files = {path.stem for path in (HOME / "lab12" / room).glob("*.py")} - {"__init__"}
+    [table] = re.findall(r"^\| step \|.*?(?=^$)", (HOME / "lab12" / room / "README.md").read_text("utf-8"), re.S | re.M)
+    named = {word for row in table.splitlines() for word in re.findall(r"`(\w+\*?)`", row.split("|")[2])}
+    stars = {file for word in named if word.endswith("*") for file in files if file.startswith(word[:-1])}
+    assert files <= named | stars and {word for word in named if word.islower() and "*" not in word} <= files
+
+
 def test_mark_sheet_of_a_hand_in_is_what_the_grader_prints():
     [path, rest] = re.search(r"^Mark sheet of (\S+)\n(.*?)^```$", SHEET, re.S | re.M).groups()
     command = [sys.executable, "-m", "lab12", "grade", path]
