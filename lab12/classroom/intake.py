@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from lab12.classroom import documents, sites
 from lab12.classroom.archives import Unreadable, is_archive, unpack_any
 from lab12.finder.prose import SOCKETS
-from lab12.finder.unpack import CLASS, files, programs
+from lab12.finder.unpack import AS_TEXT, CLASS, files, programs
 from lab12.guard import bounds
 from lab12.guard.harmless import harmless
 from lab12.guard.reader import MEMORY
@@ -261,7 +261,7 @@ def read_documents(hand_in, folder):
             hand_in.unread.append(str(error))
             continue
         if text is not None and SOCKETS.search(text):
-            apart(path.with_name(f"{path.name}.txt")).write_text(text, "utf-8")
+            path.with_name(f"{path.name}{AS_TEXT}").write_text(text, "utf-8")
         elif why := documents.not_code(path):
             hand_in.unread.append(why)
 

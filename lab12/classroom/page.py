@@ -13,7 +13,7 @@ from lab12.wire.ladder import Ladder
 
 HERE = Path(__file__).parent / "report"
 LINE = re.compile(r"([\w./\\ -]+?\.\w+(?:#\d+)?), line (\d+)")
-PLACE = r"\.(?:py|pyw|txt|ipynb|md)(?:#\d+)?(?:, line \d+)?"  # in a hint, behind the name of a file
+PLACE = r"\.(?:py|pyw|txt|ipynb|md|docx|pdf|html?)(?:#\d+)?(?:, line \d+)?"  # in a hint, behind the name of a file
 FIRST, ELSEWHERE = re.compile(rf"^[^:]*?{PLACE}(?: \(line \d+ of [^)]*\))?: "), re.compile(rf"[\w./\\-]+{PLACE}")
 AROUND = 1      # lines of source before and after the one that is meant
 BARS = 10       # of the histogram

@@ -23,6 +23,7 @@ DEPTH = 12                 # folders in folders
 SKIPPED = {"__pycache__", "__macosx", "node_modules", "site-packages"}
 PYTHON = {".py", ".pyw"}
 TEXT = {"", ".txt", ".text", ".md", ".markdown", ".rst"}
+AS_TEXT = ".as-text"  # ends the name of the text of a document that lies beside it: Lab12.docx.as-text
 
 
 @dataclass
@@ -158,18 +159,27 @@ def closed(folder):
 
 
 def programs(folder):
-    """Yield (path, source) for each Python program in a folder; a second one in a file is called FILE#2."""
+    """Yield (path, source) for each Python program in a folder; a second one in a file is called FILE#2.
+
+    Code that was read in a document has the name of the document.
+    """
     for path in files(folder):
         suffix = path.suffix.lower()
-        if suffix not in PYTHON | TEXT | {".ipynb"} and " " not in suffix:  # "12.b server"
+        if suffix not in PYTHON | TEXT | {".ipynb", AS_TEXT} and " " not in suffix:  # "12.b server"
             continue
         with path.open("rb") as file:
             data = file.read(SIZE + 1)
         if len(data) > SIZE or b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             continue
-        name = path.relative_to(folder).as_posix()
+        name = path.relative_to(folder).as_posix().removesuffix(AS_TEXT)
         for number, source in pieces(suffix, decoded(data)):
             yield f"{name}#{number}" if number else name, source
+
+
+def text_of(folder, name):
+    """Return the file in a folder in which the program that has this name stands: the text of a document."""
+    read = Path(folder, f"{name}{AS_TEXT}")
+    return read if read.is_file() else Path(folder, name)
 
 
 def decoded(data):

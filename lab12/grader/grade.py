@@ -13,6 +13,7 @@ from lab12.driver.hosts import own_address
 from lab12.driver.roles import Roles
 from lab12.finder.names import kin
 from lab12.finder.pairing import BY_HAND
+from lab12.finder.unpack import text_of
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
 from lab12.guard import bounds, sandbox, tidy, worker
@@ -270,7 +271,7 @@ def lines_above(folder, script):
     if not block or name.endswith(".ipynb"):
         return 0
     try:
-        text = [line.strip() for line in (folder / name).read_text("utf-8", "replace").splitlines()]
+        text = [line.strip() for line in text_of(folder, name).read_text("utf-8", "replace").splitlines()]
     except OSError:
         return 0
     code = [line.strip() for line in script.source.splitlines()[:TOLD]]

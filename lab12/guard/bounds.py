@@ -9,10 +9,10 @@ import shutil
 import signal
 import sys
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lab12.finder.modules import looks_above
-from lab12.finder.unpack import files
+from lab12.finder.unpack import AS_TEXT, files, text_of
 from lab12.guard import group
 from lab12.stage import program
 from lab12.stage.polling import ready
@@ -67,7 +67,7 @@ def lay_out(handin, scripts, room):
     folder, room, left, paths, done = Path(handin.folder), Path(room), COPIED, {}, set()
     for script in scripts:
         place, _, number = script.path.partition("#")
-        source = folder / place
+        source = text_of(folder, place)
         above = files(folder) if script.module or looks_above(script.source) else ()
         for path in itertools.chain(files(source.parent), above):
             to = room / path.relative_to(folder)
@@ -79,8 +79,8 @@ def lay_out(handin, scripts, room):
             done.add(path)
             left -= size
         paths[script.path] = room / place
-        if number:
-            paths[script.path] = (room / place).with_name(f"{source.stem}_{number}.py")
+        if number or source.suffix == AS_TEXT:
+            paths[script.path] = (room / place).with_name(f"{PurePosixPath(place).stem}_{number or 1}.py")
             paths[script.path].write_text(script.source, "utf-8")
     return paths
 

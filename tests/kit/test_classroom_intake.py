@@ -17,7 +17,9 @@ import pytest
 from lab12 import HOME
 from lab12.classroom import archives, intake, sites
 from lab12.finder import unpack
-from lab12.grader.grade import grade
+from lab12.finder.handin import find
+from lab12.grader.grade import grade, lines_above
+from lab12.guard import bounds
 
 LIBARCHIVE = find_spec("libarchive") and ctypes.util.find_library("archive")  # the package, and the library itself
 MODEL = {path.name: path.read_text() for path in (HOME / "tests/zoo/tcp-model").iterdir() if path.is_file()}
@@ -116,7 +118,7 @@ def test_two_folders_of_one_student(tmp_path):
         "Jo Day_7_assignsubmission_onlinetext/onlinetext.html": f"<html><body><p>{shown}</p></body></html>",
         "Jo Day_8_assignsubmission_file/server.py": SERVER}))
     assert list(found) == ["Jo Day (7)", "Jo Day (8)"] and not trouble  # two students of one name
-    assert found["Jo Day (7)"]["onlinetext.html.txt"].strip() == CLIENT.strip()
+    assert found["Jo Day (7)"]["onlinetext.html.as-text"].strip() == CLIENT.strip()
     _, found, _, _ = read(written(tmp_path / "one", {
         "Jo Day_7_assignsubmission_onlinetext/onlinetext.html": "<p>see file</p>",
         "Jo Day_7_assignsubmission_file/server.py": SERVER}))
@@ -296,15 +298,37 @@ def test_hostile_archives(tmp_path):
     assert not list(tmp_path.rglob("evil.py"))
 
 
+def docx(*paragraphs):
+    """Return a Word file of these paragraphs as bytes (ECMA-376, part 1)."""
+    lines = "".join(f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in
+                    "\n".join(paragraphs).replace("&", "&amp;").replace("<", "&lt;").splitlines())
+    return zipped({"word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/'
+                   f'main"><w:body>{lines}</w:body></w:document>'})
+
+
 def test_code_in_documents(tmp_path):
     """A program in a Word file or in a PDF is read with its indentation."""
-    lines = "".join(f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in
-                    CLIENT.replace("&", "&amp;").replace("<", "&lt;").splitlines())
-    document = ('<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
-                f"{lines}</w:body></w:document>")
-    written(tmp_path / "in", {"Ann/report.docx": zipped({"word/document.xml": document})})
+    written(tmp_path / "in", {"Ann/report.docx": docx(CLIENT)})
     _, found, _, trouble = read(tmp_path / "in")
-    assert found["Ann"]["report.docx.txt"].strip() == CLIENT.strip() and not trouble
+    assert found["Ann"]["report.docx.as-text"].strip() == CLIENT.strip() and not trouble
+
+
+def test_a_document_is_called_as_it_was_handed_in(tmp_path):
+    """Its programs have its own name, with the lines of its own text; they are run from files of their own."""
+    told = ["Practical 12", "Server:", SERVER, "Client:", CLIENT]
+    written(tmp_path / "in", {"Ann/p12/Lab12.docx": docx(*told),
+                              "Bob/Lab12.docx": docx(SERVER), "Bob/Lab12.txt": "I was ill"})
+    with intake.opened(tmp_path / "in") as room:
+        [ann, bob] = [find(one.folder) for one in room.hand_ins]
+        assert [script.path for script in ann.scripts] == ["p12/Lab12.docx#1", "p12/Lab12.docx#2"]
+        assert [lines_above(ann.folder, script) for script in ann.scripts] == [
+            at for at, line in enumerate("\n".join(told).splitlines()) if line == "import socket"]
+        for number, (one, names) in enumerate([(ann, ["Lab12_1.py", "Lab12_2.py"]), (bob, ["Lab12_1.py"])]):
+            paths = bounds.lay_out(one, one.scripts, tmp_path / f"{number}")
+            assert [path.name for path in paths.values()] == names
+            assert [path.read_text().strip() for path in paths.values()] == [
+                script.source.strip() for script in one.scripts]
+        assert list(paths) == ["Lab12.docx"]
 
 
 def test_one_hand_in_is_read_as_one_of_a_class(tmp_path):
@@ -335,7 +359,7 @@ def test_code_in_a_pdf(tmp_path):
                     "--no-pdf-header-footer", f"file://{page}"], check=True, capture_output=True, timeout=60,
                    env={**os.environ, "HOME": str(tmp_path)})
     _, found, _, _ = read(tmp_path / "in")
-    said = [line.rstrip() for line in found["Ann"]["report.pdf.txt"].splitlines() if line.strip()]
+    said = [line.rstrip() for line in found["Ann"]["report.pdf.as-text"].splitlines() if line.strip()]
     assert said == [line.rstrip() for line in CLIENT.splitlines() if line.strip()]
 
 

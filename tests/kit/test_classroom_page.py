@@ -242,5 +242,5 @@ def test_the_picture_in_the_readme_has_the_words_of_the_page():
 
 
 def test_reasons_are_counted_whatever_the_files_are_called():
-    for hint in "server (3).py, line 11: mind a.py, line 2.", "server.py: mind b.py.":
+    for hint in "server (3).py, line 11: mind a.py, line 2.", "server.py: mind b.py.", "x.docx#1: mind y.pdf.":
         assert page.ELSEWHERE.sub("…", page.FIRST.sub("", hint)) == "mind …."
