@@ -34,7 +34,7 @@ def run(given):
     out = Path(given.out) if given.out else path.parent / f"{path.name if path.is_dir() else path.stem}-marks"
     try:
         with intake.opened(path, given.name) as room:
-            gradebooks.match(books, room.hand_ins)
+            room.hand_ins = gradebooks.match(books, room.hand_ins)
             out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are for nobody else
             rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire), lambda: writing().begin())
             print(harmless(table(path, rows, room)), flush=True)
@@ -108,5 +108,6 @@ def table(path, rows, room):
     lines = [f"Marks of {path}, {len(rows)} hand-ins{f', as {room.site} names them' if room.site else ''}", ""]
     for row in rows:
         mark = f"{number(row.total):>5} /{number(row.out_of)}" if row.marked else "  not marked"
-        lines.append(f"  {row.name:{width}} {mark}  {harmless(row.verdict if row.marked else row.why, lines=False)}")
+        said = harmless(row.verdict if row.marked else row.why, lines=False) + "; late" * row.hand_in.late
+        lines.append(f"  {row.name:{width}} {mark}  {said}")
     return "\n".join([*lines, *(f"  Left out: {harmless(line, lines=False)}" for line in room.left_out), ""])

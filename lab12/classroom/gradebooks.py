@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab12.classroom.intake import named_apart, printable
 from lab12.classroom.rows import number
 from lab12.classroom.tables import Table
 
@@ -96,7 +97,7 @@ class Gradebook:
         self.path, self.name, self.sheet = path, Path(path).name, Table(data)
         self.form = form_of(self.sheet)
         self.at, self.worth = chosen(self.form, self.sheet, column)
-        self.lines = []  # (who it is about, its cells, the hand-in or None), once it is matched
+        self.lines = []  # (the name in it, '' if it has none, who it is about, the hand-in or None, its cells)
 
     def match(self, hand_ins):
         """Find out whose hand-in each line is about."""
@@ -111,7 +112,7 @@ class Gradebook:
         sheet, form, at, worth = self.sheet, self.form, self.at, self.worth
         by_hand_in = {id(row.hand_in): row for row in rows}
         told, used, scaled = [], set(), Counter()
-        for who, hand_in, cells in self.lines:
+        for _, who, hand_in, cells in self.lines:
             if hand_in is None:
                 told.append(f"{who}: no hand-in")
                 continue
@@ -147,16 +148,25 @@ def opened(paths, column=None):
 
 
 def match(books, hand_ins):
-    """Find out whose hand-in each line is about; raises ValueError in one line where a gradebook is of nobody here."""
+    """Find out whose hand-in each line is about, and call the hand-ins by the names in the gradebooks; return them.
+
+    Raises ValueError in one line where a gradebook is of nobody here.
+    """
     for book in books:
         book.match(hand_ins)
-        if not any(hand_in for _, hand_in, _ in book.lines):
+        if not any(hand_in for *_, hand_in, _ in book.lines):
             one, site = hand_ins[0], hand_ins[0].site
             names = f"{one.name} ({one.id})" if one.id and one.id not in one.name else one.name
             raise ValueError(
                 f"--fill {book.path}: nobody in it has a hand-in here: it is a gradebook of {book.form.site} with "
-                f"{book.lines[0][0] if book.lines else 'no students'}, the hand-ins are "
+                f"{book.lines[0][1] if book.lines else 'no students'}, the hand-ins are "
                 f"{f'named by {site}, the first' if site else 'folders or archives, the first'} {names}")
+    for book in reversed(books):
+        of_each = Counter(id(hand_in) for *_, hand_in, _ in book.lines)
+        for name, _, hand_in, _ in book.lines:
+            if name and hand_in and of_each[id(hand_in)] == 1:  # a team keeps its own
+                hand_in.name = printable(name)
+    return named_apart(hand_ins)
 
 
 def chosen(form, sheet, column):
@@ -226,7 +236,7 @@ class Known:
                 self.by.setdefault(key, []).append(hand_in)
 
     def find(self, form, cells):
-        """Return (who a line is about, the hand-in or None); a name that two have is nobody's."""
+        """Return (the name in a line, who it is about, the hand-in or None); a name that two have is nobody's."""
         def value(at):
             return cells[at].value.strip().lstrip("#") if at is not None and at < len(cells) else ""
 
@@ -236,11 +246,11 @@ class Known:
         keys = [(kind, re.sub(r"^\D*", "", text)) if kind == "moodle" else (kind, text) for kind, text in keys]
         for key in keys:
             if len(found := self.by.get(key, [])) == 1:
-                return name or key[1], found[0]
+                return name, name or key[1], found[0]
         found = {id(hand_in): hand_in for one in name_keys(name) if one for hand_in in self.by.get(("name", one), [])}
         if len(found) == 1:
-            return name, next(iter(found.values()))
-        return name or (keys[0][1] if keys else "?"), None
+            return name, name, next(iter(found.values()))
+        return name, name or (keys[0][1] if keys else "?"), None
 
 
 def keys_of(hand_in):

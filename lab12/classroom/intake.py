@@ -42,6 +42,7 @@ class HandIn:
     unread: list = field(default_factory=list)   # what could not be read, and what to do about it
     left_out: list = field(default_factory=list)
     trouble: str = ""                            # why it is not marked; '' if it can be
+    late: bool = False                           # as the site says
 
 
 @dataclass
@@ -152,12 +153,12 @@ def grouped(site, found, folder):
         hand_in = by_id.setdefault(key, HandIn(entry.name, entry.id or users.get(one.name, ""),
                                                "GitHub Classroom" if users else site.name))
         hand_in.entries[one.name] = "" if one.is_dir() else entry.file or one.name
-        hand_in.people = people.get(one.name, [])
+        hand_in.people, hand_in.late = people.get(one.name, []), hand_in.late or entry.late
         if hand_in.people:
             hand_in.name = " and ".join(name or sid for name, sid, _ in hand_in.people)
     for hand_in in by_id.values():
         hand_in.name = printable(hand_in.name)
-    return named_apart(sorted(by_id.values(), key=lambda one: (one.name.casefold(), one.id, *one.entries))), others
+    return named_apart(by_id.values()), others
 
 
 def printable(text):
@@ -166,7 +167,8 @@ def printable(text):
 
 
 def named_apart(hand_ins):
-    """Give those that have a name in common their id as well, or the name of their entry."""
+    """Return hand-ins by name; give those that have one in common their id as well, or the name of their entry."""
+    hand_ins = sorted(hand_ins, key=lambda one: (one.name.casefold(), one.id, *one.entries))
     names = [one.name for one in hand_ins]
     for one in [one for one in hand_ins if names.count(one.name) > 1]:
         one.name = f"{one.name} ({one.id or next(iter(one.entries))})"

@@ -53,7 +53,8 @@ class Row:
     @property
     def remarks(self):
         """What the instructor should know of it besides."""
-        return [*self.hand_in.unread, *self.hand_in.left_out] if self.marked else []
+        late = ["handed in late"] if self.hand_in.late else []
+        return [*late, *self.hand_in.unread, *self.hand_in.left_out] if self.marked else late
 
     @property
     def checks(self):

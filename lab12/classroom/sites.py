@@ -18,7 +18,7 @@ TIMES = "%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"  # Blackbo
 class Site:
     """One site: what it is called, and the patterns of the entries in its download, the first that fits counts.
 
-    Groups: id (who, or which submission), name, t (the time of an attempt), file (the rest, a file's own name).
+    Groups: id (who, or which submission), name, t (the time of an attempt), file (the rest, a file's own name), late.
     """
 
     name: str
@@ -31,8 +31,8 @@ SITES = (
     Site("Brightspace", (r"(?P<id>\d+-\d+) - (?P<name>.+?) - (?P<t>[A-Z][a-z]{2,8} \d{1,2}, \d{4} \d{3,4} [AP]M)",)),
     Site("Gradescope", (r"submission_(?P<id>\d+)",)),
     Site("Canvas", (r"(?P<id>anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file>.+)",
-                    r"(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
-                    r"(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<file>text\.html|link\.html)")),
+                    r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
+                    r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<file>text\.html|link\.html)")),
 )
 PLAIN = Site("", ())
 METADATA = "submission_metadata.yml"  # of Gradescope
@@ -49,6 +49,7 @@ class Entry:
     file: str = ""       # the name that a flat file has by itself
     time: datetime = None
     attachment: str = ""
+    late: bool = False
 
 
 def site_of(names):
@@ -62,10 +63,10 @@ def read(site, name):
     """Return the Entry that this name is by the site's patterns; None if it is none."""
     for pattern in site.patterns:
         if found := re.fullmatch(pattern, name, re.S):
-            given = {"name": "", "file": "", "t": "", "attachment": "", **found.groupdict()}
+            given = {"name": "", "file": "", "t": "", "attachment": "", "late": None, **found.groupdict()}
             name = (given["name"] or "").replace("_", " ").strip() or given["id"]
             return Entry(given["id"] or name, name, given["file"] or "", moment(given["t"] or ""),
-                         given["attachment"] or "")
+                         given["attachment"] or "", bool(given["late"]))
     return None
 
 

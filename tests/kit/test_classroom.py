@@ -296,6 +296,24 @@ def test_a_gradebook_of_nobody_here_is_refused_at_once(tmp_path):
     assert "a gradebook of Canvas with no students" in command("in", "--fill", "Grades.csv", folder=tmp_path)[2]
 
 
+def test_names_of_the_gradebook_and_who_was_late(tmp_path):
+    """Whatever a person reads says Holloway, Jane, and that it was late; the files for the site keep its names."""
+    for path in (ZOO / "tcp-client-only").glob("*.py"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        shutil.copy(path, tmp_path / "in/hollowayjane_LATE_1234_77_client.py")
+    (tmp_path / "in/leeann_LATE_1235_78_a.py").touch()
+    (tmp_path / "Grades.csv").write_text('Student,ID,Lab 12 (48213)\n"Holloway, Jane",1234,\n"Lee, Ann",1235,\n')
+    _, screen, told = command("in", "--fill", "Grades.csv", folder=tmp_path)
+    out = tmp_path / "in-marks"
+    assert re.search("^  Holloway, Jane .*: missing; late$", screen, re.M)
+    assert re.search("^  Lee, Ann .* is empty; late$", screen, re.M) and "/2 Holloway, Jane: " in told
+    assert "hollowayjane" not in screen + told + (out / "report.html").read_text() + (out / "marks.csv").read_text()
+    assert (out / "report.html").read_text().count("<strong>late</strong>") == 2
+    assert (out / "marks.csv").read_text().count('"handed in late"') == 2
+    sheet = out / "feedback/hollowayjane_LATE_1234_77_feedback.txt"
+    assert sheet.read_text().startswith("Mark sheet of Holloway, Jane\n")
+
+
 def test_trouble_with_a_gradebook_harms_nothing_else(tmp_path):
     """What comes to light only when it is filled in is told; all else is written, and the status says so."""
     class_of(tmp_path / "in", {"Ann": "tcp-client-only"})

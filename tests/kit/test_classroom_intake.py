@@ -101,6 +101,8 @@ def test_canvas_files_of_one_id_are_one_hand_in(tmp_path):
     site, found, left_out, _ = read(written(tmp_path / "submissions", files))
     assert (site, len(found), left_out) == ("Canvas", 40, [])
     assert all(one == PAIR for one in found.values()) and "student01" in found
+    with intake.opened(tmp_path / "submissions") as room:
+        assert [one.late for one in room.hand_ins] == [bool(number % 2) for number in range(40)]
     anonymous = {f"anon_AbC1{number}_{number}_{name}": data for number in (1, 2) for name, data in PAIR.items()}
     assert read(written(tmp_path / "anonymous", anonymous))[1] == {"anon_AbC11": PAIR, "anon_AbC12": PAIR}
 

@@ -15,6 +15,7 @@ from classroom_rows import check, row
 
 from lab12 import HOME
 from lab12.classroom import elsewhere, feedback, gradebooks, marks, tables, twins
+from lab12.classroom.rows import row_of
 from lab12.finder.handin import find
 
 ZOO = HOME / "tests/zoo"
@@ -96,6 +97,25 @@ def test_canvas():
     assert len(fill(CANVAS, by_name, "Practical 12 (48213)")[0]) == 2
     twice = [row("Jane Holloway", *FULL), row("Holloway Jane", *FULL)]
     assert fill(CANVAS, twice, "48213")[0] == []  # two of one name: neither
+
+
+def test_hand_ins_are_called_by_the_names_in_the_gradebook():
+    """Canvas names files hollowayjane, its gradebook says who that is; no other than a name is taken, and no team's."""
+    def called(text, *hand_ins, column=None):
+        book = gradebooks.Gradebook(text.encode(), column)
+        return [one.name for one in gradebooks.match([book], [one.hand_in for one in hand_ins])], book
+
+    rows = [canvas(name, number, *FULL) for name, number in (("hollowayjane", 657737), ("anna", 5), ("day", 657739))]
+    names, book = called(CANVAS, *rows, column="48213")
+    assert names == ["anna", "Day, Bob", "Holloway, Jane"]
+    assert book.fill([row_of(one.hand_in, one.result()) for one in rows])[1] == [
+        "=Cmd, Lee: no hand-in", "Day, Bob: it was 50.00, it is 87", "anna: not found in the gradebook"]
+    assert called("Username,Lab Points Grade,End-of-Line Indicator\n#jane,,#\n", row("x", id="jane"))[0] == ["x"]
+    team = row("A and B", id="1", people=[("A", "7", ""), ("B", "8", "")])
+    assert called("OrgDefinedId,Last Name,Lab Points Grade\n7,Abe,\n8,Ben,\n", team)[0] == ["A and B"]
+    two = [canvas("jo", 11), canvas("joe", 12)]
+    same = 'Student,ID,Lab (1)\n"Day, Jo\x1b",11,\n"Day, Jo\x1b",12,\n'
+    assert called(same, *two)[0] == ["Day, Jo\ufffd (11)", "Day, Jo\ufffd (12)"]
 
 
 def test_brightspace_and_blackboard():
