@@ -248,6 +248,11 @@ def tcp_mistakes(tree, role):
     for call in tree.of("recv", "send", "sendall"):
         if last_name(getattr(call.func, "value", None)) in listens - given and not is_its_own(tree, call, listens):
             found.setdefault("on listener", line(call))
+    for node in tree.nodes:  # pump(conn.recv, door.send)
+        handed = isinstance(node, ast.Attribute) and node.attr in OVER_SOCKETS | {"recv"} and getattr(
+            tree.parent.get(node), "func", None) is not node and last_name(node.value) in listens - given
+        if handed and isinstance(tree.parent.get(node), (ast.Call, ast.keyword, ast.Assign)):
+            found.setdefault("on listener", line(node))
     seen, asked = [], {}  # calls that are not looked at; name -> whether a test asks if it is empty
     noticed = []  # loops in which a recv before this one is looked at, such as that of a length
     for call in () if tree.of_objects else tree.of("recv"):  # where messages are objects, the end is an EOFError

@@ -6,6 +6,7 @@ from lab12.finder.answering import is_figure
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
+from lab12.grader.reading import first
 from lab12.grader.vain import is_typed
 
 
@@ -97,7 +98,38 @@ def unpacked(fault, found):
     if "split" in names or "partition" in names:
         return f"{fault.at}what came has not as many parts as names stand here. Look how many there are, before they " \
             "are given names; partition() always gives three."
-    return f"{fault.at}there are not as many values as names."
+    return first(made_otherwise(fault), f"{fault.at}there are not as many values as names.")
+
+
+def made_otherwise(fault):
+    """Return the hint for parts that have been put together elsewhere, of another number of things; '' else."""
+    tree = fault.source.tree
+    for node in [node for node in tree.nodes if fault.is_at(node) and fault.line]:
+        if isinstance(node, (ast.For, ast.Assign)):
+            target, value = (node.targets[0], node.value) if isinstance(node, ast.Assign) else (node.target, node.iter)
+            names, whose = len(getattr(target, "elts", ())), last_name(value)
+            given = tree.given.get(whose, [])
+            if not isinstance(node, ast.Assign) and names and given and all(
+                    isinstance(one, ast.Dict) or called(one) in ("dict", "defaultdict") for one in given):
+                return f"{fault.at}a loop over a dictionary gives its keys alone: {whose}.items() gives both."
+            made = parts_put(tree, value) if names else None
+            if made and len(made.elts) != names:
+                return f"{fault.at}{names} names stand here for {len(made.elts)} things: that many are put together " \
+                    f"in {fault.source.ref(made)}. Write as many here, or there."
+    return ""
+
+
+def parts_put(tree, value):
+    """Return the tuple that a function gives, or that is put into what a loop goes through or a queue gives; None."""
+    puts = ("put", "put_nowait") if called(value) in ("get", "get_nowait") else ("append", "add", "appendleft")
+    whose = last_name(value.func.value) if called(value) in ("get", "get_nowait", "pop", "popleft") and isinstance(
+        value.func, ast.Attribute) else last_name(value)
+    made = [call.args[0] for call in tree.of(*puts) if call.args and isinstance(call.args[0], ast.Tuple)
+            and whose and last_name(getattr(call.func, "value", None)) == whose]
+    functions = tree.defined.get(called(value), ()) if isinstance(value, ast.Call) and tree.is_own(value.func) else ()
+    made += [part.value for one in functions for part in walk(one) if isinstance(part, ast.Return)
+             and isinstance(part.value, ast.Tuple)]
+    return made[0] if made else None
 
 
 @on(r"could not convert string to float: (.*)")

@@ -8,12 +8,13 @@ from lab12.grader.lost import (
     NOT_CALLED,
     ON_LISTENER,
     SAME_AGAIN,
+    WHOM,
     not_passed_on,
     not_shown,
     unbound,
 )
 from lab12.grader.order import hears_once, own_address, shows_late, typed_in_vain
-from lab12.grader.passing import no_global
+from lab12.grader.passing import no_global, refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
 from lab12.grader.stuck import stops_loop
@@ -21,8 +22,11 @@ from lab12.grader.vain import never_called, never_connected
 
 
 def server_half(result, roles, server, client):
+    if "start" in result.expected:
+        return starts(result, roles, server, client)
     if roles.kind == "chat":
-        return not_passed_on(server, client, alone=True)
+        told = not_passed_on(server, client, alone=True)
+        return WHOM in told and refuses(result, server, client) or told
     if "to show" in result.expected:
         return not_taken(result, server, client)
     if "to ask" in result.expected:

@@ -22,6 +22,7 @@ from lab12.grader.lost import (
     where_lost,
 )
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
+from lab12.grader.passing import refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.stuck import THREAD, lock_twice
@@ -115,6 +116,8 @@ def listens(result, roles, server, client):
     if mixed(server, client):
         return (f"{client.at('socket')}SOCK_STREAM is TCP, SOCK_DGRAM is UDP: server and client must use the same "
                 f"(compare {server.place('socket', 'bind')}).")
+    if "with status 0" in result.seen:
+        return starts(result, roles, server, client)
     if "where nobody waits" in result.seen and "server at port" not in result.seen:
         seen = re.search(r"at (\S+), where nobody waits; the server waits at (\S+?)\.?$", result.seen)
         return first(two_addresses(server, client),
@@ -169,6 +172,8 @@ def message(result, roles, server, client):
     if "has sent it" in result.seen:
         return not_shown(client, server)
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
+    if WHOM in told and (complaint := refuses(result, server, client)):
+        return complaint
     return told if not other or WHOM not in told else f"{server.sends}{other[1]!r} is shown where the message was " \
         "expected. Does this send what has come, and all of it?"
 

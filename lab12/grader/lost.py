@@ -27,12 +27,14 @@ from lab12.grader.passing import (
     no_global,
     other_word,
     past_the_loop,
+    refuses,
     shared_name,
 )
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept
 from lab12.grader.stuck import (
+    compares_hosts,
     deaf,
     leaves_early,
     lock_twice,
@@ -280,6 +282,7 @@ def not_passed_on(server, client, alone=False):
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
         "needs an option: sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1).",
         leaves_early(server),
+        compares_hosts(server),
         to_its_author(server),
         past_the_loop(server),
         (where := removes_in_loop(server.tree, of_the_dead=False)) and server.line(where) + REMOVES,
@@ -346,6 +349,7 @@ def where_lost(result, sender, receiver):
         receiver.hides_errors and receiver.hides_errors + HIDDEN,
         sender.hides_errors and sender.hides_errors + HIDDEN,
         receiver.mistake("same again") and receiver.mistake("same again") + SAME_AGAIN,
+        sender.role == "client" and refuses(result, receiver, sender),
         sent and "nothing new" in result.seen and receiver.waits_at_keyboard(result)
         and f"{receiver.at('input')}it waits for its user here, and looks for no message until then.",
         sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "

@@ -1,5 +1,6 @@
 """Passing: why a chat's server does not pass on what it hears, as its source shows; '' where it is sound."""
 import ast
+import re
 
 from lab12.finder import joining, relays
 from lab12.finder.nodes import walk
@@ -88,4 +89,22 @@ def drops(server):
             if name != last_name(second.targets[0]) and not used and not told:
                 return f"{server.line(line(second))}this receives once more: what has come in {server.ref(first)} is " \
                     f"only looked at, and so every other message is lost. Go on with {name}."
+    return ""
+
+
+def refuses(result, server, client):
+    """Return the hint for a server that answers what has come with a complaint of its own; '' where none is seen.
+
+    A greeting is none: a complaint stands in a branch.
+    """
+    seen = " ".join([result.seen, *(text for lines in result.screens.values() for text in lines)])
+    for call in server.of("send", "sendall", "sendto", "write"):
+        branch = server.tree.above(call, (ast.If, ast.match_case, ast.ExceptHandler))
+        for part in walk(call.args[0]) if call.args and branch else ():
+            text = part.value if isinstance(part, ast.Constant) else ""
+            text = (text.decode(errors="replace") if isinstance(text, bytes) else str(text)).strip()
+            if len(text) > 4 and text in seen and re.search(r"[^\W\d]", text):
+                return f"{server.line(line(call))}{text!r} is the server's answer to what has come. What does it " \
+                    f"look for before this line, and does {client.place('sendall', 'send', 'sendto', 'write')} send " \
+                    "that, letter by letter?"
     return ""

@@ -105,6 +105,28 @@ def same_host(server):
         f"computer share: only the last one is left. The key must be the whole address, host and port: {address}."
 
 
+def compares_hosts(server):
+    """Return what is wrong where the author is left out with all others of his computer; '' where he is not.
+
+        if where[0] != sender[0]: sock.sendto(data, where)
+    """
+    tree = server.tree
+    addresses = {"client_address"} | {last_name(target.elts[1]) for node in tree.nodes if isinstance(node, ast.Assign)
+                                      and called(node.value) in ENDS for target in node.targets
+                                      if isinstance(target, ast.Tuple) and len(target.elts) == 2}
+    for node in tree.nodes:
+        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and len(node.ops) == 1 else ()
+        first = [one.value for one in sides if isinstance(one, ast.Subscript) and getattr(one.slice, "value", 1) == 0]
+        body = getattr(tree.parent.get(node), "body", [None])
+        leaves_out = len(first) == 2 and (isinstance(node.ops[0], ast.NotEq) or isinstance(node.ops[0], ast.Eq)
+                                          and isinstance(body[0], ast.Continue))
+        if leaves_out and any(last_name(one) in addresses for one in first) and tree.above(node, (ast.For,)):
+            one, other = map(ast.unparse, first)
+            return f"{server.line(line(node))}this compares the hosts alone, and all clients of one computer have " \
+                f"the same: nobody there is sent anything. Compare the whole addresses, {one} and {other}."
+    return ""
+
+
 def to_its_author(server):
     """Return what is wrong where a loop over the clients sends to the one that has said it, alone; '' if none does."""
     tree, found = server.tree, ""

@@ -112,6 +112,37 @@ def test_what_its_own_user_has_typed_is_not_what_comes(prints):
     assert not client.prints_what_comes and not client.leaves_line_open and not client.shows
 
 
+@pytest.mark.parametrize("handed, line", [("pump(c.recv, hall.send)", 4), ("pump(c.recv, c.send)", 0),
+                                          ("send = hall.sendall", 4), ("print(hall.fileno())", 0)])
+def test_a_method_of_the_listening_socket_that_is_handed_on(handed, line):
+    where = one(f"{HALL}c, a = hall.accept()\n{handed}\n", "on listener")
+    assert where == (f"a.py, line {line}: " if line else "")
+
+
+@pytest.mark.parametrize("answer, shown, told", [
+    ("else:\n        c.send(b'ERR no such word')", "ERR no such word", True),
+    ("else:\n        c.send(b'ERR no such word')", "hello", False),
+    ("c.send(b'welcome here')", "welcome here", False)])
+def test_a_server_s_own_complaint_is_quoted(answer, shown, told):
+    """Not its greeting, and not what it might have said."""
+    server = source(f"{HALL}c, a = hall.accept()\nfor line in c.makefile():\n    if line == 'SAY':\n"
+                    f"        print(line)\n    {answer}\n")
+    client = source(f"{CALL}while True:\n    link.send(input().encode())\n", "client", "b.py")
+    result = Result("message", "", MISSED, seen="it shows nothing new", screens={"client": ["> hi", shown]})
+    said = passing.refuses(result, server, client)
+    assert said.startswith("a.py, line 8: 'ERR no such word' is the server's answer") == told == bool(said)
+    assert not told or "does b.py, line 4 send that" in said
+
+
+@pytest.mark.parametrize("hint", [hints.listens, hints.server_half])
+def test_a_server_that_runs_to_its_end_is_told_why_wherever_that_is_missed(hint):
+    server = source("import socket\ndef main():\n    hall = socket.create_server(('', 5000))\n    hall.accept()\n"
+                    "if __name__ == 'main':\n    main()\n")
+    result = Result("x", "", MISSED, expected="the server to start, and to wait", seen="it has ended with status 0")
+    told = hint(result, SimpleNamespace(transport="tcp", kind="pair"), server, source(CALL, "client"))
+    assert told.startswith("a.py, line 5: __name__ is '__main__'")
+
+
 @pytest.mark.parametrize("ends", [b"", b"\n", b"\0"])
 def test_ours_speaks_as_was_learnt_before_it_tries_anything_else(ends):
     learnt = formats.Format({"client": b"", "server": b""}, {"client": ends, "server": ends})

@@ -349,6 +349,26 @@ def test_a_message_is_no_number():
     assert told == "x.py, line 3: what was typed is no number. Ask again, or catch ValueError."
 
 
+@pytest.mark.parametrize("code, line, said", [
+    ("import queue\nq = queue.Queue()\nq.put((s, b''))\na, b, c = q.get()", 6,
+     "3 names stand here for 2 things: that many are put together in line 5"),
+    ("room = []\nroom.append((s, 'x', 1))\nfor a, b in room:\n    pass", 5,
+     "2 names stand here for 3 things: that many are put together in line 4"),
+    ("def take():\n    return s, 'x', 1\na, b = take()", 5, "that many are put together in line 4"),
+    ("room = {}\nfor a, b in room:\n    pass", 4, "a loop over a dictionary gives its keys alone: room.items() gives"),
+    ("room = []\nroom.append((s, 1))\nfor a, b in room:\n    pass", 5, "there are not as many values as names")])
+def test_parts_that_are_put_together_elsewhere(code, line, said):
+    told = explained(f"import socket\ns = socket.socket()\n{code}\n",
+                     "ValueError: not enough values to unpack (expected 3, got 2)", line)
+    assert told.startswith(f"x.py, line {line}: ") and said in told
+
+
+def test_a_thread_whose_own_beginning_is_left_out():
+    code = "import threading\nclass Ear(threading.Thread):\n    def __init__(self, link):\n        self.link = link\n"
+    told = explained(f"{code}Ear(1).start()\n", "RuntimeError: thread.__init__() not called", 5)
+    assert told.startswith("x.py, line 3: Ear is a Thread") and "super().__init__()" in told
+
+
 @pytest.mark.parametrize("name, module, said", [
     ("coroutine", "asyncio", "asyncio.coroutine is of an older Python; 3.11 has it no more. Write async def"),
     ("sockett", "socket", "the module socket of Python has no sockett; it has socket."),

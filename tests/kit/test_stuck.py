@@ -159,3 +159,18 @@ def test_a_pickle_is_missed_where_the_other_program_makes_none(sends, said):
     fault = Fault(Source(server, "server"), "UnpicklingError: pickle data was truncated", 4)
     told = hints.other_format(fault, Source(client, "client"))
     assert said in told and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("test, told", [
+    ("if one[0] != who[0]:\n                door.sendto(data, one)", True),
+    ("if one[0] == who[0]:\n                continue\n            door.sendto(data, one)", True),
+    ("if one != who:\n                door.sendto(data, one)", False),
+    ("if one[0] == who[0]:\n                door.sendto(data, one)", False),
+    ("if one[0] != name[0]:\n                door.sendto(data, one)", False)])
+def test_an_author_who_is_left_out_with_all_others_of_his_computer(test, told):
+    [script] = read("s.py", "import socket\ndoor = socket.socket(type=socket.SOCK_DGRAM)\ndoor.bind(('', 5000))\n"
+                            "room, name = set(), 'x'\nwhile True:\n    data, who = door.recvfrom(99)\n"
+                            "    room.add(who)\n"
+                            f"    if data:\n        for one in room:\n            {test}\n")
+    said = stuck.compares_hosts(Source(script, "server"))
+    assert said.startswith("s.py, line 10: this compares the hosts alone") == told == bool(said)
