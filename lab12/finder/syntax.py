@@ -244,6 +244,9 @@ class Tree:
             elif isinstance(node, ast.Assign):
                 for name in {last_name(target) for target in node.targets} - {""}:
                     self.given.setdefault(name, []).append(node.value)
+                if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    for target, value in given_names(node):  # watched, clients = [door], []
+                        self.given.setdefault(last_name(target), []).append(value)
         self.files = files_by_name(self.nodes)
         self.words = {last_name(n) for n in self.nodes if not self.is_own(n) and not is_of_a_database(n)}
         for node in self.nodes:

@@ -1,9 +1,10 @@
 """Errors of calls: too many or too few arguments, no parentheses, what is no function; threads and coroutines."""
 import ast
+import builtins
 import re
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, last_name, line
+from lab12.finder.syntax import FUNCTIONS, called, last_name, line
 from lab12.grader.causes import on, target_called
 from lab12.grader.slips import never_awaited
 
@@ -105,8 +106,36 @@ def loop_given(fault, found):
 @on(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)")
 def too_few(fault, found):
     name = found[1].rpartition(".")[2]
+    if fault.source.tree.defined.get(name) and (made := class_for_object(fault.source)):
+        return made
     target = "" if fault.at else " Thread(target=..., args=(...)) must hand them over."
     return f"{fault.at or fault.source.at('Thread')}{name} is called without {found[2].rstrip('.')}.{target}"
+
+
+def class_for_object(source):
+    """Return the hint for asyncio that is given a class of the script where it wants an object of that; '' if none."""
+    for call in source.tree.of("create_server", "create_connection", "create_datagram_endpoint"):
+        made = call.args[0] if call.args else None
+        name = last_name(made.body) if isinstance(made, ast.Lambda) else ""
+        if any(isinstance(one, ast.ClassDef) for one in source.tree.defined.get(name, ())):
+            return f"{source.line(line(call))}lambda: {name} gives the class itself, and asyncio wants an object of " \
+                f"it for each connection: lambda: {name}(), or {name} alone."
+    return ""
+
+
+@on(r"can only concatenate str \(not \"NoneType\"\)|unsupported operand type\(s\) for \+: 'NoneType'"
+    r"|'NoneType' object (?:is not (?:iterable|subscriptable)|has no attribute)|not 'NoneType'|not NoneType"
+    r"|cannot unpack non-iterable NoneType")
+def gives_nothing(fault, found):
+    tree = fault.source.tree
+    for call in fault.calls:
+        own = [one for one in tree.defined.get(called(call), ()) if isinstance(one, FUNCTIONS)]
+        if len(own) == 1 and tree.is_own(call.func) and not any(
+                isinstance(part, (ast.Yield, ast.YieldFrom)) or isinstance(part, ast.Return) and part.value
+                and getattr(part.value, "value", 0) is not None for part in walk(own[0])):
+            return f"{fault.at}{called(call)} gives nothing (None) back: it has no return with a value " \
+                f"({fault.source.ref(own[0])}). What it has made must be returned there."
+    return ""
 
 
 @on(r"'(NoneType|str|bytes|tuple|int|list|module|socket)' object is not callable")
@@ -116,6 +145,12 @@ def not_callable(fault, found):
     module = re.search(r"\bsocket\s*\(", fault.code)
     if found[1] == "module" and module:
         return f"{fault.at}socket is the module, and the socket is in it: socket.socket(...)."
+    hidden = next((name for call in fault.calls if (name := getattr(call.func, "id", "")) in dir(builtins)
+                   and name in fault.source.tree.given), "")
+    if hidden:
+        given = fault.source.tree.given[hidden][0]
+        return f"{fault.at}{hidden} is not Python's own any more: line {line(given)} has given its name to something " \
+            "else. Call that otherwise."
     kind = "nothing (None)" if found[1] == "NoneType" else f"a {found[1]}"
     return f"{fault.at}what stands before the parentheses is {kind}, not a function. Has a name been used twice?"
 

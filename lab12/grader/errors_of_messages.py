@@ -42,6 +42,8 @@ def not_bytes(fault, found):
     if kind == "str" and "decode" in names:
         return f"{where}sockets carry bytes, and .decode() has made text of these: leave it out here, or " \
             ".encode() again."
+    if kind == "tuple" and "sendto" in names:
+        return f"{where}sendto takes the bytes first, and the address after them: sendto(data, (host, port))."
     if kind != "str":
         how = "json.dumps(...).encode() makes bytes of it" if kind in ("dict", "list", "tuple") else \
             f"str(...).encode() makes bytes of a {kind}"

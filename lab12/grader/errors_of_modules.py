@@ -119,6 +119,9 @@ def not_python(fault, found):
     for pattern, name in later:
         if fault.code and re.search(pattern, fault.code):
             return f"{fault.at}{fault.words}. If {name} is meant, only a later Python than the one here knows that."
+    if fault.source.script and not fault.source.script.error and not fault.other_file:  # it came as the program ran
+        return f"{fault.at}the text that is read here as Python is none, as when only a part of a message has come, " \
+            "or two at once: read on to the end of a message before."
     return f"{fault.at}{fault.words}. Python reads the whole file before it runs any of it, so nothing of it has run."
 
 

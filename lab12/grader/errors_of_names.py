@@ -6,9 +6,10 @@ import socket
 import sys
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import OVER_SOCKETS, RECEIVES, called, given_names, last_name, line
+from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called, given_names, last_name, line
 from lab12.grader.causes import alike, on
 from lab12.grader.errors_of_sockets import made_by_accept
+from lab12.grader.received import parameters
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}
@@ -157,6 +158,8 @@ def not_of_this_kind(fault, found):
         return f"{fault.at}this is text already, which has nothing to decode: leave .decode() out. Bytes are what " \
             "recv gives."
     if (kind, name) in {("bytes", "encode"), ("bytes", "format")}:
+        if name == "encode" and (twice := encoded_before(fault)):
+            return f"{fault.at}these are bytes already, since {twice[:-2]} has encoded them: once is enough."
         return f"{fault.at}these are bytes already: what recv gives is made into text with .decode(), not {name}."
     if kind == "str" and name in dir(socket.socket) and (loop := over_keys(fault)):
         return f"{fault.at}{loop} is a dictionary whose keys are names: a loop over it gives those, not the sockets. " \
@@ -166,8 +169,26 @@ def not_of_this_kind(fault, found):
     if kind == "NoneType":
         return f"{fault.at}there is nothing (None) where .{name} is asked for: the function that should give it has " \
             "no return, or it was never set."
+    if kind == "int" and name in dir(socket.socket):
+        return f"{fault.at}this is a number, not a socket: {name} belongs to the socket. Is what this function is " \
+            "given handed to it in this order?"
     close = OF_LISTS.get((kind, name)) or alike(name, dir(getattr(builtins, kind, object)))
-    return f"{fault.at}a {kind} has no {name}{f': it is {close}' if close else ''}."
+    return f"{fault.at}{'an' if kind == 'int' else 'a'} {kind} has no {name}{f': it is {close}' if close else ''}."
+
+
+def encoded_before(fault):
+    """Return the place where what is encoded in the line of a fault has been encoded before; '' if nowhere."""
+    source = fault.source
+    names = {last_name(call.func.value) for call in fault.calls if called(call) == "encode"} - {""}
+    for call in source.tree.of("encode"):
+        above = source.tree.parent.get(call)
+        given = {last_name(target) for target in getattr(above, "targets", ())}
+        for one in source.tree.defined.get(called(above), ()) if isinstance(above, ast.Call) else ():
+            given |= {part.arg for part, value in parameters(one, above.args) if value is call} if isinstance(
+                one, FUNCTIONS) else set()
+        if given & names and not fault.is_at(call):
+            return source.line(line(call))
+    return ""
 
 
 @on(r"'(\w+)' object has no attribute '(\w+)'")

@@ -9,6 +9,8 @@ from lab12.grader.causes import END_EACH, alike, on
 from lab12.grader.reading import first
 from lab12.grader.vain import is_typed
 
+SENDING = {"send", "sendall", "sendto", "write"}
+
 
 @on(r"sys\.argv|^IndexError: list index out of range")
 def no_argument(fault, found):
@@ -143,7 +145,12 @@ def no_float(fault, found):
 
 @on(r"invalid literal for int\(\) with base 10: (.*)")
 def no_integer(fault, found):
-    if any(called(call) in {"input", "raw_input"} for call in fault.calls):
+    asked = [call for call in fault.calls if called(call) in {"input", "raw_input"}]
+    if asked and {called(call) for call in fault.calls} & SENDING and not any(
+            is_figure(fault.source.tree, call) for call in asked):
+        return f"{fault.at}int() takes numbers only, and what was typed is a message, which is any text: leave int() " \
+            "out."
+    if asked:
         return f"{fault.at}what was typed is no number. Ask again, or catch ValueError."
     read = [part for call in fault.calls if called(call) == "int" for part in walk(call)
             if isinstance(part, (ast.Name, ast.Attribute)) and last_name(part) in fault.source.tree.typed]

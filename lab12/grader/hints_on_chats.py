@@ -9,7 +9,7 @@ from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops
 from lab12.grader.reading import first
 from lab12.grader.slips import compares_unlike, spares_the_door
-from lab12.grader.stuck import THREAD, leaves_early, made_anew, same_host, same_key, stops_loop
+from lab12.grader.stuck import THREAD, leaves_early, made_anew, never_released, same_host, same_key, stops_loop
 
 LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
 
@@ -65,7 +65,8 @@ def locked_while_asking(source):
 def everybody(result, roles, server, client):
     told = first(same_key(server), same_host(server), made_anew(server), leaves_early(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
-                 answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server))
+                 answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),
+                 never_released(server))
     return not_passed_on(server, client) if told or not server.passes_on or server.mistake("one by one") else first(
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
         not server.spares_others and f"{server.sends}go through the whole list of clients, and let no " \

@@ -15,6 +15,7 @@ from lab12.grader.order import (
     answers_once,
     calls_itself,
     hears_once,
+    held_back,
     leaves_loop,
     own_address,
     shows_late,
@@ -40,6 +41,7 @@ from lab12.grader.stuck import (
     lock_twice,
     made_anew,
     never_filled,
+    never_released,
     not_watched,
     same_host,
     same_key,
@@ -49,7 +51,7 @@ from lab12.grader.stuck import (
     two_lists,
 )
 from lab12.grader.unseen import joins_unlike
-from lab12.grader.vain import never_called, never_connected
+from lab12.grader.vain import never_called, never_connected, yields_in_vain
 
 MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop-host are not
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
@@ -109,8 +111,8 @@ def there_is_other(server, client):
 
 def unbound(server):
     """Return the hint for a server that binds nothing; '' for others."""
-    if not server.script or "socketserver" in server.text or server.calls(
-            "bind", "create_server", "start_server", "create_datagram_endpoint"):
+    if not server.script or {"socketserver", "http", "xmlrpc", "Listener", "serve_forever"} & server.tree.words or (
+            server.calls("bind", "create_server", "start_server", "create_datagram_endpoint")):
         return ""
     tcp = server.script.transport == "tcp"
     return f"{server.at('socket')}a server needs bind((host, port)){' and listen()' if tcp else ''}."
@@ -219,6 +221,9 @@ def not_shown(client, server):
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
         starts_late(client),
+        yields_in_vain(client),
+        never_released(client),
+        held_back(client),
         not client.prints_what_comes and f"{client.receives}print what comes here.",
         client.hides_errors and client.hides_errors + HIDDEN,
         f"{client.receives}this is where it comes. Is it printed at once, and is the loop still going round?")
@@ -267,6 +272,7 @@ def not_passed_on(server, client, alone=False):
         not alone and takes_apart(client, server),
         not alone and framing(client, server),
         lock_twice(server),
+        never_released(server),
         not_watched(server),
         same_key(server),
         same_host(server),

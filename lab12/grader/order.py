@@ -130,6 +130,20 @@ def shows_late(source):
     return ""
 
 
+def held_back(source):
+    """Return the hint for what is written to the screen without a newline, and so not shown before one; '' if none is.
+    """
+    for call in source.tree.of("write", "print"):
+        text = ast.unparse(call)
+        to_screen = last_name(getattr(call.func, "value", None)) == "stdout" or called(call) == "print" and any(
+            word.arg == "end" and source.tree.value(word.value) in ("", " ") for word in call.keywords)
+        flushed = "flush" in source.tree.words or "flush" in text
+        if to_screen and source.shows_what_comes(call) and "\\n" not in text and not flushed:
+            return f"{source.line(line(call))}what is written without a newline at its end is held back until one " \
+                "comes: print it with one, or with flush=True."
+    return ""
+
+
 def one_behind(result, source):
     """Return the hint for one that shows, or passes on, the message before the one that has come; '' for others."""
     typed = [word for action, _ in result.steps for word in re.findall(r"^you type '.*?(\w+)' in ", action)]

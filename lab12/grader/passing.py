@@ -10,7 +10,7 @@ from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 def shared_name(server):
     """Return the hint for threads that all read from the connection that was accepted last."""
     if not (found := relays.overwritten(server.tree)):
-        return ""
+        return of_the_class(server)
     recv, name, accept = found
     bare = name.rpartition(".")[2]
     return f"{server.line(line(recv))}every thread reads {name} here, which the next accept " \
@@ -26,6 +26,22 @@ def lent_name(server):
     return f"{server.line(line(loop))}this loop gives {name} other values, and {name} is what {server.ref(recv)} " \
         "reads from: from then on that is the last client, and the one before is not heard any more. Give the loop a " \
         f"name of its own: for other in {ast.unparse(loop.iter)}."
+
+
+def of_the_class(server):
+    """Return the hint for objects, one for each client, that keep its connection in their class: Guest.link = link; ''.
+    """
+    tree = server.tree
+    for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)]:
+        kept = {target.attr: node for part in one.body if getattr(part, "name", "") == "__init__" for node in walk(part)
+                for target in getattr(node, "targets", ()) if isinstance(target, ast.Attribute)
+                and getattr(target.value, "id", "") == one.name and isinstance(node.value, ast.Name)}
+        for call in tree.of("recv", "recv_into", "readline"):
+            whose = call.func.value if isinstance(call.func, ast.Attribute) else None
+            if isinstance(whose, ast.Attribute) and whose.attr in kept and getattr(whose.value, "id", "") == one.name:
+                return f"{server.line(line(call))}{ast.unparse(whose)} is one for all objects of the class, and each " \
+                    f"new client takes its place ({server.ref(kept[whose.attr])}): self.{whose.attr} in both lines."
+    return ""
 
 
 def no_global(source):

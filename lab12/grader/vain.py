@@ -1,6 +1,7 @@
 """Vain: what stands in the source and does nothing: it is never called, or connected, or true; '' where all is used."""
 import ast
 
+from lab12.finder.mistakes import STARTS, target_of_start
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, asks_user, called, last_name, line
 
@@ -55,6 +56,22 @@ def mentioned(tree, body):
         found |= set(new)
         rest += [one for node in new for one in tree.defined.get(last_name(node), ()) if one not in found]
     return found
+
+
+def yields_in_vain(source):
+    """Return the hint for a function that yields, and is done in a thread, or called alone: nothing of it runs; ''."""
+    tree = source.tree
+    started = [(call, last_name(target_of_start(call))) for call in tree.of(*STARTS)]
+    alone = [(node.value, called(node.value)) for node in tree.nodes if isinstance(node, ast.Expr)
+             and isinstance(node.value, ast.Call) and tree.is_own(node.value.func)]
+    for call, name in started + alone:
+        for one in tree.defined.get(name, ()):
+            yields = next((part for part in walk(one) if isinstance(part, (ast.Yield, ast.YieldFrom))
+                           and tree.function(part) is one), None)
+            if isinstance(one, ast.FunctionDef) and yields and not one.decorator_list:
+                return f"{source.line(line(yields))}with a yield in it {name} is a generator, of which nothing runs " \
+                    f"when it is called ({source.ref(call)}), only when a loop goes through it: take the yield out."
+    return ""
 
 
 def texts(tree):

@@ -78,9 +78,12 @@ def at_other_addresses(d, ports):
     transport = d.roles.transport
     there = {address for address, port in d.wire.bound_at(transport) if port in ports}
     called = [address for address, port in d.wire.called_at(transport) if port in ports]
-    if not called or not there or d.wire.bound_at(transport, "6") or {"0.0.0.0", *called} & there or any(
+    there |= {address for address, port in d.wire.bound_at(transport, "6") if port in ports}
+    if not called or not there or {"0.0.0.0", "::", *called} & there or any(
             not address.startswith("127.") and address not in d.roles.addresses for address in called):
-        return ""  # a server at 0.0.0.0 waits at every address (ip(7)); a group's and the broadcast's are no one's own
+        # A server at 0.0.0.0 waits at every address (ip(7)), one at :: over IPv4, too. A group's address and the
+        # broadcast's are nobody's own.
+        return ""
     return (f"the client looks for a server at {called[0]}, where nobody waits; "
             f"the server waits at {' and '.join(sorted(there))}")
 

@@ -363,6 +363,39 @@ def test_parts_that_are_put_together_elsewhere(code, line, said):
     assert told.startswith(f"x.py, line {line}: ") and said in told
 
 
+@pytest.mark.parametrize("code, words, line, said, never", [
+    ("import ast\nast.literal_eval(s.recv(9).decode())", "SyntaxError: unterminated string literal (at line 1)", 4,
+     "the text that is read here as Python is none", "nothing of it has run"),
+    ("print('a", "SyntaxError: unterminated string literal (at line 3)", 3, "nothing of it has run", "is none"),
+    ("s.sendto(('', 5000), b'')", "TypeError: a bytes-like object is required, not 'tuple'", 3,
+     "sendto takes the bytes first, and the address after them", "json"),
+    ("s.sendall(str(int(input('> '))).encode())", "ValueError: invalid literal for int() with base 10: 'hi'", 3,
+     "what was typed is a message, which is any text: leave int() out", "catch"),
+    ("n = int(input('> '))", "ValueError: invalid literal for int() with base 10: 'hi'", 3, "Ask again", "leave int()"),
+    ("def put(text):\n    s.send(text.encode())\nput('a'.encode())",
+     "AttributeError: 'bytes' object has no attribute 'encode'", 4, "since x.py, line 5 has encoded them", "decode"),
+    ("text = 'a'.encode()\ns.send(text.encode())", "AttributeError: 'bytes' object has no attribute 'encode'", 4,
+     "since x.py, line 3 has encoded them", "decode"),
+    ("text = s.recv(9)\ns.send(text.encode())", "AttributeError: 'bytes' object has no attribute 'encode'", 4,
+     "made into text with .decode()", "since"),
+    ("str = input()\nprint(str(5))", "TypeError: 'str' object is not callable", 4,
+     "str is not Python's own any more: line 3 has given its name to something else", "used twice"),
+    ("name = 'a'\nname()", "TypeError: 'str' object is not callable", 4, "used twice", "not Python's own"),
+    ("class Line:\n    def read(self):\n        s.recv(9).decode()\nprint('got ' + Line().read())",
+     'TypeError: can only concatenate str (not "NoneType") to str', 6, "read gives nothing (None) back", "cannot"),
+    ("class Line:\n    def read(self):\n        return s.recv(9)\nprint('got ' + Line().read())",
+     'TypeError: can only concatenate str (not "NoneType") to str', 6, "", "gives nothing"),
+    ("def hear(link, mask):\n    link.accept()\nhear(1, s)", "AttributeError: 'int' object has no attribute 'accept'",
+     4, "this is a number, not a socket: accept belongs to the socket", "a int"),
+    ("import asyncio\nclass Talk(asyncio.Protocol):\n    def connection_lost(self, error):\n        pass\n"
+     "asyncio.get_event_loop().create_server(lambda: Talk, '', 5)",
+     "TypeError: Talk.connection_lost() missing 1 required positional argument: 'error'", None,
+     "x.py, line 7: lambda: Talk gives the class itself", "Thread")])
+def test_what_stands_in_the_place_of_something_else(code, words, line, said, never):
+    told = explained(f"import socket\ns = socket.socket()\n{code}\n", words, line)
+    assert said in told and never not in told
+
+
 def test_a_thread_whose_own_beginning_is_left_out():
     code = "import threading\nclass Ear(threading.Thread):\n    def __init__(self, link):\n        self.link = link\n"
     told = explained(f"{code}Ear(1).start()\n", "RuntimeError: thread.__init__() not called", 5)

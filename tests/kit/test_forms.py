@@ -4,8 +4,9 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import framed, hints, order
+from lab12.grader import framed, hints, lost, order, passing, vain
 from lab12.grader.reading import Source
+from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
 
 HALL = "import socket\nhall = socket.create_server(('127.0.0.1', 5000))\n"
@@ -70,3 +71,43 @@ def test_the_recv_that_cuts_is_the_one_of_the_conversation_and_of_who_shows_it(e
 def test_a_key_has_no_newline(keys, ends):
     client = source(f"{CALL}import sys\nwhile True:\n    link.send(sys.{keys}.encode())\n", "client")
     assert client.sends_ends == ends
+
+
+@pytest.mark.parametrize("shows, told", [
+    ("sys.stdout.write(text)", True), ("sys.stdout.write(text + '\\n')", False), ("print(text, end='')", True),
+    ("print(text, end='', flush=True)", False), ("print(text)", False)])
+def test_what_is_held_back_for_want_of_a_newline(shows, told):
+    client = source(f"{CALL}import sys\nwhile text := link.recv(99).decode():\n    {shows}\n", "client")
+    assert order.held_back(client).startswith("a.py, line 5: what is written without a newline") == told
+
+
+@pytest.mark.parametrize("body, starts, told", [
+    ("yield data", "Thread(target=hear).start()", True), ("print(data)", "Thread(target=hear).start()", False),
+    ("yield data", "hear()", True), ("yield data", "for data in hear():\n    print(data)", False)])
+def test_a_generator_of_which_nothing_runs(body, starts, told):
+    client = source(f"{CALL}from threading import Thread\ndef hear():\n    while data := link.recv(99):\n"
+                    f"        {body}\n{starts}\n", "client")
+    assert vain.yields_in_vain(client).startswith("a.py, line 6: with a yield in it hear is a generator") == told
+
+
+@pytest.mark.parametrize("keeps, told", [("Guest.link = link", True), ("self.link = link", False)])
+def test_a_connection_that_is_kept_in_a_class(keeps, told):
+    whose = keeps.partition(" ")[0]
+    server = source(f"{HALL}import threading\nclass Guest(threading.Thread):\n    def __init__(self, link):\n"
+                    f"        super().__init__()\n        {keeps}\n    def run(self):\n"
+                    f"        while data := {whose}.recv(9):\n            print(data)\nwhile True:\n"
+                    "    Guest(hall.accept()[0]).start()\n")
+    assert passing.shared_name(server).startswith("a.py, line 9: Guest.link is one for all objects") == told
+
+
+def test_who_shares_a_web_server_s_port_has_bound_it():
+    server = source("from http.server import HTTPServer, BaseHTTPRequestHandler\n"
+                    "HTTPServer(('', 5000), BaseHTTPRequestHandler).serve_forever()\n")
+    assert lost.unbound(server) == ""
+
+
+def test_a_code_that_nobody_knows_is_asked_for_where_nothing_has_been_said_yet():
+    """Whoever may know of none has said nothing: no grader fails for that."""
+    driver = SimpleNamespace(roles=SimpleNamespace(client=SimpleNamespace(questions=[SimpleNamespace(wants="text")])),
+                             private=True, crossings=[])
+    assert chats.with_one_answer(driver) is False

@@ -174,3 +174,27 @@ def test_an_author_who_is_left_out_with_all_others_of_his_computer(test, told):
                             f"    if data:\n        for one in room:\n            {test}\n")
     said = stuck.compares_hosts(Source(script, "server"))
     assert said.startswith("s.py, line 10: this compares the hosts alone") == told == bool(said)
+
+
+@pytest.mark.parametrize("takes, gives, told", [
+    ("lock.acquire()\n        room.append(data)", "", True),
+    ("lock.acquire()\n        room.append(data)\n        lock.release()", "", False),
+    ("with lock:\n            room.append(data)", "", False),
+    ("lock.acquire()\n        room.append(data)", "def back():\n    lock.release()\n", False)])
+def test_a_lock_that_is_not_given_back(takes, gives, told):
+    """A release that stands before the loop, or after it, gives back another one."""
+    [script] = read("s.py", f"import socket, threading\nlock, room = threading.Lock(), []\n{gives}def talk(c):\n"
+                            f"    lock.acquire()\n    room.append(c)\n    lock.release()\n"
+                            f"    while data := c.recv(9):\n        {takes}\ndoor = socket.create_server(('', 5000))\n"
+                            "talk(door.accept()[0])\n")
+    said = stuck.never_released(Source(script, "server"))
+    assert ("lock is taken here and not given back" in said) == told == bool(said)
+
+
+def test_a_list_that_is_made_beside_another_one_is_known():
+    [script] = read("s.py", SELECT.partition("\n")[0] + "\ndoor = socket.create_server(('', 5000))\n"
+                    "watched, room = [door], []\nwhile True:\n    for one in select.select(watched, [], [])[0]:\n"
+                    "        if one is door:\n            room.append(door.accept()[0])\n"
+                    "        else:\n            print(one.recv(9))\n")
+    assert stuck.not_watched(Source(script, "server")).startswith("s.py, line 7: what is accepted here is never put on "
+                                                                  "watched")

@@ -208,6 +208,25 @@ def test_a_password_that_an_object_is_made_with(name, made, word):
     assert the(ROOM.format(name=name, made=made)).password == word
 
 
+@pytest.mark.parametrize("talks", [
+    "for line in sys.stdin:", "for line in iter(input, 'end'):", "while line := input():"])
+def test_a_loop_over_stdin_is_a_conversation(talks):
+    """So another loop, that asks until it is told a number, comes before it."""
+    script = the(f"""import socket, sys
+def ask(prompt):
+    while not (text := input(prompt)).isdigit():
+        print("digits")
+    return int(text)
+mine, theirs = ask("Port of mine: "), ask("Port of yours: ")
+door = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+door.bind(("", mine))
+{talks}
+    door.sendto(line.encode(), ("127.0.0.1", theirs))
+    print(door.recvfrom(99))
+""")
+    assert ([one.wants for one in script.questions], script.peer) == (["own port", "port"], True)
+
+
 @pytest.mark.parametrize("kept, compared, word", [
     ("SENHA = 'maçã-7'", "card['senha'] != SENHA", "maçã-7"), ("", "card['pwd'] == 'apple'", "apple"),
     ("", "card.get('pwd') == 'apple'", "apple"), ("", "card['colour'] == 'green'", ""),
