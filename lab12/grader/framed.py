@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.rows import glued
 from lab12.finder.syntax import asks_user, called, line
 from lab12.grader.reading import SENDS
@@ -24,6 +25,44 @@ def by_lines(sender, receiver):
         return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.place(*SENDS)} sends none" \
             f'{since}: end each message there with one (text + "\\n").'
     return ""
+
+
+def by_sign(sender, receiver):
+    """Return the hint for one that receives until a sign comes that the other never sends; '' if that is not so.
+
+        while not text.endswith("."): text += conn.recv(1).decode()
+    """
+    tree = receiver.tree
+    for loop in [one for one in tree.loops if isinstance(one, ast.While) and "recv" in map(called, walk(one))]:
+        signs = [tree.value(part.args[0]) for part in walk(loop.test) if called(part) == "endswith" and part.args]
+        signs += [tree.value(part.left) for part in walk(loop.test) if isinstance(part, ast.Compare)
+                  and isinstance(part.ops[0], ast.NotIn)]
+        for sign in [plain(one) for one in signs if isinstance(one, (str, bytes)) and one]:
+            if sender.script and sender.calls(*SENDS) and not may_send(sender, sign):
+                return f"{receiver.line(line(loop))}this receives until {sign!r} comes, and {sender.place(*SENDS)} " \
+                    "sends none: end each message there with it."
+    return ""
+
+
+def plain(text):
+    return text.decode(errors="replace") if isinstance(text, bytes) else text
+
+
+def may_send(source, sign):
+    """Tell whether a program may end with a sign what it sends: a text is made that does, or one that is unknown."""
+    tree = source.tree
+    if {"join", "makefile", "stdin", "dumps", "format"} & tree.words or source.sends_ends and sign == "\n":
+        return True
+    for node in tree.nodes:
+        last = node.right if isinstance(node, ast.BinOp) else node.value if isinstance(node, ast.AugAssign) else None
+        last = node.left if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) else last
+        last = node.values[-1] if isinstance(node, ast.JoinedStr) and node.values else last
+        parts = [last] if last is not None else node.args if called(node) in {*SENDS, "encode"} else ()
+        for part in parts:
+            value = tree.value(part)
+            if isinstance(value, (str, bytes)) and plain(value).endswith(sign):
+                return True
+    return False
 
 
 def begins(sender, receiver):

@@ -97,6 +97,7 @@ def quiet(result, roles, server, client):
             "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
             "main thread has ended" not in result.seen and joins_first(source),
             pool_waits(source),
+            asked_in_loop(source),
             not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
                 "ThreadingMixIn")) and f"{source.line(line(made[0]))}each client has a thread here that keeps the "
             "program alive after its main thread has ended: server.daemon_threads = True, or so in its class.",
@@ -123,6 +124,13 @@ def named(source):
     """Tell whether anything in a program catches KeyboardInterrupt by its name: a bare except is for other errors."""
     return any(isinstance(node, ast.ExceptHandler) and node.type and {"KeyboardInterrupt", "BaseException"} & {
         last_name(part) for part in walk(node.type)} for node in source.tree.nodes)
+
+
+def asked_in_loop(source):
+    """Return the hint for one whose user is asked in a coroutine, where asyncio cannot act on Ctrl-C; '' for others."""
+    asks = [call for call in source.of("input") if isinstance(source.tree.function(call), ast.AsyncFunctionDef)]
+    return f"{source.line(line(asks[0]))}while input() waits here, asyncio only notes that Ctrl-C was pressed: " \
+        "signal.signal(signal.SIGINT, signal.SIG_DFL) before asyncio.run() has it end at once." if asks else ""
 
 
 def asks_in_thread(source):

@@ -1,7 +1,7 @@
 """Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
 from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
-from lab12.grader.framed import by_lines, cut, framing
+from lab12.grader.framed import by_lines, by_sign, cut, framing
 from lab12.grader.hints_on_talk import message, reply, starts
 from lab12.grader.lost import (
     HIDDEN,
@@ -57,6 +57,7 @@ def not_taken(result, source, other):
         source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
         framing(other, source),
         by_lines(other, source),
+        by_sign(other, source),
         not source.hears and f"{source.name}: nothing is received here: recv, and print.",
         hears_once(source),
         shows_late(source),

@@ -8,7 +8,7 @@ import ast
 from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.syntax import LOOPS, line
 from lab12.grader.causes import alike, target_called
-from lab12.grader.framed import begins, by_lines, cut, framing, takes_apart, unlike
+from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, unlike
 from lab12.grader.meeting import both_wait
 from lab12.grader.order import (
     after_loop,
@@ -211,6 +211,7 @@ def not_shown(client, server):
         takes_apart(client, server),
         begins(server, client),
         by_lines(server, client),
+        by_sign(server, client),
         framing(server, client),
         deaf(client),
         target_called(client),
@@ -342,6 +343,7 @@ def where_lost(result, sender, receiver):
         sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
         not not_sent and begins(sender, receiver),
         not not_sent and by_lines(sender, receiver),
+        not not_sent and by_sign(sender, receiver),
         not not_sent and not receiver.hears and f"{receiver.name}: nothing is received here: "
         "recv, and print.",
         not not_sent and hears_once(receiver),

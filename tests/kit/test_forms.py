@@ -111,3 +111,28 @@ def test_a_code_that_nobody_knows_is_asked_for_where_nothing_has_been_said_yet()
     driver = SimpleNamespace(roles=SimpleNamespace(client=SimpleNamespace(questions=[SimpleNamespace(wants="text")])),
                              private=True, crossings=[])
     assert chats.with_one_answer(driver) is False
+
+
+@pytest.mark.parametrize("sends, told", [
+    ("link.send(text.encode())", True), ("link.send((text + '.').encode())", False),
+    ("link.send(f'{text}.'.encode())", False),
+    ("link.send((text + END).encode())", False), ("text += '.'\n    link.send(text.encode())", False),
+    ("link.send(text.encode() + b'.')", False), ("link.send('%s.' % text)", False),
+    ("link.send((text + '!').encode())", True)])
+@pytest.mark.parametrize("until", ["not got.endswith('.')", "'.' not in got"])
+def test_a_sign_that_never_comes(sends, told, until):
+    server = source(f"{HALL}c, _ = hall.accept()\ngot = ''\nwhile {until}:\n    got += c.recv(1).decode()\n"
+                    "print(got)\n")
+    client = source(f"{CALL}END = '.'\nwhile True:\n    text = input()\n    {sends}\n", "client", "b.py")
+    said = framed.by_sign(client, server)
+    assert said.startswith("a.py, line 5: this receives until '.' comes, and b.py, line 6 sends none") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("asks, told", [("input()", True), ("await asyncio.to_thread(input)", False)])
+def test_ctrl_c_while_a_coroutine_asks(asks, told):
+    client = source("import asyncio\nasync def main():\n    r, w = await asyncio.open_connection('', 5)\n"
+                    f"    while text := {asks}:\n        w.write(text.encode())\nasyncio.run(main())\n", "client")
+    result = Result("quiet", "", MISSED, expected="the client to end", seen="it waits for the keyboard")
+    said = hints.quiet(result, None, source(HALL), client)
+    assert ("line 4: while input() waits here, asyncio only notes" in said) == told
