@@ -6,7 +6,7 @@ from lab12.finder.syntax import called, given_names, last_name, line
 from lab12.grader.framed import takes_apart
 from lab12.grader.lost import REMOVES, not_passed_on
 from lab12.grader.order import answers_once, leaves_loop
-from lab12.grader.passing import asks_for_each, drops
+from lab12.grader.passing import asks_for_each, drops, nameless
 from lab12.grader.reading import first
 from lab12.grader.slips import compares_unlike, spares_the_door
 from lab12.grader.stuck import THREAD, leaves_early, made_anew, never_released, same_host, same_key, stops_loop
@@ -26,6 +26,7 @@ def own(result, roles, server, client):
 def promptly(result, roles, server, client):
     at_once = client.holding(r"\bsetblocking\(\s*(?:False|0)|\bsettimeout\(")
     return first(
+        nameless(server, client),
         result and "it sleeps" in result.seen and f"{client.at('sleep')}while this sleeps, nothing that comes is shown:"
         " leave it out, since recv waits by itself until something is there.",
         locked_while_asking(client),
@@ -63,6 +64,8 @@ def locked_while_asking(source):
 
 
 def everybody(result, roles, server, client):
+    if told := nameless(server, client):
+        return told
     told = first(same_key(server), same_host(server), made_anew(server), leaves_early(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),

@@ -25,6 +25,7 @@ from lab12.grader.passing import (
     asks_for_each,
     drops,
     lent_name,
+    nameless,
     no_global,
     other_word,
     past_the_loop,
@@ -236,6 +237,7 @@ def not_passed_on(server, client, alone=False):
     With `alone` our own clients have talked with it, and the hand-in's client has no part in it.
     """
     return first(
+        not alone and nameless(server, client),
         server.mistake("joins at once") and f"{server.mistake('joins at once')}join waits here until this client has "
         "gone, so no other one is accepted before. Leave it out: the thread goes on by itself.",
         server.mistake("asks at once") and server.mistake("asks at once") + AT_ONCE,

@@ -4,7 +4,7 @@ import re
 
 from lab12.finder import joining, relays
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in
 
 
 def shared_name(server):
@@ -52,6 +52,20 @@ def no_global(source):
     return f"{source.line(line(given))}{name} is given a value of this function's own here, so the {name} of line " \
         f"{line(outside)}, which line {line(read)} reads, stays as it was. Write `global {name}` as the first line " \
         f"of the function ({source.tree.function(given).name})."
+
+
+def nameless(server, client):
+    """Return the hint for a client that asks its user's name and never sends it, to a server that takes it first."""
+    here, there = client.script, server.script
+    asked = [one for one in here.questions if one.wants == "name"] if here and there else []
+    talks = [call for call in client.tree.of(*OVER_SOCKETS) if not any(
+        asks_user(part) for loop in client.tree.above(call, LOOPS)[:1] for part in walk(loop))]  # not after a question
+    where = server.waits_before_next if len(server.of("recv")) > 1 else ""
+    if not asked or talks or here.login is not False or not (there.login or where):
+        return ""
+    return f"{client.line(asked[0].line)}the name that is asked for here is never sent by itself, and the server " \
+        f"takes the first message for it{f' ({where[:-2]})' if where else ''}: send it as soon as the client is " \
+        "connected."
 
 
 def other_word(server, client):

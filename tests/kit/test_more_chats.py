@@ -314,3 +314,26 @@ def test_an_end_that_is_looked_for_by_what_no_text_is(test, said):
     for hint in hints_on_endings.lost, hints_on_endings.next_client:
         gone = missed("lost", "it spins: nobody", "the server to go on as before")
         assert hint(gone, TCP, server, source(TALKS, "client")).startswith(said)
+
+
+CALLER = """import socket, threading
+name = input("Your name: ")
+s = socket.create_connection(("127.0.0.1", 7501))
+{first}
+threading.Thread(target=lambda: print(s.recv(999).decode()), daemon=True).start()
+while True:
+    s.send(f"{{name}}: {{input()}}".encode())
+"""
+
+
+@pytest.mark.parametrize("first, told", [("", True), ("s.send(name.encode())", False)])
+def test_a_name_that_is_asked_for_and_never_sent(first, told):
+    """The server takes the first message for the name of each, and until it has come it accepts nobody else."""
+    said = "a.py, line 2: the name that is asked for here is never sent by itself, and the server takes the first " \
+        "message for it (a.py, line 11)"
+    asks = GREETS.replace("    name = link", '    link.send(b"NAME")\n    name = link')  # unanswered
+    for hint in hints_on_chats.everybody, hints_on_chats.promptly, hints_on_talk.message, hints_on_talk.turns:
+        seen, client = missed("any", "it shows nothing new", "client 2 to show 'x'"), source(
+            CALLER.format(first=first), "client")
+        assert hint(seen, TCP, source(GREETS), client).startswith(said) is told
+        assert hint(seen, TCP, source(asks), client).startswith(said.replace("11", "12")) is told
