@@ -6,6 +6,7 @@ from lab12.finder.answering import is_figure
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
+from lab12.grader.framed import filled
 from lab12.grader.reading import first
 from lab12.grader.vain import is_typed
 
@@ -165,6 +166,8 @@ def no_integer(fault, found):
         return f"{fault.at}what came is empty: the other side has gone, and recv ({fault.source.ref(ends[0])}) gives " \
             "b'' from then on. Test for it before this line (if not data: break)."
     other = fault.other if fault.other and fault.other.script else None
+    if other and re.match(r"b?'\s*\d+\s*[^\d\s']", found[1]) and (short := too_short(fault, other)):
+        return short
     if fault.source.tells_length and other and other.tells_length and not other.bare_words:
         return f"{fault.at}this is only a part of a length, or of the message before it: recv(n) may give fewer than " \
             "n bytes. Call it in a loop, until all n have come."
@@ -178,6 +181,20 @@ def no_integer(fault, found):
         return f"{fault.at}this is no number: several messages may have come with one recv, or the number with the " \
             f"one before it. {END_EACH}."
     return f"{fault.at}{found[1][:40]} is no number that int() reads: a text is shown as it is, without int()."
+
+
+def too_short(fault, other):
+    """Return what is wrong where a length is sent with as many digits as it has, and read with more; '' if it is not.
+    """
+    sizes = [fault.source.tree.value(call.args[0]) for call in fault.calls if called(call) == "recv" and call.args]
+    blanks = [node for node in other.tree.nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
+    calls = [call for call in other.of("send", "sendall") if any(called(part) == "str" for part in walk(call))]
+    if not sizes or not isinstance(sizes[0], int) or not calls or blanks or any(filled(other.tree)) or other.calls(
+            "pack", "to_bytes"):
+        return ""
+    return f"{other.line(line(calls[0]))}this length has as many digits as it needs, and {fault.source.name} reads " \
+        f"{sizes[0]} bytes for it ({fault.at[:-2]}): what follows comes along with it. Fill it up: " \
+        f"str(...).ljust({sizes[0]})."
 
 
 @on(r"ord\(\) expected .*but int found")

@@ -14,7 +14,7 @@ from lab12.grader.leaving import exits, pool_waits, pops_last, what_comes
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import ends_all, ends_one_thread, is_for_equals, joins_first
+from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner, never_equal, stays
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
@@ -205,7 +205,7 @@ def stops(result, roles, server, client):
             goes_on(client, result),
             only_there(client, server),
             "network" not in result.seen and joins_input(client),
-            "network" in seen and ends_one_thread(client),
+            "network" in seen and (ends_one_thread(client) or ends_one_process(client)),
             joins_first(client),
             "keyboard" not in result.seen and pool_waits(client),
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "

@@ -90,6 +90,19 @@ def ends_one_thread(client):
         f"(shutdown(socket.SHUT_RDWR)), which wakes recv{too}."
 
 
+def ends_one_process(client):
+    """Return the hint for a stop word that ends one of two processes, while the other one waits for the server."""
+    tree, word = client.tree, next(iter(client.script.stops.values()), None) if client.script else None
+    forks = [call for call in tree.of("fork") if getattr(getattr(call.func, "value", None), "id", "") == "os"]
+    asks = [tree.function(call) for call in tree.calls if asks_user(call) and tree.above(call, LOOPS)]
+    hears = [call for call in client.of(*RECEIVES) if tree.above(call, LOOPS) and tree.function(call) not in asks]
+    if not (word and forks and asks and hears) or "kill" in tree.words:
+        return ""
+    return f"{client.line(word)}fork ({client.ref(forks[0])}) has made two processes, and this ends the one that " \
+        f"asks: the one that receives ({client.ref(hears[0])}) waits on. A thread in its place, with daemon=True, " \
+        "ends with the program."
+
+
 def by_process(server):
     """Return the hint for a server that starts a process for each client, of which none sees the others' list."""
     tree = server.tree

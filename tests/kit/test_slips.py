@@ -342,3 +342,47 @@ def test_what_is_sound_is_not_blamed(tell, code, sound, wrong, said):
     blamed, spared = ([tell(source(code.format(**dict(zip(keys, given if isinstance(given, tuple) else [given],
                                                           strict=True))))) for given in (wrong, sound)])
     assert said in blamed and spared == ""
+
+
+FORKS = """import os, socket
+post, there = socket.socket(type=socket.SOCK_DGRAM), ("127.0.0.1", 7510)
+def ask():
+    while True:
+        text = input()
+        if text == "exit":
+            os._exit(0)
+        post.sendto(text.encode(), there)
+def hear():
+    while True:
+        print(post.recvfrom(999))
+if {forks}:
+    hear()
+else:
+    ask()
+"""
+
+
+@pytest.mark.parametrize("forks, said", [("os.fork()", "a.py, line 6: fork (line 12) has made two processes"),
+                                         ("len(there) > 2", "")])
+def test_a_stop_word_that_ends_one_process_of_two(forks, said):
+    ends = missed("the client to end on 'exit'", "it waits for the network")
+    told = hints_on_endings.stops(ends, None, source(HALL, "server"), source(FORKS.format(forks=forks)))
+    assert ("has made two processes" in told) is bool(said) and told.startswith(said)
+
+
+HEADED = """def tell(one, text):
+    one.send({length})
+    one.send(text.encode())
+"""
+
+
+@pytest.mark.parametrize("length, told", [
+    ("str(len(text)).encode()", True), ("str(len(text)).encode().ljust(32)", False),
+    ("str(len(text)).encode() + b' ' * (32 - len(str(len(text))))", False), ("f'{len(text):<32}'.encode()", False)])
+def test_a_length_that_is_sent_shorter_than_it_is_read(length, told):
+    """What follows it comes along, where the bytes that it is read with are not filled up."""
+    sends = source(HALL + HEADED.format(length=length), "server")
+    reads = source(f"{CALL}while True:\n    size = int(link.recv(32).decode())\n    print(link.recv(size))\n")
+    fault = Fault(reads, "ValueError: invalid literal for int() with base 10: '5hello'", 4, other=sends)
+    said = "a.py, line 5: this length has as many digits as it needs, and a.py reads 32 bytes for it (a.py, line 4)"
+    assert errors.explain(fault).startswith(said) is told
