@@ -98,6 +98,8 @@ def named(result, server, client):
     if result.name == "long" and any(CUT.search(fault.words) for fault in (*told, *complaints(result, both))) and any(
             source.script and (source.script.size or LONG) < LONG for source in both.values()):
         return ""  # what is named has come of that
+    if result.name == "pieces" and "in two pieces" in result.expected and found and found[0].source.tells_length:
+        return ""  # what is named has come of half a length
     if found and (other := other_format(found[0], client if found[0].source is server else server)):
         return other
     if found and (other := other_class(found[0], client if found[0].source is server else server)):

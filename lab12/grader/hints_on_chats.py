@@ -16,7 +16,7 @@ LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
 
 def own(result, roles, server, client):
     return first(
-        not server.spares_author and f"{server.sends}leave the author out when passing a message on: if client "
+        not server.spares_author and f"{server.passes}leave the author out when passing a message on: if client "
         + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
         spares_the_door(server),
         compares_unlike(server),

@@ -6,12 +6,13 @@ from functools import cached_property
 from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
 from lab12.finder.reach import reached
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line
 from lab12.finder.transports import beside_talk
 from lab12.finder.verbs import made_files
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
 from lab12.grader.received import RECEIVES, Received
+from lab12.grader.relaying import Relaying
 
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
@@ -20,7 +21,7 @@ ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint"), 
          "listen": ("create_server", "start_server"), "connect": ("create_connection", "open_connection")}
 
 
-class Source(Received, Forms, Errors):
+class Source(Received, Relaying, Forms, Errors):
     """One script in its role: server or client."""
 
     def __init__(self, script, role):
@@ -288,57 +289,6 @@ class Source(Received, Forms, Errors):
         """Whether this program waits for its user, and not for the network, at the end of what was seen."""
         return any(words.startswith(f"the {self.role} waits") and "keyboard" in words and "network" not in words
                    for words in result.waits)
-
-    @property
-    def spares_author(self):
-        """Whether it compares one socket or address with another, of those it goes through, before it sends to one."""
-        each = set()  # the names of one of those
-        for node in self.tree.nodes:
-            if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-                each |= names_in(node.target)
-            each |= {one.arg for one in node.args.args} if isinstance(node, ast.Lambda) else set()
-        counted = {last_name(node.target) for node in self.tree.nodes if isinstance(node, ast.AugAssign)
-                   and self.tree.above(node, ast.While)}
-
-        def by_index(node):
-            return isinstance(node, ast.Subscript) and bool(counted & names_in(node.slice))
-
-        each |= {last_name(target) for node in self.tree.nodes if isinstance(node, ast.Assign) and by_index(node.value)
-                 for target in node.targets}
-        return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
-                   and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
-                   and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
-                               for side in (part.left, *part.comparators))
-                   for call in self.passing for above in self.around(call) for part in walk(above))
-
-    @cached_property
-    def passing(self):
-        """The calls that pass on what has come: those in the innermost loops, where that is no command."""
-        sends = self.of("send", "sendall", "sendto", "write")
-        came = [call for call in sends if self.shows_what_comes(call) and not self.is_of_command(call)]
-        deepest = max(map(self.depth, came), default=0)
-        return [call for call in came if self.depth(call) == deepest] or sends
-
-    def around(self, call):
-        """Return the loops over many that a call stands in, the innermost loop among them: not that of the talk."""
-        loops = self.tree.above(call, LOOPS)
-        return loops[:1] + [one for one in loops[1:] if not isinstance(one, ast.While)]
-
-    @property
-    def passes_on(self):
-        """Whether it sends in a loop over many: for client in clients."""
-        return any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp))
-                   for call in self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall"))
-
-    @property
-    def may_broadcast(self):
-        """Whether it asks for what a broadcast needs; what goes to a group needs nothing."""
-        return any(word in self.text for word in ("SO_BROADCAST", "allow_broadcast", "IP_ADD_MEMBERSHIP"))
-
-    @property
-    def to_everybody(self):
-        """Whether it sends to a broadcast address or to a group, where there is no list of clients."""
-        return any(word in self.text for word in ("255.255.255.255", "<broadcast>", "IP_ADD_MEMBERSHIP"))
 
 
 def first(*candidates):

@@ -7,7 +7,7 @@ from lab12.finder.fstrings import older
 from lab12.finder.handin import find
 from lab12.finder.pairing import Pair
 from lab12.finder.source import Script, read
-from lab12.grader import errors, grade, hints_on_endings, hints_on_talk, verdict
+from lab12.grader import errors, grade, hints, hints_on_endings, hints_on_talk, verdict
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -212,3 +212,39 @@ def test_where_nothing_works_the_likeliest_is_left_to_a_person_if_it_has_windows
              for by_hand, score in (("", console), ("opens windows", windows))]
     tried = [SimpleNamespace(verdict=verdict.BROKEN), SimpleNamespace(verdict=verdict.NOT_MARKED)]
     assert grade.left_to_hand(pairs, tried) is (tried[1] if left else None)
+
+
+def test_a_length_that_comes_in_two_pieces_is_no_missing_length():
+    server = source("import socket\nlink = socket.create_server(('', 7511)).accept()[0]\nwhile True:\n"
+                    "    size = int(link.recv(10))\n    print(link.recv(size))\n")
+    client = source("import socket\ns = socket.create_connection(('', 7511))\nwhile True:\n"
+                    "    text = input().encode()\n    s.send(f'{len(text):<10}'.encode() + text)\n", "client")
+    words = "the server goes on, after an error in a thread: ValueError: invalid literal for int() with base 10: " \
+        "b'lo', line 4"
+    seen = "it shows nothing new"
+    for name, said in ("pieces", ""), ("message", "only a part of a length"):
+        result = Result(name, "", MISSED, expected="the client to show 'x', which came in two pieces", seen=seen,
+                        waits=[words])
+        told = hints.named(result, server, client)
+        assert said in told and bool(told) == bool(said)
+
+
+NOTICES = f"""{GREETS.partition('def serve')[0]}
+def tell_of(link, name):
+    for one in room:
+        one.send(name)
+    room.append(link)
+def tell(text):
+    for one in room:
+        one.send(text)
+def serve(link):
+    tell_of(link, link.recv(99))
+    while text := link.recv(999):
+        tell(text)
+while True:
+    threading.Thread(target=serve, args=(hall.accept()[0],)).start()
+"""
+
+
+def test_a_notice_that_somebody_is_there_is_not_what_is_passed_on():
+    assert source(NOTICES).passes == "a.py, line 12: "

@@ -1,0 +1,77 @@
+"""Relaying: how a script passes on what has come to many, for a Source: by which calls, and whom they leave out."""
+import ast
+from functools import cached_property
+
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+
+CHANGES = {"append", "add", "remove", "discard", "pop"}  # who is on a list
+
+
+class Relaying:
+    """The part of a Source that is about what it passes on."""
+
+    @property
+    def spares_author(self):
+        """Whether it compares one socket or address with another, of those it goes through, before it sends to one."""
+        each = set()  # the names of one of those
+        for node in self.tree.nodes:
+            if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+                each |= names_in(node.target)
+            each |= {one.arg for one in node.args.args} if isinstance(node, ast.Lambda) else set()
+        counted = {last_name(node.target) for node in self.tree.nodes if isinstance(node, ast.AugAssign)
+                   and self.tree.above(node, ast.While)}
+
+        def by_index(node):
+            return isinstance(node, ast.Subscript) and bool(counted & names_in(node.slice))
+
+        each |= {last_name(target) for node in self.tree.nodes if isinstance(node, ast.Assign) and by_index(node.value)
+                 for target in node.targets}
+        return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
+                   and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
+                   and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
+                               for side in (part.left, *part.comparators))
+                   for call in self.passing for above in self.around(call) for part in walk(above))
+
+    @cached_property
+    def passing(self):
+        """The calls that pass on what has come: those in the innermost loops, where that is no command."""
+        sends = self.of("send", "sendall", "sendto", "write")
+        came = [call for call in sends if self.shows_what_comes(call) and not self.is_of_command(call)]
+        came = [call for call in came if not self.is_notice(call)] or came
+        deepest = max(map(self.depth, came), default=0)
+        return [call for call in came if self.depth(call) == deepest] or sends
+
+    @property
+    def passes(self):
+        """The place where it passes on what has come, which is no notice that somebody is there."""
+        return self.line(line(self.passing[0])) if self.passing else self.sends
+
+    def is_notice(self, call):
+        """Tell whether this sends in a function that puts somebody on the list of all, or takes one off it."""
+        loop = next(iter(self.tree.above(call, (ast.For, ast.AsyncFor))), None)
+        kept = {last_name(part) for part in walk(loop.iter)} - {""} if loop else set()
+        return any(kept & {last_name(getattr(part, "value", None))} and isinstance(part.ctx, (ast.Store, ast.Del))
+                   if isinstance(part, ast.Subscript) else called(part) in CHANGES and last_name(
+                       getattr(part.func, "value", None)) in kept for part in walk(self.tree.function(call) or loop))
+
+    def around(self, call):
+        """Return the loops over many that a call stands in, the innermost loop among them: not that of the talk."""
+        loops = self.tree.above(call, LOOPS)
+        return loops[:1] + [one for one in loops[1:] if not isinstance(one, ast.While)]
+
+    @property
+    def passes_on(self):
+        """Whether it sends in a loop over many: for client in clients."""
+        return any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp))
+                   for call in self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall"))
+
+    @property
+    def may_broadcast(self):
+        """Whether it asks for what a broadcast needs; what goes to a group needs nothing."""
+        return any(word in self.text for word in ("SO_BROADCAST", "allow_broadcast", "IP_ADD_MEMBERSHIP"))
+
+    @property
+    def to_everybody(self):
+        """Whether it sends to a broadcast address or to a group, where there is no list of clients."""
+        return any(word in self.text for word in ("255.255.255.255", "<broadcast>", "IP_ADD_MEMBERSHIP"))
