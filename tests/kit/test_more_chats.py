@@ -222,7 +222,8 @@ while True:
 
 
 def test_one_that_shows_what_comes_to_a_group_and_sends_nothing():
-    said = hints_on_halves.server_half(None, SimpleNamespace(transport="udp", kind="chat"), source(GROUP), None)
+    result, roles = SimpleNamespace(expected="passed on"), SimpleNamespace(transport="udp", kind="chat")
+    said = hints_on_halves.server_half(result, roles, source(GROUP), None)
     assert said.startswith("a.py, line 6: what comes here is shown, and sent to nobody")
 
 
