@@ -39,9 +39,12 @@ def pull(d, name):
         if "turns" in d.passed:
             with stale_after_miss(d):  # one that has shown what did not come by the network may wait for that
                 d.ready()
-                if roles == ("server",):
-                    d.say(d.client, [d.server])  # it is asked for a reply then
                 for role in roles if d.roles.kind == "pair" else roles[:1]:
+                    if ended := not all(window.alive() for window in d.windows()):
+                        d.stale = True  # what connects anew for each message may end while it cannot
+                        d.ready()
+                    if role == "server" and (ended or roles == ("server",)):
+                        d.say(d.client, [d.server])  # it is asked for a reply then
                     say_in_vain(d, role)
         with stale_after_miss(d):
             if {"cipher", "another way"} & set(d.facts) and name == "lost" and d.sandbox.home:

@@ -688,3 +688,31 @@ def test_one_who_has_signed_up_logs_in(tmp_path):
     files = {"server.py": LEDGER, "client.py": ENTERS.replace("MENU", "1 sign up, 2 log in")}
     made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message")
     assert made == {"starts": PASSED, "message": PASSED}
+
+
+ACKNOWLEDGES = """import socket
+door = socket.create_server(("127.0.0.1", 7316))
+link, _ = door.accept()
+while text := link.recv(9999).decode():
+    print(text)
+    link.send(b"taken")
+    link.send(input("answer: ").encode())
+"""
+WANTS_IT_SOON = """import socket
+link = socket.create_connection(("127.0.0.1", 7316))
+while True:
+    link.send(input("text: ").encode())
+    link.settimeout(1.5)
+    if link.recv(5) != b"taken":
+        raise SystemExit
+    link.settimeout(None)
+    print(link.recv(9999).decode())
+"""
+
+
+def test_who_ends_while_the_network_is_cut_is_started_again_for_the_other_s_turn(tmp_path):
+    """As one does that gives up, or connects anew for each message: it would have gone on otherwise."""
+    names = ["starts", "message", "reply", "turns", "lost"]
+    files = {"server.py": ACKNOWLEDGES, "client.py": WANTS_IT_SOON}
+    made, facts = performed(tmp_path, "tcp-pair", files, *names)
+    assert made == dict.fromkeys(names, PASSED) | {"lost": MISSED} and "another way" not in facts
