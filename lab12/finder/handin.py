@@ -26,8 +26,9 @@ from lab12.finder.pairing import (
     set_aside,
     set_mute_aside,
 )
+from lab12.finder.parsing import untypeset
 from lab12.finder.source import Script, read
-from lab12.finder.unpack import Allowance, closed, files, programs, unpack
+from lab12.finder.unpack import Allowance, closed, files, is_document, programs, unpack
 
 WORK = 40.0    # seconds of processor time in which the scripts of a hand-in are read: a semester takes one
 
@@ -41,6 +42,7 @@ class HandIn:
     pairs: dict = field(default_factory=dict)     # section -> list of Pair
     others: list = field(default_factory=list)    # pairs of other practicals: the echo of 12a, the ping of 13
     left_out: list = field(default_factory=list)  # lines about what was not unpacked from a zip
+    typeset: list = field(default_factory=list)   # documents whose code was read as it was before Word set it
 
     def label(self, script):
         """Return the section and role of a script: "tcp-pair server"; "none" if it has no part in this."""
@@ -91,7 +93,9 @@ def find(folder, chosen=None):
     nothing that could go with it.
     """
     folder = Path(folder)
-    found = list(programs(folder))
+    as_read = list(programs(folder))
+    found = [(path, untypeset(source) if is_document(folder, path) else source) for path, source in as_read]
+    typeset = [path.partition("#")[0] for path, source in as_read if (path, source) not in found]
     found = [program for program in found if not is_of_tests(program[0])] or found
     scripts = read_all(found)
     settle_peers(scripts)
@@ -99,7 +103,7 @@ def find(folder, chosen=None):
     name_apart(scripts)
     forget_own_modules(folder, scripts)
     want_packages(files(folder), scripts)
-    handin, chosen = HandIn(folder, scripts), dict(chosen or {})
+    handin, chosen = HandIn(folder, scripts, typeset=list(dict.fromkeys(typeset))), dict(chosen or {})
     handin.left_out += [f"{name}: this user may not read it" for name in closed(folder)]
     for role, path in chosen.items():
         if not by_path(scripts, path) or role.rpartition("-")[0] not in SECTIONS:

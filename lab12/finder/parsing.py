@@ -9,7 +9,8 @@ import warnings
 from lab12.finder.fstrings import older
 from lab12.finder.nodes import walk
 
-TYPESET = str.maketrans("“”„‘’\u00a0", "\"\"\"'' ")  # what a word processor makes of quotes and blanks
+TYPESET = str.maketrans({  # what a word processor makes of quotes, blanks, dashes and dots
+    "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "--", "…": "..."})
 OF_LOOP = {f"sock_{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall", "sendto")}
 TOO_DEEP = "RecursionError: it is nested too deeply"
 LARGE = 10**20  # more than any port, size or choice; Python does not write out what has thousands of digits
@@ -58,6 +59,19 @@ def parses(source):
         return bool(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
+
+
+def untypeset(source):
+    """Return code as it was before a word processor set its quotes, blanks, dashes and dots.
+
+    It stays as it is where Python takes it so, or stumbles over something else.
+    """
+    plain = source.translate(TYPESET)
+    if plain == source or parses(source):
+        return source
+    _, error = parse_as_it_is(source)
+    letter = re.search(r"invalid .*U\+([0-9A-F]{4})\b", error)
+    return plain if parses(plain) or letter and int(letter[1], 16) in TYPESET else source
 
 
 def salvage(source):

@@ -182,6 +182,11 @@ def text_of(folder, name):
     return read if read.is_file() else Path(folder, name)
 
 
+def is_document(folder, name):
+    """Tell whether the program that has this name was read in a document."""
+    return text_of(folder, name.partition("#")[0]).suffix == AS_TEXT
+
+
 def decoded(data):
     """Return the text of a file, in whatever encoding its editor wrote it."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

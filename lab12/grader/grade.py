@@ -13,6 +13,7 @@ from lab12.driver.hosts import own_address
 from lab12.driver.roles import Roles
 from lab12.finder.names import kin
 from lab12.finder.pairing import BY_HAND
+from lab12.finder.parsing import TYPESET
 from lab12.finder.unpack import text_of
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
@@ -149,8 +150,10 @@ def remarks(handin):
     both = [(script.path.rpartition("/")[0].partition("/")[0] for script in (pair.server, pair.client))
             for found in handin.pairs.values() for pair in found if pair.server and pair.client]
     folders = {server for server, client in both if server and server == client}
-    return [f"{len(folders)} folders in it hold programs that talk with each other; if these are hand-ins of several "
-            "students, make test CLASS=... marks each of them"] if len(folders) >= MANY else []
+    told = [f"{name}: what a word processor has made of quotes, blanks and dashes in its code is undone"
+            for name in handin.typeset]
+    return told + [f"{len(folders)} folders in it hold programs that talk with each other; if these are hand-ins of "
+                   "several students, make test CLASS=... marks each of them"] * (len(folders) >= MANY)
 
 
 def chosen(sections, scheme):
@@ -271,10 +274,11 @@ def lines_above(folder, script):
     if not block or name.endswith(".ipynb"):
         return 0
     try:
-        text = [line.strip() for line in text_of(folder, name).read_text("utf-8", "replace").splitlines()]
+        text = text_of(folder, name).read_text("utf-8", "replace")
     except OSError:
         return 0
-    code = [line.strip() for line in script.source.splitlines()[:TOLD]]
+    text, code = ([line.strip() for line in one.translate(TYPESET).splitlines()] for one in (text, script.source))
+    code = code[:TOLD]
     return next((at for at in range(len(text)) if text[at:at + len(code)] == code), 0)
 
 

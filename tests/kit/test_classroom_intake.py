@@ -18,6 +18,7 @@ from lab12 import HOME
 from lab12.classroom import archives, intake, sites
 from lab12.finder import unpack
 from lab12.finder.handin import find
+from lab12.finder.parsing import untypeset
 from lab12.grader.grade import grade, lines_above
 from lab12.guard import bounds
 
@@ -331,6 +332,35 @@ def test_a_document_is_called_as_it_was_handed_in(tmp_path):
             assert [path.read_text().strip() for path in paths.values()] == [
                 script.source.strip() for script in one.scripts]
         assert list(paths) == ["Lab12.docx"]
+
+
+def curled(text):
+    """Return a text as Word sets it while it is typed."""
+    text = re.sub(r"'([^'\n]*)'", r"‘\1’", re.sub(r'"([^"\n]*)"', r"“\1”", text))
+    return text.replace(" - ", " – ").replace("socket, ", "socket,\u00a0")
+
+
+def test_what_word_has_made_of_quotes_is_undone(tmp_path):
+    """Code from a document has the marks of what was typed, and the sheet says so; in a .py it is the student's own."""
+    written(tmp_path / "in", {"Ann/lab.docx": docx("“Practical 12”", curled(SERVER), "Client:", curled(CLIENT)),
+                              "Bob/lab.docx": docx("“Practical 12”", SERVER, "Client:", CLIENT)})
+    assert "“" in curled(SERVER) and "“" in curled(CLIENT)
+    with intake.opened(tmp_path / "in") as room:
+        ann, bob = (grade(one.folder) for one in room.hand_ins)
+    assert ann.total == bob.total == 100 and not bob.notes
+    assert ann.notes == ["lab.docx: what a word processor has made of quotes, blanks and dashes in its code is undone"]
+    [script] = find(written(tmp_path / "own", {"client.py": curled(CLIENT)})).scripts
+    assert script.source == curled(CLIENT) and script.error.startswith("SyntaxError: invalid")
+
+
+@pytest.mark.parametrize("source, made", [
+    ("print(“a” + ‘b’)\u00a0", 'print("a" + \'b\') '), ("x = [1, 2]\nprint(x[0] – 1)", "x = [1, 2]\nprint(x[0] - 1)"),
+    ("print(“a”)\nprint(b", 'print("a")\nprint(b'), ('print("a”)', 'print("a")'),
+    ("print('it’s – …')", None), ("print((“a”))\nprint('it’s'", "print((\"a\"))\nprint('it's'"),
+    ("print 'it’s'", None), ("x = “", 'x = "'), ("", None)])
+def test_what_word_has_set(source, made):
+    """It is undone where Python stumbles over it, and not where it is what the student wrote."""
+    assert untypeset(source) == (source if made is None else made)
 
 
 def test_one_hand_in_is_read_as_one_of_a_class(tmp_path):
