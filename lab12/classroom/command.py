@@ -62,7 +62,7 @@ def marked(room, given, store, meanwhile):
     keys = {one.name: store.key(one.folder) for one in room.hand_ins if not one.trouble}
     for name in given.again:
         if name not in keys:
-            raise ValueError(f"--again {name}: nobody of this name; there are {', '.join(sorted(keys))[:500]}")
+            raise ValueError(f"--again {name}: nobody of this name; there are {'; '.join(sorted(keys))[:500]}")
         store.forget(keys[name])
     results = {key: None for key in keys.values() if store.get(key)}
     tasks = {keys[one.name]: one.folder for one in room.hand_ins if not one.trouble and keys[one.name] not in results}

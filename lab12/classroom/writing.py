@@ -40,7 +40,7 @@ def write_all(rows, room, out, given, books=()):
     files |= {f"feedback/{path}": text for path, text in texts.items()}
     files |= of_sites(rows, room, name)
     told += [f"twins were not looked for: {found}"] if isinstance(found, str) else []
-    told += [f"twins{in_brackets(what)}: {', '.join(group)}" for group, what in same]
+    told += [f"twins{in_brackets(what)}: {'; '.join(group)}" for group, what in same]
     told += [f"nearly twins{in_brackets(what)}: {one} and {other}, {100 * share:.0f} % of both"
              for one, other, share, what in near]
     for folder in "feedback", "gradescope", "classroom50":

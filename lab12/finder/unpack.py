@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lab12.finder import prose
+from lab12.finder.parsing import TYPESET
 
 MEMBERS = 2_000            # files in a hand-in; a semester of them has about a hundred
 SIZE = 1_000_000           # bytes in a file
@@ -21,6 +22,7 @@ TOTAL = 30_000_000         # bytes in all
 CLASS = 40                 # times as much of each in a zip of a class, in which a hand-in may be one file
 DEPTH = 12                 # folders in folders
 SKIPPED = {"__pycache__", "__macosx", "node_modules", "site-packages"}
+TOLD = 50     # lines by which a block of code is known again in its text
 PYTHON = {".py", ".pyw"}
 TEXT = {"", ".txt", ".text", ".md", ".markdown", ".rst"}
 AS_TEXT = ".as-text"  # ends the name of the text of a document that lies beside it: Lab12.docx.as-text
@@ -185,6 +187,20 @@ def text_of(folder, name):
 def is_document(folder, name):
     """Tell whether the program that has this name was read in a document."""
     return text_of(folder, name.partition("#")[0]).suffix == AS_TEXT
+
+
+def lines_above(folder, script):
+    """Return how many lines of a text file stand above the block of code that this script is, 0 for a whole file."""
+    name, block, _ = script.path.partition("#")
+    if not block or name.endswith(".ipynb"):
+        return 0
+    try:
+        text = text_of(folder, name).read_text("utf-8", "replace")
+    except OSError:
+        return 0
+    text, code = ([line.strip() for line in one.translate(TYPESET).splitlines()] for one in (text, script.source))
+    code = code[:TOLD]
+    return next((at for at in range(len(text)) if text[at:at + len(code)] == code), 0)
 
 
 def decoded(data):

@@ -13,8 +13,7 @@ from lab12.driver.hosts import own_address
 from lab12.driver.roles import Roles
 from lab12.finder.names import kin
 from lab12.finder.pairing import BY_HAND
-from lab12.finder.parsing import TYPESET
-from lab12.finder.unpack import text_of
+from lab12.finder.unpack import lines_above
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
 from lab12.guard import bounds, sandbox, tidy, worker
@@ -28,7 +27,6 @@ from lab12.stage.stage import prepare
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
 MANY = 5      # folders whose programs talk with each other: hand-ins of several students, not one's practicals
-TOLD = 50     # lines by which a block of code is known again in its text
 ENOUGH = 120.0  # seconds for a hand-in, on a computer that does nothing else; after them no further pair is tried
 LEAST = 30.0  # seconds for the checks of a pair that was begun before
 NAMED = 3     # files that are named where none can be read
@@ -266,20 +264,6 @@ def mark_pair(handin, name, pair, scheme, wire, end=float("inf")):
     section = Section(name, judged, reason, pair.server and pair.server.path, pair.client and pair.client.path,
                       sorted(results, key=lambda result: result.form), notes=notes)
     return worth_of(section, scheme)
-
-
-def lines_above(folder, script):
-    """Return how many lines of a text file stand above the block of code that this script is, 0 for a whole file."""
-    name, block, _ = script.path.partition("#")
-    if not block or name.endswith(".ipynb"):
-        return 0
-    try:
-        text = text_of(folder, name).read_text("utf-8", "replace")
-    except OSError:
-        return 0
-    text, code = ([line.strip() for line in one.translate(TYPESET).splitlines()] for one in (text, script.source))
-    code = code[:TOLD]
-    return next((at for at in range(len(text)) if text[at:at + len(code)] == code), 0)
 
 
 @contextmanager

@@ -151,7 +151,7 @@ def test_only_what_changed_is_marked_anew(tmp_path):
     (tmp_path / "rubric.toml").write_text("form = false\n")
     assert len(command(tmp_path / "in", "--scheme", tmp_path / "rubric.toml")[2].splitlines()) == 2
     status, _, told = command(tmp_path / "in", "--again", "Zoe")
-    assert (status, told) == (2, "lab12: --again Zoe: nobody of this name; there are Ann, Bob\n")
+    assert (status, told) == (2, "lab12: --again Zoe: nobody of this name; there are Ann; Bob\n")
 
 
 def test_a_stored_result_that_is_not_whole_is_none(tmp_path):

@@ -19,7 +19,7 @@ from lab12.classroom import archives, intake, sites
 from lab12.finder import unpack
 from lab12.finder.handin import find
 from lab12.finder.parsing import untypeset
-from lab12.grader.grade import grade, lines_above
+from lab12.grader.grade import grade
 from lab12.guard import bounds
 
 LIBARCHIVE = find_spec("libarchive") and ctypes.util.find_library("archive")  # the package, and the library itself
@@ -324,7 +324,7 @@ def test_a_document_is_called_as_it_was_handed_in(tmp_path):
     with intake.opened(tmp_path / "in") as room:
         [ann, bob] = [find(one.folder) for one in room.hand_ins]
         assert [script.path for script in ann.scripts] == ["p12/Lab12.docx#1", "p12/Lab12.docx#2"]
-        assert [lines_above(ann.folder, script) for script in ann.scripts] == [
+        assert [unpack.lines_above(ann.folder, script) for script in ann.scripts] == [
             at for at, line in enumerate("\n".join(told).splitlines()) if line == "import socket"]
         for number, (one, names) in enumerate([(ann, ["Lab12_1.py", "Lab12_2.py"]), (bob, ["Lab12_1.py"])]):
             paths = bounds.lay_out(one, one.scripts, tmp_path / f"{number}")

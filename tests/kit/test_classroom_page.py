@@ -225,7 +225,8 @@ def test_twins_on_the_page(tmp_path):
     names = [f"Student 000{number}" for number in (0, 2, 4, 5, 6)]
     twins = [(names[:2], ["tcp-pair"]), ([names[0], names[4]], [])], [(names[2], names[4], 0.9, ["udp-chat"])]
     text = "".join(Shown(made(class_of(7), tmp_path / "report.html", twins).read_text("utf-8")).text)
-    assert "group 1, 2" in text and text.count("group 1") == 2 and "Group 1 (TCP pair): Student 0000" in text
+    assert "group 1, 2" in text and text.count("group 1") == 2
+    assert "Group 1 (TCP pair): Student 0000Student 1; Student 0002Student 3" in text  # each with what may stand for it
     assert "(UDP chat): 90 % of both programs" in text and "Group 2: Student 0000" in text
 
 
