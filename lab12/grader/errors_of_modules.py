@@ -3,6 +3,7 @@ import ast
 import importlib
 import re
 import sys
+import warnings
 
 from lab12.finder.fstrings import older
 from lab12.finder.parsing import parses
@@ -107,6 +108,17 @@ def bytes_of_letters(fault, found):
         "\"...\".encode()."
 
 
+@on(r"^SyntaxError: '([\w ]+)' (?:outside|not properly in) (async )?(function|loop)")
+def stands_outside(fault, found):
+    what, waits, of = found.groups()
+    if waits:
+        return f"{fault.at}{what} may stand in an async def only: write async def before the function that holds " \
+            "this line, and await what it gives; what starts the first one is asyncio.run(main())."
+    within = "a loop" if of == "loop" else "an async def" if what == "await" else "a def"
+    return f"{fault.at}{what} may stand in {within} only, and none is around it here: how far are the lines from " \
+        "here on indented?"
+
+
 @on(r"^SyntaxError")
 def not_python(fault, found):
     text = older(fault.source.texts.get("", "")) if "f-string" in fault.words else ""
@@ -119,10 +131,20 @@ def not_python(fault, found):
     for pattern, name in later:
         if fault.code and re.search(pattern, fault.code):
             return f"{fault.at}{fault.words}. If {name} is meant, only a later Python than the one here knows that."
-    if fault.source.script and not fault.source.script.error and not fault.other_file:  # it came as the program ran
+    if fault.source.script and not fault.other_file and compiles(fault.source.texts.get("", "")):  # it came later
         return f"{fault.at}the text that is read here as Python is none, as when only a part of a message has come, " \
             "or two at once: read on to the end of a message before."
     return f"{fault.at}{fault.words}. Python reads the whole file before it runs any of it, so nothing of it has run."
+
+
+def compiles(text):
+    """Tell whether Python would begin to run this: some errors are found only where a tree is made into a program."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return bool(compile(text, "", "exec", dont_inherit=True))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
 
 
 @on(r"cannot import name '(\w+)' from '([\w.]+)'")

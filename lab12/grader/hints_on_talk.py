@@ -45,7 +45,7 @@ def starts(result, roles, server, client):
             "its owner knows: hand in one without (openssl req -nodes)." if locked else \
             f"{server.at('input')}what is asked for here was not answered as it should be: what does it wait for?"
     if "refused" in result.seen:
-        return nobody_there(server, client)
+        return failed is server and imports_program(failed, [], result.seen) or nobody_there(server, client)
     if "with status 0" in result.seen:
         return first(
             wrong_main(failed),
@@ -79,18 +79,22 @@ def starts(result, roles, server, client):
         if told else f"{failed.name}: it says {shown[-1].strip()!r}, and ends.")
 
 
-def imports_program(source, shown):
-    """Return the hint for an import of another program, which runs it, where what is shown is that one's; "" else."""
+def imports_program(source, shown, seen=""):
+    """Return the hint for an import of another program, which runs it, where what is shown is that one's; "" else.
+
+    Or where it is seen to end in a line of that one.
+    """
     for node in [node for node in source.tree.nodes if isinstance(node, (ast.Import, ast.ImportFrom))
                  and not hasattr(node, "file")]:
         names = {name.name for name in node.names} if isinstance(node, ast.Import) else {node.module}
         for name, text in source.texts.items():
             words = [words for words in texts_of(text) if len(words) > 3 and any(words in one for one in shown)]
-            if name.removesuffix(".py") in names and words and not idle(text, is_imported=True) and not any(
-                    one in source.texts[""] for one in words):
-                return f"{source.line(line(node))}this runs {name}, a program of its own, and what is said here is " \
-                    f"said by that one. Leave the import out, or have {name} do what it does under " \
-                    'if __name__ == "__main__":.'
+            ends_there = seen.endswith(f" of {name}")
+            says = words and not any(one in source.texts[""] for one in words)
+            if name.removesuffix(".py") in names and (ends_there or says) and not idle(text, is_imported=True):
+                return f"{source.line(line(node))}this runs {name}, a program of its own, and what is " \
+                    f"{'done' if ends_there else 'said'} here is {'done' if ends_there else 'said'} by that one. " \
+                    f"Leave the import out, or have {name} do what it does under if __name__ == \"__main__\":."
     return ""
 
 
@@ -133,7 +137,7 @@ def listens(result, roles, server, client):
         return f"{client.at('connect', 'create_connection', 'sendto')}the client has called no server: does it come " \
             "to this line?"
     if "refused" in result.seen:
-        return nobody_there(server, client)
+        return imports_program(server, [], result.seen) or nobody_there(server, client)
     tcp = roles.transport == "tcp"
     return first(
         ended_by_grader(result, server),

@@ -53,7 +53,11 @@ def test_a_server_that_imports_its_client_runs_it(main, said, tmp_path):
     pair = find(tmp_path).pairs["tcp-chat"][0]
     starts = Result("starts", "", MISSED, expected="the server to start, and to go on",
                     seen="it has ended with status 1", screens={"server": ["Which host, please?"]})
-    assert said in hints_on_talk.starts(starts, TCP, Source(pair.server, "server"), Source(pair.client, "client"))
+    both = Source(pair.server, "server"), Source(pair.client, "client")
+    assert said in hints_on_talk.starts(starts, TCP, *both)
+    starts.seen = "it has ended: ConnectionRefusedError: [Errno 111] Connection refused, line 5 of caller.py"
+    for told in hints_on_talk.starts(starts, TCP, *both), hints_on_talk.listens(starts, TCP, *both):
+        assert told.startswith(said) and "done by that one" in told if not main else "nobody waits" in told
 
 
 PROBES = "import socket\nmine = socket.socket(type=socket.SOCK_DGRAM)\nmine.connect(('10.9.9.9', 80))\n"
