@@ -31,7 +31,8 @@ def stops(tree):
                 continue  # a choice before the conversation, a login
             if reads_on(node):
                 continue
-            typed = bool(names_in(node.test) & mine) and is_handed(tree, node, mine)
+            typed = any(map(asks_user, walk(node.test))) or bool(names_in(node.test) & mine) and is_handed(
+                tree, node, mine)
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(tree, node, differs):
                     found.setdefault(word, (not typed, line(node)))

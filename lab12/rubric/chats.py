@@ -5,7 +5,7 @@ from lab12.driver import formats, home
 from lab12.driver.coming_back import passed_on, said_back
 from lab12.driver.words import crash, crashes, doing, of_connection, shows, the
 from lab12.rubric import endings, halves
-from lab12.rubric.checks import Told
+from lab12.rubric.checks import Read, Told
 from lab12.stage.peer import Peer
 from lab12.stage.window import Miss
 
@@ -261,6 +261,9 @@ def first_client_leaves(d):
         leaver, before, failed = d.clients.pop(0), unsettled(d), crashes(d.server)
         d.leave(leaver, words)
     home.leave(d, leaver)
+    if leaver.alive() and endings.is_the_servers(d, words[0]):
+        raise Read("a word that ends the conversation, such as exit", "neither program looks for one that is typed at "
+                   f"a client ({words[0]!r} is for the server's user)")
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
     if crash(leaver):

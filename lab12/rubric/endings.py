@@ -223,6 +223,8 @@ def stop_words(d):
     client, server = d.roles.client, d.roles.server
     words = [word for word in {**client.stops, **server.stops} if not d.roles.stops or word in d.roles.stops]
     words = [word for word in words if not is_of_a_handshake(word, client, server)]
+    if d.roles.kind == "chat":  # with a word of its own a chat's server ends everything
+        words = [word for word in words if not is_the_servers(d, word)] or words
     words.sort(key=lambda word: (word not in client.typed_stops, word not in server.typed_stops,
                                  word not in client.stops, word != "exit"))
     words += [menu.leaves for menu in client.menus if menu.leaves]

@@ -716,3 +716,43 @@ def test_who_ends_while_the_network_is_cut_is_started_again_for_the_other_s_turn
     files = {"server.py": ACKNOWLEDGES, "client.py": WANTS_IT_SOON}
     made, facts = performed(tmp_path, "tcp-pair", files, *names)
     assert made == dict.fromkeys(names, PASSED) | {"lost": MISSED} and "another way" not in facts
+
+
+CLOSES = """import socket, threading
+links = []
+def serve(link):
+    while (data := link.recv(9999)) and data != b"HEARD":
+        for one in links:
+            if one is not link:
+                one.send(data)
+    links.remove(link)
+    link.close()
+def accept(door):
+    while True:
+        links.append(door.accept()[0])
+        threading.Thread(target=serve, args=links[-1:], daemon=True).start()
+with socket.create_server(("127.0.0.1", 7317)) as door:
+    threading.Thread(target=accept, args=(door,), daemon=True).start()
+    while input() != "shutdown":
+        pass
+"""
+HEARS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7317))
+def hear():
+    while data := link.recv(9999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.send(input().encode())
+"""
+
+
+@pytest.mark.parametrize("heard, expected", [
+    ("exit", "the client to end on 'exit'"), ("", "a word that ends the conversation, such as exit")])
+def test_a_word_of_the_server_s_own_user_ends_no_client(heard, expected, tmp_path):
+    (tmp_path / "server.py").write_text(CLOSES.replace("HEARD", heard))
+    (tmp_path / "client.py").write_text(HEARS)
+    sections = {section.name: section for section in grade.grade(tmp_path).sections}
+    [stops] = [result for result in sections["tcp-chat"].results if result.name == "stops"]
+    assert (stops.outcome, stops.expected) == (MISSED, expected)
+    assert ("compare what was typed" in stops.hint) == (not heard)

@@ -99,7 +99,8 @@ def test_a_word_that_a_server_sends_by_itself_is_no_stop_word_whatever_name_it_h
     assert "You may go" in source(text).script.said
     client = source("import socket\ns = socket.create_connection(('127.0.0.1', 7501))\nwhile True:\n"
                     "    s.send(input().encode())\n    if s.recv(99) == b'You may go':\n        break\n", "client")
-    driver = SimpleNamespace(roles=SimpleNamespace(server=source(text).script, client=client.script, stops=()))
+    driver = SimpleNamespace(roles=SimpleNamespace(server=source(text).script, client=client.script, stops=(),
+                                                   kind="chat"))
     assert (list(client.script.stops), endings.stop_words(driver)) == (["You may go"], ["/leave"])
 
 

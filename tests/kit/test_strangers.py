@@ -370,7 +370,7 @@ def test_a_word_that_a_server_looks_up_behind_a_sign():
                     "        if text == 'Bye':\n            break\nthreading.Thread(target=hear).start()\nwhile True:\n"
                     "    link.send(input().encode())\n", "client").script
     assert list(server.stops) == ["/out"] and server.typed_stops == () and "Bye" in server.said
-    roles = SimpleNamespace(server=server, client=client, stops=())
+    roles = SimpleNamespace(server=server, client=client, stops=(), kind="chat")
     assert endings.stop_words(SimpleNamespace(roles=roles)) == ["/out"]
 
 
