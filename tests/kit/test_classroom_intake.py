@@ -347,7 +347,9 @@ def test_what_word_has_made_of_quotes_is_undone(tmp_path):
     assert "“" in curled(SERVER) and "“" in curled(CLIENT)
     with intake.opened(tmp_path / "in") as room:
         ann, bob = (grade(one.folder) for one in room.hand_ins)
-    assert ann.total == bob.total == 100 and not bob.notes
+        above = [[unpack.lines_above(one.folder, script) for script in find(one.folder).scripts]
+                 for one in room.hand_ins]
+    assert ann.total == bob.total == 100 and not bob.notes and above[0] == above[1] != [0, 0]
     assert ann.notes == ["lab.docx: what a word processor has made of quotes, blanks and dashes in its code is undone"]
     [script] = find(written(tmp_path / "own", {"client.py": curled(CLIENT)})).scripts
     assert script.source == curled(CLIENT) and script.error.startswith("SyntaxError: invalid")

@@ -243,6 +243,9 @@ def test_one_program_more_hides_no_twin(tmp_path):
     same, near = twins.of_class(folders, ZOO / "udp-no-prompt", pairs)  # which all were given
     assert same == [(["Dan", "Eve"], ["tcp-pair"])]
     assert [(*names, sections) for *names, _, sections in near] == [("Ann", "Bob", ["tcp-pair"])]
+    for path in (tmp_path / "Eve").rglob("protocol.py"):  # which both of the pair import
+        path.write_text(path.read_text() + "\nprint(len(str(9)))\n")
+    assert twins.of_class(folders, ZOO / "udp-no-prompt", pairs)[0] == []
 
 
 def test_who_wrote_to_one_practical_is_no_twin():
