@@ -17,8 +17,9 @@ LONG = 200   # letters: what is longer is not quoted
 LINES = 6    # of a screen that are quoted
 HEAD = 60    # letters of a line that is too long to be quoted
 # What a program says itself of an error or of what it wants.
-COMPLAINT = re.compile(r"\b(?:error|exception|errno|failed|cannot|can't|invalid|refused|please|usage|unknown command"
-                       r"|never awaited)\b", re.I)
+COMPLAINT = re.compile(r"\b(?:err(?:or)?|exception|errno|failed|cannot|can't|invalid|refused|please|usage|never awaited"
+                       r"|unknown command|wrong|incorrect[ao]?|incorret[ao]|denied|falsch\w*|неверн\w*|errat[ao]"
+                       r"|yanlış)\b", re.I)
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
 MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy
 SOON = 0.005  # seconds between two looks at one that is late

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from lab12.finder.accounts import look_up_accounts
 from lab12.finder.modules import dotted, idle, own_modules, want_packages
 from lab12.finder.names import is_of_tests, says
 from lab12.finder.pairing import (
@@ -98,6 +99,7 @@ def find(folder, chosen=None):
     typeset = [path.partition("#")[0] for path, source in as_read if (path, source) not in found]
     found = [program for program in found if not is_of_tests(program[0])] or found
     scripts = read_all(found)
+    look_up_accounts(folder, scripts)
     settle_peers(scripts)
     adopt_unreadable(scripts)
     name_apart(scripts)

@@ -12,6 +12,10 @@ from lab12.stage.window import brief
 OTHER = "of another practical"  # a section that holds only this is missing
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
 LOW = 1024  # ip(7), ip_unprivileged_port_start
+REFUSES = re.compile(r"(?=.*\b(?:wrong|incorrect[ao]?|incorret[ao]|invalid|denied|failed|refused|falsch\w*|неверн\w*|"
+                     r"errat[ao]|yanlış)\b).*\b(?:pass(?:word|code|wd)?|user\w*|name|log.?in|account|credentials|access|"
+                     r"contrase\w*|usu[aá]rio|senha|passwort|kennwort|benutzer\w*|mot de passe|парол\w*|[sş]ifre)\b",
+                     re.I)
 NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be had here, or the grader itself has failed
 
 
@@ -74,6 +78,9 @@ def decide(results, driver, pair):
     if starts.outcome == MISSED:
         return not_started(results, driver, pair)
     if message.outcome == MISSED:
+        if told := shut_out(message, driver.roles):
+            return NOT_MARKED, ("It lets in only who has an account, and what was handed in names none that could be "
+                                f"tried: {brief(told, 60)}. Ask its author for one.")
         if pair.server is pair.client and "already in use" in " ".join(message.waits):
             only = "without SO_REUSEADDR only one" if pair.server.transport == "udp" else "only one"
             return BROKEN, f"Each copy of {pair.server.path} binds port {pair.server.port}: {only} on each computer " \
@@ -86,6 +93,16 @@ def decide(results, driver, pair):
     if results["reply"].outcome == MISSED:
         return no_reply(results["reply"], driver)
     return ONE_WAY, sentence(f"First messages arrive, but the conversation does not go on: {results['turns'].reason}")
+
+
+def shut_out(message, roles):
+    """Return how a client says that a password is wrong, where no hand-in's account is known; '' where none does."""
+    scripts = [script for script in (roles.server, roles.client) if script]
+    if roles.accounts() or any(script.password for script in scripts) or not any(
+            question.wants == "password" for question in roles.client.questions):
+        return ""
+    shown = (line for name, lines in message.screens.items() if name.startswith("client") for line in lines)
+    return next((line.strip() for line in shown if REFUSES.search(line)), "")
 
 
 def not_started(results, driver, pair):
