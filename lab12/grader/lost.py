@@ -27,6 +27,7 @@ from lab12.grader.passing import (
     lent_name,
     nameless,
     no_global,
+    only_chosen,
     other_word,
     past_the_loop,
     refuses,
@@ -286,6 +287,7 @@ def not_passed_on(server, client, alone=False):
         pairs_kept(server),
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",
+        only_chosen(server),
         not server.passes_on and not server.to_everybody and f"{server.receives}go through the list of clients and "
         "send each message to all but its author.",
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "

@@ -3,8 +3,9 @@ import ast
 import re
 
 from lab12.finder import joining, relays
+from lab12.finder.kinds import own_senders
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, SENDS, asks_user, called, last_name, line, names_in
 
 
 def shared_name(server):
@@ -26,6 +27,34 @@ def lent_name(server):
     return f"{server.line(line(loop))}this loop gives {name} other values, and {name} is what {server.ref(recv)} " \
         "reads from: from then on that is the last client, and the one before is not heard any more. Give the loop a " \
         f"name of its own: for other in {ast.unparse(loop.iter)}."
+
+
+def only_chosen(server):
+    """Return the hint for messages that go to those alone whom a command puts on a list: his friends; '' if none do."""
+    tree, senders = server.tree, own_senders(server.tree)
+    empty = {last_name(target.value) for node in tree.nodes if isinstance(node, ast.Assign) and not (
+             node.value.args if isinstance(node.value, ast.Call) else getattr(node.value, "elts", [0]))
+             for target in node.targets if isinstance(target, ast.Subscript)}
+    for loop in [node for node in tree.nodes if isinstance(node, ast.For) and isinstance(node.iter, ast.Subscript)]:
+        name = last_name(loop.iter.value)
+        adds = [call for call in tree.calls if called(call) in {"append", "add"} and isinstance(
+                getattr(call.func, "value", None), ast.Subscript) and last_name(call.func.value.value) == name]
+        words = [word for call in adds for word in asked_word(tree, call)]
+        if name in empty and adds and len(words) >= len(adds) and any(
+                called(part) in SENDS or senders.get(called(part)) for part in walk(loop)):
+            return f"{server.line(line(loop))}this goes to those alone whom {ast.unparse(loop.iter)} holds, and " \
+                f"nobody is there until {words[0]!r} has come ({server.ref(adds[0])}): send it to all who are there."
+    return ""
+
+
+def asked_word(tree, node):
+    """Return the words of which one has to come before this is done, here or where its function is called; [] if none.
+    """
+    function = tree.function(node)
+    calls = [call for call in tree.calls if hasattr(function, "name") and called(call) == function.name]
+    return [one.value for place in (node, *calls) for above in tree.above(place, ast.If) for part in walk(above.test)
+            if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Eq) for one in part.comparators
+            if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value]
 
 
 def of_the_class(server):

@@ -2,6 +2,7 @@
 import ast
 from functools import cached_property
 
+from lab12.finder.kinds import own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 
@@ -62,9 +63,11 @@ class Relaying:
 
     @property
     def passes_on(self):
-        """Whether it sends in a loop over many: for client in clients."""
-        return any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp))
-                   for call in self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall"))
+        """Whether it sends in a loop over many: for client in clients, itself or by a function of its own."""
+        senders = own_senders(self.tree)
+        own = [call for call in self.tree.calls if senders.get(called(call)) and not self.is_of_other(call)]
+        return any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp)) for call in [
+            *own, *self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall")])
 
     @property
     def may_broadcast(self):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import hints_on_chats, hints_on_endings, hints_on_halves, hints_on_talk, hints_on_text, slips
+from lab12.grader import hints_on_chats, hints_on_endings, hints_on_halves, hints_on_talk, hints_on_text, lost, slips
 from lab12.grader.reading import Source
 from lab12.rubric import endings
 from lab12.rubric.checks import MISSED, Result
@@ -339,3 +339,39 @@ def test_a_name_that_is_asked_for_and_never_sent(first, told):
             CALLER.format(first=first), "client")
         assert hint(seen, TCP, source(GREETS), client).startswith(said) is told
         assert hint(seen, TCP, source(asks), client).startswith(said.replace("11", "12")) is told
+
+
+FRIENDS = """import socket, threading
+hall = socket.create_server(("127.0.0.1", 7501))
+links, friends = {{}}, {{}}
+def tell(link, text):
+    link.send(text.encode())
+def befriend(one, other):
+    friends[one].append(other)
+def serve(name):
+    while True:
+        word, _, text = links[name].recv(1024).decode().partition(" ")
+        {asked}
+            befriend(name, text)
+        else:
+            for one in {to}:
+                tell(links[one], text)
+while True:
+    link = hall.accept()[0]
+    name = link.recv(1024).decode()
+    links[name], friends[name] = link, []
+    friends[name] = []
+    threading.Thread(target=serve, args=(name,)).start()
+"""
+
+
+@pytest.mark.parametrize("asked, to, told", [
+    ("if word == 'add':", "friends[name]", True), ("if word:", "friends[name]", False),
+    ("if word == 'add':", "links", False)])
+def test_messages_that_go_to_those_alone_whom_a_command_puts_there(asked, to, told):
+    """A loop that sends by a function of the program's own is one over many, too."""
+    server = source(FRIENDS.format(asked=asked, to=to))
+    said = lost.not_passed_on(server, source(TALKS, "client"), alone=True)
+    assert said.startswith("a.py, line 14: this goes to those alone whom friends[name] holds, and nobody is there "
+                           "until 'add' has come (line 7): send it to all") is told
+    assert "go through the list of clients" not in said
