@@ -29,10 +29,15 @@ def out_of_reach(roles, private):
     fixed = [address for address in roles.addresses if address not in roles.probes]
     names = sorted({name for script in (roles.server, roles.client) if script for name in script.names})
     if fixed and not private:
-        return f"the scripts run only where {' and '.join(fixed)} is, and there is no private network to give it to"
+        return f"the scripts run only where {these(fixed)}, and there is no private network to give it to"
     if names and not roles.named:
-        return f"the scripts run only where {' and '.join(names)} is, and there is no sandbox in which it is known"
+        return f"the scripts run only where {these(names)}, and there is no sandbox in which it is known"
     return ""
+
+
+def these(names):
+    """Return names with what is said of so many: "a is", "a and b are"."""
+    return f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'}"
 
 
 def own(scripts):

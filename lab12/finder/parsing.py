@@ -1,6 +1,7 @@
 """Parsing makes a tree of a source, whatever is wrong with it, and says with ifs what may also be said in other ways.
 
-A script with a syntax error is read line by line: each line that parses alone still tells what it calls.
+Where Python refuses a few lines, those are mended, or emptied. Elsewhere a script is read line by line: each line that
+parses alone still tells what it calls.
 """
 import ast
 import re
@@ -13,6 +14,7 @@ TYPESET = str.maketrans({  # what a word processor makes of quotes, blanks, dash
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "--", "…": "..."})
 OF_LOOP = {f"sock_{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall", "sendto")}
 TOO_DEEP = "RecursionError: it is nested too deeply"
+WRONG, LONG = 30, 50_000  # lines that are mended in a source, and letters of one in which that is tried
 LARGE = 10**20  # more than any port, size or choice; Python does not write out what has thousands of digits
 
 
@@ -42,6 +44,7 @@ def parse_as_it_is(source):
         except SyntaxError as error:
             plain = source.translate(TYPESET)
             plain = plain if parses(plain) else older(plain)
+            plain = plain if parses(plain) else mended(plain) or plain
             return (ast.parse(plain) if parses(plain) else salvage(plain)), reason(error)
         except ValueError as error:  # a null byte
             return salvage(source), f"SyntaxError: {error}"
@@ -72,6 +75,44 @@ def untypeset(source):
     _, error = parse_as_it_is(source)
     letter = re.search(r"invalid .*U\+([0-9A-F]{4})\b", error)
     return plain if parses(plain) or letter and int(letter[1], 16) in TYPESET else source
+
+
+def mended(source):
+    """Return a source of which Python refuses some lines with those mended, or emptied, '' if that is not enough.
+
+    Each stays at its line number. What is wrong with an indentation is not guessed.
+    """
+    lines, wrong = source.splitlines(), first_wrong(source)
+    for _ in range(WRONG if len(source) < LONG else 0):
+        if not 0 < wrong <= len(lines):
+            break
+        line = lines[wrong - 1]
+        indent = line[:len(line) - len(line.lstrip())]
+        for better in (line + ":", line + ")", re.sub(r"\bprint\s+(?![(=])(.*)$", r"print(\1)", line),
+                       re.sub(r"\bexcept\s+([\w.]+)\s*,\s*(\w+)", r"except \1 as \2", line), indent + "pass"):
+            lines[wrong - 1] = better
+            after = first_wrong("\n".join(lines))
+            if not after:
+                return "\n".join(lines)
+            if after > wrong:
+                break
+        else:
+            break
+        wrong = after
+    return ""
+
+
+def first_wrong(source):
+    """Return the number of the first line that Python refuses, 0 for none, -1 where that is for its indentation."""
+    try:
+        ast.parse(source)
+        return 0
+    except IndentationError:
+        return -1
+    except SyntaxError as error:
+        return error.lineno or -1
+    except (ValueError, RecursionError, MemoryError):
+        return -1
 
 
 def salvage(source):

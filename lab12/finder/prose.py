@@ -3,6 +3,7 @@ import ast
 import json
 import re
 import textwrap
+from contextlib import suppress
 
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import TYPESET, parses
@@ -19,6 +20,7 @@ FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)")
 BEGINS = re.compile(r"(?:^|.*?[ \t{])((?:import|from)[ \t]+\w.*)")  # code that begins on the line of the fence
 PROGRAMS = 100   # in one text
 LONGEST = 200_000  # letters of a text that may be a program as a whole
+UNREAD = "not read"  # begins why a script has not been read
 CUTS = 150  # lines of prose at most behind a pasted program
 
 
@@ -139,3 +141,19 @@ def heading(statement):
     """Tell whether a last statement is prose that happens to be Python: `CLIENT`, `Client: hi`, `Client.py`."""
     return isinstance(statement, ast.AnnAssign) and statement.value is None or (
         isinstance(statement, ast.Expr) and not any(isinstance(node, ast.Call) for node in walk(statement)))
+
+
+def unreadable(script):
+    """Return why there is no program to be read in a Script, '' if there is one."""
+    lines = [line.strip() for line in script.source.splitlines() if line.strip()]
+    if not lines:
+        return "is empty"
+    if all(line.startswith("#") for line in lines):
+        return "holds nothing but comments"
+    if script.error:
+        return f"is {script.error}" if script.error.startswith(UNREAD) else ""
+    with suppress(SyntaxError):
+        if all(isinstance(getattr(getattr(node, "value", None), "value", None), str) and isinstance(node, ast.Expr)
+               for node in ast.parse(script.source).body):
+            return "stands in quotes, all of it, so nothing of it runs"
+    return ""

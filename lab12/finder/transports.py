@@ -17,7 +17,7 @@ def transport(tree):
              for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
     if (DATAGRAMS & tree.words or 2 in types) and tree.of("sendto") and only_files(tree):
         return "udp"
-    if "accept" in tree.words or (tree.broken and "listen" in tree.words) or tree.of("listen"):
+    if "accept" in tree.words or (tree.broken and "listen" in tree.words - tree.own) or tree.of("listen"):
         return "tcp"
     if DATAGRAMS & tree.words or 2 in types:
         return "udp"

@@ -26,7 +26,9 @@ KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2
          "tornado", "tqdm", "trio", "twisted", "typer", "typing_extensions", "urllib3", "urwid", "uvloop",
          "websockets", "xxhash", "zeroconf",
          "deep_translator", "fastapi", "googletrans", "mariadb", "names", "openai", "oracledb", "peewee", "pika",
-         "psycopg", "pymongo", "pymysql", "pyodbc", "redis", "rpyc", "sqlalchemy", "tinydb", "uvicorn"}
+         "psycopg", "pymongo", "pymysql", "pyodbc", "redis", "rpyc", "sqlalchemy", "tinydb", "uvicorn",
+         "asciimatics", "bottle", "easygui", "eel", "flet", "gradio", "nicegui", "nltk", "pycaw", "pyjokes",
+         "pyqtgraph", "pywhatkit", "streamlit", "textblob", "tinyec", "translate", "ttkbootstrap", "wikipedia"}
 CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "pyOpenSSL", "PIL": "pillow",
           "PyQt5": "PyQt5", "PyQt6": "PyQt6", "PySide6": "PySide6", "bs4": "beautifulsoup4", "cv2": "opencv-python",
           "MySQLdb": "mysqlclient", "Pyro4": "Pyro4", "Pyro5": "Pyro5", "dateutil": "python-dateutil",
@@ -34,6 +36,7 @@ CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "p
           "jwt": "PyJWT", "mysql": "mysql-connector-python", "paho": "paho-mqtt", "psycopg2": "psycopg2-binary",
           "nacl": "PyNaCl", "nmap": "python-nmap", "serial": "pyserial", "sklearn": "scikit-learn",
           "socketio": "python-socketio", "socks": "PySocks", "speech_recognition": "SpeechRecognition",
+          "PySimpleGUI": "PySimpleGUI", "webview": "pywebview", "win32api": "pywin32", "win32com": "pywin32",
           "websocket": "websocket-client", "wx": "wxPython", "yaml": "PyYAML", "zmq": "pyzmq"}
 
 

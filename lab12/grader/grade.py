@@ -13,6 +13,7 @@ from lab12.driver.hosts import own_address
 from lab12.driver.roles import Roles
 from lab12.finder.names import kin
 from lab12.finder.pairing import BY_HAND
+from lab12.finder.prose import UNREAD, unreadable
 from lab12.finder.unpack import lines_above
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
@@ -30,7 +31,6 @@ MANY = 5      # folders whose programs talk with each other: hand-ins of several
 ENOUGH = 120.0  # seconds for a hand-in, on a computer that does nothing else; after them no further pair is tried
 LEAST = 30.0  # seconds for the checks of a pair that was begun before
 NAMED = 3     # files that are named where none can be read
-UNREAD = "not read"  # begins why the finder has not read a script
 NOT_SENT = "nothing was sent for this: it follows from the source, or from what was seen before"
 NOT_DRAWN = "not drawn for a check of what only the kit's own scripts promise"
 NOT_SEEN = "nobody can look at what is sent: there is no private network"
@@ -131,16 +131,6 @@ def in_all(name, handin, sections, scheme):
     return Grade(name, sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
                  [s.name for s in counted], list(handin.left_out), others, remarks(handin),
                  protection=sandbox.level(), why=why)
-
-
-def unreadable(script):
-    """Return why there is no program to be read in a file, '' if there is one."""
-    lines = [line.strip() for line in script.source.splitlines() if line.strip()]
-    if not lines:
-        return "is empty"
-    if all(line.startswith("#") for line in lines):
-        return "holds nothing but comments"
-    return f"is {script.error}" if script.error.startswith(UNREAD) else ""
 
 
 def remarks(handin):

@@ -45,7 +45,18 @@ def nothing_done(source, opens):
         if set(opens) & mentioned(tree, one.body) and not one.decorator_list and all(
                 last_name(node) != one.name for node in tree.nodes if node is not one):
             return f"{source.line(line(one))}{one.name} is never called, so nothing of this is done: {called_so(one)}."
+    for one in tree.module.body:
+        if isinstance(one, ast.ClassDef) and set(opens) & set(walk(one)) and all(
+                last_name(node) != one.name for node in tree.nodes if node is not one) and one.name not in texts(tree):
+            return f"{source.line(line(one))}nobody makes one of the class {one.name}, so nothing of this is done: " \
+                f"{made_so(one)}."
     return ""
+
+
+def made_so(kind):
+    """Return how one of a class is made, as a text, with the names of what it is to be given."""
+    begins = next((one for one in kind.body if getattr(one, "name", "") == "__init__"), None)
+    return called_so(begins).replace("__init__", kind.name) if begins else f"{kind.name}()"
 
 
 def mentioned(tree, body):

@@ -1,6 +1,7 @@
 """The verdict on a section: in one or two words what it is, and the decisive sentence."""
 import re
 
+from lab12.driver.hosts import these
 from lab12.finder.practicals import other_practical
 from lab12.grader.faults import faults
 from lab12.grader.patience import impatient
@@ -41,7 +42,7 @@ def judge(results, driver, pair):
         driver.notices |= {impatient(Source(pair.server, "server")), impatient(Source(pair.client, "client"))} - {""}
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script
                     for a in (*script.addresses, *script.names) if a == script.host})
-    only = f"it runs only where {' and '.join(where)} is."
+    only = f"it runs only where {these(where)}."
     if where and verdict == WORKS:
         return verdict, f"{reason[:-1]}, but {only}"
     return verdict, f"{reason} {sentence(only)}" if where else reason

@@ -166,6 +166,8 @@ def our_client(d, form, window=None, number=0):
         window = d.start_server()
     ports = d.server_ports() or {d.roles.server.port or d.port}
     peer = Peer(d.stage, d.roles.transport, f"our client {number + 1}" if number else "our client")
+    if place := awaited(d, ports):
+        peer.comes_from(place)
     peer.connects((d.roles.address_of(d.roles.server), min(ports)))
     d.ours.add(number)
     for author, data in form.greeting(number):
@@ -174,6 +176,15 @@ def our_client(d, form, window=None, number=0):
     d.settle_in(window)
     answer_questions(d, form, peer, number)
     return window, peer
+
+
+def awaited(d, ports):
+    """Return the address to which the server of a UDP pair sends, wherever a message has come from; None elsewhere."""
+    server, client = d.roles.server, d.roles.client
+    there = [port for port in server.targets if isinstance(port, int) and 0 < port < 65536 and port not in ports]
+    if (d.roles.transport, d.roles.kind) != ("udp", "pair") or server is client or len(there) != 1:
+        return None
+    return d.roles.address_of(client), there[0]
 
 
 def respelt(d, greeting):

@@ -2,6 +2,7 @@
 import socket
 import struct
 import time
+from contextlib import suppress
 
 from lab12.stage.polling import ready
 from lab12.stage.window import Miss, brief
@@ -30,6 +31,11 @@ class Peer:
     def port(self):
         """The port at which it waits for clients."""
         return self.listener.getsockname()[1]
+
+    def comes_from(self, address):
+        """Send from this address, at which it is looked for, if nobody else is there."""
+        with suppress(OSError):
+            self.socket.bind(address)
 
     def connects(self, address):
         """Connect to a server; raises Miss if there is none."""

@@ -330,6 +330,8 @@ NO_PROGRAM = {
     "java": ({"Chat.java": "class Chat {}"}, "there is no Python program in it"),
     "picture": ({"screen.png": "PNG"}, "screen.png is a picture: ask for the program itself"),
     "zero": ({"chat.py": "", "more.py": "# later\n"}, "chat.py is empty; more.py holds nothing but comments"),
+    "quoted": ({"chat.py": "'''\nimport socket\n'''\n'''\nprint()\n'''\n"},
+               "chat.py stands in quotes, all of it, so nothing of it runs"),
     "long": ({"chat.py": "x = 1\n" * 50_000}, "chat.py is not read: longer than 200000 characters"),
 }
 

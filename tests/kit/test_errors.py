@@ -27,6 +27,7 @@ here = udp.getsockname()
 SAID = {  # the program goes on after SOCKETS: what must be said of it
     "client.send('hello')": r"carry bytes: send\(text\.encode\(\)\)",
     "raise ModuleNotFoundError(\"No module named 'urllib3'\")": r"package of its own.*pip install urllib3\)",
+    "raise ModuleNotFoundError(\"No module named 'eel'\")": r"package of its own.*pip install eel\)",
     "raise ModuleNotFoundError(\"No module named 'pymysql'\")": r"package of its own.*pip install pymysql\)",
     "raise ModuleNotFoundError(\"No module named 'mysql'\")": r"pip install mysql-connector-python\)",
     "raise ModuleNotFoundError(\"No module named 'nacl.secret'\")": r"package of its own.*pip install PyNaCl\)",

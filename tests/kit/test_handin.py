@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lab12.finder import handin, names, traits, unpack
+from lab12.finder import handin, names, parsing, traits, unpack
 from lab12.finder.limit import limited
 from lab12.finder.source import LIMIT, read
 from lab12.finder.syntax import HOSTNAME
@@ -194,6 +194,24 @@ def test_syntax_errors(source, reason, role):
     script = one(source)
     assert script.error.startswith(reason) and script.error and "\n" not in script.error
     assert script.role == role
+
+
+@pytest.mark.parametrize(("wrong", "right"), [
+    ("while True\n    s.recv(9)", "while True:\n    s.recv(9)"), ("s.send((b'x')\nt = 1", "s.send((b'x'))\nt = 1"),
+    ("def f():\n    print 'x'\n    g()", "def f():\n    print('x')\n    g()"),
+    ("try:\n    f()\nexcept OSError, why:\n    g()", "try:\n    f()\nexcept OSError as why:\n    g()"),
+    ("def f():\n    a b c\n    g()\nx ? y\nh()", "def f():\n    pass\n    g()\npass\nh()"),
+    ("while True:\ng()", ""), ("a b c\n" * 31, ""), ("x = 1\n  y = 2", ""), ("\0", "")])
+def test_the_few_lines_that_python_refuses(wrong, right):
+    """They are mended, or emptied, and the rest keeps its shape; an indentation is not guessed."""
+    assert parsing.mended(wrong) == right
+
+
+def test_a_function_named_listen_in_a_script_that_python_refuses():
+    """It is none of the socket's, so what sends datagrams is over UDP."""
+    source = ("import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ndef listen():\n    s.recvfrom(9)\n"
+              "while True\n    s.sendto(input().encode(), ('127.0.0.1', 5000))\n")
+    assert one(source).transport == "udp"
 
 
 @pytest.mark.parametrize("source", [

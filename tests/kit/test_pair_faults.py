@@ -71,6 +71,22 @@ def test_a_program_that_only_defines_what_it_could_do(last, told):
     assert vain.never_called(source(DEFINES.format(last=last))) == told
 
 
+KIND = """import socket
+class Hall:
+    def __init__(self, host, port):
+        self.door = socket.create_server((host, port))
+        self.door.listen()
+{last}
+"""
+
+
+@pytest.mark.parametrize("last, told", [
+    ("", "a.py, line 2: nobody makes one of the class Hall, so nothing of this is done: Hall(host, port)."),
+    ("Hall('', 5000)", ""), ("globals()['Hall']('', 5000)", "")])
+def test_a_class_of_which_none_is_made(last, told):
+    assert vain.never_called(source(KIND.format(last=last))) == told
+
+
 BACK = """import threading
 choice = input("1 to talk, 0 to leave: ")
 over = threading.Event()

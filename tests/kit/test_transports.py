@@ -1,6 +1,7 @@
 """Transports: one program over TCP and UDP is read as one of each, however its user, or its author, has it be both."""
 import pytest
 
+from lab12.driver import hosts
 from lab12.finder.source import read
 from lab12.finder.wants import wanted
 
@@ -158,3 +159,9 @@ def test_a_function_that_is_chosen_tells_the_side(choice, server, client):
     ("IP of the server for your messages: ", "host"), ("Your name for messages: ", "name")])
 def test_a_message_for_the_server_is_not_where_it_is(prompt, wants):
     assert wanted(prompt) == wants
+
+
+@pytest.mark.parametrize("names, told", [(["10.0.0.7"], "10.0.0.7 is"), (["10.0.0.7", "10.0.0.8"],
+                                                                         "10.0.0.7 and 10.0.0.8 are")])
+def test_one_address_is_and_two_are(names, told):
+    assert hosts.these(names) == told
