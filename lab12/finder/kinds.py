@@ -52,7 +52,16 @@ def passes_on(tree):
     """Tell whether the script goes through several clients and sends to each, itself or by a function of its own."""
     senders = own_senders(tree)
     return any(names_in(node) & each for each, calls in repeated(tree)
-               for call in calls if not is_fixed(tree, call, each) for node in receivers(call, senders))
+               for call in calls if not is_fixed(tree, call, each) for node in receivers(call, senders)) or any(
+        lacks_address(tree, call) for call in tree.of("sendto"))
+
+
+def lacks_address(tree, call):
+    """Tell whether a loop over those who have been heard names none of them in what it sends: sendto(data)."""
+    loop = next(iter(tree.above(call, (ast.For,))), None)
+    kept = {last_name(getattr(one.func, "value", None)) for one in tree.of("add", "append")}
+    return loop is not None and len(call.args) == 1 and not call.keywords and bool(
+        {last_name(part) for part in walk(loop.iter)} & kept - {""}) and not names_in(loop.target) & names_in(call)
 
 
 def is_fixed(tree, call, each):

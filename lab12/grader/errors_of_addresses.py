@@ -6,6 +6,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.places import MISTYPED
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.causes import on
+from lab12.grader.passing import leaves_address_out
 
 LOW = 1024  # an ordinary user may bind no port below (ip(7), ip_unprivileged_port_start)
 
@@ -192,6 +193,8 @@ def no_address(fault, found):
     r"|getsockaddrarg: AF_INET6? address must be tuple, not (\w+))|AF_INET6? address must be a pair \(host, port")
 def not_an_address(fault, found):
     kind = found[2] or found[3] or "tuple"
+    if kind == "NoneType" and (lacking := leaves_address_out(fault.source)):
+        return lacking
     if kind == "NoneType" and fault.source.calls("accept"):
         return f"{fault.at}over TCP recvfrom gives no address: there is a connection, so send through that, with " \
             "sendall."

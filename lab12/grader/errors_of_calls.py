@@ -5,7 +5,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, called, last_name, line
-from lab12.grader.causes import on, target_called
+from lab12.grader.causes import alike, on, target_called
 from lab12.grader.slips import never_awaited
 
 METHODS = {"accept", "recv", "recvfrom", "fileno", "getsockname", "getpeername", "makefile", "readline", "read"}
@@ -108,8 +108,11 @@ def too_few(fault, found):
     name = found[1].rpartition(".")[2]
     if fault.source.tree.defined.get(name) and (made := class_for_object(fault.source)):
         return made
-    target = "" if fault.at else " Thread(target=..., args=(...)) must hand them over."
-    return f"{fault.at or fault.source.at('Thread')}{name} is called without {found[2].rstrip('.')}.{target}"
+    partial = not fault.at and fault.source.calls("partial")
+    target = "" if fault.at else " partial(...) must hand over all that is not given later." if partial else \
+        " Thread(target=..., args=(...)) must hand them over."
+    where = fault.at or fault.source.at("partial" if partial else "Thread")
+    return f"{where}{name} is called without {found[2].rstrip('.')}.{target}"
 
 
 def class_for_object(source):
@@ -121,6 +124,16 @@ def class_for_object(source):
             return f"{source.line(line(call))}lambda: {name} gives the class itself, and asyncio wants an object of " \
                 f"it for each connection: lambda: {name}(), or {name} alone."
     return ""
+
+
+@on(r"Can't instantiate abstract class (\w+) with(?:out an implementation for)? abstract methods? '?(\w+)")
+def abstract(fault, found):
+    made = [one for one in fault.source.tree.defined.get(found[1], ()) if isinstance(one, ast.ClassDef)]
+    own = [part.name for one in made for part in one.body if isinstance(part, FUNCTIONS) and hasattr(part, "name")]
+    close = alike(found[2], own)
+    where = fault.source.line(line(made[0])) if made else fault.at
+    return f"{where}{found[1]} has to have a method {found[2]}, which its base only names" \
+        f"{f': it has {close}' if close else ''}."
 
 
 @on(r"can only concatenate str \(not \"NoneType\"\)|unsupported operand type\(s\) for \+: 'NoneType'"
@@ -145,12 +158,13 @@ def not_callable(fault, found):
     module = re.search(r"\bsocket\s*\(", fault.code)
     if found[1] == "module" and module:
         return f"{fault.at}socket is the module, and the socket is in it: socket.socket(...)."
-    hidden = next((name for call in fault.calls if (name := getattr(call.func, "id", "")) in dir(builtins)
-                   and name in fault.source.tree.given), "")
+    tree, names = fault.source.tree, {getattr(call.func, "id", "") for call in fault.calls}
+    brought = {one.asname or one.name for node in tree.nodes if isinstance(node, ast.ImportFrom) for one in node.names}
+    hidden = [node for node in tree.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+              and node.id in names & {*dir(builtins), *brought}]
     if hidden:
-        given = fault.source.tree.given[hidden][0]
-        return f"{fault.at}{hidden} is not Python's own any more: line {line(given)} has given its name to something " \
-            "else. Call that otherwise."
+        return f"{fault.at}{hidden[0].id} is not Python's own any more: line {line(hidden[0])} has given its name to " \
+            "something else. Call that otherwise."
     kind = "nothing (None)" if found[1] == "NoneType" else f"a {found[1]}"
     return f"{fault.at}what stands before the parentheses is {kind}, not a function. Has a name been used twice?"
 

@@ -90,6 +90,12 @@ def no_global(fault, found):
     if outside:
         return f"{fault.at}{name} is given a value in this function, so Python takes it for one of its own. Write " \
             f"`global {name}` as the first line of the function to mean the one of line {outside[0].lineno}."
+    around = [function for value in source.tree.given.get(name, []) if (function := source.tree.function(value))]
+    inside = next((source.tree.function(node) for node in source.tree.nodes if fault.is_at(node)), None)
+    enclosing = [one for one in around if inside is not None and one is not inside and inside in walk(one)]
+    if enclosing:
+        return f"{fault.at}{name} is given a value in this function, so Python takes it for one of its own. Write " \
+            f"`nonlocal {name}` as its first line to mean the one of {enclosing[0].name}."
     return f"{fault.at}{name} is used before it is given a value here: every way to this line must give it one."
 
 

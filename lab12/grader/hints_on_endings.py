@@ -17,7 +17,7 @@ from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner, never_equal, stays
-from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain
+from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain, enum_for_text
 from lab12.rubric.endings import is_of_a_handshake
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
@@ -41,6 +41,8 @@ def lost(result, roles, server, client):
         return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
                               "too, or catch OSError around send and tell the user."
     where = server.mistake("empty not noticed")
+    if called_not := server.mistake("not called"):
+        return called_not + NOT_CALLED
     if "when a connection is reset" in result.expected:
         return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
                      f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
@@ -200,6 +202,7 @@ def stops(result, roles, server, client):
             is_for_equals(client),
             always_true(client),
             bytes_for_text(client),
+            enum_for_text(client),
             (told := compares_in_vain(client)) and told + kept_alive(client, result),
             "spins" in result.seen and leaves_inner(client),
             goes_on(client, result),

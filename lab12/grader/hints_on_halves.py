@@ -13,7 +13,7 @@ from lab12.grader.lost import (
     not_shown,
     unbound,
 )
-from lab12.grader.order import hears_once, own_address, shows_late, typed_in_vain
+from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
 from lab12.grader.passing import no_global, refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
@@ -61,6 +61,7 @@ def not_taken(result, source, other):
         not source.hears and f"{source.name}: nothing is received here: recv, and print.",
         hears_once(source),
         shows_late(source),
+        throws_away(source),
         stops_loop(source),
         cut(result, source),
         (not source.prints_what_comes or source.only_looks) and f"{source.receives}what is received here must be "
@@ -95,5 +96,6 @@ def not_given(source, other):
         "typed through the socket.",
         own_address(source, other),
         typed_in_vain(source),
+        ends_its_side(source),
         source.hides_errors and source.hides_errors + HIDDEN,
         f"{source.sends}what was typed does not come out here as it was typed, or not to where ours waits for it.")

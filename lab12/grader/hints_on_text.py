@@ -18,7 +18,12 @@ def letters(result, roles, server, client):
     both = (client, server) if "client" in result.seen or roles and roles.kind == "chat" else (server, client)
     for source in both:
         for codec, knows in (("ascii", "English letters"), ("latin|iso.?8859|cp1252", "the letters of western Europe")):
-            if where := source.holding(rf"(?:en|de)code\(.*(?:{codec})|encoding\s*=\s*.(?:{codec})"):
+            named = [call for call in source.tree.of("encode", "decode", "makefile", "str", "bytes")
+                     for one in (*call.args, *(word.value for word in call.keywords))
+                     if isinstance(one, (ast.Name, ast.Attribute))
+                     and re.match(codec, str(source.tree.value(one)), re.I)]  # data.decode(CODEC)
+            if where := source.holding(rf"(?:en|de)code\(.*(?:{codec})|encoding\s*=\s*.(?:{codec})") or (
+                    source.line(line(named[0])) if named else ""):
                 return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, " \
                     "which knows all."
     for source in both:
@@ -121,9 +126,28 @@ def long(result, roles, server, client):
                     "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold")
             call = "recvfrom" if roles.transport == "udp" else "recv"
             return f"{source.at(call)}{call}({size}) takes at most {size:,} bytes; 2,500 were sent. {more}."
+    if short := too_short(other) or too_short(shows):
+        return short
     if told := shows.tells_length or other.tells_length:
         return f"{told}one recv may give less than the length that was told: read on until all of it has come."
     return shows.receives + "one recv gives what is there just then; read on to the end of the message."
+
+
+def too_short(source):
+    """Return the hint for a length before each message that cannot tell so many bytes; '' for others."""
+    for node in source.lengths:
+        most, tree = 0, source.tree
+        if isinstance(node, ast.FormattedValue):
+            width = re.fullmatch(r"0?(\d)d?", ast.unparse(node.format_spec)[2:-1])
+            most = 10 ** int(width[1]) - 1 if width else 0
+        elif called(node) in ("zfill", "to_bytes") and node.args and type(size := tree.value(node.args[0])) is int:
+            most = 10 ** size - 1 if called(node) == "zfill" else 256 ** size - 1
+        elif called(node) == "pack" and node.args and str(tree.value(node.args[0])).lstrip("<>!=@") == "B":
+            most = 255
+        if 0 < most < 2500:
+            return f"{source.line(line(node))}the length that is told here is {most:,} at most, and 2,500 letters " \
+                "were sent: give it more room, in both programs."
+    return ""
 
 
 def pieces(result, roles, server, client):

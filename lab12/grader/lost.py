@@ -14,16 +14,19 @@ from lab12.grader.order import (
     after_loop,
     answers_once,
     calls_itself,
+    ends_its_side,
     hears_once,
     held_back,
     leaves_loop,
     own_address,
     shows_late,
+    throws_away,
     typed_in_vain,
 )
 from lab12.grader.passing import (
     asks_for_each,
     drops,
+    leaves_address_out,
     lent_name,
     nameless,
     no_global,
@@ -37,6 +40,7 @@ from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept
 from lab12.grader.stuck import (
+    accepts_first,
     compares_hosts,
     deaf,
     leaves_early,
@@ -275,6 +279,8 @@ def not_passed_on(server, client, alone=False):
         not alone and takes_apart(server, client),
         not alone and takes_apart(client, server),
         not alone and framing(client, server),
+        leaves_address_out(server),
+        accepts_first(server),
         lock_twice(server),
         never_released(server),
         not_watched(server),
@@ -336,6 +342,8 @@ def where_lost(result, sender, receiver):
           for source in (receiver, sender)),
         own_address(sender, receiver),
         typed_in_vain(sender),
+        ends_its_side(sender),
+        not not_sent and throws_away(receiver),
         after_loop(receiver),
         *map(lock_twice, (receiver, sender)),
         unlike(receiver, sender),

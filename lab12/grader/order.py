@@ -73,11 +73,50 @@ def typed_in_vain(source):
                  and tree.above(node, LOOPS)]:
         name = last_name(node.targets[0])
         used = any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load)
-                   for part in tree.nodes)
+                   and not is_only_compared(tree, part) for part in tree.nodes)
         sends = [call for call in source.of(*SENDS) if call.args and not isinstance(call.args[0], ast.Constant)]
         if not used and sends and name.strip("_"):
             return f"{source.line(line(sends[0]))}this sends something else than what was typed: {name} " \
-                f"({source.ref(node)}) is never used."
+                f"({source.ref(node)}) is never used{' for more than a test' if tested(tree, name) else ''}."
+    return ""
+
+
+def is_only_compared(tree, node):
+    """Tell whether a name stands in a comparison with a constant, in the test of an if or a while: text == "exit"."""
+    above = tree.parent.get(node)
+    return tree.tested(node) and isinstance(above, ast.Compare) and all(
+        one is node or isinstance(one, ast.Constant) for one in (above.left, *above.comparators))
+
+
+def tested(tree, name):
+    return any(isinstance(part, ast.Name) and part.id == name and is_only_compared(tree, part) for part in tree.nodes)
+
+
+def ends_its_side(source):
+    """Return the hint for one that ends its side of the connection in the loop in which it sends; '' for others."""
+    tree = source.tree
+    for call in tree.of("shutdown", "write_eof"):
+        loop = next(iter(tree.above(call, LOOPS)), None)
+        sends = loop is not None and {called(part) for part in walk(loop)} & set(SENDS)
+        branch = next((one for one in tree.above(call, (ast.If, *LOOPS))), None)
+        if sends and branch is loop and not isinstance(loop, ast.For):
+            return f"{source.line(line(call))}after this nothing more can be sent, and the loop wants to send again: " \
+                "end the connection once the loop is over."
+    return ""
+
+
+def throws_away(source):
+    """Return the hint for a recv whose message is only tested, while the next one is shown; '' for others.
+    """
+    tree, calls = source.tree, source.of("recv", "recvfrom")
+    for call in calls:
+        above = tree.parent.get(call)
+        looked = tree.tested(call) and isinstance(above, (ast.UnaryOp, ast.If, ast.While))
+        later = [one for one in calls if one is not call and tree.above(one, LOOPS)[:1] == tree.above(call, LOOPS)[:1]
+                 and tree.function(one) is tree.function(call)]
+        if looked and later and tree.above(call, LOOPS):
+            return f"{source.line(line(call))}what this {called(call)} gives is thrown away, and " \
+                f"{source.ref(later[0])} waits for the next message: receive once, give it a name, test and show that."
     return ""
 
 

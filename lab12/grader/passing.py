@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder import joining, relays
-from lab12.finder.kinds import own_senders
+from lab12.finder.kinds import lacks_address, own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, SENDS, asks_user, called, last_name, line, names_in
 
@@ -70,6 +70,16 @@ def of_the_class(server):
             if isinstance(whose, ast.Attribute) and whose.attr in kept and getattr(whose.value, "id", "") == one.name:
                 return f"{server.line(line(call))}{ast.unparse(whose)} is one for all objects of the class, and each " \
                     f"new client takes its place ({server.ref(kept[whose.attr])}): self.{whose.attr} in both lines."
+    return ""
+
+
+def leaves_address_out(server):
+    """Return the hint for a loop over the addresses that leaves them out of what it sends: sendto(data); ''."""
+    for call in server.tree.of("sendto"):
+        if lacks_address(server.tree, call):
+            loop = server.tree.above(call, (ast.For,))[0]
+            return f"{server.line(line(call))}sendto needs the address as well: sendto(data, " \
+                f"{ast.unparse(loop.target)})."
     return ""
 
 

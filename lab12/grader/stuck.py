@@ -105,6 +105,18 @@ def same_host(server):
         f"computer share: only the last one is left. The key must be the whole address, host and port: {address}."
 
 
+def accepts_first(server):
+    """Return what is wrong where so many clients are accepted before any of them is heard; '' where that is not so."""
+    tree, most = server.tree, server.script and server.script.most
+    for loop in {one for call in tree.of("accept") for one in tree.above(call, LOOPS)[:1]} if most else ():
+        inside = {called(part) for part in walk(loop)}
+        own = {called(part) for name in inside & tree.own for one in tree.defined[name] for part in walk(one)}
+        if not (inside | own) & {"start", "submit", "start_new_thread", "create_task", *RECEIVES, "register"}:
+            return f"{server.line(line(loop))}{most} clients are accepted here before any of them is heard, so " \
+                "nothing goes on until all are there: start the thread of each right after its accept."
+    return ""
+
+
 def compares_hosts(server):
     """Return what is wrong where the author is left out with all others of his computer; '' where he is not.
 

@@ -129,6 +129,21 @@ def compares_in_vain(source):
     return ""
 
 
+def enum_for_text(source):
+    """Return the hint for a text that is compared with a member of an Enum, which is equal to none; '' for others."""
+    tree = source.tree
+    plain = {one.name for one in tree.nodes if isinstance(one, ast.ClassDef) and [last_name(base) for base in one.bases]
+             == ["Enum"]}
+    for node in tree.nodes:
+        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Eq, ast.NotEq)) else ()
+        member = next((one for one in sides if isinstance(one, ast.Attribute) and last_name(one.value) in plain), None)
+        if member is not None and any(asks_user(one) or last_name(one) in tree.typed for one in sides):
+            return f"{source.line(line(node))}a text is never equal to a member of an Enum: compare it with " \
+                f"{ast.unparse(member)}.value."
+    return ""
+
+
 def wrong_main(source):
     """Return the hint for a test of __name__ that never holds: if __name__ == "main"; '' for none."""
     for node in source.tree.nodes:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import framed, hints, lost, order, passing, vain
+from lab12.grader import framed, hints, lost, order, passing, stuck, vain
 from lab12.grader.reading import Source
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
@@ -127,6 +127,74 @@ def test_a_sign_that_never_comes(sends, told, until):
     said = framed.by_sign(client, server)
     assert said.startswith("a.py, line 5: this receives until '.' comes, and b.py, line 6 sends none") == told
     assert told == bool(said)
+
+
+@pytest.mark.parametrize("told, most", [
+    ("f'{len(data):02}'.encode()", 99), ("f'{len(data):04d}'.encode()", 0), ("len(data).to_bytes(1, 'big')", 255),
+    ("len(data).to_bytes(2, 'big')", 0), ("struct.pack('!B', len(data))", 255),
+    ("str(len(data)).zfill(3).encode()", 999),
+    ("struct.pack('!H', len(data))", 0)])
+def test_a_length_that_cannot_tell_so_many_bytes(told, most):
+    client = source(f"{CALL}import struct\nwhile True:\n    data = input().encode()\n    link.sendall({told} + data)\n",
+                    "client", "b.py")
+    result = Result("long", "", MISSED, expected="the server to show all 2,500 letters", seen="it shows about 20")
+    said = hints.long(result, SimpleNamespace(kind="pair", transport="tcp"), source(HALL), client)
+    assert (f"b.py, line 6: the length that is told here is {most} at most" in said) == bool(most)
+    assert most or "one recv" in said
+
+
+def test_a_codec_that_has_a_name():
+    server = source(f"{HALL}CODEC = 'latin-1'\nc, _ = hall.accept()\nwhile data := c.recv(99):\n"
+                    "    print(data.decode(CODEC))\n")
+    result = Result("letters", "", MISSED, expected="the server to show 'ñ'", seen="it shows 'Ã±'")
+    assert hints.letters(result, SimpleNamespace(kind="pair"), server, source(CALL, "client")).startswith(
+        "a.py, line 6: this encoding knows the letters of western Europe only")
+
+
+@pytest.mark.parametrize("sends, told", [("HELLO", "text (line 5) is never used for more than a test"), ("text", "")])
+def test_a_text_that_is_only_tested_before_something_else_is_sent(sends, told):
+    client = source(f"{CALL}HELLO = '> '\nwhile True:\n    text = input(HELLO)\n    if text == 'end':\n        break\n"
+                    f"    link.send({sends}.encode())\n", "client")
+    said = order.typed_in_vain(client)
+    assert told in said and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("place, told", [("    ", True), ("    if text == 'end':\n        ", False), ("", False)])
+def test_a_side_that_is_ended_while_more_is_to_be_sent(place, told):
+    client = source(f"{CALL}while True:\n    text = input()\n    link.send(text.encode())\n"
+                    f"{place}link.shutdown(socket.SHUT_WR)\n", "client")
+    assert order.ends_its_side(client).startswith("a.py, line 6: after this nothing more can be sent") == told
+
+
+@pytest.mark.parametrize("test, told", [("if not link.recv(99):", True), ("if not (data := link.recv(99)):", False)])
+def test_a_recv_that_is_only_tested(test, told):
+    client = source(f"{CALL}while True:\n    {test}\n        break\n    print(link.recv(99))\n", "client")
+    assert order.throws_away(client).startswith("a.py, line 4: what this recv gives is thrown away") == told
+
+
+@pytest.mark.parametrize("call, kind, told", [("sendto(data)", "chat", True), ("sendto(data, one)", "chat", False)])
+def test_a_loop_over_addresses_that_names_none(call, kind, told):
+    server = source("import asyncio\nclass Radio(asyncio.DatagramProtocol):\n    def connection_made(self, wire):\n"
+                    "        self.wire, self.all = wire, set()\n    def datagram_received(self, data, who):\n"
+                    f"        self.all.add(who)\n        for one in self.all:\n            self.wire.{call}\n"
+                    "async def main():\n    await asyncio.get_running_loop().create_datagram_endpoint(Radio, "
+                    "local_addr=('', 5000))\nasyncio.run(main())\n")
+    assert server.script.kind == kind
+    assert passing.leaves_address_out(server).startswith("a.py, line 8: sendto needs the address as well") == told
+
+
+@pytest.mark.parametrize("base, told", [("enum.Enum", True), ("str, enum.Enum", False), ("enum.StrEnum", False)])
+def test_a_text_that_is_compared_with_a_member_of_an_enum(base, told):
+    client = source(f"{CALL}import enum\nclass Word({base}):\n    END = 'end'\nwhile True:\n    text = input()\n"
+                    "    if text == Word.END:\n        break\n    link.send(text.encode())\n", "client")
+    assert vain.enum_for_text(client).startswith("a.py, line 8: a text is never equal to a member") == told
+
+
+@pytest.mark.parametrize("starts, told", [("room.append(c)", True), ("Thread(target=print, args=(c,)).start()", False)])
+def test_clients_that_are_all_accepted_before_any_is_heard(starts, told):
+    server = source(f"{HALL}from threading import Thread\nroom = []\nfor _ in range(5):\n    c, _ = hall.accept()\n"
+                    f"    {starts}\nfor c in room:\n    print(c.recv(9))\n")
+    assert stuck.accepts_first(server).startswith("a.py, line 5: 5 clients are accepted here") == told
 
 
 @pytest.mark.parametrize("asks, told", [("input()", True), ("await asyncio.to_thread(input)", False)])

@@ -1,4 +1,6 @@
 """Leaving: what goes wrong when one leaves is told with its line, and nothing of what is sound."""
+from types import SimpleNamespace
+
 import pytest
 
 from lab12.finder.source import read
@@ -48,6 +50,14 @@ def test_a_server_that_ends_with_one_of_its_clients(how, told, starts):
     server = source(f"{HALL}def talk(c):\n    while True:\n        data = c.recv(99)\n        {how}\n"
                     f"        print(data)\nwhile True:\n    c, _ = hall.accept()\n    {starts}\n")
     assert leaving.exits(server).startswith("a.py, line 8: this ends the whole server") == told
+
+
+def test_a_close_without_parentheses_is_named_where_nobody_is_missed():
+    server = source(f"{HALL}c, _ = hall.accept()\nwhile True:\n    data = c.recv(9)\n    if not data:\n"
+                    "        c.close\n")
+    result = Result("lost", "", MISSED, expected="the server to notice that nobody is there", seen="it shows 'x'")
+    told = hints.lost(result, SimpleNamespace(transport="tcp", kind="pair"), server, source(CALL, "client"))
+    assert told.startswith("a.py, line 8: this names what is to be done, and does not do it")
 
 
 def test_a_server_that_ends_where_a_connection_breaks_off():
