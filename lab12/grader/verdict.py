@@ -79,15 +79,15 @@ def decide(results, driver, pair):
     if starts.outcome == MISSED:
         return not_started(results, driver, pair)
     if message.outcome == MISSED:
-        if told := shut_out(message, driver.roles):
-            return NOT_MARKED, ("It lets in only who has an account, and what was handed in names none that could be "
-                                f"tried: {brief(told, 60)}. Ask its author for one.")
         if pair.server is pair.client and "already in use" in " ".join(message.waits):
             only = "without SO_REUSEADDR only one" if pair.server.transport == "udp" else "only one"
             return BROKEN, f"Each copy of {pair.server.path} binds port {pair.server.port}: {only} on each computer " \
                 "can, so two computers are meant."
         if (fault := first_fault(results, pair)) and binds_same(fault):
             return BROKEN, port_taken(message, Source(pair.server, "server"), Source(pair.client, "client"))
+        if told := shut_out(message, driver.roles):
+            return NOT_MARKED, ("It lets in only who has an account, and what was handed in names none that could be "
+                                f"tried: {brief(told, 60)}. Ask its author for one.")
         return no_message(message, driver)
     if driver.roles.kind == "chat":
         return ONE_WAY, sentence(f"What one client says reaches another, but not for long: {results['turns'].reason}")
