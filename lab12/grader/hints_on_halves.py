@@ -3,22 +3,14 @@ from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
 from lab12.grader.framed import by_lines, by_sign, cut, framing
 from lab12.grader.hints_on_talk import message, reply, starts
-from lab12.grader.lost import (
-    HIDDEN,
-    NOT_CALLED,
-    ON_LISTENER,
-    SAME_AGAIN,
-    WHOM,
-    not_passed_on,
-    not_shown,
-    unbound,
-)
+from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM, not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
 from lab12.grader.passing import no_global, refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
 from lab12.grader.stuck import stops_loop
 from lab12.grader.vain import never_called, never_connected
+from lab12.grader.whereto import unbound
 
 
 def server_half(result, roles, server, client):

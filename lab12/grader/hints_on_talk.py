@@ -10,23 +10,14 @@ from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import target_called
 from lab12.grader.faults import faults
-from lab12.grader.lost import (
-    NOT_CALLED,
-    WHOM,
-    nobody_asked,
-    nobody_there,
-    not_passed_on,
-    not_shown,
-    two_addresses,
-    unbound,
-    where_lost,
-)
+from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.stuck import THREAD, lock_twice
 from lab12.grader.vain import never_called, wrong_main
+from lab12.grader.whereto import nobody_there, two_addresses, unbound
 
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
     "uses more and more memory": "all programs of a hand-in have 896 MiB of memory together. What grows here, or is "

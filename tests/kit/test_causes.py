@@ -6,7 +6,20 @@ import pytest
 
 from lab12.driver import formats
 from lab12.finder.source import read
-from lab12.grader import blame, errors, framed, hints, hints_on_halves, hints_on_text, lost, order, passing, slips, vain
+from lab12.grader import (
+    blame,
+    errors,
+    framed,
+    hints,
+    hints_on_halves,
+    hints_on_text,
+    lost,
+    order,
+    passing,
+    slips,
+    vain,
+    whereto,
+)
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, PASSED, Result
@@ -157,7 +170,7 @@ def test_ours_speaks_as_was_learnt_before_it_tries_anything_else(ends):
     ("localhost", "127.0.0.1", "$"), ("localhost", "10.0.0.5", r"c\.py, line 2: the client calls localhost, and")])
 def test_two_addresses_that_differ(host, there, said):
     client = source(CALL.replace("127.0.0.1", host), "client", "c.py")
-    assert re.match(said, lost.two_addresses(source(HALL.replace("127.0.0.1", there), name="s.py"), client))
+    assert re.match(said, whereto.two_addresses(source(HALL.replace("127.0.0.1", there), name="s.py"), client))
 
 
 @pytest.mark.parametrize("greets, said", [
@@ -851,7 +864,7 @@ def test_a_client_that_looks_only_now_and_then(line, told):
 def test_an_address_that_may_be_of_the_other_family(asks, said):
     text = f"import socket\nthere = {asks}\ns = socket.socket(there[0])\ns.connect(there[4])\n"
     client = source(text, "client", "c.py")
-    assert re.match(said, lost.nobody_there(source(HALL, name="s.py"), client))
+    assert re.match(said, whereto.nobody_there(source(HALL, name="s.py"), client))
 
 
 def test_who_catches_os_error_catches_that_the_other_side_has_gone():

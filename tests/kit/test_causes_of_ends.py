@@ -5,7 +5,17 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, hints_on_endings, hints_on_halves, hints_on_talk, hints_on_text, lost, stuck
+from lab12.grader import (
+    errors,
+    hints,
+    hints_on_endings,
+    hints_on_halves,
+    hints_on_talk,
+    hints_on_text,
+    lost,
+    stuck,
+    whereto,
+)
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -96,8 +106,8 @@ def test_no_client_is_asked_to_bind():
 
 def test_what_binds_nothing_and_what_is_over_another_transport():
     udp = source("import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.sendto(s.recvfrom(9)[0], s)\n")
-    assert lost.unbound(udp) == "a.py, line 2: a server needs bind((host, port))."
-    assert lost.unbound(source(HALL)) == ""
+    assert whereto.unbound(udp) == "a.py, line 2: a server needs bind((host, port))."
+    assert whereto.unbound(source(HALL)) == ""
     assert hints_on_talk.mixed(source(HALL), udp) and not hints_on_talk.mixed(source(HALL), source(CALL, "client"))
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import framed, hints, lost, order, passing, stuck, vain
+from lab12.grader import framed, hints, order, passing, stuck, vain, whereto
 from lab12.grader.reading import Source
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
@@ -103,7 +103,7 @@ def test_a_connection_that_is_kept_in_a_class(keeps, told):
 def test_who_shares_a_web_server_s_port_has_bound_it():
     server = source("from http.server import HTTPServer, BaseHTTPRequestHandler\n"
                     "HTTPServer(('', 5000), BaseHTTPRequestHandler).serve_forever()\n")
-    assert lost.unbound(server) == ""
+    assert whereto.unbound(server) == ""
 
 
 def test_a_code_that_nobody_knows_is_asked_for_where_nothing_has_been_said_yet():

@@ -17,6 +17,7 @@ from lab12.grader import (
     slips,
     unseen,
     vain,
+    whereto,
 )
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
@@ -202,9 +203,9 @@ def test_a_code_that_is_cut(code, words, said):
     (None, False),
 ])
 def test_a_name_that_is_misspelt(host, meant):
-    assert lost.meant(host) is meant
+    assert whereto.meant(host) is meant
     if meant:
-        told = lost.two_addresses(source(HALL, "server"), source(CALL.replace("127.0.0.1", host)))
+        told = whereto.two_addresses(source(HALL, "server"), source(CALL.replace("127.0.0.1", host)))
         assert f"line 2: {host} is no name" in told
 
 

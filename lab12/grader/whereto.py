@@ -1,0 +1,76 @@
+"""Whereto: why a client does not find its server, as the sources of the two programs tell."""
+import ast
+
+from lab12.finder.syntax import line
+from lab12.grader.causes import alike
+from lab12.grader.reading import first
+
+MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop-host are not
+
+
+def nobody_there(server, client):
+    """Return what is wrong where a client finds nobody at the address that it calls."""
+    if server.calls("listen", "accept") and not server.calls("bind", "create_server"):
+        return f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is " \
+            "one by chance, which no client knows."
+    if there_is_other(server, client):
+        return f"{client.at('socket')}the server waits over UDP ({server.place('socket', 'bind')}), and the client " \
+            "looks for it over TCP: both must use SOCK_STREAM (TCP), or both SOCK_DGRAM (UDP)."
+    if apart := two_addresses(server, client):
+        return apart
+    where, there = client.at("connect", "create_connection", "connect_ex", "open_connection"), server.script
+    called = client.script
+    first_of = next((call for call in client.of("getaddrinfo") if "AF_INET" not in ast.unparse(call)), None)
+    if first_of and "AF_INET6" not in server.text:
+        return f"{client.line(line(first_of))}getaddrinfo may name an IPv6 address first (::1), and the server waits " \
+            f"over IPv4 ({server.place('bind', 'create_server')}): give it socket.AF_INET, or try each that it names."
+    if "AF_INET6" in client.text and "AF_INET6" not in server.text:
+        return f"{where}the client calls over IPv6, the server waits over IPv4 ({server.place('socket', 'bind')}): " \
+            "AF_INET in both."
+    if there and called and there.port and called.port and there.port != called.port:
+        return f"{where}nobody waits at port {called.port}; the server's is {there.port} ({server.place('bind')})."
+    return f"{where}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
+
+
+def there_is_other(server, client):
+    """Tell whether a server waits over UDP, and its client looks for it over TCP."""
+    scripts = server.script, client.script
+    return all(scripts) and [script.transport for script in scripts] == ["udp", "tcp"]
+
+
+def unbound(server):
+    """Return the hint for a server that binds nothing; '' for others."""
+    if not server.script or {"socketserver", "http", "xmlrpc", "Listener", "serve_forever"} & server.tree.words or (
+            server.calls("bind", "create_server", "start_server", "create_datagram_endpoint")):
+        return ""
+    tcp = server.script.transport == "tcp"
+    return f"{server.at('socket')}a server needs bind((host, port)){' and listen()' if tcp else ''}."
+
+
+def two_addresses(server, client):
+    """Return what is wrong where the two sources name different addresses at one port; '' where they do not.
+
+    localhost and 127.0.0.1 are one.
+    """
+    there, called = server.script, client.script
+    if not (there and called and there.host and called.host and there.host != called.host
+            and there.port == called.port) or {there.host, called.host} == {"localhost", "127.0.0.1"}:
+        return ""
+    where = client.at("connect", "create_connection", "connect_ex", "open_connection", "sendto")
+    waits = server.place("bind", "create_server", "start_server", "create_datagram_endpoint")
+    if ":" in str(there.host) and ":" not in str(called.host) and there.host != "::":
+        return f"{where}the client calls {called.host} over IPv4, the server waits at {there.host}, over IPv6 " \
+            f"({waits}): 127.0.0.1 and AF_INET in both."
+    return first(
+        meant(called.host) and f"{where}{called.host} is no name of a computer: localhost is meant.",
+        meant(there.host) and f"{waits}: {there.host} is no name of a computer: localhost is meant.",
+        (":" in str(called.host) or "AF_INET6" in client.text) and "AF_INET6" not in server.text and
+        f"{where}the client calls {called.host} over IPv6, the server waits over IPv4 ({waits}): "
+        "127.0.0.1 and AF_INET in both.",
+        str(there.host) not in ("", "0.0.0.0", "::") and f"{where}the client calls {called.host}, and the server "
+        f"waits at {there.host} ({waits}): the addresses must be the same, or the server's '', which is any.")
+
+
+def meant(host):
+    """Tell whether somebody has meant localhost by a name, and misspelt it: one letter too few, or two in disorder."""
+    return isinstance(host, str) and host.lower() != "localhost" and bool(alike(host.lower(), ["localhost"], MISSPELT))
