@@ -187,37 +187,37 @@ def text(value):
     return value if isinstance(value, str) and value.strip() else ""
 
 
-def is_first_word(tree, node, turns=TURNS):
-    """Tell whether this is a name that is given the beginning of a text: cmd, *rest = line.split(), key = line[:4].
+def is_first_word(tree, node):
+    """Tell whether this is a name that is given the beginning of a text: cmd, *rest = line.split(), key = line[:4]."""
+    return first_name(node) in first_words(tree)
 
-    Or one that is given what is made of such a name: key = cmd.lower().
-    """
-    name = next((part.id for part in walk(node) if isinstance(part, ast.Name)), "")
-    values = given(tree, ast.Name(name)) if turns else []
-    return any(called(part) in SPLITS for other in tree.nodes if isinstance(other, ast.Assign)
-               and name in {last_name(part) for target in other.targets for part in walk(target)}
-               for part in walk(other.value)) or any(
-        isinstance(part, ast.Subscript) and (is_beginning(part.slice) or tree.value(part.slice) == 0 and any(
-            map(split, given(tree, part.value))))
-        for value in values for part in walk(value)) or any(
-        is_first_word(tree, value, turns - 1) for value in values if isinstance(value, ast.Name)
-        or called(value) in TIDIES and isinstance(value.func.value, ast.Name))
+
+def first_words(tree):
+    """Return the names that are given the beginning of a text, or what is made of such a name: key = cmd.lower()."""
+    if "first words" not in tree.known:
+        pairs = [(last_name(target), value) for one in tree.nodes for target, value in given_names(one)]
+        halves = {name for name, value in pairs if called(value) in SPLITS}
+        found = {last_name(part) for one in tree.nodes if isinstance(one, ast.Assign)
+                 and any(called(part) in SPLITS for part in walk(one.value))
+                 for target in one.targets for part in walk(target)}
+        found |= {name for name, value in pairs for part in walk(value) if isinstance(part, ast.Subscript) and (
+            is_beginning(part.slice) or tree.value(part.slice) == 0 and last_name(part.value) in halves)}
+        made = {(name, first_name(value)) for name, value in pairs if isinstance(value, ast.Name)
+                or called(value) in TIDIES and isinstance(value.func.value, ast.Name)}
+        while more := {name for name, other in made if other in found} - found:
+            found |= more
+        tree.known["first words"] = found - {""}
+    return tree.known["first words"]
+
+
+def first_name(node):
+    return next((part.id for part in walk(node) if isinstance(part, ast.Name)), "")
 
 
 def is_beginning(part):
     """Tell whether this part of a text is its first few letters: key = line[:4]."""
     return isinstance(part, ast.Slice) and part.lower is None and part.step is None and isinstance(
         getattr(part.upper, "value", None), int)
-
-
-def given(tree, node):
-    """Return the expressions whose values a name is given, each of several at once by itself."""
-    return [value for one in tree.nodes for target, value in given_names(one)
-            if last_name(node) and last_name(target) == last_name(node)]
-
-
-def split(node):
-    return called(node) in SPLITS
 
 
 def paths(tree, node, heard, turns=TURNS, in_turn=False):

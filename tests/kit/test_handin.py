@@ -632,6 +632,17 @@ def test_words_that_come_before_a_message(source, verbs):
     assert one(LOOP + ("" if "connect" in source else "    s.connect(('', 1))\n") + source).verbs == verbs
 
 
+def test_a_name_that_is_given_many_texts_is_looked_at_once():
+    """Neither how often a name is tidied nor that it is made of itself takes the time in which a script is read."""
+    asks = "".join(f"def ask{number}(s):\n    text = s.recv(99)\n    text = text.strip()\n    return text\n"
+                   for number in range(60))
+    code = LOOP + "    s.connect(('', 1))\n    text = line.lower()\n    key, _, rest = line.partition(' ')\n" \
+        "    word = key.strip()\n    if text == 'hi':\n        print()\n" \
+        "    elif word == 'chat':\n        s.send(line.encode())\n"
+    script = one(asks + code)
+    assert (script.error, script.verbs) == ("", {"say": "chat "})
+
+
 @pytest.mark.parametrize(("source", "attribute", "value"), [
     ("for letter in text:\n    print(letter, end='', flush=True)\n    time.sleep(0.1)", "slowly", True),
     ("for link in links:\n    link.send(text)\n    time.sleep(0.1)", "slowly", False),
