@@ -13,6 +13,7 @@ from lab12.finder.nodes import walk
 TYPESET = str.maketrans({  # what a word processor makes of quotes, blanks, dashes and dots
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "--", "…": "..."})
 OF_LOOP = {f"sock_{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall", "sendto")}
+ASKS = {"input", "raw_input", "getpass"}
 TOO_DEEP = "RecursionError: it is nested too deeply"
 WRONG, LONG = 30, 50_000  # lines that are mended in a source, and letters of one in which that is tried
 LARGE = 10**20  # more than any port, size or choice; Python does not write out what has thousands of digits
@@ -245,6 +246,7 @@ def insists(node):
     test = node.test if isinstance(node, ast.While) else None
     return (isinstance(test, ast.Compare) and isinstance(test.left, ast.NamedExpr) and len(test.ops) == 1
             and isinstance(test.ops[0], ast.NotIn) and not node.orelse
+            and any(getattr(part, "id", "") in ASKS for part in walk(test.left.value))
             and all(map(is_word, getattr(test.comparators[0], "elts", [None]))))
 
 

@@ -29,7 +29,7 @@ def stops(tree):
             secret = any(re.search(SECRET, last_name(part), re.I) for part in walk(node.test))
             if once or secret or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login
-            if reads_on(node):
+            if reads_on(tree, node):
                 continue
             typed = any(map(asks_user, walk(node.test))) or bool(names_in(node.test) & mine) and is_handed(
                 tree, node, mine)
@@ -50,11 +50,21 @@ def stops(tree):
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
 
 
-def reads_on(node):
-    """Tell whether this only receives until the sign at the end of a message has come: while b"|" not in kept."""
-    return isinstance(node, ast.While) and isinstance(node.test, ast.Compare) and isinstance(
-        node.test.ops[0], ast.NotIn) and bool({called(part) for part in walk(node)} & HEARS) and not any(
-        asks_user(part) for part in walk(node))
+def reads_on(tree, node):
+    """Tell whether this only receives until the sign at the end of a message has come: while b"|" not in kept.
+
+    A sign has no letters in it, or is looked for in what is put together: while "END" not in kept: kept += ...
+    """
+    test = node.test if isinstance(node, ast.While) else None
+    if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn) and isinstance(
+            test.comparators[0], (ast.Name, ast.Attribute))):
+        return False
+    nodes, kept, sign = list(walk(node)), last_name(test.comparators[0]), tree.value(test.left)
+    grows = any(isinstance(part, ast.AugAssign) and last_name(part.target) == kept or isinstance(part, ast.Assign)
+                and isinstance(part.value, ast.BinOp) and last_name(part.targets[0]) == kept for part in nodes)
+    sign = sign.decode(errors="replace") if isinstance(sign, bytes) else sign
+    plain = isinstance(sign, str) and not any(map(str.isalnum, sign))
+    return (grows or plain) and bool({called(part) for part in nodes} & HEARS) and not any(map(asks_user, nodes))
 
 
 def is_handed(tree, node, mine):
@@ -112,6 +122,7 @@ def handed_words(tree, call):
             function, FUNCTIONS) and hasattr(function, "name") else ()
         gives = any(isinstance(node, ast.Return) and node.value is not None for node in walk(function))
         asked = {last_name(side) for node in walk(function) if isinstance(node, ast.Compare)
+                 and not any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators))
                  for side in (node.left, *node.comparators)}
         asked |= {last_name(node.args[0]) for node in walk(function) if called(node) in {"startswith", "endswith"}
                   and node.args}

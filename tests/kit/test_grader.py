@@ -207,11 +207,11 @@ def command(*arguments):
 
 
 def test_exit_status(tmp_path):
-    """0 for full marks, 1 for fewer, 2 with one clear line where nothing can be marked."""
+    """0 for full marks, 1 for fewer, 2 with one clear line where nothing can be marked, 2 where nothing can be read."""
     assert command(ZOO / "tcp-model")[0] == 0
     assert command(ZOO / "tcp-client-only")[0] == 1
     (tmp_path / "notes.txt").write_text("nothing here")
-    assert command(tmp_path)[0] == 1
+    assert command(tmp_path)[0] == 2 and "Not marked: " in command(tmp_path)[1]
     for wrong in ([tmp_path / "nowhere"], [tmp_path / "notes.txt"], [tmp_path, "--scheme", tmp_path / "notes.txt"],
                   [tmp_path, "--role", "tcp-pair-server=x.py"], [tmp_path, "--json", tmp_path / "no/folder.json"],
                   [ZOO / "tcp-model", "--role", "udp-chat-server=server.py"]):

@@ -375,3 +375,23 @@ def test_messages_that_go_to_those_alone_whom_a_command_puts_there(asked, to, to
     assert said.startswith("a.py, line 14: this goes to those alone whom friends[name] holds, and nobody is there "
                            "until 'add' has come (line 7): send it to all") is told
     assert "go through the list of clients" not in said
+
+
+@pytest.mark.parametrize("loop, stops", [
+    ("while text not in ('exit', 'quit'):\n    text = link.recv(99).decode()\n", ["exit", "quit"]),
+    ("while 'exit' not in text:\n    text = link.recv(99).decode()\n", ["exit"]),
+    ("while '|' not in text:\n    text = link.recv(99).decode()\n", []),
+    ("while 'END' not in text:\n    text += link.recv(99).decode()\n", []),
+    ("while True:\n    if send('text', link):\n        break\n    if link.recv(9) == b'bye':\n        break\n"
+     "def send(kind, to):\n    sent = 0\n    if kind == 'text':\n        sent = to.send(b'x')\n    return sent\n",
+     ["bye"])])
+def test_a_stop_word_is_told_from_a_sign_and_from_a_kind(loop, stops):
+    code = "import socket\nlink = socket.create_server(('', 5000)).accept()[0]\ntext = ''\n"
+    assert list(source(code + loop).script.stops) == stops
+
+
+@pytest.mark.parametrize("empty", ["b''", "b'exit', b''"])
+def test_a_loop_that_ends_with_the_connection_is_none_that_insists(empty):
+    script = source("import socket\nlink = socket.create_server(('', 5000)).accept()[0]\n"
+                    f"while (data := link.recv(4096)) not in (b'exit', {empty}):\n    print(data)\n").script
+    assert "empty not noticed" not in script.mistakes
