@@ -7,21 +7,39 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import HEARS, loops, spread
 from lab12.grader.catching import handles
+from lab12.grader.stuck import ENDS, ends
 
 
 def pops_last(server):
-    """Return the hint for a list of clients from which pop() takes the last one, whoever has left; ''."""
-    tree = server.tree
+    """Return the hint for a list of clients from which pop() takes the last one, whoever has left; ''.
+
+    Lines that were said, and a queue from which one is taken to go on with, are no such list.
+    """
+    tree, those = server.tree, clients(server)
     gone_through = {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in walk(loop.iter)}
-    put = {last_name(getattr(call.func, "value", None)) for call in tree.of("append")} & gone_through - {""}
+    put = {last_name(getattr(call.func, "value", None)) for call in tree.of("append") if any(
+        last_name(part) in those for one in call.args for part in walk(one))} & gone_through - {""}
     for call in tree.of("pop"):
         name = last_name(getattr(call.func, "value", None))
-        if name in put and (not call.args or tree.value(call.args[0]) in (0, -1)):
+        full = any(called(part) == "len" and name in map(last_name, part.args)
+                   for above in tree.above(call, (ast.If, ast.While)) for part in walk(above.test))
+        if name in put and isinstance(tree.parent.get(call), ast.Expr) and not full and (
+                not call.args or tree.value(call.args[0]) in (0, -1)):
             which = "first" if call.args and tree.value(call.args[0]) == 0 else "last"
             whose = ast.unparse(call.func.value)
             return f"{server.line(line(call))}{ast.unparse(call)} takes the {which} one off the list, whoever has " \
                 f"left: {whose}.remove(...) takes off the one that is meant."
     return ""
+
+
+def clients(server):
+    """Return the names of what accept or recvfrom gives, or a framework does, also where a function is given it."""
+    tree, found = server.tree, {"request", "client_address", "writer", "transport"} | ends(server)
+    for _ in range(2):  # twice: one function may hand it to another
+        found |= {parameter.arg for call in tree.calls for parameter, given in server.handed(call)
+                  if isinstance(parameter, ast.arg) and (
+                      last_name(given) in found or any(called(part) in ENDS for part in walk(given)))}
+    return found
 
 
 def pool_waits(client):

@@ -28,6 +28,17 @@ def test_a_list_from_which_the_wrong_one_is_taken(takes, line):
     assert told.startswith(f"a.py, line {line}: {takes} takes") if line else told == ""
 
 
+@pytest.mark.parametrize("puts, takes", [
+    ("data", "room.pop(0)"), ("c", "other = room.pop(0)"), ("c", "if len(room) > 9:\n        room.pop(0)")])
+@pytest.mark.parametrize("starts", ["serve(hall.accept()[0])", "d, _ = hall.accept()\nserve(d)"])
+def test_a_list_of_what_was_said_and_a_queue_are_no_list_of_who_is_there(puts, takes, starts):
+    """The clients are known where a function is given them, too."""
+    text = f"{HALL}def serve(c):\n    data = c.recv(99)\n    room.append({{}})\n    for one in room:\n" \
+        f"        c.send(one)\n    {{}}\n{starts}\n"
+    assert leaving.pops_last(source(text.format(puts, takes))) == ""
+    assert leaving.pops_last(source(text.format("c", "room.pop(0)"))).startswith("a.py, line 9: ")
+
+
 @pytest.mark.parametrize("made, then, told", [
     ("with ThreadPoolExecutor() as pool:", "", True), ("with ThreadPoolExecutor() as pool:", "link.close()", False),
     ("pool = ThreadPoolExecutor()\nif True:", "", False)])
