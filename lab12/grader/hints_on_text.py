@@ -10,6 +10,7 @@ from lab12.grader.slips import counts_letters
 from lab12.rubric.pieces import through_one_file
 
 LETTERS = re.compile(r"\\w|a-z", re.I)  # in a regular expression: what is taken for a letter
+EXPRESSIONS = "match", "fullmatch", "search", "findall"  # these take out of a text what fits
 SHORT = 64  # bytes: a line with letters of several languages has more
 OTHER_CODEC = r"(?i)(?:\b(?:en|de)code\(\s*|encoding\s*=\s*)[\"'](?!utf(?:[-_]?8|[\"']))"
 
@@ -50,13 +51,47 @@ def letters(result, roles, server, client):
 
 
 def narrows(source):
-    """Return the hint for a regular expression that takes a part of what comes, by its letters; '' for none."""
-    for call in source.tree.of("match", "fullmatch", "search", "findall", "sub"):
+    """Return the hint for a regular expression that takes a part of what comes, by its letters; '' for none.
+
+    One that only looks at it, for a command or an address, takes nothing away.
+    """
+    for call in source.tree.of(*EXPRESSIONS):
         pattern = source.tree.value(call.args[0]) if call.args else None
-        if isinstance(pattern, str) and LETTERS.search(pattern) and source.shows_what_comes(call):
+        if isinstance(pattern, str) and LETTERS.search(pattern) and source.shows_what_comes(call) and shows_only(
+                source, call):
             return f"{source.line(line(call))}this takes of what comes only what fits {pattern}: signs, and letters " \
                 "of other languages, may be none of these. Take all that stands there: (.*)."
     return ""
+
+
+def shows_only(source, call):
+    """Tell whether of a text only what this finds in it is shown, or sent, and never the text itself."""
+    tree, made, text = source.tree, {""}, {name for argument in call.args[1:] for name in names_in(argument)}
+    for _ in range(3):  # found = re.match(...), then said = found.group(2), in a function that returns it
+        for node in tree.nodes:
+            for target, value in source.given_by(node):
+                if uses(value, call, made):
+                    made |= {last_name(part) or getattr(part, "arg", "") for part in walk(target)}
+            if isinstance(node, ast.Return) and uses(node.value, call, made):
+                made.add(getattr(tree.function(node), "name", ""))
+    shown = [part for one in tree.of("print", *SENDS) for argument in one.args for part in parts_shown(argument, made)]
+    return any(part is call or (last_name(part) or called(part)) in made - {""} for part in shown) and not any(
+        last_name(part) in text - made for part in shown)
+
+
+def uses(node, call, made):
+    """Tell whether an expression holds a call, or one of these names, or calls one of them."""
+    return node is not None and any(part is call or (last_name(part) or called(part)) in made - {""}
+                                    for part in walk(node))
+
+
+def parts_shown(node, made):
+    """Yield the parts of what is shown, without what is only handed to a function that takes something out of it."""
+    yield node
+    if isinstance(node, ast.Call) and (called(node) in made or called(node) in EXPRESSIONS):
+        return
+    for part in ast.iter_child_nodes(node):
+        yield from parts_shown(part, made)
 
 
 def shifts_letters(source):

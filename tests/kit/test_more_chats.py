@@ -245,6 +245,19 @@ def test_letters_that_are_lost_though_both_use_the_same_encoding(takes, sends, s
         assert hints_on_text.long(missed("long", "it shows 'anna:'"), TCP, server, client).startswith(said)
 
 
+@pytest.mark.parametrize("looks, told", [
+    ("if re.match(r'/\\w+', text):\n        continue\n    print(text)", False),
+    ("found = re.match(r'/(\\w+)', text)\n    if found:\n        print(found[1])\n    print(text)", False),
+    ("print(re.sub(r'<[a-z]+>', '', text))", False),
+    ("if found := re.search(r'(\\w+)$', text):\n        last = found.group(1)\n        print('they:', last)", True),
+    ("print(*re.findall(r'[a-z]+', text))", True), ("print(word(text))", True)])
+def test_an_expression_that_only_looks_at_a_text_takes_nothing_away(looks, told):
+    client = source("import re, socket\ns = socket.create_connection(('', 7501))\ndef word(came):\n"
+                    f"    return re.match(r'(\\w+)', came)[1]\nwhile text := s.recv(99).decode():\n    {looks}\n",
+                    "client")
+    assert bool(hints_on_text.narrows(client)) == told
+
+
 JOINED = """import socket, threading
 s = socket.create_connection(('127.0.0.1', 7501))
 def ask():
