@@ -6,6 +6,7 @@ from functools import cached_property
 from lab12.driver.formats import wrapped
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import asks_user, called, last_name, line
+from lab12.grader.received import last_part
 
 OFF = "strip", "rstrip", "splitlines"  # these take the newline off a line
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
@@ -33,20 +34,23 @@ class Forms:
         for _ in range(2):  # twice, since a function may stand above the one that hands it what is left
             for node in self.tree.nodes:
                 for target, value in self.given_by(node):
-                    cut = next((call for call in walk(value) if called(call) in OFF and not asks_user(call)
-                                and self.has_come(call.func, self.received)), None)
-                    cut = cut or next((stripped[one] for part in walk(value) if isinstance(part, ast.Name)
-                                       and (one := self.placed(part)) in stripped), None)
+                    last = last_part(value)
+                    cut = last if self.takes_end_off(last) else stripped.get(self.placed(last)) if isinstance(
+                        last, ast.Name) else None
                     if cut is not None and isinstance(target, (ast.Name, ast.arg)):
                         stripped.setdefault(self.placed(target), cut)
         for call in self.tree.of("send", "sendall", "write"):
-            for part in (one for argument in call.args for one in walk(argument)):
-                if called(part) in OFF and self.has_come(part.func, self.received):
+            for part in map(last_part, call.args):
+                if self.takes_end_off(part):
                     return self.line(line(part))
                 if isinstance(part, ast.Name) and self.placed(part) in stripped and last_name(
                         getattr(call.func, "value", None)) not in {"stdout", "stderr"}:
                     return self.line(line(stripped[self.placed(part)]))
         return ""
+
+    def takes_end_off(self, call):
+        """Tell whether this takes the newline off what has come."""
+        return called(call) in OFF and not asks_user(call) and self.has_come(call.func, self.received)
 
     @cached_property
     def sends_ends(self):

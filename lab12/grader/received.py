@@ -10,6 +10,7 @@ RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
 OF_SOCKETS = OVER_SOCKETS | {"recv", "recvfrom", "close", "write"}  # what a socket can do, too
 KEEPS = {"append", "put", "put_nowait", "appendleft", "add", "insert", "extend"}
+SAME = {"encode", "decode", "lower", "upper", "title", "capitalize"}  # these leave the end of a text as it is
 LOGS = "log", "info", "debug", "warning"  # of logging
 LINES = {"makefile", "rfile", "datagram_received", "data_received"}  # what comes is gone through, or handed over
 
@@ -187,3 +188,22 @@ def parameters(function, given):
     """Return (parameter, expression) for what a function or method is given, as far as they stand in their order."""
     places = [one for one in function.args.args if one.arg != "self"]
     return list(zip(places, given, strict=False))
+
+
+def last_part(node):
+    """Return what stands at the end of a text that is made: text of f"{name}: {text}".encode()."""
+    while True:
+        if isinstance(node, ast.JoinedStr) and node.values:
+            node = node.values[-1]
+        elif isinstance(node, ast.FormattedValue):
+            node = node.value
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            node = node.right
+        elif isinstance(node, ast.Subscript):
+            node = node.value
+        elif called(node) in SAME and isinstance(node.func, ast.Attribute):
+            node = node.func.value
+        elif called(node) in ("str", "bytes") and node.args:
+            node = node.args[0]
+        else:
+            return node

@@ -33,6 +33,16 @@ def test_a_newline_that_is_taken_off_and_not_put_back(body, off):
                     'has taken it off: end each message there with one (text + "\\n").' if off else "")
 
 
+@pytest.mark.parametrize("data, off", [("c.recv(99)", ""), ("c.recv(99).rstrip()", "a.py, line 6: ")])
+def test_a_newline_that_is_taken_off_something_else(data, off):
+    """Of what is sent only the last part has the end of the message."""
+    server = source(f"{HALL}room = []\ndef serve(c):\n    name = c.recv(99).decode().strip()\n"
+                    f"    while data := {data}:\n        text = f'{{name}}: {{data.decode()}}'\n"
+                    "        for one in room:\n            one.sendall(text.encode())\n"
+                    "            one.sendall(name.encode() + b': ' + data)\nserve(hall.accept()[0])\n")
+    assert server.takes_ends_off == off
+
+
 def test_a_handler_and_async_for_read_lines():
     client = source(f"{CALL}for line in link.makefile():\n    print(line)\n", "client")
     for passes in ("class Seat(StreamRequestHandler):\n    def handle(self):\n        for raw in self.rfile:\n"
@@ -79,6 +89,16 @@ def test_a_key_has_no_newline(keys, ends):
 def test_what_is_held_back_for_want_of_a_newline(shows, told):
     client = source(f"{CALL}import sys\nwhile text := link.recv(99).decode():\n    {shows}\n", "client")
     assert order.held_back(client).startswith("a.py, line 5: what is written without a newline") == told
+
+
+@pytest.mark.parametrize("loop, told", [
+    ("for text in link.makefile():\n    print(text, end='')", False),
+    ("lines = link.makefile()\nfor text in lines:\n    print('they:', text, end='')", False),
+    ("lines = link.makefile()\nwhile text := lines.readline():\n    print(f'> {text}', end='')", False),
+    ("for text in link.makefile():\n    print(text.strip(), end='')", True),
+    ("for text in link.makefile():\n    print(f'{text} | ', end='')", True)])
+def test_a_line_that_is_shown_as_it_was_read_has_its_newline(loop, told):
+    assert bool(order.held_back(source(f"{CALL}{loop}\n", "client"))) == told
 
 
 @pytest.mark.parametrize("body, starts, told", [
