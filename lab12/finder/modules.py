@@ -8,13 +8,16 @@ from pathlib import PurePosixPath
 from lab12.finder import reach
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
-from lab12.finder.syntax import FUNCTIONS, LISTENS, RECEIVES, SENDS, Tree, called
+from lab12.finder.syntax import FUNCTIONS, LISTENS, LOOPS, RECEIVES, SENDS, Tree, called
 
 MOST = 10  # files that one script is made of
 LISTED = 100_000  # letters of a requirements.txt that are read
-TALK = LISTENS | RECEIVES | SENDS | {"accept", "input", "create_connection", "open_connection", "run", "start",
-                                    "mainloop", "serve_forever"}
-DONE = ast.Import, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign, *FUNCTIONS
+GOES_ON = {"serve_forever", "handle_request", "run_forever", "mainloop", "cmdloop", "wrapper"}  # the last in curses
+TALK = LISTENS | RECEIVES | SENDS | GOES_ON | {"input", "create_connection", "open_connection", "run", "start",
+                                              "create_datagram_endpoint", "run_until_complete", "start_new_thread",
+                                              "submit"}
+ASSIGNS = ast.Assign, ast.AnnAssign
+DONE = ast.Import, ast.ImportFrom, ast.ClassDef, *FUNCTIONS
 
 
 def own_modules(found):
@@ -124,17 +127,25 @@ def dotted(path, source):
 def idle(source, is_imported=False):
     """Tell whether a file begins no conversation when it is run, so that another one must start what it defines.
 
-    One that is imported does not do what stands under if __name__ == "__main__".
+    One that is imported does not do what stands under if __name__ == "__main__". What a name is given is for those
+    that import it, a connection as well, unless the program goes on in there: server = ChatServer(), which accepts
+    again and again.
     """
     tree, _ = parse(source)
     done = {part.lineno for part in tree.body if not isinstance(part, DONE)
             and not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+            and not (isinstance(part, ASSIGNS) and not any(map(called, walk(part))))
             and not (is_imported and isinstance(part, ast.If) and "__name__" in ast.unparse(part.test))}
     if not done:
         return True
     whole = Tree(source)
     begun = [part for part in whole.module.body if part.lineno in done]
-    return not TALK & {called(part) for part in reach.reached(whole, begun)}
+    given = [part for part in begun if isinstance(part, ASSIGNS)]
+    others = [part for part in begun if part not in given]
+    begins = any(called(part) in TALK for part in reach.reached(whole, others))
+    return not begins and not any(
+        called(part) in GOES_ON or isinstance(part, LOOPS) and any(called(one) == "accept" for one in walk(part))
+        for part in reach.reached(whole, given))
 
 
 def want_packages(files, scripts):

@@ -3,6 +3,7 @@ import pytest
 
 from lab12.driver.roles import Roles
 from lab12.finder.handin import find
+from lab12.finder.modules import idle
 from lab12.finder.source import read
 from lab12.rubric.pieces import through_one_file
 
@@ -162,6 +163,25 @@ def test_modules_are_found_where_a_starter_says(told, found, tmp_path):
     assert [(pair.server.path, pair.client.path) for pair in pairs] == [("server.py", "client.py")]
     assert pairs[0].server.port == pairs[0].client.port == 5000
     assert not any("module talking" in script.mistakes for script in (pairs[0].server, pairs[0].client))
+
+
+@pytest.mark.parametrize("does, module", [
+    ("def main():\n    loop = asyncio.new_event_loop()\n"
+     "    loop.run_until_complete(loop.create_datagram_endpoint(Talk, local_addr=('', 5000)))\n"
+     "    loop.run_forever()\nmain()\n", False),
+    ("desk = socketserver.TCPServer(('', 5000), Talk)\nwhile True:\n    desk.handle_request()\n", False),
+    ("curses.wrapper(draw)\n", False),
+    ("class Desk:\n    def __init__(self):\n        self.door = socket.create_server(('', 5000))\n"
+     "        while True:\n            self.serve(self.door.accept()[0])\ndesk = Desk()\n", False),
+    ("HOST, PORT = '', int('5000')\nlink = socket.create_server((HOST, PORT)).accept()[0]\n", True),
+    ("link = socket.create_connection((input('Host? '), 5000))\n", True),
+    ("class Desk:\n    def __init__(self):\n        self.door = socket.create_server(('', 5000))\n"
+     "desk = Desk()\n", True),
+    ("loop = asyncio.new_event_loop()\n"
+     "reads, writes = loop.run_until_complete(asyncio.open_connection('', 5000))\n", True),
+    ("names = dict()\nnames.update(host='', port=5000)\n", True)])
+def test_a_file_that_another_one_imports_is_a_program_where_it_goes_on_by_itself(does, module):
+    assert idle("import asyncio, curses, socket, socketserver\n" + does) is module
 
 
 @pytest.mark.parametrize("text, word", [
