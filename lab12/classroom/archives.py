@@ -11,7 +11,7 @@ import tarfile
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from lab12.finder.unpack import MEMBERS, SIZE, TOTAL, refusal, unpack
+from lab12.finder.unpack import MEMBERS, SIZE, TOTAL, put, refusal, unpack
 from lab12.guard.worker import Worker
 
 ZIP, TAR, OTHER = {".zip"}, {".tar", ".tgz", ".gz", ".bz2", ".xz", ".tbz2", ".txz"}, {".7z", ".rar"}
@@ -114,7 +114,7 @@ class Room:
         parts = [part for part in PurePosixPath(name).parts if part not in {"/", "."}]
         member = zipfile.ZipInfo()  # the rules for names are those of a zip
         member.external_attr = kind << 16
-        why = refusal(member, name, parts) if parts else ""
+        why = refusal(member, name, parts) if parts or kind != stat.S_IFDIR else ""
         if parts and not why and kind == stat.S_IFDIR:
             with contextlib.suppress(OSError):  # a file lies there
                 Path(self.folder, *parts).mkdir(parents=True, exist_ok=True)
@@ -131,9 +131,7 @@ class Room:
             if len(data) > most:
                 return "too large"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(data)
+            put(path, data)
         except OSError as error:
             return f"cannot be read: {error.strerror}"
         self.total -= len(data)

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from lab12.classroom import documents, sites
 from lab12.classroom.archives import Unreadable, is_archive, unpack_any
 from lab12.finder.prose import SOCKETS
-from lab12.finder.unpack import AS_TEXT, CLASS, files, programs
+from lab12.finder.unpack import AS_TEXT, CLASS, OWN_NAME, files, programs
 from lab12.guard import bounds
 from lab12.guard.harmless import harmless
 from lab12.guard.reader import MEMORY
@@ -209,8 +209,8 @@ def lay_out(hand_in, download):
             to = folder / (inner or path.relative_to(source))
             to = apart(to) if flat else to
             size = path.stat().st_size
-            if size > room:
-                hand_in.left_out.append(f"{to.name}: too large")
+            if size > room or to.name.casefold().endswith(AS_TEXT):
+                hand_in.left_out.append(f"{to.name}: {'too large' if size > room else OWN_NAME}")
                 continue
             room -= size
             to.parent.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,9 @@ SKIPPED = {"__pycache__", "__macosx", "node_modules", "site-packages"}
 TOLD = 50     # lines by which a block of code is known again in its text
 PYTHON = {".py", ".pyw"}
 TEXT = {"", ".txt", ".text", ".md", ".markdown", ".rst"}
+PROGRAMS = PYTHON | TEXT | {".ipynb"}
 AS_TEXT = ".as-text"  # ends the name of the text of a document that lies beside it: Lab12.docx.as-text
+OWN_NAME = f"{AS_TEXT} ends the names of what is read in documents here: it needs another name"
 
 
 @dataclass
@@ -93,6 +95,8 @@ def refusal(member, name, parts):
         return "is a link or a device"
     if member.flag_bits & 1:
         return "is locked by a password"
+    if name.casefold().endswith(AS_TEXT):
+        return OWN_NAME
     if len(parts) > DEPTH or any(len(part.encode()) > 255 for part in parts):
         return "lies too deep, or its name is too long"
     return "" if parts else "has no name"
@@ -104,12 +108,19 @@ def write(stored, member, path, room):
         data = content(stored, member, max(room, 0) + 1)
         if len(data) > room:
             return "too large", 0
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(data)
+        put(path, data)
         return "", len(data)
     except Exception as error:  # zlib.error, BadZipFile, FileExistsError: each packing has errors of its own
-        return f"cannot be read: {error}", 0
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}", 0
+
+
+def put(path, data):
+    """Write a new file, in the place of an empty folder too: a folder client.py/ may come before a file client.py."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # nothing lies there, a file, or a folder with something in it
+        path.rmdir()
+    with path.open("xb") as file:
+        file.write(data)
 
 
 def content(stored, member, most):
@@ -167,13 +178,14 @@ def programs(folder):
     """
     for path in files(folder):
         suffix = path.suffix.lower()
-        if suffix not in PYTHON | TEXT | {".ipynb", AS_TEXT} and " " not in suffix:  # "12.b server"
+        if not may_hold(suffix) and not is_text(path):
             continue
         with path.open("rb") as file:
             data = file.read(SIZE + 1)
         if len(data) > SIZE or b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             continue
-        name = path.relative_to(folder).as_posix().removesuffix(AS_TEXT)
+        name = path.relative_to(folder).as_posix()
+        name = name.removesuffix(AS_TEXT) if is_text(path) else name
         for number, source in pieces(suffix, decoded(data)):
             yield f"{name}#{number}" if number else name, source
 
@@ -181,7 +193,18 @@ def programs(folder):
 def text_of(folder, name):
     """Return the file in a folder in which the program that has this name stands: the text of a document."""
     read = Path(folder, f"{name}{AS_TEXT}")
-    return read if read.is_file() else Path(folder, name)
+    return read if is_text(read) and read.is_file() else Path(folder, name)
+
+
+def is_text(path):
+    """Tell whether a file is, by its name, the text of the document beside it; a script has none: server.py.as-text."""
+    document = path.with_suffix("")
+    return path.suffix == AS_TEXT and not may_hold(document.suffix.lower()) and document.is_file()
+
+
+def may_hold(suffix):
+    """Tell whether a file whose name ends so may hold a program as it is."""
+    return suffix in PROGRAMS or " " in suffix  # "12.b server"
 
 
 def is_document(folder, name):

@@ -275,6 +275,29 @@ def test_what_ends_its_reader_harms_nobody_else(copies, monkeypatch, tmp_path):
     assert sorted(found["Ann"]) == sorted(found["Zoe"]) == sorted(PAIR) and not left
 
 
+def test_a_name_of_what_is_read_in_documents_is_nobody_elses(tmp_path):
+    """What a student calls so is left out and said: it is not read, and no text of a document is lost for it."""
+    written(tmp_path / "in", {"Ann/lab.docx": docx(CLIENT), "Ann/lab.docx.as-text": SERVER, "Bob/server.py": SERVER})
+    with intake.opened(tmp_path / "in") as room:
+        ann = room.hand_ins[0]
+        assert ann.left_out == [f"lab.docx.as-text: {unpack.OWN_NAME}"]
+        assert (ann.folder / "lab.docx.as-text").read_text().strip() == CLIENT.strip()
+
+
+def test_a_folder_before_a_file_of_its_name(tmp_path):
+    """A tar with an empty folder server.py/ and a file server.py after it has the file; "." is a folder, never a file.
+    """
+    tarred = io.BytesIO()
+    with tarfile.open(fileobj=tarred, mode="w") as archive:
+        for name, data in (".", b"x"), ("server.py", None), ("server.py", SERVER.encode()):
+            member = tarfile.TarInfo(name)
+            member.type, member.size = (tarfile.REGTYPE, len(data)) if data else (tarfile.DIRTYPE, 0)
+            archive.addfile(member, io.BytesIO(data or b""))
+    (tmp_path / "x.tar").write_bytes(tarred.getvalue())
+    assert archives.unpack_any(tmp_path / "x.tar", tmp_path / "room") == [".: has no name"]
+    assert (tmp_path / "room/server.py").read_text() == SERVER
+
+
 def test_hostile_archives(tmp_path):
     """No member lands outside, no link is made, no bomb goes off; the good member beside them is there."""
     tarred = io.BytesIO()

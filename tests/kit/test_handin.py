@@ -932,6 +932,29 @@ def test_no_member_leaves_its_folder(name, tmp_path):
     assert [path.name for path in tmp_path.rglob("*.py")] == ["ok.py"]
 
 
+def test_a_text_that_a_student_calls_as_those_of_documents_are(tmp_path):
+    """A script has no text beside it: it counts once, as it is; no archive brings one."""
+    lay(tmp_path / "in", {"server.py": SERVER, "server.py.as-text": CLIENT, "12.b server": SERVER,
+                          "12.b server.as-text": CLIENT, "lone.docx.as-text": CLIENT})
+    found = list(unpack.programs(tmp_path / "in"))
+    assert sorted(path for path, _ in found) == ["12.b server", "server.py"] and {text for _, text in found} == {SERVER}
+    assert unpack.text_of(tmp_path / "in", "server.py").name == "server.py"
+    names = "a.py.as-text", "b.docx.As-Text"
+    left_out = unpack.unpack(packed(tmp_path / "x.zip", {**dict.fromkeys(names, CLIENT), "a.py": SERVER}),
+                             tmp_path / "room")
+    assert left_out == [f"{name}: {unpack.OWN_NAME}" for name in names]
+    assert [path.name for path in unpack.files(tmp_path / "room")] == ["a.py"]
+
+
+def test_a_folder_that_has_the_name_of_a_file(tmp_path):
+    """An empty one gives way to the file; one that is not says so, and tells nothing of where it was unpacked."""
+    room = tmp_path / "room"
+    assert unpack.unpack(packed(tmp_path / "x.zip", {"a.py/": "", "a.py": SERVER, "logs/": ""}), room) == []
+    assert (room / "a.py").read_text() == SERVER and (room / "logs").is_dir()
+    [left_out] = unpack.unpack(packed(tmp_path / "y.zip", {"b.py/c.py": CLIENT, "b.py": SERVER}), room)
+    assert left_out == "b.py: cannot be read: File exists" and (room / "b.py/c.py").read_text() == CLIENT
+
+
 def test_no_links(tmp_path):
     """A link in a zip is left out, and a link in a folder not followed."""
     link = zipfile.ZipInfo("link.py")
