@@ -12,12 +12,18 @@ OTHER = {'"': "'", "'": '"'}
 
 
 def older(source):
-    """Return a source with the f-strings that an older Python can read; as it is where one of them does not end."""
+    """Return a source with the f-strings that an older Python can read.
+
+    It stays as it is where one of them does not end, or where too many stand in each other.
+    """
     letters, at = list(source), 0
-    while found := START.search(source, at):
-        at = found.end()
-        if found[2]:
-            at = passed(source, letters, found, at)
+    try:
+        while found := START.search(source, at):
+            at = found.end()
+            if found[2]:
+                at = passed(source, letters, found, at)
+    except RecursionError:
+        return source
     return "".join(letters)
 
 

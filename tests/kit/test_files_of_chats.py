@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lab12.classroom import twins
 from lab12.finder.fstrings import older
 from lab12.finder.handin import find
 from lab12.finder.pairing import Pair
@@ -114,6 +115,17 @@ def test_an_f_string_that_only_a_later_python_reads_hides_nothing_of_what_a_serv
     server = source(NEWER)
     assert (server.script.kind, server.prints_what_comes, server.passes_on) == ("chat", True, True)
     assert server.sends == "a.py, line 9: "
+
+
+def test_f_strings_in_f_strings_that_are_too_many_to_follow():
+    """The line is lost, and the others are read; nobody else of the class is."""
+    nested = "1"
+    for _ in range(2000):
+        nested = f'f"{{{nested}}}"'
+    text = f"{NEWER}\nprint({nested}\n"
+    assert older(text) == text
+    assert source(text).script.role == "server" and "SyntaxError" in source(text).script.error
+    assert "Call" in twins.nodes_of(text)[0]
 
 
 @pytest.mark.parametrize("text, said", [(NEWER, "3.12 on only, and the one here is older"),
