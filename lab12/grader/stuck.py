@@ -129,9 +129,10 @@ def compares_hosts(server):
     for node in tree.nodes:
         sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and len(node.ops) == 1 else ()
         first = [one.value for one in sides if isinstance(one, ast.Subscript) and getattr(one.slice, "value", 1) == 0]
-        body = getattr(tree.parent.get(node), "body", [None])
-        leaves_out = len(first) == 2 and (isinstance(node.ops[0], ast.NotEq) or isinstance(node.ops[0], ast.Eq)
-                                          and isinstance(body[0], ast.Continue))
+        asks = tree.parent.get(node)
+        leaves_out = len(first) == 2 and (
+            isinstance(node.ops[0], ast.NotEq) or isinstance(node.ops[0], ast.Eq) and isinstance(asks, ast.If)
+            and isinstance(asks.body[0], ast.Continue))
         if leaves_out and any(last_name(one) in addresses for one in first) and tree.above(node, (ast.For,)):
             one, other = map(ast.unparse, first)
             return f"{server.line(line(node))}this compares the hosts alone, and all clients of one computer have " \

@@ -166,6 +166,8 @@ def test_a_pickle_is_missed_where_the_other_program_makes_none(sends, said):
     ("if one[0] == who[0]:\n                continue\n            door.sendto(data, one)", True),
     ("if one != who:\n                door.sendto(data, one)", False),
     ("if one[0] == who[0]:\n                door.sendto(data, one)", False),
+    ("same = (lambda: one[0] == who[0])()", False), ("1 if one[0] == who[0] else 2", False),
+    ("x = 1 if who else one[0] == who[0]", False),
     ("if one[0] != name[0]:\n                door.sendto(data, one)", False)])
 def test_an_author_who_is_left_out_with_all_others_of_his_computer(test, told):
     [script] = read("s.py", "import socket\ndoor = socket.socket(type=socket.SOCK_DGRAM)\ndoor.bind(('', 5000))\n"
