@@ -2,6 +2,7 @@
 
 README.md of this folder says what a site does with it, and what it skips without a word.
 """
+import csv
 import re
 import unicodedata
 from collections import Counter
@@ -33,7 +34,9 @@ class Form:
 
 def form_of(sheet):
     """Return the Form of a gradebook; raises ValueError where no site writes such a header."""
-    header = [cell.value.strip() for cell in sheet.rows[0]] if sheet.rows else []
+    if not sheet.rows:
+        raise ValueError("it is empty")
+    header = [cell.value.strip() for cell in sheet.rows[0]]
     lower = [title.casefold() for title in header]
     for read in canvas, brightspace, blackboard, moodle:
         if form := read(sheet, header, lower):
@@ -142,7 +145,7 @@ def opened(paths, column=None):
             books.append(Gradebook(path.read_bytes(), column, path))
         except OSError as error:
             raise ValueError(f"--fill {path}: {error.strerror}") from None
-        except ValueError as error:
+        except (ValueError, csv.Error) as error:
             raise ValueError(f"--fill {path}: {error}") from None
     return books
 
@@ -152,6 +155,8 @@ def match(books, hand_ins):
 
     Raises ValueError in one line where a gradebook is of nobody here.
     """
+    if books and not hand_ins:
+        raise ValueError(f"--fill {books[0].path}: there are no hand-ins")
     for book in books:
         book.match(hand_ins)
         if not any(hand_in for *_, hand_in, _ in book.lines):

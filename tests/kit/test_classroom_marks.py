@@ -146,6 +146,21 @@ def test_a_file_that_is_no_gradebook():
         gradebooks.Gradebook(b"a,b\n1,2\n")
 
 
+@pytest.mark.parametrize("data, said", [
+    (b"", "it is empty"), (b"\xef\xbb\xbf", "it is empty"), (b"\xff\xfe", "it is empty"), (b"\n", "no gradebook"),
+    (b'"' + b"x" * 200_000 + b'",ID\n', "field larger than field limit")])
+def test_a_gradebook_that_is_empty_or_broken_is_said_in_one_line(data, said, tmp_path):
+    path = tmp_path / "Grades.csv"
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match=f"--fill {re.escape(str(path))}: {said}.*"):
+        gradebooks.opened([path])
+
+
+def test_a_gradebook_for_a_class_of_nobody():
+    with pytest.raises(ValueError, match="there are no hand-ins"):
+        gradebooks.match([gradebooks.Gradebook(MOODLE_DE.encode())], [])
+
+
 def participant(path):
     """Return (number, plugin) that Moodle's importziplib.php takes from a path; None if it ignores it."""
     for part in path.split("/"):
