@@ -199,7 +199,7 @@ def lock_twice(source):
 def never_released(source):
     """Return what is wrong where a lock is taken in a loop, or by a function, and not given back there; '' if none is.
 
-    Another function may do so, as __exit__ does.
+    Another function may do so, as __exit__ does. One that is only tried, acquire(blocking=False), lets nobody wait.
     """
     tree = source.tree
     locks = {name for name, values in tree.given.items() if any(called(value) in ("Lock", "RLock") for value in values)}
@@ -207,8 +207,9 @@ def never_released(source):
         name, function = last_name(getattr(call.func, "value", None)), tree.function(call)
         back = [one for one in tree.of("release") if last_name(getattr(one.func, "value", None)) == name]
         loops = tree.above(call, LOOPS)[:1]
-        if name in locks and all(tree.function(one) is function and loops and loops[0] not in tree.above(one, LOOPS)
-                                 for one in back):
+        tried = any(tree.value(one) is not True for one in (*call.args, *(word.value for word in call.keywords)))
+        if name in locks and not tried and all(
+                tree.function(one) is function and loops and loops[0] not in tree.above(one, LOOPS) for one in back):
             return f"{source.line(line(call))}{name} is taken here and not given back, so whoever wants it next " \
                 f"waits for ever: with {name}: around what it is for gives it back at the end."
     return ""

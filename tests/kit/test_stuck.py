@@ -182,6 +182,10 @@ def test_an_author_who_is_left_out_with_all_others_of_his_computer(test, told):
     ("lock.acquire()\n        room.append(data)", "", True),
     ("lock.acquire()\n        room.append(data)\n        lock.release()", "", False),
     ("with lock:\n            room.append(data)", "", False),
+    ("if not lock.acquire(blocking=False):\n            return", "", False),
+    ("if not lock.acquire(False):\n            return", "", False),
+    ("if lock.acquire(timeout=0.1):\n            return", "", False),
+    ("lock.acquire(True)\n        room.append(data)", "", True),
     ("lock.acquire()\n        room.append(data)", "def back():\n    lock.release()\n", False)])
 def test_a_lock_that_is_not_given_back(takes, gives, told):
     """A release that stands before the loop, or after it, gives back another one."""
