@@ -94,13 +94,14 @@ def is_done_here(tree, target):
     """Tell whether this calls a function of the script, where one is to be named, and gets no other one for it."""
     functions = tree.defined.get(called(target), ())
     return bool(functions) and not any(isinstance(one, ast.ClassDef) or any(
-        gives_function(one, part) for part in walk(one) if isinstance(part, ast.Return)) for one in functions)
+        gives_function(tree, one, part) for part in walk(one) if isinstance(part, ast.Return)) for one in functions)
 
 
-def gives_function(function, node):
-    """Tell whether this return gives a function: one of its own, a lambda, a partial."""
-    own = {getattr(one, "name", "") for one in function.body} - {""}
-    return isinstance(node.value, ast.Lambda) or called(node.value) == "partial" or last_name(node.value) in own
+def gives_function(tree, function, node):
+    """Tell whether this return gives a function: one of its own or of the script, a lambda, a partial."""
+    own = {getattr(one, "name", "") for one in function.body} - {""} | {*tree.defined}
+    ways = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
+    return any(isinstance(one, ast.Lambda) or called(one) == "partial" or last_name(one) in own for one in ways)
 
 
 def thread_mistakes(tree, found):

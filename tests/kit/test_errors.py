@@ -223,11 +223,13 @@ def test_the_thirty_commonest_errors_and_more():
     ("threading.Timer(5, talk(conn)).start()", "Write Timer(5, talk, (conn,)), without"),
     ("_thread.start_new_thread(talk(conn), ())", "Write start_new_thread(talk, (conn,)), without"),
     ("pool.submit(later(conn))", ""), ("pool.submit(talk, conn)", ""), ("pool.submit(later())", ""),
+    ("pool.submit(choose('tcp'))", ""),
 ])
 def test_a_target_that_is_called_is_written_anew(made, said):
     """With the arguments that it was called with, which a thread is handed apart."""
     [script] = read("a.py", "import socket, threading\ndef talk(conn=0, n=0):\n    pass\ndef later(conn=0):\n"
-                            "    def done():\n        talk(conn)\n    return done\ns = socket.socket()\n"
+                            "    def done():\n        talk(conn)\n    return done\ndef choose(way):\n"
+                            "    return talk if way == 'udp' else later\ns = socket.socket()\n"
                             f"s.bind(('', 5000))\ns.listen()\nconn, _ = s.accept()\n{made}")
     told = target_called(Source(script, "server"))
     assert said in told and bool(said) == bool(told)
