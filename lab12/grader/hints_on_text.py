@@ -215,6 +215,8 @@ def throws_rest(source):
             while b"|" not in kept:
                 kept += link.recv(1024)
             return kept.partition(b"|")[0]
+
+    One that reads byte by byte reads nothing behind the sign.
     """
     tree = source.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)]:
@@ -226,7 +228,7 @@ def throws_rest(source):
         empty = isinstance(getattr(begun, "value", None), ast.Constant) and not begun.value.value
         returned = any(isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) for node in inside)
         if name and empty and not (outside or returned or tree.above(begun, LOOPS)) and any(
-                called(part) in RECEIVES for part in walk(loop)):
+                called(part) in RECEIVES and tree.value(next(iter(part.args), None)) != 1 for part in walk(loop)):
             return f"{source.line(line(begun))}what stands behind the end of a message, the next one or a part of " \
                 f"it, is thrown away here: keep {name} from one call to the next."
     return ""

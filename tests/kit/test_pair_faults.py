@@ -176,6 +176,8 @@ def test_what_is_behind_the_end_of_a_message_is_kept(before, first, rest, gives,
     """A function that begins with nothing each time throws away what it has read too much."""
     told = hints_on_text.throws_rest(source(HEARS.format(before=before, first=first, rest=rest, gives=gives), "client"))
     assert told.startswith(f"a.py, line {line}: what stands behind the end") if line else told == ""
+    one_by_one = HEARS.replace("recv(99)", "recv(1)").format(before=before, first=first, rest=rest, gives=gives)
+    assert hints_on_text.throws_rest(source(one_by_one, "client")) == ""
     assert "|" not in source(HEARS.format(before=before, first=first, rest=rest, gives=gives), "client").script.stops
 
 
