@@ -3,9 +3,11 @@ import ast
 import re
 
 from lab12.finder import joining, relays
+from lab12.finder.commands import sends
 from lab12.finder.kinds import lacks_address, own_senders
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, SENDS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, last_name, line, names_in
+from lab12.grader.received import RECEIVES
 
 
 def shared_name(server):
@@ -97,7 +99,7 @@ def nameless(server, client):
     """Return the hint for a client that asks its user's name and never sends it, to a server that takes it first."""
     here, there = client.script, server.script
     asked = [one for one in here.questions if one.wants == "name"] if here and there else []
-    talks = [call for call in client.tree.of(*OVER_SOCKETS) if not any(
+    talks = [call for call in client.tree.calls if sends(call) and not any(
         asks_user(part) for loop in client.tree.above(call, LOOPS)[:1] for part in walk(loop))]  # not after a question
     where = server.waits_before_next if len(server.of("recv")) > 1 else ""
     if not asked or talks or here.login is not False or not (there.login or where):
@@ -164,12 +166,17 @@ def drops(server):
 def refuses(result, server, client):
     """Return the hint for a server that answers what has come with a complaint of its own; '' where none is seen.
 
-    A greeting is none: a complaint stands in a branch.
+    A greeting is none: a complaint stands in a branch. Nor is a notice to others: "anna has joined".
     """
+    tree, heard = server.tree, heard_from(server)
     seen = " ".join([result.seen, *(text for lines in result.screens.values() for text in lines)])
     for call in server.of("send", "sendall", "sendto", "write"):
-        branch = server.tree.above(call, (ast.If, ast.match_case, ast.ExceptHandler))
-        for part in walk(call.args[0]) if call.args and branch else ():
+        branch = tree.above(call, (ast.If, ast.match_case, ast.ExceptHandler))
+        to = call.args[-1] if called(call) == "sendto" and call.args else getattr(call.func, "value", None)
+        answers = to is not None and any(server.placed(part) in heard for part in walk(to)) and not any(
+            names_in(to) & names_in(loop.target) and not set(map(called, walk(loop))) & {*RECEIVES}
+            for loop in tree.above(call, (ast.For,)))
+        for part in walk(call.args[0]) if call.args and branch and answers else ():
             text = part.value if isinstance(part, ast.Constant) else ""
             text = (text.decode(errors="replace") if isinstance(text, bytes) else str(text)).strip()
             if len(text) > 4 and text in seen and re.search(r"[^\W\d]", text):
@@ -177,3 +184,19 @@ def refuses(result, server, client):
                     f"look for before this line, and does {client.place('sendall', 'send', 'sendto', 'write')} send " \
                     "that, letter by letter?"
     return ""
+
+
+def heard_from(server):
+    """Return the connections, or addresses, from which something has come: (place of the name, name) each."""
+    tree, given = server.tree, [pair for call in server.tree.calls for pair in server.handed(call)]
+    calls = [call for call in tree.of(*RECEIVES, "makefile", "readuntil") if isinstance(call.func, ast.Attribute)]
+    found = {server.placed(call.func.value) for call in calls if not asks_user(call)}
+    found |= {server.placed(value) for parameter, value in given if server.placed(parameter) in found}  # hear(conn)
+    found |= {server.placed(part) for node in tree.nodes for target, value in server.given_by(node)
+              if called(value) in {"accept", "recvfrom", "makefile"} for part in walk(target)}
+    if "start_server" in tree.words:
+        found |= {server.placed(one) for call in calls if hasattr(tree.function(call), "args")
+                  for one in tree.function(call).args.args}  # reader, writer
+    for _ in range(2):  # twice: one function may hand it to another
+        found |= {server.placed(parameter) for parameter, value in given if server.placed(value) in found}
+    return found - {(".", "")} | {(".", name) for name in ("request", "wfile", "transport", "writer")}

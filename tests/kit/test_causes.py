@@ -147,6 +147,21 @@ def test_a_server_s_own_complaint_is_quoted(answer, shown, told):
     assert not told or "does b.py, line 4 send that" in said
 
 
+@pytest.mark.parametrize("answers, told", [
+    ("c.send(b'no such word')", True), ("deny(c)", True), ("lines.write('no such word')", True),
+    ("for one in room:\n                one.send(b'no such word')", False),
+    ("for c in room:\n                c.send(b'no such word')", False),
+    ("room[0].send(b'no such word')", False), ("tell('no such word')", False)])
+def test_a_notice_to_others_is_no_complaint(answers, told):
+    server = source(f"{HALL}room = []\ndef deny(one):\n    if one in room:\n        one.send(b'no such word')\n"
+                    "def tell(text):\n    for c in room:\n        if c:\n            c.send(b'no such word')\n"
+                    "def serve(c):\n    lines = c.makefile('rw')\n    for text in lines:\n"
+                    f"        if text != 'SAY':\n            {answers}\nserve(hall.accept()[0])\n")
+    result = Result("message", "", MISSED, seen="it shows nothing new", screens={"client": ["no such word"]})
+    client = source(f"{CALL}while True:\n    link.send(input().encode())\n", "client", "b.py")
+    assert bool(passing.refuses(result, server, client)) == told
+
+
 @pytest.mark.parametrize("hint", [hints.listens, hints.server_half])
 def test_a_server_that_runs_to_its_end_is_told_why_wherever_that_is_missed(hint):
     server = source("import socket\ndef main():\n    hall = socket.create_server(('', 5000))\n    hall.accept()\n"

@@ -341,7 +341,10 @@ while True:
 """
 
 
-@pytest.mark.parametrize("first, told", [("", True), ("s.send(name.encode())", False)])
+@pytest.mark.parametrize("first, told", [
+    ("", True), ("s.send(name.encode())", False), ("print(name, file=s.makefile('w'), flush=True)", False),
+    ("out = s.makefile('w')\nprint(name, file=out, flush=True)", False),
+    ("out = s.makefile('w')\nout.write(name)", False)])
 def test_a_name_that_is_asked_for_and_never_sent(first, told):
     """The server takes the first message for the name of each, and until it has come it accepts nobody else."""
     said = "a.py, line 2: the name that is asked for here is never sent by itself, and the server takes the first " \
