@@ -14,11 +14,14 @@ from lab12.finder.menus import OTHER, about, constants, opposite, typed_by_all
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.sides import key_and_table
-from lab12.finder.syntax import CONNECTS, Tree, argument, called, last_name, names_in
+from lab12.finder.syntax import CONNECTS, SENDS, Tree, argument, asks_user, called, last_name, names_in
 from lab12.finder.transports import TRANSPORTS, for_files, meant, named, transport, used
+from lab12.finder.verbs import HEARS, heard_in
 
 IFS = ast.If, ast.IfExp
 KEEPS = {"append", "add", "insert", "extend", "update", "setdefault", "put", "remove", "discard", "pop"}
+USES = SENDS | {"print", "append", "insert", "info", "debug", "log", "Thread", "submit", "start_new_thread",
+                              "create_task", "Process"}
 MANY = 200  # ifs in a script: a student's has fewer
 
 
@@ -51,7 +54,8 @@ def side_by_side(source, modules):
         Thread(target=serve_by_stream).start()
         Thread(target=serve_by_datagrams).start()
 
-    What one of them keeps, the other never looks at: else the two are parts of one.
+    What one of them keeps, the other never looks at: else the two are parts of one. So they are where what comes over
+    UDP is no message to anybody, as that of a client which looks for the server.
     """
     both = [narrowed(source, modules, only, {}, apart=True) for only in TRANSPORTS]
     stream, datagrams = both
@@ -60,8 +64,16 @@ def side_by_side(source, modules):
     there = [used(tree, [tree.module]) for tree in both] == [[only] for only in TRANSPORTS]
     served = stream.of("accept", "start_server", "serve_forever") and (
         datagrams.of("bind", "UDPServer", "ThreadingUDPServer"))
-    return both if apart and there and served and not stream.of(*CONNECTS) and not for_files(Tree(
+    return both if apart and there and served and talks(datagrams) and not stream.of(*CONNECTS) and not for_files(Tree(
         source, modules)) else []
+
+
+def talks(tree):
+    """Tell whether a script asks its user, or shows, sends, keeps or hands on what comes, not only an answer to it."""
+    heard = heard_in(tree)
+    return not tree.of(*HEARS) or any(map(asks_user, tree.calls)) or any(
+        names_in(part) & heard for call in tree.of(*USES)
+        for part in (call.args[:1] if called(call) == "sendto" else [*call.args, *call.keywords]))
 
 
 def kept(tree):

@@ -141,6 +141,21 @@ def test_two_parts_of_one_server(old, new):
     assert len(read("a.py", SERVERS.replace(old, new).format(more=""))) == 1
 
 
+@pytest.mark.parametrize("does, servers", [
+    ("self.post.sendto(b'5000', who)", 1),
+    ("if data.decode() == 'where?':\n                self.post.sendto(str(PORT).encode(), who)", 1),
+    ("print(data)", 2), ("text = data.decode()\n            self.post.sendto(text.upper().encode(), who)", 2),
+    ("Thread(target=self.tell, args=(data, who)).start()", 2),
+    ("print(who)\n            self.post.sendto(input().encode(), who)", 2)])
+def test_a_server_that_only_says_where_it_is_is_no_second_one(does, servers):
+    """What comes over UDP is a message where it is shown, passed on or answered by a user: else it looks for a server.
+    """
+    passes = "self.known.append(who)\n            for one in self.known:\n                self.post.sendto(data, one)"
+    assert passes in SERVERS
+    found = read("a.py", SERVERS.replace(passes, does).format(more=""))
+    assert [one.transport for one in found] == ["tcp", "udp"][:servers]
+
+
 @pytest.mark.parametrize("choice, server, client", [
     ("way = serve if word == '1' else call\nway()", "1", "2"),
     ("if word == 'c':\n    way = call\nelif word == 's':\n    way = serve\nway()", "s", "c")])
