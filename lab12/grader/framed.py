@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.rows import glued
-from lab12.finder.syntax import asks_user, called, line
+from lab12.finder.syntax import asks_user, called, last_name, line
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 
@@ -31,17 +31,30 @@ def by_sign(sender, receiver):
     """Return the hint for one that receives until a sign comes that the other never sends; '' if that is not so.
 
         while not text.endswith("."): text += conn.recv(1).decode()
+
+    A word, or what is looked for in each that comes by itself, ends the talk and no message.
     """
     tree = receiver.tree
-    for loop in [one for one in tree.loops if isinstance(one, ast.While) and "recv" in map(called, walk(one))]:
+    for loop in [one for one in tree.loops if isinstance(one, ast.While) and "recv" in map(called, walk(one))
+                 and any(map(adds_up, walk(one)))]:
         signs = [tree.value(part.args[0]) for part in walk(loop.test) if called(part) == "endswith" and part.args]
         signs += [tree.value(part.left) for part in walk(loop.test) if isinstance(part, ast.Compare)
                   and isinstance(part.ops[0], ast.NotIn)]
         for sign in [plain(one) for one in signs if isinstance(one, (str, bytes)) and one]:
+            if any(map(str.isalnum, sign)):
+                continue
             if sender.script and sender.calls(*SENDS) and not may_send(sender, sign):
                 return f"{receiver.line(line(loop))}this receives until {sign!r} comes, and {sender.place(*SENDS)} " \
                     "sends none: end each message there with it."
     return ""
+
+
+def adds_up(node):
+    """Tell whether a statement puts more to what a name holds: text += more, text = text + more."""
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.op, ast.Add) and not isinstance(node.value, ast.Constant)  # no count
+    return (isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.Add)
+            and isinstance(node.targets[0], ast.Name) and node.targets[0].id == getattr(node.value.left, "id", ""))
 
 
 def plain(text):
@@ -60,7 +73,8 @@ def may_send(source, sign):
         parts = [last] if last is not None else node.args if called(node) in {*SENDS, "encode"} else ()
         for part in parts:
             value = tree.value(part)
-            if isinstance(value, (str, bytes)) and plain(value).endswith(sign):
+            made = called(part) in {"chr", "bytes"} or last_name(part) == "linesep"  # of a number, of a system
+            if made or isinstance(value, (str, bytes)) and plain(value).endswith(sign):
                 return True
     return False
 

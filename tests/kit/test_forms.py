@@ -138,6 +138,7 @@ def test_a_code_that_nobody_knows_is_asked_for_where_nothing_has_been_said_yet()
     ("link.send(f'{text}.'.encode())", False),
     ("link.send((text + END).encode())", False), ("text += '.'\n    link.send(text.encode())", False),
     ("link.send(text.encode() + b'.')", False), ("link.send('%s.' % text)", False),
+    ("link.send((text + chr(46)).encode())", False),
     ("link.send((text + '!').encode())", True)])
 @pytest.mark.parametrize("until", ["not got.endswith('.')", "'.' not in got"])
 def test_a_sign_that_never_comes(sends, told, until):
@@ -147,6 +148,15 @@ def test_a_sign_that_never_comes(sends, told, until):
     said = framed.by_sign(client, server)
     assert said.startswith("a.py, line 5: this receives until '.' comes, and b.py, line 6 sends none") == told
     assert told == bool(said)
+
+
+@pytest.mark.parametrize("until, takes", [
+    ("'exit' not in got", "got = c.recv(99).decode()"), ("not got.endswith('bye')", "got = c.recv(99).decode()"),
+    ("'exit' not in got", "got += c.recv(99).decode()"), ("'?' not in got", "got = c.recv(99).decode(); n += 1")])
+def test_what_ends_a_talk_is_no_end_of_a_message(until, takes):
+    server = source(f"{HALL}c, _ = hall.accept()\ngot, n = '', 0\nwhile {until}:\n    {takes}\n    print(got)\n")
+    client = source(f"{CALL}while True:\n    link.send(input().encode())\n", "client", "b.py")
+    assert framed.by_sign(client, server) == ""
 
 
 @pytest.mark.parametrize("told, most", [
