@@ -21,6 +21,7 @@ JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:r
                  r"(?:_?(?:room|group|channel|sala|canal))?",
          "nick": r"[/!:\\]?(?:(?:set)?(?:nick|nickname|name|username|user)|login|register|hell?o|hi|i_?am|ident|handle|"
                  r"pseudo|nombre|apodo|nome|apelido|nom|hallo|hola)"}
+ROOM = r"room|group|channel|lobby|sala|canal|salon|raum"
 ENDS = {"exit", "quit", "_exit"}
 
 
@@ -162,10 +163,30 @@ def verb(tree, function, word):
 
 
 def is_for_name(tree, word):
-    """Tell whether a text of the script says that a name comes behind this word: "JOIN <name>"."""
-    said = rf"(?<!\w){re.escape(word.strip())}\s+\W?(?:your|user|nick)?\W?(?:{NAME})"
-    return bool(word) and any(re.search(said, str(node.value), re.I) for node in tree.nodes
-                              if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)))
+    """Tell whether a text of the script says that a user's name comes behind this word: "JOIN <name>".
+
+    A name alone may be that of a room, where the same text, or what is done for the word, is about one.
+    """
+    said = rf"(?<!\w){re.escape(word.strip())}\s+\W?(?:(?P<whose>your|user|nick)\W?)?(?P<what>{NAME})"
+    texts = [str(node.value) for node in tree.nodes if isinstance(node, ast.Constant)
+             and isinstance(node.value, (str, bytes))] if word else ()
+    for text in texts:
+        for found in re.finditer(said, text, re.I):
+            bare = found["what"].lower() in ("name", "id") and not found["whose"]
+            if not bare or not re.search(ROOM, text, re.I) and not is_for_room(tree, word):
+                return True
+    return False
+
+
+def is_for_room(tree, word):
+    """Tell whether what is done for a word gives something the name of a room, or looks into those that there are."""
+    done = [part for node in tree.nodes if isinstance(node, ast.If) and any(
+        getattr(one, "value", None) in (word, word.strip(), word.strip().encode(), word.encode())
+        for one in walk(node.test) if isinstance(one, ast.Constant)) for part in node.body]
+    done += [part for looked, function in looked_up(tree) if looked == word.strip() for part in function.body]
+    return any(re.search(ROOM if isinstance(node, ast.arg) or isinstance(getattr(node, "ctx", None), ast.Store)
+                         else rf"(?:{ROOM})s", getattr(node, "arg", None) or last_name(node), re.I)
+               for node in reached(tree, done) if isinstance(node, (ast.arg, ast.Name, ast.Attribute)))
 
 
 def sends(node):

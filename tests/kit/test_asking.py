@@ -397,6 +397,33 @@ while True:
 """).verbs == verbs
 
 
+@pytest.mark.parametrize("said, does, verbs", [
+    ("/join <name>", "there[link] = line[6:]", {"nick": "/join "}),
+    ("/join <name> to enter a room", "there[link] = line[6:]", {"join": "/join "}),
+    ("/join <name>", "room = line[6:]\n            there[link] = room", {"join": "/join "}),
+    ("/join <name>", "rooms[line[6:]] = link", {"join": "/join "}),
+    ("/join <name>", "enter(link, line[6:])", {"join": "/join "}),
+    ("/join <username> opens the room", "rooms['all'].append(line[6:])", {"nick": "/join "})])
+def test_a_name_may_be_that_of_a_room(said, does, verbs):
+    """JOIN <name> is for a user's name, unless the same text, or what is done for it, is about a room."""
+    assert the(f"""import socket, threading
+there, rooms = {{}}, {{}}
+def enter(link, room):
+    there[link] = room
+def serve(link):
+    link.send(b"{said}")
+    for line in link.makefile():
+        if line.startswith("/join "):
+            {does}
+        elif link in there:
+            for other in there:
+                other.send(line.encode())
+door = socket.create_server(("", 5000))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],)).start()
+""").verbs == verbs
+
+
 @pytest.mark.parametrize("table, commands", [
     ("{1: 5601, 2: 5602}", {"server": ["1"], "client": ["2"]}),
     ("{1: 5601, 2: 5602, 3: 5603}", {"": []}),
