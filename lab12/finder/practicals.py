@@ -3,12 +3,14 @@
 That is asked only where no message crosses: so a chat that sends files, too, is none.
 """
 import ast
+import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called
 
 SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES = "sends a file", "sends any file", "keeps a file", "calculates"
+JOINS = {"join", "joinpath", "Path"}
 READS = {"read", "readlines", "readline", "sendfile"}
 
 
@@ -21,11 +23,21 @@ def work(tree):
             node for node in tree.module.body if not isinstance(node, (ast.ClassDef, *FUNCTIONS))]
         calls = {called(node) for node in reached(tree, body)}
         if mode[:1] == "r" and calls & OVER_SOCKETS and (calls & READS or is_gone_through(tree, call)):
-            known = isinstance(tree.value(call.args[0]), str) if call.args else True
-            found.add(SENDS_FILE if known else SENDS_ANY)
+            found.add(SENDS_FILE if not call.args or is_named(tree, call.args[0]) else SENDS_ANY)
         elif mode[:1] in ("w", "x") and calls & RECEIVES and "write" in calls:
             found.add(KEEPS_FILE)
     return found
+
+
+def is_named(tree, node):
+    """Tell whether a script itself names this file, wherever that is: os.path.join(here, "answers.txt")."""
+    if isinstance(node, ast.Name) and len(given := tree.given.get(node.id, ())) == 1:
+        node = given[0]
+    if isinstance(tree.value(node), str):
+        return True
+    parts = [node.right] if isinstance(node, ast.BinOp) else node.args if called(node) in JOINS else []
+    text = tree.value(parts[-1]) if parts else None
+    return isinstance(text, str) and bool(re.match(r"[^.]*\w\.\w+$", text))
 
 
 def mode_of(tree, call):

@@ -12,6 +12,7 @@ from lab12.stage.window import brief
 
 OTHER = "of another practical"  # a section that holds only this is missing
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
+SLIPS = {"TypeError", "AttributeError", "UnboundLocalError", "ImportError", "ModuleNotFoundError"}
 LOW = 1024  # ip(7), ip_unprivileged_port_start
 REFUSES = re.compile(r"(?=.*\b(?:wrong|incorrect[ao]?|incorret[ao]|invalid|denied|failed|refused|falsch\w*|неверн\w*|"
                      r"errat[ao]|yanlış)\b).*\b(?:pass(?:word|code|wd)?|user\w*|name|log.?in|account|credentials|access|"
@@ -23,7 +24,8 @@ NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be ha
 def judge(results, driver, pair):
     """Return (verdict, reason) of a section from the Results of its checks."""
     verdict, reason = decide(results, driver, pair)
-    if verdict == BROKEN and (what := other_practical(pair.server, pair.client)):
+    what = other_practical(pair.server, pair.client) if verdict == BROKEN else ""
+    if what and not is_slip(first_fault(results, pair)):
         return OTHER, f"What was handed in is {what}, of another practical: what is typed is no message to anybody."
     ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}
     if ports and min(ports) < LOW and verdict == WORKS:
@@ -54,6 +56,13 @@ def first_fault(results, pair):
     missed = [results[name] for name in ("starts", "message", "reply", "turns") if name in results]
     found = [fault for result in missed if result.outcome == MISSED for fault in faults(result, both)]
     return next((fault for fault in found if not fault.of_connection), None)
+
+
+def is_slip(fault):
+    """Tell whether a Fault is a slip in a program, whatever was typed: no name that eval() has been given."""
+    kind, _, said = fault.words.partition(": ") if fault else ("", "", "")
+    name = re.match(r"name '(\w+)'", said)
+    return kind in SLIPS or kind == "NameError" and bool(name) and name[1] in fault.source.tree.words
 
 
 def told(fault):

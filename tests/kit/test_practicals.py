@@ -1,8 +1,12 @@
 """Practicals: a file transfer and a calculator are told from a conversation, and a chat that sends files is neither."""
+from types import SimpleNamespace
+
 import pytest
 
 from lab12.finder.practicals import other_practical
 from lab12.finder.source import read
+from lab12.grader import verdict
+from lab12.rubric.checks import MISSED, PASSED, Result
 
 SERVER = "import socket\ndoor = socket.create_server(('', 5000))\nlink, _ = door.accept()\n"
 CLIENT = "import socket\nlink = socket.create_connection(('', 5000))\n"
@@ -28,3 +32,35 @@ def test_what_else_a_pair_is(serves, calls, what):
     """It is told by what both do with files, or with numbers, where the server asks its user for nothing."""
     [server], [client] = read("s.py", SERVER + serves), read("c.py", CLIENT + calls)
     assert other_practical(server, client) == what
+
+
+@pytest.mark.parametrize("which, what", [
+    ("os.path.join(here, 'answers.txt')", ""), ("here + '/answers.txt'", ""), ("f'{here}/answers.txt'", ""),
+    ("Path(here) / 'answers.txt'", ""), ("NAME", ""), ("os.path.join(here, name)", "a file transfer"),
+    ("Path(here) / name", "a file transfer"), ("name", "a file transfer")])
+def test_a_file_that_a_script_names_itself_holds_its_own_texts(which, what):
+    """Of such a one a server reads what it says: it is no file that is asked for."""
+    [server], [client] = read("s.py", "import os\nfrom pathlib import Path\nhere = os.path.dirname(__file__)\n"
+                              f"NAME = os.path.join(here, 'answers.txt')\n{SERVER}name = link.recv(99).decode()\n"
+                              f"with open({which}) as file:\n    link.send(file.read().encode())\n"), read(
+        "c.py", CLIENT + ASKS)
+    assert other_practical(server, client) == what
+
+
+@pytest.mark.parametrize("error, judged", [
+    ("NameError: name 'mesage' is not defined, line 5", "does not run"),
+    ("TypeError: can only concatenate str (not \"bytes\") to str, line 5", "does not run"),
+    ("NameError: name 'sobadode1' is not defined, line 4", verdict.OTHER),
+    ("SyntaxError: invalid syntax, line 4", verdict.OTHER), ("", verdict.OTHER)])
+def test_a_slip_leaves_a_program_what_it_is_meant_to_be(error, judged):
+    """One that ends in an error of its own is no other practical, but in one that eval() meets in what was typed."""
+    [server], [client] = read("s.py", SERVER + "said = eval(link.recv(99))\nprint(mesage)\nlink.send(b'ok')\n"), read(
+        "c.py", CLIENT + ASKS)
+    pair = SimpleNamespace(server=server, client=client)
+    seen = {"starts": Result("starts", "", PASSED), "message": Result(
+        "message", "", MISSED, seen=f"the server has ended: {error}" if error else "nothing")}
+    roles = SimpleNamespace(kind="pair", server=server, client=client, accounts=lambda: {})
+    driver = SimpleNamespace(facts={}, roles=roles, crossings=[], heard=lambda role: False, notices=set())
+    found = verdict.first_fault(seen, pair)
+    assert error == (f"{found.words}, line {found.line}" if found else "")
+    assert verdict.judge(seen, driver, pair)[0] == judged
