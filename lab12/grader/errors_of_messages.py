@@ -72,13 +72,13 @@ def mixed_sum(fault, found):
         return f"{fault.at}a number cannot be added to a text: write str(...) around it, or use f\"...{{number}}\"."
     if kind == "tuple":
         return f"{fault.at}an address is a tuple of host and port, not a text: str(address), or f\"{{address}}\"."
-    if made := encoded_before(fault):
+    if made := made_bytes_of(fault):
         return f"{fault.at}text and bytes cannot be joined, and {fault.source.ref(made)} has made bytes of it " \
             "before: encode once, where it is sent."
     return f"{fault.at}text and bytes cannot be joined: .decode() what recv has given, and .encode() all of it to send."
 
 
-def encoded_before(fault):
+def made_bytes_of(fault):
     """Return the line that has made bytes of a name, by encode, which the failing line joins to a text; None if none.
 
     There the name stands in no other line between the two that gives it another value.

@@ -3,14 +3,13 @@ import ast
 import re
 
 from lab12.finder.answering import is_figure
+from lab12.finder.commands import SENT
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
 from lab12.grader.framed import filled
 from lab12.grader.reading import first
 from lab12.grader.vain import is_typed
-
-SENDING = {"send", "sendall", "sendto", "write"}
 
 
 @on(r"sys\.argv|^IndexError: list index out of range")
@@ -147,7 +146,7 @@ def no_float(fault, found):
 @on(r"invalid literal for int\(\) with base 10: (.*)")
 def no_integer(fault, found):
     asked = [call for call in fault.calls if called(call) in {"input", "raw_input"}]
-    if asked and {called(call) for call in fault.calls} & SENDING and not any(
+    if asked and {called(call) for call in fault.calls} & SENT and not any(
             is_figure(fault.source.tree, call) for call in asked):
         return f"{fault.at}int() takes numbers only, and what was typed is a message, which is any text: leave int() " \
             "out."

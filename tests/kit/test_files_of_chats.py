@@ -2,6 +2,7 @@
 from types import SimpleNamespace
 
 import pytest
+from chat_sources import GREETS, HALL, TALKS, TCP, source
 
 from lab12.classroom import twins
 from lab12.finder.fstrings import older
@@ -12,34 +13,6 @@ from lab12.grader import errors, grade, hints, hints_on_endings, hints_on_talk, 
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
-
-TCP = SimpleNamespace(transport="tcp", kind="chat")
-HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 7501))\nroom, names = [], []\n"
-TALKS = """import socket, threading
-s = socket.create_connection(('127.0.0.1', 7501))
-threading.Thread(target=lambda: print(s.recv(999).decode()), daemon=True).start()
-while True:
-    s.send(input().encode())
-"""
-GREETS = f"""{HALL}
-def serve(link):
-    while text := link.recv(2000).decode():
-        for one in room:
-            one.send(text.encode())
-while True:
-    link, _ = hall.accept()
-    name = link.recv(99).decode()
-    for other in names:
-        while name == other:
-            name = link.recv(98).decode()
-    room.append(link)
-    threading.Thread(target=serve, args=(link,)).start()
-"""
-
-
-def source(text, role="server"):
-    [script] = read("a.py", text)
-    return Source(script, role)
 
 
 @pytest.mark.parametrize("main, said", [("", "a.py, line 2: this runs caller.py, a program of its own"),

@@ -2,21 +2,12 @@
 from types import SimpleNamespace
 
 import pytest
+from chat_sources import GREETS, HALL, TALKS, TCP, source
 
-from lab12.finder.source import read
 from lab12.grader import hints_on_chats, hints_on_endings, hints_on_halves, hints_on_talk, hints_on_text, lost, slips
-from lab12.grader.reading import Source
 from lab12.rubric import endings
 from lab12.rubric.checks import MISSED, Result
 
-TCP = SimpleNamespace(transport="tcp", kind="chat")
-HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 7501))\nroom, names = [], []\n"
-TALKS = """import socket, threading
-s = socket.create_connection(('127.0.0.1', 7501))
-threading.Thread(target=lambda: print(s.recv(999).decode()), daemon=True).start()
-while True:
-    s.send(input().encode())
-"""
 TOLD = f"""{HALL}
 def is_told(text, word):
     return text.startswith("/") and word in text
@@ -40,20 +31,6 @@ while True:
     room.append(link)
     threading.Thread(target=serve, args=(link,)).start()
 """
-GREETS = f"""{HALL}
-def serve(link):
-    while text := link.recv(2000).decode():
-        for one in room:
-            one.send(text.encode())
-while True:
-    link, _ = hall.accept()
-    name = link.recv(99).decode()
-    for other in names:
-        while name == other:
-            name = link.recv(98).decode()
-    room.append(link)
-    threading.Thread(target=serve, args=(link,)).start()
-"""
 COUNTED = f"""{HALL}
 def serve(link, mine):
     for i in range(len(room)):
@@ -70,11 +47,6 @@ while True:
     room.append(hall.accept()[0])
     threading.Thread(target=serve, args=(room[-1], len(room) - 1)).start()
 """
-
-
-def source(text, role="server"):
-    [script] = read("a.py", text)
-    return Source(script, role)
 
 
 def missed(name, seen, expected="", **more):
