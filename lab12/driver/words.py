@@ -98,8 +98,12 @@ def how_much(window, text):
         rest, told = rest.partition(text[told:told + size])[2], told + size
     if told == len(text):
         return "it shows them in pieces, not as one message"
-    rounded = round(told, -2 if told > 100 else -1)  # what a program writes before a text may be longer the next time
-    return f"it shows about {rounded:,} of them" if told else window.shown_words()
+    return f"it shows about {how_many(told):,} of them" if told else window.shown_words()
+
+
+def how_many(letters):
+    """Return a number of letters as it is told: what a program writes before a text may be longer the next time."""
+    return round(letters, -2 if letters > 100 else -1)
 
 
 def line_with(window, text):

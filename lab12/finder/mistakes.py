@@ -63,7 +63,11 @@ def mistakes(tree, role, transport):
     for call in tree.of("bind", "connect", "sendto"):
         if call.args and text_port(tree, call.args[-1]):
             found.setdefault("port is text", line(call))
-    for call in tree.of(*OVER_SOCKETS):
+    streams = [call for call in tree.of("write") if {"start_server", "open_connection"} & tree.words
+               and last_name(getattr(call.func, "value", None)) not in {"stdout", "stderr"} and not any(
+                   called(value) in {"open", "makefile", "StringIO"} for value in tree.given.get(
+                       last_name(getattr(call.func, "value", None)), ()))]
+    for call in [*tree.of(*OVER_SOCKETS), *streams]:
         if call.args and not tree.of_objects and (typed_text(tree, call.args[0]) or made_text(tree, call)):
             found.setdefault("no encode", line(call))
     thread_mistakes(tree, found)

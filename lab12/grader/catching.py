@@ -33,8 +33,10 @@ class Errors:
 
     @property
     def hides_errors(self):
-        """The place of an except that says nothing of the error it catches, '' if there is none."""
+        """The place of an except that says nothing of the error it catches, or of a suppress; '' if there is none."""
         for node in self.tree.nodes:
+            if called(node) == "suppress" and {last_name(one) for one in node.args} & {"Exception", "BaseException"}:
+                return self.line(line(node))
             broad = isinstance(node, ast.ExceptHandler) and (
                 node.type is None or last_name(node.type) in {"Exception", "BaseException", "OSError", "error"})
             if broad and not self.is_of_other(node) and not any(

@@ -166,9 +166,34 @@ def not_verified(fault, found):
         "context.load_verify_locations(\"cert.pem\") at the client."
 
 
+def speaks_tls(source):
+    """Tell whether a script has its connection enciphered: by wrap_socket, or by what it gives asyncio as ssl=..."""
+    return source.calls("wrap_socket", "start_tls", "wrap_bio") or any(
+        word.arg == "ssl" and source.tree.value(word.value) is not False for call in source.tree.calls
+        for word in call.keywords)
+
+
+def tls_at_one_end(fault):
+    """Return the hint for two of which only one speaks TLS; '' where both do, or neither."""
+    plain = [one for one in (fault.source, fault.other) if one and one.script and not speaks_tls(one)]
+    if len(plain) != 1 or not fault.other or not fault.other.script:
+        return ""
+    [bare], [other] = plain, [one for one in (fault.source, fault.other) if one not in plain]
+    made = [name for name, values in bare.tree.given.items()
+            if any(called(value) in {"SSLContext", "create_default_context"} for value in values)]
+    streams = "start_server" if bare.role == "server" else "open_connection"
+    wrap = f"ssl={made[0] if made else 'context'} belongs among what {streams} is given" if bare.calls(streams) else \
+        "context.wrap_socket(conn, server_side=True) makes the connection one of TLS" if bare.role == "server" else \
+        "context.wrap_socket(sock, server_hostname=...) makes the connection one of TLS"
+    begun = f", though {made[0]} is made for it" if made else ""
+    return f"{bare.at(streams, 'accept', 'connect', 'create_connection')}{other.name} speaks TLS, and this one does " \
+        f"not{begun}: {wrap}."
+
+
 @on(r"WRONG_VERSION_NUMBER|HTTP_REQUEST|unexpected message|NO_SHARED_CIPHER|TLSV1_ALERT|UNEXPECTED_EOF|SSLEOFError")
 def not_tls(fault, found):
-    return f"{fault.at}the two do not agree on TLS: both ends wrap their socket, the server with server_side=True."
+    return tls_at_one_end(fault) or f"{fault.at}the two do not agree on TLS: both ends wrap their socket, the server " \
+        "with server_side=True."
 
 
 @on(r"Connection refused|\[Errno 111\]|\[WinError 10061\]")

@@ -11,6 +11,14 @@ from lab12.grader.slips import never_awaited
 METHODS = {"accept", "recv", "recvfrom", "fileno", "getsockname", "getpeername", "makefile", "readline", "read"}
 
 BUILT_IN = {"input", "print", "len", "open"}
+# Arguments that are given by name, of what programs of this kind call.
+KNOWN = {"Thread": ("target", "args", "kwargs", "daemon", "name"), "print": ("sep", "end", "file", "flush"),
+         "encode": ("encoding", "errors"), "decode": ("encoding", "errors"), "Timer": ("interval", "function", "args"),
+         "open_connection": ("host", "port", "limit", "ssl"), "start_server": ("host", "port", "limit", "ssl"),
+         "create_server": ("family", "backlog", "reuse_port", "dualstack_ipv6"),
+         "create_connection": ("timeout", "source_address"), "ThreadPoolExecutor": ("max_workers",),
+         "socket": ("family", "type", "proto", "fileno"), "makefile": ("mode", "encoding", "newline", "buffering"),
+         "wrap_socket": ("server_side", "server_hostname"), "Process": ("target", "args", "kwargs", "daemon", "name")}
 
 
 @on(r"'(?:builtin_function_or_method|function|method|type)' object (?:is not subscriptable|is not iterable"
@@ -79,9 +87,9 @@ def comma(fault):
         given = [word.value for word in call.keywords if word.arg == "args"] + (
             call.args[1:2] if called(call) == "start_new_thread" else [])
         if given and not isinstance(given[0], (ast.Tuple, ast.List, ast.Starred)):
-            name = last_name(given[0]) or "x"
+            name, word = last_name(given[0]) or "x", "" if called(call) == "start_new_thread" else "args="
             return f"{fault.source.line(call.lineno)}one argument in parentheses is a tuple only with a comma: " \
-                f"args=({name},)."
+                f"{word}({name},)."
     return ""
 
 
@@ -101,6 +109,26 @@ def loop_given(fault, found):
     if "asyncio" not in tree.words or any(called(call) in tree.defined for call in fault.calls):
         return ""
     return f"{fault.at}asyncio takes no loop=... since Python 3.10: leave it out, it finds the loop that runs."
+
+
+@on(r"(\w+)\(\) takes no keyword arguments|got an unexpected keyword argument '(\w+)'"
+    r"|'(\w+)' is an invalid keyword argument for (?:this function|\w+\(\))")
+def no_such_word(fault, found):
+    word = found[2] or found[3]
+    call = next((one for one in fault.calls if any(given.arg and word in (given.arg, None) for given in one.keywords)
+                 and called(one) == (found[1] or called(one))), None)
+    if call is None:
+        return ""
+    given = next(one for one in call.keywords if one.arg and word in (one.arg, None))
+    name, written = called(call), f"{given.arg}={ast.unparse(given.value)}"
+    if name == "input":
+        return f"{fault.at}input takes its prompt and nothing else, and shows that at once: leave {written} out."
+    own = [one for one in fault.source.tree.defined.get(name, ()) if hasattr(one, "args")]
+    known = [one.arg for one in own[0].args.args] if own else KNOWN.get(name, ())
+    if close := alike(given.arg, known, 0.5):
+        return f"{fault.at}{name} has no argument {given.arg}: {close} is meant, {close}={ast.unparse(given.value)}."
+    return f"{fault.at}{name} is given {written}, and has no argument of that name" \
+        f"{f' ({fault.source.ref(own[0])})' if own else ''}: leave it out, or give it by its place."
 
 
 @on(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)")

@@ -5,6 +5,7 @@ import re
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, on
+from lab12.grader.errors_of_addresses import tls_at_one_end
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
 STREAM = "TCP carries a stream of bytes, not messages: two that are sent soon after each other may come with one recv"
@@ -163,6 +164,8 @@ def part_of_a_message(fault, found):
 @on(r"'utf-?8' codec can't decode bytes? .*(unexpected end of data|invalid start byte|invalid continuation byte)")
 def letter_cut(fault, found):
     where, source = fault.where("decode"), fault.source
+    if found[1] == "invalid start byte" and (told := tls_at_one_end(fault)):
+        return told
     if found[1] == "invalid start byte" and "0xff" in fault.words or source.own_format not in ("", "JSON"):
         return f"{where}these bytes are no UTF-8 text: are they a number, a picture or something enciphered? Only " \
             "the text part may be decoded."

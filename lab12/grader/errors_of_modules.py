@@ -1,6 +1,6 @@
 """Errors of modules: what cannot be imported, and what Python cannot read at all."""
 import ast
-import importlib
+import importlib.util
 import re
 import sys
 import warnings
@@ -39,6 +39,8 @@ CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "p
           "PySimpleGUI": "PySimpleGUI", "webview": "pywebview", "win32api": "pywin32", "win32com": "pywin32",
           "websocket": "websocket-client", "wx": "wxPython", "yaml": "PyYAML", "zmq": "pyzmq"}
 
+SAFE = sys.stdlib_module_names - {"this", "antigravity"}  # these do something when they are imported
+
 
 def is_unused(fault, name):
     """Tell whether a program imports a module, and uses none of the names that it has so been given."""
@@ -76,10 +78,19 @@ def no_module(fault, found):
 def hides_module(fault, found):
     begun, module, _, _, of = found.groups()
     own = {name for name, _ in fault.source.script.modules} if fault.source.script else set()
+    if of and f"{of}.py" not in own and lacks(of, found[4]):
+        return ""  # it is Python's own file that has no such name
     if {begun, of, module if f"{module}.py" in own else None} & sys.stdlib_module_names:
         return f"{(own := begun or of or module)}.py: {HIDES.format(own)}"
     return f"{fault.at}{begun}.py and a file that it imports import each other: move what both need into a file of " \
         "its own." if begun else ""
+
+
+def lacks(module, name):
+    """Tell whether Python's own module of this name, which is one file, has no such name."""
+    if module not in SAFE or not (found := importlib.util.find_spec(module)):
+        return False
+    return str(found.origin).endswith(f"{module}.py") and not hasattr(importlib.import_module(module), name)
 
 
 @on(r"^SyntaxError.*Missing parentheses")
@@ -155,7 +166,7 @@ def nothing_to_import(fault, found):
     name, module = found[1], found[2].partition(".")[0]
     if gone := GONE.get((module, name)):
         return f"{fault.at}{module}.{name} is of an older Python; {gone[0]} has it no more. Write {gone[1]}."
-    if module in sys.stdlib_module_names - {"this", "antigravity"}:  # these do something when they are imported
+    if module in SAFE:
         close = alike(name, dir(importlib.import_module(found[2])))
         return f"{fault.at}the module {found[2]} of Python has no {name}{f'; it has {close}' if close else ''}."
     close = alike(found[1], fault.source.tree.defined)

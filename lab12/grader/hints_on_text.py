@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.driver.words import how_many
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in, target_of
 from lab12.grader.reading import SENDS, first
@@ -152,6 +153,8 @@ def long(result, roles, server, client):
     told = roles.kind == "pair" and "the client" in result.expected
     shows, other = (client, server) if told else (server, client)
     for source in (shows, other):
+        if cut := cuts_off(result, source):
+            return cut
         size = source.script.size if source.script else None
         if size and size < 2500 and not source.tells_length:
             several = "pieces" in result.seen or roles.kind == "chat"  # whose users have no turns
@@ -166,6 +169,19 @@ def long(result, roles, server, client):
     if told := shows.tells_length or other.tells_length:
         return f"{told}one recv may give less than the length that was told: read on until all of it has come."
     return shows.receives + "one recv gives what is there just then; read on to the end of the message."
+
+
+def cuts_off(result, source):
+    """Return the hint for a slice that leaves of a message as much as has been seen of it: text[:100]; '' for none."""
+    seen = re.search(r"about ([\d,]+)", result.seen)
+    for node in source.tree.nodes if seen else ():
+        part = node.slice if isinstance(node, ast.Subscript) else None
+        most = source.tree.value(part.upper) if isinstance(part, ast.Slice) and part.upper is not None else None
+        if type(most) is int and most > 9 and how_many(most) == int(seen[1].replace(",", "")) and (
+                part.lower is None or source.tree.value(part.lower) == 0):
+            return f"{source.line(line(node))}[:{ast.unparse(part.upper)}] leaves no more than {most:,} of what is " \
+                "sent or shown: leave it out."
+    return ""
 
 
 def too_short(source):

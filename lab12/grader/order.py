@@ -20,6 +20,9 @@ def answers_once(server, client):
     if (AT_ONCE | LINES) & tree.words or client.loops("connect", "create_connection", "open_connection"):
         return ""
     calls = [call for call in server.of(*HEARS, "read") if not asks_user(call)]
+    files = {last_name(getattr(call.func, "value", None)) for call in calls} - {""}
+    if any(last_name(getattr(loop, "iter", None)) in files for loop in tree.loops):  # async for line in reader
+        return ""
     if not calls or not all(once_each(tree, call) for call in calls):
         return ""
     last = max((call for call in server.of(*HEARS, "read", "send", "sendall", "write") if tree.function(call)
