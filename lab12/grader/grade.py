@@ -284,8 +284,9 @@ def perform(roles, pair, room, scheme, seconds=TIME):
         if one.name not in results:
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     by_hand = judged == verdict.NOT_MARKED and "by hand" in driver.facts  # what was seen without it says nothing
+    untried = judged == verdict.OTHER, judged == verdict.NOT_MARKED and "elsewhere" in driver.facts
     for one in list(results.values()):
-        if judged == verdict.OTHER or by_hand and one.outcome == MISSED and one.name not in blame.HALVES:
+        if untried[0] or one.outcome == MISSED and (untried[1] or by_hand and one.name not in blame.HALVES):
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     hints.add(results, driver, pair, checks)
     of_the_kit = {one.name for one in checks if one.kit}

@@ -275,13 +275,6 @@ class Source(Received, Relaying, Forms, Errors):
                 and any(last_name(one) == base for one in node.bases)]
 
     @property
-    def calls_only_itself(self):
-        """Whether all addresses that it calls are this computer's own, as the source tells."""
-        found = [self.tree.value(call.args[-1]) for call in self.tree.of(*CONNECTS, "sendto") if call.args]
-        return bool(found) and all(isinstance(address, tuple) and address and str(address[0]) in LOOPBACKS
-                                   for address in found)
-
-    @property
     def listens(self):
         return self.calls(*LISTENS) or "socketserver" in self.text
 

@@ -3,6 +3,7 @@ import re
 
 from lab12.driver.hosts import these
 from lab12.finder.practicals import other_practical
+from lab12.grader.computers import BY_HAND, two_meant
 from lab12.grader.faults import faults
 from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
@@ -72,7 +73,9 @@ def told(fault):
 
 def decide(results, driver, pair):
     if not pair or not (pair.server and pair.client):
-        return MISSING, missing(pair)
+        reason = missing(pair)
+        driver.facts |= {"elsewhere": reason} if reason.endswith(BY_HAND) else {}
+        return NOT_MARKED if "elsewhere" in driver.facts else MISSING, reason
     outcome = {name: result.outcome for name, result in results.items()}
     if all(outcome[name] == PASSED for name in ("message", "reply", "turns") if name in outcome):
         return WORKS, works(driver, pair)
@@ -82,6 +85,10 @@ def decide(results, driver, pair):
                                     f"{failed[0].reason}")
     if "by hand" in driver.facts:
         return NOT_MARKED, sentence(driver.facts["by hand"])
+    taken = any("already in use" in " ".join([result.seen, *result.waits]) for result in results.values())
+    if taken and (elsewhere := two_meant(Source(pair.server, "server"), Source(pair.client, "client"))):
+        driver.facts["elsewhere"] = elsewhere
+        return NOT_MARKED, elsewhere
     if not group.JOINED and any("can't start new thread" in result.reason for result in results.values()):
         return NOT_MARKED, (f"It wants more than the {bounds.MAX_PROCESSES[0]} threads that it may have where no "
                             "control group bounds what it uses: try it as root, or where systemd delegates a group.")
@@ -176,16 +183,15 @@ def missing(pair):
         return "Nothing of this kind was handed in."
     there, gone = ("server", "client") if pair.server else ("client", "server")
     script = pair.server or pair.client
-    told = there == "server" and script.kind != "chat" and not script.only_answers and "host" in script.wants and (
-        "own port" not in script.wants)  # where the other copy is, which waits at the same port
-    if script.transport == "udp" and script.port and "bind" in script.lines and (
-            script.port in script.targets or told):
-        return f"Each of two copies of {script.path} binds port {script.port}: two computers are meant, and on one " \
-            "they cannot both run."
-    if script.transport == "udp" and there == "server" and {"bind", "sendto"} <= script.lines.keys() and not (
-            script.only_answers or script.kind == "chat"):
+    copies = there == "server" and not script.only_answers and script.kind != "chat"
+    copies = copies and script.transport == "udp" and {"bind", "sendto"} <= script.lines.keys()
+    if copies and (elsewhere := two_meant(Source(script, there), Source(None, gone))):
+        return elsewhere
+    if copies and script.port and script.port in script.targets:
+        return f"Each of two copies of {script.path} binds port {script.port}: on one computer they cannot both run."
+    if copies:
         return f"Two copies of {script.path} are to talk, as it seems: it waits, and sends to an address that it is " \
-            "told. How a user tells it could not be read: try it by hand."
+            f"told. How a user tells it could not be read. {BY_HAND}"
     return f"Only the {there} was handed in; there is no {gone} to talk to."
 
 
@@ -235,8 +241,7 @@ def port_taken(starts, server, client):
     named = f"port {port}" if port else "one port"
     if re.search(r"client \d", starts.expected) and port != server.port_of("bind", "create_server"):
         return f"Each client binds {named}, which one computer gives to one of them only: a second one cannot start."
-    alone = ", so the client cannot start" if client.calls_only_itself else ": two computers are meant"
-    return f"Both programs bind {named}, which one computer gives to one of them only{alone}."
+    return f"Both programs bind {named}, which one computer gives to one of them only, so the client cannot start."
 
 
 def sentence(text):

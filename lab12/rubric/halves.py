@@ -185,7 +185,8 @@ def awaited(d, ports):
     """
     server, client = d.roles.server, d.roles.client
     there = [port for port in server.targets if isinstance(port, int) and 0 < port < 65536 and port not in ports]
-    if (d.roles.transport, d.roles.kind) != ("udp", "pair") or server is client or there != [client.port]:
+    if (d.roles.transport, d.roles.kind) != ("udp", "pair") or server is client or len(there) != 1 or (
+            client and there != [client.port]):
         return None
     return d.roles.address_of(client), there[0]
 

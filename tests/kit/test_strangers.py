@@ -14,7 +14,7 @@ from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings,
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric import endings, halves, pieces
-from lab12.rubric.checks import MISSED, Result
+from lab12.rubric.checks import MISSED, NOT_TRIED, Result
 from lab12.sheet.text import sheet as sheet
 
 HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\nroom = []\n"
@@ -88,16 +88,38 @@ def test_an_error_in_a_thread_stands_behind_a_prompt(before):
     assert words.after(window, "OSError") == "after an error in a thread"
 
 
-def test_a_client_that_binds_the_server_s_port_is_meant_for_another_computer():
+def judged(server, client):
+    """Return the verdict on two programs of which the second one finds that its port is taken."""
     fault = "OSError: [Errno 98] Address already in use, line 4"
-    client = source(POST.replace("room = []", "post.sendto(input().encode(), ('10.9.8.7', 5000))"), "client")
-    pair = SimpleNamespace(server=source(POST).script, client=client.script)
+    pair = SimpleNamespace(server=source(server).script, client=source(client, "client", "b.py").script)
     seen = {"starts": Result("starts", "", "passed"), "message": missed(
         "message", f"it goes on, after an error in a thread: {fault}", "the client to ask",
         waits=[f"the client goes on, after an error in a thread: {fault}"])}
-    said = verdict.decide(seen, SimpleNamespace(facts={}, roles=of("udp")), pair)
-    assert said == ("does not run", "Both programs bind port 5000, which one computer gives to one of them only: two "
-                    "computers are meant.")
+    return verdict.decide(seen, SimpleNamespace(facts={}, roles=of("udp")), pair)
+
+
+@pytest.mark.parametrize("called, host, said", [
+    ("'10.9.8.7'", "", "; 10.9.8.7 is called"), ("input('IP of the server: ')", "", ""),
+    ("'127.0.0.1'", "", None), ("'255.255.255.255'", "", None), ("'10.9.8.7'", "10.9.8.7", None)])
+def test_a_client_that_binds_the_server_s_port_is_meant_for_another_computer(called, host, said):
+    server = POST.replace("('', 5000)", f"('{host}', 5000)")
+    client = server.replace("room = []", f"there = {called}\npost.sendto(input().encode(), (there, 5000))")
+    if said is None:
+        assert judged(server, client) == (
+            "does not run", "Both programs bind port 5000, which one computer gives to one of them only, so the client "
+            "cannot start.")
+    else:
+        assert judged(server, client) == (
+            "not marked", "Both programs bind port 5000: two computers are meant, and on one they cannot both run"
+            f"{said}. Try it by hand.")
+
+
+def test_a_program_that_no_copy_of_it_can_talk_with_here_is_left_to_a_person(tmp_path):
+    (tmp_path / "peer.py").write_text(f"{POST}post.sendto(input().encode(), ('10.9.8.7', 5000))\n"
+                                      "print(post.recv(99))\n")
+    [section] = [one for one in grade.grade(tmp_path).sections if one.name == "udp-pair"]
+    assert (section.verdict, section.got) == ("not marked", 0) and "two computers are meant" in section.reason
+    assert {result.outcome for result in section.results} == {NOT_TRIED}
 
 
 @pytest.mark.parametrize("size, said", [(1024, "recvfrom(1024) takes at most 1,024 bytes of a datagram (a.py, line 6)"),
