@@ -145,7 +145,7 @@ def read_all(found):
             continue
         modules = [(PurePosixPath(name).name, dict(found)[name]) for name in beside[path]]
         for script in read(path, source, modules):
-            script.module = dotted(path, source)
+            script.module, script.beside = dotted(path, source), tuple(beside)
             for part in {part for name in beside[path] for part in PurePosixPath(name).with_suffix("").parts}:
                 script.mistakes.pop(f"module {part}", None)
             if path in needed and idle(source):

@@ -91,6 +91,7 @@ class Script:
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
     above: int = 0                              # lines of the text file that stand above this block of code
     modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports
+    beside: tuple = ()                          # paths of all programs of the hand-in
     namesake: bool = False                      # the other role has a file of the same name, in another folder
 
     @property

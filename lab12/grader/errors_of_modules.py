@@ -4,6 +4,7 @@ import importlib.util
 import re
 import sys
 import warnings
+from pathlib import PurePosixPath
 
 from lab12.finder.fstrings import older
 from lab12.finder.parsing import parses
@@ -52,6 +53,31 @@ def is_unused(fault, name):
     return bool(given) and not set(given) & {"*", *used}
 
 
+def elsewhere(fault, name):
+    """Return how a module, or a folder of modules, is found that was handed in, but in another folder; '' for none.
+
+    Python looks for it beside the program that is started (Python docs, sys.path).
+    """
+    script = fault.source.script
+    here, files = PurePosixPath(script.path).parent, [*map(PurePosixPath, script.beside)]
+    alike = [file.name for file in files if file.parent == here and file.name.lower() == f"{name}.py".lower()]
+    if alike:
+        return f"the file is called {alike[0]}: capitals count."
+    places = {part.parent for file in files for part in (file, *file.parents) if part.name in (name, f"{name}.py")}
+    places -= {here}
+    if not places:
+        return ""
+    place = min(places, key=lambda one: (here not in one.parents, len(one.parts)))
+    within = place.relative_to(here).parts if here in place.parents else ()
+    package, called = ".".join(within), re.search(rf"\b{name}\b.*", fault.code or name)[0]
+    named = f"from {package} import {called}."
+    if re.match(r"\s*from\b", fault.code or ""):
+        named = f"from {package}.{called}."
+    return f"{name} lies in {f'the folder {place.name}' if place.name else 'the outermost folder'}, and Python looks " \
+        f"for it beside {script.name}, which is started: " + (
+            named if within and all(map(str.isidentifier, within)) else "put it there.")
+
+
 @on(r"No module named '?([\w.]+)'?")
 def no_module(fault, found):
     name = found[1].partition(".")[0]
@@ -61,6 +87,8 @@ def no_module(fault, found):
     if name in RENAMED:
         calls = ": threading.Thread(target=..., args=(...)).start()" if name == "thread" else ""
         return f"{where}the module {name} is one of Python 2; in Python 3 it is called {RENAMED[name]}{calls}."
+    if told := fault.source.script and elsewhere(fault, name):
+        return f"{where}{told}"
     if (name in KNOWN or name in CALLED) and is_unused(fault, name):
         return f"{where}{name} is a package of its own, which Python does not bring along, and nothing here uses it: " \
             "leave this line out."

@@ -6,6 +6,7 @@ import warnings
 
 import pytest
 
+from lab12.finder.handin import read_all
 from lab12.finder.source import Script, read
 from lab12.grader import errors, hints
 from lab12.grader.causes import target_called
@@ -331,6 +332,23 @@ def test_text_that_is_decoded_to_be_sent(text, sent):
 def test_a_package_that_nothing_uses(text, used):
     told = explained(text, "ModuleNotFoundError: No module named 'rsa'", 1)
     assert ("pip install rsa" in told) is used is not ("nothing here uses it: leave this line out" in told)
+
+
+@pytest.mark.parametrize("path, text, said", [
+    ("b/conf/words.py", "import words", "words lies in the folder conf, and Python looks for it beside a.py, which is "
+     "started: from conf import words."),
+    ("b/conf/words.py", "from words import HOST", "started: from conf.words import HOST."),
+    ("b/lib/conf/words/__init__.py", "import words as w", "from lib.conf import words as w."),
+    ("b/my lib/words.py", "import words", "the folder my lib, and Python looks for it beside a.py, which is started: "
+     "put it there."),
+    ("words.py", "import words", "lies in the outermost folder, and Python looks for it beside a.py, which is started: "
+     "put it there."),
+    ("b/Words.py", "import words", "line 1: the file is called Words.py: capitals count."),
+    ("b/conf/wordy.py", "import words", "words.py was not handed in")])
+def test_a_module_that_lies_in_another_folder(path, text, said):
+    """It was handed in, so nobody is told to hand it in."""
+    [script] = [one for one in read_all([("b/a.py", f"{text}\n"), (path, "")]) if one.name == "a.py"]
+    assert said in errors.explain(Fault(Source(script, "server"), "ModuleNotFoundError: No module named 'words'", 1))
 
 
 @pytest.mark.parametrize("host, named", [("127.0.0.1l", False), ("192.168.O.4", False), ("10.0.0.l", False),
