@@ -10,15 +10,18 @@ def passed_on(d, crossing):
 
 
 def said_back(d, author):
-    """Return whether the last message of a window was shown in it once more, by itself."""
-    mine = [c for c in d.crossings if c.author == author.name]
-    if not mine:
+    """Return whether one of the last two messages of a window was shown in it once more, by itself.
+
+    Where the server greets its client, each answer may be shown a turn late.
+    """
+    mine = [c for c in d.crossings if c.author == author.name][-2:]
+    lines = author.news().splitlines()[1:]
+    again = [c for c in mine if any(c.text.casefold() in line.casefold() for line in lines)]
+    if on_enter := d.facts.get("on enter") == "empty":
+        again = again or mine[-1:]  # it may not have been shown yet
+    if not again:
         return False
-    text, lines = mine[-1].text.casefold(), author.news().splitlines()
-    on_enter = d.facts.get("on enter") == "empty"  # it may not have been shown yet
-    if not on_enter and not any(text in line.casefold() for line in lines[1:]):
-        return False
-    return sent_back(d, mine[-1]) if d.wire.sees else on_enter or shown_alike(d, mine[-1], lines[1:])
+    return sent_back(d, again[-1]) if d.wire.sees else on_enter or shown_alike(d, again[-1], lines)
 
 
 def sent_back(d, crossing):

@@ -17,6 +17,7 @@ IN_THREAD = {"to_thread", "run_in_executor"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 LONG, MANY = 1000, 200  # letters of a text, values of a tuple that are kept: each may be made of others many times
 DATABASES = {"sqlite3", "mysql", "MySQLdb", "pymysql", "mariadb", "psycopg2", "psycopg", "pyodbc", "aiosqlite"}
+SIGNALS = {"clicked", "pressed", "returnPressed", "triggered", "timeout", "finished", "textChanged"}  # of Qt
 OVER_SOCKETS = {"send", "sendall", "sendto"}
 SENDS = OVER_SOCKETS | {"write", "put", "put_nowait"}
 
@@ -86,6 +87,14 @@ def name_ends(nodes):
 def is_of_a_window(tree, call):
     """Tell whether this bind() is one of tkinter: entry.bind("<Return>", send)."""
     return len(call.args) > 1 and str(tree.value(call.args[0])).startswith("<")
+
+
+def is_of_a_signal(tree, call):
+    """Tell whether this connect() is one of Qt: button.clicked.connect(self.send)."""
+    first = call.args[0] if call.args else None
+    return isinstance(call.func, ast.Attribute) and (
+        isinstance(first, ast.Lambda) or last_name(call.func.value) in SIGNALS
+        or last_name(first) in tree.own and last_name(first) not in tree.given)
 
 
 def is_of_a_database(node):
@@ -281,7 +290,7 @@ class Tree:
         return [call for call in self.calls if called(call) in names and not self.is_own(call.func)
                 and not is_of_a_database(call)
                 and not (called(call) == "bind" and (is_of_a_window(self, call) or is_at_any_port(self, call)))
-                and not (called(call) == "connect" and is_for_own_address(self, call))]
+                and not (called(call) == "connect" and (is_of_a_signal(self, call) or is_for_own_address(self, call)))]
 
     def above(self, node, kinds):
         """Return what encloses the node and is of these kinds, from the inside out, within its function.

@@ -4,7 +4,7 @@ import re
 
 from lab12.driver.words import how_many
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import LOOPS, asked_with, called, last_name, line, names_in, target_of
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
@@ -263,7 +263,10 @@ def of_client(result, roles, server):
 
 
 def prompts(result, roles, server, client):
-    return 'input("Enter Message ") and input("Enter Reply "), with one blank at the end.'
+    ends = [source.line(line(call)) for source in (client, server) for call in source.of("input")
+            if (shown := asked_with(call)) and str(source.tree.value(shown[0])).endswith("\n")]
+    how = f"{ends[0]}without the newline at its end a prompt stands before what is typed: " if ends else ""
+    return f'{how}input("Enter Message ") and input("Enter Reply "), with one blank at the end.'
 
 
 def transcript(result, roles, server, client):

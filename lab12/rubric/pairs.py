@@ -142,6 +142,7 @@ def late_reply(d):
         told = Told(miss, d)
         if not comes_late(d, d.client):
             d.learn_format()
+            note_answer(d)  # where the server greets first, each answer is shown a turn late
             raise told from None
         d.facts.setdefault("on enter", "client")
     d.learn_format()
@@ -185,7 +186,9 @@ def prompts_are_the_practicals(d):
     """Check what both programs have asked with."""
     asked = d.prompts.get("client", ""), d.prompts.get("server", "")
     if asked != ("Enter Message ", "Enter Reply "):
-        raise Known('"Enter Message " and "Enter Reply "', "they are {!r} and {!r}".format(*asked))
+        stands = [repr(one) if one else "nothing" for one in asked]
+        raise Known('"Enter Message " and "Enter Reply "', "they are {} and {}".format(*stands) if all(asked) else
+                    "before the cursor stands {} in the client and {} in the server".format(*stands))
 
 
 def screens_are_the_practicals(d):

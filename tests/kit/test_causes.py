@@ -22,7 +22,8 @@ from lab12.grader import (
 )
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
-from lab12.rubric.checks import MISSED, PASSED, Result
+from lab12.rubric import pairs
+from lab12.rubric.checks import MISSED, PASSED, Known, Result
 
 HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
 CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
@@ -347,6 +348,19 @@ def test_the_practical_s_form_is_no_matter_of_bytes_where_none_are_shown(shown, 
     script = source(f"{HALL}c, a = hall.accept()\nprint(c.recv(99))\n")
     result = Result("transcript", "", MISSED, screens={"server": [shown]})
     assert said in hints_on_text.transcript(result, None, script, source(CALL, "client"))
+
+
+@pytest.mark.parametrize("asks, said", [
+    ('input("Send:\\n")', r"b\.py, line 3: without the newline at its end a prompt stands before what is typed: input"),
+    ('input("Send: ")', 'input\\("Enter Message "\\)')])
+def test_a_prompt_that_ends_its_line(asks, said):
+    """Nothing stands before the cursor then; the sheet shows what it ends with."""
+    client = source(f"{CALL}link.send({asks}.encode())\n", "client", "b.py")
+    assert re.match(said, hints_on_text.prompts(None, None, source(HALL), client))
+    with pytest.raises(Known) as missed:
+        pairs.prompts_are_the_practicals(SimpleNamespace(prompts={"client": "", "server": "> "}))
+    assert missed.value.seen == "before the cursor stands nothing in the client and '> ' in the server"
+
 
 
 @pytest.mark.parametrize("sends, ends", [("for text in sys.stdin:\n    link.sendall(text.encode())", True),

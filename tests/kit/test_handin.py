@@ -179,6 +179,16 @@ def test_a_function_named_listen_makes_no_server():
     assert one(source).role == "client"
 
 
+@pytest.mark.parametrize(("then", "role"), [
+    ("button.clicked.connect(say)", "server"), ("button.clicked.connect(lambda: say())", "server"),
+    ("box.returnPressed.connect(link.close)", "server"), ("link.connect(where)", "both"),
+    ("link.connect(('', 5001))", "both")])
+def test_what_a_button_is_connected_to_is_no_server(then, role):
+    """In Qt a signal has a connect() as a socket has; it is given what is to be called."""
+    assert one("import socket\nlink = socket.create_server(('', 5000))\nwhere = ('', 5001)\ndef say():\n"
+               f"    link.send(b'')\n{then}\n").role == role
+
+
 @pytest.mark.parametrize(("source", "reason", "role"), [
     ("import socket\ns = socket.socket()\ns.bind(('', 5000))\ns.listen()\nwhile True:\nc, a = s.accept()\n",
      "IndentationError: expected an indented block after 'while' statement on line 5, line 6", "server"),
