@@ -1,22 +1,30 @@
-"""Practicals tells what else than a conversation a server and its client are: a file transfer, a calculator.
+"""Practicals tells what else than a conversation a server and its client are: a file transfer, a calculator, a game.
 
-That is asked only where no message crosses: so a chat that sends files, too, is none.
+That is asked only where no message crosses: so a chat that sends files, too, is none. What runs a command for whoever
+sends it, and a game, are none in any case: what is typed there may well be shown.
 """
 import ast
 import re
 
-from lab12.finder.nodes import walk
+from lab12.finder.kinds import passes_on
+from lab12.finder.nodes import children, walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called
+from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called, draws_number, given_names, last_name
 
 SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES = "sends a file", "sends any file", "keeps a file", "calculates"
+RUNS, PLAYS = "runs commands", "plays"
+RUNNERS = {"popen", "system", "Popen", "run", "call", "check_call", "check_output", "getoutput", "getstatusoutput",
+           "create_subprocess_shell"}  # of os, subprocess and asyncio
+SECRET = re.compile(r"code|otp|captcha|token|pin|key|nonce|\bid|_id|pass", re.I)  # drawn to know somebody again
 JOINS = {"join", "joinpath", "Path"}
 READS = {"read", "readlines", "readline", "sendfile"}
 
 
 def work(tree):
-    """Return what a script does besides talking: of SENDS_FILE, SENDS_ANY, KEEPS_FILE and CALCULATES."""
+    """Return what a script does besides talking: of SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES, RUNS and PLAYS."""
     found = {CALCULATES} if calculates(tree) else set()
+    if not passes_on(tree):
+        found |= ({RUNS} if runs(tree) else set()) | ({PLAYS} if plays(tree) else set())
     for call in tree.of("open"):
         function, mode = tree.function(call), mode_of(tree, call)
         body = function.body if function else [
@@ -67,10 +75,77 @@ def calculates(tree):
     return {ast.Mult, ast.Div} <= kinds
 
 
-def other_practical(server, client):
-    """Return what else these two Scripts are, whose server asks its user for nothing: "a file transfer"; '' for none.
+def runs(tree):
+    """Tell whether what comes is run as a command, as it is: os.popen(text), subprocess.run(text, shell=True)."""
+    calls = [call for call in tree.of(*RUNNERS) if call.args and last_name(
+        getattr(call.func, "value", call.func)) in {"os", "subprocess", "asyncio", "popen", "Popen"}]
+    came = calls and holding(tree, lambda part: called(part) in RECEIVES, whole=True)
+    return any(is_whole(call.args[0]) and named(part) in came for call in calls for part in parts(call.args[0]))
+
+
+def is_whole(node):
+    """Tell whether no part is cut from an expression, as in text[6:], and nothing put to it: "say " + text."""
+    return not any(isinstance(part, (ast.Slice, ast.BinOp, ast.JoinedStr)) for part in walk(node))
+
+
+def plays(tree):
+    """Tell whether what comes is compared with what chance has drawn: a number to be guessed, a word, a hand."""
+    drawn = holding(tree, draws_number) if any(map(draws_number, tree.calls)) else ()
+    drawn = {name for name in drawn if not SECRET.search(name)}
+    came = drawn and holding(tree, lambda part: called(part) in RECEIVES)
+    for node in tree.nodes if drawn else ():
+        if isinstance(node, ast.Compare):
+            sides = [{named(part) for part in parts(side)} for side in (node.left, *node.comparators)]
+            if any(one & drawn - came and other & came - drawn for one in sides for other in sides):
+                return True
+    return False
+
+
+def holding(tree, begins, whole=False):
+    """Return the names, and the keys as "[key]", that hold what such expressions give, or what is made of that: all
+    of it, if it must be the `whole`.
     """
-    if server.asks or server.kind == "chat":
+    given = [(target, value) for node in tree.nodes for target, value in (
+        [(node.target, node.value)] if isinstance(node, ast.NamedExpr) else given_names(node))
+        if not (called(value) == "recvfrom" and isinstance(node.targets[0], ast.Tuple) and target is not
+                node.targets[0].elts[0])]  # not where it came from
+    for call in tree.calls:
+        for function in tree.defined.get(called(call), ()):
+            if isinstance(function, FUNCTIONS):
+                own = [one for one in function.args.args if one.arg != "self"]
+                given += [(ast.Name(one.arg), value) for one, value in zip(own, call.args, strict=False)]
+    found = set()
+    for _ in range(3):
+        found |= {named(target) for target, value in given if any(
+            begins(part) or named(part) in found for part in parts(value)) and (is_whole(value) or not whole)} - {""}
+    return found
+
+
+def named(node):
+    """Return the name of a node, "[key]" for a value in a dictionary, '' for none."""
+    if isinstance(node, ast.Subscript):
+        return f"[{node.slice.value}]" if isinstance(getattr(node.slice, "value", None), str) else named(node.value)
+    return last_name(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
+
+
+def parts(node):
+    """Yield an expression and what its value is made of: in games[address] that is not the address."""
+    found = [node]
+    for one in found:
+        yield one
+        found += [one.value] if isinstance(one, ast.Subscript) else children(one)
+
+
+def other_practical(server, client, crosses=False):
+    """Return what else these two Scripts are, whose server asks its user for nothing: "a file transfer"; '' for none.
+
+    Where a message `crosses`, only what is none in any case.
+    """
+    if server.asks:
+        return ""
+    if server.work & {RUNS, PLAYS}:
+        return "a remote shell, which runs what comes as a command" if RUNS in server.work else "a game"
+    if server.kind == "chat" or crosses:
         return ""
     sent = [one.work & {SENDS_FILE, SENDS_ANY} for one in (server, client)]
     kept = [KEEPS_FILE in one.work for one in (client, server)]

@@ -25,7 +25,7 @@ NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be ha
 def judge(results, driver, pair):
     """Return (verdict, reason) of a section from the Results of its checks."""
     verdict, reason = decide(results, driver, pair)
-    what = other_practical(pair.server, pair.client) if verdict == BROKEN else ""
+    what = verdict in (BROKEN, ONE_WAY, ECHO) and other_practical(pair.server, pair.client, verdict != BROKEN)
     if what and not is_slip(first_fault(results, pair)):
         return OTHER, f"What was handed in is {what}, of another practical: what is typed is no message to anybody."
     ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}

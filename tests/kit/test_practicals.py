@@ -20,6 +20,13 @@ WELCOMES = "link.send(open('welcome.txt').read().encode())\nwhile data := link.r
 ASKS = "link.send(input('? ').encode())\nprint(link.recv(99).decode())\n"
 WORKS_OUT = "a, sign, b = link.recv(99).decode().split()\na, b = float(a), float(b)\n" \
     "if sign == '*':\n    link.send(str(a * b).encode())\nelse:\n    link.send(str(a / b).encode())\n"
+RUNS = "import subprocess\nwhile True:\n    text = link.recv(99).decode().strip()\n    print(text)\n" \
+    "    link.send({})\n"
+SHELL = "subprocess.run({}, shell=True, capture_output=True).stdout"
+PLAYS = "import random\n{}\nwhile True:\n    said = link.recv(99).decode()\n    print(said)\n    if {}:\n" \
+    "        link.send(b'yes')\n"
+KEPT = "games, who = {}, 'anna'\ndef look(line):\n    right = games[who]['right']\n    return int(line) == right\n" \
+    "games[who] = {'right': bin(random.randrange(9)).count('1')}"
 UNDERLINES = "n = int(link.recv(99))\nprint('=' * n, n / 2)\nlink.send(b'ok')\n"
 
 
@@ -32,6 +39,27 @@ def test_what_else_a_pair_is(serves, calls, what):
     """It is told by what both do with files, or with numbers, where the server asks its user for nothing."""
     [server], [client] = read("s.py", SERVER + serves), read("c.py", CLIENT + calls)
     assert other_practical(server, client) == what
+    assert not other_practical(server, client, crosses=True)
+
+
+@pytest.mark.parametrize("serves, what", [
+    (RUNS.format(SHELL.format("text")), "a remote shell"),
+    (RUNS.format(SHELL.format("text.split()")), "a remote shell"),
+    (RUNS.format(SHELL.format("'say ' + text")), ""), (RUNS.format(SHELL.format("f'echo {text}'")), ""),
+    (RUNS.format(SHELL.format("text[5:]")), ""), (RUNS.format(SHELL.format("'date'")), ""),
+    (RUNS.format("input().encode()").replace("print(", "subprocess.getoutput("), ""),
+    (PLAYS.format("right = random.randint(1, 9)", "int(said) == right"), "a game"),
+    (PLAYS.format("hand = random.choice(['stone', 'paper'])", "said == hand"), "a game"),
+    (PLAYS.format("word = random.choice(WORDS).lower()", "said in word"), "a game"),
+    (PLAYS.format(KEPT, "look(said)"), "a game"),
+    (PLAYS.format("number = 7", "random.random() < 0.3 and int(said) == number"), ""),
+    (PLAYS.format("code = str(random.randint(1000, 9999))", "said == code"), ""),
+    (PLAYS.format("hue = random.choice(HUES)", "said == 'over'"), ""),
+    (PLAYS.format("right = random.randint(1, 9)", "int(said) == right").replace("b'yes'", "input().encode()"), "")])
+def test_what_is_no_conversation_though_the_server_shows_what_comes(serves, what):
+    """A remote shell runs all that comes; in a game what comes is compared with what chance has drawn."""
+    [server], [client] = read("s.py", SERVER + serves), read("c.py", CLIENT + ASKS)
+    assert other_practical(server, client, crosses=True).partition(",")[0] == what
 
 
 @pytest.mark.parametrize("which, what", [
@@ -64,3 +92,13 @@ def test_a_slip_leaves_a_program_what_it_is_meant_to_be(error, judged):
     found = verdict.first_fault(seen, pair)
     assert error == (f"{found.words}, line {found.line}" if found else "")
     assert verdict.judge(seen, driver, pair)[0] == judged
+
+
+@pytest.mark.parametrize("runs, judged", [(SHELL.format("text"), verdict.OTHER), ("text.encode()", "one way")])
+def test_a_shell_that_shows_its_commands_is_no_conversation(runs, judged):
+    [server], [client] = read("s.py", SERVER + RUNS.format(runs)), read("c.py", CLIENT + ASKS)
+    seen = {name: Result(name, "", PASSED) for name in ("starts", "message")} | {
+        "reply": Result("reply", "", MISSED, expected="the server to ask", seen="it waits"),
+        "turns": Result("turns", "", MISSED)}
+    driver = SimpleNamespace(facts={}, roles=SimpleNamespace(kind="pair"), notices=set())
+    assert verdict.judge(seen, driver, SimpleNamespace(server=server, client=client))[0] == judged
