@@ -2,9 +2,11 @@
 import ast
 import re
 
+from lab12.finder.destinations import destinations, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, SENDS, called, given_names, last_name, names_in
+from lab12.finder.wants import placed, wanted
 
 SIGNS_UP = re.compile(r"(/\w*(?:sign.?up|regist)\w*)\s+\W?\w*(?:user|name|nick)\w*\W*\s+\W?\w*pass", re.I)
 OWN_HOSTS = "127.0.0.1", "localhost", ""
@@ -100,3 +102,20 @@ def key_of_table(tree, call, target):
                              and isinstance(value[1], int) for key, value in found.items()):
                 return next((key for key, (host, _) in found.items() if host in OWN_HOSTS), next(iter(found)))
     return ""
+
+
+def in_one_line(tree, call):
+    """Return ("own port+port", {"sign": " "}) where a line is split into such values, each with a name; else None.
+
+        mine, other = map(int, input("Ports: ").split())
+    """
+    node, sign = call, None
+    while isinstance(node := tree.parent.get(node), (ast.Attribute, ast.Call, ast.GeneratorExp, ast.ListComp,
+                                                     ast.comprehension)):
+        if called(node) in {"split", "rsplit"} and sign is None:
+            sign = tree.value(node.args[0]) if node.args else " "
+    targets = node.targets[0].elts if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) else []
+    wants = [placed({place for use in uses(tree, one, node) for place in destinations(tree, use)[1]})
+             or wanted(last_name(one)) for one in targets]
+    known = isinstance(sign, str) and sign != ":" and len(wants) > 1 and "text" not in wants
+    return ("+".join(wants), {"sign": sign}) if known else None

@@ -178,6 +178,18 @@ def answers(tree, target, counts=lambda test: True):
     return found
 
 
+def as_good(tree, target, word):
+    """Return the other answers by which a conversation begins as it does by this one: of a menu of languages."""
+    leads = {}
+    for node in tree.nodes:
+        if isinstance(node, ast.If) and target and target in names_in(node.test):
+            words, differs = constants(tree, about(node.test, lambda part: target in names_in(part)))
+            if words and not differs:
+                leads.setdefault(words[0], purpose(tree, node.body))
+    return [other for other, what in leads.items() if other != word and what == leads.get(word)
+            and what in ("server", "client", "message")]
+
+
 def about(test, asks):
     """Return the part of a test of which `asks` is true: of "role == 's' and kind == 'u'", one of the two."""
     parts = test.values if isinstance(test, ast.BoolOp) else [test]

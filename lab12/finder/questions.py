@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
-from lab12.finder.answering import beginning, is_figure, key_of_table, signs_up
+from lab12.finder.answering import beginning, in_one_line, is_figure, key_of_table, signs_up
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -53,6 +53,7 @@ class Question:
     before: str = ""
     after: str = ""
     again: bool = False
+    others: list = field(default_factory=list)  # choices that lead to a conversation as well
 
 
 def conversation(tree, call):
@@ -198,6 +199,8 @@ def questions(tree):
             found_menus += filter(None, [menus.menu(tree, call, target, loop)])
         else:
             asked = [(target, question(tree, call, target, *handed)) for handed in sites(tree, call) or [()]]
+            for one in [one for _, one in asked if one.wants == "choice"]:
+                one.others = menus.as_good(tree, target, one.answers.get("choice"))
             sent += [one for _, one in asked if one.wants in SET_UP and is_sent(tree, call, target)]
             before += asked
     found = [question for target, question in before if not target or target not in asked_again]
@@ -340,20 +343,3 @@ def comes_back(tree, call, target):
     return bool(begins) and not any(
         called(part) in menus.EXITS or isinstance(part, ast.Return)
         or isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in nodes)
-
-
-def in_one_line(tree, call):
-    """Return ("own port+port", {"sign": " "}) where a line is split into such values, each with a name; else None.
-
-        mine, other = map(int, input("Ports: ").split())
-    """
-    node, sign = call, None
-    while isinstance(node := tree.parent.get(node), (ast.Attribute, ast.Call, ast.GeneratorExp, ast.ListComp,
-                                                     ast.comprehension)):
-        if called(node) in {"split", "rsplit"} and sign is None:
-            sign = tree.value(node.args[0]) if node.args else " "
-    targets = node.targets[0].elts if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) else []
-    wants = [placed({place for use in uses(tree, one, node) for place in destinations(tree, use)[1]})
-             or wanted(last_name(one)) for one in targets]
-    known = isinstance(sign, str) and sign != ":" and len(wants) > 1 and "text" not in wants
-    return ("+".join(wants), {"sign": sign}) if known else None

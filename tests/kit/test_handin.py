@@ -464,6 +464,17 @@ def test_a_part_without_a_role():
     assert (one(source).transport, one(source).role) == ("tcp", "client")
 
 
+@pytest.mark.parametrize("last, others", [("call()", ["2", "3"]), ("exit()", ["2"]), ("print('?')", ["2"])])
+def test_choices_that_begin_a_conversation_as_well(last, others):
+    """Where the first thing of a menu fails, the next one is tried."""
+    source = "import socket\nlink = socket.socket()\ndef call():\n    link.connect(('', 5000))\n" \
+        f"way = input('Way? ')\nif way == '1':\n    call()\n" \
+        f"elif way == '2':\n    call()\nelif way == '3':\n    {last}\n" \
+        "while True:\n    link.send(input().encode())\n"
+    [question] = one(source).questions
+    assert (question.answers["choice"], question.others) == ("1", others)
+
+
 def test_ways_to_choose():
     """A match, and a dictionary of functions, are read as ifs; a constant in the source has chosen already."""
     functions = ("import socket\ndef t():\n    s = socket.socket()\n    s.connect(('', 5000))\n"
