@@ -8,11 +8,12 @@ from lab12.finder.destinations import TWO, WHOLE, destinations, name_given, part
 from lab12.finder.getopts import by_getopt
 from lab12.finder.menus import purpose
 from lab12.finder.nodes import walk
-from lab12.finder.sides import Word, told_by
+from lab12.finder.sides import SIDES, Word, told_by
 from lab12.finder.syntax import called, last_name, names_in
 from lab12.finder.wants import placed, wanted
 
-SAYS = {"server": "serve|host|listen", "client": "client|connect|join"}  # what the name of a switch may begin with
+SAYS = {"server": "serve|host|listen|s$", "client": "client|connect|join|c$"}  # what the name of a switch begins with
+CALLS = re.compile("client|connect|join")  # that of an option which is given the address
 
 
 def by_argparse(tree):
@@ -33,8 +34,8 @@ def by_argparse(tree):
             found[at] += [names[-1]] * names[0].startswith("-") + ["role"]
         elif names and names[0].startswith("-"):
             found[at] += option(tree, names, given, part_of(tree, call))
-            if not given.get("action") and not given.get("required") and re.match(
-                    SAYS["client"], destination(names, given)):
+            if not given.get("action") and not given.get("required") and CALLS.match(
+                    destination(names, given)):
                 calls = [names[-1], "host"]  # where it calls, in place of a switch: --connect HOST
             if given.get("action") == "store_true" and (side := chosen_by(tree, destination(names, given))):
                 found[at] += [] if roles else ["role"]
@@ -89,10 +90,11 @@ def chosen_by(tree, name):
     says = next((side for side, words in SAYS.items() if re.match(words, name)), "")
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.IfExp)) and name in {last_name(part) for part in walk(node.test)}:
-            both = [purpose(tree, side if isinstance(side, list) else [side]) for side in (node.body, node.orelse)]
+            both = [SIDES.get(purpose(tree, side if isinstance(side, list) else [side]), "")
+                    for side in (node.body, node.orelse)]
             holds, fails = both[::-1 if isinstance(node.test, ast.UnaryOp) else 1]
-            if {holds, fails} in ({"server", "client"}, {"server", "message"}):
-                return "server" if holds == "server" else "client"
+            if {holds, fails} == {"server", "client"}:
+                return holds
             if says == holds and fails != holds:
                 return says
     return ""

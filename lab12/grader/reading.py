@@ -3,9 +3,11 @@ import ast
 import re
 from functools import cached_property
 
+from lab12.finder.menus import purpose
 from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
 from lab12.finder.reach import reached
+from lab12.finder.sides import SIDES
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line
 from lab12.finder.transports import beside_talk
 from lab12.finder.verbs import made_files
@@ -95,10 +97,18 @@ class Source(Received, Relaying, Forms, Errors):
             if isinstance(above, ast.If):
                 inside = any(node is part for one in above.body for part in walk(one))
                 said = " ".join(str(part.value) for part in walk(above.test) if isinstance(part, ast.Constant))
-                name = said if inside else self.role * (other in said) + other * (self.role in said)
+                name = self.sides_of(above)[not inside] or (
+                    said if inside else self.role * (other in said) + other * (self.role in said))
             if other in name.casefold() and self.role not in name.casefold():
                 return True
         return False
+
+    def sides_of(self, choice):
+        """Return what a program is where the test of an `if` holds, and where not: server, client; '' for neither."""
+        if choice not in self.tree.known.setdefault("sides of", {}):
+            both = [SIDES.get(purpose(self.tree, body), "") for body in (choice.body, choice.orelse)]
+            self.tree.known["sides of"][choice] = both if set(both) == {"server", "client"} else ("", "")
+        return self.tree.known["sides of"][choice]
 
     @cached_property
     def files(self):

@@ -351,6 +351,29 @@ def test_the_word_of_argparse_that_tells_a_side(given, choice, server, client):
         "both", server, client)
 
 
+OVER_UDP = ("import socket\nsock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ndef serve():\n"
+            "    sock.bind(('', 5000))\n    data, who = sock.recvfrom(99)\n    sock.sendto(input().encode(), who)\n"
+            "def call():\n    sock.sendto(input().encode(), ('', 5000))\n    print(sock.recv(99))\n")
+
+
+@pytest.mark.parametrize("functions", [TWO_SIDES, OVER_UDP])
+@pytest.mark.parametrize("choice", [
+    "if args.s:\n    serve()\nelif args.c:\n    call()", "if args.s:\n    serve()\nif args.c:\n    call()",
+    "if args.c:\n    call()\nelif args.s:\n    serve()\nelse:\n    p.print_help()"])
+def test_two_switches_of_one_letter_tell_the_sides(functions, choice):
+    script = one(functions + OPTION.format("'-s', action='store_true'").replace(
+        "args =", "p.add_argument('-c', action='store_true')\nargs =") + "\n" + choice)
+    assert (script.role, script.command("server"), script.command("client")) == ("both", ["-s"], ["-c"])
+
+
+@pytest.mark.parametrize("role, line", [("server", 7), ("client", 9)])
+def test_a_side_is_told_by_what_is_done_there(role, line):
+    """What the hint quotes is of the program that it is about, whatever the word is that makes it one."""
+    choice = OVER_UDP.replace("def serve():", "import sys\nif sys.argv[1] == '-s':")
+    script = one(choice.replace("def call():", "else:"))
+    assert Source(script, role).of("sendto")[0].lineno == line
+
+
 @pytest.mark.parametrize(("given", "test", "tcp", "udp"), [
     ("", "sys.argv[1] == 'udp'", "tcp", "udp"),
     ("", "'--udp' in sys.argv", "", "--udp"),
