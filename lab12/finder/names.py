@@ -15,6 +15,8 @@ SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
 LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*)?(\d{1,2} ?[a-d]?)(?![a-z0-9])", re.I)
 TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
 FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
+TRY = re.compile(r"\b(?:v|ver|version|try|attempt|rev|draft|take)\W?(\d{1,2})(?!\d)", re.I)
+LAST = 100  # tries that a student may count
 
 
 def is_of_another(path):
@@ -53,6 +55,12 @@ def lesson(path):
 
 def is_final(path):
     return bool(FINAL.search(path))
+
+
+def tried(path):
+    """Return which try of its author's this is, as the path says: 2 for v2/server.py, LAST for a final one, 0 for none.
+    """
+    return LAST if is_final(path) else max(map(int, TRY.findall(words(path))), default=0)
 
 
 def is_of_tests(path):

@@ -3,9 +3,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from lab12.finder.names import (
+    LAST,
     is_copy,
     is_echo,
-    is_final,
     is_half,
     is_of_another,
     is_of_this,
@@ -13,6 +13,7 @@ from lab12.finder.names import (
     kin,
     lesson,
     says,
+    tried,
 )
 from lab12.finder.source import Script
 
@@ -87,7 +88,7 @@ def merit(script):
     score = -(1 if newer else 5) * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
     score -= BY_HAND * bool(script.by_hand)
     score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
-    score += 0.5 * is_final(script.path) - is_copy(script.path)
+    score += 0.5 * tried(script.path) / LAST - is_copy(script.path)
     return score - 0.1 * script.path.count("/")
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath as Path
 from lab12.driver.driver import Driver
 from lab12.driver.hosts import own_address
 from lab12.driver.roles import Roles
-from lab12.finder.names import kin
+from lab12.finder.names import kin, tried
 from lab12.finder.pairing import BY_HAND
 from lab12.finder.prose import UNREAD, unreadable
 from lab12.finder.unpack import lines_above
@@ -130,7 +130,7 @@ def in_all(name, handin, sections, scheme):
         handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts
                             if script.path not in unread]
     return Grade(name, sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
-                 [s.name for s in counted], list(handin.left_out), others, remarks(handin),
+                 [s.name for s in counted], list(handin.left_out), others, remarks(handin) + later(handin, counted),
                  protection=sandbox.level(), why=why)
 
 
@@ -143,6 +143,16 @@ def remarks(handin):
             for name in handin.typeset]
     return told + [f"{len(folders)} folders in it hold programs that talk with each other; if these are hand-ins of "
                    "several students, make test CLASS=... marks each of them"] * (len(folders) >= MANY)
+
+
+def later(handin, counted):
+    """Return what is to be said where the last of several tries, as their names tell, is left to a person."""
+    marked = {path for one in counted if one.verdict not in (verdict.MISSING, verdict.NOT_MARKED)
+              for path in (one.server, one.client)} - {None}
+    newer = [script for script in handin.scripts if marked and script.role and script.by_hand
+             and tried(script.path) > max(map(tried, marked))]
+    return [f"{script.path} is a later try, by its name, and {script.by_hand}: try it by hand. What is marked here is "
+            "an earlier one" for script in sorted(newer, key=lambda one: -tried(one.path))[:1]]
 
 
 def chosen(sections, scheme):

@@ -109,6 +109,25 @@ def nameless(server, client):
         "connected."
 
 
+def kept_name(client):
+    """Return what is to be said of a client that asks for a name which stays where it was typed; '' for others."""
+    tree = client.tree
+    for asked in (one for one in (client.script.questions if client.script else ()) if one.wants == "name"):
+        given = [node for node in tree.nodes if isinstance(node, ast.Assign) and any(
+            asks_user(part) and line(part) == asked.line for part in walk(node.value))]
+        if len(given) == 1 and (name := last_name(given[0].targets[0])) and "locals" not in tree.words and all(
+                any(is_for_user(call) for call in tree.above(node, ast.Call)) for node in tree.nodes
+                if last_name(node) == name and isinstance(getattr(node, "ctx", None), ast.Load)):
+            return f"{client.line(asked.line)}the name that is asked for here is sent to nobody: what a user says " \
+                "reaches the others without it"
+    return ""
+
+
+def is_for_user(call):
+    """Tell whether what this call is given is shown to a script's own user, and goes nowhere else."""
+    return called(call) == "input" or called(call) == "print" and not any(word.arg == "file" for word in call.keywords)
+
+
 def other_word(server, client):
     """Return the hint for a client that joins with a word that its server does not look for."""
     if unsaid := joining.unsaid(server.script, client.script):

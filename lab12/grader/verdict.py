@@ -5,6 +5,7 @@ from lab12.driver.hosts import these
 from lab12.finder.practicals import other_practical
 from lab12.grader.computers import BY_HAND, two_meant
 from lab12.grader.faults import faults
+from lab12.grader.passing import kept_name
 from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
 from lab12.guard import bounds, group
@@ -43,6 +44,8 @@ def judge(results, driver, pair):
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     if verdict in (WORKS, ONE_WAY):
         driver.notices |= {impatient(Source(pair.server, "server")), impatient(Source(pair.client, "client"))} - {""}
+    if verdict in (WORKS, ONE_WAY) and driver.roles.kind == "chat":
+        driver.notices |= {kept_name(Source(pair.client, "client"))} - {""}
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script
                     for a in (*script.addresses, *script.names) if a == script.host})
     only = f"it runs only where {these(where)}."
