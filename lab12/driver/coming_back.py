@@ -2,6 +2,8 @@
 from lab12.driver.words import line_with
 from lab12.wire.capture import flows, holds
 
+EVERYBODY = "255.255.255.255"
+
 
 def passed_on(d, crossing):
     """Return whether the server has sent this message to any other client than its author's."""
@@ -21,7 +23,16 @@ def said_back(d, author):
         again = again or mine[-1:]  # it may not have been shown yet
     if not again:
         return False
+    if again and to_everybody(d, again[-1]):
+        return shown_alike(d, again[-1], lines)
     return sent_back(d, again[-1]) if d.wire.sees else on_enter or shown_alike(d, again[-1], lines)
+
+
+def to_everybody(d, crossing):
+    """Tell whether the server has sent a message to a broadcast address: to all who hear there, its author too."""
+    ports = d.server_ports()
+    return any(packet.source in ports and packet.address == EVERYBODY and holds(packet.data, crossing.text)
+               for packet in d.wire.since(crossing.mark)) if d.wire.sees else False
 
 
 def sent_back(d, crossing):

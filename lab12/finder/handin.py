@@ -171,7 +171,7 @@ def settle_peers(scripts):
             calls_itself = set(other.targets) == {other.port} and folder_of(other) == folder_of(peer)
             if peer.transport == "tcp" and (not mutual and not calls_itself or peer.port == other.port):
                 continue
-            if not mutual or (says(peer), peer.path) > (says(other), other.path):
+            if not mutual or (peer.asks, says(peer), peer.path) > (other.asks, says(other), other.path):
                 peer.role, peer.kind = "client", ""
                 other.role = "server"
     beside = {}

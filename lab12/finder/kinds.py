@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
+from lab12.finder.syntax import EVERYBODY, FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
 COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
@@ -10,7 +10,7 @@ COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
-    if passes_on(tree) or GROUP in tree.words and not only_answers(tree):
+    if passes_on(tree) or tells_everybody(tree) or GROUP in tree.words and not only_answers(tree):
         return "chat"
     several = collects(tree) or one_after_the_other(tree) or carries(tree)
     return "chat" if several and not any(asks_user(call) for call in tree.calls) else "pair"
@@ -54,6 +54,18 @@ def passes_on(tree):
     return any(names_in(node) & each for each, calls in repeated(tree)
                for call in calls if not is_fixed(tree, call, each) for node in receivers(call, senders)) or any(
         lacks_address(tree, call) for call in tree.of("sendto"))
+
+
+def tells_everybody(tree):
+    """Tell whether the script sends what it has received to a broadcast address, at which its clients hear."""
+    came = set()
+    for _ in range(2):  # twice: text = data.decode()
+        came |= {name for node in tree.nodes if isinstance(node, ast.Assign) and (
+                 called(node.value) == "recvfrom" or names_in(node.value) & came)
+                 for target in node.targets for name in names_in(target)}
+    addresses = [(call, tree.value(call.args[-1])) for call in tree.of("sendto") if len(call.args) > 1]
+    return any(isinstance(address, tuple) and address[:1] and address[0] in EVERYBODY
+               and names_in(call.args[0]) & came for call, address in addresses)
 
 
 def lacks_address(tree, call):

@@ -132,7 +132,7 @@ def thread_mistakes(tree, found):
             tree.above(one, LOOPS)[:1] == loops[:1] for one in started)
         if at_once or started_before(tree, call):
             found.setdefault("joins at once", line(call))
-    for call in tree.of("result"):
+    for call in tree.of("result", "exception"):
         if (made := submitted(tree, call)) and accepts_again(tree, call) and accepts_again(tree, made):
             found.setdefault("asks at once", line(call))
 
@@ -237,7 +237,7 @@ def tcp_mistakes(tree, role):
         names = {whose} | (names_in(owner.slice) if isinstance(owner, ast.Subscript) else set())  # clients[i].recv(99)
         waits = (isinstance(loop, ast.For) and names & names_in(loop.target) and not hears_in_time(tree)
                  and ("select" not in tree.words or unwatched(tree, loop)))
-        if role != "client" and waits and tree.of("accept"):
+        if role != "client" and waits and tree.of("accept", "start_server"):
             found.setdefault("one by one", line(call))
     if where := sends_twice(tree):
         found["sends twice"] = where

@@ -8,6 +8,7 @@ from lab12.finder.kinds import only_answers
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import (
     CONNECTS,
+    EVERYBODY,
     FUNCTIONS,
     GROUP,
     LISTENS,
@@ -19,7 +20,6 @@ from lab12.finder.syntax import (
     line,
 )
 
-EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
 ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
@@ -77,6 +77,8 @@ def read_addresses(script, tree):
         named = {k.arg: tree.value(k.value) for k in call.keywords}
         if call in servers:
             take(script, values[0] if values else named.get("server_address"))
+        elif name in BINDS and len(values) > 2 and name.startswith("create_"):
+            take(script, tuple(values[1:3]))  # of asyncio's loop: what makes a protocol, host, port
         elif name in BINDS:
             values = [handed(tree, call, argument) for argument in call.args]
             address = tuple(values) if len(values) == 2 and not isinstance(values[0], tuple) else (

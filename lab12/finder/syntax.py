@@ -7,6 +7,7 @@ from lab12.finder.parsing import TOO_DEEP, parse, salvage
 from lab12.finder.slices import unslice
 
 HOSTNAME = "gethostname()"  # stands for the address of the machine that a script runs on
+EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
 GROUP = "IP_ADD_MEMBERSHIP"  # with it a script joins a multicast group (ip(7)): a chat without a server
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)

@@ -10,7 +10,8 @@ WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
          "group": r"\b(?:gr(?:ou|u)pp?[eo]?|channel|canal|kanal|raum|zimmer|salle|salon|stanza|quarto|комнат[аы])\b"
                   r"(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|\bname of (?:the|your) (?:room|group)",
          "role": r"role|mode|type",
-         "host": r"\bip|ip\b|host|addr|server|servidor|serveur|adress|indirizzo|endereço|direcci[oó]n|\bадрес|地址",
+         "host": r"\bip|(?<!sh)(?<!sk)(?<!tr)(?<!ch)(?<!cl)(?<!\bt)(?<!\bz)(?<!\bv)ip\b|host|addr|"
+                 r"server|servidor|serveur|adress|indirizzo|endereço|direcci[oó]n|\bадрес|地址",
          "name": NAME,
          "enter": r"\b(?:press|hit|push|dr[uü]cken?|presion[ae]r?|pulsar?|appuye[zr]|pression[ae]r?)\b.*"
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",

@@ -128,6 +128,7 @@ def closed_before(fault, found):
                 and (last_name(call.func.value) in names or not names)]
     closings += [node for node in tree.nodes if isinstance(node, ast.With) and any(
         names & {last_name(item.context_expr), last_name(item.optional_vars)} for item in node.items)]
+    closings += [call for call in tree.calls if names & closed_by(tree, call)]
     told = [] if fault.line else [call for call in tree.of("send", "sendall") if tree.above(call, (ast.For,))]
     for call in fault.calls or told:  # one that is caught and printed has no line
         if tree.above(call, (ast.For,)) and (popped := pops_last(source)):
@@ -170,6 +171,22 @@ def closed_before(fault, found):
         return f"{source.line(line(closings[0]))}the socket is closed here, and used again later" \
             f"{f' (line {fault.line})' if fault.line else ''}. Close it last, once, and leave the loop then."
     return f"{fault.where('recv', 'accept')}the socket has been closed before: leave the loop when you close it."
+
+
+def closed_by(tree, call):
+    """Return the names that a function of the script is called with, and closes: def shut(*all): ... one.close()."""
+    found = set()
+    for function in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
+        own = function.args if isinstance(function, ast.FunctionDef) else None
+        parts = list(walk(function)) if own else ()
+        closed = {last_name(one.func.value) for one in parts if called(one) == "close" and isinstance(
+            one.func, ast.Attribute)}
+        closed |= {last_name(one.iter) for one in parts if isinstance(one, ast.For) and last_name(one.target) in closed}
+        places = [one.arg for one in own.args if one.arg != "self"] if own else []
+        for place, given in enumerate(call.args if own else ()):
+            whose = places[place] if place < len(places) else own.vararg.arg if own.vararg else ""
+            found |= {last_name(given)} if whose in closed else set()
+    return found - {""}
 
 
 def is_connection(fault, node):

@@ -128,7 +128,8 @@ class Forms:
                 continue
             text = call.args[0] if call.args else None
             text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
-            bare = isinstance(text, ast.Constant) or asks_user(text) or getattr(text, "id", "") in self.tree.typed
+            bare = isinstance(text, (ast.Constant, ast.JoinedStr)) or asks_user(text) or getattr(
+                text, "id", "") in self.tree.typed
             if bare and self.tree.function(call) not in framed:
                 return self.line(line(call))
         return ""

@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
-from lab12.grader.framed import takes_apart
+from lab12.grader.framed import framing, takes_apart
 from lab12.grader.lost import REMOVES, not_passed_on
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops, nameless
@@ -16,6 +16,8 @@ LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
 
 def own(result, roles, server, client):
     return first(
+        server.to_everybody and roles.transport == "udp" and f"{server.sends}what goes to a broadcast address or a "
+        "group comes to its author as well: have the client leave out what it has said itself, by the name before it.",
         not server.spares_author and f"{server.passes}leave the author out when passing a message on: if client "
         + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
         spares_the_door(server),
@@ -69,7 +71,7 @@ def everybody(result, roles, server, client):
     told = first(same_key(server), same_host(server), made_anew(server), leaves_early(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),
-                 never_released(server))
+                 framing(server, client), never_released(server))
     return not_passed_on(server, client) if told or not server.passes_on or server.mistake("one by one") else first(
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
         not server.spares_others and f"{server.sends}go through the whole list of clients, and let no " \

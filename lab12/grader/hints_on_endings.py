@@ -10,7 +10,7 @@ from lab12.grader import errors
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
-from lab12.grader.leaving import exits, pool_waits, pops_last, what_comes
+from lab12.grader.leaving import exits, pool_waits, pops_last, tested_late, what_comes
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
@@ -56,6 +56,7 @@ def lost(result, roles, server, client):
         and server.mistake("removes in loop") + REMOVES,
         not server.catches("ConnectionError", "recv", "send", "sendall") and f"{server.receives}a client that is "
         "killed may end its connection with an error: catch ConnectionError around recv and send.",
+        "nobody sent" in result.seen and tested_late(server),
         "spins" in result.seen and server.calls("select") and f"{server.at('select')}once its client has gone, "
         "select says of a socket that it can be read, at once and for ever: take it off the list, and close it, where "
         "recv gives b''.",

@@ -211,6 +211,8 @@ def pieces(result, roles, server, client):
     if through_one_file(source.text) and (both_ways := source.holding(r"makefile\(.*[\"']rw")):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
             "makefile() for reading, and send with sendall."
+    if source.tells_length and source.calls("start_server", "open_connection"):
+        return f"{source.receives}read(n) may give fewer than n bytes: await reader.readexactly(n) waits for all."
     if source.tells_length:
         return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
             "have come."

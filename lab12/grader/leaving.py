@@ -4,7 +4,7 @@ import ast
 from lab12.finder.menus import EXITS
 from lab12.finder.mistakes import target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import HEARS, loops, spread
 from lab12.grader.catching import handles
 from lab12.grader.stuck import ENDS, ends
@@ -73,6 +73,29 @@ def exits(server):
         if of_end and any({called(part) for part in walk(loop)} & set(HEARS) for loop in loops(tree, node)):
             return f"{server.line(line(node))}this ends the whole server as soon as one client leaves. Leave only " \
                 "the loop of that client (break), close its connection, and accept the next one."
+    return ""
+
+
+def tested_late(server):
+    """Return the hint for an end that only the head of a loop looks for, after it was shown or sent as a message; ''.
+
+        while text != "":
+            text = conn.recv(99).decode()
+            print(text)
+    """
+    tree = server.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
+        asked = names_in(loop.test)
+        calls = [call for call in tree.of("recv") if tree.above(call, LOOPS)[:1] == [loop]]
+        came = {target_of(tree, call) for call in calls} & asked - {""}
+        inside = [part for part in walk(loop) if calls and getattr(part, "lineno", 0) > calls[0].lineno]
+        uses = [part for part in inside if called(part) in {"print", *OVER_SOCKETS} and names_in(part) & came]
+        tests = [part for part in inside if isinstance(part, (ast.If, ast.Break, ast.Return)) and (
+            not isinstance(part, ast.If) or names_in(part.test) & came)]
+        if uses and not any(one.lineno <= uses[0].lineno for one in tests):
+            return f"{server.line(line(uses[0]))}recv gives b'' once the client has gone, and here that is taken for " \
+                f"a message, before {server.ref(loop)} looks for it: leave the loop right after recv (if not " \
+                f"{sorted(came)[0]}: break)."
     return ""
 
 

@@ -5,7 +5,7 @@ last one is always true: it says where to look.
 """
 
 from lab12.finder.mistakes import removes_in_loop
-from lab12.finder.syntax import LOOPS, line
+from lab12.finder.syntax import LOOPS, asks_user, line
 from lab12.grader.causes import target_called
 from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, unlike
 from lab12.grader.meeting import both_wait
@@ -61,6 +61,8 @@ from lab12.grader.whereto import two_addresses
 
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
     "A thread for each client, or select, hears all."
+IN_TURN = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. Read " \
+    "in the function that start_server calls for each client: these go on side by side."
 NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
 ON_LISTENER = "this is the listening socket, which carries no message. Talk through what accept gives: conn, " \
     "address = server.accept()."
@@ -113,7 +115,8 @@ def nobody_asked(result, source, other):
         return late
     if both and (met := both_wait(*((source, other) if source.role == "server" else (other, source)))):
         return crossed(met, source, other)
-    if not both and (early := hears_early(source)):
+    greets = any(not other.tree.above(call, LOOPS) for call in other.of(*SENDS))
+    if not (both and greets) and (early := hears_early(source)):
         return f"{early}it waits here for a message before it asks its user for one. One of the two must speak first."
     if both or any("the network" in words for words in waits):
         other_too = f", and {other.place(*RECEIVES)} too" if both and other.calls(*RECEIVES) else ""
@@ -125,7 +128,7 @@ def nobody_asked(result, source, other):
 def hears_early(source):
     """Return the place of a recv that comes before the first question to the user, outside of any loop; '' if none."""
     tree = source.tree
-    for call in tree.of("recv", "recvfrom"):
+    for call in [call for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call)]:
         asks = [one for one in source.of("input") if tree.function(one) is tree.function(call)]
         if asks and not tree.above(call, LOOPS) and any(tree.above(one, LOOPS) for one in asks) and call.lineno < max(
                 one.lineno for one in asks):
@@ -210,6 +213,7 @@ def not_passed_on(server, client, alone=False):
         not alone and takes_apart(server, client),
         not alone and takes_apart(client, server),
         not alone and framing(client, server),
+        not alone and framing(server, client),
         leaves_address_out(server),
         accepts_first(server),
         lock_twice(server),
@@ -220,7 +224,8 @@ def not_passed_on(server, client, alone=False):
         made_anew(server),
         never_filled(server),
         two_lists(server),
-        server.mistake("one by one") and server.mistake("one by one") + ONE_BY_ONE,
+        server.mistake("one by one") and server.mistake("one by one") + (
+            ONE_BY_ONE if server.calls("accept") else IN_TURN),
         pairs_kept(server),
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",

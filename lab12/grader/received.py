@@ -98,8 +98,22 @@ class Received:
         How long it is does not show it.
         """
         lengths = {inner for part in walk(node) if called(part) == "len" for inner in walk(part)}
-        return any(self.brings(part) or last_name(part) in LINES or self.placed(part) in names
+        return any(self.brings(part) or last_name(part) in LINES or self.placed(part) in names or part in self.readers
                    for part in walk(node) if part not in lengths)
+
+    @cached_property
+    def readers(self):
+        """The places where a StreamReader of asyncio is gone through, line by line: async for line in reader."""
+        tree = self.tree
+        names = {last_name(target.elts[0]) for node in tree.nodes if isinstance(node, ast.Assign) and called(
+            getattr(node.value, "value", None)) == "open_connection" for target in node.targets
+            if isinstance(target, ast.Tuple) and target.elts}
+        handlers = [one for call in tree.of("start_server") for one in tree.defined.get(
+            last_name(next(iter(call.args), None)), ()) if hasattr(one, "args")]
+        names |= {one.arg for handler in handlers for one in handler.args.args if one.arg != "self"}
+        names |= {parameter.arg for call in tree.calls for parameter, given in self.handed(call)
+                  if isinstance(parameter, ast.arg) and last_name(given) in names}  # hear(reader)
+        return {loop.iter for loop in tree.loops if isinstance(loop, ast.AsyncFor) and last_name(loop.iter) in names}
 
     def brings(self, call):
         """Tell whether a call gives what has come: neither what its own user types, nor what a dictionary holds."""
@@ -122,7 +136,8 @@ class Received:
     @property
     def hears(self):
         """Whether anything is received: by a call, or line by line from a file of the socket."""
-        return self.calls(*RECEIVES) or bool(LINES & self.tree.words)
+        return self.calls(*RECEIVES) or bool(LINES & self.tree.words) or any(
+            isinstance(self.tree.parent.get(node), ast.AsyncFor) for node in self.readers)
 
     def shows_what_comes(self, call):
         """Whether what was received is handed to this call."""

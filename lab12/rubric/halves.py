@@ -225,6 +225,9 @@ def our_server(d, form):
     if not d.stage.network.private:
         d.stage.network.becomes_free(script.transport, port)
     peer.listens(("0.0.0.0", port))
+    server = d.roles.server
+    if script.transport == "udp" and server and script.port in server.targets and script.port not in script.targets:
+        peer.ear = script.port  # it is told there, whatever socket it sends through
     window = d.start_client()
     if script.transport == "tcp":
         peer.accepts()

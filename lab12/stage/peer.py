@@ -20,6 +20,7 @@ class Peer:
         self.stage, self.transport, self.name = stage, transport, name
         self.socket = stage.network.socket(transport)
         self.address = self.listener = None
+        self.ear = None  # the port at which a client over UDP hears, where that is not the one that it sends from
         stage.peers.append(self)
 
     @property
@@ -84,7 +85,7 @@ class Peer:
         """Send these bytes; return those that the other side does not take."""
         try:
             if self.address:
-                self.socket.sendto(data, self.address)
+                self.socket.sendto(data, (self.address[0], self.ear or self.address[1]))
             elif self.transport == "udp":
                 self.socket.send(data)  # even if it is empty: that is a datagram too
             while data and self.transport == "tcp" and ready([self.socket], STUCK, to_write=True):

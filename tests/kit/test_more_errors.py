@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints_on_text, lost, order
+from lab12.grader import errors, framed, hints_on_text, leaving, lost, order
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -97,3 +97,101 @@ def test_a_message_that_its_sender_cuts(cuts, seen, said):
     result = Result("long", "", MISSED, expected="the server to show all 2,500 letters", seen=seen)
     hint = hints_on_text.long(result, SimpleNamespace(kind="pair", transport="tcp"), server, client)
     assert said in hint and bool(said) == ("leaves no more" in hint)
+
+
+@pytest.mark.parametrize("shuts, closes, said", [
+    ("def shut(*all):\n    for one in all:\n        one.close()\n", "shut(link, door)", True),
+    ("def shut(one, two):\n    two.close()\n", "shut(link, door)", True),
+    ("def shut(one, two):\n    one.close()\n", "shut(link, door)", False)])
+def test_a_listening_socket_that_a_function_of_the_script_closes(shuts, closes, said):
+    text = f"{shuts}door = socket.create_server(('', 5000))\nwhile True:\n    link, _ = door.accept()\n    {closes}\n"
+    at = shuts.count("\n") + 4
+    hint = told(text, "OSError: [Errno 9] Bad file descriptor", at)
+    assert hint.startswith(f"a.py, line {at + 1}: this closes the listening socket each time") is said
+
+
+@pytest.mark.parametrize("server, greets", [
+    ("while True:\n    text = link.recv(999)\n    link.send(text)\n", False),
+    ("link.send(b'hello')\nwhile True:\n    text = link.recv(999)\n    link.send(text)\n", True)])
+def test_a_first_line_that_the_other_never_sends(server, greets):
+    """Where the other one greets, the client has come past that line."""
+    client = source("link = socket.create_connection(('', 5000))\nlines = link.makefile()\nprint(lines.readline())\n"
+                    "while True:\n    link.send(input().encode())\n    print(lines.readline())\n", "client", "b.py")
+    other = source(f"door = socket.create_server(('', 5000))\nlink, _ = door.accept()\n{server}")
+    waits = ["the client waits for the network; the server waits for the network; each waits for another"]
+    hint = lost.nobody_asked(Result("message", "", MISSED, seen="it waits for the network", waits=waits), client, other)
+    assert hint.startswith("b.py, line 4: it waits here for a message before it asks") is not greets
+
+
+@pytest.mark.parametrize("waits", ["one = pool.submit(talk, link)\n    one.exception()",
+                                   "pool.submit(talk, link).result()"])
+def test_what_asks_how_a_talk_has_ended_waits_for_that(waits):
+    text = f"door = socket.create_server(('', 5000))\nwhile True:\n    link, _ = door.accept()\n    {waits}\n"
+    assert source(text).mistake("asks at once") == f"a.py, line {5 + waits.count(chr(10))}: "
+
+
+@pytest.mark.parametrize("reads, one_by_one", [
+    ("    for reader, writer in people:\n        print(await reader.readline())\n", True),
+    ("    reader, writer = people[0]\n    print(await reader.readline())\n", False)])
+def test_readers_that_are_waited_for_in_turn(reads, one_by_one):
+    text = f"async def welcome(reader, writer):\n    people.append((reader, writer))\nasync def go():\n{reads}" \
+        "asyncio.start_server(welcome, '', 5000)\n"
+    hint = lost.not_passed_on(source(text), source("", "client", "b.py"))
+    assert ("Read in the function that start_server calls" in hint) is one_by_one
+
+
+@pytest.mark.parametrize("loop, shows", [("async for line in reader:\n        print(line.decode())", True),
+                                         ("async for line in sys.stdin:\n        writer.write(line)", False)])
+def test_a_client_that_goes_through_its_reader_hears(loop, shows):
+    client = source("async def main():\n    reader, writer = await asyncio.open_connection('', 5000)\n    "
+                    f"{loop}\nasyncio.run(main())\n", "client")
+    assert client.prints_what_comes is client.hears is shows
+
+
+@pytest.mark.parametrize("notice, bare", [("other.sendall(f'{name} is here'.encode())", True),
+                                          ("put(other, f'{name} is here')", False)])
+def test_a_notice_without_its_length_among_messages_that_have_one(notice, bare):
+    both = "def put(link, text):\n    data = text.encode()\n    link.sendall(struct.pack('>H', len(data)) + data)\n" \
+        "def get(link):\n    size, = struct.unpack('>H', link.recv(2))\n    return link.recv(size).decode()\n"
+    server = source(f"import struct\n{both}def talk(link):\n    name = get(link)\n    for other in people:\n"
+                    f"        {notice}\n    while True:\n        put(link, get(link))\n"
+                    "door = socket.create_server(('', 5000))\nwhile True:\n    talk(door.accept()[0])\n")
+    client = source(f"import struct\n{both}link = socket.create_connection(('', 5000))\nput(link, input())\n"
+                    "while True:\n    print(get(link))\n", "client", "b.py")
+    hint = framed.framing(server, client)
+    assert hint.startswith("a.py, line 12: this goes out without its length, and b.py, line 7") is bare
+
+
+@pytest.mark.parametrize("body, said", [
+    ("text = link.recv(99)\n    print(text)", "a.py, line 7: recv gives b''"),
+    ("text = link.recv(99)\n    if not text:\n        break\n    print(text)", ""),
+    ("print(text)\n    text = link.recv(99)", "")])
+def test_an_end_that_only_the_head_of_the_loop_looks_for(body, said):
+    text = "door = socket.create_server(('', 5000))\nlink, _ = door.accept()\ntext = b' '\nwhile text != b'':\n    " \
+        f"{body}\n"
+    hint = leaving.tested_late(source(text))
+    assert said in hint and bool(said) == bool(hint)
+
+
+def test_a_reader_is_asked_for_exactly_so_many_bytes():
+    server = source("async def talk(reader, writer):\n    size = int.from_bytes(await reader.read(4), 'big')\n"
+                    "    print(await reader.read(size))\nasyncio.start_server(talk, '', 5000)\n")
+    result = Result("pieces", "", MISSED, expected="the server to wait for the rest of a message")
+    said = hints_on_text.pieces(result, SimpleNamespace(kind="pair", transport="tcp"), server, server)
+    assert "readexactly(n)" in said and "recv" not in said
+
+
+@pytest.mark.parametrize("sends, kind", [("data", "chat"), ("text.encode()", "chat"), ("b'I am here'", "pair")])
+def test_a_server_that_tells_everybody_what_it_hears_is_one_of_a_chat(sends, kind):
+    [script] = read("a.py", "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 7001))\n"
+                    "while True:\n    data, who = s.recvfrom(999)\n    text = data.decode()\n"
+                    f"    s.sendto({sends}, ('<broadcast>', 7002))\n")
+    assert script.kind == kind
+
+
+@pytest.mark.parametrize("call, host, port", [
+    ("loop.create_server(Node, '::1', 7001)", "::1", 7001), ("socket.create_server(('', 7001))", "", 7001),
+    ("loop.create_connection(lambda: Node(), '127.0.0.1', 7001)", "127.0.0.1", 7001)])
+def test_where_a_protocol_of_asyncio_is_to_be_found(call, host, port):
+    [script] = read("a.py", f"import asyncio, socket\nasync def main():\n    await {call}\nasyncio.run(main())\n")
+    assert (script.host, script.port) == (host, port)

@@ -593,7 +593,8 @@ def test_an_old_version_is_a_copy(path, copy):
     ("Podaj imię: ", "name"), ("お名前: ", "name"), ("Введите порт: ", "port"), ("端口号：", "port"),
     ("Пароль: ", "password"), ("Kennwort: ", "password"), ("Clave: ", "password"), ("Una parola: ", "text"),
     ("Wer bist du? ", "name"), ("Utente: ", "name"), ("Groupe : ", "group"), ("Gruppe: ", "group"), ("Raum: ", "group"),
-    ("Endereço: ", "host"), ("Dirección: ", "host"),
+    ("Endereço: ", "host"), ("Dirección: ", "host"), ("serverip", "host"), ("Host-IP? ", "host"), ("ship: ", "text"),
+    ("A tip: ", "text"),
     ("Введите сообщение: ", "text"), ("请输入消息：", "text"), ("메시지: ", "text"), ("Никогда: ", "text")])
 def test_questions_in_other_languages(prompt, want):
     assert wanted(prompt) == want
