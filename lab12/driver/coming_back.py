@@ -23,7 +23,7 @@ def said_back(d, author):
         again = again or mine[-1:]  # it may not have been shown yet
     if not again:
         return False
-    if again and to_everybody(d, again[-1]):
+    if to_everybody(d, again[-1]):
         return shown_alike(d, again[-1], lines)
     return sent_back(d, again[-1]) if d.wire.sees else on_enter or shown_alike(d, again[-1], lines)
 
