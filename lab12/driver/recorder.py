@@ -131,7 +131,7 @@ class Recorder(Stage):
             if self.shown_by(by) or not any(w.alive() and w.processes.spins for w in self.windows):
                 break
             self.settle()
-        if by and self.awaits_resend and self.unheard(by):
+        if by and self.awaits_resend and not self.network.is_cut and self.unheard(by):
             self.wait_for_resend(by, sent)
         if by and self.watched and self.naps:
             self.wake_up(by)
@@ -165,7 +165,8 @@ class Recorder(Stage):
     def wait_for_resend(self, author, mark):
         """Let a time limit go off in which a window waits for an answer, as long as the message is sent again then.
 
-        It was sent first after that mark on the wire. What goes on besides, such as "I am here", is waited for once.
+        It was sent first after that mark on the wire. What goes on besides, such as "I am here", is waited for once,
+        and not at all if only a thread beside the author sleeps until then: a server's heart beat says nothing of it.
         What has come to one of ours is not waited for: we answer when it is our turn.
         """
         wire, begun = self.driver.wire, time.monotonic()
@@ -177,7 +178,8 @@ class Recorder(Stage):
         plain = bool(self.watched) and any(holds(packet.data, self.watched) for packet in wire.since(mark))
         for _ in range(RESENDS):
             limits = [limit for window in self.windows if window.alive() and not window.unsettled
-                      and "network" in window.processes.kinds() and (limit := window.processes.limit())]
+                      and "network" in window.processes.kinds()
+                      and (limit := window.processes.limit(asleep=window is author))]
             traffic, mark = self.network.traffic(), wire.read()
             if not limits or min(limits) > RESEND or not self.unheard(author):
                 return

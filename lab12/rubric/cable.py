@@ -77,8 +77,8 @@ def say_in_vain(d, role):
         d.stage.network.cut(False)
     if found:
         d.facts.setdefault("another way", {})[role] = the(found[0]), d.stage.pictured(start)
-    if found or d.roles.transport == "udp":
-        d.stale = True
+    if found or d.roles.transport == "udp" or author.processes.calling():
+        d.stale = True  # a call is tried again only after seconds: tcp_syn_retries in tcp(7)
         return
     pids = [pid for window in d.windows() for pid in window.processes]
     d.stage.step("the network is there again", lambda: send_now(pids))

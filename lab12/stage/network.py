@@ -31,7 +31,7 @@ class Unavailable(Exception):
 class PublicNetwork:
     """The computer's own loopback, shared with whatever else runs on it."""
 
-    private = False
+    private = is_cut = False
 
     def inside(self, command):
         """Return a command that runs this one in the network: itself."""

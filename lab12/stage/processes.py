@@ -170,9 +170,13 @@ class Processes:
         if self.asleep and now - self.asleep > SLEPT:
             self.dawdles, self.pauses = True, self.pauses or left > calls.LONG
 
-    def limit(self):
-        """Return the seconds after which the first of their threads goes on by itself; None if none of them does."""
-        limits = [0.0 if wait.runs else wait.limit for _, wait in self.waits(self.look())]
+    def limit(self, asleep=True):
+        """Return the seconds after which the first of their threads goes on by itself; None if none of them does.
+
+        Those that are only `asleep`, and wait for nobody, may be left out.
+        """
+        limits = [0.0 if wait.runs else wait.limit for _, wait in self.waits(self.look())
+                  if asleep or wait.kinds != ("clock",)]
         return min((limit for limit in limits if limit is not None), default=None)
 
     def left(self):
