@@ -124,6 +124,28 @@ def kept_to_itself(tree):
     return None
 
 
+def self_forgotten(tree):
+    """Return (node, name, node, node): what gives a value to a name of a method, where the object's attribute of that
+    name is meant, the name, where that has its first value, and what reads it; None if there is no such thing.
+
+        self.link = None          link, _ = door.accept()          self.link.sendall(data)
+    """
+    for first in tree.nodes:
+        target = first.targets[0] if isinstance(first, ast.Assign) and isinstance(first.value, ast.Constant) else None
+        kind = tree.parent.get(tree.function(first))
+        if not isinstance(target, ast.Attribute) or first.value.value is not None or not isinstance(kind, ast.ClassDef):
+            continue
+        own = [node for node in walk(kind) if isinstance(node, ast.Attribute) and node.attr == target.attr]
+        given = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr == target.attr
+                 and isinstance(node.ctx, ast.Store) and node is not target]
+        names = [node for node in walk(kind) if isinstance(node, ast.Name) and node.id == target.attr]
+        stores = [node for node in names if isinstance(node.ctx, ast.Store)]
+        reads = [node for node in own if isinstance(node.ctx, ast.Load)]
+        if stores and reads and not given and "setattr" not in tree.words:
+            return stores[0], target.attr, target, reads[0]
+    return None
+
+
 def past_the_loop(tree):
     """Return (send, where to, the loop's variable) of a loop over clients that sends to something else each time.
 

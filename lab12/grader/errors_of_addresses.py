@@ -64,7 +64,8 @@ def port_taken(fault, found):
         if source.script.role == "both":
             return f"{where}both copies of this program bind the same port of one computer. That works on two " \
                 "computers only; on one, each needs a port of its own."
-        return f"{where}a client needs no port of its own choice: leave bind out, or bind port 0, and the system " \
+        how = "leave source_address out" if "source_address" in fault.code else "leave bind out, or bind port 0"
+        return f"{where}a client needs no port of its own choice: {how}, and the system " \
             "finds one that is free. Two clients on one computer cannot share a port."
     bound = source.tree.of("bind")
     again = [call for call in bound if source.tree.above(call, LOOPS)]

@@ -14,12 +14,10 @@ WHOLE = {"makefile", "readline", "readuntil", "start_server", "open_connection",
 
 @on(r"chunk is longer than limit|chunk exceed the limit|LimitOverrunError")
 def over_limit(fault, found):
-    tree = fault.source.tree
-    for call in tree.of("start_server", "open_connection", "StreamReader"):
-        most = next((tree.value(word.value) for word in call.keywords if word.arg == "limit"), None)
-        if most:
-            return f"{fault.source.line(line(call))}limit={most} here lets no line be longer than {most} bytes " \
-                f"({fault.at[:-2]}). Leave it out: then it is 64 KiB."
+    if fault.source.line_limit:
+        call, most = fault.source.line_limit
+        return f"{fault.source.line(line(call))}limit={most} here lets no line be longer than {most} bytes " \
+            f"({fault.at[:-2]}). Leave it out: then it is 64 KiB."
     return f"{fault.at}a StreamReader takes 64 KiB without a newline, no more: limit=... at start_server or " \
         "open_connection, or end each message with a newline."
 

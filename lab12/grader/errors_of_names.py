@@ -7,6 +7,7 @@ import sys
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called, given_names, last_name, line
+from lab12.grader import passing
 from lab12.grader.causes import alike, on
 from lab12.grader.errors_of_sockets import made_by_accept
 from lab12.grader.received import parameters
@@ -15,7 +16,7 @@ PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "un
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}
 OF_LISTS = {("list", "add"): "append", ("set", "append"): "add", ("dict", "append"): "[key] = value",
             ("list", "put"): "append", ("dict", "add"): "[key] = value", ("list", "push"): "append",
-            ("dict", "has_key"): "key in ...", ("dict", "iteritems"): "items"}
+            ("dict", "has_key"): "`in`, as in key in members", ("dict", "iteritems"): "items"}
 
 GONE = {  # what a later Python has taken out, since when, and what does it now
     ("asyncio", "coroutine"): ("3.11", "async def, and await in the place of yield from"),
@@ -172,6 +173,9 @@ def not_of_this_kind(fault, found):
             f"Go through {loop}.values()."
     if kind == "str" and name in dir(socket.socket):
         return f"{fault.at}this is a text, not a socket: {name} belongs to the socket. Is one name used for both?"
+    used = {last_name(call.func.value) for call in fault.calls if isinstance(call.func, ast.Attribute)} - {""}
+    if kind == "NoneType" and (kept := passing.no_global(fault.source)) and any(f": {one} is " in kept for one in used):
+        return kept
     if kind == "NoneType":
         return f"{fault.at}there is nothing (None) where .{name} is asked for: the function that should give it has " \
             "no return, or it was never set."

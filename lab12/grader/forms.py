@@ -134,6 +134,13 @@ class Forms:
                 return self.line(line(call))
         return ""
 
+    @property
+    def line_limit(self):
+        """The (call, bytes) by which asyncio is told how long a line may be, None where it is not."""
+        found = [(call, self.tree.value(word.value)) for call in self.tree.of(
+            "start_server", "open_connection", "StreamReader") for word in call.keywords if word.arg == "limit"]
+        return next(((call, most) for call, most in found if type(most) is int), None)
+
     def size_read(self, call):
         """Return how many bytes are read for this from_bytes: 4 for int.from_bytes(conn.recv(4), "big")."""
         source = call.args[0] if call.args else None

@@ -27,13 +27,14 @@ def own(result, roles, server, client):
 
 def promptly(result, roles, server, client):
     at_once = client.holding(r"\bsetblocking\(\s*(?:False|0)|\bsettimeout\(")
+    looks = client.calls("select", "poll") and not client.threads and not {"stdin", "asyncio"} & client.tree.words
     return first(
         nameless(server, client),
         result and "it sleeps" in result.seen and f"{client.at('sleep')}while this sleeps, nothing that comes is shown:"
         " leave it out, since recv waits by itself until something is there.",
         locked_while_asking(client),
-        not client.many_at_once and at_once and f"{client.at('recv', 'recvfrom')}the client looks for what has come "
-        "only when its user has pressed Enter, since input() waits: receive in a thread of its own "
+        (not client.many_at_once and at_once or looks) and f"{client.at('select', 'recv', 'recvfrom')}the client looks "
+        "for what has come only when its user has pressed Enter, since input() waits: receive in a thread of its own "
         "(threading.Thread(target=..., daemon=True)), all the time.",
         not client.many_at_once and client.at("recv", "recvfrom", "input") + THREAD,
         stops_loop(client),

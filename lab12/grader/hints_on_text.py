@@ -150,6 +150,11 @@ def empty(result, roles, server, client):
 def long(result, roles, server, client):
     if not re.search("about|pieces|nothing", result.seen) and (told := first(narrows(server), narrows(client))):
         return told
+    for source in (client, server) if roles.kind == "chat" or "the client" in result.expected else (server, client):
+        if source.line_limit and source.line_limit[1] < 2500:
+            call, most = source.line_limit
+            return f"{source.line(line(call))}limit={most} here lets no message be longer than {most:,} bytes: " \
+                "reading a longer one raises an error. Leave it out: then it is 64 KiB."
     told = roles.kind == "pair" and "the client" in result.expected
     shows, other = (client, server) if told else (server, client)
     for source in (shows, other):

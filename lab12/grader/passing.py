@@ -87,6 +87,10 @@ def leaves_address_out(server):
 
 def no_global(source):
     """Return the hint for a function that means to give a name of the file a value, and gives one of its own."""
+    if found := relays.self_forgotten(source.tree):
+        given, name, first, read = found
+        return f"{source.line(line(given))}{name} is a name of this method alone here, and self.{name}, which " \
+            f"{source.ref(read)} reads, stays None ({source.ref(first)}): give self.{name} the value."
     if not (found := relays.kept_to_itself(source.tree)):
         return ""
     given, name, outside, read = found

@@ -169,7 +169,10 @@ class Source(Received, Relaying, Forms, Errors):
     @property
     def waits_before_next(self):
         """The place of a recv between one accept and the next, in their loop or in what is called there; '' if none."""
-        for loop in (loop for call in self.of("accept") for loop in self.tree.above(call, LOOPS)[:1]):
+        accepts = self.of("accept")
+        accepts += [call for one in accepts if not self.tree.above(one, LOOPS) for call in self.tree.calls
+                    if called(call) == getattr(self.tree.function(one), "name", None)]  # while True: serve(welcome())
+        for loop in (loop for call in accepts for loop in self.tree.above(call, LOOPS)[:1]):
             within = list(walk(loop))
             within += [part for call in within for one in self.tree.defined.get(called(call), ())
                        if not isinstance(one, ast.ClassDef) for part in walk(one)]

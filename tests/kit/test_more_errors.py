@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints_on_text, leaving, lost, order
+from lab12.grader import errors, framed, hints_on_chats, hints_on_text, leaving, lost, order
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -195,3 +195,46 @@ def test_a_server_that_tells_everybody_what_it_hears_is_one_of_a_chat(sends, kin
 def test_where_a_protocol_of_asyncio_is_to_be_found(call, host, port):
     [script] = read("a.py", f"import asyncio, socket\nasync def main():\n    await {call}\nasyncio.run(main())\n")
     assert (script.host, script.port) == (host, port)
+
+
+@pytest.mark.parametrize("given, named", [("conn, _ = door.accept()", True), ("self.conn, _ = door.accept()", False)])
+@pytest.mark.parametrize("tell", [
+    lambda one: errors.explain(Fault(one, "AttributeError: 'NoneType' object has no attribute 'sendall'", 9)),
+    lambda one: lost.where_lost(Result("reply", "", MISSED), one, source("", "client", "b.py"))])
+def test_an_attribute_that_a_method_means_and_does_not_name(given, named, tell):
+    server = source("class Server:\n    def __init__(self):\n        self.conn = None\n    def hear(self):\n"
+                    f"        {given}\n        self.ready.set()\n    def say(self):\n        self.conn.sendall(b'')\n"
+                    "door = socket.create_server(('', 5000))\none = Server()\none.hear()\n")
+    assert tell(server).startswith("a.py, line 6: conn is a name of this method alone here, and self.conn, which "
+                                   "line 9 reads, stays None (line 4)") is named
+
+
+@pytest.mark.parametrize("limit, said", [(", limit=1024", True), ("", False), (", limit=9999", False)])
+def test_a_limit_that_no_long_message_fits(limit, said):
+    client = source(f"async def main():\n    reader, w = await asyncio.open_connection('', 5000{limit})\n"
+                    "    print(await reader.readline())\nasyncio.run(main())\n", "client", "b.py")
+    result = Result("long", "", MISSED, expected="client 2 to show all 2,500 letters", seen="it shows nothing new")
+    hint = hints_on_text.long(result, SimpleNamespace(kind="chat", transport="tcp"), source(""), client)
+    assert hint.startswith("b.py, line 3: limit=1024 here lets no message be longer than 1,024 bytes") is said
+
+
+@pytest.mark.parametrize("watches, enter", [("[link]", True), ("[link, sys.stdin]", False)])
+def test_a_client_that_looks_only_after_enter_by_select(watches, enter):
+    [script] = read("b.py", "import select, socket, sys\nlink = socket.create_connection(('', 5000))\nwhile True:\n"
+                    f"    link.send(input().encode())\n    while select.select({watches}, [], [], 0)[0]:\n"
+                    "        print(link.recv(99))\n")
+    hint = hints_on_chats.promptly(None, None, source(""), Source(script, "client"))
+    assert hint.startswith("b.py, line 5: the client looks for what has come only when its user has pressed") is enter
+
+
+def test_what_waits_for_a_name_between_two_clients_in_a_function():
+    server = source("def welcome():\n    link, _ = door.accept()\n    link.recv(9)\n    return link\n"
+                    "door = socket.create_server(('', 5000))\nwhile True:\n"
+                    "    threading.Thread(target=talk, args=(welcome(),)).start()\n")
+    assert server.waits_before_next == "a.py, line 4: "
+
+
+def test_a_client_s_own_port_is_named_as_it_is_given():
+    text = "link = socket.create_connection(('', 5000), source_address=('', 5001))\n"
+    fault = Fault(source(text, "client"), "OSError: [Errno 98] Address already in use", 2)
+    assert "leave source_address out" in errors.explain(fault)
