@@ -5,7 +5,7 @@ import re
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import LOOPS, SENDS, called, given_names, last_name, names_in
+from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, given_names, last_name, names_in
 from lab12.finder.wants import placed, wanted
 
 SIGNS_UP = re.compile(r"(/\w*(?:sign.?up|regist)\w*)\s+\W?\w*(?:user|name|nick)\w*\W*\s+\W?\w*pass", re.I)
@@ -23,6 +23,39 @@ def signs_up(tree, call):
              and one.lineno < call.lineno for part in one.args]
     found = [SIGNS_UP.search(text) for text in shown if isinstance(text, str)]
     return next((one[1] for one in found if one), "")
+
+
+def insisted_word(tree, call, target):
+    """Return the word without which no conversation begins: of a feature, a mode. '' if it begins in any case.
+
+        def select(feature):
+            link.send(feature.encode())
+            if feature == "chat":
+                talk()
+        select(input("Feature: "))
+    """
+    names = {target} | {one.arg for use in tree.calls for one, given in handed(tree, use)
+                        if given is call or target and target == getattr(given, "id", "")} - {""}
+    talks = [part for part in tree.calls if asks_user(part) and tree.above(part, LOOPS) and part is not call]
+    for node in tree.nodes if talks else ():
+        words = [side.value for side in getattr(getattr(node, "test", None), "comparators", ())
+                 if isinstance(side, ast.Constant) and isinstance(side.value, str)]
+        if isinstance(node, ast.If) and words and not node.orelse and isinstance(node.test.ops[0], ast.Eq) and (
+                names & names_in(node.test.left)):
+            inside = set(reached(tree, node.body))
+            if inside.issuperset(talks) and any(called(part) in SENDS for part in inside):
+                return words[0]
+    return ""
+
+
+def handed(tree, call):
+    """Return (parameter, expression) for what a call hands a function of the script."""
+    found = []
+    for function in tree.defined.get(called(call), ()):
+        own = [one for one in getattr(getattr(function, "args", None), "args", ()) if one.arg != "self"]
+        found += zip(own, call.args, strict=False)
+        found += [(one, word.value) for one in own for word in call.keywords if word.arg == one.arg]
+    return found
 
 
 def is_figure(tree, call):

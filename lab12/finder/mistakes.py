@@ -185,6 +185,8 @@ def text_port(tree, address):
     port = (getattr(address, "elts", None) or [None])[-1]
     if port is None or called(port) == "int":
         return False
+    if any(last_name(port) == last_name(part) != "" for call in tree.of("int") for part in call.args):
+        return False  # another function may have made a number of it: Client(host, int(port))
     value = tree.value(port)
     return isinstance(value, str) or value is None and typed_text(tree, port)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
-from lab12.finder.answering import beginning, in_one_line, is_figure, key_of_table, signs_up
+from lab12.finder.answering import beginning, in_one_line, insisted_word, is_figure, key_of_table, signs_up
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -310,6 +310,8 @@ def question(tree, call, target, site=None, prompt=""):
         return Question(prompt, line(call), "choice", choices, leaves=leaves)
     if key := key_of_table(tree, call, target):
         return Question(prompt, line(call), "choice", {"choice": key})
+    if word := insisted_word(tree, call, target):
+        return Question(prompt, line(call), "choice", {"choice": word})
     if several := in_one_line(tree, call):
         return Question(prompt, line(call), *several)
     if word := signs_up(tree, call):

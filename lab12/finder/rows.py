@@ -67,8 +67,11 @@ class Rows:
             if name in STARTS:
                 handed = [last_name(word.value) for word in call.keywords if word.arg == "target"]
                 name, own = (handed or [last_name(call.args[0]) if call.args else ""])[0], True
-            if own and depth < DEEP:
-                for function in self.tree.defined.get(name, ())[:1]:
+            known = self.tree.defined.get(name, ())[:1]
+            made = [part for one in known if isinstance(one, ast.ClassDef) for part in one.body
+                    if getattr(part, "name", "") == "__init__"]  # an object that is made: Talk(link)
+            if (own or made) and depth < DEEP:
+                for function in made or known:
                     if isinstance(function, FUNCTIONS):
                         last = self.go_into(function, last, depth + 1)
             elif name in SENDS and isinstance(call.func, ast.Attribute):

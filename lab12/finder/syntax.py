@@ -277,14 +277,23 @@ class Tree:
     def is_made_here(self, method):
         """Tell whether this is a method of an object of a class of the script: self.helper.listen().
 
-        Also of what such a method gives: guest = self.helper.accept(), guest.send(text).
+        Also of what such a method gives: guest = self.helper.accept(), guest.send(text). One that gives a socket does
+        not: link = self.helper.connect(), link.send(data).
         """
         values = [*self.given.get(last_name(method.value), ()), method.value]
         values += [made for value in values if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
-                   and value.func.attr in self.own for made in self.given.get(last_name(value.func.value), ())]
+                   and self.gives_object(value.func.attr) for made in self.given.get(last_name(value.func.value), ())]
         made = {called(value) for value in values}
         classes = [one for name in made for one in self.defined.get(name, ()) if isinstance(one, ast.ClassDef)]
         return any(getattr(part, "name", "") == method.attr for one in classes for part in one.body)
+
+    def gives_object(self, name):
+        """Tell whether a function of this name returns an object of a class of the script."""
+        returned = [part.value for function in self.defined.get(name, ()) if isinstance(function, FUNCTIONS)
+                    for part in walk(function) if isinstance(part, ast.Return)]
+        made = [one for value in returned for one in (value, *self.given.get(last_name(value), ()))]
+        return any(getattr(one, "id", "") == "self" or any(
+            isinstance(known, ast.ClassDef) for known in self.defined.get(called(one), ())) for one in made)
 
     def of(self, *names):
         """Return the calls of these names, in the order of their lines, less the script's own functions."""

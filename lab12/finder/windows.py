@@ -14,7 +14,10 @@ def opened(tree):
 
     An import alone is no window: it may be left over from something else.
     """
-    used = [name for node in tree.nodes for name in modules(node) if name in WINDOWS]
+    names = [name for node in tree.nodes for name in modules(node)]
+    if "cv2" in names and tree.of("imshow"):
+        return "cv2"
+    used = [name for name in names if name in WINDOWS]
     return used[0] if used and OPENS & tree.words else ""
 
 

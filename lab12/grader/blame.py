@@ -7,6 +7,7 @@ from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, lower
 
 CHANGING = re.compile(r"<.*>|\d+")  # of an error that comes again: which socket, which port
 ELSEWHERE = "the client looks for a server at"
+ENDED = "has ended with status 0"
 HALVES = {"server_half", "client_half"}  # each is lost by its own faults, and only by those
 
 
@@ -14,6 +15,7 @@ def settle(results, driver, pair):
     """Take back the misses, and marks, of a section that follow from what another check has found already."""
     never_called(results, driver)
     elsewhere(results)
+    asked_once(results)
     server, client = sources(pair)
     known = {}  # fault -> the Result that it was first seen in
     for result in results.values():
@@ -44,6 +46,15 @@ def never_called(results, driver):
         listens.outcome, listens.expected = MISSED, "the client to look for the server at its port"
         listens.seen = "the client calls nobody"
         listens.reason = f"expected {listens.expected}; {listens.seen}"
+
+
+def asked_once(results):
+    """Take back what is missed since a client has ended after its first message, once `turns` is missed for that."""
+    turns = results.get("turns")
+    for result in results.values() if turns and turns.outcome == MISSED and ENDED in turns.seen else ():
+        if result.outcome == MISSED and result is not turns and result.name not in HALVES and ENDED in result.seen and (
+                "to ask" in result.expected):
+            forget(result, f"not tried, since this failed: {lower(turns.title)}")
 
 
 def elsewhere(results):

@@ -220,6 +220,9 @@ def not_connected(fault, found):
             f"accept gives: {which}, address = {next(iter(sorted(names)))}.accept(); then {which}.recv(...)."
     if fault.source.calls("shutdown"):
         return f"{fault.where('shutdown')}the other side has gone already: catch OSError around shutdown."
+    if fault.source.catches("ConnectionRefusedError", "connect"):
+        return f"{fault.source.at('connect')}where this fails, the error is caught, and the program goes on as if it " \
+            "were connected: say so, and end there."
     return f"{fault.where('recv', 'send')}this socket is not connected: connect((host, port)) comes before."
 
 

@@ -5,6 +5,7 @@ import re
 from lab12.finder.nodes import walk
 from lab12.finder.rows import glued
 from lab12.finder.syntax import asks_user, called, last_name, line
+from lab12.finder.verbs import loops
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 
@@ -159,12 +160,30 @@ def takes_apart(hearer, sayer):
     """Return the hint for two recv that take for two messages what the other program sends in a row; '' for none."""
     twice, unended = hearer.mistake("hears twice"), sayer.mistake("sends twice")
     row = sayer.script and hearer.script and glued(sayer.script, hearer.script)
+    word, place = begins_with_word(hearer) if row and not twice else ("", "")
+    if word:
+        return f"{place}what comes is compared with {word!r}, and {sayer.line(row)[:-2]} sends on at once: both may " \
+            "come with the same recv, which is no such word then. End each message with a newline, and read line by " \
+            "line."
     if not twice or not (unended or row) or fills(hearer, sayer, twice):
         return ""
     ends = "End each with a newline there, and read" if unended or not sayer.marks_end else "Read"
     return f"{twice}this takes for two messages what {(unended or sayer.line(row))[:-2]} sends one right after the " \
         f"other: they may come together with the recv before, and this one then waits for the next. {ends} line by " \
         "line here."
+
+
+def begins_with_word(hearer):
+    """Return (word, its place) for one with which a script compares what a recv gives that comes once; ('', '')."""
+    tree = hearer.tree
+    for node in tree.nodes:
+        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], ast.Eq) else []
+        words = [side.value for side in sides if isinstance(getattr(side, "value", None), (str, bytes))]
+        came = [value for side in sides for value in tree.given.get(last_name(side), ())]
+        if words and any(called(part) == "recv" and not loops(tree, part) for one in came for part in walk(one)):
+            return words[0], hearer.line(line(node))
+    return "", ""
 
 
 def fills(hearer, sayer, twice):

@@ -289,6 +289,7 @@ def where_lost(result, sender, receiver):
         "send what was typed through the socket.",
         not not_sent and framing(sender, receiver),
         sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
+        not not_sent and takes_apart(receiver, sender),
         not not_sent and begins(sender, receiver),
         not not_sent and by_lines(sender, receiver),
         not not_sent and by_sign(sender, receiver),

@@ -42,15 +42,21 @@ def nothing_done(source, opens):
     if there & set(opens):
         return ""
     for one in functions:
-        if set(opens) & mentioned(tree, one.body) and not one.decorator_list and all(
-                last_name(node) != one.name for node in tree.nodes if node is not one):
+        if set(opens) & mentioned(tree, one.body) and not one.decorator_list and not any(
+                names(node, one.name) for node in tree.nodes):
             return f"{source.line(line(one))}{one.name} is never called, so nothing of this is done: {called_so(one)}."
     for one in tree.module.body:
-        if isinstance(one, ast.ClassDef) and set(opens) & set(walk(one)) and all(
-                last_name(node) != one.name for node in tree.nodes if node is not one) and one.name not in texts(tree):
+        if isinstance(one, ast.ClassDef) and set(opens) & set(walk(one)) and not any(
+                names(node, one.name) for node in tree.nodes) and one.name not in texts(tree):
             return f"{source.line(line(one))}nobody makes one of the class {one.name}, so nothing of this is done: " \
                 f"{made_so(one)}."
     return ""
+
+
+def names(node, name):
+    """Tell whether a node names a function or class of the script: what an object keeps is called self.name."""
+    return last_name(node) == name and getattr(getattr(node, "value", None), "id", "") != "self" and not isinstance(
+        node.ctx, ast.Store)
 
 
 def made_so(kind):

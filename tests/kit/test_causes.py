@@ -23,7 +23,7 @@ from lab12.grader import (
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric import pairs
-from lab12.rubric.checks import MISSED, PASSED, Known, Result
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Known, Result
 
 HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
 CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
@@ -900,3 +900,12 @@ def test_who_catches_os_error_catches_that_the_other_side_has_gone():
     script = source(f"{HALL}c, a = hall.accept()\nwhile True:\n    try:\n        c.recv(9)\n    except OSError:\n"
                     "        continue\n")
     assert script.catches("ConnectionError", "recv") and script.goes_on_after_errors == "a.py, line 7: "
+
+
+@pytest.mark.parametrize("seen, tried", [("it has ended with status 0", False), ("it waits for the network", True)])
+def test_a_client_that_asks_once_is_blamed_once(seen, tried):
+    """What needs a second message of its user is not missed once more."""
+    results = {name: Result(name, "", MISSED, expected="the client to ask its user for something", seen=seen)
+               for name in ("turns", "everybody", "client_half")}
+    blame.asked_once(results)
+    assert [one.outcome for one in results.values()] == [MISSED, MISSED if tried else NOT_TRIED, MISSED]

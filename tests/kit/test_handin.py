@@ -179,6 +179,29 @@ def test_a_function_named_listen_makes_no_server():
     assert one(source).role == "client"
 
 
+def test_a_method_named_connect_that_gives_the_socket():
+    """What the name stands for then is the socket, as in the method itself: its connect() is no method of the script's.
+    """
+    source = "import socket\nclass Line:\n    def __init__(self, link):\n        self.link = link\n" \
+        "    def connect(self):\n        self.link.connect(('', 5000))\n        return self.link\n" \
+        "line = Line(socket.socket())\nlink = line.connect()\n"
+    assert one(source).role == "client"
+
+
+@pytest.mark.parametrize(("test", "asks", "answer"), [
+    ("if what == 'chat':\n        {}", "take(input('What? '))", "chat"),
+    ("if what == 'chat':\n        {}", "take(what=input('What? '))", "chat"),
+    ("if what == 'chat':\n        {}", "it = input('What? ')\ntake(it)", "chat"),
+    ("if what == 'admin':\n        print('!')\n    {}", "take(input('What? '))", None),
+    ("if what == 'admin':\n        {0}\n    else:\n        {0}", "take(input('What? '))", None)])
+def test_a_word_without_which_no_conversation_begins(test, asks, answer):
+    """A function that is handed what was typed sends it on, and goes on with that word only."""
+    source = "import socket\ns = socket.socket()\ns.connect(('', 5000))\ndef talk():\n    while True:\n" \
+        f"        s.send(input().encode())\ndef take(what):\n    s.send(what.encode())\n    {test.format('talk()')}\n" \
+        f"{asks}\n"
+    assert [question.answers.get("choice") for question in one(source).questions] == [answer]
+
+
 @pytest.mark.parametrize(("then", "role"), [
     ("button.clicked.connect(say)", "server"), ("button.clicked.connect(lambda: say())", "server"),
     ("box.returnPressed.connect(link.close)", "server"), ("link.connect(where)", "both"),
@@ -712,7 +735,13 @@ def test_a_name_that_is_given_many_texts_is_looked_at_once():
      "    if len(parts) == 2:\n        continue\n    kept[a] = parts\n", "room", None),
     (f"{WINDOW}class Chat(tk.Frame):\n    pass\n", "by_hand",
      "opens windows of its own (tkinter), in which nobody can type here"),
+    (f"{TCP}import cv2\ncv2.imshow('x', cv2.imread('x'))\n", "by_hand",
+     "opens windows of its own (cv2), in which nobody can type here"),
+    (f"{TCP}import cv2\ns.send(cv2.imread('x'))\n", "by_hand", ""),
     (f"{UDP}import threading\nt = threading.Thread()\nt.start\n", "mistakes", {"not called": 5}),
+    (f"{TCP}port = '5000'\ns.connect(('', port))\n", "mistakes", {"port is text": 4}),
+    (f"{TCP}class A:\n    def __init__(self, port):\n        self.port = port\n    def go(self):\n"
+     "        s.connect(('', self.port))\nport = '5000'\nA(int(port)).go()\n", "mistakes", {}),
     (f"{TCP}try:\n    s.connect((sys.argv[1], int(sys.argv[2])))\nexcept OSError:\n    exit()\n", "arguments",
      ["host", "port"]),
     (f"{TCP}try:\n    s.connect((sys.argv[1], 1))\nexcept IndexError:\n    s.connect(('', 1))\n", "arguments", []),

@@ -82,7 +82,9 @@ class Hall:
 
 @pytest.mark.parametrize("last, told", [
     ("", "a.py, line 2: nobody makes one of the class Hall, so nothing of this is done: Hall(host, port)."),
-    ("Hall('', 5000)", ""), ("globals()['Hall']('', 5000)", "")])
+    ("class Talk:\n    def __init__(self):\n        self.Hall = 5", "a.py, line 2: nobody makes one of the class Hall, "
+     "so nothing of this is done: Hall(host, port)."),
+    ("import a\na.Hall('', 5000)", ""), ("Hall('', 5000)", ""), ("globals()['Hall']('', 5000)", "")])
 def test_a_class_of_which_none_is_made(last, told):
     assert vain.never_called(source(KIND.format(last=last))) == told
 

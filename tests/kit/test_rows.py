@@ -51,6 +51,8 @@ def scripts(begins, first="pass", ours=APART, hears="print(words)"):
     ("    link.send(b'hello\\n')\n    print('one more')\n    link.send(b'5\\n')", "pass", 8),
     ("    tell(link, 'hello')\n    tell(link, '5')", "pass", 4),
     ("    link.send(b'5')", "link.send(b'hello')", 6),
+    ("    class Talk:\n        def __init__(self, to):\n            self.to = to\n            self.to.send(b'5')\n"
+     "    link.send(b'hello')\n    Talk(link)", "pass", 9),
     ("    try:\n        link.send(b'hello')\n    finally:\n        link.send(b'5')", "pass", 9),
 ])
 def test_what_is_sent_in_a_row(begins, first, line):
@@ -102,6 +104,21 @@ def test_two_recv_that_take_apart_what_came_at_once_are_named():
     told = framed.takes_apart(client, server)
     assert told.startswith("guest.py, line 4: this takes for two messages what hub.py, line 7 sends")
     assert told.endswith("Read line by line here.") and not framed.takes_apart(server, client)
+
+
+@pytest.mark.parametrize("begins, said", [
+    ("if link.recv(99) == b'talk':\n    {}", False), ("way = link.recv(99).decode()\nif way == 'talk':\n    {}", True),
+    ("way = link.recv(99).decode()\nif way.startswith('talk'):\n    {}", False),
+    ("while (way := link.recv(99)) == b'talk':\n    {}", False)])
+def test_a_word_that_is_to_come_alone(begins, said):
+    """What is sent right after it may come with it."""
+    talk = "print(link.recv(99))"
+    server, client = [Source(read(file, f"import socket\n{text}")[0], file[:-3]) for file, text in (
+        ("server.py", f"door = socket.create_server(('', 7310))\nlink, _ = door.accept()\n{begins.format(talk)}\n"),
+        ("client.py", "s = socket.create_connection(('', 7310))\ns.send(b'talk')\ns.send(b'anna')\n"))]
+    told = framed.takes_apart(server, client)
+    assert told.startswith("server.py, line 5: what comes is compared with 'talk', and client.py, line 4 sends on "
+                           "at once") if said else not told
 
 
 @pytest.mark.parametrize("name, said", [
