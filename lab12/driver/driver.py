@@ -40,6 +40,7 @@ class Driver(Opening):
         super().__init__(roles)
         self.typed = {}  # window -> length of its output when something was typed in it
         self.entered = set()    # windows whose users have joined by a menu
+        self.friends = set()    # (window, another one) whose user has been told by a menu to whom messages go
         self.addressed = set()  # windows that have been told whom the next message is for
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
@@ -248,6 +249,8 @@ class Driver(Opening):
 
     def pass_menu(self, window):
         """Choose the message, where something else is asked between messages."""
+        for one in self.clients:
+            self.befriend(one)
         for _ in range(QUESTIONS):
             if not (menu := self.menu(window)):
                 return
@@ -267,6 +270,16 @@ class Driver(Opening):
             if window.asks():
                 self.typed[window] = len(window.output)
                 window.types(text)
+
+    def befriend(self, window):
+        """Have a user add all others to whom messages are to go, where a menu offers that."""
+        for other in self.clients:
+            if other is not window and (window, other) not in self.friends and (
+                    menu := self.menu(window)) and menu.befriends:
+                self.friends.add((window, other))
+                window.types(menu.befriends)
+                self.typed[window] = len(window.output)
+                window.types(self.roles.name_of("client", self.pending[other][3]))
 
     def addressee(self, window):
         """Return the name of the user of another client."""

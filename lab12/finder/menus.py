@@ -28,7 +28,7 @@ from lab12.finder.syntax import (
     target_of,
 )
 
-OTHER = "2", "1", "9", "no"  # answers that no test names: one of them is
+OTHER = "2", "1", "9", "no", ""  # answers that no test names: one of them is
 PAIRS = (("y", "n"), ("yes", "no"), ("Y", "N"), ("Yes", "No"), ("YES", "NO"),
          ("tcp", "udp"), ("TCP", "UDP"), ("t", "u"), ("T", "U"),
          ("server", "client"), ("Server", "Client"), ("SERVER", "CLIENT"), ("s", "c"), ("S", "C"),
@@ -49,6 +49,8 @@ NAME = (r"name|nick|alias|user|login|\bid\b|who|utente|usuári|usuari|teilnehmer
         r"\bimi[eę]|jméno|\bnamn|\bnavn|昵称|暱稱|用户名|名字|姓名|이름|닉네임|名前|ニックネーム")
 
 
+FRIEND = re.compile(r"\bfriend|\bcontact|\bbuddy|\bamig[oa]|\bami[se]?\b|\bfreund|\barkada[sş]|\bteman|\bдруг|"
+                    r"\bthe other|\bmember", re.I)  # whose name is asked for that is not one's own
 JOIN = r"join|rejoin|unir|entrar|ingresar|beitreten|masuk|bergabung|войти|присоед|kat[ıi]l|dołącz|tham gia|unisciti"
 SIGN_UP = "regist|sign.?up|create|new"
 LOGIN = (r"log.?in|sign.?in|iniciar|acceder|ingresar|entrar|anmelden|einloggen|connexion|se connecter|accedi|войти|"
@@ -60,8 +62,8 @@ class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
 
     `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name.
-    `receives` looks for what has come, `leaves` ends the program, and `enters` asks for a name, with which one joins
-    before all; each is '' if no such answer is known. Where a server `accepts` the next client by it, it is asked when
+    `receives` looks for what has come, `leaves` ends the program, `enters` asks for a name, with which one joins before
+    all, and `befriends` for another user's, to whom messages go from then on; each is '' if no such answer is known. Where a server `accepts` the next client by it, it is asked when
     one has gone.
     """
 
@@ -72,6 +74,7 @@ class Menu:
     receives: str = ""
     enters: str = ""
     accepts: bool = False
+    befriends: str = ""
 
 
 def menu(tree, call, target, loop):
@@ -83,27 +86,35 @@ def menu(tree, call, target, loop):
         return Menu(prompt.strip(), ADDRESSEE, answers(tree, target).get("leave", ""), sends=True)
     if not (others and prompt.strip() and only_tested(tree, target)):
         return None
-    joins = joining(tree, target)
-    found = answers(tree, target, lambda test: test is not joins)
+    joins, befriends = naming(tree, target, is_own_name), naming(tree, target, is_of_friend)
+    found = answers(tree, target, lambda test: test not in (joins, befriends))
     if not found.get("message"):
-        joins, found = None, answers(tree, target)
+        joins = befriends = None
+        found = answers(tree, target)
     goes_on = found.get("message") or found.get("server") or found.get("on")
     if not goes_on:
         return None
-    enters = constants(tree, joins.test)[0][0] if joins else ""
+    enters, befriends = (constants(tree, one.test)[0][0] if one else "" for one in (joins, befriends))
     accepts = any(tree.above(call, LOOPS)[:1] == tree.above(one, LOOPS)[:1] for one in tree.of("accept"))
     return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""), enters,
-                "message" not in found and ("server" in found or accepts))
+                "message" not in found and ("server" in found or accepts), befriends)
 
 
-def joining(tree, target):
-    """Return the if of a menu where a name is asked for, and nothing else, and sent: one joins there. None for none."""
+def is_own_name(prompt):
+    return bool(re.search(NAME, prompt, re.I)) and not WHOM.search(prompt) and not FRIEND.search(prompt)
+
+
+def is_of_friend(prompt):
+    return bool(FRIEND.search(prompt))
+
+
+def naming(tree, target, asks):
+    """Return the if of a menu where one name is asked for, with such a prompt, and nothing else, and sent; or None."""
     for node in tree.nodes:
         if isinstance(node, ast.If) and target in names_in(node.test) and constants(tree, node.test)[0]:
             nodes = reached(tree, node.body)
             asked = [prompt_of(tree, one) for one in nodes if asks_user(one)]
-            if asked and {called(one) for one in nodes} & SENDS and all(
-                    re.search(NAME, text, re.I) and not WHOM.search(text) for text in asked):
+            if asked and {called(one) for one in nodes} & SENDS and all(map(asks, asked)):
                 return node
     return None
 
@@ -153,8 +164,10 @@ def answers(tree, target, counts=lambda test: True):
 
     Only those ifs and whiles are looked at that ask for the target, and that count.
     """
-    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.IfExp, ast.While))
-             and target in names_in(node.test) and counts(node)]
+    every = [node for node in tree.nodes if isinstance(node, (ast.If, ast.IfExp, ast.While))
+             and target in names_in(node.test)]
+    tests = [node for node in every if counts(node)]
+    taken = {word for node in every if node not in tests for word in constants(tree, node.test)[0]}
     asking = {node: about(node.test, lambda part: target in names_in(part)) for node in tests}
     named = list(dict.fromkeys(word for part in asking.values() for word in constants(tree, part)[0]))
     found = {}
@@ -162,7 +175,7 @@ def answers(tree, target, counts=lambda test: True):
         words, differs = constants(tree, asking[node])
         if not words:
             continue
-        other = next(word for word in (*named, *opposite(words[0]), *OTHER) if word not in words)
+        other = next(word for word in (*named, *opposite(words[0]), *OTHER) if word not in {*words, *taken})
         yes, no = (other, words[0]) if differs else (words[0], other)
         if isinstance(node, ast.While):
             found.setdefault("on", yes)

@@ -825,3 +825,52 @@ def test_a_word_of_the_server_s_own_user_ends_no_client(heard, expected, tmp_pat
     [stops] = [result for result in sections["tcp-chat"].results if result.name == "stops"]
     assert (stops.outcome, stops.expected) == (MISSED, expected)
     assert ("compare what was typed" in stops.hint) == (not heard)
+
+
+CIRCLE = """import socket, threading
+door, users, circles = socket.create_server(("127.0.0.1", 7316)), {}, {}
+def serve(link):
+    lines = link.makefile(encoding="utf-8")
+    name = lines.readline().strip()
+    users[name], circles[name] = link, []
+    for line in lines:
+        kind, _, text = line.partition(" ")
+        if kind == "+":
+            circles[name].append(text.strip())
+        else:
+            print(text, end="")
+            for one in circles[name]:
+                users[one].sendall(text.encode())
+while True:
+    threading.Thread(target=serve, args=door.accept()[:1], daemon=True).start()
+"""
+BEFRIENDS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7316))
+link.send(input("Your name: ").encode() + b"\\n")
+def hear():
+    for line in link.makefile(encoding="utf-8"):
+        print(line, end="")
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    choice = input("1 add a friend, 2 write, 3 leave: ")
+    if choice == "1":
+        link.sendall(f"+ {input('WHO: ')}\\n".encode())
+    elif choice == "2":
+        link.sendall(f"- {input('Text: ')}\\n".encode())
+    else:
+        break
+"""
+
+
+@pytest.mark.parametrize("who, enters, befriends", [("Name of the friend", "", "1"), ("Your name", "1", "")])
+def test_a_choice_that_asks_for_a_friend_s_name_asks_for_another_user_s(who, enters, befriends):
+    [script] = read("client.py", BEFRIENDS.replace("WHO", who))
+    [menu] = script.menus
+    assert (menu.goes_on, menu.leaves, menu.enters, menu.befriends) == ("2", "9", enters, befriends)
+
+
+def test_whom_messages_go_to_is_told_where_a_menu_asks_for_it(tmp_path):
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": CIRCLE, "client.py": BEFRIENDS.replace("WHO", "Friend")},
+                        "starts", "message", "turns", "everybody", "next_client")
+    assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "everybody": PASSED,
+                    "next_client": PASSED}
