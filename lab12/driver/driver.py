@@ -177,8 +177,8 @@ class Driver(Opening):
         self.stage.watched, self.stage.given, self.typed[window] = watched, given, len(window.output)
         mark = self.wire.read()
         window.types(given, why=why)
-        if not plain and self.roles.turn is not None:
-            self.send_held(window, mark)
+        if not plain and (word := self.roles.holds(self.pending[window][2])) is not None:
+            self.send_held(window, mark, word)
         if not plain and window not in self.addressed and (menu := self.menu(window)) and menu.goes_on == ADDRESSEE:
             self.pass_menu(window)  # it asks whom a message is for only after that
         self.addressed.discard(window)
@@ -189,11 +189,11 @@ class Driver(Opening):
         heard = [c.line.partition(c.text)[0] for c in self.crossings if window.name in c.shown]
         return next(iter(re.findall(r"\d+", heard[-1])[-1:]), "1") if heard else "1"
 
-    def send_held(self, window, mark):
+    def send_held(self, window, mark, word):
         """Type the word that ends a message, where a program keeps the lines of its user until then: "."."""
         self.owners.look(self.windows())
         if self.wire.sees and window.asks() and not self.owners.left(self.wire.since(mark), window):
-            window.types(self.roles.turn, why=", to have it sent")
+            window.types(word, why=", to have it sent")
             if self.owners.left(self.wire.since(mark), window):
                 self.facts["held"] = True
 

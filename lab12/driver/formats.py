@@ -118,6 +118,8 @@ def likely(d):
     for one in ("client", "server") if d.format else ():
         before, behind = ({author: side[one] for author in side} for side in (d.format.before, d.format.behind))
         found.append(replace(d.format, before=before, behind=behind))
+    if signs := d.roles.signs:
+        found.append(replace(BARE, behind={author: sign.encode() for author, sign in signs.items()}))
     found += [BARE, LINES] if d.roles.transport == "tcp" else [BARE]
     different = {}
     for form in found:

@@ -157,6 +157,18 @@ class Roles:
         """The word with which a user of either program of a pair hands the turn over, None if there is none."""
         return next((word for word in self.turns if not word.startswith(ENDING)), None)
 
+    def holds(self, role):
+        """Return the word that ends a message of several lines for a user of this role, None if no word does."""
+        own = self.server if role == "server" else self.client
+        words = own.turns if own and self.kind == "pair" else ()
+        return next((word for word in words if not word.startswith(ENDING)), None)
+
+    @property
+    def signs(self):
+        """What each author's messages have to end with, as the source of who hears them tells; {} where none does."""
+        told = {"client": self.server and self.server.sign, "server": self.client and self.client.sign}
+        return {author: sign or "" for author, sign in told.items()} if any(told.values()) else {}
+
     @property
     def ending(self):
         """The end of a message that hands the turn over, with its blank; '' if there is none."""

@@ -63,8 +63,8 @@ class Menu:
 
     `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name.
     `receives` looks for what has come, `leaves` ends the program, `enters` asks for a name, with which one joins before
-    all, and `befriends` for another user's, to whom messages go from then on; each is '' if no such answer is known. Where a server `accepts` the next client by it, it is asked when
-    one has gone.
+    all, and `befriends` for another user's, to whom messages go from then on; each is '' if no such answer is known.
+    Where a server `accepts` the next client by it, it is asked when one has gone.
     """
 
     prompt: str

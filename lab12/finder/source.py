@@ -8,6 +8,7 @@ import ast
 import sys
 from dataclasses import dataclass, field
 
+from lab12.finder.ends import sign
 from lab12.finder.keeping import room
 from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
@@ -87,6 +88,7 @@ class Script:
     key: str = ""                               # of the room, the same
     seats: tuple = ()                           # names of which each user must take one
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
+    sign: str = ""                              # what has to stand behind each message: finder.ends
     size: object = None                         # bytes that the recv of the conversation asks for
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
     above: int = 0                              # lines of the text file that stand above this block of code
@@ -184,6 +186,7 @@ def read_part(path, tree):
     if script.role == "both" and script.transport == "udp" and broadcasts(tree):
         script.kind = "chat"
     if script.role and not tree.broken:
+        script.sign = sign(tree)
         script.verbs = {name: word for name, word in verbs(tree).items()
                         if name != "connect" or script.role == "client" and script.transport == "tcp"}
         if script.transport == "udp" and "bind" in script.lines and "{address}" in script.verbs.get("say", ""):

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.ends import ends, plain
 from lab12.finder.nodes import walk
 from lab12.finder.rows import glued
 from lab12.finder.syntax import asks_user, called, last_name, line
@@ -29,37 +30,19 @@ def by_lines(sender, receiver):
 
 
 def by_sign(sender, receiver):
-    """Return the hint for one that receives until a sign comes that the other never sends; '' if that is not so.
-
-        while not text.endswith("."): text += conn.recv(1).decode()
-
-    A word, or what is looked for in each that comes by itself, ends the talk and no message.
-    """
-    tree = receiver.tree
-    for loop in [one for one in tree.loops if isinstance(one, ast.While) and "recv" in map(called, walk(one))
-                 and any(map(adds_up, walk(one)))]:
-        signs = [tree.value(part.args[0]) for part in walk(loop.test) if called(part) == "endswith" and part.args]
-        signs += [tree.value(part.left) for part in walk(loop.test) if isinstance(part, ast.Compare)
-                  and isinstance(part.ops[0], ast.NotIn)]
-        for sign in [plain(one) for one in signs if isinstance(one, (str, bytes)) and one]:
-            if any(map(str.isalnum, sign)):
-                continue
-            if sender.script and sender.calls(*SENDS) and not may_send(sender, sign):
-                return f"{receiver.line(line(loop))}this receives until {sign!r} comes, and {sender.place(*SENDS)} " \
-                    "sends none: end each message there with it."
+    """Return the hint for one that receives until a sign comes that the other never sends; '' if that is not so."""
+    for test, sign, lines in ends(receiver.tree) if sender.script and sender.calls(*SENDS) else ():
+        if not (names_end(sender, sign.strip()) if lines else may_send(sender, sign)):
+            return f"{receiver.line(line(test))}this receives until {sign!r} comes, and {sender.place(*SENDS)} sends " \
+                f"none: end each message there with it{', in a line of its own' if lines else ''}."
     return ""
 
 
-def adds_up(node):
-    """Tell whether a statement puts more to what a name holds: text += more, text = text + more."""
-    if isinstance(node, ast.AugAssign):
-        return isinstance(node.op, ast.Add) and not isinstance(node.value, ast.Constant)  # no count
-    return (isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.Add)
-            and isinstance(node.targets[0], ast.Name) and node.targets[0].id == getattr(node.value.left, "id", ""))
-
-
-def plain(text):
-    return text.decode(errors="replace") if isinstance(text, bytes) else text
+def names_end(sender, sign):
+    """Tell whether a program has a text that ends with a sign, but for those that it compares something with."""
+    return any(plain(node.value).strip().endswith(sign) for node in sender.tree.nodes
+               if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
+               and not sender.tree.above(node, ast.Compare))
 
 
 def may_send(source, sign):

@@ -10,6 +10,7 @@ from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import target_called
 from lab12.grader.faults import faults
+from lab12.grader.framed import by_sign
 from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses
@@ -218,6 +219,6 @@ def turns(result, roles, server, client):
             return f"{source.receives}this happens once: put a loop around receiving, asking and sending."
     if "to ask" in result.expected:
         pair = (server, client) if "the server" in result.expected else (client, server)
-        return hears_twice(pair[0]) or nobody_asked(result, *pair)
+        return first(hears_twice(pair[0]), by_sign(*pair[::-1]), nobody_asked(result, *pair))
     pair = (client, server) if "the server to show" in result.expected else (server, client)
     return where_lost(result, *pair)

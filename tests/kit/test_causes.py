@@ -175,7 +175,7 @@ def test_a_server_that_runs_to_its_end_is_told_why_wherever_that_is_missed(hint)
 @pytest.mark.parametrize("ends", [b"", b"\n", b"\0"])
 def test_ours_speaks_as_was_learnt_before_it_tries_anything_else(ends):
     learnt = formats.Format({"client": b"", "server": b""}, {"client": ends, "server": ends})
-    tried = formats.likely(SimpleNamespace(format=learnt, roles=SimpleNamespace(transport="tcp")))
+    tried = formats.likely(SimpleNamespace(format=learnt, roles=SimpleNamespace(transport="tcp", signs={})))
     assert tried[0] is learnt and len({formats.alike(one) for one in tried}) == len(tried) >= 2
 
 

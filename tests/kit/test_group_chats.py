@@ -5,21 +5,18 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from performing import performed
 
 from lab12.driver import prompts, recorder, words
-from lab12.driver.driver import Driver
 from lab12.driver.formats import Sample
 from lab12.finder import traits
-from lab12.finder.handin import find
 from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.source import read
 from lab12.grader import grade, hints, unseen
 from lab12.grader.reading import Source
-from lab12.guard.worker import Worker
 from lab12.rubric import cable, chats
-from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result, perform_all
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
 from lab12.rubric.pieces import has_no_end
-from lab12.rubric.scheme import read_scheme
 from lab12.stage import settling, waiting
 from lab12.stage.window import Window
 from lab12.wire.capture import Packet
@@ -106,22 +103,6 @@ class Guest:
             self.chat()
 Guest().start()
 """
-
-
-def performed(folder, section, files, *names):
-    """Return the outcome of these checks of a hand-in, performed one after the other, and what was learnt meanwhile."""
-    for name, text in files.items():
-        (folder / name).write_text(text)
-    made, scheme = find(folder), read_scheme(None)
-
-    def work():
-        with grade.laid_out(made, section, made.pairs[section][0], scheme) as (roles, _):
-            driver = Driver(roles)
-            results = perform_all([one for one in scheme.checks(section) if one.name in names], driver)
-            driver.close()
-            return {name: results[name].outcome for name in names}, {key: str(one) for key, one in driver.facts.items()}
-
-    return Worker(work, 30).answer()
 
 
 BEATS = """import socket, threading, time

@@ -1,0 +1,112 @@
+"""Ends: a message ends with a sign, a dot or a word, which one of two programs sends, or its user types, or neither."""
+from types import SimpleNamespace
+
+import pytest
+from performing import performed
+
+from lab12.finder.source import read
+from lab12.grader import framed, hints_on_talk
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, PASSED, Result
+
+pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
+
+SERVER = """import socket
+door = socket.create_server(("127.0.0.1", 7801))
+link, _ = door.accept()
+lines = link.makefile("rw", encoding="utf-8")
+def block():
+    kept = []
+    while line := lines.readline():
+        if line == "{end}\\n":
+            return kept
+        kept.append(line)
+while kept := block():
+    print(*kept, end="")
+    lines.write(input() + "\\n{end}\\n")
+    lines.flush()
+"""
+CLIENT = """import socket
+link = socket.create_connection(("127.0.0.1", 7801))
+lines = link.makefile("rw", encoding="utf-8")
+while True:
+    while (line := input()) != "{end}":
+        lines.write(line + "\\n")
+    {sends}
+    lines.flush()
+    while (line := lines.readline()) not in ("", "{end}\\n"):
+        print(line, end="")
+"""
+UNTIL = """import socket
+door = socket.create_server(("127.0.0.1", 7802))
+link, _ = door.accept()
+while True:
+    text = ""
+    {until}
+    print(text[:-3])
+    link.send(input().encode() + b"END")
+"""
+BARE = """import socket
+link = socket.create_connection(("127.0.0.1", 7802))
+while True:
+    link.send(({text}).encode())
+    print(link.recv(999).decode()[:-3])
+"""
+PAIR = SimpleNamespace(transport="tcp", kind="pair")
+BY_TEST = "while not text.endswith('END'):\n        text += link.recv(999).decode()"
+BY_BREAK = "while True:\n        text += link.recv(999).decode()\n        if 'END' in text:\n            break"
+
+
+def source(text, role, name):
+    [script] = read(name, text)
+    return Source(script, role)
+
+
+def test_who_alone_ends_his_message_with_a_line_of_its_own_types_that(tmp_path):
+    files = {"server.py": SERVER.format(end="."), "client.py": CLIENT.format(end=".", sends='lines.write(".\\n")')}
+    made, _ = performed(tmp_path, "tcp-pair", files, "starts", "message", "reply", "turns")
+    assert set(made.values()) == {PASSED}
+
+
+def test_ours_ends_its_messages_as_the_source_says(tmp_path):
+    files = {"server.py": UNTIL.format(until=BY_TEST), "client.py": BARE.format(text="input()")}
+    made, _ = performed(tmp_path, "tcp-pair", files, "starts", "message", "server_half")
+    assert made == {"starts": PASSED, "message": MISSED, "server_half": PASSED}
+
+
+@pytest.mark.parametrize("end", [".", "END"])
+@pytest.mark.parametrize("sends, said", [
+    ("pass", "a.py, line 8: this receives until '{}\\n' comes, and b.py, line 6 sends none: end each message there "
+     "with it, in a line of its own."),
+    ('lines.write("{}\\n")', "")])
+def test_a_line_of_its_own_that_never_comes(end, sends, said):
+    server = source(SERVER.format(end=end), "server", "a.py")
+    client = source(CLIENT.format(end=end, sends=sends.format(end)), "client", "b.py")
+    assert framed.by_sign(client, server) == said.format(end).replace("\n", "\\n")
+    assert server.script.sign == f"\n{end}\n"
+
+
+def test_a_reply_without_its_end_is_waited_for():
+    server = source(SERVER.format(end=".").replace("\\n.\\n", "\\n"), "server", "a.py")
+    client = source(CLIENT.format(end=".", sends='lines.write(".\\n")'), "client", "b.py")
+    seen = Result("turns", "", MISSED, expected="the client to ask its user for something", seen="it waits")
+    assert hints_on_talk.turns(seen, PAIR, server, client).startswith("b.py, line 9: this receives until '.\\n' comes")
+
+
+@pytest.mark.parametrize("until, place", [(BY_TEST, 6), (BY_BREAK, 8)])
+@pytest.mark.parametrize("text, told", [("input()", True), ("input() + 'END'", False)])
+def test_a_word_at_the_end_that_never_comes(until, place, text, told):
+    server = source(UNTIL.format(until=until), "server", "a.py")
+    said = framed.by_sign(source(BARE.format(text=text), "client", "b.py"), server)
+    assert said == told * (f"a.py, line {place}: this receives until 'END' comes, and b.py, line 4 sends none: end "
+                           "each message there with it.")
+    assert server.script.sign == "END"
+
+
+@pytest.mark.parametrize("until", [
+    "while 'END' not in text:\n        text += link.recv(999).decode()\n        print(text)",
+    "while True:\n        text = link.recv(999).decode()\n        if text == 'END':\n            break",
+    "while True:\n        text += link.recv(999).decode()\n        if not text:\n            break"])
+def test_a_word_that_ends_the_talk_ends_no_message(until):
+    server = source(UNTIL.format(until=until), "server", "a.py")
+    assert framed.by_sign(source(BARE.format(text="input()"), "client", "b.py"), server) == server.script.sign == ""
