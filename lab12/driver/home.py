@@ -40,5 +40,5 @@ def choose_again(d, window):
             not {"connection", "network"} & window.processes.kinds()):
         d.type(window, script.typed_stops[0], plain=True)
     if menu_of(d, window):
-        d.pending[window] = list(script.questions), script, *others
+        d.pending[window] = script.asked_of("server"), script, *others
         d.settle_in(window)

@@ -95,7 +95,7 @@ class Opening:
                                  password=self.roles.password_of(user), key=self.roles.key())
         window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
         window.guess.bare, window.guess.always = script.bare, script.prompts
-        self.pending[window] = list(script.questions), script, role, number
+        self.pending[window] = script.asked_of(role), script, role, number
         if role == "client" and self.roles.mutual and self.server and self.server.alive():
             self.stage.outlast(self.server, CALLING)
             self.stage.note_again(window)
@@ -277,7 +277,8 @@ class Opening:
         """Note that a server asks again what it asks for each client, if that is what it asks for just now."""
         questions, script, *others = self.pending[server]
         now = server.screen.lines[server.screen.row]
-        anew = [question for question in script.questions if question.each and (stem(question.prompt) or "?") in now]
+        anew = [question for question in script.asked_of("server")
+                if question.each and (stem(question.prompt) or "?") in now]
         self.pending[server] = anew or questions, script, *others
 
     def settle_in(self, window):
@@ -291,7 +292,7 @@ class Opening:
                 if stem(question.prompt) in (prompt if question.again else window.screen.text):
                     questions.remove(question)  # what stands before the cursor comes first
                     if "then" in question.answers and not question.again:
-                        questions += once_more(script.questions, question)
+                        questions += once_more(script.asked_of(role), question)
                     want, known, around = question.wants, question.answers, (question.before, question.after)
                     prompt = question.prompt.strip()
                     break

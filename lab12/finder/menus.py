@@ -34,6 +34,7 @@ PAIRS = (("y", "n"), ("yes", "no"), ("Y", "N"), ("Yes", "No"), ("YES", "NO"),
          ("server", "client"), ("Server", "Client"), ("SERVER", "CLIENT"), ("s", "c"), ("S", "C"),
          ("host", "join"), ("h", "j"), ("H", "J"))
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # and what else moves a cursor (ECMA-48, 5.4)
+SIDES = {"server": "server", "client": "client", "message": "client"}  # over UDP a client connects to nobody
 EXITS = {"exit", "quit", "_exit"}
 ADDRESSEE = "{addressee}"  # an answer: the name of whom the message is for
 WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|speak|mensaje|mensagem|envoyer)\b.*"

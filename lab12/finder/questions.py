@@ -24,7 +24,7 @@ from lab12.finder.syntax import (
 from lab12.finder.verbs import loops
 from lab12.finder.wants import NO_NUMBERS, placed, wanted
 
-AT_MOST = re.compile(r"\bmax|\bm[áa]xim|\blimit|\bl[íi]mite|\bat most\b|\bhöchst", re.I)
+AT_MOST = re.compile(r"\bmax|\bmaks[iy]m|\bмакс|最大|최대|\bm[áa]xim|\blimit|\bl[íi]mite|\bat most\b|\bhöchst", re.I)
 MARK = r"|\bid\b"
 NUMBERS = {"int", "float"}
 SET_UP = {"choice", "enter", "host", "number", "port", "role"}  # what a prompt may speak of that asks for the message
@@ -41,7 +41,8 @@ class Question:
     wanted in one line, as in "host+port"; the choice "then" of one who has signed up and is asked again, which is so of
     a question that comes `again`. `each` says that a server asks it anew for each client. A menu to which a
     program comes back after a conversation `leaves` by this answer, '' if none is known; None of what is asked once.
-    `before` and `after` are what has to stand around an answer.
+    `before` and `after` are what has to stand around an answer. One program for both asks some things only in the
+    `role` that its user has chosen before; '' for either.
     """
 
     prompt: str
@@ -54,6 +55,7 @@ class Question:
     after: str = ""
     again: bool = False
     others: list = field(default_factory=list)  # choices that lead to a conversation as well
+    role: str = ""
 
 
 def conversation(tree, call):
@@ -185,7 +187,7 @@ def settles(tree, call):
 
 def questions(tree):
     """Return the Questions before the conversation, whether messages are asked for, and the Menus between."""
-    before, asked_again, early, found_menus, sent = [], set(), settling(tree), [], []
+    before, calls, asked_again, early, found_menus, sent = [], [], set(), settling(tree), [], []
     asks = "stdin" in tree.words or any(getattr(a, "id", "") == "input" for call in tree.calls for a in call.args)
     for call in filter(asks_user, tree.calls):
         target = target_of(tree, call)
@@ -203,6 +205,8 @@ def questions(tree):
                 one.others = menus.as_good(tree, target, one.answers.get("choice"))
             sent += [one for _, one in asked if one.wants in SET_UP and is_sent(tree, call, target)]
             before += asked
+            calls += [call] * len(asked)
+    tell_roles(tree, [(call, target, question) for call, (target, question) in zip(calls, before, strict=True)])
     found = [question for target, question in before if not target or target not in asked_again]
     names = [one for one in found if one.wants == "name"]
     ids = [one for one in names if ONLY_ID.search(one.prompt)]
@@ -214,6 +218,20 @@ def questions(tree):
         asks = any(question.wants == "text" for question in found)
         found = [question for question in found if question.wants != "text"]
     return [] if tree.broken else found, asks, found_menus  # without its indentation nobody can tell what comes before
+
+
+def tell_roles(tree, asked):
+    """Note of each of these (call, target, Question) in which role it comes, where another one has its user choose."""
+    for _, chosen, choice in asked:
+        ways = {"server": set(), "client": set()}
+        for node in tree.nodes if choice.wants == "role" and chosen else ():
+            if isinstance(node, ast.If) and chosen in names_in(node.test):
+                for body in node.body, node.orelse:
+                    if way := menus.SIDES.get(menus.purpose(tree, body)):
+                        ways[way] |= set(reached(tree, body))
+        for call, _, question in asked:
+            inside = [way for way, nodes in ways.items() if call in nodes]
+            question.role = question.role or (inside[0] if len(inside) == 1 and all(ways.values()) else "")
 
 
 def is_sent(tree, call, target):

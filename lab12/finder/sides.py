@@ -13,12 +13,9 @@
 import ast
 
 from lab12.finder.destinations import SAME
-from lab12.finder.menus import purpose
+from lab12.finder.menus import SIDES, purpose
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name
-
-SIDES = {"server": "server", "client": "client", "message": "client"}  # over UDP a client connects to nobody
-
 
 class Word(str):
     """A word that is typed as it stands, be it called like something that is wanted: python chat.py host."""

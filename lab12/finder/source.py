@@ -113,6 +113,10 @@ class Script:
         parts = {"address": ["host", "port"], "own address": ["own host", "own port"]}
         return [want for words in found for word in words.split("+") for want in parts.get(word, [word])]
 
+    def asked_of(self, role):
+        """Return the Questions that it asks its user in this role."""
+        return [question for question in self.questions if question.role in ("", role)]
+
     def command(self, role, host="127.0.0.1", port=12345, name="Anna", own=12346, **told):
         """Return the command line that the script wants: its options as they are, the rest filled in.
 

@@ -119,7 +119,7 @@ def shut_out(message, roles):
     """Return how a client says that a password is wrong, where no hand-in's account is known; '' where none does."""
     scripts = [script for script in (roles.server, roles.client) if script]
     if roles.accounts() or any(script.password for script in scripts) or not any(
-            question.wants == "password" for question in roles.client.questions):
+            question.wants == "password" for question in roles.client.asked_of("client")):
         return ""
     shown = (line for name, lines in message.screens.items() if name.startswith("client") for line in lines)
     return next((line.strip() for line in shown if REFUSES.search(line)), "")

@@ -76,7 +76,7 @@ def with_one_answer(d):
 
     That is tried on a stage of its own, beside this one, whose ports are its own as well. If it is so, all begin anew.
     """
-    unknown = any(question.wants == "text" for question in d.roles.client.questions)
+    unknown = any(question.wants == "text" for question in d.roles.client.asked_of("client"))
     if not (unknown and d.private) or not d.crossings or d.crossings[-1].carried:
         return False
     other = d.heir()

@@ -550,3 +550,38 @@ while True:
 def test_a_menu_that_a_program_comes_back_to(ask, one, two, then, out, leaves):
     [menu] = the(MENU.format(ask=ask, one=one, two=two, then=then, out=out)).questions
     assert (menu.wants, menu.answers, menu.leaves) == ("choice", {"choice": "1"}, leaves)
+
+
+BOTH = """import socket
+def serve():
+    door = socket.socket()
+    address = input("Address: "), int(input("Port: "))
+    most = int(input("{most}: "))
+    door.bind(address)
+    door.listen()
+    print("room for", most)
+    talk(door.accept()[0])
+def visit():
+    link = socket.socket()
+    link.connect((input("Address: "), int(input("Port: "))))
+    talk(link)
+def talk(link):
+    name = input("Name: ")
+    while True:
+        link.send(f"{name}: {input()}".encode())
+        print(link.recv(999).decode())
+kind = input("1 to open a room, 2 to go there: ")
+if kind == "1":
+    serve()
+{other}:
+    visit()
+"""
+
+
+@pytest.mark.parametrize("other", ["else", "elif kind == '2'"])
+@pytest.mark.parametrize("most", ["Maximum number of guests", "En çok (maksimum) kaç kişi"])
+def test_one_program_for_both_asks_each_side_what_it_wants_of_it(other, most):
+    script = the(BOTH.replace("{other}", other).replace("{most}", most))
+    asked = {role: [one.wants for one in script.asked_of(role)] for role in ("server", "client")}
+    assert asked == {"server": ["own host", "own port", "number", "name", "role"],
+                     "client": ["host", "port", "name", "role"]}
