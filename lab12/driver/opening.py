@@ -130,13 +130,18 @@ class Opening:
             window.types(word.replace("{host}", host).replace("{port}", str(port)).replace("{name}", name))
             self.settle_in(window)
 
-    def join(self, window):
-        """Type what lets a user into a room, where the programs look for such a word: the first one makes it."""
+    def join(self, window, words=("nick", "create", "join")):
+        """Type what lets a user into a room, where the programs look for such words: the first one makes it.
+
+        Who has made it may have to enter it, too: see chats.in_a_room.
+        """
         _, _, role, number = self.pending[window]
-        first = window is self.clients[0] and self.roles.verb(role, "create")
-        for name, what in ("nick", self.roles.name_of(role, number)), ("create" if first else "join", GROUP):
+        makes = window is self.clients[0] and "create" in words and self.roles.verb(role, "create")
+        for name in words:
+            if name == "create" and not makes or name == "join" and makes and self.facts.get("rooms") != "entered":
+                continue
             if (word := self.roles.verb(role, name)) and window.asks():
-                window.types(f"{word}{what}")
+                window.types(f"{word}{self.roles.name_of(role, number) if name == 'nick' else GROUP}")
                 self.settle_in(window)
 
     def joins(self):

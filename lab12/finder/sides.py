@@ -17,6 +17,7 @@ from lab12.finder.menus import SIDES, purpose
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name
 
+
 class Word(str):
     """A word that is typed as it stands, be it called like something that is wanted: python chat.py host."""
 

@@ -82,6 +82,8 @@ def typed_names(tree):
     """Return the names of what the user has typed, and of what is made of that alone."""
     asked = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
              if any(map(asks_user, walk(node.value))) for target in getattr(node, "targets", None) or [node.target]}
+    asked |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For) and any(
+        last_name(part) == "stdin" for part in walk(node.iter))}
     came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
     return {*tree.typed, *(spread(tree, asked) - spread(tree, came) if asked else ())} - {""}
 
@@ -161,13 +163,15 @@ def leaves(tree, node, differs):
     """Tell whether the branch taken when the word was typed ends the conversation, itself or by a short function."""
     if isinstance(node, ast.While):
         return differs
-    parts = list(node.orelse if differs else node.body)
+    parts, goes_on = list(node.orelse if differs else node.body), is_for_one_line(tree, node)
     while parts:
         part = parts.pop()
         made = called(part) == "set" and isinstance(part.func, ast.Name) or (  # a set, no event
             called(part) == "close" and begun_here(node.body, part))
         if isinstance(part, ast.Return) and part.value is not None and names_in(part.value) & names_in(node.test):
             continue  # what was typed is handed on
+        if isinstance(part, ast.Return) and part.value is None and goes_on:
+            continue  # the next line comes
         if isinstance(part, (ast.Break, ast.Return)) or called(part) in LEAVES and not made:
             return True
         if isinstance(part, ast.Raise) and (called(part.exc) or last_name(part.exc)) in RAISED:
@@ -180,6 +184,16 @@ def leaves(tree, node, differs):
         if not isinstance(part, (*LOOPS, ast.ExceptHandler)):  # a break in there only leaves the inner loop
             parts += children(part)  # and an except is for what goes wrong, whatever was typed
     return False
+
+
+def is_for_one_line(tree, node):
+    """Tell whether this stands in a function that is called for each line, in a loop that asks for nothing it returns.
+    """
+    function = tree.function(node)
+    sites = [call for call in tree.calls if called(call) == getattr(function, "name", "") and tree.is_own(call.func)]
+    return bool(sites) and not tree.above(node, LOOPS) and all(isinstance(
+        tree.parent.get(call), (ast.Expr, ast.Await)) and tree.above(call, LOOPS) for call in sites) and not any(
+        isinstance(tree.parent.get(tree.parent.get(call)), ast.Assign) for call in sites)
 
 
 def begun_here(body, close):

@@ -16,6 +16,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     CONNECTS,
+    FUNCTIONS,
     LOOPS,
     RECEIVES,
     asks_user,
@@ -138,7 +139,31 @@ def heard_in(tree):
     files = {"stdin", "makefile", *made_files(tree)}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
               and any(last_name(part) in files or called(part) in HEARS for part in walk(node.iter))} - {""}
-    return spread(tree, heard)
+    for _ in range(TURNS):
+        heard = spread(tree, heard)
+        own = givers(tree, heard)
+        more = {target_of(tree, call) for call in tree.calls if called(call) in own and tree.is_own(call.func)} - {""}
+        if more <= heard:
+            break
+        heard |= more
+    return heard
+
+
+def givers(tree, heard):
+    """Return the names of the script's own functions that return what they have received, or what is made of it."""
+    found = set()
+    for function in [node for node in tree.nodes if isinstance(node, FUNCTIONS[:2])]:
+        inside = list(walk(function))
+        made = heard | {last_name(part.target) for part in inside if isinstance(part, ast.AugAssign)
+                        and names_in(part.value) & heard}
+        made |= {last_name(part.func.value) for part in inside if called(part) in {"append", "extend"}
+                 and isinstance(part.func, ast.Attribute) and names_in(ast.Tuple(part.args)) & heard}
+        if any(isinstance(part, ast.Return) and part.value is not None and tree.function(part) is function
+               and not isinstance(part.value, (ast.Compare, ast.BoolOp, ast.UnaryOp))
+               and (names_in(part.value) & made or any(called(one) in HEARS for one in walk(part.value)))
+               for part in inside):
+            found.add(function.name)
+    return found
 
 
 def made_files(tree):
@@ -171,8 +196,8 @@ def tested(tree, test, heard):
     for node in walk(test):
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.In)) and names_in(node.left) & heard:
             sides = [part for side in node.comparators for part in getattr(side, "elts", [side])]
-            begins = any(isinstance(part, ast.Subscript) or called(part) in SPLITS for part in walk(node.left)) or (
-                is_first_word(tree, node.left))
+            begins = any(isinstance(part, ast.Subscript) and not text(tree.value(part.slice)) or called(part) in SPLITS
+                         for part in walk(node.left)) or is_first_word(tree, node.left)  # and not told["kind"]
             yield from ((text(part.value), begins) for part in sides if isinstance(part, ast.Constant)
                         and text(part.value))
         elif called(node) == "startswith" and names_in(node.func) & heard and node.args:
