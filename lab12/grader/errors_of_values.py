@@ -168,8 +168,11 @@ def no_integer(fault, found):
     if other and re.match(r"b?'\s*\d+\s*[^\d\s']", found[1]) and (short := too_short(fault, other)):
         return short
     if fault.source.tells_length and other and other.tells_length and not other.bare_words:
-        return f"{fault.at}this is only a part of a length, or of the message before it: recv(n) may give fewer than " \
-            "n bytes. Call it in a loop, until all n have come."
+        part = f"{fault.at}this is only a part of a length, or of the message before it: recv(n) may give fewer than "
+        if fault.source.holding(r"\bsetblocking\(\s*(?:False|0)") and "BlockingIOError" not in fault.source.text:
+            return f"{part}n bytes and, after setblocking(False), raises BlockingIOError where none have come yet. " \
+                "Keep what has come of each client, and take a message off it once it is whole."
+        return f"{part}n bytes. Call it in a loop, until all n have come."
     if fault.source.tells_length:
         return f"{fault.at}this is no length: something has gone out without one before it. All that is sent, a " \
             "greeting too, needs its length before it."

@@ -73,10 +73,11 @@ class Forms:
     @cached_property
     def lengths(self):
         """What tells or reads a length: of the calls that may, and as text, f"{len(data):06}", recv(int(header))."""
-        numbers = {name for name, values in self.tree.given.items() for value in values if called(value) == "int"}
+        numbers, counts = ({name for name, values in self.tree.given.items() if made in map(called, values)}
+                           for made in ("int", "len"))
         calls = [call for call in self.of(*LENGTHS) if self.is_length(call)]
         return calls + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue) and node.format_spec
-                        and any(called(part) == "len" for part in walk(node))] + [
+                        and any(called(part) == "len" or last_name(part) in counts for part in walk(node.value))] + [
             call for call in self.of("recv") if call.args and (called(call.args[0]) == "int" or last_name(
                 call.args[0]) in numbers)]
 

@@ -16,6 +16,7 @@ from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, 
 from lab12.grader.passing import no_global
 from lab12.grader.patience import gives_up
 from lab12.grader.reading import Source, first
+from lab12.grader.slips import counts_letters
 from lab12.rubric.checks import MISSED
 from lab12.stage.stage import NOBODY
 
@@ -100,6 +101,8 @@ def named(result, server, client):
         return ""  # what is named has come of that
     if result.name == "pieces" and "in two pieces" in result.expected and found and found[0].source.tells_length:
         return ""  # what is named has come of half a length
+    if result.name == "letters" and found and (counted := first(*map(counts_letters, (client, server)))):
+        return counted
     if found and (other := other_format(found[0], client if found[0].source is server else server)):
         return other
     if found and (other := other_class(found[0], client if found[0].source is server else server)):

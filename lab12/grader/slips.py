@@ -137,7 +137,8 @@ def counts_letters(source):
             within, above = [*within, above], tree.parent.get(above)
         told = {last_name(target) for target in getattr(above, "targets", ())}
         frames = any(called(one) in FRAMES or isinstance(one, ast.FormattedValue) for one in within) or any(
-            called(one) in FRAMES and told & names_in(one) for one in tree.calls if tree.function(one) is function)
+            (called(one) in FRAMES or isinstance(one, ast.FormattedValue)) and told & names_in(one)
+            for one in tree.nodes if told and tree.function(one) is function)
         encoded = [one for one in tree.of("encode") if last_name(getattr(one.func, "value", None)) == name
                    and tree.function(one) is function]
         if isinstance(call.args[0] if call.args else None, ast.Name) and frames and encoded and not any(

@@ -1,9 +1,10 @@
 """Chats of strangers: what their rooms, words and first lines have taught, each in a small program of its own."""
 import pytest
-from performing import performed
+from chat_sources import performed, source
 
 from lab12.finder.source import read
-from lab12.rubric.checks import PASSED
+from lab12.grader import hints
+from lab12.rubric.checks import MISSED, PASSED, Result
 
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
 
@@ -95,3 +96,46 @@ while True:
         names.append(line)
 """)
     assert script.verbs == verbs
+
+
+COUNTS = """import socket
+link = socket.create_connection(("127.0.0.1", 7603))
+while True:
+    text = input()
+    size = len({of})
+    head = f"{size:>8}"
+    link.sendall(head.encode())
+    link.sendall(text.encode())
+"""
+AT_ONCE = """import socket, selectors
+door, guests, ready = socket.create_server(("127.0.0.1", 7603)), [], selectors.DefaultSelector()
+ready.register(door, selectors.EVENT_READ)
+while True:
+    for key, _ in ready.select():
+        if key.fileobj is door:
+            guests.append(door.accept()[0])
+            guests[-1].setblocking({waits})
+            ready.register(guests[-1], selectors.EVENT_READ)
+        else:
+            size = int(key.fileobj.recv(8))
+            text = key.fileobj.recv(size)
+            for one in guests:
+                one.sendall(f"{size:>8}".encode() + text)
+"""
+
+
+def told_of(name, came, client, server):
+    seen = f"the server has ended: ValueError: invalid literal for int() with base 10: {came}, line 11"
+    return hints.named(Result(name, "", MISSED, seen=seen), source(server), source(client, "client"))
+
+
+@pytest.mark.parametrize("of, told", [("text", "line 5: len(text) counts letters"),
+                                      ("text.encode()", "only a part of a length")])
+def test_a_length_that_counts_letters_may_be_written_in_a_line_of_its_own(of, told):
+    client, server = COUNTS.replace("{of}", of), AT_ONCE.replace("{waits}", "True")
+    assert told in told_of("letters", "b' 21'", client, server)
+
+
+@pytest.mark.parametrize("waits, told", [("True", "Call it in a loop"), ("False", "raises BlockingIOError")])
+def test_who_does_not_wait_cannot_receive_a_whole_length_at_once(waits, told):
+    assert told in told_of("pieces", "b'   '", COUNTS.replace("{of}", "text"), AT_ONCE.replace("{waits}", waits))
