@@ -55,8 +55,8 @@ class Source(Received, Relaying, Forms, Errors):
         found = [call for call in self.tree.of(*names) if not self.is_of_other(call)
                  and self.tree.function(call) not in self.beside]
         found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found]
-        return sorted(found, key=lambda call: (self.greets(call), -self.depth(call), self.is_of_command(call),
-                                               self.is_unused(call)))
+        return sorted(found, key=lambda call: (self.greets(call), self.is_of_file(call), -self.depth(call),
+                                               self.is_of_command(call), self.is_unused(call)))
 
     def is_of_command(self, call):
         """Tell whether this sends what is sent only where a certain word has come: /name, /quit."""
@@ -66,6 +66,13 @@ class Source(Received, Relaying, Forms, Errors):
                 for one in (part.left, *part.comparators))
             for above in self.tree.above(call, ast.If) if any(call in walk(one) for one in above.body)
             for part in walk(above.test))
+
+    def is_of_file(self, call):
+        """Tell whether this receives in a function that writes the bytes of a file."""
+        function = self.tree.function(call) if called(call) in RECEIVES else None
+        return function is not None and any(
+            called(part) == "open" and any(getattr(one, "value", None) in ("wb", "ab", "xb") for one in (
+                *part.args[1:], *(word.value for word in part.keywords))) for part in walk(function))
 
     def greets(self, call):
         """Tell whether this receives in a loop in which the next client is accepted."""

@@ -2,7 +2,8 @@
 import pytest
 from chat_sources import performed, source
 
-from lab12.finder.source import read
+from lab12.driver.roles import Roles
+from lab12.finder.source import Script, read
 from lab12.grader import hints
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -139,3 +140,36 @@ def test_a_length_that_counts_letters_may_be_written_in_a_line_of_its_own(of, to
 @pytest.mark.parametrize("waits, told", [("True", "Call it in a loop"), ("False", "raises BlockingIOError")])
 def test_who_does_not_wait_cannot_receive_a_whole_length_at_once(waits, told):
     assert told in told_of("pieces", "b'   '", COUNTS.replace("{of}", "text"), AT_ONCE.replace("{waits}", waits))
+
+
+TAKES_FILES = """import socket, threading
+door, guests = socket.create_server(("127.0.0.1", 7604)), []
+def take_file(link, name):
+    while True:
+        try:
+            with open(name, "{mode}") as file:
+                while data := link.recv(999):
+                    file.write(data)
+        except OSError:
+            return
+def serve(link):
+    while text := link.recv(99).decode():
+        if text.startswith("/file "):
+            take_file(link, text[6:])
+        for one in guests:
+            one.send(text.encode())
+while True:
+    guests.append(door.accept()[0])
+    threading.Thread(target=serve, args=(guests[-1],)).start()
+"""
+
+
+@pytest.mark.parametrize("mode, line", [("wb", 12), ("r", 7)])
+def test_what_receives_a_file_is_not_what_receives_a_message(mode, line):
+    assert source(TAKES_FILES.replace("{mode}", mode)).receives == f"a.py, line {line}: "
+
+
+@pytest.mark.parametrize("host, address", [("127.0.0.6", "127.0.0.6"), ("0.0.0.0", "127.0.0.1"), (None, "127.0.0.1")])
+def test_a_server_is_called_at_the_address_of_this_computer_where_it_waits(host, address):
+    script = Script("a.py", "", host=host)
+    assert Roles("tcp-chat", script, None, {}, {}, "", "").address_of(script) == address
