@@ -10,7 +10,7 @@ from lab12.driver import drawing, formats
 from lab12.driver.opening import QUESTIONS, Opening
 from lab12.driver.prompts import stem
 from lab12.driver.speaker import ATTEMPTS
-from lab12.driver.words import doing, line_with, shows, the
+from lab12.driver.words import PASSED_ON, doing, line_with, shows, the
 from lab12.finder.menus import ADDRESSEE
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
@@ -287,12 +287,17 @@ class Driver(Opening):
         others = [self.pending[other][3] for other in self.clients if other is not window]
         return self.roles.name_of("client", others[0] if others else number + 1)
 
-    def sent(self, author, text, mark):
+    def sent(self, author, text, mark, listener):
         """Return in words whether a text that was not shown has crossed the network, '' where that is not the point.
 
-        It may have left its author in another form, be it enciphered.
+        It may have left its author in another form, be it enciphered. In a chat the server has to send it on.
         """
-        if self.roles.kind == "chat" or not self.wire.sees or not all(w.alive() for w in (self.server, self.client)):
+        if self.roles.kind == "chat":
+            came = [packet for packet, _, target in self.owners.owned(self.wire.since(mark)) if listener in target]
+            sent = listener is not self.server and listener.alive() and any(
+                holds(data, text) for data in flows(came).values())
+            return PASSED_ON if self.wire.sees and sent and not self.roles.serverless else ""
+        if not self.wire.sees or not all(w.alive() for w in (self.server, self.client)):
             return ""
         if self.wire.carried(text, mark):
             return ", though it was sent"

@@ -41,7 +41,7 @@ class Said:
         for window in windows:
             if window not in showing:
                 raise Miss(f"{the(window)} to show {brief(self.text, 60)}",
-                           seen(window, author) + driver.sent(author, self.text, self.mark))
+                           seen(window, author) + driver.sent(author, self.text, self.mark, window))
         if not carried:
             over = f" over {driver.roles.transport.upper()}" if driver.wire.carried(self.text, self.mark) else ""
             raise Miss(f"{brief(self.text, 60)} to cross the network{over}",

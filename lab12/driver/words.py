@@ -8,6 +8,7 @@ ERRORS = re.compile(r"^(?!(?:Error|Exit|error|timeout)\b)(?:\w+\.)*(\w*(?:Error|
 TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*")
 # Python aborts if a daemon thread happens to print at the moment when the program ends: chance decides, not its author.
 AT_THE_END = "at interpreter shutdown, possibly due to daemon threads"
+PASSED_ON = ", though the server has sent it"  # of what a client of a chat does not show
 CHANCE = 8  # letters: a shorter piece of a text may stand on a screen by chance
 # What the end of the other program, or of its user's patience, brings about.
 CONNECTION = re.compile(r"^(?:ConnectionRefused|ConnectionReset|ConnectionAborted|BrokenPipe|SSLEOF|EOF)Error"

@@ -1,10 +1,11 @@
 """Hints on chats: which clients see a message, when, and which should not."""
 import ast
 
+from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
 from lab12.grader.framed import framing, takes_apart
-from lab12.grader.lost import REMOVES, not_passed_on
+from lab12.grader.lost import REMOVES, not_passed_on, not_shown
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops, nameless
 from lab12.grader.reading import first
@@ -69,6 +70,8 @@ def locked_while_asking(source):
 def everybody(result, roles, server, client):
     if told := nameless(server, client):
         return told
+    if PASSED_ON in result.seen:
+        return not_shown(client, server)
     told = first(same_key(server), same_host(server), made_anew(server), leaves_early(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),

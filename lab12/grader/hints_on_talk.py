@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.driver.words import PASSED_ON
 from lab12.finder.modules import idle
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
@@ -163,9 +164,9 @@ def message(result, roles, server, client):
         return listens(result, roles, server, client)
     if roles.kind == "pair":
         return where_lost(result, client, server)
-    if behind := one_behind(result, client if "has sent it" in result.seen else server):
+    if behind := one_behind(result, client if PASSED_ON in result.seen else server):
         return behind
-    if "has sent it" in result.seen:
+    if PASSED_ON in result.seen:
         return not_shown(client, server)
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
     if WHOM in told and (complaint := refuses(result, server, client)):
@@ -211,7 +212,9 @@ def asked_once(source):
 def turns(result, roles, server, client):
     if roles.kind == "chat":
         asks = "the client" in result.expected and "to ask" in result.expected
-        return asks and first(asked_once(client), hears_twice(client)) or not_passed_on(server, client)
+        if told := asks and first(asked_once(client), hears_twice(client)):
+            return told
+        return not_shown(client, server) if PASSED_ON in result.seen else not_passed_on(server, client)
     if once := first(answers_once(server, client), leaves_loop(server), leaves_loop(client)):
         return once
     for source in server, client:

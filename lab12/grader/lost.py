@@ -37,7 +37,7 @@ from lab12.grader.passing import (
 )
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept
+from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept, two_readers
 from lab12.grader.stuck import (
     accepts_first,
     compares_hosts,
@@ -107,6 +107,8 @@ def nobody_asked(result, source, other):
         return source.mistake("runs here") + RUNS_HERE
     if any("the network" in words for words in waits) and (locked := lock_twice(other)):
         return locked
+    if twice := two_readers(source):
+        return twice
     if not source.calls("input", "raw_input") and not source.of("input"):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if any("the network" in words for words in waits) and other.bare_words and (told := framing(other, source)):
@@ -148,6 +150,7 @@ def crossed(met, source, other):
 def not_shown(client, server):
     """Return what is wrong with a client of a chat that does not show what has been sent to it."""
     return first(
+        two_readers(client),
         takes_apart(client, server),
         begins(server, client),
         by_lines(server, client),

@@ -4,6 +4,8 @@ import ast
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
 
+STREAMS = {"read", "readline", "readuntil", "readexactly"}  # of asyncio
+TASKS = {"create_task", "ensure_future", "gather"}
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
 
 
@@ -40,6 +42,38 @@ def never_awaited(source):
                 function, ast.AsyncFunctionDef) else f"asyncio.run_coroutine_threadsafe({ast.unparse(call)}, loop)"
             return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: {how}."
     return ""
+
+
+def two_readers(source):
+    """Return the hint for two coroutines that wait for what comes over one connection (Python docs, StreamReader)."""
+    tree = source.tree
+    for function in [node for node in tree.nodes if isinstance(node, ast.AsyncFunctionDef)]:
+        reads = {}
+        for call in [call for call in tree.calls if tree.function(call) is function]:
+            if called(call) in TASKS:
+                for one in [part for given in call.args for part in walk(given) if isinstance(part, ast.Call)]:
+                    for name, read in reads_of(tree, one):
+                        reads.setdefault(name, []).append(read)
+            elif called(call) in STREAMS and isinstance(call.func, ast.Attribute) and reads.get(
+                    name := last_name(call.func.value)):
+                reads[name].append(call)
+        for name, (one, *more) in reads.items():
+            if more:
+                return f"{source.line(line(more[0]))}this waits for what comes from {name}, and {source.ref(one)} does" \
+                    " so at the same time: asyncio ends the second one with RuntimeError. Have one coroutine receive " \
+                    "all that comes, or begin the other one later."
+    return ""
+
+
+def reads_of(tree, call):
+    """Return (argument, the call that reads from it again and again) for a call of an async function of the script."""
+    found = []
+    for one in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
+        names = [argument.arg for argument in one.args.args] if isinstance(one, ast.AsyncFunctionDef) else []
+        for name, given in zip(names[names[:1] == ["self"]:], call.args, strict=False):
+            found += [(last_name(given), read) for read in walk(one) if called(read) in STREAMS and last_name(
+                getattr(read.func, "value", None)) == name and tree.above(read, LOOPS)][:1]
+    return found
 
 
 def joins_first(client):

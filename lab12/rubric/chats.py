@@ -3,7 +3,7 @@ from contextlib import contextmanager, suppress
 
 from lab12.driver import formats, home
 from lab12.driver.coming_back import passed_on, said_back
-from lab12.driver.words import crash, crashes, doing, of_connection, shows, the
+from lab12.driver.words import PASSED_ON, crash, crashes, doing, of_connection, shows, the
 from lab12.rubric import endings, halves
 from lab12.rubric.checks import Read, Told
 from lab12.stage.peer import Peer
@@ -26,7 +26,8 @@ def first_message(d):
             d.learn_format()
             if any(passed_on(d, crossing) for crossing in d.crossings if crossing.author == one.name):
                 d.facts["passed on"] = True
-                raise Miss(miss.expected, f"{miss.seen}, though the server has sent it") from None
+                seen = miss.seen.removesuffix(PASSED_ON)
+                raise Miss(miss.expected, f"{seen}{PASSED_ON}") from None
             shown = [text in d.server.screen.text.casefold() for text in said]
             if any(shown):
                 d.facts["reached"] = "all" if all(shown) else "some"

@@ -1,10 +1,10 @@
 """Chats of strangers: what their rooms, words and first lines have taught, each in a small program of its own."""
 import pytest
-from chat_sources import performed, source
+from chat_sources import TCP, performed, source
 
 from lab12.driver.roles import Roles
 from lab12.finder.source import Script, read
-from lab12.grader import hints
+from lab12.grader import hints, hints_on_talk, slips
 from lab12.rubric.checks import MISSED, PASSED, Result
 
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
@@ -173,3 +173,59 @@ def test_what_receives_a_file_is_not_what_receives_a_message(mode, line):
 def test_a_server_is_called_at_the_address_of_this_computer_where_it_waits(host, address):
     script = Script("a.py", "", host=host)
     assert Roles("tcp-chat", script, None, {}, {}, "", "").address_of(script) == address
+
+
+STREAM = """import asyncio
+async def hear(lines):
+    while True:
+        print((await lines.read(99)).decode())
+async def main():
+    lines, out = await asyncio.open_connection("127.0.0.1", 7605)
+    {before}
+    {hears}
+    {after}
+    while True:
+        out.write((await asyncio.to_thread(input)).encode())
+asyncio.run(main())
+"""
+TASK, READS = "task = asyncio.create_task(hear(lines))", "print(await lines.read(99))"
+
+
+@pytest.mark.parametrize("before, hears, after, told", [
+    ("pass", TASK, READS, "line 9: this waits for what comes from lines, and line 4 does so at the same time"),
+    (READS, TASK, "pass", ""), ("pass", "await asyncio.gather(hear(lines), hear(lines))", "pass", "line 4")])
+def test_one_coroutine_at_a_time_receives_from_a_connection(before, hears, after, told):
+    client = source(STREAM.format(before=before, hears=hears, after=after), "client")
+    missed = Result("turns", "", MISSED, expected="client 2 to show 'x'",
+                    seen="it shows nothing new, though the server has sent it")
+    for said in slips.two_readers(client), hints_on_talk.turns(missed, TCP, source(AT_ONCE), client):
+        assert told in said and ("one coroutine receive" in said) == bool(told)
+
+
+DEAF_LATER = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7606))
+def hear():
+    for _ in range({times}):
+        print(link.recv(999).decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.send(input().encode())
+"""
+HALL = """import socket, threading
+door, guests = socket.create_server(("127.0.0.1", 7606)), []
+def serve(link):
+    while text := link.recv(999):
+        for one in guests:
+            if one is not link:
+                one.send(text)
+while True:
+    guests.append(door.accept()[0])
+    threading.Thread(target=serve, args=(guests[-1],)).start()
+"""
+
+
+def test_that_the_server_has_sent_what_a_client_does_not_show_is_said_in_each_turn(tmp_path):
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": HALL, "client.py": DEAF_LATER.replace("{times}", "1")},
+                        "starts", "message", "turns", seen=True)
+    assert made["message"] == [PASSED, ""]
+    assert made["turns"] == [MISSED, "it shows nothing new, though the server has sent it"]
