@@ -93,10 +93,12 @@ def read_addresses(script, tree):
             take(script, ("", *values)[:2])
         elif name == "create_datagram_endpoint":
             take(script, named.get("local_addr") or named.get("remote_addr"))
-        elif name == "sendto" and values and isinstance(values[-1], tuple) and len(values[-1]) == 2:
-            script.targets.append(values[-1][1])
-            if all(is_idle(tree, one) for one in tree.of("bind", "connect")):
-                take(script, values[-1])
+        elif name == "sendto" and values:
+            to = handed(tree, call, call.args[-1])
+            if isinstance(to, tuple) and len(to) == 2:
+                script.targets.append(to[1])
+                if all(is_idle(tree, one) for one in tree.of("bind", "connect")):
+                    take(script, to)
     script.host = script.host or probe(tree) or script.host
 
 
@@ -106,7 +108,8 @@ def handed(tree, call, node):
         return tuple(handed(tree, call, part) for part in node.elts)
     function, name, value = tree.function(call), last_name(node), tree.value(node)
     parameters = [one.arg for one in function.args.args if one.arg != "self"] if function is not None else []
-    if isinstance(node, ast.Attribute) and (value is None or is_of_others(tree, name, value)):
+    unknown = value is None or isinstance(value, tuple) and None in value
+    if isinstance(node, ast.Attribute) and (unknown or is_of_others(tree, name, value)):
         return of_object(tree, name)
     if value is not None or not isinstance(node, ast.Name) or name not in parameters:
         return value
@@ -123,21 +126,34 @@ def handed(tree, call, node):
 def of_object(tree, name):
     """Return the constant that an object is made with and keeps under this name: Node("anna", 7001), self.port = port.
 
-    None where there is none, or where two objects are made with different ones.
+    Or several: self.address = (host, port). None where there is none, or where two objects are made with different
+    ones.
     """
     found = set()
     for one in tree.nodes:
         for target, value in given_names(one) if isinstance(one, ast.Assign) else ():
             function = tree.function(one)
-            if not (isinstance(target, ast.Attribute) and target.attr == name and isinstance(value, ast.Name)
-                    and getattr(function, "name", "") == "__init__"):
+            if not (isinstance(target, ast.Attribute) and target.attr == name and isinstance(
+                    value, (ast.Name, ast.Tuple)) and getattr(function, "name", "") == "__init__"):
                 continue
-            parameters = [part.arg for part in function.args.args if part.arg != "self"]
-            place = parameters.index(value.id) if value.id in parameters else len(parameters)
+            parts = getattr(value, "elts", [value])
             for call in [call for call in tree.calls if called(call) == getattr(tree.parent.get(function), "name", "")]:
-                given = call.args[place:place + 1] + [word.value for word in call.keywords if word.arg == value.id]
-                found |= {tree.value(given[0])} if given else set()
+                given = [one for part in parts for one in given_by(tree, call, function, part)]
+                if len(given) == len(parts):
+                    found.add(tuple(given) if isinstance(value, ast.Tuple) else given[0])
     return found.pop() if len(found) == 1 else None
+
+
+def given_by(tree, call, function, node):
+    """Return [the value] of this constant, or of this parameter of a function where it is called; [] for others."""
+    if isinstance(node, ast.Constant):
+        return [node.value]
+    parameters = [part.arg for part in function.args.args if part.arg != "self"]
+    if last_name(node) not in parameters:
+        return []
+    place = parameters.index(last_name(node))
+    given = call.args[place:place + 1] + [word.value for word in call.keywords if word.arg == parameters[place]]
+    return [tree.value(given[0])] if given else []
 
 
 def is_of_others(tree, name, value):

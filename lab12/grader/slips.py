@@ -59,9 +59,9 @@ def two_readers(source):
                 reads[name].append(call)
         for name, (one, *more) in reads.items():
             if more:
-                return f"{source.line(line(more[0]))}this waits for what comes from {name}, and {source.ref(one)} does" \
-                    " so at the same time: asyncio ends the second one with RuntimeError. Have one coroutine receive " \
-                    "all that comes, or begin the other one later."
+                return f"{source.line(line(more[0]))}this waits for what comes from {name}, and {source.ref(one)} " \
+                    "does so at the same time: asyncio ends the second one with RuntimeError. Have one coroutine " \
+                    "receive all that comes, or begin the other one later."
     return ""
 
 

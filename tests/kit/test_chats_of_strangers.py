@@ -199,7 +199,7 @@ def test_one_coroutine_at_a_time_receives_from_a_connection(before, hears, after
     missed = Result("turns", "", MISSED, expected="client 2 to show 'x'",
                     seen="it shows nothing new, though the server has sent it")
     for said in slips.two_readers(client), hints_on_talk.turns(missed, TCP, source(AT_ONCE), client):
-        assert told in said and ("one coroutine receive" in said) == bool(told)
+        assert told in said and ("ends the second one" in said) == bool(told)
 
 
 DEAF_LATER = """import socket, threading

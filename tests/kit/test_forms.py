@@ -128,7 +128,8 @@ def test_who_shares_a_web_server_s_port_has_bound_it():
 
 def test_a_code_that_nobody_knows_is_asked_for_where_nothing_has_been_said_yet():
     """Whoever may know of none has said nothing: no grader fails for that."""
-    driver = SimpleNamespace(roles=SimpleNamespace(client=SimpleNamespace(questions=[SimpleNamespace(wants="text")])),
+    driver = SimpleNamespace(roles=SimpleNamespace(client=SimpleNamespace(
+        asked_of=lambda role: [SimpleNamespace(wants="text")])),
                              private=True, crossings=[])
     assert chats.with_one_answer(driver) is False
 
