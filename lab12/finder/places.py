@@ -110,7 +110,8 @@ def handed(tree, call, node):
     parameters = [one.arg for one in function.args.args if one.arg != "self"] if function is not None else []
     unknown = value is None or isinstance(value, tuple) and None in value
     if isinstance(node, ast.Attribute) and (unknown or is_of_others(tree, name, value)):
-        return of_object(tree, name)
+        kept = of_object(tree, name)
+        return value if kept is None and isinstance(value, tuple) else kept
     if value is not None or not isinstance(node, ast.Name) or name not in parameters:
         return value
     known = getattr(function, "name", "")
