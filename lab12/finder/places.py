@@ -12,6 +12,7 @@ from lab12.finder.syntax import (
     FUNCTIONS,
     GROUP,
     LISTENS,
+    asks_user,
     called,
     draws_port,
     given_names,
@@ -25,6 +26,9 @@ ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itsel
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
 NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 PLACEHOLDER = re.compile(r"(?=.*[xXyYzZ*#?])\d{1,3}(?:\.(?:\d{1,3}|[xXyYzZ]{1,3}|[*#?]+)){3}")  # 192.168.x.x
+# <server ip>, "enter the address here", YOUR_IP
+TO_FILL_IN = re.compile(r"(?=.*(?:\b|_)(?:ip|addr(?:ess)?|host|server)(?:\b|_))\s*(?:[<\[({].*[>\])}]|"
+                        r".*(?:\b|_)(?:your|enter|insert|put|replace)(?:\b|_).*)\s*", re.I)
 MISTYPED = re.compile(r"(?=\d)(?=.*[A-Za-z])(?:[\dlIoO]{1,3}\.){3}[\dA-Za-z]{1,4}")  # 127.0.0.1l, 192.168.O.4
 LOOPBACKS = "localhost", "ip6-localhost", "localhost.localdomain"
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
@@ -213,7 +217,7 @@ def take(script, address):
 def is_name(host):
     """Tell whether this is the name of a computer (RFC 1123, 2.1), other than that on which a script runs."""
     return isinstance(host, str) and bool(NAME.fullmatch(host)) and host.lower() not in LOOPBACKS and not (
-        PLACEHOLDER.fullmatch(host) or MISTYPED.fullmatch(host))
+        is_to_fill_in(host) or MISTYPED.fullmatch(host))
 
 
 def tcp_role(tree):
@@ -226,13 +230,18 @@ def tcp_role(tree):
 
 
 def placeholder(tree):
-    """Return (what stands where an address is to be put, its line), () where nothing does: 192.168.x.x."""
+    """Return (what stands where an address is to be put, its line), () where nothing does: 192.168.x.x, <server ip>."""
     for node in tree.nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLACEHOLDER.fullmatch(node.value.strip()):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_to_fill_in(node.value) and not any(
+                map(asks_user, tree.above(node, ast.Call))):
             names, places = destinations(tree, node)
-            if "host" in places and is_only_value(tree, node, names):
+            if places & {"host", "own host"} and is_only_value(tree, node, names):
                 return node.value.strip(), line(node)
     return ()
+
+
+def is_to_fill_in(text):
+    return bool(PLACEHOLDER.fullmatch(text.strip()) or TO_FILL_IN.fullmatch(text))
 
 
 def is_only_value(tree, node, names):

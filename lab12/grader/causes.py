@@ -24,6 +24,14 @@ def on(pattern):
     return decorate
 
 
+def filled_in(source):
+    """Return what is to be said of a program that waits at, or calls, what only stands for an address; "" of others."""
+    word, at = source.script.placeholder if source.script and source.script.placeholder else ("", "")
+    mine = "'' there, which is any address of this computer" if source.role == "server" else "the one of the " \
+        "server's computer there, 127.0.0.1 where both run on the same"
+    return word and f"{source.line(at)}{word!r} only stands for an address: put {mine}."
+
+
 def target_called(source):
     """Return the hint for Thread(target=f(x)), as the source has it; '' where no target is called."""
     where = source.mistake("target called")

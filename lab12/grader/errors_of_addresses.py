@@ -5,7 +5,7 @@ import re
 from lab12.finder.nodes import walk
 from lab12.finder.places import MISTYPED
 from lab12.finder.syntax import LOOPS, called, last_name, line
-from lab12.grader.causes import on
+from lab12.grader.causes import filled_in, on
 from lab12.grader.passing import leaves_address_out
 
 LOW = 1024  # an ordinary user may bind no port below (ip(7), ip_unprivileged_port_start)
@@ -116,6 +116,8 @@ def other_family(fault, found):
     r"|Temporary failure in name resolution|\[Errno -3\]")
 def unknown_host(fault, found):
     host = str(fault.source.script.host if fault.source.script else "")
+    if told := filled_in(fault.source):
+        return told
     if "//" in host or re.search(r":\d+$", host):
         plain = re.sub(r"^\w*:?//|[:/].*$", "", re.sub(r"^\w*:?//", "", host))
         return f"{fault.where('connect', 'bind')}{host} is no host: that is {plain} alone, without http:// before " \

@@ -9,7 +9,7 @@ from lab12.finder.parsing import parse
 from lab12.finder.syntax import CONNECTS, called, line
 from lab12.finder.verbs import loops
 from lab12.grader import errors
-from lab12.grader.causes import target_called
+from lab12.grader.causes import filled_in, target_called
 from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign
 from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
@@ -138,13 +138,6 @@ def listens(result, roles, server, client):
         "with status 0" in result.seen and never_called(server),
         tcp and not server.listens and f"{server.at('bind')}listen() is missing: bind, then listen, then accept.",
         f"{server.at('bind', 'create_server')}does the server come to this line, and wait after it?")
-
-
-def filled_in(client):
-    """Return what is to be said of a client that calls what only stands for an address; "" of others."""
-    word, at = client.script.placeholder if client.script and client.script.placeholder else ("", "")
-    return word and f"{client.line(at)}{word!r} only stands for an address: put the one of the server's computer " \
-        "there, 127.0.0.1 where both run on the same."
 
 
 def message(result, roles, server, client):

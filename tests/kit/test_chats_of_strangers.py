@@ -4,7 +4,8 @@ from chat_sources import TCP, performed, source
 
 from lab12.driver.roles import Roles
 from lab12.finder.source import Script, read
-from lab12.grader import hints, hints_on_talk, slips
+from lab12.grader import causes, errors, hints, hints_on_talk, slips
+from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, PASSED, Result
 
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
@@ -229,3 +230,45 @@ def test_that_the_server_has_sent_what_a_client_does_not_show_is_said_in_each_tu
                         "starts", "message", "turns", seen=True)
     assert made["message"] == [PASSED, ""]
     assert made["turns"] == [MISSED, "it shows nothing new, though the server has sent it"]
+
+
+FILL_IN = """import asyncio
+class Guest:
+    def __init__(self, host, port):
+        self.host = host
+        self.port = port
+    async def talk(self):
+        lines, out = await asyncio.open_connection(self.host, self.port)
+        out.write((await asyncio.to_thread(input, "Say: ")).encode())
+asyncio.run(Guest({host}, 7607).talk())
+"""
+
+
+@pytest.mark.parametrize("host, told", [
+    ("'<server ip>'", "line 9: '<server ip>' only stands for an address"), ("'YOUR_IP'", "line 9: 'YOUR_IP' only"),
+    ("'enter the address here'", "line 9"), ("input('Enter the address: ')", ""), ("'ip-server'", ""),
+    ("'server'", "")])
+def test_what_only_stands_for_an_address_is_no_computer_s_name(host, told):
+    client = source(FILL_IN.format(host=host), "client")
+    assert told in causes.filled_in(client) and bool(told) == bool(client.script.placeholder)
+    error = Fault(client, "gaierror: [Errno -2] Name or service not known", 7)
+    assert told in errors.explain(error)
+
+
+KEPT = """import socket
+class Door:
+    def __init__(self, host, port=7608):
+        self.at = {kept}
+        self.link = socket.socket(type=socket.SOCK_DGRAM)
+    def open(self):
+        self.link.bind(self.at)
+door = Door("192.168.1.7", 7609)
+door.open()
+"""
+
+
+@pytest.mark.parametrize("kept, host, port", [
+    ("(host, port)", "192.168.1.7", 7609), ("host, 7610", "192.168.1.7", 7610), ("(host, len(host))", None, None)])
+def test_an_address_that_an_object_keeps_whole_is_the_one_it_is_made_with(kept, host, port):
+    [script] = read("a.py", KEPT.format(kept=kept))
+    assert (script.host, script.port) == (host, port)
