@@ -223,12 +223,13 @@ def questions(tree):
 def tell_roles(tree, asked):
     """Note of each of these (call, target, Question) in which role it comes, where another one has its user choose."""
     for _, chosen, choice in asked:
+        found = [(way, set(reached(tree, body))) for node in tree.nodes if choice.wants == "role" and chosen
+                 and isinstance(node, ast.If) and chosen in names_in(node.test) for body in (node.body, node.orelse)
+                 if (way := menus.SIDES.get(menus.purpose(tree, body)))]
         ways = {"server": set(), "client": set()}
-        for node in tree.nodes if choice.wants == "role" and chosen else ():
-            if isinstance(node, ast.If) and chosen in names_in(node.test):
-                for body in node.body, node.orelse:
-                    if way := menus.SIDES.get(menus.purpose(tree, body)):
-                        ways[way] |= set(reached(tree, body))
+        for way, nodes in found:
+            if not any(other != way and inner <= nodes for other, inner in found):  # else it is for both
+                ways[way] |= nodes
         for call, _, question in asked:
             inside = [way for way, nodes in ways.items() if call in nodes]
             question.role = question.role or (inside[0] if len(inside) == 1 and all(ways.values()) else "")

@@ -585,3 +585,12 @@ def test_one_program_for_both_asks_each_side_what_it_wants_of_it(other, most):
     asked = {role: [one.wants for one in script.asked_of(role)] for role in ("server", "client")}
     assert asked == {"server": ["own host", "own port", "number", "name", "role"],
                      "client": ["host", "port", "name", "role"]}
+
+
+def test_what_both_sides_are_asked_before_they_part_is_of_neither():
+    script = the(BOTH.replace("{other}", "else").replace("{most}", "Most").replace(
+        'if kind == "1":\n    serve()\nelse:\n    visit()\n',
+        'if kind in ("1", "2"):\n    nick = input("Nick: ")\n    if kind == "1":\n        serve()\n    else:\n'
+        '        visit()\n'))
+    [nick] = [one for one in script.questions if one.prompt == "Nick: "]
+    assert nick.role == "" and {one.role for one in script.questions} == {"", "server", "client"}
