@@ -7,8 +7,11 @@ from lab12.rubric.checks import perform_all
 from lab12.rubric.scheme import read_scheme
 
 
-def performed(folder, section, files, *names):
-    """Return the outcome of these checks of a hand-in, performed one after the other, and what was learnt meanwhile."""
+def performed(folder, section, files, *names, seen=False):
+    """Return the outcome of these checks of a hand-in, performed one after the other, and what was learnt meanwhile.
+
+    With `seen` each outcome comes with what was seen.
+    """
     for name, text in files.items():
         (folder / name).write_text(text)
     made, scheme = find(folder), read_scheme(None)
@@ -18,6 +21,8 @@ def performed(folder, section, files, *names):
             driver = Driver(roles)
             results = perform_all([one for one in scheme.checks(section) if one.name in names], driver)
             driver.close()
-            return {name: results[name].outcome for name in names}, {key: str(one) for key, one in driver.facts.items()}
+            outcomes = {name: [results[name].outcome, results[name].seen] if seen else results[name].outcome
+                        for name in names}
+            return outcomes, {key: str(one) for key, one in driver.facts.items()}
 
     return Worker(work, 30).answer()

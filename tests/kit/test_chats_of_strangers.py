@@ -1,6 +1,7 @@
 """Chats of strangers: what their rooms, words and first lines have taught, each in a small program of its own."""
 import pytest
-from chat_sources import TCP, performed, source
+from chat_sources import TCP, source
+from performing import performed
 
 from lab12.driver.roles import Roles
 from lab12.finder.source import Script, read
