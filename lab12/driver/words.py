@@ -15,6 +15,7 @@ CONNECTION = re.compile(r"^(?:ConnectionRefused|ConnectionReset|ConnectionAborte
                         r"|^KeyboardInterrupt|^OSError: Multiple exceptions: .*Connect call failed")
 # What Python writes before the traceback of a thread; its last line may stand behind a prompt that came between.
 HEADS = re.compile(r"^Exception (?:ignored )?in ")
+OWN = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*((?:\w+\.)*[A-Z]\w*(?:: .*)?)$", re.M)
 BEHIND = re.compile(r"(?<![\w.])((?:\w+\.)*\w*(?:Error|Exception|Interrupt)(?:: .*)?)$", re.M)
 PLACES = re.compile(r'File "([^"]*)", line (\d+)')
 
@@ -62,6 +63,8 @@ def crash(window):
            if "<" not in str(file) and not re.search(r"/lib(64)?/.*python3", str(file))]
     if not errors or HEADS.match(errors[-1]):
         errors += BEHIND.findall(text.rpartition("Traceback (most recent call last)")[2])
+    if not errors or HEADS.match(errors[-1]):  # one whose name does not say that it is an error: queue.Empty
+        errors += OWN.findall(text)[-1:]
     what = errors[-1].rstrip().rstrip(":") if errors else "an error"
     if not own:
         return what

@@ -10,7 +10,7 @@ COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
-    if passes_on(tree) or tells_everybody(tree) or GROUP in tree.words and not only_answers(tree):
+    if passes_on(tree) or fills_each(tree) or tells_everybody(tree) or GROUP in tree.words and not only_answers(tree):
         return "chat"
     several = collects(tree) or one_after_the_other(tree) or carries(tree)
     return "chat" if several and not any(asks_user(call) for call in tree.calls) else "pair"
@@ -56,13 +56,35 @@ def passes_on(tree):
         lacks_address(tree, call) for call in tree.of("sendto"))
 
 
+def come(tree, *calls):
+    """Return the names that are given what one of these calls gives, or what is made of that: text = data.decode()."""
+    came = set()
+    for _ in range(2):
+        came |= {name for node in tree.nodes if isinstance(node, ast.Assign) and (
+                 called(node.value) in calls or names_in(node.value) & came)
+                 for target in node.targets for name in names_in(target)}
+    return came
+
+
+def fills_each(tree):
+    """Tell whether the script puts what it has received to what it has yet to send to each of several others.
+
+        for key in list(sel.get_map().values()):
+            key.data.out += came
+    """
+    came = come(tree, "recv")
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
+        each, inside = names_in(loop.target), list(walk(loop))
+        if not any(called(part) in RECEIVES for part in inside) and any(
+                isinstance(part, ast.AugAssign) and not isinstance(part.target, ast.Name)
+                and names_in(part.target) & each and names_in(part.value) & came for part in inside):
+            return True
+    return False
+
+
 def tells_everybody(tree):
     """Tell whether the script sends what it has received to a broadcast address, at which its clients hear."""
-    came = set()
-    for _ in range(2):  # twice: text = data.decode()
-        came |= {name for node in tree.nodes if isinstance(node, ast.Assign) and (
-                 called(node.value) == "recvfrom" or names_in(node.value) & came)
-                 for target in node.targets for name in names_in(target)}
+    came = come(tree, "recvfrom")
     addresses = [(call, tree.value(call.args[-1])) for call in tree.of("sendto") if len(call.args) > 1]
     return any(isinstance(address, tuple) and address[:1] and address[0] in EVERYBODY
                and names_in(call.args[0]) & came for call, address in addresses)

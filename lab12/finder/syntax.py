@@ -394,6 +394,7 @@ class Tree:
             left, right = self.value(node.left), self.value(node.right)
             if isinstance(left, str) or isinstance(right, str):
                 return f"{'...' if left is None else left}{'...' if right is None else right}"[:LONG]
+            return left + right if type(left) is type(right) is int else None
         if called(node) in {"gethostname", "gethostbyname", "getfqdn"}:
             named = self.value(node.args[0]) if node.args else None  # gethostbyname("localhost")
             return named if isinstance(named, str) else HOSTNAME

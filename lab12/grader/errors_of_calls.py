@@ -283,6 +283,15 @@ def group_given(fault, found):
     return f"{fault.at}the first argument of Thread is none of the function's: give them by name, Thread({write})."
 
 
+@on(r"^(?:\w+\.)*_?(?:Queue)?(Empty|Full)\b")
+def queue_at_once(fault, found):
+    queues = {"get_nowait", "put_nowait", "get", "put"}
+    name = next((called(call) for call in fault.calls if called(call) in queues), "")
+    at_once = name.removesuffix("_nowait") or ("get" if found[1] == "Empty" else "put")
+    how = "there is nothing in the queue yet" if found[1] == "Empty" else "the queue has no room"
+    return f"{fault.at}{name or at_once} does not wait, and raises this error where {how}: {at_once}() waits."
+
+
 @on(r"^AssertionError")
 def asserted(fault, found):
     return f"{fault.at}{re.sub('^AssertionError:? ?', '', fault.words) or 'what is asserted here'} does not hold."

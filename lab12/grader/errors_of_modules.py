@@ -97,7 +97,9 @@ def no_module(fault, found):
             f"what says that it must be installed (pip install {CALLED.get(name, name)})."
     if "." not in found[1] and (close := alike(name, [*sys.stdlib_module_names, *RENAMED.values()], 0.8)):
         return f"{where}no module is called {name}; the one of Python is {close}."
-    return f"{where}{name}.py was not handed in, and Python has none. Hand it in too, or do without."
+    whole = next((node.module for node in fault.source.tree.nodes if isinstance(node, ast.ImportFrom)
+                  and (node.module or "").startswith(f"{name}.")), name)
+    return f"{where}{whole.replace('.', '/')}.py was not handed in, and Python has none. Hand it in too, or do without."
 
 
 @on(r"partially initialized module '(\w+)'"
@@ -159,6 +161,17 @@ def stands_outside(fault, found):
     within = "a loop" if of == "loop" else "an async def" if what == "await" else "a def"
     return f"{fault.at}{what} may stand in {within} only, and none is around it here: how far are the lines from " \
         "here on indented?"
+
+
+@on(r"^SyntaxError: multiple exception types must be parenthesized")
+def two_types(fault, found):
+    types = re.search(r"except\s+([\w.]+)\s*,\s*([\w., ]+?)\s*:", fault.code)
+    if types and types[2].islower() and "." not in types[2] and types[2] != "timeout":
+        return f"{fault.at}`except {types[1]}, {types[2]}:` is of Python 2; in Python 3 it is `except {types[1]} as " \
+            f"{types[2]}:`."
+    both = f"{types[1]}, {types[2]}" if types else "OSError, ValueError"
+    return f"{fault.at}`except ({both}):` catches each of them. Without the parentheses only Python 3.14 and later " \
+        "understand it."
 
 
 @on(r"^SyntaxError")

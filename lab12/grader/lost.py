@@ -45,18 +45,22 @@ from lab12.grader.stuck import (
     leaves_early,
     lock_twice,
     made_anew,
+    named_alike,
     never_filled,
+    never_read,
     never_released,
     not_watched,
     same_host,
     same_key,
     starts_late,
     stops_loop,
+    tells_the_door,
+    tied_to_one,
     to_its_author,
     two_lists,
 )
 from lab12.grader.unseen import joins_unlike
-from lab12.grader.vain import never_called, never_connected, yields_in_vain
+from lab12.grader.vain import never_asked, never_called, never_connected, yields_in_vain
 from lab12.grader.whereto import two_addresses
 
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
@@ -94,6 +98,8 @@ def nobody_asked(result, source, other):
     if "has ended with status 0" in result.seen:
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. Is the loop " \
             "around this meant to end so soon?"
+    if never := never_asked(source):
+        return never
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)
     if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
@@ -222,6 +228,10 @@ def not_passed_on(server, client, alone=False):
         lock_twice(server),
         never_released(server),
         not_watched(server),
+        never_read(server),
+        tells_the_door(server),
+        named_alike(server),
+        tied_to_one(server),
         same_key(server),
         same_host(server),
         made_anew(server),

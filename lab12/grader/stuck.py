@@ -34,6 +34,81 @@ def not_watched(server):
     return ""
 
 
+def never_read(server):
+    """Return what is wrong where select is to say of a connection only that it can be written to; '' if not so."""
+    tree = server.tree
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")}
+    doors |= {name for name, values in tree.given.items() if any(called(one) == "create_server" for one in values)}
+    found = []
+    for call in tree.of("register", "modify"):
+        words = {last_name(part) for one in (*call.args[1:2], *(word.value for word in call.keywords if word.arg in (
+            "events", "eventmask"))) for part in walk(one)}
+        if call.args and last_name(call.args[0]) not in doors and words & {"EVENT_READ", "POLLIN", "EPOLLIN"}:
+            return ""
+        if call.args and words & {"EVENT_WRITE", "POLLOUT", "EPOLLOUT"}:
+            reads = "EVENT_READ" if "EVENT_WRITE" in words else "POLLIN" if "POLLOUT" in words else "EPOLLIN"
+            found.append(f"{server.line(line(call))}this asks only when something can be sent to the client, so what " \
+                f"it says is never heard: {reads} belongs here as well (with | between the two).")
+    return found[0] if found else ""
+
+
+def tells_the_door(server):
+    """Return what is wrong where a loop over all sockets sends to the one that listens, too; '' if none does."""
+    tree = server.tree
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
+    for call in tree.of("send", "sendall"):
+        to, name = last_name(getattr(call.func, "value", None)), ""
+        for loop in tree.above(call, (ast.For,)):
+            name = name or (last_name(loop.iter) if to and last_name(loop.target) == to else "")
+        holds = next((value for value in tree.given.get(name, ()) if isinstance(value, (ast.List, ast.Set))
+                      and doors & names_in(value)), None)
+        tests = [part for above in tree.above(call, (ast.If, ast.For)) for part in walk(above)
+                 if isinstance(part, ast.Compare) and to in names_in(part) and doors & names_in(part)]
+        if holds is not None and not tests and not tree.above(call, ast.Try):
+            door = sorted(doors & names_in(holds))[0]
+            return f"{server.line(line(call))}{name} holds {door} as well ({server.ref(holds)}), the listening " \
+                f"socket, through which nothing can be sent: that is an error, and ends the server. Ask also whether " \
+                f"{to} is not {door}."
+    return ""
+
+
+def named_alike(server):
+    """Return what is wrong where the author is left out by a name that all have at first; '' if he is not.
+
+        class Guest:
+            name = "guest"
+            ...
+                if other.name != self.name: other.send(text)
+    """
+    tree = server.tree
+    for test in [node for node in tree.nodes if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(
+            node.ops[0], (ast.NotEq, ast.Eq))]:
+        sides = (test.left, test.comparators[0])
+        name = last_name(sides[0]) if all(isinstance(one, ast.Attribute) for one in sides) else ""
+        loops = tree.above(test, (ast.For,))
+        each = names_in(loops[0].target) if loops else set()
+        first = [node for node in tree.nodes if isinstance(node, ast.Assign) and last_name(node.targets[0]) == name
+                 and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)]
+        if name and name == last_name(sides[1]) and first and each & (names_in(sides[0]) | names_in(sides[1])):
+            one, other = (ast.unparse(side.value) for side in sides)
+            return f"{server.line(line(test))}this leaves out all who have the same {name} as the author, and at " \
+                f"first everybody's is {first[0].value.value!r} ({server.ref(first[0])}), so nobody is sent " \
+                f"anything. Compare the clients themselves: {one} is not {other}."
+    return ""
+
+
+def tied_to_one(server):
+    """Return what is wrong where a UDP server connects the socket at which it hears all of its clients; '' else."""
+    tree = server.tree
+    bound = {last_name(getattr(call.func, "value", None)) for call in tree.of("bind")}
+    for call in tree.of("connect") if tree.of("recvfrom") and not tree.of("accept") else ():
+        whose = last_name(getattr(call.func, "value", None))
+        if whose and whose in bound and call.args and names_in(call.args[0]) & ends(server):
+            return f"{server.line(line(call))}connect ties this socket to one address, and what anybody else sends " \
+                "is not heard any more. Over UDP a server connects to nobody: leave it out."
+    return ""
+
+
 def same_key(server):
     """Return what is wrong where a dictionary keeps each client by one and the same key; '' where it does not."""
     tree = server.tree

@@ -26,6 +26,23 @@ def never_called(source):
     return nothing_done(source, opens) if opens and not by_name else ""
 
 
+def never_asked(source):
+    """Return the hint for a function that asks the user, and is never called nor started, where no other one asks."""
+    tree = source.tree
+    functions = {tree.function(call) for call in source.of("input")}
+    names = {getattr(one, "name", "") for one in functions}
+    if len(names) != 1 or names & {"", *texts(tree)} or {"getattr", "globals", "eval"} & tree.words or any(
+            last_name(node) in names for node in tree.nodes if node not in functions):
+        return ""
+    [name], [function] = names, functions
+    started = [last_name(target_of_start(call)) for call in tree.of(*STARTS)]
+    twice = next((call for place, call in enumerate(tree.of(*STARTS)) if started[place] in started[:place]), None)
+    where = f"{source.line(line(twice))}this starts {last_name(target_of_start(twice))} a second time, and {name}" if \
+        twice else f"{source.line(line(function))}{name}"
+    return f"{where}, in which the user is asked, is never started: " + (
+        f"target={name} is meant here." if twice else f"{called_so(function)}.")
+
+
 def called_so(function):
     """Return a call of a function as a text, with the names of what it is to be given."""
     return f"{function.name}({', '.join(one.arg for one in function.args.args if one.arg != 'self')})"

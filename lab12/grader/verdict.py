@@ -15,6 +15,7 @@ from lab12.stage.window import brief
 OTHER = "of another practical"  # a section that holds only this is missing
 WORKS, ONE_WAY, ECHO, BROKEN, MISSING = "works", "one way", "echo only", "does not run", "missing"
 SLIPS = {"TypeError", "AttributeError", "UnboundLocalError", "ImportError", "ModuleNotFoundError"}
+HIGH = 65535
 LOW = 1024  # ip(7), ip_unprivileged_port_start
 REFUSES = re.compile(r"(?=.*\b(?:wrong|incorrect[ao]?|incorret[ao]|invalid|denied|failed|refused|falsch\w*|неверн\w*|"
                      r"errat[ao]|yanlış)\b).*\b(?:pass(?:word|code|wd)?|user\w*|name|log.?in|account|credentials|access|"
@@ -32,6 +33,8 @@ def judge(results, driver, pair):
     ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}
     if ports and min(ports) < LOW and verdict == WORKS:
         driver.notices.add(f"port {min(ports)} is below {LOW}: on many systems an ordinary user may not serve there")
+    if ports and max(ports) > HIGH and verdict == WORKS:
+        driver.notices.add(f"port {max(ports)} is none, the highest is {HIGH}: it came to be {max(ports) % (HIGH + 1)}")
     for role, line in driver.facts.get("one line", {}).items():
         if where := Source(getattr(pair, role), role).leaves_line_open:
             driver.notices.add(f"{where}what comes is shown without a newline at its end, so messages run together in "

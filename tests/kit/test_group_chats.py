@@ -31,6 +31,7 @@ TRACEBACK = 'Traceback (most recent call last):\n  File "/home/anna/a.py", line 
     ("Error: the server is not there", None),
     ("Exception: [Errno 111] Connection refused", None),
     (f"{TRACEBACK}Exception: no room", "Exception: no room, line 7"),
+    (f"Exception in thread Thread-1 (send):\n{TRACEBACK}_queue.Empty", "_queue.Empty, line 7"),
     (f"{TRACEBACK}gate.Error: no room\nError: bye", "Error: no room, line 7"),
     ('  File "/home/anna/a.py", line 7\nSyntaxError: invalid syntax', "SyntaxError: invalid syntax, line 7"),
 ])

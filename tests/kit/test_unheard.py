@@ -1,0 +1,107 @@
+"""Unheard: what keeps a message from being heard or passed on, in builds that a later sample of faults has taught."""
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import errors, lost, stuck
+from lab12.grader.faults import Fault, faults
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
+
+DOOR = "import queue, select, selectors, socket, threading\ndoor = socket.create_server(('', 5000))\n"
+UDP = "import socket\nsock = socket.socket(type=socket.SOCK_DGRAM)\nsock.bind(('', 5000))\nall = []\nwhile True:\n" \
+    "    data, who = sock.recvfrom(99)\n    {ties}\n    for other in all:\n        sock.sendto(data, other)\n"
+ALL = "all = [{first}]\nwhile True:\n    for one in select.select(all, [], [])[0]:\n        if one is door:\n" \
+    "            all.append(door.accept()[0])\n            continue\n        data = one.recv(99)\n" \
+    "        for other in all:\n            if {test}:\n                other.sendall(data)\n"
+
+
+def source(text, role="server", name="a.py"):
+    [script] = read(name, text)
+    return Source(script, role)
+
+
+@pytest.mark.parametrize("events, never", [("selectors.EVENT_WRITE", True), ("select.POLLOUT", True),
+                                           ("selectors.EVENT_READ | selectors.EVENT_WRITE", False)])
+def test_a_connection_that_is_watched_for_writing_alone(events, never):
+    server = source(f"{DOOR}sel = selectors.DefaultSelector()\nsel.register(door, selectors.EVENT_READ)\n"
+                    f"link, _ = door.accept()\nsel.register(link, {events})\n")
+    hint = stuck.never_read(server)
+    assert hint.startswith("a.py, line 6: this asks only when something can be sent") is never and bool(hint) is never
+    assert stuck.never_read(source(DOOR)) == ""
+
+
+@pytest.mark.parametrize("first, test, told", [
+    ("door", "other is not one", True), ("door", "other is not one and other is not door", False),
+    ("", "other is not one", False)])
+def test_a_loop_over_all_sockets_that_sends_to_the_door(first, test, told):
+    hint = stuck.tells_the_door(source(DOOR + ALL.format(first=first, test=test)))
+    assert hint.startswith("a.py, line 12: all holds door as well (line 3)") is told and bool(hint) is told
+
+
+@pytest.mark.parametrize("ties, told", [("sock.connect(who)", True), ("all.append(who)", False)])
+def test_a_udp_server_that_connects_to_one_of_its_clients(ties, told):
+    hint = lost.not_passed_on(source(UDP.format(ties=ties)), source("", "client", "b.py"))
+    assert hint.startswith("a.py, line 7: connect ties this socket to one address") is told
+
+
+@pytest.mark.parametrize("test, first, told", [
+    ("other.name != self.name", "'guest'", True), ("other is not self", "'guest'", False),
+    ("other.name != self.name", "input()", False), ("other.name != 'anna'", "'guest'", False)])
+def test_an_author_who_is_left_out_by_a_name_that_all_have(test, first, told):
+    server = source(f"{DOOR}class Guest:\n    name = {first}\n    def say(self, text):\n        for other in guests:\n"
+                    f"            if {test}:\n                other.link.sendall(text)\n")
+    hint = stuck.named_alike(server)
+    assert bool(hint) is told
+    assert not told or "a.py, line 7" in hint and "is 'guest' (line 4)" in hint and "other is not self" in hint
+
+
+@pytest.mark.parametrize("starts, said", [
+    ("threading.Thread(target=hear).start()\nthreading.Thread(target=hear).start()\n",
+     "a.py, line 8: this starts hear a second time, and speak, in which the user is asked, is never started: target"),
+    ("threading.Thread(target=hear).start()\n", "a.py, line 3: speak, in which the user is asked, is never started: s"),
+    ("threading.Thread(target=hear).start()\nspeak()\n", "")])
+def test_a_function_that_asks_and_is_never_started(starts, said):
+    client = source("import socket, threading\nlink = socket.create_connection(('', 5000))\ndef speak():\n"
+                    f"    link.send(input().encode())\ndef hear():\n    print(link.recv(99))\n{starts}", "client")
+    hint = lost.nobody_asked(Result("message", "", MISSED, seen="it waits for the network"), client, source(DOOR))
+    assert hint.startswith(said) if said else "never started" not in hint
+
+
+@pytest.mark.parametrize("loop, kind", [
+    ("for key in list(sel.get_map().values()):\n        key.data.out += came\n", "chat"),
+    ("for key in sel.select():\n        came = key.fileobj.recv(99)\n        key.data.out += came\n", "pair"),
+    ("for n in range(3):\n        total += n\n", "pair")])
+def test_what_has_come_and_is_put_to_what_each_has_yet_to_be_sent(loop, kind):
+    """That is a chat; what has come from one and goes back to it is none."""
+    [script] = read("a.py", f"{DOOR}link, _ = door.accept()\nwhile True:\n    came = link.recv(99)\n    {loop}")
+    assert script.kind == kind
+
+
+def test_an_error_of_another_name_is_named():
+    """Not only what Python's own errors are called by: queue.Empty has neither a message nor the word Error."""
+    server = source(f"{DOOR}waves = queue.Queue()\n\n\n\n\n\nwaves.get_nowait()\n")
+    waits = ["the server goes on, after an error in a thread: _queue.Empty, line 9"]
+    result = Result("message", "", MISSED, waits=waits)
+    [fault] = faults(result, {"server": server})
+    assert errors.explain(fault) == "a.py, line 9: get_nowait does not wait, and raises this error where there is " \
+        "nothing in the queue yet: get() waits."
+
+
+@pytest.mark.parametrize("line, said", [
+    ("except OSError, ValueError:", "except (OSError, ValueError):` catches each of them. Without the parentheses"),
+    ("except OSError, e:", "is of Python 2; in Python 3 it is `except OSError as e:`")])
+def test_two_types_of_error_without_parentheses(line, said):
+    server = source(f"import socket\ntry:\n    s = socket.socket()\n{line}\n    pass\ns.bind(('', 5000))\n")
+    words = "SyntaxError: multiple exception types must be parenthesized"
+    assert said in errors.explain(Fault(server, words, 4))
+
+
+def test_a_module_of_a_package_is_named_whole():
+    server = source("from common.wire import send\nimport socket\n")
+    told = errors.explain(Fault(server, "ModuleNotFoundError: No module named 'common'", 1))
+    assert told.startswith("a.py, line 1: common/wire.py was not handed in")
+
+
+def test_a_port_that_is_a_sum_is_known():
+    [script] = read("a.py", "import socket\nBASE = 7000\ns = socket.create_server(('', BASE + 12))\n")
+    assert script.port == 7012
