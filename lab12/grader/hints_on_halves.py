@@ -1,6 +1,7 @@
 """Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
 from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
+from lab12.grader.complaints import complains, not_come
 from lab12.grader.framed import by_lines, by_sign, cut, framing
 from lab12.grader.hints_on_talk import message, reply, starts
 from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM, not_passed_on, not_shown
@@ -23,7 +24,13 @@ def server_half(result, roles, server, client):
         return not_taken(result, server, client)
     if "to ask" in result.expected:
         return reply(result, roles, server, client)
-    return not_given(server, client)
+    if "a server at" in result.expected:
+        return first(
+            unbound(server),
+            server.waits_at_keyboard(result) and f"{server.at('bind', 'create_server', 'listen')}it does not come to "
+            "this line: its user is asked first, and none of the answers that ours could think of has led here.",
+            starts(result, roles, server, client))
+    return not_given(result, server, client)
 
 
 def client_half(result, roles, server, client):
@@ -34,7 +41,7 @@ def client_half(result, roles, server, client):
     if "from 1 to 65535" in result.expected:
         return f"{client.at('connect', 'create_connection', 'sendto')}a port is a number from 1 to 65535."
     if "reach" in result.expected:
-        return not_given(client, server)
+        return not_given(result, client, server)
     return not_shown(client, server) if roles.kind == "chat" else not_taken(result, client, server)
 
 
@@ -73,7 +80,7 @@ def no_size(source):
     return ""
 
 
-def not_given(source, other):
+def not_given(result, source, other):
     """Return why what is typed at a half alone does not come to ours: nothing of the other half's doing."""
     return first(
         *(source.mistake(what) and source.mistake(what) + told for what, told in
@@ -89,5 +96,7 @@ def not_given(source, other):
         own_address(source, other),
         typed_in_vain(source),
         ends_its_side(source),
+        complains(result, source),
         source.hides_errors and source.hides_errors + HIDDEN,
-        f"{source.sends}what was typed does not come out here as it was typed, or not to where ours waits for it.")
+        not_come(result, source),
+        f"{source.sends}what was typed does not come from here to where ours waits for it.")

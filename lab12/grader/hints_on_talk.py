@@ -10,6 +10,7 @@ from lab12.finder.syntax import CONNECTS, called, line
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import filled_in, target_called
+from lab12.grader.complaints import complains
 from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign
 from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
@@ -162,7 +163,7 @@ def message(result, roles, server, client):
     if PASSED_ON in result.seen:
         return not_shown(client, server)
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
-    if WHOM in told and (complaint := refuses(result, server, client)):
+    if WHOM in told and (complaint := refuses(result, server, client) or complains(result, client)):
         return complaint
     return told if not other or WHOM not in told else f"{server.sends}{other[1]!r} is shown where the message was " \
         "expected. Does this send what has come, and all of it?"

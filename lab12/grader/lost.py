@@ -7,6 +7,7 @@ last one is always true: it says where to look.
 from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.syntax import LOOPS, asks_user, line
 from lab12.grader.causes import target_called
+from lab12.grader.complaints import complains
 from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, unlike
 from lab12.grader.meeting import both_wait
 from lab12.grader.order import (
@@ -261,7 +262,9 @@ def not_passed_on(server, client, alone=False):
         not alone and not client.prints_what_comes and f"{client.receives}print what comes here.",
         server.hides_errors and server.hides_errors + HIDDEN,
         kept_in_future(server),
-        f"{server.sends}this is where it passes a message on. {WHOM}")
+        server.to_everybody and not server.passes_on and f"{server.sends}this goes to all who wait at that port, or in "
+        "that group. Does each of the others?",
+        f"{server.passes}this is where it passes a message on. {WHOM}")
 
 
 def no_encode(source):
@@ -320,6 +323,7 @@ def where_lost(result, sender, receiver):
         sender.hides_errors and sender.hides_errors + HIDDEN,
         receiver.mistake("same again") and receiver.mistake("same again") + SAME_AGAIN,
         sender.role == "client" and refuses(result, receiver, sender),
+        not_sent and complains(result, sender),
         sent and "nothing new" in result.seen and receiver.waits_at_keyboard(result)
         and f"{receiver.at('input')}it waits for its user here, and looks for no message until then.",
         sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "

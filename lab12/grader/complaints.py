@@ -1,0 +1,48 @@
+"""Complaints: what a program has said of what was typed in it, or sent, in place of the message; '' where nothing."""
+import ast
+import re
+
+from lab12.driver.recorder import COMPLAINT
+from lab12.finder.syntax import asks_user, line
+
+WORD = re.compile(r"[\"'](\w+)[\"']")
+CAME = re.compile(r"it received (b['\"].*['\"])$", re.S)
+SHORT = 6  # letters: a text that is no longer may stand in any line
+MOST = 60  # letters of what a program says that are quoted
+
+
+def complains(result, source):
+    """Return the hint for a program that shows a complaint of its own below what was typed there last."""
+    typed = WORD.search(result.expected)
+    for name, lines in result.screens.items() if typed else ():
+        last = max((at for at, text in enumerate(lines) if typed[1] in text), default=None)
+        below = lines[last + 1:] if last is not None and re.fullmatch(rf"{source.role}( 1)?", name) else ()
+        for text in filter(COMPLAINT.search, below):
+            if at := stands_in(source, text.strip()):
+                return f"{source.line(at)}{text.strip()[:MOST]!r} is what it says to what was typed. What does it " \
+                    "look for before this line?"
+    return ""
+
+
+def stands_in(source, text):
+    """Return the line in which a program has this text, or nearly all of it, as no prompt; None where it has not."""
+    for node in source.tree.nodes:
+        value = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if len(text) / 2 < len(value.strip()) > SHORT and value.strip() in text and not any(
+                asks_user(call) for call in source.tree.above(node, ast.Call)):
+            return line(node)
+    return None
+
+
+def not_come(result, source):
+    """Return what is to be said of a program of which nothing has come to ours, or not what was typed."""
+    came, typed = CAME.search(result.seen), WORD.search(result.expected)
+    if not (came and typed):
+        return ""
+    if came[1] not in ("b''", 'b""'):
+        return f"{source.sends}{came[1][:MOST]} is what has come to ours, and {typed[1]!r} was typed. Does this line " \
+            "send that, and all of it?"
+    if source.script.transport == "udp":
+        return f"{source.sends}nothing of what was typed has come to ours from here: is this line reached, and does " \
+            "it send to where ours is?"
+    return f"{source.sends}nothing of what was typed has come to ours from here: is this line reached?"

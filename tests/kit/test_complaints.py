@@ -1,0 +1,60 @@
+"""Complaints: what a program says itself of what was typed is quoted, and what has come to ours in its place."""
+from types import SimpleNamespace
+
+import pytest
+from chat_sources import TCP, source
+
+from lab12.grader import hints_on_halves, hints_on_talk
+from lab12.rubric.checks import MISSED, Result
+
+PAIR = SimpleNamespace(transport="tcp", kind="pair")
+ASKS = """import socket
+link = socket.create_connection(("127.0.0.1", 7501))
+while True:
+    text = input("Please type: ")
+    if text not in ("1", "2"):
+        print("Invalid number!")
+        continue
+    link.send(text.encode())
+"""
+WAITS = """import socket
+way = input("1 or 2? ")
+door = socket.create_server(("127.0.0.1", 7501))
+link, _ = door.accept()
+while True:
+    link.send(input().encode())
+"""
+
+
+def half(expected, seen, screens=(), waits=()):
+    return Result("client_half", "", MISSED, expected=expected, seen=seen, screens=dict(screens), waits=list(waits))
+
+
+@pytest.mark.parametrize("lines, told", [
+    (["Please type: kilo1", "Invalid number!", "Please type:"], True),
+    (["Invalid number!", "Please type: kilo1"], False),
+    (["Please type: kilo1", "Please type:"], False), (["Please type: kilo1", "Invalid name!"], False)])
+def test_what_a_program_says_to_what_was_typed(lines, told):
+    said = "a.py, line 6: 'Invalid number!' is what it says to what was typed. What does it look for before this line?"
+    client, server = source(ASKS, "client"), source(WAITS)
+    result = half("'kilo1' to reach our server", "it received b''", {"client": lines})
+    assert (hints_on_halves.client_half(result, TCP, server, client) == said) == told
+    result = half("the server to show 'kilo1'", "it shows nothing new, and nothing like it was sent", {"client": lines})
+    assert (hints_on_talk.where_lost(result, client, server) == said) == told
+
+
+@pytest.mark.parametrize("seen, said", [
+    ("it received b''", "a.py, line 8: nothing of what was typed has come to ours from here: is this line reached?"),
+    ("it received b'1'", "a.py, line 8: b'1' is what has come to ours, and 'kilo1' was typed. Does this line send "
+     "that, and all of it?"),
+    ("it waits", "a.py, line 8: what was typed does not come from here to where ours waits for it.")])
+def test_what_has_come_in_place_of_what_was_typed(seen, said):
+    result = half("'kilo1' to reach our server", seen)
+    assert hints_on_halves.client_half(result, TCP, source(WAITS), source(ASKS, "client")) == said
+
+
+def test_a_server_whose_user_is_asked_before_it_listens():
+    result = half("a server at 127.0.0.1:7501", "our client gets: Connection refused", waits=[
+        "the server waits for the keyboard"])
+    said = hints_on_halves.server_half(result, PAIR, source(WAITS), source(ASKS, "client"))
+    assert said.startswith("a.py, line 3: it does not come to this line: its user is asked first")
