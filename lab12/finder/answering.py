@@ -9,6 +9,7 @@ from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, given_names, la
 from lab12.finder.wants import placed, wanted
 
 SIGNS_UP = re.compile(r"(/\w*(?:sign.?up|regist)\w*)\s+\W?\w*(?:user|name|nick)\w*\W*\s+\W?\w*pass", re.I)
+SHIFT = "3"  # the key of a cipher, as a user would choose it: with a larger one a letter may become none
 OWN_HOSTS = "127.0.0.1", "localhost", ""
 
 
@@ -152,3 +153,12 @@ def in_one_line(tree, call):
              or wanted(last_name(one)) for one in targets]
     known = isinstance(sign, str) and sign != ":" and len(wants) > 1 and "text" not in wants
     return ("+".join(wants), {"sign": sign}) if known else None
+
+
+def is_of_cipher(tree, prompt):
+    """Tell whether a number that is asked for may be the key of a cipher: the ports are told, and letters are made."""
+    addresses = [tree.value(call.args[-1 if called(call) == "sendto" else 0])
+                 for call in tree.of("bind", "connect", "create_server", "create_connection", "sendto") if call.args]
+    ports = [address[1] for address in addresses if isinstance(address, tuple) and len(address) == 2]
+    return "chr" in tree.words and wanted(prompt) in ("text", "key", "number") and bool(ports) and all(
+        isinstance(port, int) for port in ports)

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.finder import menus
-from lab12.finder.answering import beginning, in_one_line, insisted_word, is_figure, key_of_table, signs_up
+from lab12.finder.answering import (
+    SHIFT,
+    beginning,
+    in_one_line,
+    insisted_word,
+    is_figure,
+    is_of_cipher,
+    key_of_table,
+    signs_up,
+)
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -340,6 +349,8 @@ def question(tree, call, target, site=None, prompt=""):
     if is_figure(tree, call):
         return Question(prompt, line(call), "number", {}, each)
     names, places = destinations(tree, site or call, returned_as(tree, call) if site else None)
+    if number and not placed(places) and is_of_cipher(tree, prompt):
+        return Question(prompt, line(call), "number", {"number": SHIFT}, each)
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted
     want = placed(places) or wanted(prompt, "" if site else target, *names, "port" if number else "")

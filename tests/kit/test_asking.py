@@ -594,3 +594,16 @@ def test_what_both_sides_are_asked_before_they_part_is_of_neither():
         '        visit()\n'))
     [nick] = [one for one in script.questions if one.prompt == "Nick: "]
     assert nick.role == "" and {one.role for one in script.questions} == {"", "server", "client"}
+
+
+@pytest.mark.parametrize("prompt, port, makes, answers", [
+    ("Secret key (a number): ", "7305", "chr(ord(one) + key)", {"number": "3"}),
+    ("Shift by: ", "7305", "chr(ord(one) ^ key)", {"number": "3"}), ("Key: ", "7305", "chr(key)", {"number": "3"}),
+    ("Your age: ", "7305", "one", {}), ("Port: ", "key", "chr(9)", {}),
+    ("Key: ", "int(input('Port: '))", "chr(9)", {})])
+def test_the_key_of_a_cipher_is_a_small_number(prompt, port, makes, answers):
+    """A letter may become none that can be shown, or read again, where it is moved far."""
+    script = the(f"import socket\nkey = int(input('{prompt}'))\nlink = socket.create_connection(('localhost', {port}))"
+                 f"\nwhile True:\n    link.send(''.join({makes} for one in input()).encode())\n"
+                 "    print(link.recv(99))\n")
+    assert script.questions[0].answers == answers
