@@ -15,7 +15,7 @@ import ast
 from lab12.finder.destinations import SAME
 from lab12.finder.menus import SIDES, purpose
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, last_name
+from lab12.finder.syntax import called, given_names, last_name
 
 
 class Word(str):
@@ -141,8 +141,9 @@ def named(tree, where):
     """Return {name: place on the command line} of those names that are given a part of it."""
     found = {}
     for node in tree.nodes:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and (place := where(plain(node.value), tree, {})):
-            found[last_name(node.targets[0])] = place
+        for target, value in given_names(node):  # kind, side = sys.argv[1], sys.argv[2]
+            if place := where(plain(value), tree, {}):
+                found[last_name(target)] = place
     return found
 
 

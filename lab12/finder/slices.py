@@ -106,6 +106,7 @@ def unslice(module):
 
     Where such a name is used in any other way than those of READINGS, it is left alone: it may be empty.
     """
+    part(module)
     names, seen = Names(module), set()
     for node in [*names.wholes, *names.slices]:
         spread(names, node)
@@ -135,6 +136,20 @@ def unslice(module):
             for use in uses:
                 if getattr(use, "id", "") == "argv":
                     use.id = REST  # it is not the whole of it
+
+
+def part(module):
+    """Write kind, side = sys.argv[1], sys.argv[2] for kind, side = sys.argv[1:3]."""
+    for node in walk(module):
+        taken = node.value if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) else None
+        if isinstance(taken, ast.Subscript) and isinstance(taken.slice, ast.Slice) and "argv" in (
+                getattr(taken.value, "attr", ""), getattr(taken.value, "id", "")):
+            first, last = (getattr(end, "value", None) for end in (taken.slice.lower, taken.slice.upper))
+            if type(first) is type(last) is int and 0 < first < last == first + len(node.targets[0].elts):
+                words = [ast.Subscript(deepcopy(taken.value), ast.Constant(place), ast.Load())
+                         for place in range(first, last)]
+                made = ast.copy_location(ast.Tuple(words, ast.Load()), taken)
+                node.value = ast.fix_missing_locations(made)
 
 
 def spread(names, node):

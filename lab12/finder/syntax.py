@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.lookups import spell_lookups
 from lab12.finder.nodes import children, walk
 from lab12.finder.parsing import TOO_DEEP, parse, salvage
 from lab12.finder.slices import unslice
@@ -233,6 +234,7 @@ class Tree:
         if modules:
             self.module.body = needed(self.module.body)
         self.broken, self.source, self.decided = bool(self.error), source, {}
+        spell_lookups(self.module)
         unslice(self.module)
         self.take_stock()
 

@@ -324,6 +324,9 @@ TWO_SIDES = ("import socket\nimport sys\ndef serve():\n    s = socket.socket()\n
     ("if sys.argv[1] == 'name':\n    call()\nelif sys.argv[1] == 'host':\n    serve()", "host", "name"),
     ("match sys.argv[1]:\n    case 's':\n        serve()\n    case 'c':\n        call()", "s", "c"),
     ("{'a': serve, 'b': call}[sys.argv[1]]()", "a", "b"),
+    ("globals()[sys.argv[1]]()", "serve", "call"),
+    ("getattr(sys.modules[__name__], sys.argv[1])()", "serve", "call"),
+    ("what = sys.argv[1]\nvars()[what]()", "serve", "call"),
     ("work = {'a': serve, 'b': call}\nmode = sys.argv[1] if len(sys.argv) > 1 else 'b'\nwork.get(mode, call)()",
      "a", "b"),
 ])

@@ -1,0 +1,79 @@
+"""Lookups: what is called by a name that is put together is read as a choice between the functions of such names."""
+import ast
+
+import pytest
+
+from lab12.finder.handin import find
+from lab12.finder.lookups import spell_lookups
+from lab12.finder.source import read
+
+FOUR = """import socket, sys
+def tcp_server():
+    link, _ = socket.create_server(("localhost", 7901)).accept()
+    while data := link.recv(999):
+        print(data.decode())
+        link.send(input().encode())
+def tcp_client():
+    link = socket.create_connection(("localhost", 7901))
+    while text := input():
+        link.send(text.encode())
+        print(link.recv(999).decode())
+def udp_server():
+    post = socket.socket(type=socket.SOCK_DGRAM)
+    post.bind(("localhost", 7902))
+    while True:
+        data, who = post.recvfrom(999)
+        print(data.decode())
+        post.sendto(input().encode(), who)
+def udp_client():
+    post = socket.socket(type=socket.SOCK_DGRAM)
+    while text := input():
+        post.sendto(text.encode(), ("localhost", 7902))
+        print(post.recv(999).decode())
+"""
+TWO = """import socket
+{head}
+{indent}def serve({own}):
+{indent}    link, _ = socket.create_server(("localhost", 7903)).accept()
+{indent}    print(link.recv(999).decode())
+{indent}def call({own}):
+{indent}    socket.create_connection(("localhost", 7903)).send(input().encode())
+"""
+
+
+def spelt(source):
+    module = ast.parse(source)
+    spell_lookups(module)
+    return ast.unparse(module.body[-1])
+
+
+@pytest.mark.parametrize("call", [
+    "kind, side = sys.argv[1], sys.argv[2]\nglobals()[f'{kind}_{side}']()",
+    "kind, side = sys.argv[1:3]\nname = kind + '_' + side\nglobals()[name]()",
+    "getattr(sys.modules[__name__], f'{sys.argv[1]}_{sys.argv[2]}')()"])
+def test_a_name_of_two_words_tells_the_transport_and_the_side(call):
+    both = read("chat.py", FOUR + call)
+    assert [(one.transport, one.role, one.port, one.command("server"), one.command("client")) for one in both] == [
+        (kind, "both", port, [kind, "server"], [kind, "client"]) for kind, port in (("tcp", 7901), ("udp", 7902))]
+
+
+@pytest.mark.parametrize("call", ["getattr(Talk(), input('serve or call? '))()",
+                                  "talk = Talk()\nway = input('serve or call? ')\ngetattr(talk, way)()"])
+def test_a_method_by_its_name(call):
+    [script] = read("chat.py", TWO.format(head="class Talk:", indent="    ", own="self") + call)
+    assert script.role == "both" and script.questions[0].answers == {"server": "serve", "client": "call"}
+
+
+def test_a_function_of_another_file_by_its_name(tmp_path):
+    (tmp_path / "ways.py").write_text(TWO.format(head="", indent="", own=""))
+    (tmp_path / "chat.py").write_text("import sys\nimport ways\ngetattr(ways, sys.argv[1])()\n")
+    [script] = [one for one in find(tmp_path).scripts if one.path == "chat.py"]
+    assert (script.role, script.command("server"), script.command("client")) == ("both", ["serve"], ["call"])
+
+
+@pytest.mark.parametrize("source", [
+    "def go(): pass\nglobals()['go']()", "def go(one): pass\nglobals()[name]()", "globals()[name]()",
+    "def go(): pass\nglobals()[f'run_{name}']()", "def go(): pass\nx = getattr(a, 'b', None)",
+    "def go(): pass\ngetattr(a)()"])
+def test_what_is_no_choice_stays_as_it_is(source):
+    assert spelt(source) == ast.unparse(ast.parse(source).body[-1])
