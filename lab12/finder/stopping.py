@@ -35,7 +35,7 @@ def stops(tree):
                 tree, node, mine)
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(tree, node, differs):
-                    found.setdefault(word, (not typed, line(node)))
+                    found.setdefault(cut_off(tree, node, word) + word, (not typed, line(node)))
     for call in tree.of("iter"):
         word = tree.value(call.args[1]) if len(call.args) == 2 else None
         if isinstance(word, str) and word.strip():
@@ -184,6 +184,34 @@ def leaves(tree, node, differs):
         if not isinstance(part, (*LOOPS, ast.ExceptHandler)):  # a break in there only leaves the inner loop
             parts += children(part)  # and an except is for what goes wrong, whatever was typed
     return False
+
+
+def cut_off(tree, node, word):
+    """Return the sign that has been cut off what is compared with a word here: "/" of text[1:] == "quit"; '' for none.
+    """
+    sides = [side for part in walk(node.test) if isinstance(part, ast.Compare)
+             for side in (part.left, *part.comparators) if word in map(tree.value, (part.left, *part.comparators))]
+    sides += [value for side in sides for value in tree.given.get(last_name(side), ())]  # rest = text[1:]
+    names = {last_name(part.value) for side in sides for part in walk(side)
+             if isinstance(part, ast.Subscript) and is_rest(part.slice)} - {""}
+    around = [above for above in tree.above(node, ast.If) if holds(above.body, node)] if names else []
+    for test in [part for above in (node, *around) for part in walk(above.test)]:
+        begins = called(test) == "startswith" and test.args and last_name(test.func.value) in names
+        first = isinstance(test, ast.Compare) and isinstance(test.left, ast.Subscript) and last_name(
+            test.left.value) in names and tree.value(test.left.slice) == 0
+        sign = tree.value(test.args[0] if begins else test.comparators[0]) if begins or first else ""
+        if isinstance(sign, str) and sign in SIGNS:
+            return sign
+    return ""
+
+
+def is_rest(part):
+    """Tell whether this part of a text is all but its first letter: text[1:]."""
+    return isinstance(part, ast.Slice) and getattr(part.lower, "value", None) == 1 and part.upper is part.step is None
+
+
+def holds(body, node):
+    return any(part is node for one in body for part in walk(one))
 
 
 def is_for_one_line(tree, node):

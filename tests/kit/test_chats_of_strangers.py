@@ -273,3 +273,24 @@ door.open()
 def test_an_address_that_an_object_keeps_whole_is_the_one_it_is_made_with(kept, host, port):
     [script] = read("a.py", KEPT.format(kept=kept))
     assert (script.host, script.port) == (host, port)
+
+
+SIGNED = """import socket
+link = socket.create_connection(("127.0.0.1", 7611))
+while True:
+    text = input()
+    {begins}:
+        {rest}
+        if {test}:
+            break
+    link.send(text.encode())
+"""
+
+
+@pytest.mark.parametrize("begins, rest, test, word", [
+    ("if text and text[0] == '/'", "pass", "text[1:] == 'quit'", "/quit"),
+    ("if text.startswith('!')", "rest = text[1:].lower()", "rest == 'quit'", "!quit"),
+    ("if text[0] == '/'", "pass", "text == 'quit'", "quit"), ("if text", "pass", "text[1:] == 'quit'", "quit")])
+def test_what_has_been_cut_off_a_stop_word_is_typed_before_it(begins, rest, test, word):
+    [script] = read("a.py", SIGNED.format(begins=begins, rest=rest, test=test))
+    assert list(script.stops) == [word] and script.typed_stops == (word,)
