@@ -5,7 +5,7 @@ from performing import performed
 
 from lab12.driver.roles import Roles
 from lab12.finder.source import Script, read
-from lab12.grader import causes, errors, hints, hints_on_talk, slips
+from lab12.grader import causes, errors, hints, hints_on_talk, hints_on_text, slips
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -294,3 +294,13 @@ while True:
 def test_what_has_been_cut_off_a_stop_word_is_typed_before_it(begins, rest, test, word):
     [script] = read("a.py", SIGNED.format(begins=begins, rest=rest, test=test))
     assert list(script.stops) == [word] and script.typed_stops == (word,)
+
+
+@pytest.mark.parametrize("sent, told", [("b'anna: hel'", "End each message"), (r"b'anna: hello\\n'", "the last newline")])
+def test_only_what_ends_in_a_newline_has_a_last_one(sent, told):
+    """A list of who is there may end in one."""
+    room = f"{TAKES_FILES}\ndef names():\n    guests[0].send(b'anna\\n')\n"
+    guest = "import socket\ns = socket.create_connection(('', 7604))\nwhile True:\n    print(s.recv(99).decode())\n"
+    result = Result("pieces", "", MISSED, expected="the client to wait for the rest", seen="it shows 'anna: hel'",
+                    steps=[(f"our client sends {sent}", "")])
+    assert told in hints_on_text.pieces(result, TCP, source(room), source(guest, "client"))
