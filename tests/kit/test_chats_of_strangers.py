@@ -296,11 +296,11 @@ def test_what_has_been_cut_off_a_stop_word_is_typed_before_it(begins, rest, test
     assert list(script.stops) == [word] and script.typed_stops == (word,)
 
 
-@pytest.mark.parametrize("sent, told", [("b'anna: hel'", "End each message"), (r"b'anna: hello\\n'", "the last newline")])
+@pytest.mark.parametrize("sent, told", [("b'anna: hel'", "End each message"), (r"b'hello\n'", "the last newline")])
 def test_only_what_ends_in_a_newline_has_a_last_one(sent, told):
     """A list of who is there may end in one."""
     room = f"{TAKES_FILES}\ndef names():\n    guests[0].send(b'anna\\n')\n"
     guest = "import socket\ns = socket.create_connection(('', 7604))\nwhile True:\n    print(s.recv(99).decode())\n"
     result = Result("pieces", "", MISSED, expected="the client to wait for the rest", seen="it shows 'anna: hel'",
-                    steps=[(f"our client sends {sent}", "")])
+                    steps=[(f"our server sends {sent}", "")])
     assert told in hints_on_text.pieces(result, TCP, source(room), source(guest, "client"))
