@@ -193,9 +193,16 @@ def text_port(tree, address):
 
 def typed_text(tree, node):
     """Tell whether this is what the user typed, a str, and never made into bytes or a number."""
-    name = getattr(node, "id", None)
+    name, function = getattr(node, "id", None), tree.function(node)
     if name not in tree.typed:
         return asks_user(node)
+    taken = [one.arg for one in function.args.args if one.arg != "self"] if function else []
+    if name in taken:  # of whoever calls it
+        sites = [call for call in tree.calls if called(call) == getattr(function, "name", "") and tree.function(
+            call) is not function and tree.is_own(call.func)]
+        given = [one for call in sites for one in call.args[taken.index(name):][:1]]
+        return bool(given) and all(getattr(one, "id", name) in tree.typed and isinstance(one, ast.Name) or asks_user(
+            one) for one in given)
     others = [n for n in tree.nodes if isinstance(n, ast.Assign) and last_name(n.targets[0]) == name]
     return all(asks_user(n.value) for n in others)
 
