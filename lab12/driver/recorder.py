@@ -19,7 +19,11 @@ HEAD = 60    # letters of a line that is too long to be quoted
 # What a program says itself of an error or of what it wants.
 COMPLAINT = re.compile(r"\b(?:err(?:or)?|exception|errno|failed|cannot|can't|invalid|refused|please|usage|never awaited"
                        r"|unknown command|wrong|incorrect[ao]?|incorret[ao]|denied|falsch\w*|неверн\w*|errat[ao]"
-                       r"|yanlış)\b", re.I)
+                       r"|yanlış"
+                       # what Python says of an error, printed by itself: print(error)
+                       r"|has no attribute|is not defined|positional arguments?|bytes-like|unsupported operand"
+                       r"|not callable|can only concatenate|must be (?:str|int|tuple|bytes|real number)"
+                       r"|out of range|not enough values|too many values|not in list)\b", re.I)
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
 MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy
 SOON = 0.005  # seconds between two looks at one that is late
@@ -53,6 +57,7 @@ class Recorder(Stage):
         self.by = None  # the window in which the last step was done
         self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
         self.typed = {}    # (window, line as it stands there) -> text that was typed
+        self.asked = {}    # window -> with which texts it asks, as its source tells
         self.prompts = {}  # window -> what stood before its cursor when something was typed anywhere first
 
     def run(self, command, name, **options):
@@ -234,6 +239,8 @@ class Recorder(Stage):
         Two threads may each have printed it, so it may stand there twice, or not at all: chance decides, of "> " too.
         """
         prompt, whole = self.prompts.get(window, "") if self.at_will else "", None
+        asked = self.asked.get(window, ()) if self.at_will and COMPLAINT.search(line) else ()
+        line = line.removeprefix(next((text for text in asked if line.startswith(text)), ""))
         while whole != line and prompt.strip():
             whole, line = line, line.removeprefix(prompt).removesuffix(prompt).removesuffix(prompt.rstrip())
         return line

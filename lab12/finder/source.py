@@ -62,6 +62,7 @@ class Script:
     usage: str = ""                             # what is to stand before a message, as a text of its own says
     asks: bool = False                          # its user is asked for messages
     bare: bool = False                          # it asks for messages without a prompt
+    asked: tuple = ()                           # the texts with which it asks its user, as far as it tells them
     prompts: bool = False                       # it asks for nothing without a prompt
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
     loses: object = 0                           # the line in which chance decides that a message is lost, on purpose

@@ -176,7 +176,7 @@ def leaves(tree, node, differs):
             return True
         if isinstance(part, ast.Raise) and (called(part.exc) or last_name(part.exc)) in RAISED:
             return True
-        if closes(tree, called(part)) or takes_off(tree, part):
+        if closes(tree, called(part)) or takes_off(tree, part) or drops(tree, part, node):
             return True
         if isinstance(part, ast.Assign) and isinstance(getattr(part.value, "value", None), bool) and any(
                 is_watched(tree, last_name(target)) for target in part.targets):
@@ -258,7 +258,24 @@ def is_watched(tree, flag):
 def closes(tree, name):
     """Tell whether this is a function of the script that does nothing but put somebody out: no loop is in it."""
     if ("closes", name) not in tree.known:
-        inside = [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in walk(one)]
+        inside = inside_of(tree, name)
         closing = any(called(node) == "close" and not tree.above(node, (ast.ExceptHandler,)) for node in inside)
         tree.known["closes", name] = closing and not any(isinstance(node, LOOPS) for node in inside)
     return tree.known["closes", name]
+
+
+def drops(tree, call, node):
+    """Tell whether this calls a function that takes whom it is given off the list of all, whatever else is asked there.
+
+        def drop(address): clients.remove(address)
+    """
+    inside = inside_of(tree, called(call)) if next(iter(tree.above(call, ast.If)), None) is node else []
+    given = {part.arg for part in inside if isinstance(part, ast.arg)}
+    return not any(isinstance(part, LOOPS) for part in inside) and any(
+        called(part) in {"remove", "discard"} and part.args and last_name(part.args[0]) in given and last_name(
+            getattr(part.func, "value", None)) in sent_to(tree) for part in inside)
+
+
+def inside_of(tree, name):
+    """Return the nodes of the script's own functions of this name."""
+    return [node for one in tree.defined.get(name, ()) if isinstance(one, FUNCTIONS) for node in walk(one)]

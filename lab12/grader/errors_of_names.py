@@ -136,7 +136,10 @@ def not_in_module(fault, found):
     names = dir(sys.modules[module]) if module in sys.modules else dir(__import__(module)) if (
         module in sys.stdlib_module_names) else []
     close = name.upper() if name.upper() in names else alike(name, names)  # socket.sock_stream
-    return f"{fault.at}the module {module} has no {name}{f'; it has {close}' if close else ''}."
+    stands = [node for node in fault.source.tree.nodes if isinstance(node, ast.Attribute) and node.attr == name
+              and last_name(node.value) == module]  # what was caught, and printed, has no line
+    at = fault.at or stands and fault.source.line(line(stands[0])) or ""
+    return f"{at}the module {module} has no {name}{f'; it has {close}' if close else ''}."
 
 
 def is_sent(fault, name):

@@ -1,8 +1,11 @@
 """Chats of strangers: what their rooms, words and first lines have taught, each in a small program of its own."""
+from types import SimpleNamespace
+
 import pytest
 from chat_sources import TCP, source
 from performing import performed
 
+from lab12.driver import recorder
 from lab12.driver.roles import Roles
 from lab12.finder.source import Script, read
 from lab12.grader import causes, errors, hints, hints_on_talk, hints_on_text, slips
@@ -304,3 +307,42 @@ def test_only_what_ends_in_a_newline_has_a_last_one(sent, told):
     result = Result("pieces", "", MISSED, expected="the client to wait for the rest", seen="it shows 'anna: hel'",
                     steps=[(f"our server sends {sent}", "")])
     assert told in hints_on_text.pieces(result, TCP, source(room), source(guest, "client"))
+
+
+def test_an_error_that_is_caught_and_printed_is_found_on_the_screen_and_in_the_source():
+    words = "module 'socket' has no attribute 'SOCK_STREM'"
+    script = source("import socket\ntry:\n    s = socket.socket(socket.AF_INET, socket.SOCK_STREM)\n"
+                    "except Exception as error:\n    print(error)\n")
+    assert errors.explain(Fault(script, words)).startswith("a.py, line 3: the module socket has no SOCK_STREM")
+    window, room = object(), SimpleNamespace(at_will=True, prompts={})
+    room.asked = {window: read("a.py", "import socket\ninput('Say: ')\n")[0].asked}
+    assert recorder.COMPLAINT.search(words)
+    assert recorder.Recorder.bare(room, window, f"Say: {words}") == words  # a thread may have asked before
+
+
+DROPS = """import socket
+post, guests, names = socket.socket(type=socket.SOCK_DGRAM), [], {{}}
+post.bind(("127.0.0.1", 7612))
+def put_out(address, name):
+    {does}
+    print(name, "has gone")
+while True:
+    data, address = post.recvfrom(999)
+    text = data.decode()
+    if address not in guests:
+        guests.append(address)
+        names[address] = text
+    elif text == "/away":
+        {when}put_out(address, names[address])
+    else:
+        for one in guests:
+            post.sendto(data, one)
+"""
+
+
+@pytest.mark.parametrize("does, when, stops", [
+    ("guests.remove(address)", "", ["/away"]), ("names.pop(address)", "", []),
+    ("guests.remove(address)", "if len(guests) > 9: ", [])])
+def test_who_is_taken_off_the_list_in_a_function_leaves(does, when, stops):
+    [script] = read("a.py", DROPS.format(does=does, when=when))
+    assert list(script.stops) == stops
