@@ -57,6 +57,17 @@ def join():
     return []
 
 
+def hasten():
+    """Have the kernel do now what the next move of a process would wait for, 10 to 20 ms; this one stays where it is.
+
+    A first writer waits until each processor has passed a certain point, and those that come soon after do not
+    (Documentation/locking/percpu-rw-semaphore.rst of Linux).
+    """
+    with contextlib.suppress(OSError):  # who may not make groups need not wait for them
+        own = own_groups()
+        write(TREE / ("memory" if "memory" in own else "") / own.get("memory", own.get("", "")) / "cgroup.procs", 0)
+
+
 def take_in(pid):
     """Move a process that another one has started to the group that this one is in, if there is one."""
     for folder in JOINED:

@@ -34,6 +34,10 @@ class Worker:
         self.pid = self.process.pid
         os.close(writing)
 
+    def answers(self, seconds):
+        """Return whether it has begun to answer within so many seconds from now on."""
+        return bool(ready([self.reading], seconds))
+
     def answer(self, most=TIME):
         """Return what the work gives; a sentence if it fails, takes more than its time, or `most` seconds from now on.
 

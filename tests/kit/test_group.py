@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lab12.guard import group
+from lab12.guard.reader import opened
 from lab12.guard.worker import Worker
 
 STRANGER = 61235  # a user whom nobody else is
@@ -44,6 +45,31 @@ def test_a_bounded_worker_is_in_a_group_of_its_own(version_1):
     first.process.wait()
     Worker(os.getpid).answer()  # takes leave of those that have ended
     assert not any(map(os.path.exists, folders))
+
+
+@pytest.mark.parametrize("own, place", [
+    ({"": "user/of", "pids": "x"}, "user/of"), ({"memory": "a", "": "b"}, "memory/a")])
+def test_what_hastens_the_next_move_is_to_where_this_process_is(own, place, tmp_path, monkeypatch):
+    """In both versions; of one that may not it is no trouble."""
+    monkeypatch.setattr(group, "TREE", tmp_path)
+    monkeypatch.setattr(group, "own_groups", lambda: own)
+    group.hasten()
+    (tmp_path / place).mkdir(parents=True)
+    members = tmp_path / place / "cgroup.procs"
+    members.write_text("")
+    group.hasten()
+    assert members.read_text() == "0"
+
+
+@may
+def test_the_next_move_is_hastened_while_a_hand_in_is_read(version_1, tmp_path, monkeypatch):
+    (tmp_path / "a.py").write_text("print()\n")
+    moves, hasten = [], group.hasten
+    monkeypatch.setattr(group, "hasten", lambda: (hasten(), moves.append(group.own_groups())))
+    before = group.own_groups()
+    with opened(tmp_path):
+        pass
+    assert moves and all(move == before for move in moves)
 
 
 @may
