@@ -322,6 +322,50 @@ def test_call_that_nobody_answers(start):
     assert [window.doing() for window in calls] == ["waits for the keyboard", "waits for the network"]
 
 
+CHANGES = """import threading
+def begin():
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    return stop, thread
+first = None
+while True:
+    word = input()
+    if word == "swap":
+        first[0].set()
+        first[1].join()
+    if word in ("one", "swap"):
+        first = begin()
+    print(threading.active_count(), word)
+"""
+
+
+@linux
+@pytest.mark.parametrize("many", [waiting.MANY, 0])
+def test_threads_are_those_that_there_are(many, start, monkeypatch):
+    """Also where as many have begun as have ended, and where nobody counts how often they have run."""
+    monkeypatch.setattr(waiting, "MANY", many)
+    window = start(CHANGES)
+    for word, count in ("one", 2), ("swap", 2), ("swap", 2), ("one", 3):
+        window.types(word)
+        window.shows(f"{count} {word}")
+        listed = {int(name) for name in os.listdir(f"/proc/{window.processes.terminal.pid}/task")}
+        assert {thread for _, thread, *_ in window.processes.look()} == listed and len(listed) == count
+        assert bool(window.processes.threads[window.processes.terminal.pid].rested) == bool(many)
+
+
+@linux
+def test_a_look_tells_of_a_thread_that_has_run_since(start):
+    """It waits in the same call as before, and is as it was for all else."""
+    window = start("while True:\n    input()\n")
+    window.types("")
+    before = window.processes.look()
+    assert window.processes.look() == before
+    window.types("")
+    after = window.processes.look()
+    assert [part[:3] + part[4:] for part in after] == [part[:3] + part[4:] for part in before] and after != before
+
+
 @linux
 def test_what_runs_goes_on_by_itself(start):
     """One that looks round is found at work now and then, which is no reason to think that it waits for good."""
