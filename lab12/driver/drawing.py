@@ -20,6 +20,8 @@ def secret():
     base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"  # XDG Base Directory Specification
     try:
         path = Path(base).expanduser() / "lab12" / "secret"
+        if path.exists():
+            return path.read_bytes()
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f"secret-{os.getpid()}")
         fresh.touch(0o600)

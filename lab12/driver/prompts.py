@@ -5,6 +5,7 @@ from dataclasses import replace
 from lab12.finder.wants import WANTS
 from lab12.wire.capture import flows
 
+HELD = re.compile(r"\bend\s*=\s*(?:''|\"\")|\bstdout\.write\(")
 ASKED = "password", "name", "choice", "number"  # what a server may ask for over the network
 # A line that asks: by its end, or by its first word; one that tells of a command, "Type /name ...", does not.
 ASKS = re.compile(r".*[:?>]$|\W*(?:please |por favor,? |bitte )?(?:enter|type|give|choose|введите|укажите|ingres[ae]|"
@@ -21,7 +22,7 @@ def holds_back(source):
 
     So Python does with what has no newline at its end (Python docs, sys.stdout): with a prompt that a thread prints.
     """
-    return bool(re.search(r"\bend\s*=\s*(?:''|\"\")|\bstdout\.write\(", source)) and "flush" not in source
+    return bool(HELD.search(source)) and "flush" not in source
 
 
 def stem(prompt):
@@ -37,7 +38,7 @@ def once_more(questions, menu):
 
 def asked_for(text):
     """Return what a line that has come over the network asks for, one of ASKED, None if for nothing."""
-    return next((want for want in ASKED if re.search(WANTS[want], text, re.I) and not TELLS.match(text)), None)
+    return next((want for want in ASKED if WANTS[want].search(text) and not TELLS.match(text)), None)
 
 
 def asked_by_network(d, window):

@@ -19,7 +19,7 @@ def look_up_accounts(folder, scripts):
     `folder` is the hand-in's. What is no such file, or holds nothing but hashes, is passed over.
     """
     for script in scripts:
-        if script.role and not script.accounts and not script.password and re.search(COMMON, script.source, re.I):
+        if script.role and not script.accounts and not script.password and COMMON.search(script.source):
             for name in dict.fromkeys(NAMED.findall(script.source)):
                 if not script.accounts:
                     script.accounts = read_accounts(folder, PurePosixPath(script.path).parent / name)
@@ -58,7 +58,7 @@ def of_cards(cards):
     found = []
     for card in cards:
         users = [value for kind in (USER, NAME) for name, value in card.items() if kind.fullmatch(str(name))]
-        words = [value for name, value in card.items() if re.fullmatch(COMMON, str(name), re.I)]
+        words = [value for name, value in card.items() if COMMON.fullmatch(str(name))]
         if users and words and isinstance(users[0], str) and isinstance(words[0], str):
             found.append((users[0], words[0]))
     return found

@@ -9,10 +9,11 @@ from lab12.finder.syntax import asks_user, called, last_name, names_in, target_o
 from lab12.finder.verbs import HEARS
 from lab12.finder.wants import WANTS
 
-COMMON = r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key|wort)?|pwd|pin|" \
-    r"kennwort|senha|contrase(?:n|ñ|nh)a|clave|mot_?de_?passe|mdp|parola|wachtwoord|has[lł]o|[sş]ifre|пароль)" \
-    r"(?:_?(?:word|correcta|segreta|secreta|geheim))?"  # for everybody
-KEY = r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)"
+COMMON = re.compile(  # for everybody
+    r"(?:(?:chat|room|server|secret|correct|admin|the)_?)?(?:pass(?:word|wd|code|key|wort)?|pwd|pin|"
+    r"kennwort|senha|contrase(?:n|ñ|nh)a|clave|mot_?de_?passe|mdp|parola|wachtwoord|has[lł]o|[sş]ifre|пароль)"
+    r"(?:_?(?:word|correcta|segreta|secreta|geheim))?", re.I)
+KEY = re.compile(r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)", re.I)
 AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
 
 
@@ -37,7 +38,7 @@ def seats(tree):
             if not (isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotIn)):
                 continue
             words = tree.value(part.comparators[0])
-            if last_name(part.left) in first and re.search(WANTS["name"], last_name(part.left), re.I) and (
+            if last_name(part.left) in first and WANTS["name"].search(last_name(part.left)) and (
                     isinstance(words, tuple) and len(words) > 1 and all(isinstance(w, str) and w for w in words)):
                 return words
     return ()
@@ -61,7 +62,7 @@ def password(tree, names=COMMON):
                       if one.arg and isinstance(one.value, ast.Constant) and isinstance(one.value.value, str)]
     given = [(last_name(name) or key_of(name), value.value) for name, value in pairs
              if isinstance(value, ast.Constant) and isinstance(value.value, str)] + given
-    written = next((word for name, word in given if re.fullmatch(names, name, re.I)
+    written = next((word for name, word in given if names.fullmatch(name)
                     and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")
     return written or (short(tree) if names == COMMON else "")
 
@@ -86,7 +87,7 @@ def short(tree):
                     part.ops[0], (ast.Gt, ast.GtE))):
                 continue
             names, most = names_in(part.left), tree.value(part.comparators[0])
-            if any(re.fullmatch(COMMON, name, re.I) for name in names) and isinstance(most, int) and 2 < most < 9 and (
+            if any(COMMON.fullmatch(name) for name in names) and isinstance(most, int) and 2 < most < 9 and (
                     not isinstance(tree.parent.get(part), ast.UnaryOp) and shuts_out(tree, node, names)):
                 return "Secret-12"[:most - isinstance(part.ops[0], ast.GtE)]
     return ""

@@ -2,8 +2,8 @@
 import re
 from pathlib import PurePosixPath
 
-SERVER = r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$"
-CLIENT = r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$"
+SERVER = re.compile(r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$")
+CLIENT = re.compile(r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$")
 OTHER = re.compile(r"12[^\w(]*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
 UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|sliding ?window|daytime"
                     r"|file ?transfer|(?:send|receive|recv|down(?:load)?|upload) ?files?"
@@ -70,7 +70,7 @@ def is_of_tests(path):
 def says(script):
     """Return 0 for a script whose name says server, 2 for client, 1 if it says neither or both."""
     stem = re.sub(r"[_\W]+", " ", PurePosixPath(script.path).stem.lower()).strip()
-    serves, connects = bool(re.search(SERVER, stem)), bool(re.search(CLIENT, stem))
+    serves, connects = bool(SERVER.search(stem)), bool(CLIENT.search(stem))
     return 1 if serves == connects else 2 if connects else 0
 
 

@@ -11,7 +11,8 @@ from lab12.finder.turns import ENDING, turn_words
 from lab12.finder.usage import as_typed
 from lab12.finder.verbs import HEARS, loops, spread
 
-SECRET = r"pass(?:w|c)|^pw|contrase|senha|clave|parola"  # what is compared with a word of this name is a login's
+# What is compared with a word of this name is a login's.
+SECRET = re.compile(r"pass(?:w|c)|^pw|contrase|senha|clave|parola", re.I)
 SIGNS = set("/!:@#") | {"\\"}  # with which commands begin
 LEAVES = {"exit", "quit", "_exit", "close", "shutdown", "set", "cancel"}  # set: the event that threads watch
 RAISED = {"SystemExit", "KeyboardInterrupt", "EOFError", "CancelledError"}  # by a program that ends itself
@@ -26,7 +27,7 @@ def stops(tree):
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
-            secret = any(re.search(SECRET, last_name(part), re.I) for part in walk(node.test))
+            secret = any(SECRET.search(last_name(part)) for part in walk(node.test))
             if once or secret or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login
             if reads_on(tree, node):

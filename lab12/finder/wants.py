@@ -16,7 +16,9 @@ WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
          "enter": r"\b(?:press|hit|push|dr[uü]cken?|presion[ae]r?|pulsar?|appuye[zr]|pression[ae]r?)\b.*"
                   r"\b(?:enter|return|intro|entr[eé]e)\b|\b(?:enter|eingabetaste)\b.*\b(?:dr[uü]cken|bas)",
          "choice": r"choice|choose|option|select|menu|\broom|\bopci[oó]n|\bop[cç][aã]o|\belija|\bescolha|\bchoix|"
-                   r"\bauswahl|\bscelta|\bpilih|\bseçim|\bwyb[oó]r|\bвыбор|\bchọn", "number": r"roll|\bage\b|number"}
+                   r"\bauswahl|\bscelta|\bpilih|\bseçim|\bwyb[oó]r|\bвыбор|\bchọn",
+         "number": r"roll|\bage\b|number"}
+WANTS = {want: re.compile(pattern, re.I) for want, pattern in WANTS.items()}
 
 MESSAGE = re.compile(r"\b(?:messages?|msg|mensaje|mensagem|messaggio|nachricht|mesaj\w*|pesan|wiadomo\w+|сообщен\w+)\b",
                      re.I)
@@ -28,7 +30,7 @@ def wanted(*texts):
     """Guess from a prompt or a name what is asked for; the first text that says anything decides."""
     for text in texts:
         for want, pattern in WANTS.items():
-            if text and re.search(pattern, text, re.I):
+            if text and pattern.search(text):
                 to_server = want == "host" and MESSAGE.search(text) and not NOT_ITS.search(text)
                 return "text" if to_server else want  # "Message for the server: "
     return "text"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath as Path
 
+from lab12.driver import drawing
 from lab12.driver.driver import Driver
 from lab12.driver.hosts import own_address
 from lab12.driver.roles import Roles
@@ -97,8 +98,7 @@ def grade(path, roles=None, scheme=None, name=None, wire=False):
     there are no terminals.
     """
     scheme = scheme if isinstance(scheme, Scheme) else read_scheme(scheme)
-    sandbox.level()  # once for all processes that are forked from now on
-    prepare()
+    sandbox.level(), drawing.secret(), prepare()  # once for all processes that are forked from now on
     with opened(path, roles) as handin:
         end = time.monotonic() + ENOUGH * busy()
         sections = {name: mark(handin, name, scheme, wire, end) for name in SECTIONS}

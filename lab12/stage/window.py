@@ -10,6 +10,7 @@ from lab12.stage.processes import Processes
 from lab12.stage.screen import Screen
 
 ERROR = re.compile(r"(?:\w+\.)*(\w*Error|\w*Exception|KeyboardInterrupt|SystemExit)(?=:|$)")
+PLACE, NUMBER = re.compile(r'File "[^"]*", line (\d+)'), re.compile(r" \(?\d+\)?$")
 ANY = "Error", "Exception"  # so a program may begin what it says in words of its own
 LOOKS, PAUSE = 10, 0.002  # looks at a script that runs before it is said to, and the seconds between two of them
 KEYS = {"Ctrl-C": b"\x03", "Ctrl-D": b"\x04", "Ctrl-S": b"\x13", "Ctrl-Q": b"\x11", "Ctrl-Z": b"\x1a"}
@@ -29,7 +30,7 @@ class Window:
     def __init__(self, stage, name, terminal):
         self.stage, self.name, self.terminal = stage, name, terminal
         self.screen, self.fed, self.opened = Screen(), 0, time.monotonic()
-        polls = stage.polls.setdefault(re.sub(r" \(?\d+\)?$", "", name), set())  # client (2) does as client does
+        polls = stage.polls.setdefault(NUMBER.sub("", name), set())  # client (2) does as client does
         self.processes = Processes(terminal, polls, stage.asks_kernel)
         self.unsettled = None  # what it does if it has never come to rest
         self.guess = Guess(self)
@@ -165,7 +166,7 @@ class Window:
         text = self.screen.text
         lines = [line for line in text.splitlines() if line.strip()]
         error = None if self.alive() or not lines else ERROR.match(lines[-1])
-        places = re.findall(r'File "[^"]*", line (\d+)', text)
+        places = PLACE.findall(text)
         if not error or error[1] in ANY and not places:
             return None
         return (f"line {places[-1]}: " if places else "") + lines[-1]
