@@ -11,7 +11,7 @@ from lab12.driver.opening import QUESTIONS, Opening
 from lab12.driver.prompts import stem
 from lab12.driver.speaker import ATTEMPTS
 from lab12.driver.words import PASSED_ON, doing, line_with, shows, the
-from lab12.finder.menus import ADDRESSEE
+from lab12.finder.menus import ADDRESSEE, PLACES
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
@@ -179,8 +179,8 @@ class Driver(Opening):
         window.types(given, why=why)
         if not plain and (word := self.roles.holds(self.pending[window][2])) is not None:
             self.send_held(window, mark, word)
-        if not plain and window not in self.addressed and (menu := self.menu(window)) and menu.goes_on == ADDRESSEE:
-            self.pass_menu(window)  # it asks whom a message is for only after that
+        if not plain and window not in self.addressed and (menu := self.menu(window)) and menu.goes_on[:1] == "{":
+            self.pass_menu(window)  # it asks whom a message is for, or where to, only after that
         self.addressed.discard(window)
         self.stage.watched = None
 
@@ -258,9 +258,16 @@ class Driver(Opening):
                 self.enter(window, menu)
                 continue
             self.typed[window] = len(window.output)
-            if menu.goes_on == ADDRESSEE:
+            if menu.goes_on[:1] == "{":
                 self.addressed.add(window)
-            window.types(self.addressee(window) if menu.goes_on == ADDRESSEE else menu.goes_on)
+            window.types(self.whom(window, menu.goes_on))
+
+    def whom(self, window, answer):
+        """Return the answer to what is asked between messages: the name, or the place, of whom the message is for."""
+        host, port = self.address_for(self.pending[window][2])
+        places = {"host": host, "port": str(port), "address": f"{host}:{port}"}
+        known = {PLACES[part]: place for part, place in places.items()}
+        return self.addressee(window) if answer == ADDRESSEE else known.get(answer, answer)
 
     def enter(self, window, menu):
         """Have a user join by a menu, under a name."""
@@ -320,9 +327,12 @@ class Driver(Opening):
             self.type(window, words[0], plain=True)
 
     def give_turn(self, author):
-        """Let another user have a turn if that one is asked for something, and the author is not asked before."""
+        """Let another user have a turn if that one is asked for something, and the author is not asked before.
+
+        So do two whose server takes in no others, and passes on what they say in turn.
+        """
         self.pass_others(author)
-        if not author.asks() and self.roles.kind == "pair":
+        if not author.asks() and (self.roles.kind == "pair" or self.roles.server and self.roles.server.most == 2):
             for window in [self.server, *self.clients]:
                 if window and window is not author and window.asks():
                     if self.roles.turn is not None and "held" not in self.facts:

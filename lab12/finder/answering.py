@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder import menus
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -47,6 +48,18 @@ def insisted_word(tree, call, target):
             if inside.issuperset(talks) and any(called(part) in SENDS for part in inside):
                 return words[0]
     return ""
+
+
+def asked_where(tree, call, loop):
+    """Return the Menu of a call that asks with each message, of which another one asks, where it is to go; else None.
+
+        sock.sendto(input("Text: ").encode(), (input("IP: "), int(input("Port: "))))
+    """
+    prompt, place = menus.prompt_of(tree, call).strip(), placed(destinations(tree, call)[1])
+    inside = {*walk(loop), *reached(tree, loop.body)}
+    others = [one for one in inside if asks_user(one) and one is not call and not placed(destinations(tree, one)[1])]
+    return menus.Menu(prompt, menus.PLACES[place], "", sends=True) if prompt and others and (
+        place in menus.PLACES) else None
 
 
 def handed(tree, call):

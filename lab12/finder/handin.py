@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from lab12.finder.accounts import look_up_accounts
+from lab12.finder.menus import PLACES
 from lab12.finder.modules import dotted, idle, own_modules, want_packages
 from lab12.finder.names import is_of_tests, says
 from lab12.finder.pairing import (
@@ -179,8 +180,10 @@ def settle_peers(scripts):
         if script.transport == "udp" and script.role and not script.peer:
             beside.setdefault(folder_of(script), []).append(script)
     for there in beside.values():  # where the ports are not told, names must do
-        if [s.role for s in there] == ["server"] * 2 and sorted(map(says, there)) == [0, 2]:
-            max(there, key=says).role, max(there, key=says).kind = "client", ""
+        told = all(menu.goes_on in PLACES.values() for s in there for menu in s.menus) and all(s.menus for s in there)
+        if [s.role for s in there] == ["server"] * 2 and (sorted(map(says, there)) == [0, 2] or told):
+            client = max(there, key=lambda s: (not (told and s.hears_first), says(s), s.path))
+            client.role, client.kind = "client", ""
     served = {s.transport for s in scripts if s.role == "server" and not s.peer}
     for script in scripts:
         if script.peer:

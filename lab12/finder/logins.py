@@ -2,7 +2,11 @@
 
 Of two clients beside a server that takes a name first, the one that sends a name is meant for it.
 """
-from lab12.finder.syntax import LOOPS, RECEIVES, SENDS
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
+from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called
 
 ACCEPTS = "accept", "sock_accept"
 
@@ -37,8 +41,23 @@ def in_loop(tree, call, but=()):
 
 
 def awaits_leave(tree):
-    """Tell whether a client sends something and waits for an answer to it, before its loop: ack = s.recv(99)."""
+    """Tell whether a client sends something and waits for an answer to it, before its loop: ack = s.recv(99).
+
+    It may do so by a function of its own that gives what comes: ack = read_line(s).
+    """
     receives = tree.of(*RECEIVES)
+    readers = {getattr(tree.function(call), "name", "") for call in receives if tree.function(call) and any(
+        isinstance(part, ast.Return) and part.value for part in walk(tree.function(call)))}
+    receives = receives + [call for call in tree.calls if called(call) in readers - {""}]
     return any(in_loop(tree, one) for one in receives) and any(
         not in_loop(tree, one) and not in_loop(tree, sent) and tree.function(one) is tree.function(sent)
         and sent.lineno < one.lineno for one in receives for sent in tree.of(*SENDS))
+
+
+def hears_first(tree):
+    """Tell whether the loop of a conversation waits for a message before it asks its user for one."""
+    for part in [part for loop in tree.loops for part in loop.body]:
+        nodes = reached(tree, [part])
+        if any(map(asks_user, nodes)) != any(called(node) in RECEIVES for node in nodes):
+            return not any(map(asks_user, nodes))
+    return False

@@ -37,6 +37,7 @@ COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # and what else moves a cursor (
 SIDES = {"server": "server", "client": "client", "message": "client"}  # over UDP a client connects to nobody
 EXITS = {"exit", "quit", "_exit"}
 ADDRESSEE = "{addressee}"  # an answer: the name of whom the message is for
+PLACES = {"host": "{host}", "port": "{port}", "address": "{address}"}  # answers: where the other program is
 WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|speak|mensaje|mensagem|envoyer)\b.*"
                   r"\b(?:to|para|à)\W*(?:whom|who)?\W*$|\bwhom\b|recipient|receiver|addressee|destinat|empfänger|кому|"
                   r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b", re.I)
@@ -62,7 +63,8 @@ LOGIN = (r"log.?in|sign.?in|iniciar|acceder|ingresar|entrar|anmelden|einloggen|c
 class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
 
-    `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name.
+    `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name, and one
+    of PLACES for a part of an address, where that is asked for with each message.
     `receives` looks for what has come, `leaves` ends the program, `enters` asks for a name, with which one joins before
     all, and `befriends` for another user's, to whom messages go from then on; each is '' if no such answer is known.
     Where a server `accepts` the next client by it, it is asked when one has gone.

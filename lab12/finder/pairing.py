@@ -194,15 +194,29 @@ def set_answering_aside(handin, forced):
 def set_mute_aside(handin, forced):
     """Move pairs of which the client asks nobody for anything out of the way, where another one of that server does.
 
-    So what says one thing and ends does not stand for the client of a chat that lacks a package.
+    So what says one thing and ends does not stand for the client of a chat that lacks a package. Nor do two of which
+    nobody is asked stand for a conversation beside them, be it half of one; but for those that are called chat.
     """
     for section in [one for one in handin.pairs if one.endswith("chat") and one not in forced]:
         pairs = handin.pairs[section]
         asked = {id(pair.server) for pair in pairs if pair.client.asks and likely(pair, pairs)}
-        mute = [pair for pair in pairs if id(pair.server) in asked and not any(
-            (pair.client.asks, pair.client.by_hand, pair.client.verbs, pair.client.menus, pair.client.error))]
+        mute = [pair for pair in pairs if id(pair.server) in asked and is_mute(pair.client)]
         handin.others += mute
         handin.pairs[section] = [pair for pair in pairs if pair not in mute]
+    for section in [one for one in handin.pairs if one.endswith("pair") and one not in forced]:
+        pairs, transport = handin.pairs[section], section.partition("-")[0]
+        talk = [one for one in handin.scripts if one.role and one.transport == transport and one.asks and not (
+            is_of_another(one.path) or is_scrap(one.path)) and {"recv", "recvfrom"} & one.lines.keys()]
+        mute = [pair for pair in pairs if talk and is_mute(pair.server) and is_mute(pair.client) and not any(
+            is_of_this(one.path) for one in (pair.server, pair.client))]
+        handin.others += mute
+        handin.pairs[section] = [pair for pair in pairs if pair not in mute]
+
+
+def is_mute(script):
+    """Tell whether a script asks nobody for anything, as far as can be read."""
+    return not any((script.asks, script.by_hand, script.verbs, script.menus, script.error, script.arguments,
+                    *script.commands.values(), script.questions))
 
 
 def likely(pair, pairs):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lab12.finder import menus
 from lab12.finder.answering import (
     SHIFT,
+    asked_where,
     beginning,
     in_one_line,
     insisted_word,
@@ -207,7 +208,7 @@ def questions(tree):
         elif loop and loop not in early and not asked_once(tree, call, loop) and not menus.opens(tree, target, loop):
             asked_again.add(target)
             asks = True
-            found_menus += filter(None, [menus.menu(tree, call, target, loop)])
+            found_menus += filter(None, [asked_where(tree, call, loop) or menus.menu(tree, call, target, loop)])
         else:
             asked = [(target, question(tree, call, target, *handed)) for handed in sites(tree, call) or [()]]
             for one in [one for _, one in asked if one.wants == "choice"]:

@@ -84,7 +84,7 @@ class Forms:
     def is_length(self, call):
         """Whether this may tell or read a length: struct of a number alone, or of len(), and not of a whole record."""
         if called(call) not in {"pack", "unpack", "unpack_from"} or not call.args:
-            return True
+            return called(call) != "pack"  # without a format it is one of tkinter: label.pack(padx=9)
         given = self.tree.value(call.args[0])
         if any(called(part) == "len" for part in walk(call)):
             return True

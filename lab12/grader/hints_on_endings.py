@@ -30,6 +30,10 @@ KEYS = "wrap_socket waits here until a client has agreed on keys, before the nex
 
 
 def lost(result, roles, server, client):
+    if roles.transport == "udp" and "to ask" in result.expected and any(
+            "each waits for another" in words for words in result.waits):
+        return f"{client.receives}one that has just been started waits here for the server, which waits for an " \
+            "answer of the client before it. Have the client speak first."
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}
@@ -76,7 +80,7 @@ def next_client(result, roles, server, client):
     silent = any("says nothing connects" in action for action, _ in result.steps)
     if silent and not server.mistake("accepts once") and (waits := server.waits_before_next):
         return waits + (KEYS if "wrap_socket" in server.holds(waits) else WAITS_FOR_WORDS)
-    if where := server.mistake("accepts once"):
+    if (where := server.mistake("accepts once")) and len(server.tree.of("accept")) == 1:
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."
     if server.script and server.script.most and not server.script.rounds:

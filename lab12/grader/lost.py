@@ -4,6 +4,7 @@ Each function gives the first of several candidates: each asks for one thing, an
 last one is always true: it says where to look.
 """
 
+from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.syntax import LOOPS, asks_user, line
 from lab12.grader.causes import target_called
@@ -241,6 +242,8 @@ def not_passed_on(server, client, alone=False):
         server.mistake("one by one") and server.mistake("one by one") + (
             ONE_BY_ONE if server.calls("accept") else IN_TURN),
         pairs_kept(server),
+        not alone and one_after_the_other(server.tree) and f"{client.receives}it waits here for what comes, and the "
+        "server passes on what its two clients say in turn: after each message that has come it is this user's turn.",
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",
         only_chosen(server),

@@ -266,6 +266,7 @@ def first_client_leaves(d):
     words = endings.stop_words(d)
     with endings.until_typed(d):
         d.ready()
+        d.give_turn(d.clients[0])
         leaver, before, failed = d.clients.pop(0), unsettled(d), crashes(d.server)
         d.leave(leaver, words)
     home.leave(d, leaver)

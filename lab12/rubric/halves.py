@@ -105,6 +105,8 @@ def unspoken(d, role, seen, now=""):
     told = d.roles.kind == "chat" and role == "server" and wrapped(script.whole) != "TLS"
     understood = {"reached", "passed on"} & set(d.facts) if told else ()
     came = "message" if role == "server" or d.roles.kind == "chat" else "reply"
+    if role == "client" and script.leave and came in d.passed and "waits for the network" in seen:
+        return "the client waits for an answer to what it sends before its messages, and ours gave none that it took"
     if OWN_FAULT.search(seen) or came in d.passed or understood:
         return ""
     if "Address already in use" in seen and (d.roles.serverless or "SO_REUSE" in script.source):

@@ -912,3 +912,24 @@ def test_a_client_that_asks_once_is_blamed_once(seen, tried):
                for name in ("turns", "everybody", "client_half")}
     blame.asked_once(results)
     assert [one.outcome for one in results.values()] == [MISSED, MISSED if tried else NOT_TRIED, MISSED]
+
+
+@pytest.mark.parametrize("waits, told", [
+    (["the server waits for the network", "client 2 waits for the network", "each waits for another"],
+     "b.py, line 4: one that has just been started waits here for the server"), ([], "send each reply to the address")])
+def test_a_next_client_over_udp_that_waits_for_the_server(waits, told):
+    result = Result("next_client", "", MISSED, expected="client 2 to ask its user for something",
+                    seen="it waits for the network", waits=waits)
+    udp = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\n{}\nprint(s.recvfrom(99))\n"
+    server, client = udp.format("s.bind(('', 5000))"), udp.format("s.sendto(b'', ('', 5000))")
+    roles = SimpleNamespace(transport="udp")
+    assert told in hints.lost(result, roles, source(server), source(client, "client", "b.py"))
+
+
+@pytest.mark.parametrize("accepts, told", [
+    ("a, _ = hall.accept()\nb, _ = hall.accept()", "b.py, line 3: it waits here for what comes, and the server"),
+    ("a, _ = hall.accept()", "the server talks with one client at a time")])
+def test_two_ends_that_speak_in_turn(accepts, told):
+    server = source(f"{HALL}{accepts}\nwhile True:\n    a.sendall(a.recv(99))\n")
+    client = source(f"{CALL}print(link.recv(99))\nlink.sendall(input().encode())\n", "client", "b.py")
+    assert told in lost.not_passed_on(server, client)

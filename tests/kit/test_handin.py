@@ -179,6 +179,33 @@ def test_a_function_named_listen_makes_no_server():
     assert one(source).role == "client"
 
 
+WHERE = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', {}))\nwhile True:\n    {}\n"
+
+
+@pytest.mark.parametrize(("body", "answers"), [
+    ("s.sendto(input('Text? ').encode(), (input('IP? '), int(input('Port? '))))", {"IP?": "{host}", "Port?": "{port}"}),
+    ("text = input('Text? ')\n    ip, port = input('Where? ').split(':')\n    s.sendto(text.encode(), (ip, int(port)))",
+     {"Where?": "{address}"}),
+    ("s.sendto(input('Text? ').encode(), ('', 5))", {})])
+def test_where_a_message_is_to_go_is_asked_with_each(body, answers, tmp_path):
+    """The other program's address is typed then; of two such files that both wait one is taken for the client."""
+    assert {menu.prompt: menu.goes_on for menu in one(WHERE.format(7001, body)).menus} == answers
+    for name, port in ("one.py", 7001), ("two.py", 7002):
+        (tmp_path / name).write_text(WHERE.format(port, f"{body}\n    print(s.recvfrom(99))"))
+    with handin.opened(tmp_path) as found:
+        assert {script.role for script in found.scripts} == ({"server", "client"} if answers else {"server"})
+
+
+@pytest.mark.parametrize(("answer", "leaves"), [
+    ("first = take(link)", True), ("print('hello')", False), ("talk()", False)])
+def test_a_client_that_waits_for_an_answer_to_its_name(answer, leaves):
+    """It may do so by a function that gives what comes."""
+    source = f"{CLIENT}\ndef take(link):\n    while True:\n        return link.recv(99)\ndef talk():\n" \
+        f"    while True:\n        print(take(s))\ns.send(b'anna')\n{answer}\nwhile True:\n" \
+        "    s.send(input().encode())\n    print(take(s))\n"
+    assert one(source).leave is leaves
+
+
 def test_a_method_named_connect_that_gives_the_socket():
     """What the name stands for then is the socket, as in the method itself: its connect() is no method of the script's.
     """
@@ -904,6 +931,20 @@ def test_a_client_of_another_server_is_not_the_half_that_is_missing(port, pair, 
     lay(tmp_path, {"hall_server.py": HALL, "server.py": SERVER.replace("5000", port),
                    "client.py": CLIENT.replace("5000", port)})
     assert chosen(handin.find(tmp_path), "tcp-chat") == pair
+
+
+SAYS_ONCE = "import socket\ns = socket.create_connection(('', 5000))\ns.send(b'hello')\nprint(s.recv(9))\n"
+
+
+@pytest.mark.parametrize(("files", "there"), [
+    ({}, True), ({"d.py": SAYS_ONCE}, True), ({"d.py": CLIENT + "    print(s.recv(9))\n"}, False),
+    ({"ping_client.py": CLIENT + "    print(s.recv(9))\n"}, True)])
+@pytest.mark.parametrize(("name", "always"), [("once.py", False), ("chat_client.py", True)])
+def test_two_of_which_nobody_is_asked_stand_for_no_conversation(files, there, name, always, tmp_path):
+    """Not where another program of this practical asks its user; but for what is called chat."""
+    lay(tmp_path, {"a.py": ECHO, name: SAYS_ONCE} | files)
+    pairs = handin.find(tmp_path).pairs["tcp-pair"]
+    assert (name in [pair.client.path for pair in pairs]) == (there or always)
 
 
 def test_names_in_camel_case_tell_who_belongs_together(tmp_path):

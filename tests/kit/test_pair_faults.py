@@ -202,6 +202,15 @@ LOGS_IN = "import socket\nlink = socket.create_connection(('', 5000))\nlink.send
     "        print(link.recv(99))\n"
 
 
+@pytest.mark.parametrize("seen, told", [("it waits for the network", True), ("it has ended with status 1", False)])
+def test_a_client_that_its_own_server_has_let_in(seen, told):
+    """What that answered is no message, so ours has not learnt it from those that have come through."""
+    roles = SimpleNamespace(kind="chat", client=source(LOGS_IN, "client").script, server=source(DEFINES).script,
+                            serverless=False, calls_back=False)
+    driver = SimpleNamespace(roles=roles, passed={"message"}, facts={}, crossings=[])
+    assert ("ours gave none that it took" in halves.unspoken(driver, "client", seen)) == told
+
+
 @pytest.mark.parametrize("seen, told", [
     ("it has ended with status 0", "waits for an answer to what it sends"), ("it waits for the network", "waits for"),
     ("it has ended: NameError: name 'text' is not defined, line 5", "")])

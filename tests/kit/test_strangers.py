@@ -416,7 +416,7 @@ def test_how_long_a_program_looks_for_others(body, seconds):
 
 @pytest.mark.parametrize("given, length", [("'!I', len(data)", True), ("'>d13p', now, data", False),
                                            ("FORM, a, b", False), ("'!HH', kind, len(data)", True),
-                                           ("'4s4s', group, home", False)])
+                                           ("'4s4s', group, home", False), ("padx=9", False)])
 def test_a_record_is_no_length(given, length):
     client = source(f"{CALL}import struct\ndata = input().encode()\nlink.send(struct.pack({given}) + data)\n",
                     "client")
