@@ -132,7 +132,7 @@ def alike(form):
     return (*form.before.values(), *form.behind.values())
 
 
-WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."),
+WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("HTTP", r"HTTPServer\(|XMLRPCServer\("),
            ("a cipher", r"\bFernet\b|\bAES\b|\bcipher|\bdecrypt|\w\s*\^\s*(?:\w+\[|ord\b|key)|% ?26\b"),
            ("pickle", r"\bpickle\.|\bmultiprocessing\b.*\b[cC]onnection\b"),
            ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|"

@@ -22,6 +22,7 @@ from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
 from lab12.finder.verbs import loops, verbs
+from lab12.finder.web import by_library
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
 READING = 10.0  # seconds of work in which a script is read: a student's takes a hundredth of one
@@ -176,6 +177,10 @@ def read_part(path, tree):
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
         script.work = work(tree)
     read_traits(script, tree)
+    if not script.transport and (found := by_library(tree)):
+        library, script.host, script.port = found
+        script.transport, script.role = "tcp", "client"
+        script.by_hand = script.by_hand or f"speaks over HTTP, by {library}, and has no socket of its own"
     script.placeholder = () if "host" in script.wants else placeholder(tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
         script.role = "both"  # its user says which it is to be

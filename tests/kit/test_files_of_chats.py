@@ -237,3 +237,25 @@ while True:
 
 def test_a_notice_that_somebody_is_there_is_not_what_is_passed_on():
     assert source(NOTICES).passes == "a.py, line 12: "
+
+
+OVER_HTTP = {"urllib": "import urllib.request\nwhile text := input():\n"
+                       "    urllib.request.urlopen('http://HOST:7601', data=text.encode())\n",
+             "xmlrpc": "import xmlrpc.client\nroom = xmlrpc.client.ServerProxy('http://HOST:7601/')\n"
+                       "while text := input():\n    room.say(text)\n",
+             "requests": "import requests\nURL = 'http://HOST:7601/say'\nwhile text := input():\n"
+                         "    requests.post(URL, text)\n"}
+
+
+@pytest.mark.parametrize("library", OVER_HTTP)
+@pytest.mark.parametrize("host, asks, role", [("127.0.0.1", "while text := input", "client"),
+                                              ("example.org", "while text := input", ""),
+                                              ("localhost", "if text := input", "")])
+def test_a_chat_over_http_is_whole_and_left_to_a_person(library, host, asks, role, tmp_path):
+    (tmp_path / "server.py").write_text("from xmlrpc.server import SimpleXMLRPCServer\n"
+                                        "SimpleXMLRPCServer(('127.0.0.1', 7601)).serve_forever()\n")
+    (tmp_path / "client.py").write_text(OVER_HTTP[library].replace("HOST", host).replace("while text := input", asks))
+    found = find(tmp_path)
+    [client] = [one for one in found.scripts if one.path == "client.py"]
+    assert client.role == role and bool(role) == (library in client.by_hand and client.port == 7601)
+    assert [pair.client is client for pair in found.pairs["tcp-pair"]] == [bool(role)]
