@@ -64,7 +64,8 @@ def side_by_side(source, modules):
     there = [used(tree, [tree.module]) for tree in both] == [[only] for only in TRANSPORTS]
     served = stream.of("accept", "start_server", "serve_forever") and (
         datagrams.of("bind", "UDPServer", "ThreadingUDPServer"))
-    return both if apart and there and served and talks(datagrams) and not stream.of(*CONNECTS) and not for_files(Tree(
+    talk = talks(datagrams) and not tells_port(datagrams, stream)
+    return both if apart and there and served and talk and not stream.of(*CONNECTS) and not for_files(Tree(
         source, modules)) else []
 
 
@@ -74,6 +75,20 @@ def talks(tree):
     return not tree.of(*HEARS) or any(map(asks_user, tree.calls)) or any(
         names_in(part) & heard for call in tree.of(*USES)
         for part in (call.args[:1] if called(call) == "sendto" else [*call.args, *call.keywords]))
+
+
+def tells_port(datagrams, stream):
+    """Tell whether all that is sent over UDP says at which port the same program waits over TCP, and nobody is asked.
+
+    So it may also show who has looked for it.
+    """
+    bound = [stream.value(call.args[0]) for call in stream.of("bind", "create_server") if call.args]
+    ports = {address[1] for address in bound if isinstance(address, tuple) and len(address) == 2} - {None}
+    told = [{datagrams.value(part) for part in walk(call.args[0])} for call in datagrams.of("sendto") if call.args]
+    texts = [{one.decode(errors="replace") if isinstance(one, bytes) else str(one) for one in found if isinstance(
+        one, (int, str, bytes))} for found in told]
+    return bool(texts) and not any(map(asks_user, datagrams.calls)) and all(
+        any(str(port) in one for one in found for port in ports) for found in texts)
 
 
 def kept(tree):

@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import children, walk
-from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, called, last_name
+from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, asks_user, called, last_name
 
 TRANSPORTS = "tcp", "udp"
 STREAMS = {"SOCK_STREAM", "TCPServer", "ThreadingTCPServer", "create_connection", "open_connection"}
@@ -20,8 +20,18 @@ def transport(tree):
     if "accept" in tree.words or (tree.broken and "listen" in tree.words - tree.own) or tree.of("listen"):
         return "tcp"
     if DATAGRAMS & tree.words or 2 in types:
-        return "udp"
+        return "tcp" if only_looks(tree) else "udp"
     return "tcp" if STREAMS & tree.words or tree.of("socket", *LISTENS) else ""
+
+
+def only_looks(tree):
+    """Tell whether a client only looks for its server over UDP, and sends over TCP what its user types."""
+    asking = [loop for loop in tree.loops if any(map(asks_user, walk(loop)))]
+    spoken = {called(node) for loop in asking for node in walk(loop)}
+    kinds = [last_name(kind) for call in tree.of("socket") for kind in [
+        *call.args[1:2], *(word.value for word in call.keywords if word.arg == "type"), None][:1]]
+    return (bool({"SOCK_STREAM", ""} & set(kinds)) and "SOCK_DGRAM" in kinds and bool(tree.of("connect"))
+            and bool(spoken & {"send", "sendall"}) and not spoken & {"sendto", "recvfrom"})
 
 
 def only_files(tree):

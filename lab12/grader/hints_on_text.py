@@ -228,8 +228,19 @@ def pieces(result, roles, server, client):
     if (other.sends_ends or source.reads_lines) and not bare:
         return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
             "newline for the next time, as makefile() does."
+    if one_each(client):
+        return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one. Each comes by a " \
+            "connection of its own here: read on until recv gives b'', and end it at the other side with " \
+            "shutdown(socket.SHUT_WR), or with a newline up to which this reads."
     return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
                                'message with "\\n" and read line by line: for line in conn.makefile().'
+
+
+def one_each(client):
+    """Tell whether a client calls its server anew for each message that its user types."""
+    asked = {loop for call in client.of("input") for loop in client.tree.above(call, LOOPS)[:1]}
+    called_in = [client.tree.above(call, LOOPS)[:1] for call in client.of("connect", "create_connection")]
+    return bool(called_in) and all(loops and loops[0] in asked for loops in called_in)
 
 
 def throws_rest(source):

@@ -5,7 +5,7 @@ import pytest
 from performing import performed
 
 from lab12.finder.source import read
-from lab12.grader import framed, hints_on_talk
+from lab12.grader import framed, hints_on_talk, hints_on_text
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -110,3 +110,21 @@ def test_a_word_at_the_end_that_never_comes(until, place, text, told):
 def test_a_word_that_ends_the_talk_ends_no_message(until):
     server = source(UNTIL.format(until=until), "server", "a.py")
     assert framed.by_sign(source(BARE.format(text="input()"), "client", "b.py"), server) == server.script.sign == ""
+
+
+ANEW = """import socket
+{before}
+while True:
+    text = input()
+    {within}
+    link.send(text.encode())
+"""
+CALLS = 'link = socket.create_connection(("127.0.0.1", 7802))'
+
+
+@pytest.mark.parametrize("before, within, alone", [("", CALLS, True), (CALLS, "", False)])
+def test_of_messages_with_a_connection_each_no_two_come_at_once(before, within, alone):
+    seen = Result("pieces", "", MISSED, expected="something that marks the end of each message", seen="bare")
+    server = source(UNTIL.format(until="text = link.recv(999).decode()"), "server", "a.py")
+    said = hints_on_text.pieces(seen, PAIR, server, source(ANEW.format(before=before, within=within), "client", "b.py"))
+    assert ("a connection of its own" in said, "or two" in said) == (alone, not alone)

@@ -144,6 +144,9 @@ def test_two_parts_of_one_server(old, new):
 @pytest.mark.parametrize("does, servers", [
     ("self.post.sendto(b'5000', who)", 1),
     ("if data.decode() == 'where?':\n                self.post.sendto(str(PORT).encode(), who)", 1),
+    ("print(data, who)\n            self.post.sendto(b'5000', who)", 1),
+    ("print(data, who)\n            self.post.sendto(b'welcome', who)", 2),
+    ("print(data)\n            self.post.sendto(input().encode() or b'5000', who)", 2),
     ("print(data)", 2), ("text = data.decode()\n            self.post.sendto(text.upper().encode(), who)", 2),
     ("Thread(target=self.tell, args=(data, who)).start()", 2),
     ("print(who)\n            self.post.sendto(input().encode(), who)", 2)])
@@ -154,6 +157,16 @@ def test_a_server_that_only_says_where_it_is_is_no_second_one(does, servers):
     assert passes in SERVERS
     found = read("a.py", SERVERS.replace(passes, does).format(more=""))
     assert [one.transport for one in found] == ["tcp", "udp"][:servers]
+
+
+@pytest.mark.parametrize("says, over", [
+    ("link.send(input().encode())", "tcp"), ("post.sendto(input().encode(), ('', 5001))", "udp"),
+    ("link.send(input().encode())\n    post.sendto(b'I am here', ('', 5001))", "udp")])
+@pytest.mark.parametrize("made", ["socket.socket()", "socket.socket(socket.AF_INET, socket.SOCK_STREAM)"])
+def test_a_client_that_only_looks_for_its_server_over_udp(made, says, over):
+    found = read("a.py", "import socket\npost = socket.socket(type=socket.SOCK_DGRAM)\npost.sendto(b'?', ('', 5001))\n"
+                 f"port = int(post.recvfrom(9)[0])\nlink = {made}\nlink.connect(('', port))\nwhile True:\n    {says}\n")
+    assert [one.transport for one in found] == [over]
 
 
 @pytest.mark.parametrize("choice, server, client", [
