@@ -39,7 +39,10 @@ def clients(server):
         found |= {parameter.arg for call in tree.calls for parameter, given in server.handed(call)
                   if isinstance(parameter, ast.arg) and (
                       last_name(given) in found or any(called(part) in ENDS for part in walk(given)))}
-    return found
+    made = [part for call in tree.calls for one in tree.defined.get(called(call), ()) if isinstance(one, ast.ClassDef)
+            for given in call.args for part in walk(given)]
+    of_each = any(last_name(part) in found or called(part) in ENDS for part in made)  # Guest(*door.accept()).start()
+    return found | ({"self"} if of_each else set())
 
 
 def pool_waits(client):

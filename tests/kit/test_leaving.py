@@ -39,6 +39,13 @@ def test_a_list_of_what_was_said_and_a_queue_are_no_list_of_who_is_there(puts, t
     assert leaving.pops_last(source(text.format("c", "room.pop(0)"))).startswith("a.py, line 9: ")
 
 
+@pytest.mark.parametrize("makes, told", [("Guest(*hall.accept())", True), ("Guest('a line')", False)])
+def test_a_pop_of_the_last_of_the_objects_that_clients_are(makes, told):
+    text = f"{HALL}class Guest:\n    def run(self):\n        room.append(self)\n        for one in room:\n" \
+        f"            print(one)\n        room.pop()\nwhile True:\n    {makes}.run()\n"
+    assert bool(leaving.pops_last(source(text))) is told
+
+
 @pytest.mark.parametrize("made, then, told", [
     ("with ThreadPoolExecutor() as pool:", "", True), ("with ThreadPoolExecutor() as pool:", "link.close()", False),
     ("pool = ThreadPoolExecutor()\nif True:", "", False)])
