@@ -51,7 +51,25 @@ def not_bytes(fault, found):
         return f"{where}json.dumps gives text, and sockets carry bytes: json.dumps(...).encode()."
     if "format" in names or re.search(r"\bf[\"']", fault.code):
         return f"{where}sockets carry bytes, and what is put together here is text: add .encode() behind all of it."
-    return f"{where}Sockets carry bytes: send(text.encode())."
+    return text_handed(fault) or f"{where}Sockets carry bytes: send(text.encode())."
+
+
+def text_handed(fault):
+    """Return the hint for a function that sends what it is given, where one of its callers gives it a text; '' else."""
+    tree = fault.source.tree
+    for call in [call for call in fault.calls if called(call) in SENDING and call.args]:
+        function, name = tree.function(call), last_name(call.args[0])
+        taken = [one.arg for one in function.args.args if one.arg != "self"] if function else []
+        calls = [one for one in tree.calls if function and called(one) == getattr(function, "name", None)
+                 and name in taken and len(one.args) > taken.index(name)]
+        given = [(one, one.args[taken.index(name)]) for one in calls]
+        bare = [(one, part) for one, part in given if isinstance(part, ast.JoinedStr) or isinstance(
+            getattr(part, "value", None), str)]
+        if bare and len(bare) < len(given):
+            one, part = bare[0]
+            return f"{fault.source.line(line(one))}{function.name} sends what it is given ({fault.at[:-2]}), and " \
+                f"this is a text, where the others hand it bytes: {ast.unparse(part)}.encode()."
+    return ""
 
 
 def first_without_encode(fault):

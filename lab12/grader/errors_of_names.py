@@ -14,6 +14,7 @@ from lab12.grader.received import parameters
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}
+GIVE_NOTHING = {"connect", "bind", "listen", "append", "add", "start", "settimeout", "setsockopt", "close"}
 OF_LISTS = {("list", "add"): "append", ("set", "append"): "add", ("dict", "append"): "[key] = value",
             ("list", "put"): "append", ("dict", "add"): "[key] = value", ("list", "push"): "append",
             ("dict", "has_key"): "`in`, as in key in members", ("dict", "iteritems"): "items"}
@@ -48,6 +49,11 @@ def no_name(fault, found):
     if given:
         return f"{where}{name} is given its value inside another function (line {min(given)}), which keeps it to " \
             "itself. Hand it over as an argument, or declare it global there."
+    takes = [call for call in tree.of("recv") if not tree.is_own(call.func)]
+    if fault.source.script and fault.source.script.transport == "udp" and takes and not given and any(
+            called(call) == "sendto" and call.args and last_name(call.args[-1]) == name for call in fault.calls):
+        return f"{fault.source.line(line(takes[0]))}recv gives the bytes alone, and nothing says from whom they are: " \
+            f"data, {name} = sock.recvfrom(1024)."
     meant = re.search(r"Did you mean: '(\w+)'", fault.words)
     of_socket = alike(name, [word for word in dir(socket) if word[:1].isupper() and not hasattr(builtins, word)])
     if meant or of_socket and (of_socket in tree.words or name.isupper()):
@@ -179,6 +185,8 @@ def not_of_this_kind(fault, found):
     used = {last_name(call.func.value) for call in fault.calls if isinstance(call.func, ast.Attribute)} - {""}
     if kind == "NoneType" and (kept := passing.no_global(fault.source)) and any(f": {one} is " in kept for one in used):
         return kept
+    if kind == "NoneType" and (made := made_of_nothing(fault, used)):
+        return made
     if kind == "NoneType":
         return f"{fault.at}there is nothing (None) where .{name} is asked for: the function that should give it has " \
             "no return, or it was never set."
@@ -187,6 +195,20 @@ def not_of_this_kind(fault, found):
             "given handed to it in this order?"
     close = OF_LISTS.get((kind, name)) or alike(name, dir(getattr(builtins, kind, object)))
     return f"{fault.at}{'an' if kind == 'int' else 'a'} {kind} has no {name}{f': it is {close}' if close else ''}."
+
+
+def made_of_nothing(fault, used):
+    """Return the hint for a name that is given what a method gives which gives nothing; '' if none of these is.
+
+        link = socket.socket().connect(("127.0.0.1", 5000))
+    """
+    tree = fault.source.tree
+    for name, value in [(one, value) for one in sorted(used) for value in tree.given.get(one, ())]:
+        whose = getattr(getattr(value, "func", None), "value", None)
+        if called(value) in GIVE_NOTHING and whose is not None and not tree.is_own(value.func):
+            return f"{fault.source.line(line(value))}{called(value)} gives nothing (None) back, so {name} is none: " \
+                f"first {name} = {ast.unparse(whose)}, then {name}.{called(value)}(...) in a line of its own."
+    return ""
 
 
 def encoded_before(fault):

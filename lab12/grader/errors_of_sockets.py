@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import on
 from lab12.grader.leaving import pops_last
 
@@ -129,6 +129,8 @@ def closed_before(fault, found):
     closings += [node for node in tree.nodes if isinstance(node, ast.With) and any(
         names & {last_name(item.context_expr), last_name(item.optional_vars)} for item in node.items)]
     closings += [call for call in tree.calls if names & closed_by(tree, call)]
+    if started := ends_under_thread(source):
+        return started
     told = [] if fault.line else [call for call in tree.of("send", "sendall") if tree.above(call, (ast.For,))]
     for call in fault.calls or told:  # one that is caught and printed has no line
         if tree.above(call, (ast.For,)) and (popped := pops_last(source)):
@@ -171,6 +173,28 @@ def closed_before(fault, found):
         return f"{source.line(line(closings[0]))}the socket is closed here, and used again later" \
             f"{f' (line {fault.line})' if fault.line else ''}. Close it last, once, and leave the loop then."
     return f"{fault.where('recv', 'accept')}the socket has been closed before: leave the loop when you close it."
+
+
+def ends_under_thread(source):
+    """Return what is wrong where a with closes a connection that a thread is started for within it; '' if none does.
+
+        with conn:
+            threading.Thread(target=serve, args=(conn,)).start()
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.With)]:
+        names = {last_name(one) for item in node.items for one in (item.context_expr, item.optional_vars)} - {""}
+        made = {last_name(part) for call in tree.of("accept") for target in getattr(
+            tree.parent.get(call), "targets", ()) for part in walk(target)}
+        inside = [part for one in node.body for part in walk(one)]
+        starts = [part for part in inside if called(part) in {"Thread", "start_new_thread", "submit"}
+                  and names & made & names_in(part)]
+        if starts and not any(called(part) in {"join", "result", "recv", "accept"} for part in inside):
+            name = sorted(names & made)[0]
+            return f"{source.line(line(node))}this with closes {name} at its end, at once, and the thread that is " \
+                f"started in it ({source.ref(starts[0])}) still needs it: leave it out here, and have the thread " \
+                f"close {name} when it has done."
+    return ""
 
 
 def closed_by(tree, call):

@@ -188,15 +188,55 @@ def no_integer(fault, found):
 def too_short(fault, other):
     """Return what is wrong where a length is sent with as many digits as it has, and read with more; '' if it is not.
     """
-    sizes = [fault.source.tree.value(call.args[0]) for call in fault.calls if called(call) == "recv" and call.args]
+    tree, there = fault.source.tree, other.tree
+    names = {name for call in fault.calls if called(call) == "int" for name in names_in(call)}
+    recvs = [*fault.calls, *(part for name in names for value in tree.given.get(name, ()) for part in walk(value))]
+    sizes = [tree.value(call.args[0]) for call in recvs if called(call) == "recv" and call.args]
     blanks = [node for node in other.tree.nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
-    calls = [call for call in other.of("send", "sendall") if any(called(part) == "str" for part in walk(call))]
+    calls = [call for call in other.of("send", "sendall") if any(called(part) == "str" for part in walk(call))
+             or any(called(part) == "str" and any(called(one) == "len" for one in walk(part)) for name in names_in(
+                 call) for value in there.given.get(name, ()) for part in walk(value))]
     if not sizes or not isinstance(sizes[0], int) or not calls or blanks or any(filled(other.tree)) or other.calls(
             "pack", "to_bytes"):
         return ""
     return f"{other.line(line(calls[0]))}this length has as many digits as it needs, and {fault.source.name} reads " \
         f"{sizes[0]} bytes for it ({fault.at[:-2]}): what follows comes along with it. Fill it up: " \
         f"str(...).ljust({sizes[0]})."
+
+
+@on(r"^ValueError: .* is not in (?:list|deque)$")
+def no_place_in_list(fault, found):
+    tree = fault.source.tree
+    for call in [call for call in fault.calls if called(call) == "index" and isinstance(call.func, ast.Attribute)]:
+        kept, block = ast.unparse(call.func.value), list(walk(tree.block(next(iter(tree.above(call, ast.stmt)), call))))
+        gone = [one for one in tree.of("remove") if isinstance(one.func, ast.Attribute) and line(one) != line(call)
+                and ast.unparse(one.func.value) == kept and one.lineno < call.lineno
+                and one in block]
+        if gone:
+            return f"{fault.at}{fault.source.ref(gone[0])} has taken it off {kept} before, so it has no place there " \
+                "any more: ask for the index first, and remove then."
+    return f"{fault.at}what is looked for is not in the list, or not any more: ask `in` before, or take it off in " \
+        "one place only."
+
+
+@on(r"^ValueError: (?:substring|subsection) not found$")
+def no_such_sign(fault, found):
+    call = next((call for call in fault.calls if called(call) in {"index", "rindex"} and call.args), None)
+    sign = fault.source.tree.value(call.args[0]) if call else None
+    what = f"no {sign!r} in" if isinstance(sign, (str, bytes)) else "nothing of that in"
+    sends = fault.other and fault.other.script and fault.other.calls("send", "sendall", "sendto", "write")
+    other = f" Does the other program put one there ({places(fault.other, sign)})?" if sends else ""
+    return f"{fault.at}there is {what} what has come, and index() takes that for an error: find() gives -1, and " \
+        f"partition() an empty part.{other}"
+
+
+def places(source, sign):
+    """Return the places in which a program sends something that is made without this sign; else where it sends."""
+    calls = source.of("send", "sendall", "sendto", "write")
+    text = sign.decode(errors="replace") if isinstance(sign, bytes) else sign
+    bare = [call for call in calls if isinstance(text, str) and call.args and text not in "".join(
+        str(part.value) for part in walk(call.args[0]) if isinstance(part, ast.Constant))]
+    return ", ".join(dict.fromkeys(source.line(line(call))[:-2] for call in (bare or calls)[:2]))
 
 
 @on(r"ord\(\) expected .*but int found")

@@ -16,7 +16,7 @@ from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
-from lab12.grader.unseen import hands_on_empty, joins_input, leaves_inner, never_equal, stays
+from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_equal, stays
 from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain, enum_for_text
 from lab12.rubric.endings import is_of_a_handshake
 
@@ -54,7 +54,7 @@ def lost(result, roles, server, client):
         where and never_equal(server),
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),
-        "spins" in result.seen and stays(server),
+        "spins" in result.seen and (stays(server) or goes_round(server)),
         *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
         "to show" in result.expected and server.mistake("removes in loop")
         and server.mistake("removes in loop") + REMOVES,
@@ -77,6 +77,8 @@ def next_client(result, roles, server, client):
             waits and waits + (KEYS if "wrap_socket" in server.holds(waits) else WAITS_FOR_WORDS),
             f"{server.at('accept')}what does the server wait for between one call of accept and the next? Have that "
             "done in the client's own thread.") + "".join(f" Then: {errors.explain(fault)}" for fault in then[:1])
+    if unlike := server.waits_before_next and bytes_for_text(client):
+        return unlike
     silent = any("says nothing connects" in action for action, _ in result.steps)
     if silent and not server.mistake("accepts once") and (waits := server.waits_before_next):
         return waits + (KEYS if "wrap_socket" in server.holds(waits) else WAITS_FOR_WORDS)

@@ -100,7 +100,7 @@ def nobody_asked(result, source, other):
     if "has ended with status 0" in result.seen:
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. Is the loop " \
             "around this meant to end so soon?"
-    if never := never_asked(source):
+    if never := never_asked(source) or never_started(source):
         return never
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)

@@ -96,6 +96,24 @@ def stays(source):
     return ""
 
 
+def goes_round(source):
+    """Return the hint for a continue at the end of the connection, which only receives once more: if not data: continue
+    """
+    tree = source.tree
+    for call in tree.of("recv"):
+        name, loops = target_of(tree, call), tree.above(call, LOOPS)
+        for node in [part for loop in loops[:1] for part in walk(loop) if isinstance(part, ast.If) and name]:
+            test = node.test
+            empty = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and last_name(test.operand) == name \
+                or isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and last_name(test.left) == name \
+                and isinstance(test.comparators[0], ast.Constant) and test.comparators[0].value in ("", b"")
+            goes_on = next((one for one in node.body if isinstance(one, ast.Continue)), None)
+            if empty and goes_on and isinstance(loops[0], ast.While):
+                return f"{source.line(line(goes_on))}once the client has gone, recv gives b'', again and again, and " \
+                    "this only receives once more: break in the place of continue."
+    return ""
+
+
 def may_end(tree, loop, node):
     """Tell whether a loop may end, or turn to others, by what the else of an if does, in which no break stands.
 

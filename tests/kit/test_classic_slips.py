@@ -1,0 +1,113 @@
+"""Classic slips: those of the programs that a class copies from, each told with the line where it is made."""
+from types import SimpleNamespace
+
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import errors, hints_on_endings, lost, unseen
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
+
+DOOR = "import socket, threading\ndoor = socket.create_server(('', 5000))\n"
+LINK = "import socket, threading\nlink = socket.create_connection(('', 5000))\n"
+UDP = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5000))\n"
+
+
+def source(text, role="server", name="a.py"):
+    [script] = read(name, text)
+    return Source(script, role)
+
+
+def told(text, words, line, other=None):
+    return errors.explain(Fault(source(text), words, line, other=other))
+
+
+def test_a_thread_that_asks_and_is_only_made():
+    client = source(f"{LINK}def write():\n    link.send(input().encode())\ndef hear():\n    print(link.recv(9))\n"
+                    "one = threading.Thread(target=hear)\none.start()\ntwo = threading.Thread(target=write)\n",
+                    "client")
+    result = Result("message", "", MISSED, seen="it waits for the network")
+    assert lost.nobody_asked(result, client, source(DOOR)) == "a.py, line 9: this thread is made, and never started: " \
+        "two.start()."
+
+
+@pytest.mark.parametrize("then, ends", [
+    ("threading.Thread(target=serve, args=(link,)).start()", True),
+    ("t = threading.Thread(target=serve, args=(link,))\n        t.start()\n        t.join()", False),
+    ("serve(link)", False)])
+def test_a_with_that_closes_what_its_thread_still_needs(then, ends):
+    text = f"{DOOR}def serve(link):\n    link.recv(9)\nwhile True:\n    link, _ = door.accept()\n    with link:\n" \
+        f"        {then}\n"
+    said = told(text, "OSError: [Errno 9] Bad file descriptor", 4)
+    assert said.startswith("a.py, line 7: this with closes link at its end, at once, and the thread") is ends
+
+
+@pytest.mark.parametrize("test, told", [("if not data", True), ("if data == b''", True), ("if data == b'x'", False)])
+def test_who_receives_once_more_at_the_end(test, told):
+    server = source(f"{DOOR}link, _ = door.accept()\nwhile True:\n    data = link.recv(9)\n    {test}:\n"
+                    "        continue\n    print(data)\n")
+    hint = unseen.goes_round(server)
+    assert hint.startswith("a.py, line 7: once the client has gone, recv gives b''") is told and bool(hint) is told
+    result = Result("lost", "", MISSED, expected="the server to go on", seen="it spins: 100 % of a core")
+    assert ("break in the place" in hints_on_endings.lost(result, SimpleNamespace(transport="tcp"), server, server)) \
+        is told
+
+
+@pytest.mark.parametrize("made, says", [
+    ("socket.socket().connect(('', 5000))", "a.py, line 2: connect gives nothing (None) back, so link is none: first "
+     "link = socket.socket(), then link.connect(...) in a line of its own."),
+    ("find()", "a.py, line 3: there is nothing (None) where .send is asked for")])
+def test_a_method_that_gives_nothing(made, says):
+    text = f"import socket\nlink = {made}\nlink.send(b'')\n"
+    assert told(text, "AttributeError: 'NoneType' object has no attribute 'send'", 3).startswith(says)
+
+
+@pytest.mark.parametrize("takes, says", [
+    ("data = s.recv(9)", "a.py, line 4: recv gives the bytes alone"),
+    ("data, who = s.recvfrom(9)", "a.py, line 5: the name addr is given no value before")])
+def test_an_address_that_recv_does_not_give(takes, says):
+    assert told(f"{UDP}{takes}\ns.sendto(data, addr)\n", "NameError: name 'addr' is not defined", 5).startswith(says)
+
+
+@pytest.mark.parametrize("order, says", [
+    ("all.remove(link)\n    place = all.index(link)", "a.py, line 5: line 4 has taken it off all before"),
+    ("place = all.index(link)\n    all.remove(link)", "what is looked for is not in the list")])
+def test_a_place_that_is_asked_for_after_it_has_gone(order, says):
+    text = f"{DOOR}def gone(link):\n    {order}\n"
+    words = "ValueError: <socket.socket fd=4> is not in list"
+    assert says in told(text, words, 5 if order.startswith("all") else 4)
+
+
+@pytest.mark.parametrize("sends, line", [("'TAG' + name", 3), ("'TAG:' + name", 0)])
+def test_a_sign_that_the_other_program_does_not_send(sends, line):
+    client = source(f"{LINK}link.send(({sends}).encode())\n", "client", "b.py")
+    said = told(f"{DOOR}text = door.accept()[0].recv(9).decode()\nname = text[text.index(':') + 1:]\n",
+                "ValueError: substring not found", 4, client)
+    assert "there is no ':' in what has come" in said and (not line or f"b.py, line {line})?" in said)
+
+
+@pytest.mark.parametrize("other, said", [("tell(b'gone')", "a.py, line 6: tell sends what it is given (a.py, line 5)"),
+                                         ("tell('gone')", "a.py, line 5: Sockets carry bytes")])
+def test_a_text_that_a_function_is_handed_where_others_hand_it_bytes(other, said):
+    text = f"{DOOR}link, _ = door.accept()\ndef tell(what):\n    link.send(what)\ntell(f'{{1}} is here')\n{other}\n"
+    assert told(text, "TypeError: a bytes-like object is required, not 'str'", 5).startswith(said)
+
+
+@pytest.mark.parametrize("filled, said", [("", True), (" + b' ' * 60", False)])
+def test_a_length_that_is_read_in_one_line_and_made_a_number_in_another(filled, said):
+    client = source(f"{LINK}def send(text):\n    size = str(len(text)).encode(){filled}\n    link.send(size)\n"
+                    "    link.send(text)\nsend(input().encode())\n", "client", "b.py")
+    text = f"{DOOR}link, _ = door.accept()\nsize = link.recv(64).decode()\nsize = int(size)\nprint(link.recv(size))\n"
+    hint = told(text, "ValueError: invalid literal for int() with base 10: '5hello'", 5, client)
+    assert hint.startswith("b.py, line 5: this length has as many digits as it needs, and a.py reads 64") is said
+
+
+def test_a_word_in_the_wrong_kind_by_which_the_server_asks_for_a_name():
+    client = source(f"{LINK}while True:\n    text = link.recv(9)\n    if text == 'NICK':\n        link.send(b'anna')\n",
+                    "client", "b.py")
+    server = source(f"{DOOR}while True:\n    link, _ = door.accept()\n    link.send(b'NICK')\n"
+                    "    name = link.recv(9)\n")
+    result = Result("next_client", "", MISSED, expected="the client to show 'x'", seen="it shows nothing new")
+    roles = SimpleNamespace(kind="chat", transport="tcp")
+    assert hints_on_endings.next_client(result, roles, server, client).startswith("b.py, line 5: what recv gives is b")
