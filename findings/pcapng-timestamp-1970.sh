@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # python-pcapng 2.1.1: the timestamp that a packet is given is accepted, and written as 1970.
 #
-# A packet that was read has block.timestamp, in seconds. Assigned to a new packet it raises no error, reads back as 0.0,
-# and the file has the time 0. What is written are the two halves, block.timestamp_high and block.timestamp_low, in
-# units of the interface's resolution (microseconds, if nothing else is said).
+# A packet that was read has block.timestamp, in seconds. Assigned to a new packet it raises no error, reads back as
+# 0.0, and the file has the time 0. What is written are the two halves, block.timestamp_high and block.timestamp_low,
+# in units of the interface's resolution (microseconds, if nothing else is said).
 # Whoever writes captures with it should set the halves; lab12/wire/pcapng.py writes the three blocks itself.
 # Exit status: 0 as described, 1 if that has changed.
 set -eu
