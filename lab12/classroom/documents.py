@@ -12,6 +12,7 @@ from lab12.guard.worker import Worker
 SIZE = 20_000_000  # bytes of a document, and of the text in it
 PAGES = 200
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"  # ECMA-376, part 1
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # part 3: what stands there, again
 BLOCKS = {"p", "div", "li", "tr", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"}
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".heic", ".tif", ".tiff"}
 CLOSED = {".doc", ".odt", ".rtf", ".pages", ".exe", ".pyc", ".pptx", ".ppt", ".xlsx"}
@@ -49,10 +50,23 @@ def of_word(path):
         root = ElementTree.fromstring(data)
     except Exception as error:  # zipfile and zlib have errors of their own
         raise Unreadable(f"{path.name} is damaged or locked ({error}): ask for the program itself") from None
-    said = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n"}
-    lines = ["".join(node.text or "" if node.tag == f"{WORD}t" else said.get(node.tag, "") for node in paragraph.iter())
-             for paragraph in root.iter(f"{WORD}p")]
+    for node in root.iter():
+        for copy in node.findall(FALLBACK):
+            node.remove(copy)
+    said = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
+    lines = ["".join(node.text or "" if node.tag == f"{WORD}t" else said.get(node.tag, "") for node in within(one))
+             for one in root.iter(f"{WORD}p")]
     return "\n".join(lines) + "\n"
+
+
+def within(paragraph):
+    """Yield the nodes of a paragraph, but not those of a text box in it, which has paragraphs of its own."""
+    left = [*paragraph][::-1]
+    while left:
+        node = left.pop()
+        if node.tag != f"{WORD}p":
+            yield node
+            left += [*node][::-1]
 
 
 def of_pdf(path):

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 import pytest
 
 from lab12 import HOME
-from lab12.classroom import archives, intake, sites
+from lab12.classroom import archives, documents, intake, sites
 from lab12.finder import unpack
 from lab12.finder.handin import find
 from lab12.finder.parsing import untypeset
@@ -337,6 +337,21 @@ def test_code_in_documents(tmp_path):
     written(tmp_path / "in", {"Ann/report.docx": docx(CLIENT)})
     _, found, _, trouble = read(tmp_path / "in")
     assert found["Ann"]["report.docx.as-text"].strip() == CLIENT.strip() and not trouble
+
+
+def test_a_text_box_of_word_is_read_once_and_line_by_line(tmp_path):
+    """It is there twice, for older readers too; lines end in breaks as well, and a hyphen may be one that holds."""
+    box = "<w:p><w:r><w:t>import socket</w:t><w:br/><w:t>s = socket.socket()</w:t></w:r></w:p>"
+    anchor = ("<w:p><w:r><w:t>Server: </w:t><m:AlternateContent>"
+              f"<m:Choice><w:txbxContent>{box}</w:txbxContent></m:Choice>"
+              f"<m:Fallback><w:txbxContent>{box}</w:txbxContent></m:Fallback>"
+              "</m:AlternateContent><w:t>see above</w:t></w:r></w:p>")
+    hyphen = "<w:p><w:r><w:t>left = 3 </w:t><w:noBreakHyphen/><w:t> 2</w:t></w:r></w:p>"
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as file:
+        file.writestr("word/document.xml", '<d xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+                      'xmlns:m="http://schemas.openxmlformats.org/markup-compatibility/2006">' f"{anchor}{hyphen}</d>")
+    assert documents.read(tmp_path / "a.docx").splitlines() == [
+        "Server: see above", "import socket", "s = socket.socket()", "left = 3 - 2"]
 
 
 def test_a_document_is_called_as_it_was_handed_in(tmp_path):
