@@ -239,6 +239,20 @@ def test_twins(tmp_path):
     assert twins.of_class({name: tmp_path / name for name in ("Ann", "Bob")}, tmp_path / "Ann") == ([], [])
 
 
+def test_twins_of_asyncio(tmp_path):
+    """Functions of `async def` are compared like others: two that share only how they are started are none."""
+    serve = ("async def serve(reader, writer):\n    while said := await reader.readline():\n"
+             "        writer.write(said)\n    writer.close()\n    print('left', writer.get_extra_info('peername'))\n")
+    ask = ("async def serve(reader, writer):\n    names = {name: len(name) for name in ('tcp', 'udp')}\n"
+           "    return [await reader.read(size) + b'!' for size in sorted(names.values()) if size > 2]\n")
+    start = ("import asyncio\n\n\nasync def main():\n    server = await asyncio.start_server(serve, '', 5000)\n"
+             "    await server.serve_forever()\n\n\nasyncio.run(main())\n")
+    for name, text in ("Ann", serve), ("Bob", serve.replace("said", "words")), ("Cleo", ask):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "server.py").write_text(f"{text}\n\n{start}")
+    assert twins.of_class({name: tmp_path / name for name in ("Ann", "Bob", "Cleo")}) == ([(["Ann", "Bob"], [])], [])
+
+
 def test_one_program_more_hides_no_twin(tmp_path):
     """What was marked of each section is compared, with what it imports, and what might be meant as well."""
     members = {"Ann": ["tcp-classic"], "Bob": ["tcp-classic", "udp-no-prompt"],
