@@ -61,7 +61,7 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
-from lab12.grader.unseen import joins_unlike
+from lab12.grader.unseen import draws_key, joins_unlike
 from lab12.grader.vain import never_asked, never_called, never_connected, yields_in_vain
 from lab12.grader.whereto import two_addresses
 
@@ -159,6 +159,8 @@ def not_shown(client, server):
     """Return what is wrong with a client of a chat that does not show what has been sent to it."""
     return first(
         two_readers(client),
+        draws_key(client),
+        draws_key(server),
         takes_apart(client, server),
         begins(server, client),
         by_lines(server, client),
@@ -188,6 +190,8 @@ def not_passed_on(server, client, alone=False):
     """
     return first(
         not alone and nameless(server, client),
+        not alone and draws_key(client),
+        draws_key(server),
         server.mistake("joins at once") and f"{server.mistake('joins at once')}join waits here until this client has "
         "gone, so no other one is accepted before. Leave it out: the thread goes on by itself.",
         server.mistake("asks at once") and server.mistake("asks at once") + AT_ONCE,
@@ -289,6 +293,7 @@ def where_lost(result, sender, receiver):
         *map(target_called, (receiver, sender)),
         *map(never_started, (receiver, sender)),
         *map(never_awaited, (receiver, sender)),
+        *map(draws_key, (sender, receiver)),
         *map(never_called, (sender, receiver)),
         *map(never_connected, (sender, receiver)),
         *map(no_global, (sender, receiver)),

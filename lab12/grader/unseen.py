@@ -1,11 +1,16 @@
 """Unseen: what goes wrong in a loop, and the loop goes on all the same; '' where the source is sound."""
 import ast
+import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import LOOPS, asks_user, by_chance, called, given_names, last_name, line, names_in, target_of
 from lab12.finder.verbs import loops
 from lab12.grader.vain import is_always
+
+KEYS = {"generate_key", "urandom", "token_bytes", "get_random_bytes"}
+ONCE = re.compile(r"\biv\b|nonce|salt", re.I)
+CIPHERS = re.compile(r"crypt|cipher|cifr|chiffr|c(?:ae|e|é)sar|fernet|\baes\b|xor", re.I)
 
 
 def leaves_inner(source):
@@ -53,6 +58,26 @@ def added(node):
     """Return what is joined by +, from left to right."""
     return [*added(node.left), *added(node.right)] if isinstance(node, ast.BinOp) and isinstance(
         node.op, ast.Add) else [node]
+
+
+def draws_key(source):
+    """Return the hint for a key that chance gives each program that is started, and that is told to no other one."""
+    tree = source.tree
+    for node in tree.nodes:
+        for target, value in given_names(node) if isinstance(node, ast.Assign) else ():
+            name = last_name(target)
+            drawn = by_chance(value) or bool({called(part) for part in walk(value)} & KEYS)
+            if not drawn or isinstance(value, (ast.IfExp, ast.BoolOp)) or tree.function(node) or ONCE.search(name):
+                continue  # one that may be given, or is made anew for each message
+            uses = [(called(call) in {"encrypt", "wrap"} and last_name(call.args[0]) == name, call)
+                    for call in tree.calls if CIPHERS.search(ast.unparse(call.func)) and name in map(
+                        last_name, call.args)]
+            sent = any(name in names_in(one) for call in tree.of("send", "sendall", "sendto", "write")
+                       for one in call.args if not CIPHERS.search(ast.unparse(one)))
+            if uses and not sent and not any(given_on for given_on, _ in uses):
+                return f"{source.line(line(node))}each program that is started draws a key of its own here, so no " \
+                    f"other can read what it sends ({source.ref(uses[0][1])}): all need one and the same {name}."
+    return ""
 
 
 def joins_input(client):

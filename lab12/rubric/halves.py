@@ -28,6 +28,8 @@ QUESTIONS = 4  # that a server may ask over the network before our client is in
 def attempt(d, talk):
     """Have one of ours talk in one format after the other; raises the Miss of the first if none of them will do.
 
+    Where a server has shown the message of another one, it is the Miss of that one.
+
     Raises Unspoken where ours may just not know the right words. They cannot have been learnt from the programs of the
     hand-in if nothing has ever come through between those.
     """
@@ -47,7 +49,8 @@ def attempt(d, talk):
                 first = None
                 continue  # once more in the same format, where the client looks for its server
             miss = Told(miss, d)
-            first = miss if not first or fails(miss) and not fails(first) else first
+            further = first and "to ask for a reply" in miss.expected and "to ask for a reply" not in first.expected
+            first = miss if not first or further or fails(miss) and not fails(first) else first
             tried.add(alike(forms[0]))
     if "message" in d.passed and "cipher" not in d.facts and can_talk_apart(d):
         prove_apart(d)

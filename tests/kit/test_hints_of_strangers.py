@@ -1,0 +1,178 @@
+"""Hints for chats of strangers: what is said of their lengths, keys, files, coroutines, addresses and errors."""
+from types import SimpleNamespace
+
+import pytest
+from chat_sources import TCP, source
+
+from lab12.driver import recorder
+from lab12.finder.source import read
+from lab12.grader import causes, errors, hints, hints_on_talk, hints_on_text, lost, slips, unseen
+from lab12.grader.faults import Fault
+from lab12.rubric.checks import MISSED, Result
+
+COUNTS = """import socket
+link = socket.create_connection(("127.0.0.1", 7603))
+while True:
+    text = input()
+    size = len({of})
+    head = f"{size:>8}"
+    link.sendall(head.encode())
+    link.sendall(text.encode())
+"""
+AT_ONCE = """import socket, selectors
+door, guests, ready = socket.create_server(("127.0.0.1", 7603)), [], selectors.DefaultSelector()
+ready.register(door, selectors.EVENT_READ)
+while True:
+    for key, _ in ready.select():
+        if key.fileobj is door:
+            guests.append(door.accept()[0])
+            guests[-1].setblocking({waits})
+            ready.register(guests[-1], selectors.EVENT_READ)
+        else:
+            size = int(key.fileobj.recv(8))
+            text = key.fileobj.recv(size)
+            for one in guests:
+                one.sendall(f"{size:>8}".encode() + text)
+"""
+
+
+def told_of(name, came, client, server):
+    seen = f"the server has ended: ValueError: invalid literal for int() with base 10: {came}, line 11"
+    return hints.named(Result(name, "", MISSED, seen=seen), source(server), source(client, "client"))
+
+
+@pytest.mark.parametrize("of, told", [("text", "line 5: len(text) counts letters"),
+                                      ("text.encode()", "only a part of a length")])
+def test_a_length_that_counts_letters_may_be_written_in_a_line_of_its_own(of, told):
+    client, server = COUNTS.replace("{of}", of), AT_ONCE.replace("{waits}", "True")
+    assert told in told_of("letters", "b' 21'", client, server)
+
+
+@pytest.mark.parametrize("waits, told", [("True", "Call it in a loop"), ("False", "raises BlockingIOError")])
+def test_who_does_not_wait_cannot_receive_a_whole_length_at_once(waits, told):
+    assert told in told_of("pieces", "b'   '", COUNTS.replace("{of}", "text"), AT_ONCE.replace("{waits}", waits))
+
+
+TAKES_FILES = """import socket, threading
+door, guests = socket.create_server(("127.0.0.1", 7604)), []
+def take_file(link, name):
+    while True:
+        try:
+            with open(name, "{mode}") as file:
+                while data := link.recv(999):
+                    file.write(data)
+        except OSError:
+            return
+def serve(link):
+    while text := link.recv(99).decode():
+        if text.startswith("/file "):
+            take_file(link, text[6:])
+        for one in guests:
+            one.send(text.encode())
+while True:
+    guests.append(door.accept()[0])
+    threading.Thread(target=serve, args=(guests[-1],)).start()
+"""
+
+
+@pytest.mark.parametrize("mode, line", [("wb", 12), ("r", 7)])
+def test_what_receives_a_file_is_not_what_receives_a_message(mode, line):
+    assert source(TAKES_FILES.replace("{mode}", mode)).receives == f"a.py, line {line}: "
+
+
+STREAM = """import asyncio
+async def hear(lines):
+    while True:
+        print((await lines.read(99)).decode())
+async def main():
+    lines, out = await asyncio.open_connection("127.0.0.1", 7605)
+    {before}
+    {hears}
+    {after}
+    while True:
+        out.write((await asyncio.to_thread(input)).encode())
+asyncio.run(main())
+"""
+TASK, READS = "task = asyncio.create_task(hear(lines))", "print(await lines.read(99))"
+
+
+@pytest.mark.parametrize("before, hears, after, told", [
+    ("pass", TASK, READS, "line 9: this waits for what comes from lines, and line 4 does so at the same time"),
+    (READS, TASK, "pass", ""), ("pass", "await asyncio.gather(hear(lines), hear(lines))", "pass", "line 4")])
+def test_one_coroutine_at_a_time_receives_from_a_connection(before, hears, after, told):
+    client = source(STREAM.format(before=before, hears=hears, after=after), "client")
+    missed = Result("turns", "", MISSED, expected="client 2 to show 'x'",
+                    seen="it shows nothing new, though the server has sent it")
+    for said in slips.two_readers(client), hints_on_talk.turns(missed, TCP, source(AT_ONCE), client):
+        assert told in said and ("ends the second one" in said) == bool(told)
+
+
+FILL_IN = """import asyncio
+class Guest:
+    def __init__(self, host, port):
+        self.host = host
+        self.port = port
+    async def talk(self):
+        lines, out = await asyncio.open_connection(self.host, self.port)
+        out.write((await asyncio.to_thread(input, "Say: ")).encode())
+asyncio.run(Guest({host}, 7607).talk())
+"""
+
+
+@pytest.mark.parametrize("host, told", [
+    ("'<server ip>'", "line 9: '<server ip>' only stands for an address"), ("'YOUR_IP'", "line 9: 'YOUR_IP' only"),
+    ("'enter the address here'", "line 9"), ("input('Enter the address: ')", ""), ("'ip-server'", ""),
+    ("'server'", "")])
+def test_what_only_stands_for_an_address_is_no_computer_s_name(host, told):
+    client = source(FILL_IN.format(host=host), "client")
+    assert told in causes.filled_in(client) and bool(told) == bool(client.script.placeholder)
+    error = Fault(client, "gaierror: [Errno -2] Name or service not known", 7)
+    assert told in errors.explain(error)
+
+
+@pytest.mark.parametrize("sent, told", [("b'anna: hel'", "End each message"), (r"b'hello\n'", "the last newline")])
+def test_only_what_ends_in_a_newline_has_a_last_one(sent, told):
+    """A list of who is there may end in one."""
+    room = f"{TAKES_FILES}\ndef names():\n    guests[0].send(b'anna\\n')\n"
+    guest = "import socket\ns = socket.create_connection(('', 7604))\nwhile True:\n    print(s.recv(99).decode())\n"
+    result = Result("pieces", "", MISSED, expected="the client to wait for the rest", seen="it shows 'anna: hel'",
+                    steps=[(f"our server sends {sent}", "")])
+    assert told in hints_on_text.pieces(result, TCP, source(room), source(guest, "client"))
+
+
+SECRET = """import random, socket
+from cryptography.fernet import Fernet
+link = socket.create_connection(("127.0.0.1", 7613))
+def encrypt(text, by):
+    return "".join(chr(ord(letter) + by) for letter in text)
+key = {key}
+{tells}
+while True:
+    link.send({made})
+    print(link.recv(999))
+"""
+CAESAR, TOKEN = "encrypt(input(), key).encode()", "Fernet(key).encrypt(input().encode())"
+
+
+@pytest.mark.parametrize("key, tells, made, line", [
+    ("random.randint(1, 25)", "pass", CAESAR, 6), ("Fernet.generate_key()", "pass", TOKEN, 6), ("7", "pass", CAESAR, 0),
+    ("random.randint(1, 25)", "link.send(str(key).encode())", CAESAR, 0),
+    ("told or random.randint(1, 25)", "pass", CAESAR, 0),
+    ("Fernet.generate_key()", "link.send(public.encrypt(key))", TOKEN, 0)])
+def test_a_key_that_each_program_draws_for_itself_is_told(key, tells, made, line):
+    client = source(SECRET.format(key=key, tells=tells, made=made), "client")
+    said = unseen.draws_key(client)
+    assert said.startswith(f"a.py, line {line}: ") if line else said == ""
+    assert (said in lost.not_shown(client, source(AT_ONCE))) and (not line or said == lost.not_passed_on(
+        source(AT_ONCE), client))
+
+
+def test_an_error_that_is_caught_and_printed_is_found_on_the_screen_and_in_the_source():
+    words = "module 'socket' has no attribute 'SOCK_STREM'"
+    script = source("import socket\ntry:\n    s = socket.socket(socket.AF_INET, socket.SOCK_STREM)\n"
+                    "except Exception as error:\n    print(error)\n")
+    assert errors.explain(Fault(script, words)).startswith("a.py, line 3: the module socket has no SOCK_STREM")
+    window, room = object(), SimpleNamespace(at_will=True, prompts={})
+    room.asked = {window: read("a.py", "import socket\ninput('Say: ')\n")[0].asked}
+    assert recorder.COMPLAINT.search(words)
+    assert recorder.Recorder.bare(room, window, f"Say: {words}") == words  # a thread may have asked before
