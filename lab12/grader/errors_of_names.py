@@ -31,6 +31,9 @@ SPELT = 0.8  # of difflib: what of Python is meant by a name
 @on(r"name '(\w+)' is not defined")
 def no_name(fault, found):
     name, where, tree = found[1], fault.where(), fault.source.tree
+    if name not in tree.words and "eval" in map(called, fault.calls):
+        return f"{where}eval() runs what has come as Python, and {name} is only a text that was typed: send " \
+            "json.dumps(...) at the other end and take json.loads(...) here, or the text itself, without eval."
     if name == "_name_":
         return f"{where or fault.source.mistake('_name_')}Write __name__ with two underscores on each side."
     if name in PYTHON_2:

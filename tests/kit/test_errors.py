@@ -33,6 +33,7 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "raise ModuleNotFoundError(\"No module named 'mysql'\")": r"pip install mysql-connector-python\)",
     "raise ModuleNotFoundError(\"No module named 'nacl.secret'\")": r"package of its own.*pip install PyNaCl\)",
     "open('said.txt')": r"said\.txt was not handed in",
+    "client.send(b'hello'); eval(conn.recv(9))": r"eval\(\) runs what has come as Python, and hello is only a text",
     "import subprocess\nsubprocess.Popen(['python', 'page.py'], env={'PATH': '/nowhere'})": r"sys\.executable",
     "client.send('{} says'.format('Anna'))": r"put together here is text: add \.encode\(\)",
     "client.sendall(f'{port}')": r"add \.encode\(\)",
