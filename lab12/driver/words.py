@@ -14,6 +14,7 @@ CHANCE = 8  # letters: a shorter piece of a text may stand on a screen by chance
 CONNECTION = re.compile(r"^(?:ConnectionRefused|ConnectionReset|ConnectionAborted|BrokenPipe|SSLEOF|EOF)Error"
                         r"|^KeyboardInterrupt|^OSError: Multiple exceptions: .*Connect call failed")
 # What Python writes before the traceback of a thread; its last line may stand behind a prompt that came between.
+HEAD = re.compile(r"^Exception (?:ignored )?in .*$", re.M)
 HEADS = re.compile(r"^Exception (?:ignored )?in ")
 OWN = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*((?:\w+\.)*[A-Z]\w*(?:: .*)?)$", re.M)
 BEHIND = re.compile(r"(?<![\w.])((?:\w+\.)*\w*(?:Error|Exception|Interrupt)(?:: .*)?)$", re.M)
@@ -121,4 +122,7 @@ def seen(window, author):
     if failed or not window.alive():
         one = failed[0] if failed else window
         return f"{the(one)} {doing(one)}"
+    news = window.news()
+    if TRACEBACK.search(news) and not "".join(re.sub(HEAD, "", TRACEBACK.sub("", news)).split()):
+        return "it shows nothing new but an error"
     return window.shown_words()

@@ -8,8 +8,9 @@ from lab12.grader.framed import framing, takes_apart
 from lab12.grader.lost import REMOVES, not_passed_on, not_shown
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops, nameless
+from lab12.grader.patience import puts_out
 from lab12.grader.reading import first
-from lab12.grader.slips import compares_unlike, spares_the_door
+from lab12.grader.slips import compares_handler, compares_unlike, spares_the_door
 from lab12.grader.stuck import THREAD, leaves_early, made_anew, never_released, same_host, same_key, stops_loop
 
 LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
@@ -23,6 +24,7 @@ def own(result, roles, server, client):
         + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
         spares_the_door(server),
         compares_unlike(server),
+        compares_handler(server),
         f"{server.sends}the author is meant to be left out here, and is not: compare the sockets themselves.")
 
 
@@ -77,6 +79,7 @@ def everybody(result, roles, server, client):
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),
                  framing(server, client), never_released(server))
     return not_passed_on(server, client) if told or not server.passes_on or server.mistake("one by one") else first(
+        (put := puts_out(server)) and f"{put}. Leave the limit out, or wait on after it.",
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,
         not server.spares_others and f"{server.sends}go through the whole list of clients, and let no " \
         "error at one of them end the loop.",

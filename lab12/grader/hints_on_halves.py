@@ -3,6 +3,7 @@ from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.framed import by_lines, by_sign, cut, framing
+from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import message, reply, starts
 from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM, not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
@@ -61,6 +62,7 @@ def not_taken(result, source, other):
         hears_once(source),
         shows_late(source),
         throws_away(source),
+        locked_while_asking(source),
         stops_loop(source),
         cut(result, source),
         (not source.prints_what_comes or source.only_looks) and f"{source.receives}what is received here must be "

@@ -13,6 +13,7 @@ from lab12.grader.causes import filled_in, target_called
 from lab12.grader.complaints import complains
 from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign
+from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses
@@ -157,7 +158,8 @@ def message(result, roles, server, client):
     if "where nobody waits" in result.seen or mixed(server, client):
         return listens(result, roles, server, client)
     if roles.kind == "pair":
-        return where_lost(result, client, server)
+        return "though it was sent" in result.seen and locked_while_asking(server) or where_lost(
+            result, client, server)
     if behind := one_behind(result, client if PASSED_ON in result.seen else server):
         return behind
     if PASSED_ON in result.seen:

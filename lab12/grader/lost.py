@@ -14,6 +14,7 @@ from lab12.grader.meeting import both_wait
 from lab12.grader.order import (
     after_loop,
     answers_once,
+    asks_in_else,
     calls_itself,
     ends_its_side,
     hears_once,
@@ -100,7 +101,7 @@ def nobody_asked(result, source, other):
     if "has ended with status 0" in result.seen:
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. Is the loop " \
             "around this meant to end so soon?"
-    if never := never_asked(source) or never_started(source):
+    if never := never_asked(source) or never_started(source) or asks_in_else(source):
         return never
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)

@@ -70,6 +70,18 @@ def after_loop(source):
     return ""
 
 
+def asks_in_else(source):
+    """Return the hint for a question in the else of a loop that receives, which is done once the loop is over; or ''.
+    """
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if loop.orelse]:
+        asked = next((part for one in loop.orelse for part in walk(one) if asks_user(part)), None)
+        if asked and any(called(part) in HEARS for one in loop.body for part in walk(one)):
+            return f"{source.line(line(asked))}this stands in the else of the loop in {source.ref(loop)}, which is " \
+                "done once that is over, and not each time round: take the else out, and write this into the loop."
+    return ""
+
+
 def typed_in_vain(source):
     """Return the hint for a program that sends something else than what its user has typed; '' for others."""
     tree = source.tree

@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.grader.catching import handles
 from lab12.grader.order import AT_ONCE
 
 LONGEST = 600  # seconds for which anybody thinks about a message
@@ -19,6 +20,22 @@ def gives_up(source):
             if of_it and after and not source.catches("timeout", called(one)):
                 return seconds, call, one
     return None
+
+
+def puts_out(server):
+    """Return what is to be said of a server over TCP that takes a client who says nothing for one who has gone; ''."""
+    tree = server.tree
+    if server.role != "server" or AT_ONCE & tree.words or not server.calls("accept"):
+        return ""
+    for call, seconds, name in limits(server):
+        for one in [one for one in tree.of("recv") if last_name(getattr(one.func, "value", None)) == name]:
+            for handler in [handler for above in tree.above(one, (ast.Try,)) for handler in above.handlers
+                            if handles(handler, "timeout")][:1]:
+                if any(isinstance(part, (ast.Break, ast.Return)) for part in handler.body):
+                    return f"{server.line(line(call))}after {seconds:g} s without a message recv " \
+                        f"({server.ref(one)}) raises TimeoutError, and {server.ref(handler)} takes that for the end: " \
+                        "who thinks for longer is put out"
+    return ""
 
 
 def limits(source):
@@ -54,6 +71,8 @@ def name_of(node):
 
 def impatient(source):
     """Return what is to be said of a program that ends while the user at the other end thinks; '' if it does not."""
+    if put := puts_out(source):
+        return f"{put}. Here all is typed at once, so not every check has met it"
     if not (found := gives_up(source)):
         return ""
     seconds, limit, call = found

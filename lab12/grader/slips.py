@@ -6,6 +6,7 @@ from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called
 
 STREAMS = {"read", "readline", "readuntil", "readexactly"}  # of asyncio
 TASKS = {"create_task", "ensure_future", "gather"}
+OF_ASYNCIO = {"serve_forever", "sock_sendall", "create_datagram_endpoint", "start_server", "open_connection"}
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
 
 
@@ -35,6 +36,9 @@ def never_awaited(source):
     for node in tree.nodes:
         call = node.value if isinstance(node, ast.Expr) else None
         name = called(call)
+        if name in OF_ASYNCIO and isinstance(tree.function(call), ast.AsyncFunctionDef) and not tree.is_own(call.func):
+            return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: " \
+                f"await {ast.unparse(call)}."
         made = tree.defined.get(name, ()) if name and tree.is_own(call.func) else ()
         if made and all(isinstance(one, ast.AsyncFunctionDef) and not one.decorator_list for one in made):
             function = tree.function(call)
@@ -237,6 +241,28 @@ def compares_unlike(server):
                     return f"{server.line(line(test))}{each} is a key of {name}, which are {key} " \
                         f"({server.line(line(kept))[:-2]}), and is compared with {value}: the two are never the " \
                         f"same. Compare it with {key}."
+    return ""
+
+
+def compares_handler(server):
+    """Return the hint for a handler that is compared with connections, or the other way round: never the same; ''.
+
+        people.append(self.request)            for other in people: if other is not self
+    """
+    tree = server.tree
+    for put in [call for call in tree.of("append", "add") if call.args]:
+        kept, own = last_name(getattr(put.func, "value", None)), ast.unparse(put.args[0])
+        for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and own.partition(".")[0] == "self"
+                     and kept and kept in {last_name(part) for part in walk(loop.iter)}]:
+            each = last_name(loop.target)
+            for test in [part for part in walk(loop) if isinstance(part, ast.Compare) and len(part.ops) == 1]:
+                sides = {ast.unparse(test.left), ast.unparse(test.comparators[0])}
+                other = next(iter(sides - {each}), "")
+                if each in sides and other.partition(".")[0] == "self" and other != own and isinstance(
+                        test.ops[0], (ast.NotEq, ast.IsNot)) and other.count(".") < 2:
+                    return f"{server.line(line(test))}{kept} holds {own} ({server.ref(put)}), and {each} is compared " \
+                        f"with {other}: the two are never the same, so the author gets his own message. Compare it " \
+                        f"with {own}."
     return ""
 
 

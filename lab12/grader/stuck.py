@@ -222,6 +222,11 @@ def to_its_author(server):
     hears |= {one.arg for call in tree.calls if tree.is_own(call.func) for function in tree.defined[called(call)]
               if isinstance(function, FUNCTIONS) for one, given in parameters(function, call.args)
               if last_name(given) in hears}  # def broadcast(text, sender)
+    keys = {last_name(node.slice) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
+        node.ctx, ast.Store)} - {""}  # clients[name] = link: by his name the author is known, too
+    hears |= {one.arg for call in tree.calls if tree.is_own(call.func) for function in tree.defined[called(call)]
+              if isinstance(function, FUNCTIONS) and any(called(part) == "recv" for part in walk(tree.function(call)))
+              for one, given in parameters(function, call.args) if last_name(given) in keys} if keys else set()
     for call in tree.of(*OVER_SOCKETS):
         loop = next(iter(tree.above(call, (ast.For,))), None)
         tests = [above.test for above in tree.above(call, (ast.If,)) if loop and loop in tree.above(above, (ast.For,))

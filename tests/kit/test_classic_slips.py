@@ -4,7 +4,18 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints_on_endings, lost, unseen
+from lab12.grader import (
+    errors,
+    hints_on_endings,
+    hints_on_halves,
+    hints_on_talk,
+    lost,
+    order,
+    patience,
+    slips,
+    stuck,
+    unseen,
+)
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -111,3 +122,71 @@ def test_a_word_in_the_wrong_kind_by_which_the_server_asks_for_a_name():
     result = Result("next_client", "", MISSED, expected="the client to show 'x'", seen="it shows nothing new")
     roles = SimpleNamespace(kind="chat", transport="tcp")
     assert hints_on_endings.next_client(result, roles, server, client).startswith("b.py, line 5: what recv gives is b")
+
+
+@pytest.mark.parametrize("runs, said", [
+    ("server.serve_forever()", "a.py, line 5: without await nothing of serve_forever runs"),
+    ("await server.serve_forever()", "")])
+def test_a_coroutine_of_asyncio_s_own_that_nobody_awaits(runs, said):
+    server = source("import asyncio\nasync def talk(r, w):\n    w.close()\nasync def main():\n    "
+                    f"{runs}\nasyncio.run(main())\n")
+    hint = slips.never_awaited(server)
+    assert hint.startswith(said) and bool(said) == bool(hint)
+    assert slips.never_awaited(source(f"import socketserver\nserver = socketserver.TCPServer(('', 5000), Talk)\n"
+                                      f"{runs.removeprefix('await ')}\n")) == ""  # which runs as it is
+
+
+@pytest.mark.parametrize("then, told", [("else:\n    link.send(input().encode())\n", True),
+                                        ("    link.send(input().encode())\n", False)])
+def test_a_question_in_the_else_of_a_loop(then, told):
+    server = source(f"{DOOR}link, _ = door.accept()\ntext = b' '\nwhile text != b'bye':\n"
+                    f"    text = link.recv(9)\n{then}")
+    hint = order.asks_in_else(server)
+    assert hint.startswith("a.py, line 8: this stands in the else of the loop in line 5") is told and bool(hint) is told
+
+
+@pytest.mark.parametrize("caught, then, told", [("OSError", "break", True), ("TimeoutError", "return", True),
+                                                ("TimeoutError", "continue", False), ("KeyError", "break", False)])
+def test_a_server_that_puts_out_who_thinks_for_long(caught, then, told):
+    server = source(f"{DOOR}def serve(link):\n    link.settimeout(3)\n    while True:\n        try:\n"
+                    f"            text = link.recv(9)\n        except {caught}:\n            {then}\n"
+                    "serve(door.accept()[0])\n")
+    said = patience.puts_out(server)
+    assert said.startswith("a.py, line 4: after 3 s without a message recv (line 7) raises") is told is bool(said)
+    assert ("so not every check has met it" in patience.impatient(server)) is told
+
+
+@pytest.mark.parametrize("put, test, said", [
+    ("self.request", "other is not self", "a.py, line 6: all holds self.request (line 4), and other is compared"),
+    ("self.request", "other is not self.request", ""), ("self", "other != self", ""),
+    ("self", "other != self.request", "Compare it with self.")])
+def test_a_handler_that_is_compared_with_connections(put, test, said):
+    server = source("import socketserver\nclass Talk(socketserver.BaseRequestHandler):\n    def handle(self):\n"
+                    f"        all.append({put})\n        for other in all:\n            if {test}:\n"
+                    "                other.sendall(b'')\nsocketserver.TCPServer(('', 5000), Talk).serve_forever()\n")
+    hint = slips.compares_handler(server)
+    assert said in hint and bool(said) == bool(hint)
+
+
+@pytest.mark.parametrize("test, told", [("name == author", True), ("name != author", False)])
+def test_a_message_that_goes_to_its_author_alone_by_his_name(test, told):
+    server = source(f"{DOOR}people = {{}}\ndef tell(author, text):\n    for name, link in people.items():\n"
+                    f"        if {test}:\n            link.send(text)\ndef serve(link):\n    name = link.recv(9)\n"
+                    "    people[name] = link\n    while True:\n        tell(name, link.recv(9))\n"
+                    "serve(door.accept()[0])\n")
+    hint = stuck.to_its_author(server)
+    assert hint.startswith("a.py, line 6: this sends to the client that has said it") is told and bool(hint) is told
+
+
+@pytest.mark.parametrize("held, told", [("with lock:\n        text = input()", True), ("text = input()", False)])
+def test_a_lock_that_is_held_while_a_server_s_user_thinks(held, told):
+    server = source(f"{DOOR}lock = threading.Lock()\nlink, _ = door.accept()\ndef hear():\n    while True:\n"
+                    "        text = link.recv(9)\n        with lock:\n            print(text)\n"
+                    f"threading.Thread(target=hear).start()\nwhile True:\n    {held}\n    link.send(text.encode())\n")
+    client = source(f"{LINK}link.send(input().encode())\n", "client", "b.py")
+    seen = "it shows nothing new, though it was sent"
+    result = Result("message", "", MISSED, expected="the server to show 'x'", seen=seen)
+    roles = SimpleNamespace(kind="pair", transport="tcp")
+    for hint in (hints_on_talk.message(result, roles, server, client),
+                 hints_on_halves.not_taken(result, server, client)):
+        assert ("the lock is held while input() waits" in hint) is told
