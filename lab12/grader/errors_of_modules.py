@@ -28,7 +28,7 @@ KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2
          "websockets", "xxhash", "zeroconf",
          "deep_translator", "fastapi", "googletrans", "mariadb", "names", "openai", "oracledb", "peewee", "pika",
          "psycopg", "pymongo", "pymysql", "pyodbc", "redis", "rpyc", "sqlalchemy", "tinydb", "uvicorn",
-         "asciimatics", "bottle", "easygui", "eel", "flet", "gradio", "nicegui", "nltk", "pycaw", "pyjokes",
+         "asciimatics", "bottle", "easygui", "eel", "fire", "flet", "gradio", "nicegui", "nltk", "pycaw", "pyjokes",
          "pyqtgraph", "pywhatkit", "streamlit", "textblob", "tinyec", "translate", "ttkbootstrap", "wikipedia"}
 CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "pyOpenSSL", "PIL": "pillow",
           "PyQt5": "PyQt5", "PyQt6": "PyQt6", "PySide6": "PySide6", "bs4": "beautifulsoup4", "cv2": "opencv-python",

@@ -10,7 +10,7 @@ from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops, nameless
 from lab12.grader.patience import puts_out
 from lab12.grader.reading import first
-from lab12.grader.slips import compares_handler, compares_unlike, spares_the_door
+from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
 from lab12.grader.stuck import THREAD, leaves_early, made_anew, never_released, same_host, same_key, stops_loop
 
 LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
@@ -22,6 +22,7 @@ def own(result, roles, server, client):
         "group comes to its author as well: have the client leave out what it has said itself, by the name before it.",
         not server.spares_author and f"{server.passes}leave the author out when passing a message on: if client "
         + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
+        spares_nobody(server),
         spares_the_door(server),
         compares_unlike(server),
         compares_handler(server),

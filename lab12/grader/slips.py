@@ -2,7 +2,17 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import (
+    FUNCTIONS,
+    LOOPS,
+    OVER_SOCKETS,
+    RECEIVES,
+    asks_user,
+    called,
+    last_name,
+    line,
+    names_in,
+)
 
 STREAMS = {"read", "readline", "readuntil", "readexactly"}  # of asyncio
 TASKS = {"create_task", "ensure_future", "gather"}
@@ -205,6 +215,30 @@ def pairs_kept(server):
                 return f"{server.line(line(send))}{to} is {what.format(parts=parts)} in " \
                     f"{server.line(line(call))[:-2]}: only a connection can send. Go through the parts: for {parts} " \
                     f"in {kept}."
+    return ""
+
+
+def spares_nobody(server):
+    """Return the hint for a function that leaves out whom it is told, where no call of it tells anybody.
+
+        def tell_all(text, but=None):          # is called as tell_all(text)
+            for one in room:
+                if one is not but:
+    """
+    tree = server.tree
+    for function in tree.nodes:
+        if not isinstance(function, FUNCTIONS[:2]) or not function.args.defaults:
+            continue
+        own = [one.arg for one in function.args.args if one.arg != "self"]
+        calls = [call for call in tree.calls if called(call) == function.name]
+        tested = {last_name(side) for loop in walk(function) if isinstance(loop, ast.For) for part in walk(loop)
+                  if isinstance(part, ast.Compare) for side in (part.left, *part.comparators)}
+        for place, name in [*enumerate(own)][-len(function.args.defaults):]:
+            bare = [call for call in calls if len(call.args) <= place and not any(
+                word.arg in (name, None) for word in call.keywords)]
+            if name in tested and bare and len(bare) == len(calls):
+                return f"{server.line(line(bare[0]))}{function.name} leaves out whom it is told as {name}, and is " \
+                    f"told nobody here: {name}= the author."
     return ""
 
 

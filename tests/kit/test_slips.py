@@ -175,6 +175,15 @@ def test_who_is_left_out():
         assert slips.spares_the_door(source(code.format(sound), "server")) == ""
 
 
+@pytest.mark.parametrize("call, told", [
+    ("tell(data)", True), ("tell(data, c)", False), ("tell(data, but=c)", False), ("tell(data, **more)", False)])
+def test_a_function_that_is_not_told_whom_it_leaves_out(call, told):
+    code = f"{HALL}def tell(text, but=None):\n    for one in kept:\n        if one is not but:\n" \
+        f"            one.sendall(text)\nc, _ = hall.accept()\nwhile data := c.recv(99):\n    {call}\n"
+    said = hints_on_chats.own(missed("once"), None, source(code, "server"), source(CALL))
+    assert ("tell leaves out whom it is told as but, and is told nobody here: but= the author." in said) == told
+
+
 def test_a_flag_of_all_is_none_of_one():
     code = (f"{HALL}going = True\ndef serve(c):\n    {{}}\n    while going:\n        if not c.recv(9):\n"
             "            going = False\n            break\n"
