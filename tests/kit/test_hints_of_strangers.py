@@ -176,3 +176,11 @@ def test_an_error_that_is_caught_and_printed_is_found_on_the_screen_and_in_the_s
     room.asked = {window: read("a.py", "import socket\ninput('Say: ')\n")[0].asked}
     assert recorder.COMPLAINT.search(words)
     assert recorder.Recorder.bare(room, window, f"Say: {words}") == words  # a thread may have asked before
+
+
+@pytest.mark.parametrize("seen, told", [("it prints without end", ""), ("it waits for the network", "ValueError")])
+def test_who_prints_without_end_after_his_stop_word_is_the_one_that_is_spoken_of(seen, told):
+    result = Result("stops", "", MISSED, expected="the client to end on '/exit'", seen=seen, waits=[
+        "the server goes on, after an error in a thread: ValueError: <socket> is not in list, line 3"])
+    said = hints.named(result, source(AT_ONCE), source(COUNTS.replace("{of}", "text"), "client"))
+    assert bool(said) == bool(told)
