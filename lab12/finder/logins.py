@@ -25,6 +25,13 @@ def takes_first(tree):
     return False
 
 
+def takes_in(tree):
+    """Tell whether a server receives something of each client, asked for or not, before the loop of its messages."""
+    waits = {tree.above(call, LOOPS)[:1][0] for call in tree.of(*ACCEPTS) if tree.above(call, LOOPS)}
+    talks = [in_loop(tree, call, waits) for call in tree.of(*RECEIVES)]
+    return any(talks) and not all(talks)
+
+
 def gives_first(tree):
     """Tell whether a client sends something before its loop; None where it has no loop in which it sends."""
     sends = tree.of(*SENDS)

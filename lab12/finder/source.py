@@ -12,7 +12,7 @@ from lab12.finder.ends import sign
 from lab12.finder.keeping import room
 from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
-from lab12.finder.logins import awaits_leave, gives_first, hears_first, takes_first
+from lab12.finder.logins import awaits_leave, gives_first, hears_first, takes_first, takes_in
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, placeholder, probe, read_addresses, tcp_role, udp_role
 from lab12.finder.practicals import work
@@ -75,6 +75,7 @@ class Script:
     threads: bool = False                       # it may send and receive at will
     login: object = None                        # something comes, or goes out, before its messages: see finder.logins
     hears_first: bool = False                   # over UDP: it waits for a message before it asks for one
+    takes_in: bool = False                      # a server wants something of each client first, which it may ask for
     leave: bool = False                         # it waits for an answer to what it sends before its messages
     work: set = field(default_factory=set)      # what it does besides talking: see finder.practicals
     only_answers: bool = False                  # over UDP it sends only to who has just asked: it passes nothing on
@@ -190,6 +191,7 @@ def read_part(path, tree):
     script.hears_first = script.transport == "udp" and hears_first(tree)
     if script.transport == "tcp" and script.role in ("server", "client"):
         script.login = takes_first(tree) if script.role == "server" else gives_first(tree)
+        script.takes_in = script.role == "server" and takes_in(tree)
     script.only_answers = script.transport == "udp" and script.role == "server" and (
         only_answers(tree) and not passes_on(tree) and not past_the_loop(tree))
     script.kind = kind(tree) if script.role in {"server", "both"} else ""

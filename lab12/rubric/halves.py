@@ -126,7 +126,8 @@ def unspoken(d, role, seen, now=""):
         what = "the client waits for an answer to what it sends before its messages"
     elif role == "server" and SHORT.search(now) and re.search(PARTS, script.source):
         what = "the server takes each message to pieces at a sign that has to be in it"
-    elif role == "server" and (script.joins or script.login):
+    elif role == "server" and (script.joins or script.login or script.takes_in and d.roles.client
+                               and d.roles.client.by_hand):
         word = next(iter(script.joins), "")
         what = f"the server takes in only a client that has said {word!r} first" if word else \
             "the server wants something of a client before its messages (a name?)"

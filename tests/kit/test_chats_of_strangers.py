@@ -5,7 +5,7 @@ from performing import performed
 
 from lab12.driver.roles import Roles
 from lab12.finder.source import Script, read
-from lab12.rubric.checks import MISSED, PASSED
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED
 
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
 
@@ -238,3 +238,30 @@ def test_of_several_forms_it_is_told_what_came_of_the_one_that_was_understood(tm
     """What is sent without a newline is not shown; what has one is, and nobody is asked."""
     made, _ = performed(tmp_path, "tcp-pair", {"server.py": ALONE}, "server_half", seen=True)
     assert made["server_half"][0] == MISSED and "nothing new" not in made["server_half"][1]
+
+
+LOBBY = """import socket, threading
+door, rooms = socket.create_server(("127.0.0.1", 7616)), {{}}
+def serve(link, nick, room):
+    while text := link.recv(999):
+        for one in rooms[room]:
+            one.send(nick + text)
+while True:
+    link, _ = door.accept()
+    {asks}
+    rooms.setdefault(room, []).append(link)
+    threading.Thread(target=serve, args=(link, nick, room)).start()
+"""
+IN_WINDOWS = """import socket, tkinter
+link = socket.create_connection(("127.0.0.1", 7616))
+window = tkinter.Tk()
+window.mainloop()
+"""
+
+
+@pytest.mark.parametrize("asks, outcome", [
+    ("link.send(b'ROOM')\n    room, nick = link.recv(99), link.recv(99)", NOT_TRIED),
+    ("link.send(b'Welcome')\n    room, nick = 'hall', b'somebody'", PASSED)])
+def test_what_a_server_wants_first_is_not_known_where_nobody_can_try_its_client(asks, outcome, tmp_path):
+    files = {"server.py": LOBBY.format(asks=asks), "client.py": IN_WINDOWS}
+    assert performed(tmp_path, "tcp-chat", files, "server_half")[0] == {"server_half": outcome}
