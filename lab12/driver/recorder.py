@@ -197,9 +197,15 @@ class Recorder(Stage):
                 return
 
     def wake_up(self, author):
-        """Wait for threads that sleep before they look for what has come, in windows that do not show it."""
-        limits = [limit for window in self.windows if window is not author and window.alive() and not window.unsettled
-                  and not shows(window, self.watched) and (limit := window.processes.limit())]
+        """Wait for threads that sleep before they look for what has come, in windows that do not show it.
+
+        The server of a chat may show it, and pass it on only then.
+        """
+        late = [window for window in self.windows if window is not author and not shows(window, self.watched)]
+        if late and self.driver.roles.kind == "chat" and self.driver.server not in (None, author, *late):
+            late.append(self.driver.server)
+        limits = [limit for window in late if window.alive() and not window.unsettled
+                  and (limit := window.processes.limit())]
         if limits and max(limits) <= self.naps:
             self.pause(max(limits))
             if self.naps >= LATE_BY and self.shown_by(author):

@@ -33,6 +33,7 @@ UNKNOWN = 2.0  # seconds: a time limit that the source does not tell
 MOST = 12.0    # seconds in which a program is awaited that looks for others before it asks its user
 
 INTRO = 4.0, 15.0  # seconds of sleep that are waited for as it is, and at most, before a conversation
+TAKES = {"get", "get_nowait", "popleft"}  # from a queue
 SLEEP = 3.0  # seconds: a turn that takes longer is none of a conversation
 
 
@@ -167,13 +168,17 @@ def naps(tree):
         while connected:
             time.sleep(3)
             print(client.recv(2048).decode())
+
+    So does one that waits so long for what comes, and then sends what others have put into a queue.
     """
     hears = {loop for call in tree.of(*RECEIVES) for loop in tree.above(call, LOOPS)[:1]}
+    passes = {loop for loop in hears if any(called(part) in SENDS for part in walk(loop))
+              and any(called(part) in TAKES for part in walk(loop))}
     given = {}  # loop -> the seconds of its sleeps
-    for call in tree.of("sleep"):
+    for call in tree.of("sleep", "settimeout"):
         seconds = tree.value(call.args[0]) if call.args else None
         if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP:
-            for loop in hears & {*tree.above(call, LOOPS)[:1]}:
+            for loop in hears & {*tree.above(call, LOOPS)[:1]} if called(call) == "sleep" else passes:
                 given.setdefault(loop, []).append(float(seconds))
     return max((max(seconds) for loop, seconds in given.items()  # what a loop reaches takes long to tell
                 if not any(asks_user(part) for part in reached(tree, [loop]))), default=0.0)

@@ -360,7 +360,9 @@ def test_a_loop_that_does_nothing_at_the_end_of_a_connection(loop, said):
     ("        time.sleep(2)\n        print(link.recv(99))\n", 2.0),
     ("        time.sleep(2)\n        link.send(input().encode())\n        print(link.recv(99))\n", 0.0),
     ("        print(link.recv(99))\n    time.sleep(2)\n", 0.0),
-    ("        time.sleep(60)\n        link.recv(9)\n", 0.0)])
+    ("        time.sleep(60)\n        link.recv(9)\n", 0.0),
+    ("        link.settimeout(0.5)\n        link.recv(99)\n        link.send(waiting.get())\n", 0.5),
+    ("        link.settimeout(0.5)\n        print(link.recv(99))\n", 0.0)])
 def test_what_a_program_sleeps_between_two_looks_for_what_has_come(loop, naps):
     [script] = read("client.py", "import socket, time\nlink = socket.create_connection(('', 7308))\ndef hear():\n    "
                     f"while True:\n{loop}hear()\n")
@@ -856,3 +858,41 @@ def test_whom_messages_go_to_is_told_where_a_menu_asks_for_it(tmp_path):
                         "starts", "message", "turns", "everybody", "next_client")
     assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "everybody": PASSED,
                     "next_client": PASSED}
+
+
+QUEUES = """import queue, socket, threading
+door, letters = socket.create_server(("127.0.0.1", 7317)), []
+def serve(link, own):
+    link.settimeout(0.2)
+    while True:
+        try:
+            if not (data := link.recv(999)):
+                return
+            print(data.decode(), flush=True)
+            for one in letters:
+                if one is not own:
+                    one.put(data)
+        except TimeoutError:
+            while not own.empty():
+                link.send(own.get())
+while True:
+    letters.append(queue.Queue())
+    threading.Thread(target=serve, args=(door.accept()[0], letters[-1]), daemon=True).start()
+"""
+SHOWS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7317))
+def hear():
+    while data := link.recv(999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while (text := input()) != "bye":
+    link.sendall(text.encode())
+"""
+
+
+@pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
+def test_a_server_that_looks_into_a_queue_now_and_then_is_waited_for(tmp_path):
+    """It shows a message at once, and passes it on a moment later."""
+    names = "starts", "message", "promptly", "turns"
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": QUEUES, "client.py": SHOWS}, *names)
+    assert made == dict.fromkeys(names, PASSED)
