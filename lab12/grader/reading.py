@@ -139,6 +139,11 @@ class Source(Received, Relaying, Forms, Errors):
         for name in (*calls, *(alike for call in calls for alike in ALIKE.get(call, ()))):
             if found := self.of(name):
                 return self.line(line(found[0]))
+        if {"recv", "recvfrom"} & set(calls):  # over UDP a socketserver hands its handler what has come
+            taken = [node for node in self.tree.nodes if isinstance(node, ast.Subscript)
+                     and last_name(node.value) == "request" and self.tree.value(node.slice) == 0]
+            if taken:
+                return self.line(line(taken[0]))
         lines = [self.script.lines[name] for name in calls if self.script and name in self.script.lines]
         lines = [one for one in lines if not isinstance(one, str)
                  or self.files.get(one.partition(",")[0], self.role) == self.role]

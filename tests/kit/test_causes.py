@@ -933,3 +933,10 @@ def test_two_ends_that_speak_in_turn(accepts, told):
     server = source(f"{HALL}{accepts}\nwhile True:\n    a.sendall(a.recv(99))\n")
     client = source(f"{CALL}print(link.recv(99))\nlink.sendall(input().encode())\n", "client", "b.py")
     assert told in lost.not_passed_on(server, client)
+
+
+def test_what_a_datagram_server_hands_its_handler_is_received_there():
+    server = source("import socketserver\nclass Handler(socketserver.BaseRequestHandler):\n    def handle(self):\n"
+                    "        data, back = self.request[0], self.request[1]\n        print(data)\n"
+                    "socketserver.UDPServer(('', 5000), Handler).serve_forever()\n")
+    assert server.receives == "a.py, line 4: "
