@@ -5,7 +5,7 @@ import re
 from lab12.finder.commands import leaving
 from lab12.finder.joining import sent_to
 from lab12.finder.nodes import children, walk
-from lab12.finder.questions import settling
+from lab12.finder.settling import settling
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.turns import ENDING, turn_words
 from lab12.finder.usage import as_typed
