@@ -14,7 +14,7 @@ COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\
 SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
 LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*)?(\d{1,2} ?[a-d]?)(?![a-z0-9])", re.I)
 TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
-FINAL = re.compile(r"final|fixed|new\b|correct|working", re.I)
+FINAL = re.compile(r"final|fixed|new\b|(?<!in)correct|(?<!net)working", re.I)
 TRY = re.compile(r"\b(?:v|ver|version|try|attempt|rev|draft|take)\W?(\d{1,2})(?!\d)", re.I)
 LAST = 100  # tries that a student may count
 
@@ -54,7 +54,7 @@ def lesson(path):
 
 
 def is_final(path):
-    return bool(FINAL.search(path))
+    return bool(FINAL.search(words(path)))
 
 
 def tried(path):

@@ -32,7 +32,8 @@ def test_a_name_that_is_asked_for_and_sent_to_nobody(used, noted):
 
 
 @pytest.mark.parametrize("first, last, noted", [
-    ("v1", "v2", True), ("try 2", "try 10", True), (".", "final", True), ("v2", "v1", False), ("one", "two", False)])
+    ("v1", "v2", True), ("try 2", "try 10", True), (".", "final", True), ("v2", "v1", False), ("one", "two", False),
+    (".", "Networking", False), (".", "client_new", True)])
 def test_a_later_try_that_only_a_person_can_try(first, last, noted, tmp_path):
     for folder, client in (first, TALKS), (last, WINDOW):
         (tmp_path / folder).mkdir(exist_ok=True)
