@@ -94,7 +94,8 @@ class Opening:
         command = script.command(role, *self.address_for(role), user, self.own_port(role, number),
                                  password=self.roles.password_of(user), key=self.roles.key())
         window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
-        window.guess.bare, window.guess.always, self.stage.asked[window] = script.bare, script.prompts, script.asked
+        window.guess.bare, window.guess.always = script.bare, script.prompts
+        self.stage.asked[window] = [text.replace("...", user) for text in script.asked]  # f"{name}: "
         self.pending[window] = script.asked_of(role), script, role, number
         if role == "client" and self.roles.mutual and self.server and self.server.alive():
             self.stage.outlast(self.server, CALLING)

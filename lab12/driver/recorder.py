@@ -245,8 +245,8 @@ class Recorder(Stage):
         Two threads may each have printed it, so it may stand there twice, or not at all: chance decides, of "> " too.
         """
         prompt, whole = self.prompts.get(window, "") if self.at_will else "", None
-        asked = self.asked.get(window, ()) if self.at_will and COMPLAINT.search(line) else ()
-        line = line.removeprefix(next((text for text in asked if line.startswith(text)), ""))
+        for text in self.asked.get(window, ()) if self.at_will else ():
+            line = line.removeprefix(text)
         while whole != line and prompt.strip():
             whole, line = line, line.removeprefix(prompt).removesuffix(prompt).removesuffix(prompt.rstrip())
         return line

@@ -46,8 +46,7 @@ def read_traits(script, tree):
     script.tries, script.begins = tries(tree) if script.asks else 0.0, begins(tree)
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     shown = (tree.value(asked_with(call)[0]) for call in tree.calls if asks_user(call) and asked_with(call))
-    script.asked = tuple(dict.fromkeys(text for text in shown if isinstance(text, str) and text.strip() and "..." not in
-                                       text))
+    script.asked = tuple(dict.fromkeys(text for text in shown if isinstance(text, str) and text.strip("> .")))
     script.arguments, script.commands = command_line.typed(tree)
     script.stops, script.typed_stops = stopping.stops(tree)
     script.usage = usage(tree, wanted)

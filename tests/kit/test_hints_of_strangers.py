@@ -184,3 +184,13 @@ def test_who_prints_without_end_after_his_stop_word_is_the_one_that_is_spoken_of
         "the server goes on, after an error in a thread: ValueError: <socket> is not in list, line 3"])
     said = hints.named(result, source(AT_ONCE), source(COUNTS.replace("{of}", "text"), "client"))
     assert bool(said) == bool(told)
+
+
+def test_a_prompt_with_the_user_s_name_is_no_part_of_what_a_line_shows():
+    """A thread may have printed what has come behind it, or in a line of its own: chance decides."""
+    [script] = read("a.py", "import socket\nnick = input('Name: ')\nwhile True:\n    input(f'{nick}: ')\n")
+    assert script.asked == ("Name: ", "...: ")
+    window, room = object(), SimpleNamespace(at_will=True, prompts={})
+    room.asked = {window: [text.replace("...", "carl") for text in script.asked]}
+    for shown in "carl: bert: hello", "bert: hello":
+        assert recorder.Recorder.bare(room, window, shown) == "bert: hello"
