@@ -163,6 +163,9 @@ def not_verified(fault, found):
     if "mismatch" in fault.words or "doesn't match" in fault.words:
         name = re.search(r"not valid for '([^']+)'|hostname '([^']+)' doesn't", fault.words)
         name = f" is not for {name[1] or name[2]!r}, which" if name else " is for another name than that which"
+        if name.startswith(" is not for") and "server_hostname" not in fault.source.text:
+            return f"{fault.at}the certificate{name.removesuffix(', which')}, which is called here: say which name " \
+                "stands in the certificate, as server_hostname=\"localhost\"."
         return f"{fault.source.at('wrap_socket') if 'server_hostname' in fault.source.text else fault.at}" \
             f"the certificate{name} server_hostname says: give the name or address that stands in the certificate."
     return f"{fault.at}the client does not trust this certificate, which nobody has signed but its owner: " \

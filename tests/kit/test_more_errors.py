@@ -238,3 +238,12 @@ def test_a_client_s_own_port_is_named_as_it_is_given():
     text = "link = socket.create_connection(('', 5000), source_address=('', 5001))\n"
     fault = Fault(source(text, "client"), "OSError: [Errno 98] Address already in use", 2)
     assert "leave source_address out" in errors.explain(fault)
+
+
+@pytest.mark.parametrize("called, said", [
+    ("ssl=keys", "is not for '127.0.0.1', which is called here: say which name stands in the certificate, as server"),
+    ("ssl=keys, server_hostname='127.0.0.1'", "is not for '127.0.0.1', which server_hostname says")])
+def test_a_certificate_that_is_not_for_the_address_that_is_called(called, said):
+    words = "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: IP address " \
+        "mismatch, certificate is not valid for '127.0.0.1'. (_ssl.c:1006)"
+    assert said in told(f"asyncio.open_connection('127.0.0.1', 5000, {called})\n", words)
