@@ -54,10 +54,18 @@ def asked_by_network(d, window):
     news = [line.strip() for line in window.news().splitlines() if line.strip() not in ("", prompt)]
     for line in [prompt, *filter(ASKS.match, news[-1:])]:
         asked = line.strip("> ")  # a thread that shows what comes may print into the prompt of another one
-        want = asked_for(asked)
-        if want and came(d, window, asked):
-            return want
+        for text in (asked, *(behind(d, asked) if d.wire.sees else ())):
+            want = asked_for(text)
+            if want and came(d, window, text):
+                return want
     return None
+
+
+def behind(d, line):
+    """Return the lines with which this one ends, and that have come: a prompt may stand before what a thread shows."""
+    lines = {text.strip() for data in flows(d.wire.since(0)).values()
+             for text in data.decode(errors="replace").splitlines()}
+    return [text for text in lines if ASKS.match(text) and line != text and line.endswith(text)]
 
 
 def asked_last(d):

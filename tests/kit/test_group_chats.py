@@ -896,3 +896,39 @@ def test_a_server_that_looks_into_a_queue_now_and_then_is_waited_for(tmp_path):
     names = "starts", "message", "promptly", "turns"
     made, _ = performed(tmp_path, "tcp-chat", {"server.py": QUEUES, "client.py": SHOWS}, *names)
     assert made == dict.fromkeys(names, PASSED)
+
+
+ASKS_WHO = """import socket, threading
+door = socket.create_server(("127.0.0.1", 7318))
+users = {}
+def serve(link):
+    with link, link.makefile() as lines:
+        link.sendall(b"Your name?\\n")
+        name = next(lines).strip()
+        if not name.isalpha():
+            return
+        users[name] = link
+        for line in lines:
+            for other in users.values():
+                if other is not link:
+                    other.sendall(f"{name}: {line}".encode())
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],)).start()
+"""
+SHOWS_BEHIND = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7318))
+def hear():
+    for line in link.makefile():
+        print(line, end="")
+print("say: ", end="", flush=True)
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall(f"{input()}\\n".encode())
+    print("say: ", end="", flush=True)
+"""
+
+
+def test_a_question_of_the_server_behind_the_client_s_own_prompt(tmp_path):
+    """Whether it is shown before or after that is up to chance, if two threads show them."""
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": ASKS_WHO, "client.py": SHOWS_BEHIND}, "starts", "message")
+    assert made == {"starts": PASSED, "message": PASSED}
