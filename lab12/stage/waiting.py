@@ -13,7 +13,6 @@ from lab12.stage.calls import CALLS, Wait, decode, memory
 
 HIDES = 0.2  # seconds after which what a thread may not be asked is its own choice, not a moment's change
 PROBE, PAUSE = 2.0, 0.0005  # seconds after which a child that is to wait is given up, and between two looks at it
-MANY = 64  # threads of one process for which one more file is kept open
 STILL = "ST"  # states of a thread that sleeps, or has been stopped: it goes on when somebody else wants it (proc(5))
 
 
@@ -61,8 +60,6 @@ class Threads:
     def __init__(self, pid):
         self.pid, self.folder, self.names = pid, None, ()  # descriptor of the list of its threads, and what it held
         self.files = {}   # thread -> descriptors of its status and its syscall: kept open, they are read 1,000 times
-        self.rested = {}  # thread -> its schedstat when it was last seen to sleep, and what was read then
-        self.stats = {}   # thread -> descriptor of its schedstat
         self.lists = {}   # thread -> descriptor of the list of its children
         self.hidden = {}  # thread -> since when its system call may not be read, (thread, "files") -> its descriptors
 
@@ -72,14 +69,13 @@ class Threads:
         What has ended is none, even if nobody has asked for its status yet (a zombie, wait(2)).
         """
         threads = []
-        try:
-            for thread in self.listed():
-                try:
-                    threads.append(self.read(thread))
-                except (FileNotFoundError, ProcessLookupError):
-                    self.forget(thread)  # it has ended since: the others have not
-        except (FileNotFoundError, ProcessLookupError):
-            return ()
+        for _ in range(2):  # one that has ended since it was listed may have begun another one
+            try:
+                threads = [read for thread in self.listed() if (read := self.read(thread))]
+            except (FileNotFoundError, ProcessLookupError):
+                return ()
+            if len(threads) == len(self.names):
+                break
         return tuple(thread for thread in threads if thread[1] not in "ZX")
 
     def listed(self):
@@ -96,48 +92,24 @@ class Threads:
         return self.names
 
     def read(self, thread):
-        if (found := self.rested.get(thread)) and self.as_before(thread, found):
-            return found[1]
+        """Return what is told of a thread; None if it has ended, and been waited for.
+
+        Its status cannot be spared, nor kept from before: while another processor wakes a thread (TASK_WAKING in
+        Linux), its system call and how often it has run read as if it still waited.
+        """
         files = self.files.setdefault(thread, [])
-        if not files:
-            files.append(self.opened(thread, "status"))
-        ran = self.ran(thread)
-        text = os.pread(files[0], 4096, 0)
-        state = text[text.index(b"State:") + 7:][:1].decode()
-        runs = text[text.index(b"\nvoluntary"):]
-        if state in "ZX":
-            return thread, state, runs, "running"
-        call = self.call(thread, files)
-        read = thread, state if call else "R", runs, call or "running"
-        if ran and state in STILL and len(files) > 1:
-            self.rested[thread] = ran, read
-        else:
-            self.rested.pop(thread, None)
-        return read
-
-    def as_before(self, thread, found):
-        """Return whether a thread still waits in the system call in which it was seen last, and has not run since.
-
-        That is a third of the work of reading its status.
-        """
-        ran, read = found
         try:
-            return os.pread(self.files[thread][1], 200, 0).decode() == read[3] and self.ran(thread) == ran
-        except PermissionError:
-            return False
-
-    def ran(self, thread):
-        """Return how long and how often a thread has run, b"" if that is not told.
-
-        The source is Documentation/scheduler/sched-stats.rst of Linux. A file is open for it, unless there are many.
-        """
-        if thread not in self.stats:
-            try:
-                self.stats[thread] = self.opened(thread, "schedstat") if len(self.stats) < MANY else None
-            except FileNotFoundError:
-                self.stats[thread] = None
-        told = os.pread(self.stats[thread], 100, 0) if self.stats[thread] is not None else b""
-        return b"" if told.startswith(b"0 ") else told  # a kernel that does not count says 0
+            if not files:
+                files.append(self.opened(thread, "status"))
+            text = os.pread(files[0], 4096, 0)
+            state = text[text.index(b"State:") + 7:][:1].decode()
+            runs = text[text.index(b"\nvoluntary"):]
+            if state in "ZX":
+                return thread, state, runs, "running"
+            call = self.call(thread, files)
+        except (FileNotFoundError, ProcessLookupError):
+            return self.forget(thread)  # the others have not
+        return thread, state if call else "R", runs, call or "running"
 
     def call(self, thread, files):
         """Return the text of a thread's syscall file; "untold" of a thread that hides it, "" if that may be over soon.
@@ -197,8 +169,7 @@ class Threads:
         """Give back the descriptors that were kept open for one thread, if there are any."""
         self.hidden.pop(thread, None)
         self.hidden.pop((thread, "files"), None)
-        self.rested.pop(thread, None)
-        for descriptor in (*self.files.pop(thread, ()), self.lists.pop(thread, None), self.stats.pop(thread, None)):
+        for descriptor in (*self.files.pop(thread, ()), self.lists.pop(thread, None)):
             if descriptor is not None:
                 os.close(descriptor)
 

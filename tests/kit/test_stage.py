@@ -341,17 +341,14 @@ while True:
 
 
 @linux
-@pytest.mark.parametrize("many", [waiting.MANY, 0])
-def test_threads_are_those_that_there_are(many, start, monkeypatch):
-    """Also where as many have begun as have ended, and where nobody counts how often they have run."""
-    monkeypatch.setattr(waiting, "MANY", many)
+def test_threads_are_those_that_there_are(start):
+    """Also where as many have begun as have ended."""
     window = start(CHANGES)
     for word, count in ("one", 2), ("swap", 2), ("swap", 2), ("one", 3):
         window.types(word)
         window.shows(f"{count} {word}")
         listed = {int(name) for name in os.listdir(f"/proc/{window.processes.terminal.pid}/task")}
         assert {thread for _, thread, *_ in window.processes.look()} == listed and len(listed) == count
-        assert bool(window.processes.threads[window.processes.terminal.pid].rested) == bool(many)
 
 
 @linux
