@@ -15,6 +15,7 @@ SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES = "sends a file", "sends any file"
 RUNS, PLAYS = "runs commands", "plays"
 RUNNERS = {"popen", "system", "Popen", "run", "call", "check_call", "check_output", "getoutput", "getstatusoutput",
            "create_subprocess_shell"}  # of os, subprocess and asyncio
+SHELL = re.compile(r"(?:^|[/\\])(?:cmd|powershell|pwsh|env|sudo|\w*sh)(?:\.exe)?$", re.I)  # runs what comes behind
 SECRET = re.compile(r"code|otp|captcha|token|pin|key|nonce|\bid|_id|pass", re.I)  # drawn to know somebody again
 JOINS = {"join", "joinpath", "Path"}
 READS = {"read", "readlines", "readline", "sendfile"}
@@ -80,7 +81,17 @@ def runs(tree):
     calls = [call for call in tree.of(*RUNNERS) if call.args and last_name(
         getattr(call.func, "value", call.func)) in {"os", "subprocess", "asyncio", "popen", "Popen"}]
     came = calls and holding(tree, lambda part: called(part) in RECEIVES, whole=True)
-    return any(is_whole(call.args[0]) and named(part) in came for call in calls for part in parts(call.args[0]))
+    return any(is_whole(one) and named(part) in came for call in calls for one in told_to_do(call.args[0])
+               for part in parts(one))
+
+
+def told_to_do(node):
+    """Return of what is run that which says what is done: all of it for a shell, else the first word of a list.
+
+        subprocess.run(["sh", "-c", text])            subprocess.run(["notify-send", text])   # only shows it
+    """
+    words = node.elts if isinstance(node, (ast.List, ast.Tuple)) else [node]
+    return words if SHELL.search(str(getattr(words[0], "value", "")) if words else "") else words[:1]
 
 
 def is_whole(node):
@@ -107,8 +118,8 @@ def holding(tree, begins, whole=False):
     """
     given = [(target, value) for node in tree.nodes for target, value in (
         [(node.target, node.value)] if isinstance(node, ast.NamedExpr) else given_names(node))
-        if not (called(value) == "recvfrom" and isinstance(node.targets[0], ast.Tuple) and target is not
-                node.targets[0].elts[0])]  # not where it came from
+        if not (called(value) == "recvfrom" and isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple)
+                and target is not node.targets[0].elts[0])]  # not where it came from
     for call in tree.calls:
         for function in tree.defined.get(called(call), ()):
             if isinstance(function, FUNCTIONS):

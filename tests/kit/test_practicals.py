@@ -45,6 +45,8 @@ def test_what_else_a_pair_is(serves, calls, what):
 @pytest.mark.parametrize("serves, what", [
     (RUNS.format(SHELL.format("text")), "a remote shell"),
     (RUNS.format(SHELL.format("text.split()")), "a remote shell"),
+    (RUNS.format(SHELL.format("['bash', '-c', text]")), "a remote shell"),
+    (RUNS.format(SHELL.format("['notify-send', 'Chat', text]")), ""),
     (RUNS.format(SHELL.format("'say ' + text")), ""), (RUNS.format(SHELL.format("f'echo {text}'")), ""),
     (RUNS.format(SHELL.format("text[5:]")), ""), (RUNS.format(SHELL.format("'date'")), ""),
     (RUNS.format("input().encode()").replace("print(", "subprocess.getoutput("), ""),
@@ -102,3 +104,10 @@ def test_a_shell_that_shows_its_commands_is_no_conversation(runs, judged):
         "turns": Result("turns", "", MISSED)}
     driver = SimpleNamespace(facts={}, roles=SimpleNamespace(kind="pair"), notices=set())
     assert verdict.judge(seen, driver, SimpleNamespace(server=server, client=client))[0] == judged
+
+
+def test_what_comes_may_be_named_in_the_test_of_a_loop():
+    [script] = read("s.py", "import random, socket\ndoor = socket.socket(type=socket.SOCK_DGRAM)\n"
+                    "door.bind(('', 5000))\nhue = random.choice(['red', 'blue'])\n"
+                    "while got := door.recvfrom(99):\n    door.sendto(input(hue).encode(), got[1])\n")
+    assert (script.role, script.transport, script.work) == ("server", "udp", set())
