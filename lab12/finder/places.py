@@ -81,7 +81,8 @@ def read_addresses(script, tree):
         named = {k.arg: tree.value(k.value) for k in call.keywords}
         if call in servers:
             take(script, values[0] if values else named.get("server_address"))
-        elif name in BINDS and len(values) > 2 and name.startswith("create_"):
+        elif name in BINDS and len(values) > 2 and name.startswith("create_") and not tree.of_objects and isinstance(
+                values[1], (str, type(None))) and not isinstance(values[0], tuple):
             take(script, tuple(values[1:3]))  # of asyncio's loop: what makes a protocol, host, port
         elif name in BINDS:
             values = [handed(tree, call, argument) for argument in call.args]

@@ -93,10 +93,17 @@ def is_of_a_window(tree, call):
 
 def is_of_a_signal(tree, call):
     """Tell whether this connect() is one of Qt: button.clicked.connect(self.send)."""
-    first = call.args[0] if call.args else None
+    first, function = call.args[0] if call.args else None, tree.function(call)
+    taken = {one.arg for one in walk(function.args) if isinstance(one, ast.arg)} if function else ()
     return isinstance(call.func, ast.Attribute) and (
         isinstance(first, ast.Lambda) or last_name(call.func.value) in SIGNALS
-        or last_name(first) in tree.own and last_name(first) not in tree.given)
+        or names_function(tree, first) and last_name(first) not in tree.given and last_name(first) not in taken)
+
+
+def names_function(tree, node):
+    """Tell whether a node names a function of the script: a property is called self.address, and is an address."""
+    return any(isinstance(one, FUNCTIONS) and not any("property" in last_name(part) for part in one.decorator_list)
+               for one in tree.defined.get(last_name(node), ()))
 
 
 def is_of_a_database(node):

@@ -193,3 +193,27 @@ def test_a_message_for_the_server_is_not_where_it_is(prompt, wants):
                                                                          "10.0.0.7 and 10.0.0.8 are")])
 def test_one_address_is_and_two_are(names, told):
     assert hosts.these(names) == told
+
+
+@pytest.mark.parametrize("kind, called", [("property", "self.place"), ("cached_property", "self.place"),
+                                          ("staticmethod", "self.place()")])
+@pytest.mark.parametrize("own", ["host, port", "place, port"])
+def test_an_address_that_is_a_property_is_called(kind, called, own):
+    """Or what is called like one of the script's functions: only what names a function is the slot of a signal."""
+    calls = called if own.startswith("host") else own.partition(",")[0]
+    [script] = read("a.py", "import socket\nfrom functools import cached_property\nclass Link:\n"
+                    f"    @{kind}\n    def place(self=None):\n        return ('127.0.0.1', 7301)\n"
+                    f"    def call(self, {own}):\n        self.link = socket.socket()\n"
+                    f"        self.link.connect({calls})\n        while True:\n"
+                    "            self.link.send(input().encode())\n            print(self.link.recv(99))\n"
+                    "Link().call(('127.0.0.1', 7301), 0)\n")
+    assert (script.role, script.transport) == ("client", "tcp")
+
+
+@pytest.mark.parametrize("code", [
+    "from multiprocessing.connection import Client\nlink = Client(('127.0.0.1', 7302), 'AF_INET', b'key')\n",
+    "import socket\nlink = socket.create_connection(('127.0.0.1', 7302), 10, ('', 0))\n",
+    "import socket\nPLACE = ('127.0.0.1', 7302)\nlink = socket.create_connection(PLACE, None, ('', 0))\n"])
+def test_what_comes_after_an_address_is_none(code):
+    [script] = read("a.py", code + "while True:\n    link.send(input())\n    print(link.recv())\n")
+    assert (script.host, script.port) == ("127.0.0.1", 7302)
