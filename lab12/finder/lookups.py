@@ -17,31 +17,38 @@ MANY = 60  # functions that may be meant
 def spell_lookups(module):
     """Say in place, in the tree of a script and what it imports, which function each such call may be of."""
     if any(getattr(node, "id", "") in TABLES | {"getattr"} for node in walk(module)):
-        Spelling(module).visit(module)
+        spelling = Spelling(module)
+        for node in list(walk(module)):
+            for name in ("body", "orelse", "finalbody"):
+                if isinstance(block := getattr(node, name, None), list):
+                    block[:] = [said for one in block for said in (
+                        spelling.said(one) if isinstance(one, ast.Expr) else [one])]
 
 
-class Spelling(ast.NodeTransformer):
-    """Puts ifs in place of a statement that calls a function by its name."""
+class Spelling:
+    """Finds ifs to be put in place of a statement that calls a function by its name."""
 
     def __init__(self, module):
-        self.own, self.of_files, self.methods, self.files, self.given = {}, {}, {}, {}, {}
+        self.own, self.of_files, self.methods, self.files, self.given, self.classes = {}, {}, {}, {}, {}, set()
         for node in module.body:
             if isinstance(node, FUNCTIONS):
                 self.own[node.name] = node
                 self.of_files.setdefault(getattr(node, "file", ""), {})[node.name] = node
         for node in walk(module):
             if isinstance(node, ast.ClassDef):
+                self.classes.add(node.name)
                 self.methods |= {one.name: one for one in node.body if isinstance(one, FUNCTIONS)}
             elif isinstance(node, ast.Import):
                 self.files |= {one.asname or one.name: f"{one.name.rpartition('.')[2]}.py" for one in node.names}
-            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                self.given.setdefault(node.targets[0].id, []).append(node.value)
+            elif isinstance(node, ast.Assign) and (name := name_of(node.targets[0])):
+                self.given.setdefault(name, []).append(node.value)
 
-    def visit_Expr(self, node):
+    def said(self, node):
+        """Return the statements that stand for this one: itself, if nothing is looked up in it."""
         looked = [(call, *found) for call in walk(node.value) if isinstance(call, ast.Call)
                   and (found := self.looked_up(call.func))]
         if len(looked) != 1:
-            return node
+            return [node]
         call, key, functions, obj = looked[0]
         parts, asked, names = parts_of(self.meant(key)), [], []
         if isinstance(obj, ast.Call):
@@ -57,7 +64,7 @@ class Spelling(ast.NodeTransformer):
         fitting = [(found.groups(), name) for name, one in functions.items()
                    if (found := re.fullmatch(pattern, name)) and takes(one, given, obj is not None)]
         if not names or not 0 < len(fitting) <= MANY:
-            return node
+            return [node]
         place = path_to(node, call.func)
         cases = [(words, at_place(node, place, ast.Attribute(obj, name, ast.Load()) if obj is not None
                                   else ast.Name(name, ast.Load()))) for words, name in fitting]
@@ -83,12 +90,22 @@ class Spelling(ast.NodeTransformer):
         if getattr(obj, "id", "") == "self":
             return None  # what comes is done, and chooses no side: see finder.stopping
         file = self.files.get(getattr(obj, "id", ""))
-        return key, self.of_files.get(file, {}) if file else self.methods, obj
+        there = self.of_files.get(file, {}) if file else self.methods if self.may_be_own(obj) else {}
+        return key, there, obj
+
+    def may_be_own(self, obj):
+        """Tell whether this may be an object of a class of the script: a logger, or a socket, is none."""
+        made = [one for one in [obj, *self.given.get(name_of(obj), ())] if isinstance(one, ast.Call)]
+        return not made or any(name_of(one.func) in {*self.classes, *self.own} for one in made)
 
     def meant(self, key):
         """Return the expression that a name is given, where it is put together: name = f"{kind}_{side}"."""
         [value] = self.given.get(getattr(key, "id", ""), [None])[:1]
         return value if isinstance(value, (ast.JoinedStr, ast.BinOp)) else key
+
+
+def name_of(node):
+    return getattr(node, "attr", getattr(node, "id", ""))
 
 
 def parts_of(key):

@@ -77,3 +77,15 @@ def test_a_function_of_another_file_by_its_name(tmp_path):
     "def go(): pass\ngetattr(a)()"])
 def test_what_is_no_choice_stays_as_it_is(source):
     assert spelt(source) == ast.unparse(ast.parse(source).body[-1])
+
+
+def test_a_method_of_what_is_no_object_of_the_script_is_none_of_its_own():
+    code = "class Room:\n    def __init__(self): self.log = logging.getLogger()\n" \
+        "    def note(self, how, text): getattr(self.log, how)(text)\n    def send(self, text): pass\n"
+    assert spelt(code) == ast.unparse(ast.parse(code).body[-1])
+
+
+def test_a_long_sum_is_gone_through():
+    [script] = read("a.py", f"import socket\nlines = {' + '.join(['1'] * 4000)}\nprint(getattr(socket, 'AF_INET'))\n"
+                    "socket.create_server(('', 5000)).accept()\n")
+    assert script.role == "server"
