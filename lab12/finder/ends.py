@@ -7,6 +7,7 @@
 import ast
 
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, SENDS, asks_user, called
 
 
@@ -16,7 +17,7 @@ def ends(tree):
     A word that is looked for where each that comes is shown, or in each by itself, ends the talk and no message.
     """
     for loop, tests in until(tree):
-        shows = any(called(part) in {"print", *SENDS} or asks_user(part) for part in walk(loop))
+        shows = any(called(part) in {"print", *SENDS} or asks_user(part) for part in reached(tree, [loop]))
         lines, kept = not any(map(adds_up, walk(loop))), any(called(part) == "append" for part in walk(loop))
         for test in tests:
             for sign in signs_in(tree, test):

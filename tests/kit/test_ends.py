@@ -106,7 +106,9 @@ def test_a_word_at_the_end_that_never_comes(until, place, text, told):
 @pytest.mark.parametrize("until", [
     "while 'END' not in text:\n        text += link.recv(999).decode()\n        print(text)",
     "while True:\n        text = link.recv(999).decode()\n        if text == 'END':\n            break",
-    "while True:\n        text += link.recv(999).decode()\n        if not text:\n            break"])
+    "while True:\n        text += link.recv(999).decode()\n        if not text:\n            break",
+    "def show(what):\n        print(what)\n    while True:\n        text = link.recv(999).decode()\n"
+    "        if text == 'END':\n            break\n        history.append(text)\n        show(text)"])
 def test_a_word_that_ends_the_talk_ends_no_message(until):
     server = source(UNTIL.format(until=until), "server", "a.py")
     assert framed.by_sign(source(BARE.format(text="input()"), "client", "b.py"), server) == server.script.sign == ""
