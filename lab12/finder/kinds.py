@@ -62,7 +62,7 @@ def come(tree, *calls):
     for _ in range(2):
         came |= {name for node in tree.nodes if isinstance(node, ast.Assign) and (
                  called(node.value) in calls or names_in(node.value) & came)
-                 for target in node.targets for name in names_in(target)}
+                 for target in node.targets for name in names_in(target) - {"self"}}
     return came
 
 

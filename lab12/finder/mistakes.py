@@ -63,8 +63,10 @@ def mistakes(tree, role, transport):
     for call in tree.of("bind", "connect", "sendto"):
         if call.args and text_port(tree, call.args[-1]):
             found.setdefault("port is text", line(call))
+    opened = {last_name(item.optional_vars) for node in tree.nodes if isinstance(node, (ast.With, ast.AsyncWith))
+              for item in node.items}  # with open("log.txt", "a") as log
     streams = [call for call in tree.of("write") if {"start_server", "open_connection"} & tree.words
-               and last_name(getattr(call.func, "value", None)) not in {"stdout", "stderr"} and not any(
+               and last_name(getattr(call.func, "value", None)) not in {"stdout", "stderr", *opened} and not any(
                    called(value) in {"open", "makefile", "StringIO"} for value in tree.given.get(
                        last_name(getattr(call.func, "value", None)), ()))]
     for call in [*tree.of(*OVER_SOCKETS), *streams]:

@@ -11,6 +11,7 @@ CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError
            "timeout": {"timeout", "TimeoutError", "OSError", "error", "Exception", "BaseException"},
            "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
 
+ENDS = {"exit", "quit", "_exit", "abort"}
 TELLS = {"print", "print_exc", "write", "exception", "critical", "error", "warning", "log"}  # these of logging, too
 
 
@@ -30,6 +31,15 @@ class Errors:
             return bool(name) and name not in seen and any(
                 around(call, (*seen, name)) for call in self.tree.calls if called(call) == name)
         return any(around(call) for call in self.of(*calls))
+
+    def goes_on_after(self, error, *calls):
+        """Whether an error of this name is caught around any of these calls, by what neither ends, leaves nor tries on.
+        """
+        tries = [(call, above) for call in self.of(*calls) for above in self.tree.above(call, ast.Try)]
+        return any(not any(isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Continue)) or called(part) in ENDS
+                           for one in handler.body for part in walk(one))
+                   for call, above in tries if any(call is part for one in above.body for part in walk(one))
+                   for handler in [one for one in above.handlers if handles(one, error)][:1])
 
     @property
     def hides_errors(self):

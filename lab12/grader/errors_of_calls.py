@@ -124,6 +124,8 @@ def no_such_word(fault, found):
     if name == "input":
         return f"{fault.at}input takes its prompt and nothing else, and shows that at once: leave {written} out."
     own = [one for one in fault.source.tree.defined.get(name, ()) if hasattr(one, "args")]
+    if name == "__init__" and (of := re.search(r"(\w+)\.__init__\(\)", fault.words)):  # super().__init__(deamon=True)
+        name, own = of[1], [one for one in own if getattr(fault.source.tree.parent.get(one), "name", "") == of[1]]
     known = [one.arg for one in own[0].args.args] if own else KNOWN.get(name, ())
     if close := alike(given.arg, known, 0.5):
         return f"{fault.at}{name} has no argument {given.arg}: {close} is meant, {close}={ast.unparse(given.value)}."
@@ -288,6 +290,11 @@ def queue_at_once(fault, found):
     queues = {"get_nowait", "put_nowait", "get", "put"}
     name = next((called(call) for call in fault.calls if called(call) in queues), "")
     at_once = name.removesuffix("_nowait") or ("get" if found[1] == "Empty" else "put")
+    limit = next((word for call in fault.calls if called(call) == name for word in call.keywords
+                  if word.arg == "timeout"), None)
+    if limit:
+        return f"{fault.at}{name} waits {ast.unparse(limit.value)} seconds here, and then raises this error: without " \
+            f"timeout it waits for as long as it takes; or catch queue.{found[1]}."
     how = "there is nothing in the queue yet" if found[1] == "Empty" else "the queue has no room"
     return f"{fault.at}{name or at_once} does not wait, and raises this error where {how}: {at_once}() waits."
 

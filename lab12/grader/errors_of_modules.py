@@ -60,7 +60,8 @@ def elsewhere(fault, name):
     """
     script = fault.source.script
     here, files = PurePosixPath(script.path).parent, [*map(PurePosixPath, script.beside)]
-    alike = [file.name for file in files if file.parent == here and file.name.lower() == f"{name}.py".lower()]
+    alike = [file.name for file in files if file.parent == here and file.name != f"{name}.py"
+             and file.name.lower() == f"{name}.py".lower()]
     if alike:
         return f"the file is called {alike[0]}: capitals count."
     places = {part.parent for file in files for part in (file, *file.parents) if part.name in (name, f"{name}.py")}
@@ -69,7 +70,8 @@ def elsewhere(fault, name):
         return ""
     place = min(places, key=lambda one: (here not in one.parents, len(one.parts)))
     within = place.relative_to(here).parts if here in place.parents else ()
-    package, called = ".".join(within), re.search(rf"\b{name}\b.*", fault.code or name)[0]
+    written = re.search(rf"\b{name}\b.*", fault.code)
+    package, called = ".".join(within), written[0] if written else name
     named = f"from {package} import {called}."
     if re.match(r"\s*from\b", fault.code or ""):
         named = f"from {package}.{called}."

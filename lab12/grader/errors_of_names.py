@@ -6,7 +6,16 @@ import socket
 import sys
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called, given_names, last_name, line
+from lab12.finder.syntax import (
+    FUNCTIONS,
+    OVER_SOCKETS,
+    RECEIVES,
+    called,
+    given_names,
+    is_of_a_database,
+    last_name,
+    line,
+)
 from lab12.grader import passing
 from lab12.grader.causes import alike, on
 from lab12.grader.errors_of_sockets import made_by_accept
@@ -185,7 +194,8 @@ def not_of_this_kind(fault, found):
             f"Go through {loop}.values()."
     if kind == "str" and name in dir(socket.socket):
         return f"{fault.at}this is a text, not a socket: {name} belongs to the socket. Is one name used for both?"
-    used = {last_name(call.func.value) for call in fault.calls if isinstance(call.func, ast.Attribute)} - {""}
+    used = {last_name(call.func.value) for call in fault.calls if isinstance(call.func, ast.Attribute)
+            and call.func.attr == name} - {""}
     if kind == "NoneType" and (kept := passing.no_global(fault.source)) and any(f": {one} is " in kept for one in used):
         return kept
     if kind == "NoneType" and (made := made_of_nothing(fault, used)):
@@ -208,7 +218,8 @@ def made_of_nothing(fault, used):
     tree = fault.source.tree
     for name, value in [(one, value) for one in sorted(used) for value in tree.given.get(one, ())]:
         whose = getattr(getattr(value, "func", None), "value", None)
-        if called(value) in GIVE_NOTHING and whose is not None and not tree.is_own(value.func):
+        if called(value) in GIVE_NOTHING and whose is not None and not (
+                tree.is_own(value.func) or is_of_a_database(value)):
             return f"{fault.source.line(line(value))}{called(value)} gives nothing (None) back, so {name} is none: " \
                 f"first {name} = {ast.unparse(whose)}, then {name}.{called(value)}(...) in a line of its own."
     return ""

@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
 from lab12.grader.causes import on
 from lab12.grader.leaving import pops_last
 
@@ -189,7 +189,8 @@ def ends_under_thread(source):
         inside = [part for one in node.body for part in walk(one)]
         starts = [part for part in inside if called(part) in {"Thread", "start_new_thread", "submit"}
                   and names & made & names_in(part)]
-        if starts and not any(called(part) in {"join", "result", "recv", "accept"} for part in inside):
+        if starts and not any(called(part) in {"join", "result", "recv", "accept", *tree.own} or isinstance(
+                part, LOOPS) or asks_user(part) for part in inside):  # else it is not at once
             name = sorted(names & made)[0]
             return f"{source.line(line(node))}this with closes {name} at its end, at once, and the thread that is " \
                 f"started in it ({source.ref(starts[0])}) still needs it: leave it out here, and have the thread " \
@@ -244,7 +245,9 @@ def not_connected(fault, found):
             f"accept gives: {which}, address = {next(iter(sorted(names)))}.accept(); then {which}.recv(...)."
     if fault.source.calls("shutdown"):
         return f"{fault.where('shutdown')}the other side has gone already: catch OSError around shutdown."
-    if fault.source.catches("ConnectionRefusedError", "connect"):
+    called_by = {last_name(call.func.value) for call in fault.source.of("connect") if isinstance(
+        call.func, ast.Attribute)}
+    if fault.source.goes_on_after("ConnectionRefusedError", "connect") and (not used or used in called_by):
         return f"{fault.source.at('connect')}where this fails, the error is caught, and the program goes on as if it " \
             "were connected: say so, and end there."
     return f"{fault.where('recv', 'send')}this socket is not connected: connect((host, port)) comes before."

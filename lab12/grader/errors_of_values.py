@@ -224,6 +224,9 @@ def no_such_sign(fault, found):
     call = next((call for call in fault.calls if called(call) in {"index", "rindex"} and call.args), None)
     sign = fault.source.tree.value(call.args[0]) if call else None
     what = f"no {sign!r} in" if isinstance(sign, (str, bytes)) else "nothing of that in"
+    if call and last_name(getattr(call.func, "value", None)) in fault.source.tree.typed:
+        return f"{fault.at}there is {what} what was typed, and index() takes that for an error: find() gives -1, and " \
+            "partition() an empty part."
     sends = fault.other and fault.other.script and fault.other.calls("send", "sendall", "sendto", "write")
     other = f" Does the other program put one there ({places(fault.other, sign)})?" if sends else ""
     return f"{fault.at}there is {what} what has come, and index() takes that for an error: find() gives -1, and " \

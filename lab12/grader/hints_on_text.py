@@ -179,11 +179,13 @@ def long(result, roles, server, client):
 def cuts_off(result, source):
     """Return the hint for a slice that leaves of a message as much as has been seen of it: text[:100]; '' for none."""
     seen = re.search(r"about ([\d,]+)", result.seen)
+    rest = {ast.unparse(node.value) for node in source.tree.nodes if isinstance(node, ast.Subscript) and isinstance(
+        node.slice, ast.Slice) and node.slice.lower is not None} if seen else ()  # of these all is taken in turn
     for node in source.tree.nodes if seen else ():
         part = node.slice if isinstance(node, ast.Subscript) else None
         most = source.tree.value(part.upper) if isinstance(part, ast.Slice) and part.upper is not None else None
         if type(most) is int and most > 9 and how_many(most) == int(seen[1].replace(",", "")) and (
-                part.lower is None or source.tree.value(part.lower) == 0):
+                part.lower is None or source.tree.value(part.lower) == 0) and ast.unparse(node.value) not in rest:
             return f"{source.line(line(node))}[:{ast.unparse(part.upper)}] leaves no more than {most:,} of what is " \
                 "sent or shown: leave it out."
     return ""

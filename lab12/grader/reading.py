@@ -18,7 +18,6 @@ from lab12.grader.relaying import Relaying
 
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
-LOOPBACKS = {"127.0.0.1", "localhost", "::1"}
 ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint"),  # that do the same, or more
          "listen": ("create_server", "start_server"), "connect": ("create_connection", "open_connection")}
 

@@ -62,10 +62,11 @@ def two_readers(source):
     """Return the hint for two coroutines that wait for what comes over one connection (Python docs, StreamReader)."""
     tree = source.tree
     for function in [node for node in tree.nodes if isinstance(node, ast.AsyncFunctionDef)]:
-        reads = {}
+        reads, seen = {}, set()
         for call in [call for call in tree.calls if tree.function(call) is function]:
             if called(call) in TASKS:
-                for one in [part for given in call.args for part in walk(given) if isinstance(part, ast.Call)]:
+                for one in [part for given in call.args for part in walk(given) if isinstance(part, ast.Call)
+                            and part not in seen and not seen.add(part)]:  # gather(create_task(hear(reader)))
                     for name, read in reads_of(tree, one):
                         reads.setdefault(name, []).append(read)
             elif called(call) in STREAMS and isinstance(call.func, ast.Attribute) and reads.get(
@@ -184,8 +185,11 @@ def counts_letters(source):
         while isinstance(above, (ast.expr, ast.keyword)):
             within, above = [*within, above], tree.parent.get(above)
         told = {last_name(target) for target in getattr(above, "targets", ())}
+        if any(called(one) in {"print", "input"} for one in within):
+            continue
         frames = any(called(one) in FRAMES or isinstance(one, ast.FormattedValue) for one in within) or any(
             (called(one) in FRAMES or isinstance(one, ast.FormattedValue)) and told & names_in(one)
+            and not any(called(part) in {"print", "input"} for part in tree.above(one, ast.Call))
             for one in tree.nodes if told and tree.function(one) is function)
         encoded = [one for one in tree.of("encode") if last_name(getattr(one.func, "value", None)) == name
                    and tree.function(one) is function]
@@ -232,7 +236,8 @@ def spares_nobody(server):
         own = [one.arg for one in function.args.args if one.arg != "self"]
         calls = [call for call in tree.calls if called(call) == function.name]
         tested = {last_name(side) for loop in walk(function) if isinstance(loop, ast.For) for part in walk(loop)
-                  if isinstance(part, ast.Compare) for side in (part.left, *part.comparators)}
+                  if isinstance(part, ast.Compare) and leaves_out(tree, part)
+                  for side in (part.left, *part.comparators)}
         for place, name in [*enumerate(own)][-len(function.args.defaults):]:
             bare = [call for call in calls if len(call.args) <= place and not any(
                 word.arg in (name, None) for word in call.keywords)]
@@ -240,6 +245,14 @@ def spares_nobody(server):
                 return f"{server.line(line(bare[0]))}{function.name} leaves out whom it is told as {name}, and is " \
                     f"told nobody here: {name}= the author."
     return ""
+
+
+def leaves_out(tree, test):
+    """Tell whether a test in a loop leaves out who is the one that is compared with: is not, or is and continue."""
+    above = next(iter(tree.above(test, ast.If)), None)
+    skips = above is not None and any(test is part for part in walk(above.test)) and isinstance(
+        above.body[-1], ast.Continue)
+    return isinstance(test.ops[0], (ast.Is, ast.Eq, ast.In) if skips else (ast.IsNot, ast.NotEq, ast.NotIn))
 
 
 def spares_the_door(server):

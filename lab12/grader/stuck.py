@@ -43,6 +43,7 @@ def never_read(server):
     for call in tree.of("register", "modify"):
         words = {last_name(part) for one in (*call.args[1:2], *(word.value for word in call.keywords if word.arg in (
             "events", "eventmask"))) for part in walk(one)}
+        words |= {last_name(part) for name in words for value in tree.given.get(name, ()) for part in walk(value)}
         if call.args and last_name(call.args[0]) not in doors and words & {"EVENT_READ", "POLLIN", "EPOLLIN"}:
             return ""
         if call.args and words & {"EVENT_WRITE", "POLLOUT", "EPOLLOUT"}:
@@ -87,9 +88,14 @@ def named_alike(server):
         name = last_name(sides[0]) if all(isinstance(one, ast.Attribute) for one in sides) else ""
         loops = tree.above(test, (ast.For,))
         each = names_in(loops[0].target) if loops else set()
+        if not name or name != last_name(sides[1]) or not each & (names_in(sides[0]) | names_in(sides[1])):
+            continue
         first = [node for node in tree.nodes if isinstance(node, ast.Assign) and last_name(node.targets[0]) == name
                  and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)]
-        if name and name == last_name(sides[1]) and first and each & (names_in(sides[0]) | names_in(sides[1])):
+        given = any(isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store) and not (
+            isinstance(getattr(tree.parent.get(node), "value", None), ast.Constant) or tree.above(node, ast.If))
+            for node in tree.nodes)  # to each his own, before he says anything
+        if first and not given:
             one, other = (ast.unparse(side.value) for side in sides)
             return f"{server.line(line(test))}this leaves out all who have the same {name} as the author, and at " \
                 f"first everybody's is {first[0].value.value!r} ({server.ref(first[0])}), so nobody is sent " \

@@ -67,7 +67,8 @@ def draws_key(source):
         for target, value in given_names(node) if isinstance(node, ast.Assign) else ():
             name = last_name(target)
             drawn = by_chance(value) or bool({called(part) for part in walk(value)} & KEYS)
-            if not drawn or isinstance(value, (ast.IfExp, ast.BoolOp)) or tree.function(node) or ONCE.search(name):
+            if not (drawn and name) or isinstance(value, (ast.IfExp, ast.BoolOp)) or tree.function(
+                    node) or ONCE.search(name):
                 continue  # one that may be given, or is made anew for each message
             uses = [(called(call) in {"encrypt", "wrap"} and last_name(call.args[0]) == name, call)
                     for call in tree.calls if CIPHERS.search(ast.unparse(call.func)) and name in map(
@@ -133,7 +134,8 @@ def goes_round(source):
                 or isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and last_name(test.left) == name \
                 and isinstance(test.comparators[0], ast.Constant) and test.comparators[0].value in ("", b"")
             goes_on = next((one for one in node.body if isinstance(one, ast.Continue)), None)
-            if empty and goes_on and isinstance(loops[0], ast.While):
+            anew = any(called(part) == "accept" for one in node.body for part in walk(one))
+            if empty and goes_on and not anew and isinstance(loops[0], ast.While):
                 return f"{source.line(line(goes_on))}once the client has gone, recv gives b'', again and again, and " \
                     "this only receives once more: break in the place of continue."
     return ""

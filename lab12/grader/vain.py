@@ -31,7 +31,7 @@ def never_asked(source):
     tree = source.tree
     functions = {tree.function(call) for call in source.of("input")}
     names = {getattr(one, "name", "") for one in functions}
-    if len(names) != 1 or names & {"", *texts(tree)} or {"getattr", "globals", "eval"} & tree.words or any(
+    if len(functions) != 1 or names & {"", *texts(tree)} or {"getattr", "globals", "eval"} & tree.words or any(
             last_name(node) in names for node in tree.nodes if node not in functions):
         return ""
     [name], [function] = names, functions

@@ -46,12 +46,19 @@ def test_a_thread_that_asks_and_is_only_made():
 @pytest.mark.parametrize("then, ends", [
     ("threading.Thread(target=serve, args=(link,)).start()", True),
     ("t = threading.Thread(target=serve, args=(link,))\n        t.start()\n        t.join()", False),
-    ("serve(link)", False)])
+    ("serve(link)", False), ("threading.Thread(target=serve, args=(link,)).start()\n        while input():\n"
+                             "            link.send(b'x')", False)])
 def test_a_with_that_closes_what_its_thread_still_needs(then, ends):
     text = f"{DOOR}def serve(link):\n    link.recv(9)\nwhile True:\n    link, _ = door.accept()\n    with link:\n" \
         f"        {then}\n"
     said = told(text, "OSError: [Errno 9] Bad file descriptor", 4)
     assert said.startswith("a.py, line 7: this with closes link at its end, at once, and the thread") is ends
+
+
+def test_who_accepts_the_next_one_at_the_end_does_not_receive_once_more():
+    server = source(f"{DOOR}link, _ = door.accept()\nwhile True:\n    data = link.recv(9)\n    if not data:\n"
+                    "        link, _ = door.accept()\n        continue\n    print(data)\n")
+    assert unseen.goes_round(server) == ""
 
 
 @pytest.mark.parametrize("test, told", [("if not data", True), ("if data == b''", True), ("if data == b'x'", False)])
@@ -72,6 +79,20 @@ def test_who_receives_once_more_at_the_end(test, told):
 def test_a_method_that_gives_nothing(made, says):
     text = f"import socket\nlink = {made}\nlink.send(b'')\n"
     assert told(text, "AttributeError: 'NoneType' object has no attribute 'send'", 3).startswith(says)
+
+
+@pytest.mark.parametrize("code, asked", [
+    ("link = sqlite3.connect('x')\nlink.fetchone().send(b'')", "send"),
+    ("link = socket.socket().connect(('', 5000))\nlink.find(None.send(b''))", "send")])
+def test_a_method_is_of_what_gives_nothing_and_of_no_other_name_in_the_line(code, asked):
+    said = told(f"import socket, sqlite3\n{code}\n", f"AttributeError: 'NoneType' object has no attribute '{asked}'", 3)
+    assert said.startswith("a.py, line 3: there is nothing (None) where .send is asked for")
+
+
+def test_a_sign_that_is_not_in_what_was_typed_has_not_come():
+    said = told(f"{LINK}text = input()\nlink.send(text[:text.index(':')].encode())\n",
+                "ValueError: substring not found", 4, source(DOOR))
+    assert "there is no ':' in what was typed" in said
 
 
 @pytest.mark.parametrize("takes, says", [

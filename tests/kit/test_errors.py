@@ -345,6 +345,8 @@ def test_a_package_that_nothing_uses(text, used):
     ("words.py", "import words", "lies in the outermost folder, and Python looks for it beside a.py, which is started: "
      "put it there."),
     ("b/Words.py", "import words", "line 1: the file is called Words.py: capitals count."),
+    ("b/conf/words.py", "import os, \\\n    words", "started: from conf import words."),
+    ("b/conf/words.py", "import importlib as i; i.import_module('wor' + 'ds')", "started: from conf import words."),
     ("b/conf/wordy.py", "import words", "words.py was not handed in")])
 def test_a_module_that_lies_in_another_folder(path, text, said):
     """It was handed in, so nobody is told to hand it in."""
@@ -474,3 +476,11 @@ def test_what_cannot_be_imported_from_a_module(name, module, said):
 def test_a_file_that_the_user_names(text, said):
     """What was typed by the one who tries a program was not to be handed in."""
     assert said in explained(text, "FileNotFoundError: [Errno 2] No such file or directory: 'anna'", 1)
+
+
+def test_a_file_that_is_taken_for_a_folder_has_the_right_name():
+    [script] = [one for one in read_all([("b/a.py", "from words.more import HOST\n"), ("b/words.py", "")])
+                if one.name == "a.py"]
+    words = "ModuleNotFoundError: No module named 'words.more'; 'words' is not a package"
+    said = errors.explain(Fault(Source(script, "server"), words, 1))
+    assert "capitals" not in said and "words/more.py was not handed in" in said

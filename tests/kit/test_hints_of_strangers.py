@@ -98,7 +98,8 @@ TASK, READS = "task = asyncio.create_task(hear(lines))", "print(await lines.read
 
 @pytest.mark.parametrize("before, hears, after, told", [
     ("pass", TASK, READS, "line 9: this waits for what comes from lines, and line 4 does so at the same time"),
-    (READS, TASK, "pass", ""), ("pass", "await asyncio.gather(hear(lines), hear(lines))", "pass", "line 4")])
+    (READS, TASK, "pass", ""), ("pass", "await asyncio.gather(asyncio.create_task(hear(lines)), say(out))", "pass", ""),
+    ("pass", "await asyncio.gather(hear(lines), hear(lines))", "pass", "line 4")])
 def test_one_coroutine_at_a_time_receives_from_a_connection(before, hears, after, told):
     client = source(STREAM.format(before=before, hears=hears, after=after), "client")
     missed = Result("turns", "", MISSED, expected="client 2 to show 'x'",
@@ -158,7 +159,8 @@ CAESAR, TOKEN = "encrypt(input(), key).encode()", "Fernet(key).encrypt(input().e
     ("random.randint(1, 25)", "pass", CAESAR, 6), ("Fernet.generate_key()", "pass", TOKEN, 6), ("7", "pass", CAESAR, 0),
     ("random.randint(1, 25)", "link.send(str(key).encode())", CAESAR, 0),
     ("told or random.randint(1, 25)", "pass", CAESAR, 0),
-    ("Fernet.generate_key()", "link.send(public.encrypt(key))", TOKEN, 0)])
+    ("Fernet.generate_key()", "link.send(public.encrypt(key))", TOKEN, 0),
+    ("{}", "key['me'] = random.choice('ab')", "cipher(input())", 0)])
 def test_a_key_that_each_program_draws_for_itself_is_told(key, tells, made, line):
     client = source(SECRET.format(key=key, tells=tells, made=made), "client")
     said = unseen.draws_key(client)

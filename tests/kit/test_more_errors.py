@@ -29,6 +29,9 @@ def told(text, words, line=2, other=None, modules=()):
     ("print('a', flash=True)", "'flash' is an invalid keyword argument for print()", "flush is meant, flush=True"),
     ("def say(text, to):\n    pass\nsay('a', two=1)", "say() got an unexpected keyword argument 'two'",
      "to is meant, to=1"),
+    ("class A:\n    def __init__(self, x):\n        pass\nclass B(threading.Thread):\n    def __init__(self):\n"
+     "        super().__init__(deamon=True)", "Thread.__init__() got an unexpected keyword argument 'deamon'",
+     "line 7: Thread has no argument deamon: daemon is meant"),
     ("socket.socket().sendall(data=b'')", "socket.sendall() takes no keyword arguments", "give it by its place"),
 ])
 def test_an_argument_by_a_name_that_a_call_does_not_know(code, words, said):
@@ -247,3 +250,29 @@ def test_a_certificate_that_is_not_for_the_address_that_is_called(called, said):
     words = "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: IP address " \
         "mismatch, certificate is not valid for '127.0.0.1'. (_ssl.c:1006)"
     assert said in told(f"asyncio.open_connection('127.0.0.1', 5000, {called})\n", words)
+
+
+@pytest.mark.parametrize("then, used, goes_on", [
+    ("pass", "link", True), ("print('none')\n    raise SystemExit", "link", False), ("exit(1)", "link", False),
+    ("pass", "other", False)])
+def test_a_refused_connect_that_is_caught_is_told_where_the_program_goes_on(then, used, goes_on):
+    code = f"link, other = socket.socket(), socket.socket()\ntry:\n    link.connect(('', 5000))\nexcept OSError:\n" \
+        f"    {then}\n{used}.recv(9)\n"
+    line = code.count("\n") + 1
+    said = told(code, "OSError: [Errno 107] Transport endpoint is not connected", line)
+    assert ("goes on as if it were connected" in said) is goes_on
+
+
+def test_a_part_that_is_sent_in_turn_is_not_all():
+    client = source("link = socket.create_connection(('', 5000))\ndata = input().encode()\nwhile data:\n"
+                    "    link.send(data[:1000])\n    data = data[1000:]\n", "client")
+    assert hints_on_text.cuts_off(Result("long", "", MISSED, seen="it shows about 1,000 of them"), client) == ""
+
+
+@pytest.mark.parametrize("where, told", [("open('log.txt', 'a')", False), ("contextlib.nullcontext(out)", False)])
+@pytest.mark.parametrize("sends", [".encode()", ""])
+def test_a_text_may_be_written_into_a_file_beside_a_stream(where, told, sends):
+    client = source("async def main():\n    lines, out = await asyncio.open_connection('127.0.0.1', 5000)\n"
+                    f"    with {where} as log:\n        while True:\n            text = input()\n"
+                    f"            log.write(text)\n            out.write(text{sends})\nasyncio.run(main())\n", "client")
+    assert client.script.mistakes.get("no encode") == (None if sends else 8)

@@ -64,6 +64,11 @@ def missed(expected, seen="it shows nothing new", waits=()):
      "link.send(text.encode())\n", 4, "text = input()\nif len(text) > 3:\n    link.send(text.encode())\n"),
     (slips.counts_letters, "text = input()\nlink.send(f'{len(text):04}{text}'.encode())\nlink.send(text.encode())\n", 4,
      "text = input()\ndata = text.encode()\nlink.send(f'{len(data):04}'.encode())\nlink.send(data)\n"),
+    (slips.counts_letters, "text = input()\nn = len(text)\nhead = f'{n:04}'\nlink.send((head + text).encode())\n"
+     "link.send(text.encode())\n", 4,
+     "text = input()\nn = len(text)\nprint(f'{n} letters')\nlink.send(text.encode())\n"),
+    (slips.counts_letters, "text = input()\nlink.send(str(len(text)).encode())\nlink.send(text.encode())\n", 4,
+     "text = input()\nprint(f'{len(text)} letters')\nlink.send(text.encode())\n"),
 ])
 def test_a_slip_of_a_client_is_told_with_its_line(slip, wrong, line, right):
     assert slip(source(CALL + wrong)).startswith(f"a.py, line {line}: ")
@@ -182,6 +187,19 @@ def test_a_function_that_is_not_told_whom_it_leaves_out(call, told):
         f"            one.sendall(text)\nc, _ = hall.accept()\nwhile data := c.recv(99):\n    {call}\n"
     said = hints_on_chats.own(missed("once"), None, source(code, "server"), source(CALL))
     assert ("tell leaves out whom it is told as but, and is told nobody here: but= the author." in said) == told
+
+
+@pytest.mark.parametrize("test, told", [("one.room == room", False), ("one != room", True), ("one not in room", True)])
+def test_who_is_chosen_is_not_left_out(test, told):
+    server = source(f"{HALL}def tell(text, room='all'):\n    for one in kept:\n        if {test}:\n"
+                    "            one.sendall(text)\ntell(b'x')\n", "server")
+    assert bool(slips.spares_nobody(server)) is told
+
+
+def test_who_is_skipped_is_left_out():
+    server = source(f"{HALL}def tell(text, but=0):\n    for one in kept:\n        if one is but:\n"
+                    "            continue\n        one.sendall(text)\ntell(b'x')\n", "server")
+    assert slips.spares_nobody(server).startswith("a.py, line 9: tell leaves out whom it is told as but")
 
 
 def test_a_flag_of_all_is_none_of_one():

@@ -67,10 +67,34 @@ def test_a_function_that_asks_and_is_never_started(starts, said):
     assert hint.startswith(said) if said else "never started" not in hint
 
 
+def test_two_functions_of_one_name_that_ask_are_not_one():
+    one = "class {}:\n    def talk(self):\n        self.link.send(input().encode())\n"
+    client = source(f"import socket\n{one.format('A')}{one.format('B')}link = socket.create_connection(('', 5000))\n"
+                    "link.recv(9)\n", "client")
+    assert "never started" not in lost.nobody_asked(Result("message", "", MISSED), client, source(DOOR))
+
+
+@pytest.mark.parametrize("gives, told", [("self.name = self.link.recv(9)", False), ("print('here')", True),
+                                         ("if link:\n            self.name = link.recv(9)", True)])
+def test_a_name_that_each_is_given_before_he_speaks_leaves_out_one_alone(gives, told):
+    server = source(f"{DOOR}class Guest:\n    name = ''\n    def serve(self, link):\n        {gives}\n"
+                    "        for other in guests:\n            if other.name != self.name:\n"
+                    "                other.link.sendall(self.link.recv(9))\n")
+    assert bool(stuck.named_alike(server)) is told
+
+
+@pytest.mark.parametrize("events, told", [("EVENT_READ | selectors.EVENT_WRITE", False), ("EVENT_WRITE", True)])
+def test_what_is_watched_may_have_a_name_of_its_own(events, told):
+    server = source(f"{DOOR}sel, what = selectors.DefaultSelector(), selectors.{events}\nlink, _ = door.accept()\n"
+                    "sel.register(link, what)\ndef flush():\n    sel.modify(link, selectors.EVENT_WRITE)\n")
+    assert bool(stuck.never_read(server)) is told
+
+
 @pytest.mark.parametrize("loop, kind", [
     ("for key in list(sel.get_map().values()):\n        key.data.out += came\n", "chat"),
     ("for key in sel.select():\n        came = key.fileobj.recv(99)\n        key.data.out += came\n", "pair"),
-    ("for n in range(3):\n        total += n\n", "pair")])
+    ("for n in range(3):\n        total += n\n", "pair"),
+    ("self.came = came\n    step = self.step\n    for row in rows:\n        row.width += step\n", "pair")])
 def test_what_has_come_and_is_put_to_what_each_has_yet_to_be_sent(loop, kind):
     """That is a chat; what has come from one and goes back to it is none."""
     [script] = read("a.py", f"{DOOR}link, _ = door.accept()\nwhile True:\n    came = link.recv(99)\n    {loop}")
@@ -105,3 +129,8 @@ def test_a_module_of_a_package_is_named_whole():
 def test_a_port_that_is_a_sum_is_known():
     [script] = read("a.py", "import socket\nBASE = 7000\ns = socket.create_server(('', BASE + 12))\n")
     assert script.port == 7012
+
+
+def test_a_queue_that_is_waited_for_so_long():
+    server = source(f"{DOOR}waves = queue.Queue()\nwaves.get(timeout=3)\n")
+    assert errors.explain(Fault(server, "_queue.Empty", 4)).startswith("a.py, line 4: get waits 3 seconds here, and")
