@@ -240,7 +240,8 @@ def pieces(result, roles, server, client):
 
 def one_each(client):
     """Tell whether a client calls its server anew for each message that its user types."""
-    asked = {loop for call in client.of("input") for loop in client.tree.above(call, LOOPS)[:1]}
+    asked = {loop for call in client.of("input") for loop in client.tree.above(call, LOOPS)[:1]
+             if any(called(part) in SENDS for part in walk(loop))}  # and not: if input("Again? ") == "no"
     called_in = [client.tree.above(call, LOOPS)[:1] for call in client.of("connect", "create_connection")]
     return bool(called_in) and all(loops and loops[0] in asked for loops in called_in)
 
