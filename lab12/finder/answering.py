@@ -56,10 +56,11 @@ def asked_where(tree, call, loop):
         sock.sendto(input("Text: ").encode(), (input("IP: "), int(input("Port: "))))
     """
     prompt, place = menus.prompt_of(tree, call).strip(), placed(destinations(tree, call)[1])
+    if not prompt or place not in menus.PLACES:
+        return None
     inside = {*walk(loop), *reached(tree, loop.body)}
-    others = [one for one in inside if asks_user(one) and one is not call and not placed(destinations(tree, one)[1])]
-    return menus.Menu(prompt, menus.PLACES[place], "", sends=True) if prompt and others and (
-        place in menus.PLACES) else None
+    others = any(asks_user(one) and one is not call and not placed(destinations(tree, one)[1]) for one in inside)
+    return menus.Menu(prompt, menus.PLACES[place], "", sends=True) if others else None
 
 
 def handed(tree, call):
