@@ -291,18 +291,19 @@ class Tree:
         """
         values = [*self.given.get(last_name(method.value), ()), method.value]
         values += [made for value in values if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
-                   and self.gives_object(value.func.attr) for made in self.given.get(last_name(value.func.value), ())]
+                   for made in self.objects_given(value)]
         made = {called(value) for value in values}
         classes = [one for name in made for one in self.defined.get(name, ()) if isinstance(one, ast.ClassDef)]
         return any(getattr(part, "name", "") == method.attr for one in classes for part in one.body)
 
-    def gives_object(self, name):
-        """Tell whether a function of this name returns an object of a class of the script."""
-        returned = [part.value for function in self.defined.get(name, ()) if isinstance(function, FUNCTIONS)
+    def objects_given(self, call):
+        """Return what makes the object of a class of the script that a method returns: itself, or what it makes."""
+        returned = [part.value for function in self.defined.get(called(call), ()) if isinstance(function, FUNCTIONS)
                     for part in walk(function) if isinstance(part, ast.Return)]
-        made = [one for value in returned for one in (value, *self.given.get(last_name(value), ()))]
-        return any(getattr(one, "id", "") == "self" or any(
-            isinstance(known, ast.ClassDef) for known in self.defined.get(called(one), ())) for one in made)
+        made = [one for value in returned for one in (value, *self.given.get(last_name(value), ()))
+                if getattr(value, "id", "") == "self" or any(
+                    isinstance(known, ast.ClassDef) for known in self.defined.get(called(one), ()))]
+        return made and [*made, *self.given.get(last_name(call.func.value), ())]
 
     def of(self, *names):
         """Return the calls of these names, in the order of their lines, less the script's own functions."""

@@ -217,3 +217,13 @@ def test_an_address_that_is_a_property_is_called(kind, called, own):
 def test_what_comes_after_an_address_is_none(code):
     [script] = read("a.py", code + "while True:\n    link.send(input())\n    print(link.recv())\n")
     assert (script.host, script.port) == ("127.0.0.1", 7302)
+
+
+@pytest.mark.parametrize("gives, bare", [("Guest(link)", False), ("link", True)])
+def test_what_a_method_makes_an_object_of_has_that_class_s_methods(gives, bare):
+    [script] = read("a.py", "import socket\nclass Guest:\n    def __init__(self, link):\n        self.link = link\n"
+                    "    def send(self, text):\n        self.link.sendall(text.encode())\nclass Hall:\n"
+                    "    def __init__(self):\n        self.door = socket.create_server(('', 7303))\n"
+                    f"    def welcome(self):\n        link, _ = self.door.accept()\n        return {gives}\n"
+                    "hall = Hall()\nguest = hall.welcome()\nwhile True:\n    guest.send(input())\n")
+    assert ("no encode" in script.mistakes) is bare
