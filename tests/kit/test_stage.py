@@ -352,6 +352,21 @@ def test_threads_are_those_that_there_are(start):
 
 
 @linux
+def test_one_look_is_enough_to_see_who_has_begun_as_another_one_ended():
+    with subprocess.Popen([sys.executable, "-uc", CHANGES], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          text=True) as child:
+        threads, seen = waiting.Threads(child.pid), set()
+        for word in "one", "swap":
+            print(word, file=child.stdin, flush=True)
+            child.stdout.readline()
+            before, seen = seen, {thread for thread, *_ in threads.pulse()}
+        begun = set(map(int, os.listdir(f"/proc/{child.pid}/task"))) - before
+        threads.close()
+        child.kill()
+    assert len(begun) == 1 and begun <= seen
+
+
+@linux
 def test_a_look_tells_of_a_thread_that_has_run_since(start):
     """It waits in the same call as before, and is as it was for all else."""
     window = start("while True:\n    input()\n")
