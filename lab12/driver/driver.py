@@ -175,6 +175,7 @@ class Driver(Opening):
         given = text if plain else f"{before.replace('{number}', self.number_for(window))}{text}{self.roles.ending}"
         watched = None if plain and not text else text  # an Enter to see what has come is no message
         self.stage.watched, self.stage.given, self.typed[window] = watched, given, len(window.output)
+        self.stage.passes_on = not plain
         mark = self.wire.read()
         window.types(given, why=why)
         if not plain and (word := self.roles.holds(self.pending[window][2])) is not None:

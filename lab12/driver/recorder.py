@@ -27,6 +27,7 @@ COMPLAINT = re.compile(r"\b(?:err(?:or)?|exception|errno|failed|cannot|can't|inv
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
 MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy
 SOON = 0.005  # seconds between two looks at one that is late
+OTHERWISE = "otherwise"  # among what is known of processes: what they sent after a sleep was nothing that was typed
 TURN = 2       # notes: the client's message and the reply, or the start of both
 LATE_BY = 1.0  # seconds after which a message is not shown as soon as it comes
 SLEEPS = 3     # sleeps after which one that looks round has seen what came in another way than by the network
@@ -54,6 +55,7 @@ class Recorder(Stage):
         self.awaits_resend = True  # what was typed may be shown once it is sent again
         self.known = {}  # window -> what it was last said to do in the steps
         self.given = ""  # what was typed last: the text that is watched for, and what the program wants before it
+        self.passes_on = True  # what was typed last is a message, which a server may pass on once it has slept
         self.by = None  # the window in which the last step was done
         self.tape, self.marks = None, []  # if what crosses the wire is wanted: a Tape, and its entries before each note
         self.typed = {}    # (window, line as it stands there) -> text that was typed
@@ -170,8 +172,9 @@ class Recorder(Stage):
     def wait_for_resend(self, author, mark):
         """Let a time limit go off in which a window waits for an answer, as long as the message is sent again then.
 
-        It was sent first after that mark on the wire. What goes on besides, such as "I am here", is waited for once,
-        and not at all if only a thread beside the author sleeps until then: a server's heart beat says nothing of it.
+        It was sent first after that mark on the wire. What goes on besides, such as "I am here", is waited for once.
+        So is a thread beside the author that only sleeps: a message it may pass on then, but a server's heart beat says
+        nothing of it, nor of a word that ends something.
         What has come to one of ours is not waited for: we answer when it is our turn.
         """
         wire, begun = self.driver.wire, time.monotonic()
@@ -184,8 +187,10 @@ class Recorder(Stage):
         for _ in range(RESENDS):
             limits = [limit for window in self.windows if window.alive() and not window.unsettled
                       and "network" in window.processes.kinds()
-                      and (limit := window.processes.limit(asleep=window is author))]
-            traffic, mark = self.network.traffic(), wire.read()
+                      and (limit := window.processes.limit(asleep=window is author or self.passes_on and (
+                          OTHERWISE not in window.processes.polls)))]
+            sleep = [window.processes for window in self.windows if window is not author and window.processes.sleep()]
+            traffic, mark, printed = self.network.traffic(), wire.read(), self.printed()
             if not limits or min(limits) > RESEND or not self.unheard(author):
                 return
             self.pause(min(limits))
@@ -193,8 +198,15 @@ class Recorder(Stage):
                 return
             again = any(holds(packet.data, self.watched) if plain else packet.data not in known
                         for packet in wire.since(mark))
+            if not again and self.printed() == printed:
+                for processes in sleep:
+                    processes.polls.add(OTHERWISE)
             if not again and time.monotonic() - begun > max(limit for limit in limits if limit <= RESEND):
                 return
+
+    def printed(self):
+        """Return how much each window has printed."""
+        return [window.terminal.total for window in self.windows]
 
     def wake_up(self, author):
         """Wait for threads that sleep before they look for what has come, in windows that do not show it.

@@ -179,6 +179,10 @@ class Processes:
                   if asleep or wait.kinds != ("clock",)]
         return min((limit for limit in limits if limit is not None), default=None)
 
+    def sleep(self):
+        """Return whether one of their threads only sleeps, and waits for nobody."""
+        return any(wait.kinds == ("clock",) for _, wait in self.waits(self.look()))
+
     def left(self):
         """Return the seconds for which at least none of their threads goes on by itself; None if none of them does.
 

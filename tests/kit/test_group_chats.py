@@ -7,17 +7,17 @@ from types import SimpleNamespace
 import pytest
 from performing import performed
 
-from lab12.driver import prompts, recorder, words
+from lab12.driver import prompts, words
 from lab12.driver.formats import Sample
 from lab12.finder import traits
 from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.source import read
 from lab12.grader import grade, hints, unseen
 from lab12.grader.reading import Source
-from lab12.rubric import cable, chats
+from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
 from lab12.rubric.pieces import has_no_end
-from lab12.stage import settling, waiting
+from lab12.stage import settling
 from lab12.stage.window import Window
 from lab12.wire.capture import Packet
 
@@ -104,50 +104,6 @@ class Guest:
             self.chat()
 Guest().start()
 """
-
-
-BEATS = """import socket, threading, time
-links = []
-def beat():
-    while True:
-        time.sleep(3600)
-        for link in list(links):
-            link.sendall(b"ALIVE\\n")
-def serve(link):
-    links.append(link)
-    try:
-        for line in link.makefile():
-            for one in links:
-                if one is not link:
-                    one.sendall(line.encode())
-    except ConnectionError:
-        pass
-    links.remove(link)
-threading.Thread(target=beat, daemon=True).start()
-door = socket.create_server(("127.0.0.1", 7304))
-while True:
-    threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
-"""
-LISTENS = """import socket, threading
-link = socket.create_connection(("127.0.0.1", 7304))
-def hear():
-    for line in link.makefile():
-        if line != "ALIVE\\n":
-            print(line, end="")
-threading.Thread(target=hear, daemon=True).start()
-while (text := input()) != "bye":
-    link.sendall(f"{text}\\n".encode())
-"""
-
-
-@pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
-def test_the_heart_beat_of_a_server_is_no_message_that_is_sent_again(tmp_path, monkeypatch):
-    """A word that ends the client is shown nowhere, nor what is said while the network is cut."""
-    monkeypatch.setattr(recorder, "RESEND", 3600.0)
-    monkeypatch.setattr(recorder.Recorder, "pause", lambda *_: pytest.fail("it was waited for"))
-    names = "starts", "message", "turns", "lost", "stops"
-    made, _ = performed(tmp_path, "tcp-chat", {"server.py": BEATS, "client.py": LISTENS}, *names)
-    assert made == dict.fromkeys(names, PASSED)
 
 
 def test_a_switch_does_without_windows_and_who_lags_behind_presses_enter(tmp_path):
@@ -746,31 +702,6 @@ def test_who_ends_while_the_network_is_cut_is_started_again_for_the_other_s_turn
     assert made == dict.fromkeys(names, PASSED) | {"lost": MISSED} and "another way" not in facts
 
 
-SERVES_EACH = """import socket
-door = socket.create_server(("127.0.0.1", 7317))
-while True:
-    link, _ = door.accept()
-    with link:
-        print(link.recv(9999).decode())
-        link.send(input("answer: ").encode())
-"""
-CALLS_EACH = """import socket
-while True:
-    text = input("text: ")
-    with socket.create_connection(("127.0.0.1", 7317)) as link:
-        link.send(text.encode())
-        print(link.recv(9999).decode())
-"""
-
-
-def test_a_call_into_a_network_that_is_cut_is_not_waited_for(tmp_path, monkeypatch):
-    """It is made again after one, three and seven seconds: all are started anew."""
-    monkeypatch.setattr(cable, "send_now", lambda *_: pytest.fail("it was waited for"))
-    names = ["starts", "message", "reply", "turns", "lost", "next_client"]
-    made, facts = performed(tmp_path, "tcp-pair", {"server.py": SERVES_EACH, "client.py": CALLS_EACH}, *names)
-    assert made == dict.fromkeys(names, PASSED) | {"lost": MISSED} and "another way" not in facts
-
-
 CLOSES = """import socket, threading
 links = []
 def serve(link):
@@ -858,44 +789,6 @@ def test_whom_messages_go_to_is_told_where_a_menu_asks_for_it(tmp_path):
                         "starts", "message", "turns", "everybody", "next_client")
     assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "everybody": PASSED,
                     "next_client": PASSED}
-
-
-QUEUES = """import queue, socket, threading
-door, letters = socket.create_server(("127.0.0.1", 7317)), []
-def serve(link, own):
-    link.settimeout(0.2)
-    while True:
-        try:
-            if not (data := link.recv(999)):
-                return
-            print(data.decode(), flush=True)
-            for one in letters:
-                if one is not own:
-                    one.put(data)
-        except TimeoutError:
-            while not own.empty():
-                link.send(own.get())
-while True:
-    letters.append(queue.Queue())
-    threading.Thread(target=serve, args=(door.accept()[0], letters[-1]), daemon=True).start()
-"""
-SHOWS = """import socket, threading
-link = socket.create_connection(("127.0.0.1", 7317))
-def hear():
-    while data := link.recv(999):
-        print(data.decode())
-threading.Thread(target=hear, daemon=True).start()
-while (text := input()) != "bye":
-    link.sendall(text.encode())
-"""
-
-
-@pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
-def test_a_server_that_looks_into_a_queue_now_and_then_is_waited_for(tmp_path):
-    """It shows a message at once, and passes it on a moment later."""
-    names = "starts", "message", "promptly", "turns"
-    made, _ = performed(tmp_path, "tcp-chat", {"server.py": QUEUES, "client.py": SHOWS}, *names)
-    assert made == dict.fromkeys(names, PASSED)
 
 
 ASKS_WHO = """import socket, threading
