@@ -62,10 +62,14 @@ def asked_by_network(d, window):
 
 
 def behind(d, line):
-    """Return the lines with which this one ends, and that have come: a prompt may stand before what a thread shows."""
+    """Return the lines with which this one ends, and that have come, the longest one first.
+
+    A prompt may stand before what a thread shows.
+    """
     lines = {text.strip() for data in flows(d.wire.since(0)).values()
              for text in data.decode(errors="replace").splitlines()}
-    return [text for text in lines if ASKS.match(text) and line != text and line.endswith(text)]
+    found = [text for text in lines if ASKS.match(text) and line != text and line.endswith(text)]
+    return sorted(found, key=len, reverse=True)
 
 
 def asked_last(d):

@@ -825,3 +825,13 @@ def test_a_question_of_the_server_behind_the_client_s_own_prompt(tmp_path):
     """Whether it is shown before or after that is up to chance, if two threads show them."""
     made, _ = performed(tmp_path, "tcp-chat", {"server.py": ASKS_WHO, "client.py": SHOWS_BEHIND}, "starts", "message")
     assert made == {"starts": PASSED, "message": PASSED}
+
+
+def test_of_lines_that_stand_at_the_end_of_one_another_the_whole_question_comes_first():
+    """The last words of a question may have been one before: "Name?", and then "Password for this name?"."""
+    lines = ["name?", "this name?", "for this name?", "password for this name?", "Your password for this name?"]
+    sent = [Packet("tcp", 7318, 40000 + number, f"Type {line}\n{line}\n".encode()) for number, line in enumerate(lines)]
+    d = SimpleNamespace(wire=SimpleNamespace(since=lambda mark: sent))
+    found = prompts.behind(d, f"say: {lines[-1]}")
+    assert found == sorted(found, key=len, reverse=True) == lines[::-1]
+    assert prompts.asked_for(found[0]) == "password" and prompts.asked_for(found[-1]) == "name"
