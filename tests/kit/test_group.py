@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lab12.finder import handin
 from lab12.guard import group
 from lab12.guard.reader import opened
 from lab12.guard.worker import Worker
@@ -62,13 +63,17 @@ def test_what_hastens_the_next_move_is_to_where_this_process_is(own, place, tmp_
 
 
 @may
-def test_the_next_move_is_hastened_while_a_hand_in_is_read(version_1, tmp_path, monkeypatch):
+def test_the_next_move_is_hastened_while_a_hand_in_is_read(version_1, copies, tmp_path, monkeypatch):
+    """It is not read here before that has been done once."""
     (tmp_path / "a.py").write_text("print()\n")
-    moves, hasten = [], group.hasten
-    monkeypatch.setattr(group, "hasten", lambda: (hasten(), moves.append(group.own_groups())))
+    moves, hasten, read_into, (done, tell) = [], group.hasten, handin.read_into, os.pipe()
+    monkeypatch.setattr(group, "hasten", lambda: (hasten(), moves.append(group.own_groups()), os.write(tell, b"!")))
+    monkeypatch.setattr(handin, "read_into", lambda *given: os.read(done, 1) and read_into(*given))
     before = group.own_groups()
-    with opened(tmp_path):
-        pass
+    with opened(tmp_path) as found:
+        assert [script.path for script in found.scripts] == ["a.py"]
+    os.close(done)
+    os.close(tell)
     assert moves and all(move == before for move in moves)
 
 
