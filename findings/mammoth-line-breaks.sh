@@ -2,9 +2,9 @@
 # mammoth 1.13.0: extract_raw_text joins lines that end in a line break of Word, so two statements become one word.
 #
 # Its documentation says "Extract the raw text of the document. This will ignore all formatting". What was seen: code
-# whose lines end in a line break (Shift-Enter, or what pasting from an editor leaves) comes back as one line without
-# a blank, and no message is given. Tabs and paragraphs are kept; convert_to_html keeps the breaks as <br />.
-# Users of its JavaScript sibling have asked about that (mammoth.js, issue 252).
+# whose lines end in a line break comes back as one line, without a blank or a message. Such a break is Shift-Enter, or
+# what pasting from an editor leaves. Tabs and paragraphs are kept; convert_to_html keeps the breaks as <br />.
+# Pull request 87 of python-mammoth would mend it, and has been open since 2020.
 # Whoever reads code from .docx should take python-docx, whose paragraph.text has "\n" there. The kit reads w:br
 # itself (lab12/classroom/documents.py).
 # Exit status: 0 as described, 1 if that has changed.
