@@ -362,7 +362,6 @@ def test_a_prompt_that_ends_its_line(asks, said):
     assert missed.value.seen == "before the cursor stands nothing in the client and '> ' in the server"
 
 
-
 @pytest.mark.parametrize("sends, ends", [("for text in sys.stdin:\n    link.sendall(text.encode())", True),
                                          ("text = sys.stdin.readline().strip()\nlink.sendall(text.encode())", False)])
 def test_a_line_of_stdin_has_its_newline(sends, ends):
@@ -870,26 +869,6 @@ def test_a_socket_that_has_another_name(method, told):
     assert told in errors.explain(fault)
 
 
-@pytest.mark.parametrize("hint", [hints.turns, hints.everybody, hints.stops])
-def test_a_client_that_listens_once_is_named_wherever_that_is_missed(hint):
-    server = source(f"{HALL}{PASSES_ON}while True:\n    one, a = hall.accept()\n    people.append(one)\n"
-                    "    threading.Thread(target=talk, args=(one,), daemon=True).start()\n", name="s.py")
-    client = source(f"{CALL}def hear():\n    while True:\n        data = link.recv(99)\n        print(data.decode())\n"
-                    "        break\nthreading.Thread(target=hear, daemon=True).start()\nwhile True:\n"
-                    "    link.send(input().encode())\n", "client", "c.py")
-    result = Result("turns", "", MISSED, expected="client 2 to show", seen="it shows nothing new")
-    roles = SimpleNamespace(transport="tcp", kind="chat")
-    assert "c.py, line 7: this break leaves the loop" in hint(result, roles, server, client)
-
-
-@pytest.mark.parametrize("line, told", [("link.setblocking(False)", "only when its user has pressed Enter"),
-                                        ("print()", "input() and recv() each wait")])
-def test_a_client_that_looks_only_now_and_then(line, told):
-    client = source(f"{CALL}{line}\nwhile True:\n    link.sendall(input().encode())\n    print(link.recv(99))\n",
-                    "client")
-    assert told in hints.promptly(None, None, source(HALL), client)
-
-
 @pytest.mark.parametrize("asks, said", [
     ("socket.getaddrinfo('localhost', 5000)[0]", r"c\.py, line 2: getaddrinfo may name an IPv6 address first"),
     ("socket.getaddrinfo('localhost', 5000, socket.AF_INET)[0]", r"c\.py, line 4: nobody waits")])
@@ -912,31 +891,3 @@ def test_a_client_that_asks_once_is_blamed_once(seen, tried):
                for name in ("turns", "everybody", "client_half")}
     blame.asked_once(results)
     assert [one.outcome for one in results.values()] == [MISSED, MISSED if tried else NOT_TRIED, MISSED]
-
-
-@pytest.mark.parametrize("waits, told", [
-    (["the server waits for the network", "client 2 waits for the network", "each waits for another"],
-     "b.py, line 4: one that has just been started waits here for the server"), ([], "send each reply to the address")])
-def test_a_next_client_over_udp_that_waits_for_the_server(waits, told):
-    result = Result("next_client", "", MISSED, expected="client 2 to ask its user for something",
-                    seen="it waits for the network", waits=waits)
-    udp = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\n{}\nprint(s.recvfrom(99))\n"
-    server, client = udp.format("s.bind(('', 5000))"), udp.format("s.sendto(b'', ('', 5000))")
-    roles = SimpleNamespace(transport="udp")
-    assert told in hints.lost(result, roles, source(server), source(client, "client", "b.py"))
-
-
-@pytest.mark.parametrize("accepts, told", [
-    ("a, _ = hall.accept()\nb, _ = hall.accept()", "b.py, line 3: it waits here for what comes, and the server"),
-    ("a, _ = hall.accept()", "the server talks with one client at a time")])
-def test_two_ends_that_speak_in_turn(accepts, told):
-    server = source(f"{HALL}{accepts}\nwhile True:\n    a.sendall(a.recv(99))\n")
-    client = source(f"{CALL}print(link.recv(99))\nlink.sendall(input().encode())\n", "client", "b.py")
-    assert told in lost.not_passed_on(server, client)
-
-
-def test_what_a_datagram_server_hands_its_handler_is_received_there():
-    server = source("import socketserver\nclass Handler(socketserver.BaseRequestHandler):\n    def handle(self):\n"
-                    "        data, back = self.request[0], self.request[1]\n        print(data)\n"
-                    "socketserver.UDPServer(('', 5000), Handler).serve_forever()\n")
-    assert server.receives == "a.py, line 4: "

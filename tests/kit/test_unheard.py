@@ -1,13 +1,19 @@
 """Unheard: what keeps a message from being heard or passed on, in builds that a later sample of faults has taught."""
+from types import SimpleNamespace
+
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, lost, stuck
+from lab12.grader import errors, hints, lost, stuck
 from lab12.grader.faults import Fault, faults
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
 
 DOOR = "import queue, select, selectors, socket, threading\ndoor = socket.create_server(('', 5000))\n"
+HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
+CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
+PASSES_ON = "people = []\ndef talk(one):\n    while data := one.recv(999):\n        print(data)\n        for other " \
+    "in people:\n            if other is not one:\n                other.sendall(data)\n"
 UDP = "import socket\nsock = socket.socket(type=socket.SOCK_DGRAM)\nsock.bind(('', 5000))\nall = []\nwhile True:\n" \
     "    data, who = sock.recvfrom(99)\n    {ties}\n    for other in all:\n        sock.sendto(data, other)\n"
 ALL = "all = [{first}]\nwhile True:\n    for one in select.select(all, [], [])[0]:\n        if one is door:\n" \
@@ -134,3 +140,51 @@ def test_a_port_that_is_a_sum_is_known():
 def test_a_queue_that_is_waited_for_so_long():
     server = source(f"{DOOR}waves = queue.Queue()\nwaves.get(timeout=3)\n")
     assert errors.explain(Fault(server, "_queue.Empty", 4)).startswith("a.py, line 4: get waits 3 seconds here, and")
+
+
+@pytest.mark.parametrize("hint", [hints.turns, hints.everybody, hints.stops])
+def test_a_client_that_listens_once_is_named_wherever_that_is_missed(hint):
+    server = source(f"{HALL}{PASSES_ON}while True:\n    one, a = hall.accept()\n    people.append(one)\n"
+                    "    threading.Thread(target=talk, args=(one,), daemon=True).start()\n", name="s.py")
+    client = source(f"{CALL}def hear():\n    while True:\n        data = link.recv(99)\n        print(data.decode())\n"
+                    "        break\nthreading.Thread(target=hear, daemon=True).start()\nwhile True:\n"
+                    "    link.send(input().encode())\n", "client", "c.py")
+    result = Result("turns", "", MISSED, expected="client 2 to show", seen="it shows nothing new")
+    roles = SimpleNamespace(transport="tcp", kind="chat")
+    assert "c.py, line 7: this break leaves the loop" in hint(result, roles, server, client)
+
+
+@pytest.mark.parametrize("line, told", [("link.setblocking(False)", "only when its user has pressed Enter"),
+                                        ("print()", "input() and recv() each wait")])
+def test_a_client_that_looks_only_now_and_then(line, told):
+    client = source(f"{CALL}{line}\nwhile True:\n    link.sendall(input().encode())\n    print(link.recv(99))\n",
+                    "client")
+    assert told in hints.promptly(None, None, source(HALL), client)
+
+
+@pytest.mark.parametrize("waits, told", [
+    (["the server waits for the network", "client 2 waits for the network", "each waits for another"],
+     "b.py, line 4: one that has just been started waits here for the server"), ([], "send each reply to the address")])
+def test_a_next_client_over_udp_that_waits_for_the_server(waits, told):
+    result = Result("next_client", "", MISSED, expected="client 2 to ask its user for something",
+                    seen="it waits for the network", waits=waits)
+    udp = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\n{}\nprint(s.recvfrom(99))\n"
+    server, client = udp.format("s.bind(('', 5000))"), udp.format("s.sendto(b'', ('', 5000))")
+    roles = SimpleNamespace(transport="udp")
+    assert told in hints.lost(result, roles, source(server), source(client, "client", "b.py"))
+
+
+@pytest.mark.parametrize("accepts, told", [
+    ("a, _ = hall.accept()\nb, _ = hall.accept()", "b.py, line 3: it waits here for what comes, and the server"),
+    ("a, _ = hall.accept()", "the server talks with one client at a time")])
+def test_two_ends_that_speak_in_turn(accepts, told):
+    server = source(f"{HALL}{accepts}\nwhile True:\n    a.sendall(a.recv(99))\n")
+    client = source(f"{CALL}print(link.recv(99))\nlink.sendall(input().encode())\n", "client", "b.py")
+    assert told in lost.not_passed_on(server, client)
+
+
+def test_what_a_datagram_server_hands_its_handler_is_received_there():
+    server = source("import socketserver\nclass Handler(socketserver.BaseRequestHandler):\n    def handle(self):\n"
+                    "        data, back = self.request[0], self.request[1]\n        print(data)\n"
+                    "socketserver.UDPServer(('', 5000), Handler).serve_forever()\n")
+    assert server.receives == "a.py, line 4: "
