@@ -1,8 +1,5 @@
-"""Sources of chats that several tests of the finder and of hints take for what a stranger wrote."""
+"""Chats that several tests of the finder and of hints take for what a stranger wrote."""
 from types import SimpleNamespace
-
-from lab12.finder.source import read
-from lab12.grader.reading import Source
 
 TCP = SimpleNamespace(transport="tcp", kind="chat")
 HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 7501))\nroom, names = [], []\n"
@@ -26,8 +23,3 @@ while True:
     room.append(link)
     threading.Thread(target=serve, args=(link,)).start()
 """
-
-
-def source(text, role="server"):
-    [script] = read("a.py", text)
-    return Source(script, role)

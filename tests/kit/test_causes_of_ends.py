@@ -3,8 +3,8 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from sources import source
 
-from lab12.finder.source import read
 from lab12.grader import (
     errors,
     hints,
@@ -17,16 +17,10 @@ from lab12.grader import (
     whereto,
 )
 from lab12.grader.faults import Fault
-from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
 
 HALL = "import socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
 CALL = "import socket, sys, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
-
-
-def source(text, role="server", name="a.py"):
-    [script] = read(name, text)
-    return Source(script, role)
 
 
 @pytest.mark.parametrize("mistake, wrong, line, right", [

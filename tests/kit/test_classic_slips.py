@@ -2,8 +2,8 @@
 from types import SimpleNamespace
 
 import pytest
+from sources import source
 
-from lab12.finder.source import read
 from lab12.grader import (
     errors,
     hints_on_endings,
@@ -17,17 +17,11 @@ from lab12.grader import (
     unseen,
 )
 from lab12.grader.faults import Fault
-from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
 
 DOOR = "import socket, threading\ndoor = socket.create_server(('', 5000))\n"
 LINK = "import socket, threading\nlink = socket.create_connection(('', 5000))\n"
 UDP = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5000))\n"
-
-
-def source(text, role="server", name="a.py"):
-    [script] = read(name, text)
-    return Source(script, role)
 
 
 def told(text, words, line, other=None):

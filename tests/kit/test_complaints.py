@@ -2,7 +2,8 @@
 from types import SimpleNamespace
 
 import pytest
-from chat_sources import TCP, source
+from chat_sources import TCP
+from sources import source
 
 from lab12.grader import hints_on_halves, hints_on_talk
 from lab12.rubric.checks import MISSED, Result

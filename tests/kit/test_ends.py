@@ -3,10 +3,9 @@ from types import SimpleNamespace
 
 import pytest
 from performing import performed
+from sources import source
 
-from lab12.finder.source import read
 from lab12.grader import framed, hints_on_talk, hints_on_text
-from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, PASSED, Result
 
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
@@ -55,11 +54,6 @@ while True:
 PAIR = SimpleNamespace(transport="tcp", kind="pair")
 BY_TEST = "while not text.endswith('END'):\n        text += link.recv(999).decode()"
 BY_BREAK = "while True:\n        text += link.recv(999).decode()\n        if 'END' in text:\n            break"
-
-
-def source(text, role, name):
-    [script] = read(name, text)
-    return Source(script, role)
 
 
 def test_who_alone_ends_his_message_with_a_line_of_its_own_types_that(tmp_path):

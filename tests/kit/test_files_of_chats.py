@@ -2,7 +2,8 @@
 from types import SimpleNamespace
 
 import pytest
-from chat_sources import GREETS, HALL, TALKS, TCP, source
+from chat_sources import GREETS, HALL, TALKS, TCP
+from sources import source
 
 from lab12.classroom import twins
 from lab12.finder.fstrings import older

@@ -2,20 +2,14 @@
 from types import SimpleNamespace
 
 import pytest
+from sources import source
 
-from lab12.finder.source import read
 from lab12.grader import framed, hints, order, passing, stuck, vain, whereto
-from lab12.grader.reading import Source
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
 
 HALL = "import socket\nhall = socket.create_server(('127.0.0.1', 5000))\n"
 CALL = "import socket\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
-
-
-def source(text, role="server", name="a.py"):
-    [script] = read(name, text)
-    return Source(script, role)
 
 
 @pytest.mark.parametrize("body, off", [

@@ -2,7 +2,8 @@
 from types import SimpleNamespace
 
 import pytest
-from chat_sources import TCP, source
+from chat_sources import TCP
+from sources import source
 
 from lab12.driver import recorder
 from lab12.finder.source import read

@@ -2,20 +2,14 @@
 from types import SimpleNamespace
 
 import pytest
+from sources import source
 
-from lab12.finder.source import read
 from lab12.grader import hints, leaving
-from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
 
 HALL = "import os, socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\nroom = []\n"
 CALL = "import socket\nfrom concurrent.futures import ThreadPoolExecutor\n" \
     "link = socket.create_connection(('127.0.0.1', 5000))\n"
-
-
-def source(text, role="server"):
-    [script] = read("a.py", text)
-    return Source(script, role)
 
 
 @pytest.mark.parametrize("takes, line", [

@@ -2,7 +2,8 @@
 from types import SimpleNamespace
 
 import pytest
-from chat_sources import GREETS, HALL, TALKS, TCP, source
+from chat_sources import GREETS, HALL, TALKS, TCP
+from sources import source
 
 from lab12.grader import hints_on_chats, hints_on_endings, hints_on_halves, hints_on_talk, hints_on_text, lost, slips
 from lab12.rubric import endings

@@ -2,7 +2,8 @@
 from types import SimpleNamespace
 
 import pytest
-from chat_sources import GREETS, HALL, TALKS, source
+from chat_sources import GREETS, HALL, TALKS
+from sources import source
 
 from lab12.finder.handin import find
 from lab12.grader import verdict

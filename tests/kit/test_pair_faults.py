@@ -3,20 +3,14 @@
 from types import SimpleNamespace
 
 import pytest
+from sources import source
 
 from lab12.driver import home, words
-from lab12.finder.source import read
 from lab12.grader import errors, hints, hints_on_text, vain
 from lab12.grader.faults import Fault
-from lab12.grader.reading import Source
 from lab12.rubric import halves
 from lab12.rubric.checks import MISSED, Result
 from lab12.stage.stage import Stage
-
-
-def source(text, role="server"):
-    [script] = read("a.py", text)
-    return Source(script, role)
 
 
 def hint(name, server, client, seen="", expected=""):

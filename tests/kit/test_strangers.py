@@ -2,17 +2,16 @@
 from types import SimpleNamespace
 
 import pytest
+from sources import source
 
 from lab12.driver import words
 from lab12.driver.formats import wrapped
 from lab12.driver.roles import MANY, Roles
 from lab12.finder import names
 from lab12.finder.handin import find
-from lab12.finder.source import read
 from lab12.finder.wants import wanted
 from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings, passing, slips, unseen, verdict
 from lab12.grader.faults import Fault
-from lab12.grader.reading import Source
 from lab12.rubric import endings, halves, pieces
 from lab12.rubric.checks import MISSED, NOT_TRIED, Result
 from lab12.sheet.text import sheet as sheet
@@ -21,11 +20,6 @@ HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000
 CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
 POST = "import json, socket\npost = socket.socket(type=socket.SOCK_DGRAM)\npost.bind(('', 5000))\nroom = []\n"
 EACH = "    for one in room:\n        {}\n"
-
-
-def source(text, role="server", name="a.py"):
-    [script] = read(name, text)
-    return Source(script, role)
 
 
 def explained(text, words, line, role="server"):

@@ -2,11 +2,11 @@
 from types import SimpleNamespace
 
 import pytest
+from sources import source
 
 from lab12.finder.source import read
 from lab12.grader import errors, hints, lost, stuck
 from lab12.grader.faults import Fault, faults
-from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
 
 DOOR = "import queue, select, selectors, socket, threading\ndoor = socket.create_server(('', 5000))\n"
@@ -19,11 +19,6 @@ UDP = "import socket\nsock = socket.socket(type=socket.SOCK_DGRAM)\nsock.bind(('
 ALL = "all = [{first}]\nwhile True:\n    for one in select.select(all, [], [])[0]:\n        if one is door:\n" \
     "            all.append(door.accept()[0])\n            continue\n        data = one.recv(99)\n" \
     "        for other in all:\n            if {test}:\n                other.sendall(data)\n"
-
-
-def source(text, role="server", name="a.py"):
-    [script] = read(name, text)
-    return Source(script, role)
 
 
 @pytest.mark.parametrize("events, never", [("selectors.EVENT_WRITE", True), ("select.POLLOUT", True),
