@@ -24,10 +24,14 @@ def opened(path, chosen=None):
     """
     with tidy.room() as room:
         reading = worker.Worker(functools.partial(read, os.fspath(path), chosen, room), SECONDS)
-        for _ in range(HASTENED):
-            if reading.answers(PAUSE):
-                break
-            group.hasten()  # for the process that marks what is being read
+        try:
+            for _ in range(HASTENED):
+                if reading.answers(PAUSE):
+                    break
+                group.hasten()  # for the process that marks what is being read
+        except BaseException:  # Ctrl-C: nobody reads on in a room that is about to go
+            reading.stop()
+            raise
         answer = reading.answer()
         if isinstance(answer, str):
             raise ValueError(f"{path}: it cannot be read: {answer}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lab12.finder import handin
-from lab12.guard import group
+from lab12.guard import bounds, group
 from lab12.guard.reader import opened
 from lab12.guard.worker import Worker
 
@@ -75,6 +75,21 @@ def test_the_next_move_is_hastened_while_a_hand_in_is_read(version_1, copies, tm
     os.close(done)
     os.close(tell)
     assert moves and all(move == before for move in moves)
+
+
+def test_who_is_stopped_while_that_is_done_leaves_no_reader(copies, tmp_path, monkeypatch):
+    """By Ctrl-C, for one: what it reads into is about to go."""
+    def stop():
+        raise KeyboardInterrupt
+    never, tell = os.pipe()
+    monkeypatch.setattr(group, "hasten", stop)
+    monkeypatch.setattr(handin, "read_into", lambda *_: os.read(never, 1))
+    before = set(bounds.descendants(os.getpid()))
+    with pytest.raises(KeyboardInterrupt), opened(tmp_path):
+        pass
+    os.close(never)
+    os.close(tell)
+    assert set(bounds.descendants(os.getpid())) <= before
 
 
 @may
