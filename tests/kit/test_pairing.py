@@ -1,0 +1,141 @@
+"""Pairing: which files belong together, and which of several pairs is marked."""
+import pytest
+from handins import CLIENT, PAIR, SERVER, chosen, lay
+
+from lab12.finder import handin, unpack
+
+
+def test_ports_decide_between_pairs(tmp_path):
+    """Of two servers and two clients, those belong together that meet at one port."""
+    files = {"s1.py": SERVER, "b.py": CLIENT,
+             "s2.py": SERVER.replace("5000", "6000"), "a.py": CLIENT.replace("5000", "6000")}
+    pairs = handin.find(lay(tmp_path, files)).pairs["tcp-pair"][:2]
+    assert {(pair.server.path, pair.client.path) for pair in pairs} == {("s1.py", "b.py"), ("s2.py", "a.py")}
+
+
+def test_folders_tell_one_practical_from_another(tmp_path):
+    """The pair in the folder of 12b is marked, not that of 12a or 13, and the others are told of."""
+    files = {f"{folder}/{name}": text for folder in ("Practical 12a", "Practical 12b", "Practical 13")
+             for name, text in PAIR.items()}
+    found = handin.find(lay(tmp_path, files))
+    assert chosen(found, "tcp-pair") == ("Practical 12b/server.py", "Practical 12b/client.py")
+    assert len(found.pairs["tcp-pair"]) == 1 and found.others
+
+
+def test_a_lone_echo_is_marked(tmp_path):
+    """A pair called echo is marked where nothing else was handed in."""
+    found = handin.find(lay(tmp_path, {"12a echo/server.py": SERVER, "12a echo/client.py": CLIENT}))
+    assert chosen(found, "tcp-pair")
+
+
+HALL = ("import socket, threading\ns = socket.socket()\ns.bind(('127.0.0.1', 5000))\ns.listen()\nall = []\n"
+        "def talk(c):\n    while d := c.recv(99):\n        for o in all:\n            o.send(d)\n"
+        "while True:\n    c, a = s.accept()\n    all.append(c)\n"
+        "    threading.Thread(target=talk, args=(c,)).start()\n")
+
+
+@pytest.mark.parametrize(("files", "section", "pair"), [
+    ({"09-HTTP/server.py": HALL, "09-HTTP/client.py": CLIENT, "08-Quiz/server.py": SERVER, "08-Quiz/client.py": CLIENT},
+     "tcp-chat", ("09-HTTP/server.py", "09-HTTP/client.py")),                      # the only chat, whatever the folder
+    ({"03-echo/server.py": HALL, "03-echo/client.py": CLIENT, "08/server.py": SERVER, "08/client.py": CLIENT},
+     "tcp-chat", None),                                                            # but an echo is none
+    ({"12b/server.py": HALL, "13/server.py": SERVER, "13/client.py": CLIENT}, "tcp-chat", ("12b/server.py", "")),
+    ({"12b/server.py": HALL, "13/server.py": SERVER, "13/client.py": CLIENT}, "tcp-pair", None),
+    ({"chat/server.py": HALL, "five/server.py": SERVER, "five/client.py": CLIENT}, "tcp-chat",
+     ("chat/server.py", "")),
+    ({"EXP1/tcp_server.py": SERVER, "EXP1/tcp_client.py": CLIENT, "EXP3/chat_server.py": HALL,
+      "EXP3/chat_client.py": CLIENT}, "tcp-pair", ("EXP1/tcp_server.py", "EXP1/tcp_client.py")),  # no half is missing
+    ({"server/main.py": HALL, "client/main.py": CLIENT}, "tcp-chat", ("server/main.py", "client/main.py")),
+    ({"Prac 12 (A)/server.py": SERVER, "Prac 12 (A)/client.py": CLIENT, "Prac 12 (B)/notes.py": "print()"},
+     "tcp-pair", ("Prac 12 (A)/server.py", "Prac 12 (A)/client.py")),
+    ({"(A)/chat/server.py": HALL, "(A)/chat/client.py": CLIENT, "(B)/dns/server.py": HALL, "(B)/dns/client.py": CLIENT},
+     "tcp-chat", ("(A)/chat/server.py", "(A)/chat/client.py")),
+])
+def test_which_files_are_the_chat(files, section, pair, tmp_path):
+    """Another lesson's client makes no chat, half a chat comes before another practical, and a letter says nothing."""
+    assert chosen(handin.find(lay(tmp_path, files)), section) == pair
+
+
+@pytest.mark.parametrize(("files", "pair"), [
+    ({"server.py": "impor soket\n", "client.py": CLIENT}, ("server.py", "client.py")),
+    ({"server.py": SERVER, "client.py": "dari soket impor *\n"}, ("server.py", "client.py")),
+    ({"server.py": "impor soket\n", "client.py": CLIENT, "host.py": SERVER}, ("host.py", "client.py")),
+    ({"notes.py": "impor soket\n", "client.py": CLIENT}, ("", "client.py")),
+    ({"server.py": "print('nothing yet')\n", "client.py": CLIENT}, ("", "client.py"))])
+def test_a_half_that_is_no_python_is_known_by_its_name(files, pair, tmp_path):
+    """It was handed in, and does not start; where there is another one, or it is none by its name, it is not asked."""
+    assert chosen(handin.find(lay(tmp_path, files)), "tcp-pair") == pair
+
+
+ASKS = SERVER + "while True:\n    print(c.recv(9))\n    c.send(input().encode())\n"
+ECHO = SERVER + "while True:\n    c.send(c.recv(9))\n"
+
+
+@pytest.mark.parametrize(("files", "pair"), [
+    ({"chat_server.py": ASKS.replace("5000", "5001"), "chat_client.py": CLIENT}, ("chat_server.py", "chat_client.py")),
+    ({"talk_server.py": ASKS.replace("5000", "5001"), "talk_client.py": CLIENT}, ("one_server.py", "one_client.py"))])
+def test_a_chat_that_does_not_work_comes_before_what_answers_by_itself(files, pair, tmp_path):
+    """Where its name says that it is the chat, and it asks both users: its ports differ, and that is to be told."""
+    lay(tmp_path, files | {"one_server.py": ECHO, "one_client.py": CLIENT})
+    assert chosen(handin.find(tmp_path), "tcp-pair") == pair
+
+
+@pytest.mark.parametrize(("port", "pair"), [("6000", ("hall_server.py", "")),
+                                            ("5000", ("hall_server.py", "client.py"))])
+def test_a_client_of_another_server_is_not_the_half_that_is_missing(port, pair, tmp_path):
+    """It calls the port of the server that it is called after; where that is the chat's, it may be the chat's, too."""
+    lay(tmp_path, {"hall_server.py": HALL, "server.py": SERVER.replace("5000", port),
+                   "client.py": CLIENT.replace("5000", port)})
+    assert chosen(handin.find(tmp_path), "tcp-chat") == pair
+
+
+SAYS_ONCE = "import socket\ns = socket.create_connection(('', 5000))\ns.send(b'hello')\nprint(s.recv(9))\n"
+
+
+@pytest.mark.parametrize(("files", "there"), [
+    ({}, True), ({"d.py": SAYS_ONCE}, True), ({"d.py": CLIENT + "    print(s.recv(9))\n"}, False),
+    ({"ping_client.py": CLIENT + "    print(s.recv(9))\n"}, True)])
+@pytest.mark.parametrize(("name", "always"), [("once.py", False), ("chat_client.py", True)])
+def test_two_of_which_nobody_is_asked_stand_for_no_conversation(files, there, name, always, tmp_path):
+    """Not where another program of this practical asks its user; but for what is called chat."""
+    lay(tmp_path, {"a.py": ECHO, name: SAYS_ONCE} | files)
+    pairs = handin.find(tmp_path).pairs["tcp-pair"]
+    assert (name in [pair.client.path for pair in pairs]) == (there or always)
+
+
+def test_names_in_camel_case_tell_who_belongs_together(tmp_path):
+    """The second half of serverFast is clientFast, and not clientSlow, which comes before it."""
+    lay(tmp_path, {f"{role}{kind}.py": text for kind in ("Fast", "Slow", "Odd") for role, text in (
+        ("server", ASKS), ("client", CLIENT))})
+    pairs = handin.find(tmp_path).pairs["tcp-pair"][:3]
+    assert all(pair.server.path[6:] == pair.client.path[6:] for pair in pairs)
+
+
+def test_a_copy_comes_second(tmp_path):
+    """Of a pair and its copy, the pair comes first."""
+    files = {**PAIR, **{f"a (1)/{name}": text for name, text in PAIR.items()}}
+    assert chosen(handin.find(lay(tmp_path, files)), "tcp-pair") == ("server.py", "client.py")
+
+
+def test_the_order_of_files_does_not_matter(tmp_path, monkeypatch):
+    """The same hand-in is read the same, in whatever order its files come."""
+    lay(tmp_path, {**PAIR, **{f"x/{name}": text for name, text in PAIR.items()}})
+    first = [(p.server.path, p.client.path) for p in handin.find(tmp_path).pairs["tcp-pair"]]
+    found = list(unpack.programs(tmp_path))
+    monkeypatch.setattr(handin, "programs", lambda folder: reversed(found))
+    assert [(p.server.path, p.client.path) for p in handin.find(tmp_path).pairs["tcp-pair"]] == first
+
+
+def test_chosen_by_hand(tmp_path):
+    """A role given by hand overrides what was found; a file that is not there is refused."""
+    lay(tmp_path, {**PAIR, "odd.py": "print('hello')\n"})
+    found = handin.find(tmp_path, {"tcp-pair-server": "odd.py"})
+    assert chosen(found, "tcp-pair") == ("odd.py", "client.py")
+    for wrong in ({"tcp-pair-server": "nowhere.py"}, {"tcp-trio-server": "odd.py"}):
+        with pytest.raises(ValueError, match="no such"):
+            handin.find(tmp_path, wrong)
+
+
+def test_half_a_pair(tmp_path):
+    """A server without a client is marked alone."""
+    assert chosen(handin.find(lay(tmp_path, {"server.py": SERVER})), "tcp-pair") == ("server.py", "")
