@@ -16,7 +16,7 @@ RUNS, PLAYS = "runs commands", "plays"
 RUNNERS = {"popen", "system", "Popen", "run", "call", "check_call", "check_output", "getoutput", "getstatusoutput",
            "create_subprocess_shell"}  # of os, subprocess and asyncio
 SHELL = re.compile(r"(?:^|[/\\])(?:cmd|powershell|pwsh|env|sudo|\w*sh)(?:\.exe)?$", re.I)  # runs what comes behind
-SECRET = re.compile(r"code|otp|captcha|token|pin|key|nonce|\bid|_id|pass", re.I)  # drawn to know somebody again
+SECRET = re.compile(r"code|otp|captcha|token|pin|key|nonce|mark|tag|\bid|_id|pass", re.I)  # to know one again
 JOINS = {"join", "joinpath", "Path"}
 READS = {"read", "readlines", "readline", "sendfile"}
 
@@ -101,7 +101,7 @@ def is_whole(node):
 
 def plays(tree):
     """Tell whether what comes is compared with what chance has drawn: a number to be guessed, a word, a hand."""
-    drawn = holding(tree, draws_number) if any(map(draws_number, tree.calls)) else ()
+    drawn = holding(tree, draws_to_play) if any(map(draws_to_play, tree.calls)) else ()
     drawn = {name for name in drawn if not SECRET.search(name)}
     came = drawn and holding(tree, lambda part: called(part) in RECEIVES)
     for node in tree.nodes if drawn else ():
@@ -110,6 +110,11 @@ def plays(tree):
             if any(one & drawn - came and other & came - drawn for one in sides for other in sides):
                 return True
     return False
+
+
+def draws_to_play(node):
+    """Tell whether a call draws what somebody may guess: os.urandom() is for keys, and marks of one's own messages."""
+    return draws_number(node) and called(node) != "urandom"
 
 
 def holding(tree, begins, whole=False):

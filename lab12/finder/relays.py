@@ -140,7 +140,8 @@ def self_forgotten(tree):
                  and isinstance(node.ctx, ast.Store) and node is not target]
         names = [node for node in walk(kind) if isinstance(node, ast.Name) and node.id == target.attr]
         stores = [node for node in names if isinstance(node.ctx, ast.Store)]
-        reads = [node for node in own if isinstance(node.ctx, ast.Load)]
+        reads = [node for node in own if isinstance(node.ctx, ast.Load) and isinstance(
+            tree.parent.get(node), (ast.Attribute, ast.Subscript, ast.BinOp, ast.FormattedValue))]  # None will not do
         if stores and reads and not given and "setattr" not in tree.words:
             return stores[0], target.attr, target, reads[0]
     return None

@@ -213,6 +213,16 @@ def test_an_attribute_that_a_method_means_and_does_not_name(given, named, tell):
                                    "line 9 reads, stays None (line 4)") is named
 
 
+@pytest.mark.parametrize("reads, said", [("link.settimeout(self.limit)", False), ("self.limit and link.close()", False),
+                                         ("time.sleep(self.limit / 2)", True)])
+def test_an_attribute_may_be_meant_to_stay_none(reads, said):
+    client = source("link = socket.create_connection(('', 5000))\nclass Talk:\n    def __init__(self):\n"
+                    f"        self.limit = None\n        {reads}\n    def wait(self):\n        limit = 3\n"
+                    "        print(limit)\n", "client", "b.py")
+    assert ("is a name of this method alone" in lost.where_lost(
+        Result("message", "", MISSED), client, source(""))) is said
+
+
 @pytest.mark.parametrize("limit, said", [(", limit=1024", True), ("", False), (", limit=9999", False)])
 def test_a_limit_that_no_long_message_fits(limit, said):
     client = source(f"async def main():\n    reader, w = await asyncio.open_connection('', 5000{limit})\n"

@@ -56,6 +56,8 @@ def test_what_else_a_pair_is(serves, calls, what):
     (PLAYS.format(KEPT, "look(said)"), "a game"),
     (PLAYS.format("number = 7", "random.random() < 0.3 and int(said) == number"), ""),
     (PLAYS.format("code = str(random.randint(1000, 9999))", "said == code"), ""),
+    (PLAYS.format("own = random.urandom(4).hex()", "said.startswith('x') and said[1:] == own"), ""),
+    (PLAYS.format("mark = str(random.random())", "said == mark"), ""),
     (PLAYS.format("hue = random.choice(HUES)", "said == 'over'"), ""),
     (PLAYS.format("right = random.randint(1, 9)", "int(said) == right").replace("b'yes'", "input().encode()"), "")])
 def test_what_is_no_conversation_though_the_server_shows_what_comes(serves, what):
