@@ -228,6 +228,13 @@ def made_text(tree, call):
     return called(call) not in tree.own and "websockets" not in tree.words and is_text(call.args[0])
 
 
+def is_called_back(tree, accept):
+    """Tell whether an accept is in a function that is called each time somebody knocks: sel.register(door, 1, take)."""
+    name = getattr(tree.function(accept), "name", None)
+    return any(last_name(part) == name for call in tree.of("register", "modify", "add_reader")
+               for one in (*call.args, *call.keywords) for part in walk(one)) if name else False
+
+
 def tcp_mistakes(tree, role):
     """Return the mistakes that only a connection makes possible."""
     found = {}
@@ -237,7 +244,7 @@ def tcp_mistakes(tree, role):
     for call in tree.of("accept")[:1]:
         # A function that binds as well is all of a server, which a menu may come back to.
         whole = any(tree.function(one) is tree.function(call) for one in tree.of("bind", "listen", "create_server"))
-        if not tree.above(call, LOOPS) and (whole or not loops(tree, call)):
+        if not tree.above(call, LOOPS) and (whole or not loops(tree, call)) and not is_called_back(tree, call):
             found["accepts once"] = line(call)
     tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While))]
     boolean = [part for test in tests for part in walk(test) if isinstance(part, ast.BoolOp)]

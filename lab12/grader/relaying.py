@@ -28,11 +28,14 @@ class Relaying:
 
         each |= {last_name(target) for node in self.tree.nodes if isinstance(node, ast.Assign) and by_index(node.value)
                  for target in node.targets}
+        senders = own_senders(self.tree)
+        own = [call for call in self.tree.calls if senders.get(called(call)) and not self.is_of_other(call)
+               and self.tree.above(call, (ast.For, ast.AsyncFor))]  # if one is not author: one.say(text)
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
                    and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
                    and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
                                for side in (part.left, *part.comparators))
-                   for call in self.passing for above in self.around(call) for part in walk(above))
+                   for call in [*self.passing, *own] for above in self.around(call) for part in walk(above))
 
     @cached_property
     def passing(self):

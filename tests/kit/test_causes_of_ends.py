@@ -45,6 +45,8 @@ CALL = "import socket, sys, threading\nlink = socket.create_connection(('127.0.0
      "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n    break\n"),
     ("accepts once", "c, a = hall.accept()\n", 3,
      "def welcome():\n    return hall.accept()[0]\nwhile True:\n    c = welcome()\n"),
+    ("accepts once", "def welcome(door):\n    c, a = door.accept()\nwelcome(hall)\n", 4,
+     "def welcome(door):\n    c, a = door.accept()\nsel.register(hall, selectors.EVENT_READ, welcome)\n"),
     ("not called", "text = input()\nif text.lower == 'exit':\n    pass\n", 4,
      "text = input()\nif text.lower() == 'exit':\n    pass\n"),
     ("not called", "text = input('> ').strip\n", 3, "strip = text.strip\n"),

@@ -59,6 +59,14 @@ def test_an_author_is_left_out_of_those_that_are_counted_too(test, spared):
     assert script.spares_author is spared
 
 
+@pytest.mark.parametrize("test, spared", [("one is not but", True), ("one.open", False)])
+def test_an_author_is_left_out_where_each_is_told_by_a_function(test, spared):
+    script = source(f"{HALL}class Guest:\n    def __init__(self, link):\n        self.link, self.open = link, True\n"
+                    "    def say(self, data):\n        self.link.send(data)\ndef tell(data, but):\n"
+                    f"    for one in room:\n        if {test}:\n            one.say(data)\n")
+    assert script.spares_author is spared
+
+
 def test_who_may_come_in_is_no_test_of_whom_a_message_goes_to():
     said = hints_on_chats.own(None, of(), source(
         f"{HALL}while True:\n    c, who = hall.accept()\n    if c.recv(99) == words[who[0]]:\n        room.append(c)\n"
