@@ -286,9 +286,13 @@ def hears_again(tree, node):
 
 
 def loops(tree, node, turns=TURNS):
-    """Return the loops that a node stands in, with those in which its function is called."""
+    """Return the loops that a node stands in, with those in which its function is called, maybe for a selector."""
     function = tree.function(node)
-    sites = [call for call in tree.calls if turns and function and called(call) == getattr(function, "name", "")]
+    name = getattr(function, "name", "") if turns and function else ""
+    sites = [call for call in tree.calls if name and called(call) == name]
+    if name and any(last_name(part) == name for one in tree.of("register") for part in one.args[1:]):
+        sites += [call for call in tree.calls if last_name(call.func) == "data" or any(
+            last_name(value) == "data" for value in tree.given.get(getattr(call.func, "id", ""), ()))]  # key.data()
     return [*tree.above(node, LOOPS), *(loop for site in sites for loop in loops(tree, site, turns - 1))]
 
 

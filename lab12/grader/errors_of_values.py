@@ -275,6 +275,21 @@ def registered_twice(fault, found):
         f"gets its number ({fault.at[:-2]}): unregister({closed}) before it is closed."
 
 
+@on(r"file descriptor cannot be a negative integer")
+def closed_in_select(fault, found):
+    watched = {last_name(part) for call in fault.calls if called(call) in {"select", "poll"} for part in call.args}
+    closes = [call for call in fault.source.tree.of("close") if isinstance(call.func, ast.Attribute)]
+    gone = next((call for call in closes if not any(called(one) in {"remove", "discard"} and watched & {
+        last_name(getattr(one.func, "value", None))} for one in walk(fault.source.tree.parent[fault.source.tree.above(
+            call, ast.stmt)[0]]))), None)
+    if not watched - {""} or gone is None:
+        return f"{fault.at}a socket that has been closed has no number any more: take it off the list before."
+    kept, one = next(last_name(part) for call in fault.calls for part in call.args if last_name(part)), ast.unparse(
+        gone.func.value)
+    return f"{fault.source.line(line(gone))}this closes a socket that stays in {kept}, which {fault.at[:-2]} gives " \
+        f"to select: {kept}.remove({one}) before it is closed."
+
+
 @on(r"^KeyError: (.*)")
 def no_key(fault, found):
     if any(called(call) == "remove" for call in fault.calls):

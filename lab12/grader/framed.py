@@ -5,6 +5,7 @@ import re
 from lab12.finder.ends import ends, plain
 from lab12.finder.nodes import walk
 from lab12.finder.rows import glued
+from lab12.finder.stopping import typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line
 from lab12.finder.verbs import loops
 from lab12.grader.reading import SENDS
@@ -26,7 +27,24 @@ def by_lines(sender, receiver):
         since = f", since {off[:-2]} has taken it off" if off else ""
         return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.place(*SENDS)} sends none" \
             f'{since}: end each message there with one (text + "\\n").'
+    if lines and sender.script and typed and (bare := as_typed(sender)):
+        return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.line(line(bare))[:-2]} sends " \
+            'none: end each message there with one (text + "\\n").'
     return ""
+
+
+def as_typed(source):
+    """Return the call by which a message is sent just as its user has typed it, without a newline; None for others."""
+    tree = source.tree
+    for call in [call for call in source.of(*SENDS) if call.args and loops(tree, call)]:
+        text = call.args[0]
+        text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+        ends = any(isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes)) and part.value[-1:] in (
+            "\n", b"\n") for part in walk(tree.function(call) or tree.module)
+            if not any(called(one) == "print" for one in tree.above(part, ast.Call)))
+        if isinstance(text, ast.Name) and text.id in typed_names(tree):
+            return None if ends else call
+    return None
 
 
 def by_sign(sender, receiver):

@@ -12,6 +12,7 @@ from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
 from lab12.grader.leaving import exits, pool_waits, pops_last, tested_late, what_comes
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
+from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
@@ -22,11 +23,6 @@ from lab12.rubric.endings import is_of_a_handshake
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
 OF_THREADS = "ThreadingTCPServer", "ThreadingUDPServer"  # of socketserver
-WAITS_FOR_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one. Have that " \
-    "done in the client's own thread."
-
-KEYS = "wrap_socket waits here until a client has agreed on keys, before the next one is accepted; one that says " \
-    "nothing keeps everybody out. Have that done in the client's own thread."
 
 
 def lost(result, roles, server, client):
@@ -74,14 +70,14 @@ def next_client(result, roles, server, client):
     if "says nothing" in result.expected:
         waits, then = server.waits_before_next, faults(result, {"server": server, "client": client})
         return first(
-            waits and waits + (KEYS if "wrap_socket" in server.holds(waits) else WAITS_FOR_WORDS),
+            waits and keeps_all_waiting(server, waits),
             f"{server.at('accept')}what does the server wait for between one call of accept and the next? Have that "
             "done in the client's own thread.") + "".join(f" Then: {errors.explain(fault)}" for fault in then[:1])
     if unlike := server.waits_before_next and bytes_for_text(client):
         return unlike
     silent = any("says nothing connects" in action for action, _ in result.steps)
     if silent and not server.mistake("accepts once") and (waits := server.waits_before_next):
-        return waits + (KEYS if "wrap_socket" in server.holds(waits) else WAITS_FOR_WORDS)
+        return keeps_all_waiting(server, waits)
     if (where := server.mistake("accepts once")) and len(server.tree.of("accept")) == 1:
         return where + "accept is called once, so the server serves one client and no other. Put a loop around it: " \
                        "while True, accept, talk until recv returns b'', close."

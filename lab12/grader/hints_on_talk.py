@@ -6,7 +6,7 @@ from lab12.driver.words import PASSED_ON
 from lab12.finder.modules import idle
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
-from lab12.finder.syntax import CONNECTS, called, line
+from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import filled_in, target_called
@@ -201,6 +201,12 @@ def asked_once(source):
             calls_itself(source.tree, source.tree.function(call)) for call in asked):
         return ""
     message = next((call for call in asked if line(call) not in early), asked[-1])
+    typed = getattr(source.tree.parent.get(message), "targets", ())
+    again = next((call for call in source.of(*SENDS) if loops(source.tree, call) and any(
+        last_name(target) in names_in(call) - {""} for target in typed)), None)
+    if again:
+        return f"{source.line(line(message))}its user is asked here, before the loop, and {source.ref(again)} sends " \
+            "the same again each time round: ask again at the end of the loop."
     return f"{source.line(line(message))}its user is asked for one message: put a loop around asking and sending " \
         "(while True)."
 
@@ -218,6 +224,6 @@ def turns(result, roles, server, client):
             return f"{source.receives}this happens once: put a loop around receiving, asking and sending."
     if "to ask" in result.expected:
         pair = (server, client) if "the server" in result.expected else (client, server)
-        return first(hears_twice(pair[0]), by_sign(*pair[::-1]), nobody_asked(result, *pair))
+        return first(hears_twice(pair[0]), by_sign(*pair[::-1]), asked_once(pair[0]), nobody_asked(result, *pair))
     pair = (client, server) if "the server to show" in result.expected else (server, client)
     return where_lost(result, *pair)

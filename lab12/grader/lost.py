@@ -17,6 +17,7 @@ from lab12.grader.order import (
     asks_in_else,
     calls_itself,
     ends_its_side,
+    ends_when_empty,
     hears_once,
     held_back,
     leaves_loop,
@@ -179,6 +180,7 @@ def not_shown(client, server):
         yields_in_vain(client),
         never_released(client),
         held_back(client),
+        ends_when_empty(client),
         not client.prints_what_comes and f"{client.receives}print what comes here.",
         client.hides_errors and client.hides_errors + HIDDEN,
         f"{client.receives}this is where it comes. Is it printed at once, and is the loop still going round?")
@@ -220,6 +222,7 @@ def not_passed_on(server, client, alone=False):
         not alone and leaves_loop(client),
         not alone and answers_once(server, client),
         after_loop(server),
+        ends_when_empty(server),
         not alone and after_loop(client),
         by_process(server),
         asks_for_each(server),

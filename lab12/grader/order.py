@@ -5,6 +5,7 @@ import re
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
+from lab12.finder.verbs import loops
 from lab12.grader.reading import SENDS, THREADS
 from lab12.grader.received import last_part
 
@@ -67,6 +68,25 @@ def after_loop(source):
                 return f"{source.line(line(node))}this stands outside of the loop that receives " \
                     f"({source.ref(loop)}), and so is done once, when that has ended. It belongs inside, one step " \
                     "further in."
+    return ""
+
+
+def ends_when_empty(source):
+    """Return the hint for a loop that takes out of a queue until that is empty, as it is at first; '' for others."""
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
+        asked = next((part for part in walk(loop.test) if called(part) in {"empty", "qsize"}), None)
+        kept = last_name(getattr(getattr(asked, "func", None), "value", None))
+        of_queue = [call for call in tree.of("put", "put_nowait", "get", "get_nowait") if kept
+                    and last_name(getattr(call.func, "value", None)) == kept]
+        puts, gets = ([call for call in of_queue if called(call).startswith(word)] for word in ("put", "get"))
+        mine = [call for call in gets if loop in tree.above(call, LOOPS)]
+        threads = {name for call in tree.of(*THREADS) for name in mentioned(call)}
+        apart = any(getattr(tree.function(one), "name", "") in threads for one in (loop, *puts)) and all(
+            tree.function(call) is not tree.function(loop) for call in puts)
+        if mine and mine == gets and puts and apart and not loops(tree, loop):
+            return f"{source.line(line(loop))}the queue is empty at first, so this loop is over at once, and nobody " \
+                "takes out what is put there later: while True. get() waits by itself until something is there."
     return ""
 
 

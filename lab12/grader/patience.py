@@ -7,6 +7,18 @@ from lab12.grader.order import AT_ONCE
 
 LONGEST = 600  # seconds for which anybody thinks about a message
 WAITS = {"recv": "a message", "recvfrom": "a message", "recv_into": "a message", "accept": "a client"}
+OF_KEYS = "wrap_socket waits here until a client has agreed on keys, before the next one is accepted; one that says " \
+    "nothing keeps everybody out."
+OF_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one."
+THREAD = "Have that done in the client's own thread."
+SELECT = "Put the new connection on the list that select is given, and take for its name what comes there first."
+
+
+def keeps_all_waiting(server, waits):
+    """Return what a server waits for, before it accepts the next one, at this place, and what is to be done instead."""
+    if "wrap_socket" in server.holds(waits):
+        return f"{waits}{OF_KEYS} {THREAD}"
+    return f"{waits}{OF_WORDS} {SELECT if server.calls('select') and not server.threads else THREAD}"
 
 
 def gives_up(source):

@@ -184,14 +184,14 @@ class Source(Received, Relaying, Forms, Errors):
         accepts += [call for one in accepts if not self.tree.above(one, LOOPS) for call in self.tree.calls
                     if called(call) == getattr(self.tree.function(one), "name", None)]  # while True: serve(welcome())
         for loop in (loop for call in accepts for loop in self.tree.above(call, LOOPS)[:1]):
-            within = list(walk(loop))
-            within += [part for call in within for one in self.tree.defined.get(called(call), ())
-                       if not isinstance(one, ast.ClassDef) for part in walk(one)]
-            later = "do_handshake_on_connect" in self.text
-            found = [call for call in self.of("recv", "readline", "recv_into", "read", *(
-                () if later else ("wrap_socket",))) if call in within and "stdin" not in ast.unparse(call)]
-            if found:
-                return self.line(line(min(found, key=within.index)))
+            within, later = list(walk(loop)), "do_handshake_on_connect" in self.text
+            for _ in range(2):  # twice: a function may have another one receive
+                within += [part for call in within for one in self.tree.defined.get(called(call), ())
+                           if not isinstance(one, ast.ClassDef) for part in walk(one)]
+                found = [call for call in self.of("recv", "readline", "recv_into", "read", *(
+                    () if later else ("wrap_socket",))) if call in within and "stdin" not in ast.unparse(call)]
+                if found:
+                    return self.line(line(min(found, key=within.index)))
         return ""
 
     @property

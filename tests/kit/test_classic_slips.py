@@ -6,6 +6,7 @@ from sources import source
 
 from lab12.grader import (
     errors,
+    framed,
     hints_on_endings,
     hints_on_halves,
     hints_on_talk,
@@ -205,3 +206,84 @@ def test_a_lock_that_is_held_while_a_server_s_user_thinks(held, told):
     for hint in (hints_on_talk.message(result, roles, server, client),
                  hints_on_halves.not_taken(result, server, client)):
         assert ("the lock is held while input() waits" in hint) is told
+
+
+SELECTOR = f"""{LINK}import selectors, sys
+def heard():
+    print(link.recv(99))
+def typed():
+    line = sys.stdin.readline().strip()
+    if line == "over":
+        sys.exit()
+    link.send(line.encode())
+keys = selectors.DefaultSelector()
+keys.register(link, 1, heard)
+keys.register(sys.stdin, selectors.EVENT_READ, typed)
+while True:
+    for key, mask in keys.select():
+        CALLED
+"""
+
+
+@pytest.mark.parametrize("called, stops", [
+    ("key.data()", ["over"]), ("act = key.data\n        act()", ["over"]), ("print(key)", [])])
+def test_a_stop_word_in_what_a_selector_has_called(called, stops):
+    assert list(source(SELECTOR.replace("CALLED", called), "client").script.stops) == stops
+
+
+@pytest.mark.parametrize("again, said", [
+    ("pass", "a.py, line 3: its user is asked here, before the loop, and line 5 sends the same again each time round"),
+    ("text = input()", "")])
+def test_a_user_who_is_asked_before_the_loop_alone(again, said):
+    client = source(f"{LINK}text = input()\nwhile text != 'bye':\n    link.send(text.encode())\n"
+                    f"    print(link.recv(9))\n    {again}\n", "client")
+    seen = Result("turns", "", MISSED, expected="the client to ask its user for something", waits=[
+        "the client waits for the network"])
+    server = source(f"{DOOR}link, _ = door.accept()\nwhile True:\n    print(link.recv(9))\n    link.send(input())\n")
+    told = hints_on_talk.turns(seen, SimpleNamespace(kind="pair"), server, client)
+    assert told.startswith(said) if said else "before the loop" not in told
+
+
+@pytest.mark.parametrize("test, started, told", [
+    ("not mail.empty()", True, True), ("mail.qsize() > 0", True, True), ("True", True, False),
+    ("not mail.empty()", False, False)])
+def test_a_loop_that_ends_as_soon_as_its_queue_is_empty(test, started, told):
+    begin = "threading.Thread(target=take).start()\nthreading.Thread(target=tell).start()" if started else \
+        "while True:\n    take()\n    tell()"
+    server = source(f"{UDP}import queue, threading\nmail = queue.Queue()\ndef take():\n    mail.put(s.recvfrom(99))\n"
+                    f"def tell():\n    while {test}:\n        data, who = mail.get()\n        for one in known:\n"
+                    f"            s.sendto(data, one)\n{begin}\n")
+    assert order.ends_when_empty(server).startswith("a.py, line 9: the queue is empty at first") is told
+    assert ("is empty at first" in lost.not_passed_on(server, source(LINK, "client"))) is told
+
+
+@pytest.mark.parametrize("sent, told", [("text.encode()", True), ("f'{text}\\n'.encode()", False)])
+def test_a_name_that_ends_in_a_newline_and_messages_that_do_not(sent, told):
+    client = source(f"{LINK}link.send((input('Name: ') + '\\n').encode())\ndef talk():\n    while True:\n"
+                    f"        text = input()\n        link.send({sent})\ntalk()\n", "client")
+    server = source(f"{DOOR}link, _ = door.accept()\nfor line in link.makefile():\n    print(line)\n", name="b.py")
+    assert framed.by_lines(client, server) == ("b.py, line 4: this reads up to a newline, and a.py, line 7 sends none: "
+                                               "end each message there with one (text + \"\\n\")." if told else "")
+
+
+@pytest.mark.parametrize("leaving, said", [
+    ("one.close()", "a.py, line 6: this closes a socket that stays in all, which a.py, line 4 gives to select: "
+                    "all.remove(one) before it is closed."),
+    ("one.close()\n        all.remove(one)", "a.py, line 4: a socket that has been closed has no number")])
+def test_a_socket_that_is_closed_and_stays_with_select(leaving, said):
+    text = "import select\nall = []\nwhile True:\n    ready, _, _ = select.select(all, [], [])\n" \
+        f"    for one in ready:\n        {leaving}\n"
+    assert told(text, "ValueError: file descriptor cannot be a negative integer (-1)", 4).startswith(said)
+
+
+@pytest.mark.parametrize("selects, said", [
+    (True, "Put the new connection on the list that select is given"), (False, "Have that done in the client's own")])
+def test_a_server_that_has_two_functions_read_a_name_before_it_looks_at_others(selects, said):
+    server = source(f"{DOOR}import select\ndef part(n):\n    return link.recv(n)\n"
+                    "def whole():\n    return part(int(part(9)))\n"
+                    f"while True:\n    {'select.select([door], [], [])' if selects else 'pass'}\n"
+                    "    link, _ = door.accept()\n    name = whole()\n")
+    seen = Result("next_client", "", MISSED, expected="the server to go on while somebody says nothing")
+    roles = SimpleNamespace(kind="chat", transport="tcp")
+    hint = hints_on_endings.next_client(seen, roles, server, source(LINK, "client"))
+    assert hint.startswith("a.py, line 5: it waits here for the first words of a client") and said in hint
