@@ -12,7 +12,8 @@ CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError
            "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
 
 ENDS = {"exit", "quit", "_exit", "abort"}
-TELLS = {"print", "print_exc", "write", "exception", "critical", "error", "warning", "log"}  # these of logging, too
+TELLS = {"print", "print_exc", "write", "exception", "critical", "error", "warning", "log",  # these of logging, too
+         "exit", "SystemExit"}  # which shows what it is given
 
 
 class Errors:
@@ -61,7 +62,8 @@ class Errors:
         for node in self.tree.nodes:
             if isinstance(node, ast.ExceptHandler) and self.tree.above(node, LOOPS) and not any(
                     isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "print"}
-                    for one in node.body for part in walk(one)):
+                    for one in node.body for part in walk(one)) and not any(
+                    isinstance(part, LOOPS) for one in self.tree.parent[node].body for part in walk(one)):
                 return self.line(line(node))
         return ""
 

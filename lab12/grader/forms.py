@@ -5,7 +5,7 @@ from functools import cached_property
 
 from lab12.driver.formats import wrapped
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import asks_user, called, last_name, line
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
 from lab12.grader.received import last_part
 
 OFF = "strip", "rstrip", "splitlines"  # these take the newline off a line
@@ -80,6 +80,13 @@ class Forms:
                         and any(called(part) == "len" or last_name(part) in counts for part in walk(node.value))] + [
             call for call in self.of("recv") if call.args and (called(call.args[0]) == "int" or last_name(
                 call.args[0]) in numbers)]
+
+    @property
+    def reads_on(self):
+        """Whether it receives in a loop what is still wanting of a length: recv(n - len(data)), readexactly(n)."""
+        calls = [call for call in self.tree.of("recv", "read") if self.tree.above(call, LOOPS)]
+        return bool(self.tree.of("readexactly")) or any(
+            isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub) for call in calls for part in call.args)
 
     def is_length(self, call):
         """Whether this may tell or read a length: struct of a number alone, or of len(), and not of a whole record."""

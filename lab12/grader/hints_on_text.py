@@ -12,6 +12,7 @@ from lab12.rubric.pieces import through_one_file
 
 LETTERS = re.compile(r"\\w|a-z", re.I)  # in a regular expression: what is taken for a letter
 EXPRESSIONS = "match", "fullmatch", "search", "findall"  # these take out of a text what fits
+WHOLE = "does it read on here until as many bytes have come as were told, and begin anew with the next length?"
 SHORT = 64  # bytes: a line with letters of several languages has more
 OTHER_CODEC = r"(?i)(?:\b(?:en|de)code\(\s*|encoding\s*=\s*)[\"'](?!utf(?:[-_]?8|[\"']))"
 
@@ -171,6 +172,8 @@ def long(result, roles, server, client):
             return f"{source.at(call)}{call}({size}) takes at most {size:,} bytes; 2,500 were sent. {more}."
     if short := too_short(other) or too_short(shows):
         return short
+    if shows.tells_length and shows.reads_on:
+        return shows.receives + WHOLE
     if told := shows.tells_length or other.tells_length:
         return f"{told}one recv may give less than the length that was told: read on until all of it has come."
     return shows.receives + "one recv gives what is there just then; read on to the end of the message."
@@ -218,6 +221,8 @@ def pieces(result, roles, server, client):
     if through_one_file(source.text) and (both_ways := source.holding(r"makefile\(.*[\"']rw")):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
             "makefile() for reading, and send with sendall."
+    if source.tells_length and source.reads_on:
+        return source.receives + WHOLE
     if source.tells_length and source.calls("start_server", "open_connection"):
         return f"{source.receives}read(n) may give fewer than n bytes: await reader.readexactly(n) waits for all."
     if source.tells_length:

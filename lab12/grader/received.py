@@ -5,6 +5,7 @@ from functools import cached_property
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, asks_user, called, last_name, line, target_of
+from lab12.finder.verbs import made_files
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
@@ -118,7 +119,8 @@ class Received:
     def brings(self, call):
         """Tell whether a call gives what has come: neither what its own user types, nor what a dictionary holds."""
         name = called(call)
-        if name == "get" and call.args and not isinstance(getattr(call.args[0], "value", None), bool):
+        if name == "get" and call.args and not self.tree.is_own(call.func) and not isinstance(
+                getattr(call.args[0], "value", None), bool):
             return False  # of a queue it has at most whether it is to wait
         return name in COMES | self.receivers and not asks_user(call)
 
@@ -132,6 +134,13 @@ class Received:
                       and any(called(part) in {*RECEIVES} | found for part in walk(function))
                       and any(isinstance(part, (ast.Return, ast.Yield)) and part.value for part in walk(function))}
         return found
+
+    @property
+    def goes_through_lines(self):
+        """Whether a loop goes through what comes line by line: for line in conn.makefile(), in self.rfile."""
+        files = {"makefile", "rfile", *made_files(self.tree)}
+        return any(isinstance(loop, ast.For) and files & {last_name(part) for part in walk(loop.iter)} or getattr(
+            loop, "iter", None) in self.readers for loop in self.tree.loops)
 
     @property
     def hears(self):

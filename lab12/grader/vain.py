@@ -35,6 +35,8 @@ def never_asked(source):
             last_name(node) in names for node in tree.nodes if node not in functions):
         return ""
     [name], [function] = names, functions
+    if getattr(tree.parent.get(function), "bases", ()) or function.decorator_list:
+        return ""  # run() of a Thread, handle() of socketserver
     started = [last_name(target_of_start(call)) for call in tree.of(*STARTS)]
     twice = next((call for place, call in enumerate(tree.of(*STARTS)) if started[place] in started[:place]), None)
     where = f"{source.line(line(twice))}this starts {last_name(target_of_start(twice))} a second time, and {name}" if \

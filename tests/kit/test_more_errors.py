@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints_on_chats, hints_on_text, leaving, lost, order
+from lab12.grader import errors, framed, hints_on_chats, hints_on_talk, hints_on_text, leaving, lost, order
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -261,6 +261,44 @@ def test_a_certificate_that_is_not_for_the_address_that_is_called(called, said):
     words = "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: IP address " \
         "mismatch, certificate is not valid for '127.0.0.1'. (_ssl.c:1006)"
     assert said in told(f"asyncio.open_connection('127.0.0.1', 5000, {called})\n", words)
+
+
+@pytest.mark.parametrize("tells, hides", [
+    ("sys.exit(f'No: {error}')", False), ("raise SystemExit(error)", False), ("sys.exit(1)", True)])
+def test_who_ends_with_an_error_in_its_words_hides_none(tells, hides):
+    client = source("link = socket.socket()\ntry:\n    link.connect(('', 5000))\nexcept OSError as error:\n"
+                    f"    {tells}\n")
+    assert bool(client.hides_errors) is hides
+
+
+@pytest.mark.parametrize("code, goes_on", [
+    ("try:\n        while link.recv(9):\n            pass\n    except OSError:\n        link.close()", False),
+    ("try:\n        print(link.recv(9))\n    except OSError:\n        pass", True)])
+def test_an_error_that_leaves_the_inner_loop_is_no_message(code, goes_on):
+    server = source(f"door = socket.create_server(('', 5000))\nwhile True:\n    link, _ = door.accept()\n    {code}\n")
+    assert bool(server.goes_on_after_errors) is goes_on
+
+
+@pytest.mark.parametrize("lines", ["link.makefile()", "lines"])
+def test_a_loop_through_lines_is_one_round_receiving(lines):
+    code = f"link = socket.create_connection(('', 5000))\nlines = link.makefile()\nfor one in {lines}:\n" \
+        "    print(one)\n    link.send(input().encode())\n"
+    hint = hints_on_talk.turns(Result("turns", "", MISSED), SimpleNamespace(kind="pair", transport="tcp"),
+                               source(code), source(code, "client", "b.py"))
+    assert "happens once" not in hint
+
+
+@pytest.mark.parametrize("wants, whole", [("n - len(data)", True), ("n", False)])
+def test_who_reads_on_until_all_has_come_is_not_told_to(wants, whole):
+    server = source("def read(link, n):\n    data = b''\n    while len(data) < n:\n"
+                    f"        data += link.recv({wants})\n    return data\n"
+                    "def get(link):\n    return read(link, int.from_bytes(read(link, 4), 'big'))\n"
+                    "link, _ = socket.create_server(('', 5000)).accept()\nwhile True:\n    print(get(link))\n")
+    client, roles = source("", "client", "b.py"), SimpleNamespace(kind="pair", transport="tcp")
+    seen = Result("pieces", "", MISSED, expected="the server to wait for the rest", seen="it shows nothing")
+    for hint in hints_on_text.pieces, hints_on_text.long:
+        assert ("does it read on here" in hint(seen, roles, server, client)) is whole
+    assert server.prints_what_comes
 
 
 @pytest.mark.parametrize("then, used, goes_on", [

@@ -5,7 +5,7 @@ import pytest
 from sources import source
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, lost, stuck
+from lab12.grader import errors, hints, lost, stuck, vain
 from lab12.grader.faults import Fault, faults
 from lab12.rubric.checks import MISSED, Result
 
@@ -66,6 +66,13 @@ def test_a_function_that_asks_and_is_never_started(starts, said):
                     f"    link.send(input().encode())\ndef hear():\n    print(link.recv(99))\n{starts}", "client")
     hint = lost.nobody_asked(Result("message", "", MISSED, seen="it waits for the network"), client, source(DOOR))
     assert hint.startswith(said) if said else "never started" not in hint
+
+
+def test_what_is_called_by_its_class_is_started():
+    client = source("import socket, threading\nlink = socket.create_connection(('', 5000))\n"
+                    "class Talk(threading.Thread):\n    def run(self):\n        link.send(input().encode())\n"
+                    "Talk().start()\nlink.recv(9)\n", "client")
+    assert vain.never_asked(client) == ""
 
 
 def test_two_functions_of_one_name_that_ask_are_not_one():
