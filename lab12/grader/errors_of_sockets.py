@@ -169,10 +169,30 @@ def closed_before(fault, found):
     if closings and isinstance(closings[0], ast.With) and closings[0].end_lineno < (fault.line or 0):
         return f"{source.line(line(closings[0]))}this with closes the socket at its end, after line " \
             f"{closings[0].end_lineno}: what uses it belongs inside, one step further in."
+    if late := taken_off_late(fault, closings[:1]):
+        return late
     if closings:
         return f"{source.line(line(closings[0]))}the socket is closed here, and used again later" \
             f"{f' (line {fault.line})' if fault.line else ''}. Close it last, once, and leave the loop then."
     return f"{fault.where('recv', 'accept')}the socket has been closed before: leave the loop when you close it."
+
+
+def taken_off_late(fault, closings):
+    """Return what is wrong where one is closed, then all are told, and only then he is taken off their list; ''."""
+    source, tree = fault.source, fault.source.tree
+    for call in fault.calls:
+        teller = getattr(tree.function(call), "name", None)
+        for loop, closed in [(loop, one) for loop in tree.above(call, ast.For) for one in closings]:
+            kept, whose = keeping.kept_in(tree, loop), last_name(getattr(getattr(closed, "func", None), "value", None))
+            later = [one for one in keeping.taken_off(tree, kept) if tree.function(one) is tree.function(closed)
+                     and one.lineno > closed.lineno and whose and whose in names_in(one)] if kept else []
+            told = [one for one in tree.calls if later and closed.lineno <= one.lineno < later[0].lineno
+                    and tree.function(one) is tree.function(closed) and (one is call or called(one) == teller)]
+            if told:
+                return f"{source.line(line(closed))}{whose} is closed here and stays in {kept} until line " \
+                    f"{line(later[0])}, and {source.ref(told[0])} still sends to it: line {line(later[0])} belongs " \
+                    "before this one."
+    return ""
 
 
 def ends_under_thread(source):

@@ -287,3 +287,14 @@ def test_a_server_that_has_two_functions_read_a_name_before_it_looks_at_others(s
     roles = SimpleNamespace(kind="chat", transport="tcp")
     hint = hints_on_endings.next_client(seen, roles, server, source(LINK, "client"))
     assert hint.startswith("a.py, line 5: it waits here for the first words of a client") and said in hint
+
+
+@pytest.mark.parametrize("leaving, said", [
+    ("link.close()\n    tell(b'left')\n    all.remove(link)", "a.py, line 8: link is closed here and stays in all "
+     "until line 10, and line 9 still sends to it: line 10 belongs before this one."),
+    ("link.close()\n    tell(b'left')\n    del all[link]", "a.py, line 8: link is closed here and stays in all until "),
+    ("all.remove(link)\n    link.close()\n    tell(b'left')", "a.py, line 9: the socket is closed here, and used")])
+def test_a_list_that_one_leaves_only_once_all_were_told(leaving, said):
+    text = f"{DOOR}all = []\ndef tell(text):\n    for link in all:\n        link.send(text)\ndef leave(link):\n" \
+        f"    {leaving}\nall.append(door.accept()[0])\n"
+    assert told(text, "OSError: [Errno 9] Bad file descriptor", 6).startswith(said)
