@@ -58,12 +58,14 @@ class Errors:
 
     @property
     def goes_on_after_errors(self):
-        """The place of an except in a loop that neither leaves it nor tells of the error; '' if there is none."""
+        """The place of an except around a recv in a loop that neither leaves it nor tells of the error; '' for none."""
         for node in self.tree.nodes:
             if isinstance(node, ast.ExceptHandler) and self.tree.above(node, LOOPS) and not any(
                     isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "print"}
-                    for one in node.body for part in walk(one)) and not any(
-                    isinstance(part, LOOPS) for one in self.tree.parent[node].body for part in walk(one)):
+                    for one in node.body for part in walk(one)):
+                guarded = [part for one in self.tree.parent[node].body for part in walk(one)]
+                if any(isinstance(part, LOOPS) for part in guarded) or not any(map(self.brings, guarded)):
+                    continue  # it has left a loop, or is one of sending
                 return self.line(line(node))
         return ""
 

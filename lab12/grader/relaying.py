@@ -29,8 +29,9 @@ class Relaying:
         each |= {last_name(target) for node in self.tree.nodes if isinstance(node, ast.Assign) and by_index(node.value)
                  for target in node.targets}
         senders = own_senders(self.tree)
-        own = [call for call in self.tree.calls if senders.get(called(call)) and not self.is_of_other(call)
-               and self.tree.above(call, (ast.For, ast.AsyncFor))]  # if one is not author: one.say(text)
+        queued = self.tree.of("put", "put_nowait")  # to what a thread of its own sends to each
+        own = [call for call in self.tree.calls if (senders.get(called(call)) or call in queued)
+               and not self.is_of_other(call) and self.tree.above(call, (ast.For, ast.AsyncFor))]  # one.say(text)
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
                    and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
                    and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None

@@ -59,6 +59,14 @@ def test_an_author_is_left_out_of_those_that_are_counted_too(test, spared):
     assert script.spares_author is spared
 
 
+@pytest.mark.parametrize("test, spared", [("one is not c", True), ("its", False)])
+def test_an_author_is_left_out_where_each_has_a_queue(test, spared):
+    script = source(f"{HALL}waiting = {{}}\ndef write(link, its):\n    while data := its.get():\n"
+                    "        link.sendall(data)\nc, _ = hall.accept()\nwhile data := c.recv(99):\n"
+                    f"    for one, its in waiting.items():\n        if {test}:\n            its.put(data)\n")
+    assert script.spares_author is spared
+
+
 @pytest.mark.parametrize("test, spared", [("one is not but", True), ("one.open", False)])
 def test_an_author_is_left_out_where_each_is_told_by_a_function(test, spared):
     script = source(f"{HALL}class Guest:\n    def __init__(self, link):\n        self.link, self.open = link, True\n"
