@@ -64,8 +64,10 @@ class Errors:
                     isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in {"exit", "_exit", "print"}
                     for one in node.body for part in walk(one)):
                 guarded = [part for one in self.tree.parent[node].body for part in walk(one)]
-                if any(isinstance(part, LOOPS) for part in guarded) or not any(map(self.brings, guarded)):
-                    continue  # it has left a loop, or is one of sending
+                waits = node.type is not None and not {last_name(part) for part in walk(node.type)} - {
+                    "", "socket", "timeout", "TimeoutError", "BlockingIOError"}
+                if waits or any(isinstance(part, LOOPS) for part in guarded) or not any(map(self.brings, guarded)):
+                    continue  # nothing has come yet, it has left a loop, or is one of sending
                 return self.line(line(node))
         return ""
 

@@ -274,6 +274,7 @@ def test_who_ends_with_an_error_in_its_words_hides_none(tells, hides):
 @pytest.mark.parametrize("code, goes_on", [
     ("try:\n        while link.recv(9):\n            pass\n    except OSError:\n        link.close()", False),
     ("print(link.recv(9))\n    try:\n        link.send(b'x')\n    except OSError:\n        pass", False),
+    ("try:\n        print(link.recv(9))\n    except (socket.timeout, BlockingIOError):\n        pass", False),
     ("try:\n        print(link.recv(9))\n    except OSError:\n        pass", True)])
 def test_an_error_that_leaves_the_inner_loop_is_no_message(code, goes_on):
     server = source(f"door = socket.create_server(('', 5000))\nwhile True:\n    link, _ = door.accept()\n    {code}\n")
