@@ -83,9 +83,9 @@ class Forms:
 
     @property
     def reads_on(self):
-        """Whether it receives in a loop what is still wanting of a length: recv(n - len(data)), readexactly(n)."""
+        """Whether it receives all of a length: recv(n - len(data)) in a loop, recv(n, MSG_WAITALL), readexactly(n)."""
         calls = [call for call in self.tree.of("recv", "read") if self.tree.above(call, LOOPS)]
-        return bool(self.tree.of("readexactly")) or any(
+        return bool(self.tree.of("readexactly")) or "MSG_WAITALL" in self.tree.words or any(
             isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub) for call in calls for part in call.args)
 
     def is_length(self, call):

@@ -42,7 +42,7 @@ def letters(result, roles, server, client):
         if shown := shows_bytes(source):
             return shown
         size = source.script and source.script.size
-        if size and size < SHORT:
+        if size and size < SHORT and not (source.tells_length and source.reads_on):  # then it is that of a length
             return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may cut " \
                 "one in the middle. Collect the bytes until the whole message is there, and decode then."
     return first(

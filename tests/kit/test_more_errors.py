@@ -290,7 +290,7 @@ def test_a_loop_through_lines_is_one_round_receiving(lines):
     assert "happens once" not in hint
 
 
-@pytest.mark.parametrize("wants, whole", [("n - len(data)", True), ("n", False)])
+@pytest.mark.parametrize("wants, whole", [("n - len(data)", True), ("n, socket.MSG_WAITALL", True), ("n", False)])
 def test_who_reads_on_until_all_has_come_is_not_told_to(wants, whole):
     server = source("def read(link, n):\n    data = b''\n    while len(data) < n:\n"
                     f"        data += link.recv({wants})\n    return data\n"
@@ -300,6 +300,8 @@ def test_who_reads_on_until_all_has_come_is_not_told_to(wants, whole):
     seen = Result("pieces", "", MISSED, expected="the server to wait for the rest", seen="it shows nothing")
     for hint in hints_on_text.pieces, hints_on_text.long:
         assert ("does it read on here" in hint(seen, roles, server, client)) is whole
+    server.script.size = 4
+    assert not whole or "may cut one" not in hints_on_text.letters(seen, roles, server, client)
     assert server.prints_what_comes
 
 
