@@ -88,6 +88,13 @@ class Forms:
         return bool(self.tree.of("readexactly")) or "MSG_WAITALL" in self.tree.words or any(
             isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub) for call in calls for part in call.args)
 
+    @property
+    def keeps_rest(self):
+        """Whether it keeps what stands behind a sign for the next time: line, rest = rest.split(b"\\n", 1)."""
+        grows = {last_name(node.target) for node in self.tree.nodes if isinstance(node, ast.AugAssign)} - {""}
+        return any(isinstance(node, ast.Assign) and called(node.value) in {"split", "partition"} and grows & set(
+            map(last_name, getattr(node.targets[0], "elts", ()))) for node in self.tree.nodes)
+
     def is_length(self, call):
         """Whether this may tell or read a length: struct of a number alone, or of len(), and not of a whole record."""
         if called(call) not in {"pack", "unpack", "unpack_from"} or not call.args:

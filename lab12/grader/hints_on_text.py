@@ -230,6 +230,8 @@ def pieces(result, roles, server, client):
             "have come."
     if thrown := throws_rest(source):
         return thrown
+    if source.keeps_rest:
+        return f"{source.receives}is each message that is whole taken out of what is kept here, and no other one?"
     ours = [what for what, _ in result.steps if " sends b" in what]
     bare = "marks the end" in result.expected or ours and not any("\\n" in what for what in ours)
     if (other.sends_ends or source.reads_lines) and not bare:

@@ -290,6 +290,15 @@ def test_a_loop_through_lines_is_one_round_receiving(lines):
     assert "happens once" not in hint
 
 
+@pytest.mark.parametrize("takes, keeps", [("line, rest = rest.split(b'\\n', 1)", True), ("line = rest", False)])
+def test_who_keeps_the_rest_is_not_told_to(takes, keeps):
+    server = source("link, _ = socket.create_server(('', 5000)).accept()\nrest = b''\nwhile data := link.recv(9):\n"
+                    f"    rest += data\n    {takes}\n    print(line)\n")
+    seen = Result("pieces", "", MISSED, expected="the server to wait for the rest", seen="it shows half")
+    said = hints_on_text.pieces(seen, SimpleNamespace(kind="pair", transport="tcp"), server, source(""))
+    assert ("taken out of what is kept" in said) is keeps
+
+
 @pytest.mark.parametrize("wants, whole", [("n - len(data)", True), ("n, socket.MSG_WAITALL", True), ("n", False)])
 def test_who_reads_on_until_all_has_come_is_not_told_to(wants, whole):
     server = source("def read(link, n):\n    data = b''\n    while len(data) < n:\n"
