@@ -6,6 +6,19 @@ from lab12.guard.worker import Worker
 from lab12.rubric.checks import perform_all
 from lab12.rubric.scheme import read_scheme
 
+# A server that passes on to all others what one says.
+CROWD = """import socket, threading
+door, members = socket.create_server(("127.0.0.1", 7309)), []
+def serve(link):
+    while data := link.recv(999):
+        for one in members:
+            if one is not link:
+                one.send(data)
+while True:
+    members.append(door.accept()[0])
+    threading.Thread(target=serve, args=members[-1:]).start()
+"""
+
 
 def performed(folder, section, files, *names, seen=False):
     """Return the outcome of these checks of a hand-in, performed one after the other, and what was learnt meanwhile.

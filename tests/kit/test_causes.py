@@ -3,7 +3,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from sources import source
+from sources import CALL, HALL, PASSES_ON, source
 
 from lab12.driver import formats
 from lab12.finder.source import read
@@ -24,11 +24,6 @@ from lab12.grader import (
 from lab12.grader.faults import Fault
 from lab12.rubric import pairs
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Known, Result
-
-HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
-CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
-PASSES_ON = "people = []\ndef talk(one):\n    while data := one.recv(999):\n        print(data)\n        for other " \
-    "in people:\n            if other is not one:\n                other.sendall(data)\n"
 
 
 def one(text, name):

@@ -1,7 +1,7 @@
 """Chats of strangers: what their rooms, words and first lines have taught, each in a small program of its own."""
 
 import pytest
-from performing import performed
+from performing import CROWD, performed
 
 from lab12.driver.roles import Roles
 from lab12.finder.source import Script, read
@@ -106,7 +106,7 @@ def test_a_server_is_called_at_the_address_of_this_computer_where_it_waits(host,
 
 
 DEAF_LATER = """import socket, threading
-link = socket.create_connection(("127.0.0.1", 7606))
+link = socket.create_connection(("127.0.0.1", 7309))
 def hear():
     for _ in range({times}):
         print(link.recv(999).decode())
@@ -114,21 +114,10 @@ threading.Thread(target=hear, daemon=True).start()
 while True:
     link.send(input().encode())
 """
-HALL = """import socket, threading
-door, guests = socket.create_server(("127.0.0.1", 7606)), []
-def serve(link):
-    while text := link.recv(999):
-        for one in guests:
-            if one is not link:
-                one.send(text)
-while True:
-    guests.append(door.accept()[0])
-    threading.Thread(target=serve, args=(guests[-1],)).start()
-"""
 
 
 def test_that_the_server_has_sent_what_a_client_does_not_show_is_said_in_each_turn(tmp_path):
-    made, _ = performed(tmp_path, "tcp-chat", {"server.py": HALL, "client.py": DEAF_LATER.replace("{times}", "1")},
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": CROWD, "client.py": DEAF_LATER.replace("{times}", "1")},
                         "starts", "message", "turns", seen=True)
     assert made["message"] == [PASSED, ""]
     assert made["turns"] == [MISSED, "it shows nothing new, though the server has sent it"]

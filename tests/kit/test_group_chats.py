@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from performing import performed
+from performing import CROWD, performed
 
 from lab12.driver import prompts, words
 from lab12.driver.formats import Sample
@@ -325,17 +325,6 @@ def test_what_a_program_sleeps_between_two_looks_for_what_has_come(loop, naps):
     assert script.naps == naps
 
 
-CROWD = """import socket, threading
-door, members = socket.create_server(("127.0.0.1", 7309)), []
-def serve(link):
-    while data := link.recv(999):
-        for one in members:
-            if one is not link:
-                one.send(data)
-while True:
-    members.append(door.accept()[0])
-    threading.Thread(target=serve, args=members[-1:]).start()
-"""
 NAPS = """import socket, threading, time
 link = socket.create_connection(("127.0.0.1", 7309))
 def hear():

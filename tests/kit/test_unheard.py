@@ -2,7 +2,7 @@
 from types import SimpleNamespace
 
 import pytest
-from sources import source
+from sources import CALL, HALL, PASSES_ON, source
 
 from lab12.finder.source import read
 from lab12.grader import errors, hints, lost, stuck, vain
@@ -10,10 +10,6 @@ from lab12.grader.faults import Fault, faults
 from lab12.rubric.checks import MISSED, Result
 
 DOOR = "import queue, select, selectors, socket, threading\ndoor = socket.create_server(('', 5000))\n"
-HALL = "import socket, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
-CALL = "import socket, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
-PASSES_ON = "people = []\ndef talk(one):\n    while data := one.recv(999):\n        print(data)\n        for other " \
-    "in people:\n            if other is not one:\n                other.sendall(data)\n"
 UDP = "import socket\nsock = socket.socket(type=socket.SOCK_DGRAM)\nsock.bind(('', 5000))\nall = []\nwhile True:\n" \
     "    data, who = sock.recvfrom(99)\n    {ties}\n    for other in all:\n        sock.sendto(data, other)\n"
 ALL = "all = [{first}]\nwhile True:\n    for one in select.select(all, [], [])[0]:\n        if one is door:\n" \
