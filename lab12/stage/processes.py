@@ -11,7 +11,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 AMONG_THEM = {"thread", "child", "pipe", "clock", "untold"}  # kinds of waits that nobody in another window ends
 SPINS = "spins"   # among what is known of them: they do not wait at all
 BEATS = "beats"   # the same: they go on by themselves for ever, at long intervals or with something to say at each
-AGAIN = "again"   # the same: they did so once, though they had come to rest before
+ENDS = "ends"     # the same: they have come to rest after that, so it was not for ever as it seemed
 DAWDLES = 0.7     # seconds that are left of a sleep of a second when it is looked at
 SLEPT = 0.02      # seconds in which a sleep is looked at more than once
 ANSWERED = 0.3    # seconds in which a call is taken or refused, if anybody answers, on a computer however busy
@@ -35,7 +35,7 @@ class Processes:
         self.away = set()  # processes that have been left behind, in a session of their own
         self.watches = {}  # process -> descriptor of it, for those that the script has started (pidfd_open(2))
         self.number = 1    # of all that there have been
-        self.beats, self.rested = BEATS in polls, False
+        self.beats, self.went_on = self.known_to_beat(), False
         self.spins = False  # they never wait; after each step they get a moment's work, resting.SPIN
         self.long = {}  # (process, thread) -> how often it had run when it was seen to wait for LONG at least
         self.meanwhile = {}  # what each thread does while one of them runs on, a word of `part_in`
@@ -249,26 +249,38 @@ class Processes:
         """Return whether they are known to look round in such a wait."""
         return (wait.call, wait.kinds) in self.polls
 
+    def glances(self):
+        """Yield looks until one sees them wait, all of them; a few at most."""
+        for _ in range(1 if self.spins else GLANCES):
+            yield (look := self.look())
+            if all(state in waiting.STILL for _, _, state, *_ in look):
+                break
+            time.sleep(SOON)
+
     def learn(self):
         """Remember in which calls they look round: when the time in them was up, nothing came of it.
 
         One that is between two of these just then is looked at again.
         """
-        for _ in range(1 if self.spins else GLANCES):
-            waits = [wait for _, wait in self.waits(self.look())]
+        for look in self.glances():
+            waits = [wait for _, wait in self.waits(look)]
             self.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
-            if not any(wait.runs for wait in waits):
-                break
-            time.sleep(SOON)
+
+    def known_to_beat(self):
+        """Return whether they are known to go on by themselves for ever, in this stage or in an earlier one."""
+        return BEATS in self.polls and ENDS not in self.polls
 
     def go_on(self):
         """Remember that they go on by themselves: whatever comes of their next turn, it is not waited for."""
-        self.beats = True
-        self.polls.add(BEATS if AGAIN in self.polls or not self.rested else AGAIN)
+        self.beats = self.went_on = True
+        self.polls -= {ENDS}
+        self.polls.add(BEATS)
 
     def rest(self):
-        """Remember that they have come to rest."""
-        self.beats, self.rested = False, True
+        """Remember that they have come to rest: what went on before, and has not ended, was no beat but work."""
+        if self.went_on and self.latest:
+            self.polls.add(ENDS)
+        self.beats = self.went_on = False
 
     def sleeping(self):
         """Return whether they are known to sleep between two looks round."""

@@ -17,6 +17,7 @@ QUIET = 0.3       # seconds without output or packets after which a window that 
 LOOKS = 10        # looks at least in that time in which none of its threads was running
 LETTERS = 0.25, 10.0  # seconds at most between two letters of what writes letter by letter, and until it is done
 BEAT = 1.0        # seconds within which one that is known to go on by itself at long intervals is waited for if it does
+ROUNDS = 2        # times that such a one looks round after anything was shown: what was sent on was seen by then
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
 WORK = 1.0        # seconds of processor time that a window may use up before it has to wait for something
 COUNT = 0.2       # seconds after which the processes of windows that do not come to rest are counted
@@ -52,7 +53,7 @@ def settle(stage, sleeps=1):
 
 def watch(stage, start, sleeps):
     """Return (what settle does, whether they all have come to rest: if not, a bound has ended the wait)."""
-    begun = others = quiet = Moment(stage)
+    begun = others = quiet = spoke = Moment(stage)
     longest, looks, calm, late, counted = 0.0, 0, True, False, start
     while True:
         if time.monotonic() - counted > COUNT:
@@ -60,6 +61,7 @@ def watch(stage, start, sleeps):
             bound_memory(stage)
             counted = time.monotonic()
         news, late = stage.read() or late, False
+        spoke = Moment(stage) if news else spoke
         for window in begun.flooded():
             window.unsettled, calm = "prints without end", False
         resting, limit = rests(stage)
@@ -83,11 +85,13 @@ def watch(stage, start, sleeps):
                 learn_beats(stage)
             call_off(stage)
             return calm, False  # nobody waits for good, but nothing happens either: they poll
-        elif limit and now - start > (LETTERS[1] if longest < LETTERS[0] else QUIET + NOD):
+        elif limit and (now - start > (LETTERS[1] if longest < LETTERS[0] else QUIET + NOD)
+                        or now - spoke.time > BEAT and beats_again(stage)) and not (late := stage.read()):
             learn_beats(stage)
             call_off(stage)
             return calm, False  # these say something between two sleeps
-        elif beat_alone(stage, BEAT if now - start < BEAT else 0.0) and not (late := stage.read()):
+        elif (beat_alone(stage, BEAT if now - start < BEAT else 0.0) or beats(stage) and only_sleeps(stage, spoke, ROUNDS)
+              ) and not (late := stage.read()):
             return calm, False
         for window in begun.worked_in_vain():
             calm = False
@@ -132,7 +136,7 @@ def call_off(stage):
 def learn_beats(stage):
     """Remember windows that go on by themselves at long intervals, or say something each time: they are not awaited."""
     for window in stage.windows:
-        look = window.processes.look()
+        *_, look = window.processes.glances()
         if all(state in STILL for _, _, state, *_ in look) and window.processes.due(look) is not None:
             window.processes.go_on()
 
@@ -146,8 +150,21 @@ def is_over(stage, quiet, limit, bound):
 
 def beat_alone(stage, seconds):
     """Return whether all wait, but for windows that go on by themselves at long intervals, and not within so long."""
-    return any(window.processes.beats for window in stage.windows) and none_goes_on(
+    return beats(stage) and none_goes_on(
         stage, lambda processes: seconds if processes.beats else math.inf)
+
+
+def beats(stage):
+    """Return whether one of the windows is known to go on by itself for ever, and does so."""
+    return any(window.processes.beats for window in stage.windows)
+
+
+def beats_again(stage):
+    """Return whether only windows go on by themselves, now that they are looked at, that are known to do so for ever.
+    """
+    windows = [window.processes for window in stage.windows]
+    going = [processes for processes in windows if processes.due(processes.look()) is not None]
+    return bool(going) and all(processes.known_to_beat() for processes in going)
 
 
 def fall_silent(stage):

@@ -1,4 +1,5 @@
 """The stage: what it sees of a process, when it calls it settled, and what it does where the kernel tells nothing."""
+import contextlib
 import os
 import resource
 import select
@@ -219,6 +220,67 @@ def test_one_known_to_go_on_by_itself_is_awaited_if_it_does_so_soon(soon, printe
                                         "time.sleep(3600)\n")
     with Stage(polls={"sensor": {BEATS}}) as stage:
         assert stage.open(tmp_path / "sensor.py", name="sensor").output == printed
+
+
+ASKS_FOR_NEWS = """import socket, threading, time
+talk = socket.socket(type=socket.SOCK_DGRAM)
+talk.connect(("127.0.0.1", 5000))
+input()
+def ask():
+    while True:
+        talk.send(b"any news?")
+        time.sleep(0.2)
+threading.Thread(target=ask, daemon=True).start()
+input()
+"""
+
+
+@linux
+def test_one_that_asks_for_news_for_ever_is_awaited_for_two_rounds_once_that_is_known(tmp_path, monkeypatch):
+    """It asks only when it has been told to; what is known of it holds in a later stage, too."""
+    monkeypatch.setattr(settling, "NOD", 0.5)
+    monkeypatch.setattr(settling, "LETTERS", (0.0, 0.0))
+    polls = {}
+    for _ in range(2):
+        with Stage(polls=polls) as stage:
+            if not stage.network.private:
+                pytest.skip("no private network")
+            (tmp_path / "client.py").write_text(ASKS_FOR_NEWS)
+            with stage.network.socket("udp") as server:
+                server.bind(("127.0.0.1", 5000))
+                window = stage.open(tmp_path / "client.py", name="client")
+                window.types("")
+                assert window.processes.beats and window.processes.known_to_beat()
+                monkeypatch.setattr(settling, "NOD", 1000.0)  # it is known from here on
+                monkeypatch.setattr(settling, "BEAT", 1.0)
+                server.setblocking(False)
+                drained(server)
+                stage.settle()
+                assert 1 <= drained(server) <= 3
+
+
+def drained(link):
+    """Return how many datagrams have come; take them."""
+    count = 0
+    with contextlib.suppress(BlockingIOError):
+        while link.recv(100):
+            count += 1
+    return count
+
+
+@linux
+def test_work_that_took_long_and_has_ended_was_no_beat(start, monkeypatch):
+    """What goes on by itself once more is waited for as ever."""
+    monkeypatch.setattr(settling, "NOD", 0.5)
+    monkeypatch.setattr(settling, "LETTERS", (0.0, 0.0))
+    window = start("import time\ninput()\nfor _ in range(6):\n    print('.', flush=True)\n    time.sleep(0.31)\n"
+                   "input('done')\n")
+    window.types("")
+    assert window.processes.known_to_beat()
+    while "done" not in window.output:
+        start.stage.settle()
+    start.stage.settle()
+    assert not window.processes.known_to_beat()
 
 
 @linux
