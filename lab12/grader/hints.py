@@ -14,7 +14,7 @@ from lab12.grader.hints_on_halves import client_half, server_half
 from lab12.grader.hints_on_talk import listens, message, reply, starts, turns
 from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, pieces, prompts, transcript
 from lab12.grader.passing import no_global
-from lab12.grader.patience import gives_up
+from lab12.grader.patience import gives_up, sleeps
 from lab12.grader.reading import Source, first
 from lab12.grader.slips import counts_letters
 from lab12.rubric.checks import MISSED
@@ -65,7 +65,8 @@ def sources(pair):
 
 def hint(told, result, roles, server, client):
     """Return the hint of a Check for a miss: it is a text, or a function that finds one."""
-    if told in (listens, message, reply, client_half, server_half) and (cause := one_computer(server, client)):
+    if told in (listens, message, reply, client_half, server_half) and (
+            cause := one_computer(server, client) or sleeps(result, server, client)):
         return cause
     return told(result, roles, server, client) if callable(told) else told
 

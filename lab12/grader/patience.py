@@ -4,6 +4,7 @@ import ast
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.catching import handles
 from lab12.grader.order import AT_ONCE
+from lab12.stage.settling import NOD
 
 LONGEST = 600  # seconds for which anybody thinks about a message
 WAITS = {"recv": "a message", "recvfrom": "a message", "recv_into": "a message", "accept": "a client"}
@@ -32,6 +33,21 @@ def gives_up(source):
             if of_it and after and not source.catches("timeout", called(one)):
                 return seconds, call, one
     return None
+
+
+def sleeps(result, *both):
+    """Return what is to be said of a program that sleeps for longer than a step is waited for; '' if none does.
+
+    It is seen to wait for a clock, and for nothing else. The one that was expected to do something comes first.
+    """
+    for source in sorted(both, key=lambda source: source.role not in result.expected):
+        if any(words.startswith(f"the {source.role} waits for a clock") for words in result.waits):
+            for call in source.of("sleep"):
+                seconds = source.tree.value(call.args[0]) if call.args else None
+                if isinstance(seconds, (int, float)) and seconds > NOD:
+                    return f"{source.line(line(call))}this program does nothing for {seconds:g} s here, and a check " \
+                        f"waits for {NOD:g} at most, since a person would take it for stuck. Leave the sleep out."
+    return ""
 
 
 def puts_out(server):

@@ -3,9 +3,9 @@ from types import SimpleNamespace
 
 import pytest
 from chat_sources import TCP
-from sources import source
+from sources import CALL, HALL, PASSES_ON, source
 
-from lab12.grader import hints_on_halves, hints_on_talk
+from lab12.grader import hints, hints_on_halves, hints_on_talk
 from lab12.rubric.checks import MISSED, Result
 
 PAIR = SimpleNamespace(transport="tcp", kind="pair")
@@ -59,3 +59,20 @@ def test_a_server_whose_user_is_asked_before_it_listens():
         "the server waits for the keyboard"])
     said = hints_on_halves.server_half(result, PAIR, source(WAITS), source(ASKS, "client"))
     assert said.startswith("a.py, line 3: it does not come to this line: its user is asked first")
+
+
+@pytest.mark.parametrize("seconds, waits, said", [
+    ("10", "the server waits for a clock", "a.py, line 2: this program does nothing for 10 s here"),
+    ("0.5", "the server waits for a clock", "a.py, line 4: does the server come to this line"),
+    ("10", "the server waits for a connection", "a.py, line 4: does the server come to this line")])
+def test_a_server_that_sleeps_for_long_before_it_listens(seconds, waits, said):
+    server = source(f"import time\ntime.sleep({seconds})\n{HALL}hall.accept()\n")
+    result = Result("listens", "", MISSED, expected="the server to wait at a TCP port", seen="it waits at none",
+                    waits=[waits])
+    assert hints.hint(hints.listens, result, PAIR, server, source(ASKS, "client")).startswith(said)
+
+
+def test_a_chat_server_that_is_not_there_is_not_asked_whom_it_tells():
+    result = half("a server at 127.0.0.1:7501", "our client gets: Connection refused")
+    said = hints_on_halves.server_half(result, TCP, source(HALL + PASSES_ON), source(CALL, "client"))
+    assert "Whom" not in said and said != ""
