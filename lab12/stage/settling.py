@@ -90,8 +90,8 @@ def watch(stage, start, sleeps):
             learn_beats(stage)
             call_off(stage)
             return calm, False  # these say something between two sleeps
-        elif (beat_alone(stage, BEAT if now - start < BEAT else 0.0) or beats(stage) and only_sleeps(stage, spoke, ROUNDS)
-              ) and not (late := stage.read()):
+        elif beats(stage) and (beat_alone(stage, BEAT if now - start < BEAT else 0.0)
+                               or only_sleeps(stage, spoke, ROUNDS)) and not (late := stage.read()):
             return calm, False
         for window in begun.worked_in_vain():
             calm = False
@@ -149,9 +149,8 @@ def is_over(stage, quiet, limit, bound):
 
 
 def beat_alone(stage, seconds):
-    """Return whether all wait, but for windows that go on by themselves at long intervals, and not within so long."""
-    return beats(stage) and none_goes_on(
-        stage, lambda processes: seconds if processes.beats else math.inf)
+    """Return whether all wait, but for windows that go on by themselves for ever, and not within so many seconds."""
+    return none_goes_on(stage, lambda processes: seconds if processes.beats else math.inf)
 
 
 def beats(stage):
