@@ -7,11 +7,9 @@ import re
 from dataclasses import dataclass
 
 from lab12.driver import drawing, formats
-from lab12.driver.opening import QUESTIONS, Opening
-from lab12.driver.prompts import stem
+from lab12.driver.between import Between
 from lab12.driver.speaker import ATTEMPTS
 from lab12.driver.words import PASSED_ON, doing, line_with, shows, the
-from lab12.finder.menus import ADDRESSEE, PLACES
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
@@ -33,15 +31,11 @@ class Crossing:
     line: str = ""
 
 
-class Driver(Opening):
+class Driver(Between):
     """The windows of one section, and what has been said in them."""
 
     def __init__(self, roles):
         super().__init__(roles)
-        self.typed = {}  # window -> length of its output when something was typed in it
-        self.entered = set()    # windows whose users have joined by a menu
-        self.friends = set()    # (window, another one) whose user has been told by a menu to whom messages go
-        self.addressed = set()  # windows that have been told whom the next message is for
         self.count, self.crossings, self.prompts = 0, [], {}
         self.format, self.passed = None, set()  # how they write messages (formats.Format), names of checks
         # "back": a message came back by itself. "answered": what the server says by itself.
@@ -230,9 +224,7 @@ class Driver(Opening):
 
     def arrives(self, window, text):
         """Return whether a window shows what was just typed in another one; some do so only after an Enter."""
-        if not shows(window, text) and (menu := self.menu(window)) and menu.receives:
-            self.typed[window] = len(window.output)
-            window.types(menu.receives)
+        self.fetch(window, text)
         when = self.facts.get("on enter")
         for line in range(BEHIND if when else 0):
             empty = when == "empty" or line > 0  # a message of its own brings no more: it is behind by more than one
@@ -241,59 +233,6 @@ class Driver(Opening):
                 if empty and shows(window, text):
                     self.facts["on enter"] = "empty"
         return shows(window, text)
-
-    def menu(self, window):
-        """Return the Menu that a window shows since something was typed in it, None if it asks for a message."""
-        _, script, *_ = self.pending[window]
-        asked = window.output[self.typed.get(window, 0):] if script.menus and window.asks() else ""
-        return next((menu for menu in script.menus if stem(menu.prompt) in asked), None)
-
-    def pass_menu(self, window):
-        """Choose the message, where something else is asked between messages."""
-        for one in self.clients:
-            self.befriend(one)
-        for _ in range(QUESTIONS):
-            if not (menu := self.menu(window)):
-                return
-            if menu.enters and window not in self.entered:
-                self.enter(window, menu)
-                continue
-            self.typed[window] = len(window.output)
-            if menu.goes_on[:1] == "{":
-                self.addressed.add(window)
-            window.types(self.whom(window, menu.goes_on))
-
-    def whom(self, window, answer):
-        """Return the answer to what is asked between messages: the name, or the place, of whom the message is for."""
-        host, port = self.address_for(self.pending[window][2])
-        places = {"host": host, "port": str(port), "address": f"{host}:{port}"}
-        known = {PLACES[part]: place for part, place in places.items()}
-        return self.addressee(window) if answer == ADDRESSEE else known.get(answer, answer)
-
-    def enter(self, window, menu):
-        """Have a user join by a menu, under a name."""
-        *_, role, number = self.pending[window]
-        self.entered.add(window)
-        for text in menu.enters, self.roles.name_of(role, number):
-            if window.asks():
-                self.typed[window] = len(window.output)
-                window.types(text)
-
-    def befriend(self, window):
-        """Have a user add all others to whom messages are to go, where a menu offers that."""
-        for other in self.clients:
-            if other is not window and (window, other) not in self.friends and (
-                    menu := self.menu(window)) and menu.befriends:
-                self.friends.add((window, other))
-                window.types(menu.befriends)
-                self.typed[window] = len(window.output)
-                window.types(self.roles.name_of("client", self.pending[other][3]))
-
-    def addressee(self, window):
-        """Return the name of the user of another client."""
-        *_, number = self.pending[window]
-        others = [self.pending[other][3] for other in self.clients if other is not window]
-        return self.roles.name_of("client", others[0] if others else number + 1)
 
     def sent(self, author, text, mark, listener):
         """Return in words whether a text that was not shown has crossed the network, '' where that is not the point.
@@ -311,12 +250,6 @@ class Driver(Opening):
             return ", though it was sent"
         left = self.owners.left(self.wire.since(mark), author)
         return "" if any(len(one.data) >= len(text.encode()) for one in left) else ", and nothing like it was sent"
-
-    def pass_others(self, author):
-        """Have all others but the author go on to the next turn, where they are asked whether they want to."""
-        for window in [self.server, *self.clients]:
-            if window and window is not author and (menu := self.menu(window)) and not menu.sends:
-                self.pass_menu(window)
 
     def leave(self, window, words):
         """Type the first of these words that ends the conversation, or choose the end where a menu offers it."""

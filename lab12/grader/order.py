@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.menus import answers
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
@@ -110,6 +111,7 @@ def typed_in_vain(source):
         name = last_name(node.targets[0])
         used = any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load)
                    and not is_only_compared(tree, part) for part in tree.nodes)
+        used = used or "message" in answers(tree, name)  # it chooses what is done, and the message is asked for then
         sends = [call for call in source.of(*SENDS) if call.args and not isinstance(call.args[0], ast.Constant)]
         if not used and sends and name.strip("_"):
             return f"{source.line(line(sends[0]))}this sends something else than what was typed: {name} " \

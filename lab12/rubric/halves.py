@@ -246,8 +246,9 @@ def our_server(d, form):
     return window, peer, came + peer.hears()
 
 
-def shows_after(window, act, text):
+def shows_after(d, window, act, text):
     act()
+    d.fetch(window, text)
     return shows(window, text)
 
 
@@ -279,7 +280,7 @@ def serve_ours(d, form):
     word, first = form.fit(d.word()), window.asks()
     if first:  # its user speaks before the client's
         reaches(d, form, window, peer, "our client")
-    if not shows_after(window, lambda: peer.sends(form.framed("client", word)), word):
+    if not shows_after(d, window, lambda: peer.sends(form.framed("client", word)), word):
         raise Miss(f"the server to show what our client sends ({word!r})", shown_of(window))
     if first:
         return
@@ -298,7 +299,8 @@ def visit_ours(d, form):
     if window.asks() and not d.roles.client.threads:  # that was a name, or the like
         reaches(d, form, window, peer, "our server")
     word = form.fit(d.word())
-    if not shows_after(window, lambda: peer.sends(form.framed("server", word)), word) and not in_time(d, window, word):
+    if not shows_after(d, window, lambda: peer.sends(form.framed("server", word)), word) and not (
+            in_time(d, window, word)):
         raise Miss(f"the client to show the reply of our server ({word!r})", shown_of(window))
 
 

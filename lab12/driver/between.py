@@ -1,0 +1,97 @@
+"""Between: what a program asks besides its messages, at a menu that comes again, and what its user answers."""
+from lab12.driver.opening import QUESTIONS, Opening
+from lab12.driver.prompts import stem
+from lab12.driver.words import shows
+from lab12.finder.menus import ADDRESSEE, PLACES
+
+
+class Between(Opening):
+    """The windows of one section, and what their users have chosen at menus."""
+
+    def __init__(self, roles):
+        super().__init__(roles)
+        self.typed = {}  # window -> length of its output when something was typed in it
+        self.entered = set()    # windows whose users have joined by a menu
+        self.friends = set()    # (window, another one) whose user has been told by a menu to whom messages go
+        self.addressed = set()  # windows that have been told whom the next message is for
+
+    def menu(self, window):
+        """Return the Menu that a window shows since something was typed in it, None if it asks for a message."""
+        _, script, *_ = self.pending[window]
+        asked = window.output[self.typed.get(window, 0):] if script.menus and window.asks() else ""
+        return next((menu for menu in script.menus if stem(menu.prompt) in asked), None)
+
+    def pass_menu(self, window):
+        """Choose the message, where something else is asked between messages."""
+        for one in self.clients:
+            self.befriend(one)
+        for _ in range(QUESTIONS):
+            if not (menu := self.menu(window)):
+                return
+            if menu.enters and window not in self.entered:
+                self.enter(window, menu)
+                continue
+            self.typed[window] = len(window.output)
+            if menu.goes_on[:1] == "{":
+                self.addressed.add(window)
+            window.types(self.whom(window, menu.goes_on))
+
+    def fetch(self, window, text):
+        """Have a window look for what has come, where its user says so at a menu and it does not show this text."""
+        if not shows(window, text) and (menu := self.menu(window)) and menu.receives:
+            self.typed[window] = len(window.output)
+            window.types(menu.receives)
+
+    def whom(self, window, answer):
+        """Return the answer to what is asked between messages: the name, or the place, of whom the message is for."""
+        *_, role, _ = self.pending[window]
+        host, port = self.address_for(role)
+        port = role == "server" and self.caller() or port
+        places = {"host": host, "port": str(port), "address": f"{host}:{port}"}
+        known = {PLACES[part]: place for part, place in places.items()}
+        return self.addressee(window) if answer == ADDRESSEE else known.get(answer, answer)
+
+    def caller(self):
+        """Return the port from which a client of a UDP server has last spoken, which has none of its own; else None.
+
+        That is what the server's user reads beside the message, and is asked for with the reply.
+        """
+        client = self.roles.client
+        if self.roles.transport != "udp" or self.roles.server.peer or client and "bind" in client.lines:
+            return None
+        if ours := [peer for peer in self.stage.peers if not peer.serves]:
+            return ours[-1].socket.getsockname()[1]
+        here = self.server_ports() or ()
+        came = [packet.source for packet in self.wire.since(0) if packet.transport == "udp" and packet.target in here]
+        return came[-1] if came else None
+
+    def enter(self, window, menu):
+        """Have a user join by a menu, under a name."""
+        *_, role, number = self.pending[window]
+        self.entered.add(window)
+        for text in menu.enters, self.roles.name_of(role, number):
+            if window.asks():
+                self.typed[window] = len(window.output)
+                window.types(text)
+
+    def befriend(self, window):
+        """Have a user add all others to whom messages are to go, where a menu offers that."""
+        for other in self.clients:
+            if other is not window and (window, other) not in self.friends and (
+                    menu := self.menu(window)) and menu.befriends:
+                self.friends.add((window, other))
+                window.types(menu.befriends)
+                self.typed[window] = len(window.output)
+                window.types(self.roles.name_of("client", self.pending[other][3]))
+
+    def addressee(self, window):
+        """Return the name of the user of another client."""
+        *_, number = self.pending[window]
+        others = [self.pending[other][3] for other in self.clients if other is not window]
+        return self.roles.name_of("client", others[0] if others else number + 1)
+
+    def pass_others(self, author):
+        """Have all others but the author go on to the next turn, where they are asked whether they want to."""
+        for window in [self.server, *self.clients]:
+            if window and window is not author and (menu := self.menu(window)) and not menu.sends:
+                self.pass_menu(window)

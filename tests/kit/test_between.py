@@ -1,0 +1,45 @@
+"""Between: what a program asks besides its messages, each time, and what its user answers."""
+import pytest
+from performing import performed
+from sources import source
+
+from lab12.grader import order
+
+# A UDP server whose user looks for what has come, and says to whom each answer goes.
+DESK = """import socket
+desk = socket.socket(type=socket.SOCK_DGRAM)
+desk.bind(("127.0.0.1", 7411))
+def answer():
+    host = input("Host of the other? ")
+    port = int(input("Port of the other? "))
+    desk.sendto(input("Text? ").encode(), (host, port))
+while True:
+    print("1 answer\\n2 look\\n0 leave")
+    what = input("What next? ")
+    if what == "1":
+        answer()
+    elif what == "2":
+        data, who = desk.recvfrom(999)
+        print(who, data.decode())
+    elif what == "0":
+        break
+"""
+GUEST = """import socket
+post = socket.socket(type=socket.SOCK_DGRAM)
+while (text := input("> ")) != "0":
+    post.sendto(text.encode(), ("127.0.0.1", 7411))
+    print(post.recvfrom(999)[0].decode())
+"""
+
+
+def test_a_server_that_is_told_where_each_answer_goes(tmp_path):
+    """A client has no port of its own: its server's user reads it beside the message."""
+    names = "starts", "message", "reply", "turns", "server_half"
+    made, _ = performed(tmp_path, "udp-pair", {"server.py": DESK, "client.py": GUEST}, *names)
+    assert made == dict.fromkeys(names, "passed")
+
+
+@pytest.mark.parametrize("text, told", [(DESK, False), (DESK.replace(
+    'input("Text? ").encode()', 'b"ok"'), False), (DESK.replace("        answer()", "        desk.sendto(host, who)"), True)])
+def test_a_choice_is_no_message(text, told):
+    assert bool(order.typed_in_vain(source(text))) == told
