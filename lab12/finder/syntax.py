@@ -18,6 +18,7 @@ ENDS = {"Client": "create_connection", "Listener": "create_server"}
 IN_THREAD = {"to_thread", "run_in_executor"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "readline"}
 LONG, MANY = 1000, 200  # letters of a text, values of a tuple that are kept: each may be made of others many times
+LOOKUPS = {"globals", "locals", "vars", "getattr", "eval", "exec"}  # of what is found by a text that names it
 DATABASES = {"sqlite3", "mysql", "MySQLdb", "pymysql", "mariadb", "psycopg2", "psycopg", "pyodbc", "aiosqlite"}
 SIGNALS = {"clicked", "pressed", "returnPressed", "triggered", "timeout", "finished", "textChanged"}  # of Qt
 OVER_SOCKETS = {"send", "sendall", "sendto"}
@@ -192,23 +193,27 @@ def given_names(node):
 
 
 def needed(body):
-    """Return statements of a script and the files that it imports, less what of these it never names, though it talks.
+    """Return statements of a script and the files that it imports, less what of these it never names.
 
-    A file may hold what a server does, and what its client does; a script that starts one of the two imports both.
+    A file may hold what a server does, and what its client does; a script that starts one of the two imports both. Of
+    files of which it names nothing that talks, all that talks stays.
     """
+    def talks(one):
+        return any(called(part) in LISTENS | CONNECTS | {"bind"} for part in walk(one))
+
     def idle(one):
-        talks = {called(part) for part in walk(one)} & (LISTENS | CONNECTS | {"bind"})
-        return bool(talks) and hasattr(one, "file") and isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef,
-                                                                         ast.ClassDef))
+        return hasattr(one, "file") and isinstance(one, (*FUNCTIONS[:2], ast.ClassDef)) and not one.decorator_list
 
     kept, rest = [one for one in body if not idle(one)], [one for one in body if idle(one)]
+    looks_up = any(getattr(part, "id", "") in LOOKUPS for one in body for part in walk(one))
     while rest:
         named = {last_name(part) for one in kept for part in walk(one)}
-        found = [one for one in rest if one.name in named]
+        found = [one for one in rest if one.name in named or looks_up and not talks(one)]
         if not found:
             break
         kept, rest = kept + found, [one for one in rest if one not in found]
-    return [one for one in body if one in kept] if any(map(idle, kept)) else body
+    alone = not any(hasattr(one, "file") and talks(one) for one in kept)
+    return [one for one in body if one in kept or alone and talks(one)]
 
 
 def files_by_name(nodes):

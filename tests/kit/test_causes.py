@@ -210,8 +210,8 @@ def test_a_server_that_talks_with_ours_is_not_told_of_its_own_client():
 ])
 def test_an_error_in_a_file_that_is_imported(words, line, module, said):
     """Its own line is looked at, not the one of that number in the script that imports it."""
-    script = source("import socket, tools\nprint(1)\nprint(2)\nprint(3)\nsocket.socket().listen()\n",
-                    modules=[("tools.py", module)])
+    script = source("import socket, tools\nprint(tools.find, tools.tell, tools.show)\nprint(2)\nprint(3)\n"
+                    "socket.socket().listen()\n", modules=[("tools.py", module)])
     assert re.match(said, errors.explain(Fault(script, words, line, "tools.py")))
 
 

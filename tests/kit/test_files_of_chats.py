@@ -260,3 +260,16 @@ def test_a_chat_over_http_is_whole_and_left_to_a_person(library, host, asks, rol
     [client] = [one for one in found.scripts if one.path == "client.py"]
     assert client.role == role and bool(role) == (library in client.by_hand and client.port == 7601)
     assert [pair.client is client for pair in found.pairs["tcp-pair"]] == [bool(role)]
+
+
+@pytest.mark.parametrize("server, heard", [("Passes(link, room).start()", ["passes.py"]),
+                                           ("Shows(link).start()", ["shows.py"]),
+                                           ("globals()[kind](link).start()", ["passes.py", "shows.py"])])
+def test_what_a_server_imports_and_never_names_is_its_client_s(server, heard):
+    """Two threads in files of their own, of which it starts one: no hint is on the other one."""
+    body = "from threading import Thread\nclass {}(Thread):\n    def __init__(self, link, *more):\n" \
+        "        super().__init__()\n        self.link = link\n    def run(self):\n        print(self.link.recv(99))\n"
+    got = source("import socket\nfrom passes import *\nfrom shows import *\ndoor = socket.create_server(('', 7604))\n"
+                 f"room = []\nwhile True:\n    link, _ = door.accept()\n    {server}\n",
+                 modules=[("passes.py", body.format("Passes")), ("shows.py", body.format("Shows"))])
+    assert sorted(call.file for call in got.of("recv")) == heard
