@@ -56,11 +56,11 @@ class Between(Opening):
 
         That is what the server's user reads beside the message, and is asked for with the reply.
         """
-        client = self.roles.client
-        if self.roles.transport != "udp" or self.roles.server.peer or client and "bind" in client.lines:
+        client, ours = self.roles.client, [peer for peer in self.stage.peers if not peer.serves]
+        if self.roles.transport != "udp" or self.roles.server.peer:
             return None
-        if ours := [peer for peer in self.stage.peers if not peer.serves]:
-            return ours[-1].socket.getsockname()[1]
+        if ours or client and "bind" in client.lines:
+            return ours[-1].socket.getsockname()[1] if ours else None
         here = self.server_ports() or ()
         came = [packet.source for packet in self.wire.since(0) if packet.transport == "udp" and packet.target in here]
         return came[-1] if came else None

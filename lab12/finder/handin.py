@@ -184,6 +184,11 @@ def settle_peers(scripts):
         if [s.role for s in there] == ["server"] * 2 and (sorted(map(says, there)) == [0, 2] or told):
             client = max(there, key=lambda s: (not (told and s.hears_first), says(s), s.path))
             client.role, client.kind = "client", ""
+        servers = [s for s in there if s.role == "server"]
+        calling = [s for s in servers if s.asks and s.port and "port" in s.wants]
+        if len(calling) < len(servers):
+            for client in calling:  # each is told beforehand where another one waits
+                client.role, client.kind = "client", ""
     served = {s.transport for s in scripts if s.role == "server" and not s.peer}
     for script in scripts:
         if script.peer:

@@ -8,7 +8,10 @@ OTHER = re.compile(r"12[^\w(]*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)
 UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|sliding ?window|daytime"
                     r"|file ?transfer|(?:send|receive|recv|down(?:load)?|upload) ?files?"
                     r"|files? ?(?:sender|receiver|server|client)"
-                    r"|stop ?and ?wait|go ?back ?n?|hamming)\b", re.I)
+                    r"|stop ?and ?wait|go ?back ?n?|hamming)\b"
+                    r"|文件(?:下载|上传|传输|传送|发送|接收)|(?:下载|上传|传输|传送|发送|接收)文件"
+                    r"|\b(?:trans\w+|env[ií]\w*|recep\w*|descarga\w*|t[ée]l[ée]charg\w*) (?:d[eo]s? )?"
+                    r"(?:arquivo|archivo|fichero|fichier)s?\b|\bdatei(?:en)? ?(?:[üu]e?bertrag\w*|transfer)", re.I)
 THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))", re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
 SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)

@@ -15,6 +15,7 @@ from lab12.finder.names import (
     says,
     tried,
 )
+from lab12.finder.practicals import other_practical
 from lab12.finder.source import Script
 
 PAIRS = 1_600  # of a section that are weighed against each other
@@ -79,6 +80,7 @@ def likelihood(server, client):
     else:
         score += 1 if server.threads == client.threads else -1 if server.threads else -2
         score += 0 if server.asks else -3  # it answers by itself: an echo
+    score -= bool(other_practical(server, client))
     return score + merit(server) + merit(client) + 0.5 * (says(client) - says(server))
 
 

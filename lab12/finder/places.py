@@ -31,6 +31,8 @@ TO_FILL_IN = re.compile(r"(?=.*(?:\b|_)(?:ip|addr(?:ess)?|host|server)(?:\b|_))\
                         r".*(?:\b|_)(?:your|enter|insert|put|replace)(?:\b|_).*)\s*", re.I)
 MISTYPED = re.compile(r"(?=\d)(?=.*[A-Za-z])(?:[\dlIoO]{1,3}\.){3}[\dA-Za-z]{1,4}")  # 127.0.0.1l, 192.168.O.4
 LOOPBACKS = "localhost", "ip6-localhost", "localhost.localdomain"
+HEARS = {"recv", "recvfrom", "recv_into", "recvfrom_into", "recvmsg", "sock_recv", "sock_recvfrom", "sock_recv_into",
+         "makefile", "datagram_received", "add_reader", "handle", "read", "readline"}  # ways to receive a datagram
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
 
 
@@ -280,7 +282,8 @@ def two_programs(tree, binds):
 
 
 def udp_role(tree):
-    """Return the role of a UDP script: a server binds a port that others can know of, or only answers."""
+    """Return the role of a UDP script: a server binds a port that others can know of and hears there, or only answers.
+    """
     binds = [call for call in tree.of("bind") if not is_idle(tree, call)]
     local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
     if local or server_calls(tree) or not binds and only_answers(tree):
@@ -293,7 +296,7 @@ def udp_role(tree):
     fixed = {tree.function(call) for call in binds if call not in drawn}
     if drawn and fixed - {tree.function(call) for call in drawn}:
         return "both"  # in one function it is for want of the fixed one that a port is drawn
-    if not binds or drawn:
+    if not binds or drawn or not tree.words & HEARS:
         return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
     if two_programs(tree, binds):
         return "both"

@@ -103,6 +103,17 @@ def address_in_parentheses(fault, name):
         f"{name}((host, port))."
 
 
+@on(r"^IndexError: (?:Replacement index \d+ out of range for positional args tuple|tuple index out of range)")
+def too_few_for_format(fault, found):
+    call = next((call for call in fault.calls if called(call) == "format"), None)
+    if not call or any(isinstance(one, ast.Starred) for one in call.args):
+        return ""
+    if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple):
+        return f"{fault.at}format is given one thing here, a tuple in parentheses of its own, and the text has " \
+            f"places for more. Without these: format({', '.join(map(ast.unparse, call.args[0].elts))})."
+    return f"{fault.at}the text has more places {{}} than format is given things: {len(call.args)}."
+
+
 @on(r"unexpected keyword argument 'loop'")
 def loop_given(fault, found):
     tree = fault.source.tree

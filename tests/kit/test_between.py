@@ -32,10 +32,22 @@ while (text := input("> ")) != "0":
 """
 
 
-def test_a_server_that_is_told_where_each_answer_goes(tmp_path):
-    """A client has no port of its own: its server's user reads it beside the message."""
-    names = "starts", "message", "reply", "turns", "server_half"
-    made, _ = performed(tmp_path, "udp-pair", {"server.py": DESK, "client.py": GUEST}, *names)
+# One that has a port of its own, and is told where it finds the server.
+CALLER = """import socket
+post = socket.socket(type=socket.SOCK_DGRAM)
+there = input("Host? "), int(input("Port? "))
+post.bind(("127.0.0.1", 7412))
+while (text := input("> ")) != "0":
+    post.sendto(text.encode(), there)
+    print(post.recvfrom(999)[0].decode())
+"""
+
+
+@pytest.mark.parametrize("guest", [GUEST, CALLER])
+def test_a_server_that_is_told_where_each_answer_goes(guest, tmp_path):
+    """A client may have no port of its own: its server's user reads it beside the message."""
+    names = "starts", "message", "reply", "turns", "server_half", "client_half"
+    made, _ = performed(tmp_path, "udp-pair", {"desk.py": DESK, "guest.py": guest}, *names)
     assert made == dict.fromkeys(names, "passed")
 
 

@@ -35,6 +35,8 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "open('said.txt')": r"said\.txt was not handed in",
     "client.send(b'hello'); eval(conn.recv(9))": r"eval\(\) runs what has come as Python, and hello is only a text",
     "import subprocess\nsubprocess.Popen(['python', 'page.py'], env={'PATH': '/nowhere'})": r"sys\.executable",
+    "'{}: {}'.format((address, 'a'))": r"one thing here, a tuple.* Without these: format\(address, 'a'\)\.",
+    "'{}: {}'.format(address)": r"more places \{\} than format is given things: 1\.",
     "client.send('{} says'.format('Anna'))": r"put together here is text: add \.encode\(\)",
     "client.sendall(f'{port}')": r"add \.encode\(\)",
     "client.send(json.dumps({'a': 1}))": r"json\.dumps gives text",

@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lab12.finder.handin import find
 from lab12.finder.practicals import other_practical
 from lab12.finder.source import read
 from lab12.grader import verdict
@@ -113,3 +114,11 @@ def test_what_comes_may_be_named_in_the_test_of_a_loop():
                     "door.bind(('', 5000))\nhue = random.choice(['red', 'blue'])\n"
                     "while got := door.recvfrom(99):\n    door.sendto(input(hue).encode(), got[1])\n")
     assert (script.role, script.transport, script.work) == ("server", "udp", set())
+
+
+def test_a_file_transfer_comes_after_what_is_none(tmp_path):
+    """Whatever the two are called: of two pairs that are as likely, the one that shows what comes is marked."""
+    for name, serves, calls in ("a", LENDS, ASKS), ("b", "print(link.recv(99))\nlink.send(b'ok')\n", ASKS):
+        for side, text in ("server", SERVER + serves), ("client", CLIENT + calls):
+            (tmp_path / f"{name}_{side}.py").write_text(text.replace("5000", {"a": "5000", "b": "5001"}[name]))
+    assert find(tmp_path).pairs["tcp-pair"][0].server.path == "b_server.py"

@@ -227,3 +227,13 @@ def test_what_a_method_makes_an_object_of_has_that_class_s_methods(gives, bare):
                     f"    def welcome(self):\n        link, _ = self.door.accept()\n        return {gives}\n"
                     "hall = Hall()\nguest = hall.welcome()\nwhile True:\n    guest.send(input())\n")
     assert ("no encode" in script.mistakes) is bare
+
+
+@pytest.mark.parametrize("does, role", [
+    ("s.sendto(input().encode(), ('127.0.0.1', 7413))", "client"), ("print(s.recv(99))", "server"),
+    ("print(s.recvfrom(99))\n    s.sendto(input().encode(), ('127.0.0.1', 7413))", "server")])
+def test_who_only_sends_is_no_server(does, role):
+    """Whatever port it sends from."""
+    [script] = read("a.py", "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 7414))\n"
+                    f"while True:\n    {does}\n")
+    assert script.role == role
