@@ -6,7 +6,9 @@ thing, and only where the source lacks it. The last one is always true: it says 
 import ast
 import re
 
+from lab12.finder.syntax import line
 from lab12.grader import errors
+from lab12.grader.computers import with_itself
 from lab12.grader.faults import Fault, complaints, faults
 from lab12.grader.hints_on_chats import everybody, own, promptly, screen
 from lab12.grader.hints_on_endings import EMPTY, again, alone, lost, next_client, quiet, stops
@@ -25,6 +27,7 @@ WANTED = re.compile(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")  # that i
 # What becomes of a message that recv has cut: half of a letter, or a part without the sign at which it is split.
 CUT = re.compile(r"codec can't decode|unexpected end of data|list index out of range|not enough values to unpack")
 CLOSED = re.compile(r"Bad file descriptor|\[WinError 10038\]")  # a socket that is used once its client has gone
+OF_TWO = re.compile(r"[Rr]efused|already in use")  # that is what two copies of a program say that talks with itself
 LONG = 2500  # letters of the message that is to arrive whole
 FORMATS = {"pickle": r"UnpicklingError|pickle data|invalid load key|Ran out of input|could not find MARK",
            "json": r"JSONDecodeError: (?:Expecting value|Extra data)"}
@@ -68,7 +71,18 @@ def hint(told, result, roles, server, client):
     if told in (listens, message, reply, client_half, server_half) and (
             cause := one_computer(server, client) or sleeps(result, server, client)):
         return cause
+    if told in (starts, listens, message, reply, turns, client_half, server_half) and (
+            cause := talks_to_itself(server, client)):
+        return cause
     return told(result, roles, server, client) if callable(told) else told
+
+
+def talks_to_itself(server, client):
+    """Return what is wrong with a program that starts both a server and its client, '' with any other."""
+    serves, calls = with_itself(server, client)
+    return serves and f"{server.line(line(calls))}the client is started here, and its server in " \
+        f"{server.ref(serves)}, in one process: so its user talks to himself. Make two programs of them, or let a " \
+        "word on the command line say which of the two is started."
 
 
 def one_computer(server, client):
@@ -84,6 +98,9 @@ def named(result, server, client):
     One that only says that the other program has gone, or that its user wants it to end, is no cause.
     """
     both = {"server": server, "client": client}
+    if result.name in {"starts", "listens", "message", "reply", "turns"} and talks_to_itself(server, client) and all(
+            OF_TWO.search(fault.words) for fault in faults(result, both)):
+        return ""
     if broken := cannot_be_read(result, server, client):
         return errors.explain(broken)
     told = faults(result, both)

@@ -3,7 +3,7 @@ import re
 
 from lab12.driver.hosts import these
 from lab12.finder.practicals import other_practical
-from lab12.grader.computers import BY_HAND, two_meant
+from lab12.grader.computers import BY_HAND, two_meant, with_itself
 from lab12.grader.faults import faults
 from lab12.grader.passing import kept_name
 from lab12.grader.patience import impatient
@@ -30,6 +30,12 @@ def judge(results, driver, pair):
     what = verdict in (BROKEN, ONE_WAY, ECHO) and other_practical(pair.server, pair.client, verdict != BROKEN)
     if what and not is_slip(first_fault(results, pair)):
         return OTHER, f"What was handed in is {what}, of another practical: what is typed is no message to anybody."
+    if pair and verdict in (BROKEN, ONE_WAY) and with_itself(
+            Source(pair.server, "server"), Source(pair.client, "client"))[0] and not is_slip(
+            first_fault(results, pair)):
+        reason = f"{pair.server.path} starts a server and its client in one process, so that its user talks " \
+            "to himself."
+        return verdict, reason
     ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}
     if ports and min(ports) < LOW and verdict == WORKS:
         driver.notices.add(f"port {min(ports)} is below {LOW}: on many systems an ordinary user may not serve there")
