@@ -253,7 +253,7 @@ class Processes:
         """Yield looks until one sees them wait, all of them; a few at most."""
         for _ in range(1 if self.spins else GLANCES):
             yield (look := self.look())
-            if all(state in waiting.STILL for _, _, state, *_ in look):
+            if not any(wait.runs for _, wait in self.waits(look)):
                 break
             time.sleep(SOON)
 
