@@ -13,6 +13,7 @@ SIZE = 20_000_000  # bytes of a document, and of the text in it
 PAGES = 200
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"  # ECMA-376, part 1
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # part 3: what stands there, again
+UNSAID = {f"{WORD}p", f"{WORD}pPr", f"{WORD}moveFrom"}  # in a paragraph: one in a box, tab stops, what has moved away
 BLOCKS = {"p", "div", "li", "tr", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"}
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".heic", ".tif", ".tiff"}
 CLOSED = {".doc", ".odt", ".rtf", ".pages", ".exe", ".pyc", ".pptx", ".ppt", ".xlsx"}
@@ -60,11 +61,11 @@ def of_word(path):
 
 
 def within(paragraph):
-    """Yield the nodes of a paragraph, but not those of a text box in it, which has paragraphs of its own."""
+    """Yield the nodes of what a paragraph shows; a text box in it has paragraphs of its own, a tab stop is no tab."""
     left = [*paragraph][::-1]
     while left:
         node = left.pop()
-        if node.tag != f"{WORD}p":
+        if node.tag not in UNSAID:
             yield node
             left += [*node][::-1]
 

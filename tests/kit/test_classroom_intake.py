@@ -354,6 +354,19 @@ def test_a_text_box_of_word_is_read_once_and_line_by_line(tmp_path):
         "Server: see above", "import socket", "s = socket.socket()", "left = 3 - 2"]
 
 
+def test_tab_stops_of_word_are_no_tabs_and_what_was_moved_is_read_once(tmp_path):
+    """Code pasted from a web page has tab stops in each line; a moved line is there twice if changes are tracked."""
+    stops = '<w:pPr><w:tabs><w:tab w:val="left" w:pos="916"/><w:tab w:val="left" w:pos="1832"/></w:tabs></w:pPr>'
+    lines = (f"<w:p>{stops}<w:r><w:t>while True:</w:t></w:r></w:p>"
+             f"<w:p>{stops}<w:moveFrom><w:r><w:tab/><w:t>break</w:t></w:r></w:moveFrom></w:p>"
+             f"<w:p>{stops}<w:r><w:tab/><w:t>listen()</w:t></w:r></w:p>"
+             f"<w:p>{stops}<w:moveTo><w:r><w:tab/><w:t>break</w:t></w:r></w:moveTo></w:p>")
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as file:
+        file.writestr("word/document.xml", '<d xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+                      f"{lines}</d>")
+    assert documents.read(tmp_path / "a.docx").splitlines() == ["while True:", "", "\tlisten()", "\tbreak"]
+
+
 def test_a_document_is_called_as_it_was_handed_in(tmp_path):
     """Its programs have its own name, with the lines of its own text; they are run from files of their own."""
     told = ["Practical 12", "Server:", SERVER, "Client:", CLIENT]
