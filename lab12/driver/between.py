@@ -18,8 +18,11 @@ class Between(Opening):
     def menu(self, window):
         """Return the Menu that a window shows since something was typed in it, None if it asks for a message."""
         _, script, *_ = self.pending[window]
-        asked = window.output[self.typed.get(window, 0):] if script.menus and window.asks() else ""
-        return next((menu for menu in script.menus if stem(menu.prompt) in asked), None)
+        if not script.menus or not window.asks():
+            return None
+        asked = window.output[self.typed.get(window, 0):]
+        return next((menu for menu in script.menus if (stem(menu.prompt) in asked if menu.prompt else not any(
+            stem(one) in asked for one in menu.unless))), None)
 
     def pass_menu(self, window):
         """Choose the message, where something else is asked between messages."""

@@ -166,7 +166,9 @@ class Driver(Between):
         before = self.facts.get(f"say {role}") or self.roles.verb(role, "say")
         if "{address}" in before:
             before = before.replace("{address}", "{}:{}".format(*self.address_for(role)))
-        given = text if plain else f"{before.replace('{number}', self.number_for(window))}{text}{self.roles.ending}"
+        closes = before[-1:] if before[-1:] in ('"', "'") else ""  # say "..."
+        given = text if plain else (
+            f"{before.replace('{number}', self.number_for(window))}{text}{closes}{self.roles.ending}")
         watched = None if plain and not text else text  # an Enter to see what has come is no message
         self.stage.watched, self.stage.given, self.typed[window] = watched, given, len(window.output)
         self.stage.passes_on = not plain

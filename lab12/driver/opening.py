@@ -41,6 +41,7 @@ class Opening:
         self.served = None  # the port of a server that the kernel has chosen
         self.stood = False  # whether a connection stood when the server was ended
         self.one_for_all = False  # whether what nobody can tell from the source is answered alike by all clients
+        self.twice = set()  # (window, what a question begins with) that has been asked a second time
         self.drawn = set()  # ports that were seen, where a script binds one by chance, but for those it names
         self.notices = set()  # what this computer lacks
         self.guesses = set()  # answers, in words, that nothing but the source, or their question, says to be right
@@ -303,6 +304,8 @@ class Opening:
                     prompt = question.prompt.strip()
                     break
             want = want or asked_by_network(self, window)
+            if not want and (question := self.asked_again(window, prompt)):
+                want, known, around = question.wants, question.answers, (question.before, question.after)
             if not want:
                 return
             others = {"port", "address"} & {*want.split("+")}
@@ -314,6 +317,15 @@ class Opening:
             if any(around) or want not in ("host", "own host", "name", "enter"):
                 self.guesses.add(f"{answer!r} to {prompt!r} in the {role}" if prompt else f"{answer!r} in the {role}")
             window.types(answer)
+
+    def asked_again(self, window, prompt):
+        """Return the Question that is asked once more, as of one who has signed up and now logs in; None if none is."""
+        _, script, role, _ = self.pending[window]
+        found = next((one for one in script.asked_of(role) if (text := stem(one.prompt)) and prompt.endswith(text)
+                      and (window, text) not in self.twice), None)
+        if found:
+            self.twice.add((window, stem(found.prompt)))
+        return found
 
     def answer(self, want, role, number, known=()):
         """Return what a user answers to a question for this, a word of WANTS; the source may tell what is `known`."""

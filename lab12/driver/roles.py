@@ -3,7 +3,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from lab12.driver.hosts import hosts_of, own_address
-from lab12.finder.menus import ADDRESSEE
+from lab12.finder.menus import ADDRESSEE, SIGN_UP
 from lab12.finder.rows import glued
 from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
@@ -199,10 +199,16 @@ class Roles:
     def name_of(self, role, number):
         """Return the name of a window's user: one of the seats, or with an account, if the scripts have any."""
         accounts = list(self.seats or self.accounts())
-        if accounts:
+        if accounts and (number < len(accounts) or not self.signs_up):
             return accounts[number % len(accounts)]
         more = "abcdefghij"[number // len(NAMES) % 10] if number >= len(NAMES) else ""
         return "sami" if role == "server" else NAMES[number % len(NAMES)] + more
+
+    @property
+    def signs_up(self):
+        """Whether a client asks its user if a new account is to be made."""
+        return bool(self.client) and any(question.wants == "choice" and re.search(
+            SIGN_UP, question.prompt, re.I) for question in self.client.questions)
 
     def accounts(self):
         """Return the users and passwords that are written in the scripts."""

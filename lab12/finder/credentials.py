@@ -5,7 +5,7 @@ import re
 from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import asks_user, called, last_name, names_in, target_of
+from lab12.finder.syntax import SENDS, asks_user, called, last_name, names_in, target_of
 from lab12.finder.verbs import HEARS
 from lab12.finder.wants import WANTS
 
@@ -18,9 +18,12 @@ AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a passwo
 
 
 def accounts(tree):
-    """Return the users and passwords that are written in the source as a dict of text to text."""
+    """Return the users and passwords that are written in the source as a dict of text to text; not one that is sent."""
+    told = {last_name(part) for call in tree.of("dumps", *SENDS) for one in call.args for part in walk(one)} - {""}
     for node in tree.nodes:
-        if isinstance(node, ast.Dict) and node.keys and isinstance(tree.parent.get(node), (ast.Assign, ast.AnnAssign)):
+        above = tree.parent.get(node) if isinstance(node, ast.Dict) and node.keys else None
+        if isinstance(above, (ast.Assign, ast.AnnAssign)) and not told & {
+                last_name(target) for target in getattr(above, "targets", None) or [above.target]}:
             pairs = [(tree.value(k), tree.value(v)) for k, v in zip(node.keys, node.values, strict=True) if k]
             if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
                 return dict(pairs)

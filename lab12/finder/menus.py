@@ -14,6 +14,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     CONNECTS,
+    FUNCTIONS,
     LISTENS,
     LOOPS,
     RECEIVES,
@@ -67,7 +68,8 @@ class Menu:
     of PLACES for a part of an address, where that is asked for with each message.
     `receives` looks for what has come, `leaves` ends the program, `enters` asks for a name, with which one joins before
     all, and `befriends` for another user's, to whom messages go from then on; each is '' if no such answer is known.
-    Where a server `accepts` the next client by it, it is asked when one has gone.
+    Where a server `accepts` the next client by it, it is asked when one has gone. One without a prompt is known by the
+    prompts that are shown only for what follows it, of which none is there: `unless`.
     """
 
     prompt: str
@@ -78,29 +80,56 @@ class Menu:
     enters: str = ""
     accepts: bool = False
     befriends: str = ""
+    unless: tuple = ()
 
 
 def menu(tree, call, target, loop):
     """Return the Menu that this call to the keyboard asks for in the loop of a conversation, None if it is none."""
     prompt = prompt_of(tree, call)
     inside = {call for call in tree.calls if loop in tree.above(call, LOOPS)} | set(reached(tree, loop.body))
-    others = any(asks_user(one) and one is not call for one in inside)
+    shown = [prompt_of(tree, one).strip() for one in inside if asks_user(one) and one is not call]
+    others, here = bool(shown), where_it_stands(tree, call, target)
     if others and WHOM.search(prompt) and called(tree.parent.get(call)) != "int":
         return Menu(prompt.strip(), ADDRESSEE, answers(tree, target).get("leave", ""), sends=True)
-    if not (others and prompt.strip() and only_tested(tree, target)):
+    if not (others and (prompt.strip() or all(shown)) and only_tested(tree, target, here)):
         return None
     joins, befriends = naming(tree, target, is_own_name), naming(tree, target, is_of_friend)
-    found = answers(tree, target, lambda test: test not in (joins, befriends))
+    found = answers(tree, target, lambda test: test in here and test not in (joins, befriends))
     if not found.get("message"):
         joins = befriends = None
-        found = answers(tree, target)
+        found = answers(tree, target, lambda test: test in here)
     goes_on = found.get("message") or found.get("server") or found.get("on")
-    if not goes_on:
+    if not goes_on or not prompt.strip() and "message" not in found:
         return None
     enters, befriends = (constants(tree, one.test)[0][0] if one else "" for one in (joins, befriends))
     accepts = any(tree.above(call, LOOPS)[:1] == tree.above(one, LOOPS)[:1] for one in tree.of("accept"))
     return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""), enters,
-                "message" not in found and ("server" in found or accepts), befriends)
+                "message" not in found and ("server" in found or accepts), befriends,
+                () if prompt.strip() else tuple(shown))
+
+
+def on_the_way(tree, asked):
+    """Return the Menus of these (call, target, Menu), less those that only another answer to one of them leads to."""
+    off = {part for _, target, menu in asked if menu.sends and menu.goes_on != ADDRESSEE and target
+           for node in tree.nodes if isinstance(node, ast.If) and target in names_in(node.test)
+           and (words := constants(tree, node.test))[0] and (menu.goes_on in words[0]) == words[1]
+           for one in node.body for part in walk(one)}
+    return [menu for call, _, menu in asked if call not in off]
+
+
+def where_it_stands(tree, call, target):
+    """Return the nodes in which a name stands for what is typed here: its function's, if it is that one's own."""
+    function = tree.function(call) if isinstance(tree.function(call), FUNCTIONS[:2]) else None
+    if ("stands", function, target) not in tree.known:
+        inside = list(walk(function)) if function else []
+        shared = any(isinstance(node, (ast.Global, ast.Nonlocal)) and target in node.names for node in inside)
+        own = not shared and any(isinstance(node, (ast.If, ast.While)) and target in names_in(node.test)
+                                 for node in inside)
+        place = function if own else None
+        if ("inside", place) not in tree.known:
+            tree.known["inside", place] = set(inside if own else walk(tree.module))
+        tree.known["stands", function, target] = tree.known["inside", place]
+    return tree.known["stands", function, target]
 
 
 def is_own_name(prompt):
@@ -122,15 +151,18 @@ def naming(tree, target, asks):
     return None
 
 
-def opens(tree, target, loop):
+def opens(tree, call, target, loop):
     """Tell whether an answer begins a conversation, which asks in another loop than this: it is asked for before that.
     """
-    if not target or not only_tested(tree, target):
+    here = where_it_stands(tree, call, target) if target else ()
+    if not here or not only_tested(tree, target, here):
         return False
-    begun = [part for node in tree.nodes if isinstance(node, ast.If) and target in names_in(node.test)
+    begun = [part for node in here if isinstance(node, ast.If) and target in names_in(node.test)
              for body in (node.body, node.orelse) if purpose(tree, body) in {"server", "client", "message"}
              for part in reached(tree, body)]
-    return any(asks_user(part) and any(one is not loop for one in tree.above(part, LOOPS)) for part in begun)
+    return any(asks_user(part) and any(one is not loop and (loop not in tree.above(one, LOOPS) or {
+        called(each) for each in reached(tree, [one])} & (SENDS | RECEIVES)) for one in tree.above(part, LOOPS))
+               for part in begun)  # and does not only insist on an answer
 
 
 def prompt_of(tree, call):
@@ -156,9 +188,13 @@ def printed_before(tree, call):
     return ""
 
 
-def only_tested(tree, target):
-    """Tell whether what the user typed is compared with something, and nothing else: a choice, no message."""
-    used = [n for n in tree.nodes if isinstance(n, ast.Name) and n.id == target and isinstance(n.ctx, ast.Load)]
+def only_tested(tree, target, among=None):
+    """Tell whether what the user typed is compared with something, and nothing else: a choice, no message.
+
+    Where `among` is given, only what stands there is looked at.
+    """
+    used = [node for node in among or tree.nodes if getattr(node, "id", "") == target
+            and isinstance(getattr(node, "ctx", None), ast.Load)]
     return bool(used) and all(tree.tested(node) or target_of(tree, node) == target for node in used)
 
 

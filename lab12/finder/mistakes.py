@@ -16,6 +16,7 @@ from lab12.finder.hearing import (
     walrus,
 )
 from lab12.finder.nodes import walk
+from lab12.finder.reach import STARTS, target_of_start
 from lab12.finder.syntax import (
     FUNCTIONS,
     LOOPS,
@@ -32,9 +33,6 @@ from lab12.finder.verbs import loops
 
 OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
 CALLED = {"start", "run", "listen", "connect", "main", "close", "accept", "flush"}  # nothing is done by the name alone
-# What has a function called in a thread, or later, and where that function stands among its arguments.
-STARTS = {"Thread": 1, "Process": 1, "Timer": 1, "start_new_thread": 0, "submit": 0, "to_thread": 0,
-          "run_in_executor": 1, "call_soon": 0, "call_soon_threadsafe": 0, "call_later": 1}
 
 
 def mistakes(tree, role, transport):
@@ -88,12 +86,6 @@ def names_a_method(node):
     if isinstance(node, ast.Assign) and isinstance(getattr(node.value, "value", None), ast.Call):
         parts = (node.value,)  # line = input().strip
     return any(isinstance(part, ast.Attribute) and part.attr in OF_TEXT for part in parts)
-
-
-def target_of_start(call):
-    """Return what a call is to have done in a thread, or later; None if that is not told."""
-    named = {word.arg: word.value for word in call.keywords}
-    return named.get("target", named.get("function", next(iter(call.args[STARTS[called(call)]:]), None)))
 
 
 def is_done_here(tree, target):

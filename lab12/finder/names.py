@@ -66,6 +66,12 @@ def tried(path):
     return LAST if is_final(path) else max(map(int, TRY.findall(words(path))), default=0)
 
 
+def step(path):
+    """Return the number in which a file's name ends, of several that were written one after the other: 6 of chat_6.py.
+    """
+    return int((re.search(r"(?<=\D)\d{1,3}$", PurePosixPath(path).stem) or "0")[0])
+
+
 def is_of_tests(path):
     return bool(TESTS.search(path))
 

@@ -13,6 +13,7 @@ from lab12.finder.names import (
     kin,
     lesson,
     says,
+    step,
     tried,
 )
 from lab12.finder.practicals import other_practical
@@ -56,7 +57,12 @@ def candidates(section, scripts, server=None, client=None):
              if server and client or (a is b) == (a.role == "both" or b.role == "both")]
     for pair in pairs if kind == "chat" and not client else ():
         pair.more = tuple(other for other in clients if other is not pair.client and are_of_one_chat(pair, other))
-    return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, pair.client.path))
+    return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, *latest(pair.client.path)))
+
+
+def latest(path):
+    """Return what sorts clients that are equally likely: the one without a number, then the latest of several steps."""
+    return step(path) > 0, -step(path), path
 
 
 def are_of_one_chat(pair, other):

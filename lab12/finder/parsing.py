@@ -24,7 +24,7 @@ def parse(source):
     tree, error = parse_as_it_is(source)
     wanted = False
     for node in walk(tree):
-        wanted = wanted or isinstance(node, ast.Match) or is_of_table(node) or is_of_loop(node) or (
+        wanted = wanted or isinstance(node, (ast.Match, ast.AnnAssign)) or is_of_table(node) or is_of_loop(node) or (
             is_either(node) or insists(node))
         if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
             node.value = LARGE
@@ -141,6 +141,9 @@ class Plain(ast.NodeTransformer):
             case "1" | "tcp": stream()    # if matched in ("1", "tcp"): stream()
             case _: datagrams()           # else: datagrams()
 
+    What is given a type is given its value all the same: "port: int = 5000" is "port = 5000", but in a class, where it
+    may be a field of a dataclass.
+
     So it does with "stream() if way == '1' else datagrams()", and with a while that insists on one of some words:
     "while (way := input()) not in ('1', '2'): print('1 or 2')" is asked in a loop that is left by break.
     """
@@ -178,6 +181,17 @@ class Plain(ast.NodeTransformer):
         if not held:
             return self.generic_visit(node)
         return self.placed(node, chain(call.func.slice, cases))
+
+    def visit_ClassDef(self, node):
+        for one in node.body:
+            one.of_class = True
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node):
+        self.generic_visit(node)
+        if node.value is None or hasattr(node, "of_class"):
+            return node
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
 
     def visit_Await(self, node):
         of_loop = is_of_loop(node.value)

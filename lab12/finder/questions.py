@@ -70,7 +70,7 @@ class Question:
 
 def questions(tree):
     """Return the Questions before the conversation, whether messages are asked for, and the Menus between."""
-    before, calls, asked_again, early, found_menus, sent = [], [], set(), settling(tree), [], []
+    before, calls, asked_again, spoken, early, found_menus, sent = [], [], set(), set(), settling(tree), [], []
     asks = "stdin" in tree.words or any(getattr(a, "id", "") == "input" for call in tree.calls for a in call.args)
     for call in filter(asks_user, tree.calls):
         target = target_of(tree, call)
@@ -78,10 +78,13 @@ def questions(tree):
         if is_called_back(tree, call):
             asked_again.add(target)
             asks = True
-        elif loop and loop not in early and not asked_once(tree, call, loop) and not menus.opens(tree, target, loop):
+        elif loop and loop not in early and not asked_once(tree, call, loop) and not menus.opens(
+                tree, call, target, loop):
             asked_again.add(target)
+            spoken.add(call)
             asks = True
-            found_menus += filter(None, [asked_where(tree, call, loop) or menus.menu(tree, call, target, loop)])
+            if found := asked_where(tree, call, loop) or menus.menu(tree, call, target, loop):
+                found_menus.append((call, target, found))
         else:
             asked = [(target, question(tree, call, target, *handed)) for handed in sites(tree, call) or [()]]
             for one in [one for _, one in asked if one.wants == "choice"]:
@@ -90,7 +93,9 @@ def questions(tree):
             before += asked
             calls += [call] * len(asked)
     tell_roles(tree, [(call, target, question) for call, (target, question) in zip(calls, before, strict=True)])
-    found = [question for target, question in before if not target or target not in asked_again]
+    found = [question for call, (target, question) in zip(calls, before, strict=True) if not target
+             or target not in asked_again or question.wants == "choice" and not any(
+                 one in menus.where_it_stands(tree, call, target) for one in spoken)]  # another one's name
     names = [one for one in found if one.wants == "name"]
     ids = [one for one in names if ONLY_ID.search(one.prompt)]
     for one in ids if len(ids) < len(names) else ():
@@ -100,6 +105,7 @@ def questions(tree):
             sent[-1].wants = "text"  # whatever its prompt may speak of
         asks = any(question.wants == "text" for question in found)
         found = [question for question in found if question.wants != "text"]
+    found_menus = menus.on_the_way(tree, found_menus)
     return [] if tree.broken else found, asks, found_menus  # without its indentation nobody can tell what comes before
 
 
@@ -195,7 +201,8 @@ def question(tree, call, target, site=None, prompt=""):
     """Return the Question that this call to the keyboard asks before the conversation; where `site` has it ask that."""
     prompt, inner = prompt or menus.prompt_of(tree, call), target
     target = site is not None and target_of(tree, site) or target
-    found = menus.answers(tree, target) if target else {}
+    here = menus.where_it_stands(tree, site or call, target) if target else ()
+    found = menus.answers(tree, target, lambda test: test in here) if target else {}
     client = found.get("client") or found.get("message")
     leaves = found.get("leave", "") if loops(tree, call) and comes_back(tree, call, target) else None
     if client and found.get("server", client) != client:
@@ -203,7 +210,7 @@ def question(tree, call, target, site=None, prompt=""):
     if target in tree.decided and wanted(prompt) != "port":  # a port, in another function, may have the same name
         return Question(prompt, line(call), "choice", {"choice": tree.decided[target]}, leaves=leaves)
     entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
-    if target and entry and menus.only_tested(tree, target):
+    if target and entry and menus.only_tested(tree, target, here):
         return Question(prompt, line(call), "choice", {"choice": entry}, leaves=leaves)
     if words := menus.insisted(tree, call, inner):
         enters, later = menus.comes_in(tree, call), menus.numbered(tree, menus.JOIN)

@@ -7,12 +7,18 @@ import ast
 import itertools
 
 from lab12.finder.nodes import children, walk
-from lab12.finder.syntax import called, last_name
+from lab12.finder.syntax import FUNCTIONS, called, last_name
 from lab12.finder.transports import meant
 
+# What has a function called in a thread, or later, and where that function stands among its arguments.
+STARTS = {"Thread": 1, "Process": 1, "Timer": 1, "start_new_thread": 0, "submit": 0, "to_thread": 0,
+          "run_in_executor": 1, "call_soon": 0, "call_soon_threadsafe": 0, "call_later": 1}
 
-def reached(tree, body):
+
+def reached(tree, body, starts=True):
     """Return the nodes of these statements, and of the script's own functions and classes that they call.
+
+    With `starts` also of those that they have called in a thread, or later, and do not wait for.
 
     What a function never does with the texts that it is called with is left out: of `def start(role)` with
     `if role == "server"` in it, one side where start("server") is called.
@@ -23,12 +29,28 @@ def reached(tree, body):
         found += nodes
         rest += [(one, {}) for node in nodes for one in chosen(tree, node) if one not in seen and not seen.add(one)]
         for call in filter(called, nodes):
+            rest += [(one, {}) for one in (started(tree, call) if starts else ())
+                     if one not in seen and not seen.add(one)]
             for one in own(tree, call):
                 given = texts_given(tree, one, call)
                 if (one, *given.items()) not in seen:
                     seen.add((one, *given.items()))
                     rest.append((one, given))
     return found
+
+
+def target_of_start(call):
+    """Return what a call of STARTS has called in a thread, or later; None if it names nothing."""
+    named = {word.arg: word.value for word in call.keywords}
+    place = STARTS.get(called(call))
+    return None if place is None else named.get("target", named.get("function", next(iter(call.args[place:]), None)))
+
+
+def started(tree, call):
+    """Return the functions of the script that a call has called in a thread, or later: Thread(target=write)."""
+    target = target_of_start(call)
+    return [one for one in meant(tree, target) if isinstance(one, FUNCTIONS[:2])] if isinstance(
+        target, (ast.Name, ast.Attribute)) else []
 
 
 def own(tree, call):

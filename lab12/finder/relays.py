@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
+from lab12.finder.reach import target_of_start
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, called, last_name, names_in
 
 ADDS = {"append", "add", "insert", "setdefault"}
@@ -19,9 +20,8 @@ def overwritten(tree):
             continue
         shared = getattr(given.targets[0], "elts", given.targets)[0]
         for call in tree.of("Thread", "start_new_thread"):
-            target = next((word.value for word in call.keywords if word.arg == "target"), None) or next(
-                iter(call.args), None)
-            for function in tree.defined.get(last_name(target), ()) if loop in tree.above(call, LOOPS) else ():
+            target = last_name(target_of_start(call))
+            for function in tree.defined.get(target, ()) if loop in tree.above(call, LOOPS) else ():
                 for part in reads(tree, function, shared, tree.function(accept)):
                     return part, ast.unparse(shared), accept
     return None

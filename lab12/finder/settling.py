@@ -73,13 +73,14 @@ def settling(tree):
     blocks |= given
     for node in tree.nodes:
         if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
-            blocks[block].append((node, asking & set(reached(tree, [node]))))
+            waits = asking & set(reached(tree, [node], starts=False))  # a thread goes on beside what comes after it
+            blocks[block].append((node, waits, asking & set(reached(tree, [node]))))
     early |= let_in(tree, asking, names, talking)
     for block, statements in blocks.items():
-        for node, loops in statements:
+        for node, loops, _ in statements:
             settled = calls_function(tree, node) and (block not in given or isinstance(node, ast.Assign))
             loops = {node} if node in asking else loops if settled else set()
-            early |= {loop for after, others in statements if after.lineno > node.end_lineno and others
+            early |= {loop for after, _, others in statements if after.lineno > node.end_lineno and others
                       for loop in loops - others if others & talking or loop not in talking}
     return early
 
@@ -144,4 +145,7 @@ def settles(tree, call):
     target, function = target_of(tree, call), tree.function(call)
     if target and (target, function) not in tree.known:
         tree.known[target, function] = menus.answers(tree, target, lambda test: tree.function(test) is function)
-    return bool(target) and (target in tree.decided or {"server", "client"} <= tree.known[target, function].keys())
+    sent = any(target in names_in(one) for use in tree.of(*SENDS) if target and tree.function(use) is function
+               for one in use.args)  # it is a message, and some begin with what has a file sent, or taken
+    return bool(target) and (target in tree.decided or not sent and {"server", "client"} <= tree.known[
+        target, function].keys())

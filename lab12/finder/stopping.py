@@ -85,7 +85,8 @@ def typed_names(tree):
              if any(map(asks_user, walk(node.value))) for target in getattr(node, "targets", None) or [node.target]}
     asked |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For) and any(
         last_name(part) == "stdin" for part in walk(node.iter))}
-    came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
+    came = {name for call in tree.of(*HEARS) if not asks_user(call) and (name := target_of(tree, call)) and (
+        name not in asked or not tree.above(call, ast.NamedExpr))}  # it may be another function's
     return {*tree.typed, *(spread(tree, asked) - spread(tree, came) if asked else ())} - {""}
 
 

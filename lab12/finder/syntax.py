@@ -48,8 +48,11 @@ def line(node):
 def asks_user(node):
     """Tell whether this node waits for the keyboard: input(), raw_input(), getpass(), sys.stdin.readline().
 
-    It may have a thread do so: await asyncio.to_thread(input, "> "), loop.run_in_executor(None, input, "> ").
+    It may have a thread do so: await asyncio.to_thread(input, "> "), loop.run_in_executor(None, input, "> "); or a
+    package, as await aioconsole.ainput("> ") does.
     """
+    if hasattr(node, "awaited"):
+        return True
     if called(node) in IN_THREAD:
         return has_asked(node) is not None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr != "getpass":
@@ -261,6 +264,9 @@ class Tree:
         self.calls = [n for n in self.nodes if isinstance(n, ast.Call)]
         self.loops = [n for n in self.nodes if isinstance(n, LOOPS)]
         self.own = {n.name for n in self.nodes if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        for call in self.calls if "ainput" not in self.own else ():
+            if called(call) == "ainput":
+                call.awaited = True
         self.defined, self.given = {}, {}  # name -> functions and classes; name -> expressions whose values it is given
         for node in self.nodes:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -421,7 +427,9 @@ class Tree:
 def target_of(tree, node):
     """Return the name that the value of this node is given, if need be where its function is called; '' if none."""
     while isinstance(node, ast.expr):
-        node = tree.parent.get(node)
+        inner, node = node, tree.parent.get(node)
+        if isinstance(node, ast.NamedExpr) and inner is node.value:
+            return node.target.id
     if isinstance(node, ast.Return):
         name = getattr(tree.function(node), "name", "")
         uses = [tree.parent.get(call) for call in tree.calls if name and called(call) == name]

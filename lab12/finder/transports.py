@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import children, walk
-from lab12.finder.syntax import CONNECTS, LISTENS, RECEIVES, SENDS, asks_user, called, last_name
+from lab12.finder.syntax import CONNECTS, FUNCTIONS, LISTENS, RECEIVES, SENDS, asks_user, called, last_name
 
 TRANSPORTS = "tcp", "udp"
 STREAMS = {"SOCK_STREAM", "TCPServer", "ThreadingTCPServer", "create_connection", "open_connection"}
@@ -109,7 +109,22 @@ def meant(tree, node):
     if len(found) > 1 and isinstance(node, ast.Attribute):
         whose = classes(tree, node.value)
         found = [one for one in found if tree.parent[one] in whose] or ([] if left_open(tree, node, whose) else found)
-    return of_file(tree, node, found) or found
+    return nearest(tree, node, of_file(tree, node, found) or found)
+
+
+def nearest(tree, node, found):
+    """Return those of these functions that a name means where it stands: of several, the ones in its own function.
+
+        def serve(): def hear(): ...       # each starts a hear of its own
+        def call(): def hear(): ...
+    """
+    if len(found) < 2 or not isinstance(node, ast.Name):
+        return found
+    around = [*tree.above(node, FUNCTIONS)]
+    while around and (outer := tree.function(around[-1])):
+        around.append(outer)
+    return next((here for one in (*around, None) if (here := [each for each in found if tree.function(
+        each) is one and not isinstance(tree.parent.get(each), ast.ClassDef)])), found)
 
 
 def is_of_python(tree, node):

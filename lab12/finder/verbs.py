@@ -26,6 +26,7 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
+from lab12.finder.usage import SIGNS
 
 HEARS = RECEIVES | {"read", "readline", "sock_recv"}
 SPLITS = {"split", "partition"}
@@ -119,13 +120,31 @@ def say(tree, heard):
     serves, ways = bool(tree.of("accept", "recvfrom")), []
     for call in passing(tree) if serves else tree.of(*SENT):
         given = set().union(*(names_in(argument) for argument in call.args), set())
-        passes = not serves or tree.above(call, (ast.For, ast.AsyncFor))
+        passes = not serves or tree.above(call, (ast.For, ast.AsyncFor, ast.ListComp, ast.GeneratorExp))
         if given & heard and passes and (asked_again(tree, call) or serves):
             ways += [way for way in paths(tree, call, heard, in_turn=True) if way is not None]
     if not ways or not all(ways):
         return ""
     words = [word for way in ways for word, begins in way if begins]
-    return likeliest(words) if any(word.strip(WORDS).lower() in SAY for word in words) else ""
+    if any(word.strip(WORDS).lower() in SAY for word in words):
+        return quoted(tree, likeliest(words))
+    others = {word for word in words if not any(re.fullmatch(one, word.strip(), re.I) for one in JOINS.values())}
+    only = others.pop() if serves and len(others) == 1 and not keeps(tree, heard) else ""
+    return quoted(tree, only) if re.match(rf"{SIGNS}\w", only) else ""
+
+
+def quoted(tree, word):
+    """Return a word with the quote that has to stand before a message, where the script says so: /all "message"."""
+    said = re.compile(rf"{re.escape(word.strip())}\s+([\"'])[^\"'\n]{{1,20}}\1")
+    shown = [text(node.value) for node in tree.nodes if isinstance(node, ast.Constant)]
+    found = next(filter(None, map(said.search, shown)), None)
+    return f"{word.strip()} {found[1]}" if found else word
+
+
+def keeps(tree, heard):
+    """Tell whether what has come is kept, such as in a queue from which another part of the script passes it on."""
+    return any(names_in(one) & heard for call in tree.of("put", "put_nowait", "append", "appendleft")
+               for one in call.args if [] in paths(tree, call, heard))
 
 
 def heard_in(tree):
@@ -307,4 +326,4 @@ def places_of(tree, word):
 
 def spaced(word):
     """Return a word as it stands before a text."""
-    return word if word[-1:] in (" ", ":", "|", ">") else f"{word} "
+    return word if word[-1:] in (" ", ":", "|", ">", '"', "'") else f"{word} "

@@ -47,9 +47,33 @@ def letters(result, roles, server, client):
                 "one in the middle. Collect the bytes until the whole message is there, and decode then."
     return first(
         *map(narrows, both),
+        *map(counts_words, both),
         *(source.holding(OTHER_CODEC) and f"{source.holding(OTHER_CODEC)}both must use UTF-8: encode() and decode() do "
           "by themselves." for source in both),
         f"{both[0].at('decode', *RECEIVES)}is all that comes shown as it has come, whatever the letters are?")
+
+
+def counts_words(source):
+    """Return the hint for one that splits what comes at each blank, and refuses what has another number of parts; ''.
+
+        parts = text.split(" ")
+        if len(parts) != 2:
+            continue
+    """
+    tree, sends = source.tree, source.passing[:1]
+    before = [one for one in tree.nodes if isinstance(one, ast.If) and isinstance(one.test, ast.Compare)
+              and sends and tree.function(one) is tree.function(sends[0]) and one.lineno < sends[0].lineno]
+    for node in before[::-1]:
+        counted, number = node.test.left, tree.value(node.test.comparators[0])
+        name = last_name(counted.args[0]) if called(counted) == "len" and counted.args else ""
+        split = [one for one in tree.given.get(name, ()) if called(one) == "split" and len(one.args) < 2
+                 and not one.keywords and (not one.args or tree.value(one.args[0]) == " ")]
+        if split and isinstance(number, int) and isinstance(node.test.ops[0], (ast.NotEq, ast.Gt)) and isinstance(
+                node.body[-1], (ast.Continue, ast.Return)):
+            return f"{source.line(line(node))}a message of several words is refused here, since split() parts it at " \
+                f"each blank ({source.line(line(split[0]))[:-2]}): split(' ', {max(number - 1, 1)}) leaves the rest " \
+                "in one piece."
+    return ""
 
 
 def narrows(source):

@@ -40,12 +40,14 @@ class Relaying:
 
     @cached_property
     def passing(self):
-        """The calls that pass on what has come: those in the innermost loops, where that is no command."""
+        """The calls that pass on what has come: those in the innermost loops, where that is no command, if it may be.
+        """
         sends = self.of("send", "sendall", "sendto", "write")
-        came = [call for call in sends if self.shows_what_comes(call) and not self.is_of_command(call)]
-        came = [call for call in came if not self.is_notice(call)] or came
+        came = [call for call in sends if self.shows_what_comes(call)]
+        came = [call for call in came if not self.is_of_command(call)] or came
         deepest = max(map(self.depth, came), default=0)
-        return [call for call in came if self.depth(call) == deepest] or sends
+        came = [call for call in came if self.depth(call) == deepest]
+        return [call for call in came if not self.is_notice(call)] or came or sends
 
     @property
     def passes(self):

@@ -1,8 +1,8 @@
 """Vain: what stands in the source and does nothing: it is never called, or connected, or true; '' where all is used."""
 import ast
 
-from lab12.finder.mistakes import STARTS, target_of_start
 from lab12.finder.nodes import walk
+from lab12.finder.reach import STARTS, target_of_start
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, asks_user, called, last_name, line
 
 OF_TEXT = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}  # text for text

@@ -1,0 +1,201 @@
+"""Said by command: chats that want a word first, alone or before a text in quotes, and an account before all that."""
+import json
+from types import SimpleNamespace
+
+import pytest
+from chat_sources import HALL, TALKS
+from handins import CLIENT, SERVER, chosen, lay
+from performing import performed
+from sources import source
+
+from lab12.driver.roles import Roles
+from lab12.finder import handin
+from lab12.grader import hints_on_chats, hints_on_text
+from lab12.rubric.checks import MISSED, PASSED, Result
+
+pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
+
+DOOR = """import json, socket, threading
+door, here = socket.create_server(("127.0.0.1", 7431)), {}
+known = json.load(open("people.json"))
+def serve(link):
+    while data := link.recv(999):
+        said = json.loads(data)
+        name, answer = said["name"], {"answer": "taken", "kind": "login"}
+        if said["kind"] == "login":
+            if known.get(name) == said["word"]:
+                here[name] = link
+                answer = {"answer": "welcome", "kind": "login"}
+            elif name not in known:
+                answer = {"answer": "unknown", "kind": "login"}
+            link.send(json.dumps(answer).encode())
+        elif said["kind"] == "sign up":
+            known[name] = said["word"]
+            link.send(json.dumps({"answer": "made"}).encode())
+        elif said["kind"] == "all":
+            for other in here.values():
+                if other is not link:
+                    other.send((name + " says " + said["text"]).encode())
+    here.pop(name)
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],)).start()
+"""
+GUEST = """import json, socket, threading
+link = socket.create_connection(("127.0.0.1", 7431))
+def tell(**card):
+    link.send(json.dumps(card).encode())
+def log_in():
+    while True:
+        name = input("Your name: ")
+        word = input("Your password: ")
+        tell(kind="login", name=name, word=word)
+        answer = json.loads(link.recv(999))["answer"]
+        if answer == "welcome":
+            return name
+        if answer == "unknown":
+            choice = input("Sign up? (yes/no) ")
+            if choice == "yes":
+                tell(kind="sign up", name=name, word=input("A password for you: "))
+                link.recv(999)
+                return log_in()
+def hear():
+    while text := link.recv(999):
+        print(text.decode())
+def talk(name):
+    print("ALL: to everybody, ONE: to somebody, END")
+    while True:
+        choice = input()
+        choice = choice.lower()
+        if choice == "end":
+            break
+        elif choice == "all":
+            text = ""
+            while not text:
+                text = input("What do you say? ")
+            tell(kind="all", name=name, text=text)
+        elif choice == "one":
+            tell(kind="one", name=name, whom=input("To whom? "), text=input("What do you say? "))
+        else:
+            print("What?")
+{before}mine = log_in()
+threading.Thread(target=hear, daemon=True).start()
+talker = threading.Thread(target=talk, args=(mine,))
+talker.start()
+talker.join()
+"""
+
+
+def test_who_logs_in_signs_up_and_says_a_word_alone_before_each_text(tmp_path):
+    """One of the users has an account in a file; the others sign up, and are asked for both once more."""
+    files = {"people.json": json.dumps({"otto": "pear"}), "server.py": DOOR, "client.py": GUEST.format(before="")}
+    outcomes, _ = performed(tmp_path, "tcp-chat", files, "starts", "message", "turns", "everybody", "stops")
+    assert set(outcomes.values()) == {PASSED}
+
+
+def test_the_talk_may_be_in_a_thread_that_is_started_after_the_login():
+    script = source(GUEST.format(before="choice = 5\n"), "client").script  # a name of the module is another one
+    assert [(one.prompt, one.wants) for one in script.questions] == [
+        ("Your name: ", "name"), ("Your password: ", "password"), ("Sign up? (yes/no) ", "choice"),
+        ("A password for you: ", "password")]
+    [menu] = script.menus  # and not the one that asks to whom
+    assert (menu.prompt, menu.goes_on, menu.leaves, menu.sends) == ("", "all", "end", True)
+    assert "What do you say?" in menu.unless
+
+
+def test_what_is_sent_is_no_account_and_who_may_sign_up_has_a_name_of_his_own():
+    assert source(DOOR).script.accounts == {}
+    script = source(GUEST.format(before=""), "client").script
+    script.accounts = {"otto": "pear"}
+    roles = Roles("tcp-chat", source(DOOR).script, script, {}, {}, "", "")
+    assert [roles.name_of("client", number) for number in range(3)] == ["otto", "bert", "carl"]
+    script.questions = script.questions[:2]  # nobody may
+    assert [roles.name_of("client", number) for number in range(3)] == ["otto"] * 3
+
+
+QUOTED = f"""{HALL}
+class Talk(threading.Thread):
+    def __init__(self, link, room):
+        super().__init__()
+        self.link, self.room = link, room
+    def run(self):
+        while text := self.link.recv(999).decode():
+            parts = text.split(" ")
+            if text.startswith("/to"):
+                if len(parts) > 3:
+                    continue
+                room[int(parts[1])].send(parts[2].encode())
+            elif text.startswith("/{{word}}"):
+                if len(parts) != 2:
+                    self.link.send(b'Say /{{word}} "message"')
+                    continue
+                for one in room:
+                    one.send(parts[1][1:-1].encode())
+            elif text.startswith("/bye"):
+                self.room.remove(self.link)
+            else:
+                {{other}}
+while True:
+    room.append(hall.accept()[0])
+    Talk(room[-1], room).start()
+"""
+
+
+@pytest.mark.parametrize("word, other, says", [
+    ("bc", "self.link.send(b'What?')", '/bc "'), ("all", "self.link.send(b'What?')", '/all "'),
+    ("nick", "self.link.send(b'What?')", None),
+    ("bc", "waiting.put(text)", None),  # from there it may be passed on
+    ("bc", "[one.send(text.encode()) for one in room]", None)])
+def test_the_only_word_behind_which_a_text_goes_to_all(word, other, says):
+    assert source(QUOTED.format(word=word, other=other)).script.verbs.get("say") == says
+
+
+def test_where_a_text_goes_to_all_may_be_a_command_s_branch_of_a_method_that_takes_one_off_the_list():
+    server = source(QUOTED.format(word="bc", other="pass"))
+    line = server.text.splitlines().index("                for one in room:") + 2
+    assert server.passes == f"a.py, line {line}: "
+    told = hints_on_chats.own(None, SimpleNamespace(transport="tcp"), server, source(TALKS, "client"))
+    assert told.startswith(f"a.py, line {line}: leave the author out")
+    missed = Result("letters", "", MISSED, expected="the client to show it", seen="it shows nothing new")
+    told = hints_on_text.letters(missed, None, server, source(TALKS, "client"))
+    assert told == f"a.py, line {line - 4}: a message of several words is refused here, since split() parts it at each " \
+        f"blank (a.py, line {line - 10}): split(' ', 1) leaves the rest in one piece."
+
+
+def test_two_functions_of_one_name_are_those_of_the_functions_that_start_them():
+    text = """import socket, threading
+def by_stream():
+    link = socket.create_connection(("127.0.0.1", 7000))
+    def hear():
+        print(link.recv(99))
+    threading.Thread(target=hear).start()
+    while True:
+        link.send(input("> ").encode())
+def by_datagram():
+    line = socket.socket(type=socket.SOCK_DGRAM)
+    def hear():
+        print(line.recvfrom(99))
+    threading.Thread(target=hear).start()
+    while True:
+        line.sendto(input("> ").encode(), ("127.0.0.1", 7001))
+way = input("1 TCP, 2 UDP: ")
+if way == "1":
+    by_stream()
+else:
+    by_datagram()
+"""
+    assert sorted((one.transport, one.port) for one in handin.read("a.py", text)) == [("tcp", 7000), ("udp", 7001)]
+
+
+def test_a_package_may_ask_the_user():
+    text = "import asyncio, aioconsole\n{own}async def talk():\n    reader, writer = await asyncio.open_connection('', " \
+        "9)\n    while True:\n        writer.write((await {ask}('> ')).encode())\nasyncio.run(talk())\n"
+    assert source(text.format(own="", ask="aioconsole.ainput"), "client").script.asks
+    own = "async def ainput(text):\n    return text\n"
+    assert not source(text.format(own=own, ask="ainput"), "client").script.asks
+
+
+@pytest.mark.parametrize("names, first", [
+    (["client_2.py", "client_6.py", "client_5.py"], "client_6.py"), (["client.py", "client_2.py"], "client.py")])
+def test_of_the_steps_of_a_client_the_last_one_is_meant(names, first, tmp_path):
+    found = handin.find(lay(tmp_path, {"server_4.py": SERVER, **dict.fromkeys(names, CLIENT)}))
+    assert chosen(found, "tcp-pair") == ("server_4.py", first)
