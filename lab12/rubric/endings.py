@@ -112,7 +112,7 @@ def press_ctrl_c(d, windows):
             d.stood = d.wire.standing()
         if window.alive():
             window.presses("Ctrl-C")
-        if window is d.server and "serve_forever" in d.roles.server.whole and ends_as_asyncio_does(d, window):
+        if window is d.server and "asyncio" in d.roles.server.whole and ends_as_asyncio_does(d, window):
             continue
         if crash(window):
             raise Miss(f"{the(window)} to end quietly", f"it {doing(window)}")

@@ -254,3 +254,41 @@ window.mainloop()
 def test_what_a_server_wants_first_is_not_known_where_nobody_can_try_its_client(asks, outcome, tmp_path):
     files = {"server.py": LOBBY.format(asks=asks), "client.py": IN_WINDOWS}
     assert performed(tmp_path, "tcp-chat", files, "server_half")[0] == {"server_half": outcome}
+
+
+@pytest.mark.parametrize("daemons, outcome", [("    daemon_threads = True\n", PASSED), ("", MISSED)])
+def test_a_server_whose_threads_keep_it_from_ending_does_not_end_on_ctrl_c(daemons, outcome, tmp_path):
+    """So it is with socketserver while a client is there: server_close waits for its thread (Python docs)."""
+    server = f"""import socketserver
+room = []
+class Talk(socketserver.BaseRequestHandler):
+    def handle(self):
+        room.append(self.request)
+        while data := self.request.recv(999):
+            for one in room:
+                if one is not self.request:
+                    one.send(data)
+        room.remove(self.request)
+class Door(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+{daemons}try:
+    with Door(("127.0.0.1", 7432), Talk) as door:
+        door.serve_forever()
+except KeyboardInterrupt:
+    print("over")
+"""
+    client = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7432))
+def hear():
+    while data := link.recv(999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+try:
+    while True:
+        link.send(input().encode())
+except KeyboardInterrupt:
+    pass
+"""
+    outcomes, _ = performed(tmp_path, "tcp-chat", {"server.py": server, "client.py": client}, "starts", "message",
+                            "turns", "quiet")
+    assert outcomes["quiet"] == outcome

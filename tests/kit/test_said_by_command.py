@@ -157,8 +157,8 @@ def test_where_a_text_goes_to_all_may_be_a_command_s_branch_of_a_method_that_tak
     assert told.startswith(f"a.py, line {line}: leave the author out")
     missed = Result("letters", "", MISSED, expected="the client to show it", seen="it shows nothing new")
     told = hints_on_text.letters(missed, None, server, source(TALKS, "client"))
-    assert told == f"a.py, line {line - 4}: a message of several words is refused here, since split() parts it at each " \
-        f"blank (a.py, line {line - 10}): split(' ', 1) leaves the rest in one piece."
+    assert told == f"a.py, line {line - 4}: a message of several words is refused here, since split() parts it at " \
+        f"each blank (a.py, line {line - 10}): split(' ', 1) leaves the rest in one piece."
 
 
 def test_two_functions_of_one_name_are_those_of_the_functions_that_start_them():
@@ -187,8 +187,8 @@ else:
 
 
 def test_a_package_may_ask_the_user():
-    text = "import asyncio, aioconsole\n{own}async def talk():\n    reader, writer = await asyncio.open_connection('', " \
-        "9)\n    while True:\n        writer.write((await {ask}('> ')).encode())\nasyncio.run(talk())\n"
+    text = "import asyncio, aioconsole\n{own}async def talk():\n    _, writer = await asyncio.open_connection('', 9)" \
+        "\n    while True:\n        writer.write((await {ask}('> ')).encode())\nasyncio.run(talk())\n"
     assert source(text.format(own="", ask="aioconsole.ainput"), "client").script.asks
     own = "async def ainput(text):\n    return text\n"
     assert not source(text.format(own=own, ask="ainput"), "client").script.asks
@@ -199,3 +199,12 @@ def test_a_package_may_ask_the_user():
 def test_of_the_steps_of_a_client_the_last_one_is_meant(names, first, tmp_path):
     found = handin.find(lay(tmp_path, {"server_4.py": SERVER, **dict.fromkeys(names, CLIENT)}))
     assert chosen(found, "tcp-pair") == ("server_4.py", first)
+
+
+@pytest.mark.parametrize("of", ["", ": bytes", ": str"])
+def test_what_is_given_a_type_is_given_its_value_all_the_same(of):
+    text = f"import socket\nport{of and ': int'} = 7000\nlink, _ = socket.create_server(('', port)).accept()\n" \
+        f"while True:\n    data{of} = link.recv(99)\n    if not data:\n        break\n    print(data)\n" \
+        f"    text{of} = input()\n    if text == 'over':\n        break\n    link.send(text.encode())\n"
+    script = source(text).script
+    assert (script.port, [*script.stops], script.mistakes.get("empty not noticed")) == (7000, ["over"], None)
