@@ -250,10 +250,15 @@ class Processes:
         return (wait.call, wait.kinds) in self.polls
 
     def glances(self):
-        """Yield looks until one sees them wait, all of them; a few at most."""
+        """Yield (look, waits in it) until one sees them wait, all of them; a few at most.
+
+        A thread that has gone on meanwhile runs: what its call seemed to wait for may be in the next call's place.
+        """
         for _ in range(1 if self.spins else GLANCES):
-            yield (look := self.look())
-            if not any(wait.runs for _, wait in self.waits(look)):
+            look = self.look()
+            parts, now = list(self.waits(look)), set(self.look())
+            yield look, [wait for part, wait in parts if part in now]
+            if all(part in now and not wait.runs for part, wait in parts):
                 break
             time.sleep(SOON)
 
@@ -262,8 +267,7 @@ class Processes:
 
         One that is between two of these just then is looked at again.
         """
-        for look in self.glances():
-            waits = [wait for _, wait in self.waits(look)]
+        for _, waits in self.glances():
             self.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
 
     def known_to_beat(self):

@@ -77,7 +77,8 @@ def watch(stage, start, sleeps):
             return calm, False
         if news or late or limit is None and not quiet.only_looked() or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
-        elif only_sleeps(stage, quiet, sleeps) and not (late := stage.read()):
+        elif only_sleeps(stage, quiet, sleeps) and stage.network.traffic() == quiet.traffic and not (
+                late := stage.read()):
             return calm, not any(window.processes.spins or window.processes.sleeping() for window in stage.windows)
         elif looks > LOOKS and is_over(stage, quiet, limit, NOD if resting else QUIET + min(longest, NOD)) and not (
                 late := stage.read()):
@@ -136,7 +137,7 @@ def call_off(stage):
 def learn_beats(stage):
     """Remember windows that go on by themselves at long intervals, or say something each time: they are not awaited."""
     for window in stage.windows:
-        *_, look = window.processes.glances()
+        *_, (look, _) = window.processes.glances()
         if all(state in STILL for _, _, state, *_ in look) and window.processes.due(look) is not None:
             window.processes.go_on()
 
