@@ -19,7 +19,7 @@ def kind(tree):
 def one_after_the_other(tree):
     """Return the calls of accept where there are several, in one block: (first, _), (second, _) = ...; else [].
 
-    If the talk with the first one stands between them, it has gone when the second one comes.
+    If the talk with the first one stands between them, or its end, it has gone when the second one comes.
     """
     calls = tree.of("accept")
     blocks = {tree.block(tree.parent[call]) for call in calls if isinstance(tree.parent.get(call), ast.Assign)}
@@ -27,7 +27,16 @@ def one_after_the_other(tree):
         isinstance(tree.parent.get(call), ast.Assign) for call in calls)
     talks = [loop for loop in tree.loops if calls and calls[0].lineno < loop.lineno < calls[-1].lineno
              and not {*calls} & {*walk(loop)} and any(called(part) in RECEIVES for part in walk(loop))]
-    return calls if len(calls) > 1 and len(blocks) == 1 and alike and not talks else []
+    gone = {last_name(getattr(call.func, "value", None)) for call in tree.of("close")
+            if calls and calls[0].lineno < call.lineno < calls[-1].lineno}
+    left = calls and any(name in gone for name in names_given(tree, calls[0]))
+    return calls if len(calls) > 1 and len(blocks) == 1 and alike and not talks and not left else []
+
+
+def names_given(tree, call):
+    """Return the names that are given what this call gives: conn, address = door.accept()."""
+    above = tree.parent.get(call)
+    return {name for target in getattr(above, "targets", ()) for name in names_in(target)}
 
 
 def carries(tree):

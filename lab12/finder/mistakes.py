@@ -54,7 +54,8 @@ def mistakes(tree, role, transport):
         for module in modules(node):
             if module not in sys.stdlib_module_names:
                 found.setdefault(f"module {module}", line(node))
-        if isinstance(node, ast.Expr) and last_name(node.value) in CALLED | tree.own or names_a_method(node):
+        if isinstance(node, ast.Expr) and (last_name(node.value) in CALLED or is_only_named(tree, node.value)) or (
+                names_a_method(node)):
             found.setdefault("not called", line(node))
         if isinstance(node, ast.Name) and node.id == "_name_":
             found.setdefault("_name_", line(node))
@@ -78,6 +79,12 @@ def mistakes(tree, role, transport):
     for call in tree.of("gethostname", "getfqdn")[:1]:
         found["own name"] = line(call)
     return found | (tcp_mistakes(tree, role) if transport == "tcp" else {})
+
+
+def is_only_named(tree, node):
+    """Tell whether a function of the script is named by a statement, and nowhere else: not called, nor started."""
+    name = last_name(node)
+    return name in tree.own and sum(last_name(one) == name for one in tree.nodes) == 1
 
 
 def names_a_method(node):

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.later import say_in_place
 from lab12.finder.lookups import spell_lookups
 from lab12.finder.nodes import children, walk
 from lab12.finder.parsing import TOO_DEEP, parse, salvage
@@ -250,6 +251,7 @@ class Tree:
             self.module.body = needed(self.module.body)
         self.broken, self.source, self.decided = bool(self.error), source, {}
         spell_lookups(self.module)
+        say_in_place(self.module)
         unslice(self.module)
         self.take_stock()
 

@@ -11,6 +11,7 @@ from lab12.grader.passing import no_global, refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
 from lab12.grader.stuck import stops_loop
+from lab12.grader.unseen import unprinted
 from lab12.grader.vain import never_called, never_connected
 from lab12.grader.whereto import unbound
 
@@ -65,8 +66,7 @@ def not_taken(result, source, other):
         locked_while_asking(source),
         stops_loop(source),
         cut(result, source),
-        (not source.prints_what_comes or source.only_looks) and f"{source.receives}what is received here must be "
-        "shown: print(data.decode()).",
+        unprinted(source),
         no_size(source),
         source.hides_errors and source.hides_errors + HIDDEN,
         f"{source.receives}what ours has sent comes in here. Is all of it shown, and at once?")

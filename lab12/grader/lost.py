@@ -63,7 +63,7 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
-from lab12.grader.unseen import draws_key, joins_unlike
+from lab12.grader.unseen import draws_key, joins_unlike, unprinted
 from lab12.grader.vain import never_asked, never_called, never_connected, yields_in_vain
 from lab12.grader.whereto import two_addresses
 
@@ -181,7 +181,7 @@ def not_shown(client, server):
         never_released(client),
         held_back(client),
         ends_when_empty(client),
-        not client.prints_what_comes and f"{client.receives}print what comes here.",
+        unprinted(client, f"{client.receives}print what comes here."),
         client.hides_errors and client.hides_errors + HIDDEN,
         f"{client.receives}this is where it comes. Is it printed at once, and is the loop still going round?")
 
@@ -270,7 +270,7 @@ def not_passed_on(server, client, alone=False):
         not server.calls(*SENDS, "put", "put_nowait") and f"{server.receives}what comes here is shown, and sent to "
         "nobody: send each message to all but its author.",
         not alone and deaf(client),
-        not alone and not client.prints_what_comes and f"{client.receives}print what comes here.",
+        not alone and unprinted(client, f"{client.receives}print what comes here."),
         server.hides_errors and server.hides_errors + HIDDEN,
         kept_in_future(server),
         server.to_everybody and not server.passes_on and f"{server.sends}this goes to all who wait at that port, or in "
@@ -326,11 +326,7 @@ def where_lost(result, sender, receiver):
         not not_sent and hears_once(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),
         not not_sent and cut(result, receiver),
-        not not_sent and not receiver.prints_what_comes and receiver.logs_to_file and f"{receiver.logs_to_file}logging "
-        f"writes to a file here, which nobody sees: print what is received in {receiver.receives[:-2]}, too.",
-        not not_sent and (not receiver.prints_what_comes or receiver.only_looks)
-        and f"{receiver.receives}what is received here must be shown: "
-        "print(data.decode()).",
+        not not_sent and unprinted(receiver),
         receiver.hides_errors and receiver.hides_errors + HIDDEN,
         sender.hides_errors and sender.hides_errors + HIDDEN,
         receiver.mistake("same again") and receiver.mistake("same again") + SAME_AGAIN,

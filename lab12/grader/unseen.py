@@ -6,6 +6,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, asks_user, by_chance, called, given_names, last_name, line, names_in, target_of
 from lab12.finder.verbs import loops
+from lab12.grader.received import LOGS
 from lab12.grader.vain import is_always
 
 KEYS = {"generate_key", "urandom", "token_bytes", "get_random_bytes"}
@@ -209,3 +210,20 @@ def never_equal(source):
                 return f"{source.line(line(test))}{name} is a text or bytes, and never equal to {value}: what recv " \
                     f"gives once the other side has gone is empty. Ask `if not {name}` here."
     return ""
+
+
+def unprinted(source, otherwise=""):
+    """Return why what a program receives is not on its screen: it is only logged, or nothing is done with it, for which
+    the hint may be `otherwise` than that it must be shown; '' where it is printed.
+    """
+    loggers = {name for name, values in source.tree.given.items() if "getLogger" in map(called, values)} | {"logging"}
+    for call in source.tree.of(*LOGS):
+        words = [word.arg for word in call.keywords if word.arg in ("end", "sep", "flush", "file")]
+        if words and last_name(getattr(call.func, "value", None)) in loggers:
+            return f"{source.line(line(call))}{ast.unparse(call.func)} takes no {words[0]}=, and fails with " \
+                "TypeError here each time: print() is meant, which shows it, too."
+    if source.prints_what_comes and not source.only_looks:
+        return ""
+    return f"{source.logs_to_file}logging writes to a file here, which nobody sees: print what is received in " \
+        f"{source.receives[:-2]}, too." if source.logs_to_file else (
+            otherwise or f"{source.receives}what is received here must be shown: print(data.decode()).")

@@ -5,7 +5,7 @@ import pytest
 from sources import CALL, HALL, PASSES_ON, source
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, lost, stuck, vain
+from lab12.grader import errors, hints, lost, stuck, unseen, vain
 from lab12.grader.faults import Fault, faults
 from lab12.rubric.checks import MISSED, Result
 
@@ -186,3 +186,31 @@ def test_what_a_datagram_server_hands_its_handler_is_received_there():
                     "        data, back = self.request[0], self.request[1]\n        print(data)\n"
                     "socketserver.UDPServer(('', 5000), Handler).serve_forever()\n")
     assert server.receives == "a.py, line 4: "
+
+
+SHOWS = f"""import logging
+{CALL}logging.basicConfig({{where}})
+log = logging.getLogger()
+while data := link.recv(999):
+    {{shows}}
+"""
+
+
+@pytest.mark.parametrize("where, shows, told", [
+    ("level=10", "print(data)", ""), ("level=10", "logging.info(data)", ""),
+    ("level=10", "log.info(data, end='')", "a.py, line 7: log.info takes no end=, and fails with TypeError"),
+    ("level=10", "logging.info('>', data, sep='')", "a.py, line 7: logging.info takes no sep="),
+    ("level=10", "pass", "a.py, line 6: what is received here must be shown"),
+    ("filename='x.log'", "logging.info(data)", "a.py, line 4: logging writes to a file here"),
+    ("filename='x.log'", "print(data, end='')", "")])
+def test_what_is_logged_and_not_shown(where, shows, told):
+    said = unseen.unprinted(source(SHOWS.format(where=where, shows=shows), "client"))
+    assert said.startswith(told) and bool(said) == bool(told)
+
+
+@pytest.mark.parametrize("begins, told", [("", True), ("threading.Thread(target=hear).start()\n", False),
+                                          ("hear()\n", False)])
+def test_a_function_that_is_named_and_done_elsewhere(begins, told):
+    """A statement that only names it does nothing, and takes nothing away."""
+    script = source(f"{CALL}def hear():\n    print(link.recv(99))\n{begins}try:\n    input()\nfinally:\n    hear\n")
+    assert bool(script.mistake("not called")) == told
