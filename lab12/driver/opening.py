@@ -96,6 +96,7 @@ class Opening:
                                  password=self.roles.password_of(user), key=self.roles.key())
         window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
         window.guess.bare, window.guess.always = script.bare, script.prompts
+        window.looks_round = bool(script.looks_round)
         self.stage.asked[window] = [text.replace("...", user) for text in script.asked]  # f"{name}: "
         self.pending[window] = script.asked_of(role), script, role, number
         if role == "client" and self.roles.mutual and self.server and self.server.alive():

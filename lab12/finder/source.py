@@ -67,6 +67,7 @@ class Script:
     prompts: bool = False                       # it asks for nothing without a prompt
     by_hand: str = ""                           # why only a person can try it: it "opens windows of its own (tkinter)"
     loses: object = 0                           # the line in which chance decides that a message is lost, on purpose
+    looks_round: object = 0                     # the line where it looks if its user has typed, and never waits for it
     slowly: bool = False                        # it sleeps after each letter that it prints
     begins: float = 0.0                         # seconds that it sleeps before its conversation, if they are many
     tries: float = 0.0                          # seconds at most in which it looks for others before it asks its user

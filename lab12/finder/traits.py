@@ -44,6 +44,7 @@ def read_traits(script, tree):
     script.questions, script.asks, script.menus = questions.questions(tree)
     script.loses = losing.loses(tree)
     script.tries, script.begins = tries(tree) if script.asks else 0.0, begins(tree)
+    script.looks_round = looks_round(tree)
     script.bare, script.prompts = asks_bare(tree), always_prompts(tree)
     shown = (tree.value(asked_with(call)[0]) for call in tree.calls if asks_user(call) and asked_with(call))
     script.asked = tuple(dict.fromkeys(text for text in shown if isinstance(text, str) and text.strip("> .")))
@@ -85,6 +86,31 @@ def begins(tree):
     given = [tree.value(call.args[0]) for call in tree.of("sleep") if call.args and not tree.above(call, LOOPS)]
     total = sum(seconds for seconds in given if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP)
     return min(INTRO[1], float(total)) if total >= INTRO[0] else 0.0
+
+
+def looks_round(tree):
+    """Return the line in which the script looks whether its user has typed something, and never waits for that; or 0.
+
+        select.select([sys.stdin, link], [link], [])      # one can always be sent to, so this is over at once
+    """
+    for call in tree.of("select"):
+        lists = [listed(tree, one) for one in call.args[:2]]
+        limit = tree.value(call.args[3]) if len(call.args) > 3 else None
+        if len(lists) == 2 and any(map(is_stdin, lists[0])) and (lists[1] or limit == 0):
+            return line(call)
+    registered = [call for call in tree.of("register") if call.args]
+    if not any(is_stdin(call.args[0]) for call in registered):
+        return 0
+    at_once = [call for call in tree.of("select") if any(
+        tree.value(one) == 0 for one in (*call.args, *(word.value for word in call.keywords)))]
+    to_write = [call for call in registered if any("EVENT_WRITE" in map(last_name, walk(one)) for one in call.args)]
+    return next((line(call) for call in at_once + to_write), 0)
+
+
+def listed(tree, node):
+    """Return what a list holds, be it one that a name was given: [sys.stdin, link]."""
+    found = [node] if isinstance(node, ast.List) else tree.given.get(last_name(node), ())
+    return next((one.elts for one in found if isinstance(one, ast.List)), [])
 
 
 def asks_bare(tree):

@@ -49,6 +49,9 @@ def judge(results, driver, pair):
         if losing := pair and (script := getattr(pair, role)) and script.loses:
             driver.notices.add(f"{Source(script, role).line(losing)}chance decides here that a message is lost, on "
                                "purpose; what was missed for that has been tried again")
+        if pair and (script := getattr(pair, role)) and script.looks_round:
+            driver.notices.add(f"{Source(script, role).line(script.looks_round)}this never waits, so the program takes "
+                               "all of a core: with what is to be read alone, and no limit of 0, select waits")
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     if verdict in (WORKS, ONE_WAY):

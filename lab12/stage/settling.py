@@ -118,7 +118,8 @@ def give_up(window, prints):
 
 def take_back(stage):
     """Say no more of a window that it runs on, where it waits after all: one that called until it was heard, say."""
-    spinning = [window for window in stage.windows if window.processes.spins and window.processes.stand()]
+    spinning = [window for window in stage.windows if window.processes.spins and window.processes.stand()
+                and not window.floods()]  # such a one stands since it is not read
     if spinning:
         before = [window.processes.work() for window in spinning]
         time.sleep(CALM)
@@ -227,7 +228,8 @@ class Moment:
         for window, work in self.work.items():
             if window.processes.spins and not window.processes.stand():
                 worked = window.processes.work() - work
-                if worked <= seconds or worked <= ROUND * seconds and not window.processes.got_round():
+                if worked <= seconds or worked <= ROUND * seconds and not (
+                        window.looks_round or window.processes.got_round()):
                     return False
                 if worked > ROUND * seconds:
                     window.processes.run_on()
@@ -259,7 +261,7 @@ class Moment:
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""
         part = SWEPT if any(window.floods() for window in self.printed) else 1
-        return [window for window in self.printed if not window.unsettled and self.has_printed(window, part)]
+        return [window for window in self.printed if not window.floods() and self.has_printed(window, part)]
 
     def has_printed(self, window, part=1):
         """Return whether a window has printed more than this part of FLOOD since then."""

@@ -33,6 +33,7 @@ class Window:
         polls = stage.polls.setdefault(NUMBER.sub("", name), set())  # client (2) does as client does
         self.processes = Processes(terminal, polls, stage.asks_kernel)
         self.unsettled = None  # what it does if it has never come to rest
+        self.looks_round = False  # whether it takes what is typed while it does that
         self.guess = Guess(self)
         self.note()
 
@@ -99,7 +100,7 @@ class Window:
         """Return whether the script waits for its user; as far as its screen tells where the kernel cannot be asked."""
         if not self.alive() or not self.stage.asks_kernel:
             return self.alive() and self.guess.asks
-        return bool({"keyboard", "untold"} & self.processes.kinds())
+        return bool({"keyboard", "untold"} & self.processes.kinds()) or self.looks_round and self.processes.spins
 
     def shows(self, text):
         """Check that what came onto the screen in the last step contains this text."""

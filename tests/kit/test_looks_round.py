@@ -1,0 +1,53 @@
+"""Looks round: a program that never waits, and takes what comes in between, is talked with all the same."""
+import pytest
+from performing import performed
+
+from lab12.finder.source import read
+from lab12.stage.settling import PATIENCE
+from lab12.stage.stage import Stage
+
+ROUND = """import select, socket, sys
+{begins}
+while True:
+    came, _, _ = select.select([sys.stdin, link], [link], [])
+    if sys.stdin in came:
+        link.sendall(sys.stdin.readline().strip().encode())
+    if link in came:
+        data = link.recv(999)
+        print(data.decode(), flush=True)
+        if not data:
+            break
+"""
+SERVER = ROUND.format(begins="link, _ = socket.create_server(('127.0.0.1', 7451)).accept()")
+CLIENT = ROUND.format(begins="link = socket.create_connection(('127.0.0.1', 7451))")
+BOTH = "import selectors, socket, sys\nlink, sel = socket.socket(), selectors.DefaultSelector()\n" \
+    "sel.register(sys.stdin, 1)\nsel.register(link, {events})\nwhile True:\n    sel.select({limit})\n"
+
+
+@pytest.mark.parametrize("text, line", [
+    (CLIENT, 4), (CLIENT.replace("[link], []", "[], []"), 0), (CLIENT.replace("[link], []", "[], [], 0"), 4),
+    (CLIENT.replace("[link], []", "[], [], 0.5"), 0), (CLIENT.replace("sys.stdin, link]", "link]"), 0),
+    (CLIENT.replace("select([sys.stdin, link]", "select(two").replace("while", "two = [link, sys.stdin]\nwhile"), 5),
+    (BOTH.format(events="1", limit=""), 0), (BOTH.format(events="1", limit="timeout=0"), 6),
+    (BOTH.format(events="1 | selectors.EVENT_WRITE", limit=""), 4)])
+def test_where_a_program_looks_round_without_waiting(text, line):
+    [script] = read("a.py", text)
+    assert script.looks_round == line
+
+
+def test_two_that_never_wait_talk_all_the_same(tmp_path):
+    names = "starts", "message", "reply", "turns"
+    made, _ = performed(tmp_path, "tcp-pair", {"server.py": SERVER, "client.py": CLIENT}, *names)
+    assert made == dict.fromkeys(names, "passed")
+
+
+def test_one_that_spins_may_print_without_end_later(tmp_path):
+    """It is not waited for as long as one that does nothing."""
+    (tmp_path / "a.py").write_text("import select, sys\nwhile not select.select([sys.stdin], [], [], 0)[0]:\n    pass\n"
+                                   "while True:\n    print('x' * 200)\n")
+    with Stage() as stage:
+        window = stage.open(tmp_path / "a.py")
+        assert window.unsettled == "runs on and waits for nothing" and not window.asks()
+        window.looks_round = True
+        window.types("go")
+        assert window.floods() and stage.bounded < PATIENCE
