@@ -2,11 +2,11 @@
 import ast
 import re
 
+from lab12.finder.flow import HEARS
 from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import SENDS, asks_user, called, last_name, names_in, target_of
-from lab12.finder.verbs import HEARS
 from lab12.finder.wants import WANTS
 
 COMMON = re.compile(  # for everybody

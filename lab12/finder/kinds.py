@@ -1,6 +1,7 @@
 """Kinds tells of which kind a server is: it serves one client at a time (a pair), or all of them together (a chat)."""
 import ast
 
+from lab12.finder.flow import given_by, spread
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import EVERYBODY, FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
 
@@ -65,23 +66,13 @@ def passes_on(tree):
         lacks_address(tree, call) for call in tree.of("sendto"))
 
 
-def come(tree, *calls):
-    """Return the names that are given what one of these calls gives, or what is made of that: text = data.decode()."""
-    came = set()
-    for _ in range(2):
-        came |= {name for node in tree.nodes if isinstance(node, ast.Assign) and (
-                 called(node.value) in calls or names_in(node.value) & came)
-                 for target in node.targets for name in names_in(target) - {"self"}}
-    return came
-
-
 def fills_each(tree):
     """Tell whether the script puts what it has received to what it has yet to send to each of several others.
 
         for key in list(sel.get_map().values()):
             key.data.out += came
     """
-    came = come(tree, "recv")
+    came = spread(tree, given_by(tree, tree.of("recv")))
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
         each, inside = names_in(loop.target), list(walk(loop))
         if not any(called(part) in RECEIVES for part in inside) and any(
@@ -93,7 +84,7 @@ def fills_each(tree):
 
 def tells_everybody(tree):
     """Tell whether the script sends what it has received to a broadcast address, at which its clients hear."""
-    came = come(tree, "recvfrom")
+    came = spread(tree, given_by(tree, tree.of("recvfrom")))
     addresses = [(call, tree.value(call.args[-1])) for call in tree.of("sendto") if len(call.args) > 1]
     return any(isinstance(address, tuple) and address[:1] and address[0] in EVERYBODY
                and names_in(call.args[0]) & came for call, address in addresses)

@@ -3,13 +3,14 @@ import ast
 import re
 
 from lab12.finder.commands import leaving
+from lab12.finder.flow import HEARS, spread
 from lab12.finder.joining import sent_to
 from lab12.finder.nodes import children, walk
 from lab12.finder.settling import settling
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.turns import ENDING, turn_words
 from lab12.finder.usage import as_typed
-from lab12.finder.verbs import HEARS, loops, spread
+from lab12.finder.verbs import loops
 
 # What is compared with a word of this name is a login's.
 SECRET = re.compile(r"pass(?:w|c)|^pw|contrase|senha|clave|parola", re.I)

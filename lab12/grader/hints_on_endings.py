@@ -10,7 +10,7 @@ from lab12.grader import errors
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
-from lab12.grader.leaving import exits, pool_waits, pops_last, tested_late, what_comes
+from lab12.grader.leaving import exits, pool_waits, pops_last, tested_late
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
@@ -271,7 +271,7 @@ def only_what_comes(client, word):
     tree, script = client.tree, client.script
     if not script or script.typed_stops or not client.of("input"):
         return ""
-    heard = what_comes(tree)
+    heard = client.names_received
     tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]
     return f"{client.line(word)}this looks for the stop word in what comes, not in what is typed: compare that with " \
         "it, too, and leave the loop." if any(names_in(node.test) & heard for node in tests) else ""

@@ -1,11 +1,12 @@
 """Leaving: what a program does wrong when one leaves, where its source shows it; '' where that is sound."""
 import ast
 
+from lab12.finder.flow import HEARS
 from lab12.finder.menus import EXITS
 from lab12.finder.mistakes import target_of_start
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in, target_of
-from lab12.finder.verbs import HEARS, loops, spread
+from lab12.finder.verbs import loops
 from lab12.grader.catching import handles
 from lab12.grader.stuck import ENDS, ends
 
@@ -63,7 +64,7 @@ def pool_waits(client):
 
 def exits(server):
     """Return the hint for a server that ends itself, where it only has to end its talk with one client; ''."""
-    tree, came = server.tree, what_comes(server.tree)
+    tree, came = server.tree, server.names_received
     targets = {last_name(target_of_start(call)) for call in tree.of("Thread", "start_new_thread", "submit")}
     for node in tree.nodes:
         leaves = called(node) in EXITS or isinstance(node, ast.Raise) and "SystemExit" in (
@@ -100,15 +101,3 @@ def tested_late(server):
                 f"a message, before {server.ref(loop)} looks for it: leave the loop right after recv (if not " \
                 f"{sorted(came)[0]}: break)."
     return ""
-
-
-def what_comes(tree):
-    """Return the names of what comes over the network, and of what is made of it."""
-    came = {target_of(tree, call) for call in tree.of(*HEARS) if not asks_user(call)}
-    came |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.NamedExpr)
-             and called(node.value) in HEARS and not asks_user(node.value)}
-    came |= {last_name(target.elts[0]) for node in tree.nodes if isinstance(node, ast.Assign) and called(
-        node.value) == "recvfrom" for target in node.targets if isinstance(target, ast.Tuple)}  # data, who = ...
-    came |= {one.arg for name in ("data_received", "datagram_received") for function in tree.defined.get(name, ())
-             for one in function.args.args[1:2]}
-    return spread(tree, came - {""})

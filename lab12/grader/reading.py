@@ -3,6 +3,7 @@ import ast
 import re
 from functools import cached_property
 
+from lab12.finder.flow import made_files
 from lab12.finder.menus import purpose
 from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
@@ -10,7 +11,6 @@ from lab12.finder.reach import reached
 from lab12.finder.sides import SIDES
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line
 from lab12.finder.transports import beside_talk
-from lab12.finder.verbs import made_files
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
 from lab12.grader.received import RECEIVES, Received

@@ -3,9 +3,9 @@ import ast
 import builtins
 from functools import cached_property
 
+from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, asks_user, called, last_name, line, target_of
-from lab12.finder.verbs import made_files
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
 COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
@@ -22,13 +22,19 @@ class Received:
     @cached_property
     def received(self):
         """The names that are given what was received, or what is made of it: (place of the name, name) each."""
-        names = set()
+        names = {(function, one.arg) for name in LINES for function in self.tree.defined.get(name, ())
+                 if isinstance(function, FUNCTIONS) for one in function.args.args[1:2]}
         for _ in range(2):  # twice, since a function may stand above the one that hands it what has come
             for node in self.tree.nodes:
                 found = {self.placed(part) for target, value in self.given_by(node) if self.has_come(value, names)
                          for part in walk(target)}
                 names |= {(place, name) for place, name in found if name not in ("", "self")}
         return names
+
+    @property
+    def names_received(self):
+        """The names alone, wherever they are."""
+        return {name for _, name in self.received}
 
     def given_by(self, node):
         """Return (what is given a value, expression) for all that a statement or expression gives one."""

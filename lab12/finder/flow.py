@@ -1,0 +1,79 @@
+"""Flow: which names hold what was typed, or what came over the network, and what is made of that."""
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import FUNCTIONS, RECEIVES, asks_user, called, last_name, names_in, target_of
+
+HEARS = RECEIVES | {"read", "readline", "sock_recv"}
+TURNS = 3  # functions that call each other
+
+
+def heard_in(tree):
+    """Return the names of what the user has typed, or what has come over the network, and of what is made of it."""
+    heard = given_by(tree, [call for call in tree.calls if asks_user(call) or called(call) in HEARS])
+    heard |= {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign)
+              and isinstance(node.targets[0], ast.Tuple) and any(map(asks_user, walk(node.value)))
+              for part in node.targets[0].elts} - {""}  # word, _, rest = input("> ").partition(" ")
+    files = {"stdin", "makefile", *made_files(tree)}
+    heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
+              and any(last_name(part) in files or called(part) in HEARS for part in walk(node.iter))} - {""}
+    for _ in range(TURNS):
+        heard = spread(tree, heard)
+        own = givers(tree, heard)
+        more = {target_of(tree, call) for call in tree.calls if called(call) in own and tree.is_own(call.func)} - {""}
+        if more <= heard:
+            break
+        heard |= more
+    return heard
+
+
+def givers(tree, heard):
+    """Return the names of the script's own functions that return what they have received, or what is made of it."""
+    found = set()
+    for function in [node for node in tree.nodes if isinstance(node, FUNCTIONS[:2])]:
+        inside = list(walk(function))
+        made = heard | {last_name(part.target) for part in inside if isinstance(part, ast.AugAssign)
+                        and names_in(part.value) & heard}
+        made |= {last_name(part.func.value) for part in inside if called(part) in {"append", "extend"}
+                 and isinstance(part.func, ast.Attribute) and names_in(ast.Tuple(part.args)) & heard}
+        if any(isinstance(part, ast.Return) and part.value is not None and tree.function(part) is function
+               and not isinstance(part.value, (ast.Compare, ast.BoolOp, ast.UnaryOp))
+               and (names_in(part.value) & made or any(called(one) in HEARS for one in walk(part.value)))
+               for part in inside):
+            found.add(function.name)
+    return found
+
+
+def made_files(tree):
+    """Return the names of the files that a script makes of its sockets: lines = link.makefile()."""
+    opened = [item for node in tree.nodes if isinstance(node, ast.With) for item in node.items]
+    files = {last_name(item.optional_vars) for item in opened if called(item.context_expr) == "makefile"}
+    return (files | {target_of(tree, call) for call in tree.of("makefile")}) - {""}
+
+
+def spread(tree, names):
+    """Return these names, and those of what is made of their values, also where a function is given them."""
+    heard = set(names)
+    for _ in range(TURNS):
+        for node in tree.nodes:
+            if isinstance(node, (ast.Assign, ast.NamedExpr)) and names_in(node.value) & heard:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                heard |= {last_name(part) for target in targets if not isinstance(target, ast.Subscript)
+                          for part in walk(target)} - {""}  # and not names[link] = line
+            if isinstance(node, (ast.For, ast.AsyncFor)) and names_in(node.iter) & heard:
+                heard |= {last_name(part) for part in walk(node.target)} - {""}
+            for function in tree.defined.get(called(node), ()) if isinstance(node, ast.Call) else ():
+                parameters = [one.arg for one in getattr(getattr(function, "args", None), "args", [])]
+                parameters = parameters[parameters[:1] == ["self"]:]
+                heard |= {name for name, value in zip(parameters, node.args, strict=False) if names_in(value) & heard}
+    return heard
+
+
+def given_by(tree, calls):
+    """Return the names that are given what these calls give, if need be where a function that returns it is called.
+
+    Of what comes with its author's address, data, address = sock.recvfrom(n), it is the data.
+    """
+    first = {last_name(node.targets[0].elts[0]) for node in tree.nodes if isinstance(node, ast.Assign)
+             and isinstance(node.targets[0], ast.Tuple) and called(node.value) == "recvfrom" and node.value in calls}
+    return (first | {target_of(tree, call) for call in calls}) - {""}
