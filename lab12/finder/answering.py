@@ -5,7 +5,7 @@ import re
 from lab12.finder import menus
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.nodes import walk
-from lab12.finder.reach import reached
+from lab12.finder.reach import handed, reached
 from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, given_names, last_name, names_in
 from lab12.finder.wants import placed, wanted
 
@@ -61,16 +61,6 @@ def asked_where(tree, call, loop):
     inside = {*walk(loop), *reached(tree, loop.body)}
     others = any(asks_user(one) and one is not call and not placed(destinations(tree, one)[1]) for one in inside)
     return menus.Menu(prompt, menus.PLACES[place], "", sends=True) if others else None
-
-
-def handed(tree, call):
-    """Return (parameter, expression) for what a call hands a function of the script."""
-    found = []
-    for function in tree.defined.get(called(call), ()):
-        own = [one for one in getattr(getattr(function, "args", None), "args", ()) if one.arg != "self"]
-        found += zip(own, call.args, strict=False)
-        found += [(one, word.value) for one in own for word in call.keywords if word.arg == one.arg]
-    return found
 
 
 def is_figure(tree, call):

@@ -2,10 +2,12 @@
 import ast
 
 from lab12.finder.nodes import walk
+from lab12.finder.reach import handed
 from lab12.finder.syntax import FUNCTIONS, RECEIVES, asks_user, called, last_name, names_in, target_of
 
 HEARS = RECEIVES | {"read", "readline", "sock_recv"}
 TURNS = 3  # functions that call each other
+NOBODY = {"", "self"}  # an object is not what one of its attributes holds
 
 
 def heard_in(tree):
@@ -59,13 +61,11 @@ def spread(tree, names):
             if isinstance(node, (ast.Assign, ast.NamedExpr)) and names_in(node.value) & heard:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 heard |= {last_name(part) for target in targets if not isinstance(target, ast.Subscript)
-                          for part in walk(target)} - {""}  # and not names[link] = line
+                          for part in walk(target)} - NOBODY  # and not names[link] = line
             if isinstance(node, (ast.For, ast.AsyncFor)) and names_in(node.iter) & heard:
-                heard |= {last_name(part) for part in walk(node.target)} - {""}
-            for function in tree.defined.get(called(node), ()) if isinstance(node, ast.Call) else ():
-                parameters = [one.arg for one in getattr(getattr(function, "args", None), "args", [])]
-                parameters = parameters[parameters[:1] == ["self"]:]
-                heard |= {name for name, value in zip(parameters, node.args, strict=False) if names_in(value) & heard}
+                heard |= {last_name(part) for part in walk(node.target)} - NOBODY
+            given = handed(tree, node) if isinstance(node, ast.Call) else ()
+            heard |= {one.arg for one, value in given if names_in(value) & heard}
     return heard
 
 

@@ -3,6 +3,7 @@ import ast
 
 from lab12.finder.flow import given_by, spread
 from lab12.finder.nodes import walk
+from lab12.finder.reach import handed
 from lab12.finder.syntax import EVERYBODY, FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
@@ -156,10 +157,7 @@ def collects(tree):
                 names_in(argument) & fresh for argument in node.value.args):  # client = Client(conn)
             fresh |= names_in(node.targets[0])
     for call in tree.calls:  # members.put(name, writer), which is one of its own: def put(self, name, link)
-        for function in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
-            names = [one.arg for one in function.args.args if one.arg != "self"] if isinstance(
-                function, FUNCTIONS[:2]) else []
-            fresh |= {name for name, given in zip(names, call.args, strict=False) if last_name(given) in fresh}
+        fresh |= {one.arg for one, given in handed(tree, call) if last_name(given) in fresh}
     kept = [call.args[0] for call in tree.of("append", "add") if call.args]
     for node in tree.nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):

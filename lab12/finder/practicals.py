@@ -8,7 +8,7 @@ import re
 
 from lab12.finder.kinds import passes_on
 from lab12.finder.nodes import children, walk
-from lab12.finder.reach import reached
+from lab12.finder.reach import handed, reached
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called, draws_number, given_names, last_name
 
 SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES = "sends a file", "sends any file", "keeps a file", "calculates"
@@ -125,11 +125,7 @@ def holding(tree, begins, whole=False):
         [(node.target, node.value)] if isinstance(node, ast.NamedExpr) else given_names(node))
         if not (called(value) == "recvfrom" and isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple)
                 and target is not node.targets[0].elts[0])]  # not where it came from
-    for call in tree.calls:
-        for function in tree.defined.get(called(call), ()):
-            if isinstance(function, FUNCTIONS):
-                own = [one for one in function.args.args if one.arg != "self"]
-                given += [(ast.Name(one.arg), value) for one, value in zip(own, call.args, strict=False)]
+    given += [(ast.Name(one.arg), value) for call in tree.calls for one, value in handed(tree, call)]
     found = set()
     for _ in range(3):
         found |= {named(target) for target, value in given if any(

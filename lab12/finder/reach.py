@@ -13,6 +13,7 @@ from lab12.finder.transports import meant
 # What has a function called in a thread, or later, and where that function stands among its arguments.
 STARTS = {"Thread": 1, "Process": 1, "Timer": 1, "start_new_thread": 0, "submit": 0, "to_thread": 0,
           "run_in_executor": 1, "call_soon": 0, "call_soon_threadsafe": 0, "call_later": 1}
+LISTED = {"Thread", "Process", "Timer", "start_new_thread"}  # these are given its arguments as one tuple
 
 
 def reached(tree, body, starts=True):
@@ -77,15 +78,41 @@ def chosen(tree, node):
     return [one for one in meant(tree, node) if not isinstance(one, ast.Lambda)] if given else ()
 
 
+def what_is_called(call):
+    """Return (what this calls, arguments, keywords): of one that starts a thread what is called there, or later."""
+    target, words = target_of_start(call), {word.arg: word.value for word in call.keywords}
+    if target is None:
+        return call.func, call.args, call.keywords
+    rest = call.args[call.args.index(target) + 1:] if target in call.args else []
+    if called(call) in LISTED:
+        rest = next((one.elts for one in (words.get("args"), *rest) if isinstance(one, (ast.Tuple, ast.List))), [])
+    return target, rest, ()
+
+
+def parameters(function, arguments, keywords=()):
+    """Return (parameter, expression) for what a function, a method or a class is given: by its place, or its name."""
+    if isinstance(function, ast.ClassDef):
+        function = next((one for one in function.body if getattr(one, "name", "") == "__init__"), None)
+    if not isinstance(function, FUNCTIONS):
+        return []
+    own = [one for one in (*function.args.posonlyargs, *function.args.args) if one.arg != "self"]
+    plain = itertools.takewhile(lambda one: not isinstance(one, ast.Starred), arguments)
+    named = {one.arg: one for one in (*own, *function.args.kwonlyargs)}
+    return [*zip(own, plain, strict=False), *((named[word.arg], word.value) for word in keywords if word.arg in named)]
+
+
+def handed(tree, call):
+    """Return (parameter, expression) for what a call hands to functions of the script, also where a thread is begun."""
+    what, arguments, keywords = what_is_called(call)
+    functions = own(tree, call) if what is call.func else tree.defined.get(last_name(what), ())
+    return [pair for one in functions for pair in parameters(one, arguments, keywords)]
+
+
 def texts_given(tree, function, call):
     """Return the texts that this call gives a function for parameters that it compares with one: {name: text}."""
     if not isinstance(function, ast.FunctionDef) or not any(isinstance(one, ast.Constant) for one in call.args):
         return {}
-    names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
-    if isinstance(call.func, ast.Attribute) and names[:1] == ["self"]:
-        names = names[1:]
-    plain = list(itertools.takewhile(lambda one: not isinstance(one, ast.Starred), call.args))
-    texts = {name: value.value for name, value in zip(names, plain, strict=False)
+    texts = {one.arg: value.value for one, value in parameters(function, call.args)
              if isinstance(value, ast.Constant) and isinstance(value.value, str)}
     if function not in tree.known:
         inside = list(walk(function))

@@ -15,6 +15,7 @@ import ast
 from lab12.finder.destinations import SAME
 from lab12.finder.menus import SIDES, purpose
 from lab12.finder.nodes import walk
+from lab12.finder.reach import handed
 from lab12.finder.syntax import called, given_names, last_name
 
 
@@ -35,7 +36,7 @@ def told_by(tree, argument, choices):
     def is_it(node, *_):
         return node.attr == argument if isinstance(node, ast.Attribute) else 0
 
-    names = named(tree, is_it) | handed(tree, is_it)
+    names = named(tree, is_it) | given_by_calls(tree, is_it)
     return tell_apart(tree, lambda node: is_it(plain(node)) or names.get(getattr(plain(node), "id", ""), 0), choices)[1]
 
 
@@ -147,15 +148,10 @@ def named(tree, where):
     return found
 
 
-def handed(tree, where):
+def given_by_calls(tree, where):
     """Return {parameter: place on the command line} of the script's own functions that are called with a part of it."""
-    found = {}
-    for call in tree.calls:
-        for one in tree.defined.get(called(call), ()) if isinstance(call.func, ast.Name) else ():
-            names = [argument.arg for argument in one.args.args] if hasattr(one, "args") else []
-            given = [*zip(names, call.args, strict=False), *((word.arg, word.value) for word in call.keywords)]
-            found |= {name: place for name, value in given if (place := where(plain(value), tree, {}))}
-    return found
+    given = [pair for call in tree.calls for pair in handed(tree, call)]
+    return {one.arg: place for one, value in given if (place := where(plain(value), tree, {}))}
 
 
 def plain(node):

@@ -6,6 +6,7 @@ from lab12.finder.commands import leaving
 from lab12.finder.flow import HEARS, spread
 from lab12.finder.joining import sent_to
 from lab12.finder.nodes import children, walk
+from lab12.finder.reach import parameters
 from lab12.finder.settling import settling
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.turns import ENDING, turn_words
@@ -122,17 +123,15 @@ def handed_words(tree, call):
         def is_command(text, word): return text.startswith("/") and word in text
     """
     found = []
-    for function in tree.defined.get(called(call), ()):
-        names = [one.arg for one in function.args.args if one.arg != "self"] if isinstance(
-            function, FUNCTIONS) and hasattr(function, "name") else ()
+    for function in [one for one in tree.defined.get(called(call), ()) if isinstance(one, FUNCTIONS)]:
         gives = any(isinstance(node, ast.Return) and node.value is not None for node in walk(function))
         asked = {last_name(side) for node in walk(function) if isinstance(node, ast.Compare)
                  and not any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators))
                  for side in (node.left, *node.comparators)}
         asked |= {last_name(node.args[0]) for node in walk(function) if called(node) in {"startswith", "endswith"}
                   and node.args}
-        found += [given.value for name, given in zip(names, call.args, strict=False) if gives and name in asked
-                  and isinstance(given, ast.Constant) and given.value not in SIGNS]
+        found += [given.value for one, given in parameters(function, call.args, call.keywords) if gives
+                  and one.arg in asked and isinstance(given, ast.Constant) and given.value not in SIGNS]
     return found
 
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from lab12.finder import argparsing, command_line, credentials, joining, losing, questions, rows, stopping, windows
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.nodes import walk
-from lab12.finder.reach import reached
+from lab12.finder.reach import parameters, reached
 from lab12.finder.syntax import (
     CONNECTS,
     LISTENS,
@@ -153,17 +153,11 @@ def words_sent(tree):
             for one in ([part] if isinstance(part, ast.Constant) else tree.given.get(getattr(part, "id", ""), ()))
             if isinstance(one, ast.Constant)]
     sent += [given.value for call in tree.calls for one in tree.defined.get(called(call), ())
-             if isinstance(one, ast.FunctionDef) for name, given in zip(handed(one, call), call.args, strict=False)
-             if isinstance(given, ast.Constant) and any(called(part) in SENDS and name in names_in(part)
+             if isinstance(one, ast.FunctionDef) for name, given in parameters(one, call.args, call.keywords)
+             if isinstance(given, ast.Constant) and any(called(part) in SENDS and name.arg in names_in(part)
                                                         for part in walk(one))]
     words = [word.decode(errors="replace") if isinstance(word, bytes) else word for word in sent]
     return tuple(dict.fromkeys(word.strip() for word in words if isinstance(word, str) and word.strip()))
-
-
-def handed(function, call):
-    """Return the names of the parameters that a call gives values by their places."""
-    names = [one.arg for one in function.args.args]
-    return names[names[:1] == ["self"] and isinstance(call.func, ast.Attribute):]
 
 
 def by_hand(tree):

@@ -6,6 +6,7 @@ import socket
 import sys
 
 from lab12.finder.nodes import walk
+from lab12.finder.reach import parameters
 from lab12.finder.syntax import (
     FUNCTIONS,
     OVER_SOCKETS,
@@ -19,7 +20,6 @@ from lab12.finder.syntax import (
 from lab12.grader import passing
 from lab12.grader.causes import alike, on
 from lab12.grader.errors_of_sockets import made_by_accept
-from lab12.grader.received import parameters
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
+from lab12.finder.reach import parameters, what_is_called
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, asks_user, called, last_name, line, target_of
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
@@ -50,17 +51,12 @@ class Received:
 
     def handed(self, call):
         """Return (parameter, what it is given) for a call of a function of the script, be it by a thread."""
-        given, name = call.args, call.func
-        if called(call) in ("Thread", "start_new_thread", "submit", "Timer"):
-            words = {word.arg: word.value for word in call.keywords}
-            name = words.get("target", call.args[0] if call.args else None)
-            lists = [words.get("args"), *call.args[1:]]
-            given = next((one.elts for one in lists if isinstance(one, (ast.Tuple, ast.List))), call.args[1:])
+        name, given, words = what_is_called(call)
         functions = self.tree.defined.get(last_name(name), ())
         if not functions and isinstance(name, ast.Name) and not hasattr(builtins, name.id):
             functions = self.handed_on  # table[word](text)
         own = name is not call.func or self.tree.is_own(name) or last_name(name) not in OF_SOCKETS
-        return [pair for one in functions if own and isinstance(one, FUNCTIONS) for pair in parameters(one, given)]
+        return [pair for one in functions if own for pair in parameters(one, given, words)]
 
     @cached_property
     def handed_on(self):
@@ -212,12 +208,6 @@ class Received:
             if on_screen and self.shows_what_comes(call) and "\\n" not in ast.unparse(call):
                 return self.line(line(call))
         return ""
-
-
-def parameters(function, given):
-    """Return (parameter, expression) for what a function or method is given, as far as they stand in their order."""
-    places = [one for one in function.args.args if one.arg != "self"]
-    return list(zip(places, given, strict=False))
 
 
 def last_part(node):

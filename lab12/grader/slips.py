@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
+from lab12.finder.reach import parameters
 from lab12.finder.syntax import (
     FUNCTIONS,
     LOOPS,
@@ -84,10 +85,9 @@ def reads_of(tree, call):
     """Return (argument, the call that reads from it again and again) for a call of an async function of the script."""
     found = []
     for one in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
-        names = [argument.arg for argument in one.args.args] if isinstance(one, ast.AsyncFunctionDef) else []
-        for name, given in zip(names[names[:1] == ["self"]:], call.args, strict=False):
+        for parameter, given in parameters(one, call.args) if isinstance(one, ast.AsyncFunctionDef) else ():
             found += [(last_name(given), read) for read in walk(one) if called(read) in STREAMS and last_name(
-                getattr(read.func, "value", None)) == name and tree.above(read, LOOPS)][:1]
+                getattr(read.func, "value", None)) == parameter.arg and tree.above(read, LOOPS)][:1]
     return found
 
 

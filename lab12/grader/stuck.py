@@ -3,8 +3,8 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
+from lab12.finder.reach import parameters
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
-from lab12.grader.received import parameters
 
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
 THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., daemon=True)) " \
