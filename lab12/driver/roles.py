@@ -8,7 +8,7 @@ from lab12.finder.rows import glued
 from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
 from lab12.finder.turns import ENDING
-from lab12.stage.processes import BEATS
+from lab12.stage.habits import BEATS
 
 LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+")  # RFC 1122, 3.2.1.3: all of these are this computer
 PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it

@@ -6,44 +6,35 @@ import time
 from dataclasses import replace
 
 from lab12.stage import calls, program, waiting
+from lab12.stage.habits import Habits
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 AMONG_THEM = {"thread", "child", "pipe", "clock", "untold"}  # kinds of waits that nobody in another window ends
-SPINS = "spins"   # among what is known of them: they do not wait at all
-BEATS = "beats"   # the same: they go on by themselves for ever, at long intervals or with something to say at each
-ENDS = "ends"     # the same: they have come to rest after that, so it was not for ever as it seemed
-DAWDLES = 0.7     # seconds that are left of a sleep of a second when it is looked at
-SLEPT = 0.02      # seconds in which a sleep is looked at more than once
 ANSWERED = 0.3    # seconds in which a call is taken or refused, if anybody answers, on a computer however busy
 READS = 10        # of lists of processes that change meanwhile
 STOPS, SOON = 5.0, 0.0002  # seconds until they are stopped, at most, and between two looks whether they are
 GLANCES = 50      # looks, so far apart, at those that are to be seen in the call in which they look round
 
 
-class Processes:
-    """The script of a terminal and the processes that it has started.
+class Processes(Habits):
+    """The script of a terminal and the processes that it has started; `polls` is that of Habits.
 
-    `polls` is what is known of its kind, from this stage and from earlier ones: the calls with a time limit in which it
-    looks round, and SPINS. `asks_kernel` is False where the kernel does not tell: then they are none.
+    `asks_kernel` is False where the kernel does not tell: then they are none.
     """
 
     def __init__(self, terminal, polls, asks_kernel):
-        self.terminal, self.polls = terminal, polls
+        super().__init__(polls)
+        self.terminal = terminal
         self.threads = {terminal.pid: waiting.Threads(terminal.pid)} if asks_kernel else {}
         led = terminal.keeper and asks_kernel and program.lists_children()
         self.first = waiting.Threads(terminal.keeper) if led else None  # the first of their namespace, if that is told
         self.away = set()  # processes that have been left behind, in a session of their own
         self.watches = {}  # process -> descriptor of it, for those that the script has started (pidfd_open(2))
         self.number = 1    # of all that there have been
-        self.beats, self.went_on = self.known_to_beat(), False
         self.spins = False  # they never wait; after each step they get a moment's work, resting.SPIN
         self.long = {}  # (process, thread) -> how often it had run when it was seen to wait for LONG at least
         self.meanwhile = {}  # what each thread does while one of them runs on, a word of `part_in`
-        self.latest = ()       # the last look
         self.seen = (), set()  # the look that was asked for the kinds of their waits last, and these
-        self.pauses = False  # they have slept for more than LONG before they came to rest: what they do takes its time
-        self.dawdles = False  # they have slept for a second or longer
-        self.asleep = None  # since when one of them was seen to do so
         self.called = (), 0.0  # a look at which they stood still, and since when
         self.held = False  # they are stopped, and count as waiting
 
@@ -160,16 +151,6 @@ class Processes:
                 return max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
         return None
 
-    def note_pause(self, left):
-        """Note whether one of them sleeps for long, with so many seconds left of it.
-
-        Seen in one look alone, it was about to do something else.
-        """
-        now = time.monotonic()
-        self.asleep = (self.asleep or now) if left > DAWDLES else None
-        if self.asleep and now - self.asleep > SLEPT:
-            self.dawdles, self.pauses = True, self.pauses or left > calls.LONG
-
     def limit(self, asleep=True):
         """Return the seconds after which the first of their threads goes on by itself; None if none of them does.
 
@@ -245,10 +226,6 @@ class Processes:
         now = set(self.look())
         return all(part in now or "clock" in wait.kinds for part, wait in self.waits(before))
 
-    def is_known(self, wait):
-        """Return whether they are known to look round in such a wait."""
-        return (wait.call, wait.kinds) in self.polls
-
     def glances(self):
         """Yield (look, waits in it) until one sees them wait, all of them; a few at most.
 
@@ -269,26 +246,6 @@ class Processes:
         """
         for _, waits in self.glances():
             self.polls |= {(wait.call, wait.kinds) for wait in waits if wait.kinds and not wait.patient}
-
-    def known_to_beat(self):
-        """Return whether they are known to go on by themselves for ever, in this stage or in an earlier one."""
-        return BEATS in self.polls and ENDS not in self.polls
-
-    def go_on(self):
-        """Remember that they go on by themselves: whatever comes of their next turn, it is not waited for."""
-        self.beats = self.went_on = True
-        self.polls -= {ENDS}
-        self.polls.add(BEATS)
-
-    def rest(self):
-        """Remember that they have come to rest: what went on before, and has not ended, was no beat but work."""
-        if self.went_on and self.latest:
-            self.polls.add(ENDS)
-        self.beats = self.went_on = False
-
-    def sleeping(self):
-        """Return whether they are known to sleep between two looks round."""
-        return any("clock" in known[1] for known in self.polls if isinstance(known, tuple))
 
     def work(self):
         """Return the processor time used so far by all their threads, in seconds (clock_getcpuclockid(3))."""

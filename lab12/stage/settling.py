@@ -7,8 +7,8 @@ import math
 import time
 
 from lab12.stage.children import bound_memory, find_children
+from lab12.stage.habits import SPINS
 from lab12.stage.polling import ready
-from lab12.stage.processes import SPINS
 from lab12.stage.resting import SPIN, none_goes_on, only_sleeps, rests
 from lab12.stage.waiting import STILL
 

@@ -19,9 +19,9 @@ from lab12.driver.recorder import Recorder
 from lab12.guard import sandbox
 from lab12.stage import network, plain, program, settling, waiting
 from lab12.stage import stage as stage_module
+from lab12.stage.habits import BEATS
 from lab12.stage.peer import Peer
 from lab12.stage.polling import ready
-from lab12.stage.processes import BEATS
 from lab12.stage.screen import COLUMNS, EDITED, Screen
 from lab12.stage.stage import Stage
 from lab12.stage.window import Miss
