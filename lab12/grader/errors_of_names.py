@@ -4,6 +4,7 @@ import builtins
 import re
 import socket
 import sys
+from types import ModuleType
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters
@@ -18,7 +19,7 @@ from lab12.finder.syntax import (
     line,
 )
 from lab12.grader import passing
-from lab12.grader.causes import alike, on
+from lab12.grader.causes import HIDES, alike, on
 from lab12.grader.errors_of_sockets import made_by_accept
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
@@ -151,8 +152,10 @@ def not_in_module(fault, found):
         return f"{fault.at}start_new_thread is Python 2: threading.Thread(target=..., args=(...)).start()."
     if gone := GONE.get((module, name)):
         return f"{fault.at}{module}.{name} is of an older Python; {gone[0]} has it no more. Write {gone[1]}."
-    names = dir(sys.modules[module]) if module in sys.modules else dir(__import__(module)) if (
-        module in sys.stdlib_module_names) else []
+    own = sys.modules.get(module) or module in sys.stdlib_module_names and __import__(module) or None
+    names = dir(own) if own else []
+    if name in names and not isinstance(getattr(own, name), ModuleType):  # which has to be imported: importlib.util
+        return f"{module}.py: {HIDES.format(module)}"
     close = name.upper() if name.upper() in names else alike(name, names)  # socket.sock_stream
     stands = [node for node in fault.source.tree.nodes if isinstance(node, ast.Attribute) and node.attr == name
               and last_name(node.value) == module]  # what was caught, and printed, has no line
@@ -182,6 +185,9 @@ def not_of_this_kind(fault, found):
     if (kind, name) == ("str", "decode") and is_sent(fault, name):
         return f"{fault.at}this is text, and what is sent must be bytes: .encode() makes them, .decode() is for what " \
             "has come."
+    if (kind, name) == ("str", "decode") and (made := str_of_bytes(fault)):
+        return f"{made}str() of bytes gives the text \"b'...'\", quotes and all: leave str() out, since what recv " \
+            "gives is for .decode() to read."
     if (kind, name) == ("str", "decode"):
         return f"{fault.at}this is text already, which has nothing to decode: leave .decode() out. Bytes are what " \
             "recv gives."
@@ -223,6 +229,16 @@ def made_of_nothing(fault, used):
             return f"{fault.source.line(line(value))}{called(value)} gives nothing (None) back, so {name} is none: " \
                 f"first {name} = {ast.unparse(whose)}, then {name}.{called(value)}(...) in a line of its own."
     return ""
+
+
+def str_of_bytes(fault):
+    """Return the place where what a line decodes was made by str() of what recv gives; '' if nowhere."""
+    tree = fault.source.tree
+    decoded = [call.func.value for call in fault.calls if called(call) == "decode" and isinstance(
+        call.func, ast.Attribute)]
+    made = [value for one in decoded for value in (one, *tree.given.get(last_name(one), ()))]
+    return next((fault.source.line(line(one)) for one in made if called(one) == "str" and len(one.args) == 1 and (
+        called(one.args[0]) in RECEIVES or fault.source.has_come(one.args[0], fault.source.received))), "")
 
 
 def encoded_before(fault):

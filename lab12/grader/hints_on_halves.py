@@ -12,7 +12,7 @@ from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
 from lab12.grader.stuck import stops_loop
 from lab12.grader.unseen import unprinted
-from lab12.grader.vain import never_called, never_connected
+from lab12.grader.vain import leaves_unless, never_called, never_connected
 from lab12.grader.whereto import unbound
 
 
@@ -96,6 +96,7 @@ def not_given(result, source, other):
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",
         own_address(source, other),
+        leaves_unless(source),
         typed_in_vain(source),
         ends_its_side(source),
         complains(result, source),

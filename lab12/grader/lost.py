@@ -14,7 +14,7 @@ from lab12.grader.meeting import both_wait
 from lab12.grader.order import (
     after_loop,
     answers_once,
-    asks_in_else,
+    asks_late,
     calls_itself,
     ends_its_side,
     ends_when_empty,
@@ -64,7 +64,7 @@ from lab12.grader.stuck import (
     two_lists,
 )
 from lab12.grader.unseen import draws_key, joins_unlike, unprinted
-from lab12.grader.vain import never_asked, never_called, never_connected, yields_in_vain
+from lab12.grader.vain import leaves_unless, never_asked, never_called, never_connected, yields_in_vain
 from lab12.grader.whereto import two_addresses
 
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
@@ -102,7 +102,7 @@ def nobody_asked(result, source, other):
     if "has ended with status 0" in result.seen:
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. Is the loop " \
             "around this meant to end so soon?"
-    if never := never_asked(source) or never_started(source) or asks_in_else(source):
+    if never := never_asked(source) or never_started(source) or asks_late(source):
         return never
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)
@@ -220,6 +220,7 @@ def not_passed_on(server, client, alone=False):
         no_global(server),
         leaves_loop(server),
         not alone and leaves_loop(client),
+        not alone and leaves_unless(client),
         not alone and answers_once(server, client),
         after_loop(server),
         ends_when_empty(server),
@@ -305,6 +306,7 @@ def where_lost(result, sender, receiver):
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
         own_address(sender, receiver),
+        leaves_unless(sender),
         typed_in_vain(sender),
         ends_its_side(sender),
         not not_sent and throws_away(receiver),

@@ -91,10 +91,21 @@ def ends_when_empty(source):
     return ""
 
 
-def asks_in_else(source):
-    """Return the hint for a question in the else of a loop that receives, which is done once the loop is over; or ''.
+def asks_late(source):
+    """Return the hint for a question behind a loop that receives, which is done once the loop is over; or ''.
+
+    It stands in the loop's else, or one step out of it, where its block goes on.
     """
     tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and not tree.above(loop, LOOPS)]:
+        inside, block = list(walk(loop)), getattr(tree.parent.get(loop), "body", [])
+        after = [part for one in block[block.index(loop) + 1:] for part in walk(one)] if loop in block else []
+        asked = next(filter(asks_user, after), None)
+        names = {called(part) for part in inside}
+        if asked and names & HEARS and "print" in names and not names & {*SENDS} and not any(
+                asks_user(part) or tree.is_own(getattr(part, "func", None)) for part in inside):
+            return f"{source.line(line(asked))}this stands outside of the loop that receives ({source.ref(loop)}), " \
+                "and so is done once, when that has ended. It belongs inside, one step further in."
     for loop in [loop for loop in tree.loops if loop.orelse]:
         asked = next((part for one in loop.orelse for part in walk(one) if asks_user(part)), None)
         if asked and any(called(part) in HEARS for one in loop.body for part in walk(one)):

@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import STARTS, target_of_start
-from lab12.finder.syntax import CONNECTS, FUNCTIONS, asks_user, called, last_name, line
+from lab12.finder.syntax import CONNECTS, FUNCTIONS, LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line
 
 OF_TEXT = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}  # text for text
 
@@ -48,6 +48,31 @@ def never_asked(source):
 def called_so(function):
     """Return a call of a function as a text, with the names of what it is to be given."""
     return f"{function.name}({', '.join(one.arg for one in function.args.args if one.arg != 'self')})"
+
+
+def leaves_unless(source):
+    """Return the hint for a loop that is left at each message but the stop word, and talks only behind that; ''.
+
+        if text != "exit":
+            break
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)]:
+        word = getattr(node.test.comparators[0], "value", None)
+        if not (isinstance(node.test.ops[0], ast.NotEq) and isinstance(word, str) and word.isalpha()
+                and isinstance(node.body[-1], (ast.Break, ast.Return)) and not node.orelse):
+            continue
+        loop = next(iter(tree.above(node, LOOPS)), None)
+        talks = [part for part in (walk(loop) if loop else ()) if called(part) in {*SENDS, *RECEIVES, "print"}
+                 and not asks_user(part)]
+        asked = {last_name(part) for part in walk(node.test.left)} & {
+            last_name(part.targets[0]) for part in walk(loop or node) if isinstance(part, ast.Assign)
+            and any(map(asks_user, walk(part.value)))}
+        if asked and any(part.lineno > node.end_lineno for part in talks) and not any(
+                called(part) in SENDS for part in walk(node)):
+            return f"{source.line(line(node))}this leaves the loop at everything but {word!r}, and stays in it at " \
+                f"{word!r}: != has to be ==."
+    return ""
 
 
 def nothing_done(source, opens):

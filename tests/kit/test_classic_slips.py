@@ -16,6 +16,7 @@ from lab12.grader import (
     slips,
     stuck,
     unseen,
+    vain,
 )
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
@@ -157,8 +158,44 @@ def test_a_coroutine_of_asyncio_s_own_that_nobody_awaits(runs, said):
 def test_a_question_in_the_else_of_a_loop(then, told):
     server = source(f"{DOOR}link, _ = door.accept()\ntext = b' '\nwhile text != b'bye':\n"
                     f"    text = link.recv(9)\n{then}")
-    hint = order.asks_in_else(server)
+    hint = order.asks_late(server)
     assert hint.startswith("a.py, line 8: this stands in the else of the loop in line 5") is told and bool(hint) is told
+
+
+@pytest.mark.parametrize("shows, then, told", [
+    ("print(text)", "link.send(input().encode())", True),       # one step too far out
+    ("kept = text", "link.send(input().encode())", False),      # what comes in pieces is collected first
+    ("link.send(text)", "link.send(input().encode())", False),
+    ("print(text, input())", "print(input())", False)])
+def test_a_question_behind_the_loop_that_receives(shows, then, told):
+    server = source(f"{DOOR}link, _ = door.accept()\nwhile text := link.recv(9):\n    {shows}\n{then}\n")
+    hint = order.asks_late(server)
+    assert hint.startswith("a.py, line 6: this stands outside of the loop that receives (line 4)") is told is bool(hint)
+
+
+@pytest.mark.parametrize("test, does, told", [
+    ("text != 'exit'", "break", True), ("text.lower() != 'exit'", "break", True), ("text == 'exit'", "break", False),
+    ("text != ''", "break", False), ("text != 'exit'", "link.send(b'')", False), ("other != 'exit'", "break", False)])
+def test_a_loop_that_is_left_at_all_but_its_stop_word(test, does, told):
+    client = source(f"{LINK}other = 'x'\nwhile True:\n    text = input()\n    if {test}:\n        {does}\n"
+                    "    link.send(text.encode())\n", "client")
+    assert vain.leaves_unless(client).startswith("a.py, line 6: this leaves the loop at everything but 'exit'") is told
+    assert told or not vain.leaves_unless(client)
+
+
+@pytest.mark.parametrize("line, decodes, said", [
+    ("text = str(link.recv(9))", "print(text.decode())", "a.py, line 3: str() of bytes gives"),
+    ("data = link.recv(9)", "print(str(data).decode())", "a.py, line 4: str() of bytes gives"),
+    ("text = str(9)", "print(text.decode())", "a.py, line 4: this is text already")])
+def test_text_that_str_has_made_of_bytes(line, decodes, said):
+    assert told(f"{LINK}{line}\n{decodes}\n", "AttributeError: 'str' object has no attribute 'decode'", 4).startswith(
+        said)
+
+
+def test_a_module_that_lacks_what_python_s_own_has_is_another_file():
+    words = "AttributeError: module 'select' has no attribute 'select'"
+    said = told(f"{LINK}import select\nselect.select()\n", words, 4)
+    assert said.startswith("select.py: a file of this name hides Python's own module select")
 
 
 @pytest.mark.parametrize("caught, then, told", [("OSError", "break", True), ("TimeoutError", "return", True),
