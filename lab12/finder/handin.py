@@ -172,7 +172,7 @@ def settle_peers(scripts):
             calls_itself = set(other.targets) == {other.port} and folder_of(other) == folder_of(peer)
             if peer.transport == "tcp" and (not mutual and not calls_itself or peer.port == other.port):
                 continue
-            if not mutual or (peer.asks, says(peer), peer.path) > (other.asks, says(other), other.path):
+            if not mutual or waits_less(peer) > waits_less(other):
                 peer.role, peer.kind = "client", ""
                 other.role = "server"
     beside = {}
@@ -195,6 +195,14 @@ def settle_peers(scripts):
             alone = script.transport not in served
             script.role, script.kind = ("both", script.kind or "pair") if alone else ("client", "")
             script.peer = alone
+
+
+def waits_less(script):
+    """Return what tells which of two that call each other is the client: who asks, or is called so, or speaks first.
+
+    A number at the end of a name says less than that.
+    """
+    return script.asks, says(script, numbers=False), not script.hears_first, says(script), script.path
 
 
 def adopt_unreadable(scripts):

@@ -76,9 +76,12 @@ def is_of_tests(path):
     return bool(TESTS.search(path))
 
 
-def says(script):
-    """Return 0 for a script whose name says server, 2 for client, 1 if it says neither or both."""
-    stem = re.sub(r"[_\W]+", " ", PurePosixPath(script.path).stem.lower()).strip()
+def says(script, numbers=True):
+    """Return 0 for a script whose name says server, 2 for client, 1 if it says neither or both.
+
+    Without `numbers` a 1 or a 2 at its end tells nothing.
+    """
+    stem = re.sub(r"[_\W]+", " ", PurePosixPath(script.path).stem.lower()).strip(" " if numbers else " 0123456789")
     serves, connects = bool(SERVER.search(stem)), bool(CLIENT.search(stem))
     return 1 if serves == connects else 2 if connects else 0
 

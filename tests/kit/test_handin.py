@@ -158,6 +158,19 @@ def test_where_a_message_is_to_go_is_asked_with_each(body, answers, tmp_path):
         assert {script.role for script in found.scripts} == ({"server", "client"} if answers else {"server"})
 
 
+@pytest.mark.parametrize(("first", "second", "client"), [
+    ("talk.py", "talk2.py", "talk.py"), ("a.py", "b.py", "a.py"), ("server.py", "client.py", "client.py"),
+    ("host.py", "guest.py", "guest.py")])
+def test_of_two_that_call_each_other_the_one_that_speaks_first_is_the_client(first, second, client, tmp_path):
+    """But for what their names say, be that no more than a number."""
+    code = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', {}))\nwhile True:\n"
+    parts = ["    s.sendto(input().encode(), ('127.0.0.1', {}))\n", "    print(s.recv(99))\n"]
+    (tmp_path / first).write_text(code.format(7001) + "".join(parts).format(7002))
+    (tmp_path / second).write_text(code.format(7002) + "".join(parts[::-1]).format(7001))
+    with handin.opened(tmp_path) as found:
+        assert [script.path for script in found.scripts if script.role == "client"] == [client]
+
+
 @pytest.mark.parametrize(("answer", "leaves"), [
     ("first = take(link)", True), ("print('hello')", False), ("talk()", False)])
 def test_a_client_that_waits_for_an_answer_to_its_name(answer, leaves):
