@@ -185,16 +185,19 @@ def set_lessons_aside(handin, forced, halves):
 
 
 def set_answering_aside(handin, forced):
-    """Move pairs of which the server answers by itself out of the way of one that is called chat and asks both users.
+    """Move pairs of which the server answers by itself out of the way of one that asks both users.
 
-    So an echo that works does not stand for the chat beside it which does not.
+    Its two programs belong together by their names, and by folder and port, or are called chat. So an echo that works
+    does not stand for the chat beside it which does not.
     """
     for section in [one for one in handin.pairs if one.endswith("pair") and one not in forced]:
         pairs = handin.pairs[section]
         chats = [pair for pair in pairs if pair.server.asks and pair.client.asks and kin(
-            PurePosixPath(pair.server.path)) == kin(PurePosixPath(pair.client.path)) and all(
-            is_of_this(PurePosixPath(one.path).name) for one in (pair.server, pair.client))]
-        echoes = [pair for pair in pairs if chats and not (pair.server.asks or is_of_this(pair.server.path))]
+            PurePosixPath(pair.server.path)) == kin(PurePosixPath(pair.client.path)) and (
+            pair.server.port == pair.client.port and folder_of(pair.server) == folder_of(pair.client) or all(
+                is_of_this(PurePosixPath(one.path).name) for one in (pair.server, pair.client)))]
+        echoes = [pair for pair in pairs if chats and not (
+            pair.server.asks or pair.server.by_hand or pair.server.error or is_of_this(pair.server.path))]
         handin.others += echoes
         handin.pairs[section] = [pair for pair in pairs if pair not in echoes]
 
