@@ -99,9 +99,13 @@ def nobody_asked(result, source, other):
     if "has ended with status 0" in result.seen and not source.of("input") and source.calls(*SENDS):
         return f"{source.at(*SENDS)}what is sent stands in the program, and nobody is asked: have its user type each " \
             "message, with input() in a loop."
+    if "has ended with status 0" in result.seen and not source.of("input"):
+        return f"{source.name}: it asks nobody for anything, and ends: have its user type each message, with input() " \
+            "in a loop, and send it."
     if "has ended with status 0" in result.seen:
-        return f"{source.at('input')}it asks here, and not again: after its last line a program ends. Is the loop " \
-            "around this meant to end so soon?"
+        then = "Is the loop around this meant to end so soon?" if source.loops("input") else \
+            "Put a loop around asking, sending and receiving."
+        return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
     if never := never_asked(source) or never_started(source) or asks_late(source):
         return never
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]

@@ -214,3 +214,17 @@ def test_a_function_that_is_named_and_done_elsewhere(begins, told):
     """A statement that only names it does nothing, and takes nothing away."""
     script = source(f"{CALL}def hear():\n    print(link.recv(99))\n{begins}try:\n    input()\nfinally:\n    hear\n")
     assert bool(script.mistake("not called")) == told
+
+
+@pytest.mark.parametrize("does, told", [
+    ("print(link.recv(99))", "a.py: it asks nobody for anything, and ends"),
+    ("link.send(b'hello')", "a.py, line 3: what is sent stands in the program, and nobody is asked"),
+    ("link.send(input().encode())",
+     "a.py, line 3: it asks here, and not again: after its last line a program ends. Put a loop"),
+    ("while True:\n    link.send(input().encode())\n    break",
+     "a.py, line 4: it asks here, and not again: after its last line a program ends. Is the loop")])
+def test_who_ends_before_its_user_is_asked_again(does, told):
+    client = source(f"{CALL}{does}\n", "client")
+    result = Result("client_half", "", MISSED, expected="the client to ask its user for something",
+                    seen="it has ended with status 0")
+    assert lost.nobody_asked(result, client, source("")).startswith(told)
