@@ -7,6 +7,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, called, last_name, line
 from lab12.grader.causes import alike, on, target_called
 from lab12.grader.slips import never_awaited
+from lab12.grader.unreached import starts_without_end
 
 METHODS = {"accept", "recv", "recvfrom", "fileno", "getsockname", "getpeername", "makefile", "readline", "read"}
 
@@ -284,7 +285,8 @@ def started_twice(fault, found):
 
 @on(r"can't start new thread|Too many open files|\[Errno 24\]")
 def too_many_threads(fault, found):
-    return f"{fault.at}this is done again and again without end: is it in a loop that never waits?"
+    return starts_without_end(fault.source) or \
+        f"{fault.at}this is done again and again without end: is it in a loop that never waits?"
 
 
 @on(r"group argument must be None")

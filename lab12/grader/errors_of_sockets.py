@@ -4,8 +4,9 @@ import ast
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in
+from lab12.grader.broadcasting import addresses_kept
 from lab12.grader.causes import on
-from lab12.grader.leaving import pops_last
+from lab12.grader.leaving import closed_under_thread, pops_last
 
 
 @on(r"'tuple' object has no attribute '(\w+)'|expected str, bytes or os.PathLike object, not tuple"
@@ -20,6 +21,8 @@ def tuple_used(fault, found):
             "then sock.sendto(..., self.client_address)."
     if pairs := kept_in_pairs(fault):
         return pairs
+    if kept := addresses_kept(fault.source):
+        return kept
     if kept := keys_gone_through(fault):
         return f"{fault.at}{kept} is a dictionary whose keys are addresses: a loop over it gives those, not the " \
             f"sockets. Go through {kept}.values()."
@@ -129,7 +132,7 @@ def closed_before(fault, found):
     closings += [node for node in tree.nodes if isinstance(node, ast.With) and any(
         names & {last_name(item.context_expr), last_name(item.optional_vars)} for item in node.items)]
     closings += [call for call in tree.calls if names & closed_by(tree, call)]
-    if started := ends_under_thread(source):
+    if started := ends_under_thread(source) or closed_under_thread(source):
         return started
     told = [] if fault.line else [call for call in tree.of("send", "sendall") if tree.above(call, (ast.For,))]
     for call in fault.calls or told:  # one that is caught and printed has no line

@@ -71,6 +71,17 @@ def removes_other(fault):
     if not call or not isinstance(call.func, ast.Attribute) or not last_name(call.args[0]):
         return ""
     tree, name, wanted = fault.source.tree, last_name(call.func.value), ast.unparse(call.args[0])
+    if wanted in {last_name(getattr(one.func, "value", None)) for one in tree.of("accept")}:
+        return f"{fault.at}{wanted} is the socket that listens, and no client: remove the connection of the " \
+            "one that has left."
+    mine = [node for node in tree.nodes if isinstance(node, ast.Assign) and name in map(last_name, node.targets)
+            and tree.function(node) is tree.function(call) is not None and isinstance(call.func.value, ast.Name)]
+    if mine and not any(isinstance(node, ast.Global) and name in node.names for node in walk(tree.function(call))):
+        others = [node for node in tree.nodes if isinstance(node, ast.Assign) and name in map(last_name, node.targets)
+                  and tree.function(node) is None]
+        if others:
+            return f"{fault.source.line(line(mine[0]))}this makes a list of its own, {name}, for this function " \
+                f"alone: the clients are in that of line {others[0].lineno}. Leave this line out."
     put = [one.args[-1] for one in tree.of("append", "insert", "add") if one.args
            and name and last_name(getattr(one.func, "value", None)) == name]
     if not put:

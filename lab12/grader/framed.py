@@ -128,12 +128,16 @@ def words_of(framed):
 def cut(result, receiver):
     """Return the hint for one that takes fewer bytes at a time than a short message has; '' for others."""
     word, size = re.search(r"['\"](\w+)['\"]", result.expected), receiver.script and receiver.script.size
-    if not word or not size or size >= len(word[1]) or word[1][:size] not in result.seen:
+    with_name = [shown[1] for shown in re.finditer(r"(?=['\"](.{1,60}?)['\"])", result.seen) if size == len(shown[1])]
+    parts = word and size and (word[1][:size], *(word[1][:n] for n in range(3, len(word[1]))))
+    if not parts or not (size < len(word[1]) and parts[0] in result.seen) and not any(
+            shown.endswith(part) and word[1] not in shown for shown in with_name for part in parts[1:]):
         return ""
     name = "recvfrom" if receiver.calls("recvfrom") else "recv"
     rest = "UDP throws the rest of a datagram away: ask for 65535" if name == "recvfrom" else \
         "the rest comes with the next recv, a turn too late: ask for more, say 4096, and read to the end of the message"
-    return f"{receiver.at(name)}{name} takes at most {size} bytes here, and \"{word[1]}\" has {len(word[1])}; {rest}."
+    more = f'"{word[1]}" has {len(word[1])}' if len(word[1]) > size else "what is sent has more, with a name before it"
+    return f"{receiver.at(name)}{name} takes at most {size} bytes here, and {more}; {rest}."
 
 
 def unlike(one, other):

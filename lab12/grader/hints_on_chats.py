@@ -4,6 +4,7 @@ import ast
 from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
+from lab12.grader.broadcasting import door_for_author
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.lost import REMOVES, not_passed_on, not_shown
 from lab12.grader.order import answers_once, leaves_loop
@@ -24,6 +25,7 @@ def own(result, roles, server, client):
         + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
         spares_nobody(server),
         spares_the_door(server),
+        door_for_author(server),
         compares_unlike(server),
         compares_handler(server),
         f"{server.sends}the author is meant to be left out here, and is not: compare the sockets themselves.")

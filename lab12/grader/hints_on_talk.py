@@ -12,7 +12,7 @@ from lab12.grader import errors
 from lab12.grader.causes import filled_in, target_called
 from lab12.grader.complaints import complains
 from lab12.grader.faults import faults
-from lab12.grader.framed import by_sign
+from lab12.grader.framed import by_sign, cut
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
@@ -20,6 +20,7 @@ from lab12.grader.passing import refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.stuck import THREAD, lock_twice
+from lab12.grader.unreached import accepts_one
 from lab12.grader.vain import never_called, wrong_main
 from lab12.grader.whereto import nobody_there, two_addresses, unbound
 
@@ -39,6 +40,9 @@ def starts(result, roles, server, client):
         return f"{server.at('load_cert_chain', 'wrap_socket')}the private key is locked by a pass phrase, which only " \
             "its owner knows: hand in one without (openssl req -nodes)." if locked else \
             f"{server.at('input')}what is asked for here was not answered as it should be: what does it wait for?"
+    if "refused" in result.seen and failed is client and any(
+            words.startswith("the server has ended") for words in result.waits) and (left := accepts_one(server)):
+        return left
     if "refused" in result.seen:
         return failed is server and imports_program(failed, [], result.seen) or nobody_there(server, client)
     if "with status 0" in result.seen:
@@ -164,6 +168,8 @@ def message(result, roles, server, client):
         return behind
     if PASSED_ON in result.seen:
         return not_shown(client, server)
+    if cut_off := cut(result, server):
+        return cut_off
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
     if WHOM in told and (complaint := refuses(result, server, client) or complains(result, client)):
         return complaint

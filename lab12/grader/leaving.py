@@ -5,6 +5,7 @@ from lab12.finder.flow import HEARS
 from lab12.finder.menus import EXITS
 from lab12.finder.mistakes import target_of_start
 from lab12.finder.nodes import walk
+from lab12.finder.reach import STARTS
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import loops
 from lab12.grader.catching import handles
@@ -77,6 +78,28 @@ def exits(server):
         if of_end and any({called(part) for part in walk(loop)} & set(HEARS) for loop in loops(tree, node)):
             return f"{server.line(line(node))}this ends the whole server as soon as one client leaves. Leave only " \
                 "the loop of that client (break), close its connection, and accept the next one."
+    return ""
+
+
+def closed_under_thread(source):
+    """Return the hint for a connection that is closed right after a thread was started for it; ''.
+
+        threading.Thread(target=serve, args=(conn,)).start()
+        conn.close()
+    """
+    tree = source.tree
+    for call in tree.of("close"):
+        name, top = last_name(getattr(call.func, "value", None)), tree.parent.get(call)
+        block = getattr(tree.block(top), "body", [])
+        before = [part for one in block if one.end_lineno < call.lineno for part in walk(one)]
+        started = [part for part in before if called(part) in STARTS and tree.function(part) is tree.function(call)
+                   and any(name == last_name(one) for given in (*part.args, *(word.value for word in part.keywords))
+                           for one in walk(given))]
+        waits = any(called(part) in {"join", "result", "recv", "accept", "sleep"} and started
+                    and part.lineno > started[0].lineno for part in before if isinstance(part, ast.Call))
+        if name and started and not waits and isinstance(top, ast.Expr):
+            return f"{source.line(line(call))}this closes {name} as soon as a thread was started for it " \
+                f"({source.ref(started[0])}), which still needs it: leave that to the end of the thread's own work."
     return ""
 
 

@@ -7,6 +7,7 @@ last one is always true: it says where to look.
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.syntax import LOOPS, asks_user, line
+from lab12.grader.broadcasting import addresses_kept, never_told, stops_after_first
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains
 from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, unlike
@@ -63,6 +64,7 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
+from lab12.grader.unreached import behind_endless, hears_one, joined_first
 from lab12.grader.unseen import draws_key, joins_unlike, unprinted
 from lab12.grader.vain import leaves_unless, never_asked, never_called, never_connected, yields_in_vain
 from lab12.grader.whereto import two_addresses
@@ -108,6 +110,8 @@ def nobody_asked(result, source, other):
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
     if never := never_asked(source) or never_started(source) or asks_late(source):
         return never
+    if joins := joined_first(source):
+        return joins
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)
     if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
@@ -177,6 +181,7 @@ def not_shown(client, server):
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         never_started(client),
         never_awaited(client),
+        hears_one(client),
         unlike(client, server),
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
@@ -211,6 +216,10 @@ def not_passed_on(server, client, alone=False):
         never_started(server),
         never_awaited(server),
         never_called(server),
+        never_told(server),
+        stops_after_first(server),
+        addresses_kept(server),
+        behind_endless(server),
         not alone and never_called(client),
         no_encode(server),
         joins_unlike(server),

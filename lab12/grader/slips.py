@@ -22,7 +22,7 @@ FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # wha
 
 
 def never_started(source):
-    """Return the hint for a thread that is made, kept under a name, and never started."""
+    """Return the hint for a thread that is made, and never started: alone, or where it is kept under a name."""
     tree = source.tree
     threads = {"Thread"} | {node.name for node in tree.nodes if isinstance(node, ast.ClassDef)
                             and any(last_name(base) == "Thread" for base in node.bases)
@@ -30,6 +30,8 @@ def never_started(source):
     named = {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr in (
         "start", "run")}
     for node in tree.nodes:
+        if isinstance(node, ast.Expr) and called(node.value) == "Thread":
+            return f"{source.line(line(node))}this thread is made, and never started: {ast.unparse(node)}.start()."
         if not isinstance(node, ast.Assign) or called(node.value) not in threads or len(node.targets) != 1:
             continue
         name = last_name(node.targets[0])

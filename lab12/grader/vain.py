@@ -20,10 +20,16 @@ def never_called(source):
         of_base = isinstance(kind, ast.ClassDef) and kind.bases
         if not name or name.startswith("__") or function.decorator_list or of_base or hasattr(function, "file"):
             continue
-        if all(last_name(node) != name for node in tree.nodes if node is not function) and name not in texts(tree):
+        if not is_mentioned(tree, function):
             return f"{source.line(line(function))}{name} is never called, so line {line(call)} is not reached: " \
                 f"{called_so(function)}."
     return nothing_done(source, opens) if opens and not by_name else ""
+
+
+def is_mentioned(tree, function):
+    """Tell whether the name of a function stands anywhere else, be it as a text, or may be put together."""
+    return bool({"getattr", "globals", "eval"} & tree.words) or function.name in texts(tree) or any(
+        last_name(node) == function.name for node in tree.nodes if node is not function)
 
 
 def never_asked(source):

@@ -1,0 +1,97 @@
+"""Unreached: what is done once, or never, since of where it stands; '' where each line has its turn."""
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.reach import STARTS, target_of_start
+from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line
+
+TALKS = RECEIVES | SENDS | {"accept", "print", "readline"}
+
+
+def behind_endless(source):
+    """Return the hint for what talks and stands behind a loop that never ends, in the same block."""
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
+        block = next((block for block in blocks(tree.parent.get(loop)) if loop in block), [])
+        after = [part for one in block[block.index(loop) + 1:] for part in walk(one)] if block else []
+        talks = next((part for part in after if called(part) in SENDS and not asks_user(part)), None)
+        if talks and is_endless(tree, loop) and not hasattr(talks, "file"):
+            top = next(one for one in block if talks in walk(one))
+            return f"{source.line(line(top))}this stands behind the loop in {source.ref(loop)}, which never ends, " \
+                "and so is never done. It belongs inside that, one step further in."
+    return ""
+
+
+def blocks(node):
+    """Yield the lists of statements that a node holds."""
+    for name in ("body", "orelse", "finalbody"):
+        if isinstance(found := getattr(node, name, None), list):
+            yield found
+
+
+def is_endless(tree, loop):
+    """Tell whether a while is left only by an error: its test is always true, and nothing in it leaves it."""
+    if not (isinstance(loop.test, ast.Constant) and loop.test.value):
+        return False
+    return not any(isinstance(part, ast.Return) and tree.function(part) is tree.function(loop)
+                   or isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in walk(loop))
+
+
+def hears_one(source):
+    """Return the hint for a thread that receives once, and then ends: no loop is around that, nor around its call."""
+    tree = source.tree
+    for start in tree.of(*STARTS):
+        for function in tree.defined.get(last_name(target_of_start(start)), ()):
+            hears = [part for part in walk(function) if called(part) in {"recv", "recvfrom"} and not asks_user(part)]
+            others = [call for call in tree.calls if called(call) == function.name]
+            starts = [call for call in tree.of(*STARTS) if last_name(target_of_start(call)) == function.name]
+            if isinstance(function, ast.FunctionDef) and hears and not others and not any(
+                    tree.above(part, LOOPS) for part in hears) and (
+                    source.role == "client" and not any(tree.above(one, LOOPS) for one in starts)):
+                return f"{source.line(line(hears[0]))}this is done once, and then the thread is at its end: put " \
+                    "while True around what it does, until recv returns b''."
+    return ""
+
+
+def joined_first(source):
+    """Return the hint for a join of the thread that receives, before its user is asked for anything."""
+    tree = source.tree
+    for call in tree.of("join"):
+        name = last_name(getattr(call.func, "value", None))
+        made = [value for value in tree.given.get(name, ()) if called(value) == "Thread"]
+        hears = any(called(part) in RECEIVES and tree.above(part, LOOPS) for value in made
+                    for one in tree.defined.get(last_name(target_of_start(value)), ()) for part in walk(one))
+        later = any(asks_user(one) and tree.function(one) is tree.function(call) and one.lineno > call.lineno
+                    for one in tree.calls)
+        if hears and later and not tree.above(call, LOOPS):
+            return f"{source.line(line(call))}join waits here until {name} has ended, as it does when the connection " \
+                "is over, and nobody is asked before. Leave it out: the thread goes on by itself."
+    return ""
+
+
+def accepts_one(source):
+    """Return the hint for a loop that accepts, and is left each time after the first client."""
+    tree = source.tree
+    for call in tree.of("accept"):
+        loop = next(iter(tree.above(call, LOOPS)), None)
+        left = next((one for one in getattr(loop, "body", ()) if isinstance(one, (ast.Break, ast.Return))
+                     and one.lineno > call.lineno), None)
+        if left is not None:
+            word = "break" if isinstance(left, ast.Break) else "return"
+            return f"{source.line(line(left))}this {word} leaves the loop that accepts after the first client: " \
+                "nobody else comes in, and the server goes on to its end. Leave it out."
+    return ""
+
+
+def starts_without_end(source):
+    """Return the hint for a loop that starts a thread each time round, and waits for nobody."""
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
+        inside = [part for part in walk(loop) if isinstance(part, ast.Call)]
+        waits = any(called(part) in TALKS - {"print"} | {"sleep", "select", "join", "acquire", "get"} | tree.own
+                    or asks_user(part) for part in inside)
+        started = next((part for part in inside if called(part) in STARTS), None)
+        if started and is_endless(tree, loop) and not waits:
+            return f"{source.line(line(started))}this loop starts one after another, and waits for nobody: accept " \
+                "belongs in it, before the thread is started for what it gives."
+    return ""

@@ -1,0 +1,208 @@
+"""Broadcasting: the chat that most classes copy, a list and a function that sends to all, with one slip in each."""
+from types import SimpleNamespace
+
+import pytest
+from chat_sources import TCP as CHAT
+from sources import source
+
+from lab12.grader import broadcasting, errors, hints_on_chats, hints_on_talk, leaving, lost, unreached
+from lab12.grader.faults import Fault
+from lab12.rubric.checks import MISSED, Result
+
+SERVER = """import socket, threading
+clients = []
+def broadcast(data, author):
+    for client in clients:
+        if client is not author:
+            client.send(data)
+def serve(conn):
+    while True:
+        data = conn.recv(1024)
+        if not data:
+            break
+        print(data.decode())
+        broadcast(data, conn)
+    clients.remove(conn)
+    conn.close()
+door = socket.create_server(("127.0.0.1", 5000))
+while True:
+    conn, addr = door.accept()
+    clients.append(conn)
+    threading.Thread(target=serve, args=(conn,), daemon=True).start()
+"""
+CLIENT = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 5000))
+def hear():
+    while True:
+        data = link.recv(1024)
+        if not data:
+            break
+        print(data.decode())
+listener = threading.Thread(target=hear, daemon=True)
+listener.start()
+while (text := input()) != "exit":
+    link.send(text.encode())
+"""
+UDP = """import socket
+hall = socket.socket(type=socket.SOCK_DGRAM)
+hall.bind(("127.0.0.1", 5000))
+clients = set()
+while True:
+    data, addr = hall.recvfrom(1024)
+    clients.add(addr)
+    print(data.decode())
+    for client in clients:
+        if client != addr:
+            hall.sendto(data, client)
+"""
+TALKS = """import socket, threading
+link = socket.socket(type=socket.SOCK_DGRAM)
+link.sendto(b"hello", ("127.0.0.1", 5000))
+threading.Thread(target=lambda: print(link.recv(9999).decode()), daemon=True).start()
+while True:
+    link.sendto(input().encode(), ("127.0.0.1", 5000))
+"""
+
+
+def changed(text, *pairs):
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def not_passed_on(server, client=CLIENT):
+    return lost.not_passed_on(source(server), source(client, "client", name="b.py"))
+
+
+@pytest.mark.parametrize("slip, said", [
+    (("            client.send(data)\n", "            client.send(data)\n        return\n"),
+     "a.py, line 7: this return leaves the loop over the clients (line 4) after the first one"),
+    (("            client.send(data)\n", "            client.send(data)\n            break\n"),
+     "a.py, line 7: this break leaves the loop over the clients (line 4) after the first one"),
+    (("daemon=True).start()", "daemon=True)"),
+     "a.py, line 20: this thread is made, and never started: threading.Thread(target=serve, args=(conn,), daemon=True)."
+     "start()."),
+    (("        broadcast(data, conn)\n", ""),
+     "a.py, line 3: broadcast sends to all clients, and is never called: broadcast(data, author) where a message has"),
+    (("clients.append(conn)", "clients.append(addr)"),
+     "a.py, line 19: addr is the address of a client, which sends nothing. Put its connection on clients: "
+     "clients.append(conn)."),
+])
+def test_what_keeps_a_message_from_the_others(slip, said):
+    assert said in not_passed_on(changed(SERVER, slip))
+    assert said not in not_passed_on(SERVER)
+
+
+def test_a_loop_over_the_clients_behind_one_that_never_ends():
+    top, loop = UDP.split("    for client")
+    behind = top + "for client" + loop.replace("\n    ", "\n")
+    assert not_passed_on(behind).startswith("a.py, line 9: this stands behind the loop in line 5, which never ends")
+    left = changed(behind, ("    clients.add(addr)", "    if data == b'end':\n        break\n    clients.add(addr)"))
+    for sound in (UDP, left, changed(behind, ("while True", "while clients is not None"))):
+        assert unreached.behind_endless(source(sound)) == ""
+
+
+@pytest.mark.parametrize("sound", [
+    "if names[client] == whom:\n            client.send(data)\n            break",   # to one who is looked for
+    "try:\n            client.send(data)\n        except OSError:\n            return",
+    "if client is not author:\n            client.send(data)\n    return",
+    "if client is author:\n            continue\n        client.send(data)",
+])
+def test_loops_that_are_left_on_purpose(sound):
+    server = changed(SERVER, ("if client is not author:\n            client.send(data)", sound))
+    assert broadcasting.stops_after_first(source(server)) == ""
+
+
+@pytest.mark.parametrize("called", ["globals()['broadcast'](data, conn)", "tell = broadcast\n        tell(data, conn)",
+                                    "threading.Thread(target=broadcast, args=(data, conn)).start()"])
+def test_a_function_that_is_called_in_another_way(called):
+    assert broadcasting.never_told(source(changed(SERVER, ("broadcast(data, conn)\n", f"{called}\n")))) == ""
+
+
+def test_the_listening_socket_in_the_place_of_the_author():
+    server = source(changed(SERVER, ("broadcast(data, conn)", "broadcast(data, door)")))
+    told = hints_on_chats.own(None, CHAT, server, source(CLIENT, "client"))
+    assert told.startswith("a.py, line 13: door is the listening socket, and none of the clients: author has to be")
+    assert broadcasting.door_for_author(source(SERVER)) == ""
+
+
+@pytest.mark.parametrize("slip, said", [
+    (("clients.append(conn)", "clients.append(addr)"), "a.py, line 19: addr is the address of a client"),
+    (("conn, addr = door.accept()", "conn = door.accept()"), "a.py, line 18: accept gives two things")])
+def test_a_tuple_that_cannot_send(slip, said):
+    fault = Fault(source(changed(SERVER, slip)), "AttributeError: 'tuple' object has no attribute 'send'", 6)
+    assert errors.explain(fault).startswith(said)
+
+
+@pytest.mark.parametrize("slip, said", [
+    (("clients.remove(conn)", "clients.remove(door)"), "a.py, line 14: door is the socket that listens, and no client"),
+    (("def serve(conn):\n", "def serve(conn):\n    clients = []\n"),
+     "a.py, line 8: this makes a list of its own, clients, for this function alone: the clients are in that of line 2"),
+    (("def serve(conn):\n", "def serve(conn):\n    global clients\n    clients = []\n"),
+     "a.py, line 16: what is to be removed is not in the list, or not any more.")])
+def test_what_is_removed_is_not_in_the_list(slip, said):
+    server = changed(SERVER, slip)
+    line = 1 + server[:server.index("clients.remove")].count("\n")
+    assert errors.explain(Fault(source(server), "ValueError: list.remove(x): x not in list", line)).startswith(said)
+
+
+@pytest.mark.parametrize("after, told", [("conn.close()", True), ("time.sleep(9)\n    conn.close()", False),
+                                         ("other.close()", False)])
+def test_a_connection_that_is_closed_under_its_thread(after, told):
+    server = source(f"{SERVER}    {after}\n")
+    assert leaving.closed_under_thread(server).startswith(
+        "a.py, line 21: this closes conn as soon as a thread was started for it (line 20)") is told
+    said = errors.explain(Fault(server, "OSError: [Errno 9] Bad file descriptor", 9))
+    assert ("line 21: this closes conn" in said) is told
+
+
+@pytest.mark.parametrize("slip, told", [
+    (("    while True:\n        data = link.recv(1024)\n        if not data:\n            break\n        print",
+      "    data = link.recv(1024)\n    print"), True),
+    (("data = link", "data = link"), False)])
+def test_a_thread_that_receives_once(slip, told):
+    client = source(changed(CLIENT, slip), "client")
+    said = "a.py, line 4: this is done once, and then the thread is at its end: put while True around what it does"
+    assert lost.not_shown(client, source(SERVER)).startswith(said) is told
+    assert told or unreached.hears_one(client) == ""
+    again = ("listener.start()\n", "listener.start()\ndef more():\n    while True:\n        hear()\n")
+    assert unreached.hears_one(source(changed(CLIENT, slip, again), "client")) == ""
+
+
+@pytest.mark.parametrize("joins, told", [("listener.start()\nlistener.join()\n", True), ("listener.start()\n", False),
+                                         ("listener.start()\nother.join()\n", False)])
+def test_a_join_before_its_user_is_asked(joins, told):
+    client = source(changed(CLIENT, ("listener.start()\n", joins)), "client")
+    result = Result("message", "", MISSED, expected="the client to ask its user for something", seen="it waits")
+    said = lost.nobody_asked(result, client, source(SERVER))
+    assert said.startswith("a.py, line 11: join waits here until listener has ended") is told
+
+
+@pytest.mark.parametrize("slip, told", [
+    (("    clients.append(conn)\n", "    clients.append(conn)\n    break\n"), True),
+    (("    clients.append(conn)\n", "    clients.append(conn)\n    if len(clients) == 9:\n        break\n"), False)])
+def test_a_loop_that_accepts_one(slip, told):
+    server, client = source(changed(SERVER, slip)), source(CLIENT, "client")
+    result = Result("starts", "", MISSED, expected="client 2 to start, and to go on", seen="Connection refused",
+                    waits=["the server has ended with status 0"])
+    said = hints_on_talk.starts(result, SimpleNamespace(kind="chat", transport="tcp"), server, client)
+    assert said.startswith("a.py, line 20: this break leaves the loop that accepts after the first client") is told
+
+
+@pytest.mark.parametrize("waits, told", [("pass", True), ("conn, addr = door.accept()", False), ("input()", False)])
+def test_threads_that_are_started_without_end(waits, told):
+    server = source(f"{SERVER.partition('while True:' + chr(10) + '    conn')[0]}while True:\n    {waits}\n"
+                    "    threading.Thread(target=serve, args=(door,)).start()\n")
+    said = errors.explain(Fault(server, "OSError: [Errno 24] Too many open files", 9))
+    assert ("line 19: this loop starts one after another, and waits for nobody" in said) is told
+
+
+@pytest.mark.parametrize("size, seen, told", [
+    (10, "it shows 'anna: kilo'", True), (10, "it shows 'anna: kilo1234'", False), (4, "it shows 'kilo'", True),
+    (1024, "it shows 'anna: kilo'", False)])
+def test_a_datagram_that_is_cut_behind_a_name(size, seen, told):
+    server, client = source(changed(UDP, ("1024", str(size)))), source(TALKS, "client")
+    result = Result("message", "", MISSED, expected="client 2 to show 'kilo1234'", seen=seen)
+    said = hints_on_talk.message(result, SimpleNamespace(kind="chat", transport="udp"), server, client)
+    assert said.startswith(f"a.py, line 6: recvfrom takes at most {size} bytes here, and ") is told
