@@ -4,13 +4,14 @@ from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.framed import by_lines, by_sign, cut, framing
 from lab12.grader.hints_on_chats import locked_while_asking
-from lab12.grader.hints_on_talk import message, reply, starts
+from lab12.grader.hints_on_talk import asks_before, message, reply, starts
 from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM, not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
 from lab12.grader.passing import no_global, refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
 from lab12.grader.stuck import stops_loop
+from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
 from lab12.grader.unseen import unprinted
 from lab12.grader.vain import leaves_unless, never_called, never_connected
 from lab12.grader.whereto import unbound
@@ -61,6 +62,7 @@ def not_taken(result, source, other):
         by_sign(other, source),
         not source.hears and f"{source.name}: nothing is received here: recv, and print.",
         hears_once(source),
+        leaves_at_something(source),
         shows_late(source),
         throws_away(source),
         locked_while_asking(source),
@@ -97,6 +99,9 @@ def not_given(result, source, other):
         "typed through the socket.",
         own_address(source, other),
         leaves_unless(source),
+        left_before(source),
+        asks_before(source),
+        hears_before_sending(source),
         typed_in_vain(source),
         ends_its_side(source),
         complains(result, source),

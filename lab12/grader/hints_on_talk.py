@@ -6,7 +6,7 @@ from lab12.driver.words import PASSED_ON
 from lab12.finder.modules import idle
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
-from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import filled_in, target_called
@@ -20,7 +20,7 @@ from lab12.grader.passing import refuses
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.stuck import THREAD, lock_twice
-from lab12.grader.unreached import accepts_one
+from lab12.grader.unreached import accepts_one, calls_each_time
 from lab12.grader.vain import never_called, wrong_main
 from lab12.grader.whereto import nobody_there, two_addresses, unbound
 
@@ -180,7 +180,7 @@ def message(result, roles, server, client):
 def reply(result, roles, server, client):
     if "to ask" in result.expected:
         if server.of("input"):
-            return nobody_asked(result, server, client)
+            return asks_before(server) or nobody_asked(result, server, client)
         return server.receives + "after it has shown a message the server must ask its user, with input(), " \
                                  "and send what was typed. What it sends by itself is no reply."
     return where_lost(result, server, client)
@@ -197,6 +197,12 @@ def calls_itself(tree, function):
         new = {one for name in names for one in tree.defined.get(name, ())} - reached
         reached |= new
     return function in reached
+
+
+def asks_before(source):
+    """Return the hint for one that asks its user before the loop, and sends the same each time round; "" for others."""
+    return asked_once(source) if any(loops(source.tree, call) and names_in(call) & {
+        target_of(source.tree, one) for one in source.of("input")} - {""} for call in source.of(*SENDS)) else ""
 
 
 def asked_once(source):
@@ -223,7 +229,8 @@ def turns(result, roles, server, client):
         if told := asks and first(asked_once(client), hears_twice(client)):
             return told
         return not_shown(client, server) if PASSED_ON in result.seen else not_passed_on(server, client)
-    if once := first(answers_once(server, client), leaves_loop(server), leaves_loop(client)):
+    if once := first(calls_each_time(client, server), answers_once(server, client), leaves_loop(server),
+                     leaves_loop(client)):
         return once
     for source in server, client:
         if not source.loops(*RECEIVES) and not source.goes_through_lines:

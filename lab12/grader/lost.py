@@ -64,7 +64,14 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
-from lab12.grader.unreached import behind_endless, hears_one, joined_first
+from lab12.grader.unreached import (
+    behind_endless,
+    hears_before_sending,
+    hears_one,
+    joined_first,
+    leaves_at_something,
+    left_before,
+)
 from lab12.grader.unseen import draws_key, joins_unlike, unprinted
 from lab12.grader.vain import leaves_unless, never_asked, never_called, never_connected, yields_in_vain
 from lab12.grader.whereto import two_addresses
@@ -182,6 +189,7 @@ def not_shown(client, server):
         never_started(client),
         never_awaited(client),
         hears_one(client),
+        leaves_at_something(client),
         unlike(client, server),
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
@@ -234,6 +242,8 @@ def not_passed_on(server, client, alone=False):
         leaves_loop(server),
         not alone and leaves_loop(client),
         not alone and leaves_unless(client),
+        not alone and left_before(client),
+        leaves_at_something(server),
         not alone and answers_once(server, client),
         after_loop(server),
         ends_when_empty(server),
@@ -320,6 +330,8 @@ def where_lost(result, sender, receiver):
           for source in (receiver, sender)),
         own_address(sender, receiver),
         leaves_unless(sender),
+        left_before(sender),
+        not_sent and hears_before_sending(sender),
         typed_in_vain(sender),
         ends_its_side(sender),
         not not_sent and throws_away(receiver),
@@ -339,6 +351,7 @@ def where_lost(result, sender, receiver):
         not not_sent and not receiver.hears and f"{receiver.name}: nothing is received here: "
         "recv, and print.",
         not not_sent and hears_once(receiver),
+        leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),
         not not_sent and cut(result, receiver),
         not not_sent and unprinted(receiver),

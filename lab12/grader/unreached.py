@@ -3,7 +3,8 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import STARTS, target_of_start
-from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line
+from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.verbs import loops
 
 TALKS = RECEIVES | SENDS | {"accept", "print", "readline"}
 
@@ -19,6 +20,67 @@ def behind_endless(source):
             top = next(one for one in block if talks in walk(one))
             return f"{source.line(line(top))}this stands behind the loop in {source.ref(loop)}, which never ends, " \
                 "and so is never done. It belongs inside that, one step further in."
+    return ""
+
+
+def left_before(source):
+    """Return the hint for a break, return or continue in a loop that comes each time, before anything is sent."""
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
+        left = next((one for one in loop.body if isinstance(one, (ast.Break, ast.Return, ast.Continue))), None)
+        after = [part for one in loop.body if left and one.lineno > left.lineno for part in walk(one)]
+        above = next((one for one in reversed(loop.body) if left and one.lineno < left.lineno), None)
+        if isinstance(above, ast.If) and any(called(part) in SENDS | RECEIVES for part in after):
+            word = type(left).__name__.lower()
+            return f"{source.line(line(left))}this {word} is done each time, so nothing behind it in the loop ever " \
+                f"is. It belongs in the if above it ({source.ref(above)}), one step further in."
+    return ""
+
+
+def leaves_at_something(source):
+    """Return the hint for a loop that is left as soon as something has come, and would go on when nothing has.
+
+        data = conn.recv(1024)
+        if data:
+            break
+    """
+    tree = source.tree
+    for call in [call for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call)]:
+        name = target_of(tree, call)
+        loop = next(iter(tree.above(call, LOOPS)), None)
+        for node in getattr(loop, "body", ()):
+            tests = isinstance(node, ast.If) and last_name(node.test) == name != "" and not node.orelse
+            only = tests and isinstance(node.body[-1], (ast.Break, ast.Return)) and not any(
+                isinstance(part, (ast.Call, ast.Assign)) for part in walk(node))
+            if only and any(name in names_in(one) for one in loop.body if one.lineno > node.end_lineno):
+                return f"{source.line(line(node))}this leaves the loop as soon as something has come, and goes on " \
+                    f"when nothing has: if not {name} is meant."
+    return ""
+
+
+def hears_before_sending(source):
+    """Return the hint for a loop that asks its user, then waits for what comes, and sends what was typed only then."""
+    tree = source.tree
+    for ask in source.of("input") if source.role == "client" else ():
+        name, loop = target_of(tree, ask), next(iter(tree.above(ask, LOOPS)), None)
+        body = [part for one in getattr(loop, "body", ()) for part in walk(one) if isinstance(part, ast.Call)]
+        sends = [part for part in body if called(part) in SENDS and name and name in names_in(part)]
+        hears = [part for part in body if called(part) in {"recv", "recvfrom"} and loops(tree, part)[:1] == [loop]]
+        if sends and hears and ask.lineno < hears[0].lineno < sends[0].lineno and not tree.above(hears[0], ast.If):
+            return f"{source.line(line(hears[0]))}it waits here for an answer, before it sends what was typed " \
+                f"({source.ref(sends[0])}): the other program waits for that. Send first."
+    return ""
+
+
+def calls_each_time(client, server):
+    """Return the hint for a client that connects anew for each message, where the server accepts once; '' else."""
+    calls = [call for call in client.of("connect", "create_connection") if client.loops(called(call))]
+    accepts = server.of("accept")
+    asks = any(client.tree.above(one, LOOPS)[:1] == client.tree.above(calls[0], LOOPS)[:1] != []
+               for one in client.of("input")) if calls else False
+    if asks and accepts and not server.loops("accept") and server.loops("recv"):
+        return f"{client.line(line(calls[0]))}this connects anew for each message, and the server accepts once " \
+            f"({server.ref(accepts[0])}), and talks on with that one: connect once, before the loop."
     return ""
 
 

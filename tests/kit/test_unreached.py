@@ -1,0 +1,94 @@
+"""Unreached: what a line in the wrong place keeps from being done, in the plainest pair there is, one slip in each."""
+from types import SimpleNamespace
+
+import pytest
+from sources import source
+
+from lab12.grader import hints_on_halves, hints_on_talk, lost, unreached
+from lab12.rubric.checks import MISSED, Result
+
+PAIR = SimpleNamespace(transport="tcp", kind="pair")
+SERVER = """import socket
+door = socket.create_server(("127.0.0.1", 5000))
+conn, addr = door.accept()
+while True:
+    data = conn.recv(1024)
+    if not data:
+        break
+    print(data.decode())
+    reply = input("Reply: ")
+    conn.send(reply.encode())
+"""
+CLIENT = """import socket
+link = socket.socket()
+link.connect(("127.0.0.1", 5000))
+while True:
+    text = input("You: ")
+    if text == "exit":
+        break
+    link.send(text.encode())
+    print(link.recv(1024).decode())
+"""
+
+
+def pair(server=("", ""), client=("", "")):
+    """Return the two sources, with one text of each replaced by another one."""
+    assert server[0] in SERVER and client[0] in CLIENT
+    return source(SERVER.replace(*server, 1)), source(CLIENT.replace(*client, 1), "client", name="b.py")
+
+
+def missed(expected, seen="", waits=()):
+    return Result("message", "", MISSED, expected=expected, seen=seen, waits=list(waits))
+
+
+SENT = "    link.send(text.encode())\n    print(link.recv(1024).decode())\n"
+
+
+@pytest.mark.parametrize("client, said", [
+    ((SENT, "    print(link.recv(1024).decode())\n    link.send(text.encode())\n"),
+     "b.py, line 8: it waits here for an answer, before it sends what was typed (line 9): the other program waits"),
+    (("        break\n", "        print('bye')\n    break\n"),
+     "b.py, line 8: this break is done each time, so nothing behind it in the loop ever is. It belongs in the if above "
+     "it (line 6), one step further in."),
+    (("        break\n", "        break\n    continue\n"), "b.py, line 8: this continue is done each time"),
+])
+def test_a_client_that_does_not_come_to_send(client, said):
+    server, wrong = pair(client=client)
+    result = missed("the server to show 'kilo1'", "nothing like it was sent")
+    assert lost.where_lost(result, wrong, server).startswith(said)
+    assert hints_on_halves.client_half(missed("'kilo1' to reach our server"), PAIR, server, wrong).startswith(said)
+    _, sound = pair()
+    assert unreached.left_before(sound) == unreached.hears_before_sending(sound) == ""
+
+
+@pytest.mark.parametrize("then, told", [("break", True), ("print(data)\n        break", False), ("continue", False)])
+def test_a_loop_that_is_left_as_soon_as_something_comes(then, told):
+    server, client = pair(("    if not data:\n        break\n", f"    if data:\n        {then}\n"))
+    said = lost.where_lost(missed("the server to show 'kilo1'", "though it was sent"), client, server)
+    assert said.startswith("a.py, line 6: this leaves the loop as soon as something has come") is told
+    half = hints_on_halves.server_half(missed("the server to show 'kilo1'"), PAIR, server, client)
+    assert half.startswith("a.py, line 6: this leaves the loop as soon as something has come") is told
+    assert unreached.leaves_at_something(pair()[0]) == ""
+
+
+def test_a_client_that_connects_anew_where_the_server_accepts_once():
+    again = 'link.connect(("127.0.0.1", 5000))\nwhile True:\n', 'while True:\n    link = socket.socket()\n    ' \
+        'link.connect(("127.0.0.1", 5000))\n'
+    said = "b.py, line 5: this connects anew for each message, and the server accepts once (line 3), and talks on"
+    result = missed("the server to show 'kilo1'", "though it was sent")
+    assert hints_on_talk.turns(result, PAIR, *pair(client=again)).startswith(said)
+    assert unreached.calls_each_time(*pair()[::-1]) == ""
+    each = source(SERVER.replace("conn, addr", "while True:\n  conn, addr").replace("\nwhile True", "\n  while True"))
+    assert unreached.calls_each_time(pair(client=again)[1], each) == ""
+
+
+@pytest.mark.parametrize("server, told", [
+    (("while True:\n", 'reply = input("Reply: ")\nwhile True:\n'), True), (("", ""), False)])
+def test_a_server_whose_user_is_asked_before_the_loop(server, told):
+    without = SERVER.replace(*server, 1)
+    if told:
+        without = without.replace('    reply = input("Reply: ")\n', "")
+    result = missed("the server to ask its user for something", "it waits for the network", [
+        "the server waits for the network"])
+    said = hints_on_talk.reply(result, PAIR, source(without), pair()[1])
+    assert said.startswith("a.py, line 4: its user is asked here, before the loop, and line 10 sends the same") is told
