@@ -136,6 +136,8 @@ WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("HTTP", r"HTTPServer\(|XMLRPCSe
            ("a cipher", r"\bFernet\b|\bAES\b|\bcipher|\bdecrypt|\w\s*\^\s*(?:\w+\[|ord\b|key)|% ?26\b"),
            ("pickle", r"\bpickle\.|\bmultiprocessing\b.*\b[cC]onnection\b"),
            ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|"
+            # "{len(data):<10}", int(header.decode()): as text
+            r"\{len\([^{}]*\):[<>^0]|len\(.*\)\)\.(?:zfill|ljust|rjust)\(|\bint\(\s*\w*(?:header|length|size)\w*[\s.)]|"
             # not of a multicast group or its time to live (ip(7)), nor of a whole record
             r"\bstruct\.(?!\w+\(\s*[\"'][^\"']*[spcdfe?]|pack\(\s*[\"'][@=<>!]?[bB][\"'],\s*(?:ttl|TTL|\d))"),
            ("JSON", r"\bjson\.|\bimport json\b"))

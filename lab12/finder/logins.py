@@ -5,14 +5,17 @@ Of two clients beside a server that takes a name first, the one that sends a nam
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.reach import reached
-from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called
+from lab12.finder.reach import reached, target_of_start
+from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called, last_name
 
 ACCEPTS = "accept", "sock_accept"
 
 
 def takes_first(tree):
-    """Tell whether a server receives something from each client, before it sends anything and before its loop."""
+    """Tell whether a server receives something from each client, before it sends anything and before its loop.
+
+    Where it asks for that before the function that receives it begins, the word "asked" tells so.
+    """
     waits = {tree.above(call, LOOPS)[:1][0] for call in tree.of(*ACCEPTS) if tree.above(call, LOOPS)}
     receives, sends = tree.of(*RECEIVES), tree.of(*SENDS)
     for call in receives:
@@ -21,8 +24,16 @@ def takes_first(tree):
         before = [one for one in sends if tree.function(one) is function and one.lineno < call.lineno]
         if not in_loop(tree, call, waits) and not before and any(
                 in_loop(tree, one, waits) and one.lineno > call.lineno for one in beside):
-            return True
+            asked = [one for one in sends for use in starts(tree, function) if tree.function(one) is tree.function(
+                use) and one.lineno < use.lineno and in_loop(tree, one)]
+            return "asked" if asked else True
     return False
+
+
+def starts(tree, function):
+    """Return the calls by which a function begins, be it in a thread: serve(link), Thread(target=serve)."""
+    name = getattr(function, "name", "")
+    return [call for call in tree.calls if name and name in (called(call), last_name(target_of_start(call)))]
 
 
 def takes_in(tree):

@@ -80,7 +80,7 @@ def likelihood(server, client):
     a, b = PurePosixPath(server.path), PurePosixPath(client.path)
     score += 4 if a.parent == b.parent else 2 if a.parent.parent == b.parent.parent else 0
     score += 2 if kin(a) == kin(b) else 0
-    score -= 3 if server.login and client.login is False else 0
+    score -= 3 if server.login is True and client.login is False else 0
     if server.kind == "chat":
         score += 3 if client.threads else -1
     else:

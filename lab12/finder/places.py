@@ -12,6 +12,7 @@ from lab12.finder.syntax import (
     FUNCTIONS,
     GROUP,
     LISTENS,
+    Table,
     asks_user,
     called,
     draws_port,
@@ -125,8 +126,9 @@ def handed(tree, call, node):
     known = getattr(tree.parent.get(function), "name", "") if known == "__init__" else known
     for one in tree.calls:
         if known and called(one) == known and tree.function(one) is not function:
-            given = one.args[parameters.index(name):][:1] or [word.value for word in one.keywords if word.arg == name]
-            value = tree.value(given[0]) if given and value is None else value
+            given = [tree.value(part) for part in one.args[parameters.index(name):][:1] or [
+                word.value for word in one.keywords if word.arg == name]] or by_table(tree, one, name)
+            value = given[0] if given and value is None else value
         value = of_thread(tree, one, known, parameters.index(name)) if value is None else value
     return value
 
@@ -161,7 +163,13 @@ def given_by(tree, call, function, node):
         return []
     place = parameters.index(last_name(node))
     given = call.args[place:place + 1] + [word.value for word in call.keywords if word.arg == parameters[place]]
-    return [tree.value(given[0])] if given else []
+    return [tree.value(given[0])] if given else by_table(tree, call, parameters[place])
+
+
+def by_table(tree, call, name):
+    """Return [the value] that a call hands a parameter of this name out of a dictionary: Server(**CONFIG)."""
+    tables = [tree.value(word.value) for word in call.keywords if word.arg is None]
+    return [one[name] for one in tables if isinstance(one, Table) and name in one][:1]
 
 
 def is_of_others(tree, name, value):

@@ -8,7 +8,7 @@ from lab12.finder.joining import sent_to
 from lab12.finder.nodes import children, walk
 from lab12.finder.reach import parameters
 from lab12.finder.settling import settling
-from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import FUNCTIONS, LOOPS, Table, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.turns import ENDING, turn_words
 from lab12.finder.usage import as_typed
 from lab12.finder.verbs import loops
@@ -142,6 +142,8 @@ def constants(tree, node):
     """
     if isinstance(node, ast.Constant):
         return [node.value]
+    if isinstance(node, ast.Subscript) and isinstance(tree.value(node.value), Table):
+        return [tree.value(node)]  # SETTINGS["leave"]
     name = last_name(node)
     given = tree.given.get(name, ())
     lasts = len(given) == 1 and isinstance(getattr(given[0], "value", None), str) and name not in tree.typed

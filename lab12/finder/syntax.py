@@ -1,5 +1,6 @@
 """Syntax holds the tree of one script: its calls, its loops, what its names stand for. Nothing is ever run."""
 import ast
+import itertools
 import re
 
 from lab12.finder.later import say_in_place
@@ -231,6 +232,12 @@ def files_by_name(nodes):
     return {name: file for name, file in named.items() if file in there}
 
 
+class Table(dict):
+    """What a dictionary holds under its constant keys: CONFIG = {"host": "127.0.0.1", "port": 5000}."""
+
+    __hash__ = object.__hash__
+
+
 class Tree:
     """The syntax tree of one script, and the constants that its names stand for.
 
@@ -382,6 +389,10 @@ class Tree:
         if several and len(target.elts) == len(value.elts):
             for one, its in zip(target.elts, value.elts, strict=True):
                 self.learn(one, its)
+        elif isinstance(target, ast.Subscript) and isinstance(table := self.value(target.value), Table):
+            key = self.value(target.slice)
+            if isinstance(key, (str, int, bytes)):
+                table.setdefault(key, self.value(value))
         elif name := last_name(target):
             if asks_user(value.value if isinstance(value, ast.Await) else value):
                 self.typed.setdefault(name, line(value))
@@ -394,8 +405,19 @@ class Tree:
         deep = any(isinstance(part, tuple) for value in values if isinstance(value, tuple) for part in value)
         return None if deep or len(values) > MANY else values
 
+    def table(self, node):
+        """Return the Table of a dictionary, {"port": 5000} or dict(port=5000)."""
+        pairs = zip(map(self.value, filter(None, node.keys)), [value for key, value in zip(
+            node.keys, node.values, strict=True) if key], strict=True) if isinstance(node, ast.Dict) else (
+            (word.arg, word.value) for word in node.keywords)
+        return Table({key: self.value(value) for key, value in itertools.islice(pairs, MANY) if isinstance(
+            key, (str, int, bytes))})
+
     def part(self, values, index):
-        """Return one of several values, None if that cannot be known: SERVER[1] of SERVER = ("", 5000)."""
+        """Return one of several values, None if that cannot be known: SERVER[1] of SERVER = ("", 5000), TABLE["port"].
+        """
+        if isinstance(values, Table):
+            return values.get(index) if isinstance(index, (str, int, bytes)) else None
         there = isinstance(values, tuple) and type(index) is int and -len(values) <= index < len(values)
         return values[index] if there else None
 
@@ -422,7 +444,17 @@ class Tree:
             named = self.value(node.args[0]) if node.args else None  # gethostbyname("localhost")
             return named if isinstance(named, str) else HOSTNAME
         if called(node) in {"int", "str"} and len(node.args) == 1:
-            return self.value(node.args[0])
+            value = self.value(node.args[0])
+            return int(value) if called(node) == "int" and isinstance(value, str) and re.fullmatch(
+                r"\d{1,9}", value) else value
+        if isinstance(node, ast.Dict) or called(node) == "dict" and not node.args:
+            return self.table(node)
+        if called(node) in {"get", "getenv"} and node.args:
+            whose = getattr(node.func, "value", None)
+            table, other = self.value(whose), self.value(node.args[1]) if len(node.args) > 1 else None
+            kept = self.part(table, self.value(node.args[0]))
+            usual = isinstance(table, Table) or called(node) == "getenv" or last_name(whose) == "environ"
+            return other if kept is None and (usual or not isinstance(other, str)) else kept  # a parser's has sections
         return None
 
 

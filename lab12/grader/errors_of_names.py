@@ -21,6 +21,7 @@ from lab12.finder.syntax import (
 from lab12.grader import passing
 from lab12.grader.causes import HIDES, alike, on
 from lab12.grader.errors_of_sockets import made_by_accept
+from lab12.grader.mixups import swapped
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}
@@ -197,7 +198,9 @@ def not_of_this_kind(fault, found):
         return f"{fault.at}these are bytes already: what recv gives is made into text with .decode(), not {name}."
     if kind == "str" and name in dir(socket.socket) and (loop := over_keys(fault)):
         return f"{fault.at}{loop} is a dictionary whose keys are names: a loop over it gives those, not the sockets. " \
-            f"Go through {loop}.values()."
+            f"Go through {loop}.values(), or through {loop}.items() for both."
+    if name in dir(socket.socket) and (crossed := swapped(fault.source)):
+        return crossed
     if kind == "str" and name in dir(socket.socket):
         return f"{fault.at}this is a text, not a socket: {name} belongs to the socket. Is one name used for both?"
     used = {last_name(call.func.value) for call in fault.calls if isinstance(call.func, ast.Attribute)
@@ -283,7 +286,10 @@ def never_set(fault, found):
 def over_keys(fault):
     """Return the name of the dictionary whose keys, and not its values, a loop around the line goes through."""
     tree = fault.source.tree
-    loops = [loop for call in fault.calls for loop in tree.above(call, (ast.For,)) if isinstance(loop.iter, ast.Name)]
+    loops = [loop for call in fault.calls for loop in tree.above(call, (ast.For,))]
+    through = [loop.iter.args[0] if called(loop.iter) in {"list", "tuple", "sorted"} and loop.iter.args else loop.iter
+               for loop in loops]
     kept = {last_name(target.value): node.value for node in tree.nodes if isinstance(node, ast.Assign)
             for target in node.targets if isinstance(target, ast.Subscript)}
-    return next((loop.iter.id for loop in loops if loop.iter.id in kept), "")
+    return next((ast.unparse(one) for one in through if isinstance(one, (ast.Name, ast.Attribute))
+                 and last_name(one) in kept), "")

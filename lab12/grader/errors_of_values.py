@@ -8,6 +8,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
 from lab12.grader.framed import filled
+from lab12.grader.mixups import length_behind
 from lab12.grader.reading import first
 from lab12.grader.vain import is_typed
 
@@ -176,6 +177,8 @@ def no_integer(fault, found):
         return f"{fault.at}what came is empty: the other side has gone, and recv ({fault.source.ref(ends[0])}) gives " \
             "b'' from then on. Test for it before this line (if not data: break)."
     other = fault.other if fault.other and fault.other.script else None
+    if other and fault.source.tells_length and (late := length_behind(other)):
+        return late
     if other and re.match(r"b?'\s*\d+\s*[^\d\s']", found[1]) and (short := too_short(fault, other)):
         return short
     if fault.source.tells_length and other and other.tells_length and not other.bare_words:

@@ -18,6 +18,7 @@ from lab12.finder.prose import UNREAD, unreadable
 from lab12.finder.unpack import lines_above
 from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
+from lab12.grader.mixups import other_keyword
 from lab12.grader.otherwise import otherwise
 from lab12.guard import bounds, sandbox, tidy, worker
 from lab12.guard.reader import opened
@@ -313,6 +314,8 @@ def perform(roles, pair, room, scheme, seconds=TIME):
                            else NOT_SENT}
     if judged == verdict.WORKS:
         driver.notices.update(remarks.told())
+        if "speaks first" in driver.facts and (told := other_keyword(*hints.sources(pair))):
+            driver.notices.add(told)
     remarks.close()
     sources = [script.source for script in (pair.server, pair.client) if script]
     results = {one.name: vars(results[one.name]) for one in checks}

@@ -12,6 +12,7 @@ from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains
 from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, unlike
 from lab12.grader.meeting import both_wait
+from lab12.grader.mixups import keeps_another, mixed_in_late, swapped
 from lab12.grader.order import (
     after_loop,
     answers_once,
@@ -237,6 +238,9 @@ def not_passed_on(server, client, alone=False):
         "a comma: args=(conn,).",
         shared_name(server),
         lent_name(server),
+        swapped(server),
+        keeps_another(server),
+        mixed_in_late(server),
         not alone and unlike(server, client),
         no_global(server),
         leaves_loop(server),
@@ -325,6 +329,7 @@ def where_lost(result, sender, receiver):
         *map(never_called, (sender, receiver)),
         *map(never_connected, (sender, receiver)),
         *map(no_global, (sender, receiver)),
+        *map(swapped, (sender, receiver)),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),

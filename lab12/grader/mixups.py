@@ -1,0 +1,173 @@
+"""Mixups: two arguments, two base classes, two names or two words of which one stands where the other belongs."""
+import ast
+
+from lab12.finder.joining import likeness
+from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, SENDS, called, last_name, line, names_in
+from lab12.grader.received import RECEIVES
+
+OF_TEXT = {"encode", "decode", "strip", "rstrip", "lstrip", "split", "startswith", "endswith", "upper", "lower"}
+OF_SOCKET = {*OVER_SOCKETS, "recv", "recvfrom", "close", "shutdown", "getpeername", "fileno"}
+
+
+def swapped(source):
+    """Return the hint for a call that hands a function of the script a socket for a text, and the text for it; ''.
+
+        def tell_all(text, author): ... one.send(text.encode())
+        tell_all(link, text)
+    """
+    tree = source.tree
+    for call in tree.calls:
+        for function in tree.defined.get(called(call), ()) if len(call.args) > 1 else ():
+            if not isinstance(function, FUNCTIONS[:2]):
+                continue
+            names = [one.arg for one in function.args.args if one.arg != "self"]
+            given = {name: last_name(one) for name, one in zip(names, call.args, strict=False) if last_name(one)}
+            wants = {name: used_as(tree, function, name) for name in names}
+            here = tree.function(call)
+            for one, other in [(one, other) for one in given for other in given if one != other]:
+                crossed = given[one] == other and given[other] == one
+                kinds = used_as(tree, here, given[one]), used_as(tree, here, given[other])
+                if wants[one] == "text" and kinds[0] == "socket" and wants[other] != "text" and (
+                        crossed or kinds[1] == "text"):
+                    first, second = sorted((one, other), key=names.index)
+                    return f"{source.line(line(call))}{function.name} takes {first} and then {second}, and is handed " \
+                        f"{given[one]} for {one} here: the two have changed places, " \
+                        f"{function.name}({', '.join(ordered(call, given, one, other))})."
+    return ""
+
+
+def ordered(call, given, one, other):
+    """Return the arguments of a call, as they are written, with those for these two parameters in each other's place.
+    """
+    words = [ast.unparse(part) for part in call.args]
+    places = [next(place for place, part in enumerate(call.args) if last_name(part) == given[name])
+              for name in (one, other)]
+    first, second = places
+    words[first], words[second] = words[second], words[first]
+    return words
+
+
+def used_as(tree, function, name):
+    """Return "text" or "socket" for what a name is, by what it is given or is asked for in a function; '' if unknown.
+    """
+    inside = list(walk(function)) if function else tree.nodes
+    asked = {node.attr for node in inside if isinstance(node, ast.Attribute) and last_name(node.value) == name}
+    given = [value for node in inside if isinstance(node, ast.Assign) for target in node.targets
+             if last_name(target) == name for value in [node.value]]
+    text = any(isinstance(value, (ast.JoinedStr, ast.BinOp)) or called(value) in {"decode", "str", "input", "format"}
+               for value in given)
+    if asked & OF_SOCKET or any(called(value) == "accept" for value in given):
+        return "" if text else "socket"
+    return "text" if text or asked & OF_TEXT else ""
+
+
+def keeps_another(source):
+    """Return the hint for a list that is looked through for one thing, and gets another one that is not in it; ''.
+
+        if address not in members: members.append(message)
+    """
+    for node in source.tree.nodes:
+        test = node.test if isinstance(node, ast.If) else None
+        if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn) and isinstance(
+                test.left, ast.Name) and last_name(test.comparators[0])):
+            continue
+        kept, wanted = last_name(test.comparators[0]), test.left.id
+        for call in [part for one in node.body for part in walk(one) if called(part) in {"append", "add"}]:
+            put = call.args[0] if call.args else None
+            if last_name(getattr(call.func, "value", None)) == kept and isinstance(put, ast.Name) and (
+                    put.id != wanted and not made_of(source.tree, put.id, wanted)):
+                return f"{source.line(line(call))}{kept} is looked through for {wanted}, and gets {put.id}: " \
+                    f"{ast.unparse(call.func)}({wanted})."
+    return ""
+
+
+def made_of(tree, name, other):
+    """Tell whether a name is given what is made of another one, or both come together: member = Member(address)."""
+    return any(isinstance(node, ast.Assign) and name in {last_name(part) for target in node.targets
+                                                         for part in walk(target)}
+               and (other in names_in(node.value) or node.value is not None and name not in names_in(node.value)
+                    and called(node.value) == "accept") for node in tree.nodes)
+
+
+def mixed_in_late(source):
+    """Return the hint for a server of socketserver whose ThreadingMixIn comes behind the server's class; ''.
+
+    Python asks the classes from left to right (Python docs, socketserver: "the mix-in class comes first").
+    """
+    for node in source.tree.nodes:
+        names = list(map(last_name, node.bases)) if isinstance(node, ast.ClassDef) else []
+        late = next((place for place, name in enumerate(names) if place and name in (
+            "ThreadingMixIn", "ForkingMixIn") and names[0].endswith("Server")), 0)
+        if late:
+            words = [ast.unparse(one) for one in node.bases]
+            words.insert(0, words.pop(late))
+            return f"{source.line(line(node))}{names[late]} must come first: behind {names[0]} it does nothing, and " \
+                f"one client is served after the other. class {node.name}({', '.join(words)})"
+    return ""
+
+
+def other_keyword(server, client):
+    """Return what is to be said of a client that gives its name at a word that its server never sends; '' for others.
+
+        link.send(b"NAME?")              # and the client: if text == "NAME": link.send(name.encode())
+    """
+    asks = server.waits_before_next and [call for call in server.of(*SENDS) if constant(server.tree, call) and any(
+        server.tree.function(one) is server.tree.function(call) and one.lineno > call.lineno
+        and server.tree.above(one, LOOPS)[:1] == server.tree.above(call, LOOPS)[:1] for one in server.of(*RECEIVES))]
+    told = {constant(server.tree, call): call for call in asks or ()}
+    texts = {plain(node.value) for node in server.tree.nodes if isinstance(node, ast.Constant)}
+    for node in client.tree.nodes if told else ():
+        test = node.test if isinstance(node, ast.If) else None
+        if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and any(
+                called(part) in SENDS for part in reached(client.tree, node.body))):
+            continue
+        sides = [test.left, *test.comparators]
+        heard = [side for side in sides if any(
+            called(value) in {"decode", *RECEIVES} for value in client.tree.given.get(last_name(side), ()))]
+        words = [word for side in sides if side not in heard and (word := plain(client.tree.value(side)))]
+        if heard and len(words) == 1 and words[0] not in texts:
+            sent = max(told, key=lambda word: likeness(word, words[0]))
+            return f"{client.line(line(node))}this gives the name at {words[0]!r}, and the server asks for it with " \
+                f"{sent!r} ({server.line(line(told[sent]))[:-2]}): so the first line of each user is taken for his " \
+                "name. The word must be the same in both"
+    return ""
+
+
+def length_behind(source):
+    """Return the hint for a message whose length is sent behind it, where the other side reads that first; ''.
+
+        link.send(message)
+        link.send(length)          # of str(len(message)).encode()
+    """
+    tree = source.tree
+    for function in [node for node in tree.nodes if isinstance(node, FUNCTIONS[:2])] + [tree.module]:
+        assigns = [node for node in walk(function) if isinstance(node, (ast.Assign, ast.AugAssign))]
+        lengths = set()
+        for _ in range(2):  # twice: length = str(size) of size = len(message)
+            lengths |= {last_name(target) for node in assigns if names_in(node.value) & lengths or any(
+                called(part) == "len" for part in walk(node.value)) for target in getattr(
+                    node, "targets", None) or [node.target]} - {""}
+        for block in [part for node in walk(function) for _, part in ast.iter_fields(node) if isinstance(part, list)]:
+            calls = [one.value for one in block if isinstance(one, ast.Expr) and called(one.value) in OVER_SOCKETS
+                     and one.value.args]
+            told = [bool(names_in(call.args[0]) & lengths or any(called(part) == "len" for part in walk(call.args[0])))
+                    for call in calls]
+            if told == [False, True]:
+                return f"{source.line(line(calls[1]))}the length goes out behind the message here " \
+                    f"({source.ref(calls[0])}), and is read before it: send the length first."
+    return ""
+
+
+def constant(tree, call):
+    """Return the constant text that a call sends, '' if it sends another one: send("NAME".encode())."""
+    sent = call.args[0] if call.args else None
+    sent = sent.func.value if called(sent) == "encode" and isinstance(sent.func, ast.Attribute) else (
+        sent.args[0] if called(sent) == "bytes" and sent.args else sent)
+    return plain(tree.value(sent)) if sent is not None else ""
+
+
+def plain(value):
+    value = value.decode(errors="replace") if isinstance(value, bytes) else value
+    return value.strip() if isinstance(value, str) else ""
