@@ -9,7 +9,7 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
-from lab12.finder.syntax import called, last_name, line, names_in
+from lab12.finder.syntax import RECEIVES, called, last_name, line, names_in
 from lab12.grader.vain import called_so, is_mentioned
 
 PUTS = {"append", "add", "insert", "appendleft"}
@@ -27,6 +27,8 @@ def stops_after_first(server):
     """Return the hint for a loop over the clients that is left as soon as it has sent to the first of them."""
     tree = server.tree
     for loop, call in loops_over_clients(tree):
+        if any(called(part) in RECEIVES for part in walk(loop)):
+            continue  # it asks one after the other, until one has answered
         for above in [loop, *tree.above(call, (ast.If, ast.Try))]:
             chosen = isinstance(above, ast.If) and not any(
                 isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.NotEq, ast.IsNot))

@@ -6,12 +6,12 @@ last one is always true: it says where to look.
 
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
-from lab12.finder.syntax import LOOPS, asks_user, line
+from lab12.finder.syntax import LOOPS
 from lab12.grader.broadcasting import addresses_kept, never_told, stops_after_first
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains
 from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, unlike
-from lab12.grader.meeting import both_wait
+from lab12.grader.meeting import both_wait, crossed, hears_early
 from lab12.grader.mixups import keeps_another, mixed_in_late, swapped
 from lab12.grader.order import (
     after_loop,
@@ -151,26 +151,6 @@ def nobody_asked(result, source, other):
         return f"{source.receives}it waits here for a message before it asks its user for one{other_too}. One of the " \
             "two must speak first."
     return f"{source.at('input')}it does not come to this line, where it asks its user."
-
-
-def hears_early(source):
-    """Return the place of a recv that comes before the first question to the user, outside of any loop; '' if none."""
-    tree = source.tree
-    for call in [call for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call)]:
-        asks = [one for one in source.of("input") if tree.function(one) is tree.function(call)]
-        if asks and not tree.above(call, LOOPS) and any(tree.above(one, LOOPS) for one in asks) and call.lineno < max(
-                one.lineno for one in asks):
-            return source.line(line(call))
-    return ""
-
-
-def crossed(met, source, other):
-    """Return the hint for two that wait for each other, each in a line of its own, before either says more."""
-    (mine, sends), (others, _) = met if source.role == "server" else met[::-1]
-    belongs = f" What it sends in line {line(sends)} belongs before that, if the {other.role} waits for it." if sends \
-        else ""
-    return f"{source.line(line(mine))}it waits here for the {other.role}, and the {other.role} waits in " \
-        f"{other.line(line(others))[:-2]} for the {source.role}. One of the two must send first.{belongs}"
 
 
 def not_shown(client, server):

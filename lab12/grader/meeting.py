@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder.hearing import SHORT
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, asks_user, called, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, asks_user, called, line, names_in
 from lab12.grader.order import AT_ONCE, HEARS
 from lab12.grader.reading import THREADS
 
@@ -96,3 +96,23 @@ def of_expression(tree, node, kinds, inside):
                 return None
             found += more
     return found
+
+
+def hears_early(source):
+    """Return the place of a recv that comes before the first question to the user, outside of any loop; '' if none."""
+    tree = source.tree
+    for call in [call for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call)]:
+        asks = [one for one in source.of("input") if tree.function(one) is tree.function(call)]
+        if asks and not tree.above(call, LOOPS) and any(tree.above(one, LOOPS) for one in asks) and call.lineno < max(
+                one.lineno for one in asks):
+            return source.line(line(call))
+    return ""
+
+
+def crossed(met, source, other):
+    """Return the hint for two that wait for each other, each in a line of its own, before either says more."""
+    (mine, sends), (others, _) = met if source.role == "server" else met[::-1]
+    belongs = f" What it sends in line {line(sends)} belongs before that, if the {other.role} waits for it." if sends \
+        else ""
+    return f"{source.line(line(mine))}it waits here for the {other.role}, and the {other.role} waits in " \
+        f"{other.line(line(others))[:-2]} for the {source.role}. One of the two must send first.{belongs}"

@@ -256,14 +256,9 @@ def leaves_early(server):
                       and statement in part), []) if statement in tree.parent else []
         left = next((one for one in block if isinstance(one, (ast.Break, ast.Return))), None)
         loops = tree.above(call, LOOPS)
-        asked = [above for above in tree.above(call, (ast.If,)) if loops and loops[0] in tree.above(above, LOOPS)]
-        if not (left and loops and isinstance(loops[0], ast.For)) or tree.above(call, (ast.ExceptHandler,)):
-            continue
-        each = {last_name(part) for part in (getattr(call.func, "value", None), *call.args[-1:])} & names_in(
-            loops[0].target)
-        of_all = each and not any(called(part) in RECEIVES for part in walk(loops[0]))
-        if any(isinstance(part, (ast.NotEq, ast.IsNot)) for one in asked for part in walk(one.test)) or (
-                of_all and not asked):
+        if left and loops and isinstance(loops[0], ast.For) and not tree.above(call, (ast.ExceptHandler,)) and any(
+                isinstance(part, (ast.NotEq, ast.IsNot)) for above in tree.above(call, (ast.If,))
+                for part in walk(above.test)):
             return f"{server.line(line(left))}this leaves the loop over the clients as soon as it has sent to one of " \
                 "them. Take it out."
     return ""

@@ -7,7 +7,7 @@ from sources import source
 from lab12.driver.formats import wrapped
 from lab12.finder import handin
 from lab12.finder.syntax import Tree
-from lab12.grader import errors, grade, hints_on_talk, lost, mixups, stuck
+from lab12.grader import broadcasting, errors, grade, hints_on_talk, lost, mixups
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
 
@@ -164,7 +164,7 @@ while True:
 def test_a_loop_over_all_that_is_left_after_the_first(loop, early):
     server = source(f"{HALL}def serve(link):\n    while text := link.recv(99):\n        for one in room:\n            "
                     f"{loop}\n")
-    assert bool(stuck.leaves_early(server)) == early
+    assert bool(broadcasting.stops_after_first(server)) == early
 
 
 @pytest.mark.parametrize("through", ["self.people", "list(self.people)"])
