@@ -218,6 +218,7 @@ def set_mute_aside(handin, forced):
         pairs, transport = handin.pairs[section], section.partition("-")[0]
         talk = [one for one in handin.scripts if one.role and one.transport == transport and one.asks and not (
             is_of_another(one.path) or is_scrap(one.path)) and {"recv", "recvfrom"} & one.lines.keys()]
+        pairs = [pair for pair in pairs if not (is_mute(pair.client) and "port" in pair.server.wants)]  # two copies
         mute = [pair for pair in pairs if talk and is_mute(pair.server) and is_mute(pair.client) and not any(
             is_of_this(one.path) for one in (pair.server, pair.client))]
         handin.others += mute

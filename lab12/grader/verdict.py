@@ -202,7 +202,8 @@ def missing(pair):
     copies = copies and script.transport == "udp" and {"bind", "sendto"} <= script.lines.keys()
     if copies and (elsewhere := two_meant(Source(script, there), Source(None, gone))):
         return elsewhere
-    if copies and script.port and script.port in script.targets:
+    told = "port" in script.wants and script.host in ("127.0.0.1", "localhost")
+    if copies and script.port and (script.port in script.targets or told):
         return f"Each of two copies of {script.path} binds port {script.port}: on one computer they cannot both run."
     if copies:
         return f"Two copies of {script.path} are to talk, as it seems: it waits, and sends to an address that it is " \

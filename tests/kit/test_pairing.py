@@ -3,6 +3,7 @@ import pytest
 from handins import CLIENT, PAIR, SERVER, chosen, lay
 
 from lab12.finder import handin, unpack
+from lab12.grader import verdict
 
 
 def test_ports_decide_between_pairs(tmp_path):
@@ -156,3 +157,18 @@ def test_what_asks_both_users_is_the_conversation(port, answers, marked, tmp_pat
         "talk_server.py": TALKS.format(7001, answers), "talk_client.py": CALLS.format(port),
         "work_server.py": TALKS.format(7003, "b'42'"), "work_client.py": CALLS.format(7003)}))
     assert sorted({pair.server.path for pair in found.pairs["tcp-pair"]}) == marked
+
+
+TALKER = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('{0}', 7005))\n" \
+    "ip, port = input('IP and port of the other: ').split()\nwhile True:\n" \
+    "    s.sendto(input().encode(), (ip, int(port)))\n    print(s.recvfrom(99))\n"
+SAYS_ONE = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.sendto(b'hi', ('127.0.0.1', 7006))\n"
+
+
+@pytest.mark.parametrize(("host", "said"), [
+    ("127.0.0.1", "on one computer they cannot both run"), ("", "two computers")])
+def test_who_is_told_where_the_other_is_has_no_mute_client(host, said, tmp_path):
+    """What says one thing beside it is no half of it: two copies are to talk."""
+    found = handin.find(lay(tmp_path, {"talk.py": TALKER.format(host), "check.py": SAYS_ONE}))
+    [half] = [pair for pair in found.pairs["udp-pair"] if pair.server]
+    assert half.client is None and said in verdict.missing(half)
