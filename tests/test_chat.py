@@ -80,7 +80,9 @@ def turns(chat):
     one, two = chat.clients[:2]
     for _ in range(1 if chat.pauses else 2):
         one.says().shown_by(two)
+        pairs.note_repeats(chat, two)
         two.says().shown_by(one)
+        pairs.note_repeats(chat, one)
     chat.learn_format()
 
 

@@ -47,7 +47,9 @@ def turns(pair):
     with pairs.ending_in_good_order(pair):
         for _ in range(1 if pair.pauses else pairs.TURNS):
             pair.client.says().shown_by(pair.server)
+            pairs.note_repeats(pair, pair.server)
             pair.server.says().shown_by(pair.client)
+            pairs.note_repeats(pair, pair.client)
 
 
 @check(needs="message reply", form=True, hint=hints.prompts)

@@ -47,6 +47,7 @@ class Driver(Between):
         # "say client", "say server": what its user types before a message.
         # "held": it goes out only with the word that hands the turn over.
         # "calls": the port at which a client alone looks for its server.
+        # "repeats": what a window has shown more than once, as a Miss has it.
         # "ended": the conversation, in good order.
         self.facts = {}
         self.look = None  # to be called with each Result and the stage as it stands then

@@ -145,6 +145,12 @@ def by_host(tree):
     """Return (node, key, name of the address) where each client is kept by its host alone; None if none is so."""
     hosts = {last_name(target): value.value for node in tree.nodes if isinstance(node, ast.Assign)
              for target, value in ((node.targets[0], node.value),) if is_host(tree, value)}
+    for node in [node for node in tree.nodes if isinstance(node, ast.Assign)]:
+        parts = getattr(node.targets[0], "elts", ())  # conn, (host, port) = door.accept(); host, port = address
+        if called(node.value) in ("accept", "recvfrom") and len(parts) == 2:
+            hosts |= {last_name(parts[1].elts[0]): parts[1]} if getattr(parts[1], "elts", ()) else {}
+        elif len(parts) == 2 and getattr(node.value, "id", "") in ends(tree):
+            hosts[last_name(parts[0])] = node.value
     for node in tree.nodes:
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if isinstance(target, ast.Subscript) and last_name(target.value) in gone_through(tree) and (

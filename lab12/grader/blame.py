@@ -8,6 +8,8 @@ from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, lower
 CHANGING = re.compile(r"<.*>|\d+")  # of an error that comes again: which socket, which port
 ELSEWHERE = "the client looks for a server at"
 ENDED = "has ended with status 0"
+PLACE = re.compile(r", line \d+")  # of a hint that says where
+TALK = {"message", "reply", "turns", "everybody"}  # and not how programs end: each of these ends is a mark of its own
 HALVES = {"server_half", "client_half"}  # each is lost by its own faults, and only by those
 
 
@@ -29,6 +31,18 @@ def settle(results, driver, pair):
                            f"{found.words}")
         else:
             known.setdefault(alike, result)
+
+
+def same_cause(results):
+    """Take back what is missed of the talk with the hint of an earlier miss, by its line: both come of one fault."""
+    known = {}  # hint -> the Result that was given it first
+    for result in results.values():
+        if result.outcome != MISSED or result.name not in TALK or not PLACE.search(result.hint):
+            continue
+        if result.hint in known:
+            forget(result, f"not tried, since it fails for the same reason: {lower(known[result.hint].title)}")
+        else:
+            known.setdefault(result.hint, result)
 
 
 def never_called(results, driver):

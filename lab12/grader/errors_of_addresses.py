@@ -53,6 +53,26 @@ def error_in_parts(fault, found):
         if kept else says
 
 
+@on(r"str, bytes or bytearray expected, not int")
+def host_is_number(fault, found):
+    """An address is (host, port): here the first of the two is a number."""
+    tree = fault.source.tree
+    pairs = [part for call in fault.calls for one in call.args for part in (one, *tree.given.get(last_name(one), ()))
+             if isinstance(part, ast.Tuple) and len(part.elts) == 2]
+    for pair in pairs:
+        first, function = last_name(pair.elts[0]), tree.function(pair)
+        places = [one.arg for one in function.args.args if one.arg != "self"] if hasattr(function, "name") else []
+        for call in [one for one in tree.calls if first in places and called(one) == function.name]:
+            place = places.index(first)
+            if len(call.args) > place and type(tree.value(call.args[place])) is int:
+                return f"{fault.source.line(line(call))}{function.name} takes {', '.join(places)}, and is given " \
+                    f"{', '.join(map(ast.unparse, call.args))}: {first} becomes a number ({fault.at[:-2]}), and must " \
+                    "be the host. Hand them over in the same order."
+    swapped = pairs and isinstance(tree.value(pairs[0].elts[1]), str)
+    return f"{fault.at}an address is (host, port), in this order, and here a number stands first" \
+        f"{f': ({ast.unparse(pairs[0].elts[1])}, {ast.unparse(pairs[0].elts[0])})' if swapped else ''}."
+
+
 @on(r"Address already in use|\[Errno 98\]|\[WinError 10048\]")
 def port_taken(fault, found):
     source = fault.source

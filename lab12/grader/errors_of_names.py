@@ -36,6 +36,8 @@ GONE = {  # what a later Python has taken out, since when, and what does it now
     ("ssl", "wrap_socket"): ("3.12", "context = ssl.create_default_context(), and context.wrap_socket(...)"),
     ("ssl", "match_hostname"): ("3.12", "check_hostname of the context"),
     ("inspect", "getargspec"): ("3.11", "inspect.getfullargspec")}
+STREAMS = {"Reader": {"read", "readline", "readexactly", "readuntil", "at_eof"},  # of asyncio
+           "Writer": {"write", "writelines", "drain", "close", "is_closing", "wait_closed", "get_extra_info"}}
 SPELT = 0.8  # of difflib: what of Python is meant by a name
 
 
@@ -144,6 +146,22 @@ def no_method(fault, found):
              "println": "sendall", "print": "sendall", "receivefrom": "recvfrom", "wait": "recv"}.get(name)
     close = other or alike(name, [word for word in dir(socket.socket) if word[0] != "_"])
     return f"{fault.at}a socket has no {name}{f'; what is meant may be {close}' if close else ''}."
+
+
+@on(r"'Stream(Reader|Writer)' object has no attribute '(\w+)'")
+def other_stream(fault, found):
+    """asyncio gives two for each connection: what is received comes from one, what is sent goes by the other."""
+    kind, name = found[1], found[2]
+    other, does = ("Writer", "sends") if kind == "Reader" else ("Reader", "receives")
+    meant = {"send": "write", "sendall": "write", "recv": "read"}.get(name, name)
+    if meant not in STREAMS[other]:
+        close = meant if meant in STREAMS[kind] else alike(name, STREAMS[kind])
+        return f"{fault.at}asyncio's Stream{kind} has no {name}{f'; what is meant may be {close}' if close else ''}."
+    put = [call for call in fault.source.tree.of("append", "add") if call.args and kind.casefold() in last_name(
+        call.args[0]).casefold()]
+    since = f" Put the writer on the list in line {line(put[0])}." if put and kind == "Reader" else ""
+    return f"{fault.at}this is the Stream{kind}; the Stream{other}, which asyncio gives with it, {does}, and has " \
+        f"{meant}.{since}"
 
 
 @on(r"module '(\w+)' has no attribute '(\w+)'")

@@ -140,6 +140,49 @@ def cut(result, receiver):
     return f"{receiver.at(name)}{name} takes at most {size} bytes here, and {more}; {rest}."
 
 
+def takes_off(result, receiver):
+    """Return the hint for a slice that takes letters off what has come, where just these are not shown; '' for others.
+
+    It is meant for a newline at the end, or a mark at the beginning, that is not sent.
+    """
+    word = re.search(r"['\"](\w+)['\"]", result.expected)
+    for node in receiver.tree.nodes if word else ():
+        part = node.slice if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) else None
+        if part is None or part.step or (part.lower is None) == (part.upper is None) or not receiver.has_come(
+                node.value, receiver.received):
+            continue
+        bound = ast.unparse(part.upper or part.lower)
+        if re.fullmatch(r"-[1-9]" if part.upper else r"[1-9]", bound):
+            number = abs(int(bound))
+            left = word[1][:-number] if part.upper else word[1][number:]
+            if left in result.seen and word[1] not in result.seen:
+                letters = "letter" if number == 1 else f"{number} letters"
+                which, mark = ("last", "newline") if part.upper else ("first", "mark")
+                return f"{receiver.line(line(node))}[{ast.unparse(part)}] takes the {which} {letters} off each " \
+                    f"message, and no {mark} is there to be taken off: leave it out."
+    return ""
+
+
+def to_the_end(receiver):
+    """Return the hint for a read() of a stream that is not told how much, which waits for the end; '' for none."""
+    tree = receiver.tree
+    streams = {last_name(target.elts[0]) for node in tree.nodes if isinstance(node, ast.Assign) and called(
+        getattr(node.value, "value", None)) == "open_connection" for target in node.targets
+        if isinstance(target, ast.Tuple) and target.elts}
+    handlers = [one for call in tree.of("start_server") for one in tree.defined.get(
+        last_name(next(iter(call.args), None)), ())]
+    streams |= {one.arg for handler in handlers if hasattr(handler, "args") for one in handler.args.args}
+    streams |= {name for name, values in tree.given.items() if any(called(value) == "makefile" for value in values)}
+    for call in tree.of("read"):
+        whose = last_name(getattr(call.func, "value", None))
+        if (whose in streams - {"self"} or whose == "rfile") and loops(tree, call) and (
+                not call.args or tree.value(call.args[0]) == -1 or ast.unparse(call.args[0]) == "-1"):
+            number = ", or read(4096)" if whose in streams and isinstance(tree.parent.get(call), ast.Await) else ""
+            return f"{receiver.line(line(call))}read() without a number waits until the other side has gone, and " \
+                f"gives all at once then: readline(), with a newline at the end of each message{number}."
+    return ""
+
+
 def unlike(one, other):
     """Return the hint for a constant of both programs by which messages are written, which differs; '' for none."""
     mine, theirs = constants(one), constants(other)

@@ -307,6 +307,7 @@ def perform(roles, pair, room, scheme, seconds=TIME):
         if untried[0] or one.outcome == MISSED and (untried[1] or by_hand and one.name not in blame.HALVES):
             results[one.name] = Result(one.name, one.title, NOT_TRIED, one.form, f"not tried: {lower(reason)}")
     hints.add(results, driver, pair, checks)
+    blame.same_cause(results)
     of_the_kit = {one.name for one in checks if one.kit}
     for result in results.values() if roles.wire else ():
         if result.outcome == MISSED and not result.wire:

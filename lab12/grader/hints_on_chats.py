@@ -6,9 +6,10 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
 from lab12.grader.broadcasting import door_for_author
 from lab12.grader.framed import framing, takes_apart
+from lab12.grader.late import starts_each_time
 from lab12.grader.lost import REMOVES, not_passed_on, not_shown
 from lab12.grader.order import answers_once, leaves_loop
-from lab12.grader.passing import asks_for_each, drops, nameless
+from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameless
 from lab12.grader.patience import puts_out
 from lab12.grader.reading import first
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
@@ -23,12 +24,14 @@ def own(result, roles, server, client):
         "group comes to its author as well: have the client leave out what it has said itself, by the name before it.",
         not server.spares_author and f"{server.passes}leave the author out when passing a message on: if client "
         + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
+        is_for_addresses(server),
         spares_nobody(server),
         spares_the_door(server),
         door_for_author(server),
         compares_unlike(server),
         compares_handler(server),
-        f"{server.sends}the author is meant to be left out here, and is not: compare the sockets themselves.")
+        f"{server.sends}the author is meant to be left out here, and is not: compare the "
+        f"{'addresses, host and port,' if server.calls('recvfrom') else 'sockets'} themselves.")
 
 
 def promptly(result, roles, server, client):
@@ -39,6 +42,7 @@ def promptly(result, roles, server, client):
         result and "it sleeps" in result.seen and f"{client.at('sleep')}while this sleeps, nothing that comes is shown:"
         " leave it out, since recv waits by itself until something is there.",
         locked_while_asking(client),
+        starts_each_time(client),
         (not client.many_at_once and at_once or looks) and f"{client.at('select', 'recv', 'recvfrom')}the client looks "
         "for what has come only when its user has pressed Enter, since input() waits: receive in a thread of its own "
         "(threading.Thread(target=..., daemon=True)), all the time.",

@@ -10,7 +10,7 @@ from lab12.grader import errors
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
-from lab12.grader.leaving import exits, pool_waits, pops_last, tested_late
+from lab12.grader.leaving import exits, leaves_round, pool_waits, pops_last, tested_late
 from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
@@ -18,7 +18,7 @@ from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.stuck import leaves_early
 from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_equal, stays
-from lab12.grader.vain import always_true, bytes_for_text, compares_in_vain, enum_for_text
+from lab12.grader.vain import always_true, bytes_for_text, case_differs, compares_in_vain, enum_for_text
 from lab12.rubric.endings import is_of_a_handshake
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
@@ -54,8 +54,9 @@ def lost(result, roles, server, client):
         *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
         "to show" in result.expected and server.mistake("removes in loop")
         and server.mistake("removes in loop") + REMOVES,
-        not server.catches("ConnectionError", "recv", "send", "sendall") and f"{server.receives}a client that is "
-        "killed may end its connection with an error: catch ConnectionError around recv and send.",
+        "to show" in result.expected and leaves_round(server),
+        not server.catches("ConnectionError", "recv", "send", "sendall", "write") and f"{server.receives}a client that "
+        "is killed may end its connection with an error: catch ConnectionError around recv and send.",
         "nobody sent" in result.seen and tested_late(server),
         "spins" in result.seen and server.calls("select") and f"{server.at('select')}once its client has gone, "
         "select says of a socket that it can be read, at once and for ever: take it off the list, and close it, where "
@@ -204,6 +205,7 @@ def stops(result, roles, server, client):
             newline_kept(client, word, where),
             is_for_equals(client),
             always_true(client),
+            case_differs(client),
             bytes_for_text(client),
             enum_for_text(client),
             (told := compares_in_vain(client)) and told + kept_alive(client, result),
@@ -227,7 +229,7 @@ def stops(result, roles, server, client):
     gone_wrong = re.search(r"server(?: \d)? (?:has ended: |goes on, |spins|runs)", seen)
     if gone_wrong or "message that nobody sent" in result.seen or "the server to wait" in result.expected:
         return lost(result, roles, server, client)
-    if roles.kind == "chat" and (told := ends_all(server)):
+    if roles.kind == "chat" and (told := ends_all(server) or leaves_round(server)):
         return told
     if roles.kind == "chat":
         phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected

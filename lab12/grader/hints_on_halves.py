@@ -2,12 +2,13 @@
 from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains, not_come
-from lab12.grader.framed import by_lines, by_sign, cut, framing
+from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_the_end
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import asks_before, message, reply, starts
 from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM, not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
 from lab12.grader.passing import no_global, refuses
+from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
 from lab12.grader.slips import never_awaited
 from lab12.grader.stuck import stops_loop
@@ -30,6 +31,7 @@ def server_half(result, roles, server, client):
     if "a server at" in result.expected:
         return first(
             unbound(server),
+            asked_in_default(server),
             server.waits_at_keyboard(result) and f"{server.at('bind', 'create_server', 'listen')}it does not come to "
             "this line: its user is asked first, and none of the answers that ours could think of has led here.",
             starts(result, roles, server, client))
@@ -57,6 +59,7 @@ def not_taken(result, source, other):
         never_awaited(source),
         source.role == "server" and unbound(source),
         source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
+        to_the_end(source),
         framing(other, source),
         by_lines(other, source),
         by_sign(other, source),
@@ -67,7 +70,10 @@ def not_taken(result, source, other):
         throws_away(source),
         locked_while_asking(source),
         stops_loop(source),
+        returns_early(source),
+        source.role == "client" and hears_in_else(source),
         cut(result, source),
+        takes_off(result, source),
         unprinted(source),
         no_size(source),
         source.hides_errors and source.hides_errors + HIDDEN,
@@ -104,6 +110,7 @@ def not_given(result, source, other):
         hears_before_sending(source),
         typed_in_vain(source),
         ends_its_side(source),
+        never_flushed(source),
         complains(result, source),
         source.hides_errors and source.hides_errors + HIDDEN,
         not_come(result, source),

@@ -17,11 +17,12 @@ from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses
+from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.stuck import THREAD, lock_twice
 from lab12.grader.unreached import accepts_one, calls_each_time
-from lab12.grader.vain import never_called, wrong_main
+from lab12.grader.vain import never_called, never_entered, wrong_main
 from lab12.grader.whereto import nobody_there, two_addresses, unbound
 
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
@@ -38,7 +39,7 @@ def starts(result, roles, server, client):
     if "asks its user for something first" in result.seen:
         locked = "pass phrase" in result.seen
         return f"{server.at('load_cert_chain', 'wrap_socket')}the private key is locked by a pass phrase, which only " \
-            "its owner knows: hand in one without (openssl req -nodes)." if locked else \
+            "its owner knows: hand in one without (openssl req -nodes)." if locked else asked_in_default(failed) or \
             f"{server.at('input')}what is asked for here was not answered as it should be: what does it wait for?"
     if "refused" in result.seen and failed is client and any(
             words.startswith("the server has ended") for words in result.waits) and (left := accepts_one(server)):
@@ -50,6 +51,7 @@ def starts(result, roles, server, client):
             wrong_main(failed),
             failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
             never_called(failed),
+            never_entered(failed),
             failed is client and failed.calls(*SENDS) and not failed.of("input") and f"{failed.at(*SENDS)}what is sent "
             "stands in the program, and nobody is asked: have its user type each message, with input() in a loop.",
             not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \

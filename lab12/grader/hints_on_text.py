@@ -5,8 +5,10 @@ import re
 from lab12.driver.words import how_many
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, asked_with, called, last_name, line, names_in, target_of
+from lab12.grader.placed import begun_anew
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
+from lab12.grader.repeats import more_than_once
 from lab12.grader.slips import counts_letters
 from lab12.rubric.pieces import through_one_file
 
@@ -236,6 +238,8 @@ def too_short(source):
 
 
 def pieces(result, roles, server, client):
+    if "each message once" in result.expected:
+        return more_than_once(result, roles, server, client)
     if roles.transport == "udp":
         return server.receives + "one recvfrom takes one datagram: call it again for the next one."
     if "breaks off" in result.expected:
@@ -252,7 +256,7 @@ def pieces(result, roles, server, client):
     if source.tells_length:
         return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
             "have come."
-    if thrown := throws_rest(source):
+    if thrown := throws_rest(source) or begun_anew(source):
         return thrown
     if source.keeps_rest:
         return f"{source.receives}is each message that is whole taken out of what is kept here, and no other one?"

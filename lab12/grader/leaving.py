@@ -34,6 +34,33 @@ def pops_last(server):
     return ""
 
 
+def leaves_round(server):
+    """Return the hint for an error at one client that ends the loop which sends to each, with those behind it; ''.
+
+        for other in clients:
+            try:
+                other.send(data)
+            except OSError:
+                return
+    """
+    tree = server.tree
+    for call in server.of(*OVER_SOCKETS, "write", "sendmsg"):
+        above = tree.above(call, (ast.For, ast.AsyncFor, ast.Try))
+        handlers = above[0].handlers if len(above) > 1 and isinstance(above[0], ast.Try) and isinstance(
+            above[1], (ast.For, ast.AsyncFor)) else []
+        loop = above[1] if handlers else None
+        each = names_in(loop.target) if loop else set()
+        for handler in [one for one in handlers if each & names_in(call) and handles(one, "ConnectionError")]:
+            left = handler.body[-1] if handler.body else None
+            if isinstance(left, (ast.Break, ast.Return)) and any(call is part for one in above[0].body
+                                                                for part in walk(one)):
+                word = "break" if isinstance(left, ast.Break) else "return"
+                return f"{server.line(line(left))}at the first client that has gone this {word} leaves the loop over " \
+                    "all, and those behind it on the list get nothing: go on with the next one (continue), and take " \
+                    "the one that has gone off the list."
+    return ""
+
+
 def clients(server):
     """Return the names of what accept or recvfrom gives, or a framework does, also where a function is given it."""
     tree, found = server.tree, {"request", "client_address", "writer", "transport"} | ends(server)

@@ -10,7 +10,18 @@ from lab12.finder.syntax import LOOPS
 from lab12.grader.broadcasting import addresses_kept, never_told, stops_after_first
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains
-from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, unlike
+from lab12.grader.framed import (
+    begins,
+    by_lines,
+    by_sign,
+    cut,
+    framing,
+    takes_apart,
+    takes_off,
+    to_the_end,
+    unlike,
+)
+from lab12.grader.late import starts_late
 from lab12.grader.meeting import both_wait, crossed, hears_early
 from lab12.grader.mixups import keeps_another, mixed_in_late, swapped
 from lab12.grader.order import (
@@ -37,10 +48,13 @@ from lab12.grader.passing import (
     no_global,
     only_chosen,
     other_word,
+    own_list,
     past_the_loop,
     refuses,
     shared_name,
+    tells_ready,
 )
+from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept, two_readers
@@ -58,7 +72,6 @@ from lab12.grader.stuck import (
     not_watched,
     same_host,
     same_key,
-    starts_late,
     stops_loop,
     tells_the_door,
     tied_to_one,
@@ -116,7 +129,7 @@ def nobody_asked(result, source, other):
         then = "Is the loop around this meant to end so soon?" if source.loops("input") else \
             "Put a loop around asking, sending and receiving."
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
-    if never := never_asked(source) or never_started(source) or asks_late(source):
+    if never := never_asked(source) or never_started(source) or asks_late(source) or asked_in_default(source):
         return never
     if joins := joined_first(source):
         return joins
@@ -163,6 +176,7 @@ def not_shown(client, server):
         begins(server, client),
         by_lines(server, client),
         by_sign(server, client),
+        to_the_end(client),
         framing(server, client),
         deaf(client),
         target_called(client),
@@ -214,6 +228,7 @@ def not_passed_on(server, client, alone=False):
         joins_unlike(server),
         not alone and no_encode(client),
         not alone and joins_unlike(client),
+        to_the_end(server),
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
@@ -242,6 +257,9 @@ def not_passed_on(server, client, alone=False):
         not alone and framing(client, server),
         not alone and framing(server, client),
         leaves_address_out(server),
+        own_list(server),
+        tells_ready(server),
+        returns_early(server),
         accepts_first(server),
         lock_twice(server),
         never_released(server),
@@ -327,6 +345,10 @@ def where_lost(result, sender, receiver):
         *(map(joins_unlike, (receiver, sender))),
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
         "send what was typed through the socket.",
+        not_sent and never_flushed(sender),
+        not not_sent and to_the_end(receiver),
+        *map(returns_early, (receiver, sender)),
+        receiver.role == "client" and hears_in_else(receiver),
         not not_sent and framing(sender, receiver),
         sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
         not not_sent and takes_apart(receiver, sender),
@@ -339,6 +361,7 @@ def where_lost(result, sender, receiver):
         leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),
         not not_sent and cut(result, receiver),
+        not not_sent and takes_off(result, receiver),
         not not_sent and unprinted(receiver),
         receiver.hides_errors and receiver.hides_errors + HIDDEN,
         sender.hides_errors and sender.hides_errors + HIDDEN,

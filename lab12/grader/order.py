@@ -124,6 +124,11 @@ def typed_in_vain(source):
                    and not is_only_compared(tree, part) for part in tree.nodes)
         used = used or "message" in answers(tree, name)  # it chooses what is done, and the message is asked for then
         sends = [call for call in source.of(*SENDS) if call.args and not isinstance(call.args[0], ast.Constant)]
+        bare = [part for call in sends for one in call.args for part in walk(one) if isinstance(getattr(
+            part, "value", None), str) and f"{{{name}}}" in part.value]
+        if not used and bare and name.strip("_"):
+            return f"{source.line(line(sends[0]))}without an f before its quotes, f\"...{{{name}}}\", a text is sent " \
+                "letter by letter, its braces too."
         if not used and sends and name.strip("_"):
             return f"{source.line(line(sends[0]))}this sends something else than what was typed: {name} " \
                 f"({source.ref(node)}) is never used{' for more than a test' if tested(tree, name) else ''}."

@@ -2,12 +2,15 @@
 import ast
 import re
 
-from lab12.finder import joining, relays
+from lab12.finder import joining, keeping, relays
 from lab12.finder.commands import sends
 from lab12.finder.kinds import lacks_address, own_senders
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, given_names, last_name, line, names_in
 from lab12.grader.received import RECEIVES
+
+OF_ONE = {"self", "request", "wfile", "transport", "client_address"}
+BEGINNINGS = "__init__", "setup", "handle", "connection_made"  # of what handles one client
 
 
 def shared_name(server):
@@ -82,6 +85,77 @@ def leaves_address_out(server):
             loop = server.tree.above(call, (ast.For,))[0]
             return f"{server.line(line(call))}sendto needs the address as well: sendto(data, " \
                 f"{ast.unparse(loop.target)})."
+    return ""
+
+
+def own_list(server):
+    """Return the hint for a list of the clients that each one's handler has for itself, with nobody else on it; ''.
+
+        class Guest(socketserver.StreamRequestHandler):
+            def setup(self):
+                self.guests = []
+    """
+    tree = server.tree
+    for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)]:
+        bases = {last_name(base) for base in one.bases}
+        each = any(name.endswith("RequestHandler") for name in bases) or "Protocol" in bases
+        made = {target.attr: node for function in one.body if getattr(function, "name", "") in BEGINNINGS and each
+                for node in walk(function) for target, value in (given_names(node) if isinstance(
+                    node, ast.Assign) else ()) if isinstance(target, ast.Attribute) and getattr(
+                        target.value, "id", "") == "self" and keeping.begins_empty([value])}
+        inside = set(walk(one))
+        for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and loop in inside]:
+            name = next((last_name(part) for part in walk(loop.iter) if last_name(part) in made), "")
+            sends = any(called(part) in {"send", "sendall", "write", "sendto"} for part in walk(loop))
+            added = keeping.added_to(tree, name) if name and sends else []
+            if added and all(call in inside and isinstance(call, ast.Call) and any(
+                    last_name(part) in OF_ONE for one in call.args for part in walk(one)) for call in added):
+                kind = ast.unparse(made[name].value)
+                return f"{server.line(line(made[name]))}each client has a {one.name} of its own, and so a list of " \
+                    f"its own here, with nobody else on it: {name} = {kind} belongs into the class, before its " \
+                    "methods, where all share it."
+    return ""
+
+
+def tells_ready(server):
+    """Return the hint for a loop that sends to those alone of whom select says that they have said something; ''.
+
+        for other in ready:
+            if other is not one:
+                other.sendall(data)
+    """
+    tree = server.tree
+    for call in tree.of("select"):
+        targets = [part for target in getattr(tree.parent.get(call), "targets", ()) for part in getattr(
+            target, "elts", ())]
+        ready, watched = last_name(targets[0]) if targets else "", call.args[0] if call.args else None
+        for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and ready
+                     and ready == last_name(loop.iter)]:
+            tells = [part for part in walk(loop) if called(part) in {"send", "sendall"} and last_name(getattr(
+                part.func, "value", None)) == last_name(loop.target)]
+            around = [one for one in tree.above(loop, ast.For) if last_name(one.iter) == ready]
+            if tells and around and last_name(watched):
+                return f"{server.line(line(loop))}{ready} are those who have said something just now, and nobody " \
+                    f"else is told: go through all of them, {ast.unparse(watched)}."
+    return ""
+
+
+def is_for_addresses(server):
+    """Return the hint for addresses that are compared by `is`: each message brings a new tuple; '' for none."""
+    tree = server.tree
+    came = {last_name(target.elts[1]) for node in tree.nodes if isinstance(node, ast.Assign)
+            and called(node.value) == "recvfrom" for target in node.targets if len(getattr(target, "elts", ())) == 2}
+    came |= {one.args.args[2].arg for one in tree.defined.get("datagram_received", ()) if hasattr(one, "args")
+             and len(one.args.args) > 2} | {"client_address"}
+    came |= {parameter.arg for call in tree.calls for parameter, given in server.handed(call)
+             if isinstance(parameter, ast.arg) and last_name(given) in came}
+    for node in tree.nodes:
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Is, ast.IsNot)) and any(
+                last_name(side) in came for side in (node.left, *node.comparators)) and not any(
+                isinstance(side, ast.Constant) for side in (node.left, *node.comparators)):
+            sign, other = ("is", "==") if isinstance(node.ops[0], ast.Is) else ("is not", "!=")
+            return f"{server.line(line(node))}`{sign}` asks whether both are one and the same object, and each " \
+                f"message comes with an address that is a new one: compare them with {other}."
     return ""
 
 

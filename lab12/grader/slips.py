@@ -105,6 +105,11 @@ def joins_first(client):
                  for part in walk(one)]
         if heard and not any(heard) or heard and in_threads(client):
             continue  # that one ends with its user's last word; or he has not said it before this line
+        if thread and client.script and client.script.transport == "udp" and not (
+                call.args or call.keywords or tree.above(call, LOOPS)):
+            daemon = "" if client.daemons else f", and start {name} with daemon=True"
+            return f"{client.line(line(call))}join() waits here until {name} ends, and that waits for one more " \
+                f"message: leave this join out{daemon}, and the program ends here."
         if thread and not (told or call.args or call.keywords or tree.above(call, LOOPS)):
             return f"{client.line(line(call))}join() waits here until {name} ends, and that waits for the server: " \
                 "before it, end the connection with shutdown(socket.SHUT_RDWR)."

@@ -4,9 +4,11 @@ import ast
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters
-from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
+OTHERS = ("create_task", "gather", "ensure_future", "wait", "start_server", "create_datagram_endpoint",
+          "create_connection", "add_reader")  # with these asyncio has more than one thing to do
 THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., daemon=True)) " \
     "and ask for messages in the other."
 
@@ -301,28 +303,16 @@ def never_released(source):
     return ""
 
 
-def starts_late(client):
-    """Return what is wrong where a thread is started behind the loop in which the user is asked; '' if none is."""
-    tree = client.tree
-    for call in tree.of("Thread", "start_new_thread"):
-        statement = next(iter(tree.above(call, ast.stmt)), None)
-        block = [loop for loop in tree.loops if isinstance(loop, ast.While) and loop.end_lineno < call.lineno
-                 and tree.block(loop) is tree.block(statement)]
-        asked = [loop for loop in block if any(asks_user(part) for part in walk(loop))
-                 and any(called(part) in OVER_SOCKETS for part in walk(loop))]
-        asked = [loop for loop in asked if not any(called(part) in RECEIVES for part in walk(loop))]  # no login
-        later = [part for part in tree.calls if part.lineno > call.lineno and (
-            asks_user(part) or tree.is_own(part.func))]
-        if asked and not later and len(tree.of("Thread", "start_new_thread")) == 1:
-            return f"{client.line(line(call))}the thread is made only once the loop in line {line(asked[0])} has " \
-                "ended, in which the user is asked: start it before that loop."
-    return ""
-
-
 def stops_loop(client):
-    """Return what is wrong where input() is called in a coroutine, which stops all others; '' where it is not."""
+    """Return what is wrong where input() is called in a coroutine, which stops all others; '' where it is not.
+
+    Where a loop asks and receives in turn, and nothing else goes on, there is nothing that it could stop.
+    """
+    others = client.calls(*OTHERS) or "TaskGroup" in client.tree.words
     for call in client.tree.of("input") if not client.threads else ():
-        if isinstance(client.tree.function(call), ast.AsyncFunctionDef) and client.tree.above(call, LOOPS):
+        loops = client.tree.above(call, LOOPS)[:1]
+        in_turn = not others and any(called(part) in {"read", *RECEIVES} for loop in loops for part in walk(loop))
+        if loops and not in_turn and isinstance(client.tree.function(call), ast.AsyncFunctionDef):
             return f"{client.line(line(call))}while input() waits, the event loop stands still, and nothing that " \
                 "comes is shown: text = await asyncio.to_thread(input, \"> \")."
     return ""

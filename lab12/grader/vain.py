@@ -3,7 +3,20 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import STARTS, target_of_start
-from lab12.finder.syntax import CONNECTS, FUNCTIONS, LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line
+from lab12.finder.syntax import (
+    CONNECTS,
+    FUNCTIONS,
+    LOOPS,
+    OVER_SOCKETS,
+    RECEIVES,
+    SENDS,
+    asks_user,
+    called,
+    given_names,
+    last_name,
+    line,
+    names_in,
+)
 
 OF_TEXT = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}  # text for text
 
@@ -173,6 +186,74 @@ def always_true(source):
             return f"{source.line(line(node))}this is always {how}: no text is both words at once. `{other}` is " \
                 f"meant in the place of `{word}`."
     return ""
+
+
+def case_differs(source):
+    """Return the hint for a text that is made small, or large, and compared with a word that is not; '' for none."""
+    kept = {name: getattr(str, name) for name in OF_TEXT}
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn))]:
+        values = tree.given.get(getattr(node.left, "id", ""), ()) or [node.left]
+        outer = values[0] if len(values) == 1 else node.left
+        is_in = isinstance(node.ops[0], (ast.In, ast.NotIn))  # a text is in another one by its letters
+        words = [one for side in node.comparators for one in getattr(side, "elts", [] if is_in else [side])]
+        words = [one.value for one in words if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        while (change := kept.get(called(outer))) and isinstance(outer.func, ast.Attribute) and not outer.args:
+            if words and not source.is_of_other(node) and all(change(word) != word for word in words):
+                return f"{source.line(line(node))}after .{called(outer)}() a text is never {words[0]!r}: compare it " \
+                    f"with {change(words[0])!r}."
+            outer = outer.func.value if "strip" in called(outer) else None  # of two changes the last one counts
+    return ""
+
+
+def never_entered(source):
+    """Return the hint for the loop of a talk whose test is false with what its name is given just before; '' for none.
+
+        text = ""
+        while text:
+            text = input()
+    """
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and not source.is_of_other(loop)]:
+        talks = [part for part in walk(loop) if asks_user(part) or called(part) in OVER_SOCKETS | {"recv", "recvfrom"}]
+        block = getattr(tree.parent.get(loop), "body", [])
+        before = block[:block.index(loop)] if loop in block else []
+        given = {last_name(target): value.value for node in before for target, value in given_names(node)
+                 if isinstance(value, ast.Constant) and isinstance(target, ast.Name)}
+        inside = set(walk(loop))
+        first = [target for node in before for target, value in given_names(node) if isinstance(value, ast.Constant)]
+        others = {node.id for node in tree.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+                  and node not in inside and node not in first}  # a function that is called before may give it another
+        false = [part for part in all_of(loop.test) if is_false(part, {
+            name: value for name, value in given.items() if name not in others})] if talks else []
+        if false and loop.body:
+            values = ", ".join(f"{name} is {given[name]!r} at first" for name in sorted(names_in(false[0]) & {*given}))
+            return f"{source.line(line(loop))}this loop is never entered: {values}. Ask before the loop, too, or " \
+                "write while True, and leave it with break."
+    return ""
+
+
+def all_of(test):
+    """Return the parts of a test all of which must hold."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return [part for one in test.values for part in all_of(one)]
+    return [test]
+
+
+def is_false(test, given):
+    """Tell whether a test is false with the values that these names are given: a name, not a name, name == word."""
+    name = last_name(getattr(test, "operand", getattr(test, "left", test)))
+    if name not in given or isinstance(getattr(test, "operand", getattr(test, "left", test)), ast.Attribute):
+        return False
+    if isinstance(test, ast.Name):
+        return not given[name]
+    if isinstance(test, ast.UnaryOp):
+        return isinstance(test.op, ast.Not) and bool(given[name])
+    other = test.comparators[0] if isinstance(test, ast.Compare) and len(test.ops) == 1 else None
+    same = isinstance(other, ast.Constant) and given[name] == other.value
+    return isinstance(other, ast.Constant) and (isinstance(test.ops[0], (ast.Eq, ast.Is)) and not same or isinstance(
+        test.ops[0], (ast.NotEq, ast.IsNot)) and same)
 
 
 def compares_in_vain(source):

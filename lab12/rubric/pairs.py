@@ -126,6 +126,23 @@ def note_answer(d):
         d.facts["answered"] = came[0]
 
 
+def note_repeats(d, window):
+    """Note down that a window shows the last message several times, or with it one again that it has shown before.
+
+    One that draws its screen anew may show all of them. What comes twice is the same line: a program may print first
+    the bytes, and then the text in them.
+    """
+    if window.screen.cleared != window.cleared or "\x1b" in window.output or not d.crossings:
+        return
+    last, lines = d.crossings[-1], [line.strip() for line in window.news().splitlines()]
+    before = [c.text for c in d.crossings[:-1] if c.author == last.author and window.name in c.shown]
+    again = next((text for text in before if any(text in line for line in lines)), "")
+    same = [line for line in lines if last.text in line]
+    if again or len(same) > len(set(same)):
+        seen = f"it shows {again!r} again, with {last.text!r}" if again else f"it shows {last.text!r} several times"
+        d.facts.setdefault("repeats", (f"{the(window)} to show each message once", seen))
+
+
 def at_other_ports(called, ports):
     where = f"at port {' and '.join(map(str, sorted(ports)))}" if ports else "at none"
     return f"the client looks for a server at port {called[0]}, where nobody waits; the server waits {where}"

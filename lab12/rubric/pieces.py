@@ -23,6 +23,8 @@ def come_out_right(d):
         raise Unspoken(f"the messages are enciphered ({how}), and ours could send them only as they have been sent")
     if d.roles.loses:
         raise Unspoken("chance decides here which message is lost, and ours are sent once")
+    if "repeats" in d.facts:
+        raise Known(*d.facts["repeats"])
     learn_from_ours(d)
     form, tcp = d.format or LINES, d.roles.transport == "tcp"  # lines are the likeliest that mark their end
     said = form.said_by("client")

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, stuck
+from lab12.grader import errors, hints, late, stuck
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 
@@ -117,13 +117,13 @@ async def main():
      ANEW.format(first="clients = []", each="clients = clients + [conn]"), "line 5: clients is made anew here"),
     (stuck.made_anew, ANEW.format(first="clients = {}", each="clients = {address: conn}"),
      ANEW.format(first="clients = {}", each="clients[address] = conn"), "line 5: this makes clients anew"),
-    (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before=THREAD, after=""),
+    (late.starts_late, LATE.format(before="", after=THREAD), LATE.format(before=THREAD, after=""),
      "line 6: .*once the loop in line 4 has ended"),
-    (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before="", after=f"{THREAD}\ninput()"),
+    (late.starts_late, LATE.format(before="", after=THREAD), LATE.format(before="", after=f"{THREAD}\ninput()"),
      "line 6: "),
-    (stuck.starts_late, LATE.format(before="", after=THREAD), LATE.format(before="", after=f"go = lambda: {THREAD}"),
+    (late.starts_late, LATE.format(before="", after=THREAD), LATE.format(before="", after=f"go = lambda: {THREAD}"),
      "line 6: "),
-    (stuck.starts_late, LATE.format(before="", after=THREAD),
+    (late.starts_late, LATE.format(before="", after=THREAD),
      LATE.format(before="", after=THREAD).replace("encode())", "encode())\n    if s.recv(9): break"), "line 6: "),
     (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LEAVES, "for ever"),
     (stuck.stops_loop, LOOP.format(asked="input('> ')"), LOOP.format(asked="(await asyncio.to_thread(input))"),

@@ -1,0 +1,46 @@
+"""Late: what a client starts only once its user has typed something, so that nothing is shown until then; '' else."""
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line
+
+STARTS = "Thread", "start_new_thread"
+
+
+def starts_late(client):
+    """Return what is wrong where a thread is started behind the loop in which the user is asked; '' if none is."""
+    tree = client.tree
+    for call in tree.of(*STARTS):
+        statement = next(iter(tree.above(call, ast.stmt)), None)
+        block = [loop for loop in tree.loops if isinstance(loop, ast.While) and loop.end_lineno < call.lineno
+                 and tree.block(loop) is tree.block(statement)]
+        asked = [loop for loop in block if any(asks_user(part) for part in walk(loop))
+                 and any(called(part) in OVER_SOCKETS for part in walk(loop))]
+        asked = [loop for loop in asked if not any(called(part) in RECEIVES for part in walk(loop))]  # no login
+        later = [part for part in tree.calls if part.lineno > call.lineno and (
+            asks_user(part) or tree.is_own(part.func))]
+        if asked and not later and len(tree.of(*STARTS)) == 1:
+            return f"{client.line(line(call))}the thread is made only once the loop in line {line(asked[0])} has " \
+                "ended, in which the user is asked: start it before that loop."
+    return ""
+
+
+def starts_each_time(client):
+    """Return the hint for a thread that receives and is started in the loop in which the user is asked; '' for none.
+
+        while (text := input()) != "exit":
+            link.sendall(text.encode())
+            threading.Thread(target=hear).start()
+    """
+    tree = client.tree
+    for call in tree.of(*STARTS):
+        target = next((word.value for word in call.keywords if word.arg == "target"), next(iter(call.args), None))
+        hears = {called(part) for part in reached(tree, tree.defined.get(last_name(target), ()))}
+        above = tree.above(call, (*LOOPS, ast.If))[:1] if hears & {*RECEIVES, "makefile", "read"} else []
+        for loop in [one for one in above if isinstance(one, LOOPS)]:
+            asks = [part for part in walk(loop) if asks_user(part) and part.lineno < call.lineno]
+            if asks and not any(called(part) in {"connect", "create_connection"} for part in walk(loop)):
+                return f"{client.line(line(call))}this thread is started only once its user has typed something, " \
+                    f"and one more with each message: start it once, before the loop of line {line(loop)}."
+    return ""
