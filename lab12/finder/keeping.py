@@ -195,7 +195,9 @@ def skipped(tree, call):
         for one in taken:
             hears = [node for node in tree.nodes if is_hearing(node) and tree.function(node)
                      and tree.function(node) is tree.function(one) and node.lineno < one.lineno]
-            if hears and not tree.above(hears[0], (ast.Try,)) and any(map(is_closing, tree.above(hears[0], ast.With))):
+            by_server = getattr(tree.function(one), "name", "") == "handle"  # of socketserver, which closes it then
+            closes = hears and (by_server or any(map(is_closing, tree.above(hears[0], ast.With))))
+            if closes and not tree.above(hears[0], (ast.Try,)):
                 return hears[0], one, kept
     return None
 

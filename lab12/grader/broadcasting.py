@@ -12,7 +12,7 @@ from lab12.finder.reach import handed
 from lab12.finder.syntax import RECEIVES, called, last_name, line, names_in
 from lab12.grader.vain import called_so, is_mentioned
 
-PUTS = {"append", "add", "insert", "appendleft"}
+PUTS = {"append", "add", "insert", "appendleft", "update", "setdefault"}
 
 
 def loops_over_clients(tree):
@@ -77,18 +77,90 @@ def addresses_kept(server):
     return ""
 
 
+def each_its_own(server):
+    """Return the hint for a list of clients that the function that serves one makes for itself, and so for each."""
+    tree = server.tree
+    for loop, _ in loops_over_clients(tree):
+        function, names = tree.function(loop), {part.id for part in walk(loop.iter) if isinstance(part, ast.Name)}
+        made = next((node for node in tree.nodes if isinstance(node, ast.Assign) and tree.function(node) is function
+                     and isinstance(node.targets[0], ast.Name) and node.targets[0].id in names
+                     and is_empty(node.value) and not tree.above(node, (ast.For, ast.While))), None)
+        shared = any(isinstance(part, (ast.Global, ast.Nonlocal)) and names & {*part.names} for part in tree.nodes)
+        hears = any(called(part) in RECEIVES and tree.function(part) is function for part in tree.calls)
+        accepts = any(tree.function(part) is function for part in tree.of("accept", "recvfrom"))
+        if function and made and hears and not shared and not accepts:
+            return f"{server.line(line(made))}each client has a list of its own by this, with nobody else in it: " \
+                f"make {made.targets[0].id} once, outside of {getattr(function, 'name', 'this function')}."
+    return ""
+
+
+def is_empty(value):
+    """Tell whether an expression is a list, dictionary or set with nothing in it."""
+    return isinstance(value, (ast.List, ast.Dict)) and not getattr(value, "elts", getattr(value, "keys", ())) or (
+        called(value) in {"list", "dict", "set", "deque"} and not value.args)
+
+
+def filled_beside(server):
+    """Return the hint for clients that are kept under a name of a function, where the loop goes through self's own."""
+    tree = server.tree
+    for loop, _ in loops_over_clients(tree):
+        kept = {part.attr for part in walk(loop.iter) if isinstance(part, ast.Attribute) and last_name(
+            part.value) == "self"}
+        for node in [node for node in tree.nodes if isinstance(node, ast.Assign)
+                     and isinstance(node.targets[0], ast.Name) and node.targets[0].id in kept]:
+            name = node.targets[0].id
+            filled = any(isinstance(part, ast.Attribute) and part.attr == name and (
+                isinstance(getattr(tree.parent.get(part), "ctx", None), ast.Store)
+                or getattr(tree.parent.get(part), "attr", "") in PUTS) for part in tree.nodes)
+            if not filled and tree.function(node) and not is_empty(node.value):
+                return f"{server.line(line(node))}{name} is a name of this function alone, and {server.ref(loop)} " \
+                    f"goes through self.{name}, on which nobody is ever put: write self.{name} here."
+    return ""
+
+
+def compared_with_each(tree):
+    """Yield (loop, test, names on its other side) where a loop over the clients asks whether one is the author."""
+    for loop, call in loops_over_clients(tree):
+        for test in [part for above in tree.above(call, (ast.If,)) for part in walk(above.test)
+                     if isinstance(part, ast.Compare)]:
+            sides = {last_name(side) for side in (test.left, *test.comparators)}
+            each = {last_name(part) for part in walk(loop.target)}
+            if sides & each - {""}:
+                yield loop, test, sides - each - {""}
+
+
+def heard_from(tree, call):
+    """Return the name of the socket that the function around a call hears; '' if it hears none, or several."""
+    links = {last_name(getattr(part.func, "value", None)) for part in tree.of("recv")
+             if tree.function(part) is tree.function(call)}
+    return links.pop() if len(links) == 1 else ""
+
+
+def link_for_name(server):
+    """Return the hint for a loop over names and connections that compares each name with the author's connection."""
+    tree = server.tree
+    keys = {last_name(node.slice) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
+        node.ctx, ast.Store)}
+    for loop, test, others in compared_with_each(tree):
+        for call in tree.calls if isinstance(loop.target, ast.Tuple) and called(loop.iter) == "items" else ():
+            link = heard_from(tree, call)
+            for parameter, given in handed(tree, call):
+                if parameter.arg in others and link and last_name(given) == link and link not in keys and keys - {""}:
+                    return f"{server.line(line(call))}{link} is a connection, and line {line(test)} compares " \
+                        f"{parameter.arg} with names: give the author's name here."
+    return ""
+
+
 def door_for_author(server):
     """Return the hint for the listening socket in the place of the author, whom a loop over the clients leaves out."""
     tree = server.tree
     doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
-    compared = {last_name(side) for loop, call in loops_over_clients(tree) for above in tree.above(call, (ast.If,))
-                for part in walk(above.test) if isinstance(part, ast.Compare)
-                for side in (part.left, *part.comparators) if last_name(side) != last_name(loop.target)}
+    compared = set().union(*(others for _, _, others in compared_with_each(tree)))
     for call in tree.calls:
-        for parameter, given in handed(tree, call):
-            link = next((last_name(getattr(one.func, "value", None)) for one in tree.of("recv")
-                         if tree.function(one) is tree.function(call)), "")
-            if parameter.arg in compared and last_name(given) in doors and link and link not in doors:
+        link, pairs = heard_from(tree, call), [pair for pair in handed(tree, call) if pair[0].arg in compared]
+        known = {"", *doors, *compared, *(last_name(given) for _, given in pairs)}
+        for parameter, given in pairs:
+            if last_name(given) in doors and link not in known:
                 return f"{server.line(line(call))}{ast.unparse(given)} is the listening socket, and none of the " \
                     f"clients: {parameter.arg} has to be {link}, who has said it, to be left out."
     return ""

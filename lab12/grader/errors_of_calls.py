@@ -6,6 +6,7 @@ import re
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, called, last_name, line
 from lab12.grader.causes import alike, on, target_called
+from lab12.grader.frameworks import handler_made
 from lab12.grader.slips import never_awaited
 from lab12.grader.unreached import starts_without_end
 
@@ -148,6 +149,8 @@ def no_such_word(fault, found):
 @on(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)")
 def too_few(fault, found):
     name = found[1].rpartition(".")[2]
+    if made := handler_made(fault.source):
+        return made
     if fault.source.tree.defined.get(name) and (made := class_for_object(fault.source)):
         return made
     partial = not fault.at and fault.source.calls("partial")

@@ -4,7 +4,7 @@ import ast
 from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
-from lab12.grader.broadcasting import door_for_author
+from lab12.grader.broadcasting import door_for_author, link_for_name
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.late import starts_each_time
 from lab12.grader.lost import REMOVES, not_passed_on, not_shown
@@ -28,6 +28,7 @@ def own(result, roles, server, client):
         spares_nobody(server),
         spares_the_door(server),
         door_for_author(server),
+        link_for_name(server),
         compares_unlike(server),
         compares_handler(server),
         f"{server.sends}the author is meant to be left out here, and is not: compare the "

@@ -13,6 +13,7 @@ from lab12.grader.causes import filled_in, target_called
 from lab12.grader.complaints import complains
 from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign, cut
+from lab12.grader.frameworks import serves_one
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
@@ -42,7 +43,8 @@ def starts(result, roles, server, client):
             "its owner knows: hand in one without (openssl req -nodes)." if locked else asked_in_default(failed) or \
             f"{server.at('input')}what is asked for here was not answered as it should be: what does it wait for?"
     if "refused" in result.seen and failed is client and any(
-            words.startswith("the server has ended") for words in result.waits) and (left := accepts_one(server)):
+            words.startswith("the server has ended") for words in result.waits) and (
+            left := accepts_one(server) or serves_one(server)):
         return left
     if "refused" in result.seen:
         return failed is server and imports_program(failed, [], result.seen) or nobody_there(server, client)

@@ -10,6 +10,7 @@ from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_nam
 from lab12.finder.verbs import loops
 from lab12.grader.catching import handles
 from lab12.grader.stuck import ENDS, ends
+from lab12.grader.unreached import blocks
 
 
 def pops_last(server):
@@ -115,15 +116,15 @@ def closed_under_thread(source):
         conn.close()
     """
     tree = source.tree
-    for call in tree.of("close"):
+    for call in tree.of("close") if source.role == "server" else ():
         name, top = last_name(getattr(call.func, "value", None)), tree.parent.get(call)
-        block = getattr(tree.block(top), "body", [])
-        before = [part for one in block if one.end_lineno < call.lineno for part in walk(one)]
-        started = [part for part in before if called(part) in STARTS and tree.function(part) is tree.function(call)
+        block = next((block for block in blocks(tree.parent.get(top)) if top in block), [])
+        before = [part for one in block[:block.index(top)] for part in walk(one)] if block else []
+        started = [part for part in before if called(part) in STARTS and loops(tree, part)[:1] == loops(tree, call)[:1]
                    and any(name == last_name(one) for given in (*part.args, *(word.value for word in part.keywords))
                            for one in walk(given))]
-        waits = any(called(part) in {"join", "result", "recv", "accept", "sleep"} and started
-                    and part.lineno > started[0].lineno for part in before if isinstance(part, ast.Call))
+        waits = any((isinstance(part, LOOPS) or called(part) in {"join", "result", "recv", "accept", "sleep", "wait"}
+                     or asks_user(part)) and started and part.lineno > started[0].lineno for part in before)
         if name and started and not waits and isinstance(top, ast.Expr):
             return f"{source.line(line(call))}this closes {name} as soon as a thread was started for it " \
                 f"({source.ref(started[0])}), which still needs it: leave that to the end of the thread's own work."

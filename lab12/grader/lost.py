@@ -7,7 +7,7 @@ last one is always true: it says where to look.
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
 from lab12.finder.syntax import LOOPS
-from lab12.grader.broadcasting import addresses_kept, never_told, stops_after_first
+from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, stops_after_first
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains
 from lab12.grader.framed import (
@@ -21,6 +21,7 @@ from lab12.grader.framed import (
     to_the_end,
     unlike,
 )
+from lab12.grader.frameworks import in_framework, watches_no_keyboard
 from lab12.grader.late import starts_late
 from lab12.grader.meeting import both_wait, crossed, hears_early
 from lab12.grader.mixups import keeps_another, mixed_in_late, swapped
@@ -131,8 +132,8 @@ def nobody_asked(result, source, other):
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
     if never := never_asked(source) or never_started(source) or asks_late(source) or asked_in_default(source):
         return never
-    if joins := joined_first(source):
-        return joins
+    if waits := joined_first(source) or watches_no_keyboard(source):
+        return waits
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)
     if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
@@ -219,9 +220,12 @@ def not_passed_on(server, client, alone=False):
         never_started(server),
         never_awaited(server),
         never_called(server),
+        in_framework(server),
         never_told(server),
         stops_after_first(server),
         addresses_kept(server),
+        each_its_own(server),
+        filled_beside(server),
         behind_endless(server),
         not alone and never_called(client),
         no_encode(server),

@@ -100,7 +100,7 @@ def asks_late(source):
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and not tree.above(loop, LOOPS)]:
         inside, block = list(walk(loop)), getattr(tree.parent.get(loop), "body", [])
         after = [part for one in block[block.index(loop) + 1:] for part in walk(one)] if loop in block else []
-        asked = next(filter(asks_user, after), None)
+        asked = next((part for part in after if asks_user(part) and not tree.above(part, LOOPS)), None)
         names = {called(part) for part in inside}
         if asked and names & HEARS and "print" in names and not names & {*SENDS} and not any(
                 asks_user(part) or tree.is_own(getattr(part, "func", None)) for part in inside):

@@ -235,7 +235,9 @@ def to_its_author(server):
     hears |= {one.arg for call in tree.calls if tree.is_own(call.func) for function in tree.defined[called(call)]
               if isinstance(function, FUNCTIONS) and any(called(part) == "recv" for part in walk(tree.function(call)))
               for one, given in parameters(function, call.args) if last_name(given) in keys} if keys else set()
-    for call in tree.of(*OVER_SOCKETS):
+    hears |= {one.arg for call in tree.of("start_server") for function in tree.defined.get(
+        last_name(next(iter(call.args), None)), ()) for one in function.args.args if one.arg != "self"}
+    for call in tree.of(*OVER_SOCKETS, "write"):
         loop = next(iter(tree.above(call, (ast.For,))), None)
         tests = [above.test for above in tree.above(call, (ast.If,)) if loop and loop in tree.above(above, (ast.For,))
                  and any(call in walk(one) for one in above.body)]

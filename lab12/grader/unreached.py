@@ -107,7 +107,8 @@ def hears_one(source):
             hears = [part for part in walk(function) if called(part) in {"recv", "recvfrom"} and not asks_user(part)]
             others = [call for call in tree.calls if called(call) == function.name]
             starts = [call for call in tree.of(*STARTS) if last_name(target_of_start(call)) == function.name]
-            if isinstance(function, ast.FunctionDef) and hears and not others and not any(
+            sends = any(called(part) in SENDS for part in walk(function))
+            if isinstance(function, ast.FunctionDef) and hears and not sends and not others and not any(
                     tree.above(part, LOOPS) for part in hears) and (
                     source.role == "client" and not any(tree.above(one, LOOPS) for one in starts)):
                 return f"{source.line(line(hears[0]))}this is done once, and then the thread is at its end: put " \

@@ -103,6 +103,64 @@ def test_a_loop_over_the_clients_behind_one_that_never_ends():
         assert unreached.behind_endless(source(sound)) == ""
 
 
+HALL = """import socket, threading
+class Hall:
+    def __init__(self):
+        self.clients = {}
+    def tell(self, text, skip):
+        for name, link in self.clients.items():
+            if name != skip:
+                link.send(text.encode())
+    def serve(self, conn):
+        name = conn.recv(1024).decode()
+        self.clients[name] = conn
+        while data := conn.recv(1024):
+            print(data.decode())
+            self.tell(data.decode(), name)
+    def run(self):
+        door = socket.create_server(("127.0.0.1", 5000))
+        while True:
+            threading.Thread(target=self.serve, args=(door.accept()[0],)).start()
+Hall().run()
+"""
+
+
+@pytest.mark.parametrize("slip, said", [
+    (("self.clients[name] = conn", "clients = {name: conn}"),
+     "a.py, line 11: clients is a name of this function alone, and line 6 goes through self.clients, on which nobody"),
+    (("data.decode(), name)", "data.decode(), conn)"), "")])
+def test_a_class_that_keeps_its_clients_by_name(slip, said):
+    assert not_passed_on(changed(HALL, slip)).startswith(said)
+    told = hints_on_chats.own(None, CHAT, source(changed(HALL, slip)), source(CLIENT, "client"))
+    assert told.startswith("a.py, line 14: conn is a connection, and line 7 compares skip with names") is (not said)
+    assert broadcasting.filled_beside(source(HALL)) == broadcasting.link_for_name(source(HALL)) == ""
+
+
+def test_dictionaries_by_connection_are_compared_with_one():
+    by_link = changed(HALL, ("self.clients[name] = conn", "self.clients[conn] = name"), ("name, link", "link, name"),
+                      ("if name != skip", "if link != skip"), ("data.decode(), name)", "data.decode(), conn)"))
+    assert broadcasting.link_for_name(source(by_link)) == ""
+
+
+OWN = """def serve(conn):
+    everybody = []
+    everybody.append(conn)
+    while data := conn.recv(99):
+        for one in everybody:
+            if one is not conn:
+                one.send(data)
+"""
+
+
+@pytest.mark.parametrize("text, told", [
+    (OWN, True), (OWN.replace("def serve", "everybody = []\ndef serve").replace("    everybody = []\n", ""), False),
+    (OWN.replace("[]", "list(clients)"), False)])
+def test_a_list_that_each_client_has_for_itself(text, told):
+    said = "a.py, line 2: each client has a list of its own by this, with nobody else in it: make everybody once"
+    assert broadcasting.each_its_own(source(f"{text}door = socket.create_server(('', 5000))\nserve(door.accept()[0])\n")
+                                     ).startswith(said) is told
+
+
 @pytest.mark.parametrize("sound", [
     "if names[client] == whom:\n            client.send(data)\n            break",   # to one who is looked for
     "try:\n            client.send(data)\n        except OSError:\n            return",

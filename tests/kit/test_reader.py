@@ -129,7 +129,7 @@ def test_a_section_has_more_time_on_a_busy_computer(load, monkeypatch, tmp_path)
 
 def test_a_hand_in_is_bounded_and_what_was_not_tried_is_said(monkeypatch, tmp_path):
     """Of a hundred pairs that all spin some are tried; a section that has had no time is left to a person."""
-    for name, value in {"ENOUGH": 2.0, "LEAST": 5.0, "busy": lambda: 1.0}.items():
+    for name, value in {"ENOUGH": 2.0, "LEAST": 5.0, "TRIED": 1000, "busy": lambda: 1.0}.items():
         monkeypatch.setattr(grading, name, value)
     for number in range(100):
         for name, port in ("server", number % 7 + 5000), ("client", number % 7 + 5000):

@@ -1,0 +1,141 @@
+"""Frameworks: slips in servers that have select, asyncio or socketserver do the waiting; '' where all is as it should.
+
+Source: Python docs, select, asyncio streams, socketserver.
+"""
+import ast
+import re
+
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
+
+SERVERS = {"TCPServer", "UDPServer"}
+MIXED_IN = {"ThreadingMixIn", "ForkingMixIn"}
+HANDLERS = {"BaseRequestHandler", "StreamRequestHandler", "DatagramRequestHandler"}
+CALLED = {"handle", "setup", "finish"}  # by socketserver
+
+
+def in_framework(server):
+    """Return the first of these hints that the source shows."""
+    return next(filter(None, (look(server) for look in (
+        hears_last, watches_for_writing, one_at_a_time, handle_misspelt, asks_in_coroutine))), "")
+
+
+def selects(tree):
+    """Yield (call, names that it is to watch for reading, names of the ready ones) of each select."""
+    for call in tree.of("select"):
+        targets = getattr(tree.parent.get(call), "targets", [None])
+        if len(call.args) >= 3 and isinstance(targets[0], ast.Tuple):
+            yield call, names_in(call.args[0]), {last_name(targets[0].elts[0])} - {""}
+
+
+def hears_last(server):
+    """Return the hint for a loop over those that are ready that hears the client who was accepted last, not the one."""
+    tree = server.tree
+    accepted = {last_name(target.elts[0]) for call in tree.of("accept") for target in getattr(
+        tree.parent.get(call), "targets", ()) if isinstance(target, ast.Tuple)} - {""}
+    for _, _, ready in selects(tree):
+        for call in tree.of("recv"):
+            link = last_name(getattr(call.func, "value", None))
+            loop = next((loop for loop in tree.above(call, (ast.For,)) if last_name(loop.iter) in ready), None)
+            if loop and link in accepted and last_name(loop.target) not in ("", link):
+                return f"{server.line(line(call))}{link} is the client that was accepted last, and " \
+                    f"{last_name(loop.target)} the one that has said something: {last_name(loop.target)}.recv(...)."
+    return ""
+
+
+def watches_for_writing(server):
+    """Return the hint for a select that is to say only of whom something can be sent to."""
+    for call in [call for call in server.tree.of("select") if len(call.args) >= 3]:
+        if isinstance(call.args[0], ast.List) and not call.args[0].elts and names_in(call.args[1]):
+            return f"{server.line(line(call))}the first list is of those that may have said something, and it is " \
+                f"empty; the second is of those that can be sent to: select({ast.unparse(call.args[1])}, [], [])."
+    return ""
+
+
+def watches_no_keyboard(client):
+    """Return the hint for a client whose select watches the socket alone, and whose user is asked in the same loop."""
+    tree = client.tree
+    for call, watched, _ in selects(tree):
+        loop = next(iter(tree.above(call, LOOPS)), None)
+        asks = next((part for part in (walk(loop) if loop else ()) if asks_user(part)), None)
+        held = [call.args[0], *(value for name in watched for value in tree.given.get(name, ())),
+                *(one for put in tree.of("append") for one in put.args)]
+        if asks and tree.above(asks, (ast.If,)) and not re.search(
+                r"stdin|fileno|[\[, ]0[,\]]", " ".join(map(ast.unparse, held))):
+            return f"{client.line(line(call))}this watches the socket alone, so the keyboard is never looked at " \
+                f"({client.ref(asks)}): put sys.stdin on that list, too; on Windows it takes a thread instead."
+    return ""
+
+
+def classes_of(tree, names):
+    """Yield the classes of the script that have one of these as a base, with the names of all their bases."""
+    for node in tree.nodes:
+        if isinstance(node, ast.ClassDef) and {last_name(base) for base in node.bases} & names:
+            yield node, [last_name(base) for base in node.bases]
+
+
+def one_at_a_time(server):
+    """Return the hint for a server of socketserver that has no threads, with a handler that talks in a loop."""
+    tree = server.tree
+    if "socketserver" not in tree.words or tree.words & (MIXED_IN | {"ThreadingTCPServer", "ForkingTCPServer"}):
+        return ""
+    made = next((call for call in tree.calls if called(call) == "TCPServer"), None) or next(
+        (node for node, _ in classes_of(tree, {"TCPServer"})), None)
+    loops = any(called(part) in RECEIVES and tree.above(part, LOOPS) for node, _ in classes_of(tree, HANDLERS)
+                for part in walk(node))
+    return f"{server.line(line(made))}TCPServer serves one client after the other: the next one waits until this one " \
+        "has gone. ThreadingTCPServer serves each in a thread of its own." if made and loops else ""
+
+
+def handle_misspelt(server):
+    """Return the hint for a handler of socketserver without a handle(), which does nothing for anybody."""
+    for node, _ in classes_of(server.tree, HANDLERS):
+        methods = [one for one in node.body if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        talks = [one for one in methods if any(last_name(part) in {"request", "rfile"} for part in walk(one))]
+        if talks and not {one.name for one in methods} & CALLED:
+            return f"{server.line(line(talks[0]))}socketserver calls handle(), and {node.name} has none: " \
+                "def handle(self)."
+    return ""
+
+
+def asks_in_coroutine(server):
+    """Return the hint for input() in a coroutine that serves a client: everybody waits until it is answered."""
+    tree = server.tree
+    for call in server.of("input"):
+        function = tree.function(call)
+        if isinstance(function, ast.AsyncFunctionDef) and not getattr(call, "awaited", False) and isinstance(
+                tree.parent.get(call), (ast.Assign, ast.Expr, ast.Call)) and tree.of("start_server") and any(
+                called(part) in {"readline", "read", "readuntil"} and not asks_user(part) for part in walk(function)):
+            return f"{server.line(line(call))}input() holds the whole program until its user has typed something, " \
+                "and no client is heard or told anything: leave it out, or await asyncio.to_thread(input, ...)."
+    return ""
+
+
+def serves_one(server):
+    """Return the hint for handle_request(), after which a server of socketserver ends."""
+    call = next(iter(server.tree.of("handle_request")), None)
+    return f"{server.line(line(call))}handle_request() serves one request, and then the server ends: serve_forever()." \
+        if call and not server.tree.above(call, LOOPS) else ""
+
+
+def handler_made(source):
+    """Return the hint for a handler that is handed over as an object, or as what it gives, and not itself; ''."""
+    tree = source.tree
+    for call in tree.calls:
+        given = next((one for one in call.args if isinstance(one, ast.Call)), None)
+        if given is None:
+            continue
+        if called(call) == "start_server" and given is call.args[0] and tree.is_own(given.func):
+            return f"{source.line(line(call))}start_server is to be given the function itself, which it calls for " \
+                f"each client: {called(given)}, without parentheses."
+        if bases_of(tree, called(given)) & HANDLERS and (
+                bases_of(tree, called(call)) & SERVERS or called(call).endswith("Server")):
+            return f"{source.line(line(call))}a server of socketserver is to be given the class itself, of which it " \
+                f"makes one for each client: {called(given)}, without parentheses."
+    return ""
+
+
+def bases_of(tree, name):
+    """Return the names of the bases of a class of the script."""
+    classes = [one for one in tree.defined.get(name, ()) if isinstance(one, ast.ClassDef)]
+    return {last_name(base) for one in classes for base in one.bases}
