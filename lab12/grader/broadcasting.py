@@ -16,10 +16,14 @@ PUTS = {"append", "add", "insert", "appendleft", "update", "setdefault"}
 
 
 def loops_over_clients(tree):
-    """Yield (loop, call) for each call that sends to what a loop goes through, which stands in the loop itself."""
+    """Yield (loop, call) for each call that sends to what a loop goes through, which stands in the loop itself.
+
+    What is sent may come from another loop, over old messages: for text in history: link.send(text).
+    """
     for call in tree.of("send", "sendall", "sendto", "write"):
         loop = next(iter(tree.above(call, (ast.For, ast.AsyncFor))), None)
-        if loop is not None and names_in(loop.target) & names_in(call):
+        to = [call.func, *call.args[0 if tree.is_own(call.func) else 1:], *(word.value for word in call.keywords)]
+        if loop is not None and names_in(loop.target) & set().union(*map(names_in, to)):
             yield loop, call
 
 
@@ -27,12 +31,15 @@ def stops_after_first(server):
     """Return the hint for a loop over the clients that is left as soon as it has sent to the first of them."""
     tree = server.tree
     for loop, call in loops_over_clients(tree):
-        if any(called(part) in RECEIVES for part in walk(loop)):
-            continue  # it asks one after the other, until one has answered
+        if any(called(part) in RECEIVES for part in walk(loop)) or any(
+                isinstance(one, ast.If) and one.lineno < call.lineno and isinstance(one.body[-1], ast.Continue)
+                and any(isinstance(part, ast.NotEq) for part in walk(one.test)) for one in loop.body):
+            continue  # it asks one after the other, until one has answered, or passes over all but one
         for above in [loop, *tree.above(call, (ast.If, ast.Try))]:
-            chosen = isinstance(above, ast.If) and not any(
-                isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.NotEq, ast.IsNot))
-                for part in walk(above.test))
+            signs = [part.ops[0] for part in walk(above.test) if isinstance(part, ast.Compare)] if isinstance(
+                above, ast.If) else []
+            chosen = isinstance(above, ast.If) and (any(isinstance(sign, ast.Eq) for sign in signs) or not any(
+                isinstance(sign, (ast.NotEq, ast.IsNot)) for sign in signs))
             left = next((one for one in above.body if isinstance(one, (ast.Break, ast.Return))), None)
             if chosen or above is not loop and loop not in tree.above(above, (ast.For, ast.AsyncFor)):
                 break  # it sends to one that is looked for, or stands around the loop
@@ -46,10 +53,10 @@ def stops_after_first(server):
 def never_told(server):
     """Return the hint for a function that sends to each of the clients, and that nobody calls."""
     tree = server.tree
-    for loop, _ in loops_over_clients(tree):
-        function = tree.function(loop)
-        if getattr(function, "name", "") and not function.decorator_list and not hasattr(function, "file") and not (
-                is_mentioned(tree, function)) and not (called_base(tree, function)):
+    functions = [tree.function(loop) for loop, _ in loops_over_clients(tree)]
+    for function in functions:
+        if all(getattr(one, "name", "") and not one.decorator_list and not hasattr(one, "file") and not (
+                is_mentioned(tree, one)) and not called_base(tree, one) for one in functions):
             return f"{server.line(line(function))}{function.name} sends to all clients, and is never called: " \
                 f"{called_so(function)} where a message has come ({server.place('recv', 'recvfrom', 'readline')})."
     return ""
@@ -67,8 +74,9 @@ def addresses_kept(server):
              if isinstance(target, ast.Tuple) and len(target.elts) == 2]
     where = {last_name(address): last_name(link) for link, address in pairs}
     for loop, call in loops_over_clients(tree):
-        if called(call) == "sendto":
-            continue
+        to = getattr(call.func, "value", None)
+        if called(call) == "sendto" or not isinstance(to, ast.Name) or to.id != last_name(loop.target):
+            continue  # what it goes through may be a number, or a key
         for put in [one for one in tree.calls if called(one) in PUTS and len(one.args) == 1]:
             kept = last_name(getattr(put.func, "value", None))
             if kept and kept in {last_name(part) for part in walk(loop.iter)} and where.get(last_name(put.args[0])):
@@ -111,7 +119,9 @@ def filled_beside(server):
             name = node.targets[0].id
             filled = any(isinstance(part, ast.Attribute) and part.attr == name and (
                 isinstance(getattr(tree.parent.get(part), "ctx", None), ast.Store)
-                or getattr(tree.parent.get(part), "attr", "") in PUTS) for part in tree.nodes)
+                or getattr(tree.parent.get(part), "attr", "") in PUTS or part in set(walk(node.value))
+                or isinstance(part.ctx, ast.Store) and not is_empty(getattr(tree.parent.get(part), "value", None)))
+                for part in tree.nodes)
             if not filled and tree.function(node) and not is_empty(node.value):
                 return f"{server.line(line(node))}{name} is a name of this function alone, and {server.ref(loop)} " \
                     f"goes through self.{name}, on which nobody is ever put: write self.{name} here."
@@ -142,7 +152,10 @@ def link_for_name(server):
     keys = {last_name(node.slice) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
         node.ctx, ast.Store)}
     for loop, test, others in compared_with_each(tree):
-        for call in tree.calls if isinstance(loop.target, ast.Tuple) and called(loop.iter) == "items" else ():
+        pairs = isinstance(loop.target, ast.Tuple) and called(loop.iter) == "items"
+        by_name = pairs and last_name(loop.target.elts[0]) in {last_name(side) for side in (
+            test.left, *test.comparators)}
+        for call in tree.calls if by_name else ():
             link = heard_from(tree, call)
             for parameter, given in handed(tree, call):
                 if parameter.arg in others and link and last_name(given) == link and link not in keys and keys - {""}:

@@ -72,7 +72,8 @@ def removes_other(fault):
     if not call or not isinstance(call.func, ast.Attribute) or not last_name(call.args[0]):
         return ""
     tree, name, wanted = fault.source.tree, last_name(call.func.value), ast.unparse(call.args[0])
-    if wanted in {last_name(getattr(one.func, "value", None)) for one in tree.of("accept")}:
+    turns = {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in walk(loop.target)}
+    if wanted in {last_name(getattr(one.func, "value", None)) for one in tree.of("accept")} - turns:
         return f"{fault.at}{wanted} is the socket that listens, and no client: remove the connection of the " \
             "one that has left."
     mine = [node for node in tree.nodes if isinstance(node, ast.Assign) and name in map(last_name, node.targets)

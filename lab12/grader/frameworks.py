@@ -7,6 +7,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
+from lab12.finder.verbs import loops
 
 SERVERS = {"TCPServer", "UDPServer"}
 MIXED_IN = {"ThreadingMixIn", "ForkingMixIn"}
@@ -24,7 +25,7 @@ def selects(tree):
     """Yield (call, names that it is to watch for reading, names of the ready ones) of each select."""
     for call in tree.of("select"):
         targets = getattr(tree.parent.get(call), "targets", [None])
-        if len(call.args) >= 3 and isinstance(targets[0], ast.Tuple):
+        if len(call.args) >= 3 and isinstance(targets[0], ast.Tuple) and targets[0].elts:
             yield call, names_in(call.args[0]), {last_name(targets[0].elts[0])} - {""}
 
 
@@ -32,12 +33,16 @@ def hears_last(server):
     """Return the hint for a loop over those that are ready that hears the client who was accepted last, not the one."""
     tree = server.tree
     accepted = {last_name(target.elts[0]) for call in tree.of("accept") for target in getattr(
-        tree.parent.get(call), "targets", ()) if isinstance(target, ast.Tuple)} - {""}
+        tree.parent.get(call), "targets", ()) if isinstance(target, ast.Tuple) and target.elts} - {""}
     for _, _, ready in selects(tree):
         for call in tree.of("recv"):
             link = last_name(getattr(call.func, "value", None))
             loop = next((loop for loop in tree.above(call, (ast.For,)) if last_name(loop.iter) in ready), None)
-            if loop and link in accepted and last_name(loop.target) not in ("", link):
+            above = tree.above(call, (ast.If,))
+            own = any(called(part) == "accept" for one in above[:1] for part in walk(
+                ast.Module(one.body if any(call in walk(part) for part in one.body) else one.orelse)))
+            own = own or any(link in names_in(one.test) for one in above)  # the new one is greeted, or it is that one
+            if loop and not own and link in accepted and last_name(loop.target) not in ("", link):
                 return f"{server.line(line(call))}{link} is the client that was accepted last, and " \
                     f"{last_name(loop.target)} the one that has said something: {last_name(loop.target)}.recv(...)."
     return ""
@@ -45,8 +50,9 @@ def hears_last(server):
 
 def watches_for_writing(server):
     """Return the hint for a select that is to say only of whom something can be sent to."""
-    for call in [call for call in server.tree.of("select") if len(call.args) >= 3]:
-        if isinstance(call.args[0], ast.List) and not call.args[0].elts and names_in(call.args[1]):
+    calls = [call for call in server.tree.of("select") if len(call.args) >= 3]
+    for call in calls if all(isinstance(call.args[0], ast.List) and not call.args[0].elts for call in calls) else ():
+        if names_in(call.args[1]):
             return f"{server.line(line(call))}the first list is of those that may have said something, and it is " \
                 f"empty; the second is of those that can be sent to: select({ast.unparse(call.args[1])}, [], [])."
     return ""
@@ -60,7 +66,10 @@ def watches_no_keyboard(client):
         asks = next((part for part in (walk(loop) if loop else ()) if asks_user(part)), None)
         held = [call.args[0], *(value for name in watched for value in tree.given.get(name, ())),
                 *(one for put in tree.of("append") for one in put.args)]
-        if asks and tree.above(asks, (ast.If,)) and not re.search(
+        handed = any(last_name(node) == "stdin" and isinstance(tree.parent.get(node), (
+            ast.List, ast.Tuple, ast.Set, ast.Call, ast.Assign)) for node in tree.nodes)
+        handed = handed or tree.words & {"kbhit", "getch"}
+        if asks and not handed and tree.above(asks, (ast.If,)) and not re.search(
                 r"stdin|fileno|[\[, ]0[,\]]", " ".join(map(ast.unparse, held))):
             return f"{client.line(line(call))}this watches the socket alone, so the keyboard is never looked at " \
                 f"({client.ref(asks)}): put sys.stdin on that list, too; on Windows it takes a thread instead."
@@ -77,14 +86,15 @@ def classes_of(tree, names):
 def one_at_a_time(server):
     """Return the hint for a server of socketserver that has no threads, with a handler that talks in a loop."""
     tree = server.tree
-    if "socketserver" not in tree.words or tree.words & (MIXED_IN | {"ThreadingTCPServer", "ForkingTCPServer"}):
+    if "socketserver" not in tree.words or tree.words & (
+            MIXED_IN | {"ThreadingTCPServer", "ForkingTCPServer"}) or tree.defined.get("process_request"):
         return ""
     made = next((call for call in tree.calls if called(call) == "TCPServer"), None) or next(
         (node for node, _ in classes_of(tree, {"TCPServer"})), None)
-    loops = any(called(part) in RECEIVES and tree.above(part, LOOPS) for node, _ in classes_of(tree, HANDLERS)
+    talks = any(called(part) in RECEIVES and tree.above(part, LOOPS) for node, _ in classes_of(tree, HANDLERS)
                 for part in walk(node))
     return f"{server.line(line(made))}TCPServer serves one client after the other: the next one waits until this one " \
-        "has gone. ThreadingTCPServer serves each in a thread of its own." if made and loops else ""
+        "has gone. ThreadingTCPServer serves each in a thread of its own." if made and talks else ""
 
 
 def handle_misspelt(server):
@@ -92,7 +102,8 @@ def handle_misspelt(server):
     for node, _ in classes_of(server.tree, HANDLERS):
         methods = [one for one in node.body if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))]
         talks = [one for one in methods if any(last_name(part) in {"request", "rfile"} for part in walk(one))]
-        if talks and not {one.name for one in methods} & CALLED:
+        base = any(classes_of(server.tree, {node.name}))
+        if talks and not base and not {one.name for one in methods} & CALLED:
             return f"{server.line(line(talks[0]))}socketserver calls handle(), and {node.name} has none: " \
                 "def handle(self)."
     return ""
@@ -115,7 +126,7 @@ def serves_one(server):
     """Return the hint for handle_request(), after which a server of socketserver ends."""
     call = next(iter(server.tree.of("handle_request")), None)
     return f"{server.line(line(call))}handle_request() serves one request, and then the server ends: serve_forever()." \
-        if call and not server.tree.above(call, LOOPS) else ""
+        if call and not loops(server.tree, call) else ""
 
 
 def handler_made(source):
@@ -125,7 +136,8 @@ def handler_made(source):
         given = next((one for one in call.args if isinstance(one, ast.Call)), None)
         if given is None:
             continue
-        if called(call) == "start_server" and given is call.args[0] and tree.is_own(given.func):
+        if called(call) == "start_server" and given is call.args[0] and tree.is_own(given.func) and all(
+                isinstance(one, ast.AsyncFunctionDef) for one in tree.defined.get(called(given), [None])):
             return f"{source.line(line(call))}start_server is to be given the function itself, which it calls for " \
                 f"each client: {called(given)}, without parentheses."
         if bases_of(tree, called(given)) & HANDLERS and (

@@ -40,7 +40,8 @@ def starts_each_time(client):
         above = tree.above(call, (*LOOPS, ast.If))[:1] if hears & {*RECEIVES, "makefile", "read"} else []
         for loop in [one for one in above if isinstance(one, LOOPS)]:
             asks = [part for part in walk(loop) if asks_user(part) and part.lineno < call.lineno]
-            if asks and not any(called(part) in {"connect", "create_connection"} for part in walk(loop)):
+            once = any(isinstance(one, ast.Break) and one.lineno > call.lineno for one in loop.body)  # of a login
+            if asks and not once and not any(called(part) in {"connect", "create_connection"} for part in walk(loop)):
                 return f"{client.line(line(call))}this thread is started only once its user has typed something, " \
                     f"and one more with each message: start it once, before the loop of line {line(loop)}."
     return ""

@@ -144,7 +144,8 @@ def length_behind(source):
     tree = source.tree
     for function in [node for node in tree.nodes if isinstance(node, FUNCTIONS[:2])] + [tree.module]:
         assigns = [node for node in walk(function) if isinstance(node, (ast.Assign, ast.AugAssign))]
-        lengths = set()
+        lengths, measured = set(), {name for part in walk(function) if called(part) == "len"
+                                    for name in names_in(ast.Tuple(part.args))}
         for _ in range(2):  # twice: length = str(size) of size = len(message)
             lengths |= {last_name(target) for node in assigns if names_in(node.value) & lengths or any(
                 called(part) == "len" for part in walk(node.value)) for target in getattr(
@@ -154,7 +155,7 @@ def length_behind(source):
                      and one.value.args]
             told = [bool(names_in(call.args[0]) & lengths or any(called(part) == "len" for part in walk(call.args[0])))
                     for call in calls]
-            if told == [False, True]:
+            if told == [False, True] and names_in(calls[0].args[0]) & measured:  # and not how many have come
                 return f"{source.line(line(calls[1]))}the length goes out behind the message here " \
                     f"({source.ref(calls[0])}), and is read before it: send the length first."
     return ""

@@ -101,8 +101,9 @@ def asks_late(source):
         inside, block = list(walk(loop)), getattr(tree.parent.get(loop), "body", [])
         after = [part for one in block[block.index(loop) + 1:] for part in walk(one)] if loop in block else []
         asked = next((part for part in after if asks_user(part) and not tree.above(part, LOOPS)), None)
+        again = any(asks_user(part) and tree.above(part, LOOPS) for part in after)  # the first one was for the name
         names = {called(part) for part in inside}
-        if asked and names & HEARS and "print" in names and not names & {*SENDS} and not any(
+        if asked and not again and names & HEARS and "print" in names and not names & {*SENDS} and not any(
                 asks_user(part) or tree.is_own(getattr(part, "func", None)) for part in inside):
             return f"{source.line(line(asked))}this stands outside of the loop that receives ({source.ref(loop)}), " \
                 "and so is done once, when that has ended. It belongs inside, one step further in."

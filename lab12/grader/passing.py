@@ -146,7 +146,8 @@ def is_for_addresses(server):
     came = {last_name(target.elts[1]) for node in tree.nodes if isinstance(node, ast.Assign)
             and called(node.value) == "recvfrom" for target in node.targets if len(getattr(target, "elts", ())) == 2}
     came |= {one.args.args[2].arg for one in tree.defined.get("datagram_received", ()) if hasattr(one, "args")
-             and len(one.args.args) > 2} | {"client_address"}
+             and len(one.args.args) > 2}
+    came |= {"client_address"} if any("UDP" in word or "Datagram" in word for word in tree.words) else set()
     came |= {parameter.arg for call in tree.calls for parameter, given in server.handed(call)
              if isinstance(parameter, ast.arg) and last_name(given) in came}
     for node in tree.nodes:

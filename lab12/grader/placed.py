@@ -109,7 +109,8 @@ def never_flushed(source):
         name = target_of(tree, made)
         if not name or not isinstance(mode, str) or "w" not in mode or len(made.args) > 1 or "buffering" in words:
             continue
-        if tree.of("flush") or any(word.arg == "flush" for call in tree.of("print") for word in call.keywords) or any(
+        if tree.of("flush", "reconfigure") or any(
+                word.arg == "flush" for call in tree.of("print") for word in call.keywords) or any(
                 last_name(getattr(call.func, "value", None)) == name for call in tree.of("close")):
             continue
         writes = [call for call in tree.of("write", "writelines") if last_name(getattr(

@@ -43,12 +43,19 @@ def never_emptied(source):
             getattr(call.func, "value", None)) == name]
         taken += [one for one in tree.nodes if isinstance(one, ast.Delete) and name in names_in(one)]
         uses = [call for call in tree.calls if called(call) in {"print", "write", *OVER_SOCKETS}
-                and any(name in map(last_name, walk(part)) for part in call.args)]
+                and any(name in map(last_name, walk(part)) for part in call.args)
+                and around[0] in tree.above(call, LOOPS) and not is_asked_for(tree, call)]
         if uses and not anew and not taken:
             return f"{source.line(line(node))}{name} is added to here and never emptied, so with each message all " \
                 f"that came before are shown again: once it is used ({source.ref(uses[0])}), set it to what is left, " \
                 "or to nothing."
     return ""
+
+
+def is_asked_for(tree, call):
+    """Tell whether a call is done at a word of command only: if text == "/history"."""
+    return any(isinstance(part, ast.Eq) or called(part) == "startswith"
+               for above in tree.above(call, ast.If) for part in walk(above.test))
 
 
 def put_each_time(server):
@@ -65,6 +72,11 @@ def put_each_time(server):
                     and any(isinstance(part, (ast.Continue, ast.Return)) for part in walk(node))
                     for loop in tree.above(call, LOOPS)[:1] for node in walk(loop))
         named = {last_name(part) for one in call.args for part in walk(one)} & those
+        cleared = any(called(one) in {"set", "fromkeys", "remove", "clear"} and kept in map(last_name, walk(one))
+                      for one in tree.calls)
+        said = {last_name(next(iter(getattr(target, "elts", ())), target)) for one in hears for target in getattr(
+            tree.parent.get(one), "targets", ())}
+        skips = skips or cleared or names_in(ast.Tuple(call.args)) & said  # it is who has said something, and what
         if named and hears and kept in keeping.gone_through(tree) and not (accepts or asks or skips):
             who = ast.unparse(call.args[0])
             return f"{server.line(line(call))}this puts {who} on {kept} with each message, and each message then " \

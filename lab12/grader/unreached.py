@@ -2,10 +2,22 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.reach import STARTS, target_of_start
-from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.reach import STARTS, reached, target_of_start
+from lab12.finder.syntax import (
+    FUNCTIONS,
+    LOOPS,
+    RECEIVES,
+    SENDS,
+    asks_user,
+    called,
+    last_name,
+    line,
+    names_in,
+    target_of,
+)
 from lab12.finder.verbs import loops
 
+WAITS = {"sleep", "select", "poll", "join", "acquire", "get", "wait", "result", "read", "next", "handle_request"}
 TALKS = RECEIVES | SENDS | {"accept", "print", "readline"}
 
 
@@ -14,8 +26,10 @@ def behind_endless(source):
     tree = source.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
         block = next((block for block in blocks(tree.parent.get(loop)) if loop in block), [])
-        after = [part for one in block[block.index(loop) + 1:] for part in walk(one)] if block else []
-        talks = next((part for part in after if called(part) in SENDS and not asks_user(part)), None)
+        after = [part for one in (block[block.index(loop) + 1:] if block else ()) if not isinstance(
+            one, (*FUNCTIONS, ast.ClassDef)) for part in walk(one)]
+        talks = next((part for part in after if called(part) in SENDS and not asks_user(part)
+                      and names_in(ast.Tuple(part.args))), None)  # a constant may be meant for the end
         if talks and is_endless(tree, loop) and not hasattr(talks, "file"):
             top = next(one for one in block if talks in walk(one))
             return f"{source.line(line(top))}this stands behind the loop in {source.ref(loop)}, which never ends, " \
@@ -52,7 +66,10 @@ def leaves_at_something(source):
             tests = isinstance(node, ast.If) and last_name(node.test) == name != "" and not node.orelse
             only = tests and isinstance(node.body[-1], (ast.Break, ast.Return)) and not any(
                 isinstance(part, (ast.Call, ast.Assign)) for part in walk(node))
-            if only and any(name in names_in(one) for one in loop.body if one.lineno > node.end_lineno):
+            kept = only and (name in names_in(node.body[-1]) or any(
+                isinstance(part, ast.Name) and part.id == name and part.lineno > loop.end_lineno
+                and tree.function(part) is tree.function(loop) for part in tree.nodes))  # it is what was waited for
+            if only and not kept and any(name in names_in(one) for one in loop.body if one.lineno > node.end_lineno):
                 return f"{source.line(line(node))}this leaves the loop as soon as something has come, and goes on " \
                     f"when nothing has: if not {name} is meant."
     return ""
@@ -66,7 +83,9 @@ def hears_before_sending(source):
         body = [part for one in getattr(loop, "body", ()) for part in walk(one) if isinstance(part, ast.Call)]
         sends = [part for part in body if called(part) in SENDS and name and name in names_in(part)]
         hears = [part for part in body if called(part) in {"recv", "recvfrom"} and loops(tree, part)[:1] == [loop]]
-        if sends and hears and ask.lineno < hears[0].lineno < sends[0].lineno and not tree.above(hears[0], ast.If):
+        before = [part for part in body if called(part) in SENDS and hears and part.lineno < hears[0].lineno]
+        if sends and hears and not before and ask.lineno < hears[0].lineno < sends[0].lineno and not tree.above(
+                hears[0], ast.If):
             return f"{source.line(line(hears[0]))}it waits here for an answer, before it sends what was typed " \
                 f"({source.ref(sends[0])}): the other program waits for that. Send first."
     return ""
@@ -76,9 +95,10 @@ def calls_each_time(client, server):
     """Return the hint for a client that connects anew for each message, where the server accepts once; '' else."""
     calls = [call for call in client.of("connect", "create_connection") if client.loops(called(call))]
     accepts = server.of("accept")
-    asks = any(client.tree.above(one, LOOPS)[:1] == client.tree.above(calls[0], LOOPS)[:1] != []
-               for one in client.of("input")) if calls else False
-    if asks and accepts and not server.loops("accept") and server.loops("recv"):
+    loop = client.tree.above(calls[0], LOOPS)[:1] if calls else []
+    talks = [any(client.tree.above(one, LOOPS)[:1] == loop != [] for one in client.of(*names))
+             for names in (("input",), SENDS)]
+    if all(talks) and accepts and not server.loops("accept") and server.loops("recv"):
         return f"{client.line(line(calls[0]))}this connects anew for each message, and the server accepts once " \
             f"({server.ref(accepts[0])}), and talks on with that one: connect once, before the loop."
     return ""
@@ -109,7 +129,7 @@ def hears_one(source):
             starts = [call for call in tree.of(*STARTS) if last_name(target_of_start(call)) == function.name]
             sends = any(called(part) in SENDS for part in walk(function))
             if isinstance(function, ast.FunctionDef) and hears and not sends and not others and not any(
-                    tree.above(part, LOOPS) for part in hears) and (
+                    isinstance(part, LOOPS) for part in reached(tree, [function])) and (
                     source.role == "client" and not any(tree.above(one, LOOPS) for one in starts)):
                 return f"{source.line(line(hears[0]))}this is done once, and then the thread is at its end: put " \
                     "while True around what it does, until recv returns b''."
@@ -124,9 +144,10 @@ def joined_first(source):
         made = [value for value in tree.given.get(name, ()) if called(value) == "Thread"]
         hears = any(called(part) in RECEIVES and tree.above(part, LOOPS) for value in made
                     for one in tree.defined.get(last_name(target_of_start(value)), ()) for part in walk(one))
+        otherwise = {part for above in tree.above(call, ast.If) for one in above.orelse for part in walk(one)}
         later = any(asks_user(one) and tree.function(one) is tree.function(call) and one.lineno > call.lineno
-                    for one in tree.calls)
-        if hears and later and not tree.above(call, LOOPS):
+                    and one not in otherwise for one in tree.calls)
+        if hears and later and not tree.above(call, LOOPS) and not call.args and not call.keywords:
             return f"{source.line(line(call))}join waits here until {name} has ended, as it does when the connection " \
                 "is over, and nobody is asked before. Leave it out: the thread goes on by itself."
     return ""
@@ -139,7 +160,10 @@ def accepts_one(source):
         loop = next(iter(tree.above(call, LOOPS)), None)
         left = next((one for one in getattr(loop, "body", ()) if isinstance(one, (ast.Break, ast.Return))
                      and one.lineno > call.lineno), None)
-        if left is not None:
+        goes_on = isinstance(left, ast.Break) and any(
+            called(one) in RECEIVES and one.lineno > loop.end_lineno and tree.function(one) is tree.function(call)
+            for one in tree.calls)
+        if left is not None and not goes_on:  # behind it, it talks with the one
             word = "break" if isinstance(left, ast.Break) else "return"
             return f"{source.line(line(left))}this {word} leaves the loop that accepts after the first client: " \
                 "nobody else comes in, and the server goes on to its end. Leave it out."
@@ -151,7 +175,7 @@ def starts_without_end(source):
     tree = source.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
         inside = [part for part in walk(loop) if isinstance(part, ast.Call)]
-        waits = any(called(part) in TALKS - {"print"} | {"sleep", "select", "join", "acquire", "get"} | tree.own
+        waits = any(called(part) in TALKS - {"print"} | {*WAITS} | tree.own
                     or asks_user(part) for part in inside)
         started = next((part for part in inside if called(part) in STARTS), None)
         if started and is_endless(tree, loop) and not waits:

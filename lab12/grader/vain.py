@@ -87,7 +87,9 @@ def leaves_unless(source):
         asked = {last_name(part) for part in walk(node.test.left)} & {
             last_name(part.targets[0]) for part in walk(loop or node) if isinstance(part, ast.Assign)
             and any(map(asks_user, walk(part.value)))}
-        if asked and any(part.lineno > node.end_lineno for part in talks) and not any(
+        sent = any(isinstance(part, ast.Name) and part.id in asked and part.lineno > node.end_lineno
+                   for part in walk(loop)) if asked else False  # and not only whether to go on
+        if sent and any(part.lineno > node.end_lineno for part in talks) and not any(
                 called(part) in SENDS for part in walk(node)):
             return f"{source.line(line(node))}this leaves the loop at everything but {word!r}, and stays in it at " \
                 f"{word!r}: != has to be ==."

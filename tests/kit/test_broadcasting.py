@@ -3,7 +3,8 @@ from types import SimpleNamespace
 
 import pytest
 from chat_sources import TCP as CHAT
-from sources import source
+from sources import HALL as DOOR
+from sources import PASSES_ON, source
 
 from lab12.grader import broadcasting, errors, hints_on_chats, hints_on_talk, leaving, lost, unreached
 from lab12.grader.faults import Fault
@@ -264,3 +265,44 @@ def test_a_datagram_that_is_cut_behind_a_name(size, seen, told):
     result = Result("message", "", MISSED, expected="client 2 to show 'kilo1234'", seen=seen)
     said = hints_on_talk.message(result, SimpleNamespace(kind="chat", transport="udp"), server, client)
     assert said.startswith(f"a.py, line 6: recvfrom takes at most {size} bytes here, and ") is told
+
+
+@pytest.mark.parametrize(("look", "added"), [
+    (broadcasting.stops_after_first, "for one in people:\n        if one.name != name:\n            continue\n"
+     "        one.send(text)\n        break"),
+    (broadcasting.stops_after_first, "for one in people:\n        if one is not name and one.name == name:\n"
+     "            one.send(text)\n            break"),
+    (broadcasting.never_told, "for one in people:\n        one.send(text)"),
+    (broadcasting.never_told, "for old in people:\n        name.send(old)"),
+    (broadcasting.addresses_kept, "name, where = hall.accept()\n    places.append(where)\n"
+     "    for one, place in zip(people, places):\n        one.send(text)"),
+    (broadcasting.addresses_kept, "name, where = hall.accept()\n    places.append(where)\n"
+     "    for place in range(len(places)):\n        people[place].send(text)"),
+    (broadcasting.each_its_own, "lines = []\n    while data := name.recv(99):\n        lines.append(data)\n"
+     "        for old in lines:\n            name.send(old)")])
+def test_what_goes_to_one_alone_or_is_history_is_no_slip_of_those_that_tell_all(look, added):
+    used = PASSES_ON + "threading.Thread(target=talk).start()\n"
+    assert look(source(f"{DOOR}{used}places = []\ndef more(text, name):\n    {added}\n")) == ""
+
+
+@pytest.mark.parametrize("fills", [
+    "def __init__(self, people):\n        self.people = people\ndef main():\n    people = found()\n    Hall(people)",
+    "def __init__(self):\n        self.people = []\n    def add(self, one):\n        people = self.people\n"
+    "        people.append(one)"])
+def test_a_list_that_is_handed_to_an_object_or_has_a_second_name_is_filled(fills):
+    tells = "def tell(self, data):\n        for one in self.people:\n            one.send(data)\n"
+    assert broadcasting.filled_beside(source(f"class Hall:\n    {tells}    {fills}\n")) == ""
+
+
+@pytest.mark.parametrize(("side", "told"), [("one", False), ("name", True)])
+def test_a_connection_is_compared_with_connections_or_with_names(side, told):
+    tells = f"def tell(data, author):\n    for name, one in people.items():\n        if {side} != author:\n" \
+        "            one.send(data)\n"
+    talks = "def talk(link):\n    name = link.recv(9)\n    people[name] = link\n    tell(name, link)\n"
+    assert bool(broadcasting.link_for_name(source(f"{DOOR}people = {{}}\n{tells}{talks}"))) is told
+
+
+def test_a_process_has_a_copy_of_the_connection_that_is_closed_beside_it():
+    starts = "while True:\n    link, _ = hall.accept()\n    {}(target=talk, args=(link,)).start()\n    link.close()\n"
+    assert leaving.closed_under_thread(source(DOOR + starts.format("Process"))) == ""
+    assert leaving.closed_under_thread(source(DOOR + starts.format("Thread")))

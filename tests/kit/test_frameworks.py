@@ -133,3 +133,30 @@ def test_a_handler_that_is_cut_off_before_it_takes_its_client_off_the_list():
     tried = f"{loop}        finally:\n            links.remove{after}"
     sound = SERVED[:SERVED.index("        while")] + tried
     assert "receiving raises" not in errors.explain(Fault(source(sound), words, 11))
+
+
+@pytest.mark.parametrize("added", [
+    "if one is door:\n            conn, addr = door.accept()\n            print(conn.recv(9))",
+    "if one is door:\n            conn, addr = door.accept()\n        elif one is conn:\n"
+    "            print(conn.recv(9))"])
+def test_the_client_that_has_just_come_may_be_heard_by_its_name(added):
+    assert frameworks.hears_last(source(SELECT.partition("if one")[0] + added + "\n")) == ""
+
+
+@pytest.mark.parametrize(("look", "text"), [
+    (frameworks.watches_for_writing, "ready, _, _ = select(links, [], [])\n_, free, _ = select([], links, [], 0)"),
+    (frameworks.watches_no_keyboard, "while True:\n    ready, _, _ = select([link], [], [], 1)\n    if kbhit():\n"
+     "        link.send(input().encode())"),
+    (frameworks.watches_no_keyboard, "def run(links):\n    while True:\n        ready, _, _ = select(links, [], [])\n"
+     "        if link not in ready:\n            link.send(input().encode())\nrun([link, sys.stdin])"),
+    (frameworks.hears_last, "() = door.accept()\n() = select(links, [], [])"),
+    (frameworks.one_at_a_time, "import socketserver\nclass Talk(BaseRequestHandler):\n    def handle(self):\n"
+     "        while True:\n            self.request.recv(9)\nclass Many(TCPServer):\n"
+     "    def process_request(self, request, address):\n        Thread(target=self.serve, args=(request,)).start()"),
+    (frameworks.handle_misspelt, "class Tells(BaseRequestHandler):\n    def tell(self, data):\n"
+     "        self.request.send(data)\nclass Talk(Tells):\n    def handle(self):\n        self.tell(b'hello')"),
+    (frameworks.serves_one, "def once():\n    server.handle_request()\nwhile True:\n    once()"),
+    (frameworks.handler_made, "def made(room):\n    async def talk(reader, writer):\n        pass\n    return talk\n"
+     "start_server(made([]), 'localhost', 5000)")])
+def test_a_framework_that_is_used_in_another_way_is_used_well(look, text):
+    assert look(source(text + "\n")) == ""

@@ -248,3 +248,15 @@ while True:
     first, second = found.pairs["tcp-chat"]
     assert (first.client.path, second.client.path) == ("client_text.py", "client_a_window.py")
     assert first.score > second.score + 2
+
+
+def test_a_number_of_clients_is_no_length_of_the_message_before_it():
+    greets = "def greet(link, people):\n    link.send(b'welcome')\n    link.send(str(len(people)).encode())\n"
+    assert mixups.length_behind(source(greets)) == ""
+
+
+def test_a_name_that_is_now_the_listening_socket_and_now_a_client_is_no_mixup():
+    turns = "for one in ready:\n    if one is door:\n        link, where = one.accept()\n    else:\n" \
+        "        links.remove(one)\n"
+    told = errors.explain(Fault(source(turns), "ValueError: list.remove(x): x not in list", 5))
+    assert "listens" not in told

@@ -221,3 +221,16 @@ def test_the_hints_ask_for_what_is_out_of_place():
                            expected="the server to wait for clients", steps=[])
     server = source(f"{HALL}def answer(link, text=input('> ')):\n    link.sendall(text.encode())\n")
     assert hints.starts(seen, None, server, source(CALL, "client", "b.py")) == placed.asked_in_default(server) != ""
+
+
+@pytest.mark.parametrize(("look", "text"), [
+    (placed.never_flushed, "out = link.makefile('w')\nout.reconfigure(line_buffering=True)\nwhile True:\n"
+     "    out.write(input())"),
+    (order.asks_late, "while True:\n    text = link.recv(9)\n    print(text)\n    if not text:\n        break\n"
+     "name = input('Name: ')\nwhile True:\n    link.send(input().encode())"),
+    (vain.leaves_unless, "while True:\n    more = input('More? ')\n    if more != 'yes':\n        break\n"
+     "    link.send(input().encode())"),
+    (passing.is_for_addresses, "class Talk(BaseRequestHandler):\n    def handle(self):\n        for one in people:\n"
+     "            if one.client_address is not self.client_address:\n                one.request.send(b'hello')")])
+def test_what_stands_where_it_should_is_left_alone(look, text):
+    assert look(source(f"{CALL}{text}\n", "client")) == ""

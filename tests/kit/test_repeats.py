@@ -188,3 +188,16 @@ def test_what_is_shown_again_does_not_come_out_right(tmp_path):
         assert [results[name][0] for name in names[:4]] == ["passed"] * 4
         assert ("repeats" in facts) is (outcome == "missed")
         assert outcome is None or results["pieces"][0] == outcome and " again, with " in results["pieces"][1]
+
+
+@pytest.mark.parametrize(("look", "text"), [
+    (late.starts_each_time, LISTENS.partition("{before}")[0] + "while True:\n    name = input()\n    if not name:\n"
+     "        continue\n    threading.Thread(target=hear).start()\n    break"),
+    (repeats.never_emptied, HALL + "kept = ''\nwhile data := hall.recv(9):\n    kept += data\n    print(data)\n"
+     "open('log').write(kept)"),
+    (repeats.never_emptied, HALL + "kept = b''\nwhile data := hall.recv(9):\n    if data == b'/history':\n"
+     "        hall.send(kept)\n    kept += data"),
+    (repeats.put_each_time, TELLS.replace("{puts}", "people.append(who)").replace("in people", "in set(people)")),
+    (repeats.put_each_time, TELLS.replace("{puts}", "people.append((who, data))").replace("for one", "for one, _"))])
+def test_what_is_kept_to_be_asked_for_or_once_is_not_shown_again(look, text):
+    assert look(source(text + "\n")) == ""

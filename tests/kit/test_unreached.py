@@ -2,7 +2,7 @@
 from types import SimpleNamespace
 
 import pytest
-from sources import source
+from sources import CALL, source
 
 from lab12.grader import hints_on_halves, hints_on_talk, lost, unreached
 from lab12.rubric.checks import MISSED, Result
@@ -92,3 +92,32 @@ def test_a_server_whose_user_is_asked_before_the_loop(server, told):
         "the server waits for the network"])
     said = hints_on_talk.reply(result, PAIR, source(without), pair()[1])
     assert said.startswith("a.py, line 4: its user is asked here, before the loop, and line 10 sends the same") is told
+
+
+HEARS = "def hear():\n    while True:\n        print(link.recv(9))\nhears = threading.Thread(target=hear)\n"
+
+
+@pytest.mark.parametrize(("look", "text"), [
+    (unreached.behind_endless, "def talk(one):\n    while True:\n        print(one.recv(9))\n    one.send(b'bye')"),
+    (unreached.behind_endless, "while True:\n    print(link.recv(9))\ndef tell(data):\n    link.send(data)"),
+    (unreached.leaves_at_something, "def said():\n    while True:\n        data = link.recv(9)\n        if data:\n"
+     "            return data\n        if not data:\n            return None"),
+    (unreached.leaves_at_something, "while True:\n    name = link.recv(9)\n    if name:\n        break\n"
+     "    print('none', name)\nprint(name)"),
+    (unreached.hears_before_sending, "while True:\n    text = input()\n    link.send(b'TEXT')\n    link.recv(9)\n"
+     "    link.send(text.encode())"),
+    (unreached.hears_one, "def first():\n    print(link.recv(9))\n    hear()\n" + HEARS.replace("=hear)", "=first)")),
+    (unreached.hears_one, "def hear():\n    print(link.recv(9))\n    for text in link.makefile():\n"
+     "        print(text)\nthreading.Thread(target=hear).start()"),
+    (unreached.joined_first, HEARS + "hears.join(1)\nlink.send(input().encode())"),
+    (unreached.joined_first, HEARS + "if late:\n    hears.join()\nelse:\n    link.send(input().encode())"),
+    (unreached.accepts_one, "while True:\n    one, _ = link.accept()\n    break\nwhile True:\n    print(one.recv(9))"),
+    (unreached.starts_without_end, "while True:\n    ready.wait()\n    threading.Thread(target=talk).start()")])
+def test_what_is_reached_in_another_way_is_not_called_unreached(look, text):
+    assert look(source(f"{CALL}{text}\n", "client")) == ""
+
+
+def test_a_client_that_asks_again_for_the_server_connects_once():
+    asks = "while True:\n    link = socket.socket()\n    try:\n        link.connect((input(), 5000))\n        break\n" \
+        "    except OSError:\n        print('not there')\nwhile True:\n    link.send(input().encode())\n"
+    assert unreached.calls_each_time(source("import socket\n" + asks, "client"), source(SERVER)) == ""
