@@ -322,6 +322,8 @@ class Opening:
     def asked_again(self, window, prompt):
         """Return the Question that is asked once more, as of one who has signed up and now logs in; None if none is."""
         _, script, role, _ = self.pending[window]
+        if not (role == "client" and self.roles.signs_up):
+            return None  # it is asked for a message, with the same words
         found = next((one for one in script.asked_of(role) if (text := stem(one.prompt)) and prompt.endswith(text)
                       and (window, text) not in self.twice), None)
         if found:

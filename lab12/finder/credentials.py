@@ -19,7 +19,9 @@ AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a passwo
 
 def accounts(tree):
     """Return the users and passwords that are written in the source as a dict of text to text; not one that is sent."""
-    told = {last_name(part) for call in tree.of("dumps", *SENDS) for one in call.args for part in walk(one)} - {""}
+    kept = saved(tree)
+    told = {last_name(part) for call in tree.of("dumps", *SENDS) if call not in kept for one in call.args
+            for part in walk(one) if not isinstance(tree.parent.get(part), ast.Subscript)} - {""}  # nor users[name]
     for node in tree.nodes:
         above = tree.parent.get(node) if isinstance(node, ast.Dict) and node.keys else None
         if isinstance(above, (ast.Assign, ast.AnnAssign)) and not told & {
@@ -28,6 +30,17 @@ def accounts(tree):
             if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
                 return dict(pairs)
     return {}
+
+
+def saved(tree):
+    """Return the nodes of what is written to files: f.write(json.dumps(users)), path.write_text(json.dumps(users))."""
+    opened = tree.of("open")
+    files = {last_name(item.optional_vars) for node in tree.nodes if isinstance(node, ast.With)
+             for item in node.items if item.context_expr in opened}
+    files = (files | {target_of(tree, call) for call in opened}) - {""}
+    writes = [call for call in tree.of("write") if (whose := getattr(call.func, "value", None)) and (
+        whose in opened or last_name(whose) in files)]
+    return {part for call in writes + tree.of("write_text") for part in walk(call)}
 
 
 def seats(tree):

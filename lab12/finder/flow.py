@@ -74,6 +74,7 @@ def given_by(tree, calls):
 
     Of what comes with its author's address, data, address = sock.recvfrom(n), it is the data.
     """
-    first = {last_name(node.targets[0].elts[0]) for node in tree.nodes if isinstance(node, ast.Assign)
-             and isinstance(node.targets[0], ast.Tuple) and called(node.value) == "recvfrom" and node.value in calls}
+    first = {last_name(one) for node in tree.nodes if isinstance(node, ast.Assign)
+             and isinstance(node.targets[0], ast.Tuple) and called(node.value) == "recvfrom" and node.value in calls
+             for one in node.targets[0].elts[:1]}
     return (first | {target_of(tree, call) for call in calls}) - {""}

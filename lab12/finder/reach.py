@@ -6,14 +6,10 @@
 import ast
 import itertools
 
+from lab12.finder.later import IN_TUPLE, STARTS
 from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import FUNCTIONS, called, last_name
 from lab12.finder.transports import meant
-
-# What has a function called in a thread, or later, and where that function stands among its arguments.
-STARTS = {"Thread": 1, "Process": 1, "Timer": 1, "start_new_thread": 0, "submit": 0, "to_thread": 0,
-          "run_in_executor": 1, "call_soon": 0, "call_soon_threadsafe": 0, "call_later": 1}
-LISTED = {"Thread", "Process", "Timer", "start_new_thread"}  # these are given its arguments as one tuple
 
 
 def reached(tree, body, starts=True):
@@ -84,7 +80,7 @@ def what_is_called(call):
     if target is None:
         return call.func, call.args, call.keywords
     rest = call.args[call.args.index(target) + 1:] if target in call.args else []
-    if called(call) in LISTED:
+    if called(call) in IN_TUPLE:
         rest = next((one.elts for one in (words.get("args"), *rest) if isinstance(one, (ast.Tuple, ast.List))), [])
     return target, rest, ()
 
@@ -104,8 +100,9 @@ def parameters(function, arguments, keywords=()):
 def handed(tree, call):
     """Return (parameter, expression) for what a call hands to functions of the script, also where a thread is begun."""
     what, arguments, keywords = what_is_called(call)
-    functions = own(tree, call) if what is call.func else tree.defined.get(last_name(what), ())
-    return [pair for one in functions for pair in parameters(one, arguments, keywords)]
+    if what is call.func or own(tree, call):  # one of its own may be called submit
+        return [pair for one in own(tree, call) for pair in parameters(one, call.args, call.keywords)]
+    return [pair for one in tree.defined.get(last_name(what), ()) for pair in parameters(one, arguments, keywords)]
 
 
 def texts_given(tree, function, call):

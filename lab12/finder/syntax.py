@@ -211,8 +211,10 @@ def needed(body):
 
     kept, rest = [one for one in body if not idle(one)], [one for one in body if idle(one)]
     looks_up = any(getattr(part, "id", "") in LOOKUPS for one in body for part in walk(one))
+    renamed = [part for one in body for part in walk(one) if isinstance(part, ast.alias) and part.asname]
     while rest:
         named = {last_name(part) for one in kept for part in walk(one)}
+        named |= {alias.name for alias in renamed if alias.asname in named}
         found = [one for one in rest if one.name in named or looks_up and not talks(one)]
         if not found:
             break

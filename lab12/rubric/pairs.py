@@ -12,6 +12,7 @@ from lab12.wire.capture import flows, holds
 TURNS = 3
 LONG = 2500  # letters: more than the 1,024 bytes that most programs ask for
 LETTERS = "ñ नमस्ते 你好"
+PAGE = "\n" * 20  # empty lines that have what stood there scroll away
 
 
 @contextmanager
@@ -129,10 +130,11 @@ def note_answer(d):
 def note_repeats(d, window):
     """Note down that a window shows the last message several times, or with it one again that it has shown before.
 
-    One that draws its screen anew may show all of them. What comes twice is the same line: a program may print first
+    One that draws its screen anew may show all of them, be it with empty lines that have it scroll. What comes twice is the same line: a program may print first
     the bytes, and then the text in them.
     """
-    if window.screen.cleared != window.cleared or "\x1b" in window.output or not d.crossings:
+    fresh = "\n".join(line.strip() for line in window.screen.lines[len(window.before) - 1:])
+    if window.screen.cleared != window.cleared or "\x1b" in window.output or PAGE in fresh or not d.crossings:
         return
     last, lines = d.crossings[-1], [line.strip() for line in window.news().splitlines()]
     before = [c.text for c in d.crossings[:-1] if c.author == last.author and window.name in c.shown]

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from chat_sources import GREETS, HALL, TALKS, TCP
-from sources import source
+from sources import CALL, source
 
 from lab12.classroom import twins
 from lab12.finder.fstrings import older
@@ -260,6 +260,13 @@ def test_a_chat_over_http_is_whole_and_left_to_a_person(library, host, asks, rol
     [client] = [one for one in found.scripts if one.path == "client.py"]
     assert client.role == role and bool(role) == (library in client.by_hand and client.port == 7601)
     assert [pair.client is client for pair in found.pairs["tcp-pair"]] == [bool(role)]
+
+
+def test_what_is_imported_by_another_name_is_named():
+    helpers = "def read_line():\n    return input('text: ')\ndef unused():\n    return input('other: ')\n"
+    text = f"{CALL}from helpers import read_line as ask, unused as other\nwhile True:\n    link.sendall(ask().encode())\n"
+    script = source(text, "client", modules=[("helpers.py", helpers)]).script
+    assert script.asks and script.asked == ("text: ",)
 
 
 @pytest.mark.parametrize("server, heard", [("Passes(link, room).start()", ["passes.py"]),

@@ -24,6 +24,8 @@ COMES = "import socket, threading\nlink = socket.create_connection(('127.0.0.1',
     ("class Said:\n    def __init__(self, text):\n        self.text = text\n        self.size = 9\n"
      "    def wide(self):\n        width = self.size\nSaid(came)", {"text"}),
     ("def show(text):\n    pass\nshow(*came, 'end')", set()),
+    ("def submit(text):\n    pass\nsubmit(came)", {"text"}),
+    ("() = link.recvfrom(0)", set()),
     ("names[came] = 'me'\nmine = names['me']", set()),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_names_of_what_comes(text, names):

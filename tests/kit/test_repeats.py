@@ -7,6 +7,7 @@ from sources import CALL, HALL, PASSES_ON, source
 
 from lab12.grader import errors, framed, hints, late, leaving, repeats, stuck, vain
 from lab12.grader.faults import Fault
+from lab12.rubric import pairs
 
 COLLECTS = HALL + """kept, link = "", hall.accept()[0]
 while data := link.recv(999):
@@ -201,3 +202,14 @@ def test_what_is_shown_again_does_not_come_out_right(tmp_path):
     (repeats.put_each_time, TELLS.replace("{puts}", "people.append((who, data))").replace("for one", "for one, _"))])
 def test_what_is_kept_to_be_asked_for_or_once_is_not_shown_again(look, text):
     assert look(source(text + "\n")) == ""
+
+
+@pytest.mark.parametrize("lines, told", [(40, False), (2, True)])
+def test_a_screen_that_empty_lines_have_scrolled_away_is_drawn_anew(lines, told):
+    said = [SimpleNamespace(text=text, author="client", shown=["server"]) for text in ("hawk", "crow")]
+    screen = SimpleNamespace(cleared=0, lines=["hawk", *[""] * lines, "client: hawk", "client: crow"])
+    window = SimpleNamespace(name="server", screen=screen, cleared=0, before=["hawk", ""],
+                             output="\n".join(screen.lines), news=lambda: "client: hawk\nclient: crow")
+    facts = {}
+    pairs.note_repeats(SimpleNamespace(crossings=said, facts=facts), window)
+    assert ("repeats" in facts) is told

@@ -6,8 +6,9 @@ import pytest
 from chat_sources import HALL, TALKS
 from handins import CLIENT, SERVER, chosen, lay
 from performing import performed
-from sources import source
+from sources import CALL, source
 
+from lab12.driver.opening import Opening
 from lab12.driver.roles import Roles
 from lab12.finder import handin
 from lab12.grader import hints_on_chats, hints_on_text
@@ -110,6 +111,25 @@ def test_what_is_sent_is_no_account_and_who_may_sign_up_has_a_name_of_his_own():
     assert [roles.name_of("client", number) for number in range(3)] == ["otto", "bert", "carl"]
     script.questions = script.questions[:2]  # nobody may
     assert [roles.name_of("client", number) for number in range(3)] == ["otto"] * 3
+
+
+@pytest.mark.parametrize("saves, known", [
+    ("open('u.json', 'w').write(json.dumps(people))", True), ("link.sendall(json.dumps(people).encode())", False),
+    ("with open('u.json', 'w') as kept:\n        kept.write(json.dumps(people))", True),
+    ("link.sendall(people[name].encode())", True), ("path.write_text(json.dumps(people))", True)])
+def test_accounts_that_are_written_to_a_file_are_accounts(saves, known):
+    server = source(f"{HALL}import json\npeople = {{'ada': 'plum'}}\ndef serve(link):\n    name = "
+                    f"link.recv(99).decode()\n    {saves}\n")
+    assert server.script.accounts == ({"ada": "plum"} if known else {})
+
+
+@pytest.mark.parametrize("signs_up", [False, True])
+def test_a_message_that_is_asked_for_with_the_words_of_a_question_is_none(signs_up):
+    script = source(f"{CALL}name = input('Enter: ')\nwhile True:\n    link.sendall(input('Enter: ').encode())\n",
+                    "client").script
+    opening = SimpleNamespace(roles=SimpleNamespace(signs_up=signs_up), twice=set(),
+                              pending={"window": ([], script, "client", 0)})
+    assert bool(Opening.asked_again(opening, "window", "Enter:")) is signs_up
 
 
 QUOTED = f"""{HALL}
