@@ -264,7 +264,8 @@ def test_a_chat_over_http_is_whole_and_left_to_a_person(library, host, asks, rol
 
 def test_what_is_imported_by_another_name_is_named():
     helpers = "def read_line():\n    return input('text: ')\ndef unused():\n    return input('other: ')\n"
-    text = f"{CALL}from helpers import read_line as ask, unused as other\nwhile True:\n    link.sendall(ask().encode())\n"
+    text = f"{CALL}from helpers import read_line as ask, unused as other\n" \
+        "while True:\n    link.sendall(ask().encode())\n"
     script = source(text, "client", modules=[("helpers.py", helpers)]).script
     assert script.asks and script.asked == ("text: ",)
 
