@@ -12,7 +12,7 @@ import re
 from lab12.finder import kinds
 from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, is_for_name, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
-from lab12.finder.flow import HEARS, TURNS, heard_in
+from lab12.finder.flow import HEARS, TURNS, heard_in, made_files
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, given_names, last_name, names_in
@@ -105,19 +105,21 @@ def passing(tree):
 
 def say(tree, heard):
     """Return the word before each message, '' if there is none: if any way to a send that passes on has none."""
-    serves, ways = bool(tree.of("accept", "recvfrom")), []
+    serves, ways, heard_again = bool(tree.of("accept", "recvfrom")), [], True
     for call in passing(tree) if serves else tree.of(*SENT):
         given = set().union(*(names_in(argument) for argument in call.args), set())
         passes = not serves or tree.above(call, (ast.For, ast.AsyncFor, ast.ListComp, ast.GeneratorExp))
         if given & heard and passes and (asked_again(tree, call) or serves):
-            ways += [way for way in paths(tree, call, heard, in_turn=True) if way is not None]
+            found = [way for way in paths(tree, call, heard, in_turn=True) if way is not None]
+            ways, heard_again = ways + found, heard_again and (not found or hears_again(tree, call))
     if not ways or not all(ways):
         return ""
     words = [word for way in ways for word, begins in way if begins]
     if any(word.strip(WORDS).lower() in SAY for word in words):
         return quoted(tree, likeliest(words))
     others = {word for word in words if not any(re.fullmatch(one, word.strip(), re.I) for one in JOINS.values())}
-    only = others.pop() if serves and len(others) == 1 and not keeps(tree, heard) else ""
+    alone = serves and heard_again and len(others) == 1 and not keeps(tree, heard)
+    only = others.pop() if alone else ""  # where its turns are known, so are those that want no word
     return quoted(tree, only) if re.match(rf"{SIGNS}\w", only) else ""
 
 
@@ -221,12 +223,18 @@ def hears_again(tree, node):
 
     That is also one of all that are ready: for sock in select(...)[0]: accept() if sock is door else hear(sock).
     """
-    for loop in loops(tree, node):
-        words = {called(part) for part in walk(loop)}
-        if words & HEARS and "accept" not in words or words & SELECTS and any(
-                called(part) in HEARS for part in reached(tree, [loop])):
-            return True
-    return False
+    return any(hears_in_it(tree, loop) for loop in loops(tree, node))
+
+
+def hears_in_it(tree, loop):
+    """Tell whether this loop receives, itself, by going through the lines that come, or by what it calls."""
+    if ("hears", loop) not in tree.known:
+        files = {"makefile", "rfile", *made_files(tree)}
+        lines = any(last_name(part) in files for part in walk(getattr(loop, "iter", None)))  # for line in lines
+        words, deep = ({called(part) for part in nodes} for nodes in (walk(loop), reached(tree, [loop], starts=False)))
+        tree.known["hears", loop] = lines or any(some & HEARS and "accept" not in some for some in (words, deep)) or (
+            words & SELECTS and any(called(part) in HEARS for part in reached(tree, [loop])))
+    return tree.known["hears", loop]
 
 
 def loops(tree, node, turns=TURNS):

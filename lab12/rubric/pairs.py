@@ -130,8 +130,8 @@ def note_answer(d):
 def note_repeats(d, window):
     """Note down that a window shows the last message several times, or with it one again that it has shown before.
 
-    One that draws its screen anew may show all of them, be it with empty lines that have it scroll. What comes twice is the same line: a program may print first
-    the bytes, and then the text in them.
+    One that draws its screen anew may show all of them, be it with empty lines that have it scroll. What comes twice is
+    the same line: a program may print first the bytes, and then the text in them.
     """
     fresh = "\n".join(line.strip() for line in window.screen.lines[len(window.before) - 1:])
     if window.screen.cleared != window.cleared or "\x1b" in window.output or PAGE in fresh or not d.crossings:

@@ -228,3 +228,35 @@ def test_what_is_given_a_type_is_given_its_value_all_the_same(of):
         f"    text{of} = input()\n    if text == 'over':\n        break\n    link.send(text.encode())\n"
     script = source(text).script
     assert (script.port, [*script.stops], script.mistakes.get("empty not noticed")) == (7000, ["over"], None)
+
+
+@pytest.mark.parametrize("begins, turn", [("lines = link.makefile()", "for line in lines:"),
+                                          ("pass", "while line := take(link):"),
+                                          ("pass", "for line in link.makefile():"),
+                                          ("pass", "for line in iter(source_of(link), ''):")])
+def test_what_is_for_one_is_no_word_before_each_message(begins, turn):
+    """The server goes through lines, or a function of its own receives: it passes on what has no such word, too."""
+    server = f"""{HALL}
+people = {{}}
+def take(link):
+    return link.recv(99).decode()
+def tell(link, text):
+    link.sendall(text.encode())
+def serve(link):
+    {begins}
+    name = take(link)
+    people[name] = link
+    {turn}
+        if line.startswith("/one "):
+            _, who, text = line.split(" ", 2)
+            tell(people[who], text)
+        elif line == "/bye":
+            break
+        else:
+            for other, its in people.items():
+                if other != name:
+                    tell(its, line)
+while True:
+    threading.Thread(target=serve, args=(hall.accept()[0],)).start()
+"""
+    assert source(server).script.verbs == {}
