@@ -108,7 +108,8 @@ def say(tree, heard):
     serves, ways, heard_again = bool(tree.of("accept", "recvfrom")), [], True
     for call in passing(tree) if serves else tree.of(*SENT):
         given = set().union(*(names_in(argument) for argument in call.args), set())
-        passes = not serves or tree.above(call, (ast.For, ast.AsyncFor, ast.ListComp, ast.GeneratorExp))
+        passes = not serves or any(not takes_lines(tree, loop) for loop in tree.above(
+            call, (ast.For, ast.AsyncFor, ast.ListComp, ast.GeneratorExp)))
         if given & heard and passes and (asked_again(tree, call) or serves):
             found = [way for way in paths(tree, call, heard, in_turn=True) if way is not None]
             ways, heard_again = ways + found, heard_again and (not found or hears_again(tree, call))
@@ -226,14 +227,21 @@ def hears_again(tree, node):
     return any(hears_in_it(tree, loop) for loop in loops(tree, node))
 
 
+def takes_lines(tree, loop):
+    """Tell whether this loop goes through the lines that come: for line in link.makefile()."""
+    if "files" not in tree.known:
+        tree.known["files"] = {"makefile", "rfile", *made_files(tree)}
+    files = tree.known["files"]
+    return any(last_name(part) in files or called(part) in files for part in walk(getattr(loop, "iter", None)))
+
+
 def hears_in_it(tree, loop):
     """Tell whether this loop receives, itself, by going through the lines that come, or by what it calls."""
     if ("hears", loop) not in tree.known:
-        files = {"makefile", "rfile", *made_files(tree)}
-        lines = any(last_name(part) in files for part in walk(getattr(loop, "iter", None)))  # for line in lines
         words, deep = ({called(part) for part in nodes} for nodes in (walk(loop), reached(tree, [loop], starts=False)))
-        tree.known["hears", loop] = lines or any(some & HEARS and "accept" not in some for some in (words, deep)) or (
-            words & SELECTS and any(called(part) in HEARS for part in reached(tree, [loop])))
+        itself = takes_lines(tree, loop) or any(some & HEARS and "accept" not in some for some in (words, deep))
+        tree.known["hears", loop] = itself or words & SELECTS and any(
+            called(part) in HEARS for part in reached(tree, [loop]))
     return tree.known["hears", loop]
 
 
