@@ -96,8 +96,10 @@ def each_its_own(server):
         shared = any(isinstance(part, (ast.Global, ast.Nonlocal)) and names & {*part.names} for part in tree.nodes)
         hears = any(called(part) in RECEIVES and tree.function(part) is function for part in tree.calls)
         accepts = any(tree.function(part) is function for part in tree.of("accept", "recvfrom"))
-        if function and made and hears and not shared and not accepts:
-            return f"{server.line(line(made))}each client has a list of its own by this, with nobody else in it: " \
+        chosen = any(called(part) in PUTS and tree.above(part, (ast.For,)) and tree.function(part) is function and made
+                     and last_name(getattr(part.func, "value", None)) == made.targets[0].id for part in tree.calls)
+        if function and made and not chosen and hears and not shared and not accepts:
+            return f"{server.line(line(made))}this gives each client a list of its own, with nobody else in it: " \
                 f"make {made.targets[0].id} once, outside of {getattr(function, 'name', 'this function')}."
     return ""
 

@@ -40,7 +40,7 @@ def hears_last(server):
             loop = next((loop for loop in tree.above(call, (ast.For,)) if last_name(loop.iter) in ready), None)
             above = tree.above(call, (ast.If,))
             own = any(called(part) == "accept" for one in above[:1] for part in walk(
-                ast.Module(one.body if any(call in walk(part) for part in one.body) else one.orelse)))
+                ast.Module(one.body if any(call in walk(part) for part in one.body) else one.orelse, [])))
             own = own or any(link in names_in(one.test) for one in above)  # the new one is greeted, or it is that one
             if loop and not own and link in accepted and last_name(loop.target) not in ("", link):
                 return f"{server.line(line(call))}{link} is the client that was accepted last, and " \
@@ -49,7 +49,7 @@ def hears_last(server):
 
 
 def watches_for_writing(server):
-    """Return the hint for a select that is to say only of whom something can be sent to."""
+    """Return the hint for a select that only says to whom something can be sent."""
     calls = [call for call in server.tree.of("select") if len(call.args) >= 3]
     for call in calls if all(isinstance(call.args[0], ast.List) and not call.args[0].elts for call in calls) else ():
         if names_in(call.args[1]):

@@ -4,7 +4,7 @@ import ast
 from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
-from lab12.grader.broadcasting import door_for_author, link_for_name
+from lab12.grader.broadcasting import door_for_author, link_for_name, stops_after_first
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.late import starts_each_time
 from lab12.grader.lost import REMOVES, not_passed_on, not_shown
@@ -13,7 +13,7 @@ from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameles
 from lab12.grader.patience import puts_out
 from lab12.grader.reading import first
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
-from lab12.grader.stuck import THREAD, leaves_early, made_anew, never_released, same_host, same_key, stops_loop
+from lab12.grader.stuck import THREAD, made_anew, never_released, same_host, same_key, stops_loop
 
 LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
 
@@ -82,7 +82,7 @@ def everybody(result, roles, server, client):
         return told
     if PASSED_ON in result.seen:
         return not_shown(client, server)
-    told = first(same_key(server), same_host(server), made_anew(server), leaves_early(server),
+    told = first(same_key(server), same_host(server), made_anew(server), stops_after_first(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),
                  framing(server, client), never_released(server))

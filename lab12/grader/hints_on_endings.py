@@ -7,6 +7,7 @@ from lab12.finder.stopping import literals
 from lab12.finder.syntax import asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader import errors
+from lab12.grader.broadcasting import stops_after_first
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
@@ -16,7 +17,6 @@ from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
-from lab12.grader.stuck import leaves_early
 from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_equal, stays
 from lab12.grader.vain import always_true, bytes_for_text, case_differs, compares_in_vain, enum_for_text
 from lab12.rubric.endings import is_of_a_handshake
@@ -34,7 +34,7 @@ def lost(result, roles, server, client):
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}
     ended = "has ended with status" in result.seen and exits(server)
-    if early := leaves_early(server) or ends_all(server) or ended:
+    if early := stops_after_first(server) or ends_all(server) or ended:
         return early
     noticed = server.many_at_once and server.notices_end
     if noticed and "asks for a reply all the same" in result.seen:
@@ -88,7 +88,7 @@ def next_client(result, roles, server, client):
     if roles.kind == "chat" and "to ask" in result.expected and not client.waits_at_keyboard(result):
         return nobody_asked(result, client, server)
     spins = any("server spins" in outcome for _, outcome in result.steps)  # since one has gone: that comes before it
-    if roles.kind == "chat" and not spins and ("nobody" not in result.seen or leaves_early(server)):
+    if roles.kind == "chat" and not spins and ("nobody" not in result.seen or stops_after_first(server)):
         return not_passed_on(server, client)
     return lost(result, roles, server, client)
 

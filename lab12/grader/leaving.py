@@ -53,8 +53,9 @@ def leaves_round(server):
         each = names_in(loop.target) if loop else set()
         for handler in [one for one in handlers if each & names_in(call) and handles(one, "ConnectionError")]:
             left = handler.body[-1] if handler.body else None
-            if isinstance(left, (ast.Break, ast.Return)) and any(call is part for one in above[0].body
-                                                                for part in walk(one)):
+            again = isinstance(getattr(left, "value", None), ast.Call)  # return tell(data), to all that are left
+            if isinstance(left, (ast.Break, ast.Return)) and not again and any(
+                    call is part for one in above[0].body for part in walk(one)):
                 word = "break" if isinstance(left, ast.Break) else "return"
                 return f"{server.line(line(left))}at the first client that has gone this {word} leaves the loop over " \
                     "all, and those behind it on the list get nothing: go on with the next one (continue), and take " \
@@ -124,8 +125,9 @@ def closed_under_thread(source):
                    and loops(tree, part)[:1] == loops(tree, call)[:1]
                    and any(name == last_name(one) for given in (*part.args, *(word.value for word in part.keywords))
                            for one in walk(given))]
-        waits = any((isinstance(part, LOOPS) or called(part) in {"join", "result", "recv", "accept", "sleep", "wait"}
-                     or asks_user(part)) and started and part.lineno > started[0].lineno for part in before)
+        waiting = {"join", "result", "recv", "accept", "sleep", "wait", *tree.own}
+        waits = any((isinstance(part, LOOPS) or called(part) in waiting or asks_user(part))
+                    and started and part.lineno > started[0].lineno for part in before)
         if name and started and not waits and isinstance(top, ast.Expr):
             return f"{source.line(line(call))}this closes {name} as soon as a thread was started for it " \
                 f"({source.ref(started[0])}), which still needs it: leave that to the end of the thread's own work."

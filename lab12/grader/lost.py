@@ -63,7 +63,6 @@ from lab12.grader.stuck import (
     accepts_first,
     compares_hosts,
     deaf,
-    leaves_early,
     lock_twice,
     made_anew,
     named_alike,
@@ -289,7 +288,6 @@ def not_passed_on(server, client, alone=False):
         "send each message to all but its author.",
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
         "needs an option: sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1).",
-        leaves_early(server),
         compares_hosts(server),
         to_its_author(server),
         past_the_loop(server),

@@ -88,7 +88,8 @@ def made_of(tree, name, other):
     return any(isinstance(node, ast.Assign) and name in {last_name(part) for target in node.targets
                                                          for part in walk(target)}
                and (other in names_in(node.value) or node.value is not None and name not in names_in(node.value)
-                    and called(node.value) == "accept") for node in tree.nodes)
+                    and called(node.value) == "accept") or isinstance(node, ast.For) and name in names_in(node.target)
+               and other in names_in(node.iter) for node in tree.nodes)
 
 
 def mixed_in_late(source):
@@ -145,7 +146,7 @@ def length_behind(source):
     for function in [node for node in tree.nodes if isinstance(node, FUNCTIONS[:2])] + [tree.module]:
         assigns = [node for node in walk(function) if isinstance(node, (ast.Assign, ast.AugAssign))]
         lengths, measured = set(), {name for part in walk(function) if called(part) == "len"
-                                    for name in names_in(ast.Tuple(part.args))}
+                                    for name in names_in(ast.Tuple(part.args, ast.Load()))}
         for _ in range(2):  # twice: length = str(size) of size = len(message)
             lengths |= {last_name(target) for node in assigns if names_in(node.value) & lengths or any(
                 called(part) == "len" for part in walk(node.value)) for target in getattr(

@@ -76,7 +76,7 @@ def put_each_time(server):
                       for one in tree.calls)
         said = {last_name(next(iter(getattr(target, "elts", ())), target)) for one in hears for target in getattr(
             tree.parent.get(one), "targets", ())}
-        skips = skips or cleared or names_in(ast.Tuple(call.args)) & said  # it is who has said something, and what
+        skips = skips or cleared or names_in(ast.Tuple(call.args, ast.Load())) & said  # who, and what
         if named and hears and kept in keeping.gone_through(tree) and not (accepts or asks or skips):
             who = ast.unparse(call.args[0])
             return f"{server.line(line(call))}this puts {who} on {kept} with each message, and each message then " \

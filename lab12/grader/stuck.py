@@ -251,23 +251,6 @@ def to_its_author(server):
     return found
 
 
-def leaves_early(server):
-    """Return what is wrong where a loop over the clients is left once it has sent to one; '' if none is."""
-    tree = server.tree
-    for call in tree.of(*OVER_SOCKETS):
-        statement = next(iter(tree.above(call, ast.stmt)), None)
-        block = next((part for _, part in ast.iter_fields(tree.parent[statement]) if isinstance(part, list)
-                      and statement in part), []) if statement in tree.parent else []
-        left = next((one for one in block if isinstance(one, (ast.Break, ast.Return))), None)
-        loops = tree.above(call, LOOPS)
-        if left and loops and isinstance(loops[0], ast.For) and not tree.above(call, (ast.ExceptHandler,)) and any(
-                isinstance(part, (ast.NotEq, ast.IsNot)) for above in tree.above(call, (ast.If,))
-                for part in walk(above.test)):
-            return f"{server.line(line(left))}this leaves the loop over the clients as soon as it has sent to one of " \
-                "them. Take it out."
-    return ""
-
-
 def lock_twice(source):
     """Return what is wrong where a function is called under the lock that it waits for itself; '' if none is."""
     tree = source.tree

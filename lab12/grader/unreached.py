@@ -1,4 +1,4 @@
-"""Unreached: what is done once, or never, since of where it stands; '' where each line has its turn."""
+"""Unreached: what is done once, or never, because of where it stands; '' where each line has its turn."""
 import ast
 
 from lab12.finder.nodes import walk
@@ -29,7 +29,7 @@ def behind_endless(source):
         after = [part for one in (block[block.index(loop) + 1:] if block else ()) if not isinstance(
             one, (*FUNCTIONS, ast.ClassDef)) for part in walk(one)]
         talks = next((part for part in after if called(part) in SENDS and not asks_user(part)
-                      and names_in(ast.Tuple(part.args))), None)  # a constant may be meant for the end
+                      and names_in(ast.Tuple(part.args, ast.Load()))), None)  # a constant may be meant for the end
         if talks and is_endless(tree, loop) and not hasattr(talks, "file"):
             top = next(one for one in block if talks in walk(one))
             return f"{source.line(line(top))}this stands behind the loop in {source.ref(loop)}, which never ends, " \
@@ -71,7 +71,7 @@ def leaves_at_something(source):
                 and tree.function(part) is tree.function(loop) for part in tree.nodes))  # it is what was waited for
             if only and not kept and any(name in names_in(one) for one in loop.body if one.lineno > node.end_lineno):
                 return f"{source.line(line(node))}this leaves the loop as soon as something has come, and goes on " \
-                    f"when nothing has: if not {name} is meant."
+                    f"when nothing has: `if not {name}` is meant."
     return ""
 
 

@@ -157,7 +157,7 @@ OWN = """def serve(conn):
     (OWN, True), (OWN.replace("def serve", "everybody = []\ndef serve").replace("    everybody = []\n", ""), False),
     (OWN.replace("[]", "list(clients)"), False)])
 def test_a_list_that_each_client_has_for_itself(text, told):
-    said = "a.py, line 2: each client has a list of its own by this, with nobody else in it: make everybody once"
+    said = "a.py, line 2: this gives each client a list of its own, with nobody else in it: make everybody once"
     assert broadcasting.each_its_own(source(f"{text}door = socket.create_server(('', 5000))\nserve(door.accept()[0])\n")
                                      ).startswith(said) is told
 
@@ -279,7 +279,11 @@ def test_a_datagram_that_is_cut_behind_a_name(size, seen, told):
     (broadcasting.addresses_kept, "name, where = hall.accept()\n    places.append(where)\n"
      "    for place in range(len(places)):\n        people[place].send(text)"),
     (broadcasting.each_its_own, "lines = []\n    while data := name.recv(99):\n        lines.append(data)\n"
-     "        for old in lines:\n            name.send(old)")])
+     "        for old in lines:\n            name.send(old)"),
+    (broadcasting.each_its_own, "text = name.recv(99)\n    others = []\n    for one in people:\n"
+     "        if one is not name:\n            others.append(one)\n    for one in others:\n        one.send(text)"),
+    (leaving.leaves_round, "for one in people:\n        try:\n            one.send(text)\n        except OSError:\n"
+     "            people.remove(one)\n            return more(text, name)")])
 def test_what_goes_to_one_alone_or_is_history_is_no_slip_of_those_that_tell_all(look, added):
     used = PASSES_ON + "threading.Thread(target=talk).start()\n"
     assert look(source(f"{DOOR}{used}places = []\ndef more(text, name):\n    {added}\n")) == ""
@@ -306,3 +310,10 @@ def test_a_process_has_a_copy_of_the_connection_that_is_closed_beside_it():
     starts = "while True:\n    link, _ = hall.accept()\n    {}(target=talk, args=(link,)).start()\n    link.close()\n"
     assert leaving.closed_under_thread(source(DOOR + starts.format("Process"))) == ""
     assert leaving.closed_under_thread(source(DOOR + starts.format("Thread")))
+
+
+def test_a_connection_is_closed_once_its_user_has_said_all():
+    starts = "link, _ = hall.accept()\nthreading.Thread(target=hear, args=(link,)).start()\n"
+    says = "def says(link):\n    while text := input():\n        link.send(text.encode())\n"
+    assert leaving.closed_under_thread(source(f"{DOOR}{says}{starts}says(link)\nlink.close()\n")) == ""
+    assert leaving.closed_under_thread(source(f"{DOOR}{says}{starts}link.close()\n"))

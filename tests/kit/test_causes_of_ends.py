@@ -6,6 +6,7 @@ import pytest
 from sources import source
 
 from lab12.grader import (
+    broadcasting,
     errors,
     hints,
     hints_on_endings,
@@ -56,11 +57,12 @@ def test_a_mistake_is_named_with_its_line(mistake, wrong, line, right):
     assert source(HALL + right).mistake(mistake) == ""
 
 
-@pytest.mark.parametrize("after, said", [("            break\n", r"a\.py, line 7: this leaves the loop"), ("", "$")])
+@pytest.mark.parametrize("after, said", [
+    ("            break\n", r"a\.py, line 7: this break leaves the loop"), ("", "$")])
 def test_a_loop_that_sends_to_one_client_only(after, said):
     script = source(f"{HALL}def tell(data, author):\n    for one in people:\n        if one is not author:\n"
                     f"            one.sendall(data)\n{after}")
-    assert re.match(said, stuck.leaves_early(script))
+    assert re.match(said, broadcasting.stops_after_first(script))
 
 
 @pytest.mark.parametrize("asks, test, said", [

@@ -260,3 +260,8 @@ def test_a_name_that_is_now_the_listening_socket_and_now_a_client_is_no_mixup():
         "        links.remove(one)\n"
     told = errors.explain(Fault(source(turns), "ValueError: list.remove(x): x not in list", 5))
     assert "listens" not in told
+
+
+def test_a_list_of_words_may_be_looked_through_for_the_text_that_they_are_of():
+    adds = "if text not in seen:\n    for word in text.split():\n        seen.append(word)\n"
+    assert mixups.keeps_another(source(adds)) == ""
