@@ -80,7 +80,8 @@ def questions(tree):
             asks = True
         elif loop and loop not in early and not asked_once(tree, call, loop) and not menus.opens(
                 tree, call, target, loop):
-            asked_again.add(target)
+            if not tree.above(call, ast.NamedExpr):  # while text := input(): what it was before is no message
+                asked_again.add(target)
             spoken.add(call)
             asks = True
             if found := asked_where(tree, call, loop) or menus.menu(tree, call, target, loop):

@@ -49,9 +49,8 @@ def judge(results, driver, pair):
         if losing := pair and (script := getattr(pair, role)) and script.loses:
             driver.notices.add(f"{Source(script, role).line(losing)}chance decides here that a message is lost, on "
                                "purpose; what was missed for that has been tried again")
-        if pair and (script := getattr(pair, role)) and script.looks_round:
-            driver.notices.add(f"{Source(script, role).line(script.looks_round)}this never waits, so the program takes "
-                               "all of a core: with what is to be read alone, and no limit of 0, select waits")
+        if pair and (script := getattr(pair, role)) and (note := takes_a_core(Source(script, role))):
+            driver.notices.add(note)
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     if verdict in (WORKS, ONE_WAY):
@@ -264,3 +263,10 @@ def sentence(text):
     """Return a text as a sentence; the name of a file, with which it may begin, stays as it is."""
     first = text[:1] if "." in text.partition(" ")[0].rstrip(".") else text[:1].upper()
     return first + text[1:].rstrip(".") + "."
+
+
+def takes_a_core(source):
+    """Return in words that a script never waits, '' if it does, be it that it sleeps between two looks."""
+    where = source.script.looks_round
+    return f"{source.line(where)}this never waits, so the program takes all of a core: with what is to be read " \
+        "alone, and no limit of 0, select waits" if where and not source.of("sleep") else ""

@@ -100,7 +100,8 @@ class Window:
         """Return whether the script waits for its user; as far as its screen tells where the kernel cannot be asked."""
         if not self.alive() or not self.stage.asks_kernel:
             return self.alive() and self.guess.asks
-        return bool({"keyboard", "untold"} & self.processes.kinds()) or self.looks_round and self.processes.spins
+        return bool({"keyboard", "untold"} & self.processes.kinds()) or self.looks_round and (
+            self.processes.spins or "clock" in self.processes.kinds())
 
     def shows(self, text):
         """Check that what came onto the screen in the last step contains this text."""

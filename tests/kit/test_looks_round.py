@@ -1,8 +1,10 @@
 """Looks round: a program that never waits, and takes what comes in between, is talked with all the same."""
 import pytest
 from performing import performed
+from sources import source
 
 from lab12.finder.source import read
+from lab12.grader import verdict
 from lab12.stage.settling import PATIENCE
 from lab12.stage.stage import Stage
 
@@ -35,9 +37,13 @@ def test_where_a_program_looks_round_without_waiting(text, line):
     assert script.looks_round == line
 
 
-def test_two_that_never_wait_talk_all_the_same(tmp_path):
+@pytest.mark.parametrize("sleeps", [False, True])
+def test_two_that_never_wait_talk_all_the_same_also_where_they_sleep_between_two_looks(sleeps, tmp_path):
     names = "starts", "message", "reply", "turns"
-    made, _ = performed(tmp_path, "tcp-pair", {"server.py": SERVER, "client.py": CLIENT}, *names)
+    server, client = (text.replace("[link], [])", "[], [], 0)\n    __import__('time').sleep(0.03)") if sleeps else text
+                      for text in (SERVER, CLIENT))
+    made, _ = performed(tmp_path, "tcp-pair", {"server.py": server, "client.py": client}, *names)
+    assert (verdict.takes_a_core(source(client)) == "") is sleeps
     assert made == dict.fromkeys(names, "passed")
 
 

@@ -260,3 +260,11 @@ while True:
     threading.Thread(target=serve, args=(hall.accept()[0],)).start()
 """
     assert source(server).script.verbs == {}
+
+
+def test_a_name_that_a_loop_gives_anew_was_for_a_question_before():
+    """The loop begins with another text than the one that was typed before it."""
+    script = source("import socket\ntext = input('Port: ')\nport = int(text or 5000)\n"
+                    "link = socket.create_connection(('127.0.0.1', port))\nlink.send(input('Name: ').encode())\n"
+                    "while (text := input('> ')) != 'exit':\n    link.sendall(text.encode())\n", "client").script
+    assert [one.wants for one in script.questions] == ["port", "name"]
