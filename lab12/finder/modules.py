@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from lab12.finder import reach
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
-from lab12.finder.syntax import FUNCTIONS, LISTENS, LOOPS, RECEIVES, SENDS, Tree, called
+from lab12.finder.syntax import FUNCTIONS, LISTENS, LOOPS, RECEIVES, SENDS, called
+from lab12.finder.tree import Tree
 
 MOST = 10  # files that one script is made of
 LISTED = 100_000  # letters of a requirements.txt that are read

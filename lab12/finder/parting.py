@@ -15,8 +15,9 @@ from lab12.finder.menus import OTHER, about, constants, opposite, typed_by_all
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.sides import key_and_table
-from lab12.finder.syntax import CONNECTS, SENDS, Tree, argument, asks_user, called, last_name, names_in
+from lab12.finder.syntax import CONNECTS, SENDS, argument, asks_user, called, last_name, names_in
 from lab12.finder.transports import TRANSPORTS, for_files, meant, named, transport, used
+from lab12.finder.tree import Tree
 
 IFS = ast.If, ast.IfExp
 KEEPS = {"append", "add", "insert", "extend", "update", "setdefault", "put", "remove", "discard", "pop"}

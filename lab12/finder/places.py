@@ -12,7 +12,6 @@ from lab12.finder.syntax import (
     FUNCTIONS,
     GROUP,
     LISTENS,
-    Table,
     asks_user,
     called,
     draws_port,
@@ -21,6 +20,7 @@ from lab12.finder.syntax import (
     last_name,
     line,
 )
+from lab12.finder.tree import Table
 
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
 ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port

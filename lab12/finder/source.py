@@ -18,9 +18,10 @@ from lab12.finder.places import addresses, broadcasts, placeholder, probe, read_
 from lab12.finder.practicals import work
 from lab12.finder.relays import past_the_loop
 from lab12.finder.sides import Word
-from lab12.finder.syntax import LOOPS, Tree, called, draws_port, is_at_any_port
+from lab12.finder.syntax import LOOPS, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
+from lab12.finder.tree import Tree
 from lab12.finder.verbs import loops, verbs
 from lab12.finder.web import by_library
 

@@ -8,7 +8,8 @@ from lab12.finder.joining import sent_to
 from lab12.finder.nodes import children, walk
 from lab12.finder.reach import parameters
 from lab12.finder.settling import settling
-from lab12.finder.syntax import FUNCTIONS, LOOPS, Table, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.tree import Table
 from lab12.finder.turns import ENDING, turn_words
 from lab12.finder.usage import as_typed
 from lab12.finder.verbs import loops

@@ -3,7 +3,8 @@ import ast
 import re
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import CONNECTS, LOOPS, RECEIVES, Tree, asks_user, called
+from lab12.finder.syntax import CONNECTS, LOOPS, RECEIVES, asks_user, called
+from lab12.finder.tree import Tree
 
 WAITS = CONNECTS | RECEIVES
 ENDS = (ast.Break, ast.Return, ast.Raise, ast.Assert, *LOOPS)

@@ -9,8 +9,9 @@ from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
 from lab12.finder.reach import reached
 from lab12.finder.sides import SIDES
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, Tree, asks_user, called, last_name, line
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, asks_user, called, last_name, line
 from lab12.finder.transports import beside_talk
+from lab12.finder.tree import Tree
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
 from lab12.grader.received import RECEIVES, Received

@@ -6,7 +6,7 @@ from sources import source
 
 from lab12.driver.formats import wrapped
 from lab12.finder import handin
-from lab12.finder.syntax import Tree
+from lab12.finder.tree import Tree
 from lab12.grader import broadcasting, errors, grade, hints_on_talk, lost, mixups
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result

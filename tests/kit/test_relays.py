@@ -5,7 +5,7 @@ import pytest
 
 from lab12.finder import joining, relays
 from lab12.finder.source import read
-from lab12.finder.syntax import Tree
+from lab12.finder.tree import Tree
 
 START = "import socket, threading\ns = socket.create_server(('', 5000))\nclients = []\n"
 LOOP = "while True:\n    conn, addr = s.accept()\n    clients.append(conn)\n" \

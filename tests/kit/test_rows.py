@@ -5,7 +5,7 @@ import pytest
 from lab12.driver.roles import Roles
 from lab12.finder.rows import PAIRS, Rows, glued
 from lab12.finder.source import read
-from lab12.finder.syntax import Tree
+from lab12.finder.tree import Tree
 from lab12.grader import framed
 from lab12.grader.grade import grade
 from lab12.grader.reading import Source
