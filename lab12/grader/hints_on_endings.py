@@ -12,11 +12,12 @@ from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
 from lab12.grader.leaving import exits, leaves_round, pool_waits, pops_last, tested_late
-from lab12.grader.lost import NOT_CALLED, REMOVES, nobody_asked, not_passed_on
+from lab12.grader.lost import NOT_CALLED, REMOVES, not_passed_on
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
+from lab12.grader.unasked import nobody_asked
 from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_equal, stays
 from lab12.grader.vain import always_true, bytes_for_text, case_differs, compares_in_vain, enum_for_text
 from lab12.rubric.endings import is_of_a_handshake

@@ -15,13 +15,14 @@ from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign, cut
 from lab12.grader.frameworks import serves_one
 from lab12.grader.hints_on_chats import locked_while_asking
-from lab12.grader.lost import NOT_CALLED, WHOM, nobody_asked, not_passed_on, not_shown, where_lost
+from lab12.grader.lost import NOT_CALLED, WHOM, not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses
 from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.stuck import THREAD, lock_twice
+from lab12.grader.unasked import nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
 from lab12.grader.vain import never_called, never_entered, wrong_main
 from lab12.grader.whereto import nobody_there, two_addresses, unbound

@@ -6,29 +6,16 @@ last one is always true: it says where to look.
 
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
-from lab12.finder.syntax import LOOPS
 from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, stops_after_first
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains
-from lab12.grader.framed import (
-    begins,
-    by_lines,
-    by_sign,
-    cut,
-    framing,
-    takes_apart,
-    takes_off,
-    to_the_end,
-    unlike,
-)
-from lab12.grader.frameworks import in_framework, watches_no_keyboard
+from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, takes_off, to_the_end, unlike
+from lab12.grader.frameworks import in_framework
 from lab12.grader.late import starts_late
-from lab12.grader.meeting import both_wait, crossed, hears_early
 from lab12.grader.mixups import keeps_another, mixed_in_late, swapped
 from lab12.grader.order import (
     after_loop,
     answers_once,
-    asks_late,
     calls_itself,
     ends_its_side,
     ends_when_empty,
@@ -55,9 +42,8 @@ from lab12.grader.passing import (
     shared_name,
     tells_ready,
 )
-from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
+from lab12.grader.placed import hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
-from lab12.grader.received import RECEIVES
 from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept, two_readers
 from lab12.grader.stuck import (
     accepts_first,
@@ -78,16 +64,9 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
-from lab12.grader.unreached import (
-    behind_endless,
-    hears_before_sending,
-    hears_one,
-    joined_first,
-    leaves_at_something,
-    left_before,
-)
+from lab12.grader.unreached import behind_endless, hears_before_sending, hears_one, leaves_at_something, left_before
 from lab12.grader.unseen import draws_key, joins_unlike, unprinted
-from lab12.grader.vain import leaves_unless, never_asked, never_called, never_connected, yields_in_vain
+from lab12.grader.vain import leaves_unless, never_called, never_connected, yields_in_vain
 from lab12.grader.whereto import two_addresses
 
 ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
@@ -115,55 +94,6 @@ REMOVES = "this takes one off the list that the loop goes through, so the loop s
 
 
 WHOM = "Whom does the list hold when it does?"
-
-
-def nobody_asked(result, source, other):
-    """Return what is wrong where a script does not ask its user for a message."""
-    if "has ended with status 0" in result.seen and not source.of("input") and source.calls(*SENDS):
-        return f"{source.at(*SENDS)}what is sent stands in the program, and nobody is asked: have its user type each " \
-            "message, with input() in a loop."
-    if "has ended with status 0" in result.seen and not source.of("input"):
-        return f"{source.name}: it asks nobody for anything, and ends: have its user type each message, with input() " \
-            "in a loop, and send it."
-    if "has ended with status 0" in result.seen:
-        then = "Is the loop around this meant to end so soon?" if source.loops("input") else \
-            "Put a loop around asking, sending and receiving."
-        return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
-    if never := never_asked(source) or never_started(source) or asks_late(source) or asked_in_default(source):
-        return never
-    if waits := joined_first(source) or watches_no_keyboard(source):
-        return waits
-    waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
-    both = any("each waits for another" in words for words in result.waits)
-    if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
-            twice := other.mistake("sends twice")):
-        return twice + TWICE
-    mine = (words for words in result.waits if words.startswith((f"the {source.role} ", f"{source.role} ")))
-    if any(words.endswith("waits for the network") for words in mine) and (
-            together := takes_apart(source, other) or takes_apart(other, source)):
-        return together
-    if source.mistake("runs here"):
-        return source.mistake("runs here") + RUNS_HERE
-    if any("the network" in words for words in waits) and (locked := lock_twice(other)):
-        return locked
-    if twice := two_readers(source):
-        return twice
-    if not source.calls("input", "raw_input") and not source.of("input"):
-        return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
-    if any("the network" in words for words in waits) and other.bare_words and (told := framing(other, source)):
-        return told
-    if any("the network" in words for words in waits) and (late := shows_late(source)):
-        return late
-    if both and (met := both_wait(*((source, other) if source.role == "server" else (other, source)))):
-        return crossed(met, source, other)
-    greets = any(not other.tree.above(call, LOOPS) for call in other.of(*SENDS))
-    if not (both and greets) and (early := hears_early(source)):
-        return f"{early}it waits here for a message before it asks its user for one. One of the two must speak first."
-    if both or any("the network" in words for words in waits):
-        other_too = f", and {other.place(*RECEIVES)} too" if both and other.calls(*RECEIVES) else ""
-        return f"{source.receives}it waits here for a message before it asks its user for one{other_too}. One of the " \
-            "two must speak first."
-    return f"{source.at('input')}it does not come to this line, where it asks its user."
 
 
 def not_shown(client, server):

@@ -6,7 +6,7 @@ from chat_sources import TCP as CHAT
 from sources import HALL as DOOR
 from sources import PASSES_ON, source
 
-from lab12.grader import broadcasting, errors, hints_on_chats, hints_on_talk, leaving, lost, unreached
+from lab12.grader import broadcasting, errors, hints_on_chats, hints_on_talk, leaving, lost, unasked, unreached
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
 
@@ -234,7 +234,7 @@ def test_a_thread_that_receives_once(slip, told):
 def test_a_join_before_its_user_is_asked(joins, told):
     client = source(changed(CLIENT, ("listener.start()\n", joins)), "client")
     result = Result("message", "", MISSED, expected="the client to ask its user for something", seen="it waits")
-    said = lost.nobody_asked(result, client, source(SERVER))
+    said = unasked.nobody_asked(result, client, source(SERVER))
     assert said.startswith("a.py, line 11: join waits here until listener has ended") is told
 
 

@@ -13,8 +13,8 @@ from lab12.grader import (
     hints_on_halves,
     hints_on_talk,
     hints_on_text,
-    lost,
     stuck,
+    unasked,
     whereto,
 )
 from lab12.grader.faults import Fault
@@ -93,7 +93,7 @@ def test_a_greeting_without_length_keeps_the_client_waiting():
     client = source(f"{CALL}import struct\ndef get():\n    return link.recv(struct.unpack('!H', link.recv(2))[0])\n"
                     "get()\nlink.sendall(input().encode())\n", "client", "c.py")
     result = Result("message", "", MISSED, waits=["the client waits for the network"])
-    assert lost.nobody_asked(result, client, server).startswith("a.py, line 3: this goes out without its length")
+    assert unasked.nobody_asked(result, client, server).startswith("a.py, line 3: this goes out without its length")
 
 
 def test_no_client_is_asked_to_bind():

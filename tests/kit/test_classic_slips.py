@@ -15,6 +15,7 @@ from lab12.grader import (
     patience,
     slips,
     stuck,
+    unasked,
     unseen,
     vain,
 )
@@ -35,8 +36,8 @@ def test_a_thread_that_asks_and_is_only_made():
                     "one = threading.Thread(target=hear)\none.start()\ntwo = threading.Thread(target=write)\n",
                     "client")
     result = Result("message", "", MISSED, seen="it waits for the network")
-    assert lost.nobody_asked(result, client, source(DOOR)) == "a.py, line 9: this thread is made, and never started: " \
-        "two.start()."
+    assert unasked.nobody_asked(result, client, source(DOOR)) == \
+        "a.py, line 9: this thread is made, and never started: two.start()."
 
 
 @pytest.mark.parametrize("then, ends", [

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import source
 
-from lab12.grader import errors, frameworks, hints_on_talk, lost, stuck
+from lab12.grader import errors, frameworks, hints_on_talk, lost, stuck, unasked
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
 
@@ -86,7 +86,7 @@ def test_a_select_that_does_not_watch_the_keyboard(old, new):
     result = Result("message", "", MISSED, expected="the client to ask its user for something", seen="it waits")
     told = "fileno" not in new
     said = "a.py, line 4: this watches the socket alone, so the keyboard is never looked at (line 9)"
-    assert lost.nobody_asked(result, client, source(SELECT)).startswith(said) is told
+    assert unasked.nobody_asked(result, client, source(SELECT)).startswith(said) is told
     assert bool(frameworks.watches_no_keyboard(client)) is told
     assert frameworks.watches_no_keyboard(source(LOOKS, "client")) == ""
     named = LOOKS.replace("[link, sys.stdin]", "both").replace("while", "both = [link, sys.stdin]\nwhile")

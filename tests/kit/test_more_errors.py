@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints_on_chats, hints_on_talk, hints_on_text, leaving, lost, order
+from lab12.grader import errors, framed, hints_on_chats, hints_on_talk, hints_on_text, leaving, lost, order, unasked
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -123,7 +123,8 @@ def test_a_first_line_that_the_other_never_sends(server, greets):
                     "while True:\n    link.send(input().encode())\n    print(lines.readline())\n", "client", "b.py")
     other = source(f"door = socket.create_server(('', 5000))\nlink, _ = door.accept()\n{server}")
     waits = ["the client waits for the network; the server waits for the network; each waits for another"]
-    hint = lost.nobody_asked(Result("message", "", MISSED, seen="it waits for the network", waits=waits), client, other)
+    result = Result("message", "", MISSED, seen="it waits for the network", waits=waits)
+    hint = unasked.nobody_asked(result, client, other)
     assert hint.startswith("b.py, line 4: it waits here for a message before it asks") is not greets
 
 

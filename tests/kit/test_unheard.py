@@ -5,7 +5,7 @@ import pytest
 from sources import CALL, HALL, PASSES_ON, source
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, lost, stuck, unseen, vain
+from lab12.grader import errors, hints, lost, stuck, unasked, unseen, vain
 from lab12.grader.faults import Fault, faults
 from lab12.rubric.checks import MISSED, Result
 
@@ -60,7 +60,7 @@ def test_an_author_who_is_left_out_by_a_name_that_all_have(test, first, told):
 def test_a_function_that_asks_and_is_never_started(starts, said):
     client = source("import socket, threading\nlink = socket.create_connection(('', 5000))\ndef speak():\n"
                     f"    link.send(input().encode())\ndef hear():\n    print(link.recv(99))\n{starts}", "client")
-    hint = lost.nobody_asked(Result("message", "", MISSED, seen="it waits for the network"), client, source(DOOR))
+    hint = unasked.nobody_asked(Result("message", "", MISSED, seen="it waits for the network"), client, source(DOOR))
     assert hint.startswith(said) if said else "never started" not in hint
 
 
@@ -75,7 +75,7 @@ def test_two_functions_of_one_name_that_ask_are_not_one():
     one = "class {}:\n    def talk(self):\n        self.link.send(input().encode())\n"
     client = source(f"import socket\n{one.format('A')}{one.format('B')}link = socket.create_connection(('', 5000))\n"
                     "link.recv(9)\n", "client")
-    assert "never started" not in lost.nobody_asked(Result("message", "", MISSED), client, source(DOOR))
+    assert "never started" not in unasked.nobody_asked(Result("message", "", MISSED), client, source(DOOR))
 
 
 @pytest.mark.parametrize("gives, told", [("self.name = self.link.recv(9)", False), ("print('here')", True),
@@ -227,4 +227,4 @@ def test_who_ends_before_its_user_is_asked_again(does, told):
     client = source(f"{CALL}{does}\n", "client")
     result = Result("client_half", "", MISSED, expected="the client to ask its user for something",
                     seen="it has ended with status 0")
-    assert lost.nobody_asked(result, client, source("")).startswith(told)
+    assert unasked.nobody_asked(result, client, source("")).startswith(told)

@@ -1,0 +1,63 @@
+"""Unasked: why a program does not ask its user for a message, or not again."""
+from lab12.finder.syntax import LOOPS
+from lab12.grader.framed import framing, takes_apart
+from lab12.grader.frameworks import watches_no_keyboard
+from lab12.grader.lost import RUNS_HERE, TWICE
+from lab12.grader.meeting import both_wait, crossed, hears_early
+from lab12.grader.order import asks_late, shows_late
+from lab12.grader.placed import asked_in_default
+from lab12.grader.reading import SENDS
+from lab12.grader.received import RECEIVES
+from lab12.grader.slips import never_started, two_readers
+from lab12.grader.stuck import lock_twice
+from lab12.grader.unreached import joined_first
+from lab12.grader.vain import never_asked
+
+
+def nobody_asked(result, source, other):
+    """Return what is wrong where a script does not ask its user for a message."""
+    if "has ended with status 0" in result.seen and not source.of("input") and source.calls(*SENDS):
+        return f"{source.at(*SENDS)}what is sent stands in the program, and nobody is asked: have its user type each " \
+            "message, with input() in a loop."
+    if "has ended with status 0" in result.seen and not source.of("input"):
+        return f"{source.name}: it asks nobody for anything, and ends: have its user type each message, with input() " \
+            "in a loop, and send it."
+    if "has ended with status 0" in result.seen:
+        then = "Is the loop around this meant to end so soon?" if source.loops("input") else \
+            "Put a loop around asking, sending and receiving."
+        return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
+    if never := never_asked(source) or never_started(source) or asks_late(source) or asked_in_default(source):
+        return never
+    if waits := joined_first(source) or watches_no_keyboard(source):
+        return waits
+    waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
+    both = any("each waits for another" in words for words in result.waits)
+    if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
+            twice := other.mistake("sends twice")):
+        return twice + TWICE
+    mine = (words for words in result.waits if words.startswith((f"the {source.role} ", f"{source.role} ")))
+    if any(words.endswith("waits for the network") for words in mine) and (
+            together := takes_apart(source, other) or takes_apart(other, source)):
+        return together
+    if source.mistake("runs here"):
+        return source.mistake("runs here") + RUNS_HERE
+    if any("the network" in words for words in waits) and (locked := lock_twice(other)):
+        return locked
+    if twice := two_readers(source):
+        return twice
+    if not source.calls("input", "raw_input") and not source.of("input"):
+        return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
+    if any("the network" in words for words in waits) and other.bare_words and (told := framing(other, source)):
+        return told
+    if any("the network" in words for words in waits) and (late := shows_late(source)):
+        return late
+    if both and (met := both_wait(*((source, other) if source.role == "server" else (other, source)))):
+        return crossed(met, source, other)
+    greets = any(not other.tree.above(call, LOOPS) for call in other.of(*SENDS))
+    if not (both and greets) and (early := hears_early(source)):
+        return f"{early}it waits here for a message before it asks its user for one. One of the two must speak first."
+    if both or any("the network" in words for words in waits):
+        other_too = f", and {other.place(*RECEIVES)} too" if both and other.calls(*RECEIVES) else ""
+        return f"{source.receives}it waits here for a message before it asks its user for one{other_too}. One of the " \
+            "two must speak first."
+    return f"{source.at('input')}it does not come to this line, where it asks its user."
