@@ -182,7 +182,9 @@ def letter_cut(fault, found):
     where, source = fault.where("decode"), fault.source
     if found[1] == "invalid start byte" and (told := tls_at_one_end(fault)):
         return told
-    if found[1] == "invalid start byte" and "0xff" in fault.words or source.own_format not in ("", "JSON"):
+    numbers = source.own_format not in ("", "JSON") and not (  # a length may be written as text
+        source.own_format.startswith("a length") and not {"struct", "to_bytes", "from_bytes"} & source.tree.words)
+    if found[1] == "invalid start byte" and "0xff" in fault.words or numbers:
         return f"{where}these bytes are no UTF-8 text: are they a number, a picture or something enciphered? Only " \
             "the text part may be decoded."
     size = re.search(r"recv(?:from)?\((\w+)\)", source.text)
