@@ -56,17 +56,29 @@ def made_files(tree):
 def spread(tree, names):
     """Return these names, and those of what is made of their values, also where a function is given them."""
     heard = set(names)
-    for _ in range(TURNS):
-        for node in tree.nodes:
-            if isinstance(node, (ast.Assign, ast.NamedExpr)) and names_in(node.value) & heard:
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                heard |= {last_name(part) for target in targets if not isinstance(target, ast.Subscript)
-                          for part in walk(target)} - NOBODY  # and not names[link] = line
-            if isinstance(node, (ast.For, ast.AsyncFor)) and names_in(node.iter) & heard:
-                heard |= {last_name(part) for part in walk(node.target)} - NOBODY
-            given = handed(tree, node) if isinstance(node, ast.Call) else ()
-            heard |= {one.arg for one, value in given if names_in(value) & heard}
+    if heard and "hands on" not in tree.known:
+        tree.known["hands on"] = list(hands_on(tree))
+    for _ in range(TURNS if heard else 0):
+        before = len(heard)
+        for sources, targets in tree.known["hands on"]:
+            if not heard.isdisjoint(sources):
+                heard |= targets
+        if len(heard) == before:
+            break
     return heard
+
+
+def hands_on(tree):
+    """Yield (names in an expression, names that are given its value), in the order of the script."""
+    for node in tree.nodes:
+        if isinstance(node, (ast.Assign, ast.NamedExpr)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield names_in(node.value), {last_name(part) for target in targets if not isinstance(target, ast.Subscript)
+                                         for part in walk(target)} - NOBODY  # and not names[link] = line
+        if isinstance(node, (ast.For, ast.AsyncFor)):
+            yield names_in(node.iter), {last_name(part) for part in walk(node.target)} - NOBODY
+        for one, value in handed(tree, node) if isinstance(node, ast.Call) else ():
+            yield names_in(value), {one.arg}
 
 
 def given_by(tree, calls):

@@ -54,14 +54,14 @@ def settle(stage, sleeps=1):
 def watch(stage, start, sleeps):
     """Return (what settle does, whether they all have come to rest: if not, a bound has ended the wait)."""
     begun = others = quiet = spoke = Moment(stage)
-    longest, looks, calm, late, counted = 0.0, 0, True, False, start
+    longest, looks, calm, late, counted, said = 0.0, 0, True, False, start, start
     while True:
         if time.monotonic() - counted > COUNT:
             find_children(stage)
             bound_memory(stage)
             counted = time.monotonic()
         news, late = stage.read() or late, False
-        spoke = Moment(stage) if news else spoke
+        said, spoke = time.monotonic() if news else said, Moment(stage) if news and beats(stage) else spoke
         for window in begun.flooded():
             window.unsettled, calm = "prints without end", False
         resting, limit = rests(stage)
@@ -87,7 +87,7 @@ def watch(stage, start, sleeps):
             call_off(stage)
             return calm, False  # nobody waits for good, but nothing happens either: they poll
         elif limit and (now - start > (LETTERS[1] if longest < LETTERS[0] else QUIET + NOD)
-                        or now - spoke.time > BEAT and beats_again(stage)) and not (late := stage.read()):
+                        or now - said > BEAT and beats_again(stage)) and not (late := stage.read()):
             learn_beats(stage)
             call_off(stage)
             return calm, False  # these say something between two sleeps

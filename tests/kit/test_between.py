@@ -43,6 +43,7 @@ while (text := input("> ")) != "0":
 """
 
 
+@pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
 @pytest.mark.parametrize("guest", [GUEST, CALLER])
 def test_a_server_that_is_told_where_each_answer_goes(guest, tmp_path):
     """A client may have no port of its own: its server's user reads it beside the message."""

@@ -37,6 +37,7 @@ def test_where_a_program_looks_round_without_waiting(text, line):
     assert script.looks_round == line
 
 
+@pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
 @pytest.mark.parametrize("sleeps", [False, True])
 def test_two_that_never_wait_talk_all_the_same_also_where_they_sleep_between_two_looks(sleeps, tmp_path):
     names = "starts", "message", "reply", "turns"

@@ -179,6 +179,7 @@ def test_the_streams_of_asyncio(words, said):
     assert said in errors.explain(Fault(server, f"AttributeError: {words}", 6))
 
 
+@pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
 def test_what_is_shown_again_does_not_come_out_right(tmp_path):
     call = "import socket\nlink = socket.create_connection(('127.0.0.1', 7333))\nwhile True:\n" \
         "    link.sendall(f'{input()}.'.encode())\n    print(link.recv(999).decode())\n"
