@@ -1,30 +1,43 @@
-"""Later: what a thread, or a loop of asyncio, is to send is said in place: pool.submit(link.send, data).
+"""Later: what a call has done in a thread, or later; what that is to send is said in place: submit(link.send, data).
 
 That is read as link.send(data), so that whoever looks for what is sent, and to whom, finds it.
 """
 import ast
 
 from lab12.finder.nodes import walk
+from lab12.finder.syntax import OVER_SOCKETS, called
 
 # What has a function called, and where that stands among its arguments; those for it stand behind, or in a tuple.
 STARTS = {"submit": 0, "to_thread": 0, "run_in_executor": 1, "call_soon": 0, "call_soon_threadsafe": 0,
           "call_later": 1, "start_new_thread": 0, "Thread": 1, "Process": 1, "Timer": 1}
 IN_TUPLE = {"start_new_thread", "Thread", "Process", "Timer"}
-SENDS = {"send", "sendall", "sendto", "write"}
+SENDS = OVER_SOCKETS | {"write"}
+
+
+def target_of_start(call):
+    """Return what a call of STARTS has called in a thread, or later; None if it names nothing."""
+    named = {word.arg: word.value for word in call.keywords}
+    place = STARTS.get(called(call))
+    return None if place is None else named.get("target", named.get("function", next(iter(call.args[place:]), None)))
+
+
+def what_is_called(call):
+    """Return (what this calls, arguments, keywords): of one that starts a thread what is called there, or later."""
+    target, words = target_of_start(call), {word.arg: word.value for word in call.keywords}
+    if target is None:
+        return call.func, call.args, call.keywords
+    rest = call.args[call.args.index(target) + 1:] if target in call.args else []
+    if called(call) in IN_TUPLE:
+        rest = next((one.elts for one in (words.get("args"), *rest) if isinstance(one, (ast.Tuple, ast.List))), [])
+    return target, rest, ()
 
 
 def say_in_place(module):
     """Put what is sent in the place of what has it sent, in the tree of a script and what it imports."""
     own = {node.name for node in walk(module) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
     for node in [node for node in walk(module) if isinstance(node, ast.Call)]:
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        place = 0 if name == "partial" else STARTS.get(name)
-        if place is None:
-            continue
-        words = {word.arg: word.value for word in node.keywords}
-        function = words.get("target", node.args[place] if len(node.args) > place else None)
-        given = [words["args"]] if "args" in words else node.args[place + 1:]
-        if name in IN_TUPLE:
-            given = given[0].elts if given and isinstance(given[0], (ast.Tuple, ast.List)) else []
-        if isinstance(function, ast.Attribute) and function.attr in SENDS - own and given:
+        function, given, _ = what_is_called(node)
+        if called(node) == "partial":
+            function, given = next(iter(node.args), None), node.args[1:]
+        if function is not node.func and isinstance(function, ast.Attribute) and function.attr in SENDS - own and given:
             node.func, node.args, node.keywords = function, given, []

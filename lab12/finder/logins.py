@@ -4,8 +4,9 @@ Of two clients beside a server that takes a name first, the one that sends a nam
 """
 import ast
 
+from lab12.finder.later import target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.reach import reached, target_of_start
+from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called, last_name
 
 ACCEPTS = "accept", "sock_accept"

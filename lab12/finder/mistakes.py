@@ -15,8 +15,8 @@ from lab12.finder.hearing import (
     unwatched,
     walrus,
 )
+from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.reach import STARTS, target_of_start
 from lab12.finder.syntax import (
     FUNCTIONS,
     LOOPS,

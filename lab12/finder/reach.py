@@ -6,7 +6,7 @@
 import ast
 import itertools
 
-from lab12.finder.later import IN_TUPLE, STARTS
+from lab12.finder.later import target_of_start, what_is_called
 from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import FUNCTIONS, called, last_name
 from lab12.finder.transports import meant
@@ -34,13 +34,6 @@ def reached(tree, body, starts=True):
                     seen.add((one, *given.items()))
                     rest.append((one, given))
     return found
-
-
-def target_of_start(call):
-    """Return what a call of STARTS has called in a thread, or later; None if it names nothing."""
-    named = {word.arg: word.value for word in call.keywords}
-    place = STARTS.get(called(call))
-    return None if place is None else named.get("target", named.get("function", next(iter(call.args[place:]), None)))
 
 
 def started(tree, call):
@@ -72,17 +65,6 @@ def chosen(tree, node):
         above, top = tree.parent.get(above), above
     given = isinstance(above, ast.Assign) and top is above.value and isinstance(node, (ast.Name, ast.Attribute))
     return [one for one in meant(tree, node) if not isinstance(one, ast.Lambda)] if given else ()
-
-
-def what_is_called(call):
-    """Return (what this calls, arguments, keywords): of one that starts a thread what is called there, or later."""
-    target, words = target_of_start(call), {word.arg: word.value for word in call.keywords}
-    if target is None:
-        return call.func, call.args, call.keywords
-    rest = call.args[call.args.index(target) + 1:] if target in call.args else []
-    if called(call) in IN_TUPLE:
-        rest = next((one.elts for one in (words.get("args"), *rest) if isinstance(one, (ast.Tuple, ast.List))), [])
-    return target, rest, ()
 
 
 def parameters(function, arguments, keywords=()):

@@ -1,8 +1,8 @@
 """Relays finds why what one client of a chat says may not reach the others, where the server's source shows it."""
 import ast
 
+from lab12.finder.later import target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.reach import target_of_start
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, called, last_name, names_in
 
 ADDS = {"append", "add", "insert", "setdefault"}

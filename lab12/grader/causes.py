@@ -3,8 +3,8 @@ import ast
 import difflib
 import re
 
+from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.mistakes import is_done_here
-from lab12.finder.reach import STARTS, target_of_start
 from lab12.finder.syntax import called
 
 END_EACH = "End each message with a newline and read line by line, or send its length before it"

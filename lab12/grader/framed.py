@@ -166,16 +166,11 @@ def takes_off(result, receiver):
 def to_the_end(receiver):
     """Return the hint for a read() of a stream that is not told how much, which waits for the end; '' for none."""
     tree = receiver.tree
-    streams = {last_name(target.elts[0]) for node in tree.nodes if isinstance(node, ast.Assign) and called(
-        getattr(node.value, "value", None)) == "open_connection" for target in node.targets
-        if isinstance(target, ast.Tuple) and target.elts}
-    handlers = [one for call in tree.of("start_server") for one in tree.defined.get(
-        last_name(next(iter(call.args), None)), ())]
-    streams |= {one.arg for handler in handlers if hasattr(handler, "args") for one in handler.args.args}
-    streams |= {name for name, values in tree.given.items() if any(called(value) == "makefile" for value in values)}
+    streams = receiver.stream_readers | {
+        name for name, values in tree.given.items() if any(called(value) == "makefile" for value in values)}
     for call in tree.of("read"):
         whose = last_name(getattr(call.func, "value", None))
-        if (whose in streams - {"self"} or whose == "rfile") and loops(tree, call) and (
+        if (whose in streams or whose == "rfile") and loops(tree, call) and (
                 not call.args or tree.value(call.args[0]) == -1 or ast.unparse(call.args[0]) == "-1"):
             number = ", or read(4096)" if whose in streams and isinstance(tree.parent.get(call), ast.Await) else ""
             return f"{receiver.line(line(call))}read() without a number waits until the other side has gone, and " \

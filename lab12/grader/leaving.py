@@ -2,10 +2,10 @@
 import ast
 
 from lab12.finder.flow import HEARS
+from lab12.finder.later import STARTS
 from lab12.finder.menus import EXITS
 from lab12.finder.mistakes import target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.reach import STARTS
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import loops
 from lab12.grader.catching import handles

@@ -4,8 +4,9 @@ import builtins
 from functools import cached_property
 
 from lab12.finder.flow import made_files
+from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
-from lab12.finder.reach import parameters, what_is_called
+from lab12.finder.reach import parameters
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, asks_user, called, last_name, line, target_of
 
 RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
@@ -105,8 +106,8 @@ class Received:
                    for part in walk(node) if part not in lengths)
 
     @cached_property
-    def readers(self):
-        """The places where a StreamReader of asyncio is gone through, line by line: async for line in reader."""
+    def stream_readers(self):
+        """The names of what open_connection and start_server of asyncio give: StreamReaders, and what comes beside."""
         tree = self.tree
         names = {last_name(target.elts[0]) for node in tree.nodes if isinstance(node, ast.Assign) and called(
             getattr(node.value, "value", None)) == "open_connection" for target in node.targets
@@ -116,7 +117,13 @@ class Received:
         names |= {one.arg for handler in handlers for one in handler.args.args if one.arg != "self"}
         names |= {parameter.arg for call in tree.calls for parameter, given in self.handed(call)
                   if isinstance(parameter, ast.arg) and last_name(given) in names}  # hear(reader)
-        return {loop.iter for loop in tree.loops if isinstance(loop, ast.AsyncFor) and last_name(loop.iter) in names}
+        return names - {""}
+
+    @cached_property
+    def readers(self):
+        """The places where a StreamReader is gone through, line by line: async for line in reader."""
+        return {loop.iter for loop in self.tree.loops if isinstance(loop, ast.AsyncFor)
+                and last_name(loop.iter) in self.stream_readers}
 
     def brings(self, call):
         """Tell whether a call gives what has come: neither what its own user types, nor what a dictionary holds."""

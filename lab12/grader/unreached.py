@@ -1,8 +1,9 @@
 """Unreached: what is done once, or never, because of where it stands; '' where each line has its turn."""
 import ast
 
+from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.reach import STARTS, reached, target_of_start
+from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     FUNCTIONS,
     LOOPS,
@@ -175,8 +176,7 @@ def starts_without_end(source):
     tree = source.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
         inside = [part for part in walk(loop) if isinstance(part, ast.Call)]
-        waits = any(called(part) in TALKS - {"print"} | {*WAITS} | tree.own
-                    or asks_user(part) for part in inside)
+        waits = any(called(part) in TALKS - {"print"} | WAITS | tree.own or asks_user(part) for part in inside)
         started = next((part for part in inside if called(part) in STARTS), None)
         if started and is_endless(tree, loop) and not waits:
             return f"{source.line(line(started))}this loop starts one after another, and waits for nobody: accept " \

@@ -1,8 +1,8 @@
 """Vain: what stands in the source and does nothing: it is never called, or connected, or true; '' where all is used."""
 import ast
 
+from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.reach import STARTS, target_of_start
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
