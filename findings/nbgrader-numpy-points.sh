@@ -3,8 +3,8 @@
 #
 # A test cell gives partial credit by the number that it shows last, "a value between 0 and max_points". What else it
 # shows is full credit, with a warning in the log. What was seen: where one of four is right, 4 * 1 / 4 gives 1 of 4
-# points. The same number by 4 * np.mean([1, 0, 0, 0]) gives all 4. numpy 2 shows it as np.float64(1.0), which nbgrader
-# cannot read as a number; with numpy 1 it gave 1. Fraction and Decimal give all 4, too. So does 4 - 5, of a test that
+# points. The same number by 4 * np.mean([1, 0, 0, 0]) gives all 4: numpy 2 shows it as np.float64(1.0), which nbgrader
+# does not read as a number. With numpy 1 it gave 1. Fraction and Decimal give all 4, too. So does 4 - 5, of a test that
 # takes points off.
 # Whoever gives partial credit should end the cell with float(max(0, ...)).
 # In the kit a check passes or does not; no number that a program shows is a mark (lab12/rubric).
