@@ -100,13 +100,21 @@ class Gradebook:
         self.path, self.name, self.sheet = path, Path(path).name, Table(data)
         self.form = form_of(self.sheet)
         self.at, self.worth = chosen(self.form, self.sheet, column)
-        self.lines = []  # (the name in it, '' if it has none, who it is about, the hand-in or None, its cells)
+        self.lines = []   # (the name in it, '' if it has none, who it is about, the hand-in or None, its cells)
+        self.shared = {}  # the hand-in of each line that has its name, as another one has, and no id that would tell
 
     def match(self, hand_ins):
         """Find out whose hand-in each line is about."""
         known = Known(hand_ins)
-        self.lines = [(*known.find(self.form, cells), cells) for cells in self.sheet.rows[1:]
-                      if any(cell.value.strip() for cell in cells) and not of_no_student(self.form, cells)]
+        found = [(*known.find(self.form, cells), cells) for cells in self.sheet.rows[1:]
+                 if any(cell.value.strip() for cell in cells) and not of_no_student(self.form, cells)]
+        self.lines, self.shared = [], {}
+        for line in found:
+            name, who, hand_in, sure, cells = line
+            rivals = [other[3] for other in found if other is not line and rival(line, other)]
+            if rivals and min(rivals) == sure:
+                self.shared[id(cells)] = hand_in
+            self.lines.append((name, who, None if rivals else hand_in, cells))
 
     def fill(self, rows):
         """Return (its bytes with the marks of these Rows in it, lines about what was not filled in)."""
@@ -116,6 +124,10 @@ class Gradebook:
         by_hand_in = {id(row.hand_in): row for row in rows}
         told, used, scaled = [], set(), Counter()
         for _, who, hand_in, cells in self.lines:
+            if shared := self.shared.get(id(cells)):
+                told.append(f"{who}: several lines have this name, so its cell is left as it is")
+                used.add(id(shared))
+                continue
             if hand_in is None:
                 told.append(f"{who}: no hand-in")
                 continue
@@ -159,7 +171,7 @@ def match(books, hand_ins):
         raise ValueError(f"--fill {books[0].path}: there are no hand-ins")
     for book in books:
         book.match(hand_ins)
-        if not any(hand_in for *_, hand_in, _ in book.lines):
+        if not book.shared and not any(hand_in for *_, hand_in, _ in book.lines):
             one, site = hand_ins[0], hand_ins[0].site
             names = f"{one.name} ({one.id})" if one.id and one.id not in one.name else one.name
             raise ValueError(
@@ -241,7 +253,10 @@ class Known:
                 self.by.setdefault(key, []).append(hand_in)
 
     def find(self, form, cells):
-        """Return (the name in a line, who it is about, the hand-in or None); a name that two have is nobody's."""
+        """Return (the name in a line, who it is about, the hand-in or None, how it was found).
+
+        That is 0 by an id, 1 by the words of the name, 2 by its letters. A name that two hand-ins have is nobody's.
+        """
         def value(at):
             return cells[at].value.strip().lstrip("#") if at is not None and at < len(cells) else ""
 
@@ -251,11 +266,21 @@ class Known:
         keys = [(kind, re.sub(r"^\D*", "", text)) if kind == "moodle" else (kind, text) for kind, text in keys]
         for key in keys:
             if len(found := self.by.get(key, [])) == 1:
-                return name, name or key[1], found[0]
-        found = {id(hand_in): hand_in for one in name_keys(name) if one for hand_in in self.by.get(("name", one), [])}
-        if len(found) == 1:
-            return name, name, next(iter(found.values()))
-        return name, name or (keys[0][1] if keys else "?"), None
+                return name, name or key[1], found[0], 0
+        for sure, one in enumerate(name_keys(name), 1):
+            if one and (found := {id(hand_in): hand_in for hand_in in self.by.get(("name", one), [])}):
+                return name, name, found.popitem()[1] if len(found) == 1 else None, sure
+        return name, name or (keys[0][1] if keys else "?"), None, 0
+
+
+def rival(line, other):
+    """Tell whether another line is about the hand-in that this one is about by its name only, and as surely or more so.
+
+    Of a team's hand-in are as many lines as it has people, so that only one of the same name is a rival.
+    """
+    name, _, hand_in, sure, _ = line
+    return (sure > 0 and hand_in is not None and other[2] is hand_in and other[3] <= sure
+            and (len(hand_in.people) < 2 or not {*name_keys(name)}.isdisjoint(name_keys(other[0]))))
 
 
 def keys_of(hand_in):
@@ -270,7 +295,7 @@ def keys_of(hand_in):
 
 
 def name_keys(name):
-    """Return a name as its letters alone: in order, as Canvas names files, and by words, whichever comes first."""
+    """Return a name by its words, whichever comes first, and as its letters alone, in order, as Canvas names files."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     words = re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
-    return {"".join(words), " ".join(sorted(words))}
+    return " ".join(sorted(words)), "".join(words)

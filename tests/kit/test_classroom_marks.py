@@ -129,6 +129,27 @@ def test_brightspace_and_blackboard():
     assert [new for _, new in changed] == ['"Holloway"\t"Jane"\t"jholloway"\t"87"\t""']
 
 
+D2L_HEAD = "OrgDefinedId,Last Name,First Name,Lab Points Grade\n"
+
+
+def test_who_has_handed_in_nothing_has_no_mark_of_a_namesake():
+    """A name alone, which several lines have, is nobody's; an id tells, or words where the letters are the same."""
+    changed, told = fill(D2L_HEAD + "#1,Lee,Kim,\n#2,Lee,Kim,\n", [row("Kim Lee", *FULL)])
+    assert changed == [] and told == ["Kim Lee: several lines have this name, so its cell is left as it is"] * 2
+    two = CANVAS.replace("657739,A0014", "5,A0015").replace("Day, Bob", "Holloway, Jane")
+    changed, told = fill(two, [canvas("hollowayjane", 657737, *FULL)], "48213")
+    assert [new for _, new in changed] == ['"Holloway, Jane",657737,A0012,jane,Lab A,87,,']
+    assert told == ["=Cmd, Lee: no hand-in", "Holloway, Jane: no hand-in"]
+    changed, told = fill(D2L_HEAD + "#1,Lee,Anna,\n#2,Alee,Ann,\n", [row("Ann Alee", *FULL)])
+    assert [new for _, new in changed] == ["#2,Alee,Ann,87"] and told == ["Anna Lee: no hand-in"]
+    both = [row("Ann Alee", *FULL), row("Anna Lee", check("a", 5, 100))]
+    assert [new for _, new in fill(D2L_HEAD + "#1,Lee,Anna,\n#2,Alee,Ann,\n", both)[0]] == [
+        "#1,Lee,Anna,5", "#2,Alee,Ann,87"]
+    team = row("submission 1", *FULL, people=[("Kim Lee", "1", ""), ("Jo Day", "", "")])
+    changed, told = fill(D2L_HEAD + "#1,Lee,Kim,\n#2,Lee,Kim,\n#3,Day,Jo,\n", [team])
+    assert [new for _, new in changed] == ["#1,Lee,Kim,87", "#3,Day,Jo,87"] and told == ["Kim Lee: no hand-in"]
+
+
 @pytest.mark.parametrize("data", [MOODLE.encode(), MOODLE_DE.encode(), CANVAS.encode(), D2L.encode("latin-1"),
                                   BLACKBOARD.encode("utf-16-le"), "Student,ID,\xe9 (1)\r".encode("latin-1"), b"",
                                   b'a,"b\r\nc",d\r\n\r\n"e', b'a,"x ""y""" z\n'], ids=range(9))
