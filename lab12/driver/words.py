@@ -45,7 +45,7 @@ def doing(window):
 
 def after(window, error):
     """Return in words where an error was that has not ended a program: in a thread, a task, or its main thread."""
-    before = window.screen.text.rpartition("Traceback (most recent call last)")[0].rstrip().splitlines()[-3:]
+    before = window.told.rpartition("Traceback (most recent call last)")[0].rstrip().splitlines()[-3:]
     if any("Task exception was never retrieved" in line for line in before):
         return "after an error in a task"
     if before and re.search(r"Exception (?:ignored )?in thread", before[-1]):
@@ -55,7 +55,7 @@ def after(window, error):
 
 def crash(window):
     """Return the error that ended a script or one of its threads, with the line in the student's own file; or None."""
-    text = window.screen.text
+    text = window.told
     if "Traceback (most recent call last)" not in text and not window.error():
         return None
     errors = ERRORS.findall(text)
@@ -76,7 +76,7 @@ def crash(window):
 
 def crashes(window):
     """Return how often an error has ended a script or one of its threads: each may be the same."""
-    return window.screen.text.count("Traceback (most recent call last)")
+    return window.told.count("Traceback (most recent call last)")
 
 
 def of_connection(error):

@@ -3,7 +3,10 @@ import codecs
 import re
 
 ROWS, COLUMNS = 24, 30000  # so wide that no line is ever wrapped: what is shown can be compared letter by letter
-ESCAPE = re.compile(r"\x1b\[([0-9;?]{0,64})([@-~])|\x1b\][^\x07\x1b]{,4096}(?:\x07|\x1b\\)|\x1b[()].|\x1b[78@-Z\\-_=>]")
+ESCAPE = re.compile(r"\x1b\[([0-?]{0,64})([ -/]{0,4})([@-~])"               # ECMA-48, 5.4
+                    r"|\x1b[]PX^_][^\x00-\x1f]{,4096}(?:\x07|\x1b\\)"       # 5.6: a title, an answer that is asked for
+                    r"|\x1b[ -/]{1,4}[0-~]|\x1b[0-OQ-WYZ\\`-~]")
+BEGUN = re.compile(r"\x1b(?:\[[0-?]{0,64}[ -/]{0,4}|[]PX^_][^\x00-\x1f]{,4096}\x1b?|[ -/]{0,4})\Z")
 EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
 
 
@@ -13,7 +16,7 @@ class Screen:
     def __init__(self):
         self.lines, self.row, self.column = [""], 0, 0
         self.kept = 0, 0
-        self.cleared = 0  # how often it has been
+        self.cleared, self.wiped = 0, ""  # how often it has been, and what it showed before that
         self.rest, self.moved = "", 0
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
@@ -24,17 +27,13 @@ class Screen:
         while at < len(text):
             if text[at] == "\x1b":
                 found = ESCAPE.match(text, at)
-                if not found:
-                    if len(text) - at < 32:
-                        break  # the rest of it has not come yet
+                if found:
+                    self.escape(found)
+                    at = found.end()
+                elif BEGUN.match(text, at):
+                    break  # the rest of it has not come yet
+                else:
                     at += 1
-                    continue
-                if found[0] in ("\x1b7", "\x1b8"):
-                    self.keep(restore=found[0] == "\x1b8")
-                elif found[0] in ("\x1bD", "\x1bM"):  # a row down or up, in the same column
-                    self.index(-1 if found[0] == "\x1bM" else 1)
-                self.control(found[1] or "", found[2] or "")
-                at = found.end()
             elif text[at] < " " or text[at] == "\x7f":
                 self.move(text[at])
                 at += 1
@@ -45,6 +44,24 @@ class Screen:
                 self.put(text[at:end])
                 at = end
         self.rest = text[at:]
+
+    def escape(self, found):
+        """Do what an escape sequence asks for; of those that begin with <, = or > nothing is edited."""
+        parameters, between, final = found.groups()
+        if final:
+            if not between and not parameters.startswith(("<", "=", ">")):
+                self.control(parameters, final)
+        elif found[0] in ("\x1b7", "\x1b8"):
+            self.keep(restore=found[0] == "\x1b8")
+        elif found[0] in ("\x1bD", "\x1bM"):  # a row down or up, in the same column
+            self.index(-1 if found[0] == "\x1bM" else 1)
+        elif found[0] == "\x1bc":  # all as it was at the start
+            self.clear()
+
+    def clear(self):
+        self.wiped = self.text
+        self.lines, self.row, self.column, self.kept = [""], 0, 0, (0, 0)
+        self.cleared += 1
 
     def put(self, text):
         line = self.lines[self.row].ljust(self.column)
@@ -106,8 +123,7 @@ class Screen:
                 self.lines.insert(self.row, "")
                 del self.lines[len(self.lines) - (not self.lines[-1]):]
         elif final == "J" and amount in (2, 3):
-            self.lines, self.row, self.column, self.kept = [""], 0, 0, (0, 0)
-            self.cleared += 1
+            self.clear()
 
     @property
     def text(self):

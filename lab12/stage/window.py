@@ -160,12 +160,17 @@ class Window:
 
     def shows_no_traceback(self):
         """Check that Python has not reported an error that nobody handled."""
-        if "Traceback (most recent call last)" in self.screen.text or self.error():
+        if "Traceback (most recent call last)" in self.told or self.error():
             raise Miss(f"{self.name} to end without a traceback", f"it shows {self.error() or 'one'}")
+
+    @property
+    def told(self):
+        """What it shows; where that is nothing, what it has wiped: what clears a screen may come after a traceback."""
+        return self.screen.text if self.screen.text.strip() else self.screen.wiped
 
     def error(self):
         """Return the line number and the last line of a traceback, if that is how it ended."""
-        text = self.screen.text
+        text = self.told
         lines = [line for line in text.splitlines() if line.strip()]
         error = None if self.alive() or not lines else ERROR.match(lines[-1])
         places = PLACE.findall(text)

@@ -715,6 +715,37 @@ def test_the_screen_is_bounded(printed):
     assert "hello" in screen.text or screen.moved > EDITED
 
 
+@pytest.mark.parametrize("unseen", [
+    "\x1b[1;31m", "\x1b[4:3m", "\x1b[?2004h", "\x1b[>4;2m", "\x1b[>1u", "\x1b[=1c", "\x1b[?2026$p", "\x1b[2 q",
+    "\x1b[3 A", "\x1b[!p", "\x1b(B", "\x1b%G", "\x1b#8", "\x1b=", "\x1bn", "\x1b]0;chat\x07", "\x1b]8;;https://example.edu\x1b\\",
+    "\x1bP+q544e\x1b\\", "\x1b_hidden\x1b\\"])
+def test_what_a_terminal_does_not_show(unseen):
+    """An escape sequence is no text, whether it comes at once or letter by letter (ECMA-48)."""
+    at_once, by_letters, cut = Screen(), Screen(), Screen()
+    at_once.feed(f"one\r\ntwo{unseen}!\r\n".encode())
+    for letter in f"one\r\ntwo{unseen}!\r\n":
+        by_letters.feed(letter.encode())
+    assert at_once.text == by_letters.text == "one\ntwo!\n"
+    cut.feed(unseen[:-1].encode())
+    assert cut.text == ""
+
+
+def test_the_screen_is_cleared():
+    """By what the command clear prints, and by ESC c, after which all that comes is shown at once."""
+    for clears in "\x1b[H\x1b[2J", "\x1b[3J", "\x1bc":
+        screen = Screen()
+        screen.feed(f"old\r\n{clears}Server started".encode())
+        assert screen.text == "Server started" and screen.cleared == 1
+
+
+def test_an_error_that_is_wiped_from_the_screen_is_one(start):
+    """What clears the screen may stand in the buffer of Python until the program ends, after a traceback."""
+    window = start("import atexit\natexit.register(print, '\\033c', end='', flush=True)\n1 / 0\n")
+    assert not window.screen.text.strip() and window.error().endswith("ZeroDivisionError: division by zero")
+    with pytest.raises(Miss, match="without a traceback"):
+        window.ends()
+
+
 def test_where_the_kernel_does_not_tell_a_program_may_sleep_in_its_turn(start):
     """It is waited for as long as its source says, but only where no user is asked: silence is no answer then."""
     start.stage.asks_kernel, start.stage.sleeps = False, 0.6
