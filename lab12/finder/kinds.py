@@ -175,4 +175,5 @@ def only_answers(tree):
             names = {last_name(name) for target in node.targets for name in getattr(target, "elts", [target])}
             (senders if called(node.value) == "recvfrom" else others).update(names)
     targets = {last_name(call.args[-1]) for call in tree.of("sendto") if call.args}
-    return bool(targets) and targets <= senders - others - {""} and not tree.of("connect")
+    speaks_first = tree.of("connect") and tree.of("send", "sendall")
+    return bool(targets) and targets <= senders - others - {""} and not speaks_first

@@ -4,7 +4,7 @@ import ipaddress
 import re
 
 from lab12.finder.destinations import OWN, destinations
-from lab12.finder.kinds import only_answers
+from lab12.finder.kinds import only_answers, passes_on
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import (
     CONNECTS,
@@ -289,12 +289,18 @@ def two_programs(tree, binds):
                and isinstance(tree.parent.get(one), ast.Module))
 
 
+def tells_those_heard(tree):
+    """Tell whether a UDP script sends only to those whom it has heard and keeps, and asks nobody: that is a server."""
+    known = [call for call in tree.of("sendto") if isinstance(tree.value(call.args[-1]) if call.args else None, tuple)]
+    return passes_on(tree) and not (known or tree.of("connect", "send", "sendall") or any(map(asks_user, tree.calls)))
+
+
 def udp_role(tree):
     """Return the role of a UDP script: a server binds a port that others can know of and hears there, or only answers.
     """
     binds = [call for call in tree.of("bind") if not is_idle(tree, call)]
     local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
-    if local or server_calls(tree) or not binds and only_answers(tree):
+    if local or server_calls(tree) or not binds and (only_answers(tree) or tells_those_heard(tree)):
         return "server"
     if GROUP in tree.words and tree.of("sendto"):
         return "server" if only_answers(tree) else "both"  # else each is what the others are

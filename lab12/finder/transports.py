@@ -17,11 +17,25 @@ def transport(tree):
              for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
     if (DATAGRAMS & tree.words or 2 in types) and tree.of("sendto") and only_files(tree):
         return "udp"
+    if by_mistake(tree):
+        return "udp"
     if "accept" in tree.words or (tree.broken and "listen" in tree.words - tree.own) or tree.of("listen"):
         return "tcp"
     if DATAGRAMS & tree.words or 2 in types:
         return "tcp" if only_looks(tree) else "udp"
     return "tcp" if STREAMS & tree.words or tree.of("socket", *LISTENS) else ""
+
+
+def by_mistake(tree):
+    """Tell whether a script speaks UDP in all that it does, through sockets that are made for TCP.
+
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock.sendto(b"hello", ("127.0.0.1", 6000))
+    """
+    to_addresses = [call for call in tree.of("sendto") if len(call.args) > 1]
+    kinds = {word for word in tree.words if word.startswith("SOCK_")}
+    return bool(to_addresses and tree.of("recvfrom") and tree.of("socket")) and kinds <= {"SOCK_STREAM"} and not (
+        (DATAGRAMS | LISTENS | CONNECTS) & tree.words)
 
 
 def only_looks(tree):

@@ -19,6 +19,7 @@ from lab12.grader.passing import no_global
 from lab12.grader.patience import gives_up, sleeps
 from lab12.grader.reading import Source, first
 from lab12.grader.slips import counts_letters
+from lab12.grader.whereto import for_datagrams
 from lab12.rubric.checks import MISSED
 from lab12.stage.stage import NOBODY
 
@@ -103,6 +104,8 @@ def named(result, server, client):
         return ""
     if broken := cannot_be_read(result, server, client):
         return errors.explain(broken)
+    if result.name != "quiet" and (meant := first(*map(for_datagrams, (server, client)))):
+        return meant
     told = faults(result, both)
     found = [fault for fault in told if not fault.of_connection
              or "EOF when reading a line" in fault.words and fault.source.calls("Process")]

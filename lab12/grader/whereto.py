@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.syntax import line
+from lab12.finder.transports import by_mistake
 from lab12.grader.causes import alike
 from lab12.grader.reading import first
 
@@ -44,7 +45,16 @@ def unbound(server):
             server.calls("bind", "create_server", "start_server", "create_datagram_endpoint")):
         return ""
     tcp = server.script.transport == "tcp"
+    if calls := [] if tcp else server.of("connect"):
+        return f"{server.line(line(calls[0]))}connect is for a client: a server takes the port with bind((host, port))."
     return f"{server.at('socket')}a server needs bind((host, port)){' and listen()' if tcp else ''}."
+
+
+def for_datagrams(source):
+    """Return the hint for a socket that is made for TCP, and is used as one for UDP alone; '' for others."""
+    made = source.of("socket") if source.script and by_mistake(source.tree) else ()
+    return f"{source.line(line(made[0]))}SOCK_STREAM is TCP, and sendto and recvfrom are for UDP: SOCK_DGRAM." if (
+        made) else ""
 
 
 def two_addresses(server, client):

@@ -17,7 +17,10 @@ def first_message(d):
     try:
         yield
         note_late(d, another)
+        d.learn_format()  # ours are to join as these have, even if the chat does not go on
     except Miss as miss:
+        if "nobody there" in d.facts:
+            raise Miss(miss.expected, d.facts["nobody there"]) from None
         d.facts |= {"back": True} if said_back(d, one) else {}
         if not joined(d, one, another):
             hidden = formats.wrapped(d.roles.server.whole) == "TLS"  # then nobody can read what crosses

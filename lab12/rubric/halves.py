@@ -110,8 +110,14 @@ def unspoken(d, role, seen, now=""):
     came = "message" if role == "server" or d.roles.kind == "chat" else "reply"
     if role == "client" and script.leave and came in d.passed and "waits for the network" in seen:
         return "the client waits for an answer to what it sends before its messages, and ours gave none that it took"
-    if OWN_FAULT.search(seen) or came in d.passed or understood:
+    crossed = any(crossing.carried for crossing in d.crossings)
+    unsaid = told and d.roles.client and not crossed and [
+        word for word in script.joins if word not in d.roles.client.whole]
+    if OWN_FAULT.search(seen) or came in d.passed or understood and not unsaid:
         return ""
+    if unsaid:
+        return f"the server takes in only a client that has said {unsaid[0]!r} first, and ours learn what to say " \
+            f"from {d.roles.client.name}, which never says it"
     if "Address already in use" in seen and (d.roles.serverless or "SO_REUSE" in script.source):
         return f"the {role} waits at a port that all copies of it share, and ours would have to be the only one there"
     if str(script.host).count(":") > 1:
@@ -120,7 +126,7 @@ def unspoken(d, role, seen, now=""):
         return "each of the two programs waits for the other's call and calls it, and ours speaks over one connection"
     if what := wrapped(script.whole):
         what = f"the {role} speaks in a form of its own ({what})"
-    elif any(crossing.carried for crossing in d.crossings):
+    elif crossed:
         what = ""
     elif role == "client" and script.leave and re.search("waits for the network|ended with status 0", seen):
         what = "the client waits for an answer to what it sends before its messages"

@@ -58,10 +58,17 @@ def waits_where_client_looks(d):
         ports, called = by_sockets(d, transport)
     if ports is None:
         return
+    if transport == "udp" and called and d.roles.kind == "chat" and not d.roles.serverless:
+        own, _ = by_sockets(d, transport)  # the kernel has given one to each client that has sent something
+        ports = ports if own is None else ports & own
+        if not set(called) & (ports | d.bound()):
+            d.facts["nobody there"] = at_other_ports(called, ports)
     if not ports:
         raise Miss(f"the server to wait at a {transport.upper()} port", f"it waits at none: it {doing(d.server)}")
     if transport == "tcp" and called and not set(called) & (ports | d.bound()):  # a client may listen too
         raise Miss("the client to look for the server at its port", at_other_ports(called, ports))
+    if "nobody there" in d.facts:
+        raise Miss("the client to look for the server at its port", d.facts["nobody there"])
     if d.wire.sees and (found := at_other_addresses(d, ports)):
         raise Miss("the client to look for the server at its address", found)
 

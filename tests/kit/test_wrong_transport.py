@@ -1,0 +1,119 @@
+"""A UDP program that is wrong from the start: a socket for TCP, no port of its own, another port or first word."""
+import pytest
+from performing import performed
+from sources import source
+
+from lab12.finder.source import read
+from lab12.grader import hints, whereto
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
+
+ANSWERS = """import socket
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("127.0.0.1", 5000))
+while True:
+    data, peer = sock.recvfrom(2048)
+    print(data.decode())
+    sock.sendto(input().encode(), peer)
+"""
+ASKS = """import socket
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+while True:
+    sock.sendto(input().encode(), ("127.0.0.1", 5000))
+    print(sock.recvfrom(2048)[0].decode())
+"""
+CROWD = """import socket
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("127.0.0.1", 5000))
+people = {}
+while True:
+    data, addr = sock.recvfrom(1024)
+    kind, _, rest = data.decode().partition(":")
+    if kind == "JOIN":
+        people[addr] = rest
+        continue
+    print(rest)
+    for other in people:
+        if other != addr:
+            sock.sendto(rest.encode(), other)
+"""
+MEMBER = """import socket, threading
+server = ("127.0.0.1", 5000)
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.sendto(f"JOIN:{input('Name: ')}".encode(), server)
+def show():
+    while True:
+        print(sock.recvfrom(1024)[0].decode())
+threading.Thread(target=show, daemon=True).start()
+while True:
+    sock.sendto(f"MSG:{input()}".encode(), server)
+"""
+
+
+def changed(text, old, new):
+    assert old in text
+    return text.replace(old, new)
+
+
+def reading(text):
+    [script] = read("a.py", text)
+    return script.transport, script.role
+
+
+@pytest.mark.parametrize("text, slip, role", [
+    (ANSWERS, ("SOCK_DGRAM", "SOCK_STREAM"), "server"), (ASKS, ("SOCK_DGRAM", "SOCK_STREAM"), "client"),
+    (CROWD, ("SOCK_DGRAM", "SOCK_STREAM"), "server"), (MEMBER, ("socket.AF_INET, socket.SOCK_DGRAM", ""), "client"),
+    (ANSWERS, ("sock.bind", "sock.connect"), "server"), (ANSWERS, ('sock.bind(("127.0.0.1", 5000))\n', ""), "server"),
+    (CROWD, ('sock.bind(("127.0.0.1", 5000))\n', ""), "server")])
+def test_what_it_does_tells_what_it_is(text, slip, role):
+    assert reading(text) == reading(changed(text, *slip)) == ("udp", role)
+
+
+def test_who_connects_and_sends_first_is_no_server():
+    asks = changed(ASKS, "while True:\n", 'sock.connect(("127.0.0.1", 5000))\nwhile True:\n')
+    asks = changed(asks, 'sendto(input().encode(), ("127.0.0.1", 5000))', "send(input().encode())")
+    asks = changed(asks, "    print(sock.recvfrom(2048)[0].decode())", "    data, peer = sock.recvfrom(99)\n"
+                   "    print(data.decode())\n    sock.sendto(b'thanks', peer)")
+    assert reading(asks) == ("udp", "client")
+
+
+def test_a_socket_for_tcp_is_named_whatever_python_says_of_it():
+    server, client = source(changed(ANSWERS, "SOCK_DGRAM", "SOCK_STREAM")), source(ASKS, "client", name="b.py")
+    seen = Result("starts", "", MISSED, expected="the server to start", seen="it has ended")
+    assert hints.named(seen, server, client) == "a.py, line 2: SOCK_STREAM is TCP, and sendto and recvfrom are for " \
+        "UDP: SOCK_DGRAM."
+    assert whereto.for_datagrams(source(ANSWERS)) == whereto.for_datagrams(client) == ""
+
+
+def test_who_connects_where_it_should_bind_is_told_so():
+    server = source(changed(ANSWERS, "sock.bind", "sock.connect"))
+    assert whereto.unbound(server) == "a.py, line 3: connect is for a client: a server takes the port with " \
+        "bind((host, port))."
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("slip, seen", [
+    (('sock.bind(("127.0.0.1", 5000))\n', ""), "the server waits at none"),
+    (("5000))\npeople", "5001))\npeople"), "the server waits at port 5001")])
+def test_nobody_waits_where_the_clients_of_a_chat_call(tmp_path, slip, seen):
+    files = {"server.py": changed(CROWD, *slip), "client.py": MEMBER}
+    outcomes, _ = performed(tmp_path, "udp-chat", files, "starts", "listens", "message", seen=True)
+    words = f"the client looks for a server at port 5000, where nobody waits; {seen}"
+    assert outcomes["message"] == [MISSED, words]
+    assert outcomes["listens"][0] == MISSED and outcomes["listens"][1] in (words, "it waits at none: it waits for the "
+                                                                           "network")
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_client_that_shows_one_message_costs_the_server_nothing(tmp_path):
+    once = changed(MEMBER, "    while True:\n        print(", "    if True:\n        print(")
+    outcomes, _ = performed(tmp_path, "udp-chat", {"server.py": CROWD, "client.py": once}, "starts", "listens",
+                            "message", "turns", "client_half", "server_half")
+    assert (outcomes["message"], outcomes["turns"], outcomes["server_half"]) == (PASSED, MISSED, PASSED)
+
+
+@pytest.mark.usefixtures("copies")
+def test_what_its_client_never_says_costs_the_server_nothing(tmp_path):
+    other = changed(MEMBER, "JOIN:", "HELLO:")
+    outcomes, _ = performed(tmp_path, "udp-chat", {"server.py": CROWD, "client.py": other}, "starts", "listens",
+                            "message", "server_half")
+    assert (outcomes["message"], outcomes["server_half"]) == (MISSED, NOT_TRIED)
