@@ -33,8 +33,9 @@ def by_mistake(tree):
         sock.sendto(b"hello", ("127.0.0.1", 6000))
     """
     to_addresses = [call for call in tree.of("sendto") if len(call.args) > 1]
-    kinds = {word for word in tree.words if word.startswith("SOCK_")}
-    return bool(to_addresses and tree.of("recvfrom") and tree.of("socket")) and kinds <= {"SOCK_STREAM"} and not (
+    made = tree.of("socket") if to_addresses and tree.of("recvfrom") else ()
+    kinds = [kind for call in made for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
+    return bool(made) and all(last_name(kind) == "SOCK_STREAM" or tree.value(kind) == 1 for kind in kinds) and not (
         (DATAGRAMS | LISTENS | CONNECTS) & tree.words)
 
 

@@ -41,9 +41,10 @@ def stops_after_first(server):
             chosen = isinstance(above, ast.If) and (any(isinstance(sign, ast.Eq) for sign in signs) or not any(
                 isinstance(sign, (ast.NotEq, ast.IsNot)) for sign in signs))
             left = next((one for one in above.body if isinstance(one, (ast.Break, ast.Return))), None)
+            gives = left and getattr(left, "value", None) and call in walk(left.value)  # return other.send(data)
             if chosen or above is not loop and loop not in tree.above(above, (ast.For, ast.AsyncFor)):
                 break  # it sends to one that is looked for, or stands around the loop
-            if left and left.lineno > call.lineno:
+            if left and (left.lineno > call.lineno or gives):
                 word = "break" if isinstance(left, ast.Break) else "return"
                 return f"{server.line(line(left))}this {word} leaves the loop over the clients ({server.ref(loop)}) " \
                     "after the first one, so the others get nothing. Leave it out, or put it behind the loop."

@@ -9,6 +9,7 @@ from lab12.grader.causes import alike, on, target_called
 from lab12.grader.frameworks import handler_made
 from lab12.grader.slips import never_awaited
 from lab12.grader.unreached import starts_without_end
+from lab12.grader.vain import made_so
 
 METHODS = {"accept", "recv", "recvfrom", "fileno", "getsockname", "getpeername", "makefile", "readline", "read"}
 
@@ -153,6 +154,12 @@ def too_few(fault, found):
         return made
     if fault.source.tree.defined.get(name) and (made := class_for_object(fault.source)):
         return made
+    classes = [one for call in fault.calls if called(call) == name and found[2].startswith("'self'")
+               for one in fault.source.tree.defined.get(last_name(getattr(call.func, "value", None)), ())
+               if isinstance(one, ast.ClassDef)]
+    if classes:
+        return f"{fault.at}{classes[0].name} is the class, and {name} is to be called of one of them: " \
+            f"{made_so(classes[0])}.{name}(...)."
     partial = not fault.at and fault.source.calls("partial")
     target = "" if fault.at else " partial(...) must hand over all that is not given later." if partial else \
         " Thread(target=..., args=(...)) must hand them over."
@@ -221,6 +228,13 @@ def is_taken(tree, call, found):
     return is_use(tree.parent.get(value), value)
 
 
+@on(r"'_thread\.(?:lock|RLock)' object is not callable")
+def lock_called(fault, found):
+    called_so_far = next((ast.unparse(call.func) for call in fault.calls if "lock" in last_name(call.func).casefold()),
+                         "lock")
+    return f"{fault.at}a lock is no function: with {called_so_far}:, without parentheses."
+
+
 @on(r"'(NoneType|str|bytes|tuple|int|list|module|socket)' object is not callable")
 def not_callable(fault, found):
     if told := target_called(fault.source):
@@ -242,6 +256,12 @@ def not_callable(fault, found):
 @on(r"object (\w+) can't be used in 'await' expression|object (\w+) can't be used in")
 def not_awaitable(fault, found):
     return f"{fault.at}await is for functions that are defined with async def; this one is not: leave await out."
+
+
+@on(r"Passing coroutines is forbidden")
+def bare_coroutines(fault, found):
+    return f"{fault.at}asyncio.wait takes tasks: asyncio.create_task(...) around each of these calls; or " \
+        "asyncio.gather(...), which takes the calls as they are."
 
 
 @on(r"no running event loop|no current event loop|attached to a different loop|event loop is already running"
@@ -268,6 +288,10 @@ def not_awaited(fault, found):
     for value in given:
         if isinstance(value, ast.Call) and line(value) != fault.line:
             return f"{fault.source.line(line(value))}{called(value)} gives its value only with await before it."
+    bare = [call for call in tree.of("readline", "readuntil", "readexactly", "read") if isinstance(
+        tree.function(call), ast.AsyncFunctionDef) and isinstance(tree.parent.get(call), ast.Assign)]
+    if bare and not fault.at and "asyncio" in tree.words:
+        return f"{fault.source.line(line(bare[0]))}{called(bare[0])} gives its value only with await before it."
     return f"{fault.at}a function that is defined with async def runs only with await before it."
 
 

@@ -38,6 +38,7 @@ GONE = {  # what a later Python has taken out, since when, and what does it now
     ("inspect", "getargspec"): ("3.11", "inspect.getfullargspec")}
 STREAMS = {"Reader": {"read", "readline", "readexactly", "readuntil", "at_eof"},  # of asyncio
            "Writer": {"write", "writelines", "drain", "close", "is_closing", "wait_closed", "get_extra_info"}}
+BEGINS = re.compile(r"_*(?:init|int|inti|initi?|constructor|__init)_*")  # what was to be __init__
 SPELT = 0.8  # of difflib: what of Python is meant by a name
 
 
@@ -162,6 +163,17 @@ def other_stream(fault, found):
     since = f" Put the writer on the list in line {line(put[0])}." if put and kind == "Reader" else ""
     return f"{fault.at}this is the Stream{kind}; the Stream{other}, which asyncio gives with it, {does}, and has " \
         f"{meant}.{since}"
+
+
+@on(r"type object 'socket' has no attribute '(\w+)'")
+def all_imported(fault, found):
+    brings = [node for node in fault.source.tree.nodes if isinstance(node, ast.ImportFrom) and node.module == "socket"
+              and {one.name for one in node.names} & {"*", "socket"}]
+    if not brings:
+        return ""
+    meant = f"socket(AF_INET, ...), and {found[1]} by itself" if found[1] == "socket" else found[1]
+    return f"{fault.at}after {ast.unparse(brings[0])} (line {line(brings[0])}) socket is the class, no module: write " \
+        f"{meant}, or `import socket` above."
 
 
 @on(r"module '(\w+)' has no attribute '(\w+)'")
@@ -293,6 +305,12 @@ def never_set(fault, found):
         return ""
     if lines := list(dict.fromkeys(str(line(node)) for node in set_in if node in inside)):
         where = f"line{'s' * (len(lines) > 1)} {' and '.join(lines)}"
+        functions = {tree.function(node) for node in set_in if node in inside}
+        begins = functions.pop() if len(functions) == 1 else None
+        if getattr(begins, "name", "") != "__init__" and BEGINS.fullmatch(getattr(begins, "name", "")) and not any(
+                called(call) == begins.name for call in tree.calls):
+            return f"{fault.source.line(line(begins))}Python calls __init__, with two underscores on each side, when " \
+                f"one of the class is made; this is called {begins.name}, and never done."
         return f"{fault.at}self.{name} is given its value in {where} only, and that has not run when this does."
     links = [one for one, value in given.items() if called(value) in {"socket", "accept", "create_connection"}]
     asked = {called(call) for call in fault.calls} & set(dir(socket.socket))

@@ -30,6 +30,14 @@ def no_such_part(fault, found):
     return f"{fault.at}this tuple has fewer parts than that; the first one is [0]."
 
 
+@on(r"(recv|recvfrom|recv_into)\(\) (?:takes at least 1 argument|missing|takes exactly)"
+    r"|(recv|recvfrom)\(\) takes from 1 to 2")
+def no_size(fault, found):
+    name = found[1] or found[2]
+    own = name in fault.source.tree.own
+    return "" if own else f"{fault.where(name)}{name} has to be told how many bytes it may take at most: {name}(1024)."
+
+
 @on(r"'str' object cannot be interpreted as an integer|an integer is required"
     r"|'float' object cannot be interpreted as an integer")
 def not_a_number(fault, found):
@@ -159,7 +167,10 @@ def no_float(fault, found):
 @on(r"invalid literal for int\(\) with base 10: (.*)")
 def no_integer(fault, found):
     asked = [call for call in fault.calls if called(call) in {"input", "raw_input"}]
-    if asked and {called(call) for call in fault.calls} & SENT and not any(
+    tree = fault.source.tree
+    kept = {last_name(one) for call in asked for above in tree.above(call, ast.Assign)[:1] for one in above.targets}
+    sent = any(last_name(part) in kept - {""} for call in tree.of(*SENT) for one in call.args for part in walk(one))
+    if asked and (sent or {called(call) for call in fault.calls} & SENT) and not any(
             is_figure(fault.source.tree, call) for call in asked):
         return f"{fault.at}int() takes numbers only, and what was typed is a message, which is any text: leave int() " \
             "out."

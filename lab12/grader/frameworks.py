@@ -129,6 +129,19 @@ def serves_one(server):
         if call and not loops(server.tree, call) else ""
 
 
+def serves_no_longer(server):
+    """Return the hint for a server of asyncio that ends with main(), since nothing waits once it is there; ''."""
+    tree = server.tree
+    waits = {"serve_forever", "wait_closed", "run_forever", "Event", "Future", "sleep", "gather", "wait", "to_thread"}
+    call = next((one for one in tree.of("start_server") if isinstance(tree.function(one), ast.AsyncFunctionDef)), None)
+    if call is None or waits & tree.words or any(isinstance(loop, ast.While) for loop in tree.above(call, LOOPS)):
+        return ""
+    names = [last_name(target) for target in getattr(tree.parent.get(tree.parent.get(call)), "targets", ())]
+    name = next(iter(names), "server")
+    return f"{server.line(line(call))}start_server only begins to wait, and goes on: main() ends, and all with it. " \
+        f"await {name}.serve_forever() has to follow."
+
+
 def handler_made(source):
     """Return the hint for a handler that is handed over as an object, or as what it gives, and not itself; ''."""
     tree = source.tree

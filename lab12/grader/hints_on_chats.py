@@ -12,6 +12,7 @@ from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameless
 from lab12.grader.patience import puts_out
 from lab12.grader.reading import first
+from lab12.grader.rounds import closed_each_time, kept_anew, taken_off_each_time
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
 from lab12.grader.stuck import THREAD, made_anew, never_released, same_host, same_key, stops_loop
 
@@ -82,7 +83,8 @@ def everybody(result, roles, server, client):
         return told
     if PASSED_ON in result.seen:
         return not_shown(client, server)
-    told = first(same_key(server), same_host(server), made_anew(server), stops_after_first(server),
+    told = first(same_key(server), same_host(server), made_anew(server), kept_anew(server),
+                 stops_after_first(server), closed_each_time(server), taken_off_each_time(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),
                  framing(server, client), never_released(server))

@@ -73,6 +73,7 @@ def next_client(result, roles, server, client):
         waits, then = server.waits_before_next, faults(result, {"server": server, "client": client})
         return first(
             waits and keeps_all_waiting(server, waits),
+            stops_after_first(server),
             f"{server.at('accept')}what does the server wait for between one call of accept and the next? Have that "
             "done in the client's own thread.") + "".join(f" Then: {errors.explain(fault)}" for fault in then[:1])
     if unlike := server.waits_before_next and bytes_for_text(client):

@@ -6,10 +6,12 @@ from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_t
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import asks_before, message, reply, starts
 from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM, not_passed_on, not_shown
+from lab12.grader.mixups import no_such_method
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
 from lab12.grader.passing import no_global, refuses
 from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
+from lab12.grader.rounds import few_rounds, heard_twice, named_each_time
 from lab12.grader.slips import never_awaited
 from lab12.grader.stuck import stops_loop
 from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
@@ -58,6 +60,7 @@ def not_taken(result, source, other):
         target_called(source),
         never_awaited(source),
         source.role == "server" and unbound(source),
+        no_such_method(source),
         source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
         to_the_end(source),
         framing(other, source),
@@ -65,6 +68,7 @@ def not_taken(result, source, other):
         by_sign(other, source),
         not source.hears and f"{source.name}: nothing is received here: recv, and print.",
         hears_once(source),
+        heard_twice(source),
         leaves_at_something(source),
         shows_late(source),
         throws_away(source),
@@ -108,6 +112,8 @@ def not_given(result, source, other):
         left_before(source),
         asks_before(source),
         hears_before_sending(source),
+        few_rounds(source),
+        named_each_time(source),
         typed_in_vain(source),
         ends_its_side(source),
         never_flushed(source),

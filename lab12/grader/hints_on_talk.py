@@ -13,7 +13,7 @@ from lab12.grader.causes import filled_in, target_called
 from lab12.grader.complaints import complains
 from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign, cut
-from lab12.grader.frameworks import serves_one
+from lab12.grader.frameworks import serves_no_longer, serves_one
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.lost import NOT_CALLED, WHOM, not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
@@ -21,12 +21,14 @@ from lab12.grader.passing import refuses
 from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
+from lab12.grader.rounds import few_rounds, named_each_time
 from lab12.grader.stuck import THREAD, lock_twice
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
 from lab12.grader.vain import never_called, never_entered, wrong_main
 from lab12.grader.whereto import nobody_there, two_addresses, unbound
 
+REFUSED = re.compile(r"\brefused\b|ConnectionRefusedError")
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
     "uses more and more memory": "all programs of a hand-in have 896 MiB of memory together. What grows here, or is "
                                  "made again and again?",
@@ -43,11 +45,11 @@ def starts(result, roles, server, client):
         return f"{server.at('load_cert_chain', 'wrap_socket')}the private key is locked by a pass phrase, which only " \
             "its owner knows: hand in one without (openssl req -nodes)." if locked else asked_in_default(failed) or \
             f"{server.at('input')}what is asked for here was not answered as it should be: what does it wait for?"
-    if "refused" in result.seen and failed is client and any(
+    if REFUSED.search(result.seen) and failed is client and any(
             words.startswith("the server has ended") for words in result.waits) and (
-            left := accepts_one(server) or serves_one(server)):
+            left := first(accepts_one(server), serves_one(server), few_rounds(server), accepts_and_ends(server))):
         return left
-    if "refused" in result.seen:
+    if REFUSED.search(result.seen):
         return failed is server and imports_program(failed, [], result.seen) or nobody_there(server, client)
     if "with status 0" in result.seen:
         return first(
@@ -55,6 +57,7 @@ def starts(result, roles, server, client):
             failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
             never_called(failed),
             never_entered(failed),
+            serves_no_longer(failed),
             failed is client and failed.calls(*SENDS) and not failed.of("input") and f"{failed.at(*SENDS)}what is sent "
             "stands in the program, and nobody is asked: have its user type each message, with input() in a loop.",
             not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \
@@ -81,6 +84,13 @@ def starts(result, roles, server, client):
         not told and failed is client and f"{nobody_there(server, client)} It says {shown[-1].strip()!r}, and ends.",
         f"{failed.name}: the last line of what Python prints names the error, the lines above it say where it happened."
         if told else f"{failed.name}: it says {shown[-1].strip()!r}, and ends.")
+
+
+def accepts_and_ends(server):
+    """Return the hint for a server that starts a thread for its first client, and comes to its end; "" for others."""
+    calls = server.of("accept") if server.threads and server.daemons and not server.loops("accept") else ()
+    return f"{server.line(line(calls[0]))}this is done once, and then the server comes to its end, and its threads " \
+        "with it: while True around accept, and around what is done for each client." if calls else ""
 
 
 def imports_program(source, shown, seen=""):
@@ -140,7 +150,7 @@ def listens(result, roles, server, client):
     if "calls nobody" in result.seen:
         return f"{client.at('connect', 'create_connection', 'sendto')}the client has called no server: does it come " \
             "to this line?"
-    if "refused" in result.seen:
+    if REFUSED.search(result.seen):
         return imports_program(server, [], result.seen) or nobody_there(server, client)
     tcp = roles.transport == "tcp"
     return first(
@@ -231,11 +241,11 @@ def asked_once(source):
 def turns(result, roles, server, client):
     if roles.kind == "chat":
         asks = "the client" in result.expected and "to ask" in result.expected
-        if told := asks and first(asked_once(client), hears_twice(client)):
+        if told := asks and first(asked_once(client), hears_twice(client), few_rounds(client), named_each_time(client)):
             return told
         return not_shown(client, server) if PASSED_ON in result.seen else not_passed_on(server, client)
     if once := first(calls_each_time(client, server), answers_once(server, client), leaves_loop(server),
-                     leaves_loop(client)):
+                     leaves_loop(client), few_rounds(server), few_rounds(client)):
         return once
     for source in server, client:
         if not source.loops(*RECEIVES) and not source.goes_through_lines:

@@ -26,6 +26,28 @@ def starts_late(client):
     return ""
 
 
+def awaits_first(client):
+    """Return the hint for a coroutine that receives, and begins only once the one that asks has ended; '' for none.
+
+        await speak(writer)
+        await hear(reader)
+    """
+    tree = client.tree
+    awaited = [node for node in tree.nodes if isinstance(node, ast.Await) and isinstance(node.value, ast.Call)
+               and isinstance(tree.parent.get(node), ast.Expr) and tree.is_own(node.value.func)]
+    for first, second in zip(awaited, awaited[1:], strict=False):
+        does = [{called(part) for part in reached(tree, tree.defined.get(called(one.value), ()))} for one in (
+            first, second)]
+        asks = any(asks_user(part) or called(part) in {"to_thread", "run_in_executor", "ainput", "prompt_async"}
+                   for part in reached(tree, tree.defined.get(called(first.value), ())))
+        hears = does[1] & {"readline", "read", "readuntil", "readexactly", "recv"}
+        if asks and hears and does[0] & {*OVER_SOCKETS, "write"} and not does[1] & {*OVER_SOCKETS, "write"} and (
+                tree.block(tree.parent[first]) is tree.block(tree.parent[second])):
+            return f"{client.line(line(second))}{called(second.value)} begins only once {called(first.value)} " \
+                f"({client.ref(first)}) has ended, and so shows nothing before: await asyncio.gather(...) of both."
+    return ""
+
+
 def starts_each_time(client):
     """Return the hint for a thread that receives and is started in the loop in which the user is asked; '' for none.
 

@@ -11,8 +11,8 @@ from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains
 from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, takes_off, to_the_end, unlike
 from lab12.grader.frameworks import in_framework
-from lab12.grader.late import starts_late
-from lab12.grader.mixups import keeps_another, mixed_in_late, swapped
+from lab12.grader.late import awaits_first, starts_late
+from lab12.grader.mixups import keeps_another, mixed_in_late, no_such_method, swapped
 from lab12.grader.order import (
     after_loop,
     answers_once,
@@ -44,6 +44,16 @@ from lab12.grader.passing import (
 )
 from lab12.grader.placed import hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
+from lab12.grader.rounds import (
+    asks_in_turn,
+    closed_each_time,
+    few_rounds,
+    heard_twice,
+    kept_anew,
+    named_each_time,
+    sends_nothing,
+    taken_off_each_time,
+)
 from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept, two_readers
 from lab12.grader.stuck import (
     accepts_first,
@@ -114,11 +124,16 @@ def not_shown(client, server):
         never_started(client),
         never_awaited(client),
         hears_one(client),
+        leaves_loop(client),
+        closed_each_time(client),
+        heard_twice(client),
+        few_rounds(client),
         leaves_at_something(client),
         unlike(client, server),
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
         starts_late(client),
+        awaits_first(client),
         yields_in_vain(client),
         never_released(client),
         held_back(client),
@@ -155,6 +170,9 @@ def not_passed_on(server, client, alone=False):
         addresses_kept(server),
         each_its_own(server),
         filled_beside(server),
+        kept_anew(server),
+        taken_off_each_time(server),
+        closed_each_time(server),
         behind_endless(server),
         not alone and never_called(client),
         no_encode(server),
@@ -167,12 +185,18 @@ def not_passed_on(server, client, alone=False):
         shared_name(server),
         lent_name(server),
         swapped(server),
+        no_such_method(server),
         keeps_another(server),
         mixed_in_late(server),
         not alone and unlike(server, client),
         no_global(server),
         leaves_loop(server),
         not alone and leaves_loop(client),
+        few_rounds(server),
+        not alone and few_rounds(client),
+        not alone and named_each_time(client),
+        not alone and closed_each_time(client),
+        asks_in_turn(server),
         not alone and leaves_unless(client),
         not alone and left_before(client),
         leaves_at_something(server),
@@ -214,6 +238,7 @@ def not_passed_on(server, client, alone=False):
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",
         only_chosen(server),
+        not server.passes_on and sends_nothing(server),
         not server.passes_on and not server.to_everybody and f"{server.receives}go through the list of clients and "
         "send each message to all but its author.",
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
@@ -260,6 +285,7 @@ def where_lost(result, sender, receiver):
         *map(never_connected, (sender, receiver)),
         *map(no_global, (sender, receiver)),
         *map(swapped, (sender, receiver)),
+        *map(no_such_method, (sender, receiver)),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
@@ -289,7 +315,7 @@ def where_lost(result, sender, receiver):
         not not_sent and by_sign(sender, receiver),
         not not_sent and not receiver.hears and f"{receiver.name}: nothing is received here: "
         "recv, and print.",
-        not not_sent and hears_once(receiver),
+        not not_sent and first(hears_once(receiver), heard_twice(receiver)),
         leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),
         not not_sent and cut(result, receiver),

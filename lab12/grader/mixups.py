@@ -1,10 +1,12 @@
 """Mixups: two arguments, two base classes, two names or two words of which one stands where the other belongs."""
 import ast
+import socket
 
 from lab12.finder.joining import likeness
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, SENDS, called, last_name, line, names_in
+from lab12.grader.causes import alike
 from lab12.grader.received import RECEIVES
 
 OF_TEXT = {"encode", "decode", "strip", "rstrip", "lstrip", "split", "startswith", "endswith", "upper", "lower"}
@@ -173,3 +175,19 @@ def constant(tree, call):
 def plain(value):
     value = value.decode(errors="replace") if isinstance(value, bytes) else value
     return value.strip() if isinstance(value, str) else ""
+
+
+def no_such_method(source):
+    """Return the hint for a method that no socket has, where an except hides what Python says of it; '' for none."""
+    tree = source.tree
+    links = {last_name(next(iter(getattr(target, "elts", ())), target)) for call in tree.of("accept")
+             for target in getattr(tree.parent.get(call), "targets", ())} - {"", *tree.own}
+    links |= {name for name, values in tree.given.items() if all(called(value) == "socket" for value in values)}
+    for call in tree.calls if source.hides_errors else ():
+        name = called(call)
+        if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and (
+                call.func.value.id in links - {"socket"}) and not hasattr(socket.socket, name) and (
+                close := alike(name, [word for word in dir(socket.socket) if word[0] != "_"], 0.75)):
+            return f"{source.line(line(call))}a socket has no {name}; {close} is meant. The error is not seen, since " \
+                f"{source.hides_errors[:-2]} hides it."
+    return ""

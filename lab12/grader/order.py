@@ -123,6 +123,9 @@ def typed_in_vain(source):
         name = last_name(node.targets[0])
         used = any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load)
                    and not is_only_compared(tree, part) for part in tree.nodes)
+        used = used or isinstance(node.targets[0], ast.Attribute) and any(
+            isinstance(part, ast.Attribute) and part.attr == name and isinstance(part.ctx, ast.Load)
+            for part in tree.nodes)
         used = used or "message" in answers(tree, name)  # it chooses what is done, and the message is asked for then
         sends = [call for call in source.of(*SENDS) if call.args and not isinstance(call.args[0], ast.Constant)]
         bare = [part for call in sends for one in call.args for part in walk(one) if isinstance(getattr(

@@ -1,6 +1,7 @@
 """Patience: how long a program waits for what a person types at the other end, as its source tells."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.catching import handles
 from lab12.grader.order import AT_ONCE
@@ -57,9 +58,12 @@ def puts_out(server):
         return ""
     for call, seconds, name in limits(server):
         for one in [one for one in tree.of("recv") if last_name(getattr(one.func, "value", None)) == name]:
-            for handler in [handler for above in tree.above(one, (ast.Try,)) for handler in above.handlers
-                            if handles(handler, "timeout")][:1]:
-                if any(isinstance(part, (ast.Break, ast.Return)) for part in handler.body):
+            found = [(above, each) for above in tree.above(one, (ast.Try,)) for each in above.handlers
+                     if handles(each, "timeout")]
+            for guard, handler in found[:1]:
+                loops = tree.above(one, LOOPS)[:1]
+                around = bool(loops) and guard not in walk(loops[0])  # so the loop is over
+                if around or any(isinstance(part, (ast.Break, ast.Return)) for part in handler.body):
                     return f"{server.line(line(call))}after {seconds:g} s without a message recv " \
                         f"({server.ref(one)}) raises TimeoutError, and {server.ref(handler)} takes that for the end: " \
                         "who thinks for longer is put out"

@@ -42,7 +42,15 @@ def never_called(source):
 def is_mentioned(tree, function):
     """Tell whether the name of a function stands anywhere else, be it as a text, or may be put together."""
     return bool({"getattr", "globals", "eval"} & tree.words) or function.name in texts(tree) or any(
-        last_name(node) == function.name for node in tree.nodes if node is not function)
+        last_name(node) == function.name for node in tree.nodes if node is not function
+        and not is_of_a_thread(tree, getattr(node, "value", None)))
+
+
+def is_of_a_thread(tree, node):
+    """Tell whether this is a thread or process, by what makes it: worker.start() calls no start of the script's own."""
+    made = [node] if isinstance(node, ast.Call) else tree.given.get(node.id, ()) if isinstance(node, ast.Name) else ()
+    return bool(made) and all(called(one) in {"Thread", "Timer", "Process"} and called(one) not in tree.defined
+                              for one in made)
 
 
 def never_asked(source):

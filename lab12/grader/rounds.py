@@ -1,0 +1,212 @@
+"""Rounds: a loop that goes round too few times, or does in each round what belongs before or after it; '' if sound."""
+import ast
+
+from lab12.finder import keeping
+from lab12.finder.later import STARTS
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import (
+    LOOPS,
+    OVER_SOCKETS,
+    RECEIVES,
+    SENDS,
+    asks_user,
+    called,
+    last_name,
+    line,
+    names_in,
+    target_of,
+)
+from lab12.finder.verbs import loops
+from lab12.grader.unreached import blocks
+
+FEW = 10  # rounds that are over before anybody has said much
+OPENS = {"accept", "connect", "socket", "create_connection", "create_server", "open_connection"}
+LEAVES = ast.Break, ast.Return, ast.Continue, ast.Raise
+
+
+def times(tree, loop):
+    """Return how many times a loop over range() goes round, if the source tells; 0 if not."""
+    given = [tree.value(one) for one in loop.iter.args] if isinstance(loop, ast.For) and called(
+        loop.iter) == "range" else []
+    whole = given and not loop.iter.keywords and all(type(one) is int for one in given) and len(given) < 4
+    return len(range(*given)) if whole and 0 not in given[2:] else 0
+
+
+def few_rounds(source):
+    """Return the hint for a loop in which the user is asked, or a client accepted, so many times and no more."""
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if 0 < times(tree, loop) <= FEW and not source.is_of_other(loop)]:
+        inside = [part for part in walk(loop) if isinstance(part, ast.Call)]
+        names, number = {called(part) for part in inside}, times(tree, loop)
+        tests = [above.test for part in walk(loop) if isinstance(part, ast.Break) for above in tree.above(part, ast.If)]
+        asks = any(map(asks_user, inside))
+        tries = names & OPENS - {"accept"} or not (asks and source.role == "server") and any(
+            (names_in(test) & source.names_received or any(called(part) in RECEIVES for part in walk(test)))
+            and not isinstance(test, ast.UnaryOp) for test in tests)
+        if tries or tree.above(loop, (ast.Try, *LOOPS)):
+            continue  # it may be for so many tries of something else
+        if "accept" in names and names & STARTS.keys():
+            return f"{source.line(line(loop))}this loop accepts {number} client{'s' * (number > 1)} and is over: " \
+                "while True."
+        if asks and names & SENDS or names & RECEIVES and names & {*OVER_SOCKETS}:
+            return f"{source.line(line(loop))}this loop goes round {number} time{'s' * (number > 1)} and is over, " \
+                "whatever was said: while True, and leave it at the word that ends the talk."
+    return ""
+
+
+def closed_each_time(source):
+    """Return the hint for a socket that is closed in each round of the loop that goes on to use it; '' for none.
+
+        while True:
+            data = link.recv(999)
+            tell(data, link)
+            link.close()
+    """
+    tree = source.tree
+    for call in [call for call in tree.of("close") if isinstance(tree.parent.get(call), ast.Expr)]:
+        name, loop = last_name(getattr(call.func, "value", None)), next(iter(tree.above(call, LOOPS)), None)
+        each = names_in(loop.target) if isinstance(loop, (ast.For, ast.AsyncFor)) else ()
+        if loop is None or not name or not always(tree, tree.parent[call], loop, each):
+            continue
+        inside = [part for part in walk(loop) if getattr(part, "lineno", 0)]
+        uses = [part for part in inside if isinstance(part, ast.Call) and called(part) in {*RECEIVES, *SENDS}
+                and last_name(getattr(part.func, "value", None)) == name and part.lineno < call.lineno
+                and tree.above(part, LOOPS)[:1] == [loop]]
+        leaves = any(isinstance(part, LEAVES) and part.lineno > call.lineno for part in inside)
+        anew = any(called(part) in {*OPENS, "open"} and name in {last_name(one) for target in getattr(
+            tree.parent.get(part), "targets", ()) for one in walk(target)} for part in inside)
+        if name in each and uses and not leaves and keeping.kept_in(tree, loop):
+            return f"{source.line(line(call))}{name} is closed here as soon as something was sent to it, and stays " \
+                "on the list: nothing more can be sent to it. Leave that to the end of the talk with it."
+        if not each and uses and not leaves and not anew and isinstance(loop, ast.While):
+            return f"{source.line(line(call))}{name} is closed here in each round, and used again in the next one " \
+                f"({source.ref(uses[0])}). Close it last, once, behind the loop."
+    return ""
+
+
+def always(tree, statement, loop, each=()):
+    """Tell whether a statement is done in each round of a loop: only tries and withs are around it.
+
+    Or an if by which one of those that a loop goes through is left out: if other is not author.
+    """
+    above = tree.parent.get(statement)
+    while above is not None and above is not loop:
+        spares = isinstance(above, ast.If) and names_in(above.test) & set(each) and any(
+            isinstance(part, (ast.NotEq, ast.IsNot)) for part in walk(above.test))
+        if not (isinstance(above, (ast.With, ast.AsyncWith))
+                or (isinstance(above, ast.Try) or spares) and statement in above.body):
+            return False
+        statement, above = above, tree.parent.get(above)
+    return above is loop and statement in loop.body
+
+
+def asks_in_turn(server):
+    """Return the hint for a chat's server whose own user has to press Enter for each message; '' for others."""
+    tree = server.tree
+    for call in server.of("input"):
+        loop = next(iter(tree.above(call, LOOPS)), None)
+        hears = [part for part in (walk(loop) if loop else ()) if called(part) in RECEIVES and not asks_user(part)
+                 and tree.above(part, LOOPS)[:1] == [loop]]
+        if hears and not tree.above(call, ast.If)[:1] and tree.function(call) is tree.function(hears[0]):
+            return f"{server.line(line(call))}the server waits here for its own user, so nothing that comes " \
+                f"({server.ref(hears[0])}) goes on before somebody presses Enter there. Leave it out."
+    return ""
+
+
+def sends_nothing(server):
+    """Return the hint for a loop over the clients that sends to none of them; '' for others.
+
+        for other in clients:
+            if other is not author:
+                print(data)
+    """
+    tree = server.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and keeping.kept_in(tree, loop)]:
+        each, inside = names_in(loop.target), list(walk(loop))
+        shows = [part for part in inside if called(part) == "print"]
+        does = any(isinstance(part, ast.Call) and called(part) not in {"print", "decode"} for one in loop.body
+                   for part in walk(one))
+        whom = next((one for one in sorted(each) if one.strip("_")), "")
+        if shows and whom and not does and not any(names_in(ast.Tuple(part.args, ast.Load())) & each for part in shows):
+            return f"{server.line(line(shows[0]))}this loop goes through the clients (line {line(loop)}), and shows " \
+                f"the message here in place of sending it to {whom}: {whom}.sendall(...)."
+    return ""
+
+
+def kept_anew(server):
+    """Return the hint for a list of clients that each of them makes anew for all: self.clients = [conn]; '' for none.
+    """
+    tree = server.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
+        kept = {part.attr for part in walk(loop.iter) if isinstance(part, ast.Attribute)
+                and last_name(part.value) == "self"}
+        for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and kept]:
+            target, function = node.targets[0], tree.function(node)
+            if not (isinstance(target, ast.Attribute) and target.attr in kept and function is not None
+                    and isinstance(node.value, (ast.List, ast.Dict, ast.Set)) and function.name != "__init__"):
+                continue
+            calls = {called(part) for part in walk(function)}
+            around = tree.above(node, (ast.If, ast.ExceptHandler, *LOOPS))
+            if calls & RECEIVES and "accept" not in calls and not around and not bases(tree, function):
+                return f"{server.line(line(node))}this is done for each client, and makes self.{target.attr} anew " \
+                    "for all of them: those who came before are on it no more. Make it once, in __init__."
+    return ""
+
+
+def bases(tree, function):
+    """Return the bases of the class whose method a function is: of a Thread or a handler there is one for each client.
+    """
+    return getattr(tree.parent.get(function), "bases", ())
+
+
+def named_each_time(client):
+    """Return the hint for a client that asks its user's name before each message, to put it before that; '' for others.
+    """
+    tree = client.tree
+    for ask in client.of("input"):
+        name, loop = target_of(tree, ask), next(iter(tree.above(ask, LOOPS)), None)
+        said = [part for part in (walk(loop) if loop else ()) if part is not ask and asks_user(part)
+                and part.lineno > ask.lineno and tree.above(part, LOOPS)[:1] == [loop]]
+        both = [part for part in (walk(loop) if said else ()) if called(part) in OVER_SOCKETS
+                and {name, target_of(tree, said[0])} - {""} <= {last_name(one) for one in walk(part)}]
+        if "name" in name and both and not tree.above(ask, ast.If) and isinstance(loop, ast.While):
+            return f"{client.line(line(ask))}this asks for the name again before each message: ask once, before the " \
+                f"loop of line {line(loop)}."
+    return ""
+
+
+def taken_off_each_time(server):
+    """Return the hint for a client who is taken off the list with each of his messages, whatever it is; '' for none."""
+    tree = server.tree
+    for call in tree.of("remove", "discard", "pop"):
+        kept, loop = last_name(getattr(call.func, "value", None)), next(iter(tree.above(call, LOOPS)), None)
+        statement = tree.parent.get(call)
+        whole = isinstance(statement, ast.Expr) and isinstance(loop, ast.While) and always(tree, statement, loop)
+        if not (whole and kept in keeping.gone_through(tree) and call.args and last_name(call.args[0])):
+            continue
+        inside = list(walk(loop))
+        hears = any(called(part) in {*RECEIVES, "read", "readuntil"} and not asks_user(part) for part in inside)
+        again = any(last_name(getattr(one.func, "value", None)) == kept for one in tree.of("append", "add", "insert")
+                    if one in inside)
+        if hears and not again and not any(isinstance(part, LEAVES) and part.lineno > call.lineno for part in inside):
+            return f"{server.line(line(call))}this takes {ast.unparse(call.args[0])} off " \
+                f"{ast.unparse(call.func.value)} with each message, not only at the end: it belongs behind the loop."
+    return ""
+
+
+def heard_twice(source):
+    """Return the hint for a loop that receives two times one right after the other, and shows the second; '' for none.
+    """
+    tree = source.tree
+    for call in [call for call in source.of(*RECEIVES) if isinstance(tree.parent.get(call), ast.Assign)]:
+        statement = tree.parent[call]
+        block = next((block for block in blocks(tree.parent.get(statement)) if statement in block), [statement])
+        place = block.index(statement)
+        before = block[place - 1] if place else None
+        again = isinstance(before, ast.Assign) and loops(tree, call) and ast.dump(before) == ast.dump(statement)
+        if again and not asks_user(call):
+            return f"{source.line(line(call))}this waits for one message more, and what came before it " \
+                f"({source.ref(before)}) is never looked at: leave one of the two out."
+    return ""
+
+
