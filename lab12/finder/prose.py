@@ -26,8 +26,8 @@ CUTS = 150  # lines of prose at most behind a pasted program
 
 def in_text(text):
     """Yield (number, source) for each program in a text; number 0 means that the text is the program."""
-    programs = [(number, plain(source)) for number, source in enumerate(fenced(text), 1) if SOCKETS.search(source)]
-    programs = programs[:PROGRAMS]
+    blocks = [part for block in fenced(text) for part in (apart(plain(block)) if SOCKETS.search(block) else [block])]
+    programs = [(number, source) for number, source in enumerate(blocks, 1) if SOCKETS.search(source)][:PROGRAMS]
     if programs or not SOCKETS.search(text):
         yield from programs
         return
@@ -56,6 +56,29 @@ def fenced(text):
         elif fence:
             blocks[-1].append(line[blanks:] if not line[:blanks].strip() else line)
     return ["\n".join([*block, ""]) for block in blocks]
+
+
+def apart(block):
+    """Return the programs that stand one after the other in a block: each imports socket, and uses only what it makes.
+    """
+    lines = block.splitlines(keepends=True)
+    starts = [number for number, line in enumerate(lines) if line[:1].strip() and SOCKETS.match(line)]
+    starts = [0, *[number for number in starts[1:] if not IMPORTS.match(lines[number - 1])]]
+    ends = [*starts[1:], len(lines)]
+    parts = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+    if len(parts) < 2 or not all(MAKES.search(part) and parses(part) for part in parts):
+        return [block]
+    made, used = zip(*[(names(part, ast.Store), names(part, ast.Load)) for part in parts], strict=True)
+    borrows = any((used[at] - made[at]) & set().union(*made[:at]) for at in range(len(parts)))
+    return [block] if borrows else parts
+
+
+def names(source, use):
+    """Return the names that are used so in a source: read, or given something, by def, class and import as well."""
+    nodes = list(walk(ast.parse(source)))
+    by_word = {getattr(node, word, None) for node in nodes for word in ("name", "asname")}
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, use)} | (
+        by_word if use is ast.Store else set())
 
 
 def indented(text):

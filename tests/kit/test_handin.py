@@ -683,6 +683,15 @@ def test_fences(fence, tmp_path):
     assert chosen(found, "tcp-pair") == ("README.md#1", "README.md#3")
 
 
+@pytest.mark.parametrize(("second", "programs"), [
+    (CLIENT, 2), ("import socket\ns = socket.socket()\ns.connect(door.getsockname())\n", 1)])
+def test_two_programs_in_one_fence(second, programs, tmp_path):
+    """Two that stand one after the other in a block are two programs, unless the second needs what the first made."""
+    first = f"{SERVER}door = socket.socket()\n"
+    scripts = handin.find(lay(tmp_path, {"README.md": f"# Hi\n\n```python\n{first}{second}```\n"})).scripts
+    assert [script.source for script in scripts] == ([first, second] if programs == 2 else [first + second])
+
+
 def test_fences_in_a_list(tmp_path):
     """A fence in an entry of a list stands further in, with all that is in it (CommonMark, 5.2)."""
     blocks = [textwrap.indent(f"```python\n{block}```\n", "    ") for block in (SERVER, CLIENT)]
