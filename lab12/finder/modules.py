@@ -18,6 +18,16 @@ TALK = LISTENS | RECEIVES | SENDS | GOES_ON | {"input", "create_connection", "op
                                               "create_datagram_endpoint", "run_until_complete", "start_new_thread",
                                               "submit"}
 ASSIGNS = ast.Assign, ast.AnnAssign
+# What pip calls packages that are imported by another name.
+CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "pyOpenSSL", "PIL": "pillow",
+          "PyQt5": "PyQt5", "PyQt6": "PyQt6", "PySide6": "PySide6", "bs4": "beautifulsoup4", "cv2": "opencv-python",
+          "MySQLdb": "mysqlclient", "Pyro4": "Pyro4", "Pyro5": "Pyro5", "dateutil": "python-dateutil",
+          "dns": "dnspython", "dotenv": "python-dotenv", "flask_socketio": "Flask-SocketIO",
+          "jwt": "PyJWT", "mysql": "mysql-connector-python", "paho": "paho-mqtt", "psycopg2": "psycopg2-binary",
+          "nacl": "PyNaCl", "nmap": "python-nmap", "serial": "pyserial", "sklearn": "scikit-learn",
+          "socketio": "python-socketio", "socks": "PySocks", "speech_recognition": "SpeechRecognition",
+          "PySimpleGUI": "PySimpleGUI", "webview": "pywebview", "win32api": "pywin32", "win32com": "pywin32",
+          "websocket": "websocket-client", "wx": "wxPython", "yaml": "PyYAML", "zmq": "pyzmq"}
 DONE = ast.Import, ast.ImportFrom, ast.ClassDef, *FUNCTIONS
 
 
@@ -168,6 +178,7 @@ def want_packages(files, scripts):
         texts = [script.source, *(text for _, text in script.modules)]
         for name in [key.partition(" ")[2] for key in script.mistakes if key.startswith("module ")]:
             always = any(re.search(rf"^(?:import|from)\s+{re.escape(name)}\b", text, re.M) for text in texts)
-            if always and name.lower() in listed and not script.by_hand and not find_spec(name):
-                script.by_hand = f"needs the package {name}, as {listed[name.lower()]} says, which is not installed " \
-                    "here"
+            asked = [file for one, file in listed.items() if one in {
+                re.sub("[-.]+", "_", called).lower() for called in (name, CALLED.get(name, name))}]
+            if always and asked and not script.by_hand and not find_spec(name):
+                script.by_hand = f"needs the package {name}, as {asked[0]} says, which is not installed here"

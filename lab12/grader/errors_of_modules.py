@@ -7,6 +7,7 @@ import warnings
 from pathlib import PurePosixPath
 
 from lab12.finder.fstrings import older
+from lab12.finder.modules import CALLED
 from lab12.finder.parsing import parses
 from lab12.finder.syntax import asks_user, line
 from lab12.grader.causes import HIDES, alike, on
@@ -15,7 +16,7 @@ from lab12.grader.errors_of_names import GONE
 RENAMED = {"thread": "threading", "Queue": "queue", "SocketServer": "socketserver", "Tkinter": "tkinter",
            "urllib2": "urllib.request", "ConfigParser": "configparser", "cPickle": "pickle", "StringIO": "io",
            "tkMessageBox": "tkinter.messagebox", "commands": "subprocess", "httplib": "http.client"}
-# Packages of the index that programs of this kind use; what pip calls those that have another name there.
+# Packages of the index that programs of this kind use.
 KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2", "art", "bcrypt", "bleak",
          "blessed", "certifi", "click", "colorama", "colored", "cryptography", "customtkinter", "ecdsa", "emoji",
          "eventlet", "faker", "flask", "gevent", "gtts", "halo", "httpx", "ifaddr", "inquirer", "keyboard", "kivy",
@@ -30,16 +31,6 @@ KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2
          "psycopg", "pymongo", "pymysql", "pyodbc", "redis", "rpyc", "sqlalchemy", "tinydb", "uvicorn",
          "asciimatics", "bottle", "easygui", "eel", "fire", "flet", "gradio", "nicegui", "nltk", "pycaw", "pyjokes",
          "pyqtgraph", "pywhatkit", "streamlit", "textblob", "tinyec", "translate", "ttkbootstrap", "wikipedia"}
-CALLED = {"Crypto": "pycryptodome", "Cryptodome": "pycryptodomex", "OpenSSL": "pyOpenSSL", "PIL": "pillow",
-          "PyQt5": "PyQt5", "PyQt6": "PyQt6", "PySide6": "PySide6", "bs4": "beautifulsoup4", "cv2": "opencv-python",
-          "MySQLdb": "mysqlclient", "Pyro4": "Pyro4", "Pyro5": "Pyro5", "dateutil": "python-dateutil",
-          "dns": "dnspython", "dotenv": "python-dotenv", "flask_socketio": "Flask-SocketIO",
-          "jwt": "PyJWT", "mysql": "mysql-connector-python", "paho": "paho-mqtt", "psycopg2": "psycopg2-binary",
-          "nacl": "PyNaCl", "nmap": "python-nmap", "serial": "pyserial", "sklearn": "scikit-learn",
-          "socketio": "python-socketio", "socks": "PySocks", "speech_recognition": "SpeechRecognition",
-          "PySimpleGUI": "PySimpleGUI", "webview": "pywebview", "win32api": "pywin32", "win32com": "pywin32",
-          "websocket": "websocket-client", "wx": "wxPython", "yaml": "PyYAML", "zmq": "pyzmq"}
-
 SAFE = sys.stdlib_module_names - {"this", "antigravity"}  # these do something when they are imported
 
 

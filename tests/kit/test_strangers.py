@@ -283,6 +283,7 @@ def test_a_socket_that_select_names_for_ever():
 @pytest.mark.parametrize("listed, imports, by_hand", [
     ("no-such-Package-9==1.0\n", "import no_such_package_9\n", "needs the package no_such_package_9, as requ"),
     ("no-such-Package-9==1.0\n", "try:\n    import no_such_package_9\nexcept ImportError:\n    pass\n", ""),
+    ("pywin32==306\n", "import win32api\n", "needs the package win32api, as requ"),  # pip has another name for it
     ("pytest\n", "import pytest\n", ""), ("other\n", "import no_such_package_9\n", "")])
 def test_a_package_that_the_hand_in_asks_for(tmp_path, listed, imports, by_hand):
     """What is not installed here is nobody's fault; what a hand-in does not name is."""
