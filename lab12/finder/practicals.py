@@ -1,7 +1,7 @@
 """Practicals tells what else than a conversation a server and its client are: a file transfer, a calculator, a game.
 
 That is asked only where no message crosses: so a chat that sends files, too, is none. What runs a command for whoever
-sends it, and a game, are none in any case: what is typed there may well be shown.
+sends it, a game, and what takes numbers alone are none in any case: what is typed there may well be shown.
 """
 import ast
 import re
@@ -9,10 +9,10 @@ import re
 from lab12.finder.kinds import passes_on
 from lab12.finder.nodes import children, walk
 from lab12.finder.reach import handed, reached
-from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called, draws_number, given_names, last_name
+from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called, draws_number, given_names, last_name, names_in
 
 SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES = "sends a file", "sends any file", "keeps a file", "calculates"
-RUNS, PLAYS = "runs commands", "plays"
+RUNS, PLAYS, COUNTS = "runs commands", "plays", "takes numbers alone"
 RUNNERS = {"popen", "system", "Popen", "run", "call", "check_call", "check_output", "getoutput", "getstatusoutput",
            "create_subprocess_shell"}  # of os, subprocess and asyncio
 SHELL = re.compile(r"(?:^|[/\\])(?:cmd|powershell|pwsh|env|sudo|\w*sh)(?:\.exe)?$", re.I)  # runs what comes behind
@@ -22,10 +22,10 @@ READS = {"read", "readlines", "readline", "sendfile"}
 
 
 def work(tree):
-    """Return what a script does besides talking: of SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES, RUNS and PLAYS."""
+    """Return what a script does besides talking: SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES, COUNTS, RUNS, PLAYS."""
     found = {CALCULATES} if calculates(tree) else set()
     if not passes_on(tree):
-        found |= ({RUNS} if runs(tree) else set()) | ({PLAYS} if plays(tree) else set())
+        found |= {what for what, told in ((RUNS, runs), (PLAYS, plays), (COUNTS, counts)) if told(tree)}
     for call in tree.of("open"):
         function, mode = tree.function(call), mode_of(tree, call)
         body = function.body if function else [
@@ -74,6 +74,37 @@ def calculates(tree):
     kinds = {type(node.op) for node in walk(tree.module) if isinstance(node, ast.BinOp) and not any(
         isinstance(side, (ast.Constant, ast.JoinedStr)) for side in (node.left, node.right))}
     return {ast.Mult, ast.Div} <= kinds
+
+
+def counts(tree):
+    """Tell whether what comes, as it is, is made a number, and what is worked out with that is sent back.
+
+        send(str(int(recv(99)) ** 2).encode())              # and no error is caught that another text makes
+    """
+    came = holding(tree, lambda part: called(part) in RECEIVES, whole=True) if tree.of("int", "float") else set()
+    came -= {named(target) for node in tree.nodes for target, value in given_names(node)
+             if any(called(part) in {"split", "partition"} for part in parts(value))}
+
+    def is_number(part):
+        return called(part) in {"int", "float"} and len(part.args) == 1 and is_whole(part) and any(
+            called(one) in RECEIVES or named(one) in came for one in parts(part.args[0])) and not any(
+            handler.type is None or names_in(handler.type) & {"ValueError", "Exception"}
+            for above in tree.above(part, (ast.Try,)) for handler in above.handlers)
+
+    numbers = holding(tree, is_number) if any(map(is_number, tree.calls)) else ()
+    gives = {}  # functions that return what they have worked out
+
+    def is_worked_out(part):
+        return called(part) in gives or isinstance(part, ast.BinOp) and any(
+            named(one) in numbers or is_number(one) for side in (part.left, part.right) for one in parts(side))
+
+    worked = holding(tree, is_worked_out) if numbers else ()
+    gives = {tree.function(node).name for node in tree.nodes if isinstance(node, ast.Return) and worked
+             and isinstance(tree.function(node), FUNCTIONS[:2]) and node.value and any(
+                 named(one) in worked or is_worked_out(one) for one in parts(node.value))}
+    worked = holding(tree, is_worked_out) if numbers else ()
+    return any(named(one) in worked or is_worked_out(one) for call in tree.of(*OVER_SOCKETS) for one in call.args[:1]
+               for one in parts(one))
 
 
 def runs(tree):
@@ -157,6 +188,8 @@ def other_practical(server, client, crosses=False):
         return ""
     if server.work & {RUNS, PLAYS}:
         return "a remote shell, which runs what comes as a command" if RUNS in server.work else "a game"
+    if COUNTS in server.work:
+        return "a calculator"
     if server.kind == "chat" or crosses:
         return ""
     sent = [one.work & {SENDS_FILE, SENDS_ANY} for one in (server, client)]
