@@ -9,7 +9,16 @@ import re
 from lab12.finder.kinds import passes_on
 from lab12.finder.nodes import children, walk
 from lab12.finder.reach import handed, reached
-from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, RECEIVES, called, draws_number, given_names, last_name, names_in
+from lab12.finder.syntax import (
+    FUNCTIONS,
+    OVER_SOCKETS,
+    RECEIVES,
+    called,
+    draws_number,
+    given_names,
+    last_name,
+    names_in,
+)
 
 SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES = "sends a file", "sends any file", "keeps a file", "calculates"
 RUNS, PLAYS, COUNTS = "runs commands", "plays", "takes numbers alone"

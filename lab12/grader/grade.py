@@ -211,9 +211,10 @@ def left_to_hand(likely, tried):
 def meant(tried):
     """Return those Sections of which no script has done as well with a partner of its own name: simple_server.py's.
 
-    One with the client of another exercise may get more marks, such as those of that client's stop word.
+    One with the client of another exercise may get more marks, such as those of that client's stop word. Where a pair
+    of one name is of another practical, so is each of the two, unless one talks with another program.
     """
-    order = [verdict.BROKEN, verdict.ECHO, verdict.ONE_WAY, verdict.WORKS]
+    order = [verdict.BROKEN, verdict.ECHO, verdict.ONE_WAY, verdict.MISSING, verdict.WORKS]
     done = {id(one): order.index(one.verdict) if one.verdict in order else -1 for one in tried}
     named = [one for one in tried if one.server and one.client and kin(Path(one.server)) == kin(Path(one.client)) != ""]
     return [one for one in tried if one in named or not any(

@@ -24,7 +24,7 @@ from lab12.driver.recorder import Recorder
 from lab12.grader import hints
 from lab12.grader.grade import Section, grade, lower, meant
 from lab12.grader.mask import masked
-from lab12.grader.verdict import ECHO, ONE_WAY
+from lab12.grader.verdict import ECHO, MISSING, ONE_WAY, WORKS
 from lab12.guard import sandbox
 from lab12.guard.worker import Worker
 from lab12.rubric import endings, pairs
@@ -535,6 +535,14 @@ def test_a_partner_of_the_same_name_comes_before_more_marks(server, client, then
     """Not before a pair that does better, and a name has to be there."""
     own = Section("tcp-pair", ECHO, "", server, client, marks={"message": 9})
     other = Section("tcp-pair", then, "", server, "b_client.py", marks={"message": 9, "stops": 5})
+    assert max(meant([own, other]), key=lambda section: section.got).client == best
+
+
+@pytest.mark.parametrize("then, best", [(ECHO, "shell_client.py"), (WORKS, "chat_client.py")])
+def test_a_pair_of_another_practical_lends_no_half_to_an_echo(then, best):
+    """Its client with another server makes no echo of it, only a conversation."""
+    own = Section("tcp-pair", MISSING, "", "shell_server.py", "shell_client.py")
+    other = Section("tcp-pair", then, "", "shell_server.py", "chat_client.py", marks={"message": 9})
     assert max(meant([own, other]), key=lambda section: section.got).client == best
 
 
