@@ -1,8 +1,10 @@
 """Prose finds the programs in what is no Python file: blocks of code in a text, what is pasted into it, a notebook."""
 import ast
+import io
 import json
 import re
 import textwrap
+import tokenize
 from contextlib import suppress
 
 from lab12.finder.nodes import walk
@@ -13,8 +15,11 @@ SOCKETS = re.compile(r"^[ \t]*(?:import[ \t]|from[ \t]+[\w.]+[ \t]+import\b)[^#\
                      r"|^[ \t]*from[ \t]+(?:socket|asyncio|socketserver)[ \t]+import\b", re.M)
 MAKES = re.compile(r"\b(?:socket|create_(?:server|connection|datagram_endpoint)|start_server|open_connection"
                    r"|\w*(?:TCP|UDP)Server)[ \t]*\(")
-MAGIC = re.compile(r"^([ \t]*)[%!]", re.M)                    # of Jupyter, no Python: %matplotlib, !pip install
-SHELL = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)!(.*)$", re.M)    # x = !ls
+MAGIC = re.compile(r"([ \t]*)[%!]")                    # of Jupyter, no Python: %matplotlib, !pip install
+SHELL = re.compile(r"([ \t]*[\w, ]+=[ \t]*)!(.*)")     # x = !ls
+OTHER = re.compile(r"\s*%%(?:!|(?:bash|sh|script(?!.*python)|system|sx|cmd|powershell|html|svg|javascript|js|latex"
+                   r"|markdown|perl|ruby|sql|r)\b|(?:file|writefile)\b.*\.(?!pyw?\s*$)\w+\s*$)", re.M | re.I)
+MAGICS = 100     # lines that may be magic, each of which is looked at by itself
 CODE = re.compile(r"^[ \t]+\S.*[)\]:=]|^[\w., =]*\w\.(?:send|recv|accept|bind|listen|connect|close)\w*\(.*\)\s*$", re.M)
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)")
 BEGINS = re.compile(r"(?:^|.*?[ \t{])((?:import|from)[ \t]+\w.*)")  # code that begins on the line of the fence
@@ -96,8 +101,33 @@ def indented(text):
 
 
 def plain(source):
-    """Return a source with what only a notebook understands made into comments."""
-    return MAGIC.sub(r"\1# ", SHELL.sub(r"\1[]  # \2", source)) if "!" in source or "%" in source else source
+    """Return a source with what only a notebook understands made into comments.
+
+    That begins where a statement begins: the % of "{%s}" % data may as well be the first letter of a line.
+    """
+    if not ("!" in source or "%" in source) or parses(source):
+        return source
+    other, lines, looked = OTHER.match(source), [], 0
+    for line in source.split("\n"):
+        magic = other or MAGIC.match(line) or SHELL.match(line)
+        if magic and not other:
+            looked += 1
+            magic = looked > MAGICS or not unfinished(lines)
+        lines.append(line if not magic else f"# {line}" if other else MAGIC.sub(
+            r"\1# ", SHELL.sub(r"\1[]  # \2", line, count=1), count=1))
+    return "\n".join(lines)
+
+
+def unfinished(lines):
+    """Tell whether a statement, or a text in three quotes, goes on behind these lines."""
+    try:
+        for _ in tokenize.generate_tokens(io.StringIO("\n".join([*lines, ""])).readline):
+            pass
+    except tokenize.TokenError as error:
+        return "EOF in multi-line" in str(error) or "triple-quoted" in str(error)
+    except SyntaxError:
+        pass
+    return False
 
 
 def cells(text):

@@ -1,4 +1,5 @@
 """The finder reads every hand-in of the zoo as a person does, under any names, and what single cases show."""
+import json
 import os
 import subprocess
 import sys
@@ -690,6 +691,20 @@ def test_two_programs_in_one_fence(second, programs, tmp_path):
     first = f"{SERVER}door = socket.socket()\n"
     scripts = handin.find(lay(tmp_path, {"README.md": f"# Hi\n\n```python\n{first}{second}```\n"})).scripts
     assert [script.source for script in scripts] == ([first, second] if programs == 2 else [first + second])
+
+
+@pytest.mark.parametrize(("cell", "program"), [
+    ("print('Client: %s'\n      % data)\n!ls", "print('Client: %s'\n      % data)\n# ls"),
+    ('MENU = """\n!!! Welcome !!!\n% of all\n"""\n%time', 'MENU = """\n!!! Welcome !!!\n% of all\n"""\n# time'),
+    ("x = 10 \\\n% 3", "x = 10 \\\n% 3"), ("if x:\n    !ls\n    y = !ls", "if x:\n    # ls\n    y = []  # ls"),
+    ("%%time\nx = 1", "# %time\nx = 1"), ("%%bash\nls -l", "# %%bash\n# ls -l"), ("%%!\nls -l", "# %%!\n# ls -l"),
+    ("%%script python3\nx = 1", "# %script python3\nx = 1"), ("%%script sh --bg\nls", "# %%script sh --bg\n# ls"),
+    ("%%writefile names.txt\nann", "# %%writefile names.txt\n# ann"), ("%%writefile a.py\nx", "# %writefile a.py\nx")])
+def test_what_is_no_python_in_a_notebook(cell, program, tmp_path):
+    """A line is Jupyter's where a statement begins, not where one goes on; a cell of another language all is."""
+    cells = [{"cell_type": "code", "source": source} for source in (SERVER, cell)]
+    scripts = handin.find(lay(tmp_path, {"lab.ipynb": json.dumps({"cells": cells})})).scripts
+    assert [script.source for script in scripts] == [f"{SERVER}\n\n{program}"]
 
 
 def test_fences_in_a_list(tmp_path):
