@@ -7,6 +7,7 @@ ESCAPE = re.compile(r"\x1b\[([0-?]{0,64})([ -/]{0,4})([@-~])"               # EC
                     r"|\x1b[]PX^_][^\x00-\x1f]{,4096}(?:\x07|\x1b\\)"       # 5.6: a title, an answer that is asked for
                     r"|\x1b[ -/]{1,4}[0-~]|\x1b[0-OQ-WYZ\\`-~]")
 BEGUN = re.compile(r"\x1b(?:\[[0-?]{0,64}[ -/]{0,4}|[]PX^_][^\x00-\x1f]{,4096}\x1b?|[ -/]{0,4})\Z")
+HOME = re.compile(r"[01]?(?:;[01]?)?")
 EDITED = 1 << 30           # letters that editing within lines may move in all: a screen is not for that
 
 
@@ -18,6 +19,7 @@ class Screen:
         self.kept = 0, 0
         self.cleared, self.wiped = 0, ""  # how often it has been, and what it showed before that
         self.rest, self.moved = "", 0
+        self.at_home = False  # the cursor was sent to the first place of all, and nothing has been shown since
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def feed(self, data):
@@ -64,6 +66,7 @@ class Screen:
         self.cleared += 1
 
     def put(self, text):
+        self.at_home = False
         line = self.lines[self.row].ljust(self.column)
         self.moved += len(line)
         if self.moved > EDITED:
@@ -72,6 +75,7 @@ class Screen:
         self.column += len(text)
 
     def move(self, key):
+        self.at_home = False
         if key == "\r":
             self.column = 0
         elif key == "\n":
@@ -113,17 +117,26 @@ class Screen:
             self.column = max(self.column, min(self.column + max(amount, 1), COLUMNS - 1))
         elif final == "D":
             self.column = max(0, self.column - max(amount, 1))
-        elif final == "A":
-            self.row = max(0, self.row - max(amount, 1))
-        elif final == "B":  # no further than the last row
+        elif final in ("A", "F"):  # a row up; with F, and E, to its start
+            self.row, self.column = max(0, self.row - max(amount, 1)), 0 if final == "F" else self.column
+        elif final in ("B", "E"):  # no further than the last row
             self.row = min(len(self.lines) - 1, self.row + max(amount, 1))
+            self.column = 0 if final == "E" else self.column
+        elif final == "G":
+            self.column = max(0, min(amount, COLUMNS) - 1)
+        elif final in ("s", "u") and not parameters:
+            self.keep(restore=final == "u")
         elif final == "L":  # insert rows; at the bottom as many go, of which only empty ones are forgotten
             self.moved += len(self.lines)
             for _ in range(min(max(amount, 1), ROWS)):
                 self.lines.insert(self.row, "")
                 del self.lines[len(self.lines) - (not self.lines[-1]):]
-        elif final == "J" and amount in (2, 3):
+        elif final in ("H", "f"):  # by itself it is for a program that draws; print("\033[H\033[J") clears
+            self.at_home = HOME.fullmatch(parameters) is not None
+        elif final == "J" and (amount in (2, 3) or amount == 0 and self.at_home):
             self.clear()
+        elif final == "J" and parameters in ("", "0"):
+            self.lines[self.row:] = [line[:self.column]]
 
     @property
     def text(self):

@@ -732,10 +732,26 @@ def test_what_a_terminal_does_not_show(unseen):
 
 def test_the_screen_is_cleared():
     """By what the command clear prints, and by ESC c, after which all that comes is shown at once."""
-    for clears in "\x1b[H\x1b[2J", "\x1b[3J", "\x1bc":
+    for clears in "\x1b[H\x1b[2J", "\x1b[3J", "\x1bc", "\x1b[H\x1b[J", "\x1b[1;1H\x1b[0J", "\x1b[0;0f\x1b[J":
         screen = Screen()
         screen.feed(f"old\r\n{clears}Server started".encode())
         assert screen.text == "Server started" and screen.cleared == 1
+
+
+@pytest.mark.parametrize("erased", ["\x1b[1A\x1b[2K\r", "\x1b[F\x1b[K", "\x1b[1F\x1b[J", "\x1b[A\x1b[G\x1b[0K",
+                                    "\x1b[2F\x1b[E\x1b[0J", "\x1b[A\x1b[3G\x1b[2D\x1b[K"])
+def test_a_line_that_was_typed_is_erased_and_said_again(erased):
+    """Chat clients do so, by one way or another to the start of the row above."""
+    screen = Screen()
+    screen.feed(f"welcome\r\nhello\r\n{erased}You: hello\r\n".encode())
+    assert screen.text.rstrip("\n") == "welcome\nYou: hello"
+
+
+@pytest.mark.parametrize(("keeps", "restores"), [("\x1b7", "\x1b8"), ("\x1b[s", "\x1b[u")])
+def test_a_cursor_that_was_put_back(keeps, restores):
+    screen = Screen()
+    screen.feed(f"one{keeps}\r\ntwo{restores}!\x1b[?u?".encode())
+    assert screen.text == "one!?\ntwo"
 
 
 def test_an_error_that_is_wiped_from_the_screen_is_one(start):
