@@ -54,8 +54,8 @@ def mistakes(tree, role, transport):
         for module in modules(node):
             if module not in sys.stdlib_module_names:
                 found.setdefault(f"module {module}", line(node))
-        if isinstance(node, ast.Expr) and (last_name(node.value) in CALLED or is_only_named(tree, node.value)) or (
-                names_a_method(node)):
+        named = isinstance(node, ast.Expr) and (last_name(node.value) in CALLED or is_only_named(tree, node.value))
+        if named and not is_done_at_the_end(tree, node) or names_a_method(node):
             found.setdefault("not called", line(node))
         if isinstance(node, ast.Name) and node.id == "_name_":
             found.setdefault("_name_", line(node))
@@ -85,6 +85,12 @@ def is_only_named(tree, node):
     """Tell whether a function of the script is named by a statement, and nowhere else: not called, nor started."""
     name = last_name(node)
     return name in tree.own and sum(last_name(one) == name for one in tree.nodes) == 1
+
+
+def is_done_at_the_end(tree, node):
+    """Tell whether a program without threads names what the system does as it ends: s.close, in no loop."""
+    threads = {"Thread", "start_new_thread"} & tree.words
+    return last_name(node.value) == "close" and not threads and not loops(tree, node)
 
 
 def names_a_method(node):

@@ -4,14 +4,24 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.stopping import literals
-from lab12.finder.syntax import asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.broadcasting import stops_after_first
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
-from lab12.grader.leaving import exits, leaves_round, pool_waits, pops_last, tested_late
+from lab12.grader.leaving import (
+    around_conversation,
+    asks_once_more,
+    exits,
+    goes_round_idle,
+    leaves_round,
+    newline_kept,
+    pool_waits,
+    pops_last,
+    tested_late,
+)
 from lab12.grader.lost import NOT_CALLED, REMOVES, not_passed_on
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
@@ -42,7 +52,7 @@ def lost(result, roles, server, client):
         return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
                               "too, or catch OSError around send and tell the user."
     where = server.mistake("empty not noticed")
-    if called_not := server.mistake("not called"):
+    if not where and (called_not := server.mistake("not called")):
         return called_not + NOT_CALLED
     if "when a connection is reset" in result.expected:
         return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
@@ -211,7 +221,7 @@ def stops(result, roles, server, client):
             bytes_for_text(client),
             enum_for_text(client),
             (told := compares_in_vain(client)) and told + kept_alive(client, result),
-            "spins" in result.seen and leaves_inner(client),
+            "spins" in result.seen and (leaves_inner(client) or goes_round_idle(client)),
             goes_on(client, result),
             only_there(client, server),
             "network" not in result.seen and joins_input(client),
@@ -221,6 +231,7 @@ def stops(result, roles, server, client):
             "keyboard" in result.seen and (menu := around_conversation(client, word)) and f"{menu}after the stop word "
             "the program goes round once more in this loop, to its menu. The practical has it disconnect and close: "
             "end it there.",
+            "keyboard" in result.seen and asks_once_more(client, word),
             "keyboard" in result.seen and only_what_comes(client, word),
             client.threads and not client.daemons and f"{client.hearer}after the stop "
             f"word a thread that receives keeps the program alive: {daemon(client)}.",
@@ -279,29 +290,6 @@ def only_what_comes(client, word):
     tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]
     return f"{client.line(word)}this looks for the stop word in what comes, not in what is typed: compare that with " \
         "it, too, and leave the loop." if any(names_in(node.test) & heard for node in tests) else ""
-
-
-def around_conversation(client, word):
-    """Return the place of a loop that asks its user, and in which the conversation is only a part; '' if none."""
-    tree = client.tree
-    for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]:
-        for loop in loops(tree, node)[1:]:
-            if any(asks_user(part) and loops(tree, part)[:1] == [loop] for part in tree.calls):
-                return client.line(line(loop))
-    return ""
-
-
-def newline_kept(client, word, where):
-    """Return the hint for a stop word that is never met, for the newline at one of two ends; '' for others."""
-    from_stdin = "stdin" in client.tree.words
-    ends = word and any(isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith("\n")
-                        and line(node) == word for node in client.tree.nodes)
-    if ends and not from_stdin and client.of("input"):
-        return f"{where}input() gives what was typed without the newline at its end: leave \\n out of the word."
-    if word and not ends and from_stdin and not client.calls("strip", "rstrip", "splitlines", "input"):
-        return f"{where}a line of sys.stdin has its newline at the end, so it is never equal to the word: .strip() " \
-            "before it is compared."
-    return ""
 
 
 def words_differ(result, server, client):

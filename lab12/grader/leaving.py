@@ -155,3 +155,60 @@ def tested_late(server):
                 f"a message, before {server.ref(loop)} looks for it: leave the loop right after recv (if not " \
                 f"{sorted(came)[0]}: break)."
     return ""
+
+
+def goes_round_idle(client):
+    """Return the hint for a stop word that ends the thread which asks, while the main one does `while True: pass`."""
+    tree, started = client.tree, threads_of(client)
+    inside = {tree.function(call) for call in tree.calls if asks_user(call) and loops(tree, call)} & started
+    idle = [loop for loop in tree.loops if isinstance(loop, ast.While) and tree.function(loop) not in started
+            and all(isinstance(one, (ast.Pass, ast.Continue)) for one in loop.body)]
+    last = [call for name in ("exit", "close") for call in tree.of(name) if tree.function(call) in inside]
+    if not (idle and last):
+        return ""
+    what = "exit() ends its own thread" if called(last[0]) == "exit" else "this ends the thread that asks"
+    return f"{client.line(line(last[0]))}{what}, and no other: the main thread goes round in line {line(idle[0])}, " \
+        "for ever. Have that one wait for the thread that asks, by join(), with the other one as a daemon."
+
+
+def threads_of(source):
+    """Return the functions of a program that a thread does."""
+    names = {last_name(target_of_start(call)) for call in source.tree.of("Thread")}
+    return {one for name in names - {""} for one in source.tree.defined.get(name, ())}
+
+
+def asks_once_more(client, word):
+    """Return the hint for a question behind the loop that the stop word ends: the program waits there for Enter; ''."""
+    tree = client.tree
+    for loop in [node for node in tree.nodes if isinstance(node, ast.While) and word and (
+            line(node) == word or any(line(part) == word for part in walk(node) if isinstance(part, ast.If)))]:
+        block = getattr(tree.parent.get(loop), "body", [])
+        behind = block[block.index(loop) + 1:] if loop in block else []
+        asked = [part for one in behind for part in walk(one) if asks_user(part)]
+        if asked:
+            return f"{client.line(line(asked[0]))}after the stop word the program asks once more, and waits for " \
+                "Enter here before it ends: print() what it has to say."
+    return ""
+
+
+def around_conversation(client, word):
+    """Return the place of a loop that asks its user, and in which the conversation is only a part; '' if none."""
+    tree = client.tree
+    for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]:
+        for loop in loops(tree, node)[1:]:
+            if any(asks_user(part) and loops(tree, part)[:1] == [loop] for part in tree.calls):
+                return client.line(line(loop))
+    return ""
+
+
+def newline_kept(client, word, where):
+    """Return the hint for a stop word that is never met, for the newline at one of two ends; '' for others."""
+    from_stdin = "stdin" in client.tree.words
+    ends = word and any(isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith("\n")
+                        and line(node) == word for node in client.tree.nodes)
+    if ends and not from_stdin and client.of("input"):
+        return f"{where}input() gives what was typed without the newline at its end: leave \\n out of the word."
+    if word and not ends and from_stdin and not client.calls("strip", "rstrip", "splitlines", "input"):
+        return f"{where}a line of sys.stdin has its newline at the end, so it is never equal to the word: .strip() " \
+            "before it is compared."
+    return ""

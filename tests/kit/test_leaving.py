@@ -90,3 +90,41 @@ def test_what_a_with_has_dropped(opens, caught):
                     "client")
     assert client.catches("ConnectionRefusedError", "create_connection") == caught
     assert client.catches("KeyboardInterrupt", "create_connection") == ("*" in opens or "Keyboard" in opens)
+
+
+ASKS_IN_THREAD = """import sys, threading
+name = input("Name? ")
+def ask():
+    while True:
+        text = input()
+        link.send(text.encode())
+        if text == "exit":
+            sys.exit()
+one = threading.Thread(target=ask, daemon=True)
+one.start()
+"""
+
+
+@pytest.mark.parametrize("main, line", [
+    ("while True:\n    pass\n", 11), ("one.join()\n", 0), ("while True:\n    print(link.recv(99))\n", 0)])
+def test_a_main_thread_that_goes_round_for_nothing(main, line):
+    """Its user was asked for a name before, in the main thread."""
+    told = leaving.goes_round_idle(source(f"{CALL}{ASKS_IN_THREAD}{main}", "client"))
+    assert told.startswith(f"a.py, line {line}: exit() ends its own thread, and no other: the main thread goes round "
+                           "in line 14, for ever. ") if line else told == ""
+
+
+@pytest.mark.parametrize("behind, line", [("input('Bye, press Enter')\n", 8), ("print('bye')\n", 0)])
+def test_a_program_that_waits_for_enter_after_its_stop_word(behind, line):
+    text = f"{CALL}text = input()\nwhile text != 'exit':\n    link.send(text.encode())\n    text = input()\n{behind}"
+    told = leaving.asks_once_more(source(text, "client"), 5)
+    assert told.startswith(f"a.py, line {line}: after the stop word the program asks once more") if line else told == ""
+
+
+@pytest.mark.parametrize("text, told", [
+    (f"{CALL}link.send(input().encode())\nlink.close\n", False),
+    (f"{CALL}while True:\n    link.send(input().encode())\n    link.close\n", True),
+    (f"{CALL}import threading\nthreading.Thread(target=print).start()\nlink.send(b'')\nlink.close\n", True)])
+def test_what_the_system_closes_as_a_program_ends_need_not_be_called(text, told):
+    """A thread that waits for what comes is not woken so, and a loop goes on."""
+    assert ("not called" in source(text, "client").script.mistakes) == told
