@@ -21,6 +21,10 @@ class Errors:
 
     def catches(self, error, *calls):
         """Whether an error of this name is caught around any of these calls, or where their function is called."""
+        return any(self.is_caught(error, call) for call in self.of(*calls))
+
+    def is_caught(self, error, call):
+        """Whether an error of this name is caught around this call, or where its function is called."""
         def around(node, seen=()):
             for above in self.tree.above(node, (ast.Try, ast.With, ast.AsyncWith)):
                 if isinstance(above, ast.Try) and any(node is part for one in above.body for part in walk(one)) and any(
@@ -31,7 +35,7 @@ class Errors:
             name = getattr(self.tree.function(node), "name", "")
             return bool(name) and name not in seen and any(
                 around(call, (*seen, name)) for call in self.tree.calls if called(call) == name)
-        return any(around(call) for call in self.of(*calls))
+        return around(call)
 
     def goes_on_after(self, error, *calls):
         """Whether an error of this name is caught around any of these calls, by what neither ends, leaves nor tries on.

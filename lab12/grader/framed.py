@@ -3,6 +3,7 @@ import ast
 import re
 
 from lab12.finder.ends import ends, plain
+from lab12.finder.kinds import own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.rows import glued
 from lab12.finder.stopping import typed_names
@@ -53,6 +54,30 @@ def by_sign(sender, receiver):
         if not (names_end(sender, sign.strip()) if lines else may_send(sender, sign)):
             return f"{receiver.line(line(test))}this receives until {sign!r} comes, and {sender.place(*SENDS)} sends " \
                 f"none: end each message there with it{', in a line of its own' if lines else ''}."
+    return ""
+
+
+def passes_on_bare(server, client):
+    """Return the hint for a client that takes lines out of what comes, where a chat's server takes their ends off; ''.
+
+        while "\\n" in kept: line, kept = kept.split("\\n", 1)              text = text.strip(); tell_all(text)
+    """
+    tree = server.tree
+    reads = [loop for loop in client.tree.loops if isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)
+             and isinstance(loop.test.ops[0], ast.In) and client.tree.value(loop.test.left) in ("\n", b"\n")]
+    bare = {last_name(target) for node in tree.nodes for target, value in server.given_by(node)
+            if any(called(part) in {"strip", "rstrip"} for part in walk(value))} if reads else ()
+    senders = {*SENDS, *own_senders(tree)} if bare else ()
+    for call in [call for call in tree.calls if called(call) in senders and call.args and loops(tree, call)]:
+        text = call.args[0].func.value if called(call.args[0]) == "encode" else call.args[0]
+        last = text.values[-1] if isinstance(text, ast.JoinedStr) and text.values else text
+        last = last.right if isinstance(last, ast.BinOp) else last.value if isinstance(
+            last, ast.FormattedValue) else last
+        inside = [part.value for one in tree.defined.get(called(call), ()) for part in walk(one)
+                  if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
+        if last_name(last) in bare and not any(plain(value).endswith("\n") for value in inside):
+            return f"{client.line(line(reads[0]))}this waits for a newline, and {server.line(line(call))[:-2]} " \
+                'passes each message on without one: put one at its end there (+ "\\n").'
     return ""
 
 

@@ -111,7 +111,8 @@ def named(result, server, client):
              or "EOF when reading a line" in fault.words and fault.source.calls("Process")]
     if result.name == "quiet":  # Ctrl-C is pressed in both, and what the other one says of it is another matter
         found = [fault for fault in found if fault.role in result.expected and not WANTED.search(fault.words)]
-    if "the client to end" in result.expected and re.search("without end|spins", result.seen):
+    kept_alive = "the network" in result.seen and client.threads and not client.daemons
+    if "the client to end" in result.expected and (kept_alive or re.search("without end|spins", result.seen)):
         found = [fault for fault in found if fault.role == "client"]  # what comes of that at the server is no cause
     if found and told[0].of_connection and result.name in {"lost", "stops", "next_client"} and (
             where := told[0].role == "server" and server.mistake("empty not noticed")):

@@ -1,9 +1,11 @@
-"""Late: what a client starts only once its user has typed something, so that nothing is shown until then; '' else."""
+"""Late: what a client starts, or shows, only once something else has come, so that nothing is seen until then; '' else.
+"""
 import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line
+from lab12.grader.received import last_part
 
 STARTS = "Thread", "start_new_thread"
 
@@ -67,3 +69,40 @@ def starts_each_time(client):
                 return f"{client.line(line(call))}this thread is started only once its user has typed something, " \
                     f"and one more with each message: start it once, before the loop of line {line(loop)}."
     return ""
+
+
+def held_back(source):
+    """Return the hint for what is written to the screen without a newline, and so not shown before one; '' if none is.
+
+    A line as it was read has its own, and input() shows what was held back until then.
+    """
+    lines = lines_read(source)
+    for call in source.tree.of("write", "print"):
+        text = ast.unparse(call)
+        to_screen = last_name(getattr(call.func, "value", None)) == "stdout" or called(call) == "print" and any(
+            word.arg == "end" and source.tree.value(word.value) in ("", " ") for word in call.keywords)
+        flushed = "flush" in source.tree.words or "flush" in text
+        whole = bool(call.args) and last_name(last_part(call.args[-1])) in lines
+        if to_screen and source.shows_what_comes(call) and "\\n" not in text and not (
+                flushed or whole or asks_next(source.tree, call)):
+            return f"{source.line(line(call))}what is written without a newline at its end is held back until one " \
+                "comes: print it with one, or with flush=True."
+    return ""
+
+
+def asks_next(tree, call):
+    """Tell whether the statements behind one that prints ask the user, by input(), in the same block."""
+    statement = next(iter(tree.above(call, ast.stmt)), None)
+    block = next((found for name in ("body", "orelse", "finalbody") if statement in (
+        found := getattr(tree.parent.get(statement), name, None) or [])), [])
+    behind = block[block.index(statement) + 1:] if block else []
+    return any(called(part) in {"input", "raw_input"} for one in behind for part in walk(one))
+
+
+def lines_read(source):
+    """Return the names of lines as they are read, each with its newline: by readline(), or by a loop over a file."""
+    given = [(target, value) for node in source.tree.nodes for target, value in source.given_by(node)]
+    files = {"rfile"} | {last_name(target) for target, value in given if called(value) == "makefile"} - {""}
+    return {last_name(target) for target, value in given if called(last_part(value)) == "readline"} | {
+        last_name(loop.target) for loop in source.tree.loops if isinstance(loop, (ast.For, ast.AsyncFor)) and (
+            isinstance(loop, ast.AsyncFor) or called(loop.iter) == "makefile" or last_name(loop.iter) in files)} - {""}

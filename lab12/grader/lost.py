@@ -9,9 +9,20 @@ from lab12.finder.mistakes import removes_in_loop
 from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, stops_after_first
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains
-from lab12.grader.framed import begins, by_lines, by_sign, cut, framing, takes_apart, takes_off, to_the_end, unlike
+from lab12.grader.framed import (
+    begins,
+    by_lines,
+    by_sign,
+    cut,
+    framing,
+    passes_on_bare,
+    takes_apart,
+    takes_off,
+    to_the_end,
+    unlike,
+)
 from lab12.grader.frameworks import in_framework
-from lab12.grader.late import awaits_first, starts_late
+from lab12.grader.late import awaits_first, held_back, starts_late
 from lab12.grader.mixups import keeps_another, mixed_in_late, no_such_method, swapped
 from lab12.grader.order import (
     after_loop,
@@ -20,7 +31,6 @@ from lab12.grader.order import (
     ends_its_side,
     ends_when_empty,
     hears_once,
-    held_back,
     leaves_loop,
     own_address,
     shows_late,
@@ -28,6 +38,7 @@ from lab12.grader.order import (
     typed_in_vain,
 )
 from lab12.grader.passing import (
+    answers_each,
     asks_for_each,
     drops,
     leaves_address_out,
@@ -116,6 +127,7 @@ def not_shown(client, server):
         begins(server, client),
         by_lines(server, client),
         by_sign(server, client),
+        passes_on_bare(server, client),
         to_the_end(client),
         framing(server, client),
         deaf(client),
@@ -245,6 +257,7 @@ def not_passed_on(server, client, alone=False):
         "needs an option: sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1).",
         compares_hosts(server),
         to_its_author(server),
+        answers_each(server),
         past_the_loop(server),
         (where := removes_in_loop(server.tree, of_the_dead=False)) and server.line(where) + REMOVES,
         not alone and by_lines(client, server),
@@ -313,8 +326,7 @@ def where_lost(result, sender, receiver):
         not not_sent and begins(sender, receiver),
         not not_sent and by_lines(sender, receiver),
         not not_sent and by_sign(sender, receiver),
-        not not_sent and not receiver.hears and f"{receiver.name}: nothing is received here: "
-        "recv, and print.",
+        not receiver.hears and f"{receiver.name}: nothing is received here: recv, and print.",
         not not_sent and first(hears_once(receiver), heard_twice(receiver)),
         leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),

@@ -8,7 +8,6 @@ from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader.reading import SENDS, THREADS
-from lab12.grader.received import last_part
 
 HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}
 IDLE = {*HEARS, "decode", "strip", "rstrip", "lower", "len", "str", "bytes"}  # that do nothing with a message
@@ -225,33 +224,6 @@ def shows_late(source):
             return f"{source.line(line(shown[0]))}this shows what had come the turn before: it stands before the " \
                 f"line that receives ({line(call)}). Receive first, and print {name} after that."
     return ""
-
-
-def held_back(source):
-    """Return the hint for what is written to the screen without a newline, and so not shown before one; '' if none is.
-
-    A line as it was read has its own.
-    """
-    lines = lines_read(source)
-    for call in source.tree.of("write", "print"):
-        text = ast.unparse(call)
-        to_screen = last_name(getattr(call.func, "value", None)) == "stdout" or called(call) == "print" and any(
-            word.arg == "end" and source.tree.value(word.value) in ("", " ") for word in call.keywords)
-        flushed = "flush" in source.tree.words or "flush" in text
-        whole = bool(call.args) and last_name(last_part(call.args[-1])) in lines
-        if to_screen and source.shows_what_comes(call) and "\\n" not in text and not flushed and not whole:
-            return f"{source.line(line(call))}what is written without a newline at its end is held back until one " \
-                "comes: print it with one, or with flush=True."
-    return ""
-
-
-def lines_read(source):
-    """Return the names of lines as they are read, each with its newline: by readline(), or by a loop over a file."""
-    given = [(target, value) for node in source.tree.nodes for target, value in source.given_by(node)]
-    files = {"rfile"} | {last_name(target) for target, value in given if called(value) == "makefile"} - {""}
-    return {last_name(target) for target, value in given if called(last_part(value)) == "readline"} | {
-        last_name(loop.target) for loop in source.tree.loops if isinstance(loop, (ast.For, ast.AsyncFor)) and (
-            isinstance(loop, ast.AsyncFor) or called(loop.iter) == "makefile" or last_name(loop.iter) in files)} - {""}
 
 
 def one_behind(result, source):

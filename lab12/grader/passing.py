@@ -298,3 +298,31 @@ def heard_from(server):
     for _ in range(2):  # twice: one function may hand it to another
         found |= {server.placed(parameter) for parameter, value in given if server.placed(value) in found}
     return found - {(".", "")} | {(".", name) for name in ("request", "wfile", "transport", "writer")}
+
+
+def answers_each(server):
+    """Return the hint for a loop over the clients that sends to each what is kept under that one: his own words; ''.
+
+        for one in ready:
+            if one in said:
+                one.send(said[one])
+    """
+    tree = server.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
+        each = names_in(loop.target)
+        kept = {last_name(target): part for node in walk(loop) for target, value in given_names(node)
+                for part in walk(value) if is_of(part, each)}
+        for call in [part for part in walk(loop) if called(part) in SENDS and part.args]:
+            own = next((part for part in walk(call.args[0]) if is_of(part, each)), None) or next(
+                (kept[name] for name in names_in(call.args[0]) if name in kept), None)
+            if own and names_in(call.func) & each:
+                return f"{server.line(line(call))}this sends each client what it has said itself, " \
+                    f"{ast.unparse(own)}, and to nobody else: go through all clients for each message, and leave out " \
+                    "its author."
+    return ""
+
+
+def is_of(part, each):
+    """Tell whether this looks something up under one of these names: said[one]."""
+    return isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name) and part.slice.id in each
+

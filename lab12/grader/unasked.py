@@ -60,4 +60,7 @@ def nobody_asked(result, source, other):
         other_too = f", and {other.place(*RECEIVES)} too" if both and other.calls(*RECEIVES) else ""
         return f"{source.receives}it waits here for a message before it asks its user for one{other_too}. One of the " \
             "two must speak first."
+    if source.script and not source.script.asks and source.calls(*SENDS):
+        return f"{source.at(*SENDS)}what is sent here stands in the program, and its user is asked for no message: " \
+            "have each one typed, with input() in a loop."
     return f"{source.at('input')}it does not come to this line, where it asks its user."

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import source
 
-from lab12.grader import framed, hints, order, passing, stuck, vain, whereto
+from lab12.grader import framed, hints, late, order, passing, stuck, vain, whereto
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
 
@@ -82,7 +82,29 @@ def test_a_key_has_no_newline(keys, ends):
     ("print(text, end='', flush=True)", False), ("print(text)", False)])
 def test_what_is_held_back_for_want_of_a_newline(shows, told):
     client = source(f"{CALL}import sys\nwhile text := link.recv(99).decode():\n    {shows}\n", "client")
-    assert order.held_back(client).startswith("a.py, line 5: what is written without a newline") == told
+    assert late.held_back(client).startswith("a.py, line 5: what is written without a newline") == told
+
+
+def test_what_is_held_back_is_shown_by_the_next_question():
+    """Python writes what it has kept before input() waits, in the same block."""
+    text = f"{CALL}def look():\n    print(link.recv(99).decode(), end='')\n"
+    assert late.held_back(source(f"{text}    return input()\nlook()\n", "client")) == ""
+    assert late.held_back(source(f"{text}look()\n", "client")).startswith("a.py, line 4: ")
+
+
+@pytest.mark.parametrize("tells, sends, told", [
+    ("f'{name}: {text}'", "one.send(message.encode())", True), ("name + text", "one.send(message.encode())", True),
+    ("f'{name}: {text}\\n'", "one.send(message.encode())", False),
+    ("f'{name}: {text}'", "one.send((message + '\\n').encode())", False)])
+def test_a_newline_that_the_server_takes_off_is_what_its_client_waits_for(tells, sends, told):
+    """Other texts of the server's have one: a welcome."""
+    server = source(f"{HALL}room, name = [], 'anna'\ndef tell(message):\n    for one in room:\n        {sends}\n"
+                    "c, _ = hall.accept()\nroom.append(c)\nc.send(b'Welcome\\n')\nwhile data := c.recv(99):\n"
+                    f"    text = data.decode().strip()\n    tell({tells})\n")
+    client = source(f"{CALL}kept = b''\nwhile data := link.recv(99):\n    kept += data\n    while b'\\n' in kept:\n"
+                    "        line, kept = kept.split(b'\\n', 1)\n        print(line.decode())\n", "client", "b.py")
+    assert framed.passes_on_bare(server, client).startswith(
+        "b.py, line 6: this waits for a newline, and a.py, line 12 passes each message on without one") == told
 
 
 @pytest.mark.parametrize("loop, told", [
@@ -92,7 +114,7 @@ def test_what_is_held_back_for_want_of_a_newline(shows, told):
     ("for text in link.makefile():\n    print(text.strip(), end='')", True),
     ("for text in link.makefile():\n    print(f'{text} | ', end='')", True)])
 def test_a_line_that_is_shown_as_it_was_read_has_its_newline(loop, told):
-    assert bool(order.held_back(source(f"{CALL}{loop}\n", "client"))) == told
+    assert bool(late.held_back(source(f"{CALL}{loop}\n", "client"))) == told
 
 
 @pytest.mark.parametrize("body, starts, told", [

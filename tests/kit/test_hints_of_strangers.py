@@ -7,7 +7,7 @@ from sources import source
 
 from lab12.driver import recorder
 from lab12.finder.source import read
-from lab12.grader import causes, errors, hints, hints_on_talk, hints_on_text, lost, slips, unseen
+from lab12.grader import causes, errors, hints, hints_on_talk, hints_on_text, lost, passing, slips, unasked, unseen
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
 
@@ -197,3 +197,69 @@ def test_a_prompt_with_the_user_s_name_is_no_part_of_what_a_line_shows():
     room.asked = {window: [text.replace("...", "carl") for text in script.asked]}
     for shown in "carl: bert: hello", "bert: hello":
         assert recorder.Recorder.bare(room, window, shown) == "bert: hello"
+
+
+FLOODS = """import socket
+host, port = input("Host: "), int(input("Port: "))
+link = socket.create_connection((host, port))
+while True:
+    link.send(b"{ping}")
+"""
+
+
+def test_a_client_that_asks_for_an_address_and_for_no_message():
+    """The line of its question is none to which it does not come; and one that never receives is told so first."""
+    client, seen = source(FLOODS, "client"), "it spins: 100 % of a core, and waits for nothing"
+    server = source("import socket\ndoor = socket.create_server(('', 7601))\nlink, _ = door.accept()\nwhile True:\n"
+                    "    print(link.recv(99))\n    link.send(input().encode())\n", "server", "b.py")
+    assert unasked.nobody_asked(Result("message", "", MISSED, seen=seen), client, server).startswith(
+        "a.py, line 5: what is sent here stands in the program, and its user is asked for no message")
+    unseen_reply = Result("reply", "", MISSED, seen="it shows nothing new, and nothing like it was sent")
+    assert lost.where_lost(unseen_reply, server, client) == "a.py: nothing is received here: recv, and print."
+
+
+@pytest.mark.parametrize("sends, told", [
+    ("one.send(said[one])", "said[one]"), ("text = said[one].upper()\n        one.send(text)", "said[one]"),
+    ("for text in said.values():\n            one.send(text)", "")])
+def test_a_loop_over_all_that_gives_each_his_own_words(sends, told):
+    server = source("import select, socket\ndoor, room, said = socket.create_server(('', 7602)), [], {}\nwhile True:\n"
+                    "    hear, tell, _ = select.select([door, *room], room, [])\n    for one in hear:\n"
+                    "        if one is door:\n            room.append(door.accept()[0])\n        else:\n"
+                    f"            said[one] = one.recv(99)\n    for one in tell:\n        {sends}\n")
+    hint = passing.answers_each(server)
+    assert f"this sends each client what it has said itself, {told}, and to nobody else" in hint if told else hint == ""
+
+
+@pytest.mark.parametrize("around, told", [("", True), ("except OSError:\n            break\n        ", False)])
+def test_an_error_that_is_caught_around_another_recv_is_not_caught(around, told):
+    """The name is taken in the loop that accepts, with an except around all of that."""
+    hears = f"try:\n            data = one.recv(99)\n        {around}" if around else "data = one.recv(99)\n        "
+    server = source("import socket, threading\ndef talk(one):\n    while True:\n        " + hears + "print(data)\n"
+                    "door = socket.create_server(('', 7605))\ntry:\n    while True:\n        link, _ = door.accept()\n"
+                    "        name = link.recv(99)\n        threading.Thread(target=talk, args=(link,)).start()\n"
+                    "except OSError:\n    print('closed')\n")
+    fault = Fault(server, "ConnectionResetError: [Errno 104] Connection reset by peer", 5 if around else 4, thread=True)
+    assert errors.explain(fault).startswith("a.py, line 4: the other side has gone, and recv says so") == told
+
+
+KEPT_ALIVE = """import socket, threading
+link = socket.create_connection(("", 7606))
+def hear():
+    while True:
+        print(link.recv(99))
+threading.Thread(target=hear{daemon}).start()
+while (text := input()) != "bye":
+    link.send(text.encode())
+link.close()
+"""
+
+
+@pytest.mark.parametrize("daemon, told", [("", ""), (", daemon=True", "a.py, line 4: ")])
+def test_what_came_of_a_client_that_is_kept_alive_is_not_why_it_does_not_end(daemon, told):
+    server = source("import socket\ndoor = socket.create_server(('', 7606))\nlink, _ = door.accept()\n"
+                    "link.getpeername()\n")
+    fault = "OSError: [Errno 107] Transport endpoint is not connected, line 4"
+    result = Result("stops", "", MISSED, expected="the client to end on 'bye'", seen="it waits for the network",
+                    waits=[f"the server goes on, after an error in a thread: {fault}"])
+    hint = hints.named(result, server, source(KEPT_ALIVE.replace("{daemon}", daemon), "client", "b.py"))
+    assert hint.startswith(told) and bool(hint) == bool(told)
