@@ -10,6 +10,7 @@ ELSEWHERE = "the client looks for a server at"
 ENDED = "has ended with status 0"
 PLACE = re.compile(r", line \d+")  # of a hint that says where
 TALK = {"message", "reply", "turns", "everybody"}  # and not how programs end: each of these ends is a mark of its own
+BEGINS = {"starts", "listens"}
 HALVES = {"server_half", "client_half"}  # each is lost by its own faults, and only by those
 
 
@@ -34,10 +35,14 @@ def settle(results, driver, pair):
 
 
 def same_cause(results):
-    """Take back what is missed of the talk with the hint of an earlier miss, by its line: both come of one fault."""
+    """Take back what is missed of the talk with the hint of an earlier miss, by its line: both come of one fault.
+
+    So it is where a server ends at once, and therefore waits nowhere.
+    """
     known = {}  # hint -> the Result that was given it first
     for result in results.values():
-        if result.outcome != MISSED or result.name not in TALK or not PLACE.search(result.hint):
+        at_once = result.name in BEGINS and ENDED in result.seen
+        if result.outcome != MISSED or not (result.name in TALK or at_once) or not PLACE.search(result.hint):
             continue
         if result.hint in known:
             forget(result, f"not tried, since it fails for the same reason: {lower(known[result.hint].title)}")

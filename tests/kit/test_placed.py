@@ -216,6 +216,16 @@ def test_two_checks_that_fail_for_one_reason():
     assert not results["reply"].hint
 
 
+def test_a_server_that_ends_at_once_and_so_waits_nowhere_costs_one_mark():
+    def missed(name, seen):
+        return Result(name, f"The {name}", MISSED, False, expected="it", seen=seen, hint="a.py, line 3: run().")
+
+    for seen, outcome in (("it has ended with status 0", NOT_TRIED), ("it waits at none", MISSED)):
+        results = {"starts": missed("starts", seen), "listens": missed("listens", seen)}
+        blame.same_cause(results)
+        assert (results["starts"].outcome, results["listens"].outcome) == (MISSED, outcome)
+
+
 def test_the_hints_ask_for_what_is_out_of_place():
     seen = SimpleNamespace(seen="it asks its user for something first ('> ')", name="starts", screens={}, waits=[],
                            expected="the server to wait for clients", steps=[])
