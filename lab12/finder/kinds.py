@@ -7,6 +7,7 @@ from lab12.finder.reach import handed
 from lab12.finder.syntax import EVERYBODY, FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
+OF_EACH = {"Protocol", "BaseRequestHandler", "StreamRequestHandler", "LineReceiver", "Thread"}
 COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 
@@ -162,7 +163,15 @@ def collects(tree):
     for node in tree.nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             kept += [node.slice, getattr(tree.parent.get(node), "value", node.slice)]  # clients[name] = connection
-    return any(names_in(node) & fresh or last_name(node) in ENDS for node in kept)
+    return any(names_in(node) & fresh or last_name(node) in ENDS or is_object_of_each(tree, node) for node in kept)
+
+
+def is_object_of_each(tree, node):
+    """Tell whether this is the object that asyncio or socketserver makes for each client, or its thread: self."""
+    kind = node
+    while kind is not None and not isinstance(kind, ast.ClassDef):
+        kind = tree.parent.get(kind)
+    return last_name(node) == "self" and kind is not None and bool(OF_EACH & {last_name(base) for base in kind.bases})
 
 
 def only_answers(tree):

@@ -6,6 +6,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, called, last_name, names_in
 
 ADDS = {"append", "add", "insert", "setdefault"}
+STREAMS = {"transport", "writer", "wfile"}  # what asyncio and socketserver give to write to
 
 
 def overwritten(tree):
@@ -153,7 +154,8 @@ def past_the_loop(tree):
     None if there is none, or if another loop sends to its own variable.
     """
     found, lists = None, {name for name, _ in additions(tree)}
-    for call in tree.of(*OVER_SOCKETS):
+    written = [call for call in tree.of("write") if last_name(getattr(call.func, "value", None)) in STREAMS]
+    for call in [*tree.of(*OVER_SOCKETS), *written]:
         loop = next(iter(tree.above(call, LOOPS)), None)
         if not (isinstance(loop, ast.For) and call.args and lists & {last_name(part) for part in walk(loop.iter)}):
             continue

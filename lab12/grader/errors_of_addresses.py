@@ -252,6 +252,9 @@ def not_an_address(fault, found):
     call = next((call for call in fault.calls if called(call) in {"sendto", "connect", "bind", "connect_ex"}), None)
     name = called(call) or "sendto"
     part = call.args[-1] if call and call.args else None
+    alone = [one for one in fault.source.tree.of("sendto") if len(one.args) == 1 and not one.keywords]
+    if kind == "NoneType" and not fault.at and alone:  # asyncio tells of it later, and of no line
+        return f"{fault.source.line(line(alone[0]))}this names nobody to whom it is to be sent: sendto(data, address)."
     if isinstance(part, ast.Subscript) and fault.source.calls("recvfrom", "accept"):
         whole = last_name(part.value)
         return f"{fault.at}{name} wants the whole address as it came, both host and port: {whole}, not " \

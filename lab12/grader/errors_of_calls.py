@@ -258,6 +258,14 @@ def not_awaitable(fault, found):
     return f"{fault.at}await is for functions that are defined with async def; this one is not: leave await out."
 
 
+@on(r"iter\(v, w\): v must be callable")
+def iter_of_a_value(fault, found):
+    call = next((one for one in fault.calls if called(one) == "iter" and len(one.args) == 2), None)
+    what, end = map(ast.unparse, call.args) if call else ("...", "b''")
+    return f"{fault.at}iter with two arguments wants something to call again and again, and not what one call gives: " \
+        f"iter(lambda: {what}, {end})."
+
+
 @on(r"Passing coroutines is forbidden")
 def bare_coroutines(fault, found):
     return f"{fault.at}asyncio.wait takes tasks: asyncio.create_task(...) around each of these calls; or " \

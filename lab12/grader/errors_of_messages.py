@@ -29,13 +29,16 @@ def together(fault):
     return f"{STREAM}. {END_EACH}, so that the reader knows where one ends."
 
 
+OF_TEXT = {"split", "replace", "startswith", "endswith", "strip", "rstrip", "lstrip", "join", "index", "find",
+           "partition", "count"}
+
+
 @on(r"a bytes-like object is required, not '?(\w+)'?|data must be bytes|expected bytes-like object, not (\w+)"
     r"|argument must be a? ?bytes-like object, not '?(\w+)'?")
 def not_bytes(fault, found):
     kind = next(filter(None, found.groups()), "str")
     names = {called(call) for call in fault.calls}
-    if fault.line and not names & SENDING and names & {"split", "replace", "startswith", "endswith", "strip", "join",
-                                                       "index", "find", "partition"} or " in " in fault.code:
+    if fault.line and not names & SENDING and names & OF_TEXT or " in " in fault.code:
         return f"{fault.at}what recv gives is bytes, and here they meet a text: make them text first, with .decode()."
     where = fault.at or first_without_encode(fault)
     if kind == "str" and "decode" in names:
@@ -89,6 +92,9 @@ def mixed_sum(fault, found):
         return f"{fault.at}a number cannot be added to a text: write str(...) around it, or use f\"...{{number}}\"."
     if kind == "tuple":
         return f"{fault.at}an address is a tuple of host and port, not a text: str(address), or f\"{{address}}\"."
+    if fault.words.endswith("write() argument must be str, not bytes"):
+        return f"{fault.at}this file is one of text, as makefile gives without a \"b\" in its mode, and encodes by " \
+            "itself: leave .encode() out."
     if made := made_bytes_of(fault):
         return f"{fault.at}text and bytes cannot be joined, and {fault.source.ref(made)} has made bytes of it " \
             "before: encode once, where it is sent."

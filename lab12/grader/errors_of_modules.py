@@ -88,7 +88,8 @@ def no_module(fault, found):
     if name in KNOWN or name in CALLED:
         return f"{where}{name} is a package of its own, which Python does not bring along: do without it, or hand in " \
             f"what says that it must be installed (pip install {CALLED.get(name, name)})."
-    if "." not in found[1] and (close := alike(name, [*sys.stdlib_module_names, *RENAMED.values()], 0.8)):
+    close = "" if "." in found[1] else alike(name, [*sys.stdlib_module_names, *RENAMED.values()], 0.8)
+    if close and abs(len(close) - len(name)) < 3:  # config is no misspelt sysconfig
         return f"{where}no module is called {name}; the one of Python is {close}."
     whole = next((node.module for node in fault.source.tree.nodes if isinstance(node, ast.ImportFrom)
                   and (node.module or "").startswith(f"{name}.")), name)

@@ -38,6 +38,7 @@ GONE = {  # what a later Python has taken out, since when, and what does it now
     ("inspect", "getargspec"): ("3.11", "inspect.getfullargspec")}
 STREAMS = {"Reader": {"read", "readline", "readexactly", "readuntil", "at_eof"},  # of asyncio
            "Writer": {"write", "writelines", "drain", "close", "is_closing", "wait_closed", "get_extra_info"}}
+OF_PYTHON = {"Protocol", "DatagramProtocol", "object"}  # classes whose objects have no values of their own
 BEGINS = re.compile(r"_*(?:init|int|inti|initi?|constructor|__init)_*")  # what was to be __init__
 SPELT = 0.8  # of difflib: what of Python is meant by a name
 
@@ -245,7 +246,9 @@ def not_of_this_kind(fault, found):
     if kind == "int" and name in dir(socket.socket):
         return f"{fault.at}this is a number, not a socket: {name} belongs to the socket. Is what this function is " \
             "given handed to it in this order?"
-    close = OF_LISTS.get((kind, name)) or alike(name, dir(getattr(builtins, kind, object)))
+    close = OF_LISTS.get((kind, name)) or alike(name, dir(getattr(builtins, kind, object)), 0.7)
+    if (kind, name) == ("str", "write"):
+        return f"{fault.at}this is a text, which has no write. Is it a name, and what can be written to beside it?"
     return f"{fault.at}{'an' if kind == 'int' else 'a'} {kind} has no {name}{f': it is {close}' if close else ''}."
 
 
@@ -297,7 +300,8 @@ def never_set(fault, found):
     inside = {part for body in bodies for part in walk(body)}
     given = {target.attr: value for node in inside for target, value in given_names(node)
              if isinstance(target, ast.Attribute)}
-    if not bodies or any(one.bases for one in bodies) or {"setattr", "__dict__"} & tree.words:
+    others = {last_name(base) for one in bodies for base in one.bases} - OF_PYTHON
+    if not bodies or others or {"setattr", "__dict__"} & tree.words:
         return ""
     set_in = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr in (name, found[2])
               and not isinstance(node.ctx, ast.Load) and not isinstance(tree.parent.get(node), ast.AugAssign)]

@@ -21,7 +21,8 @@ def by_lines(sender, receiver):
     reads = [call for call in receiver.of("readline", "readuntil") if not asks_user(call)]
     lines = reads or receiver.of("makefile")
     # A client sends what its user types; what it reads line by line, only a server passes on.
-    typed = sender.role == "client" and "stdin" not in sender.tree.words
+    speaks = sender.role == "client" or sender.script and sender.script.kind == "pair" and sender.of("input")
+    typed = bool(speaks) and "stdin" not in sender.tree.words
     off = not typed and not sender.sends_ends and sender.takes_ends_off
     if lines and sender.script and (off or not (sender.sends_ends if typed else sender.marks_end)) and (
             "\\n" not in sender.text):
@@ -42,8 +43,8 @@ def as_typed(source):
         text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
         ends = any(isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes)) and part.value[-1:] in (
             "\n", b"\n") for part in walk(tree.function(call) or tree.module)
-            if not any(called(one) == "print" for one in tree.above(part, ast.Call)))
-        if isinstance(text, ast.Name) and text.id in typed_names(tree):
+            if not any(called(one) in {"print", "strip", "rstrip"} for one in tree.above(part, ast.Call)))
+        if asks_user(text) or isinstance(text, ast.Name) and text.id in typed_names(tree):
             return None if ends else call
     return None
 
@@ -193,6 +194,11 @@ def to_the_end(receiver):
     tree = receiver.tree
     streams = receiver.stream_readers | {
         name for name, values in tree.given.items() if any(called(value) == "makefile" for value in values)}
+    for call in tree.of("readlines"):
+        whose = last_name(getattr(call.func, "value", None))
+        if (whose in streams | makes_files(tree) or whose == "rfile") and not call.args:
+            return f"{receiver.line(line(call))}readlines() waits until the other side has gone, and gives all lines " \
+                f"at once then: for line in {ast.unparse(call.func.value)}: goes through them as they come."
     for call in tree.of("read"):
         whose = last_name(getattr(call.func, "value", None))
         if (whose in streams or whose == "rfile") and loops(tree, call) and (
@@ -201,6 +207,11 @@ def to_the_end(receiver):
             return f"{receiver.line(line(call))}read() without a number waits until the other side has gone, and " \
                 f"gives all at once then: readline(), with a newline at the end of each message{number}."
     return ""
+
+
+def makes_files(tree):
+    """Return the names that a with gives to the files of sockets: with link.makefile() as lines."""
+    return {last_name(getattr(tree.parent.get(call), "optional_vars", None)) for call in tree.of("makefile")} - {""}
 
 
 def unlike(one, other):

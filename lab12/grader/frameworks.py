@@ -8,17 +8,21 @@ import re
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
+from lab12.grader.causes import alike
 
 SERVERS = {"TCPServer", "UDPServer"}
 MIXED_IN = {"ThreadingMixIn", "ForkingMixIn"}
 HANDLERS = {"BaseRequestHandler", "StreamRequestHandler", "DatagramRequestHandler"}
+HOOKS = {"Protocol": {"connection_made", "data_received", "connection_lost", "eof_received"},  # that asyncio calls
+         "DatagramProtocol": {"connection_made", "datagram_received", "connection_lost", "error_received"}}
 CALLED = {"handle", "setup", "finish"}  # by socketserver
 
 
 def in_framework(server):
     """Return the first of these hints that the source shows."""
-    return next(filter(None, (look(server) for look in (
-        hears_last, watches_for_writing, one_at_a_time, handle_misspelt, asks_in_coroutine))), "")
+    looks = (handler_made, hears_last, watches_for_writing, one_at_a_time, handle_misspelt, hook_misspelt,
+             asks_in_coroutine)
+    return next(filter(None, (look(server) for look in looks)), "")
 
 
 def selects(tree):
@@ -91,8 +95,9 @@ def one_at_a_time(server):
         return ""
     made = next((call for call in tree.calls if called(call) == "TCPServer"), None) or next(
         (node for node, _ in classes_of(tree, {"TCPServer"})), None)
-    talks = any(called(part) in RECEIVES and tree.above(part, LOOPS) for node, _ in classes_of(tree, HANDLERS)
-                for part in walk(node))
+    talks = any(called(part) in RECEIVES and tree.above(part, LOOPS)
+                or isinstance(part, ast.For) and last_name(part.iter) == "rfile"  # line by line
+                for node, _ in classes_of(tree, HANDLERS) for part in walk(node))
     return f"{server.line(line(made))}TCPServer serves one client after the other: the next one waits until this one " \
         "has gone. ThreadingTCPServer serves each in a thread of its own." if made and talks else ""
 
@@ -106,6 +111,22 @@ def handle_misspelt(server):
         if talks and not base and not {one.name for one in methods} & CALLED:
             return f"{server.line(line(talks[0]))}socketserver calls handle(), and {node.name} has none: " \
                 "def handle(self)."
+    return ""
+
+
+def hook_misspelt(source):
+    """Return the hint for a method of a protocol of asyncio that asyncio does not call, since it has another name; ''.
+
+    Source: Python docs, asyncio-protocol.
+    """
+    for node, bases in classes_of(source.tree, set(HOOKS)) if "asyncio" in source.tree.words else ():
+        hooks = HOOKS[next(base for base in bases if base in HOOKS)]
+        methods = {one.name: one for one in node.body if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        for name, method in methods.items():
+            meant = alike(name, hooks - methods.keys(), 0.7)
+            if name not in hooks and meant and not any(called(call) == name for call in source.tree.calls):
+                return f"{source.line(line(method))}asyncio calls {meant}(), and {node.name} has none: nothing calls " \
+                    f"{name}()."
     return ""
 
 
@@ -132,14 +153,20 @@ def serves_one(server):
 def serves_no_longer(server):
     """Return the hint for a server of asyncio that ends with main(), since nothing waits once it is there; ''."""
     tree = server.tree
-    waits = {"serve_forever", "wait_closed", "run_forever", "Event", "Future", "sleep", "gather", "wait", "to_thread"}
-    call = next((one for one in tree.of("start_server") if isinstance(tree.function(one), ast.AsyncFunctionDef)), None)
-    if call is None or waits & tree.words or any(isinstance(loop, ast.While) for loop in tree.above(call, LOOPS)):
+    begins = "start_server", "create_datagram_endpoint", *(("create_server",) if "asyncio" in tree.words else ())
+    calls = [one for one in tree.of(*begins) if isinstance(tree.function(one), ast.AsyncFunctionDef)
+             and isinstance(tree.parent.get(one), ast.Await)]
+    call = calls[0] if calls and server.role == "server" else None
+    function = tree.function(call) if call else None
+    if call is None or tree.above(call, LOOPS) or {"run_forever", "run_until_complete"} & tree.words or any(
+            isinstance(part, (ast.Await, ast.AsyncWith, ast.AsyncFor, ast.Return, *LOOPS))
+            and part.lineno > call.end_lineno for part in walk(function)):
         return ""
     names = [last_name(target) for target in getattr(tree.parent.get(tree.parent.get(call)), "targets", ())]
     name = next(iter(names), "server")
-    return f"{server.line(line(call))}start_server only begins to wait, and goes on: main() ends, and all with it. " \
-        f"await {name}.serve_forever() has to follow."
+    waits = "asyncio.Event().wait()" if called(call) == "create_datagram_endpoint" else f"{name}.serve_forever()"
+    return f"{server.line(line(call))}{called(call)} only begins to wait, and goes on: main() ends, and all with it. " \
+        f"await {waits} has to follow."
 
 
 def handler_made(source):
@@ -153,6 +180,10 @@ def handler_made(source):
                 isinstance(one, ast.AsyncFunctionDef) for one in tree.defined.get(called(given), [None])):
             return f"{source.line(line(call))}start_server is to be given the function itself, which it calls for " \
                 f"each client: {called(given)}, without parentheses."
+        begins = called(call) in {"create_server", "create_datagram_endpoint", "create_connection"}
+        if begins and given is call.args[0] and bases_of(tree, called(given)) & set(HOOKS):
+            return f"{source.line(line(call))}{called(call)} is to be given the class itself, of which it makes one " \
+                f"for each connection: {called(given)}, without parentheses."
         if bases_of(tree, called(given)) & HANDLERS and (
                 bases_of(tree, called(call)) & SERVERS or called(call).endswith("Server")):
             return f"{source.line(line(call))}a server of socketserver is to be given the class itself, of which it " \

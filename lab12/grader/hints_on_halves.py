@@ -12,7 +12,7 @@ from lab12.grader.passing import no_global, refuses
 from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import few_rounds, heard_twice, named_each_time
-from lab12.grader.slips import never_awaited
+from lab12.grader.slips import never_awaited, never_started
 from lab12.grader.stuck import stops_loop
 from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
 from lab12.grader.unseen import unprinted
@@ -58,6 +58,7 @@ def not_taken(result, source, other):
         *(source.mistake(what) and source.mistake(what) + told for what, told in
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER))),
         target_called(source),
+        never_started(source),
         never_awaited(source),
         source.role == "server" and unbound(source),
         no_such_method(source),

@@ -21,7 +21,7 @@ from lab12.grader.framed import (
     to_the_end,
     unlike,
 )
-from lab12.grader.frameworks import in_framework
+from lab12.grader.frameworks import hook_misspelt, in_framework
 from lab12.grader.late import awaits_first, held_back, starts_late
 from lab12.grader.mixups import keeps_another, mixed_in_late, no_such_method, swapped
 from lab12.grader.order import (
@@ -85,7 +85,14 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
-from lab12.grader.unreached import behind_endless, hears_before_sending, hears_one, leaves_at_something, left_before
+from lab12.grader.unreached import (
+    behind_endless,
+    behind_return,
+    hears_before_sending,
+    hears_one,
+    leaves_at_something,
+    left_before,
+)
 from lab12.grader.unseen import draws_key, joins_unlike, unprinted
 from lab12.grader.vain import leaves_unless, never_called, never_connected, yields_in_vain
 from lab12.grader.whereto import two_addresses
@@ -136,6 +143,7 @@ def not_shown(client, server):
         never_started(client),
         never_awaited(client),
         hears_one(client),
+        behind_return(client),
         leaves_loop(client),
         closed_each_time(client),
         heard_twice(client),
@@ -186,6 +194,7 @@ def not_passed_on(server, client, alone=False):
         taken_off_each_time(server),
         closed_each_time(server),
         behind_endless(server),
+        behind_return(server),
         not alone and never_called(client),
         no_encode(server),
         joins_unlike(server),
@@ -299,6 +308,8 @@ def where_lost(result, sender, receiver):
         *map(no_global, (sender, receiver)),
         *map(swapped, (sender, receiver)),
         *map(no_such_method, (sender, receiver)),
+        *map(behind_return, (sender, receiver)),
+        *map(hook_misspelt, (sender, receiver)),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),

@@ -106,7 +106,7 @@ def never_flushed(source):
     for made in tree.of("makefile"):
         words = {word.arg: word.value for word in made.keywords}
         mode = tree.value(made.args[0] if made.args else words.get("mode"))
-        name = target_of(tree, made)
+        name = target_of(tree, made) or last_name(getattr(tree.parent.get(made), "optional_vars", None))
         if not name or not isinstance(mode, str) or "w" not in mode or len(made.args) > 1 or "buffering" in words:
             continue
         if tree.of("flush", "reconfigure") or any(
@@ -116,7 +116,8 @@ def never_flushed(source):
         writes = [call for call in tree.of("write", "writelines") if last_name(getattr(
             call.func, "value", None)) == name] + [call for call in tree.of("print") if any(
                 word.arg == "file" and last_name(word.value) == name for word in call.keywords)]
-        local = isinstance(getattr(tree.parent.get(made), "targets", [None])[0], ast.Name) and tree.function(made)
+        local = (isinstance(tree.parent.get(made), ast.withitem) or isinstance(
+            getattr(tree.parent.get(made), "targets", [None])[0], ast.Name)) and tree.function(made)
         if writes and not (local and not tree.above(writes[0], LOOPS)):  # at its end a function closes that
             whose = ast.unparse(writes[0].func.value) if called(writes[0]) != "print" else name
             return f"{source.line(line(writes[0]))}what is written to a file of a socket stays in its buffer until " \

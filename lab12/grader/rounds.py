@@ -139,7 +139,7 @@ def kept_anew(server):
     tree = server.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
         kept = {part.attr for part in walk(loop.iter) if isinstance(part, ast.Attribute)
-                and last_name(part.value) == "self"}
+                and (last_name(part.value) == "self" or last_name(part.value) in tree.defined)}
         for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and kept]:
             target, function = node.targets[0], tree.function(node)
             if not (isinstance(target, ast.Attribute) and target.attr in kept and function is not None
@@ -147,9 +147,13 @@ def kept_anew(server):
                 continue
             calls = {called(part) for part in walk(function)}
             around = tree.above(node, (ast.If, ast.ExceptHandler, *LOOPS))
-            if calls & RECEIVES and "accept" not in calls and not around and not bases(tree, function):
-                return f"{server.line(line(node))}this is done for each client, and makes self.{target.attr} anew " \
-                    "for all of them: those who came before are on it no more. Make it once, in __init__."
+            whose = last_name(target.value)
+            each = whose in tree.defined and function.name == "connection_made" or (
+                calls & RECEIVES and "accept" not in calls and (whose in tree.defined or not bases(tree, function)))
+            if each and not around:
+                return f"{server.line(line(node))}this is done for each client, and makes {ast.unparse(target)} anew " \
+                    "for all of them: those who came before are on it no more. Make it once, in " \
+                    f"{'the class' if whose in tree.defined else '__init__'}."
     return ""
 
 

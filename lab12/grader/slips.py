@@ -56,9 +56,16 @@ def never_awaited(source):
         if made and all(isinstance(one, ast.AsyncFunctionDef) and not one.decorator_list for one in made):
             function = tree.function(call)
             how = f"asyncio.run({ast.unparse(call)})" if not function else f"await {ast.unparse(call)}" if isinstance(
-                function, ast.AsyncFunctionDef) else f"asyncio.run_coroutine_threadsafe({ast.unparse(call)}, loop)"
+                function, ast.AsyncFunctionDef) else f"asyncio.create_task({ast.unparse(call)})" if by_asyncio(
+                tree, function) else f"asyncio.run_coroutine_threadsafe({ast.unparse(call)}, loop)"
             return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: {how}."
     return ""
+
+
+def by_asyncio(tree, function):
+    """Tell whether a function is a method of a protocol, which asyncio calls within its loop."""
+    return bool({last_name(base) for base in getattr(tree.parent.get(function), "bases", ())} & {
+        "Protocol", "DatagramProtocol"})
 
 
 def two_readers(source):

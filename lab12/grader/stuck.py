@@ -9,6 +9,7 @@ from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
 OTHERS = ("create_task", "gather", "ensure_future", "wait", "start_server", "create_datagram_endpoint",
           "create_connection", "add_reader")  # with these asyncio has more than one thing to do
+SKIPPED = {"author", "sender", "skip", "exclude", "me", "own", "who_said"}  # what one is called who is left out
 THREAD = "input() and recv() each wait: receive in a thread of its own (threading.Thread(target=..., daemon=True)) " \
     "and ask for messages in the other."
 
@@ -237,6 +238,8 @@ def to_its_author(server):
               for one, given in parameters(function, call.args) if last_name(given) in keys} if keys else set()
     hears |= {one.arg for call in tree.of("start_server") for function in tree.defined.get(
         last_name(next(iter(call.args), None)), ()) for one in function.args.args if one.arg != "self"}
+    if chosen := only_author(server, hears | {"name"}):
+        return chosen
     for call in tree.of(*OVER_SOCKETS, "write"):
         loop = next(iter(tree.above(call, (ast.For,))), None)
         tests = [above.test for above in tree.above(call, (ast.If,)) if loop and loop in tree.above(above, (ast.For,))
@@ -249,6 +252,24 @@ def to_its_author(server):
             found = f"{server.line(line(same[0]))}this sends to the client that has said it, and to no other: " \
                 "`is not` in the place of `is`, or != for ==."
     return found
+
+
+def only_author(server, hears):
+    """Return the hint for a list of those who are to be told that holds the author alone; '' for others.
+
+        others = [one for one in people if one is author]
+    """
+    tree = server.tree
+    kept = {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in walk(loop.iter)} - {""}
+    for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and last_name(node.targets[0]) in kept]:
+        for made in getattr(node.value, "generators", ())[:1]:
+            test = made.ifs[0] if len(made.ifs) == 1 else None
+            same = isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Is, ast.Eq)) and names_in(
+                test) & names_in(made.target) and names_in(test) & (hears | SKIPPED)
+            if same and keeping.kept_in(tree, made):
+                return f"{server.line(line(test))}this keeps the client that has said it, and no other: `is not` in " \
+                    "the place of `is`, or != for ==."
+    return ""
 
 
 def lock_twice(source):

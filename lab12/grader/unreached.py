@@ -52,6 +52,25 @@ def left_before(source):
     return ""
 
 
+def behind_return(source):
+    """Return the hint for a return that comes each time, in front of what talks; '' for none.
+
+        name = link.recv(99)
+        return
+        while True: ...
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, (ast.Return, ast.Raise))]:
+        block = next((block for block in blocks(tree.parent.get(node)) if node in block), [])
+        after = [part for one in block[block.index(node) + 1:] if block for part in walk(one)]
+        talks = any(called(part) in SENDS | RECEIVES or isinstance(part, LOOPS) for part in after)
+        if talks and not source.is_of_other(node):
+            word = type(node).__name__.lower()
+            return f"{source.line(line(node))}this {word} is done each time, so nothing behind it " \
+                f"({source.ref(after[0])}) ever is: leave it out, or put it into an if."
+    return ""
+
+
 def leaves_at_something(source):
     """Return the hint for a loop that is left as soon as something has come, and would go on when nothing has.
 
