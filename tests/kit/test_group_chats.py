@@ -36,7 +36,7 @@ TRACEBACK = 'Traceback (most recent call last):\n  File "/home/anna/a.py", line 
     ('  File "/home/anna/a.py", line 7\nSyntaxError: invalid syntax', "SyntaxError: invalid syntax, line 7"),
 ])
 def test_what_is_said_in_words_of_its_own_may_begin_with_error(shown, error):
-    window = SimpleNamespace(screen=SimpleNamespace(text=f"{shown}\n"), alive=lambda: False,
+    window = SimpleNamespace(screen=SimpleNamespace(text=f"{shown}\n"), told=f"{shown}\n", alive=lambda: False,
                              terminal=SimpleNamespace(command=["python", "a.py"]))
     window.error = lambda: Window.error(window)
     assert words.crash(window) == error

@@ -92,7 +92,8 @@ Traceback (most recent call last):
 
 @pytest.mark.parametrize("before", ["", "Your room? "])
 def test_an_error_in_a_thread_stands_behind_a_prompt(before):
-    window = SimpleNamespace(screen=SimpleNamespace(text=SHOWN.format(before)[before == "" and 11 or 0:]),
+    shown = SHOWN.format(before)[before == "" and 11 or 0:]
+    window = SimpleNamespace(screen=SimpleNamespace(text=shown), told=shown,
                              error=lambda: None, terminal=SimpleNamespace(command=["python", "a.py"]))
     assert words.crash(window) == "OSError: [Errno 98] Address already in use, line 7"
     assert words.after(window, "OSError") == "after an error in a thread"
