@@ -158,7 +158,7 @@ def unreachable(fault, found):
 @on(r"timed out|^(?:socket\.)?timeout\b|^TimeoutError")
 def time_limit(fault, found):
     where = fault.source.holding(r"\bsettimeout\(|\btimeout\s*=|setdefaulttimeout")
-    if fault.source.catches("timeout", "recv", "recvfrom", "accept"):
+    if fault.catches("timeout", "recv", "recvfrom", "accept"):
         return ""
     if not where:
         return f"{fault.at}nobody has answered in time: say so, catching TimeoutError, and end or try again."

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from lab12.finder.fstrings import older
 from lab12.finder.modules import CALLED
+from lab12.finder.nodes import walk
 from lab12.finder.parsing import parses
 from lab12.finder.syntax import asks_user, line
 from lab12.grader.causes import HIDES, alike, on
@@ -168,6 +169,14 @@ def two_types(fault, found):
         "understand it."
 
 
+@on(r"^SyntaxError: (?:invalid|leading zeros)")
+def record_of_a_session(fault, found):
+    text = fault.source.texts.get("", "")
+    typed = re.findall(r"^(?:In \[\d+\]:|>>>) .", text, re.M)
+    return f"{fault.at}this is a record of what was typed at Python's own prompt ({typed[0][:-2]}), and of what it " \
+        "answered, and no program: hand in a file with the lines of the program alone." if len(typed) > 2 else ""
+
+
 @on(r"^SyntaxError")
 def not_python(fault, found):
     text = older(fault.source.texts.get("", "")) if "f-string" in fault.words else ""
@@ -233,5 +242,7 @@ def no_file(fault, found):
             map(asks_user, fault.source.tree.calls)):
         return f"{fault.at}this takes what its user types, {name!r}, for the name of a file. A message is sent as it " \
             "is; the name of a file that is not there is said to be wrong, and asked for again."
-    return f"{fault.at}{found[1] or 'a file'} was not handed in, or lies in another folder: hand it in beside the " \
-        "program."
+    named = [value for call in fault.calls for node in walk(call) if isinstance(node, ast.Constant) and isinstance(
+        value := node.value, str) and re.fullmatch(r"[\w./-]*\w\.\w+", value)]  # of ssl no name is told
+    return f"{fault.at}{found[1] or ', or '.join(dict.fromkeys(named)) or 'a file'} was not handed in, or lies in " \
+        "another folder: hand it in beside the program."

@@ -342,9 +342,7 @@ def gone(fault, found):
     name = next(iter(sorted(names)), "recv")
     if fault.source.mistake("on listener") == fault.at and fault.at:
         return not_connected(fault, found)
-    here = [call for call in fault.calls if called(call) == name]
-    if fault.line and (any(fault.source.is_caught("ConnectionError", call) for call in here) if here else
-                       fault.source.catches("ConnectionError", name)):
+    if fault.line and fault.catches("ConnectionError", name):
         return ""
     return f"{fault.where('recv', 'send')}the other side has gone, and {name} says so with an error: catch " \
         "ConnectionError around it, and take it as the end."

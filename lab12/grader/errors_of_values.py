@@ -4,8 +4,9 @@ import re
 
 from lab12.finder.answering import is_figure
 from lab12.finder.commands import SENT
+from lab12.finder.flow import given_by, spread
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, RECEIVES, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, alike, on
 from lab12.grader.framed import filled
 from lab12.grader.mixups import length_behind
@@ -19,6 +20,18 @@ def no_argument(fault, found):
         return f"{fault.at}sys.argv holds what stands on the command line, and nothing does: test len(sys.argv) first."
     if "split" in fault.code or "[" in fault.code:
         return f"{fault.at}the list is shorter than that. What came may lack the sign at which it is split; test len()."
+    return ""
+
+
+@on(r"^IndexError: (?:string )?index out of range")
+def no_first_letter(fault, found):
+    tree = fault.source.tree
+    came = spread(tree, given_by(tree, tree.of(*RECEIVES)))
+    taken = [last_name(node.value) for node in tree.nodes if isinstance(node, ast.Subscript) and fault.is_at(node)]
+    if hears := [call for call in tree.of("recv", "readline") if set(taken) & came]:
+        return f"{fault.source.line(line(hears[0]))}this gives nothing once the other side has gone, and what is " \
+            f"empty has no first letter ({fault.at[:-2]}): test for it before, and leave the loop (if not " \
+            f"{taken[0]}: break)."
     return ""
 
 

@@ -3,6 +3,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.driver.words import of_connection
+from lab12.finder.syntax import called
 from lab12.grader.reading import Source
 
 TOLD = re.compile(r"\b(server|client)(?: \d+)? (has ended|(?:goes on|waits)[^:;]*): (?!by the grader)(.+?)"
@@ -50,6 +51,12 @@ class Fault:
     def calls(self):
         """What is called in that line."""
         return self.source.calls_at(self.line, self.file if self.other_file else "") if self.known else []
+
+    def catches(self, error, *names):
+        """Whether an error of this name is caught around what of these is called in that line, or anywhere if none is.
+        """
+        here = [call for call in self.calls if called(call) in names]
+        return any(self.source.is_caught(error, call) for call in here) if here else self.source.catches(error, *names)
 
     @property
     def known(self):

@@ -120,7 +120,10 @@ def closed_under_thread(source):
     for call in tree.of("close") if source.role == "server" else ():
         name, top = last_name(getattr(call.func, "value", None)), tree.parent.get(call)
         block = next((block for block in blocks(tree.parent.get(top)) if top in block), [])
-        before = [part for one in block[:block.index(top)] for part in walk(one)] if block else []
+        tried = tree.parent.get(top)  # try: ....start()  finally: conn.close()
+        last = isinstance(tried, ast.Try) and block is tried.finalbody
+        before = [part for one in [*(tried.body if last else ()), *block[:block.index(top)]] for part in walk(one)] \
+            if block else []
         started = [part for part in before if called(part) in STARTS.keys() - {"Process"}
                    and loops(tree, part)[:1] == loops(tree, call)[:1]
                    and any(name == last_name(one) for given in (*part.args, *(word.value for word in part.keywords))

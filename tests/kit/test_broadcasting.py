@@ -310,6 +310,9 @@ def test_a_process_has_a_copy_of_the_connection_that_is_closed_beside_it():
     starts = "while True:\n    link, _ = hall.accept()\n    {}(target=talk, args=(link,)).start()\n    link.close()\n"
     assert leaving.closed_under_thread(source(DOOR + starts.format("Process"))) == ""
     assert leaving.closed_under_thread(source(DOOR + starts.format("Thread")))
+    tried = "while True:\n    link, _ = hall.accept()\n    try:\n        threading.Thread(target=talk, args=(link,))" \
+        ".start()\n    finally:\n        link.close()\n"
+    assert leaving.closed_under_thread(source(DOOR + tried)).startswith("a.py, line ")
 
 
 def test_a_connection_is_closed_once_its_user_has_said_all():

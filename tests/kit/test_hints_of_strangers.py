@@ -263,3 +263,28 @@ def test_what_came_of_a_client_that_is_kept_alive_is_not_why_it_does_not_end(dae
                     waits=[f"the server goes on, after an error in a thread: {fault}"])
     hint = hints.named(result, server, source(KEPT_ALIVE.replace("{daemon}", daemon), "client", "b.py"))
     assert hint.startswith(told) and bool(hint) == bool(told)
+
+
+@pytest.mark.parametrize("code, words, line, said", [
+    ("data = s.recv(99).decode()\nnumber = int(data[0])", "IndexError: string index out of range", 4,
+     "a.py, line 3: this gives nothing once the other side has gone, and what is empty has no first letter (a.py, line "
+     "4): test for it before, and leave the loop (if not data: break)."),
+    ("name = input()\nprint(name[0])", "IndexError: string index out of range", 4, ""),
+    ("import ssl\nssl.wrap_socket(\n    s, certfile='./cert.crt', keyfile='./key.pem')",
+     "FileNotFoundError: [Errno 2] No such file or directory", 4, "a.py, line 4: ./cert.crt, or ./key.pem was not han"),
+    ("try:\n    s.recv(9)\nexcept TimeoutError:\n    pass\ns.settimeout(1)\ns.recv(9)", "TimeoutError: timed out", 8,
+     "a.py, line 8: the time limit (a.py, line 7) has run out"),
+    ("try:\n    s.recv(9)\nexcept TimeoutError:\n    pass", "TimeoutError: timed out", 4, "")])
+def test_what_an_error_means_is_told_by_the_line_that_has_failed(code, words, line, said):
+    text = f"import socket\ns = socket.create_connection(('', 7607))\n{code}\n"
+    told = errors.explain(Fault(source(text), words, line))
+    assert told.startswith(said) and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("prompts, told", [(["In [1]: ", "In [2]: ", "In [3]: "], True), ([">>> "] * 3, True),
+                                           (["", "", ">>> "], False)])
+def test_a_record_of_what_was_typed_at_the_prompt_is_no_program(prompts, told):
+    lines = ["import socket", "s = socket.socket()", "s.connect(('', 7608))"]
+    text = "".join(f"{prompt}{one}\n" for prompt, one in zip(prompts, lines, strict=True))
+    said = errors.explain(Fault(source(text, "client"), "SyntaxError: invalid syntax", 1))
+    assert said.startswith("a.py, line 1: this is a record of what was typed at Python's own prompt") == told
