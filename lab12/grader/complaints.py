@@ -24,6 +24,19 @@ def complains(result, source):
     return ""
 
 
+def says_why(result, source):
+    """Return the hint for a program that has ended, and whose screen says in words of its own that something failed."""
+    shown = [text.strip() for name, lines in result.screens.items() if name.partition(" ")[0] == source.role
+             for text in lines[-1:]]
+    for text in filter(COMPLAINT.search, shown):
+        for node in source.tree.nodes:
+            begins = node.value.strip() if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if len(begins) > SHORT and text.startswith(begins):
+                return f"{source.line(line(node))}{text[:MOST]!r} is what it says before it ends. What does it look " \
+                    "for before this line?"
+    return ""
+
+
 def stands_in(source, text):
     """Return the line in which a program has this text, or nearly all of it, as no prompt; None where it has not."""
     for node in source.tree.nodes:

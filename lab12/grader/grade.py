@@ -55,6 +55,7 @@ class Section:
     notes: list = field(default_factory=list)
     marks: dict = field(default_factory=dict)      # check -> marks got
     worth: dict = field(default_factory=dict)      # check -> marks to be had
+    asks: bool = True                              # somebody types something in it, as far as can be read
 
     @property
     def got(self):
@@ -157,12 +158,13 @@ def later(handin, counted):
 
 
 def chosen(sections, scheme):
-    """Return the sections that make the total."""
+    """Return the sections that make the total: of two with as many marks, that in which somebody is asked for anything.
+    """
     among = [section for section in sections if section.name in scheme.sections]
     if scheme.count == "all":
         return among
     number = 1 if scheme.count == "best" else scheme.count
-    best = sorted(among, key=lambda section: (-section.got, section.verdict == verdict.MISSING))[:number]
+    best = sorted(among, key=lambda one: (-one.got, one.verdict == verdict.MISSING, not one.asks))[:number]
     return [section for section in sections if section in best]
 
 
@@ -272,6 +274,7 @@ def mark_pair(handin, name, pair, scheme, wire, end=float("inf")):
     results = [Result(**result) for result in results.values()]
     section = Section(name, judged, reason, pair.server and pair.server.path, pair.client and pair.client.path,
                       sorted(results, key=lambda result: result.form), notes=notes)
+    section.asks = any(one and (one.asks or one.verbs or one.menus) for one in (pair.server, pair.client))
     return worth_of(section, scheme)
 
 

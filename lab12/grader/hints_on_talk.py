@@ -10,7 +10,7 @@ from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in, tar
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import filled_in, target_called
-from lab12.grader.complaints import complains
+from lab12.grader.complaints import complains, says_why
 from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign, cut
 from lab12.grader.frameworks import serves_no_longer, serves_one
@@ -58,6 +58,7 @@ def starts(result, roles, server, client):
             never_called(failed),
             never_entered(failed),
             serves_no_longer(failed),
+            says_why(result, failed),
             failed is client and failed.calls(*SENDS) and not failed.of("input") and f"{failed.at(*SENDS)}what is sent "
             "stands in the program, and nobody is asked: have its user type each message, with input() in a loop.",
             not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \

@@ -121,6 +121,7 @@ REMOVES = "this takes one off the list that the loop goes through, so the loop s
     "copy: for client in list(clients)."
 
 
+NO_RECV = "nothing is received here: recv, and print."
 WHOM = "Whom does the list hold when it does?"
 
 
@@ -337,7 +338,7 @@ def where_lost(result, sender, receiver):
         not not_sent and begins(sender, receiver),
         not not_sent and by_lines(sender, receiver),
         not not_sent and by_sign(sender, receiver),
-        not receiver.hears and f"{receiver.name}: nothing is received here: recv, and print.",
+        not not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",
         not not_sent and first(hears_once(receiver), heard_twice(receiver)),
         leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),
@@ -353,5 +354,6 @@ def where_lost(result, sender, receiver):
         and f"{receiver.at('input')}it waits for its user here, and looks for no message until then.",
         sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "
         f"whole{', and does it not wait for more' if deadlock else ''}?",
+        not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",
         not_sent and f"{sender.sends}what was typed does not leave this program. Does it come to this line?",
         f"{sender.sends}does what was typed go out here? {receiver.receives}and is it taken in and shown here?")

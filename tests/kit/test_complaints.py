@@ -76,3 +76,25 @@ def test_a_chat_server_that_is_not_there_is_not_asked_whom_it_tells():
     result = half("a server at 127.0.0.1:7501", "our client gets: Connection refused")
     said = hints_on_halves.server_half(result, TCP, source(HALL + PASSES_ON), source(CALL, "client"))
     assert "Whom" not in said and said != ""
+
+
+LOGS_IN = """import socket
+link = socket.create_connection(("127.0.0.1", 7501))
+answer = link.recv(99).decode()
+if answer != "yes":
+    raise SystemExit(print(f"Login failed: {answer}"))
+while data := link.recv(99):
+    print(data)
+    link.send(input().encode())
+"""
+
+
+@pytest.mark.parametrize("shown, said", [
+    ("Login failed: no such name", "a.py, line 5: 'Login failed: no such name' is what it says before it ends. What "
+     "does it look for before this line?"),
+    ("Welcome", "a.py, line 6: its loop ends at once. What does it take for the end there?")])
+def test_what_a_program_says_before_it_ends_by_itself(shown, said):
+    """It has caught its own error, and its status is 0."""
+    result = Result("starts", "", MISSED, expected="the client to start, and to go on", screens={
+        "client": ["Hello", shown]}, seen="it has ended with status 0")
+    assert hints_on_talk.starts(result, TCP, source(HALL), source(LOGS_IN, "client")) == said

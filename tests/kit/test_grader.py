@@ -23,8 +23,9 @@ from lab12 import HOME
 from lab12.driver.recorder import Recorder
 from lab12.grader import hints
 from lab12.grader.grade import Section, grade, lower, meant
+from lab12.grader.grade import chosen as choose
 from lab12.grader.mask import masked
-from lab12.grader.verdict import ECHO, MISSING, ONE_WAY, WORKS
+from lab12.grader.verdict import BROKEN, ECHO, MISSING, ONE_WAY, WORKS
 from lab12.guard import sandbox
 from lab12.guard.worker import Worker
 from lab12.rubric import endings, pairs
@@ -536,6 +537,12 @@ def test_a_partner_of_the_same_name_comes_before_more_marks(server, client, then
     own = Section("tcp-pair", ECHO, "", server, client, marks={"message": 9})
     other = Section("tcp-pair", then, "", server, "b_client.py", marks={"message": 9, "stops": 5})
     assert max(meant([own, other]), key=lambda section: section.got).client == best
+
+
+def test_of_two_sections_without_a_mark_the_one_that_asks_its_users_counts():
+    """A time server of Python 2 is not what is marked where the chat beside it does not run either."""
+    sections = [Section("udp-pair", BROKEN, "", asks=False), Section("tcp-chat", BROKEN, "")]
+    assert [one.name for one in choose(sections, read_scheme(None))] == ["tcp-chat"]
 
 
 @pytest.mark.parametrize("then, best", [(ECHO, "shell_client.py"), (WORKS, "chat_client.py")])
