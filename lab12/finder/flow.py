@@ -16,7 +16,7 @@ def heard_in(tree):
     heard |= {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign)
               and isinstance(node.targets[0], ast.Tuple) and any(map(asks_user, walk(node.value)))
               for part in node.targets[0].elts} - {""}  # word, _, rest = input("> ").partition(" ")
-    files = {"stdin", "makefile", *made_files(tree)}
+    files = {"stdin", "makefile", "rfile", *made_files(tree)}
     heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
               and any(last_name(part) in files or called(part) in HEARS for part in walk(node.iter))} - {""}
     for _ in range(TURNS):

@@ -88,7 +88,7 @@ def two_lists(tree):
             and (getattr(node.value, "elts", None) == [] or getattr(node.value, "keys", None) == [] or called(
                 node.value) in EMPTY)]
     for own in [node for node in made if tree.function(node) and node.targets[0].id not in declared]:
-        name, function = own.targets[0].id, tree.function(own)
+        name, function = str(own.targets[0].id), tree.function(own)  # as it is spelled, whosever it is
         files = [node for node in made if node.targets[0].id == name and not tree.function(node)]
         puts = {tree.function(node) for node in added_to(tree, name)}
         loops = [loop for loop in tree.loops if isinstance(loop, ast.For) and getattr(loop.iter, "id", "") == name

@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.flow import given_by, spread
+from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
 from lab12.finder.syntax import EVERYBODY, FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
@@ -159,6 +160,11 @@ def collects(tree):
             fresh |= names_in(node.targets[0])
     for call in tree.calls:  # members.put(name, writer), which is one of its own: def put(self, name, link)
         fresh |= {one.arg for one, given in handed(tree, call) if last_name(given) in fresh}
+    queues = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.AnnAssign)) and called(
+        node.value) == "Queue" for target in getattr(node, "targets", None) or [node.target]}
+    for given in [what_is_called(call)[1] for call in tree.calls] if queues else ():  # write_from(writer, queue)
+        names = {last_name(one) for one in given}
+        fresh |= names & queues if names & fresh else set()
     kept = [call.args[0] for call in tree.of("append", "add") if call.args]
     for node in tree.nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):

@@ -105,7 +105,7 @@ def kept_to_itself(tree):
         if not isinstance(outside, ast.Assign) or tree.function(outside) or hasattr(outside, "file") or len(
                 outside.targets) > 1 or not isinstance(outside.targets[0], ast.Name):
             continue
-        name = outside.targets[0].id
+        name = str(outside.targets[0].id)  # as it is spelled, whosever it is
         stores = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name
                   and isinstance(node.ctx, ast.Store)]
         others = [node for node in stores if node is not outside.targets[0]]
@@ -136,15 +136,16 @@ def self_forgotten(tree):
         kind = tree.parent.get(tree.function(first))
         if not isinstance(target, ast.Attribute) or first.value.value is not None or not isinstance(kind, ast.ClassDef):
             continue
-        own = [node for node in walk(kind) if isinstance(node, ast.Attribute) and node.attr == target.attr]
-        given = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr == target.attr
+        name = str(target.attr)  # as it is spelled, whosever it is
+        own = [node for node in walk(kind) if isinstance(node, ast.Attribute) and node.attr == name]
+        given = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr == name
                  and isinstance(node.ctx, ast.Store) and node is not target]
-        names = [node for node in walk(kind) if isinstance(node, ast.Name) and node.id == target.attr]
+        names = [node for node in walk(kind) if isinstance(node, ast.Name) and node.id == name]
         stores = [node for node in names if isinstance(node.ctx, ast.Store)]
         reads = [node for node in own if isinstance(node.ctx, ast.Load) and isinstance(
             tree.parent.get(node), (ast.Attribute, ast.Subscript, ast.BinOp, ast.FormattedValue))]  # None will not do
         if stores and reads and not given and "setattr" not in tree.words:
-            return stores[0], target.attr, target, reads[0]
+            return stores[0], name, target, reads[0]
     return None
 
 

@@ -6,62 +6,30 @@ So is args[1] in args = sys.argv, and in a function or a class that is handed on
 import ast
 from copy import deepcopy
 
-from lab12.finder.nodes import children, walk
+from lab12.finder.nodes import walk
 
 FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
 REST = "rest of argv"  # a name for what is called argv and is only a part of it
 
 
 class Names:
-    """The names of one module, and whose each is: the function's that it is used in, or one's around it."""
+    """What the functions of a script are called, where it names its command line, and where its names are used."""
 
-    def __init__(self, module):
-        self.slices, self.functions = [], {}  # functions: name -> functions; of a class, the one that makes an object
-        self.wholes = []                      # where the whole of it stands: sys.argv
-        self.named = {}                       # name -> how often it is named, also behind a dot
-        self.parent, self.inside = {}, {}     # inside: node -> the function that it stands in
-        self.uses, self.own, self.shared = {}, set(), set()  # name -> nodes; (function, name); the same of a global
-        rest = [(module, None)]
-        while rest:
-            node, function = rest.pop()
-            self.inside[node] = function
-            self.note(node, function)
-            below = node if isinstance(node, FUNCTIONS) else function
-            for child in children(node):
-                self.parent[child] = node
-                rest.append((child, below))
-        self.of = {}  # (function whose own a name is, name) -> where it is used
-        for name, uses in self.uses.items():
-            for one in uses:
-                self.of.setdefault((self.whose(name, self.inside[one]), name), []).append(one)
+    def __init__(self, scopes):
+        self.scopes, self.parent = scopes, scopes.parent
+        self.functions = {}      # name -> functions; of a class, the one that makes an object
+        for node in scopes.made:
+            if isinstance(node, ast.ClassDef):
+                self.functions.setdefault(node.name, []).extend(
+                    part for part in node.body if getattr(part, "name", "") == "__init__")
+            elif isinstance(node, FUNCTIONS[:2]):
+                self.functions.setdefault(node.name, []).append(node)
+        self.wholes = [node for node in scopes.uses.get("argv", ()) if isinstance(node, (ast.Name, ast.Attribute))]
+        self.slices = [above for node in self.wholes if start(above := self.parent.get(node)) is not None]
 
-    def note(self, node, function):
-        if isinstance(node, ast.Name):
-            self.uses.setdefault(node.id, []).append(node)
-            if not isinstance(node.ctx, ast.Load):
-                self.own.add((function, node.id))
-        elif isinstance(node, ast.arg):
-            self.own.add((function, node.arg))
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            self.shared |= {(function, name) for name in node.names}
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            self.functions.setdefault(node.name, []).append(node)
-        elif isinstance(node, ast.ClassDef):
-            self.functions.setdefault(node.name, []).extend(
-                part for part in node.body if getattr(part, "name", "") == "__init__")
-        elif start(node) is not None:
-            self.slices.append(node)
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            name = getattr(node, "attr", getattr(node, "id", ""))
-            self.named[name] = self.named.get(name, 0) + 1
-            self.wholes += [node] if name == "argv" else []
-
-    def whose(self, name, function):
-        """Return the function whose own this name is where it is used in a function, None for the module's."""
-        while function is not None and ((function, name) not in self.own or (function, name) in self.shared):
-            function = self.inside[function]
-        return function
-
+    def named(self, name):
+        """Return how often something is named, also behind a dot."""
+        return sum(isinstance(node, (ast.Name, ast.Attribute)) for node in self.scopes.uses.get(name, ()))
 
     def taken(self, call):
         """Return (parameters, those of them that may be left out, function) of what a call calls, () if it is unknown.
@@ -69,26 +37,26 @@ class Names:
         What is named in several places is called with other things as well.
         """
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        if not len(functions := self.functions.get(name, ())) == self.named.get(name) == 1:
+        if not len(functions := self.functions.get(name, ())) == self.named(name) == 1:
             return ()
         found = functions[0].args.args
         own = bool(found) and found[0].arg in ("self", "cls")
         return found[own:], found[len(found) - len(functions[0].args.defaults):], functions[0]
 
     def becomes(self, node):
-        """Return (function, name, statement) of the name or parameter that stands for this node, () if none does.
+        """Return (scope, name, statement) of the name or parameter that stands for this node, () if none does.
 
-        The function is the one whose own that name is; the statement, the one that gives it, or None.
+        The scope is the one whose own that name is; the statement, the one that gives it, or None.
         """
         above = self.parent.get(node)
         if isinstance(above, ast.Call) and node in above.args:
             parameters, _, function = self.taken(above) or ((), (), None)
-            return next(((function, one.arg, None) for one in parameters[above.args.index(node):]), ())
+            return next(((self.scopes.made[function], one.arg, None) for one in parameters[above.args.index(node):]), ())
         while isinstance(above, (ast.BoolOp, ast.IfExp)):  # argv = argv or sys.argv[1:]
             above = self.parent.get(above)
         if isinstance(above, ast.Assign) and len(above.targets) == 1 and isinstance(above.targets[0], ast.Name):
             name = above.targets[0].id
-            return self.whose(name, self.inside[above]), name, above
+            return self.scopes.whose(name, self.scopes.inside[above.targets[0]]), name, above
         return ()
 
     def used(self, owner, name, statement):
@@ -98,16 +66,18 @@ class Names:
             return isinstance(above, ast.Compare) and isinstance(above.ops[0], (ast.Is, ast.IsNot))
 
         within = set(walk(statement)) if statement is not None else ()
-        return [one for one in self.of.get((owner, name), ()) if one not in within and not given(one)]
+        return [one for one in self.scopes.uses[name] if isinstance(one, ast.Name) and one not in within
+                and self.scopes.whose(name, self.scopes.inside[one]) is owner and not given(one)]
 
 
-def unslice(module):
+def unslice(scopes):
     """Write sys.argv[1] for (sys.argv[1:])[0], also where a name or a parameter stands for the slice.
 
     Where such a name is used in any other way than those of READINGS, it is left alone: it may be empty.
     """
-    part(module)
-    names, seen = Names(module), set()
+    if "argv" not in scopes.uses:
+        return
+    names, seen = Names(scopes), set()
     for node in [*names.wholes, *names.slices]:
         spread(names, node)
     for node in names.wholes:  # it grows by what is named so below
@@ -138,7 +108,7 @@ def unslice(module):
                     use.id = REST  # it is not the whole of it
 
 
-def part(module):
+def split(module):
     """Write kind, side = sys.argv[1], sys.argv[2] for kind, side = sys.argv[1:3]."""
     for node in walk(module):
         taken = node.value if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) else None

@@ -3,11 +3,13 @@ import ast
 import itertools
 import re
 
+from lab12.finder.bindings import Given, bind
 from lab12.finder.later import say_in_place
 from lab12.finder.lookups import spell_lookups
 from lab12.finder.nodes import children, walk
 from lab12.finder.parsing import TOO_DEEP, parse, salvage
-from lab12.finder.slices import unslice
+from lab12.finder.scopes import Scopes
+from lab12.finder.slices import split, unslice
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
@@ -96,7 +98,10 @@ class Tree:
         self.broken, self.source, self.decided = bool(self.error), source, {}
         spell_lookups(self.module)
         say_in_place(self.module)
-        unslice(self.module)
+        split(self.module)
+        scopes = Scopes(self.module)
+        unslice(scopes)
+        self.alike = bind(scopes)
         self.take_stock()
 
     def take_stock(self):
@@ -113,7 +118,8 @@ class Tree:
         for call in self.calls if "ainput" not in self.own else ():
             if called(call) == "ainput":
                 call.awaited = True
-        self.defined, self.given = {}, {}  # name -> functions and classes; name -> expressions whose values it is given
+        self.defined = Given(self.alike)  # name -> functions and classes
+        self.given = Given(self.alike)    # name -> expressions whose values it is given
         for node in self.nodes:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 self.defined.setdefault(node.name, []).append(node)

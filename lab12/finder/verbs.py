@@ -91,10 +91,15 @@ def address_first(tree):
 
 
 def says_without(tree, heard):
-    """Tell whether a script that looks up what to do for a word sends what was typed, or came, without a word too."""
+    """Tell whether a script that looks up what to do for a word sends what was typed, or came, without a word too.
+
+    What a function of its own sends is what it is called with: reply(text).
+    """
+    calls = passing(tree)
     functions = {function for _, function in looked_up(tree)}
+    functions |= {one for call in calls if tree.is_own(call.func) for one in tree.defined.get(called(call), ())}
     return any(tree.function(call) not in functions and (asked_again(tree, call) or hears_again(tree, call))
-               and names_in(call) & heard for call in passing(tree))
+               and names_in(call) & heard for call in calls)
 
 
 def passing(tree):

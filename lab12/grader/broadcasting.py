@@ -115,11 +115,11 @@ def filled_beside(server):
     """Return the hint for clients that are kept under a name of a function, where the loop goes through self's own."""
     tree = server.tree
     for loop, _ in loops_over_clients(tree):
-        kept = {part.attr for part in walk(loop.iter) if isinstance(part, ast.Attribute) and last_name(
-            part.value) == "self"}
+        kept = {str(part.attr) for part in walk(loop.iter) if isinstance(part, ast.Attribute) and last_name(
+            part.value) == "self"}  # as it is spelled, whosever it is
         for node in [node for node in tree.nodes if isinstance(node, ast.Assign)
                      and isinstance(node.targets[0], ast.Name) and node.targets[0].id in kept]:
-            name = node.targets[0].id
+            name = str(node.targets[0].id)
             filled = any(isinstance(part, ast.Attribute) and part.attr == name and (
                 isinstance(getattr(tree.parent.get(part), "ctx", None), ast.Store)
                 or getattr(tree.parent.get(part), "attr", "") in PUTS or part in set(walk(node.value))

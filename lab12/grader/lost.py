@@ -250,8 +250,8 @@ def not_passed_on(server, client, alone=False):
         same_key(server),
         same_host(server),
         made_anew(server),
-        never_filled(server),
         two_lists(server),
+        never_filled(server),
         server.mistake("one by one") and server.mistake("one by one") + (
             ONE_BY_ONE if server.calls("accept") else IN_TURN),
         pairs_kept(server),

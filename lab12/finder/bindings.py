@@ -1,0 +1,288 @@
+"""Bindings makes one name of two that are spelled alike two names, all over a tree: see Name.
+
+So data of one function is no data of another, for whatever looks a name up, or keeps names in a set or a table. Where
+the one's value becomes the other's they stay one name: show(data) hands it to def show(data), data = hear() takes what
+hear returns, and self.data = data keeps it.
+"""
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.scopes import DEFS, FIELDS
+
+PLAIN = {"self", "cls", "argv", "_"}  # these are looked for as they are spelled, or mean nothing
+ASSIGNS = ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr
+GIVES = ast.Return, ast.Yield, ast.YieldFrom
+PUTS = {"append", "appendleft", "add", "insert", "extend", "put", "put_nowait", "setdefault", "update", "set_result"}
+ANY = "."  # stands for the scope of client.name, where no class can be told
+
+
+class Name(str):
+    """A name of a tree in which others are spelled alike: it is the same as another one only if both mean the same.
+
+    Beside a plain text, and a name of another tree, it is what it is spelled like.
+    """
+
+    __slots__ = ("tree",)
+
+    def __eq__(self, other):
+        if type(other) is Name and other is not self and other.tree is self.tree:
+            return False
+        return str.__eq__(self, other)
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce__(self):
+        return str, (str(self),)
+
+
+class Given(dict):
+    """{name: nodes}; of a plain text, those of all names of the tree that are spelled so."""
+
+    def __init__(self, alike):
+        super().__init__()
+        self.alike = alike
+
+    def get(self, name, default=()):
+        if type(name) is Name or name not in self.alike:
+            return super().get(name, default)
+        return [node for one in self.alike[name] for node in super(Given, self).get(one, ())] or default
+
+    def __getitem__(self, name):
+        return self.get(name)
+
+
+def bind(scopes):
+    """Write Names into the tree of these scopes; return {name: the Names that are spelled so}, of those that differ."""
+    binding, found = Binding(scopes), {}
+    for name, nodes in scopes.uses.items():
+        if name not in PLAIN and (name in scopes.owners or binding.many_classes):
+            whose = binding.groups(name, nodes)
+            if len(whose) > 1 and len({*whose.values()}) > 1:
+                found[name] = whose
+    alike = {}
+    for name, whose in found.items():
+        made = {group: Name(name) for group in dict.fromkeys(whose.values())}
+        for one in made.values():
+            one.tree = scopes
+        found[name] = {scope: made[group] for scope, group in whose.items()}
+        alike[name] = [*made.values()]
+        for node in scopes.uses[name]:
+            if spelled(node) == name or type(node) not in (ast.Name, ast.Attribute):  # and not argv by now
+                setattr(node, FIELDS[type(node)], found[name][binding.scope_of(name, node)])
+    write_statements(scopes, found)
+    return alike
+
+
+def write_statements(scopes, found):
+    """Write Names into what imports them, or says that they are global."""
+    for node, scope in scopes.said if found else ():
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            node.names = [found.get(name, {}).get(scopes.whose(name, scope), name) for name in node.names]
+            continue
+        for one in node.names:
+            field = "asname" if one.asname else "name"
+            name = getattr(one, field)
+            setattr(one, field, found.get(name, {}).get(scopes.whose(name, scope), name))
+
+
+class Binding:
+    """Which of the names that are spelled alike are one."""
+
+    def __init__(self, scopes):
+        self.scopes, self.parent = scopes, scopes.parent
+        self.classes = [node for node in scopes.made if type(node) is ast.ClassDef]
+        self.many_classes = len(self.classes) > 1
+        self.functions = {node.name for node in scopes.made if type(node) in DEFS}
+        self.modules = {}  # name by which a file that is imported is called -> the scope of that file
+        self.known = {}
+        if len(scopes.files) > 1:
+            files = {file.rpartition("/")[2]: scope for file, scope in scopes.files.items() if file}
+            self.modules = {one.asname or one.name: files[file] for node, _ in scopes.said if hasattr(node.names[0], "name")
+                            for one in node.names if (file := f"{one.name.rpartition('.')[2]}.py") in files}
+
+    def scope_of(self, name, node):
+        """Return the scope whose own the name of this node is."""
+        scope = self.scopes.inside[node]
+        if type(node) is not ast.Attribute:
+            return self.scopes.whose(name, scope)
+        whose = getattr(node.value, "attr", getattr(node.value, "id", ""))
+        if whose in self.modules:
+            return self.modules[whose]
+        while whose in ("self", "cls") and scope is not None:
+            if type(scope.node) is ast.ClassDef:
+                return scope
+            scope = scope.around
+        return ANY
+
+    def groups(self, name, nodes):
+        """Return {scope: the group of scopes in which this name is one}."""
+        owners = self.scopes.owners.get(name, ())
+        if len(owners) == 1:
+            [only] = owners
+            if not any(type(node) is ast.Attribute for node in nodes) and (only.around is None or all(
+                    self.scopes.inside[node] is only for node in nodes)):
+                return {}
+        placed = [(node, self.scope_of(name, node)) for node in nodes]
+        groups = {scope: scope for _, scope in placed}
+        if len(groups) > 1:
+            join = Groups(groups)
+            self.join_classes(join)
+            self.join_imports(name, join)
+            if len({*map(join.find, groups)}) > 1:
+                Flow(self, name, placed, join).follow()
+            groups = {scope: join.find(scope) for scope in groups}
+        return groups
+
+    def join_classes(self, join):
+        """Join what classes have of those they are made of, and all where it cannot be told of which class one is."""
+        classes = [scope for scope in join.of if scope is not ANY and type(scope.node) is ast.ClassDef]
+        modules = [scope for scope in self.modules.values() if scope in join.of]  # way = by_stream; way.start()
+        for scope in [*classes, *modules] if ANY in join.of else ():
+            join(ANY, scope)
+        for scope in classes:
+            bases = {getattr(base, "attr", getattr(base, "id", "")) for base in scope.node.bases}
+            for other in classes:
+                if other.node.name in bases:
+                    join(scope, other)
+
+    def join_imports(self, name, join):
+        """Join what a file has imported from another one."""
+        for node, scope in self.scopes.said if len(self.scopes.files) > 1 else ():
+            file = f"{(node.module or '').rpartition('.')[2]}.py" if type(node) is ast.ImportFrom else ""
+            there = next((other for other_file, other in self.scopes.files.items()
+                          if file and other_file.rpartition("/")[2] == file), None)
+            whose = self.scopes.whose(name, scope)
+            if there in join.of and whose in join.of and any(one.name in ("*", name) for one in node.names):
+                join(whose, there)
+
+    def called_as(self, function):
+        """Return the names by which a function is called: one that makes an object by those of its class."""
+        around = self.parent.get(function)
+        if function.name != "__init__" or type(around) is not ast.ClassDef:
+            return [function.name]
+        return ["__init__", *self.made_of(around)]
+
+    def made_of(self, one):
+        """Return the names of a class, and of those that are made of it."""
+        names = [one.name]
+        for name in names:
+            names += [other.name for other in self.classes if other.name not in names and any(
+                getattr(base, "attr", getattr(base, "id", "")) == name for base in other.bases)]
+        return names
+
+    @property
+    def values(self):
+        """The names of functions that stand somewhere without being called there: a table's, a callback's."""
+        if "values" not in self.known:
+            self.known["values"] = {name for name in self.functions for node in self.scopes.uses.get(name, ()) if type(
+                node) in (ast.Name, ast.Attribute) and getattr(self.parent[node], "func", None) is not node}
+        return self.known["values"]
+
+
+class Groups:
+    """Scopes that are joined to groups."""
+
+    def __init__(self, scopes):
+        self.of = dict(zip(scopes, scopes, strict=True))
+
+    def find(self, scope):
+        while self.of[scope] is not scope:
+            scope = self.of[scope]
+        return scope
+
+    def __call__(self, one, other):
+        self.of[self.find(one)] = self.find(other)
+
+
+class Flow:
+    """Where the value of one name becomes that of another one which is spelled alike."""
+
+    def __init__(self, binding, name, placed, join):
+        self.binding, self.name, self.placed, self.join = binding, name, placed, join
+        self.takers, self.givers, self.put, self.taken = {}, {}, {}, []
+
+    def follow(self):
+        made = self.binding.scopes.made
+        for node, scope in self.placed:
+            if type(node) is ast.arg and type(scope.node) in DEFS:
+                for called_as in self.binding.called_as(scope.node):
+                    self.takers.setdefault(called_as, []).append(scope)
+        for scope in self.join.of:
+            if scope is not ANY and type(scope.node) is ast.ClassDef and not any(
+                    getattr(one, "name", "") == "__init__" for one in scope.node.body):
+                self.takers.setdefault(scope.node.name, []).append(scope)  # of a dataclass
+        together = {}
+        for node, scope in self.placed:
+            above, inner = self.binding.parent[node], node
+            while not isinstance(inner, ast.stmt):
+                if type(above) is ast.Call and inner is not above.func:
+                    self.hand(above, scope)
+                elif type(above) is ast.arguments and type(inner) is not ast.arg:
+                    function = made[self.binding.parent[above]]
+                    if function in self.join.of:
+                        self.join(scope, function)  # def show(data=data)
+                elif isinstance(above, GIVES):
+                    self.give(node, scope)
+                elif isinstance(above, ASSIGNS):
+                    together.setdefault(above, []).append(scope)
+                    for target in above.targets if type(above) is ast.Assign else ():
+                        if type(target) is ast.Subscript:
+                            self.put.setdefault(spelled(target.value), []).append(scope)  # texts[client] = text
+                above, inner = self.binding.parent.get(above), above
+            if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
+                self.taken.append((node, scope))
+        for scopes in together.values():
+            for other in scopes[1:]:
+                self.join(scopes[0], other)
+        for node, scope in self.taken if self.givers or self.put else ():
+            self.take(node, scope)
+
+    def hand(self, call, scope):
+        """Note what a call hands on: to a function, by whatever starts that, or to a list or a queue."""
+        words = [call.func, *call.args, *(word.value for word in call.keywords)]
+        names = {spelled(word) for word in words} - {""}
+        if self.is_open(call.func):
+            names |= self.binding.values
+        for name in names & self.takers.keys():
+            for other in self.takers[name]:
+                self.join(scope, other)
+        if type(call.func) is ast.Attribute and call.func.attr in PUTS:
+            self.put.setdefault(spelled(call.func.value), []).append(scope)
+
+    def is_open(self, function):
+        """Tell whether it cannot be told which function this is: table[word], self.callback."""
+        name = spelled(function)
+        return not name or name not in self.binding.functions and (
+            name in self.binding.scopes.owners or spelled(getattr(function, "value", None)) == "self")
+
+    def give(self, node, scope):
+        """Note that the function of this node gives what this name has."""
+        around = self.binding.scopes.inside[node]
+        while around.around is not None and type(around.node) not in DEFS:
+            around = around.around
+        self.givers.setdefault(getattr(around.node, "name", ""), []).append(scope)
+
+    def take(self, node, scope):
+        """Join this name with what it is given: what a function returns, or what has been put on a list or a queue."""
+        above = self.binding.parent[node]
+        while isinstance(above, (ast.Tuple, ast.List, ast.Starred)):
+            above = self.binding.parent[above]
+        if type(above) is ast.withitem:
+            value = above.context_expr
+        else:
+            value = getattr(above, "iter", getattr(above, "value", None))
+        for part in walk(value) if value is not None and type(above) is not ast.Attribute else ():
+            name = spelled(part.func) if type(part) is ast.Call else ""
+            for other in [*self.givers.get(name, ()), *self.put.get(spelled(part), ())]:
+                self.join(scope, other)
+
+
+def spelled(node):
+    """Return the name of a node, or the last part of a dotted one; '' if it has none."""
+    return getattr(node, "attr", getattr(node, "id", ""))
