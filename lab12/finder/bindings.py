@@ -5,14 +5,17 @@ the one's value becomes the other's they stay one name: show(data) hands it to d
 hear returns, and self.data = data keeps it.
 """
 import ast
+import sys
 
 from lab12.finder.nodes import walk
 from lab12.finder.scopes import DEFS, FIELDS
 
 PLAIN = {"self", "cls", "argv", "_"}  # these are looked for as they are spelled, or mean nothing
 ASSIGNS = ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr
+IMPORTS = ast.Import, ast.ImportFrom
 GIVES = ast.Return, ast.Yield, ast.YieldFrom
-PUTS = {"append", "appendleft", "add", "insert", "extend", "put", "put_nowait", "setdefault", "update", "set_result"}
+KEEPS = {"append", "appendleft", "add", "insert", "extend", "put", "put_nowait", "setdefault", "update", "remove",
+         "discard", "pop", "index", "get"}  # of a list, a queue or a table: what it is called with is one of that
 ANY = "."  # stands for the scope of client.name, where no class can be told
 
 
@@ -99,12 +102,13 @@ class Binding:
         self.classes = [node for node in scopes.made if type(node) is ast.ClassDef]
         self.many_classes = len(self.classes) > 1
         self.functions = {node.name for node in scopes.made if type(node) in DEFS}
-        self.modules = {}  # name by which a file that is imported is called -> the scope of that file
-        self.known = {}
-        if len(scopes.files) > 1:
-            files = {file.rpartition("/")[2]: scope for file, scope in scopes.files.items() if file}
-            self.modules = {one.asname or one.name: files[file] for node, _ in scopes.said if hasattr(node.names[0], "name")
-                            for one in node.names if (file := f"{one.name.rpartition('.')[2]}.py") in files}
+        self.known, self.modules, self.itself = {}, {}, set()  # modules: name by which a file is imported -> its scope
+        files = {file.rpartition("/")[2]: scope for file, scope in scopes.files.items() if file}
+        for node, one in [(node, one) for node, _ in scopes.said if type(node) in IMPORTS for one in node.names]:
+            if there := files.get(f"{one.name.rpartition('.')[2]}.py"):
+                self.modules[one.asname or one.name] = there
+            elif type(node) is ast.Import and one.name.partition(".")[0] not in sys.stdlib_module_names:
+                self.itself.add(one.asname or one.name)  # such a module may be the script itself
 
     def scope_of(self, name, node):
         """Return the scope whose own the name of this node is."""
@@ -114,6 +118,8 @@ class Binding:
         whose = getattr(node.value, "attr", getattr(node.value, "id", ""))
         if whose in self.modules:
             return self.modules[whose]
+        if whose in self.itself:
+            return self.scopes.of_file("")
         while whose in ("self", "cls") and scope is not None:
             if type(scope.node) is ast.ClassDef:
                 return scope
@@ -234,6 +240,8 @@ class Flow:
                     for target in above.targets if type(above) is ast.Assign else ():
                         if type(target) is ast.Subscript:
                             self.put.setdefault(spelled(target.value), []).append(scope)  # texts[client] = text
+                elif type(above) is ast.Subscript and inner is above.slice:
+                    self.put.setdefault(spelled(above.value), []).append(scope)
                 above, inner = self.binding.parent.get(above), above
             if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
                 self.taken.append((node, scope))
@@ -252,7 +260,7 @@ class Flow:
         for name in names & self.takers.keys():
             for other in self.takers[name]:
                 self.join(scope, other)
-        if type(call.func) is ast.Attribute and call.func.attr in PUTS:
+        if type(call.func) is ast.Attribute and call.func.attr in KEEPS:
             self.put.setdefault(spelled(call.func.value), []).append(scope)
 
     def is_open(self, function):

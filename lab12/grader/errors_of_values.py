@@ -100,8 +100,8 @@ def removes_other(fault):
     mine = [node for node in tree.nodes if isinstance(node, ast.Assign) and name in map(last_name, node.targets)
             and tree.function(node) is tree.function(call) is not None and isinstance(call.func.value, ast.Name)]
     if mine and not any(isinstance(node, ast.Global) and name in node.names for node in walk(tree.function(call))):
-        others = [node for node in tree.nodes if isinstance(node, ast.Assign) and name in map(last_name, node.targets)
-                  and tree.function(node) is None]
+        others = [node for node in tree.nodes if isinstance(node, ast.Assign) and str(name) in map(
+            last_name, node.targets) and tree.function(node) is None]  # spelled alike
         if others:
             return f"{fault.source.line(line(mine[0]))}this makes a list of its own, {name}, for this function " \
                 f"alone: the clients are in that of line {others[0].lineno}. Leave this line out."
