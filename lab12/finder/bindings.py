@@ -12,7 +12,6 @@ from lab12.finder.scopes import DEFS, FIELDS
 
 PLAIN = {"self", "cls", "argv", "_"}  # these are looked for as they are spelled, or mean nothing
 ASSIGNS = ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr
-IMPORTS = ast.Import, ast.ImportFrom
 GIVES = ast.Return, ast.Yield, ast.YieldFrom
 KEEPS = {"append", "appendleft", "add", "insert", "extend", "put", "put_nowait", "setdefault", "update", "remove",
          "discard", "pop", "index", "get"}  # of a list, a queue or a table: what it is called with is one of that
@@ -104,11 +103,12 @@ class Binding:
         self.functions = {node.name for node in scopes.made if type(node) in DEFS}
         self.known, self.modules, self.itself = {}, {}, set()  # modules: name by which a file is imported -> its scope
         files = {file.rpartition("/")[2]: scope for file, scope in scopes.files.items() if file}
-        for node, one in [(node, one) for node, _ in scopes.said if type(node) in IMPORTS for one in node.names]:
-            if there := files.get(f"{one.name.rpartition('.')[2]}.py"):
-                self.modules[one.asname or one.name] = there
-            elif type(node) is ast.Import and one.name.partition(".")[0] not in sys.stdlib_module_names:
-                self.itself.add(one.asname or one.name)  # such a module may be the script itself
+        for statement in [node for node, _ in scopes.said if isinstance(node, (ast.Import, ast.ImportFrom))]:
+            for one in statement.names:
+                if there := files.get(f"{one.name.rpartition('.')[2]}.py"):
+                    self.modules[one.asname or one.name] = there
+                elif type(statement) is ast.Import and one.name.partition(".")[0] not in sys.stdlib_module_names:
+                    self.itself.add(one.asname or one.name)  # such a module may be the script itself
 
     def scope_of(self, name, node):
         """Return the scope whose own the name of this node is."""

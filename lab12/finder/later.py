@@ -11,6 +11,7 @@ from lab12.finder.syntax import OVER_SOCKETS, called
 STARTS = {"submit": 0, "to_thread": 0, "run_in_executor": 1, "call_soon": 0, "call_soon_threadsafe": 0,
           "call_later": 1, "start_new_thread": 0, "Thread": 1, "Process": 1, "Timer": 1}
 IN_TUPLE = {"start_new_thread", "Thread", "Process", "Timer"}
+HAND_ON = {"submit", "to_thread"}  # also what they are called with by name
 SENDS = OVER_SOCKETS | {"write"}
 
 
@@ -29,7 +30,16 @@ def what_is_called(call):
     rest = call.args[call.args.index(target) + 1:] if target in call.args else []
     if called(call) in IN_TUPLE:
         rest = next((one.elts for one in (words.get("args"), *rest) if isinstance(one, (ast.Tuple, ast.List))), [])
-    return target, rest, ()
+        return target, rest, by_name(words.get("kwargs"))
+    return target, rest, call.keywords if called(call) in HAND_ON else ()
+
+
+def by_name(table):
+    """Return the keywords that a table says: {"link": conn}, dict(link=conn)."""
+    if isinstance(table, ast.Dict):
+        return [ast.keyword(key.value, value) for key, value in zip(table.keys, table.values, strict=True)
+                if isinstance(getattr(key, "value", None), str)]
+    return table.keywords if called(table) == "dict" else ()
 
 
 def say_in_place(module):

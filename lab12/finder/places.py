@@ -5,7 +5,9 @@ import re
 
 from lab12.finder.destinations import OWN, destinations
 from lab12.finder.kinds import only_answers, passes_on
+from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
+from lab12.finder.reach import parameters
 from lab12.finder.syntax import (
     CONNECTS,
     EVERYBODY,
@@ -115,21 +117,21 @@ def handed(tree, call, node):
     if isinstance(node, ast.Tuple):
         return tuple(handed(tree, call, part) for part in node.elts)
     function, name, value = tree.function(call), last_name(node), tree.value(node)
-    parameters = [one.arg for one in function.args.args if one.arg != "self"] if function is not None else []
+    taken = [one.arg for one in function.args.args if one.arg != "self"] if function is not None else []
     unknown = value is None or isinstance(value, tuple) and None in value
     if isinstance(node, ast.Attribute) and (unknown or is_of_others(tree, name, value)):
         kept = of_object(tree, name)
         return value if kept is None and isinstance(value, tuple) else kept
-    if value is not None or not isinstance(node, ast.Name) or name not in parameters:
+    if value is not None or not isinstance(node, ast.Name) or name not in taken:
         return value
     known = getattr(function, "name", "")
     known = getattr(tree.parent.get(function), "name", "") if known == "__init__" else known
     for one in tree.calls:
         if known and called(one) == known and tree.function(one) is not function:
-            given = [tree.value(part) for part in one.args[parameters.index(name):][:1] or [
+            given = [tree.value(part) for part in one.args[taken.index(name):][:1] or [
                 word.value for word in one.keywords if word.arg == name]] or by_table(tree, one, name)
             value = given[0] if given and value is None else value
-        value = of_thread(tree, one, known, parameters.index(name)) if value is None else value
+        value = of_thread(tree, one, function, name) if value is None else value
     return value
 
 
@@ -158,12 +160,12 @@ def given_by(tree, call, function, node):
     """Return [the value] of this constant, or of this parameter of a function where it is called; [] for others."""
     if isinstance(node, ast.Constant):
         return [node.value]
-    parameters = [part.arg for part in function.args.args if part.arg != "self"]
-    if last_name(node) not in parameters:
+    taken = [part.arg for part in function.args.args if part.arg != "self"]
+    if last_name(node) not in taken:
         return []
-    place = parameters.index(last_name(node))
-    given = call.args[place:place + 1] + [word.value for word in call.keywords if word.arg == parameters[place]]
-    return [tree.value(given[0])] if given else by_table(tree, call, parameters[place])
+    place = taken.index(last_name(node))
+    given = call.args[place:place + 1] + [word.value for word in call.keywords if word.arg == taken[place]]
+    return [tree.value(given[0])] if given else by_table(tree, call, taken[place])
 
 
 def by_table(tree, call, name):
@@ -189,13 +191,16 @@ def is_handed(tree, node, known):
         one.arg for one in function.args.args}
 
 
-def of_thread(tree, call, name, place):
-    """Return the constant that a thread of this function is given at a place: Thread(target=wait, args=(8001,))."""
-    named = {word.arg: word.value for word in call.keywords}
-    given = named.get("args")
-    if not name or last_name(named.get("target")) != name or not isinstance(given, (ast.Tuple, ast.List)):
+def of_thread(tree, call, function, name):
+    """Return the constant that a parameter of a function is given where a thread of it is started.
+
+        Thread(target=wait, args=(8001,))     Thread(target=wait, kwargs={"port": 8001})
+    """
+    what, arguments, keywords = what_is_called(call)
+    if what is call.func or last_name(what) != getattr(function, "name", ""):
         return None
-    return tree.value(given.elts[place]) if place < len(given.elts) else None
+    given = parameters(function, arguments, keywords)
+    return next((tree.value(value) for one, value in given if one.arg == name), None)
 
 
 def is_idle(tree, call):

@@ -51,7 +51,8 @@ class Names:
         above = self.parent.get(node)
         if isinstance(above, ast.Call) and node in above.args:
             parameters, _, function = self.taken(above) or ((), (), None)
-            return next(((self.scopes.made[function], one.arg, None) for one in parameters[above.args.index(node):]), ())
+            parameters = parameters[above.args.index(node):]
+            return (self.scopes.made[function], parameters[0].arg, None) if parameters else ()
         while isinstance(above, (ast.BoolOp, ast.IfExp)):  # argv = argv or sys.argv[1:]
             above = self.parent.get(above)
         if isinstance(above, ast.Assign) and len(above.targets) == 1 and isinstance(above.targets[0], ast.Name):

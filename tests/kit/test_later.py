@@ -48,3 +48,16 @@ def test_who_has_left_is_no_member(then, other, kind):
     """Of two connections that are taken one after the other, the first one may have ended before."""
     [server] = read("a.py", ONCE.format(then=then, other=other))
     assert server.kind == kind
+
+
+@pytest.mark.parametrize("start", [
+    "threading.Thread(target=wait, args=(8001,)).start()",
+    "threading.Thread(target=wait, kwargs={'port': 8001}).start()",
+    "threading.Thread(None, wait, kwargs=dict(port=8001)).start()", "pool.submit(wait, port=8001)",
+    "asyncio.run(asyncio.to_thread(wait, 8001))", "asyncio.run(asyncio.to_thread(wait, port=8001))"])
+def test_what_a_thread_is_handed_by_its_name(start):
+    text = "import asyncio, socket, threading\nfrom concurrent.futures import ThreadPoolExecutor\n" \
+        "pool = ThreadPoolExecutor()\ndef wait(port):\n    door = socket.create_server(('', port))\n" \
+        f"    print(door.accept()[0].recv(99))\n{start}\n"
+    [server] = read("a.py", text)
+    assert server.port == 8001
