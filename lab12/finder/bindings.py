@@ -182,6 +182,19 @@ class Binding:
                 getattr(base, "attr", getattr(base, "id", "")) == name for base in other.bases)]
         return names
 
+    def handed_to(self, call):
+        """Return the names of the functions that a call may hand something to: Thread(target=show), table[word]()."""
+        if call not in self.known:
+            names = {spelled(word) for word in (call.func, *call.args, *(word.value for word in call.keywords))}
+            self.known[call] = names | (self.values if self.is_open(call.func) else set())
+        return self.known[call]
+
+    def is_open(self, function):
+        """Tell whether it cannot be told which function this is: table[word], self.callback."""
+        name = spelled(function)
+        return not name or name not in self.functions and (
+            name in self.scopes.owners or spelled(getattr(function, "value", None)) == "self")
+
     @property
     def values(self):
         """The names of functions that stand somewhere without being called there: a table's, a callback's."""
@@ -211,84 +224,86 @@ class Flow:
 
     def __init__(self, binding, name, placed, join):
         self.binding, self.name, self.placed, self.join = binding, name, placed, join
-        self.takers, self.givers, self.put, self.taken = {}, {}, {}, []
+        self.takers, self.givers = {}, {}  # name of a function -> scopes in which it takes, or gives, what has the name
+        self.kept = {}                     # name of a list, a queue or a table -> scopes in which it keeps what has it
+        self.together = {}                 # assignment -> scopes of what has this name in it
 
     def follow(self):
-        made = self.binding.scopes.made
-        for node, scope in self.placed:
-            if type(node) is ast.arg and type(scope.node) in DEFS:
-                for called_as in self.binding.called_as(scope.node):
-                    self.takers.setdefault(called_as, []).append(scope)
         for scope in self.join.of:
-            if scope is not ANY and type(scope.node) is ast.ClassDef and not any(
-                    getattr(one, "name", "") == "__init__" for one in scope.node.body):
-                self.takers.setdefault(scope.node.name, []).append(scope)  # of a dataclass
-        together = {}
+            self.note_taker(scope)
         for node, scope in self.placed:
-            above, inner = self.binding.parent[node], node
-            while not isinstance(inner, ast.stmt):
-                if type(above) is ast.Call and inner is not above.func:
-                    self.hand(above, scope)
-                elif type(above) is ast.arguments and type(inner) is not ast.arg:
-                    function = made[self.binding.parent[above]]
-                    if function in self.join.of:
-                        self.join(scope, function)  # def show(data=data)
-                elif isinstance(above, GIVES):
-                    self.give(node, scope)
-                elif isinstance(above, ASSIGNS):
-                    together.setdefault(above, []).append(scope)
-                    for target in above.targets if type(above) is ast.Assign else ():
-                        if type(target) is ast.Subscript:
-                            self.put.setdefault(spelled(target.value), []).append(scope)  # texts[client] = text
-                elif type(above) is ast.Subscript and inner is above.slice:
-                    self.put.setdefault(spelled(above.value), []).append(scope)
-                above, inner = self.binding.parent.get(above), above
-            if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
-                self.taken.append((node, scope))
-        for scopes in together.values():
+            self.climb(node, scope)
+        for scopes in self.together.values():
             for other in scopes[1:]:
                 self.join(scopes[0], other)
-        for node, scope in self.taken if self.givers or self.put else ():
-            self.take(node, scope)
+        for node, scope in self.placed if self.givers or self.kept else ():
+            if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
+                self.take(node, scope)
+
+    def note_taker(self, scope):
+        """Note by which names a scope is called, if it is a function with a parameter of this name, or a dataclass."""
+        node = getattr(scope, "node", None)
+        if type(node) in DEFS and any(isinstance(one, ast.arg) and one.arg == self.name for one in walk(node.args)):
+            names = self.binding.called_as(node)
+        else:
+            plain = type(node) is ast.ClassDef and not any(getattr(one, "name", "") == "__init__" for one in node.body)
+            names = [node.name] if plain else ()
+        for name in names:
+            self.takers.setdefault(name, []).append(scope)
+
+    def climb(self, node, scope):
+        """Note what the statement that a name stands in does with its value."""
+        inner, above = node, self.binding.parent[node]
+        while not isinstance(inner, ast.stmt):
+            if isinstance(above, ast.Call) and inner is not above.func:
+                self.hand(above, scope)
+            elif isinstance(above, ast.arguments) and not isinstance(inner, ast.arg):
+                function = self.binding.scopes.made[self.binding.parent[above]]
+                if function in self.join.of:
+                    self.join(scope, function)  # def show(data=data)
+            elif isinstance(above, GIVES):
+                self.givers.setdefault(self.function_of(node), []).append(scope)
+            elif isinstance(above, ASSIGNS):
+                self.together.setdefault(above, []).append(scope)
+                for target in getattr(above, "targets", ()):
+                    if isinstance(target, ast.Subscript):
+                        self.keep(target.value, scope)  # texts[client] = text
+            elif isinstance(above, ast.Subscript) and inner is above.slice:
+                self.keep(above.value, scope)
+            inner, above = above, self.binding.parent.get(above)
+
+    def keep(self, whose, scope):
+        self.kept.setdefault(spelled(whose), []).append(scope)
 
     def hand(self, call, scope):
         """Note what a call hands on: to a function, by whatever starts that, or to a list or a queue."""
-        words = [call.func, *call.args, *(word.value for word in call.keywords)]
-        names = {spelled(word) for word in words} - {""}
-        if self.is_open(call.func):
-            names |= self.binding.values
-        for name in names & self.takers.keys():
+        for name in self.binding.handed_to(call) & self.takers.keys():
             for other in self.takers[name]:
                 self.join(scope, other)
-        if type(call.func) is ast.Attribute and call.func.attr in KEEPS:
-            self.put.setdefault(spelled(call.func.value), []).append(scope)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in KEEPS:
+            self.keep(call.func.value, scope)
 
-    def is_open(self, function):
-        """Tell whether it cannot be told which function this is: table[word], self.callback."""
-        name = spelled(function)
-        return not name or name not in self.binding.functions and (
-            name in self.binding.scopes.owners or spelled(getattr(function, "value", None)) == "self")
-
-    def give(self, node, scope):
-        """Note that the function of this node gives what this name has."""
+    def function_of(self, node):
+        """Return the name of the function that a node stands in."""
         around = self.binding.scopes.inside[node]
         while around.around is not None and type(around.node) not in DEFS:
             around = around.around
-        self.givers.setdefault(getattr(around.node, "name", ""), []).append(scope)
+        return getattr(around.node, "name", "")
 
     def take(self, node, scope):
-        """Join this name with what it is given: what a function returns, or what has been put on a list or a queue."""
+        """Join this name with what it is given: what a function returns, or what a list or a queue keeps."""
         above = self.binding.parent[node]
         while isinstance(above, (ast.Tuple, ast.List, ast.Starred)):
             above = self.binding.parent[above]
-        if type(above) is ast.withitem:
-            value = above.context_expr
-        else:
-            value = getattr(above, "iter", getattr(above, "value", None))
-        for part in walk(value) if value is not None and type(above) is not ast.Attribute else ():
-            name = spelled(part.func) if type(part) is ast.Call else ""
-            for other in [*self.givers.get(name, ()), *self.put.get(spelled(part), ())]:
+        value = None if isinstance(above, ast.Attribute) else getattr(above, "context_expr", None) or getattr(
+            above, "iter", None) or getattr(above, "value", None)
+        for part in walk(value) if value is not None else ():
+            for other in [*self.givers.get(called(part), ()), *self.kept.get(spelled(part), ())]:
                 self.join(scope, other)
+
+
+def called(node):
+    return spelled(node.func) if isinstance(node, ast.Call) else ""
 
 
 def spelled(node):
