@@ -21,10 +21,11 @@ ANY = "."  # stands for the scope of client.name, where no class can be told
 class Name(str):
     """A name of a tree in which others are spelled alike: it is the same as another one only if both mean the same.
 
-    Beside a plain text, and a name of another tree, it is what it is spelled like.
+    Beside a plain text, and a name of another tree, it is what it is spelled like. `handed` are those of which a
+    parameter has the value, where they are two or more: of one, it is the same.
     """
 
-    __slots__ = ("tree",)
+    __slots__ = "handed", "tree"
 
     def __eq__(self, other):
         if type(other) is Name and other is not self and other.tree is self.tree:
@@ -64,15 +65,15 @@ def bind(scopes):
     binding, found = Binding(scopes), {}
     for name, nodes in scopes.uses.items():
         if name not in PLAIN and (name in scopes.owners or binding.many_classes):
-            whose = binding.groups(name, nodes)
-            if len(whose) > 1 and len({*whose.values()}) > 1:
-                found[name] = whose
+            join = binding.groups(name, nodes)
+            if join and len({*map(join.find, join.of)}) > 1:
+                found[name] = join
     alike = {}
-    for name, whose in found.items():
-        made = {group: Name(name) for group in dict.fromkeys(whose.values())}
-        for one in made.values():
-            one.tree = scopes
-        found[name] = {scope: made[group] for scope, group in whose.items()}
+    for name, join in found.items():
+        made = {group: Name(name) for group in dict.fromkeys(map(join.find, join.of))}
+        for group, one in made.items():
+            one.tree, one.handed = scopes, [made[other] for other in join.handed.get(group, ())]
+        found[name] = {scope: made[join.find(scope)] for scope in join.of}
         alike[name] = [*made.values()]
         for node in scopes.uses[name]:
             if spelled(node) == name or type(node) not in (ast.Name, ast.Attribute):  # and not argv by now
@@ -127,23 +128,21 @@ class Binding:
         return ANY
 
     def groups(self, name, nodes):
-        """Return {scope: the group of scopes in which this name is one}."""
+        """Return the Groups of scopes in which this name is one; None where all are one."""
         owners = self.scopes.owners.get(name, ())
         if len(owners) == 1:
             [only] = owners
             if not any(type(node) is ast.Attribute for node in nodes) and (only.around is None or all(
                     self.scopes.inside[node] is only for node in nodes)):
-                return {}
+                return None
         placed = [(node, self.scope_of(name, node)) for node in nodes]
-        groups = {scope: scope for _, scope in placed}
-        if len(groups) > 1:
-            join = Groups(groups)
+        join = Groups(dict.fromkeys(scope for _, scope in placed))
+        if len(join.of) > 1:
             self.join_classes(join)
             self.join_imports(name, join)
-            if len({*map(join.find, groups)}) > 1:
+            if len({*map(join.find, join.of)}) > 1:
                 Flow(self, name, placed, join).follow()
-            groups = {scope: join.find(scope) for scope in groups}
-        return groups
+        return join
 
     def join_classes(self, join):
         """Join what classes have of those they are made of, and all where it cannot be told of which class one is."""
@@ -205,10 +204,10 @@ class Binding:
 
 
 class Groups:
-    """Scopes that are joined to groups."""
+    """Scopes that are joined to groups; `handed` are the groups of which one is handed what it stands for."""
 
     def __init__(self, scopes):
-        self.of = dict(zip(scopes, scopes, strict=True))
+        self.of, self.handed = dict(zip(scopes, scopes, strict=True)), {}
 
     def find(self, scope):
         while self.of[scope] is not scope:
@@ -226,6 +225,7 @@ class Flow:
         self.binding, self.name, self.placed, self.join = binding, name, placed, join
         self.takers, self.givers = {}, {}  # name of a function -> scopes in which it takes, or gives, what has the name
         self.kept = {}                     # name of a list, a queue or a table -> scopes in which it keeps what has it
+        self.handed = {}                   # scope of a function -> scopes of what it is handed for its parameter
         self.together = {}                 # assignment -> scopes of what has this name in it
 
     def follow(self):
@@ -239,6 +239,22 @@ class Flow:
         for node, scope in self.placed if self.givers or self.kept else ():
             if not isinstance(getattr(node, "ctx", None), (ast.Load, type(None))):
                 self.take(node, scope)
+        self.join_parameters()
+
+    def join_parameters(self):
+        """Join each parameter with what it is handed, if that is one name: of two, it is neither."""
+        joined = True
+        while joined:
+            joined = False
+            for scope, sources in self.handed.items():
+                found = {self.join.find(one) for one in sources} - {self.join.find(scope)}
+                if len(found) == 1:
+                    self.join(scope, found.pop())
+                    joined = True
+        for scope, sources in self.handed.items():
+            group = self.join.find(scope)
+            found = [one for one in dict.fromkeys(map(self.join.find, sources)) if one is not group]
+            self.join.handed.setdefault(group, []).extend(found)
 
     def note_taker(self, scope):
         """Note by which names a scope is called, if it is a function with a parameter of this name, or a dataclass."""
@@ -279,7 +295,7 @@ class Flow:
         """Note what a call hands on: to a function, by whatever starts that, or to a list or a queue."""
         for name in self.binding.handed_to(call) & self.takers.keys():
             for other in self.takers[name]:
-                self.join(scope, other)
+                self.handed.setdefault(other, []).append(scope)
         if isinstance(call.func, ast.Attribute) and call.func.attr in KEEPS:
             self.keep(call.func.value, scope)
 

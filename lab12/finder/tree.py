@@ -129,6 +129,10 @@ class Tree:
                 if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
                     for target, value in given_names(node):  # watched, clients = [door], []
                         self.given.setdefault(last_name(target), []).append(value)
+        of_several = [name for names in self.alike.values() for name in names if name.handed]
+        for name in of_several:
+            if found := [value for one in (name, *name.handed) for value in self.given.get(one, ())]:
+                self.given[name] = found
         self.files = files_by_name(self.nodes)
         self.words = {last_name(n) for n in self.nodes if not self.is_own(n) and not is_of_a_database(n)}
         for node in self.nodes:
@@ -139,6 +143,9 @@ class Tree:
         self.values, self.typed = {}, {}
         for _ in range(2):  # twice, since a name may be used above the line that gives it its value
             self.learn_values()
+            for name in of_several:
+                if self.values.get(name) is None:
+                    self.values[name] = next(filter(None, map(self.values.get, name.handed)), None)
 
     def is_own(self, node):
         """Tell whether this is a function of the script itself: its own listen() is no socket's."""

@@ -81,6 +81,16 @@ def test_what_is_handed_on_is_the_same(text, lines):
     assert first == second
 
 
+def test_what_is_handed_on_from_two():
+    """A parameter is none of two that it may have its value from; what is known of them is known of it."""
+    text = "def show(data):\n    print(data)\ndef hear():\n    data = link.recv(99)\n    show(data)\n" \
+        "def talk():\n    data = 'hello'\n    show(data)\n"
+    assert len(set(names(text, "data", 1, 4, 7))) == 3
+    tree = Tree(text)
+    [shown] = tree.of("print")[0].args
+    assert [one.lineno for one in tree.given.get(shown.id)] == [4, 7] and tree.value(shown) == "hello"
+
+
 @pytest.mark.parametrize("text, one", [
     ("from wire import data\nprint(data)", True), ("import wire\nprint(wire.data)", True),
     ("from wire import *\nprint(data)", True), ("import wire\ndata = wire.hear()", False)])
