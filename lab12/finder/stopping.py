@@ -27,6 +27,8 @@ def stops(tree):
     Those that what the user typed is compared with come first: others may be words of the program's own.
     """
     found, early, mine, turns = {}, settling(tree), typed_names(tree), turn_words(tree, literals)
+    askers = {getattr(tree.function(node), "name", "") for node in tree.nodes if isinstance(node, ast.Return) and any(
+        asks_user(part) or getattr(part, "id", None) in mine for part in walk(node))} - {""}  # def say(): ...; return text
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
@@ -35,11 +37,13 @@ def stops(tree):
                 continue  # a choice before the conversation, a login
             if reads_on(tree, node):
                 continue
-            typed = any(map(asks_user, walk(node.test))) or bool(names_in(node.test) & mine) and is_handed(
-                tree, node, mine)
+            typed = any(asks_user(part) or called(part) in askers for part in walk(node.test)) or bool(
+                names_in(node.test) & mine) and is_handed(tree, node, mine)
             for word, differs in literals(tree, node.test):
                 if tree.broken or leaves(tree, node, differs):
-                    found.setdefault(cut_off(tree, node, word) + word, (not typed, line(node)))
+                    word = cut_off(tree, node, word) + word
+                    other, at = found.get(word, (True, line(node)))
+                    found[word] = other and not typed, at  # one may look for it in what is typed and in what comes
     for call in tree.of("iter"):
         word = tree.value(call.args[1]) if len(call.args) == 2 else None
         if isinstance(word, str) and word.strip():

@@ -184,3 +184,16 @@ def test_a_queue_that_goes_with_a_connection(kept, kind):
         "async def main():\n    door = await asyncio.start_server(serve, '', 5000)\n    await door.serve_forever()\n" \
         "asyncio.run(main())\n"
     assert read("a.py", text)[0].kind == kind
+
+
+@pytest.mark.parametrize("talk, typed", [
+    ("        text = input()\n        if text == 'over': break\n        link.send(text.encode())\n", ("over",)),
+    ("        if say() == 'over': break\n", ("over",)),
+    ("        link.send(input().encode())\n", ())])
+def test_a_word_that_both_may_say(talk, typed):
+    """One that is looked for in what comes is looked for in what is typed as well, or is not."""
+    text = f"{LINKS}def say():\n    text = input()\n    link.send(text.encode())\n    return text\n" \
+        "def talk():\n    while True:\n        text = link.recv(99).decode()\n        if text == 'over': break\n" \
+        f"{talk}talk()\n"
+    [script] = read("a.py", text)
+    assert script.stops == {"over": 10} and script.typed_stops == typed
