@@ -28,7 +28,7 @@ def stops(tree):
     """
     found, early, mine, turns = {}, settling(tree), typed_names(tree), turn_words(tree, literals)
     askers = {getattr(tree.function(node), "name", "") for node in tree.nodes if isinstance(node, ast.Return) and any(
-        asks_user(part) or getattr(part, "id", None) in mine for part in walk(node))} - {""}  # def say(): ...; return text
+        asks_user(part) or getattr(part, "id", None) in mine for part in walk(node))} - {""}  # what they give was typed
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
