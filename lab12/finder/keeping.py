@@ -6,6 +6,8 @@ from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, called, last_name, names
 
 TAKES = {"remove", "discard", "pop", "popitem", "clear", "delete", "unregister"}
 EMPTY = {"list", "dict", "set"}
+PUTS = {"append", "add", "insert", "update", "setdefault", "extend"}
+OF_EACH = {"defaultdict"}  # makes one for each key: rooms[room]
 
 
 def ends(tree):
@@ -24,8 +26,9 @@ def never_filled(tree):
     """
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
         each = names_in(loop.target)
-        name = last_name(loop.iter) or last_name(getattr(getattr(loop.iter, "func", None), "value", None)) or (
-            last_name(loop.iter.args[0]) if called(loop.iter) in {"list", "set", "tuple"} and loop.iter.args else "")
+        through = loop.iter.args[0] if called(loop.iter) in {"list", "set", "tuple"} and loop.iter.args else loop.iter
+        through = getattr(through.func, "value", None) if isinstance(through, ast.Call) else through
+        name = last_name(through.value if isinstance(through, ast.Subscript) else through)
         sends = any(called(part) in SENDS and (each & names_in(part)) for part in walk(loop))
         given = tree.given.get(name, ())
         if sends and begins_empty(given) and all(
@@ -37,7 +40,7 @@ def never_filled(tree):
 def begins_empty(given):
     """Tell whether all that a name is given is one list, set or dictionary in which nothing is."""
     return len(given) == 1 and (getattr(given[0], "elts", None) == [] or getattr(given[0], "keys", None) == [] or (
-        called(given[0]) in EMPTY and not given[0].args))
+        called(given[0]) in EMPTY and not given[0].args or called(given[0]) in OF_EACH))
 
 
 def added_twice(tree):
@@ -107,7 +110,9 @@ def is_read(tree, node, name):
     if isinstance(above, ast.Call):
         return called(above) in {"list", "set", "tuple", "len", "print", "sorted", "enumerate", "bool", "str"}
     if isinstance(above, ast.Subscript):
-        return isinstance(above.ctx, (ast.Load, ast.Del))
+        outer = tree.parent.get(above)  # rooms[room].append(link), rooms[room][name] = link
+        puts = getattr(outer, "attr", "") in PUTS or isinstance(getattr(outer, "ctx", None), ast.Store)
+        return isinstance(above.ctx, (ast.Load, ast.Del)) and not puts
     return isinstance(above, (ast.Assign, ast.For, ast.AsyncFor, ast.comprehension, ast.Compare, ast.While, ast.If,
                               ast.BoolOp, ast.UnaryOp, ast.FormattedValue, ast.Global)) and not (
         isinstance(above, ast.Assign) and node is above.value)

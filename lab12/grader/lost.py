@@ -23,7 +23,7 @@ from lab12.grader.framed import (
 )
 from lab12.grader.frameworks import hook_misspelt, in_framework
 from lab12.grader.late import awaits_first, held_back, starts_late
-from lab12.grader.mixups import keeps_another, mixed_in_late, no_such_method, swapped
+from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, no_such_method, swapped
 from lab12.grader.order import (
     after_loop,
     answers_once,
@@ -208,6 +208,7 @@ def not_passed_on(server, client, alone=False):
         lent_name(server),
         swapped(server),
         no_such_method(server),
+        misplaced(server),
         keeps_another(server),
         mixed_in_late(server),
         not alone and unlike(server, client),

@@ -85,6 +85,27 @@ def keeps_another(source):
     return ""
 
 
+def misplaced(source):
+    """Return the hint for a call that hands a function of the script its message in the place of something else; ''.
+
+        def tell(room, line): ...
+        tell(f"{name} has joined", room)
+    """
+    tree = source.tree
+    for call in tree.calls:
+        functions = tree.defined.get(called(call), ()) if tree.is_own(call.func) else ()
+        if len(functions) != 1 or not isinstance(functions[0], FUNCTIONS[:2]) or call.keywords:
+            continue
+        names = [one.arg for one in functions[0].args.args if one.arg != "self"]
+        given = dict(zip(names, call.args, strict=False))
+        for name, value in given.items():
+            there = given.get(value.id) if isinstance(value, ast.Name) and value.id != name else None
+            if isinstance(there, ast.JoinedStr):
+                return f"{source.line(line(call))}{called(call)} takes {' and then '.join(names)}, and is handed " \
+                    f"{value.id} for {name}, and a message for {value.id}: the two have changed places."
+    return ""
+
+
 def made_of(tree, name, other):
     """Tell whether a name is given what is made of another one, or both come together: member = Member(address)."""
     return any(isinstance(node, ast.Assign) and name in {last_name(part) for target in node.targets

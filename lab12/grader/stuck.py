@@ -151,6 +151,9 @@ def never_filled(server):
     node, name = found
     put = f"{name}[...] = ..." if isinstance(node, ast.Dict) or called(node) == "dict" else f"{name}.add(...)" if (
         called(node) == "set") else f"{name}.append(...)"
+    if called(node) == "defaultdict":
+        made = last_name(next(iter(node.args), None))
+        put = f"{name}[...]{'.add(...)' if made == 'set' else '.append(...)' if made == 'list' else '[...] = ...'}"
     call = next(iter(server.of("accept") or server.of("recvfrom")), None)
     after = f" after {called(call)} ({server.ref(call)})" if call else ""
     return f"{server.line(line(node))}nobody is ever put on {name}, so there is nobody to send to. Put each new " \

@@ -2,7 +2,20 @@
 import pytest
 from sources import CALL, HALL, source
 
-from lab12.grader import errors, frameworks, hints_on_talk, late, lost, mixups, order, patience, rounds, vain, whereto
+from lab12.grader import (
+    errors,
+    frameworks,
+    hints_on_talk,
+    late,
+    lost,
+    mixups,
+    order,
+    patience,
+    rounds,
+    stuck,
+    vain,
+    whereto,
+)
 from lab12.grader.faults import Fault
 
 SERVER = """import socket, threading
@@ -275,3 +288,51 @@ def test_the_numbers_of_the_kinds_of_sockets():
     assert [bool(whereto.for_datagrams(source(text.format(kinds), "client"))) for kinds in ("2, 1", "2, 2", "")] == [
         True, False, True]
     assert mixups.no_such_method(source(SERVER)) == ""
+
+
+ROOMS = """import socket, threading
+from collections import defaultdict
+rooms = defaultdict(dict)
+def tell(room, line, author):
+    for link in list(rooms[room]):
+        if link is not author:
+            link.sendall(line.encode())
+def serve(link):
+    name, room = link.recv(99).decode().split()
+    rooms[room][link] = name
+    tell(room, f"{name} has joined", link)
+    try:
+        while data := link.recv(99):
+            tell(room, f"{name}: {data.decode()}", link)
+    except OSError:
+        pass
+door = socket.create_server(("127.0.0.1", 5000))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],)).start()
+"""
+
+
+@pytest.mark.parametrize("slip, said", [
+    (("    rooms[room][link] = name\n", ""), "3: nobody is ever put on rooms, so there is nobody to send to"),
+    (('tell(room, f"{name}: {data.decode()}", link)', 'tell(f"{name}: {data.decode()}", room, link)'),
+     "14: tell takes room and then line and then author, and is handed room for line, and a message for room"),
+])
+def test_rooms_that_nobody_is_in_or_hears(slip, said):
+    def told(text):
+        return lost.not_passed_on(source(text), source(CLIENT, "client", "b.py"), alone=True)
+
+    assert told(changed(ROOMS, slip)).startswith(f"a.py, line {said}")
+    assert said not in told(ROOMS)
+
+
+def test_rooms_are_filled_in_other_ways():
+    for of, put in (("list", "rooms[room].append(link)"), ("set", "rooms[room].add(link)")):
+        text = changed(ROOMS, ("defaultdict(dict)", f"defaultdict({of})"), ("rooms[room][link] = name", put))
+        assert stuck.never_filled(source(text)) == ""
+        empty = changed(text, (f"    {put}\n", ""))
+        assert put.replace("room]", "...]").replace("link", "...") in stuck.never_filled(source(empty))
+
+
+def test_a_function_that_is_handed_things_the_other_way_round_on_purpose():
+    text = changed(ROOMS, ('tell(room, f"{name} has joined", link)', "tell('all', room, link)"))
+    assert mixups.misplaced(source(text)) == mixups.misplaced(source(ROOMS)) == ""
