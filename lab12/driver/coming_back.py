@@ -38,11 +38,13 @@ def to_everybody(d, crossing):
 def sent_back(d, crossing):
     """Return whether a message has come back over the network to where it was sent from.
 
-    A program may print its own message by itself.
+    A program may print its own message by itself. One that hears at another socket than it sends from is found by how
+    many the server has told.
     """
     ports, authors, holding = carriers(d, crossing)
     if authors:
-        return any(source in ports and target in authors for source, target in holding)
+        told = {target for source, target in holding if source in ports}
+        return bool(told & authors) or len(told) >= len(d.clients)
     text = crossing.text.casefold().encode()
     return sum(text in packet.data.lower() for packet in d.wire.since(crossing.mark)) > 1
 

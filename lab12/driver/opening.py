@@ -304,7 +304,8 @@ class Opening:
                     want, known, around = question.wants, question.answers, (question.before, question.after)
                     prompt = question.prompt.strip()
                     break
-            want = want or asked_by_network(self, window)
+            if not want or want == "text" and not prompt:  # what is asked for may have come: "Enter room: "
+                want = asked_by_network(self, window) or want
             if not want and (question := self.asked_again(window, prompt)):
                 want, known, around = question.wants, question.answers, (question.before, question.after)
             if not want:

@@ -94,8 +94,9 @@ def two_lists(tree):
         name, function = str(own.targets[0].id), tree.function(own)  # as it is spelled, whosever it is
         files = [node for node in made if node.targets[0].id == name and not tree.function(node)]
         puts = {tree.function(node) for node in added_to(tree, name)}
-        loops = [loop for loop in tree.loops if isinstance(loop, ast.For) and getattr(loop.iter, "id", "") == name
-                 and tree.function(loop) not in (function, None)]
+        loops = [loop for loop in tree.loops if isinstance(loop, ast.For) and name in (
+            getattr(loop.iter, "id", ""), getattr(getattr(loop.iter, "value", None), "id", ""))
+                 and tree.function(loop) not in (function, None)]  # for one in rooms, or in rooms[room]
         if files and puts == {function} and loops:
             return own, name, files[0], loops[0]
     return None

@@ -32,6 +32,7 @@ from lab12.finder.syntax import (
 from lab12.finder.verbs import loops
 
 OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
+ASKED = {"is_set", "is_alive"}  # of an Event, of a thread: the method itself is always true
 CALLED = {"start", "run", "listen", "connect", "main", "close", "accept", "flush"}  # nothing is done by the name alone
 
 
@@ -56,6 +57,9 @@ def mistakes(tree, role, transport):
                 found.setdefault(f"module {module}", line(node))
         named = isinstance(node, ast.Expr) and (last_name(node.value) in CALLED or is_only_named(tree, node.value))
         if named and not is_done_at_the_end(tree, node) or names_a_method(node):
+            found.setdefault("not called", line(node))
+        if isinstance(node, ast.Attribute) and node.attr in ASKED and tree.tested(node) and not isinstance(
+                tree.parent.get(node), (ast.Call, ast.Attribute)):
             found.setdefault("not called", line(node))
         if isinstance(node, ast.Name) and node.id == "_name_":
             found.setdefault("_name_", line(node))

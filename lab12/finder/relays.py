@@ -25,7 +25,16 @@ def overwritten(tree):
             for function in tree.defined.get(target, ()) if loop in tree.above(call, LOOPS) else ():
                 for part in reads(tree, function, shared, tree.function(accept)):
                     return part, ast.unparse(shared), accept
+        for function in [function for call in tree.calls if loop in tree.above(call, LOOPS)
+                         for one in tree.defined.get(called(call), ()) if is_thread(one) for function in one.body]:
+            for part in reads(tree, function, shared, tree.function(accept)):
+                return part, ast.unparse(shared), accept
     return None
+
+
+def is_thread(node):
+    """Tell whether this is a class of threads: class Guest(threading.Thread)."""
+    return isinstance(node, ast.ClassDef) and any(last_name(base) == "Thread" for base in node.bases)
 
 
 def lent_to_loop(tree):

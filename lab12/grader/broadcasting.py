@@ -9,7 +9,8 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
-from lab12.finder.syntax import RECEIVES, called, last_name, line, names_in
+from lab12.finder.syntax import OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
+from lab12.grader.unreached import is_endless
 from lab12.grader.vain import called_so, is_mentioned
 
 PUTS = {"append", "add", "insert", "appendleft", "update", "setdefault"}
@@ -58,8 +59,11 @@ def never_told(server):
     for function in functions:
         if all(getattr(one, "name", "") and not one.decorator_list and not hasattr(one, "file") and not (
                 is_mentioned(tree, one)) and not called_base(tree, one) for one in functions):
-            return f"{server.line(line(function))}{function.name} sends to all clients, and is never called: " \
-                f"{called_so(function)} where a message has come ({server.place('recv', 'recvfrom', 'readline')})."
+            goes_on = any(isinstance(part, ast.While) and is_endless(tree, part) for part in function.body)
+            how = f"it goes on and on, so it needs a thread of its own: threading.Thread(target={function.name}, " \
+                "daemon=True).start() before the loop that accepts." if goes_on else f"{called_so(function)} where a " \
+                f"message has come ({server.place('recv', 'recvfrom', 'readline')})."
+            return f"{server.line(line(function))}{function.name} sends to all clients, and is never called: {how}"
     return ""
 
 
@@ -133,13 +137,24 @@ def filled_beside(server):
 
 def compared_with_each(tree):
     """Yield (loop, test, names on its other side) where a loop over the clients asks whether one is the author."""
-    for loop, call in loops_over_clients(tree):
+    for loop, call in [*loops_over_clients(tree), *told_by_own(tree)]:
         for test in [part for above in tree.above(call, (ast.If,)) for part in walk(above.test)
                      if isinstance(part, ast.Compare)]:
             sides = {last_name(side) for side in (test.left, *test.comparators)}
             each = {last_name(part) for part in walk(loop.target)}
             if sides & each - {""}:
                 yield loop, test, sides - each - {""}
+
+
+def told_by_own(tree):
+    """Yield (loop, call) for each call of a function of the script that sends, for what a loop around it goes through.
+    """
+    senders = {one.name for name in tree.own for one in tree.defined[name] if any(
+        called(part) in OVER_SOCKETS for part in walk(one))}
+    for call in [call for call in tree.calls if called(call) in senders]:
+        loop = next(iter(tree.above(call, (ast.For,))), None)
+        if loop is not None and any(names_in(loop.target) & names_in(one) for one in call.args):
+            yield loop, call
 
 
 def heard_from(tree, call):
@@ -154,10 +169,15 @@ def link_for_name(server):
     tree = server.tree
     keys = {last_name(node.slice) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
         node.ctx, ast.Store)}
+    tables = {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
+        node.ctx, ast.Store)}
     for loop, test, others in compared_with_each(tree):
         pairs = isinstance(loop.target, ast.Tuple) and called(loop.iter) == "items"
-        by_name = pairs and last_name(loop.target.elts[0]) in {last_name(side) for side in (
-            test.left, *test.comparators)}
+        through = loop.iter.args[0] if called(loop.iter) in {"list", "tuple"} and loop.iter.args else loop.iter
+        alone = isinstance(loop.target, ast.Name) and last_name(through) in tables and not any(
+            last_name(getattr(call.func, "value", None)) == loop.target.id for call in tree.of(*OVER_SOCKETS))
+        each = loop.target.elts[0] if pairs else loop.target
+        by_name = (pairs or alone) and last_name(each) in {last_name(side) for side in (test.left, *test.comparators)}
         for call in tree.calls if by_name else ():
             link = heard_from(tree, call)
             for parameter, given in handed(tree, call):

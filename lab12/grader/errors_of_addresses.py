@@ -216,10 +216,45 @@ def tls_at_one_end(fault):
         f"not{begun}: {wrap}."
 
 
+@on(r"ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_CERTIFICATE_UNKNOWN")
+def not_accepted(fault, found):
+    other = fault.other if fault.other and fault.other.script else None
+    if other is None:
+        return ""
+    trusts = other.tree.words & {"load_verify_locations", "cafile"} or any(
+        word.arg in ("cafile", "cadata", "capath") for call in other.tree.calls for word in call.keywords)
+    name = next((other.tree.value(word.value) for call in other.tree.calls for word in call.keywords
+                 if word.arg == "server_hostname"), None)
+    how = f"is it for {name!r}, which server_hostname says?" if trusts and isinstance(name, str) else \
+        "it trusts none that nobody but its owner has signed: context.load_verify_locations(\"cert.pem\") there."
+    return f"{other.at('wrap_socket', 'open_connection', 'create_connection')}the client does not accept the " \
+        f"server's certificate: {how}"
+
+
 @on(r"WRONG_VERSION_NUMBER|HTTP_REQUEST|unexpected message|NO_SHARED_CIPHER|TLSV1_ALERT|UNEXPECTED_EOF|SSLEOFError")
 def not_tls(fault, found):
     return tls_at_one_end(fault) or f"{fault.at}the two do not agree on TLS: both ends wrap their socket, the server " \
         "with server_side=True."
+
+
+@on(r"Cannot create a client socket with a PROTOCOL_TLS_SERVER")
+def at_server(fault, found):
+    call = next((call for call in fault.calls if called(call) == "wrap_socket"), None)
+    given = ", ".join(map(ast.unparse, call.args)) if call else "conn"
+    return f"{fault.at}the context is one of a server, and wrap_socket takes this for a client: " \
+        f"wrap_socket({given}, server_side=True)."
+
+
+@on(r"\[SSL\] PEM lib|NO_START_LINE|no start line|KEY_VALUES_MISMATCH|key values mismatch")
+def not_the_key(fault, found):
+    call = next((call for call in fault.calls if called(call) == "load_cert_chain"), None)
+    if call is None:
+        return ""
+    if len(call.args) + len(call.keywords) < 2:
+        return f"{fault.at}this file has no private key in it: its file is the second thing that load_cert_chain is " \
+            "given, load_cert_chain(\"cert.pem\", \"key.pem\")."
+    return f"{fault.at}load_cert_chain takes the file of the certificate first, then that of its private key. Are " \
+        "these two that, in this order, and made for each other?"
 
 
 @on(r"Connection refused|\[Errno 111\]|\[WinError 10061\]")

@@ -4,10 +4,10 @@ import builtins
 import re
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import FUNCTIONS, called, last_name, line
+from lab12.finder.syntax import FUNCTIONS, IN_THREAD, called, last_name, line
 from lab12.grader.causes import alike, on, target_called
+from lab12.grader.coroutines import never_awaited
 from lab12.grader.frameworks import handler_made
-from lab12.grader.slips import never_awaited
 from lab12.grader.unreached import starts_without_end
 from lab12.grader.vain import made_so
 
@@ -66,11 +66,14 @@ def no_comma(fault, found):
 @on(r"(\w+)\(\) takes (?:from )?(\d+)(?: to \d+)? positional arguments? but (\d+) w(?:as|ere) given")
 def too_many(fault, found):
     name = found[1].rpartition(".")[2]
-    if name in {"connect", "bind", "sendto"}:
+    if name in {"connect", "bind", "sendto", "create_server", "create_connection"} - fault.source.tree.own:
         return address_in_parentheses(fault, name)
     defined = fault.source.tree.defined.get(name, [None])[0]
     if not fault.at or "Thread" in fault.code:
         return comma(fault) or no_self(fault, name, defined)
+    if isinstance(fault.source.tree.parent.get(defined), ast.ClassDef) and [
+            one.arg for one in defined.args.args][:1] != ["self"] and not defined.decorator_list:
+        return no_self(fault, name, defined)
     lines = f" (line {defined.lineno})" if defined else ""
     return f"{fault.at}{name}{lines} is defined for {found[2]} arguments and called with {found[3]}. In a class the " \
         "first one is self."
@@ -147,9 +150,10 @@ def no_such_word(fault, found):
         f"{f' ({fault.source.ref(own[0])})' if own else ''}: leave it out, or give it by its place."
 
 
-@on(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)")
+@on(r"((?:\w+\.)?\w+)\(\) missing \d+ required positional arguments?: (.+)")
 def too_few(fault, found):
-    name = found[1].rpartition(".")[2]
+    of, _, name = found[1].rpartition(".")
+    name = of if name == "__init__" and of else name
     if made := handler_made(fault.source):
         return made
     if fault.source.tree.defined.get(name) and (made := class_for_object(fault.source)):
@@ -239,6 +243,12 @@ def lock_called(fault, found):
 def not_callable(fault, found):
     if told := target_called(fault.source):
         return told
+    for call in [call for call in fault.calls if called(call) in IN_THREAD]:
+        asks = next((one for one in call.args if called(one) in {"input", "raw_input"}), None)
+        if asks is not None:
+            given = ", ".join(["input", *map(ast.unparse, asks.args)])
+            return f"{fault.at}input() is called here and now, and the loop waits for it: name it alone, " \
+                f"{ast.unparse(call.func)}({'None, ' if called(call) == 'run_in_executor' else ''}{given})."
     module = re.search(r"\bsocket\s*\(", fault.code)
     if found[1] == "module" and module:
         return f"{fault.at}socket is the module, and the socket is in it: socket.socket(...)."

@@ -8,6 +8,8 @@ from lab12.grader.causes import END_EACH, on
 from lab12.grader.errors_of_addresses import tls_at_one_end
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
+OF_TEXT = {"split", "replace", "startswith", "endswith", "strip", "rstrip", "lstrip", "join", "index", "find",
+           "partition"}
 STREAM = "TCP carries a stream of bytes, not messages: two that are sent soon after each other may come with one recv"
 WHOLE = {"makefile", "readline", "readuntil", "start_server", "open_connection", "rfile"}  # they give whole lines
 
@@ -95,10 +97,40 @@ def mixed_sum(fault, found):
     if fault.words.endswith("write() argument must be str, not bytes"):
         return f"{fault.at}this file is one of text, as makefile gives without a \"b\" in its mode, and encodes by " \
             "itself: leave .encode() out."
+    if kind == "str" and (handed := typed_handed(fault)):
+        return handed
+    if begun := begins_as_text(fault):
+        return begun
     if made := made_bytes_of(fault):
         return f"{fault.at}text and bytes cannot be joined, and {fault.source.ref(made)} has made bytes of it " \
             "before: encode once, where it is sent."
     return f"{fault.at}text and bytes cannot be joined: .decode() what recv has given, and .encode() all of it to send."
+
+
+def typed_handed(fault):
+    """Return the hint for a function that joins bytes with what it is handed, by a call that hands it a text; ''."""
+    tree = fault.source.tree
+    used = {part.id for node in tree.nodes if fault.is_at(node) for part in walk(node) if isinstance(part, ast.Name)}
+    for call in tree.calls:
+        for parameter, given in fault.source.handed(call):
+            if isinstance(parameter, ast.arg) and parameter.arg in used and getattr(given, "id", "") in tree.typed:
+                return f"{fault.source.line(line(call))}{given.id} is the text that was typed, and {fault.at[:-2]} " \
+                    f"joins it with bytes: {given.id}.encode() here."
+    return ""
+
+
+def begins_as_text(fault):
+    """Return the hint for what is collected of bytes, and begins as an empty text: kept = "", then kept += data; ''."""
+    tree = fault.source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.AugAssign) and fault.is_at(node)]:
+        name = last_name(node.target)
+        given = [*tree.given.get(name, ()), *(word.value for call in tree.calls for word in call.keywords
+                                              if word.arg == name)]
+        text = next((value for value in given if getattr(value, "value", None) == ""), None)
+        if text is not None and not any(called(part) == "decode" for part in walk(node.value)):
+            return f"{fault.source.line(line(text))}{name} begins as a text here, and {fault.at[:-2]} adds bytes to " \
+                f"it: {name} = b\"\", or .decode() what is added."
+    return ""
 
 
 def made_bytes_of(fault):
@@ -158,6 +190,18 @@ def cut_code(fault, found):
         "it is whole, by a newline behind it."
 
 
+def no_dumps(fault):
+    """Return the hint for a dictionary that the other program sends as str() writes it, which is no JSON; '' else."""
+    other = fault.other if fault.other and fault.other.script else None
+    texts = [call for call in other.tree.of("str") if len(call.args) == 1] if other and not other.calls(
+        "dumps", "dump") else ()
+    sent = [call for call in texts if other.tree.above(call, ast.Call) and any(
+        called(above) in {*SENDING, "encode", "sendto"} for above in other.tree.above(call, ast.Call))
+        or getattr(other.tree.parent.get(call), "attr", "") == "encode"]
+    return f"{other.line(line(sent[0]))}str() of a dictionary is no JSON, whose texts stand in double quotes: " \
+        f"json.dumps({ast.unparse(sent[0].args[0])})." if sent else ""
+
+
 CUT, NEAR = re.compile("Unterminated string|pickle data was truncated|Ran out of input"), 8  # letters from the end
 
 
@@ -165,6 +209,8 @@ CUT, NEAR = re.compile("Unterminated string|pickle data was truncated|Ran out of
     r"|pickle data was truncated|Ran out of input|UnpicklingError|invalid load key")
 def part_of_a_message(fault, found):
     where = fault.where("loads", "load")
+    if "property name" in found[0] and (told := no_dumps(fault)):
+        return told
     tree, script = fault.source.tree, fault.source.script
     udp, place = script and script.transport == "udp", re.search(r"\(char (\d+)\)", fault.words)
     size = script.size or 0 if script else 0
@@ -220,8 +266,25 @@ def length_misread(fault, found):
         "a greeting too, needs its length before it, in the same number of bytes and the same byte order."
 
 
+def asks_for_less(fault, size):
+    """Return the hint for an unpack of more bytes than are asked for: unpack("!I", whole(link, 2)); '' for none."""
+    tree = fault.source.tree
+    for call in [call for call in fault.calls if called(call).startswith("unpack") and len(call.args) > 1]:
+        name = last_name(call.args[1])
+        values = [call.args[1], *(value for node in tree.nodes if isinstance(node, ast.Assign) and tree.function(
+            node) is tree.function(call) and name and name in map(last_name, node.targets) for value in [node.value])]
+        for made in [value for value in values if isinstance(value, ast.Call) and value.args]:
+            asked = tree.value(made.args[-1])
+            if isinstance(asked, int) and 0 < asked < size:
+                return f"{fault.source.line(line(made))}{asked} bytes are asked for here, and " \
+                    f"{ast.unparse(call.args[0])} needs {size} ({fault.at[:-2]}): the two must be the same."
+    return ""
+
+
 @on(r"unpack(?:_from)? requires a buffer of (?:at least )?(\d+) bytes")
 def short_buffer(fault, found):
+    if told := asks_for_less(fault, int(found[1])):
+        return told
     if fault.source.notices_end:
         return f"{fault.at}fewer than {found[1]} bytes have come: recv({found[1]}) may give less. Read on until all " \
             "have come."

@@ -20,6 +20,8 @@ from lab12.finder.syntax import (
 )
 from lab12.grader import passing
 from lab12.grader.causes import HIDES, alike, on
+from lab12.grader.collecting import none_for_empty
+from lab12.grader.errors_of_kinds import other_than_kept, part_of_an_object
 from lab12.grader.errors_of_sockets import made_by_accept
 from lab12.grader.mixups import swapped
 
@@ -142,6 +144,8 @@ def no_method(fault, found):
     if hasattr(socket, name) and (given := named_as_the_module(fault.source.tree)):
         return f"{fault.at}socket is not the module any more: line {given} has given its name to a socket. Call that " \
             "one otherwise."
+    if kept := other_than_kept(fault, name):
+        return kept
     if name == "recvall":
         return f"{fault.at}a socket has no recvall. Write that function: recv in a loop until all bytes have come."
     other = {"read": "recv", "receive": "recv", "write": "sendall", "readline": "makefile().readline",
@@ -240,6 +244,8 @@ def not_of_this_kind(fault, found):
         return kept
     if kind == "NoneType" and (made := made_of_nothing(fault, used)):
         return made
+    if kind == "NoneType" and (ended := next(filter(None, (none_for_empty(fault.source, one) for one in used)), "")):
+        return ended
     if kind == "NoneType":
         return f"{fault.at}there is nothing (None) where .{name} is asked for: the function that should give it has " \
             "no return, or it was never set."
@@ -300,6 +306,8 @@ def never_set(fault, found):
     inside = {part for body in bodies for part in walk(body)}
     given = {target.attr: value for node in inside for target, value in given_names(node)
              if isinstance(target, ast.Attribute)}
+    if part := part_of_an_object(fault, kind, name):
+        return part
     others = {last_name(base) for one in bodies for base in one.bases} - OF_PYTHON
     if not bodies or others or {"setattr", "__dict__"} & tree.words:
         return ""

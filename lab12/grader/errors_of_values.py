@@ -7,11 +7,11 @@ from lab12.finder.commands import SENT
 from lab12.finder.flow import given_by, spread
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, called, last_name, line, names_in
-from lab12.grader.causes import END_EACH, alike, on
+from lab12.grader.causes import END_EACH, on
+from lab12.grader.comparing import constant_in_or, is_typed
 from lab12.grader.framed import filled
 from lab12.grader.mixups import length_behind
 from lab12.grader.reading import first
-from lab12.grader.vain import is_typed
 
 
 @on(r"sys\.argv|^IndexError: list index out of range")
@@ -81,56 +81,19 @@ def changed_while_read(fault, found):
         "it. Go through a copy: for one in list(...)."
 
 
-@on(r"(?:list|deque)\.remove\(x\): x not in (?:list|deque)")
-def not_in_list(fault, found):
-    return removes_other(fault) or f"{fault.at}what is to be removed is not in the list, or not any more. Remove it " \
-        "in one place only, and test `in` before."
-
-
-def removes_other(fault):
-    """Return the hint for a list that holds something else than what is to be removed; '' if the source tells none."""
-    call = next((call for call in fault.calls if called(call) == "remove" and len(call.args) == 1), None)
-    if not call or not isinstance(call.func, ast.Attribute) or not last_name(call.args[0]):
-        return ""
-    tree, name, wanted = fault.source.tree, last_name(call.func.value), ast.unparse(call.args[0])
-    turns = {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in walk(loop.target)}
-    if wanted in {last_name(getattr(one.func, "value", None)) for one in tree.of("accept")} - turns:
-        return f"{fault.at}{wanted} is the socket that listens, and no client: remove the connection of the " \
-            "one that has left."
-    mine = [node for node in tree.nodes if isinstance(node, ast.Assign) and name in map(last_name, node.targets)
-            and tree.function(node) is tree.function(call) is not None and isinstance(call.func.value, ast.Name)]
-    if mine and not any(isinstance(node, ast.Global) and name in node.names for node in walk(tree.function(call))):
-        others = [node for node in tree.nodes if isinstance(node, ast.Assign) and str(name) in map(
-            last_name, node.targets) and tree.function(node) is None]  # spelled alike
-        if others:
-            return f"{fault.source.line(line(mine[0]))}this makes a list of its own, {name}, for this function " \
-                f"alone: the clients are in that of line {others[0].lineno}. Leave this line out."
-    put = [one.args[-1] for one in tree.of("append", "insert", "add") if one.args
-           and name and last_name(getattr(one.func, "value", None)) == name]
-    if not put:
-        return ""
-    where = f"{fault.at}{name} holds {ast.unparse(put[0])} ({fault.source.line(line(put[0]))[:-2]}), and {wanted} " \
-        "alone is not in it. "
-    if all(wanted.startswith(f"{ast.unparse(one)}.") for one in put):
-        return f"{where}Remove what was put in: {name}.remove({ast.unparse(put[0])})."
-    together = told_together(tree)
-    entries = {last_name(loop.target) for loop in tree.loops if isinstance(loop, ast.For)} | tree.given.keys()
-    if wanted not in entries and all(isinstance(one, (ast.Tuple, ast.List)) for one in put) and any(
-            wanted in names_in(one) or wanted in names for one in put for names in (*together, ())):
-        return f"{where}Go through the entries, and remove the whole one that has {wanted} in it."
-    if all(isinstance(one, ast.Name) and one.id != wanted for one in put) and any(
-            {put[0].id, wanted} <= names for names in together):
-        return f"{where}Remove what was put in."
-    return ""
-
-
 @on(r"too many values to unpack \(expected (\d+)|not enough values to unpack \(expected (\d+), got (\d+)\)")
 def unpacked(fault, found):
     names = {called(call) for call in fault.calls}
     if "accept" in names or "recvfrom" in names:
         return f"{fault.at}accept and recvfrom each give two things: write two names before the =."
+    if "create_connection" in names and any(len(call.args) > 1 for call in fault.calls if called(
+            call) == "create_connection"):
+        return f"{fault.at}create_connection takes the address as one thing, in parentheses of its own: " \
+            "create_connection((host, port))."
     if "recv" in names:
         return f"{fault.at}recv gives one thing, the bytes; recvfrom gives two, data and address."
+    if told := "split" in names and constant_in_or(fault.source):
+        return told
     if "split" in names or "partition" in names:
         return f"{fault.at}what came has not as many parts as names stand here. Look how many there are, before they " \
             "are given names; partition() always gives three."
@@ -148,6 +111,10 @@ def made_otherwise(fault):
             if not isinstance(node, ast.Assign) and names and given and all(
                     isinstance(one, ast.Dict) or called(one) in ("dict", "defaultdict") for one in given):
                 return f"{fault.at}a loop over a dictionary gives its keys alone: {whose}.items() gives both."
+            alone = parts_put(tree, value, ast.Name) if names else None
+            if alone is not None:
+                return f"{fault.at}{names} names stand here, and {ast.unparse(alone)} alone is put in, in " \
+                    f"{fault.source.ref(alone)}. Put in as many, in parentheses of their own."
             made = parts_put(tree, value) if names else None
             if made and len(made.elts) != names:
                 return f"{fault.at}{names} names stand here for {len(made.elts)} things: that many are put together " \
@@ -155,14 +122,15 @@ def made_otherwise(fault):
     return ""
 
 
-def parts_put(tree, value):
+def parts_put(tree, value, kind=ast.Tuple):
     """Return the tuple that a function gives, or that is put into what a loop goes through or a queue gives; None."""
     puts = ("put", "put_nowait") if called(value) in ("get", "get_nowait") else ("append", "add", "appendleft")
     whose = last_name(value.func.value) if called(value) in ("get", "get_nowait", "pop", "popleft") and isinstance(
         value.func, ast.Attribute) else last_name(value)
-    made = [call.args[0] for call in tree.of(*puts) if call.args and isinstance(call.args[0], ast.Tuple)
+    made = [call.args[0] for call in tree.of(*puts) if call.args and isinstance(call.args[0], kind)
             and whose and last_name(getattr(call.func, "value", None)) == whose]
-    functions = tree.defined.get(called(value), ()) if isinstance(value, ast.Call) and tree.is_own(value.func) else ()
+    functions = tree.defined.get(called(value), ()) if isinstance(value, ast.Call) and tree.is_own(
+        value.func) and kind is ast.Tuple else ()
     made += [part.value for one in functions for part in walk(one) if isinstance(part, ast.Return)
              and isinstance(part.value, ast.Tuple)]
     return made[0] if made else None
@@ -327,61 +295,6 @@ def closed_in_select(fault, found):
         gone.func.value)
     return f"{fault.source.line(line(gone))}this closes a socket that stays in {kept}, which {fault.at[:-2]} gives " \
         f"to select: {kept}.remove({one}) before it is closed."
-
-
-@on(r"^KeyError: (.*)")
-def no_key(fault, found):
-    if any(called(call) == "remove" for call in fault.calls):
-        return removes_other(fault) or f"{fault.at}what is to be removed is not in the set, or not any more: " \
-            "discard() removes it only if it is there."
-    what = "such socket" if found[1].startswith("<socket") else found[1]
-    return asks_other(fault) or sent_otherwise(fault, found[1]) or f"{fault.at}there is no {what} in this " \
-        "dictionary: ask with .get(), or test `in` before."
-
-
-def sent_otherwise(fault, key):
-    """Return the hint for a key that the other program, whose JSON this is, does not send; '' if that is not so."""
-    other, asked = fault.other, key.strip("'\"")
-    if not (other and other.calls("dumps", "dump") and fault.source.calls("loads", "load")):
-        return ""
-    sent = {key.value: line(node) for call in other.tree.of("dumps", "dump", *other.tree.own) for node in walk(call)
-            if isinstance(node, ast.Dict) for key in node.keys if isinstance(getattr(key, "value", None), str)}
-    sent = sent or {key.value: line(node) for node in other.tree.nodes if isinstance(node, ast.Dict)
-                    for key in node.keys if isinstance(getattr(key, "value", None), str)}
-    if not sent or asked in sent:
-        return ""
-    text = fault.source.text.replace('"', "'")
-    close = alike(asked, sent) or next((key for key in sent if f"'{key}'" not in text), "")
-    there = other.line(sent[close or next(iter(sent))])[:-2]
-    names = f"'{close}'" if close else ", ".join(f"'{key}'" for key in sent)
-    return f"{fault.at}what comes has no '{asked}': {there} sends {names}. Both programs must use the same key."
-
-
-def asks_other(fault):
-    """Return the hint for a dictionary whose keys are something else than what is asked for; '' if none is seen."""
-    tree, asked = fault.source.tree, {}
-    for call in fault.calls:
-        if called(call) == "pop" and call.args and isinstance(call.func, ast.Attribute):
-            asked[last_name(call.func.value)] = call.args[0]
-    asked |= {last_name(node.value): node.slice for node in tree.nodes if isinstance(node, ast.Subscript)
-              and fault.is_at(node)}
-    for node in tree.nodes:
-        kept = next((one for one in getattr(node, "targets", ()) if isinstance(one, ast.Subscript)), None)
-        wanted = kept and isinstance(node, ast.Assign) and asked.get(last_name(kept.value))
-        if isinstance(wanted, ast.Name) and not isinstance(kept.slice, ast.Name) and wanted.id in names_in(kept.slice):
-            return f"{fault.at}the keys of {last_name(kept.value)} are {ast.unparse(kept.slice)} " \
-                f"({fault.source.line(line(kept))[:-2]}), and this asks for {wanted.id} alone."
-        if isinstance(wanted, ast.Name) and isinstance(kept.slice, ast.Name) and wanted.id != kept.slice.id and any(
-                {wanted.id, kept.slice.id} <= names for names in told_together(tree)):
-            return f"{fault.at}the keys of {last_name(kept.value)} are {kept.slice.id} " \
-                f"({fault.source.line(line(kept))[:-2]}), and this asks for {wanted.id}."
-    return ""
-
-
-def told_together(tree):
-    """Return the names that accept and recvfrom give together, as sets: the connection or the data, and the address."""
-    return [names_in(target) for node in tree.nodes for target in getattr(node, "targets", ())
-            if called(getattr(node, "value", None)) in {"accept", "recvfrom"}]
 
 
 @on(r"^EOFError|EOF when reading a line")

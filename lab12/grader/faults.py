@@ -9,7 +9,7 @@ from lab12.grader.reading import Source
 TOLD = re.compile(r"\b(server|client)(?: \d+)? (has ended|(?:goes on|waits)[^:;]*): (?!by the grader)(.+?)"
                   r"(?=; (?:the )?(?:server|client)\b|; each waits|$)")
 NAMED = re.compile(r"^(.*?)(?:, line (\d+)(?: of (.+))?)?$")
-TRIES = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|error|timeout|Empty|Full)\b")
+TRIES = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|error|timeout|Empty|Full|Operation)\b")
 
 
 @dataclass(frozen=True)

@@ -145,9 +145,19 @@ class Forms:
             text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
             bare = isinstance(text, (ast.Constant, ast.JoinedStr)) or asks_user(text) or getattr(
                 text, "id", "") in self.tree.typed
-            if bare and self.tree.function(call) not in framed:
+            if (bare or self.is_stripped(text, framed)) and self.tree.function(call) not in framed:
                 return self.line(line(call))
         return ""
+
+    def is_stripped(self, node, framed):
+        """Whether this is a name of what functions give that have read a length, and give only what stood behind it."""
+        place = self.placed(node) if isinstance(node, ast.Name) else None
+        given = [value for one in self.tree.nodes if place for target, value in self.given_by(one)
+                 if isinstance(target, ast.Name) and self.placed(target) == place]
+        functions = [one for value in given for one in self.tree.defined.get(called(value), ())]
+        whole = [one for one in functions if one not in framed or any(
+            isinstance(part, ast.Return) and isinstance(part.value, ast.BinOp) for part in walk(one))]
+        return bool(given) and len(functions) == len(given) and not whole
 
     @property
     def line_limit(self):

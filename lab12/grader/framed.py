@@ -12,6 +12,8 @@ from lab12.finder.verbs import loops
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 
+LOOKS = {"strip", "rstrip", "lstrip", "split", "rsplit", "partition", "replace", "find", "index", "count", "endswith",
+         "startswith", "removesuffix", "print", "input", "readuntil"}
 AGREED = re.compile(r"key|shift|secret|salt|delim|sep|separator|end|eom|eol|mark|marker|terminator|header\w*|encoding|"
                     r"codec|format|xor|rot|offset|magic|seed", re.I)  # constants that both programs must share
 
@@ -24,8 +26,12 @@ def by_lines(sender, receiver):
     speaks = sender.role == "client" or sender.script and sender.script.kind == "pair" and sender.of("input")
     typed = bool(speaks) and "stdin" not in sender.tree.words
     off = not typed and not sender.sends_ends and sender.takes_ends_off
-    if lines and sender.script and (off or not (sender.sends_ends if typed else sender.marks_end)) and (
-            "\\n" not in sender.text):
+    dumps = not typed and not sender.sends_ends and [call for call in sender.of(*SENDS) if any(
+        called(part) == "dumps" for part in walk(call))] == sender.of(*SENDS) != []
+    if not (typed or off or dumps) and receiver.sends_ends:
+        return ""  # what is passed on has the end that its author has given it
+    if lines and sender.script and (off or dumps or not (sender.sends_ends if typed else sender.marks_end)) and (
+            not writes_newline(sender.tree)):
         since = f", since {off[:-2]} has taken it off" if off else ""
         return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.place(*SENDS)} sends none" \
             f'{since}: end each message there with one (text + "\\n").'
@@ -33,6 +39,15 @@ def by_lines(sender, receiver):
         return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.line(line(bare))[:-2]} sends " \
             'none: end each message there with one (text + "\\n").'
     return ""
+
+
+def writes_newline(tree):
+    """Tell whether a program has a text with a newline for anything but to look for one, to take it off, or to print.
+    """
+    return any(isinstance(node, ast.Constant) and ("\n" in node.value if isinstance(node.value, str) else b"\n" in (
+        node.value)) and not isinstance(tree.parent.get(node), (ast.Expr, ast.Compare)) and not any(
+            called(above) in LOOKS for above in tree.above(node, ast.Call))
+        for node in tree.nodes if isinstance(getattr(node, "value", None), (str, bytes)))
 
 
 def as_typed(source):
@@ -138,11 +153,19 @@ def framing(sender, receiver):
     if one and other and (bare := sender.bare_words):
         return f"{bare}this goes out without its length, and {other[0][:-2]} takes its first bytes for one: all " \
             "that is sent, a greeting too, needs its length before it."
-    if other and not sender.tells_length:
+    if other and not (sender.tells_length and measures(sender)):
         return f"{other[0]}a length is read here before each message, and {sender.place(*SENDS)} sends none."
     if one and not receiver.tells_length:
         return f"{one[0]}a length is sent before each message, and {receiver.place(*RECEIVES)} does not read one."
     return ""
+
+
+def measures(source):
+    """Tell whether a program may tell how long something is: it asks that for more than to collect what comes."""
+    tree = source.tree
+    return bool(source.framing(True)) or any(
+        not tree.above(call, ast.Compare) and not any(called(above) in RECEIVES for above in tree.above(call, ast.Call))
+        for call in tree.of("len")) or any(called(call) in {"to_bytes", "pack", "zfill"} for call in tree.calls)
 
 
 def words_of(framed):
@@ -201,7 +224,8 @@ def to_the_end(receiver):
                 f"at once then: for line in {ast.unparse(call.func.value)}: goes through them as they come."
     for call in tree.of("read"):
         whose = last_name(getattr(call.func, "value", None))
-        if (whose in streams or whose == "rfile") and loops(tree, call) and (
+        of_file = whose in streams | {"rfile"} or called(getattr(call.func, "value", None)) == "makefile"
+        if of_file and loops(tree, call) and (
                 not call.args or tree.value(call.args[0]) == -1 or ast.unparse(call.args[0]) == "-1"):
             number = ", or read(4096)" if whose in streams and isinstance(tree.parent.get(call), ast.Await) else ""
             return f"{receiver.line(line(call))}read() without a number waits until the other side has gone, and " \

@@ -25,6 +25,23 @@ def in_framework(server):
     return next(filter(None, (look(server) for look in looks)), "")
 
 
+def no_run(source):
+    """Return the hint for a class of threads that has no run(), which is what start() has done; '' for none."""
+    tree = source.tree
+    for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)
+                and [last_name(base) for base in node.bases] == ["Thread"]]:
+        methods = [part for part in one.body if isinstance(part, ast.FunctionDef)]
+        names = {part.name for part in methods}
+        told = any(word.arg == "target" for call in walk(one) if called(call) == "__init__" for word in call.keywords)
+        unused = [part for part in methods if part.name[:2] != "__" and any(
+            isinstance(node, LOOPS) for node in walk(part)) and not any(
+            last_name(node) == part.name for node in tree.nodes)]
+        if "run" not in names and not told and unused and "setattr" not in tree.words:
+            return f"{source.line(line(unused[0]))}start() has run() done in the thread, and {one.name} has none, so " \
+                f"nothing is done: {unused[0].name} has to be called run."
+    return ""
+
+
 def selects(tree):
     """Yield (call, names that it is to watch for reading, names of the ready ones) of each select."""
     for call in tree.of("select"):

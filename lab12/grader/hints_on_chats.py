@@ -6,21 +6,26 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
 from lab12.grader.broadcasting import door_for_author, link_for_name, stops_after_first
 from lab12.grader.framed import framing, takes_apart
+from lab12.grader.keys import by_key
 from lab12.grader.late import starts_each_time
-from lab12.grader.lost import REMOVES, not_passed_on, not_shown
+from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import answers_once, leaves_loop
-from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameless
+from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameless, own_list, shared_name
 from lab12.grader.patience import puts_out
+from lab12.grader.queues import by_queue
 from lab12.grader.reading import first
 from lab12.grader.rounds import closed_each_time, kept_anew, taken_off_each_time
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
-from lab12.grader.stuck import THREAD, made_anew, never_released, same_host, same_key, stops_loop
+from lab12.grader.stuck import THREAD, held_while_hearing, made_anew, never_released, same_host, same_key, stops_loop
+from lab12.grader.unreached import socket_each_time
+from lab12.grader.wordings import REMOVES
 
 LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
 
 
 def own(result, roles, server, client):
     return first(
+        client and socket_each_time(client),
         server.to_everybody and roles.transport == "udp" and f"{server.sends}what goes to a broadcast address or a "
         "group comes to its author as well: have the client leave out what it has said itself, by the name before it.",
         not server.spares_author and f"{server.passes}leave the author out when passing a message on: if client "
@@ -41,6 +46,7 @@ def promptly(result, roles, server, client):
     looks = client.calls("select", "poll") and not client.threads and not {"stdin", "asyncio"} & client.tree.words
     return first(
         nameless(server, client),
+        held_while_hearing(server),
         result and "it sleeps" in result.seen and f"{client.at('sleep')}while this sleeps, nothing that comes is shown:"
         " leave it out, since recv waits by itself until something is there.",
         locked_while_asking(client),
@@ -83,7 +89,8 @@ def everybody(result, roles, server, client):
         return told
     if PASSED_ON in result.seen:
         return not_shown(client, server)
-    told = first(same_key(server), same_host(server), made_anew(server), kept_anew(server),
+    told = first(held_while_hearing(server), by_queue(server), by_key(server), shared_name(server), own_list(server),
+                 same_key(server), same_host(server), made_anew(server), kept_anew(server),
                  stops_after_first(server), closed_each_time(server), taken_off_each_time(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),

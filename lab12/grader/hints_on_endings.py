@@ -8,6 +8,14 @@ from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.broadcasting import stops_after_first
+from lab12.grader.comparing import (
+    always_true,
+    bytes_for_text,
+    case_differs,
+    compares_in_vain,
+    enum_for_text,
+    word_without_end,
+)
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
@@ -22,14 +30,14 @@ from lab12.grader.leaving import (
     pops_last,
     tested_late,
 )
-from lab12.grader.lost import NOT_CALLED, REMOVES, not_passed_on
+from lab12.grader.lost import not_passed_on
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.unasked import nobody_asked
-from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_equal, stays
-from lab12.grader.vain import always_true, bytes_for_text, case_differs, compares_in_vain, enum_for_text
+from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_empty, never_equal, stays
+from lab12.grader.wordings import NOT_CALLED, REMOVES
 from lab12.rubric.endings import is_of_a_handshake
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
@@ -61,6 +69,7 @@ def lost(result, roles, server, client):
         where and never_equal(server),
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),
+        never_empty(server),
         "spins" in result.seen and (stays(server) or goes_round(server)),
         *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
         "to show" in result.expected and server.mistake("removes in loop")
@@ -203,8 +212,8 @@ def again(result, roles, server, client):
 
 def stops(result, roles, server, client):
     if "neither program" in result.seen:
-        return compares_in_vain(client) or f"{client.name}: compare what was typed with a word (if message == " \
-            "'exit': break) and close the socket."
+        return compares_in_vain(client) or word_without_end(client) or f"{client.name}: compare what was typed with " \
+            "a word (if message == 'exit': break) and close the socket."
     if "to ask" in result.expected:
         return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
     word = next((at for one, at in client.script.stops.items() if not server.script or not is_of_a_handshake(
@@ -240,7 +249,8 @@ def stops(result, roles, server, client):
     if other := words_differ(result, server, client):
         return other
     gone_wrong = re.search(r"server(?: \d)? (?:has ended: |goes on, |spins|runs)", seen)
-    if gone_wrong or "message that nobody sent" in result.seen or "the server to wait" in result.expected:
+    phantoms = any(words in result.seen for words in ("without end", "message that nobody sent"))
+    if gone_wrong or phantoms or "the server to wait" in result.expected:
         return lost(result, roles, server, client)
     if roles.kind == "chat" and (told := ends_all(server) or leaves_round(server)):
         return told

@@ -2,22 +2,24 @@
 from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains, not_come
+from lab12.grader.coroutines import never_awaited
 from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_the_end
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import asks_before, message, reply, starts
-from lab12.grader.lost import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM, not_passed_on, not_shown
+from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.mixups import no_such_method
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
 from lab12.grader.passing import no_global, refuses
 from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import few_rounds, heard_twice, named_each_time
-from lab12.grader.slips import never_awaited, never_started
+from lab12.grader.slips import never_started
 from lab12.grader.stuck import stops_loop
 from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
 from lab12.grader.unseen import unprinted
 from lab12.grader.vain import leaves_unless, never_called, never_connected
 from lab12.grader.whereto import unbound
+from lab12.grader.wordings import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM
 
 
 def server_half(result, roles, server, client):

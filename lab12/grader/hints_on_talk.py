@@ -10,12 +10,14 @@ from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in, tar
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import filled_in, target_called
+from lab12.grader.comparing import wrong_main
 from lab12.grader.complaints import complains, says_why
+from lab12.grader.events import by_event
 from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign, cut
 from lab12.grader.frameworks import serves_no_longer, serves_one
 from lab12.grader.hints_on_chats import locked_while_asking
-from lab12.grader.lost import NOT_CALLED, WHOM, not_passed_on, not_shown, where_lost
+from lab12.grader.lost import not_passed_on, not_shown, where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses
 from lab12.grader.placed import asked_in_default
@@ -25,8 +27,9 @@ from lab12.grader.rounds import few_rounds, named_each_time
 from lab12.grader.stuck import THREAD, lock_twice
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
-from lab12.grader.vain import never_called, never_entered, wrong_main
+from lab12.grader.vain import never_called, never_entered
 from lab12.grader.whereto import nobody_there, two_addresses, unbound
+from lab12.grader.wordings import NOT_CALLED, WHOM
 
 REFUSED = re.compile(r"\brefused\b|ConnectionRefusedError")
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
@@ -59,6 +62,7 @@ def starts(result, roles, server, client):
             never_entered(failed),
             serves_no_longer(failed),
             says_why(result, failed),
+            by_event(failed),
             failed is client and failed.calls(*SENDS) and not failed.of("input") and f"{failed.at(*SENDS)}what is sent "
             "stands in the program, and nobody is asked: have its user type each message, with input() in a loop.",
             not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \
@@ -81,6 +85,7 @@ def starts(result, roles, server, client):
     told = "Traceback" in " ".join(shown) or not shown
     return first(
         *map(errors.explain, gone),
+        shown and other_type(failed, shown[-1]),
         imports_program(failed, shown),
         not told and failed is client and f"{nobody_there(server, client)} It says {shown[-1].strip()!r}, and ends.",
         f"{failed.name}: the last line of what Python prints names the error, the lines above it say where it happened."
@@ -92,6 +97,19 @@ def accepts_and_ends(server):
     calls = server.of("accept") if server.threads and server.daemons and not server.loops("accept") else ()
     return f"{server.line(line(calls[0]))}this is done once, and then the server comes to its end, and its threads " \
         "with it: while True around accept, and around what is done for each client." if calls else ""
+
+
+def other_type(source, shown):
+    """Return the hint for a type in add_argument that its own default is not of, as argparse says; "" for others."""
+    found = re.search(r"error: argument ([^:]+): invalid (\w+) value: '(.*)'$", shown.strip())
+    for call in source.tree.of("add_argument") if found else ():
+        words = {word.arg: word.value for word in call.keywords}
+        names = [source.tree.value(one) for one in call.args]
+        if set(found[1].split("/")) & {*map(str, names)} and {"default", "type"} <= words.keys() and source.tree.value(
+                words["default"]) == found[3]:
+            return f"{source.line(line(call))}type={found[2]} wants a value of another kind than {found[3]!r}, " \
+                "which is the default here: leave the type out."
+    return ""
 
 
 def imports_program(source, shown, seen=""):
@@ -245,8 +263,9 @@ def turns(result, roles, server, client):
         if told := asks and first(asked_once(client), hears_twice(client), few_rounds(client), named_each_time(client)):
             return told
         return not_shown(client, server) if PASSED_ON in result.seen else not_passed_on(server, client)
-    if once := first(calls_each_time(client, server), answers_once(server, client), leaves_loop(server),
-                     leaves_loop(client), few_rounds(server), few_rounds(client)):
+    if once := first(asks_before(server), asks_before(client), calls_each_time(client, server),
+                     answers_once(server, client), leaves_loop(server), leaves_loop(client),
+                     few_rounds(server), few_rounds(client)):
         return once
     for source in server, client:
         if not source.loops(*RECEIVES) and not source.goes_through_lines:

@@ -5,6 +5,8 @@ import re
 from lab12.driver.words import how_many
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, asked_with, called, last_name, line, names_in, target_of
+from lab12.grader.collecting import never_whole
+from lab12.grader.comparing import comes_raw
 from lab12.grader.placed import begun_anew
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
@@ -146,8 +148,14 @@ def narrowed(tree, call):
 
 def shows_bytes(source):
     """Return the hint for one that shows bytes as they have come; '' for others."""
-    if not source.script or source.decodes:
+    if not source.script:
         return ""
+    if source.decodes:
+        calls = [call for call in source.tree.of("print") if source.shows_what_comes(call)]
+        raw = [next((part.id for one in call.args for part in walk(one) if isinstance(part, ast.Name) and comes_raw(
+            source, part) and source.tree.above(part, ast.Call)[:1] == [call]), "") for call in calls]
+        return f"{source.line(line(calls[0]))}b'...' is no text that one can read: show {raw[0]}.decode()." if (
+            calls and all(raw)) else ""
     size = source.script.size
     wider = f"take in more than {size} bytes, which may end within a letter, and " if size and size < SHORT else ""
     return f"{source.shows or source.receives}b'...' is no text that one can read: {wider}show data.decode()."
@@ -199,7 +207,7 @@ def long(result, roles, server, client):
     if short := too_short(other) or too_short(shows):
         return short
     if shows.tells_length and shows.reads_on:
-        return shows.receives + WHOLE
+        return never_whole(shows) or shows.receives + WHOLE
     if told := shows.tells_length or other.tells_length:
         return f"{told}one recv may give less than the length that was told: read on until all of it has come."
     return shows.receives + "one recv gives what is there just then; read on to the end of the message."
@@ -250,7 +258,7 @@ def pieces(result, roles, server, client):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
             "makefile() for reading, and send with sendall."
     if source.tells_length and source.reads_on:
-        return source.receives + WHOLE
+        return never_whole(source) or source.receives + WHOLE
     if source.tells_length and source.calls("start_server", "open_connection"):
         return f"{source.receives}read(n) may give fewer than n bytes: await reader.readexactly(n) waits for all."
     if source.tells_length:

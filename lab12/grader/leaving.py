@@ -117,7 +117,7 @@ def closed_under_thread(source):
         conn.close()
     """
     tree = source.tree
-    for call in tree.of("close") if source.role == "server" else ():
+    for call in tree.of("close"):
         name, top = last_name(getattr(call.func, "value", None)), tree.parent.get(call)
         block = next((block for block in blocks(tree.parent.get(top)) if top in block), [])
         tried = tree.parent.get(top)  # try: ....start()  finally: conn.close()
@@ -147,7 +147,8 @@ def tested_late(server):
     tree = server.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
         asked = names_in(loop.test)
-        calls = [call for call in tree.of("recv") if tree.above(call, LOOPS)[:1] == [loop]]
+        calls = [call for call in tree.of("recv") if tree.above(call, LOOPS)[:1] == [loop]
+                 and call not in set(walk(loop.test))]  # while data := conn.recv(99) looks at once
         came = {target_of(tree, call) for call in calls} & asked - {""}
         inside = [part for part in walk(loop) if calls and getattr(part, "lineno", 0) > calls[0].lineno]
         uses = [part for part in inside if called(part) in {"print", *OVER_SOCKETS} and names_in(part) & came]

@@ -8,7 +8,11 @@ from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
 from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, stops_after_first
 from lab12.grader.causes import target_called
+from lab12.grader.collecting import never_whole
+from lab12.grader.comparing import constant_in_or, joins_never
 from lab12.grader.complaints import complains
+from lab12.grader.coroutines import never_awaited, two_readers
+from lab12.grader.events import by_event
 from lab12.grader.framed import (
     begins,
     by_lines,
@@ -21,9 +25,10 @@ from lab12.grader.framed import (
     to_the_end,
     unlike,
 )
-from lab12.grader.frameworks import hook_misspelt, in_framework
+from lab12.grader.frameworks import hook_misspelt, in_framework, no_run
+from lab12.grader.keys import by_key
 from lab12.grader.late import awaits_first, held_back, starts_late
-from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, no_such_method, swapped
+from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, no_such_method, other_kind, swapped
 from lab12.grader.order import (
     after_loop,
     answers_once,
@@ -54,6 +59,7 @@ from lab12.grader.passing import (
     tells_ready,
 )
 from lab12.grader.placed import hears_in_else, never_flushed, returns_early
+from lab12.grader.queues import by_queue
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import (
     asks_in_turn,
@@ -65,11 +71,12 @@ from lab12.grader.rounds import (
     sends_nothing,
     taken_off_each_time,
 )
-from lab12.grader.slips import by_process, kept_in_future, never_awaited, never_started, pairs_kept, two_readers
+from lab12.grader.slips import by_process, kept_in_future, never_started, pairs_kept
 from lab12.grader.stuck import (
     accepts_first,
     compares_hosts,
     deaf,
+    held_while_hearing,
     lock_twice,
     made_anew,
     named_alike,
@@ -86,43 +93,44 @@ from lab12.grader.stuck import (
     two_lists,
 )
 from lab12.grader.unreached import (
+    accepts_anew,
     behind_endless,
     behind_return,
     hears_before_sending,
     hears_one,
     leaves_at_something,
+    leaves_otherwise,
     left_before,
+    never_comes_back,
+    socket_each_time,
+    starts_behind_join,
 )
-from lab12.grader.unseen import draws_key, joins_unlike, unprinted
-from lab12.grader.vain import leaves_unless, never_called, never_connected, yields_in_vain
+from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, unprinted
+from lab12.grader.vain import (
+    leaves_unless,
+    never_called,
+    never_connected,
+    never_heard,
+    yields_in_vain,
+)
+from lab12.grader.watching import by_selector
 from lab12.grader.whereto import two_addresses
-
-ONE_BY_ONE = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. " \
-    "A thread for each client, or select, hears all."
-IN_TURN = "the loop waits here for one client after the other: one that says nothing keeps all others waiting. Read " \
-    "in the function that start_server calls for each client: these go on side by side."
-NOT_CALLED = "this names what is to be done, and does not do it: a call needs parentheses, as in start()."
-ON_LISTENER = "this is the listening socket, which carries no message. Talk through what accept gives: conn, " \
-    "address = server.accept()."
-TWICE = "two messages are sent here one right after the other: they may come together with one recv, and the next " \
-    "recv waits in vain. End each with a newline, and read line by line."
-AT_ONCE = "this waits here until the client has gone, so no other one is accepted before. Leave it out: submit has " \
-    "started the work, which goes on by itself."
-RUNS_HERE = "run() does the work here and now, and no thread is started for it, so nothing after this line is done " \
-    "before that ends: start()."
-SAME_AGAIN = "this loop goes round with what came before it, again and again: nothing in it receives anew. Receive " \
-    "within the loop."
-ENDS_POOL = "the end of this with waits until this client has gone, so no other one is accepted before. Make the " \
-    "pool once, before the loop."
-AWAITS = "await waits here until this client has gone, so no other one is accepted before: asyncio.create_task(...) " \
-    "starts the talk with it, and goes on."
-HIDDEN = "if anything goes wrong here, nobody sees what: print the error (except Exception as error: print(error))."
-REMOVES = "this takes one off the list that the loop goes through, so the loop skips the next one. Go through a " \
-    "copy: for client in list(clients)."
-
-
-NO_RECV = "nothing is received here: recv, and print."
-WHOM = "Whom does the list hold when it does?"
+from lab12.grader.wordings import (
+    AT_ONCE,
+    AWAITS,
+    ENDS_POOL,
+    HIDDEN,
+    IN_TURN,
+    NO_RECV,
+    NOT_CALLED,
+    ON_LISTENER,
+    ONE_BY_ONE,
+    REMOVES,
+    RUNS_HERE,
+    SAME_AGAIN,
+    TWICE,
+    WHOM,
+)
 
 
 def not_shown(client, server):
@@ -132,6 +140,7 @@ def not_shown(client, server):
         draws_key(client),
         draws_key(server),
         takes_apart(client, server),
+        never_whole(client),
         begins(server, client),
         by_lines(server, client),
         by_sign(server, client),
@@ -143,19 +152,26 @@ def not_shown(client, server):
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         never_started(client),
         never_awaited(client),
+        never_heard(client),
+        starts_behind_join(client),
+        no_run(client),
+        by_event(client),
         hears_one(client),
         behind_return(client),
         leaves_loop(client),
         closed_each_time(client),
         heard_twice(client),
         few_rounds(client),
+        by_queue(client),
         leaves_at_something(client),
         unlike(client, server),
+        other_kind(server, client),
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
         starts_late(client),
         awaits_first(client),
         yields_in_vain(client),
+        left_out_f(client),
         never_released(client),
         held_back(client),
         ends_when_empty(client),
@@ -185,6 +201,13 @@ def not_passed_on(server, client, alone=False):
         never_started(server),
         never_awaited(server),
         never_called(server),
+        never_whole(server),
+        by_queue(server),
+        never_comes_back(server),
+        by_event(server),
+        by_selector(server),
+        no_run(server),
+        by_key(server),
         in_framework(server),
         never_told(server),
         stops_after_first(server),
@@ -202,6 +225,8 @@ def not_passed_on(server, client, alone=False):
         not alone and no_encode(client),
         not alone and joins_unlike(client),
         to_the_end(server),
+        never_flushed(server),
+        not alone and never_flushed(client),
         server.mistake("no comma") and f"{server.mistake('no comma')}one argument in parentheses is a tuple only with "
         "a comma: args=(conn,).",
         shared_name(server),
@@ -214,6 +239,7 @@ def not_passed_on(server, client, alone=False):
         not alone and unlike(server, client),
         no_global(server),
         leaves_loop(server),
+        leaves_otherwise(server),
         not alone and leaves_loop(client),
         few_rounds(server),
         not alone and few_rounds(client),
@@ -221,6 +247,10 @@ def not_passed_on(server, client, alone=False):
         not alone and closed_each_time(client),
         asks_in_turn(server),
         not alone and leaves_unless(client),
+        constant_in_or(server),
+        not alone and constant_in_or(client),
+        joins_never(server),
+        not alone and server.script and server.script.transport == "udp" and socket_each_time(client),
         not alone and left_before(client),
         leaves_at_something(server),
         not alone and answers_once(server, client),
@@ -232,6 +262,8 @@ def not_passed_on(server, client, alone=False):
         drops(server),
         not alone and two_addresses(server, client),
         not alone and other_word(server, client),
+        not alone and other_kind(client, server),
+        not alone and other_kind(server, client),
         not alone and takes_apart(server, client),
         not alone and takes_apart(client, server),
         not alone and framing(client, server),
@@ -242,6 +274,7 @@ def not_passed_on(server, client, alone=False):
         returns_early(server),
         accepts_first(server),
         lock_twice(server),
+        held_while_hearing(server),
         never_released(server),
         not_watched(server),
         never_read(server),
@@ -266,6 +299,8 @@ def not_passed_on(server, client, alone=False):
         "send each message to all but its author.",
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
         "needs an option: sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1).",
+        not alone and typed_in_vain(client),
+        left_out_f(server),
         compares_hosts(server),
         to_its_author(server),
         answers_each(server),
@@ -306,6 +341,8 @@ def where_lost(result, sender, receiver):
         *map(never_awaited, (receiver, sender)),
         *map(draws_key, (sender, receiver)),
         *map(never_called, (sender, receiver)),
+        *map(by_queue, (sender, receiver)),
+        *map(never_comes_back, (sender, receiver)),
         *map(never_connected, (sender, receiver)),
         *map(no_global, (sender, receiver)),
         *map(swapped, (sender, receiver)),
@@ -316,7 +353,9 @@ def where_lost(result, sender, receiver):
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
         own_address(sender, receiver),
+        *map(by_event, (sender, receiver)),
         leaves_unless(sender),
+        *map(constant_in_or, (sender, receiver)),
         left_before(sender),
         not_sent and hears_before_sending(sender),
         typed_in_vain(sender),
@@ -331,10 +370,12 @@ def where_lost(result, sender, receiver):
         "send what was typed through the socket.",
         not_sent and never_flushed(sender),
         not not_sent and to_the_end(receiver),
+        not not_sent and never_whole(receiver),
         *map(returns_early, (receiver, sender)),
         receiver.role == "client" and hears_in_else(receiver),
         not not_sent and framing(sender, receiver),
         sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
+        *map(accepts_anew, (receiver, sender)),
         not not_sent and takes_apart(receiver, sender),
         not not_sent and begins(sender, receiver),
         not not_sent and by_lines(sender, receiver),
@@ -343,6 +384,7 @@ def where_lost(result, sender, receiver):
         not not_sent and first(hears_once(receiver), heard_twice(receiver)),
         leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),
+        *map(left_out_f, (sender, receiver)),
         not not_sent and cut(result, receiver),
         not not_sent and takes_off(result, receiver),
         not not_sent and unprinted(receiver),

@@ -159,6 +159,39 @@ def other_keyword(server, client):
     return ""
 
 
+def other_kind(sender, receiver):
+    """Return the hint for a word that tells of which kind a message is, and that the other program never looks for; ''.
+
+        send({"type": "message", "text": text})              if told["type"] == "chat":
+    """
+    looked, tree = {}, receiver.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq)]:
+        key = tree.value(node.left.slice) if isinstance(node.left, ast.Subscript) else tree.value(node.left.args[0]) \
+            if called(node.left) == "get" and node.left.args else None
+        word = getattr(node.comparators[0], "value", None)
+        if isinstance(key, str) and isinstance(word, str):
+            looked.setdefault(key, []).append((word, node))
+    texts = {node.value for node in tree.nodes if isinstance(node, ast.Constant)}
+    for made in [node for node in sender.tree.nodes if isinstance(node, ast.Dict) and not all(
+            isinstance(value, ast.Constant) for value in node.values)]:
+        for key, value in zip(made.keys, made.values, strict=True):
+            words = looked.get(getattr(key, "value", None), ())
+            others = [above for _, node in words for above in tree.above(node, ast.If)[:1]
+                      if above.orelse and not isinstance(above.orelse[0], ast.If)]
+            bodies = {part for _, node in words for above in tree.above(node, ast.If)[:1] for one in above.body
+                      for part in walk(one)}
+            keys = {one.value for one in made.keys if isinstance(one, ast.Constant)} - {getattr(key, "value", None)}
+            reads = [node for node in tree.nodes if isinstance(node, ast.Constant) and node.value in keys and (
+                isinstance(tree.parent.get(node), ast.Subscript) or called(tree.parent.get(node)) == "get")]
+            if reads and words and not others and bodies.issuperset(reads) and getattr(
+                    value, "value", None) and isinstance(value.value, str) and value.value not in texts:
+                names = " or ".join(dict.fromkeys(repr(word) for word, _ in words))
+                where = receiver.line(line(words[0][1]))[:-2]
+                return f"{sender.line(line(value))}this sends {key.value!r}: {value.value!r}, and {where} looks for " \
+                    f"{names} alone: both programs must use the same word."
+    return ""
+
+
 def length_behind(source):
     """Return the hint for a message whose length is sent behind it, where the other side reads that first; ''.
 

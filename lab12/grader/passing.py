@@ -19,6 +19,13 @@ def shared_name(server):
         return of_the_class(server)
     recv, name, accept = found
     bare = name.rpartition(".")[2]
+    kind = server.tree.parent.get(server.tree.function(recv))
+    if relays.is_thread(kind):
+        own = any(isinstance(node, ast.Attribute) and node.attr == bare and isinstance(node.ctx, ast.Store)
+                  for node in walk(kind))
+        how = f"self.{bare} is the thread's own." if own else f"Hand it to {kind.name}, and keep it as self.{bare}."
+        return f"{server.line(line(recv))}every {kind.name} reads {name} here, which the next accept " \
+            f"({server.line(line(accept))[:-2]}) overwrites: from then on all read from the newest client. {how}"
     return f"{server.line(line(recv))}every thread reads {name} here, which the next accept " \
         f"({server.line(line(accept))[:-2]}) overwrites: from then on all of them read from the newest client. Hand " \
         f"each thread its own: Thread(target=..., args=({name},)), and {bare} as a parameter of its function."
@@ -98,7 +105,7 @@ def own_list(server):
     tree = server.tree
     for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)]:
         bases = {last_name(base) for base in one.bases}
-        each = any(name.endswith("RequestHandler") for name in bases) or "Protocol" in bases
+        each = any(name.endswith("RequestHandler") for name in bases) or bases & {"Protocol", "Thread"}
         made = {target.attr: node for function in one.body if getattr(function, "name", "") in BEGINNINGS and each
                 for node in walk(function) for target, value in (given_names(node) if isinstance(
                     node, ast.Assign) else ()) if isinstance(target, ast.Attribute) and getattr(

@@ -113,9 +113,10 @@ def never_flushed(source):
                 word.arg == "flush" for call in tree.of("print") for word in call.keywords) or any(
                 last_name(getattr(call.func, "value", None)) == name for call in tree.of("close")):
             continue
+        same = {name} | kept_as(tree, name)
         writes = [call for call in tree.of("write", "writelines") if last_name(getattr(
-            call.func, "value", None)) == name] + [call for call in tree.of("print") if any(
-                word.arg == "file" and last_name(word.value) == name for word in call.keywords)]
+            call.func, "value", None)) in same] + [call for call in tree.of("print") if any(
+                word.arg == "file" and last_name(word.value) in same for word in call.keywords)]
         local = (isinstance(tree.parent.get(made), ast.withitem) or isinstance(
             getattr(tree.parent.get(made), "targets", [None])[0], ast.Name)) and tree.function(made)
         if writes and not (local and not tree.above(writes[0], LOOPS)):  # at its end a function closes that
@@ -123,3 +124,13 @@ def never_flushed(source):
             return f"{source.line(line(writes[0]))}what is written to a file of a socket stays in its buffer until " \
                 f"that is full: {whose}.flush() after each message."
     return ""
+
+
+def kept_as(tree, name):
+    """Return the names that loops give to what is kept in a list, or a dictionary, under this name."""
+    lists = {last_name(call.func.value) for call in tree.of("append", "add") if call.args and last_name(
+        call.args[0]) == name and isinstance(call.func, ast.Attribute)}
+    lists |= {last_name(target.value) for node in tree.nodes if isinstance(node, ast.Assign) for target in node.targets
+              if isinstance(target, ast.Subscript) and last_name(node.value) == name}
+    return {each for loop in tree.loops if isinstance(loop, ast.For) and lists & {last_name(part) for part in walk(
+        loop.iter)} - {""} for each in names_in(loop.target)}

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from lab12.finder.kinds import own_senders
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
 CHANGES = {"append", "add", "remove", "discard", "pop"}  # who is on a list
 
@@ -30,8 +30,10 @@ class Relaying:
                  for target in node.targets}
         senders = own_senders(self.tree)
         queued = self.tree.of("put", "put_nowait")  # to what a thread of its own sends to each
-        own = [call for call in self.tree.calls if (senders.get(called(call)) or call in queued)
-               and not self.is_of_other(call) and self.tree.above(call, (ast.For, ast.AsyncFor))]  # one.say(text)
+        by_name = self.told_by_name
+        own = [call for call in self.tree.calls if (
+            senders.get(called(call)) or call in queued or called(call) in by_name) and not self.is_of_other(call)
+            and self.tree.above(call, (ast.For, ast.AsyncFor))]  # one.say(text)
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
                    and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
                    and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
@@ -71,9 +73,19 @@ class Relaying:
     def passes_on(self):
         """Whether it sends in a loop over many: for client in clients, itself or by a function of its own."""
         senders = own_senders(self.tree)
-        own = [call for call in self.tree.calls if senders.get(called(call)) and not self.is_of_other(call)]
-        return any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp)) for call in [
+        by_name = self.told_by_name
+        own = [call for call in self.tree.calls if not self.is_of_other(call) and (
+            senders.get(called(call)) or called(call) in by_name)]
+        kept = any(isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute) and self.tree.above(
+            node, ast.For) and self.has_come(node.value, self.received) for node in self.tree.nodes)  # peer.out += data
+        return kept or any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp)) for call in [
             *own, *self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall")])
+
+    @property
+    def told_by_name(self):
+        """The script's own functions that send, and do not receive: def tell(name): clients[name].send(text)."""
+        inside = {one.name: set(map(called, walk(one))) for name in self.tree.own for one in self.tree.defined[name]}
+        return {name for name, does in inside.items() if does & OVER_SOCKETS and not does & RECEIVES}
 
     @property
     def may_broadcast(self):

@@ -12,7 +12,8 @@ def more_than_once(result, roles, server, client):
     """Return the hint for a message that a window shows more than once."""
     shows = server if "the server" in result.expected else client
     passes = server if roles.kind == "chat" else client if shows is server else server
-    found = (never_emptied(shows), never_emptied(passes), put_each_time(passes), once_for_each(passes))
+    found = (never_emptied(shows), never_emptied(passes), never_cut(passes), put_each_time(passes),
+             once_for_each(passes))
     if told := next(filter(None, found), ""):
         return told
     return f"{passes.passes}does each message go out from here once, and to each of the others? {shows.receives}and " \
@@ -49,6 +50,27 @@ def never_emptied(source):
             return f"{source.line(line(node))}{name} is added to here and never emptied, so with each message all " \
                 f"that came before are shown again: once it is used ({source.ref(uses[0])}), set it to what is left, " \
                 "or to nothing."
+    return ""
+
+
+def never_cut(source):
+    """Return the hint for what is collected to be sent, and stays there when it has been: peer.out += data; ''."""
+    tree = source.tree
+    for call in tree.of("send", "sendall"):
+        sent = call.args[0] if call.args and isinstance(call.args[0], ast.Attribute) else None
+        name = last_name(sent)
+        grows = [node for node in tree.nodes if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add)
+                 and isinstance(node.target, ast.Attribute) and node.target.attr == name]
+        cut = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr == name and not isinstance(
+            node.ctx, ast.Load) and node not in [one.target for one in grows]
+            and getattr(tree.function(node), "name", "") != "__init__"]
+        cut += [node for node in tree.nodes if isinstance(node, (ast.Delete, ast.Call)) and any(
+            last_name(part) == name for part in walk(node)) and (isinstance(node, ast.Delete) or called(node) in {
+                "clear", "pop", "popleft"})]
+        if sent is not None and grows and not cut and not source.tree.of("setattr"):
+            words = ast.unparse(sent)
+            return f"{source.line(line(call))}what has been sent stays in {words}, and goes out again: " \
+                f"sent = {ast.unparse(call.func)}({words}), then {words} = {words}[sent:]."
     return ""
 
 

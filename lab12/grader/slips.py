@@ -1,8 +1,9 @@
 """Slips: what stands in the source, looks right and does something else; '' where the source is sound."""
 import ast
 
+from lab12.finder.later import target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.reach import parameters
+from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     FUNCTIONS,
     LOOPS,
@@ -15,9 +16,6 @@ from lab12.finder.syntax import (
     names_in,
 )
 
-STREAMS = {"read", "readline", "readuntil", "readexactly"}  # of asyncio
-TASKS = {"create_task", "ensure_future", "gather"}
-OF_ASYNCIO = {"serve_forever", "sock_sendall", "create_datagram_endpoint", "start_server", "open_connection"}
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
 
 
@@ -30,8 +28,9 @@ def never_started(source):
     named = {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr in (
         "start", "run")}
     for node in tree.nodes:
-        if isinstance(node, ast.Expr) and called(node.value) == "Thread":
-            return f"{source.line(line(node))}this thread is made, and never started: {ast.unparse(node)}.start()."
+        if isinstance(node, ast.Expr) and called(node.value) in {"Thread", "Process"}:
+            kind = called(node.value).lower()
+            return f"{source.line(line(node))}this {kind} is made, and never started: {ast.unparse(node)}.start()."
         if not isinstance(node, ast.Assign) or called(node.value) not in threads or len(node.targets) != 1:
             continue
         name = last_name(node.targets[0])
@@ -41,63 +40,6 @@ def never_started(source):
             return f"{source.line(line(node))}this thread is made, and never started: " \
                 f"{ast.unparse(node.targets[0])}.start()."
     return ""
-
-
-def never_awaited(source):
-    """Return the hint for a call of an async function of the script that stands alone, without await."""
-    tree = source.tree
-    for node in tree.nodes:
-        call = node.value if isinstance(node, ast.Expr) else None
-        name = called(call)
-        if name in OF_ASYNCIO and isinstance(tree.function(call), ast.AsyncFunctionDef) and not tree.is_own(call.func):
-            return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: " \
-                f"await {ast.unparse(call)}."
-        made = tree.defined.get(name, ()) if name and tree.is_own(call.func) else ()
-        if made and all(isinstance(one, ast.AsyncFunctionDef) and not one.decorator_list for one in made):
-            function = tree.function(call)
-            how = f"asyncio.run({ast.unparse(call)})" if not function else f"await {ast.unparse(call)}" if isinstance(
-                function, ast.AsyncFunctionDef) else f"asyncio.create_task({ast.unparse(call)})" if by_asyncio(
-                tree, function) else f"asyncio.run_coroutine_threadsafe({ast.unparse(call)}, loop)"
-            return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: {how}."
-    return ""
-
-
-def by_asyncio(tree, function):
-    """Tell whether a function is a method of a protocol, which asyncio calls within its loop."""
-    return bool({last_name(base) for base in getattr(tree.parent.get(function), "bases", ())} & {
-        "Protocol", "DatagramProtocol"})
-
-
-def two_readers(source):
-    """Return the hint for two coroutines that wait for what comes over one connection (Python docs, StreamReader)."""
-    tree = source.tree
-    for function in [node for node in tree.nodes if isinstance(node, ast.AsyncFunctionDef)]:
-        reads, seen = {}, set()
-        for call in [call for call in tree.calls if tree.function(call) is function]:
-            if called(call) in TASKS:
-                for one in [part for given in call.args for part in walk(given) if isinstance(part, ast.Call)
-                            and part not in seen and not seen.add(part)]:  # gather(create_task(hear(reader)))
-                    for name, read in reads_of(tree, one):
-                        reads.setdefault(name, []).append(read)
-            elif called(call) in STREAMS and isinstance(call.func, ast.Attribute) and reads.get(
-                    name := last_name(call.func.value)):
-                reads[name].append(call)
-        for name, (one, *more) in reads.items():
-            if more:
-                return f"{source.line(line(more[0]))}this waits for what comes from {name}, and {source.ref(one)} " \
-                    "does so at the same time: asyncio ends the second one with RuntimeError. Have one coroutine " \
-                    "receive all that comes, or begin the other one later."
-    return ""
-
-
-def reads_of(tree, call):
-    """Return (argument, the call that reads from it again and again) for a call of an async function of the script."""
-    found = []
-    for one in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
-        for parameter, given in parameters(one, call.args) if isinstance(one, ast.AsyncFunctionDef) else ():
-            found += [(last_name(given), read) for read in walk(one) if called(read) in STREAMS and last_name(
-                getattr(read.func, "value", None)) == parameter.arg and tree.above(read, LOOPS)][:1]
-    return found
 
 
 def joins_first(client):
@@ -140,7 +82,9 @@ def ends_one_thread(client):
         called(value) == "Thread" for value in tree.given.get(last_name(getattr(call.func, "value", None)), ()))]
     asks = in_threads(client)
     closes = [call for call in tree.of("close") if tree.function(call) in map(tree.function, asks)]
-    if not (word and asks and hears and joined) or tree.of("shutdown") or bool(tree.of("close")) > bool(closes) or any(
+    before = [call for call in tree.of("close") if not joined or tree.function(call) is not tree.function(joined[-1])
+              or call.lineno < joined[-1].lineno]
+    if not (word and asks and hears and joined) or tree.of("shutdown") or bool(before) > bool(closes) or any(
             tree.function(call) in map(tree.function, asks) for call in hears):
         return ""
     too = ", and leave the loop there where it gives b''" if client.mistake("empty not noticed") else ""
@@ -173,6 +117,11 @@ def by_process(server):
     forks = [node for node in tree.nodes if last_name(node) in {"ForkingMixIn", "ForkingTCPServer", "ForkingUDPServer"}]
     if not calls + forks or "Manager" in tree.words or not tree.of("accept") and not forks:
         return ""
+    targets = [one for call in tree.of("Process") for one in tree.defined.get(last_name(target_of_start(call)), ())]
+    if targets and not forks and not tree.of("fork") and not any(
+            isinstance(part, ast.For) and any(called(one) in {*OVER_SOCKETS, "write"} for one in walk(part))
+            for part in reached(tree, targets)):
+        return ""  # the main process sends
     return f"{server.line(line((calls + forks)[0]))}each process has a copy of its own of the list of clients, as it " \
         "was when the process began: who comes later is not on it. Threads share one list: " \
         "threading.Thread(target=..., args=(conn,)).start()."

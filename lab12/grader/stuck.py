@@ -126,12 +126,25 @@ def same_key(server):
         for target in node.targets if isinstance(node, ast.Assign) else ():
             name = last_name(getattr(target, "value", None))
             made = any(tree.above(value, LOOPS) for value in tree.given.get(name, ()))  # a new one for each client
-            if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant) and not made and (
+            if isinstance(target, ast.Subscript) and is_fixed(tree, target.slice) and not made and (
                     last_name(target.value) in gone_through and names_in(node.value) & ends(server)):
-                return f"{server.line(line(node))}each client is kept by the same key, {target.slice.value!r}, in " \
-                    "the place of the one before: only the last one is left. Give each a key of its own, such as its " \
-                    "address."
+                return f"{server.line(line(node))}each client is kept by the same key, " \
+                    f"{tree.value(target.slice)!r}, in the place of the one before: only the last one is left. Give " \
+                    "each a key of its own, such as its address."
     return ""
+
+
+def is_fixed(tree, node):
+    """Tell whether an expression is a constant, or a name that is given one constant and nothing else: number = 0."""
+    if not isinstance(node, ast.Name):
+        return isinstance(node, ast.Constant)
+    here = [one for one in tree.nodes if tree.function(one) is tree.function(node)]
+    stores = [one for one in here if isinstance(one, ast.Name) and one.id == node.id and not isinstance(
+        one.ctx, ast.Load)]
+    others = any(isinstance(one, (ast.Global, ast.Nonlocal)) and node.id in one.names for one in tree.nodes)
+    return len(stores) == 1 and isinstance(tree.parent.get(stores[0]), ast.Assign) and isinstance(
+        tree.parent[stores[0]].value, ast.Constant) and not others and not any(
+            isinstance(one, ast.arg) and one.arg == node.id for one in here)
 
 
 def never_filled(server):
@@ -290,6 +303,19 @@ def lock_twice(source):
                     return f"{source.line(line(call))}this is done while {lock} is held, and {function.name} waits " \
                         f"for {lock} itself (line {line(inner[0])}): for ever. Take it in one of the two places, or " \
                         "make it a threading.RLock()."
+    return ""
+
+
+def held_while_hearing(server):
+    """Return what is wrong where a lock is held while recv waits, and others wait for it; '' if none is."""
+    tree = server.tree
+    locks = {name for name, values in tree.given.items() if any(called(value) in ("Lock", "RLock") for value in values)}
+    for call in tree.of("recv", "readline"):
+        held = {last_name(item.context_expr) for above in tree.above(call, ast.With) for item in above.items} & locks
+        if held and tree.above(call, LOOPS) and server.threads:
+            lock = min(held)
+            return f"{server.line(line(call))}{lock} is held while this waits for one client, and the threads of " \
+                f"all others wait for {lock} until he says something: receive without the lock."
     return ""
 
 

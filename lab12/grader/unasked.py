@@ -1,17 +1,19 @@
 """Unasked: why a program does not ask its user for a message, or not again."""
 from lab12.finder.syntax import LOOPS
+from lab12.grader.causes import target_called
+from lab12.grader.coroutines import two_readers
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.frameworks import watches_no_keyboard
-from lab12.grader.lost import RUNS_HERE, TWICE
 from lab12.grader.meeting import both_wait, crossed, hears_early
 from lab12.grader.order import asks_late, shows_late
 from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import never_started, two_readers
+from lab12.grader.slips import never_started
 from lab12.grader.stuck import lock_twice
-from lab12.grader.unreached import joined_first
+from lab12.grader.unreached import joined_first, never_comes_back, starts_behind_join
 from lab12.grader.vain import never_asked
+from lab12.grader.wordings import RUNS_HERE, TWICE
 
 
 def nobody_asked(result, source, other):
@@ -26,9 +28,12 @@ def nobody_asked(result, source, other):
         then = "Is the loop around this meant to end so soon?" if source.loops("input") else \
             "Put a loop around asking, sending and receiving."
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
-    if never := never_asked(source) or never_started(source) or asks_late(source) or asked_in_default(source):
-        return never
-    if waits := joined_first(source) or watches_no_keyboard(source):
+    for look in never_asked, target_called, never_started, asks_late, asked_in_default:
+        if never := look(source):
+            return never
+    if waits := joined_first(source) or starts_behind_join(source) or never_comes_back(source):
+        return waits
+    if waits := watches_no_keyboard(source):
         return waits
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)

@@ -38,6 +38,40 @@ def behind_endless(source):
     return ""
 
 
+def never_comes_back(source):
+    """Return the hint for a call of a function whose loop never ends, where talk is to follow it; '' for none.
+
+        broadcaster()              # while True: ... = messages.get()
+        while True:
+            link, _ = door.accept()
+    """
+    tree = source.tree
+    for node in tree.nodes:
+        value = getattr(node, "value", None) if isinstance(node, (ast.Expr, ast.Assign)) else None
+        call = value.value if isinstance(value, ast.Await) else value
+        functions = tree.defined.get(called(call), ()) if called(call) and tree.is_own(call.func) else ()
+        parts = [part for one in functions for part in getattr(one, "body", ())] if len(functions) == 1 else []
+        endless = [part for part in parts if isinstance(part, ast.While) and is_endless(tree, part)]
+        hears = [part for part in parts if isinstance(value, ast.Await) and (isinstance(
+            part, ast.AsyncFor) or isinstance(part, ast.While) and any(called(one) in {
+                "read", *RECEIVES} for one in walk(part)))]  # until the connection is over
+        loop = next(iter(endless + hears), None)
+        if loop is None or isinstance(functions[0], ast.AsyncFunctionDef) != isinstance(value, ast.Await):
+            continue
+        block = next((block for block in blocks(tree.parent.get(node)) if node in block), [])
+        after = reached(tree, [one for one in block[block.index(node) + 1:] if not isinstance(
+            one, (*FUNCTIONS, ast.ClassDef))], starts=False) if block else []
+        if any(asks_user(part) or endless and called(part) in RECEIVES | {"accept", "readline"} for part in after):
+            name, given = called(call), ", ".join(map(ast.unparse, call.args))
+            how = f"asyncio.create_task({ast.unparse(call)}) starts it, and goes on." if isinstance(
+                value, ast.Await) else f"Start a thread for it: threading.Thread(target={name}, args=({given}" \
+                f"{',' * (len(call.args) == 1)}), daemon=True).start()."
+            back = "never comes back" if endless else "comes back only at the end of the connection"
+            return f"{source.line(line(node))}{name} {back} from its loop ({source.ref(loop)}), so nothing " \
+                f"behind this line is done. {how}".replace(", args=()", "")
+    return ""
+
+
 def left_before(source):
     """Return the hint for a break, return or continue in a loop that comes each time, before anything is sent."""
     tree = source.tree
@@ -68,6 +102,35 @@ def behind_return(source):
             word = type(node).__name__.lower()
             return f"{source.line(line(node))}this {word} is done each time, so nothing behind it " \
                 f"({source.ref(after[0])}) ever is: leave it out, or put it into an if."
+    return ""
+
+
+def leaves_otherwise(source):
+    """Return the hint for a loop that is left at the end of its else, in which a message is passed on; '' for none.
+
+        if text.startswith("/"):
+            ...
+        else:
+            tell_all(text)
+            break
+    """
+    tree = source.tree
+    for call in source.of("recv", "recvfrom", "readline"):
+        loop, name = next(iter(tree.above(call, (ast.While,))), None), target_of(tree, call)
+        for node in [one for one in getattr(loop, "body", ()) if isinstance(one, ast.If) and name]:
+            tests = [node.test]
+            while len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+                node = node.orelse[0]
+                tests.append(node.test)
+            words = all(any(isinstance(getattr(part, "value", None), str) and part.value for part in walk(test))
+                        for test in tests)
+            left = node.orelse[-1] if node.orelse else None
+            tells = [part for one in node.orelse[:-1] for part in walk(one) if called(part) in {
+                *SENDS} | tree.own and set().union(*map(names_in, part.args), ())]
+            if isinstance(left, (ast.Break, ast.Return)) and words and tells:
+                word = "break" if isinstance(left, ast.Break) else "return"
+                return f"{source.line(line(left))}this {word} leaves the loop after the first message that is no " \
+                    "command. It belongs in the if that looks for the end."
     return ""
 
 
@@ -124,6 +187,26 @@ def calls_each_time(client, server):
     return ""
 
 
+def socket_each_time(client):
+    """Return the hint for a client over UDP that opens a socket for each message, and hears at another one; ''.
+
+        while True:
+            text = input()
+            out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            out.sendto(text.encode(), server)
+    """
+    tree = client.tree
+    for call in tree.of("sendto"):
+        name, loop = last_name(getattr(call.func, "value", None)), next(iter(tree.above(call, (ast.While,))), None)
+        made = next((node for node in (walk(loop) if loop and name else ()) if isinstance(node, ast.Assign) and called(
+            node.value) == "socket" and name in map(last_name, node.targets)), None)
+        hears = [last_name(getattr(one.func, "value", None)) for one in tree.of("recvfrom", "recv")]
+        if made and any(map(asks_user, walk(loop))) and hears and name not in hears:
+            return f"{client.line(line(made))}this opens a socket for each message, with a port of its own, and to " \
+                f"the server that is somebody else each time: send through {hears[0]}, at which it hears."
+    return ""
+
+
 def blocks(node):
     """Yield the lists of statements that a node holds."""
     for name in ("body", "orelse", "finalbody"):
@@ -144,7 +227,8 @@ def hears_one(source):
     tree = source.tree
     for start in tree.of(*STARTS):
         for function in tree.defined.get(last_name(target_of_start(start)), ()):
-            hears = [part for part in walk(function) if called(part) in {"recv", "recvfrom"} and not asks_user(part)]
+            hears = [part for part in walk(function) if called(part) in {"recv", "recvfrom", "readline"}
+                     and not asks_user(part)]
             others = [call for call in tree.calls if called(call) == function.name]
             starts = [call for call in tree.of(*STARTS) if last_name(target_of_start(call)) == function.name]
             sends = any(called(part) in SENDS for part in walk(function))
@@ -152,7 +236,7 @@ def hears_one(source):
                     isinstance(part, LOOPS) for part in reached(tree, [function])) and (
                     source.role == "client" and not any(tree.above(one, LOOPS) for one in starts)):
                 return f"{source.line(line(hears[0]))}this is done once, and then the thread is at its end: put " \
-                    "while True around what it does, until recv returns b''."
+                    f"while True around what it does, until {called(hears[0])} returns nothing (b'' or '')."
     return ""
 
 
@@ -173,6 +257,27 @@ def joined_first(source):
     return ""
 
 
+def starts_behind_join(source):
+    """Return the hint for a join of the thread that asks, before the one that receives is started; '' for none."""
+    tree = source.tree
+
+    def done_by(name):
+        """Return what is done by the thread that is kept under a name."""
+        return [part for value in tree.given.get(name, ()) if called(value) == "Thread" for one in tree.defined.get(
+            last_name(target_of_start(value)), ()) for part in walk(one)]
+
+    for call in [call for call in tree.of("join") if not call.args and not call.keywords]:
+        name = last_name(getattr(call.func, "value", None))
+        waiting = next((one for one in tree.of("start") if one.lineno > call.lineno and tree.function(
+            one) is tree.function(call) and any(called(part) in RECEIVES and not asks_user(part) for part in done_by(
+                last_name(getattr(one.func, "value", None))))), None)
+        asks = [part for part in done_by(name) if asks_user(part)]
+        if waiting is not None and asks and all(one in asks for one in tree.calls if asks_user(one)):
+            return f"{source.line(line(call))}join waits here until {name} has ended, in which the user is asked, " \
+                f"and the thread that receives is started only then ({source.ref(waiting)}): start both first."
+    return ""
+
+
 def accepts_one(source):
     """Return the hint for a loop that accepts, and is left each time after the first client."""
     tree = source.tree
@@ -187,6 +292,27 @@ def accepts_one(source):
             word = "break" if isinstance(left, ast.Break) else "return"
             return f"{source.line(line(left))}this {word} leaves the loop that accepts after the first client: " \
                 "nobody else comes in, and the server goes on to its end. Leave it out."
+    return ""
+
+
+def accepts_anew(source):
+    """Return the hint for an accept in the loop of the talk with a client whom another accept has given; '' for none.
+
+        link, _ = door.accept()
+        while True:
+            link, _ = door.accept()
+            data = link.recv(99)
+    """
+    tree = source.tree
+    for call in tree.of("accept"):
+        loop = next(iter(tree.above(call, LOOPS)), None)
+        talks = [part for part in (walk(loop) if loop else ()) if called(part) == "recv" and part.lineno > call.lineno
+                 and tree.above(part, LOOPS)[:1] == [loop]]
+        first = next((one for one in tree.of("accept") if one.lineno < call.lineno and one not in set(walk(loop))
+                      and tree.function(one) is tree.function(call)), None) if talks else None
+        if first is not None and not any(called(part) in STARTS for part in walk(loop)):
+            return f"{source.line(line(call))}this waits for another client before each message, though one is there " \
+                f"already ({source.ref(first)}): leave this line out."
     return ""
 
 

@@ -2,12 +2,24 @@
 import ast
 import re
 
+from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import LOOPS, asks_user, by_chance, called, given_names, last_name, line, names_in, target_of
+from lab12.finder.syntax import (
+    LOOPS,
+    OVER_SOCKETS,
+    asks_user,
+    by_chance,
+    called,
+    given_names,
+    last_name,
+    line,
+    names_in,
+    target_of,
+)
 from lab12.finder.verbs import loops
+from lab12.grader.comparing import is_always
 from lab12.grader.received import LOGS
-from lab12.grader.vain import is_always
 
 KEYS = {"generate_key", "urandom", "token_bytes", "get_random_bytes"}
 ONCE = re.compile(r"\biv\b|nonce|salt", re.I)
@@ -198,6 +210,20 @@ def tests_end(node, names):
     return any(last_name(test) in names or isinstance(test, ast.NamedExpr) for test in tests)
 
 
+def never_empty(source):
+    """Return the hint for a readline in a loop that looks nowhere whether it gives an empty line, as at the end; ''."""
+    tree = source.tree
+    files = made_files(tree) | source.stream_readers | {"rfile"}
+    for call in tree.of("readline"):
+        name, loop = target_of(tree, call), next(iter(tree.above(call, LOOPS)), None)
+        whose = last_name(getattr(call.func, "value", None))
+        if name and whose in files and isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant) and not any(
+                tests_end(node, {name}) for node in tree.nodes):
+            return f"{source.line(line(call))}readline gives an empty line once the other side has gone, again and " \
+                f"again, and here that is taken for a message: leave the loop then (if not {name}: break)."
+    return ""
+
+
 def never_equal(source):
     """Return the hint for an end of the connection that is looked for by a value which no text has: text == False."""
     tree = source.tree
@@ -209,6 +235,23 @@ def never_equal(source):
             if (value is False or value is None) and tree.function(test) is tree.function(call):
                 return f"{source.line(line(test))}{name} is a text or bytes, and never equal to {value}: what recv " \
                     f"gives once the other side has gone is empty. Ask `if not {name}` here."
+    return ""
+
+
+def left_out_f(source):
+    """Return the hint for a text with names in braces, which only an f before it replaces by their values; '' else."""
+    tree = source.tree
+    known = {node.id for node in tree.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | {
+        node.arg for node in tree.nodes if isinstance(node, ast.arg)}
+    for call in tree.of("print", *OVER_SOCKETS, "write"):
+        for text in [part for one in call.args for part in walk(one) if isinstance(part, ast.Constant)]:
+            names = set(re.findall(r"\{(\w+)[\w.()]*\}", text.value)) if isinstance(text.value, str) else set()
+            formats = any(isinstance(above, ast.JoinedStr) or getattr(above, "attr", "") in {"format", "format_map"}
+                          for above in tree.above(text, (ast.JoinedStr, ast.Attribute)))
+            if names & known and not formats:
+                what = "shown" if called(call) == "print" else "sent"
+                return f"{source.line(line(text))}without an f before its quotes this text is {what} as it stands, " \
+                    f"braces and all: f{ast.unparse(text)}."
     return ""
 
 
@@ -224,6 +267,8 @@ def unprinted(source, otherwise=""):
                 "TypeError here each time: print() is meant, which shows it, too."
     if source.prints_what_comes and not source.only_looks:
         return ""
+    if left_out := left_out_f(source):
+        return left_out
     return f"{source.logs_to_file}logging writes to a file here, which nobody sees: print what is received in " \
         f"{source.receives[:-2]}, too." if source.logs_to_file else (
             otherwise or f"{source.receives}what is received here must be shown: print(data.decode()).")

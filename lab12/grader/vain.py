@@ -18,8 +18,6 @@ from lab12.finder.syntax import (
     names_in,
 )
 
-OF_TEXT = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}  # text for text
-
 
 def never_called(source):
     """Return the hint for a function that opens the socket, or connects it, and is mentioned nowhere; '' for none."""
@@ -61,14 +59,31 @@ def never_asked(source):
     if len(functions) != 1 or names & {"", *texts(tree)} or {"getattr", "globals", "eval"} & tree.words or any(
             last_name(node) in names for node in tree.nodes if node not in functions):
         return ""
-    [name], [function] = names, functions
+    return never_begun(source, functions.pop(), names.pop(), "in which the user is asked")
+
+
+def never_heard(source):
+    """Return the hint for a function that receives, and is never called nor started, where no other one does; ''."""
+    tree = source.tree
+    functions = {tree.function(call) for call in source.of("recv", "recvfrom", "readline") if not asks_user(call)}
+    names = {getattr(one, "name", "") for one in functions}
+    if len(functions) != 1 or names & {"", "main", *texts(tree)} or {"getattr", "globals", "eval"} & tree.words or any(
+            last_name(node) in names or isinstance(node, ast.ClassDef) and functions & set(node.body)
+            for node in tree.nodes if node not in functions):
+        return ""
+    return never_begun(source, functions.pop(), names.pop(), "which receives")
+
+
+def never_begun(source, function, name, does):
+    """Return the hint for a function that nobody calls, and the target that is started twice, if there is one."""
+    tree = source.tree
     if getattr(tree.parent.get(function), "bases", ()) or function.decorator_list:
         return ""  # run() of a Thread, handle() of socketserver
     started = [last_name(target_of_start(call)) for call in tree.of(*STARTS)]
     twice = next((call for place, call in enumerate(tree.of(*STARTS)) if started[place] in started[:place]), None)
     where = f"{source.line(line(twice))}this starts {last_name(target_of_start(twice))} a second time, and {name}" if \
         twice else f"{source.line(line(function))}{name}"
-    return f"{where}, in which the user is asked, is never started: " + (
+    return f"{where}, {does}, is never started: " + (
         f"target={name} is meant here." if twice else f"{called_so(function)}.")
 
 
@@ -183,40 +198,6 @@ def never_connected(source):
     return ""
 
 
-def always_true(source):
-    """Return the hint for a test of two words of which one always differs: text != "exit" or text != "quit"."""
-    for node in source.tree.nodes:
-        ops = {ast.Or: ast.NotEq, ast.And: ast.Eq}.get(type(getattr(node, "op", None)))
-        parts = [part for part in getattr(node, "values", ()) if isinstance(part, ast.Compare)
-                 and isinstance(part.ops[0], ops) and isinstance(part.comparators[0], ast.Constant)] if (
-            isinstance(node, ast.BoolOp)) else []
-        if len({ast.dump(part.left) for part in parts}) < len(parts) and len(
-                {part.comparators[0].value for part in parts}) == len(parts):
-            word, other, how = ("or", "and", "true") if isinstance(node.op, ast.Or) else ("and", "or", "false")
-            return f"{source.line(line(node))}this is always {how}: no text is both words at once. `{other}` is " \
-                f"meant in the place of `{word}`."
-    return ""
-
-
-def case_differs(source):
-    """Return the hint for a text that is made small, or large, and compared with a word that is not; '' for none."""
-    kept = {name: getattr(str, name) for name in OF_TEXT}
-    tree = source.tree
-    for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(
-            node.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn))]:
-        values = tree.given.get(getattr(node.left, "id", ""), ()) or [node.left]
-        outer = values[0] if len(values) == 1 else node.left
-        is_in = isinstance(node.ops[0], (ast.In, ast.NotIn))  # a text is in another one by its letters
-        words = [one for side in node.comparators for one in getattr(side, "elts", [] if is_in else [side])]
-        words = [one.value for one in words if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        while (change := kept.get(called(outer))) and isinstance(outer.func, ast.Attribute) and not outer.args:
-            if words and not source.is_of_other(node) and all(change(word) != word for word in words):
-                return f"{source.line(line(node))}after .{called(outer)}() a text is never {words[0]!r}: compare it " \
-                    f"with {change(words[0])!r}."
-            outer = outer.func.value if "strip" in called(outer) else None  # of two changes the last one counts
-    return ""
-
-
 def never_entered(source):
     """Return the hint for the loop of a talk whose test is false with what its name is given just before; '' for none.
 
@@ -264,84 +245,3 @@ def is_false(test, given):
     same = isinstance(other, ast.Constant) and given[name] == other.value
     return isinstance(other, ast.Constant) and (isinstance(test.ops[0], (ast.Eq, ast.Is)) and not same or isinstance(
         test.ops[0], (ast.NotEq, ast.IsNot)) and same)
-
-
-def compares_in_vain(source):
-    """Return the hint for a statement that compares, where a value was to be set: running == False; '' for none."""
-    for node in source.tree.nodes:
-        test = node.value if isinstance(node, ast.Expr) else None
-        if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and not source.is_of_other(node):
-            left, right = ast.unparse(test.left), ast.unparse(test.comparators[0])
-            return f"{source.line(line(node))}this compares, and changes nothing: {left} = {right} sets it."
-    return ""
-
-
-def enum_for_text(source):
-    """Return the hint for a text that is compared with a member of an Enum, which is equal to none; '' for others."""
-    tree = source.tree
-    plain = {one.name for one in tree.nodes if isinstance(one, ast.ClassDef) and [last_name(base) for base in one.bases]
-             == ["Enum"]}
-    for node in tree.nodes:
-        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and isinstance(
-            node.ops[0], (ast.Eq, ast.NotEq)) else ()
-        member = next((one for one in sides if isinstance(one, ast.Attribute) and last_name(one.value) in plain), None)
-        if member is not None and any(asks_user(one) or last_name(one) in tree.typed for one in sides):
-            return f"{source.line(line(node))}a text is never equal to a member of an Enum: compare it with " \
-                f"{ast.unparse(member)}.value."
-    return ""
-
-
-def wrong_main(source):
-    """Return the hint for a test of __name__ that never holds: if __name__ == "main"; '' for none."""
-    for node in source.tree.nodes:
-        if isinstance(node, ast.Compare) and last_name(node.left) == "__name__" and isinstance(
-                node.comparators[0], ast.Constant) and node.comparators[0].value != "__main__":
-            return f"{source.line(line(node))}__name__ is '__main__' in a program that is started, with two " \
-                "underscores on each side: so nothing behind this test is done."
-    return ""
-
-
-def bytes_for_text(source):
-    """Return the hint for a text that is compared with bytes, what was typed or what has come; '' for none.
-
-        text == b"exit", where text = input()          data == "exit", where data = link.recv(99)
-    """
-    for node in source.tree.nodes:
-        sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) else ()
-        constants = [side.value for side in sides if isinstance(side, ast.Constant)]
-        words = [word for word in constants if isinstance(word, (str, bytes)) and word]
-        if not words:
-            continue
-        typed = any(is_typed(source, side) for side in sides)
-        came = any(is_always(source, side, lambda value: called(value) in {"recv", "recv_into"}
-                             and not source.tree.is_own(value.func)) for side in sides)
-        if typed and isinstance(words[0], bytes):
-            return f"{source.line(line(node))}what was typed is text, and is never equal to the bytes {words[0]!r}: " \
-                f"compare it with {words[0].decode(errors='replace')!r}."
-        if came and isinstance(words[0], str):
-            return f"{source.line(line(node))}what recv gives is bytes, and is never equal to the text {words[0]!r}: " \
-                f"compare it with {words[0].encode()!r}."
-    return ""
-
-
-def is_always(source, node, test):
-    """Tell whether a test holds for all that a name is given where this node stands; of a parameter nobody knows."""
-    place, given = source.placed(node), []
-    for other in source.tree.nodes if last_name(node) else ():
-        if isinstance(other, ast.arg) and source.placed(other) == place:
-            return False
-        for target, value in source.given_by(other):
-            if any(isinstance(getattr(part, "ctx", None), ast.Store) and source.placed(part) == place
-                   for part in walk(target)):
-                given.append(value if isinstance(other, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and last_name(
-                    target) else None)
-    return bool(given) and all(value is not None and test(value) for value in given)
-
-
-def is_typed(source, node):
-    """Tell whether a name stands for what was typed, maybe less its blanks: text = input(), text = text.strip()."""
-    def test(value):
-        value = value.value if isinstance(value, ast.Await) else value
-        whose = getattr(getattr(value, "func", None), "value", None)
-        return asks_user(value) or last_name(whose) == last_name(node) and called(value) in OF_TEXT
-    return last_name(node) in source.tree.typed and is_always(source, node, test)

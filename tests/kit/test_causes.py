@@ -9,6 +9,7 @@ from lab12.driver import formats
 from lab12.finder.source import read
 from lab12.grader import (
     blame,
+    comparing,
     errors,
     framed,
     hints,
@@ -561,7 +562,7 @@ def test_a_first_message_that_goes_elsewhere(seen, outcome):
     ("text = input()\nif text == 'exit':\n    pass\n", "")])
 def test_a_word_that_is_never_equal(body, told):
     """Bytes are no text: neither what was typed nor what has come is equal to a word of the other kind."""
-    said = vain.bytes_for_text(source(CALL + body))
+    said = comparing.bytes_for_text(source(CALL + body))
     assert told in said and bool(told) == bool(said)
 
 
@@ -720,7 +721,7 @@ def test_a_flag_that_is_only_compared(sets, told):
                     "    link.send(text.encode())\n", "client")
     none = Result("stops", "", MISSED, expected="a word", seen="neither program looks for one")
     assert told in hints.stops(none, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
-    assert bool(vain.compares_in_vain(client)) == bool(told)
+    assert bool(comparing.compares_in_vain(client)) == bool(told)
 
 
 @pytest.mark.parametrize("host, told", [
@@ -848,7 +849,7 @@ def test_a_test_that_is_always_the_same(test, told):
     client = source(f"{CALL}text = name = input()\nwhile {test}:\n    link.send(text.encode())\n    text = input()\n",
                     "client")
     ends = Result("stops", "", MISSED, expected="the client to end on 'exit'", seen="it waits for the keyboard")
-    assert bool(told) == bool(vain.always_true(client))
+    assert bool(told) == bool(comparing.always_true(client))
     assert told in hints.stops(ends, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
 
 

@@ -5,6 +5,7 @@ import pytest
 from sources import source
 
 from lab12.grader import (
+    coroutines,
     errors,
     framed,
     hints_on_endings,
@@ -148,9 +149,9 @@ def test_a_word_in_the_wrong_kind_by_which_the_server_asks_for_a_name():
 def test_a_coroutine_of_asyncio_s_own_that_nobody_awaits(runs, said):
     server = source("import asyncio\nasync def talk(r, w):\n    w.close()\nasync def main():\n    "
                     f"{runs}\nasyncio.run(main())\n")
-    hint = slips.never_awaited(server)
+    hint = coroutines.never_awaited(server)
     assert hint.startswith(said) and bool(said) == bool(hint)
-    assert slips.never_awaited(source(f"import socketserver\nserver = socketserver.TCPServer(('', 5000), Talk)\n"
+    assert coroutines.never_awaited(source(f"import socketserver\nserver = socketserver.TCPServer(('', 5000), Talk)\n"
                                       f"{runs.removeprefix('await ')}\n")) == ""  # which runs as it is
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import source
 
-from lab12.grader import framed, hints, late, order, passing, stuck, vain, whereto
+from lab12.grader import comparing, framed, hints, late, order, passing, stuck, vain, whereto
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
 
@@ -234,7 +234,7 @@ def test_a_loop_over_addresses_that_names_none(call, kind, told):
 def test_a_text_that_is_compared_with_a_member_of_an_enum(base, told):
     client = source(f"{CALL}import enum\nclass Word({base}):\n    END = 'end'\nwhile True:\n    text = input()\n"
                     "    if text == Word.END:\n        break\n    link.send(text.encode())\n", "client")
-    assert vain.enum_for_text(client).startswith("a.py, line 8: a text is never equal to a member") == told
+    assert comparing.enum_for_text(client).startswith("a.py, line 8: a text is never equal to a member") == told
 
 
 @pytest.mark.parametrize("starts, told", [("room.append(c)", True), ("Thread(target=print, args=(c,)).start()", False)])

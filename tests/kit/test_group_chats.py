@@ -824,3 +824,36 @@ def test_of_lines_that_stand_at_the_end_of_one_another_the_whole_question_comes_
     found = prompts.behind(d, f"say: {lines[-1]}")
     assert found == sorted(found, key=len, reverse=True) == lines[::-1]
     assert prompts.asked_for(found[0]) == "password" and prompts.asked_for(found[-1]) == "name"
+
+
+POST = """import socket
+post, guests = socket.socket(type=socket.SOCK_DGRAM), set()
+post.bind(("127.0.0.1", 7390))
+while True:
+    data, address = post.recvfrom(999)
+    if data == b"here":
+        guests.add(address)
+        continue
+    print(data.decode())
+    for one in guests - {address}:
+        post.sendto(data, one)
+"""
+WRITER = """import socket, threading
+post, there = socket.socket(type=socket.SOCK_DGRAM), ("127.0.0.1", 7390)
+post.sendto(b"here", there)
+def hear():
+    while True:
+        print(post.recvfrom(999)[0].decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    text = input()
+    {out}.sendto(text.encode(), there)
+"""
+
+
+@pytest.mark.parametrize("out, own", [("post", "passed"), ("socket.socket(type=socket.SOCK_DGRAM)", "missed")])
+def test_one_s_own_message_comes_back_at_another_socket(tmp_path, out, own):
+    """The server knows the socket at which a client hears, and its messages come from one that it has not seen."""
+    made, _ = performed(tmp_path, "udp-chat", {"server.py": POST, "client.py": WRITER.format(out=out)}, "starts",
+                        "message", "own")
+    assert made == {"starts": "passed", "message": "passed", "own": own}

@@ -7,7 +7,18 @@ from sources import source
 
 from lab12.driver import recorder
 from lab12.finder.source import read
-from lab12.grader import causes, errors, hints, hints_on_talk, hints_on_text, lost, passing, slips, unasked, unseen
+from lab12.grader import (
+    causes,
+    coroutines,
+    errors,
+    hints,
+    hints_on_talk,
+    hints_on_text,
+    lost,
+    passing,
+    unasked,
+    unseen,
+)
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
 
@@ -105,7 +116,7 @@ def test_one_coroutine_at_a_time_receives_from_a_connection(before, hears, after
     client = source(STREAM.format(before=before, hears=hears, after=after), "client")
     missed = Result("turns", "", MISSED, expected="client 2 to show 'x'",
                     seen="it shows nothing new, though the server has sent it")
-    for said in slips.two_readers(client), hints_on_talk.turns(missed, TCP, source(AT_ONCE), client):
+    for said in coroutines.two_readers(client), hints_on_talk.turns(missed, TCP, source(AT_ONCE), client):
         assert told in said and ("ends the second one" in said) == bool(told)
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import CALL, HALL, source
 
-from lab12.grader import blame, errors, hints, order, passing, placed, slips, stuck, vain
+from lab12.grader import blame, comparing, errors, hints, order, passing, placed, slips, stuck, vain
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, NOT_TRIED, Result
 
@@ -168,7 +168,7 @@ def test_a_host_that_is_taken_out_of_an_address(accepts, key, told):
     ("text.lower() not in ('Quit', 'quit')", ""), ("text.upper().lower() != 'quit'", ""), ("text.lower() in 'Qq'", ""),
     ("text.lower() not in ('Quit', 'Exit')", "never 'Quit'"), ("text != 'Quit'", "")])
 def test_a_word_that_a_text_can_never_be(test, told):
-    hint = vain.case_differs(source(f"{CALL}text = ''\nwhile {test}:\n    text = input()\n", "client"))
+    hint = comparing.case_differs(source(f"{CALL}text = ''\nwhile {test}:\n    text = input()\n", "client"))
     assert told in hint and bool(hint) is bool(told)
 
 

@@ -7,6 +7,8 @@ from lab12.driver.roles import Roles
 from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import (
+    comparing,
+    coroutines,
     errors,
     hints_on_chats,
     hints_on_endings,
@@ -16,7 +18,6 @@ from lab12.grader import (
     lost,
     slips,
     unseen,
-    vain,
     whereto,
 )
 from lab12.grader.faults import Fault
@@ -46,11 +47,11 @@ def missed(expected, seen="it shows nothing new", waits=()):
      "class T(threading.Thread):\n    def __init__(self):\n        self.start()\nt = T()\n"),
     (slips.never_started, f"{THREAD}print('started')\n", 3, f"{THREAD}for one in [t]:\n    one.start()\n"),
     (slips.never_started, f"{THREAD}u = 1\n", 3, "threading.Thread(target=print).start()\n"),
-    (slips.never_awaited, f"{TELL}async def talk():\n    tell('x')\n", 6,
+    (coroutines.never_awaited, f"{TELL}async def talk():\n    tell('x')\n", 6,
      f"{TELL}async def talk():\n    await tell('x')\n"),
-    (slips.never_awaited, f"{TELL}def talk():\n    tell('x')\n", 6,
+    (coroutines.never_awaited, f"{TELL}def talk():\n    tell('x')\n", 6,
      f"{TELL}def talk():\n    asyncio.run_coroutine_threadsafe(tell('x'), loop)\n"),
-    (slips.never_awaited, f"{TELL}tell('x')\n", 5, f"{TELL}asyncio.run(tell('x'))\n"),
+    (coroutines.never_awaited, f"{TELL}tell('x')\n", 5, f"{TELL}asyncio.run(tell('x'))\n"),
     (slips.joins_first, f"{THREAD}t.start()\nt.join()\nlink.close()\n", 5,
      f"{THREAD}t.start()\nlink.shutdown(socket.SHUT_RDWR)\nt.join()\n"),
     (slips.joins_first, f"{THREAD}t.start()\nt.join()\n", 5, f"{THREAD}t.start()\nt.join(1)\nprint(', '.join('ab'))\n"),
@@ -342,13 +343,13 @@ WITH, LOOP = "while True:\n  with keys:", "while True:"
      ("Lock", "keys.acquire()", WITH), "line 11: the lock is held"),
     (hints_on_chats.locked_while_asking, LOCKED, ("Lock", "keys.acquire(blocking=False)", WITH),
      ("Lock", "keys.acquire()", WITH), "line 11: the lock is held"),
-    (vain.bytes_for_text, SHOWS, ("print(came == 'exit')", "show(came.decode())"),
+    (comparing.bytes_for_text, SHOWS, ("print(came == 'exit')", "show(came.decode())"),
      ("pass", "print(came == 'exit')"), "line 11: what recv gives is bytes"),
-    (vain.bytes_for_text, SHOWS, ("text = came; print(text == b'exit')", "text = input()"),
+    (comparing.bytes_for_text, SHOWS, ("text = came; print(text == b'exit')", "text = input()"),
      ("text = input(); text = text.strip(); print(text == b'exit')", "pass"), "line 5: what was typed is text"),
     (unseen.joins_unlike, SHOWS, ("print('You: ' + came)", "show(came.decode())"),
      ("name = link.recv(9); print('You: ' + name)", "pass"), "line 5: text and bytes cannot be joined"),
-    (slips.never_awaited, AWAITS, "@made.in_background\n", "", "line 6: without await nothing of say runs"),
+    (coroutines.never_awaited, AWAITS, "@made.in_background\n", "", "line 6: without await nothing of say runs"),
     (hints_on_halves.no_size, NO_SIZE, "def recv(self):", "def take(self):", "line 8: recv() has to be told"),
     (hints_on_endings.asks_in_thread, ASKS, ", daemon=True", "", "line 5: this asks in a thread"),
     (hints_on_talk.asked_once, ONE, ("turn()", "turn()"), ("pass", "turn()"), "line 4: its user is asked for one"),

@@ -1,0 +1,80 @@
+"""Collecting: why a message that comes in parts is never whole where it is collected; '' where it is.
+
+    data = b""
+    while len(data) < n:
+        part = link.recv(n - len(data))
+        if not part:
+            return None
+        data += part
+"""
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import called, last_name, line, names_in
+from lab12.grader.received import RECEIVES
+
+
+def never_whole(source):
+    """Return the first of these hints that the source shows."""
+    return newest_alone(source) or once_too_often(source)
+
+
+def collecting(tree):
+    """Yield (loop, name, comparison) for each loop that goes on while a name holds fewer bytes than it asks for."""
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)]:
+        measured = loop.test.left
+        if called(measured) == "len" and len(measured.args) == 1 and isinstance(measured.args[0], ast.Name) and any(
+                called(part) in RECEIVES for part in walk(loop)):
+            yield loop, measured.args[0].id, loop.test
+
+
+def newest_alone(source):
+    """Return the hint for what is collected, and given only what has come last; '' for none: data = part."""
+    tree = source.tree
+    for loop, name, test in collecting(tree):
+        asked, parts = test.comparators[0], {last_name(target) for node in walk(loop) if isinstance(
+            node, ast.Assign) and any(called(part) in RECEIVES for part in walk(node.value)) for target in node.targets}
+        given = [node for node in walk(loop) if isinstance(node, ast.Assign) and name in map(last_name, node.targets)]
+        grows = any(isinstance(node, ast.AugAssign) and last_name(node.target) == name or called(node) in {
+            "extend", "append"} and last_name(getattr(node.func, "value", None)) == name for node in walk(loop))
+        for node in given:
+            alone = isinstance(node.value, ast.Name) and node.value.id in parts or called(node.value) in RECEIVES
+            if alone and not grows and not (isinstance(asked, ast.Constant) and asked.value in (0, 1)):
+                return f"{source.line(line(node))}{name} is given the newest part alone here, and what came before " \
+                    f"is lost, so it is never whole: {name} += {ast.unparse(node.value)}."
+    return ""
+
+
+def once_too_often(source):
+    """Return the hint for a loop that goes round once more where all has come, and then asks for 0 bytes; ''."""
+    for loop, name, test in collecting(source.tree):
+        left = [call for call in walk(loop) if called(call) in RECEIVES and call.args and isinstance(
+            call.args[0], ast.BinOp) and isinstance(call.args[0].op, ast.Sub) and name in names_in(call.args[0])]
+        if isinstance(test.ops[0], ast.LtE) and left and ast.unparse(test.comparators[0]) == ast.unparse(
+                left[0].args[0].left):
+            return f"{source.line(line(loop))}once all has come this loop goes round once more, and " \
+                f"{called(left[0])} of 0 bytes gives b'', which is taken for the end: < in the place of <=."
+    return ""
+
+
+def none_for_empty(source, name):
+    """Return the hint for a name that a function of the script gives None at the end, for which nobody looks; ''.
+
+        data = whole(link)         # return None, once recv has given b''
+        if data == b"": break
+    """
+    tree = source.tree
+    for value in tree.given.get(name, ()):
+        for function in tree.defined.get(called(value), ()) if isinstance(value, ast.Call) else ():
+            gives = next((node for node in walk(function) if isinstance(node, ast.Return) and (
+                node.value is None or getattr(node.value, "value", 0) is None)), None)
+            hears = any(called(part) in {*RECEIVES, *tree.own} for part in walk(function))
+            if gives is not None and hears and isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                tests = [node for node in tree.nodes if isinstance(node, ast.Compare) and last_name(node.left) == name
+                         and isinstance(getattr(node.comparators[0], "value", None), (str, bytes))
+                         and not node.comparators[0].value]
+                where = source.line(line(tests[0])) if tests else source.line(line(value))
+                return f"{where}{function.name} gives None once the other side has gone ({source.ref(gives)})" \
+                    f"{', which is not equal to ' + ast.unparse(tests[0].comparators[0]) if tests else ''}: " \
+                    f"if {name} is None, leave the loop."
+    return ""

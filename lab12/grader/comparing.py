@@ -1,0 +1,191 @@
+"""Comparing: tests that never hold, or always, because of what they compare; '' where each may be either."""
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
+
+EXITS = {"exit", "_exit", "quit", "set", "cancel", "shutdown"}
+
+OF_TEXT = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}  # text for text
+
+
+def constant_in_or(source):
+    """Return the hint for a test that a text of its own makes true: if text == "exit" or "quit"; '' for none."""
+    for node in source.tree.nodes:
+        values = node.values if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) else ()
+        word = next((one for one in values if isinstance(one, ast.Constant) and isinstance(one.value, (str, bytes))
+                     and one.value), None)
+        other = next((one for one in values if isinstance(one, ast.Compare) and isinstance(
+            one.ops[0], (ast.Eq, ast.In))), None)
+        if word is not None and other is not None and source.tree.tested(node) and not source.is_of_other(node):
+            parts = [ast.unparse(other.left), ast.unparse(other.comparators[0])]
+            if isinstance(other.ops[0], ast.Eq):
+                meant = f"{parts[0]} in ({parts[1]}, {word.value!r})"
+            else:
+                meant = f"{word.value!r} in {parts[1]} or {ast.unparse(other)}"
+            return f"{source.line(line(node))}this is always true, since {word.value!r} alone is: {meant} is meant."
+    return ""
+
+
+def always_true(source):
+    """Return the hint for a test of two words of which one always differs: text != "exit" or text != "quit"."""
+    if told := constant_in_or(source):
+        return told
+    for node in source.tree.nodes:
+        ops = {ast.Or: ast.NotEq, ast.And: ast.Eq}.get(type(getattr(node, "op", None)))
+        parts = [part for part in getattr(node, "values", ()) if isinstance(part, ast.Compare)
+                 and isinstance(part.ops[0], ops) and isinstance(part.comparators[0], ast.Constant)] if (
+            isinstance(node, ast.BoolOp)) else []
+        if len({ast.dump(part.left) for part in parts}) < len(parts) and len(
+                {part.comparators[0].value for part in parts}) == len(parts):
+            word, other, how = ("or", "and", "true") if isinstance(node.op, ast.Or) else ("and", "or", "false")
+            return f"{source.line(line(node))}this is always {how}: no text is both words at once. `{other}` is " \
+                f"meant in the place of `{word}`."
+    return ""
+
+
+def case_differs(source):
+    """Return the hint for a text that is made small, or large, and compared with a word that is not; '' for none."""
+    kept = {name: getattr(str, name) for name in OF_TEXT}
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn))]:
+        values = tree.given.get(getattr(node.left, "id", ""), ()) or [node.left]
+        outer = values[0] if len(values) == 1 else node.left
+        is_in = isinstance(node.ops[0], (ast.In, ast.NotIn))  # a text is in another one by its letters
+        words = [one for side in node.comparators for one in getattr(side, "elts", [] if is_in else [side])]
+        words = [one.value for one in words if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        while (change := kept.get(called(outer))) and isinstance(outer.func, ast.Attribute) and not outer.args:
+            if words and not source.is_of_other(node) and all(change(word) != word for word in words):
+                return f"{source.line(line(node))}after .{called(outer)}() a text is never {words[0]!r}: compare it " \
+                    f"with {change(words[0])!r}."
+            outer = outer.func.value if "strip" in called(outer) else None  # of two changes the last one counts
+    return ""
+
+
+def compares_in_vain(source):
+    """Return the hint for a statement that compares, where a value was to be set: running == False; '' for none."""
+    for node in source.tree.nodes:
+        test = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and not source.is_of_other(node):
+            left, right = ast.unparse(test.left), ast.unparse(test.comparators[0])
+            return f"{source.line(line(node))}this compares, and changes nothing: {left} = {right} sets it."
+    return ""
+
+
+def word_without_end(client):
+    """Return the hint for a stop word that is looked for in what was typed, and ends nothing; '' for none.
+
+        if text == "exit":
+            link.sendall(b"bye")
+    """
+    tree = client.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)]:
+        word = getattr(node.test.comparators[0], "value", None)
+        loop = next(iter(tree.above(node, LOOPS)), None)
+        typed = isinstance(node.test.ops[0], ast.Eq) and last_name(node.test.left) in tree.typed
+        inside = [part for one in node.body for part in walk(one)]
+        asked = loop is not None and any(map(asks_user, walk(loop)))
+        ends = any(isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Assign)) or called(part) in EXITS or called(
+            part) in tree.own for part in inside)
+        if typed and asked and not ends and word in {"exit", "quit", "bye", "stop", "end", "q"}:
+            return f"{client.line(line(node.body[-1]))}{word!r} is looked for here ({client.ref(node)}), and the " \
+                "loop goes on after it: break, behind this line."
+    return ""
+
+
+def enum_for_text(source):
+    """Return the hint for a text that is compared with a member of an Enum, which is equal to none; '' for others."""
+    tree = source.tree
+    plain = {one.name for one in tree.nodes if isinstance(one, ast.ClassDef) and [last_name(base) for base in one.bases]
+             == ["Enum"]}
+    for node in tree.nodes:
+        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Eq, ast.NotEq)) else ()
+        member = next((one for one in sides if isinstance(one, ast.Attribute) and last_name(one.value) in plain), None)
+        if member is not None and any(asks_user(one) or last_name(one) in tree.typed for one in sides):
+            return f"{source.line(line(node))}a text is never equal to a member of an Enum: compare it with " \
+                f"{ast.unparse(member)}.value."
+    return ""
+
+
+def wrong_main(source):
+    """Return the hint for a test of __name__ that never holds: if __name__ == "main"; '' for none."""
+    for node in source.tree.nodes:
+        if isinstance(node, ast.Compare) and last_name(node.left) == "__name__" and isinstance(
+                node.comparators[0], ast.Constant) and node.comparators[0].value != "__main__":
+            return f"{source.line(line(node))}__name__ is '__main__' in a program that is started, with two " \
+                "underscores on each side: so nothing behind this test is done."
+    return ""
+
+
+def bytes_for_text(source):
+    """Return the hint for a text that is compared with bytes, what was typed or what has come; '' for none.
+
+        text == b"exit", where text = input()          data == "exit", where data = link.recv(99)
+    """
+    for node in source.tree.nodes:
+        sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) else ()
+        constants = [side.value for side in sides if isinstance(side, ast.Constant)]
+        words = [word for word in constants if isinstance(word, (str, bytes)) and word]
+        if not words:
+            continue
+        typed = any(is_typed(source, side) for side in sides)
+        came = any(comes_raw(source, side) for side in sides)
+        if typed and isinstance(words[0], bytes):
+            return f"{source.line(line(node))}what was typed is text, and is never equal to the bytes {words[0]!r}: " \
+                f"compare it with {words[0].decode(errors='replace')!r}."
+        if came and isinstance(words[0], str):
+            return f"{source.line(line(node))}what recv gives is bytes, and is never equal to the text {words[0]!r}: " \
+                f"compare it with {words[0].encode()!r}."
+    return ""
+
+
+def comes_raw(source, node):
+    """Tell whether a name is only given bytes as they have come."""
+    return is_datagram(source.tree, node) or is_always(
+        source, node, lambda value: called(value) in {"recv", "recv_into"} and not source.tree.is_own(value.func))
+
+
+def is_datagram(tree, node):
+    """Tell whether a name is only given what recvfrom gives, less the address: data, address = sock.recvfrom(99)."""
+    stores = [tree.parent.get(one) for one in tree.nodes if isinstance(node, ast.Name) and isinstance(
+        one, ast.Name) and one.id == node.id and isinstance(one.ctx, ast.Store)]
+    return bool(stores) and all(isinstance(one, ast.Tuple) and last_name(one.elts[0]) == node.id and called(
+        getattr(tree.parent.get(one), "value", None)) == "recvfrom" for one in stores) and not any(
+            isinstance(one, ast.arg) and one.arg == node.id for one in tree.nodes)
+
+
+def joins_never(server):
+    """Return the hint for a client that is taken in at a word which what has come never equals; '' for none."""
+    tree = server.tree
+    told = bytes_for_text(server)
+    for node in [node for node in tree.nodes if isinstance(node, ast.If)] if told else ():
+        adds = any(called(part) in {"append", "add"} or isinstance(part, ast.Subscript) and isinstance(
+            part.ctx, ast.Store) for one in node.body for part in walk(one))
+        if adds and told.startswith(server.line(line(node.test))):
+            return told
+    return ""
+
+
+def is_always(source, node, test):
+    """Tell whether a test holds for all that a name is given where this node stands; of a parameter nobody knows."""
+    place, given = source.placed(node), []
+    for other in source.tree.nodes if last_name(node) else ():
+        if isinstance(other, ast.arg) and source.placed(other) == place:
+            return False
+        for target, value in source.given_by(other):
+            if any(isinstance(getattr(part, "ctx", None), ast.Store) and source.placed(part) == place
+                   for part in walk(target)):
+                given.append(value if isinstance(other, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and last_name(
+                    target) else None)
+    return bool(given) and all(value is not None and test(value) for value in given)
+
+
+def is_typed(source, node):
+    """Tell whether a name stands for what was typed, maybe less its blanks: text = input(), text = text.strip()."""
+    def test(value):
+        value = value.value if isinstance(value, ast.Await) else value
+        whose = getattr(getattr(value, "func", None), "value", None)
+        return asks_user(value) or last_name(whose) == last_name(node) and called(value) in OF_TEXT
+    return last_name(node) in source.tree.typed and is_always(source, node, test)

@@ -1,0 +1,89 @@
+"""Coroutines: calls of asyncio that are never awaited, or that wait for the same; '' where the source is sound."""
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.reach import parameters
+from lab12.finder.syntax import LOOPS, called, last_name, line
+
+STREAMS = {"read", "readline", "readuntil", "readexactly"}  # of asyncio
+TASKS = {"create_task", "ensure_future", "gather"}
+OF_ASYNCIO = {"serve_forever", "sock_sendall", "create_datagram_endpoint", "start_server", "open_connection"}
+
+
+def never_awaited(source):
+    """Return the hint for a call of an async function of the script that stands alone, without await."""
+    tree = source.tree
+    for node in tree.nodes:
+        call = node.value if isinstance(node, ast.Expr) else None
+        name = called(call)
+        if name in OF_ASYNCIO and isinstance(tree.function(call), ast.AsyncFunctionDef) and not tree.is_own(call.func):
+            return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: " \
+                f"await {ast.unparse(call)}."
+        if told := of_a_queue(source, node):
+            return told
+        made = tree.defined.get(name, ()) if name and tree.is_own(call.func) else ()
+        if made and all(isinstance(one, ast.AsyncFunctionDef) and not one.decorator_list for one in made):
+            function = tree.function(call)
+            goes_on = any(isinstance(part, (ast.While, ast.AsyncFor)) for one in made for part in one.body)
+            then = isinstance(function, ast.AsyncFunctionDef) and any(
+                isinstance(part, ast.Await) and part.lineno > call.lineno for part in walk(function))
+            how = f"asyncio.run({ast.unparse(call)})" if not function else \
+                f"asyncio.create_task({ast.unparse(call)})" if goes_on and then else f"await {ast.unparse(call)}" \
+                if isinstance(function, ast.AsyncFunctionDef) else \
+                f"asyncio.create_task({ast.unparse(call)})" if by_asyncio(tree, function) else \
+                f"asyncio.run_coroutine_threadsafe({ast.unparse(call)}, loop)"
+            return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: {how}."
+    return ""
+
+
+def by_asyncio(tree, function):
+    """Tell whether a function is a method of a protocol, which asyncio calls within its loop."""
+    return bool({last_name(base) for base in getattr(tree.parent.get(function), "bases", ())} & {
+        "Protocol", "DatagramProtocol"})
+
+
+def of_a_queue(source, node):
+    """Return the hint for a statement that puts into a queue of asyncio, or takes from it, without await; ''."""
+    tree, call = source.tree, getattr(node, "value", None) if isinstance(node, (ast.Expr, ast.Assign)) else None
+    if called(call) not in {"put", "get"} or not isinstance(tree.function(call), ast.AsyncFunctionDef):
+        return ""
+    made = [value for values in tree.given.values() for value in values if called(value) in {"Queue", "LifoQueue"}]
+    at_queue = made and all(last_name(getattr(value.func, "value", None)) == "asyncio" for value in made)
+    whose = last_name(getattr(call.func, "value", None))
+    kept = called(call) == "put" or any(whose in tree.given and value in made for value in tree.given.get(whose, ()))
+    if at_queue and kept and not (called(call) == "get" and call.args):
+        return f"{source.line(line(call))}without await nothing of {called(call)} is done, this only makes a " \
+            f"coroutine: await {ast.unparse(call)}."
+    return ""
+
+
+def two_readers(source):
+    """Return the hint for two coroutines that wait for what comes over one connection (Python docs, StreamReader)."""
+    tree = source.tree
+    for function in [node for node in tree.nodes if isinstance(node, ast.AsyncFunctionDef)]:
+        reads, seen = {}, set()
+        for call in [call for call in tree.calls if tree.function(call) is function]:
+            if called(call) in TASKS:
+                for one in [part for given in call.args for part in walk(given) if isinstance(part, ast.Call)
+                            and part not in seen and not seen.add(part)]:  # gather(create_task(hear(reader)))
+                    for name, read in reads_of(tree, one):
+                        reads.setdefault(name, []).append(read)
+            elif called(call) in STREAMS and isinstance(call.func, ast.Attribute) and reads.get(
+                    name := last_name(call.func.value)):
+                reads[name].append(call)
+        for name, (one, *more) in reads.items():
+            if more:
+                return f"{source.line(line(more[0]))}this waits for what comes from {name}, and {source.ref(one)} " \
+                    "does so at the same time: asyncio ends the second one with RuntimeError. Have one coroutine " \
+                    "receive all that comes, or begin the other one later."
+    return ""
+
+
+def reads_of(tree, call):
+    """Return (argument, the call that reads from it again and again) for a call of an async function of the script."""
+    found = []
+    for one in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
+        for parameter, given in parameters(one, call.args) if isinstance(one, ast.AsyncFunctionDef) else ():
+            found += [(last_name(given), read) for read in walk(one) if called(read) in STREAMS and last_name(
+                getattr(read.func, "value", None)) == parameter.arg and tree.above(read, LOOPS)][:1]
+    return found

@@ -1,0 +1,73 @@
+"""Events: a threading.Event by which loops go on or end, and that is asked, or set, at the wrong time; '' else.
+
+    stop = threading.Event()
+    while not stop.is_set():
+"""
+import ast
+
+from lab12.finder.later import STARTS
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import RECEIVES, called, last_name, line
+
+
+def by_event(source):
+    """Return the first of these hints that the source shows."""
+    return asked_the_wrong_way(source) or set_at_first(source) or set_each_time(source)
+
+
+def watched(tree):
+    """Yield (loop, name of the event, whether it goes on while that is set) of the loops that an Event ends."""
+    events = {name for name, values in tree.given.items() if any(called(value) == "Event" for value in values)}
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
+        turned = isinstance(loop.test, ast.UnaryOp) and isinstance(loop.test.op, ast.Not)
+        asks = loop.test.operand if turned else loop.test
+        name = last_name(getattr(getattr(asks, "func", None), "value", None))
+        if called(asks) in {"is_set", "isSet"} and name in events:
+            yield loop, name, not turned
+
+
+def sets(tree, name):
+    """Return the calls that set an event of this name."""
+    return [call for call in tree.of("set") if last_name(getattr(call.func, "value", None)) == name]
+
+
+def asked_the_wrong_way(source):
+    """Return the hint for loops that go on while an event is set, which only they themselves set; '' for none."""
+    tree = source.tree
+    found = list(watched(tree))
+    for loop, name, while_set in found:
+        inside = {part for one, other, goes_on in found if other == name and goes_on for part in walk(one)}
+        if while_set and all(call in inside for call in sets(tree, name)):
+            return f"{source.line(line(loop))}{name} is not set at first, so this loop is never entered: " \
+                f"while not {ast.unparse(loop.test)}."
+    return ""
+
+
+def set_at_first(source):
+    """Return the hint for an event that is set before the threads are started that go on until it is; '' for none."""
+    tree = source.tree
+    for loop, name, while_set in watched(tree):
+        for call in sets(tree, name) if not while_set and "clear" not in tree.words else ():
+            starts = [one for one in tree.of("start", *STARTS) if tree.function(one) is tree.function(call)]
+            alone = tree.block(tree.parent.get(call)) in (tree.module, tree.function(call))
+            first = tree.function(loop) is not tree.function(call) and starts and all(
+                one.lineno > call.lineno for one in starts)
+            if alone and first and isinstance(tree.parent.get(call), ast.Expr):
+                return f"{source.line(line(call))}{name} is set here, before anything begins, and the loop of " \
+                    f"{source.ref(loop)} goes on only while it is not: leave this line out."
+    return ""
+
+
+def set_each_time(source):
+    """Return the hint for an event that a loop sets each time round, and that ends it after the first message; ''."""
+    tree = source.tree
+    for loop, name, while_set in watched(tree):
+        hears = [part for part in walk(loop) if called(part) in RECEIVES]
+        for one in loop.body if hears and not while_set else ():
+            left = any(isinstance(part, (ast.Break, ast.Return, ast.Continue)) and part.lineno < one.lineno
+                       for part in walk(loop))
+            if isinstance(one, ast.Expr) and one.value in sets(tree, name) and one.lineno > hears[0].lineno:
+                where = "It belongs in the if that looks for the end." if left else "Do so only at the end: if not ..."
+                return f"{source.line(line(one))}{name} is set after the first message, whatever that was, which " \
+                    f"ends this loop. {where}"
+    return ""

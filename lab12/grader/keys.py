@@ -1,0 +1,93 @@
+"""Keys: what a chat's server keeps under one key, and looks for under another; '' where it finds what it has kept."""
+import ast
+
+from lab12.finder import keeping
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, called, last_name, line, names_in
+from lab12.grader.broadcasting import is_empty
+
+
+def by_key(server):
+    """Return the first of these hints that the source shows."""
+    return wrong_way_round(server) or quoted_name(server) or emptied_each_time(server)
+
+
+def links(tree, function):
+    """Return the names of connections in a function: what it hears, and what accept gives."""
+    inside = list(walk(function)) if function else tree.nodes
+    return {last_name(part.func.value) for part in inside if called(part) in {"recv", "makefile"} and isinstance(
+        part.func, ast.Attribute)} | {last_name(target.elts[0]) for call in tree.of("accept") for target in getattr(
+            tree.parent.get(call), "targets", ()) if isinstance(target, ast.Tuple) and target.elts} - {""}
+
+
+def stored(tree):
+    """Yield (dictionary, key, value, statement) for what is put into a dictionary: clients[name] = link."""
+    for node in tree.nodes:
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            if isinstance(target, ast.Subscript) and last_name(target.value):
+                yield last_name(target.value), target.slice, node.value, node
+
+
+def asked(tree, name):
+    """Yield (node, key) for each time that a dictionary of this name is asked for what it keeps under a key."""
+    for node in tree.nodes:
+        if called(node) == "get" and node.args and last_name(getattr(node.func, "value", None)) == name:
+            yield node, node.args[0]
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and last_name(node.value) == name:
+            yield node, node.slice
+
+
+def wrong_way_round(server):
+    """Return the hint for names that are kept by connections, where connections are looked for by names; '' for none.
+
+        clients[link] = name                clients[name].send(data)
+    """
+    tree = server.tree
+    for kept, key, value, node in stored(tree):
+        here = links(tree, tree.function(node))
+        if not (isinstance(key, ast.Name) and key.id in here and isinstance(value, ast.Name) and value.id not in here):
+            continue
+        for use, by in asked(tree, kept):
+            given = {last_name(target) for target in getattr(tree.parent.get(use), "targets", ())} - {""}
+            function = tree.function(use)
+            sends = any(called(part) in OVER_SOCKETS and (getattr(part.func, "value", None) is use or last_name(
+                getattr(part.func, "value", None)) in given) for part in walk(function or tree.module))
+            if sends and last_name(by) not in links(tree, function) | {key.id}:
+                return f"{server.line(line(node))}this keeps {value.id} under {key.id}, and {server.ref(use)} looks " \
+                    f"for a connection under {ast.unparse(by)}: {kept}[{value.id}] = {key.id}."
+    return ""
+
+
+def quoted_name(server):
+    """Return the hint for a key in quotes that is the name of a variable: clients.get("name"); '' for none."""
+    tree = server.tree
+    keys = {}
+    for kept, key, _, _ in stored(tree):
+        keys.setdefault(kept, []).append(key)
+    for kept, every in keys.items():
+        for node, key in asked(tree, kept) if not any(isinstance(one, ast.Constant) for one in every) else ():
+            function = tree.function(node)
+            own = {part.arg for part in walk(function) if isinstance(part, ast.arg)} | {
+                part.id for part in walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+            } if isinstance(function, FUNCTIONS) else set()
+            if isinstance(key, ast.Constant) and key.value in own:
+                return f"{server.line(line(node))}{key.value!r} in quotes is a text, and nobody is kept under that " \
+                    f"in {kept}: {ast.unparse(node).replace(repr(key.value), key.value)}, without quotes."
+    return ""
+
+
+def emptied_each_time(server):
+    """Return the hint for a list under a key that is made anew with each who is put on it: rooms[room] = []; ''."""
+    tree = server.tree
+    for kept, key, value, node in stored(tree):
+        name, function = ast.unparse(key), tree.function(node)
+        here = links(tree, function) | keeping.ends(tree)
+        whose = [(getattr(call.func, "value", None), call) for call in tree.of("append", "add")
+                 if tree.function(call) is function and call.lineno > node.lineno]
+        puts = [call for one, call in whose if isinstance(one, ast.Subscript)
+                and ast.unparse(one) == f"{kept}[{name}]" and any(names_in(given) & here for given in call.args)]
+        if puts and is_empty(value) and function and not names_in(key) & here and not isinstance(
+                key, ast.Constant) and not tree.above(node, (ast.If, ast.ExceptHandler)):
+            return f"{server.line(line(node))}this makes {kept}[{name}] anew with each who comes, so those who were " \
+                f"there before are lost: only if {name} is not in {kept} yet."
+    return ""

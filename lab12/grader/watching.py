@@ -1,0 +1,104 @@
+"""Watching: slips in servers that wait with a selector for what is ready; '' where all is as it should.
+
+Source: Python docs, selectors.
+"""
+import ast
+
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import SENDS, called, last_name, line, names_in
+from lab12.grader.stuck import ends
+
+
+def by_selector(server):
+    """Return the first of these hints that the source shows."""
+    if not server.calls("register"):
+        return ""
+    return never_registered(server) or never_asks_to_write(server) or not_each(server)
+
+
+def events_of(tree, call):
+    """Return the names in what a call of register or modify asks for, with what these stand for."""
+    parts = [*call.args[1:2], *(word.value for word in call.keywords if word.arg in ("events", "eventmask"))]
+    found = {last_name(part) for one in parts for part in walk(one)} - {""}
+    return found | {last_name(part) for name in found for value in tree.given.get(name, ()) for part in walk(value)}
+
+
+def never_registered(server):
+    """Return the hint for a connection that is accepted, and of which no selector is told; '' for none."""
+    tree = server.tree
+    calls = tree.of("register", "modify", "registerall")
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")} | {
+        name for name, values in tree.given.items() if any(called(one) == "create_server" for one in values)}
+    for accept in tree.of("accept"):
+        given = ends(server)
+        told = [call for call in calls if call.args and last_name(call.args[0]) not in doors]
+        handed = [call for call in tree.calls if tree.is_own(call.func) and any(
+            names_in(one) & given for one in call.args)]
+        if calls and not told and not handed and given and not server.threads:
+            return f"{server.line(line(accept))}what is accepted here is told to no selector, so nothing that it " \
+                f"says is heard: {ast.unparse(calls[0].func)}({min(links_of(tree, accept))}, selectors.EVENT_READ)."
+    return ""
+
+
+def links_of(tree, accept):
+    """Return the name of the connection that an accept gives."""
+    targets = getattr(tree.parent.get(accept), "targets", ())
+    return {last_name(next(iter(getattr(target, "elts", ())), target)) for target in targets} - {""} or {"conn"}
+
+
+def never_asks_to_write(server):
+    """Return the hint for what is sent only where a selector says so, which is never asked about that; '' for none."""
+    tree = server.tree
+    tests = [node for node in tree.nodes if isinstance(node, ast.If) and any(
+        last_name(part) == "EVENT_WRITE" for part in walk(node.test))]
+    asks = tree.of("register", "modify")
+    inside = {part for node in tests for one in node.body for part in walk(one)}
+    sends = [call for call in tree.of("send", "sendall") if call in inside]
+    named = [node for node in tree.nodes if last_name(node) == "EVENT_WRITE"]
+    if sends and asks and len(sends) == len(tree.of("send", "sendall")) and all(
+            any(one in set(walk(node.test)) for node in tests) for one in named):
+        doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")}
+        told = [call for call in asks if "EVENT_READ" in events_of(tree, call) and (
+            call.args and last_name(call.args[0])) not in doors] or asks
+        where = server.line(line(told[0]))
+        return f"{where}nobody asks here whether something can be sent, so {server.ref(sends[0])} is never done: " \
+            "selectors.EVENT_READ | selectors.EVENT_WRITE."
+    return ""
+
+
+def not_each(server):
+    """Return the hint for a loop over the clients that puts what has come to one and the same each time; '' for none.
+
+        for other in clients:
+            if other is not data:
+                data.outb += received
+    """
+    tree = server.tree
+    kept = {last_name(getattr(call.func, "value", None)) for call in tree.of("append", "add")} - {""}
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name)
+                 and last_name(loop.iter) in kept]:
+        grown = [part for part in walk(loop) if isinstance(part, ast.AugAssign) and isinstance(
+            part.target, ast.Attribute) and server.has_come(part.value, server.received)]
+        tests = {part for node in walk(loop) if isinstance(node, ast.If) for part in walk(node.test)}
+        used = [part for one in loop.body for part in walk(one) if isinstance(part, ast.Name) and part not in tests
+                and part.id == loop.target.id]
+        if grown and not used and not any(called(part) in SENDS for part in walk(loop)):
+            each, to = loop.target.id, grown[0].target
+            return f"{server.line(line(grown[0]))}the loop goes through the clients as {each}, and this puts it to " \
+                f"{ast.unparse(to)} each time: {each}.{to.attr}."
+    return ""
+
+
+def told_alike(source):
+    """Return the hint for clients that a selector is told of just as of the socket that listens, with data=None; ''."""
+    tree = source.tree
+    calls = [(call, next((word.value for word in call.keywords if word.arg == "data"), next(iter(
+        call.args[2:]), None))) for call in tree.of("register")]
+    asks = [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is)
+            and last_name(node.left) == "data"]
+    bare = [call for call, data in calls if data is None or getattr(data, "value", 0) is None]
+    accepted = {name for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
+                for target in node.targets for name in names_in(target)}
+    wrong = next((call for call in bare if call.args and last_name(call.args[0]) in accepted), None)
+    return f"{source.line(line(wrong))}a client is registered here with no data, and {source.ref(asks[0])} takes " \
+        "that for the mark of the socket that listens: give it data of its own." if wrong and asks else ""
