@@ -118,8 +118,8 @@ class Tree:
         for call in self.calls if "ainput" not in self.own else ():
             if called(call) == "ainput":
                 call.awaited = True
-        self.defined = Given(self.alike)  # name -> functions and classes
-        self.given = Given(self.alike)    # name -> expressions whose values it is given
+        self.defined = Given(self.alike) if self.alike else {}  # name -> functions and classes
+        self.given = Given(self.alike) if self.alike else {}    # name -> expressions whose values it is given
         for node in self.nodes:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 self.defined.setdefault(node.name, []).append(node)
