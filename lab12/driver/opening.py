@@ -233,7 +233,8 @@ class Opening:
         ports = self.server_ports() if role == "client" and self.server and self.server.alive() else ()
         usual = self.port
         if role == "server" and self.roles.server.peer:
-            given = self.bound() - self.server_ports() if self.clients else ()
+            ours = [one.socket.getsockname()[1] for one in self.stage.peers]
+            given = self.bound() - self.server_ports() if self.clients else [port for port in ours if port]
             usual = min(given, default=self.own_port("client", 0))
         return host, min(ports, default=other and other.port or usual)
 
@@ -312,7 +313,7 @@ class Opening:
                 return
             others = {"port", "address"} & {*want.split("+")}
             told = others and self.roles.server.peer or want == "enter" and self.roles.mutual
-            if told and role == "server" and not self.clients:
+            if told and role == "server" and not (self.clients or self.stage.peers):
                 self.pending[window][0].insert(0, question)  # no user is there yet that could have told theirs
                 return
             answer = self.answer(want, role, number, known).join(around)

@@ -14,10 +14,26 @@ COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
-    if passes_on(tree) or fills_each(tree) or tells_everybody(tree) or GROUP in tree.words and not only_answers(tree):
+    if passes_on(tree) or fills_each(tree) or tells_everybody(tree) or talks_to_group(tree) and not only_answers(tree):
         return "chat"
     several = collects(tree) or one_after_the_other(tree) or carries(tree)
     return "chat" if several and not any(asks_user(call) for call in tree.calls) else "pair"
+
+
+def talks_to_group(tree):
+    """Tell whether a script joins a multicast group, or waits at the port at which it sends to one (ip(7))."""
+    if GROUP in tree.words:
+        return True
+    bound = {address[1] for call in tree.of("bind") if call.args
+             and isinstance(address := tree.value(call.args[0]), tuple) and len(address) > 1}
+    sent = [tree.value(call.args[-1]) for call in tree.of("sendto") if len(call.args) > 1]
+    return any(isinstance(one, tuple) and len(one) > 1 and is_group(one[0]) and one[1] in bound for one in sent)
+
+
+def is_group(host):
+    """Tell whether this is the address of a multicast group (RFC 1112)."""
+    parts = host.split(".") if isinstance(host, str) else ()
+    return len(parts) == 4 and all(map(str.isdecimal, parts)) and 224 <= int(parts[0]) <= 239
 
 
 def one_after_the_other(tree):

@@ -4,7 +4,7 @@ import ipaddress
 import re
 
 from lab12.finder.destinations import OWN, destinations
-from lab12.finder.kinds import only_answers, passes_on
+from lab12.finder.kinds import only_answers, passes_on, talks_to_group
 from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters
@@ -12,7 +12,6 @@ from lab12.finder.syntax import (
     CONNECTS,
     EVERYBODY,
     FUNCTIONS,
-    GROUP,
     LISTENS,
     asks_user,
     called,
@@ -307,7 +306,7 @@ def udp_role(tree):
     local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
     if local or server_calls(tree) or not binds and (only_answers(tree) or tells_those_heard(tree)):
         return "server"
-    if GROUP in tree.words and tree.of("sendto"):
+    if talks_to_group(tree) and tree.of("sendto"):
         return "server" if only_answers(tree) else "both"  # else each is what the others are
     if binds and broadcasts(tree) and not only_answers(tree):
         return "both"

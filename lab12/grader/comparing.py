@@ -189,3 +189,24 @@ def is_typed(source, node):
         whose = getattr(getattr(value, "func", None), "value", None)
         return asks_user(value) or last_name(whose) == last_name(node) and called(value) in OF_TEXT
     return last_name(node) in source.tree.typed and is_always(source, node, test)
+
+
+def number_for_text(source):
+    """Return the hint for a text that is compared with a number, or a number with a text: never equal; '' for none.
+
+        if sys.argv[1] == 1:            choice = int(input("> ")), and if choice == "1":
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Eq, ast.In)) and len(node.ops) == 1]:
+        values = tree.given.get(getattr(node.left, "id", ""), ()) or [node.left]
+        words = [getattr(one, "value", None) for one in getattr(node.comparators[0], "elts", node.comparators)]
+        text = all(asks_user(one) or last_name(getattr(one, "value", None)) == "argv" for one in values)
+        number = all(called(one) == "int" and tree.function(one) is tree.function(node) for one in values)
+        if text and words and all(type(word) is int for word in words):
+            return f"{source.line(line(node))}what is typed is text, and never equal to the number {words[0]}: " \
+                f"compare it with {str(words[0])!r}."
+        if number and words and all(isinstance(word, str) and word for word in words):
+            return f"{source.line(line(node))}int() has made a number of it, which is never equal to the text " \
+                f"{words[0]!r}: {words[0]}, without quotes." if words[0].isdecimal() else ""
+    return ""

@@ -57,6 +57,13 @@ def no_name(fault, found):
         return f"{where}{name} is Python 2. In Python 3 it is {PYTHON_2[name]}."
     if name == "thread":
         return f"{where}the module thread is one of Python 2: import threading, then threading.Thread(...).start()."
+    bare = [call for call in tree.of("accept", "recvfrom") if isinstance(tree.parent.get(call), ast.Expr)]
+    if bare and not any(node.id == name for node in tree.nodes if isinstance(node, ast.Name)
+                        and isinstance(node.ctx, ast.Store)) and name not in {*tree.defined, *dir(builtins)}:
+        what, kept = ("the connection and the address", "conn, addr") if called(bare[0]) == "accept" else (
+            "the bytes and their sender's address", "data, addr")
+        return f"{fault.source.line(line(bare[0]))}{called(bare[0])} gives {what}, and neither is kept here: {kept} " \
+            f"= {ast.unparse(bare[0])}."
     if name in sys.stdlib_module_names and name not in fault.source.tree.given:
         return f"{where}the line `import {name}` is missing at the top of the file."
     given = [node.lineno for node in tree.given.get(name, []) + tree.defined.get(name, [])

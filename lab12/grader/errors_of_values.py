@@ -150,7 +150,7 @@ def no_integer(fault, found):
     asked = [call for call in fault.calls if called(call) in {"input", "raw_input"}]
     tree = fault.source.tree
     kept = {last_name(one) for call in asked for above in tree.above(call, ast.Assign)[:1] for one in above.targets}
-    sent = any(last_name(part) in kept - {""} for call in tree.of(*SENT) for one in call.args for part in walk(one))
+    sent = any(last_name(part) in kept - {""} for call in tree.of(*SENT) for one in call.args[:1] for part in walk(one))
     if asked and (sent or {called(call) for call in fault.calls} & SENT) and not any(
             is_figure(fault.source.tree, call) for call in asked):
         return f"{fault.at}int() takes numbers only, and what was typed is a message, which is any text: leave int() " \

@@ -10,7 +10,7 @@ from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in, tar
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import filled_in, target_called
-from lab12.grader.comparing import wrong_main
+from lab12.grader.comparing import number_for_text, wrong_main
 from lab12.grader.complaints import complains, says_why
 from lab12.grader.events import by_event
 from lab12.grader.faults import faults
@@ -60,6 +60,7 @@ def starts(result, roles, server, client):
             failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
             never_called(failed),
             never_entered(failed),
+            number_for_text(failed),
             serves_no_longer(failed),
             says_why(result, failed),
             by_event(failed),

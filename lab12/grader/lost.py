@@ -26,6 +26,7 @@ from lab12.grader.framed import (
     unlike,
 )
 from lab12.grader.frameworks import hook_misspelt, in_framework, no_run
+from lab12.grader.groups import in_groups
 from lab12.grader.keys import by_key
 from lab12.grader.late import awaits_first, held_back, starts_late
 from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, no_such_method, other_kind, swapped
@@ -139,6 +140,7 @@ def not_shown(client, server):
         two_readers(client),
         draws_key(client),
         draws_key(server),
+        in_groups(client),
         takes_apart(client, server),
         never_whole(client),
         begins(server, client),
@@ -209,6 +211,7 @@ def not_passed_on(server, client, alone=False):
         no_run(server),
         by_key(server),
         in_framework(server),
+        in_groups(server),
         never_told(server),
         stops_after_first(server),
         addresses_kept(server),

@@ -54,7 +54,8 @@ class Source(Received, Relaying, Forms, Errors):
         """
         found = [call for call in self.tree.of(*names) if not self.is_of_other(call)
                  and self.tree.function(call) not in self.beside]
-        found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found]
+        found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found
+                  and not self.is_of_other(call)]
         return sorted(found, key=lambda call: (self.greets(call), self.is_of_file(call), -self.depth(call),
                                                self.is_of_command(call), self.is_unused(call)))
 

@@ -1,0 +1,122 @@
+"""Groups: copies of one program that talk over multicast or broadcast, or as peers, with one slip in each."""
+import pytest
+from performing import performed
+from sources import HALL, source
+
+from lab12.finder.source import read
+from lab12.grader import comparing, errors, groups, lost, reading
+from lab12.grader.faults import Fault
+from lab12.rubric.checks import PASSED
+
+GROUP = """import socket, struct, threading
+GROUP, PORT = "224.1.1.1", 5007
+name = input("Name: ")
+rx = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+rx.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+rx.bind(("", PORT))
+rx.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, struct.pack("4sl", socket.inet_aton(GROUP), 0))
+def listen():
+    while True:
+        data, _ = rx.recvfrom(2048)
+        who, _, text = data.decode().partition("|")
+        if who != name:
+            print(who, text)
+threading.Thread(target=listen, daemon=True).start()
+tx = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+while True:
+    tx.sendto(f"{name}|{input()}".encode(), (GROUP, PORT))
+"""
+JOINS = GROUP.splitlines(keepends=True)[6]
+PEER = """import socket, threading
+mine = int(input("My port: "))
+theirs = int(input("Their port: "))
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("127.0.0.1", mine))
+def hear():
+    print(sock.recvfrom(2048)[0].decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    sock.sendto(input().encode(), ("127.0.0.1", theirs))
+"""
+
+
+def changed(text, *pairs):
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+@pytest.mark.parametrize("slip, said", [
+    ((JOINS, ""), "a.py, line 6: what is sent to a group (line 16) comes only to those who have joined it"),
+    (("(GROUP, PORT))\n", "(GROUP, PORT + 1))\n"),
+     "a.py, line 17: this goes to all who wait at port 5008, and they wait at 5007 (line 6): it must be the same"),
+    (("who != name", "who == name"),
+     "a.py, line 12: this shows only what its own user has said: != in the place of =="),
+])
+def test_why_a_group_does_not_hear(slip, said):
+    def told(text):
+        one = source(text)
+        return lost.not_passed_on(one, one), lost.not_shown(one, one)
+
+    assert all(text.startswith(said) for text in told(changed(GROUP, slip)))
+    assert not any(said in text for text in told(GROUP))
+
+
+def test_who_waits_where_it_sends_to_a_group_is_one_of_it():
+    [script] = read("a.py", changed(GROUP, (JOINS, "")))
+    assert (script.role, script.kind) == ("both", "chat")
+    [script] = read("a.py", changed(GROUP, (JOINS, ""), ("224.1.1.1", "192.168.1.1")))
+    assert script.kind == "pair"
+
+
+def test_a_server_that_tells_all_at_their_port_is_no_copy_of_them():
+    tells = f"{HALL}tell = socket.socket(type=socket.SOCK_DGRAM)\ntell.bind(('', 5000))\n" \
+        "tell.sendto(tell.recvfrom(9)[0], ('255.255.255.255', 5001))\n"
+    assert groups.in_groups(source(tells)) == ""
+
+
+def test_an_address_of_one_computer_is_no_group():
+    text = changed(GROUP, ("224.1.1.1", "192.168.1.1"))
+    told = errors.explain(Fault(source(text), "OSError: [Errno 22] Invalid argument", 7))
+    assert told == "a.py, line 7: 192.168.1.1 is the address of one computer, not of a group: these are from " \
+        "224.0.0.0 to 239.255.255.255."
+    assert "group" not in errors.explain(Fault(source(GROUP), "OSError: [Errno 22] Invalid argument", 7))
+
+
+@pytest.mark.parametrize("text, said", [
+    ("import sys\nif sys.argv[1] == 1:\n    pass\n",
+     "a.py, line 2: what is typed is text, and never equal to the number 1: compare it with '1'."),
+    ("choice = int(input('> '))\nif choice == '2':\n    pass\n",
+     "a.py, line 2: int() has made a number of it, which is never equal to the text '2': 2, without quotes."),
+    ("choice = input('> ')\nif choice == '2':\n    pass\n", ""),
+    ("choice = int(input('> '))\nif choice == 2:\n    pass\n", ""),
+    ("choice = ask()\nif choice == 2:\n    pass\n", "")])
+def test_a_text_that_is_compared_with_a_number(text, said):
+    assert comparing.number_for_text(reading.Source(read("a.py", text)[0], "client")) == said
+
+
+def test_what_accept_gives_and_nobody_keeps():
+    text = f"{HALL}hall.accept()\nprint(addr)\n"
+    fault = "NameError: name 'addr' is not defined"
+    assert errors.explain(Fault(source(text), fault, 4)) == "a.py, line 3: accept gives the connection and the " \
+        "address, and neither is kept here: conn, addr = hall.accept()."
+    kept = changed(text, ("hall.accept()", "conn, address = hall.accept()"))
+    assert "neither is kept" not in errors.explain(Fault(source(kept), fault, 4))
+
+
+def test_a_question_of_the_other_role_is_none_of_this_one():
+    text = "import socket, sys\ndef server():\n    link, _ = socket.create_server(('', 5000)).accept()\n" \
+        "    while data := link.recv(9):\n        link.send(data)\ndef client():\n" \
+        "    link = socket.create_connection(('', 5000))\n    while True:\n        link.send(input().encode())\n" \
+        "if sys.argv[1] == 'server':\n    server()\nelse:\n    client()\n"
+    [script] = read("a.py", text)
+    assert [len(reading.Source(script, role).of("input")) for role in ("server", "client")] == [0, 1]
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_peer_is_told_the_port_of_the_one_that_we_put_in_the_others_place(tmp_path):
+    outcomes, _ = performed(tmp_path, "udp-pair", {"peer.py": PEER}, "starts", "listens", "message", "server_half",
+                            seen=True)
+    assert "invalid literal" not in outcomes["server_half"][1]
+    assert outcomes["server_half"][0] == PASSED
