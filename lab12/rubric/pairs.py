@@ -1,5 +1,6 @@
 """What the checks of a pair stand on: what is learnt when a message does not come through, and what may be forgiven."""
 import functools
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -138,14 +139,17 @@ def note_repeats(d, window):
     """Note down that a window shows the last message several times, or with it one again that it has shown before.
 
     One that draws its screen anew may show all of them, be it with empty lines that have it scroll. What comes twice is
-    the same line: a program may print first the bytes, and then the text in them.
+    the same line: a program may print first the bytes, and then the text in them. What stands before each message, and
+    not the one before it, is a name: its author's first words were taken for that.
     """
     fresh = "\n".join(line.strip() for line in window.screen.lines[len(window.before) - 1:])
     if window.screen.cleared != window.cleared or "\x1b" in window.output or PAGE in fresh or not d.crossings:
         return
     last, lines = d.crossings[-1], [line.strip() for line in window.news().splitlines()]
     before = [c.text for c in d.crossings[:-1] if c.author == last.author and window.name in c.shown]
-    again = next((text for text in before if any(text in line for line in lines)), "")
+    shown = [text for text in before if any(text in line for line in lines)]
+    name = len(before) == 1 and re.compile(rf"{re.escape(before[0])}\W+{re.escape(last.text)}")
+    again = shown[0] if shown[-1:] == before[-1:] != [] and not (name and any(map(name.search, lines))) else ""
     same = [line for line in lines if last.text in line]
     if again or len(same) > len(set(same)):
         seen = f"it shows {again!r} again, with {last.text!r}" if again else f"it shows {last.text!r} several times"

@@ -214,3 +214,16 @@ def test_a_screen_that_empty_lines_have_scrolled_away_is_drawn_anew(lines, told)
     facts = {}
     pairs.note_repeats(SimpleNamespace(crossings=said, facts=facts), window)
     assert ("repeats" in facts) is told
+
+
+@pytest.mark.parametrize(("earlier", "line", "told"), [
+    (["hawk"], "[hawk] owl", False), (["hawk", "crow"], "[hawk] owl", False), (["hawk", "crow"], "hawk crow owl", True),
+    (["hawk"], "hawkowl", True)])
+def test_the_first_words_that_a_server_takes_for_a_name_are_not_shown_again(earlier, line, told):
+    """They stand before each message of his; what is kept and shown anew holds the last one, too."""
+    said = [SimpleNamespace(text=text, author="client", shown=["client 2"]) for text in (*earlier, "owl")]
+    window = SimpleNamespace(name="client 2", screen=SimpleNamespace(cleared=0, lines=["", line]), cleared=0,
+                             before=[""], output=line, news=lambda: line)
+    facts = {}
+    pairs.note_repeats(SimpleNamespace(crossings=said, facts=facts, window=window), window)
+    assert ("repeats" in facts) is told
