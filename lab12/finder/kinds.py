@@ -8,7 +8,7 @@ from lab12.finder.reach import handed
 from lab12.finder.syntax import EVERYBODY, FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
-OF_EACH = {"Protocol", "BaseRequestHandler", "StreamRequestHandler", "LineReceiver", "Thread"}
+OF_EACH = {"Protocol", "BaseRequestHandler", "StreamRequestHandler", "LineReceiver"}
 COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 
@@ -189,7 +189,7 @@ def collects(tree):
 
 
 def is_object_of_each(tree, node):
-    """Tell whether this is the object that asyncio or socketserver makes for each client, or its thread: self."""
+    """Tell whether this is the object that asyncio or socketserver makes for each client: self."""
     kind = node
     while kind is not None and not isinstance(kind, ast.ClassDef):
         kind = tree.parent.get(kind)
