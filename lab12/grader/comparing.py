@@ -85,7 +85,8 @@ def word_without_end(client):
         loop = next(iter(tree.above(node, LOOPS)), None)
         typed = isinstance(node.test.ops[0], ast.Eq) and last_name(node.test.left) in tree.typed
         inside = [part for one in node.body for part in walk(one)]
-        asked = loop is not None and any(map(asks_user, walk(loop)))
+        asked = loop is not None and any(map(asks_user, walk(loop))) and last_name(node.test.left) not in {
+            last_name(part) for part in walk(getattr(loop, "test", None) or loop.iter)}
         ends = any(isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Assign)) or called(part) in EXITS or called(
             part) in tree.own for part in inside)
         if typed and asked and not ends and word in {"exit", "quit", "bye", "stop", "end", "q"}:

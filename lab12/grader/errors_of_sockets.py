@@ -7,6 +7,7 @@ from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.broadcasting import addresses_kept
 from lab12.grader.causes import on
 from lab12.grader.groups import no_group
+from lab12.grader.late import starts_early
 from lab12.grader.watching import told_alike
 
 
@@ -144,7 +145,7 @@ def not_connected(fault, found):
         which = conn if conn and conn not in names else "conn"
         return f"{fault.where('recv')}this is the listening socket, which carries no message. Talk through what " \
             f"accept gives: {which}, address = {next(iter(sorted(names)))}.accept(); then {which}.recv(...)."
-    if told := door_handed(fault, used, names, conn) or started_early(fault, used):
+    if told := door_handed(fault, used, names, conn) or starts_early(fault.source):
         return told
     if fault.source.calls("shutdown"):
         return f"{fault.where('shutdown')}the other side has gone already: catch OSError around shutdown."
@@ -163,21 +164,6 @@ def door_handed(fault, used, doors, conn):
             if isinstance(parameter, ast.arg) and parameter.arg == used != "" and last_name(given) in doors:
                 return f"{fault.source.line(line(call))}this hands over {last_name(given)}, the listening socket, " \
                     f"which carries no message: {conn or 'conn'}, the connection that accept gives, is meant."
-    return ""
-
-
-def started_early(fault, used):
-    """Return the hint for a thread that receives and is started before the socket is connected; '' for none."""
-    tree = fault.source.tree
-    for connect in tree.of("connect"):
-        whose = {last_name(getattr(connect.func, "value", None))}
-        whose |= {parameter.arg for call in tree.calls for parameter, given in fault.source.handed(call)
-                  if isinstance(parameter, ast.arg) and last_name(given) in whose}
-        early = next((call for call in tree.of("Thread") if call.lineno < connect.lineno and tree.function(
-            call) is tree.function(connect)), None)
-        if used in whose and early is not None:
-            return f"{fault.source.line(line(early))}this starts the thread before the socket is connected " \
-                f"({fault.source.ref(connect)}): connect first."
     return ""
 
 

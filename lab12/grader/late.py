@@ -50,6 +50,29 @@ def awaits_first(client):
     return ""
 
 
+def starts_early(client):
+    """Return the hint for a thread that receives, and is started before its socket is connected; '' for none.
+
+        threading.Thread(target=hear, args=(link,)).start()
+        link.connect(("127.0.0.1", 5000))
+    """
+    tree = client.tree
+    for connect in tree.of("connect"):
+        whose = {last_name(getattr(connect.func, "value", None))} - {""}
+        for call in [call for call in tree.of(*STARTS) if call.lineno < connect.lineno
+                     and tree.function(call) is tree.function(connect)]:
+            handed = {parameter.arg for parameter, given in client.handed(call) if last_name(given) in whose}
+            target = next((word.value for word in call.keywords if word.arg == "target"), next(iter(call.args), None))
+            does = reached(tree, tree.defined.get(last_name(target), ()))
+            hears = [part for part in does if called(part) in RECEIVES and last_name(
+                getattr(part.func, "value", None)) in whose | handed and not tree.above(part, ast.Try)]
+            waits = {called(part) for part in does} & {"wait", "get", "sleep", "is_set", "acquire", "connect"}
+            if hears and not waits and not tree.above(connect, LOOPS):
+                return f"{client.line(line(call))}this starts the thread before the socket is connected " \
+                    f"({client.ref(connect)}): connect first."
+    return ""
+
+
 def starts_each_time(client):
     """Return the hint for a thread that receives and is started in the loop in which the user is asked; '' for none.
 

@@ -28,7 +28,7 @@ from lab12.grader.framed import (
 from lab12.grader.frameworks import hook_misspelt, in_framework, no_run
 from lab12.grader.groups import in_groups
 from lab12.grader.keys import by_key
-from lab12.grader.late import awaits_first, held_back, starts_late
+from lab12.grader.late import awaits_first, held_back, starts_early, starts_late
 from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, no_such_method, other_kind, swapped
 from lab12.grader.order import (
     after_loop,
@@ -156,6 +156,7 @@ def not_shown(client, server):
         never_awaited(client),
         never_heard(client),
         starts_behind_join(client),
+        starts_early(client),
         no_run(client),
         by_event(client),
         hears_one(client),
@@ -347,6 +348,7 @@ def where_lost(result, sender, receiver):
         *map(by_queue, (sender, receiver)),
         *map(never_comes_back, (sender, receiver)),
         *map(never_connected, (sender, receiver)),
+        *map(starts_early, (sender, receiver)),
         *map(no_global, (sender, receiver)),
         *map(swapped, (sender, receiver)),
         *map(no_such_method, (sender, receiver)),

@@ -217,8 +217,10 @@ def never_empty(source):
     for call in tree.of("readline"):
         name, loop = target_of(tree, call), next(iter(tree.above(call, LOOPS)), None)
         whose = last_name(getattr(call.func, "value", None))
-        if name and whose in files and isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant) and not any(
-                tests_end(node, {name}) for node in tree.nodes):
+        uses = any(called(part) in {"print", "write", *OVER_SOCKETS} and name in names_in(part)
+                   for part in (walk(loop) if loop else ()))  # and not only compares it, as in a menu
+        if name and uses and whose in files and isinstance(loop, ast.While) and isinstance(
+                loop.test, ast.Constant) and not any(tests_end(node, {name}) for node in tree.nodes):
             return f"{source.line(line(call))}readline gives an empty line once the other side has gone, again and " \
                 f"again, and here that is taken for a message: leave the loop then (if not {name}: break)."
     return ""

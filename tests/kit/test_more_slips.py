@@ -11,6 +11,7 @@ from lab12.grader import (
     framed,
     frameworks,
     keys,
+    late,
     leaving,
     mixups,
     passing,
@@ -283,6 +284,16 @@ READS = HALL + """def serve(link):
 while True:
     threading.Thread(target=serve, args=(hall.accept()[0],)).start()
 """
+EARLY = """import socket, threading
+link, there = socket.socket(), ("127.0.0.1", 5000)
+def hear(wire):
+    while data := wire.recv(999):
+        print(data.decode())
+link.connect(there)
+threading.Thread(target=hear, args=(link,)).start()
+while True:
+    link.sendall(input().encode())
+"""
 COMMANDS = HALL + """def tell_all(text):
     print(text)
 link, _ = hall.accept()
@@ -397,6 +408,9 @@ while True:
     (unseen.never_empty, READS, "        if not text:\n            break\n", "",
      "6: readline gives an empty line once the other side has gone, again and again, and here that is taken "
      "for a message"),
+    (late.starts_early, EARLY, "link.connect(there)\nthreading.Thread(target=hear, args=(link,)).start()",
+     "threading.Thread(target=hear, args=(link,)).start()\nlink.connect(there)",
+     "6: this starts the thread before the socket is connected (line 7): connect first."),
     (unreached.accepts_anew, ENDS, "while True:\n", "while True:\n    link, _ = hall.accept()\n",
      "5: this waits for another client before each message, though one is there already (line 3): leave this "
      "line out."),
