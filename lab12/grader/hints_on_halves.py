@@ -5,7 +5,7 @@ from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_the_end
 from lab12.grader.hints_on_chats import locked_while_asking
-from lab12.grader.hints_on_talk import asks_before, message, reply, starts
+from lab12.grader.hints_on_talk import ASKS_NOBODY, asks_before, message, reply, starts
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.mixups import no_such_method
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
@@ -84,6 +84,8 @@ def not_taken(result, source, other):
         unprinted(source),
         no_size(source),
         source.hides_errors and source.hides_errors + HIDDEN,
+        source.role == "server" and source.script and source.script.login and not source.of("input")
+        and source.receives + ASKS_NOBODY,  # what ours has sent may have been taken for a name
         f"{source.receives}what ours has sent comes in here. Is all of it shown, and at once?")
 
 

@@ -212,12 +212,15 @@ def message(result, roles, server, client):
         "expected. Does this send what has come, and all of it?"
 
 
+ASKS_NOBODY = "after it has shown a message the server must ask its user, with input(), and send what was typed. " \
+    "What it sends by itself is no reply."
+
+
 def reply(result, roles, server, client):
     if "to ask" in result.expected:
         if server.of("input"):
             return asks_before(server) or nobody_asked(result, server, client)
-        return server.receives + "after it has shown a message the server must ask its user, with input(), " \
-                                 "and send what was typed. What it sends by itself is no reply."
+        return server.receives + ASKS_NOBODY
     return where_lost(result, server, client)
 
 

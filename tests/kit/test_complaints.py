@@ -98,3 +98,14 @@ def test_what_a_program_says_before_it_ends_by_itself(shown, said):
     result = Result("starts", "", MISSED, expected="the client to start, and to go on", screens={
         "client": ["Hello", shown]}, seen="it has ended with status 0")
     assert hints_on_talk.starts(result, TCP, source(HALL), source(LOGS_IN, "client")) == said
+
+
+@pytest.mark.parametrize("takes, said", [
+    ("name = link.recv(99)\n", "a.py, line 5: after it has shown a message the server must ask its user, with input()"),
+    ("", "a.py, line 4: what ours has sent comes in here.")])
+def test_a_server_that_takes_a_name_first_and_asks_nobody(takes, said):
+    """What ours has said may have been taken for the name: that its user is not asked is what is wrong with it."""
+    server = source(f"{HALL}link, _ = hall.accept()\n{takes}while data := link.recv(99):\n    print(data)\n"
+                    "    link.send(data.upper())\n")
+    result = half("the server to show what our client sends ('kilo1')", "it shows nothing new")
+    assert hints_on_halves.server_half(result, PAIR, server, source(CALL, "client")).startswith(said)
