@@ -10,7 +10,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, last_name, line, names_in
+from lab12.finder.syntax import OVER_SOCKETS, called, last_name, line, names_in
 from lab12.grader.received import RECEIVES
 
 
@@ -23,8 +23,9 @@ def collecting(tree):
     """Yield (loop, name, comparison) for each loop that goes on while a name holds fewer bytes than it asks for."""
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)]:
         measured = loop.test.left
-        if called(measured) == "len" and len(measured.args) == 1 and isinstance(measured.args[0], ast.Name) and any(
-                called(part) in RECEIVES for part in walk(loop)):
+        less = isinstance(loop.test.ops[0], (ast.Lt, ast.LtE, ast.NotEq))  # and not as long as each is full
+        whole = called(measured) == "len" and len(measured.args) == 1 and isinstance(measured.args[0], ast.Name)
+        if less and whole and any(called(part) in RECEIVES for part in walk(loop)):
             yield loop, measured.args[0].id, loop.test
 
 
@@ -32,6 +33,8 @@ def newest_alone(source):
     """Return the hint for what is collected, and given only what has come last; '' for none: data = part."""
     tree = source.tree
     for loop, name, test in collecting(tree):
+        if any(called(part) in OVER_SOCKETS or last_name(part) == "MSG_PEEK" for part in walk(loop)):
+            continue  # it asks for another one, or looks at what stays there
         asked, parts = test.comparators[0], {last_name(target) for node in walk(loop) if isinstance(
             node, ast.Assign) and any(called(part) in RECEIVES for part in walk(node.value)) for target in node.targets}
         given = [node for node in walk(loop) if isinstance(node, ast.Assign) and name in map(last_name, node.targets)]

@@ -89,7 +89,12 @@ def word_without_end(client):
             last_name(part) for part in walk(getattr(loop, "test", None) or loop.iter)}
         ends = any(isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Assign)) or called(part) in EXITS or called(
             part) in tree.own for part in inside)
-        if typed and asked and not ends and word in {"exit", "quit", "bye", "stop", "end", "q"}:
+        name = last_name(node.test.left)
+        left = asked and (isinstance(loop, ast.While) and name in map(last_name, walk(loop.test)) or any(
+            isinstance(part, (ast.Break, ast.Return)) and any(name in map(last_name, walk(above.test))
+                                                              for above in tree.above(part, ast.If))
+            for part in walk(loop)))  # at the same word, elsewhere
+        if typed and asked and not (ends or left) and word in {"exit", "quit", "bye", "stop", "end", "q"}:
             return f"{client.line(line(node.body[-1]))}{word!r} is looked for here ({client.ref(node)}), and the " \
                 "loop goes on after it: break, behind this line."
     return ""

@@ -50,8 +50,8 @@ def of_a_queue(source, node):
     made = [value for values in tree.given.values() for value in values if called(value) in {"Queue", "LifoQueue"}]
     at_queue = made and all(last_name(getattr(value.func, "value", None)) == "asyncio" for value in made)
     whose = last_name(getattr(call.func, "value", None))
-    kept = called(call) == "put" or any(whose in tree.given and value in made for value in tree.given.get(whose, ()))
-    if at_queue and kept and not (called(call) == "get" and call.args):
+    kept = called(call) == "put" or any(value in made for value in tree.given.get(whose, ()))
+    if at_queue and kept and called(call) not in tree.defined and not (called(call) == "get" and call.args):
         return f"{source.line(line(call))}without await nothing of {called(call)} is done, this only makes a " \
             f"coroutine: await {ast.unparse(call)}."
     return ""
@@ -67,16 +67,24 @@ def two_readers(source):
                 for one in [part for given in call.args for part in walk(given) if isinstance(part, ast.Call)
                             and part not in seen and not seen.add(part)]:  # gather(create_task(hear(reader)))
                     for name, read in reads_of(tree, one):
-                        reads.setdefault(name, []).append(read)
+                        reads.setdefault(name, []).append((one, read))
             elif called(call) in STREAMS and isinstance(call.func, ast.Attribute) and reads.get(
                     name := last_name(call.func.value)):
-                reads[name].append(call)
-        for name, (one, *more) in reads.items():
-            if more:
+                reads[name].append((call, call))
+        for name, ((begins, one), *more) in reads.items():
+            if more := [read for call, read in more if not apart(tree, begins, call)]:
                 return f"{source.line(line(more[0]))}this waits for what comes from {name}, and {source.ref(one)} " \
                     "does so at the same time: asyncio ends the second one with RuntimeError. Have one coroutine " \
                     "receive all that comes, or begin the other one later."
     return ""
+
+
+def apart(tree, one, other):
+    """Tell whether only one of two nodes is ever done: one stands under an if, and the other one under its else."""
+    def inside(node, block):
+        return any(part is node for statement in block for part in walk(statement))
+    return any(inside(first, choice.body) and inside(second, choice.orelse) for choice in tree.above(one, ast.If)
+               for first, second in ((one, other), (other, one)))
 
 
 def reads_of(tree, call):

@@ -9,7 +9,7 @@ from lab12.grader.errors_of_addresses import tls_at_one_end
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
 OF_TEXT = {"split", "replace", "startswith", "endswith", "strip", "rstrip", "lstrip", "join", "index", "find",
-           "partition"}
+           "partition", "count"}
 STREAM = "TCP carries a stream of bytes, not messages: two that are sent soon after each other may come with one recv"
 WHOLE = {"makefile", "readline", "readuntil", "start_server", "open_connection", "rfile"}  # they give whole lines
 
@@ -29,10 +29,6 @@ def together(fault):
     if fault.source.marks_end:
         return f"{STREAM}. Read up to the newline that ends one and keep the rest, as makefile() and readline() do."
     return f"{STREAM}. {END_EACH}, so that the reader knows where one ends."
-
-
-OF_TEXT = {"split", "replace", "startswith", "endswith", "strip", "rstrip", "lstrip", "join", "index", "find",
-           "partition", "count"}
 
 
 @on(r"a bytes-like object is required, not '?(\w+)'?|data must be bytes|expected bytes-like object, not (\w+)"

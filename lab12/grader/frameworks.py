@@ -141,7 +141,7 @@ def hook_misspelt(source):
         methods = {one.name: one for one in node.body if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))}
         for name, method in methods.items():
             meant = alike(name, hooks - methods.keys(), 0.7)
-            if name not in hooks and meant and not any(called(call) == name for call in source.tree.calls):
+            if name not in hooks and meant and not any(last_name(one) == name for one in source.tree.nodes):
                 return f"{source.line(line(method))}asyncio calls {meant}(), and {node.name} has none: nothing calls " \
                     f"{name}()."
     return ""
@@ -175,7 +175,10 @@ def serves_no_longer(server):
              and isinstance(tree.parent.get(one), ast.Await)]
     call = calls[0] if calls and server.role == "server" else None
     function = tree.function(call) if call else None
-    if call is None or tree.above(call, LOOPS) or {"run_forever", "run_until_complete"} & tree.words or any(
+    later = [part for one in tree.nodes if isinstance(one, ast.Await) and called(one.value) == getattr(
+        function, "name", "") for part in walk(tree.function(one) or tree.module)
+        if isinstance(part, (ast.Await, ast.AsyncWith)) and part.lineno > one.end_lineno]  # await hall.begin()
+    if call is None or later or tree.above(call, LOOPS) or {"run_forever", "run_until_complete"} & tree.words or any(
             isinstance(part, (ast.Await, ast.AsyncWith, ast.AsyncFor, ast.Return, *LOOPS))
             and part.lineno > call.end_lineno for part in walk(function)):
         return ""

@@ -53,7 +53,8 @@ def own_alone(source):
     asked = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "input"
              for target in node.targets} - {""}
     for test in [node.test for node in tree.nodes if isinstance(node, ast.If) and next(sent_to(tree), None)
-                 and any(called(part) == "print" for one in node.body for part in walk(one)) and not node.orelse]:
+                 and any(called(part) == "print" for one in node.body for part in walk(one)) and not (
+                     node.orelse or isinstance(node.body[-1], (ast.Continue, ast.Return)))]:
         sides = [last_name(side) for side in (test.left, *test.comparators)] if isinstance(test, ast.Compare) else []
         if len(sides) == 2 and isinstance(test.ops[0], (ast.Eq, ast.Is)) and set(sides) & asked and set(sides) & came(
                 tree) and "" not in sides:

@@ -47,7 +47,8 @@ def wrong_way_round(server):
         here = links(tree, tree.function(node))
         if not (isinstance(key, ast.Name) and key.id in here and isinstance(value, ast.Name) and value.id not in here):
             continue
-        for use, by in asked(tree, kept):
+        objects = any(called(one) in tree.defined for one in tree.given.get(value.id, ()))  # which can send, too
+        for use, by in asked(tree, kept) if not objects else ():
             given = {last_name(target) for target in getattr(tree.parent.get(use), "targets", ())} - {""}
             function = tree.function(use)
             sends = any(called(part) in OVER_SOCKETS and (getattr(part.func, "value", None) is use or last_name(
@@ -65,7 +66,9 @@ def quoted_name(server):
     for kept, key, _, _ in stored(tree):
         keys.setdefault(kept, []).append(key)
     for kept, every in keys.items():
-        for node, key in asked(tree, kept) if not any(isinstance(one, ast.Constant) for one in every) else ():
+        begins = keeping.begins_empty(tree.given.get(kept, ()))  # and holds nothing but what is put in
+        for node, key in asked(tree, kept) if begins and not any(
+                isinstance(one, ast.Constant) for one in every) else ():
             function = tree.function(node)
             own = {part.arg for part in walk(function) if isinstance(part, ast.arg)} | {
                 part.id for part in walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
@@ -86,7 +89,10 @@ def emptied_each_time(server):
                  if tree.function(call) is function and call.lineno > node.lineno]
         puts = [call for one, call in whose if isinstance(one, ast.Subscript)
                 and ast.unparse(one) == f"{kept}[{name}]" and any(names_in(given) & here for given in call.args)]
-        if puts and is_empty(value) and function and not names_in(key) & here and not isinstance(
+        elsewhere = [getattr(call.func, "value", None) for call in tree.of("append", "add")
+                     if tree.function(call) is not function]
+        others = any(isinstance(one, ast.Subscript) and last_name(one.value) == kept for one in elsewhere)  # who join
+        if puts and is_empty(value) and function and not others and not names_in(key) & here and not isinstance(
                 key, ast.Constant) and not tree.above(node, (ast.If, ast.ExceptHandler)):
             return f"{server.line(line(node))}this makes {kept}[{name}] anew with each who comes, so those who were " \
                 f"there before are lost: only if {name} is not in {kept} yet."

@@ -22,6 +22,7 @@ def starts_late(client):
         asked = [loop for loop in asked if not any(called(part) in RECEIVES for part in walk(loop))]  # no login
         later = [part for part in tree.calls if part.lineno > call.lineno and (
             asks_user(part) or tree.is_own(part.func))]
+        later += [part for part in tree.nodes if last_name(part) == "stdin" and part.lineno > call.lineno]
         if asked and not later and len(tree.of(*STARTS)) == 1:
             return f"{client.line(line(call))}the thread is made only once the loop in line {line(asked[0])} has " \
                 "ended, in which the user is asked: start it before that loop."
@@ -40,11 +41,13 @@ def awaits_first(client):
     for first, second in zip(awaited, awaited[1:], strict=False):
         does = [{called(part) for part in reached(tree, tree.defined.get(called(one.value), ()))} for one in (
             first, second)]
-        asks = any(asks_user(part) or called(part) in {"to_thread", "run_in_executor", "ainput", "prompt_async"}
+        asks = any((asks_user(part) or called(part) in {"to_thread", "run_in_executor", "ainput", "prompt_async"})
+                   and tree.above(part, LOOPS)  # and not his name alone
                    for part in reached(tree, tree.defined.get(called(first.value), ())))
-        hears = does[1] & {"readline", "read", "readuntil", "readexactly", "recv"}
-        if asks and hears and does[0] & {*OVER_SOCKETS, "write"} and not does[1] & {*OVER_SOCKETS, "write"} and (
-                tree.block(tree.parent[first]) is tree.block(tree.parent[second])):
+        hears = {"readline", "read", "readuntil", "readexactly", "recv"}
+        sends = {*OVER_SOCKETS, "write"}
+        apart = does[0] & sends and not does[0] & hears and does[1] & hears and not does[1] & sends
+        if asks and apart and tree.block(tree.parent[first]) is tree.block(tree.parent[second]):
             return f"{client.line(line(second))}{called(second.value)} begins only once {called(first.value)} " \
                 f"({client.ref(first)}) has ended, and so shows nothing before: await asyncio.gather(...) of both."
     return ""

@@ -168,7 +168,7 @@ def goes_round_idle(client):
     idle = [loop for loop in tree.loops if isinstance(loop, ast.While) and tree.function(loop) not in started
             and all(isinstance(one, (ast.Pass, ast.Continue)) for one in loop.body)]
     last = [call for name in ("exit", "close") for call in tree.of(name) if tree.function(call) in inside]
-    if not (idle and last):
+    if not (idle and last) or tree.of("_exit", "kill"):
         return ""
     what = "exit() ends its own thread" if called(last[0]) == "exit" else "this ends the thread that asks"
     return f"{client.line(line(last[0]))}{what}, and no other: the main thread goes round in line {line(idle[0])}, " \

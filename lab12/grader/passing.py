@@ -322,11 +322,25 @@ def answers_each(server):
         for call in [part for part in walk(loop) if called(part) in SENDS and part.args]:
             own = next((part for part in walk(call.args[0]) if is_of(part, each)), None) or next(
                 (kept[name] for name in names_in(call.args[0]) if name in kept), None)
-            if own and names_in(call.func) & each:
+            if own and names_in(call.func) & each and not for_others(server, last_name(own.value)):
                 return f"{server.line(line(call))}this sends each client what it has said itself, " \
                     f"{ast.unparse(own)}, and to nobody else: go through all clients for each message, and leave out " \
                     "its author."
     return ""
+
+
+def for_others(server, kept):
+    """Tell whether what has come is put under the name of somebody else than its author: waiting[other].put(data)."""
+    tree = server.tree
+    authors = keeping.ends(tree) | {last_name(getattr(call.func, "value", None)) for call in tree.of("recv")}
+    for node in [node for node in tree.nodes if isinstance(node, ast.Subscript) and last_name(node.value) == kept]:
+        above = tree.parent.get(node)
+        call = tree.parent.get(above) if isinstance(above, ast.Attribute) else None
+        put = call.args if isinstance(call, ast.Call) else [above.value] if isinstance(
+            above, (ast.Assign, ast.AugAssign)) else []
+        if last_name(node.slice) not in authors and any(server.has_come(one, server.received) for one in put):
+            return True
+    return False
 
 
 def is_of(part, each):

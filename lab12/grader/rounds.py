@@ -1,5 +1,6 @@
 """Rounds: a loop that goes round too few times, or does in each round what belongs before or after it; '' if sound."""
 import ast
+import re
 
 from lab12.finder import keeping
 from lab12.finder.later import STARTS
@@ -17,10 +18,14 @@ from lab12.finder.syntax import (
     target_of,
 )
 from lab12.finder.verbs import loops
+from lab12.grader.broadcasting import loops_over_clients
 from lab12.grader.unreached import blocks
 
 FEW = 10  # rounds that are over before anybody has said much
+CLIENTS = 4  # more of them than a check of a chat ever starts: they are not what it lacks
 OPENS = {"accept", "connect", "socket", "create_connection", "create_server", "open_connection"}
+NAME = re.compile(r"(?:my_?|own_?|user_?|nick_?|client_?|screen_?)?name", re.I)
+OTHERS = re.compile(r"\b(?:to|whom|whose|recipient|receiver|room|group|file)\b", re.I)  # it is not his own name
 LEAVES = ast.Break, ast.Return, ast.Continue, ast.Raise
 
 
@@ -38,14 +43,14 @@ def few_rounds(source):
     for loop in [loop for loop in tree.loops if 0 < times(tree, loop) <= FEW and not source.is_of_other(loop)]:
         inside = [part for part in walk(loop) if isinstance(part, ast.Call)]
         names, number = {called(part) for part in inside}, times(tree, loop)
-        tests = [above.test for part in walk(loop) if isinstance(part, ast.Break) for above in tree.above(part, ast.If)]
+        tests = [above.test for part in walk(loop) if isinstance(part, LEAVES) for above in tree.above(part, ast.If)]
         asks = any(map(asks_user, inside))
         tries = names & OPENS - {"accept"} or not (asks and source.role == "server") and any(
             (names_in(test) & source.names_received or any(called(part) in RECEIVES for part in walk(test)))
             and not isinstance(test, ast.UnaryOp) for test in tests)
         if tries or tree.above(loop, (ast.Try, *LOOPS)):
             continue  # it may be for so many tries of something else
-        if "accept" in names and names & STARTS.keys():
+        if "accept" in names and names & STARTS.keys() and number < CLIENTS:
             return f"{source.line(line(loop))}this loop accepts {number} client{'s' * (number > 1)} and is over: " \
                 "while True."
         if asks and names & SENDS or names & RECEIVES and names & {*OVER_SOCKETS}:
@@ -73,9 +78,9 @@ def closed_each_time(source):
                 and last_name(getattr(part.func, "value", None)) == name and part.lineno < call.lineno
                 and tree.above(part, LOOPS)[:1] == [loop]]
         leaves = any(isinstance(part, LEAVES) and part.lineno > call.lineno for part in inside)
-        anew = any(called(part) in {*OPENS, "open"} and name in {last_name(one) for target in getattr(
-            tree.parent.get(part), "targets", ()) for one in walk(target)} for part in inside)
-        if name in each and uses and not leaves and keeping.kept_in(tree, loop):
+        anew = any(isinstance(getattr(part, "ctx", None), ast.Store) and last_name(part) == name for part in inside)
+        message = any(names_in(one) & messages(tree, call) for use in uses for one in use.args)
+        if name in each and message and not leaves and keeping.kept_in(tree, loop) and not empties(tree, loop):
             return f"{source.line(line(call))}{name} is closed here as soon as something was sent to it, and stays " \
                 "on the list: nothing more can be sent to it. Leave that to the end of the talk with it."
         if not each and uses and not leaves and not anew and isinstance(loop, ast.While):
@@ -84,11 +89,32 @@ def closed_each_time(source):
     return ""
 
 
+def messages(tree, call):
+    """Return the names that a function takes, or receives itself; and no text that it always sends: b"closed"."""
+    function = tree.function(call)
+    inside = list(walk(function)) if function else tree.nodes
+    return {part.arg for part in inside if isinstance(part, ast.arg)} | {
+        name for part in inside if isinstance(part, ast.Assign) and any(called(one) in RECEIVES for one in walk(
+            part.value)) for target in part.targets for name in names_in(target)}
+
+
+def empties(tree, loop):
+    """Tell whether a function clears the list that its loop goes through, or closes the socket that listens."""
+    kept = {last_name(part) for part in walk(loop.iter)} - {""}
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")} - {""}
+    return any(called(part) in {"clear", "close"} and last_name(getattr(part.func, "value", None)) in kept | doors
+               for part in walk(tree.function(loop) or tree.module))
+
+
 def always(tree, statement, loop, each=()):
     """Tell whether a statement is done in each round of a loop: only tries and withs are around it.
 
-    Or an if by which one of those that a loop goes through is left out: if other is not author.
+    Or an if by which one of those that a loop goes through is left out: if other is not author. A continue before it
+    spares it.
     """
+    if not each and any(isinstance(part, ast.Continue) and part.lineno < statement.lineno and tree.above(
+            part, LOOPS)[:1] == [loop] for part in walk(loop)):
+        return False
     above = tree.parent.get(statement)
     while above is not None and above is not loop:
         spares = isinstance(above, ast.If) and names_in(above.test) & set(each) and any(
@@ -126,10 +152,12 @@ def sends_nothing(server):
         shows = [part for part in inside if called(part) == "print"]
         does = any(isinstance(part, ast.Call) and called(part) not in {"print", "decode"} for one in loop.body
                    for part in walk(one))
-        whom = next((one for one in sorted(each) if one.strip("_")), "")
-        if shows and whom and not does and not any(names_in(ast.Tuple(part.args, ast.Load())) & each for part in shows):
-            return f"{server.line(line(shows[0]))}this loop goes through the clients (line {line(loop)}), and shows " \
-                f"the message here in place of sending it to {whom}: {whom}.sendall(...)."
+        if shows and any(one.strip("_") for one in each) and not does and not any(
+                names_in(ast.Tuple(part.args, ast.Load())) & each for part in shows):
+            whom = loop.target.id if isinstance(loop.target, ast.Name) else ""
+            how = f" to {whom}: {whom}.sendall(...)" if whom and tree.of("accept") else ": nothing in it sends"
+            return f"{server.line(line(shows[0]))}this loop goes through the clients ({server.ref(loop)}), and shows " \
+                f"the message here in place of sending it{how}."
     return ""
 
 
@@ -137,7 +165,7 @@ def kept_anew(server):
     """Return the hint for a list of clients that each of them makes anew for all: self.clients = [conn]; '' for none.
     """
     tree = server.tree
-    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
+    for loop, _ in loops_over_clients(tree):
         kept = {part.attr for part in walk(loop.iter) if isinstance(part, ast.Attribute)
                 and (last_name(part.value) == "self" or last_name(part.value) in tree.defined)}
         for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and kept]:
@@ -173,7 +201,8 @@ def named_each_time(client):
                 and part.lineno > ask.lineno and tree.above(part, LOOPS)[:1] == [loop]]
         both = [part for part in (walk(loop) if said else ()) if called(part) in OVER_SOCKETS
                 and {name, target_of(tree, said[0])} - {""} <= {last_name(one) for one in walk(part)}]
-        if "name" in name and both and not tree.above(ask, ast.If) and isinstance(loop, ast.While):
+        if NAME.fullmatch(name) and both and not tree.above(ask, ast.If) and isinstance(loop, ast.While) and not any(
+                OTHERS.search(str(tree.value(one))) for one in ask.args):
             return f"{client.line(line(ask))}this asks for the name again before each message: ask once, before the " \
                 f"loop of line {line(loop)}."
     return ""

@@ -309,7 +309,9 @@ def lock_twice(source):
 def held_while_hearing(server):
     """Return what is wrong where a lock is held while recv waits, and others wait for it; '' if none is."""
     tree = server.tree
-    locks = {name for name, values in tree.given.items() if any(called(value) in ("Lock", "RLock") for value in values)}
+    made = {name: values for name, values in tree.given.items() if any(
+        called(value) in ("Lock", "RLock") for value in values)}
+    locks = {name for name, values in made.items() if not any(of_each(tree, value) for value in values)}
     for call in tree.of("recv", "readline"):
         held = {last_name(item.context_expr) for above in tree.above(call, ast.With) for item in above.items} & locks
         if held and tree.above(call, LOOPS) and server.threads:
@@ -317,6 +319,14 @@ def held_while_hearing(server):
             return f"{server.line(line(call))}{lock} is held while this waits for one client, and the threads of " \
                 f"all others wait for {lock} until he says something: receive without the lock."
     return ""
+
+
+def of_each(tree, value):
+    """Tell whether what is made here is made for each client: in a class of threads, or one that a loop makes anew."""
+    kind = tree.parent.get(tree.function(value))
+    made = [call for call in tree.calls if called(call) == getattr(kind, "name", None)]
+    return isinstance(kind, ast.ClassDef) and ("Thread" in map(last_name, kind.bases) or any(
+        tree.above(call, LOOPS) for call in made)) or bool(tree.above(value, LOOPS))
 
 
 def never_released(source):

@@ -30,12 +30,17 @@ def behind_endless(source):
         after = [part for one in (block[block.index(loop) + 1:] if block else ()) if not isinstance(
             one, (*FUNCTIONS, ast.ClassDef)) for part in walk(one)]
         talks = next((part for part in after if called(part) in SENDS and not asks_user(part)
-                      and names_in(ast.Tuple(part.args, ast.Load()))), None)  # a constant may be meant for the end
+                      and not all(is_constant(tree, one) for one in names_in(ast.Tuple(part.args, ast.Load())))), None)
         if talks and is_endless(tree, loop) and not hasattr(talks, "file"):
             top = next(one for one in block if talks in walk(one))
             return f"{source.line(line(top))}this stands behind the loop in {source.ref(loop)}, which never ends, " \
                 "and so is never done. It belongs inside that, one step further in."
     return ""
+
+
+def is_constant(tree, name):
+    """Tell whether a name is only given constants: what it is sent for may be the end of the talk."""
+    return bool(tree.given.get(name)) and all(isinstance(value, ast.Constant) for value in tree.given[name])
 
 
 def never_comes_back(source):
@@ -54,7 +59,7 @@ def never_comes_back(source):
         endless = [part for part in parts if isinstance(part, ast.While) and is_endless(tree, part)]
         hears = [part for part in parts if isinstance(value, ast.Await) and (isinstance(
             part, ast.AsyncFor) or isinstance(part, ast.While) and any(called(one) in {
-                "read", *RECEIVES} for one in walk(part)))]  # until the connection is over
+                "read", *RECEIVES} for one in walk(part))) and not left_at_a_word(tree, part)]
         loop = next(iter(endless + hears), None)
         if loop is None or isinstance(functions[0], ast.AsyncFunctionDef) != isinstance(value, ast.Await):
             continue
@@ -70,6 +75,15 @@ def never_comes_back(source):
             return f"{source.line(line(node))}{name} {back} from its loop ({source.ref(loop)}), so nothing " \
                 f"behind this line is done. {how}".replace(", args=()", "")
     return ""
+
+
+def left_at_a_word(tree, loop):
+    """Tell whether a loop is left where a certain word has come: if line == b"OK": break. So it ends, as a login does.
+    """
+    return any(isinstance(part, ast.Compare) and any(isinstance(getattr(one, "value", None), (str, bytes)) and one.value
+                                                     for one in (part.left, *part.comparators))
+               for left in walk(loop) if isinstance(left, (ast.Break, ast.Return))
+               for above in tree.above(left, ast.If) for part in walk(above.test))
 
 
 def left_before(source):
@@ -127,7 +141,8 @@ def leaves_otherwise(source):
             left = node.orelse[-1] if node.orelse else None
             tells = [part for one in node.orelse[:-1] for part in walk(one) if called(part) in {
                 *SENDS} | tree.own and set().union(*map(names_in, part.args), ())]
-            if isinstance(left, (ast.Break, ast.Return)) and words and tells:
+            around = isinstance(left, ast.Break) and tree.above(loop, LOOPS)  # which goes on
+            if isinstance(left, (ast.Break, ast.Return)) and words and tells and not around:
                 word = "break" if isinstance(left, ast.Break) else "return"
                 return f"{source.line(line(left))}this {word} leaves the loop after the first message that is no " \
                     "command. It belongs in the if that looks for the end."
@@ -232,7 +247,8 @@ def hears_one(source):
             others = [call for call in tree.calls if called(call) == function.name]
             starts = [call for call in tree.of(*STARTS) if last_name(target_of_start(call)) == function.name]
             sends = any(called(part) in SENDS for part in walk(function))
-            if isinstance(function, ast.FunctionDef) and hears and not sends and not others and not any(
+            again = any(loops(tree, call) for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call))
+            if isinstance(function, ast.FunctionDef) and hears and not (sends or others or again) and not any(
                     isinstance(part, LOOPS) for part in reached(tree, [function])) and (
                     source.role == "client" and not any(tree.above(one, LOOPS) for one in starts)):
                 return f"{source.line(line(hears[0]))}this is done once, and then the thread is at its end: put " \

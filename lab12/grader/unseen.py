@@ -248,8 +248,9 @@ def left_out_f(source):
     for call in tree.of("print", *OVER_SOCKETS, "write"):
         for text in [part for one in call.args for part in walk(one) if isinstance(part, ast.Constant)]:
             names = set(re.findall(r"\{(\w+)[\w.()]*\}", text.value)) if isinstance(text.value, str) else set()
-            formats = any(isinstance(above, ast.JoinedStr) or getattr(above, "attr", "") in {"format", "format_map"}
-                          for above in tree.above(text, (ast.JoinedStr, ast.Attribute)))
+            around = tree.above(text, (ast.JoinedStr, ast.Attribute, ast.Call))
+            formats = any(isinstance(above, ast.JoinedStr) or {called(above), last_name(above)} & {
+                "format", "format_map", "replace"} for above in around)
             if names & known and not formats:
                 what = "shown" if called(call) == "print" else "sent"
                 return f"{source.line(line(text))}without an f before its quotes this text is {what} as it stands, " \

@@ -26,12 +26,12 @@ def events_of(tree, call):
 def never_registered(server):
     """Return the hint for a connection that is accepted, and of which no selector is told; '' for none."""
     tree = server.tree
-    calls = tree.of("register", "modify", "registerall")
+    calls = tree.of("register", "modify")
     doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")} | {
         name for name, values in tree.given.items() if any(called(one) == "create_server" for one in values)}
     for accept in tree.of("accept"):
         given = ends(server)
-        told = [call for call in calls if call.args and last_name(call.args[0]) not in doors]
+        told = [call for call in calls if not call.args or last_name(call.args[0]) not in doors]
         handed = [call for call in tree.calls if tree.is_own(call.func) and any(
             names_in(one) & given for one in call.args)]
         if calls and not told and not handed and given and not server.threads:

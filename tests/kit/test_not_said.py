@@ -1,0 +1,240 @@
+"""Not said: what looks like a slip and is none in these programs is not told: a hint is true of a source, or not said.
+"""
+import pytest
+from sources import CALL, HALL, PASSES_ON, source
+
+from lab12.grader import (
+    collecting,
+    comparing,
+    coroutines,
+    frameworks,
+    groups,
+    hints_on_talk,
+    keys,
+    late,
+    leaving,
+    passing,
+    rounds,
+    stuck,
+    unreached,
+    unseen,
+    watching,
+)
+
+TALK = "while True:\n    link.send(input().encode())\n    print(link.recv(99).decode())\n"
+STREAMS = "import asyncio\nasync def ask():\n    return (await asyncio.to_thread(input)).encode() + b'\\n'\n"
+OPEN = "    reader, writer = await asyncio.open_connection('localhost', 5000)\n"
+ON_AND_ON = "    while True:\n        writer.write(await ask())\n"
+LOGIN = "for _ in range(3):\n    link.send(input('Word: ').encode())\n    answer = link.recv(99)\n"
+ENDS = "    here = True\n    while here:\n        data = link.recv(99)\n        if data:\n            print(data)\n" \
+    "            continue\n        link.close()\n        people.remove(link)\n        here = False\n"
+PEOPLE = f"{HALL}people = []\ndef tell(text):\n    for one in people:\n        one.send(text)\ndef enter():\n" \
+    "    link, _ = hall.accept()\n    people.append(link)\n"
+NAMED = f"{CALL}while True:\n    {{0}} = input('{{1}}')\n    text = input('Message: ')\n" \
+    "    link.send(({0} + text).encode())\n"
+
+
+@pytest.mark.parametrize("text", [
+    f"{CALL}{LOGIN}    if answer != b'OK':\n        continue\n    break\n{TALK}",
+    f"{CALL}def login():\n    {LOGIN.replace(chr(10), chr(10) + '    ')}    if answer == b'OK':\n            return\n"
+    f"login()\n{TALK}"])
+def test_a_login_may_be_tried_three_times(text):
+    assert rounds.few_rounds(source(text, "client")) == ""
+
+
+def test_a_server_for_more_clients_than_there_are_lacks_none():
+    text = f"{HALL}{PASSES_ON}for _ in range({{}}):\n    one, _ = hall.accept()\n" \
+        "    threading.Thread(target=talk, args=(one,)).start()\n"
+    assert rounds.few_rounds(source(text.format(9))) == ""
+    assert rounds.few_rounds(source(text.format(2))).endswith("this loop accepts 2 clients and is over: while True.")
+
+
+@pytest.mark.parametrize("text", [
+    f"{HALL}import queue\njobs = queue.Queue()\ndef work():\n    while True:\n        link = jobs.get()\n"
+    "        link.send(link.recv(99))\n        link.close()\n",
+    f"{PEOPLE}def stop():\n    for one in people:\n        one.send(b'closed')\n        one.close()\n",
+    f"{PEOPLE}def stop(why):\n    for one in people:\n        one.send(why)\n        one.close()\n    hall.close()\n",
+    f"{PEOPLE}def serve(link):\n{ENDS}"])
+def test_what_is_closed_for_good(text):
+    assert rounds.closed_each_time(source(text)) == ""
+
+
+def test_a_client_is_taken_off_where_no_continue_spares_him():
+    assert rounds.taken_off_each_time(source(f"{PEOPLE}def serve(link):\n{ENDS}")) == ""
+
+
+@pytest.mark.parametrize("target, how", [
+    ("one", " to one: one.sendall(...)."), ("one, place", ": nothing in it sends.")])
+def test_what_sends_is_named_only_where_it_is_known(target, how):
+    text = f"{PEOPLE}def spread(text):\n    for {target} in people:\n        print(text)\n"
+    assert rounds.sends_nothing(source(text)) == "a.py, line 12: this loop goes through the clients (line 11), and " \
+        f"shows the message here in place of sending it{how}"
+
+
+def test_each_client_may_have_a_list_of_its_own():
+    text = f"{PEOPLE}class Guest:\n    def run(self):\n        self.said = []\n        while True:\n" \
+        "            self.said.append(self.link.recv(99))\n            for text in self.said:\n" \
+        "                tell(text)\n                for one in people:\n                    one.send(text)\n"
+    assert rounds.kept_anew(source(text)) == ""
+
+
+@pytest.mark.parametrize("name, asks", [("name", "Send to: "), ("room_name", "> ")])
+def test_a_name_may_be_that_of_somebody_else(name, asks):
+    assert rounds.named_each_time(source(NAMED.format(name, asks), "client")) == ""
+    said = rounds.named_each_time(source(NAMED.format("nickname", "Name: "), "client"))
+    assert said.startswith("a.py, line 4: this asks for the name again")
+
+
+def test_what_one_has_said_himself_may_be_shown_in_another_way():
+    text = "import socket\nsock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nname = input()\n" \
+        "sock.sendto(f'{name}|hello'.encode(), ('255.255.255.255', 5000))\nwhile True:\n" \
+        "    data, place = sock.recvfrom(99)\n    who, said = data.decode().split('|')\n    if who == name:\n" \
+        "        print('You:', said)\n        continue\n    print(who, said)\n"
+    assert groups.own_alone(source(text)) == ""
+    assert groups.own_alone(source(text.replace("        continue\n    print(who, said)\n", "")))
+
+
+def test_a_method_of_a_protocol_may_be_called_by_a_timer():
+    text = "import asyncio\nclass Chat(asyncio.Protocol):\n    def connection_made(self, way):\n" \
+        "        asyncio.get_running_loop().call_later(9, self.connection_late)\n    def connection_late(self):\n" \
+        "        self.way.close()\n"
+    assert frameworks.hook_misspelt(source(text)) == ""
+
+
+def test_who_begins_a_server_may_wait_for_it():
+    text = "import asyncio\nasync def serve(reader, writer):\n    writer.write(await reader.readline())\n" \
+        "async def begin():\n    await asyncio.start_server(serve, '', 5000)\nasync def main():\n    await begin()\n" \
+        "    await asyncio.Event().wait()\nasyncio.run(main())\n"
+    assert frameworks.serves_no_longer(source(text)) == ""
+    assert frameworks.serves_no_longer(source(text.replace("    await asyncio.Event().wait()\n", "")))
+
+
+def test_a_name_is_asked_for_before_a_thread_is_made():
+    text = f"{CALL}import sys\ndef hear():\n    print(link.recv(99))\nwhile True:\n    name = input('Name: ')\n" \
+        "    if name:\n        link.send(name.encode())\n        break\nthreading.Thread(target=hear).start()\n" \
+        "for text in sys.stdin:\n    link.send(text.encode())\n"
+    assert late.starts_late(source(text, "client")) == ""
+
+
+def test_a_name_is_asked_for_before_a_coroutine_receives():
+    hear = "async def hear(reader):\n    while line := await reader.readline():\n        print(line)\n"
+    text = f"{STREAMS}async def login(writer):\n    writer.write(await ask())\nasync def speak(writer):\n{ON_AND_ON}" \
+        f"{hear}async def main():\n{OPEN}    await login(writer)\n    task = asyncio.create_task(speak(writer))\n" \
+        "    await hear(reader)\nasyncio.run(main())\n"
+    assert late.awaits_first(source(text, "client")) == ""
+
+
+@pytest.mark.parametrize("login", ["line = await reader.readline()\n        if line == b'OK':\n            return",
+                                   "if await reader.readline() == b'OK':\n            break"])
+def test_a_login_comes_back_at_its_word(login):
+    text = f"{STREAMS}async def login(reader):\n    while True:\n        {login}\nasync def main():\n{OPEN}" \
+        f"    await login(reader)\n    while True:\n        writer.write(input().encode())\n"
+    assert unreached.never_comes_back(source(text, "client")) == ""
+    ends = text.replace("== b'OK'", "== b''")
+    assert "login comes back only at the end" in unreached.never_comes_back(source(ends, "client"))
+
+
+def test_a_word_of_farewell_behind_the_loop_is_not_meant_to_be_in_it():
+    text = f"{HALL}BYE = 'bye'\nwhile True:\n    link, _ = hall.accept()\nlink.send(BYE.encode())\n"
+    assert unreached.behind_endless(source(text)) == ""
+
+
+def test_the_loop_that_collects_a_line_is_left_with_each_line():
+    text = f"{PEOPLE}def serve(link):\n    while True:\n        kept = ''\n        while True:\n" \
+        "            part = link.recv(99).decode()\n            if '\\n' not in part:\n                kept += part\n" \
+        "            else:\n                tell(kept + part)\n                break\n"
+    assert unreached.leaves_otherwise(source(text)) == ""
+
+
+def test_a_thread_that_only_greets_is_not_the_one_that_hears():
+    text = f"{CALL}def greet():\n    print(link.recv(99))\ndef hear():\n    while True:\n" \
+        "        print(link.recv(99))\n" \
+        "threading.Thread(target=greet).start()\nthreading.Thread(target=hear).start()\n"
+    assert unreached.hears_one(source(text, "client")) == ""
+
+
+@pytest.mark.parametrize("loop, then", [("text != 'exit'", ""), ("True", "    if text == 'exit':\n        break\n")])
+def test_a_word_may_end_the_loop_elsewhere(loop, then):
+    text = f"{CALL}text = ''\nwhile {loop}:\n    text = input()\n    if text == 'exit':\n        print('Bye')\n" \
+        f"    link.send(text.encode())\n{then}"
+    assert comparing.word_without_end(source(text, "client")) == ""
+
+
+@pytest.mark.parametrize("text", [
+    "whole = data = link.recv(9)\nwhile len(data) == 9:\n    data = link.recv(9)\n    whole += data\n",
+    "name = link.recv(9)\nwhile len(name) < 3:\n    link.send(b'longer')\n    name = link.recv(9)\n",
+    "size = b''\nwhile len(size) < 4:\n    size = link.recv(4, socket.MSG_PEEK)\n"])
+def test_the_newest_part_may_be_all_that_is_wanted(text):
+    assert collecting.newest_alone(source(CALL + text, "client")) == ""
+
+
+@pytest.mark.parametrize("text", [
+    "class User:\n    def send(self, text):\n        self.link.sendall(text)\ndef tell(sock, text):\n"
+    "    people[sock].send(text)\ndef serve(link):\n    user = User(link.recv(9))\n    people[link] = user\n",
+    "import json\ndef serve(link):\n    told = json.loads(link.recv(9))\n    told[link.fileno()] = 1\n"
+    "    name = told['name']\n    print(name)\n",
+    "def make(link, room):\n    link.recv(9)\n    people[room] = []\n    people[room].append(link)\n"
+    "def join(link, room):\n    people[room].append(link)\n"])
+def test_what_is_kept_under_its_key(text):
+    assert keys.by_key(source(f"{HALL}people = {{}}\n{text}")) == ""
+
+
+def test_a_selector_may_be_told_by_name():
+    text = "import socket, selectors\nwatch = selectors.DefaultSelector()\nhall = socket.create_server(('', 5000))\n" \
+        "watch.register(hall, 1)\nlink, place = hall.accept()\nwatch.register({}link, events=1)\n"
+    assert watching.by_selector(source(text.format("fileobj="))) == ""
+
+
+def test_put_may_be_a_method_of_the_script():
+    text = "import asyncio\nqueue = asyncio.Queue()\nclass Box:\n    def put(self, one):\n        self.one = one\n" \
+        "box = Box()\nasync def serve(reader, writer):\n    box.put(await reader.readline())\n"
+    assert coroutines.never_awaited(source(text)) == ""
+
+
+@pytest.mark.parametrize("otherwise, said", [("    else:\n    ", ""), ("", "this waits for what comes from reader")])
+def test_two_coroutines_of_which_one_is_begun(otherwise, said):
+    one = "async def {}(reader):\n    while line := await reader.readline():\n        print(line)\n"
+    text = f"{STREAMS}{one.format('hear')}{one.format('log')}async def main(quiet):\n{OPEN}    if quiet:\n" \
+        f"        first = asyncio.create_task(log(reader))\n{otherwise}    second = asyncio.create_task(hear(reader))\n"
+    assert said in coroutines.two_readers(source(text, "client"))
+    assert said or not coroutines.two_readers(source(text, "client"))
+
+
+@pytest.mark.parametrize("to, said", [("other", ""), ("one", "this sends each client what it has said itself")])
+def test_what_is_kept_for_each_client_may_be_from_others(to, said):
+    text = f"{HALL}import select\nbox = {{}}\nwhile True:\n    ready, free, _ = select.select([*box], [*box], [])\n" \
+        "    for one in ready:\n        data = one.recv(99)\n        for other in box:\n" \
+        f"            box[{to}] += data\n    for one in free:\n        one.send(box[one])\n"
+    assert said in passing.answers_each(source(text))
+    assert said or not passing.answers_each(source(text))
+
+
+def test_a_server_whose_user_is_asked_on_and_on_does_not_end():
+    text = f"{HALL}link, _ = hall.accept()\ndef hear():\n    print(link.recv(99))\n" \
+        "threading.Thread(target=hear, daemon=True).start()\n"
+    assert hints_on_talk.accepts_and_ends(source(f"{text}while True:\n    link.send(input().encode())\n")) == ""
+    assert hints_on_talk.accepts_and_ends(source(text))
+
+
+def test_exit_of_the_whole_process_ends_an_idle_loop():
+    text = f"{CALL}import os\ndef ask():\n    while input() != 'exit':\n        pass\n    link.close()\n    {{}}\n" \
+        "def run():\n    while True:\n        if input() == 'exit':\n            link.close()\n            {}\n" \
+        "threading.Thread(target=run).start()\nwhile True:\n    pass\n"
+    assert leaving.goes_round_idle(source(text.replace("{}", "os._exit(0)"), "client")) == ""
+    assert leaving.goes_round_idle(source(text.replace("{}", "exit()"), "client"))
+
+
+def test_braces_may_be_replaced():
+    text = "def show(name):\n    print('{name} is here'.replace('{name}', name))\n"
+    assert unseen.left_out_f(source(CALL + text, "client")) == ""
+
+
+@pytest.mark.parametrize("made, said", [("Guest(one).start()", ""), ("hub.start(one)", "lock is held while this")])
+def test_a_lock_of_each_client_keeps_nobody_waiting(made, said):
+    text = f"{HALL}class Guest:\n    def __init__(self, link=None):\n        self.lock = threading.Lock()\n" \
+        "    def start(self, link=None):\n        threading.Thread(target=self.run, args=(link,)).start()\n" \
+        "    def run(self, link):\n        while True:\n            with self.lock:\n" \
+        "                print(link.recv(9))\n" \
+        f"hub = Guest()\nwhile True:\n    one, _ = hall.accept()\n    {made}\n"
+    assert said in stuck.held_while_hearing(source(text))
+    assert said or not stuck.held_while_hearing(source(text))
