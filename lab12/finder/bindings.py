@@ -100,7 +100,10 @@ class Binding:
     def __init__(self, scopes):
         self.scopes, self.parent = scopes, scopes.parent
         self.classes = [node for node in scopes.made if type(node) is ast.ClassDef]
-        self.many_classes = len(self.classes) > 1
+        self.many_classes, self.made_from = len(self.classes) > 1, {}  # name of a class -> those that are made of it
+        for node in self.classes:
+            for base in map(spelled, node.bases):
+                self.made_from.setdefault(base, []).append(node.name)
         self.functions = {node.name for node in scopes.made if type(node) in DEFS}
         self.known, self.modules, self.itself = {}, {}, set()  # modules: name by which a file is imported -> its scope
         files = {file.rpartition("/")[2]: scope for file, scope in scopes.files.items() if file}
@@ -116,7 +119,7 @@ class Binding:
         scope = self.scopes.inside[node]
         if type(node) is not ast.Attribute:
             return self.scopes.whose(name, scope)
-        whose = getattr(node.value, "attr", getattr(node.value, "id", ""))
+        whose = spelled(node.value)
         if whose in self.modules:
             return self.modules[whose]
         if whose in self.itself:
@@ -151,7 +154,7 @@ class Binding:
         for scope in [*classes, *modules] if ANY in join.of else ():
             join(ANY, scope)
         for scope in classes:
-            bases = {getattr(base, "attr", getattr(base, "id", "")) for base in scope.node.bases}
+            bases = {*map(spelled, scope.node.bases)}
             for other in classes:
                 if other.node.name in bases:
                     join(scope, other)
@@ -177,8 +180,7 @@ class Binding:
         """Return the names of a class, and of those that are made of it."""
         names = [one.name]
         for name in names:
-            names += [other.name for other in self.classes if other.name not in names and any(
-                getattr(base, "attr", getattr(base, "id", "")) == name for base in other.bases)]
+            names += [other for other in self.made_from.get(name, ()) if other not in names]
         return names
 
     def handed_to(self, call):
@@ -211,7 +213,7 @@ class Groups:
 
     def find(self, scope):
         while self.of[scope] is not scope:
-            scope = self.of[scope]
+            self.of[scope] = scope = self.of[self.of[scope]]
         return scope
 
     def __call__(self, one, other):
@@ -314,8 +316,10 @@ class Flow:
         value = None if isinstance(above, ast.Attribute) else getattr(above, "context_expr", None) or getattr(
             above, "iter", None) or getattr(above, "value", None)
         for part in walk(value) if value is not None else ():
-            for other in [*self.givers.get(called(part), ()), *self.kept.get(spelled(part), ())]:
-                self.join(scope, other)
+            for others in (self.givers.get(called(part), []), self.kept.get(spelled(part), [])):
+                for other in others:
+                    self.join(scope, other)
+                del others[1:]  # from now on they are one
 
 
 def called(node):

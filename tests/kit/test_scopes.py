@@ -2,6 +2,7 @@
 import copy
 import json
 import pickle
+import time
 
 import pytest
 
@@ -197,3 +198,14 @@ def test_a_word_that_both_may_say(talk, typed):
         f"{talk}talk()\n"
     [script] = read("a.py", text)
     assert script.stops == {"over": 10} and script.typed_stops == typed
+
+
+@pytest.mark.parametrize("first, each", [
+    ("tray = []\n", "def turn{0}():\n    data = tray.pop()\n    tray.append(data)\n"),
+    ("class A0:\n    pass\n", "class A{1}(A{0}):\n    def __init__(self, data):\n        data = self\n")])
+def test_many_of_one_name(first, each):
+    """They are told apart, or joined, in a moment."""
+    text = first + "".join(each.format(number, number + 1) for number in range(300))
+    start = time.process_time()
+    Tree(text)
+    assert time.process_time() - start < 0.7
