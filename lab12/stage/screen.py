@@ -17,7 +17,7 @@ class Screen:
     def __init__(self):
         self.lines, self.row, self.column = [""], 0, 0
         self.kept = 0, 0
-        self.cleared, self.wiped = 0, ""  # how often it has been, and what it showed before that
+        self.cleared, self.wiped = 0, ""  # how often it has been, and what it showed last before that
         self.rest, self.moved = "", 0
         self.at_home = False  # the cursor was sent to the first place of all, and nothing has been shown since
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -61,7 +61,7 @@ class Screen:
             self.clear()
 
     def clear(self):
-        self.wiped = self.text
+        self.wiped = self.text if self.text.strip() else self.wiped  # the command clear does it twice
         self.lines, self.row, self.column, self.kept = [""], 0, 0, (0, 0)
         self.cleared += 1
 

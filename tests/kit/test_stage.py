@@ -736,6 +736,8 @@ def test_the_screen_is_cleared():
         screen = Screen()
         screen.feed(f"old\r\n{clears}Server started".encode())
         assert screen.text == "Server started" and screen.cleared == 1
+        screen.feed(b"\x1b[H\x1b[2J\x1b[3J")
+        assert screen.text == "" and screen.wiped == "Server started"
 
 
 @pytest.mark.parametrize("erased", ["\x1b[1A\x1b[2K\r", "\x1b[F\x1b[K", "\x1b[1F\x1b[J", "\x1b[A\x1b[G\x1b[0K",
