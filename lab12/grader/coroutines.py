@@ -72,11 +72,21 @@ def two_readers(source):
                     name := last_name(call.func.value)):
                 reads[name].append((call, call))
         for name, ((begins, one), *more) in reads.items():
-            if more := [read for call, read in more if not apart(tree, begins, call)]:
+            if more := [read for call, read in more if not apart(tree, begins, call) and not over(tree, begins, call)]:
                 return f"{source.line(line(more[0]))}this waits for what comes from {name}, and {source.ref(one)} " \
                     "does so at the same time: asyncio ends the second one with RuntimeError. Have one coroutine " \
                     "receive all that comes, or begin the other one later."
     return ""
+
+
+def over(tree, begins, later):
+    """Tell whether what a call has begun is waited for before another one: await task, or await gather(...)."""
+    above = [begins, *tree.above(begins, ast.Call)]
+    tasks = [tree.parent.get(call) for call in above if called(call) in TASKS]
+    names = {last_name(target) for task in tasks for target in getattr(task, "targets", ())} - {""}
+    return any(isinstance(task, ast.Await) and task.end_lineno < later.lineno for task in tasks) or any(
+        isinstance(node, ast.Await) and last_name(node.value) in names and node.lineno < later.lineno
+        for node in walk(tree.function(later)))
 
 
 def apart(tree, one, other):

@@ -9,6 +9,8 @@ from lab12.finder.later import STARTS
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import RECEIVES, called, last_name, line
 
+LEAVES = ast.Break, ast.Return, ast.Continue
+
 
 def by_event(source):
     """Return the first of these hints that the source shows."""
@@ -37,7 +39,9 @@ def asked_the_wrong_way(source):
     found = list(watched(tree))
     for loop, name, while_set in found:
         inside = {part for one, other, goes_on in found if other == name and goes_on for part in walk(one)}
-        if while_set and all(call in inside for call in sets(tree, name)):
+        handed = any(getattr(node, "attr", "") == "set" and last_name(node.value) == name
+                     and getattr(tree.parent.get(node), "func", None) is not node for node in tree.nodes)
+        if while_set and not handed and all(call in inside for call in sets(tree, name)):
             return f"{source.line(line(loop))}{name} is not set at first, so this loop is never entered: " \
                 f"while not {ast.unparse(loop.test)}."
     return ""
@@ -64,9 +68,10 @@ def set_each_time(source):
     for loop, name, while_set in watched(tree):
         hears = [part for part in walk(loop) if called(part) in RECEIVES]
         for one in loop.body if hears and not while_set else ():
-            left = any(isinstance(part, (ast.Break, ast.Return, ast.Continue)) and part.lineno < one.lineno
-                       for part in walk(loop))
-            if isinstance(one, ast.Expr) and one.value in sets(tree, name) and one.lineno > hears[0].lineno:
+            before = [part for part in walk(loop) if isinstance(part, LEAVES) and part.lineno < one.lineno]
+            left, spared = bool(before), any(isinstance(part, ast.Continue) for part in before)
+            sets_it = isinstance(one, ast.Expr) and one.value in sets(tree, name)
+            if sets_it and not spared and one.lineno > hears[0].lineno:
                 where = "It belongs in the if that looks for the end." if left else "Do so only at the end: if not ..."
                 return f"{source.line(line(one))}{name} is set after the first message, whatever that was, which " \
                     f"ends this loop. {where}"

@@ -36,7 +36,8 @@ def no_run(source):
         unused = [part for part in methods if part.name[:2] != "__" and any(
             isinstance(node, LOOPS) for node in walk(part)) and not any(
             last_name(node) == part.name for node in tree.nodes)]
-        if "run" not in names and not told and unused and "setattr" not in tree.words:
+        base = any(classes_of(tree, {one.name}))
+        if "run" not in names and not (told or base) and unused and "setattr" not in tree.words:
             return f"{source.line(line(unused[0]))}start() has run() done in the thread, and {one.name} has none, so " \
                 f"nothing is done: {unused[0].name} has to be called run."
     return ""

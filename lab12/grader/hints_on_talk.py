@@ -96,7 +96,8 @@ def starts(result, roles, server, client):
 def accepts_and_ends(server):
     """Return the hint for a server that starts a thread for its first client, and comes to its end; "" for others."""
     calls = server.of("accept") if server.threads and server.daemons and not server.loops("accept") and not (
-        server.loops("input")) else ()
+        server.loops("input") or server.calls("join") or any(
+            isinstance(loop, ast.For) and last_name(loop.iter) == "stdin" for loop in server.tree.loops)) else ()
     return f"{server.line(line(calls[0]))}this is done once, and then the server comes to its end, and its threads " \
         "with it: while True around accept, and around what is done for each client." if calls else ""
 

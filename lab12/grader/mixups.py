@@ -75,11 +75,11 @@ def keeps_another(source):
         if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn) and isinstance(
                 test.left, ast.Name) and last_name(test.comparators[0])):
             continue
-        kept, wanted = last_name(test.comparators[0]), test.left.id
+        kept, wanted = ast.unparse(test.comparators[0]), test.left.id
         for call in [part for one in node.body for part in walk(one) if called(part) in {"append", "add"}]:
             put = call.args[0] if call.args else None
-            if last_name(getattr(call.func, "value", None)) == kept and isinstance(put, ast.Name) and (
-                    put.id != wanted and not made_of(source.tree, put.id, wanted)):
+            if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == kept and isinstance(
+                    put, ast.Name) and (put.id != wanted and not made_of(source.tree, put.id, wanted)):
                 return f"{source.line(line(call))}{kept} is looked through for {wanted}, and gets {put.id}: " \
                     f"{ast.unparse(call.func)}({wanted})."
     return ""
@@ -100,7 +100,7 @@ def misplaced(source):
         given = dict(zip(names, call.args, strict=False))
         for name, value in given.items():
             there = given.get(value.id) if isinstance(value, ast.Name) and value.id != name else None
-            if isinstance(there, ast.JoinedStr):
+            if isinstance(there, ast.JoinedStr) and value.id not in names_in(there):
                 return f"{source.line(line(call))}{called(call)} takes {' and then '.join(names)}, and is handed " \
                     f"{value.id} for {name}, and a message for {value.id}: the two have changed places."
     return ""

@@ -76,7 +76,8 @@ def takes_once(source):
         for function in tree.defined.get(last_name(target_of_start(start)), ()):
             takes = [call for name in queues(tree) for call in taken(tree, name) if tree.function(call) is function
                      and any(loops(tree, put) for put in put_in(tree, name))]
-            calls = [call for call in tree.calls if called(call) == function.name]
+            calls = [call for call in tree.calls if called(call) == function.name or called(call) in STARTS
+                     and tree.function(call) is function]  # a Timer that starts it again
             if isinstance(function, FUNCTIONS[:2]) and takes and not calls and not any(
                     tree.above(call, LOOPS) for call in takes):
                 return f"{source.line(line(takes[0]))}this takes one message out of the queue, and then the thread " \

@@ -148,12 +148,14 @@ def sends_nothing(server):
     """
     tree = server.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and keeping.kept_in(tree, loop)]:
-        each, inside = names_in(loop.target), list(walk(loop))
+        inside = list(walk(loop))
+        each = {name for part in inside if isinstance(part, ast.For) for name in names_in(part.target)}
         shows = [part for part in inside if called(part) == "print"]
         does = any(isinstance(part, ast.Call) and called(part) not in {"print", "decode"} for one in loop.body
                    for part in walk(one))
-        if shows and any(one.strip("_") for one in each) and not does and not any(
-                names_in(ast.Tuple(part.args, ast.Load())) & each for part in shows):
+        shown = [names_in(ast.Tuple(part.args, ast.Load())) for part in shows]
+        looks = any(isinstance(part, ast.Eq) for part in inside)  # for one of them
+        if any(shown) and any(one.strip("_") for one in each) and not (does or looks or set().union(*shown) & each):
             whom = loop.target.id if isinstance(loop.target, ast.Name) else ""
             how = f" to {whom}: {whom}.sendall(...)" if whom and tree.of("accept") else ": nothing in it sends"
             return f"{server.line(line(shows[0]))}this loop goes through the clients ({server.ref(loop)}), and shows " \

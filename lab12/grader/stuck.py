@@ -126,7 +126,9 @@ def same_key(server):
         for target in node.targets if isinstance(node, ast.Assign) else ():
             name = last_name(getattr(target, "value", None))
             made = any(tree.above(value, LOOPS) for value in tree.given.get(name, ()))  # a new one for each client
-            if isinstance(target, ast.Subscript) and is_fixed(tree, target.slice) and not made and (
+            keys = {ast.dump(one.slice) for one in tree.nodes if isinstance(one, ast.Subscript) and isinstance(
+                one.ctx, ast.Store) and last_name(one.value) == name}
+            if isinstance(target, ast.Subscript) and is_fixed(tree, target.slice) and not made and len(keys) == 1 and (
                     last_name(target.value) in gone_through and names_in(node.value) & ends(server)):
                 return f"{server.line(line(node))}each client is kept by the same key, " \
                     f"{tree.value(target.slice)!r}, in the place of the one before: only the last one is left. Give " \
@@ -282,7 +284,9 @@ def only_author(server, hears):
             test = made.ifs[0] if len(made.ifs) == 1 else None
             same = isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Is, ast.Eq)) and names_in(
                 test) & names_in(made.target) and names_in(test) & (hears | SKIPPED)
-            if same and keeping.kept_in(tree, made):
+            all_told = any(isinstance(loop, ast.For) and last_name(loop.iter) == last_name(made.iter) and any(
+                called(part) in OVER_SOCKETS for part in walk(loop)) for loop in tree.loops)
+            if same and keeping.kept_in(tree, made) and not all_told:  # and not beside what all others are told
                 return f"{server.line(line(test))}this keeps the client that has said it, and no other: `is not` in " \
                     "the place of `is`, or != for ==."
     return ""

@@ -112,7 +112,9 @@ def behind_return(source):
         block = next((block for block in blocks(tree.parent.get(node)) if node in block), [])
         after = [part for one in block[block.index(node) + 1:] if block for part in walk(one)]
         talks = any(called(part) in SENDS | RECEIVES or isinstance(part, LOOPS) for part in after)
-        if talks and not source.is_of_other(node):
+        done = any(isinstance(one, LOOPS) and any(called(part) in SENDS | RECEIVES for part in walk(one))
+                   for one in block[:block.index(node)]) if block else False  # so what follows is left over
+        if talks and not done and not source.is_of_other(node):
             word = type(node).__name__.lower()
             return f"{source.line(line(node))}this {word} is done each time, so nothing behind it " \
                 f"({source.ref(after[0])}) ever is: leave it out, or put it into an if."
@@ -137,7 +139,8 @@ def leaves_otherwise(source):
                 node = node.orelse[0]
                 tests.append(node.test)
             words = all(any(isinstance(getattr(part, "value", None), str) and part.value for part in walk(test))
-                        for test in tests)
+                        and not any(isinstance(part, (ast.NotEq, ast.NotIn, ast.Not)) for part in walk(test))
+                        for test in tests)  # and not: if text != "quit": ... else: break
             left = node.orelse[-1] if node.orelse else None
             tells = [part for one in node.orelse[:-1] for part in walk(one) if called(part) in {
                 *SENDS} | tree.own and set().union(*map(names_in, part.args), ())]
@@ -326,10 +329,17 @@ def accepts_anew(source):
                  and tree.above(part, LOOPS)[:1] == [loop]]
         first = next((one for one in tree.of("accept") if one.lineno < call.lineno and one not in set(walk(loop))
                       and tree.function(one) is tree.function(call)), None) if talks else None
-        if first is not None and not any(called(part) in STARTS for part in walk(loop)):
+        other = names_given(tree, first) - names_given(tree, call) if first is not None else set()
+        if first is not None and not other & names_in(loop) and not any(called(part) in STARTS for part in walk(loop)):
             return f"{source.line(line(call))}this waits for another client before each message, though one is there " \
                 f"already ({source.ref(first)}): leave this line out."
     return ""
+
+
+def names_given(tree, accept):
+    """Return the names that are given the connection which an accept gives."""
+    return {last_name(next(iter(getattr(target, "elts", ())), target)) for target in getattr(
+        tree.parent.get(accept), "targets", ())} - {""}
 
 
 def starts_without_end(source):

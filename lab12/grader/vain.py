@@ -17,6 +17,7 @@ from lab12.finder.syntax import (
     line,
     names_in,
 )
+from lab12.grader.frameworks import HOOKS
 
 
 def never_called(source):
@@ -30,6 +31,8 @@ def never_called(source):
         kind = tree.parent.get(function)
         of_base = isinstance(kind, ast.ClassDef) and kind.bases
         if not name or name.startswith("__") or function.decorator_list or of_base or hasattr(function, "file"):
+            continue
+        if name in set().union(*HOOKS.values()) and "asyncio" in tree.words:
             continue
         if not is_mentioned(tree, function):
             return f"{source.line(line(function))}{name} is never called, so line {line(call)} is not reached: " \
@@ -112,6 +115,7 @@ def leaves_unless(source):
             and any(map(asks_user, walk(part.value)))}
         sent = any(isinstance(part, ast.Name) and part.id in asked and part.lineno > node.end_lineno
                    for part in walk(loop)) if asked else False  # and not only whether to go on
+        sent = sent and not any(asks_user(part) and part.lineno > node.end_lineno for part in walk(loop))
         if sent and any(part.lineno > node.end_lineno for part in talks) and not any(
                 called(part) in SENDS for part in walk(node)):
             return f"{source.line(line(node))}this leaves the loop at everything but {word!r}, and stays in it at " \

@@ -29,6 +29,7 @@ def never_registered(server):
     calls = tree.of("register", "modify")
     doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")} | {
         name for name, values in tree.given.items() if any(called(one) == "create_server" for one in values)}
+    doors -= {name for accept in tree.of("accept") for name in links_of(tree, accept)}  # conn, where = conn.accept()
     for accept in tree.of("accept"):
         given = ends(server)
         told = [call for call in calls if not call.args or last_name(call.args[0]) not in doors]
@@ -41,7 +42,7 @@ def never_registered(server):
 
 
 def links_of(tree, accept):
-    """Return the name of the connection that an accept gives."""
+    """Return the name of the connection that an accept gives, or one for it, in a set."""
     targets = getattr(tree.parent.get(accept), "targets", ())
     return {last_name(next(iter(getattr(target, "elts", ())), target)) for target in targets} - {""} or {"conn"}
 
@@ -54,6 +55,8 @@ def never_asks_to_write(server):
     asks = tree.of("register", "modify")
     inside = {part for node in tests for one in node.body for part in walk(one)}
     sends = [call for call in tree.of("send", "sendall") if call in inside]
+    if any(not any(name.startswith("EVENT_") for name in events_of(tree, call)) for call in asks):
+        return ""  # by its number, or by what is worked out
     named = [node for node in tree.nodes if last_name(node) == "EVENT_WRITE"]
     if sends and asks and len(sends) == len(tree.of("send", "sendall")) and all(
             any(one in set(walk(node.test)) for node in tests) for one in named):

@@ -7,17 +7,21 @@ from lab12.grader import (
     collecting,
     comparing,
     coroutines,
+    events,
     frameworks,
     groups,
     hints_on_talk,
     keys,
     late,
     leaving,
+    mixups,
     passing,
+    queues,
     rounds,
     stuck,
     unreached,
     unseen,
+    vain,
     watching,
 )
 
@@ -238,3 +242,110 @@ def test_a_lock_of_each_client_keeps_nobody_waiting(made, said):
         f"hub = Guest()\nwhile True:\n    one, _ = hall.accept()\n    {made}\n"
     assert said in stuck.held_while_hearing(source(text))
     assert said or not stuck.held_while_hearing(source(text))
+
+
+@pytest.mark.parametrize("text", [
+    "for one in people:\n    for part in one:\n        print(part)\n",
+    "for one in people:\n    if one == wanted:\n        print(wanted)\n",
+    "for one in people:\n    print('somebody')\n"])
+def test_what_is_looked_for_among_the_clients_may_be_shown(text):
+    assert rounds.sends_nothing(source(PEOPLE + text)) == ""
+
+
+@pytest.mark.parametrize("text", [
+    "def leave(link, room):\n    if link not in room.members:\n        hall.members.append(room)\n",
+    "def leave(link, room):\n    if link not in room.members:\n        room.members.append(link)\n"])
+def test_one_may_be_put_on_another_list(text):
+    assert mixups.keeps_another(source(HALL + text)) == ""
+
+
+def test_a_text_that_is_made_of_what_it_is_handed_with():
+    text = f"{HALL}def log(name, kind):\n    print(name, kind)\ndef serve(name):\n    log(f'{{name}} again', name)\n"
+    assert mixups.misplaced(source(text)) == ""
+
+
+def test_a_question_whether_to_go_on_is_no_message():
+    text = f"{CALL}while True:\n    more = input('Go on? ')\n    if more != 'yes':\n        break\n" \
+        "    link.send(input('Message: ').encode())\n    print(more)\n"
+    assert vain.leaves_unless(source(text, "client")) == ""
+
+
+def test_what_is_left_over_behind_the_talk_is_not_missed():
+    text = f"{HALL}def serve(link):\n    while True:\n        link.send(link.recv(9))\n    return\n" \
+        "    link.send(b'old')\n"
+    assert unreached.behind_return(source(text)) == ""
+
+
+def test_a_client_may_be_accepted_beside_the_first_one():
+    text = f"{HALL}first, _ = hall.accept()\nwhile True:\n    link, _ = hall.accept()\n    first.send(link.recv(9))\n"
+    assert unreached.accepts_anew(source(text)) == ""
+    assert unreached.accepts_anew(source(text.replace("first", "link")))
+
+
+def test_the_end_may_be_in_the_else():
+    text = f"{PEOPLE}def serve(link):\n    while True:\n        text = link.recv(9).decode()\n" \
+        "        if text {} 'quit':\n            tell(text)\n        else:\n            tell(text)\n            break\n"
+    assert unreached.leaves_otherwise(source(text.format("!="))) == ""
+    assert unreached.leaves_otherwise(source(text.format("==")))
+
+
+def test_a_timer_may_begin_again():
+    text = f"{CALL}import queue\nbox = queue.Queue()\ndef work():\n    print(box.get())\n" \
+        "    threading.Timer(1, work).start()\nthreading.Thread(target=work).start()\nwhile True:\n" \
+        "    box.put(link.recv(9))\n"
+    assert queues.takes_once(source(text, "client")) == ""
+
+
+@pytest.mark.parametrize("text", [
+    "while not on.is_set():\n    if data := link.recv(9):\n        print(data)\n        continue\n    on.set()\n",
+    "threading.Timer(1, on.set).start()\nwhile on.is_set():\n    print(link.recv(9))\n"])
+def test_an_event_that_is_set_in_time(text):
+    assert events.by_event(source(f"{CALL}on = threading.Event()\n{text}", "client")) == ""
+
+
+@pytest.mark.parametrize("begun", ["task = asyncio.create_task(login(reader))\n    await task",
+                                   "await asyncio.gather(login(reader))"])
+def test_a_coroutine_that_has_ended_reads_no_more(begun):
+    text = f"{STREAMS}async def login(reader):\n    while await reader.readline() != b'OK':\n        pass\n" \
+        f"async def main():\n{OPEN}    {{}}\n    print(await reader.readline())\n"
+    assert coroutines.two_readers(source(text.format(begun), "client")) == ""
+    assert coroutines.two_readers(source(text.format(begun.replace("    await task", "    pass").replace(
+        "await asyncio", "asyncio")), "client"))
+
+
+WATCH = "import socket, selectors\nwatch = selectors.DefaultSelector()\nhall = socket.create_server(('', 5000))\n" \
+    "watch.register(hall, selectors.EVENT_READ)\n"
+
+
+@pytest.mark.parametrize("text", [
+    "def enter(conn):\n    conn, place = conn.accept()\n    watch.register(conn, selectors.EVENT_READ)\n",
+    "def enter(hall):\n    conn, place = hall.accept()\n    watch.register(conn, 3)\ndef tell(conn, mask):\n"
+    "    if mask & selectors.EVENT_WRITE:\n        conn.send(b'x')\n"])
+def test_a_selector_that_is_told_all(text):
+    assert watching.by_selector(source(WATCH + text)) == ""
+
+
+def test_run_may_be_in_a_class_that_is_made_of_another():
+    text = f"{CALL}class Base(threading.Thread):\n    def hear(self):\n        while True:\n            pass\n" \
+        "class Hearer(Base):\n    def run(self):\n        print(link.recv(9))\n"
+    assert frameworks.no_run(source(text, "client")) == ""
+
+
+def test_the_author_alone_may_be_told_something_too():
+    text = f"{PEOPLE}def serve(link):\n    link.recv(9)\n    own = [one for one in people if one is link]\n" \
+        "    for one in own:\n        one.send(b'got it')\n"
+    assert stuck.only_author(source(text), {"link"}) == ""
+
+
+def test_each_client_may_have_a_key_that_is_written_out():
+    text = f"{HALL}people = {{}}\nfirst, _ = hall.accept()\npeople['one'] = first\nsecond, _ = hall.accept()\n" \
+        "people['two'] = second\nfor one in people:\n    people[one].send(b'x')\n"
+    assert stuck.same_key(source(text)) == ""
+    assert stuck.same_key(source(text.replace("'two'", "'one'")))
+
+
+def test_asyncio_calls_the_methods_of_a_class_without_a_base():
+    text = "import asyncio\nclass Echo:\n    def datagram_received(self, data, address):\n" \
+        "        self.way.sendto(data, address)\nasync def main():\n" \
+        "    await asyncio.get_running_loop().create_datagram_endpoint(Echo, ('', 5000))\nasyncio.run(main())\n"
+    assert vain.never_called(source(text)) == ""
