@@ -1,11 +1,14 @@
 """Errors of kinds: what is done with a text, a tuple, a socket, a file or a coroutine that only another kind can do."""
 import ast
+import builtins
+import re
 import socket
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import OVER_SOCKETS, called, last_name, line, names_in, target_of
 from lab12.grader.causes import alike, on
 from lab12.grader.keys import links, stored
+from lab12.grader.queues import of_threads
 
 
 def in_line(fault, *kinds):
@@ -21,9 +24,14 @@ def asked_in_line(fault, name):
 @on(r"'coroutine'|non-iterable coroutine")
 def never_awaited_here(fault, found):
     tree, used = fault.source.tree, {node.id for node in in_line(fault, ast.Name)}
+    asked = re.search(r"has no attribute '(\w+)'", fault.words)
+    for node in in_line(fault, ast.Attribute):
+        if asked and node.attr == asked[1] and isinstance(node.value, ast.Call):
+            return f"{fault.at}{called(node.value)} gives its value only with await before it, in parentheses: " \
+                f"(await {ast.unparse(node.value)}).{node.attr}."
     values = [value for name in sorted(used) for value in tree.given.get(name, ())] + [
-        node.value for node in in_line(fault, ast.Assign)]
-    for value in [one for one in values if isinstance(one, ast.Call)]:
+        part for node in in_line(fault, ast.Assign) for part in walk(node.value)]
+    for value in [one for one in values if isinstance(one, ast.Call) and called(one) not in dir(builtins)]:
         own = tree.defined.get(called(value), ())
         if isinstance(tree.function(value), ast.AsyncFunctionDef) and all(
                 isinstance(one, ast.AsyncFunctionDef) for one in own) and called(value) not in {"create_task", "Queue"}:
@@ -49,13 +57,16 @@ def text_by_key(fault, found):
     for node in in_line(fault, ast.Subscript) if fault.line else ():
         whose = last_name(node.value)
         values = fault.source.tree.given.get(whose, ())
-        parsed = any(called(part) == "loads" for value in values for part in walk(value))
+        own = [one for value in values for one in fault.source.tree.defined.get(called(value), ())]
+        parts = [part for value in [*values, *own] for part in walk(value)]
+        parsed = any(called(part) == "loads" for part in parts)
+        each = any(whose in names_in(loop.target) for loop in fault.source.tree.loops if isinstance(loop, ast.For))
         twice = next((one for one in other.tree.of("dumps") if is_made_twice(other.tree, one)), None) if (
             parsed and other) else None
         if twice is not None:
             return f"{other.line(line(twice))}what is sent is made JSON twice, so that loads ({fault.at[:-2]}) " \
                 "gives a text again: json.dumps once."
-        if whose and not parsed and isinstance(getattr(node.slice, "value", None), str):
+        if whose and not (parsed or each) and isinstance(getattr(node.slice, "value", None), str):
             return f"{fault.at}{whose} is a text, which has letters by their number, and no keys: " \
                 f"json.loads({whose}) makes a dictionary of it, where the other program has sent json.dumps(...)."
     return ""
@@ -251,5 +262,4 @@ def part_of_an_object(fault, kind, name):
 
 @on(r"cannot pickle '_?thread\.(?:R?[Ll]ock)' object|cannot pickle 'weakref")
 def not_for_a_process(fault, found):
-    from lab12.grader.queues import of_threads
     return of_threads(fault.source)

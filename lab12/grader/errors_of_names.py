@@ -45,6 +45,12 @@ BEGINS = re.compile(r"_*(?:init|int|inti|initi?|constructor|__init)_*")  # what 
 SPELT = 0.8  # of difflib: what of Python is meant by a name
 
 
+def is_of_a_client(tree, name):
+    """Tell whether a name may be meant for a connection, an address or bytes: it is no function, module or slip."""
+    known = {*tree.defined, *dir(builtins), *sys.stdlib_module_names, *map(called, tree.calls)}
+    return name not in known and not alike(name, [*tree.defined, *tree.given], SPELT)
+
+
 @on(r"name '(\w+)' is not defined")
 def no_name(fault, found):
     name, where, tree = found[1], fault.where(), fault.source.tree
@@ -59,7 +65,7 @@ def no_name(fault, found):
         return f"{where}the module thread is one of Python 2: import threading, then threading.Thread(...).start()."
     bare = [call for call in tree.of("accept", "recvfrom") if isinstance(tree.parent.get(call), ast.Expr)]
     if bare and not any(node.id == name for node in tree.nodes if isinstance(node, ast.Name)
-                        and isinstance(node.ctx, ast.Store)) and name not in {*tree.defined, *dir(builtins)}:
+                        and isinstance(node.ctx, ast.Store)) and is_of_a_client(tree, name):
         what, kept = ("the connection and the address", "conn, addr") if called(bare[0]) == "accept" else (
             "the bytes and their sender's address", "data, addr")
         return f"{fault.source.line(line(bare[0]))}{called(bare[0])} gives {what}, and neither is kept here: {kept} " \

@@ -7,6 +7,7 @@ from lab12.grader import (
     collecting,
     comparing,
     coroutines,
+    errors,
     events,
     frameworks,
     groups,
@@ -24,6 +25,7 @@ from lab12.grader import (
     vain,
     watching,
 )
+from lab12.grader.faults import Fault
 
 TALK = "while True:\n    link.send(input().encode())\n    print(link.recv(99).decode())\n"
 STREAMS = "import asyncio\nasync def ask():\n    return (await asyncio.to_thread(input)).encode() + b'\\n'\n"
@@ -349,3 +351,25 @@ def test_asyncio_calls_the_methods_of_a_class_without_a_base():
         "        self.way.sendto(data, address)\nasync def main():\n" \
         "    await asyncio.get_running_loop().create_datagram_endpoint(Echo, ('', 5000))\nasyncio.run(main())\n"
     assert vain.never_called(source(text)) == ""
+
+
+@pytest.mark.parametrize("text, words, number, said", [
+    ("def tell():\n    pass\nhall.accept()\ntel()\n", "NameError: name 'tel' is not defined", 6,
+     "a.py, line 6: the name tel is given no value before; tell is."),
+    ("hall.accept()\ntime.sleep(1)\n", "NameError: name 'time' is not defined", 4,
+     "a.py, line 4: the line `import time` is missing"),
+    ("hall.accept()\nlink.recv(9)\n", "NameError: name 'link' is not defined", 4,
+     "a.py, line 3: accept gives the connection and the address, and neither is kept here"),
+    ("for one in people:\n    print(one['name'])\n", "TypeError: string indices must be integers, not 'str'", 4, ""),
+    ("import json\ndef told():\n    return json.loads(hall.recv(9))\none = told()\nprint(one['name'])\n",
+     "TypeError: string indices must be integers, not 'str'", 7, ""),
+    ("async def serve(reader):\n    text = reader.readline().decode()\n",
+     "AttributeError: 'coroutine' object has no attribute 'decode'", 4,
+     "a.py, line 4: readline gives its value only with await before it, in parentheses: (await reader.readline())"),
+    ("async def serve(reader):\n    size = len(reader.readline())\n",
+     "TypeError: object of type 'coroutine' has no len()", 4,
+     "a.py, line 4: readline gives its value only with await before it: await reader.readline()."),
+])
+def test_what_an_error_means(text, words, number, said):
+    told = errors.explain(Fault(source(HALL + text), words, number))
+    assert told.startswith(said) and bool(told) == bool(said)
