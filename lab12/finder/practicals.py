@@ -181,11 +181,14 @@ def named(node):
 
 
 def parts(node):
-    """Yield an expression and what its value is made of: in games[address] that is not the address."""
+    """Yield an expression and what its value is made of: not the address in games[address], nor the n in recv(n)."""
     found = [node]
     for one in found:
         yield one
-        found += [one.value] if isinstance(one, ast.Subscript) else children(one)
+        if isinstance(one, ast.Subscript):
+            found.append(one.value)
+        else:
+            found += [one.func] if called(one) in RECEIVES else children(one)
 
 
 def other_practical(server, client, crosses=False):

@@ -57,6 +57,7 @@ def test_what_else_a_pair_is(serves, calls, what):
     ("n = int(link.recv(9))\nprint('=' * n, n / 2)\nlink.send(b'ok')\n", ""),
     ("n, text = int(link.recv(9)), b''\nwhile len(text) < n:\n    text += link.recv(n - len(text))\nlink.send(text)\n",
      ""),
+    ("n = int(link.recv(9))\ntext = link.recv(n + 1)\nprint(text)\nlink.send(b'got ' + text)\n", ""),
     ("try:\n    n = str(int(link.recv(9)) + 1)\nexcept ValueError:\n    n = 'what?'\nlink.send(n.encode())\n", ""),
     ("n = int(link.recv(9)[5:])\nprint(n)\nlink.send(str(n + 1).encode())\n", ""),
     (PLAYS.format("right = random.randint(1, 9)", "int(said) == right"), "a game"),
