@@ -187,18 +187,4 @@ def uses(tree, target, assign):
     function = tree.function(assign)
     shared = function is None or isinstance(target, ast.Attribute) or any(
         isinstance(node, ast.Global) and last_name(target) in node.names for node in walk(function))
-    if not shared:
-        return [node for node in nodes if tree.function(node) is function]
-    return [node for node in nodes if not (isinstance(target, ast.Name) and is_local(tree, node))]
-
-
-def is_local(tree, node):
-    """Tell whether a name stands for a value of the function that it is used in, whatever the module calls by it."""
-    function = tree.function(node)
-    if function not in tree.known.setdefault("locals", {}):
-        inside = list(walk(function)) if isinstance(function, FUNCTIONS[:2]) else []
-        own = {one.arg for one in inside if isinstance(one, ast.arg)} | {
-            one.id for one in inside if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
-        tree.known["locals"][function] = own - {name for one in inside if isinstance(one, (ast.Global, ast.Nonlocal))
-                                                for name in one.names}
-    return node.id in tree.known["locals"][function]
+    return nodes if shared else [node for node in nodes if tree.function(node) is function]
