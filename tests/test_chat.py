@@ -109,7 +109,9 @@ def long(chat):
     """A message of 2,500 letters arrives whole."""
     chat.ready()
     one, two = chat.clients[:2]
-    one.says(pairs.much()).shown_whole_by(two)
+    said = one.says(pairs.much())
+    said.shown_whole_by(two)
+    chats.whole_by_chance(chat, said, two)
     two.says().shown_by(one)
 
 

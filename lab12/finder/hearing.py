@@ -7,7 +7,17 @@ from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 HEARS = {"recv", "sock_recv", "readline", "read", "recv_into"}
 SHOWS = {"print", "decode", "strip", "int", "str", "format"}  # what is done between two messages that come
 FIELD = 16  # bytes: the same, where what comes is taken for a text: a name, a password
+FRAMES = {"makefile", "readline", "readlines", "rfile", "readuntil", "readexactly", "split", "splitlines", "partition",
+          "rpartition", "find", "index", "endswith", "unpack", "from_bytes", "raw_decode", "loads", "join", "extend",
+          "recv_into", "MSG_WAITALL"}  # with these it may tell where a message ends
 SHORT = 64  # bytes: a recv that asks for fewer takes a part of a message
+
+
+def as_it_comes(tree):
+    """Tell whether a script takes what each recv gives for a message by itself, and puts no two together."""
+    grows = any(isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add) and not isinstance(
+        node.value, ast.Constant) for node in tree.nodes)
+    return bool(tree.of("recv")) and not grows and not FRAMES & tree.words
 
 
 def started_before(tree, join):

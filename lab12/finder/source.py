@@ -96,6 +96,7 @@ class Script:
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
     sign: str = ""                              # what has to stand behind each message: finder.ends
     size: object = None                         # bytes that the recv of the conversation asks for
+    as_it_comes: bool = False                   # what each of these gives is a message by itself
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
     above: int = 0                              # lines of the text file that stand above this block of code
     modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports

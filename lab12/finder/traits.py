@@ -4,6 +4,7 @@ import sys
 from importlib.util import find_spec
 
 from lab12.finder import argparsing, command_line, credentials, joining, losing, questions, rows, stopping, windows
+from lab12.finder.hearing import as_it_comes
 from lab12.finder.mistakes import mistakes, modules
 from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters, reached
@@ -65,6 +66,7 @@ def read_traits(script, tree):
         call = max(calls, key=lambda call: len(loops(tree, call)))  # of the conversation, and not for a greeting
         size = tree.value(call.args[0]) if call.args else None
         script.size = size if isinstance(size, int) else None
+    script.as_it_comes = as_it_comes(tree)
     script.mistakes = mistakes(tree, script.role, script.transport)
 
 

@@ -198,6 +198,23 @@ def text_of(packet):
     return packet.data.decode(errors="replace").strip()
 
 
+def whole_by_chance(d, said, listener):
+    """Raise Miss if a long message was shown whole only since its parts came together.
+
+    Over TCP each of them is a segment of its own, as the server has sent it on, if the network is seen; a client that
+    takes what comes for a message by itself may get the first one alone, and the rest later.
+    """
+    client = d.roles.client
+    if d.roles.transport == "tcp" and d.wire.sees and client and client.as_it_comes and d.roles.server.as_it_comes:
+        d.owners.look(d.windows())
+        ports = d.server_ports()
+        came = [packet.data for packet, _, target in d.owners.owned(d.wire.since(said.mark)) if packet.data
+                and packet.source in ports and listener in target]
+        if len(came) > 1 and said.text.encode() in b"".join(came):
+            raise Miss(f"{the(listener)} to show all {len(said.text):,} letters, whenever they come",
+                       f"it was sent them in {len(came)} parts, and shows them as one by chance")
+
+
 def break_one_off(d):
     """Have a client of ours join and break its connection off, as one that is killed with unread bytes does.
 

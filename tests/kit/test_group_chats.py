@@ -857,3 +857,38 @@ def test_one_s_own_message_comes_back_at_another_socket(tmp_path, out, own):
     made, _ = performed(tmp_path, "udp-chat", {"server.py": POST, "client.py": WRITER.format(out=out)}, "starts",
                         "message", "own")
     assert made == {"starts": "passed", "message": "passed", "own": own}
+
+
+PARTS = """import socket, threading
+door, members = socket.create_server(("127.0.0.1", 7309)), []
+def serve(link):
+    while data := link.recv({size}):
+        for one in members:
+            if one is not link:
+                one.sendall(data)
+while True:
+    members.append(door.accept()[0])
+    threading.Thread(target=serve, args=members[-1:], daemon=True).start()
+"""
+GATHERS = """import select, socket, threading, time
+link = socket.create_connection(("127.0.0.1", 7309))
+def hear():
+    while select.select([link], [], []):
+        time.sleep(0.1)
+        {hears}
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall((input() + "\\n").encode())
+"""
+BY_CHANCE = "print(link.recv(9999).decode())"
+IN_LINES = "print(*link.recv(9999).decode().split('\\n'), sep='\\n')"
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("size, hears, outcome", [
+    (1000, BY_CHANCE, MISSED), (9999, BY_CHANCE, PASSED), (1000, IN_LINES, PASSED)])
+def test_a_message_that_is_whole_only_since_its_parts_came_together(tmp_path, size, hears, outcome):
+    files = {"server.py": PARTS.format(size=size), "client.py": GATHERS.format(hears=hears)}
+    outcomes, _ = performed(tmp_path, "tcp-chat", files, "starts", "listens", "message", "turns", "long", seen=True)
+    assert outcomes["long"][0] == outcome
+    assert ("in 3 parts, and shows them as one by chance" in outcomes["long"][1]) is (outcome == MISSED)
