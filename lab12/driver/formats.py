@@ -90,6 +90,12 @@ def learn(d):
     return Format({**BARE.before, **before}, {**guess, **behind}, tuple(greetings.values()), tuple(samples))
 
 
+def of_clients(form):
+    """Return a Format without what the server has said first: that may be its fault, and is no client's to hear."""
+    return form and replace(form, greetings=tuple(
+        tuple(part for part in greeting if part[0] == "client") for greeting in form.greetings))
+
+
 def said_in(packets, text):
     """Return what was sent from port to port, {(source, target): bytes}, when a text was said.
 

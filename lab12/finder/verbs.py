@@ -98,8 +98,16 @@ def says_without(tree, heard):
     calls = passing(tree)
     functions = {function for _, function in looked_up(tree)}
     functions |= {one for call in calls if tree.is_own(call.func) for one in tree.defined.get(called(call), ())}
+    serves = bool(tree.of("accept"))
     return any(tree.function(call) not in functions and (asked_again(tree, call) or hears_again(tree, call))
-               and names_in(call) & heard for call in calls)
+               and names_in(call) & heard and (
+                   not serves or tree.is_own(call.func) or to_several(tree, call)) for call in calls)
+
+
+def to_several(tree, call):
+    """Tell whether a call is made for each of several, and not only for each line of one who is answered."""
+    return any(not takes_lines(tree, loop) for loop in tree.above(
+        call, (ast.For, ast.AsyncFor, ast.ListComp, ast.GeneratorExp)))
 
 
 def passing(tree):
@@ -113,9 +121,7 @@ def say(tree, heard):
     serves, ways, heard_again = bool(tree.of("accept", "recvfrom")), [], True
     for call in passing(tree) if serves else tree.of(*SENT):
         given = set().union(*(names_in(argument) for argument in call.args), set())
-        passes = not serves or any(not takes_lines(tree, loop) for loop in tree.above(
-            call, (ast.For, ast.AsyncFor, ast.ListComp, ast.GeneratorExp)))
-        if given & heard and passes and (asked_again(tree, call) or serves):
+        if given & heard and (not serves or to_several(tree, call)) and (asked_again(tree, call) or serves):
             found = [way for way in paths(tree, call, heard, in_turn=True) if way is not None]
             ways, heard_again = ways + found, heard_again and (not found or hears_again(tree, call))
     if not ways or not all(ways):

@@ -17,7 +17,8 @@ def first_message(d):
     try:
         yield
         note_late(d, another)
-        d.learn_format()  # ours are to join as these have, even if the chat does not go on
+        d.learn_format()
+        d.format = formats.of_clients(d.format)  # ours are to join as these have, even if the chat does not go on
     except Miss as miss:
         if "nobody there" in d.facts:
             raise Miss(miss.expected, d.facts["nobody there"]) from None

@@ -268,3 +268,35 @@ def test_a_name_that_a_loop_gives_anew_was_for_a_question_before():
                     "link = socket.create_connection(('127.0.0.1', port))\nlink.send(input('Name: ').encode())\n"
                     "while (text := input('> ')) != 'exit':\n    link.sendall(text.encode())\n", "client").script
     assert [one.wants for one in script.questions] == ["port", "name"]
+
+
+TABLE = """import socket, threading
+people = {}
+def join(link, rest):
+    people[link] = rest
+    return f"+OK {rest}"
+def msg(link, rest):
+    for other in people:
+        if other is not link:
+            other.sendall(f"{people[link]}> {rest}\\n".encode())
+    return ""
+DOES = {"JOIN": join, "MSG": msg}
+def serve(link):
+    for line in link.makefile():
+        verb, _, rest = line.strip().partition(" ")
+        does = DOES.get(verb)
+        answer = does(link, rest) if does else "-ERR usage: JOIN <name> | MSG <text>"
+        if answer:
+            link.sendall((answer + "\\n").encode())
+door = socket.create_server(("127.0.0.1", 7433))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("answers", ["for line in link.makefile():", "for line in iter(link.makefile().readline, ''):"])
+def test_what_a_server_answers_is_no_message_without_a_word(answers):
+    assert source(TABLE.replace("for line in link.makefile():", answers)).script.verbs["say"] == "MSG "
+    tells = TABLE.replace("            link.sendall((answer", "            for one in people:\n"
+                          "                one.sendall((answer")
+    assert "say" not in source(tells).script.verbs

@@ -3,6 +3,8 @@ import pytest
 from performing import performed
 from sources import source
 
+from lab12.driver import formats
+from lab12.driver.formats import Format
 from lab12.finder.source import read
 from lab12.grader import hints, whereto
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
@@ -117,3 +119,16 @@ def test_what_its_client_never_says_costs_the_server_nothing(tmp_path):
     outcomes, _ = performed(tmp_path, "udp-chat", {"server.py": CROWD, "client.py": other}, "starts", "listens",
                             "message", "server_half")
     assert (outcomes["message"], outcomes["server_half"]) == (MISSED, NOT_TRIED)
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_server_that_has_ended_did_wait_where_it_was_called(tmp_path):
+    dies = changed(CROWD, "    kind, _, rest = data.decode().partition(':')".replace("'", '"'), "    kind, rest = data")
+    outcomes, _ = performed(tmp_path, "udp-chat", {"server.py": dies, "client.py": MEMBER}, "starts", "listens")
+    assert (outcomes["starts"], outcomes["listens"]) == (MISSED, PASSED)
+
+
+def test_what_a_server_says_first_is_not_what_a_client_has_to_hear():
+    form = Format({"client": b""}, {"client": b""}, ((("client", b"anna"), ("server", b"bert is here")), ()))
+    assert formats.of_clients(form).greetings == ((("client", b"anna"),), ())
+    assert formats.of_clients(None) is None
