@@ -65,7 +65,7 @@ def no_key(fault, found):
              and isinstance(node, ast.Subscript)} - {""}
     told = two_lists(fault.source) or never_filled(fault.source) if fault.role == "server" else ""
     told = told if any(f" {name}," in told for name in names) else ""
-    return told or asks_other(fault) or hands_other(fault) or never_begun(fault) or sent_otherwise(
+    return told or asks_other(fault) or hands_other(fault) or nothing_under_key(fault) or sent_otherwise(
         fault, found[1]) or f"{fault.at}there is no {what} in this dictionary{spelt(fault, found[1])}: ask with " \
         ".get(), or test `in` before."
 
@@ -102,7 +102,7 @@ def hands_other(fault):
     return ""
 
 
-def never_begun(fault):
+def nothing_under_key(fault):
     """Return the hint for a list under a key that nothing makes: rooms[room].append(link); '' where it is made."""
     for call in [call for call in fault.calls if called(call) in {"append", "add"}]:
         whose = getattr(call.func, "value", None)

@@ -7,7 +7,7 @@ import ipaddress
 
 from lab12.finder.kinds import is_group
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import EVERYBODY, GROUP, called, last_name, line, names_in
+from lab12.finder.syntax import EVERYBODY, GROUP, called, last_name, line
 
 
 def in_groups(source):
@@ -56,20 +56,10 @@ def own_alone(source):
                  and any(called(part) == "print" for one in node.body for part in walk(one)) and not (
                      node.orelse or isinstance(node.body[-1], (ast.Continue, ast.Return)))]:
         sides = [last_name(side) for side in (test.left, *test.comparators)] if isinstance(test, ast.Compare) else []
-        if len(sides) == 2 and isinstance(test.ops[0], (ast.Eq, ast.Is)) and set(sides) & asked and set(sides) & came(
-                tree) and "" not in sides:
+        if len(sides) == 2 and isinstance(test.ops[0], (ast.Eq, ast.Is)) and set(
+                sides) & asked and set(sides) & source.names_received and "" not in sides:
             return f"{source.line(line(test))}this shows only what its own user has said: != in the place of ==."
     return ""
-
-
-def came(tree):
-    """Return the names that are given a part of what has come: who, text = data.decode().split("|")."""
-    found = {name for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "recvfrom"
-             for name in names_in(node.targets[0])}
-    for _ in range(2):  # twice: first the bytes, and then their parts
-        found |= {name for node in tree.nodes if isinstance(node, ast.Assign) and names_in(node.value) & found
-                  for target in node.targets for name in names_in(target)}
-    return found
 
 
 def no_group(fault):

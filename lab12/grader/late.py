@@ -63,7 +63,7 @@ def starts_early(client):
     for connect in tree.of("connect"):
         whose = {last_name(getattr(connect.func, "value", None))} - {""}
         for call in [call for call in tree.of(*STARTS) if call.lineno < connect.lineno
-                     and tree.function(call) is tree.function(connect)]:
+                     and tree.function(call) is tree.function(connect) and not starts_behind(tree, call, connect)]:
             handed = {parameter.arg for parameter, given in client.handed(call) if last_name(given) in whose}
             target = next((word.value for word in call.keywords if word.arg == "target"), next(iter(call.args), None))
             does = reached(tree, tree.defined.get(last_name(target), ()))
@@ -74,6 +74,13 @@ def starts_early(client):
                 return f"{client.line(line(call))}this starts the thread before the socket is connected " \
                     f"({client.ref(connect)}): connect first."
     return ""
+
+
+def starts_behind(tree, made, other):
+    """Tell whether a thread that is made before a call is started behind it, by its name: hearer.start()."""
+    names = {last_name(target) for target in getattr(tree.parent.get(made), "targets", ())}
+    return any(last_name(getattr(call.func, "value", None)) in names and call.lineno > other.lineno
+               for call in tree.of("start"))
 
 
 def starts_each_time(client):

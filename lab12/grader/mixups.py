@@ -8,6 +8,7 @@ from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, SENDS, called, last_name, line, names_in
 from lab12.grader.causes import alike
 from lab12.grader.received import RECEIVES
+from lab12.grader.unreached import names_given
 
 OF_TEXT = {"encode", "decode", "strip", "rstrip", "lstrip", "split", "startswith", "endswith", "upper", "lower"}
 OF_SOCKET = {*OVER_SOCKETS, "recv", "recvfrom", "close", "shutdown", "getpeername", "fileno"}
@@ -234,8 +235,7 @@ def plain(value):
 def no_such_method(source):
     """Return the hint for a method that no socket has, where an except hides what Python says of it; '' for none."""
     tree = source.tree
-    links = {last_name(next(iter(getattr(target, "elts", ())), target)) for call in tree.of("accept")
-             for target in getattr(tree.parent.get(call), "targets", ())} - {"", *tree.own}
+    links = {name for call in tree.of("accept") for name in names_given(tree, call)} - tree.own
     links |= {name for name, values in tree.given.items() if all(called(value) == "socket" for value in values)}
     for call in tree.calls if source.hides_errors else ():
         name = called(call)

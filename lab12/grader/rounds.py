@@ -22,7 +22,6 @@ from lab12.grader.broadcasting import loops_over_clients
 from lab12.grader.unreached import blocks
 
 FEW = 10  # rounds that are over before anybody has said much
-CLIENTS = 4  # more of them than a check of a chat ever starts: they are not what it lacks
 OPENS = {"accept", "connect", "socket", "create_connection", "create_server", "open_connection"}
 NAME = re.compile(r"(?:my_?|own_?|user_?|nick_?|client_?|screen_?)?name", re.I)
 OTHERS = re.compile(r"\b(?:to|whom|whose|recipient|receiver|room|group|file)\b", re.I)  # it is not his own name
@@ -37,8 +36,11 @@ def times(tree, loop):
     return len(range(*given)) if whole and 0 not in given[2:] else 0
 
 
-def few_rounds(source):
-    """Return the hint for a loop in which the user is asked, or a client accepted, so many times and no more."""
+def few_rounds(source, clients=FEW):
+    """Return the hint for a loop in which the user is asked, or a client accepted, so many times and no more.
+
+    Where so many clients are there as it accepts, or fewer, that is not what is wrong.
+    """
     tree = source.tree
     for loop in [loop for loop in tree.loops if 0 < times(tree, loop) <= FEW and not source.is_of_other(loop)]:
         inside = [part for part in walk(loop) if isinstance(part, ast.Call)]
@@ -50,7 +52,7 @@ def few_rounds(source):
             and not isinstance(test, ast.UnaryOp) for test in tests)
         if tries or tree.above(loop, (ast.Try, *LOOPS)):
             continue  # it may be for so many tries of something else
-        if "accept" in names and names & STARTS.keys() and number < CLIENTS:
+        if "accept" in names and names & STARTS.keys() and number < clients:
             return f"{source.line(line(loop))}this loop accepts {number} client{'s' * (number > 1)} and is over: " \
                 "while True."
         if asks and names & SENDS or names & RECEIVES and names & {*OVER_SOCKETS}:

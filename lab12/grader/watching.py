@@ -7,6 +7,7 @@ import ast
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import SENDS, called, last_name, line, names_in
 from lab12.grader.stuck import ends
+from lab12.grader.unreached import names_given
 
 
 def by_selector(server):
@@ -29,22 +30,17 @@ def never_registered(server):
     calls = tree.of("register", "modify")
     doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")} | {
         name for name, values in tree.given.items() if any(called(one) == "create_server" for one in values)}
-    doors -= {name for accept in tree.of("accept") for name in links_of(tree, accept)}  # conn, where = conn.accept()
+    doors -= {name for one in tree.of("accept") for name in names_given(tree, one)}  # conn, where = conn.accept()
     for accept in tree.of("accept"):
         given = ends(server)
         told = [call for call in calls if not call.args or last_name(call.args[0]) not in doors]
         handed = [call for call in tree.calls if tree.is_own(call.func) and any(
             names_in(one) & given for one in call.args)]
         if calls and not told and not handed and given and not server.threads:
+            link = min(names_given(tree, accept), default="conn")
             return f"{server.line(line(accept))}what is accepted here is told to no selector, so nothing that it " \
-                f"says is heard: {ast.unparse(calls[0].func)}({min(links_of(tree, accept))}, selectors.EVENT_READ)."
+                f"says is heard: {ast.unparse(calls[0].func)}({link}, selectors.EVENT_READ)."
     return ""
-
-
-def links_of(tree, accept):
-    """Return the name of the connection that an accept gives, or one for it, in a set."""
-    targets = getattr(tree.parent.get(accept), "targets", ())
-    return {last_name(next(iter(getattr(target, "elts", ())), target)) for target in targets} - {""} or {"conn"}
 
 
 def never_asks_to_write(server):

@@ -15,6 +15,7 @@ from lab12.grader import (
     keys,
     late,
     leaving,
+    lost,
     mixups,
     passing,
     queues,
@@ -51,8 +52,9 @@ def test_a_login_may_be_tried_three_times(text):
 def test_a_server_for_more_clients_than_there_are_lacks_none():
     text = f"{HALL}{PASSES_ON}for _ in range({{}}):\n    one, _ = hall.accept()\n" \
         "    threading.Thread(target=talk, args=(one,)).start()\n"
-    assert rounds.few_rounds(source(text.format(9))) == ""
-    assert rounds.few_rounds(source(text.format(2))).endswith("this loop accepts 2 clients and is over: while True.")
+    assert rounds.few_rounds(source(text.format(3)), 3) == ""
+    assert "accepts 2" not in lost.not_passed_on(source(text.format(2)), source(CALL + TALK, "client"))
+    assert rounds.few_rounds(source(text.format(2)), 3).endswith("this loop accepts 2 clients and is over: while True.")
 
 
 @pytest.mark.parametrize("text", [
@@ -373,3 +375,10 @@ def test_asyncio_calls_the_methods_of_a_class_without_a_base():
 def test_what_an_error_means(text, words, number, said):
     told = errors.explain(Fault(source(HALL + text), words, number))
     assert told.startswith(said) and bool(told) == bool(said)
+
+
+def test_a_thread_that_is_made_early_may_be_started_late():
+    text = "import socket, threading\nlink = socket.socket()\ndef hear():\n    print(link.recv(9))\n" \
+        "hearer = threading.Thread(target=hear)\n{}link.connect(('localhost', 5000))\n{}"
+    assert late.starts_early(source(text.format("", "hearer.start()\n"), "client")) == ""
+    assert late.starts_early(source(text.format("hearer.start()\n", ""), "client"))

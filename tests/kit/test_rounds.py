@@ -110,8 +110,8 @@ def not_shown(client=CLIENT):
 
 
 @pytest.mark.parametrize("slip, said", [
-    (("        while True:\n            link, addr", "        for _ in range(2):\n            link, addr"),
-     "a.py, line 7: this loop accepts 2 clients and is over: while True."),
+    (("        while True:\n            link, addr", "        for _ in range(1):\n            link, addr"),
+     "a.py, line 7: this loop accepts 1 client and is over: while True."),
     (("self.spread(data, link)", "self.spread(data, link)\n                link.close()"),
      "a.py, line 19: link is closed here in each round, and used again in the next one (line 15)."),
     (("                other.sendall(data)", "                other.sendall(data)\n                other.close()"),
