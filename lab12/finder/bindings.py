@@ -37,6 +37,15 @@ class Name(str):
 
     __hash__ = str.__hash__
 
+    def sources(self):
+        """Return it with all of which it has the value, be it handed on several times, each once."""
+        found = {id(self): self}
+        for one in (rest := [self]):
+            new = [other for other in one.handed if id(other) not in found]
+            found.update((id(other), other) for other in new)
+            rest += new
+        return found.values()
+
     def __deepcopy__(self, memo):
         return self
 

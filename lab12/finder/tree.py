@@ -130,9 +130,8 @@ class Tree:
                     for target, value in given_names(node):  # watched, clients = [door], []
                         self.given.setdefault(last_name(target), []).append(value)
         of_several = [name for names in self.alike.values() for name in names if name.handed]
-        for name in of_several:
-            if found := [value for one in (name, *name.handed) for value in self.given.get(one, ())]:
-                self.given[name] = found
+        self.given.update({name: found for name in of_several if (
+            found := [value for one in name.sources() for value in self.given.get(one, ())])})
         self.files = files_by_name(self.nodes)
         self.words = {last_name(n) for n in self.nodes if not self.is_own(n) and not is_of_a_database(n)}
         for node in self.nodes:

@@ -209,3 +209,10 @@ def test_many_of_one_name(first, each):
     start = time.process_time()
     Tree(text)
     assert time.process_time() - start < 0.7
+
+
+def test_a_value_that_is_handed_round():
+    """Each name has a value once, however many functions hand it to each other."""
+    text = "".join(f"def f{one}(data):\n    f{(one + 1) % 14}(data)\n    f{(one + 2) % 14}(data)\n"
+                   f"def g{one}():\n    data = {one}\n    f{one}(data)\n" for one in range(14))
+    assert {len(values) for values in Tree(text).given.values()} == {1, 14}
