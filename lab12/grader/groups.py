@@ -9,6 +9,8 @@ from lab12.finder.kinds import is_group
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import EVERYBODY, GROUP, called, last_name, line
 
+ALL_HOSTS = "224.0.0.1"  # which every computer has joined by itself (RFC 1112)
+
 
 def in_groups(source):
     """Return the first of these hints that a program shows whose copies talk with each other."""
@@ -27,7 +29,7 @@ def sent_to(tree):
 def never_joined(source):
     """Return the hint for a program that sends to a group which it has not joined itself, so that it hears nobody."""
     tree = source.tree
-    found = next((call for call, host, _ in sent_to(tree) if is_group(host)), None)
+    found = next((call for call, host, _ in sent_to(tree) if is_group(host) and host != ALL_HOSTS), None)
     if found is None or {GROUP, "IP_ADD_SOURCE_MEMBERSHIP", "IPV6_JOIN_GROUP", "inet_pton"} & tree.words:
         return ""
     return f"{source.at('bind', 'sendto')}what is sent to a group ({source.ref(found)}) comes only to those who have " \

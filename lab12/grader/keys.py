@@ -47,8 +47,9 @@ def wrong_way_round(server):
         here = links(tree, tree.function(node))
         if not (isinstance(key, ast.Name) and key.id in here and isinstance(value, ast.Name) and value.id not in here):
             continue
+        both = any(name == kept and last_name(one) in here for name, _, one, _ in stored(tree))
         objects = any(called(one) in tree.defined for one in tree.given.get(value.id, ()))  # which can send, too
-        for use, by in asked(tree, kept) if not objects else ():
+        for use, by in asked(tree, kept) if not (both or objects) else ():
             given = {last_name(target) for target in getattr(tree.parent.get(use), "targets", ())} - {""}
             function = tree.function(use)
             sends = any(called(part) in OVER_SOCKETS and (getattr(part.func, "value", None) is use or last_name(

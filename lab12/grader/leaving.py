@@ -166,6 +166,7 @@ def goes_round_idle(client):
     tree, started = client.tree, threads_of(client)
     inside = {tree.function(call) for call in tree.calls if asks_user(call) and loops(tree, call)} & started
     idle = [loop for loop in tree.loops if isinstance(loop, ast.While) and tree.function(loop) not in started
+            and isinstance(loop.test, ast.Constant)
             and all(isinstance(one, (ast.Pass, ast.Continue)) for one in loop.body)]
     last = [call for name in ("exit", "close") for call in tree.of(name) if tree.function(call) in inside]
     if not (idle and last) or tree.of("_exit", "kill"):

@@ -125,7 +125,7 @@ def mixed_in_late(source):
         names = list(map(last_name, node.bases)) if isinstance(node, ast.ClassDef) else []
         late = next((place for place, name in enumerate(names) if place and name in (
             "ThreadingMixIn", "ForkingMixIn") and names[0].endswith("Server")), 0)
-        if late:
+        if late and not any(getattr(one, "name", "") == "process_request" for one in node.body):
             words = [ast.unparse(one) for one in node.bases]
             words.insert(0, words.pop(late))
             return f"{source.line(line(node))}{names[late]} must come first: behind {names[0]} it does nothing, and " \

@@ -108,7 +108,8 @@ def stops_the_loop(source):
     """Return the hint for a queue of threads at which a coroutine waits, and the event loop with it; '' for none."""
     tree = source.tree
     for name, made in queues(tree).items():
-        for call in taken(tree, name) if of_module(tree, made, "queue") else ():
+        looks = any(last_name(getattr(call.func, "value", None)) == name for call in tree.of("empty", "qsize"))
+        for call in taken(tree, name) if of_module(tree, made, "queue") and not looks else ():
             waits = called(call) == "get" and not call.args and not call.keywords
             if waits and isinstance(tree.function(call), ast.AsyncFunctionDef):
                 return f"{source.line(line(call))}get() of a queue.Queue waits, and the whole event loop with it, so " \

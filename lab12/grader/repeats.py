@@ -67,10 +67,12 @@ def never_cut(source):
         cut += [node for node in tree.nodes if isinstance(node, (ast.Delete, ast.Call)) and any(
             last_name(part) == name for part in walk(node)) and (isinstance(node, ast.Delete) or called(node) in {
                 "clear", "pop", "popleft"})]
-        if sent is not None and grows and not cut and not source.tree.of("setattr"):
+        number = any(isinstance(getattr(node.value, "value", None), int) for node in grows)
+        if sent is not None and grows and not cut and not number and not source.tree.of("setattr"):
             words = ast.unparse(sent)
-            return f"{source.line(line(call))}what has been sent stays in {words}, and goes out again: " \
-                f"sent = {ast.unparse(call.func)}({words}), then {words} = {words}[sent:]."
+            how = f"sent = {ast.unparse(call.func)}({words}), then {words} = {words}[sent:]." if called(
+                call) == "send" else f'{words} = b"" behind this line.'  # sendall gives nothing back
+            return f"{source.line(line(call))}what has been sent stays in {words}, and goes out again: {how}"
     return ""
 
 

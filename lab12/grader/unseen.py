@@ -210,6 +210,18 @@ def tests_end(node, names):
     return any(last_name(test) in names or isinstance(test, ast.NamedExpr) for test in tests)
 
 
+def leaves_for(tree, loop, name):
+    """Tell whether a loop is left by what is made of a line, or by an error: so it may look for the end."""
+    made = {name} | {one for node in walk(loop) if isinstance(node, ast.Assign) and name in names_in(node.value)
+                     for target in node.targets for one in names_in(target)}
+    for left in [part for part in walk(loop) if isinstance(part, (ast.Break, ast.Return))]:
+        tests = [above.test for above in tree.above(left, ast.If) if names_in(above.test) & made]
+        words = [getattr(one, "value", None) for test in tests for one in walk(test)]
+        if tree.above(left, ast.ExceptHandler) or tests and not any(isinstance(word, str) and word for word in words):
+            return True
+    return any(called(part) in {"loads", "int"} for part in walk(loop))
+
+
 def never_empty(source):
     """Return the hint for a readline in a loop that looks nowhere whether it gives an empty line, as at the end; ''."""
     tree = source.tree
@@ -219,8 +231,9 @@ def never_empty(source):
         whose = last_name(getattr(call.func, "value", None))
         uses = any(called(part) in {"print", "write", *OVER_SOCKETS} and name in names_in(part)
                    for part in (walk(loop) if loop else ()))  # and not only compares it, as in a menu
-        if name and uses and whose in files and isinstance(loop, ast.While) and isinstance(
-                loop.test, ast.Constant) and not any(tests_end(node, {name}) for node in tree.nodes):
+        endless = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
+        if name and uses and whose in files and endless and not leaves_for(tree, loop, name) and not any(
+                tests_end(node, {name}) for node in tree.nodes):
             return f"{source.line(line(call))}readline gives an empty line once the other side has gone, again and " \
                 f"again, and here that is taken for a message: leave the loop then (if not {name}: break)."
     return ""

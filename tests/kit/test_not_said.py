@@ -19,6 +19,7 @@ from lab12.grader import (
     mixups,
     passing,
     queues,
+    repeats,
     rounds,
     stuck,
     unreached,
@@ -382,3 +383,59 @@ def test_a_thread_that_is_made_early_may_be_started_late():
         "hearer = threading.Thread(target=hear)\n{}link.connect(('localhost', 5000))\n{}"
     assert late.starts_early(source(text.format("", "hearer.start()\n"), "client")) == ""
     assert late.starts_early(source(text.format("hearer.start()\n", ""), "client"))
+
+
+@pytest.mark.parametrize("call, how", [("send", "sent = link.send(one.out), then one.out = one.out[sent:]."),
+                                       ("sendall", 'one.out = b"" behind this line.')])
+def test_what_sendall_gives_is_no_number(call, how):
+    text = f"{HALL}def add(one, data):\n    one.out += data\ndef flush(link, one):\n    link.{call}(one.out)\n"
+    assert repeats.never_cut(source(text)) == \
+        f"a.py, line 6: what has been sent stays in one.out, and goes out again: {how}"
+
+
+def test_names_and_connections_may_be_kept_either_way_round():
+    text = f"{HALL}people = dict()\ndef serve(link):\n    name = link.recv(9)\n    people[link] = name\n{{}}" \
+        "    other = input()\n    people[other].send(b'x')\n"
+    assert keys.by_key(source(text.format("    people[name] = link\n"))) == ""
+    assert keys.by_key(source(text.format("")))
+
+
+@pytest.mark.parametrize("body", [
+    "word, _, text = line.partition(' ')\n        if not word:\n            break\n",
+    "try:\n            number = int(line)\n        except ValueError:\n            break\n"])
+def test_the_end_may_be_looked_for_in_what_a_line_is_made_of(body):
+    text = f"{HALL}def serve(link):\n    lines = link.makefile()\n    while True:\n        line = lines.readline()\n" \
+        f"        {{}}        print(line)\n"
+    assert unseen.never_empty(source(text.format(body))) == ""
+    assert unseen.never_empty(source(text.format("if line == 'quit':\n            break\n")))
+
+
+def test_an_idle_loop_may_end():
+    text = f"{CALL}on = True\ndef ask():\n    global on\n    while input() != 'exit':\n        pass\n" \
+        "    on = False\n    while True:\n        if input():\n            link.close()\n" \
+        "threading.Thread(target=ask).start()\nwhile {}:\n    pass\n"
+    assert leaving.goes_round_idle(source(text.format("on"), "client")) == ""
+    assert leaving.goes_round_idle(source(text.format("True"), "client"))
+
+
+def test_a_class_may_say_itself_that_it_serves_in_threads():
+    text = "import socketserver\nfrom socketserver import ThreadingMixIn, TCPServer\n" \
+        "class Hall(TCPServer, ThreadingMixIn):\n    {} = ThreadingMixIn.process_request\n" \
+        "    def {}(self, request, place):\n        ThreadingMixIn.process_request(self, request, place)\n"
+    assert mixups.mixed_in_late(source(text.format("own", "process_request"))) == ""
+    assert mixups.mixed_in_late(source(text.format("own", "process")))
+
+
+def test_a_queue_that_is_not_empty_keeps_nobody_waiting():
+    text = "import asyncio, queue\nbox = queue.Queue()\n" \
+        "async def work():\n    while True:\n        {}print(box.get())\n"
+    assert queues.stops_the_loop(source(text.format("if box.empty():\n            continue\n        "))) == ""
+    assert queues.stops_the_loop(source(text.format("")))
+
+
+@pytest.mark.parametrize("group, said", [("224.0.0.1", ""), ("224.0.0.7", "a.py, line 3: what is sent to a group")])
+def test_each_computer_is_in_the_group_of_all(group, said):
+    text = "import socket\nsock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nsock.bind(('', 5000))\n" \
+        f"sock.sendto(b'x', ('{group}', 5000))\n"
+    told = groups.never_joined(source(text))
+    assert told.startswith(said) and bool(told) == bool(said)
