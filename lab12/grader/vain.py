@@ -34,6 +34,10 @@ def never_called(source):
             continue
         if name in set().union(*HOOKS.values()) and "asyncio" in tree.words:
             continue
+        elsewhere = [tree.function(one) for one in opens if called(one) == called(call) != "sendto" and tree.function(
+            one) is not function]
+        if any(one is None for one in elsewhere):
+            continue  # what it does is done, outside of any function
         if not is_mentioned(tree, function):
             return f"{source.line(line(function))}{name} is never called, so line {line(call)} is not reached: " \
                 f"{called_so(function)}."

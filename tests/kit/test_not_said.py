@@ -304,3 +304,10 @@ def test_each_computer_is_in_the_group_of_all(group, said):
         f"sock.sendto(b'x', ('{group}', 5000))\n"
     told = groups.never_joined(source(text))
     assert told.startswith(said) and bool(told) == bool(said)
+
+
+def test_a_function_may_be_left_over_that_would_connect_again():
+    text = "import socket\nlink = socket.socket()\n{}def again():\n    link.connect(('localhost', 5000))\n" \
+        "link.send(b'x')\n"
+    assert vain.never_called(source(text.format("link.connect(('localhost', 5000))\n"), "client")) == ""
+    assert vain.never_called(source(text.format(""), "client")).startswith("a.py, line 3: again is never called")
