@@ -164,7 +164,8 @@ def chosen(sections, scheme):
     if scheme.count == "all":
         return among
     number = 1 if scheme.count == "best" else scheme.count
-    best = sorted(among, key=lambda one: (-one.got, one.verdict == verdict.MISSING, not one.asks))[:number]
+    best = sorted(among, key=lambda one: (-one.got, one.verdict == verdict.MISSING, not (one.server or one.client),
+                                          not one.asks))[:number]
     return [section for section in sections if section in best]
 
 

@@ -59,7 +59,8 @@ def waits_where_client_looks(d):
         ports, called = by_sockets(d, transport)
     if ports is None:
         return
-    if transport == "udp" and called and d.server.alive() and d.roles.kind == "chat" and not d.roles.serverless:
+    sound = d.server.alive() and not crash(d.server)  # or it may have waited, and do so no more
+    if transport == "udp" and called and sound and d.roles.kind == "chat" and not d.roles.serverless:
         own, _ = by_sockets(d, transport)  # the kernel has given one to each client that has sent something
         ports = ports if own is None else ports & own
         if not set(called) & (ports | d.bound()):

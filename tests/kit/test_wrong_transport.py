@@ -6,8 +6,9 @@ from sources import source
 from lab12.driver import formats
 from lab12.driver.formats import Format
 from lab12.finder.source import read
-from lab12.grader import hints, whereto
+from lab12.grader import grade, hints, verdict, whereto
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
+from lab12.rubric.scheme import read_scheme
 
 ANSWERS = """import socket
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -132,3 +133,30 @@ def test_what_a_server_says_first_is_not_what_a_client_has_to_hear():
     form = Format({"client": b""}, {"client": b""}, ((("client", b"anna"), ("server", b"bert is here")), ()))
     assert formats.of_clients(form).greetings == ((("client", b"anna"),), ())
     assert formats.of_clients(None) is None
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_port_that_an_error_has_closed_was_there(tmp_path):
+    hall = """import asyncio
+class Hall(asyncio.DatagramProtocol):
+    def connection_made(self, transport):
+        self.people, self.transport = set(), transport
+    def datagram_received(self, data, addr):
+        for other in [one for one in self.people if one != addr] or [addr]:
+            self.transport.sendto(data)
+        self.people.add(addr)
+async def main():
+    await asyncio.get_running_loop().create_datagram_endpoint(Hall, local_addr=("127.0.0.1", 5000))
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+    files = {"server.py": hall, "client.py": MEMBER}
+    outcomes, _ = performed(tmp_path, "udp-chat", files, "starts", "listens", "message")
+    assert (outcomes["starts"], outcomes["listens"], outcomes["message"]) == (PASSED, PASSED, MISSED)
+
+
+def test_of_sections_without_a_mark_one_in_which_something_was_handed_in_counts():
+    empty, half = (grade.Section(name, verdict.MISSING, "", server) for name, server in (
+        ("tcp-pair", None), ("udp-chat", "server.py")))
+    half.asks = False
+    assert grade.chosen([empty, half], read_scheme(None)) == [half]
