@@ -17,7 +17,8 @@ from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign, cut
 from lab12.grader.frameworks import serves_no_longer, serves_one
 from lab12.grader.hints_on_chats import locked_while_asking
-from lab12.grader.lost import not_passed_on, not_shown, where_lost
+from lab12.grader.lost import not_passed_on, not_shown
+from lab12.grader.lost_in_pairs import where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses
 from lab12.grader.placed import asked_in_default

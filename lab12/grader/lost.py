@@ -1,4 +1,4 @@
-"""Lost: why nobody is asked, or a message is not shown, as the sources of the two programs tell.
+"""Lost: why a message is not shown to the others of a chat, as the sources of the two programs tell.
 
 Each function gives the first of several candidates: each asks for one thing, and only where the source lacks it. The
 last one is always true: it says where to look.
@@ -10,22 +10,19 @@ from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_besid
 from lab12.grader.causes import target_called
 from lab12.grader.collecting import never_whole
 from lab12.grader.comparing import constant_in_or, joins_never
-from lab12.grader.complaints import complains
 from lab12.grader.coroutines import never_awaited, two_readers
 from lab12.grader.events import by_event
 from lab12.grader.framed import (
     begins,
     by_lines,
     by_sign,
-    cut,
     framing,
     passes_on_bare,
     takes_apart,
-    takes_off,
     to_the_end,
     unlike,
 )
-from lab12.grader.frameworks import hook_misspelt, in_framework, no_run
+from lab12.grader.frameworks import in_framework, no_run
 from lab12.grader.groups import in_groups
 from lab12.grader.keys import by_key
 from lab12.grader.late import awaits_first, held_back, starts_early, starts_late
@@ -33,14 +30,8 @@ from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, no_such
 from lab12.grader.order import (
     after_loop,
     answers_once,
-    calls_itself,
-    ends_its_side,
     ends_when_empty,
-    hears_once,
     leaves_loop,
-    own_address,
-    shows_late,
-    throws_away,
     typed_in_vain,
 )
 from lab12.grader.passing import (
@@ -55,11 +46,10 @@ from lab12.grader.passing import (
     other_word,
     own_list,
     past_the_loop,
-    refuses,
     shared_name,
     tells_ready,
 )
-from lab12.grader.placed import hears_in_else, never_flushed, returns_early
+from lab12.grader.placed import never_flushed, returns_early
 from lab12.grader.queues import by_queue
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import (
@@ -94,10 +84,8 @@ from lab12.grader.stuck import (
     two_lists,
 )
 from lab12.grader.unreached import (
-    accepts_anew,
     behind_endless,
     behind_return,
-    hears_before_sending,
     hears_one,
     leaves_at_something,
     leaves_otherwise,
@@ -110,7 +98,6 @@ from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, unprinted
 from lab12.grader.vain import (
     leaves_unless,
     never_called,
-    never_connected,
     never_heard,
     yields_in_vain,
 )
@@ -122,14 +109,11 @@ from lab12.grader.wordings import (
     ENDS_POOL,
     HIDDEN,
     IN_TURN,
-    NO_RECV,
     NOT_CALLED,
-    ON_LISTENER,
     ONE_BY_ONE,
     REMOVES,
     RUNS_HERE,
     SAME_AGAIN,
-    TWICE,
     WHOM,
 )
 
@@ -331,77 +315,3 @@ def no_encode(source):
         return ""
     hidden = f" The error is not seen, since {hides[:-2]} hides it." if hides else ""
     return f"{where}Sockets carry bytes: send(text.encode()).{hidden}"
-
-
-def where_lost(result, sender, receiver):
-    """Return what the sender or the receiver of a message may have left out."""
-    sent, not_sent = "though it was sent" in result.seen, "nothing like it was sent" in result.seen
-    deadlock = any("each waits for another" in words for words in result.waits)
-    return first(
-        calls_itself(sender, receiver) or calls_itself(receiver, sender),
-        *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
-        *map(target_called, (receiver, sender)),
-        *map(never_started, (receiver, sender)),
-        *map(never_awaited, (receiver, sender)),
-        *map(draws_key, (sender, receiver)),
-        *map(never_called, (sender, receiver)),
-        *map(by_queue, (sender, receiver)),
-        *map(never_comes_back, (sender, receiver)),
-        *map(never_connected, (sender, receiver)),
-        *map(starts_early, (sender, receiver)),
-        *map(no_global, (sender, receiver)),
-        *map(swapped, (sender, receiver)),
-        *map(no_such_method, (sender, receiver)),
-        *map(behind_return, (sender, receiver)),
-        *map(hook_misspelt, (sender, receiver)),
-        two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
-        *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
-          for source in (receiver, sender)),
-        own_address(sender, receiver),
-        *map(by_event, (sender, receiver)),
-        leaves_unless(sender),
-        *map(constant_in_or, (sender, receiver)),
-        left_before(sender),
-        not_sent and hears_before_sending(sender),
-        typed_in_vain(sender),
-        ends_its_side(sender),
-        not not_sent and throws_away(receiver),
-        after_loop(receiver),
-        *map(lock_twice, (receiver, sender)),
-        unlike(receiver, sender),
-        not sent and no_encode(sender),
-        *(map(joins_unlike, (receiver, sender))),
-        not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
-        "send what was typed through the socket.",
-        not_sent and never_flushed(sender),
-        not not_sent and to_the_end(receiver),
-        not not_sent and never_whole(receiver),
-        *map(returns_early, (receiver, sender)),
-        receiver.role == "client" and hears_in_else(receiver),
-        not not_sent and framing(sender, receiver),
-        sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
-        *map(accepts_anew, (receiver, sender)),
-        not not_sent and takes_apart(receiver, sender),
-        not not_sent and begins(sender, receiver),
-        not not_sent and by_lines(sender, receiver),
-        not not_sent and by_sign(sender, receiver),
-        not not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",
-        not not_sent and first(hears_once(receiver), heard_twice(receiver)),
-        leaves_at_something(receiver),
-        not not_sent and first(shows_late(receiver), stops_loop(receiver)),
-        *map(left_out_f, (sender, receiver)),
-        not not_sent and cut(result, receiver),
-        not not_sent and takes_off(result, receiver),
-        not not_sent and unprinted(receiver),
-        receiver.hides_errors and receiver.hides_errors + HIDDEN,
-        sender.hides_errors and sender.hides_errors + HIDDEN,
-        receiver.mistake("same again") and receiver.mistake("same again") + SAME_AGAIN,
-        sender.role == "client" and refuses(result, receiver, sender),
-        not_sent and complains(result, sender),
-        sent and "nothing new" in result.seen and receiver.waits_at_keyboard(result)
-        and f"{receiver.at('input')}it waits for its user here, and looks for no message until then.",
-        sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "
-        f"whole{', and does it not wait for more' if deadlock else ''}?",
-        not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",
-        not_sent and f"{sender.sends}what was typed does not leave this program. Does it come to this line?",
-        f"{sender.sends}does what was typed go out here? {receiver.receives}and is it taken in and shown here?")

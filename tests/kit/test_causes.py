@@ -16,6 +16,7 @@ from lab12.grader import (
     hints_on_halves,
     hints_on_text,
     lost,
+    lost_in_pairs,
     order,
     passing,
     slips,
@@ -711,7 +712,7 @@ def test_what_was_typed_and_is_never_sent(sent, told):
                     f"    answer = input()\n    c.send({sent})\n")
     assert order.typed_in_vain(server).removeprefix("a.py, ") == told
     result = Result("reply", "", MISSED, expected="the client to show 'x'", seen="it shows 'y'")
-    assert told in lost.where_lost(result, server, source(CALL, "client"))
+    assert told in lost_in_pairs.where_lost(result, server, source(CALL, "client"))
 
 
 @pytest.mark.parametrize("sets, told", [("going == False", "line 6: this compares, and changes nothing: going = False"),
@@ -793,7 +794,7 @@ def test_what_comes_and_is_only_looked_at(uses, told):
                     "    c.send(input('Reply: ').encode())\n")
     client = source(f"{CALL}while True:\n    link.send(input().encode())\n    print(link.recv(99))\n", "client", "c.py")
     result = Result("message", "", MISSED, expected="the server to show 'x'", seen="nothing, though it was sent")
-    said = lost.where_lost(result, client, server)
+    said = lost_in_pairs.where_lost(result, client, server)
     assert ("a.py, line 6: what is received here must be shown" in said) == told
     assert ("must be shown" in hints_on_halves.not_taken(result, server, client)) == told
 

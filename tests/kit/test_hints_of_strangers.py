@@ -15,6 +15,7 @@ from lab12.grader import (
     hints_on_talk,
     hints_on_text,
     lost,
+    lost_in_pairs,
     passing,
     unasked,
     unseen,
@@ -226,7 +227,7 @@ def test_a_client_that_asks_for_an_address_and_for_no_message():
     assert unasked.nobody_asked(Result("message", "", MISSED, seen=seen), client, server).startswith(
         "a.py, line 5: what is sent here stands in the program, and its user is asked for no message")
     unseen_reply = Result("reply", "", MISSED, seen="it shows nothing new, and nothing like it was sent")
-    assert lost.where_lost(unseen_reply, server, client) == "a.py: nothing is received here: recv, and print."
+    assert lost_in_pairs.where_lost(unseen_reply, server, client) == "a.py: nothing is received here: recv, and print."
 
 
 @pytest.mark.parametrize("sends, told", [

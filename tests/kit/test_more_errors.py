@@ -4,7 +4,18 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, framed, hints_on_chats, hints_on_talk, hints_on_text, leaving, lost, order, unasked
+from lab12.grader import (
+    errors,
+    framed,
+    hints_on_chats,
+    hints_on_talk,
+    hints_on_text,
+    leaving,
+    lost,
+    lost_in_pairs,
+    order,
+    unasked,
+)
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -205,7 +216,7 @@ def test_where_a_protocol_of_asyncio_is_to_be_found(call, host, port):
 @pytest.mark.parametrize("given, named", [("conn, _ = door.accept()", True), ("self.conn, _ = door.accept()", False)])
 @pytest.mark.parametrize("tell", [
     lambda one: errors.explain(Fault(one, "AttributeError: 'NoneType' object has no attribute 'sendall'", 9)),
-    lambda one: lost.where_lost(Result("reply", "", MISSED), one, source("", "client", "b.py"))])
+    lambda one: lost_in_pairs.where_lost(Result("reply", "", MISSED), one, source("", "client", "b.py"))])
 def test_an_attribute_that_a_method_means_and_does_not_name(given, named, tell):
     server = source("class Server:\n    def __init__(self):\n        self.conn = None\n    def hear(self):\n"
                     f"        {given}\n        self.ready.set()\n    def say(self):\n        self.conn.sendall(b'')\n"
@@ -220,7 +231,7 @@ def test_an_attribute_may_be_meant_to_stay_none(reads, said):
     client = source("link = socket.create_connection(('', 5000))\nclass Talk:\n    def __init__(self):\n"
                     f"        self.limit = None\n        {reads}\n    def wait(self):\n        limit = 3\n"
                     "        print(limit)\n", "client", "b.py")
-    assert ("is a name of this method alone" in lost.where_lost(
+    assert ("is a name of this method alone" in lost_in_pairs.where_lost(
         Result("message", "", MISSED), client, source(""))) is said
 
 

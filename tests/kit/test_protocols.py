@@ -4,7 +4,7 @@ from sources import CALL, HALL, source
 
 from lab12.finder.kinds import kind
 from lab12.finder.tree import Tree
-from lab12.grader import coroutines, errors, frameworks, hints_on_halves, lost, placed, unreached
+from lab12.grader import coroutines, errors, frameworks, hints_on_halves, lost, lost_in_pairs, placed, unreached
 from lab12.grader.faults import Fault
 
 CHAT = """import asyncio
@@ -112,7 +112,7 @@ def test_an_object_for_each_client_that_is_kept_makes_a_chat():
 ])
 def test_why_a_desk_does_not_answer(slip, said):
     desk = source(changed(DESK, slip))
-    assert said in lost.where_lost(NOTHING, source(READS, "client", "b.py"), desk)
+    assert said in lost_in_pairs.where_lost(NOTHING, source(READS, "client", "b.py"), desk)
     assert frameworks.hook_misspelt(source(DESK)) == coroutines.never_awaited(source(DESK)) == ""
 
 

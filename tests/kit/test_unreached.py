@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import CALL, source
 
-from lab12.grader import hints_on_halves, hints_on_talk, lost, unreached
+from lab12.grader import hints_on_halves, hints_on_talk, lost_in_pairs, unreached
 from lab12.rubric.checks import MISSED, Result
 
 PAIR = SimpleNamespace(transport="tcp", kind="pair")
@@ -55,7 +55,7 @@ SENT = "    link.send(text.encode())\n    print(link.recv(1024).decode())\n"
 def test_a_client_that_does_not_come_to_send(client, said):
     server, wrong = pair(client=client)
     result = missed("the server to show 'kilo1'", "nothing like it was sent")
-    assert lost.where_lost(result, wrong, server).startswith(said)
+    assert lost_in_pairs.where_lost(result, wrong, server).startswith(said)
     assert hints_on_halves.client_half(missed("'kilo1' to reach our server"), PAIR, server, wrong).startswith(said)
     _, sound = pair()
     assert unreached.left_before(sound) == unreached.hears_before_sending(sound) == ""
@@ -64,7 +64,7 @@ def test_a_client_that_does_not_come_to_send(client, said):
 @pytest.mark.parametrize("then, told", [("break", True), ("print(data)\n        break", False), ("continue", False)])
 def test_a_loop_that_is_left_as_soon_as_something_comes(then, told):
     server, client = pair(("    if not data:\n        break\n", f"    if data:\n        {then}\n"))
-    said = lost.where_lost(missed("the server to show 'kilo1'", "though it was sent"), client, server)
+    said = lost_in_pairs.where_lost(missed("the server to show 'kilo1'", "though it was sent"), client, server)
     assert said.startswith("a.py, line 6: this leaves the loop as soon as something has come") is told
     half = hints_on_halves.server_half(missed("the server to show 'kilo1'"), PAIR, server, client)
     assert half.startswith("a.py, line 6: this leaves the loop as soon as something has come") is told
