@@ -65,7 +65,7 @@ MUTANTS = [
     Mutant("host and port on the command line are ignored", client((GIVEN, "main(HOST, PORT)")),
            "host_and_port bad_addresses"),
     Mutant("the server listens with TCP", server(("socket.socket(type=socket.SOCK_DGRAM)", "socket.socket()")),
-           "starts listens server_half no_server"),
+           "starts listens server_half"),
     Mutant("the client asks only once", client(("        print({reply})", "        print({reply})\n        return")),
            "turns"),
     Mutant("the client asks once more after exit", client(('== "exit":\n            return\n        reply =', '== "exit":\n            input()\n            return\n        reply =')),
