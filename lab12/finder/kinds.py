@@ -24,10 +24,15 @@ def talks_to_group(tree):
     """Tell whether a script joins a multicast group, or waits at the port at which it sends to one (ip(7))."""
     if GROUP in tree.words:
         return True
-    bound = {address[1] for call in tree.of("bind") if call.args
-             and isinstance(address := tree.value(call.args[0]), tuple) and len(address) > 1}
+    bound = bound_ports(tree)
     sent = [tree.value(call.args[-1]) for call in tree.of("sendto") if len(call.args) > 1]
     return any(isinstance(one, tuple) and len(one) > 1 and is_group(one[0]) and one[1] in bound for one in sent)
+
+
+def bound_ports(tree):
+    """Return {port: the call of bind} of the addresses that a script binds; a port that is not known is None."""
+    return {address[1]: call for call in tree.of("bind") if call.args
+            and isinstance(address := tree.value(call.args[0]), tuple) and len(address) > 1}
 
 
 def is_group(host):

@@ -4,7 +4,7 @@ import ipaddress
 import re
 
 from lab12.finder.destinations import OWN, destinations
-from lab12.finder.kinds import only_answers, passes_on, talks_to_group
+from lab12.finder.kinds import bound_ports, only_answers, passes_on, talks_to_group
 from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters
@@ -270,8 +270,7 @@ def is_only_value(tree, node, names):
 
 def broadcasts(tree):
     """Tell whether a script sends to everybody at the port that it waits at itself (RFC 919)."""
-    ports = {address[1] for call in tree.of("bind") if call.args
-             and isinstance(address := tree.value(call.args[0]), tuple) and len(address) == 2}
+    ports = set(bound_ports(tree))
     addresses = [tree.value(call.args[-1]) for call in tree.of("sendto") if len(call.args) > 1]
     return any(isinstance(address, tuple) and address[:1] and address[0] in EVERYBODY and address[1:2] and
                address[1] in ports - {None} for address in addresses)

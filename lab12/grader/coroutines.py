@@ -4,6 +4,7 @@ import ast
 from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters
 from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.grader.frameworks import HOOKS
 
 STREAMS = {"read", "readline", "readuntil", "readexactly"}  # of asyncio
 TASKS = {"create_task", "ensure_future", "gather"}
@@ -23,23 +24,27 @@ def never_awaited(source):
             return told
         made = tree.defined.get(name, ()) if name and tree.is_own(call.func) else ()
         if made and all(isinstance(one, ast.AsyncFunctionDef) and not one.decorator_list for one in made):
-            function = tree.function(call)
-            goes_on = any(isinstance(part, (ast.While, ast.AsyncFor)) for one in made for part in one.body)
-            then = isinstance(function, ast.AsyncFunctionDef) and any(
-                isinstance(part, ast.Await) and part.lineno > call.lineno for part in walk(function))
-            how = f"asyncio.run({ast.unparse(call)})" if not function else \
-                f"asyncio.create_task({ast.unparse(call)})" if goes_on and then else f"await {ast.unparse(call)}" \
-                if isinstance(function, ast.AsyncFunctionDef) else \
-                f"asyncio.create_task({ast.unparse(call)})" if by_asyncio(tree, function) else \
-                f"asyncio.run_coroutine_threadsafe({ast.unparse(call)}, loop)"
-            return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: {how}."
+            return f"{source.line(line(call))}without await nothing of {name} runs, this only makes a coroutine: " \
+                f"{run_so(tree, call, made)}."
     return ""
+
+
+def run_so(tree, call, made):
+    """Return as a text how what a call of these async functions makes is run, where the call stands."""
+    function, text = tree.function(call), ast.unparse(call)
+    if function is None:
+        return f"asyncio.run({text})"
+    if isinstance(function, ast.AsyncFunctionDef):
+        goes_on = any(isinstance(part, (ast.While, ast.AsyncFor)) for one in made for part in one.body)
+        more = any(isinstance(part, ast.Await) and part.lineno > call.lineno for part in walk(function))
+        return f"asyncio.create_task({text})" if goes_on and more else f"await {text}"
+    return f"asyncio.create_task({text})" if by_asyncio(tree, function) else \
+        f"asyncio.run_coroutine_threadsafe({text}, loop)"
 
 
 def by_asyncio(tree, function):
     """Tell whether a function is a method of a protocol, which asyncio calls within its loop."""
-    return bool({last_name(base) for base in getattr(tree.parent.get(function), "bases", ())} & {
-        "Protocol", "DatagramProtocol"})
+    return any(last_name(base) in HOOKS for base in getattr(tree.parent.get(function), "bases", ()))
 
 
 def of_a_queue(source, node):

@@ -5,7 +5,7 @@ Source: ip(7), RFC 1112.
 import ast
 import ipaddress
 
-from lab12.finder.kinds import is_group
+from lab12.finder.kinds import bound_ports, is_group
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import EVERYBODY, GROUP, called, last_name, line
 
@@ -38,10 +38,8 @@ def never_joined(source):
 
 def other_port(source):
     """Return the hint for a program that waits at one port, and sends to all at another one."""
-    tree = source.tree
-    bound = {address[1]: call for call in tree.of("bind") if call.args
-             and isinstance(address := tree.value(call.args[0]), tuple) and len(address) > 1}
-    for call, _, port in sent_to(tree):
+    bound = bound_ports(source.tree)
+    for call, _, port in sent_to(source.tree):
         if port and bound and all(type(one) is int for one in bound) and port not in bound:
             mine = min(bound)
             return f"{source.line(line(call))}this goes to all who wait at port {port}, and they wait at {mine} " \
@@ -67,8 +65,8 @@ def own_alone(source):
 def no_group(fault):
     """Return the hint for an address that is joined, and is none of a group; '' for others."""
     tree = fault.source.tree
-    texts = {part.value for node in tree.nodes for part in [node] if isinstance(node, ast.Constant)
-             and isinstance(node.value, str) and is_address(node.value)}
+    texts = {node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+             and is_address(node.value)}
     wrong = sorted(text for text in texts if not is_group(text) and not text.startswith(("127.", "0.")))
     joined = GROUP in fault.code or GROUP in tree.words and any(called(call) == "setsockopt" for call in fault.calls)
     return f"{fault.at}{wrong[0]} is the address of one computer, not of a group: these are from 224.0.0.0 to " \
