@@ -30,8 +30,8 @@ def said_back(d, author):
 
 def to_everybody(d, crossing):
     """Tell whether the server has sent a message to a broadcast address: to all who hear there, its author too."""
-    ports = d.server_ports()
-    return any(packet.source in ports and packet.address == EVERYBODY and holds(packet.data, crossing.text)
+    ports, all_of = d.server_ports(), {EVERYBODY, *d.roles.everybody}
+    return any(packet.source in ports and packet.address in all_of and holds(packet.data, crossing.text)
                for packet in d.wire.since(crossing.mark)) if d.wire.sees else False
 
 

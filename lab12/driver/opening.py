@@ -56,7 +56,7 @@ class Opening:
         Raises Unavailable where the scripts name an address that only such a network could have.
         """
         self.close()
-        self.stage = Recorder(self.roles.addresses, self.notices.add, guard=self.sandbox, polls=self.roles.polls,
+        self.stage = Recorder(self.roles.to_be_given, self.notices.add, guard=self.sandbox, polls=self.roles.polls,
                              at_will=self.roles.at_will, alternates=self.roles.sends_twice)
         self.stage.sleeps, self.stage.naps = self.roles.sleeps, self.roles.naps
         self.private = self.stage.network.private

@@ -9,6 +9,7 @@ from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
 from lab12.finder.turns import ENDING
 from lab12.stage.habits import BEATS
+from lab12.stage.namespaces import TO_ALL
 
 LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+")  # RFC 1122, 3.2.1.3: all of these are this computer
 PASSWORD = "Secret-12"  # with a capital, a digit and a sign, as some want it
@@ -49,6 +50,16 @@ class Roles:
     def hosts(self):
         """The names of computers that the programs know, and their addresses: see driver.hosts."""
         return hosts_of(self.server, self.client)
+
+    @property
+    def everybody(self):
+        """Those of `addresses` that are a whole network's: all get what is sent there."""
+        return {address for script in (self.server, self.client) if script for address in script.everybody}
+
+    @property
+    def to_be_given(self):
+        """The `addresses` as a network is told of them: see stage.namespaces."""
+        return [address + TO_ALL * (address in self.everybody) for address in self.addresses]
 
     @property
     def probes(self):

@@ -7,7 +7,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import CONNECTS, EVERYBODY, FUNCTIONS, called, last_name
+from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, is_everybody, last_name
 
 MOST = 60  # places that are looked at
 OWN = {"bind", "create_server", "start_server"}           # at an address of its own
@@ -109,7 +109,7 @@ def take_call(tree, call, node, part, names, places, rest):
 
 def is_to_everybody(tree, address):
     """Tell whether this is the address of all in the network: ("<broadcast>", port)."""
-    return isinstance(address, ast.Tuple) and tree.value(address.elts[0]) in EVERYBODY
+    return isinstance(address, ast.Tuple) and is_everybody(tree, tree.value(address.elts[0]))
 
 
 def take_keyword(tree, keyword, node, part, names, places, rest):

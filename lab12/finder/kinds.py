@@ -5,7 +5,17 @@ from lab12.finder.flow import given_by, spread
 from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
-from lab12.finder.syntax import EVERYBODY, FUNCTIONS, GROUP, RECEIVES, SENDS, asks_user, called, last_name, names_in
+from lab12.finder.syntax import (
+    FUNCTIONS,
+    GROUP,
+    RECEIVES,
+    SENDS,
+    asks_user,
+    called,
+    is_everybody,
+    last_name,
+    names_in,
+)
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
 OF_EACH = {"Protocol", "BaseRequestHandler", "StreamRequestHandler", "LineReceiver"}
@@ -110,7 +120,7 @@ def tells_everybody(tree):
     """Tell whether the script sends what it has received to a broadcast address, at which its clients hear."""
     came = spread(tree, given_by(tree, tree.of("recvfrom")))
     addresses = [(call, tree.value(call.args[-1])) for call in tree.of("sendto") if len(call.args) > 1]
-    return any(isinstance(address, tuple) and address[:1] and address[0] in EVERYBODY
+    return any(isinstance(address, tuple) and address[:1] and is_everybody(tree, address[0])
                and names_in(call.args[0]) & came for call, address in addresses)
 
 

@@ -10,13 +10,13 @@ from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters
 from lab12.finder.syntax import (
     CONNECTS,
-    EVERYBODY,
     FUNCTIONS,
     LISTENS,
     asks_user,
     called,
     draws_port,
     given_names,
+    is_everybody,
     is_for_own_address,
     last_name,
     line,
@@ -45,6 +45,13 @@ def addresses(tree):
              and node not in probes]
     found = [address[1] for text in texts if (address := ADDRESS.fullmatch(text))]
     return [address for address in dict.fromkeys(found) if is_anothers(address)]
+
+
+def everybody(tree, found):
+    """Return those of these addresses that are all of a network: no computer has one, to wait or to be called there."""
+    given = [tree.value(call.args[0]) for call in tree.of(*BINDS) if call.args]
+    of_one = {address[0] for address in given if isinstance(address, tuple) and address}
+    return [host for host in found if host not in of_one and is_everybody(tree, host)]
 
 
 def probing(tree):
@@ -272,7 +279,7 @@ def broadcasts(tree):
     """Tell whether a script sends to everybody at the port that it waits at itself (RFC 919)."""
     ports = set(bound_ports(tree))
     addresses = [tree.value(call.args[-1]) for call in tree.of("sendto") if len(call.args) > 1]
-    return any(isinstance(address, tuple) and address[:1] and address[0] in EVERYBODY and address[1:2] and
+    return any(isinstance(address, tuple) and address[:1] and is_everybody(tree, address[0]) and address[1:2] and
                address[1] in ports - {None} for address in addresses)
 
 

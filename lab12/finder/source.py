@@ -14,7 +14,7 @@ from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers,
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import awaits_leave, gives_first, hears_first, takes_first, takes_in
 from lab12.finder.parting import parts
-from lab12.finder.places import addresses, broadcasts, placeholder, probe, read_addresses, tcp_role, udp_role
+from lab12.finder.places import addresses, broadcasts, everybody, placeholder, probe, read_addresses, tcp_role, udp_role
 from lab12.finder.practicals import work
 from lab12.finder.relays import past_the_loop
 from lab12.finder.sides import Word
@@ -54,6 +54,7 @@ class Script:
     peer: bool = False                          # two copies of it may talk, each told the other's port
     names: list = field(default_factory=list)   # of computers, by which it waits or calls: LAPTOP-7F3K2
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
+    everybody: list = field(default_factory=list)  # those of them that are all of a network: 192.168.1.255
     placeholder: tuple = ()                     # what stands where an address is to be put, and its line: 192.168.x.x
     probe: str = ""                             # by which it asks for its own address: see syntax.is_for_own_address
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
@@ -171,6 +172,7 @@ def read_part(path, tree):
     """Return the Script of this Tree."""
     script = Script(path, tree.source, tree.error, transport(tree))
     script.addresses, script.probe = addresses(tree), probe(tree)
+    script.everybody = everybody(tree, script.addresses)
     if script.transport:
         script.role = tcp_role(tree) if script.transport == "tcp" else udp_role(tree)
         read_addresses(script, tree)

@@ -5,6 +5,7 @@ from lab12.finder.nodes import walk
 
 HOSTNAME = "gethostname()"  # stands for the address of the machine that a script runs on
 EVERYBODY = "255.255.255.255", "<broadcast>"  # ip(7), Python docs, socket
+MAY_TELL_ALL = {"SO_BROADCAST", "allow_broadcast"}  # socket(7), asyncio's loop
 GROUP = "IP_ADD_MEMBERSHIP"  # with it a script joins a multicast group (ip(7)): a chat without a server
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -109,6 +110,22 @@ def is_of_a_database(node):
     while isinstance(node, (ast.Call, ast.Attribute)):
         node = getattr(node, "func", getattr(node, "value", None))
     return getattr(node, "id", "") in DATABASES
+
+
+def is_everybody(tree, host):
+    """Tell whether this is a broadcast address (RFC 919): that of whatever network it is, or of a certain one.
+
+    The host's part of the latter is all ones (RFC 922): as good as always its last eight bits; with the option that is
+    there for it, its last three or more.
+    """
+    if host in EVERYBODY:
+        return True
+    parts = host.split(".") if isinstance(host, str) else ()
+    if len(parts) != 4 or not all(part.isdecimal() and int(part) < 256 for part in parts) or parts[0] == "127":
+        return False
+    if parts[3] == "255":
+        return "SOCK_DGRAM" in tree.words
+    return int(parts[3]) % 8 == 7 and bool(MAY_TELL_ALL & tree.words)
 
 
 def is_at_any_port(tree, call):

@@ -3,7 +3,7 @@ import ast
 
 from lab12.driver.hosts import these
 from lab12.finder.places import is_anothers, probing
-from lab12.finder.syntax import CONNECTS, HOSTNAME, called, last_name
+from lab12.finder.syntax import CONNECTS, HOSTNAME, called, is_everybody, last_name
 
 OWN = "bind", "create_server"
 ANY = {"", "0.0.0.0", "::", HOSTNAME}  # whichever address a computer has
@@ -14,14 +14,16 @@ BY_HAND = "Try it by hand."
 def two_meant(server, client):
     """Return why two Sources, be they of one script, cannot be tried on one computer; '' where they can, or nowhere.
 
-    Both wait at one port of any address, and what they call there is another computer, written in them or asked for.
+    Both wait at one port of any address, and what they call there is another computer, written in them or asked for:
+    not all of a network, since several programs of one computer may wait for that.
     """
     both = {one.script.path: one for one in (server, client) if one.script}.values()
     own = [address for one in both for address in addresses(one, *OWN)]
     away = [address for one in both for address in addresses(one, *CONNECTS, "sendto")]
     ports = {port for _, port in own}
     if (len(ports) != 1 or None in ports or len(own) < len(both) or not any(host in ANY for host, _ in own)
-            or {port for _, port in away} - ports - {None}):
+            or {port for _, port in away} - ports - {None} or any(is_everybody(one.tree, host)
+                                                                  for one in both for host, _ in away)):
         return ""
     names = {name for one in both for name in one.script.names}
     far = sorted({host for host, _ in away if is_anothers(host) or host in names})

@@ -95,4 +95,5 @@ class Relaying:
     @property
     def to_everybody(self):
         """Whether it sends to a broadcast address or to a group, where there is no list of clients."""
-        return any(word in self.text for word in ("255.255.255.255", "<broadcast>", "IP_ADD_MEMBERSHIP"))
+        return bool(self.script and self.script.everybody) or any(
+            word in self.text for word in ("255.255.255.255", "<broadcast>", "IP_ADD_MEMBERSHIP"))

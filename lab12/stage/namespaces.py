@@ -23,6 +23,7 @@ SPENT = "this user may make no more namespaces (namespaces(7): user.max_user_nam
 ETH_P_ALL, TAP_BUFFER = 0x0003, 8 << 20               # packet(7); bytes that wait in a tap until they are read
 SOL_PACKET, PACKET_IGNORE_OUTGOING = 263, 23          # linux/socket.h, linux/if_packet.h
 NETLINK_SOCK_DIAG = 4                                 # netlink(7)
+TO_ALL = "/all"                                       # behind an address that is a whole network's, for broadcasts
 SIZE = 100_000                                        # bytes of a request: as many addresses as a hand-in has
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -30,7 +31,8 @@ libc = ctypes.CDLL(None, use_errno=True)
 def hold(home, descriptor):
     """Be the process that holds a network, the last of those that it has made, until nobody asks any more.
 
-    A request is b"new 10.0.0.7 ...", with the addresses of another network; b"cut" or b"fix", or a kind of socket.
+    A request is b"new 10.0.0.7 10.0.0.255/all ...", with the addresses of another network; b"cut" or b"fix", or a kind
+    of socket.
     """
     with socket.socket(fileno=descriptor) as control:
         try:
@@ -53,10 +55,14 @@ def hold(home, descriptor):
 def make_network(addresses):
     """Move this process to a network of its own, a loopback with these addresses; it leaves the one that it was in."""
     own_namespace(CLONE_NEWNET)
-    for address in ["127.0.0.0/8", "127.0.0.1/32", *(f"{address}/32" for address in addresses)]:
+    addresses = list(addresses)
+    own = [f"{address}/32" for address in addresses if not address.endswith(TO_ALL)]
+    for address in ["127.0.0.0/8", "127.0.0.1/32", *own]:
         quick_route(ipaddress.ip_network(address), address_of_its_own=not address.startswith("127."))
     for group in "224.0.0.0/4", "255.255.255.255/32":
         route_group(ipaddress.ip_network(group))
+    for address in [address.removesuffix(TO_ALL) for address in addresses if address.endswith(TO_ALL)]:
+        route_group(ipaddress.ip_network(address), to_all=True)
     Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
 
 
@@ -161,11 +167,15 @@ def quick_route(network, address_of_its_own):
             + attribute(8, attribute(15, struct.pack("I", 1))))                       # RTA_METRICS: RTAX_QUICKACK
 
 
-def route_group(network):
-    """Route multicast groups (RFC 5771), or what is meant for everybody (RFC 919), to the loopback, as if to a LAN."""
-    loopback, link_scope, main_table, unicast_route, boot_protocol = 1, 253, 254, 1, 3
-    netlink(RTM_NEWROUTE, struct.pack("BBBBBBBBI", socket.AF_INET, network.prefixlen, 0, 0, main_table, boot_protocol,
-                                      link_scope, unicast_route, 0)
+def route_group(network, to_all=False):
+    """Route multicast groups (RFC 5771), or what is meant for everybody (RFC 919), to the loopback, as if to a LAN.
+
+    `to_all` says that only the route can tell that it is for everybody: the address is that of a certain network.
+    """
+    loopback, link_scope, boot_protocol = 1, 253, 3
+    table, kind = (255, 3) if to_all else (254, 1)  # the local one, RTN_BROADCAST; the main one, RTN_UNICAST
+    netlink(RTM_NEWROUTE, struct.pack("BBBBBBBBI", socket.AF_INET, network.prefixlen, 0, 0, table, boot_protocol,
+                                      link_scope, kind, 0)
             + attribute(1, network.network_address.packed)                            # RTA_DST
             + attribute(4, struct.pack("I", loopback)))                               # RTA_OIF
 

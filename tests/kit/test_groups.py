@@ -4,9 +4,9 @@ from performing import performed
 from sources import HALL, source
 
 from lab12.finder.source import read
-from lab12.grader import comparing, errors, groups, lost, reading
+from lab12.grader import comparing, errors, grade, groups, lost, reading
 from lab12.grader.faults import Fault
-from lab12.rubric.checks import PASSED
+from lab12.rubric.checks import MISSED, PASSED
 
 GROUP = """import socket, struct, threading
 GROUP, PORT = "224.1.1.1", 5007
@@ -74,6 +74,44 @@ def test_a_server_that_tells_all_at_their_port_is_no_copy_of_them():
     tells = f"{HALL}tell = socket.socket(type=socket.SOCK_DGRAM)\ntell.bind(('', 5000))\n" \
         "tell.sendto(tell.recvfrom(9)[0], ('255.255.255.255', 5001))\n"
     assert groups.in_groups(source(tells)) == ""
+
+
+LAN = """import socket, threading
+line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+line.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+line.bind(("", 7070))
+def hear():
+    while True:
+        print(line.recvfrom(4096)[0].decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    line.sendto(input().encode(), ("192.168.7.255", 7070))
+"""
+OPTION = LAN.splitlines(keepends=True)[2]
+
+
+@pytest.mark.parametrize("slips, kind, everybody", [
+    ([], "chat", ["192.168.7.255"]), ([(OPTION, "")], "chat", ["192.168.7.255"]),
+    ([("7.255", "7.63")], "chat", ["192.168.7.63"]), ([("7.255", "7.63"), (OPTION, "")], "pair", []),
+    ([("7.255", "7.5")], "pair", []), ([("192.168.7.255", "255.255.255.255")], "chat", [])])
+def test_the_last_address_of_a_network_is_that_of_all_in_it(slips, kind, everybody):
+    [script] = read("a.py", changed(LAN, *slips))
+    assert (script.kind, script.everybody) == (kind, everybody)
+
+
+def test_who_is_called_is_one_computer_whatever_its_address_ends_in():
+    [script] = read("a.py", changed(LAN, ("192.168.7.255", "255.255.255.255"),
+                                    ("def hear", "socket.create_connection((\"192.168.7.63\", 9))\ndef hear")))
+    assert (script.addresses, script.everybody) == (["192.168.7.63"], [])
+
+
+def test_copies_talk_over_the_broadcast_address_of_one_network(tmp_path):
+    (tmp_path / "lan.py").write_text(LAN)
+    [section] = [one for one in grade.grade(tmp_path).sections if one.name == "udp-chat"]
+    assert section.verdict == "works" and "it runs only where 192.168.7.255 is (all of one network" in section.reason
+    own, = [one for one in section.results if one.name == "own"]
+    assert own.outcome == MISSED and "what goes to a broadcast address" in own.hint
 
 
 def test_an_address_of_one_computer_is_no_group():

@@ -615,6 +615,22 @@ def test_broadcasts_arrive():
             assert waits.recv(99) == b"who is there?"
 
 
+def test_broadcasts_to_one_network_arrive_at_all_who_wait():
+    with Stage(addresses=["10.1.1.63/all"]) as made:
+        if not made.network.private:
+            pytest.skip("no private network here")
+        with made.network.socket("udp") as one, made.network.socket("udp") as two, (
+                made.network.socket("udp")) as calls:
+            for waits in one, two:
+                waits.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                waits.bind(("", 5000))
+            with pytest.raises(PermissionError):  # socket(7)
+                calls.sendto(b"hello", ("10.1.1.63", 5000))
+            calls.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+            calls.sendto(b"hello", ("10.1.1.63", 5000))
+            assert one.recv(99) == two.recv(99) == b"hello"
+
+
 @linux
 def test_a_packet_that_comes_after_it_was_given_up_was_not_lost():
     """One that sends without pause has a packet on its way all the time, whenever the others are given up."""

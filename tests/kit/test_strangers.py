@@ -111,7 +111,8 @@ def judged(server, client):
 
 @pytest.mark.parametrize("called, host, said", [
     ("'10.9.8.7'", "", "; 10.9.8.7 is called"), ("input('IP of the server: ')", "", ""),
-    ("'127.0.0.1'", "", None), ("'255.255.255.255'", "", None), ("'10.9.8.7'", "10.9.8.7", None)])
+    ("'127.0.0.1'", "", None), ("'255.255.255.255'", "", None), ("'10.9.8.7'", "10.9.8.7", None),
+    ("'10.9.8.255'", "", None)])
 def test_a_client_that_binds_the_server_s_port_is_meant_for_another_computer(called, host, said):
     server = POST.replace("('', 5000)", f"('{host}', 5000)")
     client = server.replace("room = []", f"there = {called}\npost.sendto(input().encode(), (there, 5000))")
