@@ -18,26 +18,35 @@ def texts(rows):
     """Return ({path: text} of the feedback, lines about those that the site will not take back)."""
     made, told = {}, []
     for row in rows:
-        path = way_back(row.hand_in)
-        if not path:
-            path = f"{file_name(row.name)} {TEXT}"
+        paths = ways_back(row.hand_in)
+        if not paths:
+            paths = [f"{file_name(row.name)} {TEXT}"]
             if row.hand_in.site in {"Moodle", "Canvas"}:
                 told.append(f"{row.name}: {row.hand_in.site} does not take this one's feedback back from a zip")
-        made[path] = row.sheet + "\n" if row.sheet else (
+        said = row.sheet + "\n" if row.sheet else (
             f"Mark sheet of {row.name}\n\nNot marked: {row.why}.\n")
+        made |= dict.fromkeys(paths, said)
     return made, told
 
 
-def way_back(hand_in):
-    """Return the name under which the site takes feedback to this hand-in; '' where it takes none."""
+def ways_back(hand_in):
+    """Return the names under which the site takes feedback to this hand-in; [] where it takes none.
+
+    Moodle knows no team there, but each of its members.
+    """
+    if hand_in.members is not None:
+        return [f"{moodle(name or 'Participant', number)}/{TEXT}" for name, number in hand_in.members]
     for name, file in hand_in.entries.items():
         entry = sites.read(SITES[hand_in.site], name) if hand_in.site in SITES else None
-        if entry and hand_in.site == "Moodle":
-            folder = f"{UNSAFE.sub(' ', entry.name)}_{entry.id}_assignsubmission_file"
-            return f"{folder}_{TEXT}" if file else f"{folder}/{TEXT}"
+        if entry and hand_in.site == "Moodle" and entry.id.isdecimal():
+            return [f"{moodle(entry.name, entry.id)}_{TEXT}" if file else f"{moodle(entry.name, entry.id)}/{TEXT}"]
         if entry and hand_in.site == "Canvas" and entry.attachment:
-            return f"{name.removesuffix(entry.file)}{TEXT}"
-    return ""
+            return [f"{name.removesuffix(entry.file)}{TEXT}"]
+    return []
+
+
+def moodle(name, number):
+    return f"{UNSAFE.sub(' ', name).replace('_', ' ')}_{number}_assignsubmission_file"
 
 
 def file_name(name):

@@ -4,93 +4,17 @@ README.md of this folder says what a site does with it, and what it skips withou
 """
 import csv
 import re
-import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
+from lab12.classroom import sites
+from lab12.classroom.forms import NO, amount, form_of, name_keys, of_no_student, of_these, without_guard, without_id
 from lab12.classroom.intake import named_apart, printable
 from lab12.classroom.rows import number
 from lab12.classroom.tables import Table
 
-# Moodle writes its header in the language of whoever downloads: "Identifier" and "Grade" in some of them.
-MOODLE_ID = {"identifier", "identificador", "id", "identificatie", "identifiant", "識別碼", "المُعرَّف"}
-MOODLE_GRADE = {"grade", "calificación", "bewertung", "note", "nota", "cijfer", "valutazione", "成績", "評点"}
-CANVAS_TOTAL = re.compile(r"(Current|Final|Override|Unposted).*(Score|Points|Grade|Status)$")
-
+CANVAS = next(site for site in sites.SITES if site.name == "Canvas")
 WRITTEN = {"class.json", "marks.csv", "junit.xml", "dolos.zip", "report.html", "feedback.zip"}  # beside the gradebook
-
-
-@dataclass
-class Form:
-    """One site's gradebook: `keys` are columns and what they hold, `columns` {title: (number, maximum)}."""
-
-    site: str
-    keys: dict
-    columns: dict
-    names: list         # columns that make a name, in the order of the site
-    locked: int = None  # the column that says "No" where a mark cannot be changed
-
-
-def form_of(sheet):
-    """Return the Form of a gradebook; raises ValueError where no site writes such a header."""
-    if not sheet.rows:
-        raise ValueError("it is empty")
-    header = [cell.value.strip() for cell in sheet.rows[0]]
-    lower = [title.casefold() for title in header]
-    for read in canvas, brightspace, blackboard, moodle:
-        if form := read(sheet, header, lower):
-            return form
-    raise ValueError(f"no gradebook that is known here: its first line is {', '.join(header)[:300]}")
-
-
-def canvas(sheet, header, lower):
-    if not (len(header) > 2 and ("student" in lower[0] or "name" in lower[0]) and lower[1] == "id"):
-        return None
-    points = next((row for row in sheet.rows[1:4] if "points possible" in row[0].value.casefold()), [])
-    worth = dict(enumerate(cell.value for cell in points))
-    columns = {title: (at, worth.get(at, "")) for at, title in enumerate(header)
-               if re.search(r"\(\d+\)$", title) and not CANVAS_TOTAL.search(title)
-               and "read only" not in worth.get(at, "")}
-    keys = {"canvas": 1, "sid": place(lower, "sis user id"), "username": place(lower, "sis login id")}
-    return Form("Canvas", keys, columns, [0])
-
-
-def brightspace(sheet, header, lower):
-    if "orgdefinedid" not in lower and lower[-1:] != ["end-of-line indicator"]:
-        return None
-    columns = {}
-    for at, title in enumerate(header):
-        if found := re.match(r"(.*) Points Grade(?: <.*?MaxPoints:([\d.,]+).*>)?$", title):
-            columns[found[1]] = at, found[2] or ""
-    return Form("Brightspace", {"sid": place(lower, "orgdefinedid"), "username": place(lower, "username"),
-                                "email": place(lower, "email")}, columns,
-                [place(lower, "first name"), place(lower, "last name")])
-
-
-def blackboard(sheet, header, lower):
-    columns = {}
-    for at, title in enumerate(header):
-        if found := re.match(r"(.*) \[Total Pts: ([\d.,]+).*\] ?\|\d+$", title):
-            columns[found[1]] = at, found[2]
-    if "username" not in lower or not columns:
-        return None
-    return Form("Blackboard", {"username": place(lower, "username"), "sid": place(lower, "student id")}, columns,
-                [place(lower, "first name"), place(lower, "last name")])
-
-
-def moodle(sheet, header, lower):
-    first = sheet.rows[1][0].value if len(sheet.rows) > 1 else ""
-    if lower[:1] and lower[0] not in MOODLE_ID and not re.fullmatch(r"\D+ ?\d+", first):
-        return None
-    grade = next((at for at, title in enumerate(lower) if title in MOODLE_GRADE), None)
-    columns = {} if grade is None else {header[grade]: (grade, grade + 1)}
-    return Form("Moodle", {"moodle": 0, "email": place(lower, "email address"), "sid": place(lower, "id number")},
-                columns, [1], place(lower, "grade can be changed"))
-
-
-def place(lower, title):
-    return lower.index(title) if title in lower else None
 
 
 class Gradebook:
@@ -106,9 +30,15 @@ class Gradebook:
     def match(self, hand_ins):
         """Find out whose hand-in each line is about."""
         known = Known(hand_ins)
-        found = [(*known.find(self.form, cells), cells) for cells in self.sheet.rows[1:]
+        there = [cells for cells in self.sheet.rows[1:]
                  if any(cell.value.strip() for cell in cells) and not of_no_student(self.form, cells)]
+        self.form = of_these(self.form, there, self.at, hand_ins)
+        found = [(*known.find(self.form, cells), cells) for cells in there]
         self.lines, self.shared = [], {}
+        if self.form.team is not None:
+            for hand_in in hand_ins:
+                hand_in.members = [(name, re.sub(r"^\D*", "", cells[0].value))
+                                   for name, _, other, _, cells in found if other is hand_in]
         for line in found:
             name, who, hand_in, sure, cells = line
             rivals = [other[3] for other in found if other is not line and rival(line, other)]
@@ -123,7 +53,7 @@ class Gradebook:
         sheet, form, at, worth = self.sheet, self.form, self.at, self.worth
         by_hand_in = {id(row.hand_in): row for row in rows}
         told, used, scaled = [], set(), Counter()
-        for _, who, hand_in, cells in self.lines:
+        for name, who, hand_in, cells in self.lines:
             if shared := self.shared.get(id(cells)):
                 told.append(f"{who}: several lines have this name, so its cell is left as it is")
                 used.add(id(shared))
@@ -135,8 +65,10 @@ class Gradebook:
             if len(cells) <= max(at, form.locked or 0):
                 told.append(f"{who}: its line is too short")
                 continue
-            most = amount(cells[worth].value) if isinstance(worth, int) and worth < len(cells) else amount(worth)
-            locked = form.locked is not None and cells[form.locked].value == "No"
+            most = amount((cells[worth].value if worth < len(cells) else "") if isinstance(worth, int) else worth)
+            locked = form.locked is not None and cells[form.locked].value.strip().casefold() in NO
+            if of_a_group(form, name, hand_in):
+                told.append(f"{who}: its files are named {hand_in.name}; of a group only this one has the mark")
             told += put(sheet, form, cells[at], by_hand_in[id(hand_in)], most, decimal(sheet, at), locked, scaled)
         told = [f"{many} {'mark' if many == 1 else 'marks'} of {out_of} scaled to {most}"
                 for (out_of, most), many in scaled.items()] + told
@@ -177,11 +109,14 @@ def match(books, hand_ins):
             raise ValueError(
                 f"--fill {book.path}: nobody in it has a hand-in here: it is a gradebook of {book.form.site} with "
                 f"{book.lines[0][1] if book.lines else 'no students'}, the hand-ins are "
-                f"{f'named by {site}, the first' if site else 'folders or archives, the first'} {names}")
+                f"{f'named by {site}, the first' if site else 'folders or archives, the first'} {names}"
+                + (": export it with first and last names, by which they are known" if site == "Brightspace"
+                   and not any(name for name, *_ in book.lines) else ""))
     for book in reversed(books):
         of_each = Counter(id(hand_in) for *_, hand_in, _ in book.lines)
         for name, _, hand_in, _ in book.lines:
-            if name and hand_in and of_each[id(hand_in)] == 1:  # a team keeps its own
+            if name and hand_in and of_each[id(hand_in)] == 1 and book.form.team is None and not of_a_group(
+                    book.form, name, hand_in):  # a team keeps its own
                 hand_in.name = printable(name)
     return named_apart(hand_ins)
 
@@ -192,7 +127,8 @@ def chosen(form, sheet, column):
     if column:
         header = [cell.value.strip() for cell in sheet.rows[0]]
         wanted = {title: place for title, place in wanted.items() if column in (title, *re.findall(r"\d+", title))}
-        wanted = wanted or {title: (at, "") for at, title in enumerate(header) if title == column}
+        wanted = wanted or {title: (at, at + 1 if form.site == "Moodle" else "")
+                            for at, title in enumerate(header) if title == column}
     if len(wanted) != 1:
         there = ", ".join(wanted or form.columns or (cell.value for cell in sheet.rows[0]))
         raise ValueError(f"which column is to be filled in? --column TITLE; there are: {there[:500]}")
@@ -223,24 +159,12 @@ def put(sheet, form, cell, row, most, point, locked, scaled):
     return told
 
 
-def amount(text):
-    """Return the number in a cell, with a decimal comma or point; None if there is none."""
-    text = str(text).strip().replace(",", ".")
-    return float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
-
-
 def decimal(sheet, at):
     """Return the decimal point of a gradebook: what its numbers have, else a comma where semicolons part the cells."""
     values = [cell.value for cells in sheet.rows[1:] for cell in cells[at:at + 2]]
     if any(re.fullmatch(r"\d+,\d+", value) for value in values):
         return ","
     return "," if sheet.delimiter == ";" and not any(re.fullmatch(r"\d+\.\d+", value) for value in values) else "."
-
-
-def of_no_student(form, cells):
-    """Tell whether a line is none of a student: what Canvas writes below its header, and its test student."""
-    first = cells[0].value.strip().casefold()
-    return form.site == "Canvas" and (first in {"points possible", "student, test"} or not first)
 
 
 class Known:
@@ -260,17 +184,19 @@ class Known:
         def value(at):
             return cells[at].value.strip().lstrip("#") if at is not None and at < len(cells) else ""
 
-        given = [value(at) for at in form.names if at is not None]
-        name = re.sub(r'^="(.*)"$', r"\1", " ".join(given)).strip()
+        name = " ".join(without_guard(value(at)) for at in form.names if at is not None).strip()
+        if form.team is not None:
+            found = self.by.get(("name", name_keys(value(form.team))[0]), [])
+            return name, name or value(0), found[0] if len(found) == 1 else None, 0
         keys = [(kind, value(at).casefold()) for kind, at in form.keys.items() if value(at)]
         keys = [(kind, re.sub(r"^\D*", "", text)) if kind == "moodle" else (kind, text) for kind, text in keys]
         for key in keys:
             if len(found := self.by.get(key, [])) == 1:
-                return name, name or key[1], found[0], 0
+                return name, name or value(form.keys[key[0]]), found[0], 0
         for sure, one in enumerate(name_keys(name), 1):
             if one and (found := {id(hand_in): hand_in for hand_in in self.by.get(("name", one), [])}):
                 return name, name, found.popitem()[1] if len(found) == 1 else None, sure
-        return name, name or (keys[0][1] if keys else "?"), None, 0
+        return name, name or (value(form.keys[keys[0][0]]) if keys else "?"), None, 0
 
 
 def rival(line, other):
@@ -283,19 +209,21 @@ def rival(line, other):
             and (len(hand_in.people) < 2 or not {*name_keys(name)}.isdisjoint(name_keys(other[0]))))
 
 
+def of_a_group(form, name, hand_in):
+    """Tell whether Canvas has named the files of a student by another name: a group's, given under the number of one.
+    """
+    if not form.site == hand_in.site == "Canvas" or not name:
+        return False
+    entry = sites.read(CANVAS, next(iter(hand_in.entries)))
+    return entry is not None and sorted(name_keys(entry.name)[1]) != sorted(name_keys(name)[1])
+
+
 def keys_of(hand_in):
     """Return all by which a gradebook may know a hand-in, as (kind, text)."""
     kinds = {"Moodle": ["moodle"], "Canvas": ["canvas"], "Brightspace": []}.get(hand_in.site, ["username", "sid"])
     found = {(kind, (hand_in.id or hand_in.name).casefold()) for kind in kinds}
-    names = [hand_in.name.removesuffix(f" ({hand_in.id})")]
+    names = [without_id(hand_in)]
     for name, sid, email in hand_in.people:
         found |= {(kind, text.casefold()) for kind, text in (("sid", sid), ("email", email)) if text}
         names.append(name)
     return found | {("name", key) for name in names for key in name_keys(name) if key}
-
-
-def name_keys(name):
-    """Return a name by its words, whichever comes first, and as its letters alone, in order, as Canvas names files."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    words = re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
-    return " ".join(sorted(words)), "".join(words)

@@ -27,6 +27,10 @@ COPIED = 30_000_000  # bytes of a hand-in's files that are laid out
 READING = 100.0    # seconds in which hand-ins are laid out, on a computer however busy
 BATCH = 20         # hand-ins that a process lays out, unless one of them ends it
 DEEPER = 3          # archives in archives that are opened
+# What Canvas makes of a file's name that has been there before (app/models/attachment.rb, make_unique_filename).
+AGAIN = re.compile(r"(.+)-(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})((?:\.\w+)*)")
+IMPORTED = re.compile(r"^\s*(?:from|import)\s+([^#\n]+)", re.M)
+QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 
 
 @dataclass
@@ -39,6 +43,7 @@ class HandIn:
     entries: dict = field(default_factory=dict)  # name in the download -> the file's own name, '' of a folder
     folder: Path = None                          # where its files are laid out
     people: list = field(default_factory=list)   # (name, id, e-mail) of a team, where the site tells them
+    members: list = None                         # (name, number) of a team of Moodle, as its gradebook tells
     unread: list = field(default_factory=list)   # what could not be read, and what to do about it
     left_out: list = field(default_factory=list)
     trouble: str = ""                            # why it is not marked; '' if it can be
@@ -136,8 +141,12 @@ def grouped(site, found, folder):
     people = sites.submitters((folder / sites.METADATA).read_text("utf-8", "replace")) if (
         folder / sites.METADATA).is_file() else {}
     users = sites.after_prefix([one.name for one in found if one.is_dir()]) if site is sites.PLAIN else {}
+    attempts = sites.users_of(folder, [one.name for one in found]) if site is sites.BLACKBOARD else {}
     for one in found:
         entry = sites.read(site, one.name)
+        if attempts and entry:
+            entry.id, name = attempts[one.name.rpartition("_attempt_")[0]]
+            entry.name = name or entry.id
         if not entry and not one.is_dir() and not is_archive(one):
             others.append(f"{one.name}: by its name it is nobody's hand-in")
             continue
@@ -215,6 +224,8 @@ def lay_out(hand_in, download):
             room -= size
             to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, to)
+    if hand_in.site == "Canvas":
+        call_as_asked(folder)
     for _ in range(DEEPER):
         if has_code(folder) or not open_archives(hand_in, folder):
             break
@@ -232,6 +243,18 @@ def apart(path):
         number += 1
         path = path.with_name(f"{re.sub(r' [(][0-9]+[)]$', '', path.stem)} ({number}){path.suffix}")
     return path
+
+
+def call_as_asked(folder):
+    """Give a file the name by which a program asks for it: protocol.py is protocol-1.py if Canvas is given it again."""
+    sources = [source for _, source in programs(folder)]
+    asked = {name for source in sources for words in IMPORTED.findall(source) for name in re.findall(r"\w+", words)}
+    named = {name for source in sources for name in QUOTED.findall(source)}
+    for path in list(files(folder)):
+        again = AGAIN.fullmatch(path.name)
+        own = again and path.with_name(again[1] + again[2])
+        if own and not own.exists() and (own.name in named or again[2] == ".py" and again[1] in asked):
+            path.rename(own)
 
 
 def has_code(folder):

@@ -3,6 +3,7 @@
 Sources: moodle/moodle mod/assign/classes/downloader.php; instructure/canvas-lms lib/content_zipper.rb. The names of
 Blackboard, Brightspace and Gradescope are those of files that teachers have published.
 """
+import os
 import re
 import zipfile
 from dataclasses import dataclass
@@ -26,15 +27,17 @@ class Site:
 
 
 SITES = (
-    Site("Moodle", (r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<plugin>[a-z]+)_?(?P<file>.*)",)),
+    Site("Moodle", (r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<plugin>[a-z]+)_?(?P<file>.*)",)),
     Site("Blackboard", (r".+_(?P<id>[^_]+)_attempt_(?P<t>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?(?:\.txt)?",)),
     Site("Brightspace", (r"(?P<id>\d+-\d+) - (?P<name>.+?) - (?P<t>[A-Z][a-z]{2,8} \d{1,2}, \d{4} \d{3,4} [AP]M)",)),
     Site("Gradescope", (r"submission_(?P<id>\d+)",)),
-    Site("Canvas", (r"(?P<id>anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file>.+)",
+    Site("Canvas", (r"(?P<late>LATE_)?(?P<id>anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file>.+)",
+                    r"(?P<late>LATE_)?(?P<id>anon_[A-Za-z0-9]+)_(?P<file>text\.html|link\.html)",
                     r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
                     r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<file>text\.html|link\.html)")),
 )
 PLAIN = Site("", ())
+BLACKBOARD = next(site for site in SITES if site.name == "Blackboard")
 METADATA = "submission_metadata.yml"  # of Gradescope
 NOT_HANDED_IN = {"index.html", METADATA, "thumbs.db", "desktop.ini"}
 WRAPPED = 3  # folders, each alone in the one above it, in which a class may be
@@ -68,6 +71,27 @@ def read(site, name):
             return Entry(given["id"] or name, name, given["file"] or "", moment(given["t"] or ""),
                          given["attachment"] or "", bool(given["late"]))
     return None
+
+
+def users_of(folder, names):
+    """Return {what comes before _attempt_: (user, name)} of Blackboard's files; a title and a user may both have "_".
+
+    A text goes with each attempt whose first line names the student. Without one, what all have in common is the title.
+    """
+    befores = {name: name.rpartition("_attempt_")[0] for name in names if read(BLACKBOARD, name)}
+    found = {}
+    for name, before in befores.items():
+        if not read(BLACKBOARD, name).file and (folder / name).is_file():
+            with (folder / name).open(encoding="utf-8-sig", errors="replace") as text:
+                told = re.fullmatch(r"[^:]*: (.*) \(([^()]+)\)\s*", text.readline(1000))
+            if told and before.endswith(f"_{told[2]}"):
+                found[before] = told[2], told[1]
+    titles = {before.removesuffix(user) for before, (user, _) in found.items()}
+    rest = [before for before in befores.values() if before not in found]
+    title = titles.pop() if len(titles) == 1 else os.path.commonprefix([*found, *rest])
+    title = title[:title.rfind("_") + 1] if len({*befores.values()}) > 1 or found else ""
+    return found | {before: (before.removeprefix(title) if title else before.rpartition("_")[2], "")
+                    for before in rest}
 
 
 def moment(text):

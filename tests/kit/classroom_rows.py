@@ -25,3 +25,15 @@ def row(name, *checks, id="", site="", entries=None, folder=None, why="", people
               "protection": "namespaces"}
     sheet = f"Mark sheet of {NAME}\n\nTotal (TCP pair) {total} / {out_of}"
     return row_of(hand_in, None if why else {"record": record, "sheet": sheet, "failed": failed})
+
+
+def moodle(name, number, *checks, **options):
+    """Return the Row of a folder that Moodle has named."""
+    entries = {f"{name}_{number}_assignsubmission_file": ""}
+    return row(name, *checks, id=str(number), site="Moodle", entries=entries, **options)
+
+
+def canvas(name, number, *checks, **options):
+    """Return the Row of a file that Canvas has named."""
+    return row(name, *checks, id=str(number), site="Canvas", entries={f"{name}_{number}_998_server.py": "server.py"},
+               **options)

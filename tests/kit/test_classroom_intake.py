@@ -105,7 +105,43 @@ def test_canvas_files_of_one_id_are_one_hand_in(tmp_path):
     with intake.opened(tmp_path / "submissions") as room:
         assert [one.late for one in room.hand_ins] == [bool(number % 2) for number in range(40)]
     anonymous = {f"anon_AbC1{number}_{number}_{name}": data for number in (1, 2) for name, data in PAIR.items()}
-    assert read(written(tmp_path / "anonymous", anonymous))[1] == {"anon_AbC11": PAIR, "anon_AbC12": PAIR}
+    anonymous |= {"LATE_anon_AbC13_7_server.py": SERVER, "LATE_anon_AbC13_8_client.py": CLIENT,
+                  "anon_AbC14_text.html": "<p>no time</p>"}
+    with intake.opened(written(tmp_path / "anonymous", anonymous)) as room:
+        assert [(one.name, one.late) for one in room.hand_ins] == [(f"anon_AbC1{number}", number == 3)
+                                                                   for number in (1, 2, 3, 4)] and not room.left_out
+
+
+def test_what_canvas_has_renamed_has_its_own_name_again(tmp_path):
+    """A file that is handed in again comes as protocol-1.py: whoever imports or opens it asks for its own name."""
+    again = {"server-2.py": f"import protocol as p, lab\n{SERVER}", "protocol-1.py": "PORT = 5000\n", "lab.py": "",
+             "client-1.py": f"from words import *\nopen('rooms.txt')\n{CLIENT}", "rooms-1.txt": "a\n", "lab-1.py": "",
+             "words-6f1cbb0e-9d3c-4a55-8f1c-0d6f5a1b2c3d.py": "", "task-12.txt": "b\n", "words-1.py": ""}
+    files = {f"leeann_5_{77 + at}_{name}": data for at, (name, data) in enumerate(again.items())}
+    files |= {f"dayjo_6_{90 + at}_{name}": data for at, (name, data) in enumerate(PAIR.items())}
+    found = read(written(tmp_path / "in", files))[1]["leeann"]
+    assert set(found) - {"words-1.py", "words-6f1cbb0e-9d3c-4a55-8f1c-0d6f5a1b2c3d.py"} == {
+        "server-2.py", "client-1.py", "protocol.py", "lab.py", "lab-1.py", "words.py", "rooms.txt", "task-12.txt"}
+    assert len(found) == 9
+
+
+def attempt(user, name, files, told="Name"):
+    """Return an attempt as Blackboard packs it, with the text that says whose it is; none if it says nothing."""
+    before = f"Practical_12_{user}_attempt_2026-10-12-09-15-00"
+    text = {f"{before}.txt": f"{told}: {name} ({user})\nAssignment: Practical_12\n"} if told else {}
+    return text | {f"{before}_{file}": data for file, data in files.items()}
+
+
+@pytest.mark.parametrize("told", ["Name", "Nombre", ""])
+def test_names_of_users_of_blackboard(told, tmp_path):
+    """A user's name may have a "_" as titles have: two of them never are one; texts tell what they are called."""
+    users = {"j_day": "Jo Day", "k_day": "Kim Day", "lee": "Ann (Annie) Lee"}
+    files = {file: data for user, name in users.items() for file, data in attempt(user, name, PAIR, told).items()}
+    with intake.opened(written(tmp_path / "in", files)) as room:
+        assert {one.id: one.name for one in room.hand_ins} == (users if told else {user: user for user in users})
+        assert not room.left_out
+        for one in room.hand_ins:
+            assert PAIR.items() <= {path.name: path.read_text() for path in unpack.files(one.folder)}.items()
 
 
 def test_repositories_of_github_classroom(tmp_path):
