@@ -1,5 +1,6 @@
 """The class command: `python -m lab12 class downloads.zip` marks everybody, and writes the folder downloads-marks."""
 import errno
+import os
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,7 @@ from lab12.guard.harmless import harmless
 
 # Exit status: all have a mark, some have none and are named, the class was not marked or a gradebook not filled in.
 ALL, SOME, FAILED = 0, 1, 2
+FULL = errno.ENOSPC, errno.EDQUOT
 NEEDED = {"jinja2": "Jinja2", "tqdm": "tqdm"}
 
 
@@ -35,7 +37,16 @@ def run(given):
     try:
         with intake.opened(path, given.name) as room:
             room.hand_ins = gradebooks.match(books, room.hand_ins)
-            out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are for nobody else
+            try:
+                out.mkdir(mode=0o700, parents=True, exist_ok=True)  # marks are for nobody else
+                (out / "results").mkdir(exist_ok=True)
+                for folder in out, out / "results":
+                    if not os.access(folder, os.W_OK):
+                        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            except OSError as error:
+                if error.errno in FULL:
+                    raise
+                raise OSError(f"{out}: {error.strerror}; --out FOLDER names another one for the marks") from None
             rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire), lambda: writing().begin())
             print(harmless(table(path, rows, room)), flush=True)
             told, filled = writing().write_all(rows, room, out, given, books)
@@ -44,7 +55,7 @@ def run(given):
             back = ["feedback.zip", *(filled if books else ["marks.csv"])]
             print(f"Look at {out / 'report.html'}; hand back {' and '.join(back)} beside it")
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno not in FULL:
             raise
         raise OSError(f"{error.strerror}; what is marked so far is kept: the same command goes on") from error
     return FAILED if len(filled) < len(books) else ALL if all(row.marked for row in rows) else SOME

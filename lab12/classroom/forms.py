@@ -11,6 +11,7 @@ MOODLE_ID = {"identifier", "identificador", "id", "identificatie", "identifiant"
 MOODLE_GRADE = {"grade", "calificación", "bewertung", "note", "nota", "cijfer", "valutazione", "成績", "評点"}
 NO = {"no", "nein", "non", "não", "nee", "nej", "nei", "ne", "nie", "ei", "いいえ", "否", "нет", "ні", "لا"}
 CANVAS_TOTAL = re.compile(r"(Current|Final|Override|Unposted).*(Score|Points|Grade|Status)$")
+WORKBOOKS = "PK\3\4", "\xd0\xcf\x11\xe0"  # how .xlsx and .ods begin, and .xls
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Form:
     columns: dict
     names: list         # columns that make a name, in the order of the site
     locked: int = None  # the column that says "No" where a mark cannot be changed
+    fixed: set = frozenset()  # more columns that the site takes no marks from
     team: int = None    # the column that names the team whose hand-in is a student's
 
 
@@ -29,6 +31,8 @@ def form_of(sheet):
     """Return the Form of a gradebook; raises ValueError where no site writes such a header."""
     if not sheet.rows:
         raise ValueError("it is empty")
+    if sheet.text.startswith(WORKBOOKS):
+        raise ValueError("it is a workbook of Excel: take the site's own export, which is text")
     header = [cell.value.strip() for cell in sheet.rows[0]]
     lower = [title.casefold() for title in header]
     for read in canvas, brightspace, blackboard, moodle:
@@ -48,7 +52,10 @@ def canvas(sheet, header, lower):
                if re.search(r"\(\d+\)$", title) and not CANVAS_TOTAL.search(title)
                and "read only" not in worth.get(at, "")}
     keys = {"canvas": at, "sid": place(lower, "sis user id"), "username": place(lower, "sis login id")}
-    return Form("Canvas", keys, columns, names)
+    totals = {title for title in header if CANVAS_TOTAL.search(re.sub(r" \([^()]*\)$", "", title))} - {*columns}
+    fixed = {at for at, title in enumerate(header) if title in totals | {"Section", "Integration ID", "Root Account"}
+             or "read only" in worth.get(at, "")}
+    return Form("Canvas", keys, columns, names, fixed=fixed)
 
 
 def brightspace(sheet, header, lower):
@@ -60,7 +67,7 @@ def brightspace(sheet, header, lower):
             columns[found[1]] = at, found[2] or ""
     return Form("Brightspace", {"sid": place(lower, "orgdefinedid"), "username": place(lower, "username"),
                                 "email": place(lower, "email")}, columns,
-                [place(lower, "first name"), place(lower, "last name")])
+                [place(lower, "first name"), place(lower, "last name")], fixed={place(lower, "end-of-line indicator")})
 
 
 def blackboard(sheet, header, lower):

@@ -123,14 +123,17 @@ def match(books, hand_ins):
 
 def chosen(form, sheet, column):
     """Return (the number of the column that is filled in, its maximum: a number, or that of a column)."""
-    wanted = form.columns
+    wanted, fixed = form.columns, {*form.keys.values(), *form.names, *form.fixed, form.locked}
+    others = {title: (at, at + 1 if form.site == "Moodle" else "")
+              for at, title in enumerate(cell.value.strip() for cell in sheet.rows[0]) if at not in fixed}
     if column:
-        header = [cell.value.strip() for cell in sheet.rows[0]]
-        wanted = {title: place for title, place in wanted.items() if column in (title, *re.findall(r"\d+", title))}
-        wanted = wanted or {title: (at, at + 1 if form.site == "Moodle" else "")
-                            for at, title in enumerate(header) if title == column}
+        wanted = {title: place for title, place in wanted.items()
+                  if column in (title, re.sub(r" \(\d+\)$", "", title), *re.findall(r"\d+", title))}
+        wanted = wanted or {title: place for title, place in others.items() if title == column}
     if len(wanted) != 1:
-        there = ", ".join(wanted or form.columns or (cell.value for cell in sheet.rows[0]))
+        if not (there := ", ".join(wanted or form.columns or others)):
+            raise ValueError(f"no column in it is one that {form.site} takes marks from: the site has to have the "
+                             "practical first")
         raise ValueError(f"which column is to be filled in? --column TITLE; there are: {there[:500]}")
     return next(iter(wanted.values()))
 

@@ -250,7 +250,11 @@ def test_each_hand_in_is_told_however_soon_it_comes():
 def test_a_class_that_is_none(tmp_path):
     """A folder without hand-ins, a pattern or a rubric that is wrong: one line, before any work."""
     (tmp_path / "in").mkdir()
-    for arguments, said in [([tmp_path / "in"], "no hand-ins in it"), ([tmp_path / "nowhere"], "neither a folder"),
+    full = class_of(tmp_path / "full", {"Ann": "tcp-client-only"})
+    (tmp_path / "file").touch()
+    for arguments, said in [([full, "--out", tmp_path / "file"], "File exists; --out FOLDER names another one"),
+                            ([full, "--out", tmp_path / "file/x"], "Not a directory; --out FOLDER names another one"),
+                            ([tmp_path / "in"], "no hand-ins in it"), ([tmp_path / "nowhere"], "neither a folder"),
                             ([ZOO, "--name", "("], "--name (: "), ([ZOO, "--scheme", tmp_path / "no"], "No such file")]:
         status, screen, told = command(*arguments)
         assert (status, screen) == (2, "") and told.startswith("lab12: ") and said in told
@@ -258,6 +262,20 @@ def test_a_class_that_is_none(tmp_path):
 
 
 GRADES = "Student,ID,SIS Login ID,Section,Lab 12 (48213),Lab 11 (48212)\n"
+
+
+@pytest.mark.parametrize("closed", ["in-marks", "in-marks/results"])
+def test_a_folder_that_takes_no_marks_is_said_before_any_work(closed, tmp_path):
+    """It may be that of an earlier run; what is said names the folder, and how to take another one."""
+    class_of(tmp_path / "in", {"Ann": "tcp-client-only"})
+    (tmp_path / "in-marks/results").mkdir(parents=True)
+    (tmp_path / closed).chmod(0o555)
+    if os.access(tmp_path / closed, os.W_OK):
+        pytest.skip("whoever runs this may write anywhere")
+    status, screen, told = command("in", folder=tmp_path)
+    (tmp_path / closed).chmod(0o755)
+    assert (status, screen, told) == (2, "", "lab12: in-marks: Permission denied; --out FOLDER names another one for "
+                                             "the marks\n")
 
 
 @pytest.mark.parametrize("arguments, said", [

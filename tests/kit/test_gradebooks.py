@@ -228,6 +228,26 @@ def test_a_file_that_is_no_gradebook():
         gradebooks.Gradebook(b"a,b\n1,2\n")
 
 
+@pytest.mark.parametrize("column", ["Final Score", "ID", "Student", "Section", "Remarks", "12b"])
+def test_a_column_that_the_site_does_not_take_back_is_none_to_fill_in(column):
+    """A total, an id or what Canvas calls read only: marks would be lost there, or students."""
+    text = CANVAS.replace("Section,", "Section,Remarks,").replace("Possible,,,,,", "Possible,,,,,(read only),")
+    with pytest.raises(ValueError, match=r"which column .*; there are: Practical 12 \(48213\), Lab 3 \(48000\)$"):
+        gradebooks.Gradebook(text.encode(), column)
+
+
+def test_a_column_may_be_called_as_the_site_shows_it():
+    assert gradebooks.Gradebook(CANVAS.encode(), "Practical 12").at == 5
+    with pytest.raises(ValueError, match="no column in it is one that Canvas takes marks from"):
+        gradebooks.Gradebook(b'Student,ID,SIS Login ID,Section,Final Score\n"Day, Jo",1,jo,A,\n')
+
+
+@pytest.mark.parametrize("data", [b"PK\3\4\x14\0\6\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"], ids=["xlsx", "xls"])
+def test_a_workbook_is_no_gradebook(data):
+    with pytest.raises(ValueError, match="it is a workbook of Excel: take the site's own export, which is text"):
+        gradebooks.Gradebook(data)
+
+
 @pytest.mark.parametrize("data, said", [
     (b"", "it is empty"), (b"\xef\xbb\xbf", "it is empty"), (b"\xff\xfe", "it is empty"), (b"\n", "no gradebook"),
     (b'"' + b"x" * 200_000 + b'",ID\n', "field larger than field limit")])
