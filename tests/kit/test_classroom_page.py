@@ -174,6 +174,31 @@ def test_what_is_folded_is_printed(shown):
     assert every == opened > 0 and shown.execute_script(opens) == before
 
 
+def test_bars_are_as_high_as_what_they_count(browser, tmp_path):
+    """The numbers above and below them take no part of the highest."""
+    rows = [row(f"Student {at}", check("a", mark, 100)) for at, mark in enumerate([15, 45, 45, 45, 85, 85, 85, 85])]
+    browser.get(made(rows, tmp_path / "report.html").as_uri())
+    heights = browser.execute_script("return [...document.querySelectorAll('.histogram i')].map(bar => "
+                                     "bar.getBoundingClientRect().height)")
+    assert [round(4 * heights[at] / heights[8], 1) for at in (1, 4, 8)] == [1, 3, 4] and heights[8] > 60
+
+
+def test_a_long_word_fits_a_narrow_window(browser, tmp_path):
+    """A name, a hint and what could not be read need not have a blank in them."""
+    word = "Supercalifragilisticexpialidocious" * 2
+    rows = [row(word, check("a", 0, 10, **MISS | {"hint": word})), row(f"b{word}", why=word)]
+    path = made(rows, tmp_path / "report.html")
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": False})
+    try:
+        browser.get(path.as_uri())
+        browser.execute_script("for (const one of document.querySelectorAll('article'))"
+                               " one.style.contentVisibility = 'visible'")
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_a_thousand_open_at_once(browser, tmp_path):
     """A class of 1,000 is shown in under 2 seconds of the page's own thread, whatever else the machine does."""
     path = made(class_of(1000), tmp_path / "report.html")
