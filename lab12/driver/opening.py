@@ -5,6 +5,7 @@ from lab12.driver.hosts import out_of_reach
 from lab12.driver.prompts import asked_by_network, once_more, stem
 from lab12.driver.recorder import ALL_KILLED, Recorder
 from lab12.driver.words import crash, doing, of_connection, the
+from lab12.finder.wants import filled
 from lab12.guard.sandbox import Sandbox
 from lab12.stage.network import Unavailable
 from lab12.stage.ports import holder
@@ -311,7 +312,7 @@ class Opening:
                 want, known, around = question.wants, question.answers, (question.before, question.after)
             if not want:
                 return
-            others = {"port", "address"} & {*want.split("+")}
+            others = {"port", "address"} & {*want.rpartition("://")[2].split("+")}
             told = others and self.roles.server.peer or want == "enter" and self.roles.mutual
             if told and role == "server" and not (self.clients or self.stage.peers):
                 self.pending[window][0].insert(0, question)  # no user is there yet that could have told theirs
@@ -343,8 +344,7 @@ class Opening:
                    "own address": f"{host}:{self.own_port(role, number)}"}
         answers["addressee"] = self.roles.name_of("client", int(number == 0)) if role == "client" else name
         known = {"role" if key == role else key: answer for key, answer in dict(known).items()}
-        if role == "client" and len(self.clients) > 1 and "later" in known:
-            known["choice"] = known["later"]
+        known |= {"choice": known["later"]} if role == "client" and len(self.clients) > 1 and "later" in known else {}
         several = role == "client" and self.roles.kind == "chat"
         unknown = name if several and not self.one_for_all else GROUP if several else "hello"
-        return {**answers, **known}.get(want, unknown)
+        return filled(want, {**answers, **known}, unknown)

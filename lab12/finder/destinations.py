@@ -17,15 +17,17 @@ SAME = {"int", "str", "strip", "rstrip", "lstrip", "gethostbyname", "ip_address"
 PARTS = "host", "port", "address"
 WHOLE = 2  # the part that is the address itself, host and port as one text: 127.0.0.1:5000
 SPLITS = {"split", "rsplit", "partition", "rpartition"}
+URLS = {"urlparse", "urlsplit"}
 
 
 def destinations(tree, node, part=None):
     """Return (names that this value is given, the nearest first; places that it takes in addresses).
 
     It may be an address of which the value is this `part`. The places are host and port of somebody else, "own host"
-    and "own port" of the script itself; "address" and "own address" where a colon parts the two.
+    and "own port" of the script itself; "address" and "own address" where a colon parts the two, "chat://address" where
+    such a URL has both.
     """
-    names, places, seen, rest, parted = [], set(), set(), [(node, part)], False
+    names, places, seen, rest, parted, scheme = [], set(), set(), [(node, part)], False, ""
     while rest and len(seen) < MOST:
         one, part = rest.pop(0)  # `part`: the value is this part of an address
         if (one, part) in seen:
@@ -34,7 +36,10 @@ def destinations(tree, node, part=None):
         above = tree.parent.get(one)
         while is_same(one, above):
             one, above = above, tree.parent.get(above)
-        if isinstance(above, ast.Call):
+        if called(above) in URLS and above.args[:1] == [one]:
+            pieces, scheme = parts_of_url(tree, above)
+            parted, rest = True, rest + [(piece, None) for piece in pieces]
+        elif isinstance(above, ast.Call):
             take_call(tree, above, one, part, names, places, rest)
         elif found := parted_by_colon(tree, above):
             parted, rest = True, rest + [(piece, None) for piece in found]
@@ -50,8 +55,26 @@ def destinations(tree, node, part=None):
             rest += [(use, part) for use in uses(tree, target, above)]
     for own in ("", "own ") if parted else ():
         if {f"{own}host", f"{own}port"} <= places:
-            places.add(f"{own}address")
+            places.add(f"{scheme}{own}address")
     return names, places
+
+
+def parts_of_url(tree, call):
+    """Return where the host and the port of a URL are used, and what it has to begin with: "chat://", or "tcp://".
+
+        where = urlparse(sys.argv[1])
+        if where.scheme == "chat":
+            link.connect((where.hostname, where.port))
+    """
+    above = tree.parent.get(call)
+    target = name_given(tree, above, call)
+    found = [tree.parent.get(use) for use in uses(tree, target, above)] if target is not None else [above]
+    found = [part for part in found if isinstance(part, ast.Attribute)]
+    tests = [tree.parent.get(part) for part in found if part.attr == "scheme"]
+    words = [tree.value(one) for test in tests if isinstance(test, ast.Compare)
+             for side in (test.left, *test.comparators) for one in getattr(side, "elts", [side])]
+    scheme = next((word for word in words if isinstance(word, str) and word), "tcp")
+    return [part for part in found if part.attr in ("hostname", "port", "netloc")], f"{scheme}://"
 
 
 def parted_by_colon(tree, node):

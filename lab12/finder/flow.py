@@ -35,7 +35,7 @@ def givers(tree, heard):
     for function in [node for node in tree.nodes if isinstance(node, FUNCTIONS[:2])]:
         inside = list(walk(function))
         made = heard | {last_name(part.target) for part in inside if isinstance(part, ast.AugAssign)
-                        and names_in(part.value) & heard}
+                        and (names_in(part.value) & heard or any(called(one) in HEARS for one in walk(part.value)))}
         made |= {last_name(part.func.value) for part in inside if called(part) in {"append", "extend"}
                  and isinstance(part.func, ast.Attribute) and names_in(ast.Tuple(part.args)) & heard}
         if any(isinstance(part, ast.Return) and part.value is not None and tree.function(part) is function

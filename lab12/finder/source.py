@@ -23,6 +23,7 @@ from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
 from lab12.finder.tree import Tree
 from lab12.finder.verbs import loops, verbs
+from lab12.finder.wants import filled
 from lab12.finder.web import by_library
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that
@@ -119,7 +120,8 @@ class Script:
         """What it wants of its user before the conversation, be it asked for or on the command line: words of WANTS."""
         found = [question.wants for question in self.questions] + self.arguments + self.commands.get("", [])
         parts = {"address": ["host", "port"], "own address": ["own host", "own port"]}
-        return [want for words in found for word in words.split("+") for want in parts.get(word, [word])]
+        return [want for words in found for word in words.split("+")
+                for want in parts.get(word.rpartition("://")[2], [word])]
 
     def asked_of(self, role):
         """Return the Questions that it asks its user in this role."""
@@ -134,7 +136,7 @@ class Script:
                  "own host": host, "own port": str(own), "address": f"{host}:{port}", "own address": f"{host}:{own}",
                  **told}
         words = self.arguments + self.commands.get(role, self.commands.get("", []))
-        return [word if isinstance(word, Word) else given.get(word, word) for word in words]
+        return [word if isinstance(word, Word) else filled(word, given, word) for word in words]
 
 
 def read(path, source, modules=()):

@@ -41,7 +41,7 @@ def verbs(tree):
         found["connect"] = word.strip() + told(places_of(tree, word)) if begins else word
     if said := say(tree, heard):
         found["say"] = spaced(said)
-    elif first := numbers_first(tree) or address_first(tree):
+    elif first := numbers_first(tree) or address_first(tree) or followed(tree, heard):
         found["say"] = first
     looked = commands(tree)
     if "say" in looked and says_without(tree, heard):
@@ -88,6 +88,48 @@ def address_first(tree):
                 "address" in destinations(tree, use)[1] for use in uses(tree, names[0], above)):
             return f"{{address}}{sign}"
     return ""
+
+
+def followed(tree, heard):
+    """Return the word that has to stand in a message so that all get it, where each gets what has one that he follows.
+
+        follows[name] = ["@all", f"@{name}"]       # "@all "
+        for other, link in links.items():
+            if any(word in text.split() for word in follows[other]):
+                link.sendall(text.encode())
+    """
+    found = [set()]
+    for call in passing(tree) if tree.of("accept", "recvfrom") else ():
+        given = set().union(*(names_in(argument) for argument in call.args), set())
+        if given & heard and to_several(tree, call) and (hears_again(tree, call) or for_selector(tree, call)):
+            tests = [node for above in tree.above(call, ast.If) if inside(above.body, call) for node in walk(above.test)
+                     if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In)
+                     and isinstance(node.left, ast.Name) and names_in(node.comparators[0]) & heard]
+            found.append({word for test in tests for word in kept_for(tree, goes_through(tree, test))})
+    words = set.intersection(*found[1:2], *found[2:]) if found[1:] else set()
+    return f"{min(words)} " if words else ""
+
+
+def goes_through(tree, test):
+    """Return the names of what the word is an element of that a test asks for: terms of "for word in terms"."""
+    word = test.left.id
+    loops = [(one.target, one.iter) for one in tree.above(test, (ast.For, ast.AsyncFor))]
+    loops += [(part.target, part.iter) for one in tree.above(test, (ast.GeneratorExp, ast.ListComp))
+              for part in one.generators]
+    return next((names_in(through) for target, through in loops if names_in(target) == {word}), set())
+
+
+def kept_for(tree, names, turns=TURNS):
+    """Return the words with a sign before them, such as @all, that stand in the lists that have these names."""
+    pairs = [(first_name(target) if isinstance(target, ast.Subscript) else last_name(target), value)
+             for node in tree.nodes for target, value in given_names(node)]
+    values = [value for name, value in pairs if name in names - {""}]
+    values += [call.args[-1] for call in tree.of("append", "add", "setdefault") if call.args
+               and names_in(call.func) & names]
+    parts = [part for value in values for part in getattr(value, "elts", [value])]
+    words = {word for word in map(tree.value, parts) if isinstance(word, str) and re.fullmatch(r"[@#!/]\w+", word)}
+    more = {part.id for part in values if isinstance(part, ast.Name)} - names
+    return words | (kept_for(tree, more, turns - 1) if more and turns else set())
 
 
 def says_without(tree, heard):
@@ -256,12 +298,25 @@ def hears_in_it(tree, loop):
     return tree.known["hears", loop]
 
 
+def registered(tree):
+    """Return the functions of the script that a selector is told to have called: register(link, EVENT_READ, talk)."""
+    names = {last_name(part) for call in tree.of("register") for part in call.args[1:]} - {""}
+    return [one for name in names for one in tree.defined.get(name, ())]
+
+
+def for_selector(tree, node, turns=TURNS):
+    """Tell whether a node stands in such a function, or in one that it calls."""
+    function = tree.function(node)
+    sites = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")]
+    return function in registered(tree) or turns > 0 and any(for_selector(tree, one, turns - 1) for one in sites)
+
+
 def loops(tree, node, turns=TURNS):
     """Return the loops that a node stands in, with those in which its function is called, maybe for a selector."""
     function = tree.function(node)
     name = getattr(function, "name", "") if turns and function else ""
     sites = [call for call in tree.calls if name and called(call) == name]
-    if name and any(last_name(part) == name for one in tree.of("register") for part in one.args[1:]):
+    if name and function in registered(tree):
         sites += [call for call in tree.calls if last_name(call.func) == "data" or any(
             last_name(value) == "data" for value in tree.given.get(getattr(call.func, "id", ""), ()))]  # key.data()
     return [*tree.above(node, LOOPS), *(loop for site in sites for loop in loops(tree, site, turns - 1))]

@@ -36,8 +36,16 @@ def wanted(*texts):
     return "text"
 
 
+def filled(want, answers, other):
+    """Return the answer to what is wanted, of those that are given, or another one; of a URL also its scheme: chat://."""
+    scheme, sign, rest = want.rpartition("://")
+    return answers.get(want, f"{scheme}{sign}{answers[rest]}" if sign and rest in answers else other)
+
+
 def placed(places):
     """Return what is wanted of a value that takes these places in addresses (destinations), '' if it takes none."""
+    if url := next((part for part in places if "://" in part), ""):
+        return url
     for part in "address", "port", "host":
         if part in places:
             return part  # also where another role takes it for its own

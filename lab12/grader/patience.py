@@ -15,12 +15,15 @@ OF_WORDS = "it waits here for the first words of a client (a name?) before it ac
 THREAD = "Have that done in the client's own thread."
 SELECT = "Put the new connection on the list that select is given, and take for its name what comes there first."
 
+REGISTER = "Register the new connection with the selector, and take for its name what comes there first."
+
 
 def keeps_all_waiting(server, waits):
     """Return what a server waits for, before it accepts the next one, at this place, and what is to be done instead."""
     if "wrap_socket" in server.holds(waits):
         return f"{waits}{OF_KEYS} {THREAD}"
-    return f"{waits}{OF_WORDS} {SELECT if server.calls('select') and not server.threads else THREAD}"
+    by_select = REGISTER if server.calls("register") else SELECT
+    return f"{waits}{OF_WORDS} {by_select if server.calls('select') and not server.threads else THREAD}"
 
 
 def gives_up(source):

@@ -12,6 +12,7 @@ from lab12.finder.sides import SIDES
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, asks_user, called, last_name, line
 from lab12.finder.transports import beside_talk
 from lab12.finder.tree import Tree
+from lab12.finder.verbs import registered
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
 from lab12.grader.received import RECEIVES, Received
@@ -181,12 +182,17 @@ class Source(Received, Relaying, Forms, Errors):
 
     @property
     def waits_before_next(self):
-        """The place of a recv between one accept and the next, in their loop or in what is called there; '' if none."""
+        """The place of a recv between one accept and the next, in their loop or in what is called there; '' if none.
+
+        Where a selector has a function called for each client that comes, that is in this function.
+        """
         accepts = self.of("accept")
         accepts += [call for one in accepts if not self.tree.above(one, LOOPS) for call in self.tree.calls
                     if called(call) == getattr(self.tree.function(one), "name", None)]  # while True: serve(welcome())
-        for loop in (loop for call in accepts for loop in self.tree.above(call, LOOPS)[:1]):
-            within, later = list(walk(loop)), "do_handshake_on_connect" in self.text
+        around = [loop for call in accepts for loop in self.tree.above(call, LOOPS)[:1]]
+        around += [one for one in registered(self.tree) if {*walk(one)} & {*accepts}]
+        for one in around:
+            within, later = list(walk(one)), "do_handshake_on_connect" in self.text
             for _ in range(2):  # twice: a function may have another one receive
                 within += [part for call in within for one in self.tree.defined.get(called(call), ())
                            if not isinstance(one, ast.ClassDef) for part in walk(one)]

@@ -234,10 +234,15 @@ def stop_words(d):
 
 
 def is_of_a_handshake(word, client, server):
-    """Return whether no user is to type this word: one program sends it by itself, and the other one looks for it."""
+    """Return whether no user is to type this word: one program sends it by itself, and the other one looks for it.
+
+    Where both look for it, both do: each says so when it ends.
+    """
     typed = {*client.typed_stops, *server.typed_stops}
-    both = word in client.stops and word in server.stops
-    return word not in typed and not both and word in (server.said if word in client.stops else client.said)
+    if word in client.stops and word in server.stops:
+        begins = [{text.split()[0] for text in (*one.said, *one.openers) if text.strip()} for one in (client, server)]
+        return word not in typed and word in begins[0] & begins[1]
+    return word not in typed and word in (server.said if word in client.stops else client.said)
 
 
 def own_words(d):
