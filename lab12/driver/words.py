@@ -19,6 +19,8 @@ HEADS = re.compile(r"^Exception (?:ignored )?in ")
 OWN = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*((?:\w+\.)*[A-Z]\w*(?:: .*)?)$", re.M)
 BEHIND = re.compile(r"(?<![\w.])((?:\w+\.)*\w*(?:Error|Exception|Interrupt)(?:: .*)?)$", re.M)
 PLACES = re.compile(r'File "([^"]*)", line (\d+)')
+HANDLED = "\nDuring handling of the above exception, another exception occurred:\n"
+SLIP = re.compile(r"(?:Type|Attribute|Name|UnboundLocal)Error\b")
 
 
 def the(window):
@@ -58,6 +60,7 @@ def crash(window):
     text = window.told
     if "Traceback (most recent call last)" not in text and not window.error():
         return None
+    text = up_to_slip(text)
     errors = ERRORS.findall(text)
     places = [(Path(file), line) for file, line in PLACES.findall(text)]
     own = [(file.name, line) for file, line in places
@@ -72,6 +75,18 @@ def crash(window):
     file, line = own[-1]
     started = next((Path(word).name for word in window.terminal.command[1:2] if word.endswith(".py")), own[0][0])
     return f"{what}, line {line}" + (f" of {file}" if file != started else "")
+
+
+def up_to_slip(text):
+    """Return what a window has told up to its last error; up to the one before, if that is a slip of the program's.
+
+    What was to handle the slip has failed in its turn: "error: " + e. Of what was expected, such as a ValueError, or of
+    a connection that is over, the handling itself is the fault.
+    """
+    before, handled, after = text.rpartition(HANDLED)
+    last = ERRORS.findall(before)[-1:]
+    alone = after.count("Traceback (most recent call last)") == 1
+    return up_to_slip(before) if handled and alone and last and SLIP.match(last[0]) else text
 
 
 def crashes(window):

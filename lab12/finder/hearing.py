@@ -21,7 +21,10 @@ def as_it_comes(tree):
 
 
 def started_before(tree, join):
-    """Tell whether a join is for each thread of a list, in the loop that accepts clients and puts theirs on it."""
+    """Tell whether a join is for each thread of a list, in the loop that accepts clients and puts theirs on it.
+
+    One that stands in an if of its own is made on occasion: when the server's user wants to end it, say.
+    """
     loops = tree.above(join, LOOPS)
     if len(loops) < 2 or not isinstance(loops[0], ast.For) or any(word.arg == "timeout" for word in join.keywords):
         return False
@@ -29,7 +32,14 @@ def started_before(tree, join):
     put = [call for call in tree.of("append", "add") if last_name(getattr(call.func, "value", None)) == everybody]
     return bool(everybody) and last_name(getattr(join.func, "value", None)) == each and not join.args and any(
         loops[1] in tree.above(call, LOOPS) for call in put) and any(
-        loops[1] in tree.above(call, LOOPS) for call in tree.of("accept"))
+        loops[1] in tree.above(call, LOOPS) and branches(tree, join, loops[1]) <= branches(tree, call, loops[1])
+        for call in tree.of("accept"))
+
+
+def branches(tree, node, loop):
+    """Return the sides of the ifs in a loop in which a node stands, each as its first statement."""
+    return {side[0] for one in tree.above(node, ast.If) if loop in tree.above(one, LOOPS)
+            for side in (one.body, one.orelse) if any(part is node for statement in side for part in walk(statement))}
 
 
 def submitted(tree, result):

@@ -82,6 +82,28 @@ def first_without_encode(fault):
     return fault.source.line(bare[0].lineno) if bare and not hasattr(bare[0], "file") else fault.source.at(*SENDING)
 
 
+@on(r"can only concatenate str \(not \"(?:(builtin_function_or_method|method|function)|"
+    r"(?!bytes|int|tuple|NoneType)(\w+))\"")
+def no_text_in_sum(fault, found):
+    """Return the hint for a text that is added to a method, as "\\n".encode is, or to an error or another thing."""
+    parts = [part for node in fault.source.tree.nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+             and fault.is_at(node) for part in (node.left, node.right)]
+    for method in [part for part in parts if found[1] and isinstance(part, (ast.Attribute, ast.Name))]:
+        node, name = fault.source.tree.parent[method], last_name(method)
+        if name == "encode" and node.right is method:
+            whole = f"({ast.unparse(node.left)} + {ast.unparse(method.value)}).encode()"
+            return f"{fault.at}encode without parentheses is the method itself, and no text; and what it gives is " \
+                f"bytes, which no text can be joined to. Put the text together first: {whole}."
+        if name not in fault.source.tree.given:
+            return f"{fault.at}{ast.unparse(method)} without parentheses is the function itself, and no text: " \
+                f"{ast.unparse(method)}()."
+    caught = {node.name for node in fault.source.tree.nodes if isinstance(node, ast.ExceptHandler)} - {None}
+    for error in [part for part in parts if isinstance(part, ast.Name) and part.id in caught]:
+        return f"{fault.at}{error.id} is the error itself, and no text: str({error.id}), or print(\"...\", {error.id})."
+    return f"{fault.at}this adds a text to a {found[2]}, which is none: write str(...) around it, or use " \
+        "f\"...{name}\"." if found[2] else ""
+
+
 @on(r"can only concatenate str \(not \"(bytes|int|tuple)\"\)|must be str, not (bytes|int|tuple)"
     r"|can't concat (str|int) to bytes|unsupported operand type\(s\) for \+: '(?:str|bytes)' and '(\w+)'")
 def mixed_sum(fault, found):

@@ -158,6 +158,21 @@ def stands_outside(fault, found):
         "here on indented?"
 
 
+@on(r"^SyntaxError: expected 'except' or 'finally' block")
+def nothing_after_try(fault, found):
+    lines = [] if fault.other_file else fault.source.texts.get("", "").splitlines()[:fault.line]
+    blanks, handled = [len(text) - len(text.lstrip()) for text in lines], set()
+    for number in range(len(lines) - 2, -1, -1):  # from the line that Python names upwards
+        if re.match(r"\s*(?:except|finally)\b", lines[number]):
+            handled.add(blanks[number])
+        elif re.match(r"\s*try\s*:", lines[number]) and blanks[number] not in handled:
+            return f"{fault.source.line(number + 1)}this try has no except, and no finally: as far in as the try, " \
+                "and below what stands in it, write `except OSError:` and what is to be done; or leave the try out."
+        elif re.match(r"\s*try\s*:", lines[number]):
+            handled.discard(blanks[number])
+    return ""
+
+
 @on(r"^SyntaxError: multiple exception types must be parenthesized")
 def two_types(fault, found):
     types = re.search(r"except\s+([\w.]+)\s*,\s*([\w., ]+?)\s*:", fault.code)

@@ -166,7 +166,8 @@ def no_integer(fault, found):
     if re.search(r"\\x[0-9a-f]{2}", found[1]):
         return f"{fault.at}these bytes are a number in binary, and int() reads digits: int.from_bytes(data, 'big'), " \
             "or struct.unpack, as the other program has packed it."
-    if found[1] in ("''", "b''") and fault.source.tells_length and (ends := fault.source.of("recv")):
+    reads = [call for call in fault.calls if called(call) == "recv"]
+    if found[1] in ("''", "b''") and (ends := reads or fault.source.tells_length and fault.source.of("recv")):
         return f"{fault.at}what came is empty: the other side has gone, and recv ({fault.source.ref(ends[0])}) gives " \
             "b'' from then on. Test for it before this line (if not data: break)."
     other = fault.other if fault.other and fault.other.script else None

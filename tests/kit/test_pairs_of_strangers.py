@@ -1,0 +1,94 @@
+"""Pairs of strangers: what a sample of public programs of two has taught, each rebuilt in a small program of ours."""
+from types import SimpleNamespace
+
+import pytest
+
+from lab12.driver import words
+from lab12.finder.source import read
+from lab12.grader import errors
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+
+CAUGHT = """Traceback (most recent call last):
+  File "/home/anna/a.py", line 4, in <module>
+    told = input() + "\\n".encode
+{}: {}
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/home/anna/a.py", line 9, in <module>
+    print("error " + e)
+TypeError: can only concatenate str (not "{}") to str
+"""
+
+
+def source(text, role="client"):
+    [script] = read("a.py", text)
+    return Source(script, role)
+
+
+def explained(text, said, line):
+    return errors.explain(Fault(source(text), said, line))
+
+
+@pytest.mark.parametrize("error, later, line", [
+    ("TypeError", "", 4), ("AttributeError", "", 4), ("ValueError", "", 9), ("ConnectionRefusedError", "", 9),
+    ("TypeError", "Traceback (most recent call last):\n  File \"/home/anna/a.py\", line 12, in hear\nOSError: no\n",
+     12)])
+def test_a_slip_that_was_caught_comes_before_that_of_what_handles_it(error, later, line):
+    shown = CAUGHT.format(error, "no", error) + later
+    window = SimpleNamespace(told=shown, error=lambda: None, terminal=SimpleNamespace(command=["python", "a.py"]))
+    assert words.crash(window).endswith(f", line {line}")
+
+
+@pytest.mark.parametrize("code, kind, said", [
+    ('said = input() + "\\n".encode', "builtin_function_or_method", "(input() + '\\n').encode()."),
+    ('said = "me: " + input', "builtin_function_or_method", "is the function itself, and no text: input()."),
+    ('try:\n    pass\nexcept OSError as e:\n    print("no: " + e)', "TypeError", "e is the error itself, and no text"),
+    ('kept = []\nprint("all: " + kept)', "list", "adds a text to a list, which is none"),
+])
+def test_a_text_is_added_to_what_is_none(code, kind, said):
+    line = 1 + code.count("\n")
+    told = explained(code, f'TypeError: can only concatenate str (not "{kind}") to str', line)
+    assert told.startswith(f"a.py, line {line}: ") and said in told
+
+
+@pytest.mark.parametrize("end, line", [
+    ("        show(text)\ntalk()\n", 6), ("    except OSError:\n        pass\ntalk()\n", 3)])
+def test_a_try_with_nothing_behind_it_is_named_with_its_own_line(end, line):
+    text = "import socket\ndef talk():\n    try:\n        text = 1\n        text = 2\n        try:\n" \
+        f"            text = input()\n{end}"
+    if line == 3:
+        text = text.replace("        try:\n            text = input()\n    except OSError:\n        pass\n", "")
+    with pytest.raises(SyntaxError) as caught:
+        compile(text, "a.py", "exec")
+    told = explained(text, f"SyntaxError: {caught.value.msg}", caught.value.lineno)
+    assert told.startswith(f"a.py, line {line}: this try has no except"), told
+
+
+@pytest.mark.parametrize("code, line, said", [
+    ("def hear(link):\n    left = int(link.recv(8).decode())\n", 3, "what came is empty: the other side has gone"),
+    ("def hear(text):\n    left = int(text.split(':')[0])\nhear(socket.socket().recv(9).decode())", 3, "is no number"),
+])
+def test_a_length_of_nothing_says_that_the_other_side_has_gone(code, line, said):
+    told = explained(f"import socket\n{code}", "ValueError: invalid literal for int() with base 10: ''", line)
+    assert told.startswith(f"a.py, line {line}: ") and said in told
+
+
+HALL = """import select, socket, sys, threading
+hall, kept = socket.create_server(("", 7000)), []
+while True:
+    for one in select.select([hall, sys.stdin], [], [])[0]:
+        if one is hall:
+            link, _ = hall.accept()
+            kept.append(threading.Thread(target=print, args=(link,)))
+            kept[-1].start()
+{}            for thread in kept:
+                thread.join()
+"""
+
+
+@pytest.mark.parametrize("when, said", [("", "a.py, line 10: "), ("        elif input() == 'end':\n", "")])
+def test_threads_that_are_waited_for_on_occasion_keep_nobody_out(when, said):
+    assert source(HALL.format(when), "server").mistake("joins at once") == said
