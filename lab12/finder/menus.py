@@ -329,7 +329,8 @@ def purpose(tree, body):
     if calls & (LISTENS | {"bind"}):
         return "server"
     if calls & CONNECTS:
-        return "client"
+        says_bye = calls & SENDS and not calls & RECEIVES and not any(map(asks_user, nodes))
+        return "leave" if says_bye and isinstance(body[-1], (ast.Break, ast.Return)) else "client"
     if calls & SENDS and any(asks_user(node) for node in nodes):
         return "message"
     if calls & RECEIVES and not (body and isinstance(body[-1], (ast.Break, ast.Return))):

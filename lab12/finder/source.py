@@ -13,6 +13,7 @@ from lab12.finder.keeping import room
 from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import awaits_leave, gives_first, hears_first, takes_first, takes_in
+from lab12.finder.menus import PLACES
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, everybody, placeholder, probe, read_addresses, tcp_role, udp_role
 from lab12.finder.practicals import work
@@ -249,8 +250,9 @@ def most(tree):
 def is_peer(script, tree):
     """Tell whether two copies of a script may talk: each is told the other's port, and has one of its own to be told.
 
-    Its user gives it that, or the kernel does, and it is shown.
+    Its user gives it that, or the kernel does, and it is shown. The other's may be told with each message, by a menu.
     """
     told = any(is_at_any_port(tree, call) for call in tree.calls if called(call) == "bind") and (
         "getsockname" in tree.words)
-    return "port" in script.wants and ("own port" in script.wants or told)
+    asks = "port" in script.wants or any(menu.goes_on in (PLACES["port"], PLACES["address"]) for menu in script.menus)
+    return asks and ("own port" in script.wants or told)

@@ -158,3 +158,56 @@ def test_a_peer_is_told_the_port_of_the_one_that_we_put_in_the_others_place(tmp_
                             seen=True)
     assert "invalid literal" not in outcomes["server_half"][1]
     assert outcomes["server_half"][0] == PASSED
+
+
+NODE = """import socket, threading
+class Node:
+    def __init__(self):
+        self.port = int(input("Your port: "))
+        self.door = socket.socket()
+        self.door.bind(("127.0.0.1", self.port))
+        self.door.listen()
+        self.seen = set()
+    def take(self):
+        while True:
+            link, who = self.door.accept()
+            print(link.recv(4096).decode())
+            link.close()
+    def tell(self, host, port, text):
+        with socket.socket() as link:
+            link.connect((host, port))
+            link.sendall(text.encode())
+            self.seen.add((host, port))
+    def ask(self):
+        while True:
+            print("1 send, 2 who, 0 leave")
+            what = input("What? ")
+            if what == "1":
+                host = input("To which address: ")
+                port = int(input("To which port: "))
+                self.tell(host, port, input("Text: "))
+            elif what == "2":
+                print(self.seen)
+            elif what == "0":
+                for host, port in self.seen:
+                    self.tell(host, port, "bye")
+                break
+node = Node()
+threading.Thread(target=node.take, daemon=True).start()
+node.ask()
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_two_copies_are_told_each_other_s_port_at_a_menu(tmp_path):
+    outcomes, _ = performed(tmp_path, "tcp-pair", {"node.py": NODE}, "starts", "listens", "message", "reply", "turns",
+                            "stops")
+    assert set(outcomes.values()) == {PASSED}
+
+
+@pytest.mark.parametrize("slips, leaves", [
+    ([], "0"), ([("                break\n", "")], ""),
+    ([('"bye")', 'input("Last words: "))')], "")])
+def test_a_farewell_to_each_is_no_new_conversation(slips, leaves):
+    [script] = read("a.py", changed(NODE, *slips))
+    assert script.peer and script.menus[0].leaves == leaves
