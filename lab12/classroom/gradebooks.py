@@ -52,7 +52,7 @@ class Gradebook:
             self.match([row.hand_in for row in rows])
         sheet, form, at, worth = self.sheet, self.form, self.at, self.worth
         by_hand_in = {id(row.hand_in): row for row in rows}
-        told, used, scaled = [], set(), Counter()
+        told, used, scaled, point = [], set(), Counter(), decimal(sheet, at, worth)
         for name, who, hand_in, cells in self.lines:
             if shared := self.shared.get(id(cells)):
                 told.append(f"{who}: several lines have this name, so its cell is left as it is")
@@ -69,7 +69,7 @@ class Gradebook:
             locked = form.locked is not None and cells[form.locked].value.strip().casefold() in NO
             if of_a_group(form, name, hand_in):
                 told.append(f"{who}: its files are named {hand_in.name}; of a group only this one has the mark")
-            told += put(sheet, form, cells[at], by_hand_in[id(hand_in)], most, decimal(sheet, at), locked, scaled)
+            told += put(sheet, form, cells[at], by_hand_in[id(hand_in)], most, point, locked, scaled)
         told = [f"{many} {'mark' if many == 1 else 'marks'} of {out_of} scaled to {most}"
                 for (out_of, most), many in scaled.items()] + told
         told += [f"{row.name}: not found in the gradebook" for row in rows if id(row.hand_in) not in used]
@@ -162,9 +162,9 @@ def put(sheet, form, cell, row, most, point, locked, scaled):
     return told
 
 
-def decimal(sheet, at):
+def decimal(sheet, at, worth):
     """Return the decimal point of a gradebook: what its numbers have, else a comma where semicolons part the cells."""
-    values = [cell.value for cells in sheet.rows[1:] for cell in cells[at:at + 2]]
+    values = [cell.value for cells in sheet.rows[1:] for cell in cells[at:at + 2]] + [str(worth)]
     if any(re.fullmatch(r"\d+,\d+", value) for value in values):
         return ","
     return "," if sheet.delimiter == ";" and not any(re.fullmatch(r"\d+\.\d+", value) for value in values) else "."

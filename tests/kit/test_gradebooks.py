@@ -186,6 +186,10 @@ def test_brightspace_and_blackboard():
     assert [new for _, new in changed] == ['#00246,#jholloway,Holloway,Jane,"17,4",#\r',
                                            '#00247,#bday,Day,Bob,"17,4",#\r']
     assert told == ["2 marks of 100 scaled to 20", "Bob Day: it was 1,5, it is 17.4"]
+    title = "Practical 12 Points Grade <Numeric MaxPoints:20 Weight:10>"
+    comma = D2L.replace(title, f'"{title}"').replace("MaxPoints:20", "MaxPoints:20,00").replace('"1,5"', "")
+    changed, _ = fill(comma, [row("Bob Day", *FULL)])
+    assert [new for _, new in changed] == ['#00247,#bday,Day,Bob,"17,4",#\r']
     changed, _ = fill(BLACKBOARD, [row("jholloway", *FULL, id="jholloway", site="Blackboard")], encoding="utf-16")
     assert [new for _, new in changed] == ['"Holloway"\t"Jane"\t"jholloway"\t"87"\t""']
 
