@@ -11,7 +11,7 @@ import tarfile
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from lab12.finder.unpack import MEMBERS, SIZE, TOTAL, put, refusal, unpack
+from lab12.finder.unpack import MEMBERS, SIZE, TOTAL, NoRoom, put, refusal, unpack
 from lab12.guard.worker import Worker
 
 ZIP, TAR, OTHER = {".zip"}, {".tar", ".tgz", ".gz", ".bz2", ".xz", ".tbz2", ".txz"}, {".7z", ".rar"}
@@ -72,6 +72,8 @@ def unpack_other(archive, folder, times):
                          "pip install libarchive-c), or ask for a zip") from None
     found = Worker(functools.partial(read_other, archive, folder, times)).answer()
     if isinstance(found, str):
+        if found.startswith(f"{NoRoom.__name__}: "):
+            raise NoRoom(found.partition(": ")[2])
         wanted = "passphrase" in found.lower() or "encrypt" in found.lower()
         detail = re.sub(r"^None|\(errno=.*", "", found.partition(": ")[2] or found).strip()  # it may be an address
         why = "is locked by a password: ask for it without one" if wanted else (

@@ -10,6 +10,7 @@ from lab12.classroom.executor import Local
 from lab12.classroom.progress import Progress
 from lab12.classroom.rows import number, row_of
 from lab12.classroom.store import Store
+from lab12.finder.unpack import NoRoom
 from lab12.guard.harmless import harmless
 
 # Exit status: all have a mark, some have none and are named, the class was not marked or a gradebook not filled in.
@@ -54,6 +55,8 @@ def run(given):
                 print(harmless(f"  {line}", lines=False))
             back = ["feedback.zip", *(filled if books else ["marks.csv"])]
             print(f"Look at {out / 'report.html'}; hand back {' and '.join(back)} beside it")
+    except NoRoom as error:
+        raise OSError(str(error)) from error
     except OSError as error:
         if error.errno not in FULL:
             raise

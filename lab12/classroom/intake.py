@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from lab12.classroom import documents, sites
 from lab12.classroom.archives import Unreadable, is_archive, unpack_any
 from lab12.finder.prose import SOCKETS
-from lab12.finder.unpack import AS_TEXT, CLASS, OWN_NAME, files, programs
+from lab12.finder.unpack import AS_TEXT, CLASS, OWN_NAME, NoRoom, files, programs, roomy
 from lab12.guard import bounds
 from lab12.guard.harmless import harmless
 from lab12.guard.reader import MEMORY
@@ -72,7 +72,8 @@ def opened(path, name=None):
         site = sites.own_site(name) if name else sites.site_of([one.name for one in found])
         hand_ins, others = grouped(site, sorted(found), folder)
         if not hand_ins:
-            raise ValueError(f"{path}: no hand-ins in it: each is a folder, a zip, or files named by a course site")
+            raise ValueError(f"{path}: no hand-ins in it: each is a folder, a zip, or files named by a course "
+                             "site; --name REGEX says whose each file is")
         for number, hand_in in enumerate(hand_ins):
             hand_in.folder = room / "hand-ins" / str(number)
         for first in range(0, len(hand_ins), BATCH):
@@ -188,6 +189,8 @@ def lay_out_apart(hand_ins, download):
     """Do what lay_out does in a process of its own; whatever one hand-in does to that, each of the others has its own.
     """
     found = Worker(functools.partial(lay_out_within, hand_ins, download), READING).answer()
+    if isinstance(found, dict):
+        raise NoRoom(found["full"])
     if not isinstance(found, str):
         for hand_in, told in zip(hand_ins, found, strict=True):
             hand_in.unread, hand_in.left_out, hand_in.trouble = told
@@ -201,8 +204,12 @@ def lay_out_apart(hand_ins, download):
 
 def lay_out_within(hand_ins, download):
     bounds.limit_memory(MEMORY)
-    for hand_in in hand_ins:
-        lay_out(hand_in, download)
+    try:
+        for hand_in in hand_ins:
+            with roomy():
+                lay_out(hand_in, download)
+    except NoRoom as error:
+        return {"full": str(error)}
     return [[[harmless(line, lines=False) for line in hand_in.unread],
              [harmless(line, lines=False) for line in hand_in.left_out],
              harmless(hand_in.trouble, lines=False)] for hand_in in hand_ins]

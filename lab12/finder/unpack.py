@@ -6,6 +6,7 @@ are limited. So neither "../../x" nor a bomb of zeros does any harm. What is lef
 import bz2
 import contextlib
 import copy
+import errno
 import os
 import re
 import stat
@@ -36,6 +37,10 @@ class Allowance:
 
     files: int = MEMBERS
     bytes: int = TOTAL
+
+
+class NoRoom(Exception):
+    """The disk is full on which hand-ins are unpacked, which is none of their faults."""
 
 
 def unpack(archive, folder, times=1, allowance=None):
@@ -110,17 +115,32 @@ def write(stored, member, path, room):
             return "too large", 0
         put(path, data)
         return "", len(data)
+    except NoRoom:
+        raise
     except Exception as error:  # zlib.error, BadZipFile, FileExistsError: each packing has errors of its own
         return f"cannot be read: {getattr(error, 'strerror', None) or error}", 0
 
 
 def put(path, data):
     """Write a new file, in the place of an empty folder too: a folder client.py/ may come before a file client.py."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(OSError):  # nothing lies there, a file, or a folder with something in it
-        path.rmdir()
-    with path.open("xb") as file:
-        file.write(data)
+    with roomy():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # nothing lies there, a file, or a folder with something in it
+            path.rmdir()
+        with path.open("xb") as file:
+            file.write(data)
+
+
+@contextlib.contextmanager
+def roomy():
+    """Raise NoRoom if what is written in the with fails because the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise NoRoom(f"{error.strerror} where hand-ins are unpacked: make room in the folder for temporary files, or "
+                     "name another one with TMPDIR=FOLDER") from None
 
 
 def content(stored, member, most):

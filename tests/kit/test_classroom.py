@@ -135,6 +135,24 @@ def test_a_full_disk(tmp_path):
     assert "Traceback" not in run.stderr
 
 
+def test_a_full_disk_is_no_fault_of_a_hand_in(tmp_path):
+    """Where it is unpacked there is no room: nobody's file is called empty, and nothing is written for the site."""
+    folder = class_of(tmp_path / "in", FIVE)
+    shutil.make_archive(str(tmp_path / "packed"), "zip", folder)
+    (tmp_path / "small").mkdir()
+    runs = [f"{sys.executable} -m lab12 {what} {tmp_path}/{given}; echo status $?" for what, given in (
+        ("class", "packed.zip"), ("class", "in"), ("grade", "packed.zip"))]
+    script = (f"mount -t tmpfs -o size=4k none {tmp_path}/small && export TMPDIR={tmp_path}/small; {'; '.join(runs)}")
+    run = subprocess.run(["unshare", "-rm", "sh", "-c", script], cwd=HOME, capture_output=True, text=True, check=False)
+    if "mount" in run.stderr or run.stderr.startswith("unshare"):
+        pytest.skip("no mount in a user namespace here")
+    assert run.stdout == "status 2\n" * 3
+    told = [line for line in run.stderr.splitlines() if "protection: " not in line]
+    assert len(told) == 3 and all("No space left on device where hand-ins are unpacked: make room in the folder for "
+                                  "temporary files, or name another one with TMPDIR=FOLDER" in line for line in told)
+    assert not (tmp_path / "packed-marks").exists()
+
+
 def test_only_what_changed_is_marked_anew(tmp_path):
     """A result is that of these bytes and this rubric; --again takes none, and no other name."""
     class_of(tmp_path / "in", {"Ann": "tcp-model", "Bob": "tcp-client-only"})

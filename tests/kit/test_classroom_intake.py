@@ -207,9 +207,12 @@ def test_names_of_a_form_of_its_own(tmp_path):
     files = {f"Q{number}-{who}.py": SERVER for number in (1, 2) for who in ("ann", "bob")}
     path = written(tmp_path / "in", files)
     assert set(read(path, r"Q\d-(?P<name>\w+)\.py")[1]["ann"]) == {"Q1-ann.py", "Q2-ann.py"}
+    drive = written(tmp_path / "drive", {f"{who} - {name}": data for who in ("Ann Lee", "Jo")
+                                          for name, data in PAIR.items()})
+    assert read(drive, "(?P<name>.+?) - (?P<file>.+)")[1] == {"Ann Lee": PAIR, "Jo": PAIR}
     with pytest.raises(ValueError, match="needs a group"):
         read(path, r"Q\d")
-    with pytest.raises(ValueError, match="no hand-ins"):
+    with pytest.raises(ValueError, match="no hand-ins in it: .*; --name REGEX says whose each file is"):
         read(path)
 
 
