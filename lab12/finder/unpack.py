@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from lab12.finder import prose
 from lab12.finder.parsing import TYPESET
+from lab12.finder.sequence import in_sequence
 
 MEMBERS = 2_000            # files in a hand-in; a semester of them has about a hundred
 SIZE = 1_000_000           # bytes in a file
@@ -259,6 +260,7 @@ def decoded(data):
 def pieces(suffix, text):
     """Yield (number, source) for each program in a file; number 0 means that the file is the program."""
     if suffix in PYTHON:
-        yield 0, text
+        parts = in_sequence(text)
+        yield from enumerate(parts, 1) if parts else [(0, text)]
     else:
         yield from prose.cells(text) if suffix == ".ipynb" else prose.in_text(text)

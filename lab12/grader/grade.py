@@ -143,8 +143,16 @@ def remarks(handin):
     folders = {server for server, client in both if server and server == client}
     told = [f"{name}: what a word processor has made of quotes, blanks and dashes in its code is undone"
             for name in handin.typeset]
+    told += [f"{name}: several programs stand in it, one behind the other, and each is run by itself here; the file as "
+             "it is runs the first one alone" for name in in_one_file(handin.scripts)]
     return told + [f"{len(folders)} folders in it hold programs that talk with each other; if these are hand-ins of "
                    "several students, make test CLASS=... marks each of them"] * (len(folders) >= MANY)
+
+
+def in_one_file(scripts):
+    """Return the names of the Python files in which several programs stand."""
+    parted = [script.path.rpartition("#")[0] for script in scripts]
+    return list(dict.fromkeys(name for name in parted if name.endswith((".py", ".pyw"))))
 
 
 def later(handin, counted):

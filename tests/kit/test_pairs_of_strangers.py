@@ -4,8 +4,9 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.driver import words
+from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import errors
+from lab12.grader import errors, grade
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 
@@ -92,3 +93,31 @@ while True:
 @pytest.mark.parametrize("when, said", [("", "a.py, line 10: "), ("        elif input() == 'end':\n", "")])
 def test_threads_that_are_waited_for_on_occasion_keep_nobody_out(when, said):
     assert source(HALL.format(when), "server").mistake("joins at once") == said
+
+
+WAITER = """import socket
+door = socket.create_server(("", 7100))
+{}
+"""
+CALLER = """# the other window
+import socket
+link = socket.create_connection(("", 7100))
+while True:
+    link.sendall(input().encode())
+    print({}link.recv(999).decode())
+"""
+TALKS = "link, _ = door.accept()\nwhile True:\n    print(link.recv(999).decode())\n    link.sendall(input().encode())"
+THREAD = "def talk():\n    door.accept()\nimport threading\nthreading.Thread(target=talk).start()"
+
+
+@pytest.mark.parametrize("server, client, parts", [
+    (TALKS, "", 2), (f"def talk():\n    {TALKS.replace(chr(10), chr(10) + '    ')}\ntalk()", "", 2),
+    (THREAD, "", 1),  # the client begins, too: the two talk in one process
+    (TALKS, "door.family, ", 1)])  # it uses what stands before it
+def test_two_programs_one_behind_the_other_in_a_file(tmp_path, server, client, parts):
+    """The first one never ends, so that the other one never begins: each is run by itself."""
+    (tmp_path / "both.py").write_text(WAITER.format(server) + CALLER.format(client))
+    found = find(tmp_path)
+    assert [script.path for script in found.scripts] == (["both.py"] if parts == 1 else ["both.py#1", "both.py#2"])
+    assert parts == 1 or [script.role for script in found.scripts] == ["server", "client"]
+    assert bool(grade.remarks(found)) is (parts == 2)
