@@ -21,6 +21,7 @@ from lab12.finder.source import Script
 
 PAIRS = 1_600  # of a section that are weighed against each other
 BY_HAND = 3  # in scores: by so much one that can be tried here comes before one that only a person can try
+LOSSY = 2.5  # in scores: by so much two that lose messages on purpose come behind two that do not
 NEAR = 4     # in scores: two clients that differ by less may both be that of a server
 SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
 
@@ -86,7 +87,7 @@ def likelihood(server, client):
     else:
         score += 1 if server.threads == client.threads else -1 if server.threads else -2
         score += 0 if server.asks else -3  # it answers by itself: an echo
-    score -= bool(other_practical(server, client))
+    score -= bool(other_practical(server, client)) + LOSSY * bool(server.loses or client.loses)
     return score + merit(server) + merit(client) + 0.5 * (says(client) - says(server))
 
 

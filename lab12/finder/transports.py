@@ -12,9 +12,10 @@ DEEP = 20  # functions that call each other
 
 
 def transport(tree):
-    """Return tcp, udp, or '' for a script without sockets."""
-    types = [tree.value(kind) for call in tree.of("socket")
-             for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
+    """Return tcp, udp, or '' for a script without sockets, or one that reads what the network itself says: a ping."""
+    types = [tree.value(kind) for kind in kinds_made(tree)]
+    if "SOCK_RAW" in map(last_name, kinds_made(tree)) and not LISTENS & tree.words:
+        return ""
     if (DATAGRAMS & tree.words or 2 in types) and tree.of("sendto") and only_files(tree):
         return "udp"
     if by_mistake(tree):
@@ -24,6 +25,12 @@ def transport(tree):
     if DATAGRAMS & tree.words or 2 in types:
         return "tcp" if only_looks(tree) else "udp"
     return "tcp" if STREAMS & tree.words or tree.of("socket", *LISTENS) else ""
+
+
+def kinds_made(tree):
+    """Return of which kind each socket is made, where it is said: socket.SOCK_DGRAM."""
+    return [kind for call in tree.of("socket")
+            for kind in call.args[1:2] + [word.value for word in call.keywords if word.arg == "type"]]
 
 
 def by_mistake(tree):

@@ -164,6 +164,8 @@ def client_in_pieces(d, form):
         window, peer, _ = our_server(d, form)
     except Miss:
         return
+    if peer.awaits():  # each of its messages may have a connection of its own
+        return
     speak(d, window, peer)
     if taken(d, window, peer, said[0]) and d.wire.standing():
         in_two(d, window, peer, said[0])

@@ -62,6 +62,14 @@ class Peer:
         self.socket.setblocking(False)
         self.listener = self.socket
 
+    def awaits(self):
+        """Return whether it serves over TCP, and has accepted nobody so far."""
+        return self.transport == "tcp" and self.serves and self.socket is self.listener
+
+    def called(self):
+        """Return whether a client has connected that has not been accepted."""
+        return bool(ready([self.listener], 0))
+
     def accepts(self):
         """Accept the client that has connected; raises Miss if none has."""
         try:

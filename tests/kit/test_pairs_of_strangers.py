@@ -2,6 +2,7 @@
 from types import SimpleNamespace
 
 import pytest
+from performing import performed
 
 from lab12.driver import words
 from lab12.finder.handin import find
@@ -121,3 +122,62 @@ def test_two_programs_one_behind_the_other_in_a_file(tmp_path, server, client, p
     assert [script.path for script in found.scripts] == (["both.py"] if parts == 1 else ["both.py#1", "both.py#2"])
     assert parts == 1 or [script.role for script in found.scripts] == ["server", "client"]
     assert bool(grade.remarks(found)) is (parts == 2)
+
+
+ONCE = """import socket
+while True:
+    text = input("> ")
+    link = socket.create_connection(("127.0.0.1", 7301))
+    link.sendall(text.encode())
+    print(link.recv(999).decode())
+    link.close()
+"""
+ECHO = """import socket
+door = socket.create_server(("127.0.0.1", 7301))
+while True:
+    link, _ = door.accept()
+    print(text := link.recv(999))
+    link.sendall(text)
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_client_that_asks_before_it_connects_keeps_its_half(tmp_path):
+    made, _ = performed(tmp_path, "tcp-pair", {"door.py": ECHO, "bell.py": ONCE}, "starts", "message", "client_half",
+                        "server_half")
+    assert made == {"starts": "passed", "message": "passed", "client_half": "passed", "server_half": "missed"}
+
+
+BOARD = """import random, socket
+link = socket.socket(type=socket.SOCK_DGRAM)
+link.bind(("", 7301))
+while True:
+    text, caller = link.recvfrom(999)
+{}    print(text.decode())
+    link.sendto(input("> ").encode(), caller)
+"""
+PLAYER = """import socket
+link = socket.socket(type=socket.SOCK_DGRAM)
+while True:
+    link.sendto(input("> ").encode(), ("127.0.0.1", 7301))
+    print(link.recvfrom(999)[0].decode())
+"""
+
+
+def test_a_pair_that_loses_messages_comes_behind_one_that_does_not(tmp_path):
+    lossy = "    if random.random() < 0.5:\n        continue\n"
+    for folder, server, names in ("hw2", BOARD.format(lossy), ("talk_server.py", "talk_client.py")), (
+            "hw1", BOARD.format(""), ("talk_server.py", "tlak_client.py")):
+        (tmp_path / folder).mkdir()
+        for name, text in zip(names, (server, PLAYER), strict=True):
+            (tmp_path / folder / name).write_text(text)
+    assert find(tmp_path).pairs["udp-pair"][0].server.path == "hw1/talk_server.py"
+
+
+@pytest.mark.parametrize("listens, role", [("", ""), ("socket.create_server(('', 7301)).accept()\n", "server")])
+def test_what_reads_the_packets_of_the_network_is_no_half_of_a_pair(listens, role):
+    """A ping, or a sniffer: two copies of it are no two that talk."""
+    [script] = read("ping.py", "import socket\nraw = socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)\n"
+                    "say = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nraw.bind(('', 7301))\n"
+                    f"say.sendto(b'', (input(), 7301))\nprint(raw.recv(99))\n{listens}")
+    assert script.role == role
