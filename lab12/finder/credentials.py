@@ -14,11 +14,18 @@ COMMON = re.compile(  # for everybody
     r"kennwort|senha|contrase(?:n|ñ|nh)a|clave|mot_?de_?passe|mdp|parola|wachtwoord|has[lł]o|[sş]ifre|пароль)"
     r"(?:_?(?:word|correcta|segreta|secreta|geheim))?", re.I)
 KEY = re.compile(r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)", re.I)
+COMMON_WORD = re.compile(COMMON.pattern, re.I)
+USERS = re.compile(r"user|account|login|cred|member|people|usu[aá]ri|cuenta|conta|kunde|nutzer|utente|auth", re.I)
+WORD = re.compile(r"(?=.*\w)[^\s/:!()<>]\S*(?: \w+)*")  # a name, or a password
 AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
 
 
 def accounts(tree):
-    """Return the users and passwords that are written in the source as a dict of text to text; not one that is sent."""
+    """Return the users and passwords that are written in the source as a dict of text to text; not one that is sent.
+
+    Nor one of signs, commands or answers, such as {":)": "\N{SLIGHTLY SMILING FACE}", "/help": "shows this"}: the table
+    is named for users, or a password is asked for somewhere.
+    """
     kept = saved(tree)
     told = {last_name(part) for call in tree.of("dumps", *SENDS) if call not in kept for one in call.args
             for part in walk(one) if not isinstance(tree.parent.get(part), ast.Subscript)} - {""}  # nor users[name]
@@ -27,7 +34,9 @@ def accounts(tree):
         if isinstance(above, (ast.Assign, ast.AnnAssign)) and not told & {
                 last_name(target) for target in getattr(above, "targets", None) or [above.target]}:
             pairs = [(tree.value(k), tree.value(v)) for k, v in zip(node.keys, node.values, strict=True) if k]
-            if pairs and all(isinstance(x, str) and x for pair in pairs for x in pair):
+            named = any(USERS.search(last_name(target)) for target in getattr(above, "targets", None) or [above.target])
+            if pairs and (named or COMMON_WORD.search(tree.source)) and all(
+                    isinstance(x, str) and WORD.fullmatch(x) for pair in pairs for x in pair):
                 return dict(pairs)
     return {}
 

@@ -75,6 +75,8 @@ def hands_on(tree):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             yield names_in(node.value), {last_name(part) for target in targets if not isinstance(target, ast.Subscript)
                                          for part in walk(target)} - NOBODY  # and not names[link] = line
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            yield names_in(node.value), {node.target.id}
         if isinstance(node, (ast.For, ast.AsyncFor)):
             yield names_in(node.iter), {last_name(part) for part in walk(node.target)} - NOBODY
         for one, value in handed(tree, node) if isinstance(node, ast.Call) else ():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lab12.stage.calls import WORDS
 from lab12.stage.guess import Guess
 from lab12.stage.processes import Processes
-from lab12.stage.screen import Screen
+from lab12.stage.screen import ROWS, Screen
 
 ERROR = re.compile(r"(?:\w+\.)*(\w*Error|\w*Exception|KeyboardInterrupt|SystemExit)(?=:|$)")
 PLACE, NUMBER = re.compile(r'File "[^"]*", line (\d+)'), re.compile(r" \(?\d+\)?$")
@@ -184,13 +184,18 @@ class Window:
         return self.terminal.raw.decode(errors="replace").replace("\r\n", "\n")
 
     def news(self):
-        """Return what the last step brought onto the screen; a prompt that is only shown again is not new."""
+        """Return what the last step brought onto the screen; a prompt that is only shown again is not new.
+
+        A program may put it above the line in which it asks, into rows that a terminal of that size still shows.
+        """
         before = self.before if self.screen.cleared == self.cleared else [""]
-        asked = before[-1]
+        asked, above = before[-1], slice(max(0, len(before) - ROWS), len(before) - 1)
+        put = [line for was, line in zip(before[above], self.screen.lines[above], strict=False)
+               if line != was and line not in before and (not was.strip() or was.strip() not in line)]
         first, *lines = self.screen.lines[len(before) - 1:] or [""]
         if first.startswith(asked):
             first = first[len(asked):]
-        return "\n".join(line.rstrip() for line in [first, *lines] if line.strip() and line != asked)
+        return "\n".join(line.rstrip() for line in [first, *put, *lines] if line.strip() and line != asked)
 
     def outcome(self, echo=False):
         """Return in words what this window did in the last step; nothing if that is not worth a word."""

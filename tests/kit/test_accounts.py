@@ -2,6 +2,7 @@
 import json
 
 import pytest
+from sources import source
 
 from lab12.finder.accounts import read_accounts
 from lab12.finder.handin import find
@@ -30,6 +31,18 @@ def test_the_forms_of_a_file_of_accounts(text, tmp_path):
 def test_what_is_no_account_that_one_could_log_in_with(text, tmp_path):
     (tmp_path / "kept").write_text(text)
     assert "anna" not in read_accounts(tmp_path, "kept") and len(read_accounts(tmp_path, "kept")) < 2
+
+
+@pytest.mark.parametrize("text, found", [
+    ("users = {'anna': 'apple'}", {"anna": "apple"}),
+    ("SIGNS = {':)': 'smile', '<3': 'heart'}\nusers = {'anna': 'apple'}", {"anna": "apple"}),
+    ("table = {'anna': 'apple'}\nif table.get(user) != password:\n    pass", {"anna": "apple"}),
+    ("table = {'hello': 'hi', 'bye': 'farewell'}", {}), ("SIGNS = {':)': 'smile', '<3': 'heart'}", {}),
+    ("password = input()\nSIGNS = {':)': 'smile', '<3': 'heart'}", {}),
+    ("password = input()\nHELP = {'/users': 'who is here', '/help': 'this'}", {}),
+    ("password = input()\nSIGNS = {'smile': '\U0001f600'}", {})])
+def test_a_table_of_signs_or_commands_is_none_of_accounts(text, found):
+    assert source(text).script.accounts == found
 
 
 def test_nothing_is_read_but_what_was_handed_in(tmp_path):

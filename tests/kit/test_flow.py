@@ -11,7 +11,7 @@ COMES = "import socket, threading\nlink = socket.create_connection(('127.0.0.1',
 
 
 @pytest.mark.parametrize("text, names", [
-    ("text = came.decode().strip()", {"text"}),
+    ("text = came.decode().strip()", {"text"}), ("text = 'he: '\ntext += came.decode()", {"text"}),
     ("def show(text):\n    pass\nshow(came)", {"text"}),
     ("def show(who, text=''):\n    pass\nshow('me', text=came)", {"text"}),
     ("def show(who, *, text):\n    pass\nshow('me', text=came)", {"text"}),

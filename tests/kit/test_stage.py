@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,7 +25,7 @@ from lab12.stage.peer import Peer
 from lab12.stage.polling import ready
 from lab12.stage.screen import COLUMNS, EDITED, Screen
 from lab12.stage.stage import Stage
-from lab12.stage.window import Miss
+from lab12.stage.window import Miss, Window
 from lab12.wire.capture import Wire
 
 linux = pytest.mark.skipif(not waiting.available(), reason="this kernel does not tell what a process waits for")
@@ -770,6 +771,19 @@ def test_a_cursor_that_was_put_back(keeps, restores):
     screen = Screen()
     screen.feed(f"one{keeps}\r\ntwo{restores}!\x1b[?u?".encode())
     assert screen.text == "one!?\ntwo"
+
+
+@pytest.mark.parametrize("puts, news", [
+    ("\x1b7\x1b[F\x1b[2Khe: hello\x1b8\n", "he: hello"), ("\x1b7\x1b[A\r\x1b[Khe: hello\x1b8", "he: hello"),
+    ("\x1b7\x1b[2F\x1b[2Kwelcome\x1b8", ""), ("\x1b7\x1b[2F\x1b[2Kwelcome to all\x1b8", ""),
+    ("\rhe: hello\r\n> ", "he: hello")])
+def test_what_is_put_above_the_line_of_the_cursor_is_new(puts, news):
+    """Chat clients do so, to leave alone what their user has begun to type; what stood there already is not new."""
+    screen, seen = Screen(), SimpleNamespace(cleared=0)
+    screen.feed(b"welcome\r\n\r\n> ")
+    seen.screen, seen.before = screen, list(screen.lines)
+    screen.feed(puts.encode())
+    assert Window.news(seen) == news
 
 
 def test_an_error_that_is_wiped_from_the_screen_is_one(start):
