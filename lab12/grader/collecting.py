@@ -12,6 +12,7 @@ import ast
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import OVER_SOCKETS, called, last_name, line, names_in
 from lab12.grader.received import RECEIVES
+from lab12.grader.slips import counts_letters
 
 
 def never_whole(source):
@@ -80,4 +81,29 @@ def none_for_empty(source, name):
                 return f"{where}{function.name} gives None once the other side has gone ({source.ref(gives)})" \
                     f"{', which is not equal to ' + ast.unparse(tests[0].comparators[0]) if tests else ''}: " \
                     f"if {name} is None, leave the loop."
+    return ""
+
+
+def decodes_parts(source, other):
+    """Return the hint for one that decodes each part of a message by itself, and counts its letters; '' for others.
+
+        while got != size:
+            part = link.recv(16).decode()
+            got += len(part)
+    """
+    tree = source.tree
+    for loop in tree.loops:
+        inside = list(walk(loop))
+        came = {last_name(target) for node in inside if isinstance(node, ast.Assign) and called(node.value) in RECEIVES
+                for target in node.targets} - {""}
+        for call in [node for node in inside if called(node) == "decode" and isinstance(node.func, ast.Attribute)]:
+            part, above = call.func.value, tree.parent.get(call)
+            names = {last_name(target) for target in getattr(above, "targets", ())}
+            counted = any(called(node) == "len" and node.args and last_name(node.args[0]) in names for node in inside)
+            if names and counted and (called(part) in RECEIVES or last_name(part) in came):
+                told = counts_letters(other).partition(": ")[0]
+                too = f" The length has to count bytes, too ({told})." if told else ""
+                return f"{source.line(line(call))}each part of a message is decoded by itself here, and a letter " \
+                    "other than a to z takes two to four bytes, which two parts may share: collect the bytes, and " \
+                    f"decode them once all have come.{too}"
     return ""

@@ -8,6 +8,7 @@ import re
 
 from lab12.finder.syntax import line
 from lab12.grader import errors
+from lab12.grader.collecting import decodes_parts
 from lab12.grader.computers import with_itself
 from lab12.grader.faults import Fault, complaints, faults
 from lab12.grader.hints_on_chats import everybody, own, promptly, screen
@@ -125,6 +126,9 @@ def named(result, server, client):
         return ""  # what is named has come of that
     if result.name == "pieces" and "in two pieces" in result.expected and found and found[0].source.tells_length:
         return ""  # what is named has come of half a length
+    if found and "codec can't decode" in found[0].words and (parted := decodes_parts(
+            found[0].source, client if found[0].source is server else server)):
+        return parted
     if result.name == "letters" and found and (counted := first(*map(counts_letters, (client, server)))):
         return counted
     if found and (other := other_format(found[0], client if found[0].source is server else server)):

@@ -1,4 +1,5 @@
 """Pairs of strangers: what a sample of public programs of two has taught, each rebuilt in a small program of ours."""
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -7,9 +8,10 @@ from performing import performed
 from lab12.driver import words
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import errors, grade
+from lab12.grader import errors, grade, hints
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
 
 CAUGHT = """Traceback (most recent call last):
   File "/home/anna/a.py", line 4, in <module>
@@ -181,3 +183,34 @@ def test_what_reads_the_packets_of_the_network_is_no_half_of_a_pair(listens, rol
                     "say = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nraw.bind(('', 7301))\n"
                     f"say.sendto(b'', (input(), 7301))\nprint(raw.recv(99))\n{listens}")
     assert script.role == role
+
+
+TAKES = """import socket
+link = socket.create_server(("", 7301)).accept()[0]
+while True:
+    size, got, text = int(link.recv(4)), 0, {empty}
+    while got < size:
+        part = link.recv(8){part}
+        got += len(part)
+        text += part
+    print(text{whole})
+"""
+GIVES = """import socket
+link = socket.create_connection(("", 7301))
+text = input()
+link.sendall(str(len({of})).zfill(4).encode())
+link.sendall(text.encode())
+"""
+
+
+@pytest.mark.parametrize("part, whole, of, said", [
+    (".decode()", "", "text", r"^a\.py, line 6: each part.*count bytes, too \(a\.py, line 4\)\.$"),
+    (".decode()", "", "text.encode()", r"^a\.py, line 6: each part.*all have come\.$"),
+    ("", ".decode()", "text", r"^a\.py, line 4: len\(text\) counts letters")])
+def test_parts_of_a_message_that_are_decoded_one_by_one(part, whole, of, said):
+    server = source(TAKES.format(empty="''" if part else "b''", part=part, whole=whole), "server")
+    client = source(GIVES.replace("{of}", of))
+    seen = "the server has ended: UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe0 in position 7: unexpected " \
+        f"end of data, line {6 if part else 9}"
+    told = hints.named(Result("letters", "", MISSED, seen=seen), server, client)
+    assert re.search(said, told), told
