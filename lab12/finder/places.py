@@ -28,9 +28,9 @@ ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itsel
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
 NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 PLACEHOLDER = re.compile(r"(?=.*[xXyYzZ*#?])\d{1,3}(?:\.(?:\d{1,3}|[xXyYzZ]{1,3}|[*#?]+)){3}")  # 192.168.x.x
-# <server ip>, "enter the address here", YOUR_IP
+# <server ip>, "enter the address here", YOUR_IP, "server ip": no name of a computer has a blank in it
 TO_FILL_IN = re.compile(r"(?=.*(?:\b|_)(?:ip|addr(?:ess)?|host|server)(?:\b|_))\s*(?:[<\[({].*[>\])}]|"
-                        r".*(?:\b|_)(?:your|enter|insert|put|replace)(?:\b|_).*)\s*", re.I)
+                        r".*(?:\b|_)(?:your|enter|insert|put|replace)(?:\b|_).*|.*\w[ ]+\w.*)\s*", re.I)
 MISTYPED = re.compile(r"(?=\d)(?=.*[A-Za-z])(?:[\dlIoO]{1,3}\.){3}[\dA-Za-z]{1,4}")  # 127.0.0.1l, 192.168.O.4
 LOOPBACKS = "localhost", "ip6-localhost", "localhost.localdomain"
 HEARS = {"recv", "recvfrom", "recv_into", "recvfrom_into", "recvmsg", "sock_recv", "sock_recvfrom", "sock_recv_into",

@@ -132,6 +132,14 @@ def other_family(fault, found):
         "one kind."
 
 
+@on(r"(gethostby\w+|getaddrinfo)\(\) (?:takes exactly|takes at least|missing)")
+def of_no_name(fault, found):
+    if found[1] in fault.source.tree.own:
+        return ""
+    return f"{fault.at}{found[1]} has to be told of which computer: gethostbyname(gethostname()) is this one, and a " \
+        "server may as well bind '', any address of its own."
+
+
 @on(r"Name or service not known|nodename nor servname|getaddrinfo failed|No address associated|\[Errno -[25]\]"
     r"|Temporary failure in name resolution|\[Errno -3\]")
 def unknown_host(fault, found):

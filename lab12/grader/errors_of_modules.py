@@ -259,5 +259,7 @@ def no_file(fault, found):
             "is; the name of a file that is not there is said to be wrong, and asked for again."
     named = [value for call in fault.calls for node in walk(call) if isinstance(node, ast.Constant) and isinstance(
         value := node.value, str) and re.fullmatch(r"[\w./-]*\w\.\w+", value)]  # of ssl no name is told
+    if any(isinstance(node, (ast.BinOp, ast.JoinedStr)) for call in fault.calls for node in walk(call)):
+        named = [name.lstrip("/") for name in named]  # here + "/server.pem"
     return f"{fault.at}{found[1] or ', or '.join(dict.fromkeys(named)) or 'a file'} was not handed in, or lies in " \
         "another folder: hand it in beside the program."

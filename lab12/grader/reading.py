@@ -7,6 +7,7 @@ from lab12.finder.flow import made_files
 from lab12.finder.menus import purpose
 from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
+from lab12.finder.places import SERVERS
 from lab12.finder.reach import reached
 from lab12.finder.sides import SIDES
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, asks_user, called, last_name, line
@@ -20,7 +21,7 @@ from lab12.grader.relaying import Relaying
 
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
-ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint"),  # that do the same, or more
+ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint", *sorted(SERVERS)),  # the same, or more
          "listen": ("create_server", "start_server"), "connect": ("create_connection", "open_connection")}
 
 

@@ -11,6 +11,7 @@ from lab12.finder.source import read
 from lab12.grader import errors, grade, hints
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
+from lab12.grader.whereto import nobody_there
 from lab12.rubric.checks import MISSED, Result
 
 CAUGHT = """Traceback (most recent call last):
@@ -214,3 +215,25 @@ def test_parts_of_a_message_that_are_decoded_one_by_one(part, whole, of, said):
         f"end of data, line {6 if part else 9}"
     told = hints.named(Result("letters", "", MISSED, seen=seen), server, client)
     assert re.search(said, told), told
+
+
+@pytest.mark.parametrize("name, said", [
+    ("here + '/door.pem'", ": door.pem was not handed in"), ("f'{here}/door.pem'", ": door.pem was not handed in"),
+    ("'/etc/ssl/door.pem'", ": /etc/ssl/door.pem was not handed in")])
+def test_a_file_of_keys_is_named_as_it_is_handed_in(name, said):
+    told = explained(f"import ssl\nhere = input()\ncontext = ssl.SSLContext()\ncontext.load_cert_chain({name})\n",
+                     "FileNotFoundError: [Errno 2] No such file or directory", 4)
+    assert said in told, told
+
+
+def test_the_port_of_a_framework_is_named_with_its_line():
+    server = source("import socketserver\nclass Desk(socketserver.BaseRequestHandler):\n    pass\n"
+                    "hall = socketserver.ThreadingTCPServer(\n    ('', 7301), Desk)\nhall.serve_forever()\n", "server")
+    client = source("import socket\nlink = socket.create_connection(('', 7302))\n")
+    assert nobody_there(server, client).endswith("waits at port 7302; the server's is 7301 (a.py, line 4).")
+
+
+def test_an_address_is_asked_for_of_some_computer():
+    said = "TypeError: gethostbyname() takes exactly 1 argument (0 given)"
+    assert explained("import socket\nhere = socket.gethostbyname()\n", said, 2).startswith(
+        "a.py, line 2: gethostbyname has to be told of which computer: gethostbyname(gethostname()) is this one")

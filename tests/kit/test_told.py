@@ -245,6 +245,7 @@ if {compared}:
 
 @pytest.mark.parametrize("there, where, placeholder", [
     ("192.168.x.x", "there", True), ("10.0.0.XX", "there", True), ("192.168.1.7", "there", False),
+    ("server ip addr", "there", True), ("ur ip", "there", True),
     ("LAPTOP-7", "there", False), ("192.168.x.x", "'127.0.0.1'", False)])
 def test_what_only_stands_for_an_address(there, where, placeholder):
     script = the(CALLS.format(there=there, where=where))
