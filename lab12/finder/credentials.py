@@ -24,7 +24,7 @@ def accounts(tree):
     """Return the users and passwords that are written in the source as a dict of text to text; not one that is sent.
 
     Nor one of signs, commands or answers, such as {":)": "\N{SLIGHTLY SMILING FACE}", "/help": "shows this"}: the table
-    is named for users, or a password is asked for somewhere.
+    is named for users, or a password is asked for somewhere. Nor one whose keys the source itself looks up.
     """
     kept = saved(tree)
     told = {last_name(part) for call in tree.of("dumps", *SENDS) if call not in kept for one in call.args
@@ -35,7 +35,8 @@ def accounts(tree):
                 last_name(target) for target in getattr(above, "targets", None) or [above.target]}:
             pairs = [(tree.value(k), tree.value(v)) for k, v in zip(node.keys, node.values, strict=True) if k]
             named = any(USERS.search(last_name(target)) for target in getattr(above, "targets", None) or [above.target])
-            if pairs and (named or COMMON_WORD.search(tree.source)) and all(
+            looked = {key_of(one) for one in tree.nodes if pairs} & {user for user, _ in pairs}  # state["stage"]
+            if pairs and not looked and (named or COMMON_WORD.search(tree.source)) and all(
                     isinstance(x, str) and WORD.fullmatch(x) for pair in pairs for x in pair):
                 return dict(pairs)
     return {}

@@ -7,6 +7,7 @@ import ast
 from lab12.finder.later import target_of_start
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
+from lab12.finder.settling import settling
 from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, asks_user, called, last_name
 
 ACCEPTS = "accept", "sock_accept"
@@ -62,14 +63,15 @@ def in_loop(tree, call, but=()):
 def awaits_leave(tree):
     """Tell whether a client sends something and waits for an answer to it, before its loop: ack = s.recv(99).
 
-    It may do so by a function of its own that gives what comes: ack = read_line(s).
+    It may do so by a function of its own that gives what comes: ack = read_line(s). A loop in which its user logs in is
+    before that one.
     """
-    receives = tree.of(*RECEIVES)
+    receives, early = tree.of(*RECEIVES), settling(tree)
     readers = {getattr(tree.function(call), "name", "") for call in receives if tree.function(call) and any(
         isinstance(part, ast.Return) and part.value for part in walk(tree.function(call)))}
     receives = receives + [call for call in tree.calls if called(call) in readers - {""}]
-    return any(in_loop(tree, one) for one in receives) and any(
-        not in_loop(tree, one) and not in_loop(tree, sent) and tree.function(one) is tree.function(sent)
+    return any(in_loop(tree, one, early) for one in receives) and any(
+        not in_loop(tree, one, early) and not in_loop(tree, sent, early) and tree.function(one) is tree.function(sent)
         and sent.lineno < one.lineno for one in receives for sent in tree.of(*SENDS))
 
 

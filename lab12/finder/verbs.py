@@ -300,7 +300,7 @@ def hears_in_it(tree, loop):
 
 def registered(tree):
     """Return the functions of the script that a selector is told to have called: register(link, EVENT_READ, talk)."""
-    names = {last_name(part) for call in tree.of("register") for part in call.args[1:]} - {""}
+    names = {last_name(part) for call in tree.of("register", "modify") for part in call.args[1:]} - {""}
     return [one for name in names for one in tree.defined.get(name, ())]
 
 

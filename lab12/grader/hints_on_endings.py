@@ -336,7 +336,8 @@ def alone(result, roles, server, client):
             "keyboard" in result.seen and f"{connect}nobody is there to be talked to: say so in one line, and end.",
             "Multiple exceptions" in result.seen and f"{connect}catch OSError, and say in one line what is wrong: "
             "asyncio tries each address of localhost, and raises one OSError for all of them.",
-            not client.catches("ConnectionRefusedError", "connect", "create_connection", "open_connection")
+            ("ended: ConnectionRefusedError" in result.seen or not client.catches(
+                "ConnectionRefusedError", "connect", "create_connection", "open_connection"))
             and f"{connect}catch ConnectionRefusedError and say in one line what is wrong.",
             f"{connect}this is caught, but the program goes on as if it were connected: say so, and end there.")
     if limited := client.holding(r"\bsettimeout\(|\btimeout="):

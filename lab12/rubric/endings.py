@@ -222,7 +222,7 @@ def stop_words(d):
     """Return the words on which the scripts end, the likeliest first; raises Read if there are none."""
     client, server = d.roles.client, d.roles.server
     words = [word for word in {**client.stops, **server.stops} if not d.roles.stops or word in d.roles.stops]
-    words = [word for word in words if not is_of_a_handshake(word, client, server)]
+    words = to_be_typed(words, client, server)
     if d.roles.kind == "chat":  # with a word of its own a chat's server ends everything
         words = [word for word in words if not is_the_servers(d, word)] or words
     words.sort(key=lambda word: (word not in client.typed_stops, word not in server.typed_stops,
@@ -231,6 +231,12 @@ def stop_words(d):
     if not words:
         raise Read("a word that ends the conversation, such as exit", "neither program looks for one")
     return words
+
+
+def to_be_typed(words, client, server):
+    """Return those of these words that a user may type; a command, /quit, also where a client sends it by itself."""
+    return [word for word in words if not is_of_a_handshake(word, client, server)] or [
+        word for word in words if re.match(r"[/!:\\]\w", word) and word in server.stops]
 
 
 def is_of_a_handshake(word, client, server):
@@ -250,7 +256,7 @@ def own_words(d):
     client, server = d.roles.client, d.roles.server
     heard = [word for word in server.stops if word not in server.typed_stops or word in client.stops]
     words = (*client.typed_stops, *heard) if client.typed_stops else (*client.stops, *server.stops)
-    return [word for word in dict.fromkeys(words) if not is_of_a_handshake(word, client, server)]
+    return to_be_typed(dict.fromkeys(words), client, server)
 
 
 def stops_on_exit(d):

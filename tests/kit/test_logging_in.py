@@ -1,0 +1,112 @@
+"""Logging in: a chat whose users log in, in a loop of its own, with a server that a selector calls for each state."""
+import pytest
+from sources import source
+
+from lab12.finder.source import read
+from lab12.grader import hints
+from lab12.rubric.checks import MISSED, Result
+from lab12.rubric.endings import to_be_typed
+
+SERVER = """import selectors, socket
+sel, names, states = selectors.DefaultSelector(), {}, {}
+def enter(door):
+    link, _ = door.accept()
+    states[link] = {"stage": "user"}
+    sel.register(link, selectors.EVENT_READ, login)
+def login(link):
+    word, state = link.recv(999).decode().strip(), states[link]
+    if state.get("stage") == "user":
+        names[link], state["stage"] = word, "password"
+        link.send(b"password?")
+    else:
+        sel.modify(link, selectors.EVENT_READ, hear)
+        link.send(b"welcome")
+def bye(link):
+    sel.unregister(link)
+    link.close()
+    del names[link]
+def command(link, word):
+    if word == "/quit":
+        bye(link)
+    elif word == "/who":
+        link.send(str(list(names.values())).encode())
+def hear(link):
+    text = link.recv(999).decode()
+    if text.startswith("/"):
+        command(link, text)
+    else:
+        for other in names:
+            if other is not link:
+                other.send(text.encode())
+door = socket.create_server(("127.0.0.1", 7420))
+sel.register(door, selectors.EVENT_READ, enter)
+while True:
+    for key, _ in sel.select():
+        act = key.data
+        act(key.fileobj)
+"""
+CLIENT = """import socket, threading
+def hear(link):
+    while data := link.recv(999):
+        print(data.decode())
+def start(host, port):
+    link = socket.socket()
+    link.connect((host, port))
+    while True:
+        link.send(input("User: ").encode())
+        link.recv(999)
+        link.send(input("Password: ").encode())
+        if link.recv(999) == b"welcome":
+            break
+    threading.Thread(target=hear, args=(link,), daemon=True).start()
+    try:
+        while True:
+            link.send(input().encode())
+    except KeyboardInterrupt:
+        link.send(b"/quit")
+def ask():
+    if input("Here (1), or elsewhere (2)? ") == "1":
+        start("127.0.0.1", 7420)
+    else:
+        try:
+            start(input("Where? "), 7420)
+        except OSError:
+            print("nobody is there")
+ask()
+"""
+
+
+def script(text):
+    return read("a.py", text)[0]
+
+
+@pytest.mark.parametrize("old, new, leave", [
+    ("", "", True), ("        link.recv(999)\n        link.send(input(\"Password: \").encode())\n"
+                     "        if link.recv(999) == b\"welcome\":\n", "        if 1:\n", False)])
+def test_a_client_may_wait_for_an_answer_in_the_loop_of_a_login(old, new, leave):
+    assert script(CLIENT.replace(old, new, 1)).leave is leave
+
+
+def test_what_a_state_is_called_is_no_account():
+    assert script(SERVER).accounts == {}
+
+
+def test_a_selector_is_told_later_what_it_is_to_call():
+    assert list(script(SERVER).stops) == ["/quit"]
+    assert script(SERVER.replace("sel.modify(link, selectors.EVENT_READ, hear)", "pass", 1)).stops == {}
+
+
+def test_a_command_that_the_client_sends_at_ctrl_c_may_be_typed():
+    server, client = script(SERVER), script(CLIENT)
+    assert "/quit" in client.said and to_be_typed(["/quit"], client, server) == ["/quit"]
+    other = script(SERVER.replace("/quit", "over")), script(CLIENT.replace("/quit", "over"))
+    assert to_be_typed(["over"], *other[::-1]) == []  # it may be a word that only programs say
+    assert to_be_typed(["/quit", "exit"], client, server) == ["exit"]
+
+
+def test_an_error_that_ends_a_client_was_not_caught_where_it_was_raised():
+    seen = Result("alone", "", MISSED, expected="the client to say so in words of its own", screens={}, steps=[],
+                  seen="it has ended: ConnectionRefusedError: [Errno 111] Connection refused, line 7")
+    client = source(CLIENT, "client", "b.py")
+    said = hints.alone(seen, type("Roles", (), {"transport": "tcp"}), source(SERVER), client)
+    assert said == "b.py, line 7: catch ConnectionRefusedError and say in one line what is wrong."
