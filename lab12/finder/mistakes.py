@@ -16,9 +16,10 @@ from lab12.finder.hearing import (
     walrus,
 )
 from lab12.finder.later import STARTS, target_of_start
+from lab12.finder.listening import on_listener
 from lab12.finder.nodes import walk
+from lab12.finder.rows import stream_writes
 from lab12.finder.syntax import (
-    FUNCTIONS,
     LOOPS,
     OVER_SOCKETS,
     RECEIVES,
@@ -66,13 +67,7 @@ def mistakes(tree, role, transport):
     for call in tree.of("bind", "connect", "sendto"):
         if call.args and text_port(tree, call.args[-1]):
             found.setdefault("port is text", line(call))
-    opened = {last_name(item.optional_vars) for node in tree.nodes if isinstance(node, (ast.With, ast.AsyncWith))
-              for item in node.items}  # with open("log.txt", "a") as log
-    streams = [call for call in tree.of("write") if {"start_server", "open_connection"} & tree.words
-               and last_name(getattr(call.func, "value", None)) not in {"stdout", "stderr", *opened} and not any(
-                   called(value) in {"open", "makefile", "StringIO"} for value in tree.given.get(
-                       last_name(getattr(call.func, "value", None)), ()))]
-    for call in [*tree.of(*OVER_SOCKETS), *streams]:
+    for call in [*tree.of(*OVER_SOCKETS), *stream_writes(tree)]:
         if call.args and not tree.of_objects and (typed_text(tree, call.args[0]) or made_text(tree, call)):
             found.setdefault("no encode", line(call))
     thread_mistakes(tree, found)
@@ -274,17 +269,8 @@ def tcp_mistakes(tree, role):
         found["awaits at once"] = where
     if where := hears_twice(tree):
         found["hears twice"] = where
-    listens = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
-    given = {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
-             for target in node.targets for part in getattr(target, "elts", [target])}
-    for call in tree.of("recv", "send", "sendall"):
-        if last_name(getattr(call.func, "value", None)) in listens - given and not is_its_own(tree, call, listens):
-            found.setdefault("on listener", line(call))
-    for node in tree.nodes:  # pump(conn.recv, door.send)
-        handed = isinstance(node, ast.Attribute) and node.attr in OVER_SOCKETS | {"recv"} and getattr(
-            tree.parent.get(node), "func", None) is not node and last_name(node.value) in listens - given
-        if handed and isinstance(tree.parent.get(node), (ast.Call, ast.keyword, ast.Assign)):
-            found.setdefault("on listener", line(node))
+    if where := on_listener(tree):
+        found["on listener"] = where
     seen, asked = [], {}  # calls that are not looked at; name -> whether a test asks if it is empty
     noticed = []  # loops in which a recv before this one is looked at, such as that of a length
     for call in () if tree.of_objects else tree.of("recv"):  # where messages are objects, the end is an EOFError
@@ -307,28 +293,15 @@ def wasted(tree):
     return {"SO_REUSEADDR"} if uses and all(called(use) == "socket" for use in uses) else set()
 
 
-def is_its_own(tree, call, listens):
-    """Tell whether the socket of this call is a name of its function alone, which is not handed what listens."""
-    function, owner = tree.function(call), getattr(call.func, "value", None)
-    if not isinstance(owner, ast.Name) or not isinstance(function, FUNCTIONS[:2]):
-        return False
-    inside = list(walk(function))
-    own = owner.id in {one.arg for one in function.args.args} or any(
-        isinstance(node, ast.Name) and node.id == owner.id and isinstance(node.ctx, ast.Store) for node in inside)
-    shared = any(isinstance(node, (ast.Global, ast.Nonlocal)) and owner.id in node.names for node in inside)
-    accepting = {tree.function(one) for one in tree.of("accept")}
-    handed = any(function.name in {called(one), *names_in(one)} and names_in(one) & listens
-                 for one in tree.calls if tree.function(one) in accepting)
-    return own and not shared and not handed and function not in accepting
-
-
 def sends_twice(tree):
     """Return the line of the second of two messages that are sent one right after the other, without an end; or ''."""
+    streams = stream_writes(tree)
     for node in (tree.module, *tree.nodes):
         for one, two in zip(body := getattr(node, "body", None) or (), body[1:], strict=False) if isinstance(
                 getattr(node, "body", None), list) else ():
             calls = [getattr(part, "value", None) for part in (one, two)]
-            to = [last_name(getattr(call.func, "value", None)) for call in calls if called(call) in {"send", "sendall"}]
+            to = [last_name(getattr(call.func, "value", None)) for call in calls
+                  if called(call) in {"send", "sendall"} or call in streams]
             if len(to) == 2 and to[0] == to[1] and not any(framed(tree, call) for call in calls):
                 return line(calls[1])
     return ""
@@ -338,9 +311,12 @@ def framed(tree, call):
     """Tell whether what this call sends has a sign at its end, or is a length."""
     values = [call, *(value for part in walk(call) if isinstance(part, ast.Name)
                       for value in tree.given.get(part.id, []))]
+    values += [one for part in walk(call) if tree.is_own(getattr(part, "func", None))
+               for one in tree.defined.get(called(part), ())]  # send(packed(text))
     parts = [part for value in values for part in walk(value)]
     ends = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
-    return any(called(part) in {"pack", "to_bytes", "len", "zfill", "ljust", "rjust"} for part in parts) or any(
+    return any(called(part) in {"pack", "to_bytes", "len", "zfill", "ljust", "rjust"} - {*tree.defined}
+               for part in parts) or any(
         value[-1:] in ("\n", b"\n", "\0", b"\0") for value in ends)
 
 

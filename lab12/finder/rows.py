@@ -10,10 +10,11 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line
 from lab12.finder.verbs import loops
 
-SENDS = {"send", "sendall"}
+SENDS = {"send", "sendall", "sock_sendall"}
 WAITS = {"recv", "recv_into", "readline", "read", "sock_recv", "accept", "sleep", "select", "join"}
 STARTS = {"Thread", "start_new_thread", "submit", "create_task"}
 READS_LINES = {"makefile", "readline", "rfile", "readuntil", "readexactly"}
+FILES = {"open", "makefile", "StringIO"}  # a text that is written to one of these is no message yet
 DEEP, MOST = 3, 300  # functions that call each other, and ways through functions that are gone in all
 PAIRS = 500          # of sends that are looked at: a script written by hand has a few
 
@@ -24,6 +25,8 @@ class Rows:
     def __init__(self, tree):
         self.tree, self.gone = tree, {}  # gone: (function, sends before, how deep) -> the last ones
         self.looked, self.owners = {}, {}  # pair -> whether it may be to the same peer; send -> (function, whose)
+        self.streams = set(stream_writes(tree))
+        self.returned = []  # for each function that is gone into, the last sends where it returns
         self.scan(tree.module.body, set(), 0)
         for functions in tree.defined.values():
             for function in functions:
@@ -42,7 +45,9 @@ class Rows:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 continue
             if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
-                self.events(node, last, depth)
+                last = self.events(node, last, depth)
+                if isinstance(node, ast.Return) and self.returned:
+                    self.returned[-1] |= last
                 return set()
             if isinstance(node, ast.If):
                 last = self.events(node.test, last, depth)
@@ -74,7 +79,7 @@ class Rows:
                 for function in made or known:
                     if isinstance(function, FUNCTIONS):
                         last = self.go_into(function, last, depth + 1)
-            elif name in SENDS and isinstance(call.func, ast.Attribute):
+            elif (name in SENDS or call in self.streams) and isinstance(call.func, ast.Attribute):
                 self.look_at(call, last)
                 last = {call}
             elif name in WAITS or asks_user(call):
@@ -87,7 +92,9 @@ class Rows:
         if way not in self.gone and len(self.gone) > MOST:
             return last
         if way not in self.gone:
-            self.gone[way] = self.scan(function.body, last, depth)
+            self.gone[way] = last  # it may call itself
+            self.returned.append(set())
+            self.gone[way] = self.scan(function.body, last, depth) | self.returned.pop()
         return self.gone[way]
 
     def look_at(self, call, last):
@@ -100,13 +107,29 @@ class Rows:
     def owner(self, call):
         """Return the function that a send stands in, and through what it sends."""
         if call not in self.owners:
-            self.owners[call] = self.tree.function(call), ast.unparse(call.func.value)
+            whose = call.args[0] if called(call) == "sock_sendall" and call.args else call.func.value
+            self.owners[call] = self.tree.function(call), ast.unparse(whose)
         return self.owners[call]
+
+
+def stream_writes(tree):
+    """Return the calls by which a stream of asyncio, or of a handler of socketserver, sends: each write at once."""
+    if not {"start_server", "open_connection", "StreamRequestHandler"} & tree.words:
+        return []
+    opened = {last_name(item.optional_vars) for node in tree.nodes if isinstance(node, (ast.With, ast.AsyncWith))
+              for item in node.items} - {""}  # with open("log.txt", "a") as log
+    found = []
+    for call in tree.of("write"):
+        whose = last_name(getattr(call.func, "value", None))
+        if whose not in {"", "stdout", "stderr", *opened} and not any(
+                called(value) in FILES for value in tree.given.get(whose, ())):
+            found.append(call)
+    return found
 
 
 def in_a_row(tree):
     """Return [(line, words of both)] of what is sent in a row; the line is that of the second one."""
-    if not tree.of(*SENDS):
+    if not tree.of(*SENDS) and not stream_writes(tree):
         return []
     return list(dict.fromkeys((line(two), words(tree, one) | words(tree, two)) for one, two in Rows(tree).pairs))
 
@@ -124,8 +147,8 @@ def apart(tree):
 
     None in it stands for a recv that comes once, and not again and again.
     """
-    calls = [] if tree.words & READS_LINES else [call for call in tree.of("recv") if is_whole(tree, call)]
-    found = {None for call in calls if not loops(tree, call)}
+    calls = wholes(tree)
+    found = {None for call in calls if not loops(tree, call) or is_loaded(tree, call)}
     names = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
              if any(part in calls for part in walk(node.value))
              for target in getattr(node, "targets", None) or [node.target]} - {""}
@@ -136,9 +159,41 @@ def apart(tree):
     return found
 
 
+def wholes(tree):
+    """Return the calls that take what has come, however much, for a message, of a socket or of asyncio's stream."""
+    streams = [call for call in tree.of("read") if isinstance(tree.parent.get(call), ast.Await)]
+    return [] if tree.words & READS_LINES else [
+        call for call in (*tree.of("recv", "sock_recv"), *streams) if is_whole(tree, call)]
+
+
+def loaded(tree):
+    """Return those of them that are taken for one text of JSON, or one object of pickle."""
+    return [call for call in wholes(tree) if is_loaded(tree, call)]
+
+
+def is_loaded(tree, recv):
+    """Tell whether all that a recv gives is taken for one text of JSON, or one object of pickle."""
+    above = [recv, *(value for name in given_to(tree, recv) for value in tree.nodes
+                     if isinstance(value, ast.Name) and value.id == name and isinstance(value.ctx, ast.Load))]
+    return not grows(tree, given_to(tree, recv)) and any(called(one) == "loads" for node in above
+                                                         for one in tree.above(node, ast.Call))
+
+
+def given_to(tree, call):
+    """Return the names that are given what a call gives: data = conn.recv(1024).decode()."""
+    return {last_name(target) for node in tree.above(call, (ast.Assign, ast.NamedExpr))[:1]
+            for target in getattr(node, "targets", None) or [node.target]} - {""}
+
+
+def grows(tree, names):
+    """Tell whether one of these names is added to what has come before: kept += data."""
+    return any(isinstance(node, ast.AugAssign) and names & {last_name(part) for part in walk(node)}
+               for node in tree.nodes)
+
+
 def is_whole(tree, recv):
     """Tell whether a recv asks for as much as a message may have, and not for a part of one, by its length."""
-    size = tree.value(recv.args[0]) if recv.args and not tree.defined.get("recv") else None
+    size = tree.value(recv.args[-1]) if recv.args and not tree.defined.get(called(recv)) else None
     return isinstance(size, int) and size >= SHORT
 
 

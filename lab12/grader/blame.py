@@ -23,15 +23,20 @@ def settle(results, driver, pair):
     known = {}  # fault -> the Result that it was first seen in
     for result in results.values():
         found = faults(result, {"server": server, "client": client}) if result.outcome == MISSED else []
-        found = next((fault for fault in found if not fault.of_connection), None)
+        found = next((fault for fault in found if not fault.of_connection), None) or next(
+            (fault for fault in found if result.name in TALK or alike(fault) in known), None)
         if not found:
             continue
-        alike = found.role, CHANGING.sub("", found.words), found.line, found.file
-        if alike in known and result.name not in HALVES:
-            forget(result, f"not tried, since the {found.role} fails as before ({lower(known[alike].title)}): "
+        if alike(found) in known and result.name not in HALVES:
+            forget(result, f"not tried, since the {found.role} fails as before ({lower(known[alike(found)].title)}): "
                            f"{found.words}")
         else:
-            known.setdefault(alike, result)
+            known.setdefault(alike(found), result)
+
+
+def alike(fault):
+    """Return what makes an error the same as one before: whose it is, what Python says of it, and where."""
+    return fault.role, CHANGING.sub("", fault.words), fault.line, fault.file
 
 
 def same_cause(results):

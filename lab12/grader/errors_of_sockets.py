@@ -220,11 +220,12 @@ def would_block(fault, found):
         return f"{fault.at}nothing has come yet, and this socket does not wait: wait with select, or ask for less " \
             "haste."
     seen = fault.at or where
+    told = "settimeout(0)" if source.holding(r"\bsettimeout\(\s*0(?:\.0*)?\s*\)") == where else "setblocking(False)"
     names = {called(call) for call in fault.calls} & {"accept", "recv", "recvfrom", "connect", "send", "sendall"}
     name = next(iter(sorted(names)), "recv")
     nothing = {"accept": "nobody had called yet", "connect": "the connection was not made yet"}.get(
         name, "nothing had come yet")
-    return f"{seen}{nothing}, and after setblocking(False) ({where[:-2]}) {name} does not wait for it. " \
+    return f"{seen}{nothing}, and after {told} ({where[:-2]}) {name} does not wait for it. " \
         f"Leave that out, or call {name} only once select says that it can go on."
 
 
@@ -235,6 +236,8 @@ def gone(fault, found):
     name = next(iter(sorted(names)), "recv")
     if fault.source.mistake("on listener") == fault.at and fault.at:
         return not_connected(fault, found)
+    if handed := door_handed(fault, object_of(fault, *names), listeners(fault), made_by_accept(fault)):
+        return handed
     if fault.line and fault.catches("ConnectionError", name):
         return ""
     return f"{fault.where('recv', 'send')}the other side has gone, and {name} says so with an error: catch " \

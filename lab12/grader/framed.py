@@ -5,7 +5,7 @@ import re
 from lab12.finder.ends import ends, plain
 from lab12.finder.kinds import own_senders
 from lab12.finder.nodes import walk
-from lab12.finder.rows import glued
+from lab12.finder.rows import glued, loaded
 from lab12.finder.stopping import typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line
 from lab12.finder.verbs import loops
@@ -263,6 +263,11 @@ def takes_apart(hearer, sayer):
     """Return the hint for two recv that take for two messages what the other program sends in a row; '' for none."""
     twice, unended = hearer.mistake("hears twice"), sayer.mistake("sends twice")
     row = sayer.script and hearer.script and glued(sayer.script, hearer.script)
+    loads = loaded(hearer.tree) if hearer.script and "json" in hearer.tree.words and (unended or row) else []
+    if loads:
+        return f"{hearer.line(line(loads[0]))}loads takes one text of JSON, and what " \
+            f"{(unended or sayer.line(row))[:-2]} sends one right after the other may come with the same recv: an " \
+            'error then ("Extra data"). End each message with a newline there, and read line by line here.'
     word, place = begins_with_word(hearer) if row and not twice else ("", "")
     if word:
         return f"{place}what comes is compared with {word!r}, and {sayer.line(row)[:-2]} sends on at once: both may " \

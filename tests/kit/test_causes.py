@@ -614,6 +614,10 @@ def test_a_client_that_is_never_called_over_udp(calls):
      "    c, a = s.accept()\n    print(whole(s, 9))\nserve()\n", "a.py, line 3: "),
     ("def serve():\n    s = socket.create_server(('', 5000))\n    c, a = s.accept()\n    print(s.recv(9))\nserve()\n",
      "a.py, line 5: "),
+    ("def tell(s):\n    s.send(b'')\nd = socket.create_server(('', 5000))\nc, a = d.accept()\ntell(d)\n",
+     "a.py, line 6: "),
+    ("def tell(s):\n    s.send(b'')\nd = socket.create_server(('', 5000))\nc, a = d.accept()\ntell(c)\n", ""),
+    ("def tell(s):\n    c, a = s.accept()\n    c.send(b'')\nd = socket.create_server(('', 5000))\ntell(d)\n", ""),
     ("s = socket.create_server(('', 5000))\nc, a = s.accept()\ndef hear():\n    print(s.recv(9))\nhear()\n",
      "a.py, line 5: ")])
 def test_a_socket_that_only_has_the_name_of_the_one_that_listens(use, found):

@@ -69,6 +69,37 @@ def test_what_is_not_sent_in_a_row(begins):
     assert glued(*scripts(begins)) == ""
 
 
+LOUNGE = """import asyncio, json, socketserver
+def packed(**fields):
+    return json.dumps(fields).encode()
+async def enter(reader, {out}):
+    {out}.write({first})
+    {out}.write({second})
+    while text := await reader.read(1000):
+        print(text.decode())
+async def main():
+    await asyncio.start_server(enter, "127.0.0.1", 5000)
+"""
+VISITOR = """import asyncio, json
+async def main():
+    reader, writer = await asyncio.open_connection("127.0.0.1", 5000)
+{reads}
+"""
+
+
+@pytest.mark.parametrize("out, first, second, reads, line", [
+    ("out", 'b"hello"', 'b"5"', "    print(await reader.read(99))\n    print(await reader.read(99))", 6),
+    ("out", "packed(a=1)", "packed(b=2)", "    while text := await reader.read(999):\n        print(json.loads(text))", 6),
+    ("out", 'b"hello"', 'b"5"', "    while text := await reader.read(999):\n        print(text)", ""),
+    ("stdout", 'b"hello"', 'b"5"', "    print(await reader.read(99))\n    print(await reader.read(99))", "")])
+def test_what_a_stream_of_asyncio_sends_in_a_row(out, first, second, reads, line):
+    [server] = read("hub.py", LOUNGE.format(out=out, first=first, second=second))
+    [client] = read("guest.py", VISITOR.format(reads=reads))
+    assert glued(server, client) == line
+    told = framed.takes_apart(Source(client, "client"), Source(server, "server"))
+    assert ("guest.py, line 4: loads takes one text of JSON, and what hub.py, line 6" in told) == ("loads" in reads)
+
+
 @pytest.mark.parametrize("link, some", [("link", True), ("link{}", False)])
 def test_a_script_of_very_many_sends_is_not_looked_at_to_its_end(link, some):
     """Each of these may come after each other one, and all functions call each other."""
