@@ -146,6 +146,8 @@ WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("HTTP", r"HTTPServer\(|XMLRPCSe
             r"\{len\([^{}]*\):[<>^0]|len\(.*\)\)\.(?:zfill|ljust|rjust)\(|\bint\(\s*\w*(?:header|length|size)\w*[\s.)]|"
             # not of a multicast group or its time to live (ip(7)), nor of a whole record
             r"\bstruct\.(?!\w+\(\s*[\"'][^\"']*[spcdfe?]|pack\(\s*[\"'][@=<>!]?[bB][\"'],\s*(?:ttl|TTL|\d))"),
+           # not the four bytes of an address, as for a multicast group
+           ("a record of a fixed size", r"\b[sS]truct\b[^\"'\n]{0,20}[\"'][@=<>!]?(?:\d*[a-zA-Z?])*\d{2,}s"),
            ("JSON", r"\bjson\.|\bimport json\b"))
 
 

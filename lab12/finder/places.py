@@ -122,6 +122,9 @@ def handed(tree, call, node):
     """Return what an argument of a call stands for, also where it is a parameter that its function is handed."""
     if isinstance(node, ast.Tuple):
         return tuple(handed(tree, call, part) for part in node.elts)
+    if isinstance(node, ast.Subscript) and tree.value(node) is None:  # def serve(config): ... bind(config["port"])
+        table, key = handed(tree, call, node.value), tree.value(node.slice)
+        return table[key] if isinstance(table, Table) and isinstance(key, str) and key in table else None
     function, name, value = tree.function(call), last_name(node), tree.value(node)
     taken = [one.arg for one in function.args.args if one.arg != "self"] if function is not None else []
     unknown = value is None or isinstance(value, tuple) and None in value

@@ -312,5 +312,6 @@ def short_buffer(fault, found):
 
 @on(r"argument for 's' must be a bytes object|required argument is not an integer")
 def packed(fault, found):
-    return f"{fault.at}struct.pack wants a number for H or I, and bytes for s: len(data) of the encoded text, and " \
-        "the encoded text itself."
+    if found[0].startswith("argument for 's'"):
+        return f"{fault.at}where the form has an s, as in 16s, pack wants bytes, and this is text: text.encode()."
+    return f"{fault.at}struct.pack wants a number for H or I, such as len(data) of the encoded text."

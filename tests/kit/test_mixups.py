@@ -214,6 +214,15 @@ def test_what_is_handed_over_by_a_dictionary_and_a_stop_word_in_one():
     assert (script.host, script.port, [*script.stops]) == ("127.0.0.1", 7001, ["bye"])
 
 
+@pytest.mark.parametrize("text", [
+    "def serve(of):\n    return socket.create_server((of['host'], of['port']))\nserve(GIVEN)\n",
+    "class Hall:\n    def __init__(self, of):\n        self.of = of\n        self.door = socket.socket()\n"
+    "    def serve(self):\n        self.door.bind((self.of['host'], self.of['port']))\nHall(GIVEN).serve()\n"])
+def test_an_address_is_looked_up_in_a_table_that_is_handed_over(text):
+    script = source(f"import socket\nGIVEN = {{'host': '10.1.1.1', 'port': 7001}}\n{text}").script
+    assert (script.host, script.port) == ("10.1.1.1", 7001)
+
+
 def test_a_table_s_part_may_be_unknown():
     tree = Tree("A = {'x': 1, **B, 2: [3]}\nread = parser.get('part', 'HOST')\n")
     words = {"A['x']": 1, "A[2]": (3,), "A['y']": None, "A.get('y', 7)": 7, "read": None, "A[[]]": None,

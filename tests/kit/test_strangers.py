@@ -439,6 +439,7 @@ def test_a_record_is_no_length(given, length):
 def test_bytes_of_a_multicast_group_are_no_form_of_messages():
     joins = "import json, struct\nstruct.pack('4s4s', a, b)\nstruct.pack('b', ttl)\njson.dumps({})\n"
     assert wrapped(joins) == "JSON" and wrapped(joins + "struct.pack('!I', 9)") == "a length before each message"
+    assert wrapped(joins + "RECORD = struct.Struct('!16s240s')") == "a record of a fixed size"
 
 
 @pytest.mark.parametrize("second, told", [("if kind == b'\\x01'", False), ("if kind", True)])
