@@ -1,6 +1,7 @@
 """Keeping tells how a server keeps its clients, and where that loses one; None where its source shows nothing wrong."""
 import ast
 
+from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, called, last_name, names_in
 
@@ -199,7 +200,7 @@ def skipped(tree, call):
         if not taken or any(tree.above(one, (ast.ExceptHandler,)) or is_final(tree, one) for one in taken):
             continue
         for one in taken:
-            hears = [node for node in tree.nodes if is_hearing(node) and tree.function(node)
+            hears = [node for node in tree.nodes if is_hearing(tree, node) and tree.function(node)
                      and tree.function(node) is tree.function(one) and node.lineno < one.lineno]
             by_server = getattr(tree.function(one), "name", "") == "handle"  # of socketserver, which closes it then
             closes = hears and (by_server or any(map(is_closing, tree.above(hears[0], ast.With))))
@@ -219,10 +220,10 @@ def is_final(tree, node):
                for part in walk(one))
 
 
-def is_hearing(node):
+def is_hearing(tree, node):
     """Tell whether this receives: a call of recv, or a loop over the lines of a connection."""
     return called(node) in RECEIVES or isinstance(node, ast.For) and any(
-        called(part) == "makefile" or last_name(part) == "rfile" for part in walk(node.iter))
+        called(part) == "makefile" or last_name(part) in {"rfile", *made_files(tree)} for part in walk(node.iter))
 
 
 def room(tree):

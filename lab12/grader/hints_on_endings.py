@@ -72,12 +72,12 @@ def lost(result, roles, server, client):
         never_empty(server),
         "spins" in result.seen and (stays(server) or goes_round(server)),
         *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
+        "nobody sent" in result.seen and tested_late(server),
         "to show" in result.expected and server.mistake("removes in loop")
         and server.mistake("removes in loop") + REMOVES,
         "to show" in result.expected and leaves_round(server),
         not server.catches("ConnectionError", "recv", "send", "sendall", "write") and f"{server.receives}a client that "
         "is killed may end its connection with an error: catch ConnectionError around recv and send.",
-        "nobody sent" in result.seen and tested_late(server),
         "spins" in result.seen and server.calls("select") and f"{server.at('select')}once its client has gone, "
         "select says of a socket that it can be read, at once and for ever: take it off the list, and close it, where "
         "recv gives b''.",
@@ -126,7 +126,7 @@ def quiet(result, roles, server, client):
             pool_waits(source),
             asked_in_loop(source),
             not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
-                "ThreadingMixIn")) and f"{source.line(line(made[0]))}each client has a thread here that keeps the "
+                "ThreadingMixIn", *OF_THREADS)) and f"{source.line(line(made[0]))}each client has a thread here that keeps the "
             "program alive after its main thread has ended: server.daemon_threads = True, or so in its class.",
             source.threads and not source.daemons and f"{source.hearer}a thread that never "
             f"ends keeps the program alive after its main thread has ended: {daemon(source)}.",
@@ -250,9 +250,12 @@ def stops(result, roles, server, client):
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
     if other := words_differ(result, server, client):
         return other
+    if (told := bytes_for_text(server)) and client.script and any(f" {word!r}:" in told for word in client.script.stops):
+        return told  # the server looks for it in vain, and takes it for a message
     gone_wrong = re.search(r"server(?: \d)? (?:has ended: |goes on, |spins|runs)", seen)
     phantoms = any(words in result.seen for words in ("without end", "message that nobody sent"))
-    if gone_wrong or phantoms or "the server to wait" in result.expected:
+    ended = "the server to go on" in result.expected and "has ended" in result.seen
+    if gone_wrong or phantoms or ended or "the server to wait" in result.expected:
         return lost(result, roles, server, client)
     if roles.kind == "chat" and (told := ends_all(server) or leaves_round(server)):
         return told

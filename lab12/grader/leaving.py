@@ -138,27 +138,42 @@ def closed_under_thread(source):
 
 
 def tested_late(server):
-    """Return the hint for an end that only the head of a loop looks for, after it was shown or sent as a message; ''.
+    """Return the hint for an end that is looked for only after it was shown or sent as a message; '' for others.
 
-        while text != "":
-            text = conn.recv(99).decode()
-            print(text)
+        while text != "":                          while True:
+            text = conn.recv(99).decode()              text = conn.recv(99).decode()
+            print(text)                                print(text)
+                                                       if not text: break
     """
     tree = server.tree
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
-        asked = names_in(loop.test)
         calls = [call for call in tree.of("recv") if tree.above(call, LOOPS)[:1] == [loop]
                  and call not in set(walk(loop.test))]  # while data := conn.recv(99) looks at once
-        came = {target_of(tree, call) for call in calls} & asked - {""}
+        came = {target_of(tree, call) for call in calls} - {""}
         inside = [part for part in walk(loop) if calls and getattr(part, "lineno", 0) > calls[0].lineno]
+        late = [part for part in inside if isinstance(part, ast.If) and is_empty(part.test, came)]
+        asked = names_in(loop.test) & came or (set(came) if late else set())
+        if not asked:
+            continue
+        came |= {last_name(target) for part in inside if isinstance(part, ast.Assign) and names_in(part.value) & came
+                 for target in part.targets}
         uses = [part for part in inside if called(part) in {"print", *OVER_SOCKETS} and names_in(part) & came]
+        uses.sort(key=lambda part: part.lineno)
         tests = [part for part in inside if isinstance(part, (ast.If, ast.Break, ast.Return)) and (
             not isinstance(part, ast.If) or names_in(part.test) & came)]
         if uses and not any(one.lineno <= uses[0].lineno for one in tests):
             return f"{server.line(line(uses[0]))}recv gives b'' once the client has gone, and here that is taken for " \
-                f"a message, before {server.ref(loop)} looks for it: leave the loop right after recv (if not " \
-                f"{sorted(came)[0]}: break)."
+                f"a message, before {server.ref(late[0] if late else loop)} looks for it: leave the loop right after " \
+                f"recv (if not {sorted(asked)[0]}: break)."
     return ""
+
+
+def is_empty(test, names):
+    """Tell whether a test asks if one of these names holds nothing: not text, text == "", len(text) == 0."""
+    sides = [test.left, *test.comparators] if isinstance(test, ast.Compare) else []
+    asks = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) or any(
+        getattr(side, "value", None) in ("", b"", 0) and isinstance(side, ast.Constant) for side in sides)
+    return asks and bool(names_in(test) & names)
 
 
 def goes_round_idle(client):

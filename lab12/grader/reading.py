@@ -302,10 +302,10 @@ class Source(Received, Relaying, Forms, Errors):
         found = [self.tree.value(call.args[-1]) for call in self.of(*names) if call.args]
         return next((address[1] for address in found if isinstance(address, tuple) and len(address) == 2), None)
 
-    def holds_class(self, base):
-        """Return the classes of the program that come from this one."""
+    def holds_class(self, *bases):
+        """Return the classes of the program that come from one of these."""
         return [node for node in self.tree.nodes if isinstance(node, ast.ClassDef)
-                and any(last_name(one) == base for one in node.bases)]
+                and any(last_name(one) in bases for one in node.bases)]
 
     @property
     def listens(self):

@@ -419,10 +419,12 @@ KEPT = [f"{HALL}kept = []\ndef talk(one):\n    with one:\n        while data := 
         "for other in kept:\n                other.sendall(data)\n    kept.remove(one)\n{}",
         f"{HALL}kept = []\ndef talk(one):\n    try:\n        with one:\n            while data := one.recv(99):\n"
         "                for other in kept:\n                    other.sendall(data)\n    finally:\n        "
-        "kept.remove(one)\n{}"]
+        "kept.remove(one)\n{}",
+        f"{HALL}kept = []\ndef talk(one):\n    with one, one.makefile() as lines:\n        for data in lines:\n"
+        "            for other in kept:\n                other.sendall(data)\n    kept.remove(one)\n{}"]
 
 
-@pytest.mark.parametrize("text, failed, skipped", [(KEPT[0], 8, True), (KEPT[1], 9, False)])
+@pytest.mark.parametrize("text, failed, skipped", [(KEPT[0], 8, True), (KEPT[1], 9, False), (KEPT[2], 8, True)])
 def test_an_error_that_skips_what_takes_a_client_off_the_list(text, failed, skipped):
     """The line that leaves a closed connection on the list is named, not the one that sends to it."""
     script = source(text.format("while True:\n    one, a = hall.accept()\n    kept.append(one)\n"))
@@ -527,6 +529,7 @@ SERVES = "import socketserver\nclass Talk(socketserver.BaseRequestHandler):\n   
      "a.py, line 5: each client"),
     ("class Hall(socketserver.ThreadingTCPServer):\n    daemon_threads = True\nHall(('', 5000), Talk)\n",
      "Ctrl-C must"),
+    ("class Hall(socketserver.ThreadingTCPServer):\n    pass\nHall(('', 5000), Talk)\n", "a.py, line 5: each client"),
     ("import threading\none = threading.Thread(target=print)\none.start()\none.join()\n",
      "a.py, line 6: a thread that never ends")])
 def test_a_thread_that_outlives_the_main_one(makes, told):

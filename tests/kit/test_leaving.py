@@ -64,6 +64,23 @@ def test_a_server_that_ends_with_one_of_its_clients(how, told, starts):
     assert leaving.exits(server).startswith("a.py, line 8: this ends the whole server") == told
 
 
+@pytest.mark.parametrize("kind, seen, does, told", [
+    ("chat", "the server to go on; it has ended with status 0", "os._exit(0)", "a.py, line 8: this ends the whole"),
+    ("pair", "'end' to end the conversation in good order; it asks for a reply all the same", "break",
+     "a.py, line 7: what recv gives is bytes, and is never equal to the text 'end': compare it with b'end'")])
+def test_what_a_server_does_at_the_word_with_which_its_client_leaves(kind, seen, does, told):
+    given = "c.recv(99).decode()" if kind == "chat" else "c.recv(99)"
+    server = source(f"{HALL}def talk(c):\n    while True:\n        data = {given}\n        if data == 'end':\n"
+                    f"            {does}\n        for one in room:\n            one.send(data)\n"
+                    "while True:\n    room.append(hall.accept()[0])\n"
+                    "    threading.Thread(target=talk, args=room[-1:]).start()\n")
+    client = source(f"{CALL}while True:\n    text = input()\n    link.send(text.encode())\n    if text == 'end':\n"
+                    "        break\n", "client", "b.py")
+    expected, seen = seen.split("; ")
+    result = Result("stops", "", MISSED, expected=expected, seen=seen)
+    assert hints.stops(result, SimpleNamespace(kind=kind, transport="tcp"), server, client).startswith(told)
+
+
 def test_a_close_without_parentheses_is_named_where_nobody_is_missed():
     server = source(f"{HALL}c, _ = hall.accept()\nwhile True:\n    data = c.recv(9)\n    if not data:\n"
                     "        c.close\n")

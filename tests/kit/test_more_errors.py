@@ -181,6 +181,9 @@ def test_a_notice_without_its_length_among_messages_that_have_one(notice, bare):
 @pytest.mark.parametrize("body, said", [
     ("text = link.recv(99)\n    print(text)", "a.py, line 7: recv gives b''"),
     ("text = link.recv(99)\n    if not text:\n        break\n    print(text)", ""),
+    ("text = link.recv(99)\n    shown = f'> {text}'\n    print(shown)\n    if not text:\n        link.close()\n"
+     "        break", "before line 9 looks for it: leave the loop right after recv (if not text: break)"),
+    ("text = link.recv(99)\n    print(len(text))\n    if not shown:\n        break", "a.py, line 7: recv gives b''"),
     ("print(text)\n    text = link.recv(99)", "")])
 def test_an_end_that_only_the_head_of_the_loop_looks_for(body, said):
     text = "door = socket.create_server(('', 5000))\nlink, _ = door.accept()\ntext = b' '\nwhile text != b'':\n    " \
