@@ -20,7 +20,8 @@ HEAD = 60    # letters of a line that is too long to be quoted
 COMPLAINT = re.compile(r"\b(?:err(?:or)?|exception|errno|failed|cannot|can't|invalid|refused|please|usage|never awaited"
                        r"|unknown command|wrong|incorrect[ao]?|incorret[ao]|denied|falsch\w*|неверн\w*|errat[ao]"
                        r"|yanlış"
-                       # what Python says of an error, printed by itself: print(error)
+                       # what Python says of an error, printed by itself: print(error), and of what was not called
+                       r"|built-in method|bound method|coroutine object"
                        r"|has no attribute|is not defined|positional arguments?|bytes-like|unsupported operand"
                        r"|not callable|can only concatenate|must be (?:str|int|tuple|bytes|real number)"
                        r"|out of range|not enough values|too many values|not in list)\b", re.I)

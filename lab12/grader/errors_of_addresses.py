@@ -180,6 +180,13 @@ def no_server_hostname(fault, found):
         "context.wrap_socket(sock, server_hostname=\"localhost\"), as the certificate says."
 
 
+@on(r"You must set server_hostname when using ssl without a host")
+def no_name_for_streams(fault, found):
+    return f"{fault.where('open_connection', 'create_connection')}asyncio compares the name in the certificate with " \
+        "the host that is called, and with sock= it is told none: server_hostname=\"localhost\" beside ssl=, as the " \
+        "certificate says, or the host and port in the place of sock=."
+
+
 @on(r"Cannot set verify_mode to CERT_NONE when check_hostname is enabled")
 def still_checked(fault, found):
     return f"{fault.at}a context that compares names must look at certificates: check_hostname = False comes before " \

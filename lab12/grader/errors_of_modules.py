@@ -12,7 +12,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.parsing import parses
 from lab12.finder.syntax import asks_user, line
 from lab12.grader.causes import HIDES, alike, on
-from lab12.grader.errors_of_names import GONE
+from lab12.grader.errors_of_attributes import GONE
 
 RENAMED = {"thread": "threading", "Queue": "queue", "SocketServer": "socketserver", "Tkinter": "tkinter",
            "urllib2": "urllib.request", "ConfigParser": "configparser", "cPickle": "pickle", "StringIO": "io",

@@ -126,8 +126,9 @@ def quiet(result, roles, server, client):
             pool_waits(source),
             asked_in_loop(source),
             not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
-                "ThreadingMixIn", *OF_THREADS)) and f"{source.line(line(made[0]))}each client has a thread here that keeps the "
-            "program alive after its main thread has ended: server.daemon_threads = True, or so in its class.",
+                "ThreadingMixIn", *OF_THREADS)) and f"{source.line(line(made[0]))}each client has a thread here that "
+            "keeps the program alive after its main thread has ended: server.daemon_threads = True, or so in its "
+            "class.",
             source.threads and not source.daemons and f"{source.hearer}a thread that never "
             f"ends keeps the program alive after its main thread has ended: {daemon(source)}.",
             (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
@@ -250,7 +251,7 @@ def stops(result, roles, server, client):
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
     if other := words_differ(result, server, client):
         return other
-    if (told := bytes_for_text(server)) and client.script and any(f" {word!r}:" in told for word in client.script.stops):
+    if (told := bytes_for_text(server)) and any(f" {word!r}:" in told for word in getattr(client.script, "stops", ())):
         return told  # the server looks for it in vain, and takes it for a message
     gone_wrong = re.search(r"server(?: \d)? (?:has ended: |goes on, |spins|runs)", seen)
     phantoms = any(words in result.seen for words in ("without end", "message that nobody sent"))

@@ -4,10 +4,10 @@ from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_the_end
+from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import ASKS_NOBODY, asks_before, message, reply, starts
 from lab12.grader.lost import not_passed_on, not_shown
-from lab12.grader.mixups import no_such_method
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
 from lab12.grader.passing import no_global, refuses
 from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
@@ -63,7 +63,7 @@ def not_taken(result, source, other):
         never_started(source),
         never_awaited(source),
         source.role == "server" and unbound(source),
-        no_such_method(source),
+        hidden(source),
         source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
         to_the_end(source),
         framing(other, source),
@@ -123,6 +123,7 @@ def not_given(result, source, other):
         ends_its_side(source),
         never_flushed(source),
         complains(result, source),
+        hidden(source),
         source.hides_errors and source.hides_errors + HIDDEN,
         not_come(result, source),
         f"{source.sends}what was typed does not come from here to where ours waits for it.")

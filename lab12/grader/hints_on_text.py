@@ -31,8 +31,11 @@ def letters(result, roles, server, client):
                      and re.match(codec, str(source.tree.value(one)), re.I)]  # data.decode(CODEC)
             if where := source.holding(rf"(?:en|de)code\(.*(?:{codec})|encoding\s*=\s*.(?:{codec})") or (
                     source.line(line(named[0])) if named else ""):
+                other = server if source is client else client
+                there = other.holding(rf"(?:en|de)code\(.*(?:{codec})|encoding\s*=\s*.(?:{codec})")
+                too = f": take them here and in {there[:-2]}" if there and other.name != source.name else ""
                 return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, " \
-                    "which knows all."
+                    f"which knows all{too}."
     for source in both:
         if source.sends_repr:
             return f"{source.sends_repr}str() of bytes gives a text that begins with b' and shows each letter as a " \

@@ -24,9 +24,10 @@ from lab12.grader.framed import (
 )
 from lab12.grader.frameworks import in_framework, no_run
 from lab12.grader.groups import in_groups
+from lab12.grader.hidden import hidden
 from lab12.grader.keys import by_key
 from lab12.grader.late import awaits_first, held_back, starts_early, starts_late
-from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, no_such_method, other_kind, swapped
+from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, other_kind, swapped
 from lab12.grader.order import (
     after_loop,
     answers_once,
@@ -122,6 +123,7 @@ def not_shown(client, server):
     """Return what is wrong with a client of a chat that does not show what has been sent to it."""
     return first(
         two_readers(client),
+        hidden(client),
         draws_key(client),
         draws_key(server),
         in_groups(client),
@@ -220,7 +222,7 @@ def not_passed_on(server, client, alone=False):
         shared_name(server),
         lent_name(server),
         swapped(server),
-        no_such_method(server),
+        hidden(server),
         misplaced(server),
         keeps_another(server),
         mixed_in_late(server),

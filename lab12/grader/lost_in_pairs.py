@@ -21,9 +21,10 @@ from lab12.grader.framed import (
     unlike,
 )
 from lab12.grader.frameworks import hook_misspelt
+from lab12.grader.hidden import hidden
 from lab12.grader.late import starts_early
 from lab12.grader.lost import no_encode
-from lab12.grader.mixups import no_such_method, swapped
+from lab12.grader.mixups import swapped
 from lab12.grader.order import (
     after_loop,
     calls_itself,
@@ -92,7 +93,7 @@ def where_lost(result, sender, receiver):
         *map(starts_early, (sender, receiver)),
         *map(no_global, (sender, receiver)),
         *map(swapped, (sender, receiver)),
-        *map(no_such_method, (sender, receiver)),
+        *map(hidden, (sender, receiver)),
         *map(behind_return, (sender, receiver)),
         *map(hook_misspelt, (sender, receiver)),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",

@@ -112,7 +112,7 @@ def hears_early(source):
 def crossed(met, source, other):
     """Return the hint for two that wait for each other, each in a line of its own, before either says more."""
     (mine, sends), (others, _) = met if source.role == "server" else met[::-1]
-    belongs = f" What it sends in line {line(sends)} belongs before that, if the {other.role} waits for it." if sends \
+    belongs = f" What it sends in {source.ref(sends)} belongs before that, if the {other.role} waits for it." if sends \
         else ""
     return f"{source.line(line(mine))}it waits here for the {other.role}, and the {other.role} waits in " \
         f"{other.line(line(others))[:-2]} for the {source.role}. One of the two must send first.{belongs}"

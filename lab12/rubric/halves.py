@@ -19,7 +19,7 @@ from lab12.wire.capture import holds
 
 # Errors that no message brings about, however it is written.
 OWN_FAULT = re.compile(r"(?:Name|Type|Attribute|Import|ModuleNotFound|Syntax|Indentation|Tab|UnboundLocal|FileNotFound"
-                       r"|Permission|BlockingIO)Error|check_hostname|certificate|\berror: (?:argument for|required arg)")
+                       r"|Permission|BlockingIO)Error|check_hostname|certificate|\berror: (?:argument|required)\b")
 SHORT, PARTS = re.compile(r"IndexError|ValueError: not enough values"), r"\.r?(?:split|partition)\(\s*[\"'b]"
 CLIENTS = 3    # of a chat, that have said something
 QUESTIONS = 4  # that a server may ask over the network before our client is in

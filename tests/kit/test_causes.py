@@ -245,6 +245,17 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
     ("def get():\n    size = int(c.recv(6))\nc.sendall(f'{len(b):06}'.encode() + b)", "ValueError: invalid literal for "
      "int() with base 10: b'Welcom'", 5, "this is no length"),
     ("def answer(t):\n    s.sendall(t)", "BrokenPipeError: [Errno 32] Broken pipe", 5, "this is the listening socket"),
+    ("def tell(link, t):\n    link.sendall(t)\ntell(s, b'')", "BrokenPipeError: [Errno 32] Broken pipe", 5,
+     "line 6: this hands over s, the listening socket, which carries no message: c, the connection"),
+    ("def whole(link, n):\n    return link.recv(n)\nc.whole(2)", "AttributeError: 'socket' object has no attribute "
+     "'whole'", 6, r"It is a function of your own \(line 4\), which is given the socket: whole\(c, 2\)\."),
+    ("class Link:\n    def receive(self):\n        return c.recv(9)\nLink().recieve()", "AttributeError: 'Link' object "
+     "has no attribute 'recieve'", 7, r"line 7: Link has no recieve: receive \(line 5\) is meant"),
+    ("c.settimeout(0)\nc.recv(9)", "BlockingIOError: [Errno 11] Resource temporarily unavailable", 5,
+     r"after settimeout\(0\) \(a\.py, line 4\)"),
+    ("import asyncio\nasyncio.open_connection(sock=c, ssl=x)",
+     "ValueError: You must set server_hostname when using ssl without a host", 5, "line 5: .*server_hostname="),
+    ("import struct\nstruct.pack('16s', 'a')", "error: argument for 's' must be a bytes object", 5, "this is text"),
     ("import ssl\nx = ssl.wrap_socket(c, server_hostname='a.org')",
      "SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED Hostname mismatch, certificate is not valid for 'a.org'.", 5,
      r"line 5: the certificate is not for 'a\.org'"),

@@ -190,6 +190,14 @@ def test_a_length_that_cannot_tell_so_many_bytes(told, most):
     assert most or "one recv" in said
 
 
+def test_a_codec_of_both_programs_is_named_in_both():
+    server = source(f"{HALL}c, _ = hall.accept()\nc.sendall(input().encode('latin-1'))\n")
+    client = source(f"{CALL}print(link.makefile(encoding='latin-1').readline())\n", "client", "b.py")
+    result = Result("letters", "", MISSED, expected="the client to show 'ñ'", seen="it shows nothing new")
+    told = hints.letters(result, SimpleNamespace(kind="chat"), server, client)
+    assert told.startswith("b.py, line 3: this encoding") and told.endswith("take them here and in a.py, line 4.")
+
+
 def test_a_codec_that_has_a_name():
     server = source(f"{HALL}CODEC = 'latin-1'\nc, _ = hall.accept()\nwhile data := c.recv(99):\n"
                     "    print(data.decode(CODEC))\n")

@@ -190,6 +190,7 @@ def test_an_error_that_is_caught_and_printed_is_found_on_the_screen_and_in_the_s
     window, room = object(), SimpleNamespace(at_will=True, prompts={})
     room.asked = {window: read("a.py", "import socket\ninput('Say: ')\n")[0].asked}
     assert recorder.COMPLAINT.search(words)
+    assert recorder.COMPLAINT.search("message: <built-in method decode of bytes object at 0x7f12>")
     assert recorder.Recorder.bare(room, window, f"Say: {words}") == words  # a thread may have asked before
 
 

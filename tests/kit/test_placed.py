@@ -216,6 +216,17 @@ def test_two_checks_that_fail_for_one_reason():
     assert not results["reply"].hint
 
 
+@pytest.mark.parametrize("first, outcome", [("reply", NOT_TRIED), ("lost", MISSED)])
+def test_a_reply_that_breaks_the_connection_is_no_second_fault_as_one_leaves(first, outcome):
+    """An error of a connection has many causes; where the talk itself has failed with it, it is that one."""
+    seen = "the server has ended: BrokenPipeError: [Errno 32] Broken pipe, line 5"
+    results = {name: Result(name, f"The {name}", MISSED, False, expected="it", seen=seen)
+               for name in (first, "stops", "server_half")}
+    blame.settle(results, SimpleNamespace(looked=True, roles=None), SimpleNamespace(
+        server=source(HALL).script, client=source(CALL, "client").script))
+    assert results["stops"].outcome == outcome and results["server_half"].outcome == MISSED
+
+
 def test_a_server_that_ends_at_once_and_so_waits_nowhere_costs_one_mark():
     def missed(name, seen):
         return Result(name, f"The {name}", MISSED, False, expected="it", seen=seen, hint="a.py, line 3: run().")

@@ -89,7 +89,8 @@ async def main():
 
 @pytest.mark.parametrize("out, first, second, reads, line", [
     ("out", 'b"hello"', 'b"5"', "    print(await reader.read(99))\n    print(await reader.read(99))", 6),
-    ("out", "packed(a=1)", "packed(b=2)", "    while text := await reader.read(999):\n        print(json.loads(text))", 6),
+    ("out", "packed(a=1)", "packed(b=2)", "    while text := await reader.read(999):\n        print(json.loads(text))",
+     6),
     ("out", 'b"hello"', 'b"5"', "    while text := await reader.read(999):\n        print(text)", ""),
     ("stdout", 'b"hello"', 'b"5"', "    print(await reader.read(99))\n    print(await reader.read(99))", "")])
 def test_what_a_stream_of_asyncio_sends_in_a_row(out, first, second, reads, line):

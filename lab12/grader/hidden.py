@@ -1,0 +1,66 @@
+"""Hidden: an error of Python that an except of the program keeps from being seen, where its source shows what it is."""
+import ast
+import builtins
+import sys
+
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import called, line
+from lab12.grader.causes import alike
+from lab12.grader.mixups import no_such_method
+from lab12.grader.reading import first
+
+OF_PYTHON = {*dir(builtins), "__file__", "__path__", "__class__"}
+
+
+def hidden(source):
+    """Return the hint for a method that no socket has, or a name that nothing defines, where nobody sees the error."""
+    return first(no_such_method(source), not_defined(source))
+
+
+def not_defined(source):
+    """Return the hint for a name that is used within a try whose except says nothing, and defined nowhere; '' for none.
+    """
+    tree, hides = source.tree, source.hides_errors
+    if not hides or {"globals", "exec", "eval", "setattr"} & tree.words or any(
+            isinstance(node, ast.alias) and node.name == "*" for node in tree.nodes):
+        return ""
+    known = defined(tree)
+    for node in tree.nodes:
+        if not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known):
+            continue
+        tries = [above for above in tree.above(node, (ast.Try, ast.With)) if hides in hidings(source, above)]
+        if any(node is part for above in tries for one in above.body for part in walk(one)):
+            close = alike(node.id, known - OF_PYTHON, 0.75)
+            why = f"import {node.id} is missing" if node.id in sys.stdlib_module_names else \
+                "nothing gives it a value" + (f"; what is meant may be {close}" if close else "")
+            return f"{source.line(line(node))}{node.id} is not defined: {why}. The error is not seen, since " \
+                f"{hides[:-2]} hides it."
+    return ""
+
+
+def hidings(source, statement):
+    """Return the places at which a try, or a with, may hide an error: its handlers, its suppress()."""
+    nodes = getattr(statement, "handlers", None) or [
+        item.context_expr for item in getattr(statement, "items", ()) if called(item.context_expr) == "suppress"]
+    return [source.line(line(node)) for node in nodes]
+
+
+def defined(tree):
+    """Return all names that are given anything anywhere in a program: a name that is not among them is known nowhere.
+    """
+    found = set(OF_PYTHON)
+    for node in tree.nodes:
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            found.update(node.names)
+        elif isinstance(node, (ast.MatchAs, ast.MatchStar, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
+                               ast.ExceptHandler)) and node.name:
+            found.add(node.name)
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            found.add(node.rest)
+    return found
