@@ -42,6 +42,38 @@ def branches(tree, node, loop):
             for side in (one.body, one.orelse) if any(part is node for statement in side for part in walk(statement))}
 
 
+def joins_in_turn(tree, join):
+    """Tell whether a join is of the threads on a list, in a function that the loop which accepts comes to each time.
+
+        while True: hire(door.accept()[0])      def hire(guest): ...workers.append(worker); wait()
+        def wait():
+            for worker in workers: worker.join()
+    """
+    loop = next(iter(tree.above(join, (ast.For,))), None)
+    owner, function = last_name(getattr(join.func, "value", None)), tree.function(join)
+    if loop is None or function is None or join.args or join.keywords or last_name(loop.target) != owner:
+        return False
+    put = [call for call in tree.of("append", "add") if last_name(getattr(call.func, "value", None)) == last_name(
+        loop.iter)]
+    threads = any(called(value) in {"Thread", "Process"} for call in put for given in call.args
+                  for value in tree.given.get(last_name(given), ()))
+    return threads and not tree.above(join, (ast.If,)) and is_come_to(tree, function, put)
+
+
+def is_come_to(tree, function, put, seen=()):
+    """Tell whether a function is called, maybe by others, in a loop that accepts and comes to one of `put` as well."""
+    for call in tree.calls if function not in seen else ():
+        above = tree.function(call)
+        if called(call) != getattr(function, "name", "") or tree.above(call, (ast.If,)):
+            continue
+        within = [loop for loop in tree.above(call, LOOPS) if any(called(one) == "accept" for one in walk(loop))]
+        if within and any(one in set(walk(within[0])) or tree.function(one) in (function, *seen) for one in put):
+            return True
+        if above is not None and is_come_to(tree, above, put, (*seen, function)):
+            return True
+    return False
+
+
 def submitted(tree, result):
     """Return the submit() of which this result() waits for the end; None if it is of something else."""
     whose = getattr(result.func, "value", None)

@@ -9,6 +9,7 @@ from lab12.finder.hearing import (
     ends_pool,
     hears_in_time,
     hears_twice,
+    joins_in_turn,
     same_again,
     started_before,
     submitted,
@@ -136,7 +137,7 @@ def thread_mistakes(tree, found):
         started = [one for one in tree.of("start") if last_name(getattr(one.func, "value", None)) == name]
         at_once = loops and name and tree.typed.get(name) is None and not isinstance(loops[0], ast.For) and any(
             tree.above(one, LOOPS)[:1] == loops[:1] for one in started)
-        if at_once or started_before(tree, call):
+        if at_once or started_before(tree, call) or joins_in_turn(tree, call):
             found.setdefault("joins at once", line(call))
     for call in tree.of("result", "exception"):
         if (made := submitted(tree, call)) and accepts_again(tree, call) and accepts_again(tree, made):

@@ -244,7 +244,8 @@ def lines_above(folder, script):
         return 0
     text, code = ([line.strip() for line in one.translate(TYPESET).splitlines()] for one in (text, script.source))
     code = code[:TOLD]
-    return next((at for at in range(len(text)) if text[at:at + len(code)] == code), 0)
+    return next((at for at, first in enumerate(text) if text[at + 1:at + len(code)] == code[1:] and code and (
+        first == code[0] or first.startswith(("```", "~~~")) and first.endswith(code[0]))), 0)  # on the fence's line
 
 
 def decoded(data):

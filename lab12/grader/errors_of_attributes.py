@@ -61,8 +61,11 @@ def no_method(fault, found):
             "one otherwise."
     if kept := other_than_kept(fault, name):
         return kept
-    if name == "recvall":
-        return f"{fault.at}a socket has no recvall. Write that function: recv in a loop until all bytes have come."
+    if re.fullmatch("(?:recv|read|receive)_?(?:all|exact(?:ly)?|n)", name) and name not in fault.source.tree.defined:
+        return f"{fault.at}a socket has no {name}. Write that function: recv in a loop until all bytes have come."
+    if re.fullmatch("(?:recv|read|receive)_?(?:until|line|lines)", name) and name not in fault.source.tree.defined:
+        return f"{fault.at}a socket has no {name}. Its makefile() has readline(): lines = sock.makefile(), once, and " \
+            "lines.readline() for each message, which ends with a newline."
     other = {"read": "recv", "receive": "recv", "write": "sendall", "readline": "makefile().readline",
              "println": "sendall", "print": "sendall", "receivefrom": "recvfrom", "wait": "recv"}.get(name)
     close = other or alike(name, [word for word in dir(socket.socket) if word[0] != "_"])

@@ -27,7 +27,8 @@ def closed_before(fault, found):
     closings += [node for node in tree.nodes if isinstance(node, ast.With) and any(
         names & {last_name(item.context_expr), last_name(item.optional_vars)} for item in node.items)]
     closings += [call for call in tree.calls if names & closed_by(tree, call)]
-    if started := ends_under_thread(source) or closed_under_thread(source) or wrapped(fault, names):
+    if started := ends_under_thread(source) or closed_under_thread(source) or wrapped(fault, names) or (
+            given_closed(source, names)):
         return started
     told = [] if fault.line else [call for call in tree.of("send", "sendall") if tree.above(call, (ast.For,))]
     for call in fault.calls or told:  # one that is caught and printed has no line
@@ -80,6 +81,25 @@ def closed_before(fault, found):
         return f"{source.line(line(closings[0]))}the socket is closed here, and used again later" \
             f"{f' (line {fault.line})' if fault.line else ''}. Close it last, once, and leave the loop then."
     return f"{fault.where('recv', 'accept')}the socket has been closed before: leave the loop when you close it."
+
+
+def given_closed(source, names):
+    """Return what is wrong where a function gives a socket that its own with has closed by then; '' if none does.
+
+        def door():
+            with socket.socket() as s:
+                return s
+    """
+    tree = source.tree
+    made = [one for name in sorted(names) for value in tree.given.get(name, ()) if isinstance(value, ast.Call)
+            for one in tree.defined.get(called(value), ()) if isinstance(one, ast.FunctionDef)]
+    for function in made:
+        for node in [part for part in walk(function) if isinstance(part, ast.With)]:
+            opened = {last_name(item.optional_vars) for item in node.items} - {""}
+            if any(isinstance(part, ast.Return) and last_name(part.value) in opened for part in walk(function)):
+                return f"{source.line(line(node))}this with closes the socket as soon as {function.name} has given " \
+                    "it back: make it without a with here, and close it where it is used."
+    return ""
 
 
 def wrapped(fault, names):

@@ -10,6 +10,7 @@ from lab12.grader.received import last_part
 
 OFF = "strip", "rstrip", "splitlines"  # these take the newline off a line
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
+READS_LENGTH = {"unpack", "unpack_from", "from_bytes", "recv"}  # of these a length is only read
 
 
 class Forms:
@@ -121,12 +122,19 @@ class Forms:
                 order = named.get("byteorder", values[1] if len(values) > 1 else "big")
                 size = named.get("length", values[0] if values else None) if sends else self.size_read(call)
             else:
-                given = values[0] if values and isinstance(values[0], str) else ""
+                given = values[0] if values and isinstance(values[0], str) else self.struct_of(call)
                 order = {"<": "little", ">": "big", "!": "big"}.get(given[:1], "native")
                 order = "big" if order == "native" and self.of_network(call) else order
                 size = {"b": 1, "h": 2, "i": 4, "l": 4, "q": 8}.get(given[-1:].lower())
             return self.line(line(call)), size if isinstance(size, int) else None, order
         return None
+
+    def struct_of(self, call):
+        """Return the format of the Struct through which this packs or unpacks, '' if none is known: SIZE.pack(n)."""
+        made = [value for value in self.tree.given.get(last_name(getattr(call.func, "value", None)), ())
+                if called(value) == "Struct" and value.args]
+        form = self.tree.value(made[0].args[0]) if len(made) == 1 else ""
+        return form if isinstance(form, str) else ""
 
     def of_network(self, call):
         """Whether htonl or ntohl turns the bytes of a number around that is packed, or unpacked."""
@@ -138,6 +146,7 @@ class Forms:
     def bare_words(self):
         """The place where a text is sent by itself, outside the function that sends lengths; '' if none."""
         framed = {self.tree.function(call) for call in self.lengths}
+        tells = {self.tree.function(call) for call in self.lengths if called(call) not in READS_LENGTH}
         for call in self.of("send", "sendall", "write"):
             if last_name(getattr(call.func, "value", None)) in {"stdout", "stderr"}:
                 continue
@@ -145,7 +154,8 @@ class Forms:
             text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
             bare = isinstance(text, (ast.Constant, ast.JoinedStr)) or asks_user(text) or getattr(
                 text, "id", "") in self.tree.typed
-            if (bare or self.is_stripped(text, framed)) and self.tree.function(call) not in framed:
+            said = isinstance(text, (ast.Constant, ast.JoinedStr))  # where it is only read, this may be sent as well
+            if (bare or self.is_stripped(text, framed)) and self.tree.function(call) not in (tells if said else framed):
                 return self.line(line(call))
         return ""
 

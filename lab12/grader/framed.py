@@ -3,6 +3,7 @@ import ast
 import re
 
 from lab12.finder.ends import ends, plain
+from lab12.finder.flow import made_files
 from lab12.finder.kinds import own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.rows import glued, loaded
@@ -21,7 +22,7 @@ AGREED = re.compile(r"key|shift|secret|salt|delim|sep|separator|end|eom|eol|mark
 def by_lines(sender, receiver):
     """Return the hint for one that reads up to a newline where none is sent; '' if that is not so."""
     reads = [call for call in receiver.of("readline", "readuntil") if not asks_user(call)]
-    lines = reads or receiver.of("makefile")
+    lines = reads or not by_numbers(receiver) and receiver.of("makefile")
     # A client sends what its user types; what it reads line by line, only a server passes on.
     speaks = sender.role == "client" or sender.script and sender.script.kind == "pair" and sender.of("input")
     typed = bool(speaks) and "stdin" not in sender.tree.words
@@ -39,6 +40,14 @@ def by_lines(sender, receiver):
         return f"{receiver.line(line(lines[0]))}this reads up to a newline, and {sender.line(line(bare))[:-2]} sends " \
             'none: end each message there with one (text + "\\n").'
     return ""
+
+
+def by_numbers(receiver):
+    """Tell whether a program takes bytes by their number out of the file of a socket, and lines out of none."""
+    tree, files = receiver.tree, made_files(receiver.tree)
+    counted = [call for call in tree.of("read") if call.args and last_name(getattr(call.func, "value", None)) in files]
+    return bool(counted) and not any(last_name(loop.iter) in files or called(loop.iter) == "makefile"
+                                     for loop in tree.loops if isinstance(loop, ast.For))
 
 
 def writes_newline(tree):
@@ -153,6 +162,13 @@ def framing(sender, receiver):
     if one and other and (bare := sender.bare_words):
         return f"{bare}this goes out without its length, and {other[0][:-2]} takes its first bytes for one: all " \
             "that is sent, a greeting too, needs its length before it."
+    with_length = not one and sender.framing(False) and any(  # it passes on what has come: head + body
+        isinstance(part, ast.BinOp) and {type(part.left), type(part.right)} == {ast.Name}
+        for call in sender.of(*SENDS) for part in call.args)
+    if other and with_length:
+        bare = sender.bare_words
+        return bare and f"{bare}this goes out without its length, and {other[0][:-2]} takes its first bytes for one: " \
+            "all that is sent, a notice too, needs its length before it."
     if other and not (sender.tells_length and measures(sender)):
         return f"{other[0]}a length is read here before each message, and {sender.place(*SENDS)} sends none."
     if one and not receiver.tells_length:

@@ -14,8 +14,9 @@ from lab12.grader.faults import Fault, complaints, faults
 from lab12.grader.hints_on_chats import everybody, own, promptly, screen
 from lab12.grader.hints_on_endings import EMPTY, again, alone, lost, next_client, quiet, stops
 from lab12.grader.hints_on_halves import client_half, server_half
+from lab12.grader.hints_on_pieces import pieces
 from lab12.grader.hints_on_talk import listens, message, reply, starts, turns
-from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, pieces, prompts, transcript
+from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, prompts, transcript
 from lab12.grader.passing import no_global
 from lab12.grader.patience import gives_up, sleeps
 from lab12.grader.reading import Source, first

@@ -213,8 +213,9 @@ def again(result, roles, server, client):
 
 def stops(result, roles, server, client):
     if "neither program" in result.seen:
-        return compares_in_vain(client) or word_without_end(client) or f"{client.name}: compare what was typed with " \
-            "a word (if message == 'exit': break) and close the socket."
+        return first(compares_in_vain(client), word_without_end(client), case_differs(client),
+                     f"{client.name}: compare what was typed with a word (if message == 'exit': break) and close the "
+                     "socket.")
     if "to ask" in result.expected:
         return nobody_asked(result, *((server, client) if "the server" in result.expected else (client, server)))
     word = next((at for one, at in client.script.stops.items() if not server.script or not is_of_a_handshake(

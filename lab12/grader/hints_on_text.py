@@ -4,15 +4,12 @@ import re
 
 from lab12.driver.words import how_many
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, asked_with, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import asked_with, called, last_name, line, names_in
 from lab12.grader.collecting import never_whole
 from lab12.grader.comparing import comes_raw
-from lab12.grader.placed import begun_anew
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
-from lab12.grader.repeats import more_than_once
 from lab12.grader.slips import counts_letters
-from lab12.rubric.pieces import through_one_file
 
 LETTERS = re.compile(r"\\w|a-z", re.I)  # in a regular expression: what is taken for a letter
 EXPRESSIONS = "match", "fullmatch", "search", "findall"  # these take out of a text what fits
@@ -246,89 +243,6 @@ def too_short(source):
             return f"{source.line(line(node))}the length that is told here is {most:,} at most, and 2,500 letters " \
                 "were sent: give it more room, in both programs."
     return ""
-
-
-def pieces(result, roles, server, client):
-    if "each message once" in result.expected:
-        return more_than_once(result, roles, server, client)
-    if roles.transport == "udp":
-        return server.receives + "one recvfrom takes one datagram: call it again for the next one."
-    if "breaks off" in result.expected:
-        return server.at("recv", "makefile") + "what comes last may be half a message, if its sender is cut off: " \
-            "catch the error, and take it as the end of the connection."
-    source, other = (client, server) if of_client(result, roles, server) else (server, client)
-    if through_one_file(source.text) and (both_ways := source.holding(r"makefile\(.*[\"']rw")):
-        return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
-            "makefile() for reading, and send with sendall."
-    if source.tells_length and source.reads_on:
-        return never_whole(source) or source.receives + WHOLE
-    if source.tells_length and source.calls("start_server", "open_connection"):
-        return f"{source.receives}read(n) may give fewer than n bytes: await reader.readexactly(n) waits for all."
-    if source.tells_length:
-        return f"{source.receives}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told " \
-            "have come."
-    if thrown := throws_rest(source) or begun_anew(source):
-        return thrown
-    if source.keeps_rest:
-        return f"{source.receives}is each message that is whole taken out of what is kept here, and no other one?"
-    ours = [what for what, _ in result.steps if " sends b" in what]
-    bare = "marks the end" in result.expected or ours and not any("\\n" in what for what in ours)
-    if (other.sends_ends or source.reads_lines) and not bare:
-        return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
-            "newline for the next time, as makefile() does."
-    if one_each(client):
-        return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one. Each comes by a " \
-            "connection of its own here: read on until recv gives b'', and end it at the other side with " \
-            "shutdown(socket.SHUT_WR), or with a newline up to which this reads."
-    return source.at("recv") + "recv gives bytes, not messages: one call may bring half of one, or two. End each " \
-                               'message with "\\n" and read line by line: for line in conn.makefile().'
-
-
-def one_each(client):
-    """Tell whether a client calls its server anew for each message that its user types."""
-    asked = {loop for call in client.of("input") for loop in client.tree.above(call, LOOPS)[:1]
-             if any(called(part) in SENDS for part in walk(loop))}  # and not: if input("Again? ") == "no"
-    called_in = [client.tree.above(call, LOOPS)[:1] for call in client.of("connect", "create_connection")]
-    return bool(called_in) and all(loops and loops[0] in asked for loops in called_in)
-
-
-def throws_rest(source):
-    """Return the hint for a function that reads on to the sign at a message's end, and drops what is behind it; ''.
-
-        def hear():
-            kept = b""
-            while b"|" not in kept:
-                kept += link.recv(1024)
-            return kept.partition(b"|")[0]
-
-    One that reads byte by byte reads nothing behind the sign.
-    """
-    tree = source.tree
-    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and isinstance(loop.test, ast.Compare)]:
-        function, name = tree.function(loop), last_name(loop.test.comparators[0])
-        inside = list(walk(function)) if function and isinstance(loop.test.ops[0], ast.NotIn) else []
-        begun = next((node for node in inside if isinstance(node, ast.Assign) and last_name(node.targets[0]) == name
-                      and isinstance(node.targets[0], ast.Name) and node.lineno < loop.lineno), None)
-        outside = any(isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names for node in inside)
-        empty = isinstance(getattr(begun, "value", None), ast.Constant) and not begun.value.value
-        returned = any(isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) for node in inside)
-        if name and empty and not (outside or returned or tree.above(begun, LOOPS)) and any(
-                called(part) in RECEIVES and tree.value(next(iter(part.args), None)) != 1 for part in walk(loop)):
-            return f"{source.line(line(begun))}what stands behind the end of a message, the next one or a part of " \
-                f"it, is thrown away here: keep {name} from one call to the next."
-    return ""
-
-
-def of_client(result, roles, server):
-    """Tell whether it is the client that does not put together what comes in pieces.
-
-    In a chat its server may have passed on what it received, byte for byte.
-    """
-    if roles.kind == "pair":
-        return "the client" in result.expected
-    received = {target_of(server.tree, call) for call in server.of(*RECEIVES)} - {""}
-    raw = [call for call in server.of(*SENDS) if call.args and getattr(call.args[0], "id", "") in received]
-    return bool(raw) or any("our server" in action for action, _ in result.steps)
 
 
 def prompts(result, roles, server, client):

@@ -85,6 +85,10 @@ def pool_waits(client):
             hears = [part for call in submits for one in tree.defined.get(last_name(target_of_start(call)), ())
                      for part in walk(one) if called(part) in HEARS and not asks_user(part)]
             closes = [part for part in walk(node) if called(part) in ("shutdown", "close", "_exit")]
+            if called(item.context_expr) == "ThreadPoolExecutor" and hears and not closes and client.role == "server":
+                return f"{client.line(line(node))}at its end this with waits for all threads of its pool, and the " \
+                    f"one that receives ({client.ref(hears[0])}) waits for its client: a threading.Thread(..., " \
+                    "daemon=True) for each client ends with the program."
             if called(item.context_expr) == "ThreadPoolExecutor" and hears and not closes:
                 return f"{client.line(line(node))}at its end this with waits for all threads of its pool, and the " \
                     f"one that receives ({client.ref(hears[0])}) waits for the server: shut the connection down " \

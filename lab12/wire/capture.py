@@ -264,7 +264,7 @@ def holds(data, text):
         return True
     if any(text.encode(encoding) in data for encoding in ("utf-16-le", "utf-16-be", "utf-32-le")):
         return True
-    escaped = repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1], wanted.hex()
+    escaped = repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1], wanted.hex(), repr(wanted)[2:-1]
     if any(form.encode() in data or form.encode() in data.lower() for form in escaped):
         return True
     for word in data.split():

@@ -38,6 +38,12 @@ def one(text, name):
      "    t.start()\n    all.append(t)\n    for t in all:\n        t.join()\n", 10,
      f"{HALL}all = []\nfor n in range(2):\n    c, a = hall.accept()\n    t = threading.Thread(target=print)\n"
      "    t.start()\n    all.append(t)\nfor t in all:\n    t.join()\n"),
+    ("joins at once", f"{HALL}all = []\ndef hire(c):\n    t = threading.Thread(target=print)\n    t.start()\n"
+     "    all.append(t)\n    wait()\ndef wait():\n    for t in all:\n        t.join()\nwhile True:\n"
+     "    hire(hall.accept()[0])\n", 11,
+     f"{HALL}all = []\ndef hire(c):\n    t = threading.Thread(target=print)\n    t.start()\n"
+     "    all.append(t)\ndef wait():\n    for t in all:\n        t.join()\nfor n in range(2):\n"
+     "    hire(hall.accept()[0])\nwait()\n"),
     ("asks at once", f"{HALL}class S:\n    def one(self):\n        c, a = hall.accept()\n        job = self.pool."
      "submit(talk, c)\n        return job.result()\ns = S()\nwhile True:\n    s.one()\n", 7,
      f"{HALL}def one():\n    c, a = hall.accept()\n    job = pool.submit(talk, c)\nwhile True:\n    one()\n"
@@ -255,6 +261,11 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
      r"after settimeout\(0\) \(a\.py, line 4\)"),
     ("import asyncio\nasyncio.open_connection(sock=c, ssl=x)",
      "ValueError: You must set server_hostname when using ssl without a host", 5, "line 5: .*server_hostname="),
+    ("def door():\n    with socket.socket() as d:\n        return d\nd = door()\nd.accept()", "OSError: [Errno 9] Bad "
+     "file descriptor", 8, "line 5: this with closes the socket as soon as door has given it back"),
+    ("c.recv_until(b'.')", "AttributeError: 'socket' object has no attribute 'recv_until'. Did you mean: 'recv_into'?",
+     4, r"line 4: a socket has no recv_until\. Its makefile\(\)"),
+    ("c.recv_exactly(4)", "AttributeError: 'socket' object has no attribute 'recv_exactly'", 4, "Write that function"),
     ("import struct\nstruct.pack('16s', 'a')", "error: argument for 's' must be a bytes object", 5, "this is text"),
     ("import ssl\nx = ssl.wrap_socket(c, server_hostname='a.org')",
      "SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED Hostname mismatch, certificate is not valid for 'a.org'.", 5,
@@ -500,7 +511,7 @@ def test_lines_that_are_read_and_not_sent_by_a_client_that_reads_lines_itself(da
     assert bool(framed.by_lines(client, server)) == told
 
 
-@pytest.mark.parametrize("takes, told", [("int(c.recv(4).decode())", "recv(n) may give fewer"),
+@pytest.mark.parametrize("takes, told", [("int(c.recv(4).decode())", "a.py, line 5: recv(n) may give fewer"),
                                          ("999", "recv gives bytes, not messages")])
 def test_a_length_that_is_read_as_text(takes, told):
     """A program that takes as many bytes as it is told is not asked for newlines."""

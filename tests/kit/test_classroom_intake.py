@@ -424,6 +424,14 @@ def test_a_document_is_called_as_it_was_handed_in(tmp_path):
         assert list(paths) == ["Lab12.docx"]
 
 
+def test_the_lines_above_a_block_whose_first_line_stands_on_its_fence(tmp_path):
+    server = SERVER.partition("\n")[2]
+    written(tmp_path / "in", {"Ann/README.md": f"# Lab\n\n``` python {server}```\nthen\n~~~\n{CLIENT}~~~\n"})
+    with intake.opened(tmp_path / "in") as room:
+        [ann] = [find(one.folder) for one in room.hand_ins]
+        assert [unpack.lines_above(ann.folder, script) for script in ann.scripts] == [2, 5 + server.count("\n")]
+
+
 def curled(text):
     """Return a text as Word sets it while it is typed."""
     text = re.sub(r"'([^'\n]*)'", r"‘\1’", re.sub(r'"([^"\n]*)"', r"“\1”", text))

@@ -51,6 +51,24 @@ def test_a_pool_that_waits_for_the_one_that_receives(made, then, told):
     assert ("this with waits for all threads of its pool" in hints.stops(result, None, source(HALL), client)) == told
 
 
+def test_a_pool_of_a_server_waits_for_its_clients():
+    server = source(f"{HALL}from concurrent.futures import ThreadPoolExecutor\ndef talk(c):\n    while data := c.recv("
+                    "99):\n        print(data)\nwith ThreadPoolExecutor() as pool:\n    while True:\n"
+                    "        pool.submit(talk, hall.accept()[0])\n")
+    result = Result("quiet", "", MISSED, expected="the server to end", seen="it waits for the network")
+    told = hints.quiet(result, None, server, source(CALL, "client"))
+    assert "waits for all threads of its pool" in told and "(line 6) waits for its client" in told
+
+
+@pytest.mark.parametrize("change, told", [("upper", "after .upper() a text is never 'exit': compare it with 'EXIT'"),
+                                          ("lower", "compare what was typed with a word")])
+def test_a_stop_word_that_a_text_in_capitals_never_is(change, told):
+    client = source(f"{CALL}def last(text):\n    return text.{change}() == 'exit' and False\nwhile True:\n"
+                    "    text = input()\n    if last(text):\n        break\n    link.send(text.encode())\n", "client")
+    result = Result("stops", "", MISSED, expected="a word", seen="neither program looks for one")
+    assert told in hints.stops(result, None, source(HALL), client)
+
+
 @pytest.mark.parametrize("how, told", [
     ("if not data:\n            sys.exit()", True), ("if data == b'':\n            raise SystemExit", True),
     ("if not data:\n            os._exit(0)", True), ("if not data:\n            break", False),

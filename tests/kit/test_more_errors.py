@@ -8,6 +8,7 @@ from lab12.grader import (
     errors,
     framed,
     hints_on_chats,
+    hints_on_pieces,
     hints_on_talk,
     hints_on_text,
     leaving,
@@ -196,7 +197,7 @@ def test_a_reader_is_asked_for_exactly_so_many_bytes():
     server = source("async def talk(reader, writer):\n    size = int.from_bytes(await reader.read(4), 'big')\n"
                     "    print(await reader.read(size))\nasyncio.start_server(talk, '', 5000)\n")
     result = Result("pieces", "", MISSED, expected="the server to wait for the rest of a message")
-    said = hints_on_text.pieces(result, SimpleNamespace(kind="pair", transport="tcp"), server, server)
+    said = hints_on_pieces.pieces(result, SimpleNamespace(kind="pair", transport="tcp"), server, server)
     assert "readexactly(n)" in said and "recv" not in said
 
 
@@ -310,7 +311,7 @@ def test_who_keeps_the_rest_is_not_told_to(takes, keeps):
     server = source("link, _ = socket.create_server(('', 5000)).accept()\nrest = b''\nwhile data := link.recv(9):\n"
                     f"    rest += data\n    {takes}\n    print(line)\n")
     seen = Result("pieces", "", MISSED, expected="the server to wait for the rest", seen="it shows half")
-    said = hints_on_text.pieces(seen, SimpleNamespace(kind="pair", transport="tcp"), server, source(""))
+    said = hints_on_pieces.pieces(seen, SimpleNamespace(kind="pair", transport="tcp"), server, source(""))
     assert ("taken out of what is kept" in said) is keeps
 
 
@@ -322,7 +323,7 @@ def test_who_reads_on_until_all_has_come_is_not_told_to(wants, whole):
                     "link, _ = socket.create_server(('', 5000)).accept()\nwhile True:\n    print(get(link))\n")
     client, roles = source("", "client", "b.py"), SimpleNamespace(kind="pair", transport="tcp")
     seen = Result("pieces", "", MISSED, expected="the server to wait for the rest", seen="it shows nothing")
-    for hint in hints_on_text.pieces, hints_on_text.long:
+    for hint in hints_on_pieces.pieces, hints_on_text.long:
         assert ("does it read on here" in hint(seen, roles, server, client)) is whole
     server.script.size = 4
     assert not whole or "may cut one" not in hints_on_text.letters(seen, roles, server, client)

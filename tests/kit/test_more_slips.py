@@ -480,6 +480,36 @@ def test_whoever_takes_the_newline_off_sends_none(right, wrong, told):
     assert said.startswith(told) and bool(said) == bool(told)
 
 
+RELAY = """import socket, struct
+def serve(one, all):
+    {first}
+    while True:
+        head = one.recv(4)
+        body = one.recv(struct.unpack("!I", head)[0])
+        for other in all:
+            other.sendall(head + body)
+"""
+
+
+@pytest.mark.parametrize("first, told", [
+    ("one.sendall(b'somebody is new')", "a.py, line 3: this goes out without its length, and b.py, line 17"),
+    ("pass", "")])
+def test_a_server_that_passes_on_the_length_with_the_message(first, told):
+    said = framed.framing(source(RELAY.format(first=first)), source(PARTS, "client", "b.py"))
+    assert said.startswith(told) and bool(said) == bool(told)
+
+
+@pytest.mark.parametrize("order, told", [("<", "the length is read as 2 bytes, little here, and sent as 2 bytes, big"),
+                                         (">", "")])
+def test_a_byte_order_that_stands_in_a_struct_and_a_file_read_by_numbers(order, told):
+    hears = source(f"import socket, struct\nSIZE = struct.Struct('{order}H')\nc, _ = socket.create_server(('', 5000))."
+                   "accept()\nf = c.makefile('rb')\nwhile True:\n    print(f.read(SIZE.unpack(f.read(2))[0]))\n")
+    says = source("import socket, struct\nSIZE = struct.Struct('>H')\nc = socket.create_connection(('', 5000))\n"
+                  "while data := input().encode():\n    c.sendall(SIZE.pack(len(data)) + data)\n", "client")
+    said = framed.framing(says, hears)
+    assert told in said and bool(said) == bool(told) and framed.by_lines(says, hears) == ""
+
+
 @pytest.mark.parametrize("right, wrong, told", [
     ('struct.pack("!I", len(data)) + data', "data", "b.py, line 17: a length is read here before each message, and "
      "a.py, line 20 sends none."),

@@ -26,7 +26,7 @@ from lab12.stage.network import PublicNetwork
 from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
 from lab12.wire import asking, owners, quoting
-from lab12.wire.capture import OF_ONE, Packet, Wire
+from lab12.wire.capture import OF_ONE, Packet, Wire, holds
 from lab12.wire.frames import frame_of
 from lab12.wire.ladder import MOST, Ladder, Row, shortened
 from lab12.wire.plain import wrapped
@@ -797,3 +797,11 @@ def test_a_message_that_is_sent_again_is_learnt_once():
     assert said == {(40000, 5000): b"0 hello", (5000, 40000): b"ACKACK"}
     pieces = [Packet("tcp", 40000, 5000, data) for data in (b"he", b"llo\n")]
     assert formats.said_in(pieces, "hello") == {(40000, 5000): b"hello\n"}
+
+
+@pytest.mark.parametrize("made", [repr, ascii, lambda text: repr(text.encode()), lambda text: text.encode().hex()])
+def test_a_text_is_found_in_what_was_made_of_it(made):
+    """A server that passes on f"{data}", where data is bytes, has not hidden what was said."""
+    text = "ñ नमस्ते goko7"
+    assert holds(f"user 1: {made(text)}".encode(), text)
+    assert not holds(f"user 1: {made(text[:-1])}".encode(), text)
