@@ -11,8 +11,8 @@ from lab12.grader import (
     hints,
     hints_on_endings,
     hints_on_halves,
+    hints_on_pieces,
     hints_on_talk,
-    hints_on_text,
     stuck,
     unasked,
     whereto,
@@ -156,7 +156,7 @@ def test_whose_messages_have_an_end(sends, said):
     client = source(f"{CALL}while True:\n    link.sendall(input().encode())\n    print(link.recv(99))\n", "client")
     result, roles = Result("pieces", "", MISSED, expected="the server to show"), SimpleNamespace(
         transport="tcp", kind="pair")
-    assert said in hints_on_text.pieces(result, roles, server, client)
+    assert said in hints_on_pieces.pieces(result, roles, server, client)
 
 
 @pytest.mark.parametrize("code, words, line, said", [

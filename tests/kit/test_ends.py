@@ -5,7 +5,7 @@ import pytest
 from performing import performed
 from sources import source
 
-from lab12.grader import framed, hints_on_talk, hints_on_text
+from lab12.grader import framed, hints_on_pieces, hints_on_talk
 from lab12.rubric.checks import MISSED, PASSED, Result
 
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
@@ -125,5 +125,6 @@ TRIES = f"while True:\n    try:\n        {CALLS}\n        break\n    except OSEr
 def test_of_messages_with_a_connection_each_no_two_come_at_once(before, within, alone):
     seen = Result("pieces", "", MISSED, expected="something that marks the end of each message", seen="bare")
     server = source(UNTIL.format(until="text = link.recv(999).decode()"), "server", "a.py")
-    said = hints_on_text.pieces(seen, PAIR, server, source(ANEW.format(before=before, within=within), "client", "b.py"))
+    client = source(ANEW.format(before=before, within=within), "client", "b.py")
+    said = hints_on_pieces.pieces(seen, PAIR, server, client)
     assert ("a connection of its own" in said, "or two" in said) == (alone, not alone)

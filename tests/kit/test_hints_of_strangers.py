@@ -12,8 +12,8 @@ from lab12.grader import (
     coroutines,
     errors,
     hints,
+    hints_on_pieces,
     hints_on_talk,
-    hints_on_text,
     lost,
     lost_in_pairs,
     passing,
@@ -151,7 +151,7 @@ def test_only_what_ends_in_a_newline_has_a_last_one(sent, told):
     guest = "import socket\ns = socket.create_connection(('', 7604))\nwhile True:\n    print(s.recv(99).decode())\n"
     result = Result("pieces", "", MISSED, expected="the client to wait for the rest", seen="it shows 'anna: hel'",
                     steps=[(f"our server sends {sent}", "")])
-    assert told in hints_on_text.pieces(result, TCP, source(room), source(guest, "client"))
+    assert told in hints_on_pieces.pieces(result, TCP, source(room), source(guest, "client"))
 
 
 SECRET = """import random, socket
