@@ -68,6 +68,8 @@ def opened(path, name=None):
     with TemporaryDirectory(prefix="lab12-class-") as room:
         room = Path(room)
         folder, left_out = unpacked(Path(path), room / "download")
+        if not name:
+            folder, left_out = the_class_in(folder, left_out, path, room / "class")
         found = shown(folder)
         site = sites.own_site(name) if name else sites.site_of([one.name for one in found])
         hand_ins, others = grouped(site, sorted(found), folder)
@@ -122,6 +124,22 @@ def unpacked(path, room):
         if hand_ins_in(deeper) > 1:
             return deeper, left
     return path, left_out
+
+
+def the_class_in(folder, left_out, path, room):
+    """Return (folder, lines about what was left out) of the one class in a folder, which may lie beside its gradebook.
+
+    Raises ValueError where half of what is in it are classes or more: none of them is one student's hand-in.
+    """
+    found = [one for one in shown(folder) if one.is_dir() or is_archive(one)]
+    if sites.site_of([one.name for one in shown(folder)]) is not sites.PLAIN:
+        return folder, left_out
+    told = Worker(lambda: [sites.class_in(one) for one in found]).answer()
+    classes = [one for one, students in zip(found, told, strict=True) if students] if isinstance(told, list) else []
+    if len(found) > 1 and 2 * len(classes) >= len(found):
+        raise ValueError(f"{path}: a class is in {' and in '.join(one.name for one in sorted(classes))}: name one of "
+                         "them, CLASS=...")
+    return unpacked(classes[0], room) if len(found) == len(classes) == 1 else (folder, left_out)
 
 
 def shown(folder):

@@ -95,6 +95,20 @@ def test_the_shapes_of_the_sites(shape, packed, tmp_path):
     assert read(path)[:2] == (site, {"Ann Lee": PAIR, "Jane Holloway": PAIR})
 
 
+@pytest.mark.parametrize("shape", ["Moodle 4.1", "Canvas", "Blackboard", "Gradescope"])
+def test_a_class_beside_its_gradebook_is_no_hand_in(shape, tmp_path):
+    """A folder into which both were saved is the class that is in it; of two classes one has to be named."""
+    site, files = SITES.get(shape, ("Canvas", CANVAS))
+    both = written(tmp_path / "both", {"Lab 12.zip": zipped(files), "Grades.csv": "Identifier,Grade\n"})
+    alone = read(written(tmp_path / "alone", {"Lab 12.zip": zipped(files)}))
+    assert read(both) == alone and alone[0] == site and len(alone[1]) == 2
+    written(both, {"Lab 11.zip": zipped(files), "notes.zip": zipped(PAIR)})
+    with pytest.raises(ValueError, match="both: a class is in Lab 11.zip and in Lab 12.zip: name one of them, CLASS="):
+        read(both)
+    written(both, {f"{name}.zip": zipped(PAIR) for name in ("Ann", "Bob")})
+    assert len(read(both)[1]) == 5  # one of many may be anything
+
+
 def test_canvas_files_of_one_id_are_one_hand_in(tmp_path):
     """Flat files of one id belong together, late ones too; forty files called server.py never meet."""
     files = {f"student{number:02}_{'LATE_' * (number % 2)}{1000 + number}_{5000 + 2 * number + extra}_{name}": data
