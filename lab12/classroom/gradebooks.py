@@ -135,7 +135,12 @@ def chosen(form, sheet, column):
             raise ValueError(f"no column in it is one that {form.site} takes marks from: the site has to have the "
                              "practical first")
         raise ValueError(f"which column is to be filled in? --column TITLE; there are: {there[:500]}")
-    return next(iter(wanted.values()))
+    at, worth = next(iter(wanted.values()))
+    if form.site == "Moodle":
+        scales = {cells[worth].value for cells in sheet.rows[1:] if worth < len(cells)}
+        if len(scales) == 1 and re.fullmatch(r"[^\d,]+(,[^\d,]+)+", scale := scales.pop()):
+            raise ValueError(f"it has a scale ({scale[:80]}), so Moodle takes no numbers: mark the practical by points")
+    return at, worth
 
 
 def put(sheet, form, cell, row, most, point, locked, scaled):

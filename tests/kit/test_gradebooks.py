@@ -82,6 +82,12 @@ def test_no_maximum_is_taken_from_where_none_is():
         fill(in_polish("passed"), [JANE])
 
 
+def test_a_scale_of_moodle_takes_no_marks():
+    """Where words are chosen from, numbers would be skipped without a word."""
+    with pytest.raises(ValueError, match=r"it has a scale \(Poor, Fair, Good\), so Moodle takes no numbers"):
+        gradebooks.Gradebook(MOODLE.replace("100.00", '"Poor, Fair, Good"').replace("Maximum Grade", "Scale").encode())
+
+
 BLIND = "Identifier,Status,Grade,Maximum Grade\n" + "".join(f"Participant {n},Submitted for grading - ,,100.00\n"
                                                               for n in (11, 12, 13))
 
