@@ -118,6 +118,9 @@ def match(books, hand_ins):
             if name and hand_in and of_each[id(hand_in)] == 1 and book.form.team is None and not of_a_group(
                     book.form, name, hand_in):  # a team keeps its own
                 hand_in.name = printable(name)
+    for hand_in in hand_ins:
+        if people := [name for name, _ in hand_in.members or () if name]:
+            hand_in.name = printable(f"{hand_in.name}: {', '.join(people)}")
     return named_apart(hand_ins)
 
 

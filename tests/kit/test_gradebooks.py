@@ -118,10 +118,11 @@ def test_a_team_of_moodle(text):
     rows = [moodle("Team Red", 42, *FULL), moodle("Team Blue", 43, check("a", 50, 100))]
     book = gradebooks.Gradebook(text.encode())
     found = gradebooks.match([book], [one.hand_in for one in rows])
-    assert [one.name for one in found] == ["Team Blue", "Team Red"]
+    named = text is TEAMS
+    assert [one.name for one in found] == (["Team Blue: Ben Birch", "Team Red: Ann Ash, Cy Cole"] if named else
+                                           ["Team Blue", "Team Red"])
     filled, told = book.fill(rows)
     assert [line.split(",")[-2] for line in filled.decode().splitlines()[1:-1]] == ["87", "50", "87", ""]
-    named = text is TEAMS
     assert told[0] == ("Di Dahl" if named else "Participant 44") + ": no hand-in" and len(told) == 2
     assert found[1].members == ([("Ann Ash", "41"), ("Cy Cole", "43")] if named else [("", "41"), ("", "43")])
 
