@@ -1,4 +1,5 @@
 """Pairing tells which server and which client of a hand-in belong together, and which are of another practical."""
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -21,6 +22,7 @@ from lab12.finder.source import Script
 
 PAIRS = 1_600  # of a section that are weighed against each other
 BY_HAND = 3  # in scores: by so much one that can be tried here comes before one that only a person can try
+DRAWS = re.compile(r"^[ \t]*(?:import|from)[ \t]+curses\b", re.M)  # a screen of its own: one that prints comes first
 LOSSY = 2.5  # in scores: by so much two that lose messages on purpose come behind two that do not
 NEAR = 4     # in scores: two clients that differ by less may both be that of a server
 SECTIONS = ("tcp-pair", "udp-pair", "tcp-chat", "udp-chat")
@@ -95,7 +97,7 @@ def merit(script):
     """Return how likely it is that a script is meant to be marked, whatever it is paired with, as a score."""
     newer = script.error.startswith("SyntaxError: f-string")  # than the Python here, it may be
     score = -(1 if newer else 5) * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
-    score -= BY_HAND * bool(script.by_hand)
+    score -= BY_HAND * bool(script.by_hand) + 0.5 * bool(DRAWS.search(script.source))
     score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
     score += 0.5 * tried(script.path) / LAST - is_copy(script.path)
     return score - 0.1 * script.path.count("/")

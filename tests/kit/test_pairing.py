@@ -118,6 +118,15 @@ def test_a_copy_comes_second(tmp_path):
     assert chosen(handin.find(lay(tmp_path, files)), "tcp-pair") == ("server.py", "client.py")
 
 
+@pytest.mark.parametrize("first, pair", [
+    ("", ("aserver.py", "aclient.py")), ("import curses\n", ("bserver.py", "bclient.py")),
+    ("from curses import wrapper\n", ("bserver.py", "bclient.py"))])
+def test_one_that_draws_its_screen_comes_second(first, pair, tmp_path):
+    """What it shows is harder to follow, for a student who reads the sheet as well."""
+    files = {"aserver.py": SERVER, "aclient.py": first + CLIENT, "bserver.py": SERVER, "bclient.py": CLIENT}
+    assert chosen(handin.find(lay(tmp_path, files)), "tcp-pair") == pair
+
+
 def test_the_order_of_files_does_not_matter(tmp_path, monkeypatch):
     """The same hand-in is read the same, in whatever order its files come."""
     lay(tmp_path, {**PAIR, **{f"x/{name}": text for name, text in PAIR.items()}})
