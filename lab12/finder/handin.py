@@ -102,6 +102,7 @@ def find(folder, chosen=None):
     scripts = read_all(found)
     look_up_accounts(folder, scripts)
     settle_peers(scripts)
+    leave_to_a_person(scripts)
     adopt_unreadable(scripts)
     name_apart(scripts)
     forget_own_modules(folder, scripts)
@@ -195,6 +196,16 @@ def settle_peers(scripts):
             alone = script.transport not in served
             script.role, script.kind = ("both", script.kind or "pair") if alone else ("client", "")
             script.peer = alone
+
+
+def leave_to_a_person(scripts):
+    """Note of peers over TCP that they find each other through a server over UDP: three programs have to run."""
+    for peer in [one for one in scripts if one.transport == "tcp" and one.role == "both" and {"sendto", "recvfrom"} <= {
+            *one.lines}]:
+        beside = [one for one in scripts if one.transport == "udp" and one.role and folder_of(one) == folder_of(peer)]
+        if len(beside) == 1 and beside[0].role == "server" and not beside[0].asks and not peer.by_hand:
+            peer.by_hand = f"finds the others through {beside[0].name}, over UDP, and talks with them over TCP, so " \
+                "three programs have to run"
 
 
 def waits_less(script):

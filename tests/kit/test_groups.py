@@ -3,6 +3,7 @@ import pytest
 from performing import performed
 from sources import HALL, source
 
+from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import comparing, errors, grade, groups, lost, reading
 from lab12.grader.faults import Fault
@@ -211,3 +212,46 @@ def test_two_copies_are_told_each_other_s_port_at_a_menu(tmp_path):
 def test_a_farewell_to_each_is_no_new_conversation(slips, leaves):
     [script] = read("a.py", changed(NODE, *slips))
     assert script.peer and script.menus[0].leaves == leaves
+
+
+REGISTER = """import json, socket
+desk, known = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), []
+desk.bind(("127.0.0.1", 7500))
+while True:
+    port, who = desk.recvfrom(99)
+    desk.sendto(json.dumps(known).encode(), who)
+    known.append((who[0], int(port)))
+"""
+MEMBER = """import json, select, socket, sys
+port = int(input("Your port: "))
+door, asks = socket.socket(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+door.bind(("127.0.0.1", port))
+door.listen()
+asks.sendto(str(port).encode(), ("127.0.0.1", 7500))
+links = [socket.create_connection(one) for one in json.loads(asks.recvfrom(4096)[0])]
+while True:
+    for one in select.select([door, sys.stdin, *links], [], [])[0]:
+        if one is door:
+            links.append(door.accept()[0])
+        elif one is sys.stdin:
+            text = input()
+            for link in links:
+                link.sendall(text.encode())
+        else:
+            print(one.recv(999).decode())
+"""
+
+
+ASKS = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.sendto(input().encode(), ('127.0.0.1', 7500))\n" \
+    "print(s.recv(99))\n"
+
+
+@pytest.mark.parametrize("files, by_hand", [
+    ({"desk.py": REGISTER, "member.py": MEMBER}, "finds the others through desk.py, over UDP"),
+    ({"member.py": MEMBER}, ""), ({"desk.py": REGISTER, "member.py": MEMBER, "ask.py": ASKS}, ""),
+    ({"desk.py": REGISTER.replace("json.dumps(known).encode()", "input().encode()"), "member.py": MEMBER}, "")])
+def test_peers_that_a_third_program_makes_known_to_each_other_are_left_to_a_person(files, by_hand, tmp_path):
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    [member] = [one for one in find(tmp_path).scripts if one.path == "member.py"]
+    assert member.by_hand.startswith(by_hand) and bool(member.by_hand) == bool(by_hand)
