@@ -249,17 +249,17 @@ def left_on(tree, call):
     What closes one is None where socketserver does. `call` is what has failed in that loop. Return None where anything
     is ever taken off that list, but for an except that does not, though it closes one.
     """
-    whose = last_name(getattr(call.func, "value", None))
+    whose = names_in(call.func) if isinstance(call.func, ast.Attribute) else set()  # one, one["link"], one.link
     for loop in tree.above(call, (ast.For,)):
         kept = kept_in(tree, loop)
         taken = taken_off(tree, kept)
         closes = [one for one in tree.of("close") if loop not in tree.above(one, LOOPS)]
         closes += [node for node in tree.nodes if isinstance(node, ast.With) and tree.function(node)
                    and is_closing(node)]
-        if whose in names_in(loop.target) and kept and taken:
+        if whose & names_in(loop.target) and kept and taken:
             closes = [one for one in closes if isinstance(one, ast.Call) and is_only_closed(tree, one, taken)]
             return (closes[0], kept) if closes else None
-        if whose in names_in(loop.target) and kept and not taken and (closes or "request" in tree.words):
+        if whose & names_in(loop.target) and kept and not taken and (closes or "request" in tree.words):
             nearest = [one for one in closes if tree.function(one) is tree.function(call)] + closes
             return next(iter(nearest), None), kept
     return None

@@ -34,20 +34,8 @@ def closed_before(fault, found):
     for call in fault.calls or told:  # one that is caught and printed has no line
         if tree.above(call, (ast.For,)) and (popped := pops_last(source)):
             return popped
-        if left := keeping.left_on(tree, call):
-            closed, kept = left
-            every = [loop for loop in tree.above(closed, (ast.For,)) if kept in {
-                last_name(part) for part in walk(loop.iter)}] if isinstance(closed, ast.Call) else []
-            if every:
-                return f"{source.line(line(closed))}this loop closes the connection of every client, when one has " \
-                    f"left. Close that one alone, and take it off {kept}."
-            handle = tree.defined.get("handle", [None])[0]
-            where = source.line(line(closed or handle)) if closed or handle else fault.at
-            how = "this closes a connection" if isinstance(closed, ast.Call) else \
-                "the end of this with closes a connection" if closed else "the end of handle() closes the connection"
-            sends = (fault.at or source.line(line(call)))[:-2]
-            return f"{where}{how}, which stays in {kept}, and the loop in {sends} still sends to it. Take it " \
-                f"off {kept} before: {kept}.remove(...), or del {kept}[...]."
+        if left := left_on(source, call):
+            return left
         if over := keeping.skipped(tree, call):
             hears, takes, kept = over
             return f"{source.line(line(hears))}receiving raises an error when a client is killed, and so line " \
@@ -99,6 +87,34 @@ def given_closed(source, names):
             if any(isinstance(part, ast.Return) and last_name(part.value) in opened for part in walk(function)):
                 return f"{source.line(line(node))}this with closes the socket as soon as {function.name} has given " \
                     "it back: make it without a with here, and close it where it is used."
+    return ""
+
+
+def left_on(source, call):
+    """Return the hint for a connection that is closed, and to which this call in a loop still sends; '' for none."""
+    tree = source.tree
+    closed, kept = keeping.left_on(tree, call) or (None, "")
+    every = [loop for loop in tree.above(closed, (ast.For,)) if kept in {
+        last_name(part) for part in walk(loop.iter)}] if isinstance(closed, ast.Call) else []
+    if not kept:
+        return ""
+    if every:
+        return f"{source.line(line(closed))}this loop closes the connection of every client, when one has left. " \
+            f"Close that one alone, and take it off {kept}."
+    handle, sends = tree.defined.get("handle", [None])[0], source.line(line(call))
+    where = source.line(line(closed or handle)) if closed or handle else sends
+    how = "this closes a connection" if isinstance(closed, ast.Call) else \
+        "the end of this with closes a connection" if closed else "the end of handle() closes the connection"
+    return f"{where}{how}, which stays in {kept}, and the loop in {sends[:-2]} still sends to it. Take it off {kept} " \
+        f"before: {kept}.remove(...), or del {kept}[...]."
+
+
+def sent_to_closed(source):
+    """Return the same for a program where such a send, which fails, ends the loop, so that others are not told; ''."""
+    for call in source.of("send", "sendall"):
+        around = next(iter(source.tree.above(call, (ast.For, ast.Try))), None)  # a try within goes on
+        if isinstance(around, ast.For) and (told := left_on(source, call)):
+            return told
     return ""
 
 

@@ -17,6 +17,7 @@ from lab12.grader.comparing import (
     word_without_end,
 )
 from lab12.grader.errors_of_addresses import kept_by_system
+from lab12.grader.errors_of_closed import sent_to_closed
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
 from lab12.grader.leaving import (
@@ -84,6 +85,7 @@ def lost(result, roles, server, client):
         server.goes_on_after_errors and server.goes_on_after_errors + "this goes on after an error as if a message "
         "had come: leave the loop here.",
         "spins" in result.seen and hands_on_empty(server),
+        "to show" in result.expected and sent_to_closed(server),
         f"{server.receives}what does the server do after this line, once the client has gone?")
 
 

@@ -198,3 +198,37 @@ def test_a_process_has_no_keyboard():
     result = Result("reply", "", MISSED, expected="the server to ask", waits=[
         "the server goes on, after an error: EOFError: EOF when reading a line, line 5"])
     assert "a process of its own has no keyboard" in hints.named(result, server, source(CALL, "client", "c.py"))
+
+
+STAYS = HALL + """guests = []
+def serve(guest):
+    try:
+        while True:
+            if text := guest["link"].recv(999):
+                for other in guests:
+                    if other is not guest:
+                        other["link"].send(text)
+    except OSError:
+        print("an error")
+    finally:
+        guest["link"].close()
+while True:
+    link, _ = hall.accept()
+    guests.append({"link": link})
+    threading.Thread(target=serve, args=(guests[-1],)).start()
+"""
+
+
+SENDS = '                        other["link"].send(text)\n'
+
+
+@pytest.mark.parametrize("old, new, told", [
+    ("", "", True), ("    finally:\n", "    finally:\n        guests.remove(guest)\n", False),
+    (SENDS, f"                        try:\n    {SENDS}                        except OSError:\n"
+            "                            pass\n", False)])
+def test_one_who_has_gone_stays_on_the_list_and_his_error_ends_another(old, new, told):
+    server = source(STAYS.replace(old, new, 1))
+    result = Result("lost", "", MISSED, expected='client 3 to show "hello"', seen="it shows nothing new", screens={})
+    said = hints.lost(result, SimpleNamespace(transport="tcp", kind="chat"), server, source(CALL, "client", "b.py"))
+    assert (said == "a.py, line 14: this closes a connection, which stays in guests, and the loop in a.py, line 10 "
+            "still sends to it. Take it off guests before: guests.remove(...), or del guests[...].") is told
