@@ -10,6 +10,7 @@ from lab12.driver import drawing, formats
 from lab12.driver.between import Between
 from lab12.driver.speaker import ATTEMPTS
 from lab12.driver.words import PASSED_ON, doing, line_with, shows, the
+from lab12.finder.menus import ADDRESSEE
 from lab12.stage.window import Miss
 from lab12.wire.capture import Wire, flows, holds
 
@@ -167,6 +168,8 @@ class Driver(Between):
         before = self.facts.get(f"say {role}") or self.roles.verb(role, "say")
         if "{address}" in before:
             before = before.replace("{address}", "{}:{}".format(*self.address_for(role)))
+        if ADDRESSEE in before:
+            before = before.replace(ADDRESSEE, self.addressee(window))
         closes = before[-1:] if before[-1:] in ('"', "'") else ""  # say "..."
         given = text if plain else (
             f"{before.replace('{number}', self.number_for(window))}{text}{closes}{self.roles.ending}")

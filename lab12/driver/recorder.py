@@ -218,7 +218,7 @@ class Recorder(Stage):
         if late and self.driver.roles.kind == "chat" and self.driver.server not in (None, author, *late):
             late.append(self.driver.server)
         limits = [limit for window in late if window.alive() and not window.unsettled
-                  and (limit := window.processes.limit())]
+                  and self.driver.pending[window][1].naps and (limit := window.processes.limit())]
         if limits and max(limits) <= self.naps:
             self.pause(max(limits))
             if self.naps >= LATE_BY and self.shown_by(author):

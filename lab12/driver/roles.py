@@ -82,7 +82,8 @@ class Roles:
     @property
     def most(self):
         """The most clients that can be in the chat at once, as far as the source tells."""
-        addressed = self.client and (any(menu.goes_on == ADDRESSEE for menu in self.client.menus)
+        addressed = self.client and (ADDRESSEE in self.verb("client", "say")
+                                     or any(menu.goes_on == ADDRESSEE for menu in self.client.menus)
                                      or any(question.wants == "addressee" for question in self.client.questions))
         return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, self.server.room or MANY,
                    2 if addressed else MANY, len(self.seats) or MANY)

@@ -200,7 +200,17 @@ def collects(tree):
     for node in tree.nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             kept += [node.slice, getattr(tree.parent.get(node), "value", node.slice)]  # clients[name] = connection
-    return any(names_in(node) & fresh or last_name(node) in ENDS or is_object_of_each(tree, node) for node in kept)
+    return any(names_in(node) & fresh or last_name(node) in ENDS or is_object_of_each(tree, node)
+               for node in kept) or fills_boxes(tree)
+
+
+def fills_boxes(tree):
+    """Tell whether a server keeps a queue for each client, and puts what has come into that of another: boxes[to].put()
+    """
+    filled = {last_name(call.func.value.value) for call in tree.of("put", "put_nowait") if isinstance(
+        call.func, ast.Attribute) and isinstance(call.func.value, ast.Subscript)} if tree.of("accept") else set()
+    return any(isinstance(target, ast.Subscript) and last_name(target.value) in filled and called(node.value) == "Queue"
+               for node in tree.nodes if filled and isinstance(node, ast.Assign) for target in node.targets)
 
 
 def is_object_of_each(tree, node):

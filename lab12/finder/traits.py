@@ -201,6 +201,12 @@ def naps(tree):
         if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP:
             for loop in hears & {*tree.above(call, LOOPS)[:1]} if called(call) == "sleep" else passes:
                 given.setdefault(loop, []).append(float(seconds))
+    for call in tree.of("select"):  # select.select([link], [], [], 0.2)
+        seconds = tree.value(call.args[3]) if len(call.args) > 3 else None
+        for loop in tree.above(call, LOOPS) if isinstance(seconds, (int, float)) and 0 < seconds <= SLEEP else ():
+            does = set(map(called, walk(loop)))
+            if does & RECEIVES and does & SENDS and does & TAKES:
+                given.setdefault(loop, []).append(float(seconds))
     return max((max(seconds) for loop, seconds in given.items()  # what a loop reaches takes long to tell
                 if not any(asks_user(part) for part in reached(tree, [loop]))), default=0.0)
 

@@ -3,11 +3,26 @@ import ast
 import re
 
 from lab12.finder.commands import SAY, likeliest
+from lab12.finder.menus import ADDRESSEE
 
 SIGNS = r"[/!:\\]"  # with which a command may begin
 PLACE = r"(?:<[^<>\n]{1,20}>|\[[^\[\]\n]{1,20}\]|\{[^{}\n]{1,20}\}|[A-ZÀ-Þ]{2,20}\b)"  # what stands for a user's words
 COMMAND = re.compile(rf"(?<![\w/])({SIGNS}[a-z]\w{{0,11}}|[A-Za-z]{{2,12}})[ \t]+({PLACE})(?![ \t]*{PLACE})")
 TEXT = re.compile(r"\W|TEXT|MESSAGE|MSG|TEXTO?|TESTO|MENSAJE|MENSAGEM|MESSAGGIO|NACHRICHT|MESAJ|WORDS")
+
+PERSON = r"(?:user(?:_?name)?|nick(?:name)?|name|recipient|receiver|dest\w*|usu[aá]rio|nombre|nome|apodo|to|who\w*)"
+WORDS = r"(?:msg|message|text\w*|mensagem|mensaje|messaggio|testo|nachricht|mesaj|words)"
+ADDRESSED = r"{}(?P<gap>[ \t]*)[<\[({{]?{}[>\])}}]?(?P<behind>[ \t]+|[ \t]?[:,-][ \t]?)[<\[({{]?{}\b"
+
+
+def addressed(tree, word):
+    """Return a word with the place of a name behind it, where a text of the script says so: "/msg <user> <text>"; ''.
+
+    That is "/msg {addressee} ": whoever is told so says nothing to all.
+    """
+    pattern = re.compile(ADDRESSED.format(re.escape(word.strip()), PERSON, WORDS), re.I)
+    found = next(filter(None, map(pattern.search, texts(tree))), None)
+    return f"{word.strip()}{found['gap']}{ADDRESSEE}{found['behind']}" if found else ""
 
 
 def texts(tree):

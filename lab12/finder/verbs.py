@@ -16,7 +16,7 @@ from lab12.finder.flow import HEARS, TURNS, heard_in, made_files
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, given_names, last_name, names_in
-from lab12.finder.usage import SIGNS
+from lab12.finder.usage import SIGNS, addressed
 
 SPLITS = {"split", "partition"}
 TIDIES = {"lower", "upper", "casefold", "strip"}
@@ -161,6 +161,8 @@ def passing(tree):
 def say(tree, heard):
     """Return the word before each message, '' if there is none: if any way to a send that passes on has none."""
     serves, ways, heard_again = bool(tree.of("accept", "recvfrom")), [], True
+    if told := to_one(tree, heard):
+        return told
     for call in passing(tree) if serves else tree.of(*SENT):
         given = set().union(*(names_in(argument) for argument in call.args), set())
         if given & heard and (not serves or to_several(tree, call)) and (asked_again(tree, call) or serves):
@@ -175,6 +177,22 @@ def say(tree, heard):
     alone = serves and heard_again and len(others) == 1 and not keeps(tree, heard)
     only = others.pop() if alone else ""  # where its turns are known, so are those that want no word
     return quoted(tree, only) if re.match(rf"{SIGNS}\w", only) else ""
+
+
+def to_one(tree, heard):
+    """Return what stands before each message of a client that goes to one other, whom a name behind it tells; ''.
+
+        if line[0] == ">":                                    # and its help says: ">user message"
+            sock.send(line.encode())
+    """
+    talks = {}
+    for call in () if tree.of("accept", "bind") else tree.of(*SENT):
+        if set().union(*(names_in(argument) for argument in call.args), set()) & heard and asked_again(tree, call):
+            found = [way for way in paths(tree, call, heard, in_turn=True) if way is not None]
+            talks.setdefault(loops(tree, call)[-1], []).extend(found)
+    said = [addressed(tree, word) for ways in talks.values() if all(ways) for way in ways
+            for word, begins in way if begins]
+    return next(filter(None, said), "")
 
 
 def quoted(tree, word):

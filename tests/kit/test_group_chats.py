@@ -318,6 +318,9 @@ def test_a_loop_that_does_nothing_at_the_end_of_a_connection(loop, said):
     ("        print(link.recv(99))\n    time.sleep(2)\n", 0.0),
     ("        time.sleep(60)\n        link.recv(9)\n", 0.0),
     ("        link.settimeout(0.5)\n        link.recv(99)\n        link.send(waiting.get())\n", 0.5),
+    ("        for one in select.select([link], [], [], 0.5)[0]:\n            one.recv(99)\n        one.send(w.get())\n",
+     0.5),
+    ("        for one in select.select([link], [], [], 0.5)[0]:\n            print(one.recv(99))\n", 0.0),
     ("        link.settimeout(0.5)\n        print(link.recv(99))\n", 0.0)])
 def test_what_a_program_sleeps_between_two_looks_for_what_has_come(loop, naps):
     [script] = read("client.py", "import socket, time\nlink = socket.create_connection(('', 7308))\ndef hear():\n    "

@@ -1,0 +1,73 @@
+"""To whom: chats in which each message begins with the name of the one whom it is for, and goes to nobody else."""
+import pytest
+from performing import performed
+
+from lab12.finder.source import read
+
+DESK = """import select, socket, threading
+from queue import Queue
+boxes = {}
+def serve(link):
+    name = link.recv(99).decode()
+    boxes[name] = Queue()
+    while True:
+        if not boxes[name].empty():
+            link.sendall(boxes[name].get().encode())
+        if not select.select([link], [], [], 0.2)[0]:
+            continue
+        if not (text := link.recv(999).decode()):
+            return
+        to, _, said = text[1:].partition(" ")
+        print(name, "to", to, said)
+        if to in boxes:
+            boxes[to].put(f"{name}: {said}")
+door = socket.create_server(("127.0.0.1", 7301))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
+"""
+GUEST = """import select, socket, threading
+link = socket.create_connection(("127.0.0.1", 7301))
+name = input("Your name: ")
+link.sendall(name.encode())
+def hear():
+    while True:
+        if select.select([link], [], [], 0.5)[0]:
+            print(link.recv(999).decode())
+threading.Thread(target=hear, daemon=True).start()
+print("{help}")
+while True:
+    line = input()
+    if line == "/end":
+        break
+    {looks}:
+        link.sendall(line.encode())
+    {others}
+"""
+
+
+@pytest.mark.parametrize("shown, looks, others, say", [
+    ("/end, >user message", 'elif line[0] == ">"', "", ">{addressee} "),
+    ("write @name: text", 'elif line.startswith("@")', "", "@{addressee}: "),
+    ("/tell <name> <text>", 'elif line.startswith("/tell ")', "", "/tell {addressee} "),
+    ("/end, >user message", 'elif line[0] == ">"', "else:\n        link.sendall(b'all ' + line.encode())", None),
+    ("type > to speak", 'elif line[0] == ">"', "", None)])
+def test_what_stands_before_a_message_for_one_other(shown, looks, others, say):
+    """Where the help says that a name stands there, and nothing can be said without it."""
+    [script] = read("guest.py", GUEST.format(help=shown, looks=looks, others=others))
+    assert script.verbs.get("say") == say
+
+
+@pytest.mark.parametrize("text, kind", [
+    (DESK, "chat"), (DESK.replace("boxes[name]", "box").replace("boxes[to]", "box"), "pair")])
+def test_a_box_for_each_client_into_which_others_put_makes_a_chat(text, kind):
+    [script] = read("desk.py", text)
+    assert script.kind == kind
+
+
+@pytest.mark.usefixtures("copies")
+def test_who_says_each_message_to_one_other_is_heard_by_him(tmp_path):
+    """The server passes it on a moment later, when its thread looks round again: no user presses Enter for that."""
+    guest = GUEST.format(help=">user message", looks='elif line[0] == ">"', others="")
+    names = "starts", "message", "promptly", "turns"
+    made, _ = performed(tmp_path, "tcp-chat", {"desk.py": DESK, "guest.py": guest}, *names)
+    assert made == dict.fromkeys(names, "passed")
