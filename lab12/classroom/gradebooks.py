@@ -231,7 +231,7 @@ def of_a_group(form, name, hand_in):
 
 def keys_of(hand_in):
     """Return all by which a gradebook may know a hand-in, as (kind, text)."""
-    kinds = {"Moodle": ["moodle"], "Canvas": ["canvas"], "Brightspace": []}.get(hand_in.site, ["username", "sid"])
+    kinds = {"Moodle": ["moodle"], "Canvas": ["canvas"]}.get(hand_in.site, ["username", "sid"])
     found = {(kind, (hand_in.id or hand_in.name).casefold()) for kind in kinds}
     names = [without_id(hand_in)]
     for name, sid, email in hand_in.people:

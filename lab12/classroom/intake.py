@@ -161,8 +161,10 @@ def grouped(site, found, folder):
         folder / sites.METADATA).is_file() else {}
     users = sites.after_prefix([one.name for one in found if one.is_dir()]) if site is sites.PLAIN else {}
     attempts = sites.users_of(folder, [one.name for one in found]) if site is sites.BLACKBOARD else {}
-    for one in found:
-        entry = sites.read(site, one.name)
+    entries = {one: sites.read(site, one.name) for one in found}
+    if site is sites.BRIGHTSPACE:
+        sites.with_users([entry for entry in entries.values() if entry])
+    for one, entry in entries.items():
         if attempts and entry:
             entry.id, name = attempts[one.name.rpartition("_attempt_")[0]]
             entry.name = name or entry.id
@@ -170,7 +172,7 @@ def grouped(site, found, folder):
             others.append(f"{one.name}: by its name it is nobody's hand-in")
             continue
         entry = entry or sites.Entry("", users.get(one.name, one.name if one.is_dir() else stem(one)))
-        key = entry.id or one.name
+        key = (entry.id, entry.who) if entry.id else one.name
         when = entry.time or datetime.min
         if times.setdefault(key, when) > when:
             others.append(f"{one.name}: an earlier attempt")

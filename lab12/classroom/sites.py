@@ -12,7 +12,8 @@ from pathlib import Path
 
 from lab12.finder.unpack import SKIPPED, directory, named
 
-TIMES = "%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"  # Blackboard; Brightspace, in two lengths
+BLACKBOARD_TIME = "%Y-%m-%d-%H-%M-%S"
+DAY = r"[A-Z][a-z]{2,8} \d{1,2},|\d{1,2} [A-Z][a-z]{2,8}"  # Brightspace: Oct 12, or 12 October, as the school has it
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,18 @@ class Site:
 SITES = (
     Site("Moodle", (r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<plugin>[a-z]+)_?(?P<file>.*)",)),
     Site("Blackboard", (r".+_(?P<id>[^_]+)_attempt_(?P<t>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?(?:\.txt)?",)),
-    Site("Brightspace", (r"(?P<id>\d+-\d+) - (?P<name>.+?) - (?P<t>[A-Z][a-z]{2,8} \d{1,2}, \d{4} \d{3,4} [AP]M)",)),
+    Site("Brightspace", (
+        rf"(?P<id>\d+-\d+) - (?P<name>.+?) - (?P<t>(?:{DAY}) \d{{4}} \d{{1,2}}:?\d\d [AP]M)"
+        r"(?: - (?P<file>.+)|\.zip)?",)),
     Site("Gradescope", (r"submission_(?P<id>\d+)",)),
     Site("Canvas", (r"(?P<late>LATE_)?(?P<id>anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file>.+)",
                     r"(?P<late>LATE_)?(?P<id>anon_[A-Za-z0-9]+)_(?P<file>text\.html|link\.html)",
                     r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
                     r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<file>text\.html|link\.html)")),
 )
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 PLAIN = Site("", ())
-BLACKBOARD = next(site for site in SITES if site.name == "Blackboard")
+BLACKBOARD, BRIGHTSPACE = SITES[1:3]
 METADATA = "submission_metadata.yml"  # of Gradescope
 NOT_HANDED_IN = {"index.html", METADATA, "thumbs.db", "desktop.ini"}
 WRAPPED = 3  # folders, each alone in the one above it, in which a class may be
@@ -53,6 +57,7 @@ class Entry:
     time: datetime = None
     attachment: str = ""
     late: bool = False
+    who: str = ""        # tells students apart whom the id does not
 
 
 def site_of(names):
@@ -94,14 +99,31 @@ def users_of(folder, names):
                     for before in rest}
 
 
+def with_users(entries):
+    """Tell the Entries of Brightspace apart, in place: some schools have a user's name or number before the student's.
+
+    The number in front of all is the assignment's at some of them, so that it takes the name to tell who is who.
+    """
+    parted = [entry.name.partition(" ") for entry in entries]
+    users = all(rest and user.isascii() and user == user.lower() for user, _, rest in parted)
+    for entry, (user, _, rest) in zip(entries, parted, strict=True):
+        if users and (any(map(str.isdigit, user)) or len({*parted}) > 1):
+            entry.id, entry.name = user, rest
+        else:
+            entry.who = entry.name
+
+
 def moment(text):
     """Return the time of an attempt; None where there is none that can be read."""
-    for form in TIMES:
-        try:
-            return datetime.strptime(text, form)
-        except ValueError:
-            continue
-    return None
+    found = re.fullmatch(rf"({DAY}) (\d{{4}}) (\d+?):?(\d\d) ([AP]M)", text)
+    try:
+        if not found:
+            return datetime.strptime(text, BLACKBOARD_TIME)
+        month, day = sorted(found[1].rstrip(",").split(), key=str.isdigit)
+        hour = int(found[3]) % 12 + 12 * (found[5] == "PM")
+        return datetime(int(found[2]), MONTHS.index(month[:3].lower()) + 1, int(day), hour, int(found[4]))
+    except ValueError:
+        return None
 
 
 def hidden(name):
@@ -143,8 +165,10 @@ def of_several(names, metadata):
     entries = [read(site, name) for name in names]
     if site is PLAIN or None in entries or site.name == "Gradescope" and not metadata:
         return None
+    if site is BRIGHTSPACE:
+        with_users(entries)
     attachments = [entry.attachment for entry in entries if entry.attachment]
-    students, people = {entry.id for entry in entries}, {entry.name for entry in entries}
+    students, people = {(entry.id, entry.who) for entry in entries}, {entry.name for entry in entries}
     several = min(len(students), len(people)) > 1 and len(set(attachments)) == len(attachments)
     return [site.name, len(students)] if several else None
 

@@ -10,6 +10,7 @@ import sys
 import tarfile
 import zipfile
 import zlib
+from datetime import datetime
 from importlib.util import find_spec
 
 import pytest
@@ -156,6 +157,37 @@ def test_names_of_users_of_blackboard(told, tmp_path):
         assert not room.left_out
         for one in room.hand_ins:
             assert PAIR.items() <= {path.name: path.read_text() for path in unpack.files(one.folder)}.items()
+
+
+def test_times_of_brightspace():
+    """They have no colon, and 115 PM is 1:15; a school may write the day first."""
+    read_as = {"Oct 12, 2026 115 PM": (13, 15), "October 12, 2026 1115 PM": (23, 15), "12 Oct 2026 12:05 PM": (12, 5),
+               "12 October 2026 1230 AM": (0, 30), "Oct 12, 2026 0000 AM": (0, 0)}
+    for text, (hour, minute) in read_as.items():
+        assert sites.moment(text) == datetime(2026, 10, 12, hour, minute), text
+    assert sites.moment("Oct 32, 2026 115 PM") is sites.moment("Okt 1, 2026 115 PM") is sites.moment("") is None
+
+
+@pytest.mark.parametrize("called, names", [
+    ("{name}", {"Ann Lee": "1-2", "Jo Day": "1-2"}), ("{user} {name}", {"Ann Lee": "alee", "Jo Day": "jday2"}),
+    ("{number} {last}", {"Lee": "00246", "Day": "00247"})])
+def test_the_number_of_brightspace_may_be_that_of_the_assignment(called, names, tmp_path):
+    """It is the same for all then; who is who is told by the name, or by a user's name or number before it."""
+    people = [{"name": "Ann Lee", "user": "alee", "number": "00246", "last": "Lee"},
+              {"name": "Jo Day", "user": "jday2", "number": "00247", "last": "Day"}]
+    files = {}
+    for one in people:
+        who = called.format(**one)
+        files[f"1-2 - {who} - 12 October 2026 115 PM/server.py"] = "old = 1\n"
+        files |= {f"1-2 - {who} - 12 October 2026 230 PM/{name}": data for name, data in PAIR.items()}
+    with intake.opened(written(tmp_path / "in", files)) as room:
+        assert {one.name: one.id for one in room.hand_ins} == names and len(room.left_out) == 2
+        assert all({path.name: path.read_text() for path in unpack.files(one.folder)} == PAIR for one in room.hand_ins)
+    assert sites.class_in(tmp_path / "in") == ["Brightspace", 2]
+    flat = {f"1-2 - {called.format(**one)} - Oct 12, 2026 230 PM - {name}": data for one in people
+            for name, data in PAIR.items()}
+    found = read(written(tmp_path / "flat", flat))
+    assert found[0] == "Brightspace" and found[1] == dict.fromkeys(sorted(names), PAIR)
 
 
 def test_repositories_of_github_classroom(tmp_path):

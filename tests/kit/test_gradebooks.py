@@ -270,8 +270,15 @@ def test_a_gradebook_that_is_empty_or_broken_is_said_in_one_line(data, said, tmp
 
 
 def test_brightspace_without_names():
-    """Its folders are named by names, and its gradebook need not have any: what to do is said."""
-    book = gradebooks.Gradebook(b"OrgDefinedId,Username,Lab Points Grade,End-of-Line Indicator\r\n#00246,#jane,,#\r\n")
+    """Its folders are named by names, and its gradebook need not have any: what to do is said.
+
+    Where a school has users in the names of folders, they tell.
+    """
+    text = b"OrgDefinedId,Username,Lab Points Grade,End-of-Line Indicator\r\n#00246,#jane,,#\r\n"
+    for user in "jane", "00246":
+        book = gradebooks.Gradebook(text)
+        assert book.fill([row("Jane Holloway", *FULL, id=user, site="Brightspace")])[0] == text.replace(b",,", b",87,")
+    book = gradebooks.Gradebook(text)
     with pytest.raises(ValueError, match="Brightspace with #?00246, .*: export it with first and last names, by which"):
         gradebooks.match([book], [row("Jane Holloway", id="12345-678901", site="Brightspace").hand_in])
 
