@@ -201,9 +201,9 @@ class Known:
             return name, name or value(0), found[0] if len(found) == 1 else None, 0
         keys = [(kind, value(at).casefold()) for kind, at in form.keys.items() if value(at)]
         keys = [(kind, re.sub(r"^\D*", "", text)) if kind == "moodle" else (kind, text) for kind, text in keys]
-        for key in keys:
-            if len(found := self.by.get(key, [])) == 1:
-                return name, name or value(form.keys[key[0]]), found[0], 0
+        for kind, text in [*keys, *(("email", text) for _, text in keys if "@" in text)]:  # many log in by that
+            if len(found := self.by.get((kind, text), [])) == 1:
+                return name, name or value(form.keys.get(kind)) or text, found[0], 0
         for sure, one in enumerate(name_keys(name), 1):
             if one and (found := {id(hand_in): hand_in for hand_in in self.by.get(("name", one), [])}):
                 return name, name, found.popitem()[1] if len(found) == 1 else None, sure

@@ -196,19 +196,30 @@ def after_prefix(names):
     return cut if prefix.count("-") and all(cut.values()) else {}
 
 
+def unquoted(text):
+    """Return a text of YAML as it is meant: in single or double quotes, or in none."""
+    if len(text) > 1 and text[0] == text[-1] == "'":
+        return text[1:-1].replace("''", "'")
+    return re.sub(r"\\(.)", r"\1", text[1:-1]) if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
 def submitters(text):
     """Return {folder: [(name, sid, email)]} of Gradescope's submission_metadata.yml.
 
-    It is read line by line, since its keys are Ruby's symbols and only three of them are wanted.
+    It is read line by line, since its keys are Ruby's symbols and only three of them are wanted. What a program has
+    said stands in it as well, further in or under another key.
     """
-    found, people = {}, None
+    found, people, key = {}, None, ""
     for line in text.splitlines():
         if top := re.match(r"(submission_\d+):\s*$", line):
-            people = found.setdefault(top[1], [])
-        elif people is not None and (given := re.match(r"\s+(?:- )?:(name|sid|email): *(.*)$", line)):
+            people, key = found.setdefault(top[1], []), ""
+        elif below := re.match(r" {1,2}:(\w+):", line):
+            key = below[1]
+        elif people is not None and key == "submitters" and (
+                given := re.match(r" {1,4}(?:- )?:(name|sid|email): *(.*)$", line)):
             if line.lstrip().startswith("- "):
                 people.append({})
             if people:
-                people[-1].setdefault(given[1], given[2].strip().strip("'\""))
+                people[-1].setdefault(given[1], unquoted(given[2].strip()))
     return {folder: [(one.get("name", ""), one.get("sid", ""), one.get("email", "")) for one in people if one]
             for folder, people in found.items()}

@@ -146,6 +146,32 @@ def test_the_number_of_brightspace_may_be_that_of_the_assignment(called, names, 
     assert found[0] == "Brightspace" and found[1] == dict.fromkeys(sorted(names), PAIR)
 
 
+def test_who_has_submitted_to_gradescope():
+    """Nothing that a program has said is a name, however it looks; quotes are YAML's."""
+    assert sites.submitters("""---
+submission_1:
+  :submitters:
+  - :name: "Jo \\"J\\" Day"
+    :sid: '007'
+    :email: jo@x.edu
+  - :name: 'O''Neil'
+    :sid:
+  :score: 1.0
+  :results:
+    tests:
+    - name: it starts
+      output: |
+        - :name: Somebody Else
+    - :name: Nobody
+      :sid: '9'
+  :history:
+  - :id: 5
+    :name: Again
+submission_2:
+  :submitters: []
+""") == {"submission_1": [('Jo "J" Day', "007", "jo@x.edu"), ("O'Neil", "", "")], "submission_2": []}
+
+
 def test_repositories_of_github_classroom(tmp_path):
     """What all repositories have in common is not the student's."""
     files = {f"net-lab12-{user}/{name}": data for user in ("ann-lee", "anna", "jane") for name, data in PAIR.items()}

@@ -204,6 +204,14 @@ def test_brightspace_and_blackboard():
 D2L_HEAD = "OrgDefinedId,Last Name,First Name,Lab Points Grade\n"
 
 
+def test_whoever_logs_in_by_an_address_is_found_by_it():
+    """A team of Gradescope, and Canvas's own login: their names need not be the same."""
+    team = row("submission 1", *FULL, people=[("Jenny Holloway", "", "jane@x.edu"), ("Bob D", "", "bob@x.edu")])
+    text = CANVAS.replace(",jane,", ",Jane@x.edu,").replace(",bob,", ",bob@x.edu,")
+    changed, told = fill(text, [team], "48213")
+    assert [new.split(",")[-3] for _, new in changed] == ["87", "87"] and told[0] == "=Cmd, Lee: no hand-in"
+
+
 def test_who_has_handed_in_nothing_has_no_mark_of_a_namesake():
     """A name alone, which several lines have, is nobody's; an id tells, or words where the letters are the same."""
     changed, told = fill(D2L_HEAD + "#1,Lee,Kim,\n#2,Lee,Kim,\n", [row("Kim Lee", *FULL)])
