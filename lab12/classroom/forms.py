@@ -73,7 +73,7 @@ def brightspace(sheet, header, lower):
 def blackboard(sheet, header, lower):
     columns = {}
     for at, title in enumerate(header):
-        if found := re.match(r"(.*) \[Total Pts: ([\d.,]+).*\] ?\|\d+$", title):
+        if found := re.match(r"(.*) \[Total Pts: ([\d.,]+)(?! Text).*\] ?\|\d+$", title):
             columns[found[1]] = at, found[2]
     if "username" not in lower or not columns:
         return None

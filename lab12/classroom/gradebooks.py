@@ -127,11 +127,13 @@ def match(books, hand_ins):
 def chosen(form, sheet, column):
     """Return (the number of the column that is filled in, its maximum: a number, or that of a column)."""
     wanted, fixed = form.columns, {*form.keys.values(), *form.names, *form.fixed, form.locked}
+    header = [cell.value.strip() for cell in sheet.rows[0]]
     others = {title: (at, at + 1 if form.site == "Moodle" else "")
-              for at, title in enumerate(cell.value.strip() for cell in sheet.rows[0]) if at not in fixed}
+              for at, title in enumerate(header) if at not in fixed}
     if column:
-        wanted = {title: place for title, place in wanted.items()
-                  if column in (title, re.sub(r" \(\d+\)$", "", title), *re.findall(r"\d+", title))}
+        wanted = {title: place for title, place in wanted.items() if column in (
+            title, re.sub(r" \(\d+\)$", "", title), *re.findall(r"\d+", title), header[place[0]],
+            header[place[0]].rpartition("|")[2])}  # after that Blackboard has a column's number
         wanted = wanted or {title: place for title, place in others.items() if title == column}
     if len(wanted) != 1:
         if not (there := ", ".join(wanted or form.columns or others)):

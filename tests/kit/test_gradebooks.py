@@ -255,6 +255,20 @@ def test_a_column_that_the_site_does_not_take_back_is_none_to_fill_in(column):
         gradebooks.Gradebook(text.encode(), column)
 
 
+@pytest.mark.parametrize("text, column, worth", [
+    (D2L, "Practical 12 Points Grade <Numeric MaxPoints:20 Weight:10>", "20"), (D2L, "Practical 12", "20"),
+    (BLACKBOARD, "Practical 12 [Total Pts: 100 Score] |409578", "100"), (BLACKBOARD, "409578", "100")])
+def test_a_column_may_be_called_as_the_gradebook_does(text, column, worth):
+    """Its maximum is known then as well."""
+    assert gradebooks.Gradebook(text.encode(), column).worth == worth
+
+
+def test_words_of_blackboard_are_no_marks():
+    """A column of text is none to choose from."""
+    text = BLACKBOARD.replace('\t"Notes"', '\t"Group [Total Pts: 0 Text] |409579"')
+    assert gradebooks.Gradebook(text.encode()).at == 3
+
+
 def test_a_column_may_be_called_as_the_site_shows_it():
     assert gradebooks.Gradebook(CANVAS.encode(), "Practical 12").at == 5
     with pytest.raises(ValueError, match="no column in it is one that Canvas takes marks from"):
