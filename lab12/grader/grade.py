@@ -31,7 +31,7 @@ from lab12.stage.stage import prepare
 TRIED = 10    # pairs of a section that are tried, if the likelier ones do not work
 NOT_OF_ANSWERS = re.compile(r"^The grader|(?:Name|Syntax|Indentation|Tab|Import|ModuleNotFound|Type|Attribute)Error")
 MANY = 5      # folders whose programs talk with each other: hand-ins of several students, not one's practicals
-ENOUGH = 120.0  # seconds for a hand-in, on a computer that does nothing else; after them no further pair is tried
+ENOUGH = 150.0  # seconds for a hand-in, on a computer that does nothing else; after them no further pair is tried
 LEAST = 30.0  # seconds for the checks of a pair that was begun before
 NAMED = 3     # files that are named where none can be read
 NOT_SENT = "nothing was sent for this: it follows from the source, or from what was seen before"
