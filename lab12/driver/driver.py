@@ -255,7 +255,9 @@ class Driver(Between):
         if self.wire.carried(text, mark):
             return ", though it was sent"
         left = self.owners.left(self.wire.since(mark), author)
-        return "" if any(len(one.data) >= len(text.encode()) for one in left) else ", and nothing like it was sent"
+        if any(len(one.data) >= len(text.encode()) for one in left) or self.wire.misses():
+            return ""
+        return ", and nothing like it was sent"
 
     def leave(self, window, words):
         """Type the first of these words that ends the conversation, or choose the end where a menu offers it."""

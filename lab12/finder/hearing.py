@@ -191,7 +191,9 @@ def same_again(tree):
         left = any(isinstance(one, (ast.Break, ast.Return, ast.Raise)) for one in loop.body)
         changed = left or any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
                               or isinstance(part, ast.Await) for part in inside)
-        used = any(called(part) in {"print", "send", "sendall", "sendto"} and name in names_in(part) for part in inside)
+        said = [part for part in inside if called(part) in {"print", "send", "sendall", "sendto"}]
+        used = any(name in names_in(part) for part in said) or said and not any(
+            isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in tree.own for part in inside)
         if isinstance(test, (ast.Name, ast.Compare)) and came and used and not changed:
             return line(loop)
     return ""

@@ -10,7 +10,7 @@ from lab12.finder.fstrings import older
 from lab12.finder.modules import CALLED
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parses
-from lab12.finder.syntax import asks_user, line
+from lab12.finder.syntax import asks_user, called, line
 from lab12.grader.causes import HIDES, alike, on
 from lab12.grader.errors_of_attributes import GONE
 
@@ -32,6 +32,7 @@ KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2
          "psycopg", "pymongo", "pymysql", "pyodbc", "redis", "rpyc", "sqlalchemy", "tinydb", "uvicorn",
          "asciimatics", "bottle", "easygui", "eel", "fire", "flet", "gradio", "nicegui", "nltk", "pycaw", "pyjokes",
          "pyqtgraph", "pywhatkit", "streamlit", "textblob", "tinyec", "translate", "ttkbootstrap", "wikipedia"}
+RUNS = {"run", "Popen", "call", "check_call", "check_output", "execvp", "create_subprocess_exec"}
 SAFE = sys.stdlib_module_names - {"this", "antigravity"}  # these do something when they are imported
 
 
@@ -253,9 +254,12 @@ def no_file(fault, found):
         return f"{where}a backslash parts the names of folders on Windows only: write a / there, as in " \
             f"'{path}', which works everywhere."
     name = (found[1] or "").rpartition("/")[2]
-    if name and name.isalnum() and not re.search(rf"\b{name}\b", fault.source.text) and any(
-            map(asks_user, fault.source.tree.calls)):
-        return f"{fault.at}this takes what its user types, {name!r}, for the name of a file. A message is sent as it " \
+    if name and name.isalnum() and not re.search(rf"\b{name}\b", fault.source.text):
+        if RUNS & {called(call) for call in fault.calls}:
+            return f"{fault.at}this runs {name!r}, which has been typed, as a command of the computer. A message is " \
+                "shown, and never run."
+        whose = "its user types" if any(map(asks_user, fault.source.tree.calls)) else "has come"
+        return f"{fault.at}this takes what {whose}, {name!r}, for the name of a file. A message is sent as it " \
             "is; the name of a file that is not there is said to be wrong, and asked for again."
     named = [value for call in fault.calls for node in walk(call) if isinstance(node, ast.Constant) and isinstance(
         value := node.value, str) and re.fullmatch(r"[\w./-]*\w\.\w+", value)]  # of ssl no name is told

@@ -240,6 +240,8 @@ def start_trouble(starts, pair):
         return f"The {fault.role} ends {'as soon as a client comes' if came else 'at once'}: {told(fault)}."
     who = "server" if "server" in starts.expected else "client"
     if starts.seen == "it has ended with status 0" and both[who].of("input") and not both[who].loops("input"):
+        if not both[who].script.asks:
+            return f"The {who} asks only where to, and ends: nobody is asked for a message."
         return f"The {who} asks its user for one message, and ends."
     if starts.seen == "it has ended with status 0":
         return f"The {who} runs to its end at once: nobody is asked for a message."

@@ -22,8 +22,9 @@ KEPT, FRAMES = 4 << 20, 20_000            # bytes, packets that are remembered o
 MOST_FLOODS = 30                          # flows, and ports in vain, that are looked past
 IN_VAIN = 400                             # calls that one port refuses until only a sample of them is looked at
 MOST = 100_000                            # packets that are read of one stage, in a second: no talk has so many
-OF_ONE = 1 << 20                          # bytes that are remembered of what is sent from one port to another
+OF_ONE, EACH = 1 << 20, 100               # bytes that are remembered from one port to another; that a packet counts
 LISTEN = "0A"                             # the state in /proc/net/tcp, tcp_states.h
+SOL_PACKET, STATISTICS = 263, 6           # if_packet.h: how many packets there were, and how many found no room
 STAMPS = 35                               # SO_TIMESTAMPNS (socket(7), asm-generic/socket.h): when a packet was seen
 
 
@@ -58,6 +59,7 @@ class Wire:
         self.ports = set()  # at which a program waits
         self.connections = set()  # that stand, as {port, port}
         self.sees = network.private
+        self.missed = False  # packets have come faster than they were read, and found no room
         self.kernel = None  # a socket that tells which others there are, once it is needed
         if self.sees:
             try:
@@ -110,12 +112,19 @@ class Wire:
                 self.note_refusal(packet.source)
         return len(self.packets)
 
+    def misses(self):
+        """Return whether something may have crossed that was not seen: more came than there was room for."""
+        if self.sees and not self.missed:
+            _, dropped = struct.unpack("II", self.tap.getsockopt(SOL_PACKET, STATISTICS, 8))
+            self.missed = dropped > 0
+        return self.missed
+
     def keeps(self, packet):
         """Return whether there is room for a packet: what is sent without end leaves some for all else."""
         flow = packet.transport, packet.source, packet.target
         of_it, all_of_it = self.bytes.get(flow, 0), self.bytes.get(None, 0)
-        size = len(packet.data) + 1
-        if of_it + size > OF_ONE and packet.transport == "udp" and flow not in self.floods:
+        size = len(packet.data) + EACH
+        if of_it + size > OF_ONE and flow not in self.floods:
             self.floods = [*self.floods, flow][-MOST_FLOODS:]
             self.look_past()
         if of_it + size > OF_ONE or all_of_it + size > KEPT:

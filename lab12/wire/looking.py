@@ -4,7 +4,7 @@ import socket
 import struct
 
 ICMP, TCP, UDP = 1, 6, 17
-CALL, REFUSAL = 0x02, 0x14  # the flags SYN, and RST with ACK (RFC 9293, 3.1)
+CALL, REFUSAL, ENDS = 0x02, 0x14, 0x07  # the flags SYN; RST with ACK; any of FIN, SYN and RST (RFC 9293, 3.1)
 SAMPLE = 0x3E               # bits of a caller's port that are 0 in one of 32; the last one is seldom set (ip(7))
 PROTOCOL, FLAGS, SEQUENCE = 9, 13, 4  # where they stand in the header of IP, and in that of TCP
 SO_ATTACH_FILTER = 26       # socket(7), asm-generic/socket.h
@@ -20,7 +20,8 @@ def attach(tap, floods, in_vain, largest):
     else is left out, such as what follows on a call that is taken at last. Other packets come with `largest` bytes at
     most.
     """
-    steps = [step for _, source, target in floods for step in past_flood(source, target)]
+    steps = [step for transport, source, target in floods for step in (
+        past_stream if transport == "tcp" else past_flood)(source, target)]
     steps += [step for port in in_vain for step in past_calls(port)]
     steps = b"".join(struct.pack("HBBI", *step) for step in [*steps, (RETURN, 0, 0, largest)])
     steps = ctypes.create_string_buffer(steps)
@@ -43,6 +44,14 @@ def past_flood(source, target):
             (EQUAL, 0, 3, source), (HALF_BEHIND, 0, 0, 2), (EQUAL, 0, 1, target), LOOK_PAST,
             (BYTE, 0, 0, PROTOCOL), (EQUAL, 0, 5, ICMP), (FIXED, 0, 0, 48), (EQUAL, 0, 3, source),
             (FIXED, 0, 0, 50), (EQUAL, 0, 1, target), LOOK_PAST]
+
+
+def past_stream(source, target):
+    """Return the steps that look past what is sent over TCP from a port to another one, but for its beginning and end.
+    """
+    return [(BYTE, 0, 0, PROTOCOL), (EQUAL, 0, 9, TCP), (HEADER, 0, 0, 0), (HALF_BEHIND, 0, 0, 0),
+            (EQUAL, 0, 6, source), (HALF_BEHIND, 0, 0, 2), (EQUAL, 0, 4, target), (BYTE_BEHIND, 0, 0, FLAGS),
+            (AND, 0, 0, ENDS), (EQUAL, 0, 1, 0), LOOK_PAST]
 
 
 def past_calls(port):

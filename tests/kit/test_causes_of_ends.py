@@ -44,6 +44,10 @@ CALL = "import socket, sys, threading\nlink = socket.create_connection(('127.0.0
      "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n    data = c.recv(9)\n"),
     ("same again", "c, a = hall.accept()\ndata = c.recv(9)\nwhile data != b'':\n    c.sendall(data)\n", 5,
      "c, a = hall.accept()\ndata = c.recv(9)\nwhile data:\n    print(data)\n    break\n"),
+    ("same again", "c, a = hall.accept()\ndata = c.recv(9)\nwhile data not in (b'1', b'2'):\n"
+     "    c.sendall(b'1 or 2?')\n", 5,
+     "c, a = hall.accept()\ndata = c.recv(9)\nwhile data not in (b'1', b'2'):\n    c.sendall(b'1 or 2?')\n"
+     "    if input():\n        break\n"),
     ("accepts once", "c, a = hall.accept()\n", 3,
      "def welcome():\n    return hall.accept()[0]\nwhile True:\n    c = welcome()\n"),
     ("accepts once", "def welcome(door):\n    c, a = door.accept()\nwelcome(hall)\n", 4,

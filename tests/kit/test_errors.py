@@ -474,6 +474,8 @@ def test_what_cannot_be_imported_from_a_module(name, module, said):
 
 @pytest.mark.parametrize("text, said", [
     ("name = input('? ')\nopen(name)\n", "this takes what its user types, 'anna', for the name of a file"),
+    ("name = link.recv(9)\nopen(name)\n", "this takes what has come, 'anna', for the name of a file"),
+    ("subprocess.run(link.recv(9))\n", "this runs 'anna', which has been typed, as a command"),
     ("open('anna')\ninput()\n", "anna was not handed in")])
 def test_a_file_that_the_user_names(text, said):
     """What was typed by the one who tries a program was not to be handed in."""

@@ -349,6 +349,14 @@ def test_one_who_is_asked_and_ends_is_asked(loop, text, said):
     assert verdict.start_trouble(starts, pair) == said
 
 
+def test_one_who_is_asked_only_where_to_is_asked_for_no_message():
+    client = source('import socket\nlink = socket.create_connection((input("Host: "), int(input("Port: "))))\n').script
+    pair = SimpleNamespace(server=source(HIDES.format(size=9, caught="OSError"), "server").script, client=client)
+    starts = Result("starts", "starts", MISSED, seen="it has ended with status 0", expected="the client to start")
+    assert verdict.start_trouble(starts, pair) == (
+        "The client asks only where to, and ends: nobody is asked for a message.")
+
+
 @pytest.mark.parametrize("text, said", [
     ("'a'", "a.py, line 4: what is sent stands in the program, and nobody is asked"),
     ("input()", "a.py, line 4: it asks")])

@@ -630,6 +630,36 @@ def test_a_flood_does_not_push_out_what_else_is_sent(stage, waits):
     wire.close()
 
 
+def test_a_flood_over_a_connection_does_not_push_out_what_else_is_sent(stage):
+    """The kernel gives no copy of what is sent on and on, but of what comes the other way, and of its end."""
+    wire = Wire(stage.network)
+    with stage.network.socket("tcp") as door, stage.network.socket("tcp") as flood:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        flood.connect(door.getsockname())
+        link, address = door.accept()
+        for _ in range(2 * OF_ONE // 10_000):
+            flood.sendall(bytes(10_000))
+            for _ in range(10_000 // len(link.recv(10_000, socket.MSG_WAITALL))):
+                wire.read()
+        flood.sendall(b"more of it")
+        link.recv(10_000)
+        wire.read()
+        before = len(wire.packets)
+        for _ in range(100):
+            flood.sendall(b"more of it")
+        link.sendall(b"hello")
+        flood.shutdown(socket.SHUT_WR)
+        while link.recv(10_000):
+            pass
+        wire.read()
+        link.close()
+    [only] = wire.packets[before:]
+    assert only.data == b"hello" and frozenset((address[1], only.source)) not in wire.connections
+    assert not any(data.endswith(b"more of it") for _, _, data in wire.frames)
+    wire.close()
+
+
 def test_what_a_killed_program_leaves_is_the_same_whenever_the_shell_tells_of_it():
     with Recorder() as stage:
         client = stage.open(HOME / "udp/recvr2.py", name="client")
