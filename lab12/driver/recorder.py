@@ -19,12 +19,13 @@ HEAD = 60    # letters of a line that is too long to be quoted
 # What a program says itself of an error or of what it wants.
 COMPLAINT = re.compile(r"\b(?:err(?:or)?|exception|errno|failed|cannot|can't|invalid|refused|please|usage|never awaited"
                        r"|unknown command|wrong|incorrect[ao]?|incorret[ao]|denied|falsch\w*|неверн\w*|errat[ao]"
-                       r"|yanlış"
+                       r"|erro|erreur|errore|fehler|hata|ошибка|gagal|salah|inv[aá]lid[ao]|fallid[ao]|échec|lỗi|yanlış"
                        # what Python says of an error, printed by itself: print(error), and of what was not called
                        r"|built-in method|bound method|coroutine object"
                        r"|has no attribute|is not defined|positional arguments?|bytes-like|unsupported operand"
                        r"|not callable|can only concatenate|must be (?:str|int|tuple|bytes|real number)"
-                       r"|out of range|not enough values|too many values|not in list)\b", re.I)
+                       r"|out of range|not enough values|too many values|not in list)\b"
+                       r"|失败|失敗|错误|錯誤|エラー|오류|실패", re.I)
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
 MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy
 SOON = 0.005  # seconds between two looks at one that is late

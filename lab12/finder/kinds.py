@@ -94,10 +94,24 @@ def carries(tree):
 
 def passes_on(tree):
     """Tell whether the script goes through several clients and sends to each, itself or by a function of its own."""
-    senders = own_senders(tree)
-    return any(names_in(node) & each for each, calls in repeated(tree)
+    return tells_others(tree, lambda calls: set())
+
+
+def tells_others(tree, answered=None):
+    """Tell the same, where those from whom it receives in that loop, and whom it may only answer, do not count.
+
+    `answered` gives their names for the calls in a loop.
+    """
+    senders, answered = own_senders(tree), answered or heard_among
+    return any(names_in(node) & each - answered(calls) for each, calls in repeated(tree)
                for call in calls if not is_fixed(tree, call, each) for node in receivers(call, senders)) or any(
         lacks_address(tree, call) for call in tree.of("sendto"))
+
+
+def heard_among(calls):
+    """Return the names of those from whom one of these calls receives: sock of sock.recv(99)."""
+    return {last_name(call.func.value) for call in calls if called(call) in RECEIVES and isinstance(
+        call.func, ast.Attribute)}
 
 
 def fills_each(tree):

@@ -6,7 +6,7 @@ sends it, a game, and what takes numbers alone are none in any case: what is typ
 import ast
 import re
 
-from lab12.finder.kinds import passes_on
+from lab12.finder.kinds import tells_others
 from lab12.finder.nodes import children, walk
 from lab12.finder.reach import handed, reached
 from lab12.finder.syntax import (
@@ -22,8 +22,10 @@ from lab12.finder.syntax import (
 
 SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES = "sends a file", "sends any file", "keeps a file", "calculates"
 RUNS, PLAYS, COUNTS = "runs commands", "plays", "takes numbers alone"
+EACH_ALONE = "tells each client alone"  # what it has calculated, and passes on nothing
 RUNNERS = {"popen", "system", "Popen", "run", "call", "check_call", "check_output", "getoutput", "getstatusoutput",
            "create_subprocess_shell"}  # of os, subprocess and asyncio
+SHELL_OF_THE_OTHER = "a remote shell, which runs what comes as a command"
 SHELL = re.compile(r"(?:^|[/\\])(?:cmd|powershell|pwsh|env|sudo|\w*sh)(?:\.exe)?$", re.I)  # runs what comes behind
 SECRET = re.compile(r"code|otp|captcha|token|pin|key|nonce|mark|tag|\bid|_id|pass", re.I)  # to know one again
 JOINS = {"join", "joinpath", "Path"}
@@ -31,9 +33,10 @@ READS = {"read", "readlines", "readline", "sendfile"}
 
 
 def work(tree):
-    """Return what a script does besides talking: SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES, COUNTS, RUNS, PLAYS."""
+    """Return what a script does besides talking: some of the words above."""
     found = {CALCULATES} if calculates(tree) else set()
-    if not passes_on(tree):
+    if not tells_others(tree):
+        found |= {EACH_ALONE} if found else set()
         found |= {what for what, told in ((RUNS, runs), (PLAYS, plays), (COUNTS, counts)) if told(tree)}
     for call in tree.of("open"):
         function, mode = tree.function(call), mode_of(tree, call)
@@ -196,13 +199,15 @@ def other_practical(server, client, crosses=False):
 
     Where a message `crosses`, only what is none in any case.
     """
+    if RUNS in client.work:
+        return SHELL_OF_THE_OTHER
     if server.asks:
         return ""
     if server.work & {RUNS, PLAYS}:
-        return "a remote shell, which runs what comes as a command" if RUNS in server.work else "a game"
+        return SHELL_OF_THE_OTHER if RUNS in server.work else "a game"
     if COUNTS in server.work:
         return "a calculator"
-    if server.kind == "chat" or crosses:
+    if crosses or server.kind == "chat" and EACH_ALONE not in server.work:
         return ""
     sent = [one.work & {SENDS_FILE, SENDS_ANY} for one in (server, client)]
     kept = [KEEPS_FILE in one.work for one in (client, server)]

@@ -76,6 +76,24 @@ def test_what_is_no_conversation_though_the_server_shows_what_comes(serves, what
     assert other_practical(server, client, crosses=True).partition(",")[0] == what
 
 
+def test_a_client_that_runs_what_its_server_types_is_no_conversation():
+    asks = "while True:\n    link.send(input().encode())\n    print(link.recv(99))\n"
+    [server], [client] = read("s.py", SERVER + asks), read("c.py", CLIENT + RUNS.format(SHELL.format("text")))
+    assert server.asks and other_practical(server, client, crosses=True).startswith("a remote shell")
+
+
+@pytest.mark.parametrize("tells, what", [
+    ("one.send(told)", "a calculator"), ("for each in ready:\n            each.send(told)", "")])
+def test_a_calculator_of_many_is_one_unless_it_passes_on_what_comes(tells, what):
+    serves = "import select, socket\ndoor = socket.create_server(('', 5000))\nready = [door]\nwhile True:\n" \
+        "    for one in select.select(ready, [], [])[0]:\n        if one is door:\n" \
+        "            conn, _ = door.accept()\n            ready.append(conn)\n            continue\n" \
+        f"        told = str(eval(one.recv(99))).encode()\n        {tells}\n"
+    [server], [client] = read("s.py", serves), read(
+        "c.py", CLIENT + "while True:\n    " + ASKS.replace("\n", "\n    "))
+    assert server.kind == "chat" and other_practical(server, client) == what
+
+
 @pytest.mark.parametrize("which, what", [
     ("os.path.join(here, 'answers.txt')", ""), ("here + '/answers.txt'", ""), ("f'{here}/answers.txt'", ""),
     ("Path(here) / 'answers.txt'", ""), ("NAME", ""), ("os.path.join(here, name)", "a file transfer"),
