@@ -23,6 +23,7 @@ from lab12.finder.syntax import (
 )
 from lab12.finder.tree import Table
 
+OF_THE_WEB = {80, 443, 8080}  # ports at which sites are (RFC 9110, 4.2)
 GROUPS = range(224, 240)  # first numbers of the addresses of multicast groups (RFC 5771)
 ADDRESS = re.compile(r"\s*(?:\w+://)?(\d+(?:\.\d+){3})(?::\d+)?\s*")  # by itself, or with a port
 BINDS = {"bind", "connect", "connect_ex", "create_server", "create_connection"}  # at an address
@@ -249,9 +250,16 @@ def tcp_role(tree):
     """Return the role of a TCP script: a server listens, a client connects."""
     serves = tree.of(*LISTENS) or server_calls(tree)
     connects = tree.of(*CONNECTS)
-    if serves and connects:
+    if serves and not all(is_for_a_site(tree, call) for call in connects):
         return "both"
     return "server" if serves else "client" if connects else "server" if tree.of("bind") else ""
+
+
+def is_for_a_site(tree, call):
+    """Tell whether a script asks a server of the web here, which is no part of the practical: ("example.org", 80)."""
+    address = tree.value(call.args[0]) if call.args else None
+    return isinstance(address, tuple) and len(address) > 1 and is_name(address[0]) and "." in address[0] and (
+        address[1] in OF_THE_WEB)
 
 
 def placeholder(tree):

@@ -128,6 +128,15 @@ def is_everybody(tree, host):
     return int(parts[3]) % 8 == 7 and bool(MAY_TELL_ALL & tree.words)
 
 
+def name_databases(module):
+    """Have a database go by its own name, whatever a script calls it: import sqlite3 as sql; sql.connect("chat.db")."""
+    imported = [one for node in module.body if isinstance(node, ast.Import) for one in node.names]
+    names = {one.asname: one.name for one in imported if one.asname and one.name in DATABASES}
+    for node in walk(module) if names else ():
+        if isinstance(node, ast.Name):
+            node.id = names.get(node.id, node.id)
+
+
 def is_at_any_port(tree, call):
     """Tell whether this bind() leaves the port to the kernel, as only a client can: bind(("", 0))."""
     address = tree.value(call.args[0]) if isinstance(call, ast.Call) and call.args else None

@@ -22,6 +22,7 @@ from lab12.finder.syntax import (
     is_at_any_port,
     is_for_own_address,
     is_of_a_database,
+    name_databases,
     is_of_a_signal,
     is_of_a_window,
     last_name,
@@ -96,6 +97,7 @@ class Tree:
         if modules:
             self.module.body = needed(self.module.body)
         self.broken, self.source, self.decided = bool(self.error), source, {}
+        name_databases(self.module)
         spell_lookups(self.module)
         say_in_place(self.module)
         split(self.module)

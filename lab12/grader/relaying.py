@@ -79,7 +79,15 @@ class Relaying:
         kept = any(isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute) and self.tree.above(
             node, ast.For) and self.has_come(node.value, self.received) for node in self.tree.nodes)  # peer.out += data
         return kept or any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp)) for call in [
-            *own, *self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall")])
+            *own, *self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall")]
+            if not self.answers(call))
+
+    def answers(self, call):
+        """Tell whether this sends to the one from whom it has received in the same round: for one in ready."""
+        name = last_name(getattr(call.func, "value", None))
+        loop = next((loop for loop in self.tree.above(call, ast.For) if name in names_in(loop.target)), None)
+        return loop is not None and any(called(part) in RECEIVES and isinstance(part.func, ast.Attribute)
+                                        and last_name(part.func.value) == name for part in walk(loop))
 
     @property
     def told_by_name(self):
