@@ -171,6 +171,17 @@ class Recorder(Stage):
             self.alternation.take_turns(super().settle)
         return super().settle(sleeps)
 
+    def wake_sleepers(self):
+        """Wait until each thread that sleeps for a while has woken: it may do then what there is to do."""
+        if naps := self.naps_left():
+            self.pause(max(naps))
+
+    def naps_left(self):
+        """Return the seconds after which threads wake that only sleep, unless what comes of that is known for nothing.
+        """
+        return [nap for window in self.windows if window.alive() and not window.unsettled and OTHERWISE not in (
+            window.processes.polls) and (nap := window.processes.nap()) and nap <= RESEND]
+
     def wait_for_resend(self, author, mark):
         """Let a time limit go off in which a window waits for an answer, as long as the message is sent again then.
 
@@ -195,7 +206,7 @@ class Recorder(Stage):
             traffic, mark, printed = self.network.traffic(), wire.read(), self.printed()
             if not limits or min(limits) > RESEND or not self.unheard(author):
                 return
-            self.pause(min(limits))
+            self.pause(max([min(limits), *(self.naps_left() if self.passes_on else ())]))
             if self.network.traffic() == traffic:
                 return
             again = any(holds(packet.data, self.watched) if plain else packet.data not in known

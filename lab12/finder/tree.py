@@ -22,11 +22,11 @@ from lab12.finder.syntax import (
     is_at_any_port,
     is_for_own_address,
     is_of_a_database,
-    name_databases,
     is_of_a_signal,
     is_of_a_window,
     last_name,
     line,
+    name_databases,
     name_ends,
     names_in,
 )

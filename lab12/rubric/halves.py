@@ -258,7 +258,18 @@ def our_server(d, form):
 def shows_after(d, window, act, text):
     act()
     d.fetch(window, text)
+    if not shows(window, text):
+        d.stage.wake_sleepers()
     return shows(window, text)
+
+
+def heard_by(d, peer, word):
+    """Return what one of ours has received, among which this word is to be: a thread that sleeps may send it on."""
+    heard = peer.hears()
+    if not holds(heard, word):
+        d.stage.wake_sleepers()
+        heard += peer.hears()
+    return heard
 
 
 def shown_of(window):
@@ -272,7 +283,7 @@ def reaches(d, form, window, peer, receiver, came=b""):
     d.type(window, word)
     if peer.awaits():
         peer.accepts()
-    data = peer.hears()
+    data = heard_by(d, peer, word)
     if not holds(data, word):
         failed = f"{the(window)} {doing(window)}"
         raise Miss(f"{word!r} to reach {receiver}", failed if crash(window) else f"it received {data!r}")
@@ -337,7 +348,7 @@ def serve_our_clients(d, form):
     for _ in range(2):  # with some servers a client is only in the chat once it has said something
         word = form.fit(d.word())
         one.sends(form.framed("client", word))
-        if holds(heard := other.hears(), word):
+        if holds(heard := heard_by(d, other, word), word):
             return
         other.sends(form.framed("client", form.fit(d.word())))
         one.hears()

@@ -11,6 +11,7 @@ from lab12.stage.habits import Habits
 PAGE = os.sysconf("SC_PAGE_SIZE")
 AMONG_THEM = {"thread", "child", "pipe", "clock", "untold"}  # kinds of waits that nobody in another window ends
 ANSWERED = 0.3    # seconds in which a call is taken or refused, if anybody answers, on a computer however busy
+JUST_BEGUN = 0.1  # seconds of a sleep that have passed when it is seen first, at most: sleep(1) is one of a second
 READS = 10        # of lists of processes that change meanwhile
 STOPS, SOON = 5.0, 0.0002  # seconds until they are stopped, at most, and between two looks whether they are
 GLANCES = 50      # looks, so far apart, at those that are to be seen in the call in which they look round
@@ -118,9 +119,11 @@ class Processes(Habits):
 
         Else one that waits for seconds would be about to go on by itself in the last of them.
         """
-        if wait.limit is not None and wait.limit >= calls.LONG:
+        begun = JUST_BEGUN if wait.moment and wait.kinds == ("clock",) else 0.0
+        if wait.limit is not None and wait.limit >= calls.LONG - begun:
             self.long[part[:2]] = part[3]
-        elif wait.limit is not None and self.long.get(part[:2]) == part[3]:
+            return replace(wait, limit=max(wait.limit, calls.LONG))
+        if wait.limit is not None and self.long.get(part[:2]) == part[3]:
             return replace(wait, limit=calls.LONG)
         return wait
 
@@ -159,6 +162,10 @@ class Processes(Habits):
         limits = [0.0 if wait.runs else wait.limit for _, wait in self.waits(self.look())
                   if asleep or wait.kinds != ("clock",)]
         return min((limit for limit in limits if limit is not None), default=None)
+
+    def nap(self):
+        """Return the seconds after which the last of their threads wakes that only sleep; None if none of them does."""
+        return max((wait.limit for _, wait in self.waits(self.look()) if wait.kinds == ("clock",)), default=None)
 
     def sleep(self):
         """Return whether one of their threads only sleeps, and waits for nobody."""

@@ -211,6 +211,26 @@ def test_a_heart_beat_is_one_until_its_end(start):
     assert start.stage.bounded == before and BEATS not in window.processes.polls
 
 
+SLEEPS_A_SECOND = """import threading, time
+def ask():
+    while True:
+        input()
+threading.Thread(target=ask, daemon=True).start()
+while True:
+    time.sleep(1)
+"""
+
+
+@linux
+def test_a_sleep_of_a_second_is_one_of_a_second(start):
+    """However little of it has passed when it is seen first: no step waits for its end."""
+    window = start(SLEEPS_A_SECOND)
+    before = start.stage.bounded
+    for _ in range(3):
+        window.types("")
+    assert start.stage.bounded == before and not window.processes.sleeping()
+
+
 @linux
 @pytest.mark.parametrize("soon, printed", [("0", "1\n"), ("0.5", "1\n2\n")])
 def test_one_known_to_go_on_by_itself_is_awaited_if_it_does_so_soon(soon, printed, tmp_path, monkeypatch):

@@ -70,6 +70,48 @@ def test_what_a_heart_beat_brings_is_waited_for_once(tmp_path, monkeypatch):
     assert facts["paused"] == "1" or facts["sees"] == "False"
 
 
+PASSES_ON_LATE = """import socket, threading, time
+door, people, letters = socket.create_server(("127.0.0.1", 7304)), [], []
+def serve(link):
+    people.append(link)
+    for line in link.makefile():
+        letters.append((link, line))
+def wait():
+    while True:
+        threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
+threading.Thread(target=wait, daemon=True).start()
+while True:
+    time.sleep(1.1)
+    while letters:
+        author, line = letters.pop(0)
+        print(line, end="")
+        for one in people:
+            if one is not author:
+                one.sendall(line.encode())
+"""
+SLEEPS_BESIDE = """import socket, threading, time
+link = socket.create_connection(("127.0.0.1", 7304))
+def hear():
+    for line in link.makefile():
+        print(line, end="")
+def ask():
+    while True:
+        link.sendall(f"{input()}\\n".encode())
+threading.Thread(target=hear, daemon=True).start()
+threading.Thread(target=ask, daemon=True).start()
+while True:
+    time.sleep(1.1)
+"""
+
+
+@told
+def test_a_server_that_sleeps_before_it_passes_on_is_waited_for_each_time(tmp_path):
+    """Also where a client, that sleeps as well and does nothing, wakes before it."""
+    names = "starts", "message", "turns", "server_half"
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": PASSES_ON_LATE, "client.py": SLEEPS_BESIDE}, *names)
+    assert made == dict.fromkeys(names, PASSED)
+
+
 SERVES_EACH = """import socket
 door = socket.create_server(("127.0.0.1", 7317))
 while True:
