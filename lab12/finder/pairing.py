@@ -209,7 +209,8 @@ def set_mute_aside(handin, forced):
     """Move pairs of which the client asks nobody for anything out of the way, where another one of that server does.
 
     So what says one thing and ends does not stand for the client of a chat that lacks a package. Nor do two of which
-    nobody is asked stand for a conversation beside them, be it half of one; but for those that are called chat.
+    nobody is asked stand for a conversation beside them, be it half of one; but for those that are called chat where
+    that is not.
     """
     for section in [one for one in handin.pairs if one.endswith("chat") and one not in forced]:
         pairs = handin.pairs[section]
@@ -222,8 +223,9 @@ def set_mute_aside(handin, forced):
         talk = [one for one in handin.scripts if one.role and one.transport == transport and one.asks and not (
             is_of_another(one.path) or is_scrap(one.path)) and {"recv", "recvfrom"} & one.lines.keys()]
         pairs = [pair for pair in pairs if not (is_mute(pair.client) and "port" in pair.server.wants)]  # two copies
-        mute = [pair for pair in pairs if talk and is_mute(pair.server) and is_mute(pair.client) and not any(
-            is_of_this(one.path) for one in (pair.server, pair.client))]
+        named = any(is_of_this(one.path) for one in talk)
+        mute = [pair for pair in pairs if talk and is_mute(pair.server) and is_mute(pair.client) and (
+            named or not any(is_of_this(one.path) for one in (pair.server, pair.client)))]
         handin.others += mute
         handin.pairs[section] = [pair for pair in pairs if pair not in mute]
 

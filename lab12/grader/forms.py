@@ -5,7 +5,7 @@ from functools import cached_property
 
 from lab12.driver.formats import wrapped
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in
 from lab12.grader.received import last_part
 
 OFF = "strip", "rstrip", "splitlines"  # these take the newline off a line
@@ -20,6 +20,18 @@ class Forms:
     def marks_end(self):
         """Whether a newline, or another sign, ends what it sends, or it reads line by line."""
         return self.sends_ends or self.reads_lines
+
+    @cached_property
+    def says_by_heart(self):
+        """Whether all that it sends are words that stand in its source, whatever has come: answer = "received"."""
+        sends, given = self.tree.of(*OVER_SOCKETS, "write", "sock_sendall"), self.tree.given
+        others = self.tree.of("put", "put_nowait", "sendmsg", "writelines", "sendfile", "send_bytes") + [
+            call for call in self.tree.of("print") if any(word.arg == "file" for word in call.keywords)]
+        return bool(sends) and not others and all(
+            call.args and all(given.get(name) and all(isinstance(one, ast.Constant) for one in given[name])
+                              for name in names_in(call.args[0])) and not any(
+                isinstance(part, (ast.Attribute, ast.Subscript)) and called(self.tree.parent.get(part)) != "encode"
+                for part in walk(call.args[0])) for call in sends)
 
     @cached_property
     def reads_lines(self):

@@ -20,6 +20,7 @@ from lab12.grader import blame, hints, verdict
 from lab12.grader.mask import masked
 from lab12.grader.mixups import other_keyword
 from lab12.grader.otherwise import otherwise
+from lab12.grader.reading import Source
 from lab12.guard import bounds, sandbox, tidy, worker
 from lab12.guard.reader import opened
 from lab12.rubric import losses
@@ -244,8 +245,9 @@ def prescribed(pairs, names):
 def doubt(handin, transport, sections, scheme, wire, end):
     """Take a pair that does not work for a chat if it does as one: its server's user is not asked for anything.
 
-    Where each user has to fetch what others have said, from a server that sends nothing by itself, it is none. Nor is
-    one that sends each client its own back, and another one's by a mistake: all threads have one name for their client.
+    Where each user has to fetch what others have said, from a server that sends nothing by itself, it is none; nor
+    where the server sends the same words whatever comes. Nor is one that sends each client its own back, and another
+    one's by a mistake: all threads have one name for their client.
     """
     pair, chat = f"{transport}-pair", f"{transport}-chat"
     if sections[pair].verdict == verdict.WORKS or sections[chat].verdict != verdict.MISSING or time.monotonic() > end:
@@ -254,7 +256,7 @@ def doubt(handin, transport, sections, scheme, wire, end):
     for candidate in handin.pairs[pair][:DOUBTED]:
         server, client = candidate.server, candidate.client
         if server and client and not server.asks and client.asks and (client.threads or not server.only_answers) and (
-                time.monotonic() < end):
+                time.monotonic() < end and not Source(server, "server").says_by_heart):
             tried.append(mark_pair(handin, chat, candidate, scheme, wire, end))
             if tried[-1].verdict == verdict.WORKS:
                 break

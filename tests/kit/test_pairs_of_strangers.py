@@ -237,3 +237,32 @@ def test_an_address_is_asked_for_of_some_computer():
     said = "TypeError: gethostbyname() takes exactly 1 argument (0 given)"
     assert explained("import socket\nhere = socket.gethostbyname()\n", said, 2).startswith(
         "a.py, line 2: gethostbyname has to be told of which computer: gethostbyname(gethostname()) is this one")
+
+
+SAYS = "import socket\nlink = socket.create_server(('', 7301)).accept()[0]\nlink.send(b'hello')\nprint(link.recv(99))\n"
+HEARS = "import socket\nlink = socket.create_connection(('', 7301))\nprint(link.recv(99))\n"
+OLD_DESK = "import socket\nlink = socket.create_server(('', 7302)).accept()[0]\nwhile True:\n" \
+    "    print link.recv(99)\n    link.send(raw_input('> '))\n"
+OLD_GUEST = "import socket\nlink = socket.create_connection(('', 7303))\nwhile True:\n" \
+    "    link.send(raw_input('> '))\n    print link.recv(99)\n"
+
+
+@pytest.mark.parametrize("folder, first", [("old_chat", "old_chat/desk.py"), ("old", "new_chat/server.py")])
+def test_two_that_ask_nobody_stand_for_no_chat_that_is_called_so_as_well(folder, first, tmp_path):
+    for name, text in {"new_chat/server.py": SAYS, "new_chat/client.py": HEARS, f"{folder}/desk.py": OLD_DESK,
+                       f"{folder}/guest.py": OLD_GUEST}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert find(tmp_path).pairs["tcp-pair"][0].server.path == first
+
+
+@pytest.mark.parametrize("sends, by_heart", [
+    ("link.sendto(answer.encode(), there)", True), ("link.sendto(b'ok', there)", True),
+    ("link.sendto(text, there)", False), ("link.sendto(self.text, there)", False), ("print(text, file=out)", False),
+    ("link.sendto(answer.encode() + text, there)", False),
+    ("link.sendto(link.recvfrom(9)[0], there)", False), ("tell(text)", False)])
+def test_who_says_the_same_whatever_comes_passes_nothing_on(sends, by_heart):
+    server = source("import socket\nlink = socket.socket(type=socket.SOCK_DGRAM)\nlink.bind(('', 7301))\n"
+                    f"def tell(told):\n    link.sendto({'told' if 'tell' in sends else repr(b'')}, ('', 7302))\n"
+                    f"answer = 'received'\nwhile True:\n    text, there = link.recvfrom(999)\n    {sends}\n", "server")
+    assert server.says_by_heart is by_heart
