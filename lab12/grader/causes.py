@@ -5,7 +5,8 @@ import re
 
 from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.mistakes import is_done_here
-from lab12.finder.syntax import called
+from lab12.finder.places import is_to_fill_in
+from lab12.finder.syntax import called, line
 
 END_EACH = "End each message with a newline and read line by line, or send its length before it"
 TABLE = []  # (pattern, function), in the order in which they are asked
@@ -25,10 +26,20 @@ def on(pattern):
     return decorate
 
 
-def filled_in(source):
-    """Return what is to be said of a program that waits at, or calls, what only stands for an address; "" of others."""
+def filled_in(source, calls=()):
+    """Return what is to be said of a program that waits at, or calls, what only stands for an address; "" of others.
+
+    There may be several: of these calls it is theirs.
+    """
     word, at = source.script.placeholder if source.script and source.script.placeholder else ("", "")
-    mine = "'' there, which is any address of this computer" if source.role == "server" else "the one of the " \
+    for call in calls:
+        host = next(iter(address), "") if isinstance(
+            address := source.tree.value(call.args[-1]) if call.args else (), tuple) else ""
+        stands = [node for node in source.tree.nodes if isinstance(node, ast.Constant) and node.value == host]
+        if isinstance(host, str) and is_to_fill_in(host) and stands:
+            word, at = host.strip(), line(stands[0])
+    own = source.role == "server" if not calls else any(called(call) == "bind" for call in calls)
+    mine = "'' there, which is any address of this computer" if own else "the one of the " \
         "server's computer there, 127.0.0.1 where both run on the same"
     return word and f"{source.line(at)}{word!r} only stands for an address: put {mine}."
 

@@ -144,7 +144,7 @@ def of_no_name(fault, found):
     r"|Temporary failure in name resolution|\[Errno -3\]")
 def unknown_host(fault, found):
     host = str(fault.source.script.host if fault.source.script else "")
-    if told := filled_in(fault.source):
+    if told := filled_in(fault.source, [call for call in fault.calls if called(call) in {"bind", "connect", "sendto"}]):
         return told
     if "//" in host or re.search(r":\d+$", host):
         plain = re.sub(r"^\w*:?//|[:/].*$", "", re.sub(r"^\w*:?//", "", host))

@@ -266,3 +266,13 @@ def test_who_says_the_same_whatever_comes_passes_nothing_on(sends, by_heart):
                     f"def tell(told):\n    link.sendto({'told' if 'tell' in sends else repr(b'')}, ('', 7302))\n"
                     f"answer = 'received'\nwhile True:\n    text, there = link.recvfrom(999)\n    {sends}\n", "server")
     assert server.says_by_heart is by_heart
+
+
+@pytest.mark.parametrize("line, said", [
+    (4, "a.py, line 3: 'my ip' only stands for an address: put '' there"),
+    (5, "a.py, line 2: 'ur server ip' only stands for an address: put the one of the server's computer there")])
+def test_of_two_addresses_that_stand_for_one_that_which_has_failed_is_named(line, said):
+    told = explained("import socket\nthere = 'ur server ip'\nhere, link = 'my ip', socket.socket()\n"
+                     "link.bind((here, 7301))\nlink.connect((there, 7302))\n",
+                     "gaierror: [Errno -2] Name or service not known", line)
+    assert told.startswith(said), told
