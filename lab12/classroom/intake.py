@@ -139,7 +139,9 @@ def the_class_in(folder, left_out, path, room):
     if len(found) > 1 and 2 * len(classes) >= len(found):
         raise ValueError(f"{path}: a class is in {' and in '.join(one.name for one in sorted(classes))}: name one of "
                          "them, CLASS=...")
-    return unpacked(classes[0], room) if len(found) == len(classes) == 1 else (folder, left_out)
+    if len(found) != 1 or not classes:
+        return folder, left_out
+    return the_class_in(*unpacked(classes[0], room), path, room / "deeper")
 
 
 def shown(folder):

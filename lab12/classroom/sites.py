@@ -154,7 +154,9 @@ def class_in(path):
         names = inside(within)
         shown = [name for name in names if not hidden(name)]
         if len(shown) != 1:
-            return of_several(shown, METADATA in names)
+            zips = [Path(path, *within, name) for name in shown if name.lower().endswith(".zip")]
+            return of_several(shown, METADATA in names) or next(  # a class, and its gradebook beside it
+                filter(None, map(class_in, filter(Path.is_file, zips))), None)
         within += shown
     return None
 

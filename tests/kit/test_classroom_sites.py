@@ -1,5 +1,6 @@
 """The sites: what six of them give for a class is told apart, and is one hand-in a student, however it is named."""
 import re
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -59,6 +60,10 @@ def test_a_class_beside_its_gradebook_is_no_hand_in(shape, tmp_path):
     both = written(tmp_path / "both", {"Lab 12.zip": zipped(files), "Grades.csv": "Identifier,Grade\n"})
     alone = read(written(tmp_path / "alone", {"Lab 12.zip": zipped(files)}))
     assert read(both) == alone and alone[0] == site and len(alone[1]) == 2
+    assert sites.class_in(both) == [site, 2]
+    shutil.copytree(both, tmp_path / "deep/both")
+    (tmp_path / "deep/list.csv").touch()
+    assert read(tmp_path / "deep") == alone
     written(both, {"Lab 11.zip": zipped(files), "notes.zip": zipped(PAIR)})
     with pytest.raises(ValueError, match="both: a class is in Lab 11.zip and in Lab 12.zip: name one of them, CLASS="):
         read(both)
