@@ -143,7 +143,8 @@ WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("HTTP", r"HTTPServer\(|XMLRPCSe
            ("pickle", r"\bpickle\.|\bmultiprocessing\b.*\b[cC]onnection\b"),
            ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|"
             # "{len(data):<10}", int(header.decode()): as text
-            r"\{len\([^{}]*\):[<>^0]|len\(.*\)\)\.(?:zfill|ljust|rjust)\(|\bint\(\s*\w*(?:header|length|size)\w*[\s.)]|"
+            r"\{len\([^{}]*\):[<>^0]|%0?\d+[di][\"'] ?% ?\(?len\(|len\(.*\)\)\.(?:zfill|ljust|rjust)\(|"
+            r"\bint\(\s*\w*(?:header|length|size)\w*[\s.)]|"
             # not of a multicast group or its time to live (ip(7)), nor of a whole record
             r"\bstruct\.(?!\w+\(\s*[\"'][^\"']*[spcdfe?]|pack\(\s*[\"'][@=<>!]?[bB][\"'],\s*(?:ttl|TTL|\d))"),
            # not the four bytes of an address, as for a multicast group

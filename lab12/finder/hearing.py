@@ -204,6 +204,12 @@ def hears_twice(tree):
 
     Nothing is sent or asked between the two.
     """
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and len(getattr(loop.iter, "elts", ())) > 1]:
+        calls = [part for one in loop.body for part in walk(one) if isinstance(part, ast.Call)]
+        hears = [call for call in calls if called(call) == "recv" and call.args]
+        size = tree.value(hears[0].args[0]) if len(hears) == 1 and tree.above(hears[0], LOOPS)[0] is loop else None
+        if isinstance(size, int) and size >= SHORT and {called(call) for call in calls} <= SHOWS | {"recv"}:
+            return line(hears[0])
     blocks = [tree.module.body, *(node.body for node in tree.nodes if isinstance(getattr(node, "body", None), list))]
     for block in blocks:
         before = False

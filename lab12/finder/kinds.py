@@ -1,5 +1,6 @@
 """Kinds tells of which kind a server is: it serves one client at a time (a pair), or all of them together (a chat)."""
 import ast
+import difflib
 
 from lab12.finder.flow import given_by, spread
 from lab12.finder.later import what_is_called
@@ -19,6 +20,7 @@ from lab12.finder.syntax import (
 
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
 OF_EACH = {"Protocol", "BaseRequestHandler", "StreamRequestHandler", "LineReceiver"}
+SPELT = 0.85  # of difflib: what of the script's own is meant by a name
 COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 
@@ -104,7 +106,8 @@ def tells_others(tree, answered=None):
     """
     senders, answered = own_senders(tree), answered or heard_among
     return any(names_in(node) & each - answered(calls) for each, calls in repeated(tree)
-               for call in calls if not is_fixed(tree, call, each) for node in receivers(call, senders)) or any(
+               for call in calls if not is_fixed(tree, call, each)
+               for node in receivers(call, senders) or misspelt(tree, call, senders)) or any(
         lacks_address(tree, call) for call in tree.of("sendto"))
 
 
@@ -112,6 +115,13 @@ def heard_among(calls):
     """Return the names of those from whom one of these calls receives: sock of sock.recv(99)."""
     return {last_name(call.func.value) for call in calls if called(call) in RECEIVES and isinstance(
         call.func, ast.Attribute)}
+
+
+def misspelt(tree, call, senders):
+    """Return [what a method is called of] where it is none, and one that sends is meant: client.sendtext(text)."""
+    name, own = called(call), [word for word, places in senders.items() if None in places]
+    unknown = own and isinstance(call.func, ast.Attribute) and name not in tree.defined and call.args
+    return [call.func] if unknown and difflib.get_close_matches(name, own, 1, SPELT) else []
 
 
 def fills_each(tree):

@@ -148,7 +148,8 @@ def apart(tree):
     None in it stands for a recv that comes once, and not again and again.
     """
     calls = wholes(tree)
-    found = {None for call in calls if not loops(tree, call) or is_loaded(tree, call)}
+    found = {None for call in calls if is_loaded(tree, call) or all(  # for what in ("name", "room"): goes round twice
+        getattr(getattr(loop, "iter", None), "elts", None) for loop in loops(tree, call))}
     names = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr))
              if any(part in calls for part in walk(node.value))
              for target in getattr(node, "targets", None) or [node.target]} - {""}

@@ -285,6 +285,18 @@ def host_alone(tree):
                  and isinstance(node.value, ast.Name) and tree.value(node.value) is None), None)
 
 
+def bytes_for_address(source, part):
+    """Return what is wrong where the bytes that recvfrom gives have the name of the address: address, data = ...; ''.
+    """
+    for call in source.tree.of("recvfrom"):
+        above = source.tree.parent.get(call)
+        names = [last_name(one) for target in getattr(above, "targets", ()) for one in getattr(target, "elts", ())]
+        if len(names) == 2 and names[0] == last_name(part) != "":
+            return f"{source.line(line(call))}recvfrom gives the bytes first and then the address: data, address = " \
+                f"sock.recvfrom(1024). Here {names[0]} is the bytes."
+    return ""
+
+
 @on(r"sendto\(\) takes 2 or 3 arguments \(1 given\)")
 def no_address(fault, found):
     return f"{fault.at}sendto needs the address as well: sendto(data, (host, port)). Only after connect does send do."
@@ -305,6 +317,8 @@ def not_an_address(fault, found):
     alone = [one for one in fault.source.tree.of("sendto") if len(one.args) == 1 and not one.keywords]
     if kind == "NoneType" and not fault.at and alone:  # asyncio tells of it later, and of no line
         return f"{fault.source.line(line(alone[0]))}this names nobody to whom it is to be sent: sendto(data, address)."
+    if kind in ("bytes", "bytearray") and (turned := bytes_for_address(fault.source, part)):
+        return turned
     if isinstance(part, ast.Subscript) and fault.source.calls("recvfrom", "accept"):
         whole = last_name(part.value)
         return f"{fault.at}{name} wants the whole address as it came, both host and port: {whole}, not " \

@@ -6,6 +6,7 @@ import re
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, IN_THREAD, called, last_name, line
 from lab12.grader.causes import alike, on, target_called
+from lab12.grader.commas import comma
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.frameworks import handler_made
 from lab12.grader.unreached import starts_without_end
@@ -85,18 +86,6 @@ def no_self(fault, name, defined):
     if isinstance(fault.source.tree.parent.get(defined), ast.ClassDef) and own[:1] != ["self"]:
         return f"{fault.source.line(defined.lineno)}the first parameter of a method is self: def {name}(self, ...)."
     return f"{fault.source.at('Thread', 'start_new_thread')}args=(...) hands over more than {name} takes."
-
-
-def comma(fault):
-    """Return the hint for Thread(..., args=(x)); '' where each has its comma."""
-    for call in fault.source.tree.of("Thread", "start_new_thread", "Process", "Timer"):
-        given = [word.value for word in call.keywords if word.arg == "args"] + (
-            call.args[1:2] if called(call) == "start_new_thread" else [])
-        if given and not isinstance(given[0], (ast.Tuple, ast.List, ast.Starred)):
-            name, word = last_name(given[0]) or "x", "" if called(call) == "start_new_thread" else "args="
-            return f"{fault.source.line(call.lineno)}one argument in parentheses is a tuple only with a comma: " \
-                f"{word}({name},)."
-    return ""
 
 
 @on(r"(connect|bind)\(\) takes exactly one argument \((\d+) given\)")

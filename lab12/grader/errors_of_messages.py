@@ -31,6 +31,12 @@ def together(fault):
     return f"{STREAM}. {END_EACH}, so that the reader knows where one ends."
 
 
+@on(r"%[bs] requires a bytes-like object, or an object that implements __bytes__, not '(\w+)'")
+def text_in_bytes(fault, found):
+    made = "str(...).encode() makes bytes of it" if found[1] != "str" else "text.encode()"
+    return f"{fault.at}into bytes % puts bytes only, and this is a {found[1]}: {made}."
+
+
 @on(r"a bytes-like object is required, not '?(\w+)'?|data must be bytes|expected bytes-like object, not (\w+)"
     r"|argument must be a? ?bytes-like object, not '?(\w+)'?")
 def not_bytes(fault, found):

@@ -181,6 +181,9 @@ def no_integer(fault, found):
             return f"{part}n bytes and, after setblocking(False), raises BlockingIOError where none have come yet. " \
                 "Keep what has come of each client, and take a message off it once it is whole."
         return f"{part}n bytes. Call it in a loop, until all n have come."
+    if fault.source.tells_length and fault.at and other and other.role == "server" and other.bare_words:
+        return f"{other.bare_words}this goes out without its length, and {fault.at[:-2]} takes its first bytes for " \
+            "one: all that is sent, a greeting too, needs its length before it."
     if fault.source.tells_length:
         return f"{fault.at}this is no length: something has gone out without one before it. All that is sent, a " \
             "greeting too, needs its length before it."

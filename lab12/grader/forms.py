@@ -5,10 +5,11 @@ from functools import cached_property
 
 from lab12.driver.formats import wrapped
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in
 from lab12.grader.received import last_part
 
 OFF = "strip", "rstrip", "splitlines"  # these take the newline off a line
+PADDED = re.compile(r"%-?0?\d+[di]")
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
 READS_LENGTH = {"unpack", "unpack_from", "from_bytes", "recv"}  # of these a length is only read
 
@@ -89,6 +90,13 @@ class Forms:
         numbers, counts = ({name for name, values in self.tree.given.items() if made in map(called, values)}
                            for made in ("int", "len"))
         calls = [call for call in self.of(*LENGTHS) if self.is_length(call)]
+        sized = {one.name for one in self.tree.nodes if isinstance(one, FUNCTIONS[:2]) and any(
+            called(part) == "recv" and part.args and not isinstance(part.args[0], ast.Constant) for part in walk(one))}
+        calls += [call for call in self.tree.calls if called(call) in sized and call.args and any(
+            called(one) == "int" for one in call.args)]  # whole(int(whole(4)))
+        calls += [node for node in self.tree.nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)
+                  and PADDED.search(str(self.tree.value(node.left))) and any(
+                      called(part) == "len" for part in walk(node.right))]  # b"%04d" % len(data)
         return calls + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue) and node.format_spec
                         and any(called(part) == "len" or last_name(part) in counts for part in walk(node.value))] + [
             call for call in self.of("recv") if call.args and (called(call.args[0]) == "int" or last_name(
@@ -186,6 +194,10 @@ class Forms:
         """The (call, bytes) by which asyncio is told how long a line may be, None where it is not."""
         found = [(call, self.tree.value(word.value)) for call in self.tree.of(
             "start_server", "open_connection", "StreamReader") for word in call.keywords if word.arg == "limit"]
+        tables = [value for call in self.tree.of("start_server", "open_connection") for word in call.keywords
+                  if word.arg is None for value in self.tree.given.get(last_name(word.value), ())]
+        found += [(key, self.tree.value(value)) for table in tables if isinstance(table, ast.Dict)
+                  for key, value in zip(table.keys, table.values, strict=True) if getattr(key, "value", "") == "limit"]
         return next(((call, most) for call, most in found if type(most) is int), None)
 
     def size_read(self, call):

@@ -1,6 +1,7 @@
 """Hidden: an error of Python that an except of the program keeps from being seen, where its source shows what it is."""
 import ast
 import builtins
+import socket
 import sys
 
 from lab12.finder.nodes import walk
@@ -14,7 +15,23 @@ OF_PYTHON = {*dir(builtins), "__file__", "__path__", "__class__"}
 
 def hidden(source):
     """Return the hint for a method that no socket has, or a name that nothing defines, where nobody sees the error."""
-    return first(no_such_method(source), not_defined(source))
+    return first(no_such_method(source), not_defined(source), no_own_method(source))
+
+
+def no_own_method(source):
+    """Return the hint for a method that is spelt otherwise where it is defined, within a try that says nothing; ''."""
+    tree, hides = source.tree, source.hides_errors
+    methods = {one.name: one for node in tree.nodes if hides and isinstance(node, ast.ClassDef) for one in node.body
+               if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    for call in tree.calls if methods else ():
+        name = called(call)
+        if not isinstance(call.func, ast.Attribute) or name in tree.defined or hasattr(socket.socket, name):
+            continue
+        close = alike(name, methods, 0.85)
+        if close and any(hides in hidings(source, above) for above in tree.above(call, (ast.Try, ast.With))):
+            return f"{source.line(line(call))}there is no {name}: {close} ({source.ref(methods[close])}) is meant. " \
+                f"The error is not seen, since {hides[:-2]} hides it."
+    return ""
 
 
 def not_defined(source):

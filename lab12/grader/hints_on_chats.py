@@ -8,6 +8,7 @@ from lab12.grader.broadcasting import door_for_author, link_for_name, stops_afte
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.keys import by_key
 from lab12.grader.late import starts_each_time
+from lab12.grader.locks import held_while_hearing, never_released
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameless, own_list, shared_name
@@ -16,7 +17,7 @@ from lab12.grader.queues import by_queue
 from lab12.grader.reading import first
 from lab12.grader.rounds import closed_each_time, kept_anew, taken_off_each_time
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
-from lab12.grader.stuck import THREAD, held_while_hearing, made_anew, never_released, same_host, same_key, stops_loop
+from lab12.grader.stuck import THREAD, made_anew, same_host, same_key, stops_loop
 from lab12.grader.unreached import socket_each_time
 from lab12.grader.wordings import REMOVES
 

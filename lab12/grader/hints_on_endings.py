@@ -32,6 +32,7 @@ from lab12.grader.leaving import (
     tested_late,
 )
 from lab12.grader.lost import not_passed_on
+from lab12.grader.passing import no_global
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
@@ -57,6 +58,8 @@ def lost(result, roles, server, client):
     if early := stops_after_first(server) or ends_all(server) or ended:
         return early
     noticed = server.many_at_once and server.notices_end
+    if noticed and "asks for a reply all the same" in result.seen and (told := no_global(server)):
+        return told
     if noticed and "asks for a reply all the same" in result.seen:
         return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
                               "too, or catch OSError around send and tell the user."

@@ -17,7 +17,7 @@ from lab12.grader.slips import never_started
 from lab12.grader.stuck import stops_loop
 from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
 from lab12.grader.unseen import unprinted
-from lab12.grader.vain import leaves_unless, never_called, never_connected
+from lab12.grader.vain import leaves_unless, never_called, never_connected, never_so
 from lab12.grader.whereto import unbound
 from lab12.grader.wordings import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM
 
@@ -113,6 +113,7 @@ def not_given(result, source, other):
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",
         own_address(source, other),
+        never_so(source),
         leaves_unless(source),
         left_before(source),
         asks_before(source),

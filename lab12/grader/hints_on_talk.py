@@ -17,6 +17,7 @@ from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign, cut
 from lab12.grader.frameworks import serves_no_longer, serves_one
 from lab12.grader.hints_on_chats import locked_while_asking
+from lab12.grader.locks import lock_twice
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.lost_in_pairs import where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
@@ -25,7 +26,7 @@ from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.rounds import few_rounds, named_each_time
-from lab12.grader.stuck import THREAD, lock_twice
+from lab12.grader.stuck import THREAD
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
 from lab12.grader.vain import never_called, never_entered

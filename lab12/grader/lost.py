@@ -27,6 +27,7 @@ from lab12.grader.groups import in_groups
 from lab12.grader.hidden import hidden
 from lab12.grader.keys import by_key
 from lab12.grader.late import awaits_first, held_back, starts_early, starts_late
+from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, other_kind, swapped
 from lab12.grader.order import (
     after_loop,
@@ -68,13 +69,10 @@ from lab12.grader.stuck import (
     accepts_first,
     compares_hosts,
     deaf,
-    held_while_hearing,
-    lock_twice,
     made_anew,
     named_alike,
     never_filled,
     never_read,
-    never_released,
     not_watched,
     same_host,
     same_key,
@@ -100,6 +98,7 @@ from lab12.grader.vain import (
     leaves_unless,
     never_called,
     never_heard,
+    never_so,
     yields_in_vain,
 )
 from lab12.grader.watching import by_selector
@@ -237,6 +236,8 @@ def not_passed_on(server, client, alone=False):
         not alone and closed_each_time(client),
         asks_in_turn(server),
         not alone and leaves_unless(client),
+        never_so(server),
+        not alone and never_so(client),
         constant_in_or(server),
         not alone and constant_in_or(client),
         joins_never(server),

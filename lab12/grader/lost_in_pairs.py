@@ -23,6 +23,7 @@ from lab12.grader.framed import (
 from lab12.grader.frameworks import hook_misspelt
 from lab12.grader.hidden import hidden
 from lab12.grader.late import starts_early
+from lab12.grader.locks import lock_twice
 from lab12.grader.lost import no_encode
 from lab12.grader.mixups import swapped
 from lab12.grader.order import (
@@ -47,7 +48,6 @@ from lab12.grader.rounds import (
 )
 from lab12.grader.slips import never_started
 from lab12.grader.stuck import (
-    lock_twice,
     stops_loop,
 )
 from lab12.grader.unreached import (
@@ -63,6 +63,7 @@ from lab12.grader.vain import (
     leaves_unless,
     never_called,
     never_connected,
+    never_so,
 )
 from lab12.grader.whereto import two_addresses
 from lab12.grader.wordings import (
@@ -101,6 +102,7 @@ def where_lost(result, sender, receiver):
           for source in (receiver, sender)),
         own_address(sender, receiver),
         *map(by_event, (sender, receiver)),
+        never_so(sender),
         leaves_unless(sender),
         *map(constant_in_or, (sender, receiver)),
         left_before(sender),

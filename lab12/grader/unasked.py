@@ -4,13 +4,13 @@ from lab12.grader.causes import target_called
 from lab12.grader.coroutines import two_readers
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.frameworks import watches_no_keyboard
+from lab12.grader.locks import lock_twice
 from lab12.grader.meeting import both_wait, crossed, hears_early
 from lab12.grader.order import asks_late, shows_late
 from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import never_started
-from lab12.grader.stuck import lock_twice
 from lab12.grader.unreached import joined_first, never_comes_back, starts_behind_join
 from lab12.grader.vain import never_asked
 from lab12.grader.wordings import RUNS_HERE, TWICE

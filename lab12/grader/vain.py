@@ -44,6 +44,29 @@ def never_called(source):
     return nothing_done(source, opens) if opens and not by_name else ""
 
 
+def never_so(source):
+    """Return the hint for an if around what sends, whose name is given nothing but False; '' for others.
+
+        connected = False
+        def send(text):
+            if connected:
+                link.sendall(text)
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.If)]:
+        name, values = last_name(node.test), tree.given.get(last_name(node.test), ())
+        stored = [one for one in tree.nodes if name and name == (
+            one.arg if isinstance(one, (ast.arg, ast.keyword)) else last_name(one) if isinstance(
+                getattr(one, "ctx", None), ast.Store) else "")]
+        sends = [part for one in node.body for part in walk(one) if called(part) in SENDS and part in tree.calls]
+        if name and sends and len(values) == len(stored) > 0 and not {"setattr", "globals"} & tree.words and all(
+                isinstance(value, ast.Constant) and not value.value for value in values):
+            said = f"{name} is {values[0].value!r}"
+            return f"{source.line(line(node))}{said} ({source.ref(values[0])}), and nothing ever gives it another " \
+                f"value: so {source.ref(sends[0])} is never reached."
+    return ""
+
+
 def is_mentioned(tree, function):
     """Tell whether the name of a function stands anywhere else, be it as a text, or may be put together."""
     return bool({"getattr", "globals", "eval"} & tree.words) or function.name in texts(tree) or any(

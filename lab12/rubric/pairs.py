@@ -72,6 +72,8 @@ def waits_where_client_looks(d):
     if "nobody there" in d.facts:
         raise Miss("the client to look for the server at its port", d.facts["nobody there"])
     if d.wire.sees and (found := at_other_addresses(d, ports)):
+        if d.roles.kind == "chat":
+            d.facts["nobody there"] = found
         raise Miss("the client to look for the server at its address", found)
 
 

@@ -56,6 +56,8 @@ def one(text, name):
      10, f"{HALL}import select\nkept = [hall]\nwhile True:\n    ready, _, _ = select.select(kept, [], [])\n"
      "    for c in ready:\n        if c is hall:\n            d, a = c.accept()\n            kept.append(d)\n"
      "        else:\n            print(c.recv(99))\n"),
+    ("hears twice", f"{HALL}c, a = hall.accept()\nfor what in ('name', 'room'):\n    print(what, c.recv(99))\n", 5,
+     f"{HALL}c, a = hall.accept()\nfor what in ('name', 'room'):\n    c.send(what)\n    print(c.recv(99))\n"),
     ("hears twice", f"{HALL}c, a = hall.accept()\nname = c.recv(99).decode()\nroom = c.recv(99).decode()\n", 5,
      f"{HALL}c, a = hall.accept()\nhead = c.recv(4)\nbody = c.recv(int.from_bytes(head, 'big'))\n"),
     ("sends twice", f"{HALL}c, a = hall.accept()\nc.sendall(b'hello')\nc.sendall(b'you')\n", 5,
@@ -266,6 +268,15 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
     ("c.recv_until(b'.')", "AttributeError: 'socket' object has no attribute 'recv_until'. Did you mean: 'recv_into'?",
      4, r"line 4: a socket has no recv_until\. Its makefile\(\)"),
     ("c.recv_exactly(4)", "AttributeError: 'socket' object has no attribute 'recv_exactly'", 4, "Write that function"),
+    ("import threading\ndef spawn(do, given):\n    threading.Thread(target=do, args=given).start()\nspawn(print, (c))",
+     "TypeError: print() argument after * must be an iterable, not socket", None,
+     r"line 7: one argument in parentheses is a tuple only with a comma: \(c,\), which line 6 hands"),
+    ("a, d = s.recvfrom(9)\ns.sendto(b'', a)", "TypeError: sendto(): AF_INET address must be tuple, not bytes", 5,
+     "line 4: recvfrom gives the bytes first.*Here a is the bytes"),
+    ("c.send(b'%b' % 'a')", "TypeError: %b requires a bytes-like object, or an object that implements __bytes__, not "
+     "'str'", 4, "into bytes % puts bytes only, and this is a str: text.encode()"),
+    ("import asyncio\nGIVEN = {'port': 5, 'limit': 200}\nasyncio.open_connection(**GIVEN)\nr.readline()",
+     "ValueError: Separator is found, but chunk is longer than limit", 7, "line 5: limit=200 here lets no line"),
     ("import struct\nstruct.pack('16s', 'a')", "error: argument for 's' must be a bytes object", 5, "this is text"),
     ("import ssl\nx = ssl.wrap_socket(c, server_hostname='a.org')",
      "SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED Hostname mismatch, certificate is not valid for 'a.org'.", 5,

@@ -292,3 +292,36 @@ except KeyboardInterrupt:
     outcomes, _ = performed(tmp_path, "tcp-chat", {"server.py": server, "client.py": client}, "starts", "message",
                             "turns", "quiet")
     assert outcomes["quiet"] == outcome
+
+
+@pytest.mark.parametrize("called, told", [("127.0.7.4", "looks for a server at 127.0.7.4, where nobody waits"),
+                                          ("127.0.7.5", "")])
+def test_a_chat_over_udp_whose_clients_call_another_address(called, told, tmp_path):
+    """What is said there is heard by nobody, and no list of the server's is to be looked at for that."""
+    server = """import socket
+door = socket.socket(type=socket.SOCK_DGRAM)
+door.bind(("127.0.7.5", 7433))
+room = set()
+while True:
+    text, one = door.recvfrom(999)
+    room.add(one)
+    print(text.decode())
+    for other in room - {one}:
+        door.sendto(text, other)
+"""
+    client = f"""import socket, threading
+class Home:
+    host = "{called}"
+link = socket.socket(type=socket.SOCK_DGRAM)
+link.sendto(b"hello", (Home.host, 7433))
+def hear():
+    while True:
+        print(link.recv(999).decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendto(input().encode(), (Home.host, 7433))
+"""
+    files = {"server.py": server, "client.py": client}
+    outcomes, facts = performed(tmp_path, "udp-chat", files, "starts", "listens", "message")
+    assert [outcomes["listens"], outcomes["message"]] == [MISSED if told else PASSED] * 2
+    assert told in facts.get("nobody there", "")

@@ -190,6 +190,23 @@ def test_a_length_that_cannot_tell_so_many_bytes(told, most):
     assert most or "one recv" in said
 
 
+@pytest.mark.parametrize("value, told", [
+    ("False", True), ("None", True), ("True", False), ("False\nready = 1", False)])
+def test_a_name_that_is_never_given_what_its_if_asks_for(value, told):
+    client = source(f"{CALL}ready = {value}\ndef say(it):\n    if ready:\n        link.sendall(it)\n", "client")
+    said = vain.never_so(client)
+    assert said.endswith("(line 3), and nothing ever gives it another value: so line 6 is never reached.") == told
+    assert bool(said) == told
+
+
+def test_a_length_that_is_told_as_text_with_percent():
+    text = f"{CALL}def whole(n):\n    data = b''\n    while len(data) < n:\n        data += link.recv(n)\n" \
+        "    return data\ndef hear():\n    return whole(int(whole(4)))\n"
+    assert source(text, "client").tells_length == "a.py, line 9: "
+    assert source(f"{CALL}link.sendall(b'%04d' % len(data) + data)\n", "client").tells_length == "a.py, line 3: "
+    assert not source(f"{CALL}link.sendall(b'%s' % len(data))\nprint('%4d' % 5)\n", "client").tells_length
+
+
 def test_a_codec_of_both_programs_is_named_in_both():
     server = source(f"{HALL}c, _ = hall.accept()\nc.sendall(input().encode('latin-1'))\n")
     client = source(f"{CALL}print(link.makefile(encoding='latin-1').readline())\n", "client", "b.py")

@@ -13,6 +13,7 @@ from lab12.grader import (
     keys,
     late,
     leaving,
+    locks,
     mixups,
     passing,
     placed,
@@ -420,7 +421,7 @@ while True:
     (coroutines.never_awaited, MAIL, "        writer.write(await box.get())",
      "        line = box.get()\n        writer.write(line)",
      "5: without await nothing of get is done, this only makes a coroutine: await box.get()."),
-    (stuck.held_while_hearing, HELD, "        data = link.recv(999)\n",
+    (locks.held_while_hearing, HELD, "        data = link.recv(999)\n",
      "        with lock:\n            data = link.recv(999)\n",
      "8: lock is held while this waits for one client, and the threads of all others wait for lock until he "
      "says"),

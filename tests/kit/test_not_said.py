@@ -11,6 +11,7 @@ from lab12.grader import (
     keys,
     late,
     leaving,
+    locks,
     lost,
     mixups,
     passing,
@@ -181,8 +182,8 @@ def test_a_lock_of_each_client_keeps_nobody_waiting(made, said):
         "    def run(self, link):\n        while True:\n            with self.lock:\n" \
         "                print(link.recv(9))\n" \
         f"hub = Guest()\nwhile True:\n    one, _ = hall.accept()\n    {made}\n"
-    assert said in stuck.held_while_hearing(source(text))
-    assert said or not stuck.held_while_hearing(source(text))
+    assert said in locks.held_while_hearing(source(text))
+    assert said or not locks.held_while_hearing(source(text))
 
 
 @pytest.mark.parametrize("text", [

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, late, stuck
+from lab12.grader import errors, hints, late, locks, stuck
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 
@@ -103,9 +103,9 @@ async def main():
     (stuck.same_key, KEYS.format(key="'last'"),
      KEYS.format(key="'last'").replace("clients[", "clients = {}\n    clients["), "line 7: "),
     (stuck.same_key, KEYS.format(key="'last'"), KEYS.format(key="address"), "line 7: .*the same key, 'last'"),
-    (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="Lock", held="if data:"),
+    (locks.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="Lock", held="if data:"),
      r"line 11: .*tell waits for lock itself \(line 5\)"),
-    (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="RLock", held="with lock:"),
+    (locks.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="RLock", held="with lock:"),
      "RLock"),
     (stuck.same_host, KEYS.format(key="address[0]"), KEYS.format(key="address"),
      r"line 7: .*kept by address\[0\], its host alone.*host and port: address\."),
@@ -125,7 +125,7 @@ async def main():
      "line 6: "),
     (late.starts_late, LATE.format(before="", after=THREAD),
      LATE.format(before="", after=THREAD).replace("encode())", "encode())\n    if s.recv(9): break"), "line 6: "),
-    (stuck.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LEAVES, "for ever"),
+    (locks.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LEAVES, "for ever"),
     (stuck.stops_loop, LOOP.format(asked="input('> ')"), LOOP.format(asked="(await asyncio.to_thread(input))"),
      "line 5: while input"),
 ])
@@ -193,8 +193,18 @@ def test_a_lock_that_is_not_given_back(takes, gives, told):
                             f"    lock.acquire()\n    room.append(c)\n    lock.release()\n"
                             f"    while data := c.recv(9):\n        {takes}\ndoor = socket.create_server(('', 5000))\n"
                             "talk(door.accept()[0])\n")
-    said = stuck.never_released(Source(script, "server"))
+    said = locks.never_released(Source(script, "server"))
     assert ("lock is taken here and not given back" in said) == told == bool(said)
+
+
+@pytest.mark.parametrize("does, told", [
+    ("        return\n    lock.release()", True), ("        lock.release()\n        return\n    lock.release()", False),
+    ("        pass\n    lock.release()", False)])
+def test_a_return_with_a_lock_that_is_taken(does, told):
+    [script] = read("s.py", "import socket, threading\nlock, room = threading.Lock(), []\ndef tell(data):\n"
+                            f"    lock.acquire()\n    for c in room:\n        c.send(data)\n    if room[1:]:\n{does}\n")
+    said = locks.never_released(Source(script, "server"))
+    assert said.startswith("s.py, line 8: this returns with lock taken (line 4) and not given") == told == bool(said)
 
 
 def test_a_list_that_is_made_beside_another_one_is_known():

@@ -1,0 +1,37 @@
+"""Commas: args=(x), where a thread is to be given a tuple of one argument, be it by way of a function."""
+import ast
+
+from lab12.finder.mistakes import is_tuple
+from lab12.finder.reach import parameters
+from lab12.finder.syntax import FUNCTIONS, called, last_name, line
+
+
+def handed_bare(tree, call, given):
+    """Return (call, node) that hands a function what it gives a thread as args, which is no tuple; () where it is one.
+
+        def spawn(what, given): Thread(target=what, args=given).start()           spawn(serve, (conn))
+    """
+    function = tree.function(call)
+    for site in tree.calls if isinstance(given, ast.Name) and isinstance(function, FUNCTIONS[:2]) else ():
+        if called(site) == function.name and site is not call:
+            for parameter, node in parameters(function, site.args, site.keywords):
+                if parameter.arg == given.id and isinstance(node, (ast.Name, ast.Attribute)) and not is_tuple(
+                        tree, node):
+                    return site, node
+    return ()
+
+
+def comma(fault):
+    """Return the hint for Thread(..., args=(x)); '' where each has its comma."""
+    for call in fault.source.tree.of("Thread", "start_new_thread", "Process", "Timer"):
+        given = [word.value for word in call.keywords if word.arg == "args"] + (
+            call.args[1:2] if called(call) == "start_new_thread" else [])
+        if given and not isinstance(given[0], (ast.Tuple, ast.List, ast.Starred)):
+            if site := handed_bare(fault.source.tree, call, given[0]):
+                name = ast.unparse(site[1])
+                return f"{fault.source.line(line(site[0]))}one argument in parentheses is a tuple only with a comma: " \
+                    f"({name},), which {fault.source.ref(call)} hands to the thread."
+            name, word = last_name(given[0]) or "x", "" if called(call) == "start_new_thread" else "args="
+            return f"{fault.source.line(call.lineno)}one argument in parentheses is a tuple only with a comma: " \
+                f"{word}({name},)."
+    return ""
