@@ -179,11 +179,26 @@ def repeated(tree):
     """Yield (names that stand for each element, calls made with them) for what is done with each of several things."""
     for loop in tree.nodes:
         if isinstance(loop, (ast.For, ast.AsyncFor)):
-            if called(loop.iter) not in tree.own:  # not a generator of messages of its own
+            if called(loop.iter) not in tree.own and not gives_messages(tree, loop.iter):  # not of messages of its own
                 yield names_in(loop.target), [node for node in walk(loop) if isinstance(node, ast.Call)]
         elif isinstance(loop, COMPREHENSIONS):
             each = {name for part in loop.generators for name in names_in(part.target)}
             yield each, [node for node in walk(loop.elt) if isinstance(node, ast.Call)]
+
+
+def gives_messages(tree, node):
+    """Tell whether what a loop goes through is an object of the script's own that receives: for text in Mailbox(5000).
+    """
+    for value in (node, *tree.given.get(last_name(node), ())):
+        for one in tree.defined.get(called(value), ()):
+            steps = [part for part in getattr(one, "body", ()) if getattr(part, "name", "") in {
+                "__iter__", "__next__", "__aiter__", "__anext__"}]
+            names = {called(part) for step in steps for part in walk(step)}
+            inside = {called(part) for name in names for function in tree.defined.get(name, ())
+                      if not isinstance(function, ast.ClassDef) for part in walk(function)}
+            if (names | inside) & {*RECEIVES, "readline"}:
+                return True
+    return False
 
 
 def own_senders(tree):

@@ -73,6 +73,21 @@ def host_is_number(fault, found):
         f"{f': ({ast.unparse(pairs[0].elts[1])}, {ast.unparse(pairs[0].elts[0])})' if swapped else ''}."
 
 
+def bound_twice(source):
+    """Return the hint for a function that binds, and is called in two places, one after the other; '' for others."""
+    tree = source.tree
+    for call in tree.of("bind", "create_server"):
+        function = tree.function(call)
+        address = tree.value(call.args[0]) if call.args else None
+        sites = [one for one in tree.calls if function is not None and called(one) == getattr(function, "name", "")
+                 and not tree.above(one, (ast.If, ast.Try))]
+        if len(sites) > 1 and isinstance(address, tuple) and None not in address and address[-1] != 0:
+            return f"{source.line(line(sites[1]))}{function.name} is called here for the second time (before in " \
+                f"{source.ref(sites[0])}), and each time it binds the same port ({source.ref(call)}): make the " \
+                "socket once, and hand it on."
+    return ""
+
+
 @on(r"Address already in use|\[Errno 98\]|\[WinError 10048\]")
 def port_taken(fault, found):
     source = fault.source
@@ -91,6 +106,8 @@ def port_taken(fault, found):
     again = [call for call in bound if source.tree.above(call, LOOPS)]
     if again:
         return f"{source.line(line(again[0]))}bind stands in a loop: bind and listen once, before it."
+    if made := bound_twice(source):
+        return made
     if says := kept_by_system(source):
         before = "bind" if "setsockopt" in says else "the server is made"
         return f"{where}the port is taken, or still kept from the last time. Before {before}: {says}."

@@ -194,6 +194,14 @@ def made_of_nothing(fault, used):
                 tree.is_own(value.func) or is_of_a_database(value)):
             return f"{fault.source.line(line(value))}{called(value)} gives nothing (None) back, so {name} is none: " \
                 f"first {name} = {ast.unparse(whose)}, then {name}.{called(value)}(...) in a line of its own."
+        for function in tree.defined.get(called(value), ()) if not isinstance(value, ast.Await) else ():
+            for part in [part for part in walk(function) if isinstance(part, ast.Return)]:
+                given = part.value
+                if called(given) in GIVE_NOTHING and isinstance(given.func, ast.Attribute) and not (
+                        tree.is_own(given.func) or is_of_a_database(given)):
+                    whose = ast.unparse(given.func.value)
+                    return f"{fault.source.line(line(part))}{called(given)} gives nothing (None) back, and so does " \
+                        f"{function.name} with it: {ast.unparse(given)} in a line of its own, then return {whose}."
     return ""
 
 

@@ -25,7 +25,9 @@ def closed_before(fault, found):
     closings = [call for call in tree.of("close", "shutdown", "detach") if isinstance(call.func, ast.Attribute)
                 and (last_name(call.func.value) in names or not names)]
     closings += [node for node in tree.nodes if isinstance(node, ast.With) and any(
-        names & {last_name(item.context_expr), last_name(item.optional_vars)} for item in node.items)]
+        names & {last_name(item.context_expr), last_name(item.optional_vars), *(
+            map(last_name, item.context_expr.args) if called(item.context_expr) == "closing" else ())}
+        for item in node.items)]
     closings += [call for call in tree.calls if names & closed_by(tree, call)]
     if started := ends_under_thread(source) or closed_under_thread(source) or wrapped(fault, names) or (
             given_closed(source, names)):

@@ -14,7 +14,23 @@ LEAVES = ast.Break, ast.Return, ast.Continue
 
 def by_event(source):
     """Return the first of these hints that the source shows."""
-    return asked_the_wrong_way(source) or set_at_first(source) or set_each_time(source)
+    return never_set(source) or asked_the_wrong_way(source) or set_at_first(source) or set_each_time(source)
+
+
+def never_set(source):
+    """Return the hint for a wait for an event that nothing ever sets; '' for none."""
+    tree = source.tree
+    events = {name for name, values in tree.given.items() if any(called(value) == "Event" for value in values)}
+    for call in tree.of("wait"):
+        name = last_name(getattr(call.func, "value", None))
+        uses = [node for node in tree.nodes if last_name(node) == name
+                and isinstance(getattr(node, "ctx", None), ast.Load)]
+        handed = any(not isinstance(tree.parent.get(node), ast.Attribute) for node in uses)
+        if name in events and not (call.args or call.keywords or handed or sets(tree, name)) and not any(
+                getattr(tree.parent.get(node), "attr", "") == "set" for node in uses):
+            return f"{source.line(line(call))}this waits until {name} is set, and nothing ever sets it: {name}.set() " \
+                "where there is something to go on with."
+    return ""
 
 
 def watched(tree):

@@ -23,6 +23,7 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.leaving import (
     around_conversation,
     asks_once_more,
+    breaks_all,
     exits,
     goes_round_idle,
     leaves_round,
@@ -54,7 +55,7 @@ def lost(result, roles, server, client):
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}
-    ended = "has ended with status" in result.seen and exits(server)
+    ended = "has ended with status" in result.seen and (exits(server) or roles.kind == "chat" and breaks_all(server))
     if early := stops_after_first(server) or ends_all(server) or ended:
         return early
     noticed = server.many_at_once and server.notices_end

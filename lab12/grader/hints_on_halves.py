@@ -3,6 +3,7 @@ from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
+from lab12.grader.events import by_event
 from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_the_end
 from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
@@ -113,6 +114,7 @@ def not_given(result, source, other):
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",
         own_address(source, other),
+        by_event(source),
         never_so(source),
         leaves_unless(source),
         left_before(source),

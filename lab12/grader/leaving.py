@@ -114,6 +114,26 @@ def exits(server):
     return ""
 
 
+def breaks_all(server):
+    """Return the hint for a break at the end of one client, out of a loop that hears all of them; '' for none.
+
+        while True:
+            text = people[turn].recv(99)
+            if not text: break
+    """
+    tree, came = server.tree, server.names_received
+    targets = {last_name(target_of_start(call)) for call in tree.of(*STARTS)}
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and is_empty(node.test, came)]:
+        loop = next(iter(tree.above(node, LOOPS)), None)
+        apart = getattr(tree.function(node), "name", "") in targets or server.own_threads or {
+            "start_server", "RequestHandler", "Protocol"} & tree.words
+        if isinstance(node.body[-1], ast.Break) and isinstance(loop, ast.While) and not apart and not tree.above(
+                loop, LOOPS):
+            return f"{server.line(line(node.body[-1]))}this break ends the loop that hears all clients, and so the " \
+                "server, as soon as one of them leaves: take that one off the list, and go on with the others."
+    return ""
+
+
 def closed_under_thread(source):
     """Return the hint for a connection that is closed right after a thread was started for it; ''.
 

@@ -34,6 +34,7 @@ from lab12.grader.order import (
     answers_once,
     ends_when_empty,
     leaves_loop,
+    relays_after,
     typed_in_vain,
 )
 from lab12.grader.passing import (
@@ -246,6 +247,7 @@ def not_passed_on(server, client, alone=False):
         leaves_at_something(server),
         not alone and answers_once(server, client),
         after_loop(server),
+        relays_after(server),
         ends_when_empty(server),
         not alone and after_loop(client),
         by_process(server),

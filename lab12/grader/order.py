@@ -71,6 +71,30 @@ def after_loop(source):
     return ""
 
 
+def relays_after(server):
+    """Return the hint for a loop over all that sends what has come, behind the loop that receives it; '' for none.
+
+        while data := conn.recv(99): print(data)
+        for other in room: other.send(data)
+    """
+    tree = server.tree
+    for call in server.of(*HEARS):
+        loop = next(iter(tree.above(call, (ast.While,))), None)
+        inside = list(walk(loop)) if loop else []
+        block = getattr(tree.parent.get(loop), "body", []) if loop else []
+        names = {last_name(target) for part in inside if isinstance(part, (ast.Assign, ast.NamedExpr)) and any(
+            one is call for one in walk(part.value)) for target in getattr(part, "targets", None) or [part.target]}
+        if loop not in block or any(called(part) in SENDS or tree.is_own(getattr(part, "func", None))
+                                    for part in inside):
+            continue
+        for after in [one for one in block[block.index(loop) + 1:] if isinstance(one, ast.For)]:
+            if any(called(part) in SENDS and names & names_in(part) - {""} for part in walk(after)):
+                return f"{server.line(line(after))}this stands outside of the loop that receives " \
+                    f"({server.ref(loop)}), and so is done once, when that has ended. It belongs inside, one step " \
+                    "further in."
+    return ""
+
+
 def ends_when_empty(source):
     """Return the hint for a loop that takes out of a queue until that is empty, as it is at first; '' for others."""
     tree = source.tree
@@ -169,12 +193,28 @@ def throws_away(source):
     for call in calls:
         above = tree.parent.get(call)
         looked = tree.tested(call) and isinstance(above, (ast.UnaryOp, ast.If, ast.While))
+        if isinstance(above, ast.Compare) and isinstance(tree.parent.get(above), ast.Return) and (
+                next_one := heard_by_another(tree, call, calls)):
+            return f"{source.line(line(call))}what this {called(call)} gives is only looked at, and thrown away, and " \
+                f"{source.ref(next_one)} waits for the next message: receive once, give it a name, test and show that."
         later = [one for one in calls if one is not call and tree.above(one, LOOPS)[:1] == tree.above(call, LOOPS)[:1]
                  and tree.function(one) is tree.function(call)]
         if looked and later and tree.above(call, LOOPS):
             return f"{source.line(line(call))}what this {called(call)} gives is thrown away, and " \
                 f"{source.ref(later[0])} waits for the next message: receive once, give it a name, test and show that."
     return ""
+
+
+def heard_by_another(tree, call, calls):
+    """Return another recv that is come to in the same loop as one that a function only looks at; None for none.
+
+        if link.has_come(): print(link.message())
+    """
+    def rounds(one):
+        name = getattr(tree.function(one), "name", "")
+        return {loop for site in tree.calls if name and called(site) == name for loop in tree.above(site, LOOPS)}
+    return next((one for one in calls if tree.function(one) is not tree.function(call)
+                 and rounds(one) & rounds(call)), None)
 
 
 def once_each(tree, call):

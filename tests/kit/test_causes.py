@@ -271,6 +271,13 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
     ("import threading\ndef spawn(do, given):\n    threading.Thread(target=do, args=given).start()\nspawn(print, (c))",
      "TypeError: print() argument after * must be an iterable, not socket", None,
      r"line 7: one argument in parentheses is a tuple only with a comma: \(c,\), which line 6 hands"),
+    ("from contextlib import closing\nwhile True:\n    with closing(s):\n        s.accept()", "OSError: [Errno 9] Bad "
+     "file descriptor", 7, "line 6: this closes the listening socket each time round the loop"),
+    ("def line():\n    d = socket.socket()\n    return d.connect(('', 5))\nd = line()\nd.send(b'')",
+     "AttributeError: 'NoneType' object has no attribute 'send'", 8,
+     r"line 6: connect gives nothing \(None\) back, and so does line with it: .* then return d\."),
+    ("def door():\n    d = socket.socket()\n    d.bind(('', 5001))\n    return d\ndoor()\ndoor()",
+     "OSError: [Errno 98] Address already in use", 6, r"line 9: door is called here for the second time \(before in"),
     ("a, d = s.recvfrom(9)\ns.sendto(b'', a)", "TypeError: sendto(): AF_INET address must be tuple, not bytes", 5,
      "line 4: recvfrom gives the bytes first.*Here a is the bytes"),
     ("c.send(b'%b' % 'a')", "TypeError: %b requires a bytes-like object, or an object that implements __bytes__, not "
