@@ -21,6 +21,7 @@ from lab12.finder.syntax import (
 ENDS = {"writer", "wfile", "transport", "request", "connection"}  # what asyncio and socketserver call a client's end
 OF_EACH = {"Protocol", "BaseRequestHandler", "StreamRequestHandler", "LineReceiver"}
 SPELT = 0.85  # of difflib: what of the script's own is meant by a name
+SELECTS = {"select", "poll"}
 COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 
@@ -180,7 +181,8 @@ def repeated(tree):
     for loop in tree.nodes:
         if isinstance(loop, (ast.For, ast.AsyncFor)):
             if called(loop.iter) not in tree.own and not gives_messages(tree, loop.iter):  # not of messages of its own
-                yield names_in(loop.target), [node for node in walk(loop) if isinstance(node, ast.Call)]
+                each, inside = names_in(loop.target), list(walk(loop))
+                yield each | parts_of(tree, loop, each, inside), [node for node in inside if isinstance(node, ast.Call)]
         elif isinstance(loop, COMPREHENSIONS):
             each = {name for part in loop.generators for name in names_in(part.target)}
             yield each, [node for node in walk(loop.elt) if isinstance(node, ast.Call)]
@@ -199,6 +201,19 @@ def gives_messages(tree, node):
             if (names | inside) & {*RECEIVES, "readline"}:
                 return True
     return False
+
+
+def parts_of(tree, loop, each, inside):
+    """Return the names that a loop gives a part of each thing: link = client["link"], link = client.link.
+
+    Not of each that is ready: that is one which is answered, link = key.fileobj.
+    """
+    through = [loop.iter, *tree.given.get(last_name(loop.iter), ())]
+    if SELECTS & {called(part) for one in through for part in walk(one)}:
+        return set()
+    return {node.targets[0].id for node in inside if isinstance(node, ast.Assign) and isinstance(
+        node.targets[0], ast.Name) and isinstance(node.value, (ast.Subscript, ast.Attribute))
+        and names_in(node.value) & each}
 
 
 def own_senders(tree):

@@ -99,6 +99,16 @@ def test_why_a_server_does_not_pass_on(text, slip, said):
     assert said not in lost.not_passed_on(source(text), client)
 
 
+@pytest.mark.parametrize("loop, part, made", [
+    ("for guest in guests", "guest.link", "chat"), ("for guest in guests", "guest['link']", "chat"),
+    ("for guest in guests", "other", "pair"), ("for guest in sel.select()", "guest.link", "pair"),
+    ("for guest in ready", "guest.link", "pair")])
+def test_what_a_loop_sends_to_may_be_a_part_of_each(loop, part, made):
+    text = f"import socket\nhall = socket.create_server(('', 5000))\nother = hall.accept()[0]\nready = sel.select()\n" \
+        f"def tell(text):\n    {loop}:\n        link = {part}\n        link.sendall(text)\n"
+    assert kind(Tree(text)) == made
+
+
 def test_an_object_for_each_client_that_is_kept_makes_a_chat():
     alone = changed(CHAT, ("other.transport.write", "self.transport.write"))
     assert kind(Tree(CHAT)) == kind(Tree(alone)) == "chat"
