@@ -41,6 +41,8 @@ ADDRESSEE = "{addressee}"  # an answer: the name of whom the message is for
 PLACES = {"host": "{host}", "port": "{port}", "address": "{address}"}  # answers: where the other program is
 WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|speak|mensaje|mensagem|envoyer)\b.*"
                   r"\b(?:to|para|à)\W*(?:whom|who)?\W*$|\bwhom\b|recipient|receiver|addressee|destinat|empfänger|кому|"
+                  r"^(?!.*(?:mess|msg|text|repl|say|connect|welcome)).*\bto\W+(?:which\W+|the\W+)?(?:client|user|friend|"
+                  r"person|people|nick\w*|name)\b|"
                   r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b", re.I)
 
 

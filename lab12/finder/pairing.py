@@ -106,7 +106,8 @@ def merit(script):
 def keep_together(handin, forced):
     """Drop pairs of two lessons, where one of the two scripts has its partner in its own folder.
 
-    A folder within the other one, and folders called server and client, are of one lesson. A client that calls the
+    A folder within the other one, and folders called server and client, are of one lesson, unless such a folder holds
+    both: chat_server/client.py. A client that calls the
     port of a server of the same name is not the other half of one with another name and another port.
     """
     def together(pair):
@@ -115,10 +116,13 @@ def keep_together(handin, forced):
 
     def of_one_lesson(pair):
         one, two = folder_of(pair.server), folder_of(pair.client)
-        return one in (two, *two.parents) or two in one.parents or any(map(is_half, (one, two)))
+        halves = [folder for folder in (one, two) if is_half(folder) and folder not in whole]
+        return one in (two, *two.parents) or two in one.parents or bool(halves)
 
-    partnered = {id(script) for pairs in handin.pairs.values() for pair in pairs if together(pair)
-                 for script in (pair.server, pair.client)}
+    beside = [pair for pairs in handin.pairs.values() for pair in pairs if together(pair)]
+    partnered = {id(script) for pair in beside for script in (pair.server, pair.client)}
+    whole = {folder_of(pair.server) for pair in beside if pair.server is not pair.client}
+
     def elsewhere(pair):
         ports = {pair.server.port, pair.client.port} - {None}
         return len(ports) == 2 and kin(PurePosixPath(pair.server.path)) != kin(PurePosixPath(pair.client.path))

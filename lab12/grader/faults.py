@@ -81,11 +81,15 @@ class Fault:
 
 
 def faults(result, sources):
-    """Return the Faults that the words of a Result tell of, in the order in which they came up, each once."""
+    """Return the Faults that the words of a Result tell of, in the order in which they came up, each once.
+
+    Of several in one step, that comes first which keeps its program from sending anything: a letter that no code has.
+    """
     told = [outcome for _, outcome in result.steps] + [result.seen, *result.waits]
     found = []
     for words in told:
-        for role, how, error in TOLD.findall(words):
+        unsent_first = sorted(TOLD.findall(words), key=lambda one: not one[2].startswith("UnicodeEncodeError"))
+        for role, how, error in unsent_first:
             what, line, file = NAMED.match(error.strip()).groups()
             if TRIES.search(what) or what == "an error":
                 other = next((source for name, source in sources.items() if name != role), None)

@@ -46,6 +46,9 @@ HALL = ("import socket, threading\ns = socket.socket()\ns.bind(('127.0.0.1', 500
      ("chat/server.py", "")),
     ({"EXP1/tcp_server.py": SERVER, "EXP1/tcp_client.py": CLIENT, "EXP3/chat_server.py": HALL,
       "EXP3/chat_client.py": CLIENT}, "tcp-pair", ("EXP1/tcp_server.py", "EXP1/tcp_client.py")),  # no half is missing
+    ({"chat_room/server.py": HALL, "chat_room/client.py": f"import tkinter\ntkinter.Tk()\n{CLIENT}",
+      "chat_server/server.py": SERVER, "chat_server/client.py": CLIENT}, "tcp-chat",
+     ("chat_room/server.py", "chat_room/client.py")),        # a folder with both is no half, whatever it is called
     ({"server/main.py": HALL, "client/main.py": CLIENT}, "tcp-chat", ("server/main.py", "client/main.py")),
     ({"Prac 12 (A)/server.py": SERVER, "Prac 12 (A)/client.py": CLIENT, "Prac 12 (B)/notes.py": "print()"},
      "tcp-pair", ("Prac 12 (A)/server.py", "Prac 12 (A)/client.py")),
