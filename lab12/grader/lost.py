@@ -73,12 +73,9 @@ from lab12.grader.stuck import (
     made_anew,
     named_alike,
     never_filled,
-    never_read,
-    not_watched,
     same_host,
     same_key,
     stops_loop,
-    tells_the_door,
     tied_to_one,
     to_its_author,
     two_lists,
@@ -102,7 +99,7 @@ from lab12.grader.vain import (
     never_so,
     yields_in_vain,
 )
-from lab12.grader.watching import by_selector
+from lab12.grader.watching import accepted_beside, by_selector, never_read, not_watched, tells_the_door
 from lab12.grader.whereto import two_addresses
 from lab12.grader.wordings import (
     AT_ONCE,
@@ -270,6 +267,7 @@ def not_passed_on(server, client, alone=False):
         held_while_hearing(server),
         never_released(server),
         not_watched(server),
+        accepted_beside(server),
         never_read(server),
         tells_the_door(server),
         named_alike(server),

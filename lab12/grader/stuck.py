@@ -20,62 +20,6 @@ def ends(source):
             for target in node.targets for name in names_in(target)}
 
 
-def not_watched(server):
-    """Return what is wrong where select goes through a list that no accepted connection is put on; '' if not so."""
-    tree = server.tree
-    for call in tree.of("select"):
-        watched = last_name(call.args[0]) if call.args and isinstance(call.args[0], (ast.Name, ast.Attribute)) else ""
-        changed = {last_name(getattr(one.func, "value", None)) for one in tree.of("append", "add", "extend", "insert")}
-        given = tree.given.get(watched, [])
-        if any(watched in names_in(part) for one in tree.calls if tree.is_own(one.func) for part in one.args):
-            continue  # a function of its own may put it there
-        if watched and given and watched not in changed and server.of("accept") and all(
-                isinstance(value, ast.List) and not names_in(value) & ends(server) for value in given) and not any(
-                isinstance(node, ast.AugAssign) and last_name(node.target) == watched for node in tree.nodes):
-            return f"{server.at('accept')}what is accepted here is never put on {watched}, the list that select " \
-                f"watches: {watched}.append(conn), or nothing that it says is heard."
-    return ""
-
-
-def never_read(server):
-    """Return what is wrong where select is to say of a connection only that it can be written to; '' if not so."""
-    tree = server.tree
-    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")}
-    doors |= {name for name, values in tree.given.items() if any(called(one) == "create_server" for one in values)}
-    found = []
-    for call in tree.of("register", "modify"):
-        words = {last_name(part) for one in (*call.args[1:2], *(word.value for word in call.keywords if word.arg in (
-            "events", "eventmask"))) for part in walk(one)}
-        words |= {last_name(part) for name in words for value in tree.given.get(name, ()) for part in walk(value)}
-        if call.args and last_name(call.args[0]) not in doors and words & {"EVENT_READ", "POLLIN", "EPOLLIN"}:
-            return ""
-        if call.args and words & {"EVENT_WRITE", "POLLOUT", "EPOLLOUT"}:
-            reads = "EVENT_READ" if "EVENT_WRITE" in words else "POLLIN" if "POLLOUT" in words else "EPOLLIN"
-            found.append(f"{server.line(line(call))}this asks only when something can be sent to the client, so what " \
-                f"it says is never heard: {reads} belongs here as well (with | between the two).")
-    return found[0] if found else ""
-
-
-def tells_the_door(server):
-    """Return what is wrong where a loop over all sockets sends to the one that listens, too; '' if none does."""
-    tree = server.tree
-    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
-    for call in tree.of("send", "sendall"):
-        to, name = last_name(getattr(call.func, "value", None)), ""
-        for loop in tree.above(call, (ast.For,)):
-            name = name or (last_name(loop.iter) if to and last_name(loop.target) == to else "")
-        holds = next((value for value in tree.given.get(name, ()) if isinstance(value, (ast.List, ast.Set))
-                      and doors & names_in(value)), None)
-        tests = [part for above in tree.above(call, (ast.If, ast.For)) for part in walk(above)
-                 if isinstance(part, ast.Compare) and to in names_in(part) and doors & names_in(part)]
-        if holds is not None and not tests and not tree.above(call, ast.Try):
-            door = sorted(doors & names_in(holds))[0]
-            return f"{server.line(line(call))}{name} holds {door} as well ({server.ref(holds)}), the listening " \
-                f"socket, through which nothing can be sent: that is an error, and ends the server. Ask also whether " \
-                f"{to} is not {door}."
-    return ""
-
-
 def named_alike(server):
     """Return what is wrong where the author is left out by a name that all have at first; '' if he is not.
 

@@ -1,11 +1,12 @@
-"""Watching: slips in servers that wait with a selector for what is ready; '' where all is as it should.
+"""Watching: slips in servers that wait with select or a selector for what is ready; '' where all is as it should.
 
-Source: Python docs, selectors.
+Source: Python docs, select and selectors.
 """
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import SENDS, called, last_name, line, names_in
+from lab12.finder.reach import handed
+from lab12.finder.syntax import RECEIVES, SENDS, called, last_name, line, names_in
 from lab12.grader.stuck import ends
 from lab12.grader.unreached import names_given
 
@@ -101,3 +102,86 @@ def told_alike(source):
     wrong = next((call for call in bare if call.args and last_name(call.args[0]) in accepted), None)
     return f"{source.line(line(wrong))}a client is registered here with no data, and {source.ref(asks[0])} takes " \
         "that for the mark of the socket that listens: give it data of its own." if wrong and asks else ""
+
+
+def not_watched(server):
+    """Return what is wrong where select goes through a list that no accepted connection is put on; '' if not so."""
+    tree = server.tree
+    for call in tree.of("select"):
+        watched = last_name(call.args[0]) if call.args and isinstance(call.args[0], (ast.Name, ast.Attribute)) else ""
+        changed = {last_name(getattr(one.func, "value", None)) for one in tree.of("append", "add", "extend", "insert")}
+        given = tree.given.get(watched, [])
+        if any(watched in names_in(part) for one in tree.calls if tree.is_own(one.func) for part in one.args):
+            continue  # a function of its own may put it there
+        if watched and given and watched not in changed and server.of("accept") and all(
+                isinstance(value, ast.List) and not names_in(value) & ends(server) for value in given) and not any(
+                isinstance(node, ast.AugAssign) and last_name(node.target) == watched for node in tree.nodes):
+            return f"{server.at('accept')}what is accepted here is never put on {watched}, the list that select " \
+                f"watches: {watched}.append(conn), or nothing that it says is heard."
+    return ""
+
+
+def accepted_beside(server):
+    """Return what is wrong where one accept puts its client on the list that select watches, and another one does not.
+
+    Nothing receives from that one either; '' if there is none.
+    """
+    tree = server.tree
+    watched = {last_name(one) for call in tree.of("select") for one in call.args[:1]} - {""}
+    kept = {last_name(part) for call in tree.of("append", "add") if last_name(
+        getattr(call.func, "value", None)) in watched for one in call.args for part in walk(one)}
+    heard = {last_name(getattr(call.func, "value", None)) for call in tree.of(*RECEIVES)}
+    given = {call: getattr(tree.parent.get(call), "targets", ()) for call in tree.of("accept")}
+    names = {call: {last_name(part) for one in targets for part in getattr(one, "elts", [one])[:1]} - {""}
+             for call, targets in given.items()}
+    if any(found & kept for found in names.values()):
+        for call, found in names.items():
+            passed = {one.arg for other in tree.calls for one, value in handed(tree, other)
+                      if last_name(value) in found}
+            if found and not (found | passed) & (kept | heard):
+                return f"{server.line(line(call))}what is accepted here is never put on {sorted(watched)[0]}, the " \
+                    "list that select watches, and nothing hears it. One accept is enough: the one behind select."
+    return ""
+
+
+def never_read(server):
+    """Return what is wrong where select is to say of a connection only that it can be written to; '' if not so."""
+    tree = server.tree
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")}
+    doors |= {name for name, values in tree.given.items() if any(called(one) == "create_server" for one in values)}
+    found = []
+    for call in tree.of("register", "modify"):
+        words = {last_name(part) for one in (*call.args[1:2], *(word.value for word in call.keywords if word.arg in (
+            "events", "eventmask"))) for part in walk(one)}
+        words |= {last_name(part) for name in words for value in tree.given.get(name, ()) for part in walk(value)}
+        if call.args and last_name(call.args[0]) not in doors and words & {"EVENT_READ", "POLLIN", "EPOLLIN"}:
+            return ""
+        if call.args and words & {"EVENT_WRITE", "POLLOUT", "EPOLLOUT"}:
+            reads = "EVENT_READ" if "EVENT_WRITE" in words else "POLLIN" if "POLLOUT" in words else "EPOLLIN"
+            found.append(f"{server.line(line(call))}this asks only when something can be sent to the client, so what " \
+                f"it says is never heard: {reads} belongs here as well (with | between the two).")
+    return found[0] if found else ""
+
+
+def tells_the_door(server):
+    """Return what is wrong where a loop over all sockets sends to the one that listens, too; '' if none does."""
+    tree = server.tree
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
+    puts = {}  # list -> what is put on it: sockets.append(door)
+    for call in tree.of("append", "add"):
+        puts.setdefault(last_name(getattr(call.func, "value", None)), []).extend(call.args[:1])
+    for call in tree.of("send", "sendall"):
+        to, name = last_name(getattr(call.func, "value", None)), ""
+        for loop in tree.above(call, (ast.For,)):
+            name = name or (last_name(loop.iter) if to and last_name(loop.target) == to else "")
+        given = [value for value in tree.given.get(name, ()) if isinstance(value, (ast.List, ast.Set))]
+        given += [value for value in puts.get(name, ()) if isinstance(value, (ast.Name, ast.Attribute))]
+        holds = next((value for value in given if doors & names_in(value)), None)
+        tests = [part for above in tree.above(call, (ast.If, ast.For)) for part in walk(above)
+                 if isinstance(part, ast.Compare) and to in names_in(part) and doors & names_in(part)]
+        if holds is not None and not tests and not tree.above(call, ast.Try):
+            door = sorted(doors & names_in(holds))[0]
+            return f"{server.line(line(call))}{name} holds {door} as well ({server.ref(holds)}), the listening " \
+                f"socket, through which nothing can be sent: that is an error, and ends the server. Ask also whether " \
+                f"{to} is not {door}."
+    return ""

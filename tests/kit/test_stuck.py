@@ -4,7 +4,7 @@ import re
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, late, locks, stuck
+from lab12.grader import errors, hints, late, locks, stuck, watching
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 
@@ -91,8 +91,8 @@ async def main():
 
 
 @pytest.mark.parametrize("find, wrong, right, said", [
-    (stuck.not_watched, SELECT.format(kept="clients"), SELECT.format(kept="watched"), "line 8: .*watched.append"),
-    (stuck.not_watched, SELECT.format(kept="clients"),
+    (watching.not_watched, SELECT.format(kept="clients"), SELECT.format(kept="watched"), "line 8: .*watched.append"),
+    (watching.not_watched, SELECT.format(kept="clients"),
      SELECT.format(kept="clients") + "            keep(conn, watched)\ndef keep(one, all): all.append(one)\n",
      "line 8: "),
     (stuck.never_filled, SEEN.format(test="in"), SEEN.format(test="not in"), "line 5: .*who not in clients"),
@@ -212,5 +212,5 @@ def test_a_list_that_is_made_beside_another_one_is_known():
                     "watched, room = [door], []\nwhile True:\n    for one in select.select(watched, [], [])[0]:\n"
                     "        if one is door:\n            room.append(door.accept()[0])\n"
                     "        else:\n            print(one.recv(9))\n")
-    assert stuck.not_watched(Source(script, "server")).startswith("s.py, line 7: what is accepted here is never put on "
-                                                                  "watched")
+    assert watching.not_watched(Source(script, "server")).startswith(
+        "s.py, line 7: what is accepted here is never put on watched")

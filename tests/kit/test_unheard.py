@@ -5,7 +5,7 @@ import pytest
 from sources import CALL, HALL, PASSES_ON, source
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints, lost, stuck, unasked, unseen, vain
+from lab12.grader import errors, hints, lost, stuck, unasked, unseen, vain, watching
 from lab12.grader.faults import Fault, faults
 from lab12.rubric.checks import MISSED, Result
 
@@ -22,17 +22,33 @@ ALL = "all = [{first}]\nwhile True:\n    for one in select.select(all, [], [])[0
 def test_a_connection_that_is_watched_for_writing_alone(events, never):
     server = source(f"{DOOR}sel = selectors.DefaultSelector()\nsel.register(door, selectors.EVENT_READ)\n"
                     f"link, _ = door.accept()\nsel.register(link, {events})\n")
-    hint = stuck.never_read(server)
+    hint = watching.never_read(server)
     assert hint.startswith("a.py, line 6: this asks only when something can be sent") is never and bool(hint) is never
-    assert stuck.never_read(source(DOOR)) == ""
+    assert watching.never_read(source(DOOR)) == ""
 
 
 @pytest.mark.parametrize("first, test, told", [
     ("door", "other is not one", True), ("door", "other is not one and other is not door", False),
     ("", "other is not one", False)])
 def test_a_loop_over_all_sockets_that_sends_to_the_door(first, test, told):
-    hint = stuck.tells_the_door(source(DOOR + ALL.format(first=first, test=test)))
+    hint = watching.tells_the_door(source(DOOR + ALL.format(first=first, test=test)))
     assert hint.startswith("a.py, line 12: all holds door as well (line 3)") is told and bool(hint) is told
+
+
+def test_a_door_that_is_put_on_the_list_of_all_sockets():
+    late = ALL.format(first="", test="other is not one").replace("all = []", "all = []\nall.append(door)")
+    assert watching.tells_the_door(source(DOOR + late)).startswith("a.py, line 13: all holds door as well (line 4)")
+
+
+@pytest.mark.parametrize("keeps, told", [("", True), ("link.recv(9)", False), ("all.append(link)", False)])
+def test_an_accept_beside_the_one_behind_select(keeps, told):
+    beside = "import threading\ndef serve(link):\n    print(link)\nthreading.Thread(target=go).start()\nwhile True:\n" \
+        f"    link, _ = door.accept()\n    serve(link)\n    {keeps}\n"
+    loop = ALL.format(first="door", test="other not in (one, door)").replace(
+        "            all.append(door.accept()[0])", "            came, _ = door.accept()\n            all.append(came)")
+    said = watching.accepted_beside(source(f"{DOOR}def go():\n    global all\n    " + loop.replace("\n", "\n    ")
+                                        + f"\n{beside}"))
+    assert said.startswith("a.py, line 22: what is accepted here is never put on all") is told and bool(said) is told
 
 
 @pytest.mark.parametrize("ties, told", [("sock.connect(who)", True), ("all.append(who)", False)])
@@ -91,7 +107,7 @@ def test_a_name_that_each_is_given_before_he_speaks_leaves_out_one_alone(gives, 
 def test_what_is_watched_may_have_a_name_of_its_own(events, told):
     server = source(f"{DOOR}sel, what = selectors.DefaultSelector(), selectors.{events}\nlink, _ = door.accept()\n"
                     "sel.register(link, what)\ndef flush():\n    sel.modify(link, selectors.EVENT_WRITE)\n")
-    assert bool(stuck.never_read(server)) is told
+    assert bool(watching.never_read(server)) is told
 
 
 @pytest.mark.parametrize("loop, kind", [
