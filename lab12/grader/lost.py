@@ -81,6 +81,7 @@ from lab12.grader.stuck import (
     two_lists,
 )
 from lab12.grader.unreached import (
+    accepted_in_vain,
     behind_endless,
     behind_return,
     hears_one,
@@ -268,6 +269,7 @@ def not_passed_on(server, client, alone=False):
         never_released(server),
         not_watched(server),
         accepted_beside(server),
+        accepted_in_vain(server),
         never_read(server),
         tells_the_door(server),
         named_alike(server),

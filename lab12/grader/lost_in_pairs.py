@@ -51,6 +51,7 @@ from lab12.grader.stuck import (
     stops_loop,
 )
 from lab12.grader.unreached import (
+    accepted_in_vain,
     accepts_anew,
     behind_return,
     hears_before_sending,
@@ -125,6 +126,7 @@ def where_lost(result, sender, receiver):
         not not_sent and framing(sender, receiver),
         sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
         *map(accepts_anew, (receiver, sender)),
+        *map(accepted_in_vain, (receiver, sender)),
         not not_sent and takes_apart(receiver, sender),
         not not_sent and begins(sender, receiver),
         not not_sent and by_lines(sender, receiver),

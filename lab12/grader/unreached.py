@@ -336,6 +336,26 @@ def accepts_anew(source):
     return ""
 
 
+def accepted_in_vain(source):
+    """Return the hint for a client that is accepted before the loop, and is forgotten by the accept in it; '' for none.
+
+        link, _ = door.accept()
+        while True:
+            link, _ = door.accept()
+            talk(link)
+    """
+    tree, calls = source.tree, sorted(source.tree.of("accept"), key=line)
+    for first, again in zip(calls, calls[1:], strict=False):
+        names = names_given(tree, first) & names_given(tree, again)
+        used = any(isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
+                   and line(first) < node.lineno <= line(again) for node in tree.nodes)
+        loops = [tree.above(call, LOOPS) for call in (first, again)]
+        if names and not used and not loops[0] and loops[1] and tree.function(first) is tree.function(again):
+            return f"{source.line(line(first))}the client that is accepted here is never heard: {source.ref(again)} " \
+                "waits for another one, which takes its name. Leave this line out."
+    return ""
+
+
 def names_given(tree, accept):
     """Return the names that are given the connection which an accept gives."""
     return {last_name(next(iter(getattr(target, "elts", ())), target)) for target in getattr(

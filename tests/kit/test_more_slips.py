@@ -314,6 +314,13 @@ while True:
         break
     print(text)
 """
+ENDS_EACH = HALL + """link, _ = hall.accept()
+link.send(b'one at a time')
+while True:
+    link, _ = hall.accept()
+    while text := link.recv(999):
+        print(text)
+"""
 
 
 @pytest.mark.parametrize("look, text, right, wrong, told", [
@@ -415,6 +422,10 @@ while True:
     (unreached.accepts_anew, ENDS, "while True:\n", "while True:\n    link, _ = hall.accept()\n",
      "5: this waits for another client before each message, though one is there already (line 3): leave this "
      "line out."),
+    (unreached.accepted_in_vain, ENDS_EACH, "link, _ = hall.accept()\nlink.send(b'one at a time')\n",
+     "link, _ = hall.accept()\n",
+     "3: the client that is accepted here is never heard: line 5 waits for another one, which takes its name. "
+     "Leave this line out."),
     (coroutines.never_awaited, MAIL, "                await boxes[other].put(line)",
      "                boxes[other].put(line)",
      "13: without await nothing of put is done, this only makes a coroutine: await boxes[other].put(line)."),
