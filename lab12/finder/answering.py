@@ -6,7 +6,18 @@ from lab12.finder import menus
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed, reached
-from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, given_names, last_name, names_in
+from lab12.finder.syntax import (
+    CONNECTS,
+    LISTENS,
+    LOOPS,
+    OVER_SOCKETS,
+    SENDS,
+    asks_user,
+    called,
+    given_names,
+    last_name,
+    names_in,
+)
 from lab12.finder.wants import placed, wanted
 
 SIGNS_UP = re.compile(r"(/\w*(?:sign.?up|regist)\w*)\s+\W?\w*(?:user|name|nick)\w*\W*\s+\W?\w*pass", re.I)
@@ -48,6 +59,27 @@ def insisted_word(tree, call, target):
             if inside.issuperset(talks) and any(called(part) in SENDS for part in inside):
                 return words[0]
     return ""
+
+
+def only_word(tree, call, target):
+    """Return the word until which a question is asked again and again, before anything else is done; '' if none is.
+
+        while word != "/JOIN":
+            word = input("Write /JOIN to enter: ")
+    """
+    loop = next((above for above in tree.above(call, LOOPS) if isinstance(above, ast.While)), None)
+    inside = [*walk(loop), *reached(tree, loop.body)] if loop and target else []
+    if not inside or any(called(part) in OVER_SOCKETS | {*CONNECTS, *LISTENS} or asks_user(part) and part is not call
+                         for part in inside):
+        return ""
+    ends = [node.test for node in inside if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Break)]
+    tests = [(loop.test, ast.NotEq), *((test, ast.Eq) for test in ends)]
+    words = {test.comparators[0].value for test, kind in tests if isinstance(test, ast.Compare) and isinstance(
+        test.ops[0], kind) and last_name(test.left) == target and isinstance(
+        getattr(test.comparators[0], "value", None), str)}
+    asked = {side.value for part in [*walk(loop.test), *inside] if isinstance(part, ast.Compare) and last_name(
+        part.left) == target for side in part.comparators if isinstance(side, ast.Constant)}
+    return words.pop() if len(words) == 1 and asked == words else ""
 
 
 def asked_where(tree, call, loop):

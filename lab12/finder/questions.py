@@ -13,6 +13,7 @@ from lab12.finder.answering import (
     is_figure,
     is_of_cipher,
     key_of_table,
+    only_word,
     signs_up,
 )
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
@@ -202,6 +203,8 @@ def question(tree, call, target, site=None, prompt=""):
     """Return the Question that this call to the keyboard asks before the conversation; where `site` has it ask that."""
     prompt, inner = prompt or menus.prompt_of(tree, call), target
     target = site is not None and target_of(tree, site) or target
+    if word := only_word(tree, call, inner):
+        return Question(prompt, line(call), "choice", {"choice": word})
     here = menus.where_it_stands(tree, site or call, target) if target else ()
     found = menus.answers(tree, target, lambda test: test in here) if target else {}
     client = found.get("client") or found.get("message")

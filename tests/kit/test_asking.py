@@ -110,6 +110,20 @@ asyncio.run(main())
     assert client.prompts
 
 
+@pytest.mark.parametrize("loop, answers", [
+    ("word = ''\nwhile word != '/JOIN':\n    word = input('/JOIN comes first: ')\n", {"choice": "/JOIN"}),
+    ("word = ''\nwhile word != '/JOIN':\n    word = input('/JOIN comes first: ')\n    if word == '/JOIN':\n"
+     "        break\n", {"choice": "/JOIN"}),
+    ("while True:\n    word = input('/JOIN comes first: ')\n    if word == '/JOIN':\n        break\n",
+     {"choice": "/JOIN"}),
+    ("word = ''\nwhile word != 'q':\n    word = input('h for help, q: ')\n    if word == 'h':\n        print('!')\n",
+     None)])
+def test_a_word_without_which_a_loop_goes_on_is_the_answer(loop, answers):
+    [script] = read("c.py", f"import socket\n{loop}link = socket.create_connection(('', 5000))\nwhile True:\n"
+                    "    link.send(input().encode())\n    print(link.recv(99))\n")
+    assert (script.questions[0].answers == answers) is (answers is not None)
+
+
 def test_a_choice_that_is_insisted_on_is_no_stop_word():
     phone = the("""import socket
 def dial():
