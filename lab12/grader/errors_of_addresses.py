@@ -73,6 +73,19 @@ def host_is_number(fault, found):
         f"{f': ({ast.unparse(pairs[0].elts[1])}, {ast.unparse(pairs[0].elts[0])})' if swapped else ''}."
 
 
+@on(r"str, bytes or bytearray expected, not tuple")
+def host_is_address(fault, found):
+    """The first part of an address is itself one: it has got the name that recvfrom gives to whoever has sent."""
+    pairs = [one for call in fault.calls for one in call.args if isinstance(one, ast.Tuple) and len(one.elts) == 2]
+    for name, port in [map(ast.unparse, pair.elts) for pair in pairs]:
+        for node in [node for node in fault.source.tree.nodes if isinstance(node, ast.Assign)]:
+            whole = [ast.unparse(one) for target in node.targets for one in getattr(target, "elts", ())]
+            if called(node.value) in ("recvfrom", "accept") and whole[1:] == [name]:
+                return f"{fault.at}{name} is a whole address here, host and port, since {fault.source.ref(node)} has " \
+                    f"given it another value: another name there, or {name} in the place of ({name}, {port})."
+    return ""
+
+
 def bound_twice(source):
     """Return the hint for a function that binds, and is called in two places, one after the other; '' for others."""
     tree = source.tree

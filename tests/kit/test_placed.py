@@ -184,6 +184,16 @@ def test_a_host_that_is_a_number(before, given, told):
     assert told in said
 
 
+@pytest.mark.parametrize("gives, told", [
+    ("data, host", "a.py, line 4: host is a whole address here, host and port, since line 5 has given it another "
+     "value: another name there, or host in the place of (host, 5000)."), ("data, who", "")])
+def test_a_host_that_has_become_a_whole_address(gives, told):
+    client = source("import socket\nhost, sock = 'x', socket.socket(type=socket.SOCK_DGRAM)\nwhile True:\n"
+                    f"    sock.sendto(input().encode(), (host, 5000))\n    {gives} = sock.recvfrom(99)\n", "client")
+    said = errors.explain(Fault(client, "TypeError: str, bytes or bytearray expected, not tuple", 4))
+    assert said.startswith(told) and bool(told) is ("whole address" in said)
+
+
 @pytest.mark.parametrize("daemon, said", [("True", "leave this join out, and the program ends here."),
                                           ("False", "leave this join out, and start hearer with daemon=True, and")])
 def test_nobody_ends_a_connection_over_udp(daemon, said):
