@@ -1,6 +1,7 @@
 """Lab 12 from the command line: `python -m lab12 grade PATH` marks a hand-in, `class PATH` a class."""
 import argparse
 import os
+import re
 import sys
 import traceback
 from functools import partial
@@ -17,8 +18,18 @@ ROLES = [f"{section}-{role}" for section in SECTIONS for role in ("server", "cli
 FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could not be marked
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what a name with a blank in it needs, as the gradebooks of Moodle have: make gives OPTIONS to a shell."""
+
+    def error(self, message):
+        if re.match(r"unrecognized arguments: [^-]", message):
+            message = ("one word too many. A name with a blank in it needs quotes of its own, as in "
+                       f"OPTIONS=\"--fill 'Lab 12.csv'\" ({message})")
+        super().error(message)
+
+
 def main():
-    parser = argparse.ArgumentParser(prog="lab12", description=__doc__)
+    parser = Parser(prog="lab12", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("grade", help="mark a hand-in", description=grade.__doc__)
     command.set_defaults(run=grade)

@@ -397,6 +397,21 @@ def test_where_no_program_is_nothing_is_marked(tmp_path):
         assert (run.returncode, run.stdout) == (2, f"Mark sheet of {tmp_path}/in/{name}\n\nNot marked: {why}.\n")
 
 
+def test_a_gradebook_with_blanks_in_its_name_needs_quotes_of_its_own(tmp_path):
+    """Moodle's has the assignment's name in it; without them a shell makes two words of it, which is said."""
+    class_of(tmp_path / "in", {"Ann": "tcp-client-only"})
+    (tmp_path / "Lab 12.csv").write_text("Student,ID,Lab 12 (48213)\nAnn,1,\n")
+    alone = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    runs = []
+    for fill in f"--fill {tmp_path}/Lab 12.csv", f"--fill '{tmp_path}/Lab 12.csv'":
+        run = subprocess.run(["make", "test", f"CLASS={tmp_path}/in", f"OPTIONS={fill}"], cwd=HOME, text=True,
+                             capture_output=True, env=alone, check=False)
+        runs.append((run.returncode, run.stderr))
+    assert runs[0][0] == 2 and "A name with a blank in it needs quotes of its own, as in OPTIONS=" in runs[0][1]
+    assert runs[1][0] == 0 and (tmp_path / "in-marks/Lab 12.csv").exists()
+    assert command("in", "--filling", "x.csv")[2].endswith("lab12: error: unrecognized arguments: --filling x.csv\n")
+
+
 def test_make_marks_a_class(tmp_path):
     """make takes any name of a folder, and a student without a mark is no error of make's."""
     folder = class_of(tmp_path / "D'Souza $HOME \"x\" #2", {"Ann": "tcp-client-only"})
