@@ -219,12 +219,16 @@ def whole_by_chance(d, said, listener):
 def break_one_off(d):
     """Have a client of ours join and break its connection off, as one that is killed with unread bytes does.
 
-    That resets the connection (RFC 9293, 3.10.4). Over TLS ours could not even join: what was sent there cannot be sent
+    That resets the connection (RFC 9293, 3.10.4). Where one is in the chat only once it has said something, it does so.
+    Over TLS ours could not even join: what was sent there cannot be sent
     again, and no client that is killed sends something like it.
     """
     if d.roles.transport == "tcp" and may_join(d) and formats.wrapped(d.roles.server.whole) != "TLS":
         with suppress(Miss):  # it may let ours in only in a form that could not be learnt
-            _, peer = halves.our_client(d, d.format or formats.LINES, d.server, len(d.clients) + 1)
+            form = d.format or formats.LINES
+            _, peer = halves.our_client(d, form, d.server, len(d.clients) + 1)
+            if "speaks first" in d.facts:
+                peer.sends(form.framed("client", form.fit(d.word())))
             peer.resets()
 
 

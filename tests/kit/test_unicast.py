@@ -1,5 +1,6 @@
 """Unicast: a chat in which each message is for one, and what else lies in a folder of lessons beside it."""
 import pytest
+from performing import performed
 from sources import CALL, HALL, source
 
 from lab12.finder.menus import ADDRESSEE
@@ -7,7 +8,7 @@ from lab12.finder.pairing import Pair
 from lab12.finder.source import read
 from lab12.grader import grade
 from lab12.grader.faults import faults
-from lab12.rubric.checks import MISSED, Result
+from lab12.rubric.checks import MISSED, PASSED, Result
 
 
 @pytest.mark.parametrize("prompt, whose", [
@@ -35,3 +36,40 @@ def test_what_sends_by_itself_is_tried_with_one_server_only():
     pairs = [Pair("tcp-pair", *both) for both in (
         (server, talks), (server, beats), (other, talks), (other, beats), (None, beats))]
     assert grade.once_each(pairs) == pairs[:3]
+
+
+ROOMS = HALL + """rooms = {"hall": [], "yard": []}
+def serve(link):
+    link.send(b"There are two: hall, yard\\n")
+    room = rooms.get(link.recv(99).decode().strip(), rooms["hall"])
+    room.append(link)
+    while True:
+        READS
+        if not data:
+            break
+        print(data.decode())
+        for one in list(room):
+            if one is not link:
+                one.sendall(data)
+    room.remove(link)
+while True:
+    link, _ = hall.accept()
+    threading.Thread(target=serve, args=(link,), daemon=True).start()
+"""
+SAYS = CALL + """def hear():
+    while data := link.recv(999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall(input().encode())
+"""
+CAUGHT = "try:\n            data = link.recv(999)\n        except ConnectionError:\n            data = b''"
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("reads, outcome", [("data = link.recv(999)", MISSED), (CAUGHT, PASSED)])
+def test_one_who_is_in_the_chat_once_he_has_said_something_breaks_off_there(reads, outcome, tmp_path):
+    """Before that he stands on no list, and whatever his end does to the server harms nobody."""
+    outcomes, _ = performed(tmp_path, "tcp-chat", {"server.py": ROOMS.replace("READS", reads), "client.py": SAYS},
+                            "starts", "listens", "message", "turns", "lost")
+    assert outcomes == {"starts": PASSED, "listens": PASSED, "message": PASSED, "turns": PASSED, "lost": outcome}
