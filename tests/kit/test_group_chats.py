@@ -167,7 +167,7 @@ def test_the_first_makes_a_room_and_the_others_join_it(tmp_path):
     assert made == {"starts": PASSED, "message": PASSED, "everybody": PASSED}
 
 
-@pytest.mark.parametrize("test, wants", [('what in ("a", "b")', "choice"), ('what == "bye"', "text"),
+@pytest.mark.parametrize("test, wants", [('what in ("a", "b")', "choice"), ('what == "bye"', "choice"),
                                          ('len(what) == 1', "text")])
 def test_a_loop_that_insists_on_one_of_several_words_is_a_menu(test, wants):
     [script] = read("client.py", "import socket\nlink = socket.create_connection(('127.0.0.1', 7303))\nwhile True:\n"
