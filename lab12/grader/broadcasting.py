@@ -6,6 +6,7 @@
                 client.send(data)
 """
 import ast
+import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
@@ -49,6 +50,25 @@ def stops_after_first(server):
                 word = "break" if isinstance(left, ast.Break) else "return"
                 return f"{server.line(line(left))}this {word} leaves the loop over the clients ({server.ref(loop)}) " \
                     "after the first one, so the others get nothing. Leave it out, or put it behind the loop."
+    return ""
+
+
+def sliced(server):
+    """Return the hint for a loop over all of a list but its first, or last, which sends to each; '' for none.
+
+        for other in room[1:]:
+            other.send(text)
+    """
+    for loop in [loop for loop in server.tree.loops if isinstance(loop, ast.For)]:
+        part = loop.iter.slice if isinstance(loop.iter, ast.Subscript) else None
+        if not isinstance(part, ast.Slice) or part.step or (part.lower is None) == (part.upper is None):
+            continue
+        bound, kept = ast.unparse(part.upper or part.lower), ast.unparse(loop.iter.value)
+        sends = any(called(one) in OVER_SOCKETS and names_in(loop.target) & names_in(one) for one in walk(loop))
+        if sends and re.fullmatch(r"-1" if part.upper else r"1", bound):
+            which = "last" if part.upper else "first"
+            return f"{server.line(line(loop))}{ast.unparse(loop.iter)} leaves the {which} client on the list out, " \
+                f"whoever has spoken: go through {kept}, and leave out its author alone."
     return ""
 
 

@@ -4,7 +4,7 @@ import ast
 from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
-from lab12.grader.broadcasting import door_for_author, link_for_name, stops_after_first
+from lab12.grader.broadcasting import door_for_author, link_for_name, sliced, stops_after_first
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.keys import by_key
 from lab12.grader.late import starts_each_time
@@ -92,7 +92,7 @@ def everybody(result, roles, server, client):
         return not_shown(client, server)
     told = first(held_while_hearing(server), by_queue(server), by_key(server), shared_name(server), own_list(server),
                  same_key(server), same_host(server), made_anew(server), kept_anew(server),
-                 stops_after_first(server), closed_each_time(server), taken_off_each_time(server),
+                 stops_after_first(server), sliced(server), closed_each_time(server), taken_off_each_time(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),
                  framing(server, client), never_released(server))

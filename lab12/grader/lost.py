@@ -6,7 +6,7 @@ last one is always true: it says where to look.
 
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
-from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, stops_after_first
+from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, sliced, stops_after_first
 from lab12.grader.causes import target_called
 from lab12.grader.collecting import never_whole
 from lab12.grader.comparing import constant_in_or, joins_never
@@ -92,7 +92,7 @@ from lab12.grader.unreached import (
     socket_each_time,
     starts_behind_join,
 )
-from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, unprinted
+from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, shown_if, unprinted
 from lab12.grader.vain import (
     leaves_unless,
     never_called,
@@ -159,6 +159,7 @@ def not_shown(client, server):
         awaits_first(client),
         yields_in_vain(client),
         left_out_f(client),
+        shown_if(client, server),
         never_released(client),
         held_back(client),
         ends_when_empty(client),
@@ -199,6 +200,7 @@ def not_passed_on(server, client, alone=False):
         in_groups(server),
         never_told(server),
         stops_after_first(server),
+        sliced(server),
         addresses_kept(server),
         each_its_own(server),
         filled_beside(server),

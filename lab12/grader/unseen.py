@@ -50,6 +50,27 @@ def left_later(loop, inner):
                if part not in within and getattr(part, "lineno", 0) > inner.lineno)
 
 
+def shown_if(hearer, sayer):
+    """Return the hint for what is shown only if it begins with a word that the other program never sends; '' else.
+
+        if text.startswith("MSG "): print(text[4:])
+    """
+    tree, came = hearer.tree, hearer.names_received
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and not node.orelse]:
+        word = node.test.args[0] if called(node.test) == "startswith" and node.test.args else None
+        word = getattr(word, "value", None)
+        word = word.decode(errors="replace") if isinstance(word, bytes) else word
+        about = isinstance(word, str) and len(word.strip()) > 1 and last_name(node.test.func.value) in came
+        shows = about and [part for one in node.body for part in walk(one) if called(part) == "print"]
+        others = [call for call in tree.of("print") if names_in(call) & came and call not in (shows or ())]
+        if shows and not others and sayer.script and word.strip() not in sayer.text and not any(
+                word.strip() in str(part.value) for call in hearer.of(*OVER_SOCKETS) for part in walk(call)
+                if isinstance(part, ast.Constant)):
+            return f"{hearer.line(line(node))}only what begins with {word!r} is shown, and {sayer.name} sends none " \
+                "that does: show the rest as well (else), or put that word before each message there."
+    return ""
+
+
 def joins_unlike(source):
     """Return the hint for a text that is joined with the bytes of a recv, where an except hides the error of that."""
     tree = source.tree
