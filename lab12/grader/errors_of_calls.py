@@ -124,7 +124,7 @@ def no_such_word(fault, found):
     call = next((one for one in fault.calls if any(given.arg and word in (given.arg, None) for given in one.keywords)
                  and called(one) == (found[1] or called(one))), None)
     if call is None:
-        return ""
+        return by_thread(fault, word)
     given = next(one for one in call.keywords if one.arg and word in (one.arg, None))
     name, written = called(call), f"{given.arg}={ast.unparse(given.value)}"
     if name == "input":
@@ -137,6 +137,22 @@ def no_such_word(fault, found):
         return f"{fault.at}{name} has no argument {given.arg}: {close} is meant, {close}={ast.unparse(given.value)}."
     return f"{fault.at}{name} is given {written}, and has no argument of that name" \
         f"{f' ({fault.source.ref(own[0])})' if own else ''}: leave it out, or give it by its place."
+
+
+def by_thread(fault, word):
+    """Return the hint for Thread(target=f, kwargs={"conn": conn}) where f has no parameter conn; '' for none."""
+    tree = fault.source.tree
+    for call in tree.of("Thread", "Process"):
+        words = {one.arg: one.value for one in call.keywords}
+        table = words.get("kwargs")
+        keys = [tree.value(key) for key in getattr(table, "keys", ())]
+        for function in tree.defined.get(last_name(words.get("target")), ()) if word in keys else ():
+            names = [one.arg for one in function.args.args if one.arg != "self"]
+            if word not in names:
+                return f"{fault.source.line(line(call))}kwargs hands {function.name} an argument {word!r}, and its " \
+                    f"parameters are called {', '.join(names) or 'nothing'} ({fault.source.ref(function)}): the " \
+                    "names must be the same, or args=(...) gives them by their places."
+    return ""
 
 
 @on(r"((?:\w+\.)?\w+)\(\) missing \d+ required positional arguments?: (.+)")

@@ -263,6 +263,11 @@ def letter_cut(fault, found):
     if found[1] == "invalid start byte" and "0xff" in fault.words or numbers:
         return f"{where}these bytes are no UTF-8 text: are they a number, a picture or something enciphered? Only " \
             "the text part may be decoded."
+    cuts = [one.func.value for one in fault.calls if called(one) == "decode" and isinstance(one.func, ast.Attribute)
+            and isinstance(one.func.value, ast.Subscript) and isinstance(one.func.value.slice, ast.Slice)]
+    if cuts:
+        return f"{where}a letter other than a to z takes two to four bytes, and {ast.unparse(cuts[0])} has cut one " \
+            "in the middle: decode all of it first, and take the text apart."
     size = re.search(r"recv(?:from)?\((\w+)\)", source.text)
     small = f"recv({size[1]})" if size else "recv"
     return f"{where}a letter other than a to z takes two to four bytes, and {small} has cut one in the middle. " \

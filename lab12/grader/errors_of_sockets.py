@@ -216,6 +216,8 @@ def too_long(fault, found):
 def would_block(fault, found):
     source = fault.source
     where = source.holding(r"\bsetblocking\(\s*(?:False|0)|\bsettimeout\(\s*0(?:\.0*)?\s*\)")
+    if not where and any(last_name(part) == "MSG_DONTWAIT" for call in fault.calls for part in walk(call)):
+        return f"{fault.at}nothing had come yet, and with MSG_DONTWAIT recv does not wait for it: leave that out."
     if not where:
         return f"{fault.at}nothing has come yet, and this socket does not wait: wait with select, or ask for less " \
             "haste."

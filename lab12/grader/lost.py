@@ -65,7 +65,7 @@ from lab12.grader.rounds import (
     sends_nothing,
     taken_off_each_time,
 )
-from lab12.grader.slips import by_process, kept_in_future, never_started, pairs_kept
+from lab12.grader.slips import by_process, kept_in_future, never_started, pairs_kept, starts_itself
 from lab12.grader.stuck import (
     accepts_first,
     compares_hosts,
@@ -100,7 +100,7 @@ from lab12.grader.vain import (
     never_so,
     yields_in_vain,
 )
-from lab12.grader.watching import accepted_beside, by_selector, never_read, not_watched, tells_the_door
+from lab12.grader.watching import accepted_beside, by_selector, never_read, never_watched, not_watched, tells_the_door
 from lab12.grader.whereto import two_addresses
 from lab12.grader.wordings import (
     AT_ONCE,
@@ -137,6 +137,8 @@ def not_shown(client, server):
         target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         never_started(client),
+        starts_itself(client),
+        never_watched(client),
         never_awaited(client),
         never_heard(client),
         starts_behind_join(client),
@@ -187,6 +189,7 @@ def not_passed_on(server, client, alone=False):
         target_called(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
         never_started(server),
+        starts_itself(server),
         never_awaited(server),
         never_called(server),
         never_whole(server),

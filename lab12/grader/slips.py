@@ -19,6 +19,24 @@ from lab12.finder.syntax import (
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
 
 
+def starts_itself(source):
+    """Return the hint for a class of threads with a start() of its own, which does the work here and now; '' for none.
+
+        class Guest(threading.Thread):
+            def start(self):
+                while data := self.link.recv(99): ...
+    """
+    for node in [node for node in source.tree.nodes if isinstance(node, ast.ClassDef)]:
+        own = {one.name: one for one in node.body if isinstance(one, ast.FunctionDef)}
+        begins = own.get("start")
+        if begins and "run" not in own and any(last_name(base) == "Thread" for base in node.bases) and any(
+                called(part) in {"recv", "makefile", "readline"} for part in walk(begins)) and not any(
+                called(part) == "super" or last_name(part) == "Thread" for part in walk(begins)):
+            return f"{source.line(line(begins))}start() is what makes a thread of it and calls run(): with one of " \
+                f"its own {node.name} does the work here and now, and no thread is started. Call this one run."
+    return ""
+
+
 def never_started(source):
     """Return the hint for a thread that is made, and never started: alone, or where it is kept under a name."""
     tree = source.tree

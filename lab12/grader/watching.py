@@ -11,6 +11,32 @@ from lab12.grader.stuck import ends
 from lab12.grader.unreached import names_given
 
 
+def never_watched(client):
+    """Return the hint for a socket that is looked for among those which select gives, and is never on its list; ''.
+
+        ready, _, _ = select.select([sys.stdin], [], [])
+        for one in ready:
+            if one is link: ...
+    """
+    tree = client.tree
+    links = {name for name, values in tree.given.items() if values and all(
+        called(value) in {"socket", "create_connection"} for value in values)}
+    calls = tree.of("select")
+    for call in calls if len(calls) == 1 and not {"register", "append", "add"} & tree.words else ():
+        watched = call.args[0] if call.args else None
+        lists = [watched] if isinstance(watched, ast.List) else [
+            one for one in tree.given.get(last_name(watched), ()) if isinstance(one, ast.List)]
+        asked = {last_name(side) for node in tree.nodes if isinstance(node, ast.Compare)
+                 and isinstance(node.ops[0], (ast.Is, ast.Eq)) for side in (node.left, *node.comparators)} & links
+        for name in sorted(asked) if len(lists) == 1 else ():
+            if name not in {last_name(one) for one in lists[0].elts} and not any(
+                    isinstance(one, ast.Starred) for one in lists[0].elts):
+                inside = ", ".join(map(ast.unparse, [*lists[0].elts]))
+                return f"{client.line(line(lists[0]))}select watches what stands on this list, and {name} does not, " \
+                    f"so nothing that comes is seen: [{inside}, {name}]."
+    return ""
+
+
 def by_selector(server):
     """Return the first of these hints that the source shows."""
     if not server.calls("register"):

@@ -278,6 +278,13 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
      r"line 6: connect gives nothing \(None\) back, and so does line with it: .* then return d\."),
     ("def door():\n    d = socket.socket()\n    d.bind(('', 5001))\n    return d\ndoor()\ndoor()",
      "OSError: [Errno 98] Address already in use", 6, r"line 9: door is called here for the second time \(before in"),
+    ("import threading\ndef talk(link):\n    pass\nthreading.Thread(target=talk, kwargs={'c': c}).start()",
+     "TypeError: talk() got an unexpected keyword argument 'c'", None,
+     r"line 7: kwargs hands talk an argument 'c', and its parameters are called link \(line 5\)"),
+    ("c.recv(9, socket.MSG_DONTWAIT)", "BlockingIOError: [Errno 11] Resource temporarily unavailable", 4,
+     "leave that out"),
+    ("d = c.recv(99)\nprint(d[:9].decode())", "UnicodeDecodeError: 'utf-8' codec can't decode bytes in position 8-9: "
+     "unexpected end of data", 5, r"line 5: .*and d\[:9\] has cut one in the middle: decode all of it first"),
     ("a, d = s.recvfrom(9)\ns.sendto(b'', a)", "TypeError: sendto(): AF_INET address must be tuple, not bytes", 5,
      "line 4: recvfrom gives the bytes first.*Here a is the bytes"),
     ("c.send(b'%b' % 'a')", "TypeError: %b requires a bytes-like object, or an object that implements __bytes__, not "

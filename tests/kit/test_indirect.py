@@ -2,7 +2,7 @@
 import pytest
 from sources import source
 
-from lab12.grader import broadcasting, events, leaving, order, unseen, vain
+from lab12.grader import broadcasting, events, leaving, order, slips, unseen, vain, watching
 
 HALL = "import socket\nhall = socket.create_server(('127.0.0.1', 5000))\n"
 CALL = "import socket\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
@@ -94,3 +94,23 @@ def test_a_loop_over_a_part_of_the_clients(part, told):
                     "while True:\n    room.append(hall.accept()[0])\n    spread(room[-1].recv(99))\n")
     said = broadcasting.sliced(server)
     assert told in said and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("name, more, told", [
+    ("start", "", True), ("run", "", False), ("start", "    def run(self):\n        pass\n", False)])
+def test_a_thread_whose_start_is_its_own(name, more, told):
+    server = source(f"{HALL}import threading\nclass Guest(threading.Thread):\n    def __init__(self, link):\n"
+                    f"        super().__init__()\n        self.link = link\n    def {name}(self):\n"
+                    f"        print(self.link.recv(99))\n{more}Guest(hall.accept()[0]).start()\n")
+    said = slips.starts_itself(server)
+    assert said.startswith("a.py, line 8: start() is what makes a thread of it and calls run()") == told == bool(said)
+
+
+@pytest.mark.parametrize("watched, told", [
+    ("[sys.stdin]", "a.py, line 4: select watches what stands on this list, and link does not"),
+    ("[sys.stdin, link]", ""), ("[*both]", "")])
+def test_a_socket_that_select_does_not_watch(watched, told):
+    client = source(f"{CALL}import select, sys\nboth = {watched}\nwhile True:\n    for one in select.select("
+                    "both, [], [])[0]:\n        if one is link:\n            print(link.recv(99))\n", "client")
+    said = watching.never_watched(client)
+    assert said.startswith(told) and bool(said) == bool(told)
