@@ -4,6 +4,7 @@ import time
 from lab12.stage.calls import LONG
 
 SPINS = "spins"   # among what is known of them: they do not wait at all
+FLOODS = "floods"  # the same: they have printed without end, and next to nothing before
 BEATS = "beats"   # the same: they go on by themselves for ever, at long intervals or with something to say at each
 ENDS = "ends"     # the same: they have come to rest after that, so it was not for ever as it seemed
 DAWDLES = 0.7     # seconds that are left of a sleep of a second when it is looked at
@@ -14,7 +15,7 @@ class Habits:
     """The part of Processes that is about their habits.
 
     `polls` is what is known of such a window, and kept for the next one: the calls with a time limit in which they look
-    round, as (call, kinds), SPINS, BEATS, ENDS.
+    round, as (call, kinds), SPINS, FLOODS, BEATS, ENDS.
     """
 
     def __init__(self, polls):

@@ -7,7 +7,7 @@ import math
 import time
 
 from lab12.stage.children import bound_memory, find_children
-from lab12.stage.habits import SPINS
+from lab12.stage.habits import FLOODS, SPINS
 from lab12.stage.polling import ready
 from lab12.stage.resting import SPIN, none_goes_on, only_sleeps, rests
 from lab12.stage.waiting import STILL
@@ -28,6 +28,8 @@ SPELLS = 10       # times SPIN in which what was typed may be shown yet
 ROUND = 40        # times SPIN until what came counts as taken in, whatever the threads do: they wait for each other
 FLOOD = 5_000_000, 130_000  # bytes, lines printed in one step that are too many to be meant
 SWEPT = 4         # the part of them that is too many where another window prints without end: one brings the other
+KNOWN = 40        # the same of one that has done so before, or while another window runs on: that one makes it
+FEW = 1_000       # lines that are all that such a one has printed before
 BUSY = 250        # the part of them that is too many of a window that has used up WORK: to print is what it works at
 PATIENCE = 20.0   # seconds in all, for a window that neither works nor waits
 PAUSE, PART = (0.0003, 0.003), 16  # seconds between two looks: such a part of the time waited so far, in these bounds
@@ -64,6 +66,8 @@ def watch(stage, start, sleeps):
         said, spoke = time.monotonic() if news else said, Moment(stage) if news and beats(stage) else spoke
         for window in begun.flooded():
             window.unsettled, calm = "prints without end", False
+            if begun.printed[window][1] < FEW:
+                window.processes.polls.add(FLOODS)
         resting, limit = rests(stage)
         if resting and quiet.all_worked(SPIN) and not (late := stage.read()):  # one that runs on may just have printed
             for window in stage.windows:
@@ -260,8 +264,14 @@ class Moment:
 
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""
-        part = SWEPT if any(window.floods() for window in self.printed) else 1
-        return [window for window in self.printed if not window.floods() and self.has_printed(window, part)]
+        floods, spins = (any(map(what, self.printed)) for what in (
+            lambda window: window.floods(), lambda window: window.processes.spins))
+
+        def part(window):
+            talked_to = spins and not window.processes.spins and self.printed[window][0]  # it was there before
+            return KNOWN if talked_to or FLOODS in window.processes.polls else SWEPT if floods else 1
+
+        return [window for window in self.printed if not window.floods() and self.has_printed(window, part(window))]
 
     def has_printed(self, window, part=1):
         """Return whether a window has printed more than this part of FLOOD since then."""

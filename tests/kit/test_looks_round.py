@@ -5,6 +5,7 @@ from sources import source
 
 from lab12.finder.source import read
 from lab12.grader import verdict
+from lab12.stage import habits
 from lab12.stage.settling import PATIENCE
 from lab12.stage.stage import Stage
 
@@ -58,3 +59,41 @@ def test_one_that_spins_may_print_without_end_later(tmp_path):
         window.looks_round = True
         window.types("go")
         assert window.floods() and stage.bounded < PATIENCE
+
+
+FLOODS = """import socket
+link, _ = socket.create_server(("127.0.0.1", 7452)).accept()
+input("Say: ")
+while True:
+    link.sendall(b"once more\\n")
+    for _ in range(10_000):  # so that the other one keeps up
+        pass
+"""
+SHOWS = """import socket
+link = socket.create_connection(("127.0.0.1", 7452))
+print("It listens.")
+while data := link.recv(999):
+    print(data.decode(), end="")
+"""
+
+
+def test_one_that_is_sent_without_end_is_not_waited_for(tmp_path):
+    """It works little, and never prints too much at once: the one that sends runs on."""
+    for name, text in ("server.py", FLOODS), ("client.py", SHOWS):
+        (tmp_path / name).write_text(text)
+    with Stage() as stage:
+        server, client = stage.open(tmp_path / "server.py"), stage.open(tmp_path / "client.py")
+        server.types("go")
+        assert server.unsettled == "runs on and waits for nothing" and client.floods()
+        assert habits.FLOODS in client.processes.polls and stage.bounded < PATIENCE
+
+
+def test_one_known_to_print_without_end_is_not_heard_out_again(tmp_path):
+    (tmp_path / "a.py").write_text("while True:\n    print('once more')\n")
+    polls, lines = {}, []
+    for _ in range(2):
+        with Stage(polls=polls) as stage:
+            window = stage.open(tmp_path / "a.py", name="a")
+            assert window.floods()
+            lines.append(window.terminal.lines)
+    assert lines[1] < lines[0] / 4
