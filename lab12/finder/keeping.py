@@ -253,7 +253,9 @@ def left_on(tree, call):
     for loop in tree.above(call, (ast.For,)):
         kept = kept_in(tree, loop)
         taken = taken_off(tree, kept)
-        closes = [one for one in tree.of("close") if loop not in tree.above(one, LOOPS)]
+        doors = {last_name(getattr(one.func, "value", None)) for one in tree.of("accept", "listen")}
+        closes = [one for one in tree.of("close") if loop not in tree.above(one, LOOPS) and not at_the_end(tree, one)
+                  and last_name(getattr(one.func, "value", None)) not in doors]
         closes += [node for node in tree.nodes if isinstance(node, ast.With) and tree.function(node)
                    and is_closing(node)]
         if whose & names_in(loop.target) and kept and taken:
@@ -263,6 +265,12 @@ def left_on(tree, call):
             nearest = [one for one in closes if tree.function(one) is tree.function(call)] + closes
             return next(iter(nearest), None), kept
     return None
+
+
+def at_the_end(tree, node):
+    """Tell whether this is done as the program is ended at its keyboard: except KeyboardInterrupt."""
+    return any(handler.type is not None and "KeyboardInterrupt" in names_in(handler.type)
+               for handler in tree.above(node, (ast.ExceptHandler,)))
 
 
 def is_only_closed(tree, close, taken):

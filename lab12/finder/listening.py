@@ -13,6 +13,9 @@ def on_listener(tree):
     listens = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")} - {""}
     given = {last_name(part) for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "accept"
              for target in node.targets for part in getattr(target, "elts", [target])}
+    given |= {name for node in tree.loops if isinstance(node, (ast.For, ast.AsyncFor)) for name in names_in(
+        node.target)}  # each that is ready in turn
+    given |= {last_name(getattr(call.func, "value", None)) for call in tree.of("connect")}  # in another role
     for call in tree.of("recv", "send", "sendall"):
         if last_name(getattr(call.func, "value", None)) in listens - given and not is_its_own(tree, call, listens):
             return line(call)
@@ -36,7 +39,7 @@ def hands_over(tree, listens):
             if isinstance(function, FUNCTIONS[:2]):
                 taken = {one.arg for one, given in parameters(function, call.args, call.keywords)
                          if last_name(given) in listens}
-                uses = {called(part) for part in walk(function) if isinstance(part, ast.Call)
+                uses = {called(part) for part in walk(function) if taken and isinstance(part, ast.Call)
                         and getattr(getattr(part.func, "value", None), "id", "") in taken}
                 found += [call] if uses & OF_TALK and not uses & {"accept", "listen"} else []
     return found

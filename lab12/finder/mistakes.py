@@ -312,7 +312,9 @@ def framed(tree, call):
     """Tell whether what this call sends has a sign at its end, or is a length."""
     values = [call, *(value for part in walk(call) if isinstance(part, ast.Name)
                       for value in tree.given.get(part.id, []))]
-    values += [one for part in walk(call) if tree.is_own(getattr(part, "func", None))
+    sent = {part.id for part in walk(call) if isinstance(part, ast.Name)}
+    values += [node.value for node in tree.nodes if isinstance(node, ast.AugAssign) and last_name(node.target) in sent]
+    values += [one for value in list(values) for part in walk(value) if tree.is_own(getattr(part, "func", None))
                for one in tree.defined.get(called(part), ())]  # send(packed(text))
     parts = [part for value in values for part in walk(value)]
     ends = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]

@@ -59,13 +59,22 @@ def sliced(server):
         for other in room[1:]:
             other.send(text)
     """
-    for loop in [loop for loop in server.tree.loops if isinstance(loop, ast.For)]:
+    tree = server.tree
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")} - {""}
+    puts = [call for call in tree.of("append", "add", "insert") if isinstance(call.func, ast.Attribute) and call.args]
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
         part = loop.iter.slice if isinstance(loop.iter, ast.Subscript) else None
         if not isinstance(part, ast.Slice) or part.step or (part.lower is None) == (part.upper is None):
             continue
         bound, kept = ast.unparse(part.upper or part.lower), ast.unparse(loop.iter.value)
-        sends = any(called(one) in OVER_SOCKETS and names_in(loop.target) & names_in(one) for one in walk(loop))
-        if sends and re.fullmatch(r"-1" if part.upper else r"1", bound):
+        name = last_name(loop.iter.value)
+        put = [call for call in puts if last_name(call.func.value) == name]
+        held = [part for one in tree.given.get(name, ()) for part in getattr(one, "elts", [one])]
+        holds_door = any(isinstance(one, (ast.Name, ast.Attribute)) and last_name(one) in doors
+                         for one in (*held, *(call.args[-1] for call in put)))
+        just_put = any(tree.block(tree.parent[call]) is tree.block(loop) for call in put)  # all but a new one
+        sends = any(called(one) in OVER_SOCKETS and names_in(loop.target) & names_in(one.func) for one in walk(loop))
+        if sends and put and not holds_door and not just_put and re.fullmatch(r"-1" if part.upper else r"1", bound):
             which = "last" if part.upper else "first"
             return f"{server.line(line(loop))}{ast.unparse(loop.iter)} leaves the {which} client on the list out, " \
                 f"whoever has spoken: go through {kept}, and leave out its author alone."

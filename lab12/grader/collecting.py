@@ -10,7 +10,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import OVER_SOCKETS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, called, last_name, line, names_in
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
 
@@ -99,8 +99,11 @@ def decodes_parts(source, other):
         for call in [node for node in inside if called(node) == "decode" and isinstance(node.func, ast.Attribute)]:
             part, above = call.func.value, tree.parent.get(call)
             names = {last_name(target) for target in getattr(above, "targets", ())}
-            counted = any(called(node) == "len" and node.args and last_name(node.args[0]) in names for node in inside)
-            if names and counted and (called(part) in RECEIVES or last_name(part) in came):
+            added = [node for one in inside if isinstance(one, ast.AugAssign) for node in walk(one)]
+            counted = any(called(node) == "len" and node.args and last_name(node.args[0]) in names
+                          for node in (*added, *walk(getattr(loop, "test", None) or loop.iter)))
+            nearest = tree.above(call, LOOPS)[:1] == [loop]
+            if names and counted and nearest and (called(part) in RECEIVES or last_name(part) in came):
                 told = counts_letters(other).partition(": ")[0]
                 too = f" The length has to count bytes, too ({told})." if told else ""
                 return f"{source.line(line(call))}each part of a message is decoded by itself here, and a letter " \

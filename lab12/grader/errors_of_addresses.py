@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.places import MISTYPED
-from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import filled_in, on
 from lab12.grader.passing import leaves_address_out
 
@@ -92,8 +92,13 @@ def bound_twice(source):
     for call in tree.of("bind", "create_server"):
         function = tree.function(call)
         address = tree.value(call.args[0]) if call.args else None
+        taken = {one.arg for one in function.args.args} if function is not None else set()
         sites = [one for one in tree.calls if function is not None and called(one) == getattr(function, "name", "")
-                 and not tree.above(one, (ast.If, ast.Try))]
+                 and tree.is_own(one.func) and one is not call and not tree.above(one, (ast.If, ast.Try))]
+        if function and any(called(part) == "close" or isinstance(part, ast.With) for part in walk(function)):
+            continue  # the first one is over by then, it may be
+        if taken & {name for one in call.args for name in names_in(one)} or len(set(map(tree.function, sites))) > 1:
+            continue  # at another address each time, or in parts of which perhaps one alone is done
         if len(sites) > 1 and isinstance(address, tuple) and None not in address and address[-1] != 0:
             return f"{source.line(line(sites[1]))}{function.name} is called here for the second time (before in " \
                 f"{source.ref(sites[0])}), and each time it binds the same port ({source.ref(call)}): make the " \

@@ -114,8 +114,10 @@ def left_on(source, call):
 def sent_to_closed(source):
     """Return the same for a program where such a send, which fails, ends the loop, so that others are not told; ''."""
     for call in source.of("send", "sendall"):
-        around = next(iter(source.tree.above(call, (ast.For, ast.Try))), None)  # a try within goes on
-        if isinstance(around, ast.For) and (told := left_on(source, call)):
+        around = next((one for one in source.tree.above(call, (ast.For, ast.Try, ast.With)) if not isinstance(
+            one, ast.With) or any(called(item.context_expr) == "suppress" for item in one.items)), None)
+        asked = {last_name(part) for one in source.tree.above(call, ast.If) for part in walk(one.test)}
+        if isinstance(around, ast.For) and not asked & {"fileno", "_closed"} and (told := left_on(source, call)):
             return told
     return ""
 

@@ -7,8 +7,9 @@ import ast
 
 from lab12.finder.later import STARTS
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import RECEIVES, called, last_name, line
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line
 
+OF_TALK = {*RECEIVES, *OVER_SOCKETS, "accept", "write", "readline"}
 LEAVES = ast.Break, ast.Return, ast.Continue
 
 
@@ -26,11 +27,21 @@ def never_set(source):
         uses = [node for node in tree.nodes if last_name(node) == name
                 and isinstance(getattr(node, "ctx", None), ast.Load)]
         handed = any(not isinstance(tree.parent.get(node), ast.Attribute) for node in uses)
-        if name in events and not (call.args or call.keywords or handed or sets(tree, name)) and not any(
+        known = name in events and goes_on(tree, call) and not (call.args or call.keywords or handed)
+        if known and not sets(tree, name) and not any(
                 getattr(tree.parent.get(node), "attr", "") == "set" for node in uses):
             return f"{source.line(line(call))}this waits until {name} is set, and nothing ever sets it: {name}.set() " \
                 "where there is something to go on with."
     return ""
+
+
+def goes_on(tree, wait):
+    """Tell whether anything of the talk stands behind a wait: at the end it only keeps a program from ending."""
+    function, loop = tree.function(wait), next(iter(tree.above(wait, LOOPS)), None)
+    behind = [one for one in tree.calls if one is not wait and tree.function(one) is function
+              and one.lineno > wait.lineno]
+    return loop is not None and any(one is not wait and loop in tree.above(one, LOOPS) for one in tree.calls) or any(
+        called(one) in OF_TALK or asks_user(one) or tree.is_own(one.func) for one in behind)
 
 
 def watched(tree):

@@ -3,14 +3,18 @@ import ast
 import builtins
 import socket
 import sys
+from threading import Thread
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, line
+from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.grader.causes import alike
+from lab12.grader.errors_of_names import PYTHON_2
 from lab12.grader.mixups import no_such_method
 from lab12.grader.reading import first
 
-OF_PYTHON = {*dir(builtins), "__file__", "__path__", "__class__"}
+OF_PYTHON = {*dir(builtins), "__file__", "__path__", "__class__", "__builtins__", "__annotations__", "WindowsError"}
+TYPES = tuple(getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name))
+OF_OTHERS = {name for kind in (str, bytes, list, dict, set, int, socket.socket, Thread) for name in dir(kind)}
 
 
 def hidden(source):
@@ -25,26 +29,43 @@ def no_own_method(source):
                if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))}
     for call in tree.calls if methods else ():
         name = called(call)
-        if not isinstance(call.func, ast.Attribute) or name in tree.defined or hasattr(socket.socket, name):
+        if not isinstance(call.func, ast.Attribute) or name in OF_OTHERS or name in tree.defined:
             continue
         close = alike(name, methods, 0.85)
-        if close and any(hides in hidings(source, above) for above in tree.above(call, (ast.Try, ast.With))):
+        if close and is_of_own_class(tree, call) and any(
+                hides in hidings(source, above) for above in tree.above(call, (ast.Try, ast.With))):
             return f"{source.line(line(call))}there is no {name}: {close} ({source.ref(methods[close])}) is meant. " \
                 f"The error is not seen, since {hides[:-2]} hides it."
     return ""
+
+
+def is_of_own_class(tree, call):
+    """Tell whether what this method belongs to may only be an object of a class of the program, with no other base."""
+    owner = call.func.value
+    kinds = [one for node in (owner, *tree.given.get(last_name(owner), ())) if isinstance(node, ast.Call)
+             for one in tree.defined.get(called(node), [None])]
+    if getattr(owner, "id", "") == "self":
+        kinds = [one for one in [tree.parent.get(tree.function(call))] if isinstance(one, ast.ClassDef)]
+    imported = {(one.asname or one.name).partition(".")[0] for node in tree.nodes for one in getattr(node, "names", ())
+                if isinstance(one, ast.alias)}
+    known = {*tree.defined, "object", "Thread", ""}
+    return not names_in(owner) & imported and all(isinstance(one, ast.ClassDef) and {
+        last_name(base) for base in one.bases} <= known for one in kinds)
 
 
 def not_defined(source):
     """Return the hint for a name that is used within a try whose except says nothing, and defined nowhere; '' for none.
     """
     tree, hides = source.tree, source.hides_errors
-    if not hides or {"globals", "exec", "eval", "setattr"} & tree.words or any(
+    if not hides or tree.broken or {"globals", "exec", "eval", "setattr"} & tree.words or any(
             isinstance(node, ast.alias) and node.name == "*" for node in tree.nodes):
         return ""
     known = defined(tree)
     for node in tree.nodes:
         if not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known):
             continue
+        if node.id in PYTHON_2 and getattr(tree.parent.get(node), "func", None) is not node:
+            continue  # try: input = raw_input
         tries = [above for above in tree.above(node, (ast.Try, ast.With)) if hides in hidings(source, above)]
         if any(node is part for above in tries for one in above.body for part in walk(one)):
             close = alike(node.id, known - OF_PYTHON, 0.75)
@@ -76,7 +97,7 @@ def defined(tree):
         elif isinstance(node, (ast.Global, ast.Nonlocal)):
             found.update(node.names)
         elif isinstance(node, (ast.MatchAs, ast.MatchStar, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
-                               ast.ExceptHandler)) and node.name:
+                               ast.ExceptHandler, *TYPES)) and node.name:
             found.add(node.name)
         elif isinstance(node, ast.MatchMapping) and node.rest:
             found.add(node.rest)

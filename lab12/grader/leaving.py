@@ -126,12 +126,22 @@ def breaks_all(server):
     for node in [node for node in tree.nodes if isinstance(node, ast.If) and is_empty(node.test, came)]:
         loop = next(iter(tree.above(node, LOOPS)), None)
         apart = getattr(tree.function(node), "name", "") in targets or server.own_threads or {
-            "start_server", "RequestHandler", "Protocol"} & tree.words
+            "start_server", "RequestHandler", "Protocol"} & tree.words or is_of_each(tree, tree.function(node))
         if isinstance(node.body[-1], ast.Break) and isinstance(loop, ast.While) and not apart and not tree.above(
                 loop, LOOPS):
             return f"{server.line(line(node.body[-1]))}this break ends the loop that hears all clients, and so the " \
                 "server, as soon as one of them leaves: take that one off the list, and go on with the others."
     return ""
+
+
+def is_of_each(tree, function):
+    """Tell whether a function is come to again and again, gives something, or is handed on: no loop of all is in it."""
+    name = getattr(function, "name", "")
+    calls = [call for call in tree.calls if name and called(call) == name]
+    named = [node for node in tree.nodes if name and isinstance(node, (ast.Name, ast.Attribute))
+             and last_name(node) == name and isinstance(node.ctx, ast.Load)]
+    return bool(name) and (len(named) > len(calls) or any(tree.above(call, LOOPS) or not isinstance(
+        tree.parent.get(call), (ast.Expr, ast.Await)) and called(tree.parent.get(call)) != "run" for call in calls))
 
 
 def closed_under_thread(source):
@@ -186,18 +196,31 @@ def tested_late(server):
         tests = [part for part in inside if isinstance(part, (ast.If, ast.Break, ast.Return)) and (
             not isinstance(part, ast.If) or names_in(part.test) & came)]
         if uses and not any(one.lineno <= uses[0].lineno for one in tests):
+            looks = late[0] if late else loop if is_empty(loop.test, came) or bare(loop.test) in came else None
+            before = f", before {server.ref(looks)} looks for it" if looks else ""
             return f"{server.line(line(uses[0]))}recv gives b'' once the client has gone, and here that is taken for " \
-                f"a message, before {server.ref(late[0] if late else loop)} looks for it: leave the loop right after " \
-                f"recv (if not {sorted(asked)[0]}: break)."
+                f"a message{before}: leave the loop right after recv (if not {sorted(asked)[0]}: break)."
     return ""
 
 
 def is_empty(test, names):
     """Tell whether a test asks if one of these names holds nothing: not text, text == "", len(text) == 0."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return bare(test.operand) in names
+    if isinstance(test, ast.BoolOp):
+        return any(is_empty(part, names) for part in test.values)
     sides = [test.left, *test.comparators] if isinstance(test, ast.Compare) else []
-    asks = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) or any(
-        getattr(side, "value", None) in ("", b"", 0) and isinstance(side, ast.Constant) for side in sides)
-    return asks and bool(names_in(test) & names)
+    empty = any(isinstance(side, ast.Constant) and side.value in ("", b"", 0) for side in sides)
+    return empty and any((bare(side.args[0]) if called(side) == "len" and side.args else bare(side)) in names
+                         for side in sides)
+
+
+def bare(node):
+    """Return the name of which all is looked at: text of text, text.strip() and text.decode().strip(); '' for others.
+    """
+    while called(node) in {"strip", "rstrip", "decode"} and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    return last_name(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 
 def goes_round_idle(client):

@@ -11,6 +11,7 @@ from lab12.grader.reading import SENDS, THREADS
 
 HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}
 IDLE = {*HEARS, "decode", "strip", "rstrip", "lower", "len", "str", "bytes"}  # that do nothing with a message
+PUTS = {"put", "put_nowait", "append", "add", "extend"}
 LINES = {"makefile", "rfile"}  # files: a loop over one hears again and again
 AT_ONCE = {"select", "selectors", "poll", "epoll", "setblocking", "Protocol", "DatagramProtocol"}
 
@@ -87,6 +88,11 @@ def relays_after(server):
         if loop not in block or any(called(part) in SENDS or tree.is_own(getattr(part, "func", None))
                                     for part in inside):
             continue
+        collects = any(isinstance(part, ast.AugAssign) or called(part) in PUTS and names_in(part) & names
+                       or isinstance(part, ast.Assign) and isinstance(part.value, ast.BinOp) and names & names_in(
+                           part.value) and names & set(map(last_name, part.targets)) for part in inside)
+        if collects or not (isinstance(loop.test, ast.Constant) or call in set(walk(loop.test))):
+            continue  # what comes is put together, or asked for until it is as it should be
         for after in [one for one in block[block.index(loop) + 1:] if isinstance(one, ast.For)]:
             if any(called(part) in SENDS and names & names_in(part) - {""} for part in walk(after)):
                 return f"{server.line(line(after))}this stands outside of the loop that receives " \
@@ -193,7 +199,9 @@ def throws_away(source):
     for call in calls:
         above = tree.parent.get(call)
         looked = tree.tested(call) and isinstance(above, (ast.UnaryOp, ast.If, ast.While))
-        if isinstance(above, ast.Compare) and isinstance(tree.parent.get(above), ast.Return) and (
+        empty = isinstance(above, ast.Compare) and len(call.args) < 2 and any(
+            isinstance(side, ast.Constant) and not side.value for side in (above.left, *above.comparators))
+        if empty and isinstance(tree.parent.get(above), ast.Return) and (
                 next_one := heard_by_another(tree, call, calls)):
             return f"{source.line(line(call))}what this {called(call)} gives is only looked at, and thrown away, and " \
                 f"{source.ref(next_one)} waits for the next message: receive once, give it a name, test and show that."

@@ -347,8 +347,10 @@ def accepted_in_vain(source):
     tree, calls = source.tree, sorted(source.tree.of("accept"), key=line)
     for first, again in zip(calls, calls[1:], strict=False):
         names = names_given(tree, first) & names_given(tree, again)
-        used = any(isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
+        used = any(last_name(node) in names and isinstance(getattr(node, "ctx", None), ast.Load)
                    and line(first) < node.lineno <= line(again) for node in tree.nodes)
+        used = used or any(line(first) < call.lineno < line(again) and tree.function(call) is tree.function(first)
+                           and tree.is_own(call.func) for call in tree.calls)  # which may take it by its name
         loops = [tree.above(call, LOOPS) for call in (first, again)]
         if names and not used and not loops[0] and loops[1] and tree.function(first) is tree.function(again):
             return f"{source.line(line(first))}the client that is accepted here is never heard: {source.ref(again)} " \

@@ -21,6 +21,7 @@ from lab12.finder.verbs import loops
 from lab12.grader.comparing import is_always
 from lab12.grader.received import LOGS
 
+IDLE = {"len", "str", "bytes", "isinstance", "repr", "type", "ord"}  # that show nothing and keep nothing
 KEYS = {"generate_key", "urandom", "token_bytes", "get_random_bytes"}
 ONCE = re.compile(r"\biv\b|nonce|salt", re.I)
 CIPHERS = re.compile(r"crypt|cipher|cifr|chiffr|c(?:ae|e|é)sar|fernet|\baes\b|xor", re.I)
@@ -61,11 +62,13 @@ def shown_if(hearer, sayer):
         word = getattr(word, "value", None)
         word = word.decode(errors="replace") if isinstance(word, bytes) else word
         about = isinstance(word, str) and len(word.strip()) > 1 and last_name(node.test.func.value) in came
+        inside = set(walk(node)) if about else set()
         shows = about and [part for one in node.body for part in walk(one) if called(part) == "print"]
-        others = [call for call in tree.of("print") if names_in(call) & came and call not in (shows or ())]
+        others = [call for call in tree.calls if call not in inside and called(call) not in IDLE and any(
+            names_in(one) & came for one in (*call.args, *(word.value for word in call.keywords)))]
         if shows and not others and sayer.script and word.strip() not in sayer.text and not any(
-                word.strip() in str(part.value) for call in hearer.of(*OVER_SOCKETS) for part in walk(call)
-                if isinstance(part, ast.Constant)):
+                word.strip() in str(part.value) for part in tree.nodes if isinstance(part, ast.Constant)
+                and part not in inside):
             return f"{hearer.line(line(node))}only what begins with {word!r} is shown, and {sayer.name} sends none " \
                 "that does: show the rest as well (else), or put that word before each message there."
     return ""

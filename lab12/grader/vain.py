@@ -19,6 +19,8 @@ from lab12.finder.syntax import (
 )
 from lab12.grader.frameworks import HOOKS
 
+STANDARD = {"stdout", "stderr"}  # what is written there goes to no other program
+
 
 def never_called(source):
     """Return the hint for a function that opens the socket, or connects it, and is mentioned nowhere; '' for none."""
@@ -53,14 +55,18 @@ def never_so(source):
                 link.sendall(text)
     """
     tree = source.tree
-    for node in [node for node in tree.nodes if isinstance(node, ast.If)]:
+    talk = [part for part in tree.of(*SENDS) if last_name(getattr(part.func, "value", None)) not in STANDARD]
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and not {"setattr", "globals"} & tree.words]:
         name, values = last_name(node.test), tree.given.get(last_name(node.test), ())
-        stored = [one for one in tree.nodes if name and name == (
+        if not name or not values or any(not isinstance(one, ast.Constant) or one.value for one in values):
+            continue
+        stored = [one for one in tree.nodes if name == (
             one.arg if isinstance(one, (ast.arg, ast.keyword)) else last_name(one) if isinstance(
                 getattr(one, "ctx", None), ast.Store) else "")]
-        sends = [part for one in node.body for part in walk(one) if called(part) in SENDS and part in tree.calls]
-        if name and sends and len(values) == len(stored) > 0 and not {"setattr", "globals"} & tree.words and all(
-                isinstance(value, ast.Constant) and not value.value for value in values):
+        within = {part for one in node.body for part in walk(one)}
+        sends = [part for part in talk if part in within]
+        others = [part for part in talk if part not in within and tree.function(part) is tree.function(node)]
+        if sends and not others and len(values) == len(stored):
             said = f"{name} is {values[0].value!r}"
             return f"{source.line(line(node))}{said} ({source.ref(values[0])}), and nothing ever gives it another " \
                 f"value: so {source.ref(sends[0])} is never reached."

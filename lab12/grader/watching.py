@@ -22,15 +22,17 @@ def never_watched(client):
     links = {name for name, values in tree.given.items() if values and all(
         called(value) in {"socket", "create_connection"} for value in values)}
     calls = tree.of("select")
-    for call in calls if len(calls) == 1 and not {"register", "append", "add"} & tree.words else ():
+    for call in calls if len(calls) == 1 and not {
+            "register", "append", "add", "extend", "insert", "update"} & tree.words else ():
         watched = call.args[0] if call.args else None
         lists = [watched] if isinstance(watched, ast.List) else [
             one for one in tree.given.get(last_name(watched), ()) if isinstance(one, ast.List)]
         asked = {last_name(side) for node in tree.nodes if isinstance(node, ast.Compare)
                  and isinstance(node.ops[0], (ast.Is, ast.Eq)) for side in (node.left, *node.comparators)} & links
         for name in sorted(asked) if len(lists) == 1 else ():
-            if name not in {last_name(one) for one in lists[0].elts} and not any(
-                    isinstance(one, ast.Starred) for one in lists[0].elts):
+            if all(last_name(one) in {"stdin", "stdin.fileno"} for one in lists[0].elts) and not any(
+                    isinstance(node, ast.AugAssign) and last_name(node.target) == last_name(watched) != ""
+                    for node in tree.nodes):
                 inside = ", ".join(map(ast.unparse, [*lists[0].elts]))
                 return f"{client.line(line(lists[0]))}select watches what stands on this list, and {name} does not, " \
                     f"so nothing that comes is seen: [{inside}, {name}]."
@@ -154,14 +156,17 @@ def accepted_beside(server):
     """
     tree = server.tree
     watched = {last_name(one) for call in tree.of("select") for one in call.args[:1]} - {""}
-    kept = {last_name(part) for call in tree.of("append", "add") if last_name(
+    kept = {last_name(part) for call in tree.of("append", "add", "extend", "insert") if last_name(
         getattr(call.func, "value", None)) in watched for one in call.args for part in walk(one)}
+    kept |= {name for node in tree.nodes if isinstance(node, ast.AugAssign) and last_name(node.target) in watched
+             for name in names_in(node.value)}
     heard = {last_name(getattr(call.func, "value", None)) for call in tree.of(*RECEIVES)}
     given = {call: getattr(tree.parent.get(call), "targets", ()) for call in tree.of("accept")}
     names = {call: {last_name(part) for one in targets for part in getattr(one, "elts", [one])[:1]} - {""}
              for call, targets in given.items()}
-    if any(found & kept for found in names.values()):
-        for call, found in names.items():
+    doors = {last_name(getattr(call.func, "value", None)) for call, found in names.items() if found & kept}
+    if doors:
+        for call, found in [(one, its) for one, its in names.items() if last_name(one.func.value) in doors]:
             passed = {one.arg for other in tree.calls for one, value in handed(tree, other)
                       if last_name(value) in found}
             if found and not (found | passed) & (kept | heard):

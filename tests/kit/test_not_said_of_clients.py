@@ -1,0 +1,181 @@
+"""Not said of clients: what a sound program does with its clients, its list and its door is taken for no slip."""
+import pytest
+from sources import CALL, HALL, source
+
+from lab12.grader import (
+    broadcasting,
+    collecting,
+    errors_of_addresses,
+    errors_of_closed,
+    events,
+    hidden,
+    leaving,
+    order,
+    unreached,
+    unseen,
+    vain,
+    watching,
+)
+
+TAKES = "while True:\n    one, _ = hall.accept()\n    room.append(one)\n    " \
+    "threading.Thread(target=serve, args=(one,)).start()\n"
+LOOKS = f"import select, sys\n{HALL}room = [hall]\nwhile True:\n    for one in select.select(room, [], [])[0]:\n" \
+    "        if one is hall:\n            link, _ = hall.accept()\n            room.append(link)\n"
+HEARS = f"{CALL}def hear():\n    while text := link.recv(99).decode():\n{{}}" \
+    "threading.Thread(target=hear).start()\nwhile True:\n    link.send(input().encode())\n"
+
+
+@pytest.mark.parametrize("text", [
+    f"{LOOKS}        for other in room[1:]:\n            other.send(b'x')\n",
+    f"{HALL}one, _ = hall.accept()\nfor line in one.recv(99).split(b';')[:-1]:\n    one.send(line)\n",
+    f"{HALL}room = []\nwhile True:\n    room.append(hall.accept()[0])\n    for one in room[:-1]:\n"
+    "        one.send(b'somebody has come')\n"])
+def test_the_door_the_rest_and_the_one_who_has_come_are_left_out(text):
+    assert broadcasting.sliced(source(text)) == ""
+
+
+@pytest.mark.parametrize("text", [
+    "quiet = threading.Event()\nthreading.Thread(target=print).start()\nquiet.wait()\n"])
+def test_a_wait_at_the_end_keeps_a_program_alive(text):
+    assert events.by_event(source(HALL + text)) == ""
+
+
+@pytest.mark.parametrize("loop", [
+    "    name = one.recv(9)\n    while name in room:\n        name = one.recv(9)\n",
+    "    name = b''\n    while True:\n        name = name + one.recv(9)\n        if name.endswith(b'.'):\n"
+    "            break\n"])
+def test_what_a_loop_has_asked_for_is_sent_behind_it(loop):
+    text = f"{HALL}room = []\ndef serve(one):\n{loop}    for other in room:\n        other.send(name)\n{TAKES}"
+    assert order.relays_after(source(text)) == ""
+
+
+@pytest.mark.parametrize("looks", ["self.link.recv(1, socket.MSG_PEEK) != b''", "self.link.recv(2) == b'ok'"])
+def test_what_is_looked_at_first_may_be_meant_for_that(looks):
+    text = f"{CALL}class Post:\n    link = link\n    def ready(self):\n        return {looks}\n    def text(self):\n" \
+        "        return self.link.recv(99)\npost = Post()\nwhile True:\n    if post.ready():\n" \
+        "        print(post.text())\n"
+    assert order.throws_away(source(text, "client")) == ""
+
+
+def test_a_client_of_an_object_is_heard_by_its_methods():
+    text = f"{HALL}class Hall:\n    def go(self):\n        self.one, _ = hall.accept()\n        self.hear()\n" \
+        "        while True:\n            self.one, _ = hall.accept()\n            self.hear()\n    def hear(self):\n" \
+        "        print(self.one.recv(9))\nHall().go()\n"
+    assert unreached.accepted_in_vain(source(text)) == ""
+    assert unreached.accepted_in_vain(source(text.replace("        self.hear()\n        while", "        while")))
+
+
+@pytest.mark.parametrize("sends", ["sys.stdout.write(text)\n    link.send(text)",
+                                   "link.send(b'!' + text)\n    else:\n        link.send(text)"])
+def test_what_is_switched_off_keeps_no_message_back(sends):
+    text = f"{CALL}import sys\nloud = False\nwhile text := input():\n    if loud:\n        {sends}\n"
+    assert vain.never_so(source(text, "client")) == ""
+
+
+@pytest.mark.parametrize("watched", ["[sys.stdin]\nboth += [link]", "[sys.stdin]\nboth.extend([link])",
+                                     "[sys.stdin, other]"])
+def test_a_list_of_select_may_grow(watched):
+    text = f"{CALL}import select, sys\nother = link\nboth = {watched}\nwhile True:\n" \
+        "    for one in select.select(both, [], [])[0]:\n        if one is link:\n            print(link.recv(9))\n"
+    assert watching.never_watched(source(text, "client")) == ""
+
+
+@pytest.mark.parametrize("then", ["two, _ = hall.accept()\n            room += [two]",
+                                  "two, _ = gate.accept()\n            two.sendall(b'full')"])
+def test_another_accept_may_do_otherwise(then):
+    assert watching.accepted_beside(source(f"{LOOKS}            {then}\n")) == ""
+
+
+@pytest.mark.parametrize("how, told", [
+    ("other.send(data)\n", True), ("with suppress(OSError):\n                other.send(data)\n", False),
+    ("if other.fileno() > 0:\n                other.send(data)\n", False)])
+def test_a_send_to_one_who_is_closed_may_be_looked_after(how, told):
+    text = f"from contextlib import suppress\n{HALL}room = []\ndef serve(one):\n    while data := one.recv(9):\n" \
+        f"        for other in room:\n            {how}    one.close()\n{TAKES}"
+    assert bool(errors_of_closed.sent_to_closed(source(text))) == told
+
+
+@pytest.mark.parametrize("close", ["    hall.close()\n", "    try:\n        input()\n    except KeyboardInterrupt:\n"
+                                   "        room[0].close()\n"])
+def test_what_is_closed_at_the_end_is_no_client(close):
+    text = f"{HALL}room = []\ndef serve(one):\n    while data := one.recv(9):\n        for other in room:\n" \
+        f"            other.send(data)\n{TAKES}{close}"
+    assert errors_of_closed.sent_to_closed(source(text)) == ""
+
+
+@pytest.mark.parametrize("text", [
+    "class Door:\n    def bind(self):\n        self.door = socket.socket()\n        self.door.bind(('', 5001))\n"
+    "door = Door()\ndoor.bind()\n",
+    "def door(port=5001):\n    made = socket.socket()\n    made.bind(('', port))\n    return made\ndoor()\n"
+    "door(5002)\n",
+    "def door():\n    made = socket.socket()\n    made.bind(('', 5001))\n    made.close()\ndoor()\ndoor()\n"])
+def test_a_port_is_bound_once_at_a_time(text):
+    assert errors_of_addresses.bound_twice(source(HALL + text)) == ""
+
+
+@pytest.mark.parametrize("text", [
+    f"{LOOKS}            continue\n        print(one.recv(9))\n".replace("hall.accept", "one.accept"),
+    "import socket, sys\nlink = socket.socket()\nif sys.argv[1] == 'wait':\n    link.bind(('', 5000))\n"
+    "    link.listen()\n    one, _ = link.accept()\n    one.send(b'x')\nelse:\n    link.connect(('localhost', 5000))\n"
+    "    link.send(b'x')\n"])
+def test_one_name_may_be_that_of_the_door_and_of_a_connection(text):
+    assert source(text).mistake("on listener") == ""
+
+
+def test_a_message_of_which_the_letters_are_counted_may_be_whole():
+    text = f"{HALL}one, _ = hall.accept()\nwhile True:\n    text = one.recv(999).decode()\n" \
+        "    one.send(str(len(text)).encode())\n"
+    assert collecting.decodes_parts(source(text), source(text)) == ""
+
+
+@pytest.mark.parametrize("text", [
+    "def line(one):\n    kept = b''\n    while True:\n        part = one.recv(1)\n        if not part:\n"
+    "            break\n        kept += part\n    return kept\nwhile True:\n    print(line(hall.accept()[0]))\n",
+    "one, _ = hall.accept()\nwhile True:\n    part = one.recv(9)\n    if not part.startswith(b'x'):\n        break\n"])
+def test_a_break_that_ends_no_loop_of_all(text):
+    assert leaving.breaks_all(source(HALL + text)) == ""
+
+
+def test_a_sign_that_is_counted_is_no_end():
+    text = f"{HALL}one, _ = hall.accept()\nwhile True:\n    text = one.recv(9).decode()\n    print('x' + text)\n" \
+        "    if text.count('x') == 0:\n        one.send(b'none')\n"
+    assert leaving.tested_late(source(text)) == ""
+
+
+def test_a_word_that_ends_a_loop_looks_for_no_end():
+    text = f"{HALL}one, _ = hall.accept()\ntext = ''\nwhile text != {{}}:\n    text = one.recv(9).decode()\n" \
+        "    print(text)\n"
+    assert "looks for it" in leaving.tested_late(source(text.format("''")))
+    assert "taken for a message: leave the loop" in leaving.tested_late(source(text.format("'bye'")))
+
+
+@pytest.mark.parametrize("body", [
+    "self.text.insert('end', data)\n", "box.showinfo('a', 'b')\n", "WindowsError\n", "old = raw_input\n"])
+def test_what_others_define_is_no_slip_that_an_except_hides(body):
+    text = f"from tkinter import messagebox as box\n{CALL}class Page:\n    def insertt(self):\n        pass\n" \
+        "    def showinfos(self):\n        pass\n    def hear(self):\n        try:\n            data = link.recv(9)\n" \
+        f"            {body}        except Exception:\n            pass\nPage().hear()\n"
+    assert hidden.hidden(source(text, "client")) == ""
+
+
+def test_a_class_of_a_library_may_have_a_method_of_that_name():
+    text = f"import shelf\n{CALL}class Page({{}}):\n    def handles(self):\n        pass\n    def hear(self):\n" \
+        "        try:\n            self.handle(link.recv(9))\n        except Exception:\n            pass\n" \
+        "Page().hear()\n"
+    assert hidden.hidden(source(text.format("shelf.Book"), "client")) == ""
+    assert "there is no handle" in hidden.hidden(source(text.format(""), "client"))
+
+
+@pytest.mark.parametrize("rest", ["        show(text)\n", "        box.insert('end', text)\n"])
+def test_what_does_not_begin_with_a_word_may_be_shown_otherwise(rest):
+    server = source(f"{HALL}one, _ = hall.accept()\nwhile data := one.recv(9):\n    one.send(data)\n")
+    client = HEARS.format(f"        if text.startswith('FILE '):\n            print('a file')\n{rest}")
+    assert unseen.shown_if(source(client, "client"), server) == ""
+
+
+@pytest.mark.parametrize("sends", [
+    "size = len(data)\nhead = str(size).encode()\nhead += b' ' * (64 - len(head))\nlink.send(head)\nlink.send(data)\n",
+    "def packed(data):\n    return str(len(data)).zfill(4).encode()\nhead = packed(data)\nlink.send(head)\n"
+    "link.send(data)\n"])
+def test_a_length_before_a_message_is_no_message(sends):
+    assert source(f"{CALL}data = input().encode()\n{sends}", "client").mistake("sends twice") == ""
