@@ -185,8 +185,8 @@ def same_again(tree):
     for loop in tree.loops:
         test = loop.test if isinstance(loop, ast.While) else None
         name = last_name(test) or last_name(getattr(test, "left", None))
-        came = any(called(part) in {"recv", "recvfrom"}
-                   for value in tree.given.get(name, ()) for part in walk(value))
+        came = any(called(part) in {"recv", "recvfrom"} and tree.function(part) is tree.function(loop)
+                   for value in tree.given.get(name, ()) for part in walk(value))  # and in no thread beside it
         inside = [part for one in loop.body for part in walk(one)]
         left = any(isinstance(one, (ast.Break, ast.Return, ast.Raise)) for one in loop.body)
         changed = left or any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)

@@ -34,6 +34,7 @@ from lab12.finder.syntax import (
 from lab12.finder.verbs import loops
 
 OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
+GIVE_SEVERAL = {"accept", "recvfrom", "getpeername", "getsockname", "tuple", "list"}  # peer = door.accept()
 ASKED = {"is_set", "is_alive"}  # of an Event, of a thread: the method itself is always true
 CALLED = {"start", "run", "listen", "connect", "main", "close", "accept", "flush"}  # nothing is done by the name alone
 
@@ -175,7 +176,8 @@ def is_tuple(tree, node):
     name, parts = last_name(node), [part for one in tree.nodes for part in getattr(one, "generators", ())]
     looped = any(last_name(getattr(loop, "target", None)) == name for loop in (*tree.loops, *parts))
     given = tree.given.get(name, []) if name else []
-    return bool(name) and looped or any(isinstance(value, (ast.Tuple, ast.List)) for value in given)
+    return bool(name) and looped or any(isinstance(value, (ast.Tuple, ast.List)) or called(value) in GIVE_SEVERAL
+                                        for value in given)
 
 
 def modules(node):

@@ -167,9 +167,9 @@ def other_family(fault, found):
         "one kind."
 
 
-@on(r"(gethostby\w+|getaddrinfo)\(\) (?:takes exactly|takes at least|missing)")
+@on(r"(gethostby\w+|getaddrinfo)\(\) (?:takes exactly|takes at least|missing).*?(0 given|'host'|$)")
 def of_no_name(fault, found):
-    if found[1] in fault.source.tree.own:
+    if not found[2] or found[1] in fault.source.tree.own:
         return ""
     return f"{fault.at}{found[1]} has to be told of which computer: gethostbyname(gethostname()) is this one, and a " \
         "server may as well bind '', any address of its own."

@@ -147,7 +147,9 @@ def by_thread(fault, word):
         table = words.get("kwargs")
         keys = [tree.value(key) for key in getattr(table, "keys", ())]
         for function in tree.defined.get(last_name(words.get("target")), ()) if word in keys else ():
-            names = [one.arg for one in function.args.args if one.arg != "self"]
+            if not isinstance(function, FUNCTIONS):
+                continue
+            names = [one.arg for one in (*function.args.args, *function.args.kwonlyargs) if one.arg != "self"]
             if word not in names:
                 return f"{fault.source.line(line(call))}kwargs hands {function.name} an argument {word!r}, and its " \
                     f"parameters are called {', '.join(names) or 'nothing'} ({fault.source.ref(function)}): the " \

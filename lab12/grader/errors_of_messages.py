@@ -1,6 +1,8 @@
 """Errors of messages: text and bytes, and what JSON, struct, pickle and codecs make of a part of one, or of two."""
 import ast
+import builtins
 import re
+import socket
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in
@@ -24,6 +26,10 @@ def over_limit(fault, found):
         "open_connection, or end each message with a newline."
 
 
+def with_article(word):
+    return f"{'an' if word[0] in 'aeiouAEIOU' else 'a'} {word}"
+
+
 def together(fault):
     """Return what to do where several messages have come at once, as the source of the program that reads allows."""
     if fault.source.marks_end:
@@ -34,7 +40,7 @@ def together(fault):
 @on(r"%[bs] requires a bytes-like object, or an object that implements __bytes__, not '(\w+)'")
 def text_in_bytes(fault, found):
     made = "str(...).encode() makes bytes of it" if found[1] != "str" else "text.encode()"
-    return f"{fault.at}into bytes % puts bytes only, and this is a {found[1]}: {made}."
+    return f"{fault.at}into bytes % puts bytes only, and this is {with_article(found[1])}: {made}."
 
 
 @on(r"a bytes-like object is required, not '?(\w+)'?|data must be bytes|expected bytes-like object, not (\w+)"
@@ -94,7 +100,9 @@ def no_text_in_sum(fault, found):
     """Return the hint for a text that is added to a method, as "\\n".encode is, or to an error or another thing."""
     parts = [part for node in fault.source.tree.nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
              and fault.is_at(node) for part in (node.left, node.right)]
-    for method in [part for part in parts if found[1] and isinstance(part, (ast.Attribute, ast.Name))]:
+    methods = {*dir(str), *dir(bytes), *dir(socket.socket), *dir(builtins), *fault.source.tree.defined}
+    for method in [part for part in parts if found[1] and last_name(part) in methods and isinstance(
+            part, (ast.Attribute, ast.Name))]:
         node, name = fault.source.tree.parent[method], last_name(method)
         if name == "encode" and node.right is method:
             whole = f"({ast.unparse(node.left)} + {ast.unparse(method.value)}).encode()"
@@ -104,9 +112,10 @@ def no_text_in_sum(fault, found):
             return f"{fault.at}{ast.unparse(method)} without parentheses is the function itself, and no text: " \
                 f"{ast.unparse(method)}()."
     caught = {node.name for node in fault.source.tree.nodes if isinstance(node, ast.ExceptHandler)} - {None}
-    for error in [part for part in parts if isinstance(part, ast.Name) and part.id in caught]:
+    of_python = isinstance(kind := getattr(builtins, found[2] or "", Exception), type) and issubclass(kind, Exception)
+    for error in [part for part in parts if of_python and isinstance(part, ast.Name) and part.id in caught]:
         return f"{fault.at}{error.id} is the error itself, and no text: str({error.id}), or print(\"...\", {error.id})."
-    return f"{fault.at}this adds a text to a {found[2]}, which is none: write str(...) around it, or use " \
+    return f"{fault.at}this adds a text to {with_article(found[2])}, which is none: write str(...) around it, or use " \
         "f\"...{name}\"." if found[2] else ""
 
 
@@ -264,7 +273,8 @@ def letter_cut(fault, found):
         return f"{where}these bytes are no UTF-8 text: are they a number, a picture or something enciphered? Only " \
             "the text part may be decoded."
     cuts = [one.func.value for one in fault.calls if called(one) == "decode" and isinstance(one.func, ast.Attribute)
-            and isinstance(one.func.value, ast.Subscript) and isinstance(one.func.value.slice, ast.Slice)]
+            and isinstance(one.func.value, ast.Subscript) and isinstance(one.func.value.slice, ast.Slice)
+            and (one.func.value.slice.upper if found[1] == "unexpected end of data" else one.func.value.slice.lower)]
     if cuts:
         return f"{where}a letter other than a to z takes two to four bytes, and {ast.unparse(cuts[0])} has cut one " \
             "in the middle: decode all of it first, and take the text apart."
@@ -324,5 +334,6 @@ def short_buffer(fault, found):
 @on(r"argument for 's' must be a bytes object|required argument is not an integer")
 def packed(fault, found):
     if found[0].startswith("argument for 's'"):
-        return f"{fault.at}where the form has an s, as in 16s, pack wants bytes, and this is text: text.encode()."
+        return f"{fault.at}where the form has an s, as in 16s, pack wants bytes, and this is text or a number: " \
+            "text.encode()."
     return f"{fault.at}struct.pack wants a number for H or I, such as len(data) of the encoded text."

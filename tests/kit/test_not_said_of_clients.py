@@ -5,6 +5,7 @@ from sources import CALL, HALL, source
 from lab12.grader import (
     broadcasting,
     collecting,
+    errors,
     errors_of_addresses,
     errors_of_closed,
     events,
@@ -16,6 +17,7 @@ from lab12.grader import (
     vain,
     watching,
 )
+from lab12.grader.faults import Fault
 
 TAKES = "while True:\n    one, _ = hall.accept()\n    room.append(one)\n    " \
     "threading.Thread(target=serve, args=(one,)).start()\n"
@@ -179,3 +181,36 @@ def test_what_does_not_begin_with_a_word_may_be_shown_otherwise(rest):
     "link.send(data)\n"])
 def test_a_length_before_a_message_is_no_message(sends):
     assert source(f"{CALL}data = input().encode()\n{sends}", "client").mistake("sends twice") == ""
+
+
+def test_a_thread_may_change_what_a_loop_waits_for():
+    text = f"{CALL}reply = ''\n{{}}while reply == '':\n    print('waiting')\n"
+    hears = "def hear():\n    global reply\n    reply = link.recv(99).decode()\nthreading.Thread(target=hear).start()\n"
+    assert source(text.format(hears), "client").mistake("same again") == ""
+    assert source(text.format("reply = link.recv(99).decode()\n"), "client").mistake("same again")
+
+
+SPAWNS = f"{HALL}def spawn(what, given):\n    threading.Thread(target=what, args=given).start()\n" \
+    "def tell(one):\n    pass\n"
+TOO_MANY = "TypeError: tell() takes 1 positional argument but 2 were given"
+CUT = "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe2 in position 3: unexpected end of data"
+NO_METHOD = 'TypeError: can only concatenate str (not "builtin_function_or_method") to str'
+
+
+@pytest.mark.parametrize("text, words, number, said", [
+    (f"{SPAWNS}pair = hall.accept()\nspawn(tell, pair)\n", TOO_MANY, None, "args=(...) hands over more"),
+    (f"{SPAWNS}spawn(tell, (hall, 3))\n", TOO_MANY, None, "args=(...) hands over more"),
+    (f"{CALL}class Post:\n    def __init__(self, one):\n        pass\n"
+     "threading.Thread(target=Post, kwargs={'conn': link}).start()\n",
+     "TypeError: Post.__init__() got an unexpected keyword argument 'conn'", None, ""),
+    ("import socket\nsocket.gethostbyname('a', 'b')\n",
+     "TypeError: gethostbyname() takes exactly 1 argument (2 given)", 2, ""),
+    ("def show(name, text):\n    print(name + text.upper + 'x')\n", NO_METHOD, 2, "text.upper without parentheses"),
+    (f"{CALL}data = link.recv(99)\nprint(data[4:].decode())\n", CUT, 4, "recv(99) has cut one"),
+    (f"{CALL}data = link.recv(99)\nprint(data[:4].decode())\n", CUT, 4, "data[:4] has cut one"),
+    ("b'%s' % 5\n", "TypeError: %b requires a bytes-like object, or an object that implements __bytes__, not 'int'", 1,
+     "this is an int:")])
+def test_an_error_is_put_down_to_what_is_there(text, words, number, said):
+    told = errors.explain(Fault(source(f"import socket\n{text}" if "socket" not in text else text), words,
+                                number and number + ("socket" not in text)))
+    assert said in told and bool(said) == bool(told)
