@@ -13,13 +13,20 @@ from lab12.grader.framed import filled
 from lab12.grader.mixups import length_behind
 from lab12.grader.reading import first
 
+PARTS = {"split", "rsplit", "splitlines", "findall"}  # what gives a list of the parts of a text
+
 
 @on(r"sys\.argv|^IndexError: list index out of range")
 def no_argument(fault, found):
     if "argv" in fault.code:
         return f"{fault.at}sys.argv holds what stands on the command line, and nothing does: test len(sys.argv) first."
     if "split" in fault.code or "[" in fault.code:
-        return f"{fault.at}the list is shorter than that. What came may lack the sign at which it is split; test len()."
+        tree = fault.source.tree
+        names = {last_name(part.value) for part in tree.nodes if isinstance(part, ast.Subscript) and fault.is_at(part)}
+        parted = "split" in fault.code or any(called(part) in PARTS for name in names for value in tree.given.get(
+            name, ()) for part in walk(value))
+        why = "What came may lack the sign at which it is split; test len()." if parted else "Test len() before."
+        return f"{fault.at}the list is shorter than that. {why}"
     return ""
 
 

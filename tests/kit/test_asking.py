@@ -621,3 +621,15 @@ def test_the_key_of_a_cipher_is_a_small_number(prompt, port, makes, answers):
                  f"\nwhile True:\n    link.send(''.join({makes} for one in input()).encode())\n"
                  "    print(link.recv(99))\n")
     assert script.questions[0].answers == answers
+
+
+@pytest.mark.parametrize("copy, names", [
+    ("_, *rest = sys.argv", "rest[0], rest[1]"), ("_, host, *rest = sys.argv", "host, rest[0]"),
+    ("words = list(sys.argv)\nwords.pop(0)", "words[0], words[1]"), ("words = sys.argv\ndel words[0]", "words"),
+    ("words = []\nfor word in sys.argv:\n    if word != 'c.py':\n        words.append(word)", "words[0], words[1]"),
+    ("words = [word for word in sys.argv if word != 'c.py']", "words[0], words[1]"),
+    ("later = ['a', 'b']\nhost, port = sys.argv[1], sys.argv[2]\nlater.pop(0)", "host, port")])
+def test_a_copy_of_the_command_line_is_read_as_what_is_left_of_it(copy, names):
+    [script] = read("c.py", f"import socket, sys\n{copy}\nhost, port = {names}\nlink = socket.create_connection((host, "
+                    "int(port)))\nwhile True:\n    link.send(input().encode())\n    print(link.recv(99))\n")
+    assert script.arguments == ["host", "port"]

@@ -488,3 +488,11 @@ def test_a_file_that_is_taken_for_a_folder_has_the_right_name():
     words = "ModuleNotFoundError: No module named 'words.more'; 'words' is not a package"
     said = errors.explain(Fault(Source(script, "server"), words, 1))
     assert "capitals" not in said and "words/more.py was not handed in" in said
+
+
+@pytest.mark.parametrize("made, said", [
+    ("link.recv(9).split()", "What came may lack the sign at which it is split; test len()."),
+    ("[link.recv(9)]", "Test len() before.")])
+def test_a_list_that_is_too_short(made, said):
+    told = explained(f"words = {made}\nprint(words[1])\n", "IndexError: list index out of range", 2)
+    assert told == f"x.py, line 2: the list is shorter than that. {said}"
