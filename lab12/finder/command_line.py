@@ -66,7 +66,7 @@ def of_side(tree, side, place, word):
     found = dict(enumerate(arguments(tree, set().union(*bodies.values())), 1))
     choices = {node for taken in tree.known["side"].values() for node, _ in taken}
     for node in tree.nodes:
-        if node in bodies[side] and is_element(node) and not optional(tree, node, choices):
+        if node in bodies.get(side, ()) and is_element(node) and not optional(tree, node, choices):
             for index, want in element(tree, node):
                 found.setdefault(index, want)
     found[place] = word

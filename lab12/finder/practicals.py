@@ -40,7 +40,7 @@ def work(tree):
         found |= {what for what, told in ((RUNS, runs), (PLAYS, plays), (COUNTS, counts)) if told(tree)}
     for call in tree.of("open"):
         function, mode = tree.function(call), mode_of(tree, call)
-        body = function.body if function else [
+        body = [function.body] if isinstance(function, ast.Lambda) else function.body if function else [
             node for node in tree.module.body if not isinstance(node, (ast.ClassDef, *FUNCTIONS))]
         calls = {called(node) for node in reached(tree, body)}
         if mode[:1] == "r" and calls & OVER_SOCKETS and (calls & READS or is_gone_through(tree, call)):

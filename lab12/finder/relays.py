@@ -19,7 +19,9 @@ def overwritten(tree):
         given, loop = tree.parent.get(accept), next(iter(tree.above(accept, LOOPS)), None)
         if not loop or not isinstance(given, ast.Assign):
             continue
-        shared = getattr(given.targets[0], "elts", given.targets)[0]
+        shared = next(iter(getattr(given.targets[0], "elts", given.targets)), None)
+        if shared is None:  # () = door.accept()
+            continue
         for call in tree.of("Thread", "start_new_thread"):
             target = last_name(target_of_start(call))
             for function in tree.defined.get(target, ()) if loop in tree.above(call, LOOPS) else ():

@@ -61,7 +61,8 @@ def settling(tree):
     early |= {loop for loop in asking if insists(tree, loop)}
     early |= {loop for call, loop in loops.items() if finds_a_place(tree, call, loop)}
     asking |= {loop for loop in tree.loops if isinstance(loop, ast.For) and (last_name(loop.iter) == "stdin" or any(
-        getattr(one, "id", "") == "input" for one in getattr(loop.iter, "args", ())))}  # for line in iter(input, "end")
+        getattr(one, "id", "") == "input"  # for line in iter(input, "end")
+        for one in (loop.iter.args if called(loop.iter) else ())))}
     if len(asking) < 2:
         return early
     blocks = {tree.block(loop): [] for loop in asking}

@@ -239,7 +239,7 @@ def most(tree):
         return None
     [loop] = loops[0]
     if called(getattr(loop, "iter", None)) == "range":
-        number = tree.value(loop.iter.args[-1])
+        number = tree.value(next(reversed(loop.iter.args), None))
     elif isinstance(getattr(loop, "test", None), ast.Compare) and isinstance(loop.test.ops[0], (ast.Lt, ast.NotEq)):
         number = tree.value(loop.test.comparators[0])
     else:

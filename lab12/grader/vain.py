@@ -125,7 +125,8 @@ def never_begun(source, function, name, does):
 
 def called_so(function):
     """Return a call of a function as a text, with the names of what it is to be given."""
-    return f"{function.name}({', '.join(one.arg for one in function.args.args if one.arg != 'self')})"
+    taken = getattr(getattr(function, "args", None), "args", ())  # a class has none
+    return f"{function.name}({', '.join(one.arg for one in taken if one.arg != 'self')})"
 
 
 def leaves_unless(source):

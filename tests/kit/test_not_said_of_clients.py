@@ -214,3 +214,11 @@ def test_an_error_is_put_down_to_what_is_there(text, words, number, said):
     told = errors.explain(Fault(source(f"import socket\n{text}" if "socket" not in text else text), words,
                                 number and number + ("socket" not in text)))
     assert said in told and bool(said) == bool(told)
+
+
+@pytest.mark.parametrize("text", [
+    "keep = lambda data: open('log.txt', 'w').write(data)\nkeep(link.recv(9).decode())\nlink.send(input().encode())\n",
+    "for _ in range():\n    link.accept()\n",
+    "() = link.accept()\nfor word in lambda: ['x']:\n    link.send(input().encode())\n"])
+def test_odd_programs_are_read_as_well(text):
+    assert source(CALL + text, "client").script.transport == "tcp"
