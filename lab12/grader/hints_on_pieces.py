@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.grader.collecting import never_whole
 from lab12.grader.hints_on_text import WHOLE
 from lab12.grader.placed import begun_anew
@@ -17,10 +17,17 @@ LENGTHS = {"int", "unpack", "from_bytes"}  # what makes a number of the bytes th
 def of_told_size(source):
     """Return the recv of as many bytes as a length before them has told, None if there is none: conn.recv(size)."""
     told = {last_name(part) for node in source.tree.nodes if isinstance(node, ast.Assign)
-            and any(called(one) in LENGTHS for one in walk(node.value)) for target in node.targets
-            for part in getattr(target, "elts", [target])} - {""}
+            and any(called(one) in LENGTHS for one in walk(node.value)) and not is_given(node.value)
+            for target in node.targets for part in getattr(target, "elts", [target])} - {""}
     return next((call for call in source.of("recv", "read") for size in call.args[:1]
                  if told & names_in(size) or called(size) in LENGTHS), None)
+
+
+def is_given(value):
+    """Tell whether a number is written out, or comes from the command line or a question: int(sys.argv[2])."""
+    numbers = [one for one in walk(value) if called(one) in LENGTHS and one.args]
+    return any(last_name(part) == "argv" or asks_user(part) for part in walk(value)) or all(
+        isinstance(one.args[0], ast.Constant) for one in numbers)
 
 
 def pieces(result, roles, server, client):

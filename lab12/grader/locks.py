@@ -71,14 +71,14 @@ def never_released(source):
 def left_with(tree, acquire, back):
     """Return the return by which a function leaves before it gives back the lock that it has taken; None for none."""
     function = tree.function(acquire)
-    given = [one.lineno for one in back if tree.function(one) is function]
+    given = [one.lineno for one in back if function and tree.function(one) is function]
     final = {part for node in walk(function) if isinstance(node, ast.Try) for one in node.finalbody
-             for part in walk(one)} if function else set()
-    for node in walk(function) if given and not final & {*back} else ():
-        block = tree.block(node) if isinstance(node, ast.Return) else None
-        before = [one for one in back if tree.function(one) is function and block is not None
-                  and tree.block(next(iter(tree.above(one, ast.stmt)), one)) is block]
-        if isinstance(node, ast.Return) and acquire.lineno < node.lineno < max(given) and not any(
-                one.lineno < node.lineno for one in before):
+             for part in walk(one)} if given else set()
+    returns = [node for node in walk(function) if isinstance(node, ast.Return) and tree.function(node) is function
+               and acquire.lineno < node.lineno < max(given)] if given else []
+    for node in returns if len(given) == len(back) and not final & {*back} else ():
+        around = tree.above(node, ast.AST)
+        if not any(one.lineno < node.lineno and tree.block(next(iter(tree.above(one, ast.stmt)), one)) in around
+                   for one in back):
             return node
     return None

@@ -10,7 +10,9 @@ from lab12.grader import (
     errors_of_closed,
     events,
     hidden,
+    hints_on_pieces,
     leaving,
+    locks,
     order,
     unreached,
     unseen,
@@ -222,3 +224,19 @@ def test_an_error_is_put_down_to_what_is_there(text, words, number, said):
     "() = link.accept()\nfor word in lambda: ['x']:\n    link.send(input().encode())\n"])
 def test_odd_programs_are_read_as_well(text):
     assert source(CALL + text, "client").script.transport == "tcp"
+
+
+@pytest.mark.parametrize("body", [
+    "    if not one:\n        leave()\n        return\n    lock.release()\ndef leave():\n    lock.release()\n",
+    "    def first(pair):\n        return pair[0]\n    lock.release()\n",
+    "    if one:\n        lock.release()\n        for text in one:\n            if text:\n                return\n"
+    "        return\n    lock.release()\n"])
+def test_a_lock_may_be_given_back_before_a_function_is_left(body):
+    text = f"{HALL}lock = threading.Lock()\ndef serve(one):\n    lock.acquire()\n{body}"
+    assert locks.never_released(source(text)) == ""
+
+
+@pytest.mark.parametrize("size, told", [("int('9')", False), ("int(sys.argv[1])", False), ("int(link.recv(4))", True)])
+def test_a_number_that_is_written_out_is_no_length_that_was_told(size, told):
+    text = f"import sys\n{CALL}size = {size}\nlink.recv(size)\n"
+    assert bool(hints_on_pieces.of_told_size(source(text, "client"))) == told
