@@ -315,7 +315,9 @@ def framed(tree, call):
     values = [call, *(value for part in walk(call) if isinstance(part, ast.Name)
                       for value in tree.given.get(part.id, []))]
     sent = {part.id for part in walk(call) if isinstance(part, ast.Name)}
-    values += [node.value for node in tree.nodes if isinstance(node, ast.AugAssign) and last_name(node.target) in sent]
+    if "grown" not in tree.known:
+        tree.known["grown"] = [node for node in tree.nodes if isinstance(node, ast.AugAssign)]
+    values += [node.value for node in tree.known["grown"] if last_name(node.target) in sent]
     values += [one for value in list(values) for part in walk(value) if tree.is_own(getattr(part, "func", None))
                for one in tree.defined.get(called(part), ())]  # send(packed(text))
     parts = [part for value in values for part in walk(value)]

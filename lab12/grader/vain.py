@@ -60,13 +60,13 @@ def never_so(source):
         name, values = last_name(node.test), tree.given.get(last_name(node.test), ())
         if not name or not values or any(not isinstance(one, ast.Constant) or one.value for one in values):
             continue
-        stored = [one for one in tree.nodes if name == (
-            one.arg if isinstance(one, (ast.arg, ast.keyword)) else last_name(one) if isinstance(
-                getattr(one, "ctx", None), ast.Store) else "")]
         within = {part for one in node.body for part in walk(one)}
         sends = [part for part in talk if part in within]
         others = [part for part in talk if part not in within and tree.function(part) is tree.function(node)]
-        if sends and not others and len(values) == len(stored):
+        stored = [one for one in tree.nodes if name == (
+            one.arg if isinstance(one, (ast.arg, ast.keyword)) else last_name(one) if isinstance(
+                getattr(one, "ctx", None), ast.Store) else "")] if sends and not others else []
+        if stored and len(values) == len(stored):
             said = f"{name} is {values[0].value!r}"
             return f"{source.line(line(node))}{said} ({source.ref(values[0])}), and nothing ever gives it another " \
                 f"value: so {source.ref(sends[0])} is never reached."
