@@ -6,7 +6,7 @@ import pytest
 from sources import source
 
 from lab12.driver import home, words
-from lab12.grader import errors, hints, hints_on_text, vain
+from lab12.grader import errors, hints, hints_on_pieces, vain
 from lab12.grader.faults import Fault
 from lab12.rubric import halves
 from lab12.rubric.checks import MISSED, Result
@@ -170,10 +170,11 @@ HEARS = "import socket\nlink = socket.create_connection(('', 5000))\n{before}def
     ("", "    kept = b''\n", "rest", "text, rest", 0)])
 def test_what_is_behind_the_end_of_a_message_is_kept(before, first, rest, gives, line):
     """A function that begins with nothing each time throws away what it has read too much."""
-    told = hints_on_text.throws_rest(source(HEARS.format(before=before, first=first, rest=rest, gives=gives), "client"))
+    text = HEARS.format(before=before, first=first, rest=rest, gives=gives)
+    told = hints_on_pieces.throws_rest(source(text, "client"))
     assert told.startswith(f"a.py, line {line}: what stands behind the end") if line else told == ""
     one_by_one = HEARS.replace("recv(99)", "recv(1)").format(before=before, first=first, rest=rest, gives=gives)
-    assert hints_on_text.throws_rest(source(one_by_one, "client")) == ""
+    assert hints_on_pieces.throws_rest(source(one_by_one, "client")) == ""
     assert "|" not in source(HEARS.format(before=before, first=first, rest=rest, gives=gives), "client").script.stops
 
 
