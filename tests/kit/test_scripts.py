@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from lab12 import HOME
+from lab12.stage.polling import ready
 from lab12.stage.program import Program
 from lab12.stage.stage import Stage
 
@@ -203,6 +204,13 @@ def test_message_while_the_cursor_is_in_the_middle(transport):
         two.shows("{'abcdef'}")
 
 
+def shows(window, text):
+    """Wait until a window shows a text; what makes it do so is no program of its stage."""
+    while text not in window.output:
+        assert ready([window.terminal.descriptor], 60), f"{text!r} is not shown"
+        window.read()
+
+
 @pytest.mark.skipif(not shutil.which("bash"), reason="no shell with job control")
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_ctrl_z_and_fg(transport):
@@ -211,15 +219,14 @@ def test_ctrl_z_and_fg(transport):
     environment = {**os.environ, "PS1": "> ", "TERM": "xterm", "LC_ALL": "C.UTF-8"}
     options = {"encoding": "utf-8", "timeout": 60, "env": environment, "dimensions": (24, 80)}
     with Stage() as stage:
-        port, program = str(stage.port(transport, 12346)), str(path.with_name("chat_server.py"))
-        command, *arguments = stage.network.inside([sys.executable, program, "127.0.0.1", port])
-        server = Program(command, arguments, **options)
+        port = str(stage.port(transport, 12346))
+        server = stage.open(path.with_name("chat_server.py"), "127.0.0.1", port)  # it listens from now on
         command, *arguments = stage.network.inside(["bash", "--norc", "-i"])
         shell = Program(command, arguments, **options)
-        with closing(server), closing(shell):
+        with closing(shell):
             shell.expect_exact("> ")
             shell.sendline(shlex.join([sys.executable, str(path), "127.0.0.1", port]))
-            server.expect_exact("Client 1 joined")
+            shows(server, "Client 1 joined")
             shell.expect_exact("Enter Message ")
             shell.send("abef\x1b[D")
             shell.expect_exact("abef\b")
@@ -229,10 +236,10 @@ def test_ctrl_z_and_fg(transport):
             shell.sendline("fg")
             shell.expect_exact("Enter Message abef")
             shell.send("\x1b[D\x1b[Dcd\r")
-            server.expect_exact("Client 1 {'abcdef'}")
+            shows(server, "Client 1 {'abcdef'}")
             shell.expect_exact("Enter Message ")
             shell.sendline("exit")
-            server.expect_exact("Client 1 left")
+            shows(server, "Client 1 left")
             shell.expect_exact("> ")
 
 
