@@ -134,7 +134,7 @@ def the_class_in(folder, left_out, path, room):
     found = [one for one in shown(folder) if one.is_dir() or is_archive(one)]
     if sites.site_of([one.name for one in shown(folder)]) is not sites.PLAIN:
         return folder, left_out
-    told = Worker(lambda: [sites.class_in(one) for one in found]).answer()
+    told = Worker(functools.partial(classes_in, found)).answer()
     classes = [one for one, students in zip(found, told, strict=True) if students] if isinstance(told, list) else []
     if len(found) > 1 and 2 * len(classes) >= len(found):
         raise ValueError(f"{path}: a class is in {' and in '.join(one.name for one in sorted(classes))}: name one of "
@@ -142,6 +142,11 @@ def the_class_in(folder, left_out, path, room):
     if len(found) != 1 or not classes:
         return folder, left_out
     return the_class_in(*unpacked(classes[0], room), path, room / "deeper")
+
+
+def classes_in(found):
+    """Be the process that counts the students in each of these folders and archives, as far as their site is known."""
+    return [sites.class_in(one) for one in found]
 
 
 def shown(folder):

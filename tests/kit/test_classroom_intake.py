@@ -22,6 +22,7 @@ from lab12.finder.handin import find
 from lab12.finder.parsing import untypeset
 from lab12.grader.grade import grade
 from lab12.guard import bounds
+from lab12.stage import forking
 
 LIBARCHIVE = find_spec("libarchive") and ctypes.util.find_library("archive")  # the package, and the library itself
 PACKERS = {"tar.gz": "gz", "tar.xz": "xz", "7z": None, "rar": None}
@@ -301,3 +302,12 @@ def test_code_in_a_pdf(tmp_path):
     _, found, _, _ = read(tmp_path / "in")
     said = [line.rstrip() for line in found["Ann"]["report.pdf.as-text"].splitlines() if line.strip()]
     assert said == [line.rstrip() for line in CLIENT.splitlines() if line.strip()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux starts what is to be done by itself")
+def test_a_download_is_read_without_a_copy_of_a_process_that_has_threads(monkeypatch, tmp_path):
+    """Such a copy may hang, and Python 3.12 and later warn of it."""
+    monkeypatch.setattr(forking, "has_threads", lambda: True)
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("it was copied"))
+    written(tmp_path, {"download/anna.zip": zipped(PAIR), "download/ben/server.py": SERVER})
+    assert set(read(tmp_path / "download")[1]) == {"anna", "ben"}
