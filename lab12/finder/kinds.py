@@ -95,18 +95,14 @@ def carries(tree):
     return found
 
 
-def passes_on(tree):
-    """Tell whether the script goes through several clients and sends to each, itself or by a function of its own."""
-    return tells_others(tree, lambda calls: set())
+def passes_on(tree, answers=True):
+    """Tell whether the script goes through several clients and sends to each, itself or by a function of its own.
 
-
-def tells_others(tree, answered=None):
-    """Tell the same, where those from whom it receives in that loop, and whom it may only answer, do not count.
-
-    `answered` gives their names for the calls in a loop.
+    Without `answers` those do not count from whom it receives in the same loop: it may answer these alone.
     """
-    senders, answered = own_senders(tree), answered or heard_among
-    return any(names_in(node) & each - answered(calls) for each, calls in repeated(tree)
+    senders = own_senders(tree)
+    return any(names_in(node) & others for each, calls in repeated(tree)
+               for others in [each if answers else each - heard_among(calls)]
                for call in calls if not is_fixed(tree, call, each)
                for node in receivers(call, senders) or misspelt(tree, call, senders)) or any(
         lacks_address(tree, call) for call in tree.of("sendto"))

@@ -6,7 +6,7 @@ sends it, a game, and what takes numbers alone are none in any case: what is typ
 import ast
 import re
 
-from lab12.finder.kinds import tells_others
+from lab12.finder.kinds import passes_on
 from lab12.finder.nodes import children, walk
 from lab12.finder.reach import handed, reached
 from lab12.finder.syntax import (
@@ -35,7 +35,7 @@ READS = {"read", "readlines", "readline", "sendfile"}
 def work(tree):
     """Return what a script does besides talking: some of the words above."""
     found = {CALCULATES} if calculates(tree) else set()
-    if not tells_others(tree):
+    if not passes_on(tree, answers=False):
         found |= {EACH_ALONE} if found else set()
         found |= {what for what, told in ((RUNS, runs), (PLAYS, plays), (COUNTS, counts)) if told(tree)}
     for call in tree.of("open"):

@@ -264,8 +264,8 @@ class Moment:
 
     def flooded(self):
         """Return the windows that have printed too much to be meant since then."""
-        floods, spins = (any(map(what, self.printed)) for what in (
-            lambda window: window.floods(), lambda window: window.processes.spins))
+        floods = any(window.floods() for window in self.printed)
+        spins = any(window.processes.spins for window in self.printed)
 
         def part(window):
             talked_to = spins and not window.processes.spins and self.printed[window][0]  # it was there before
