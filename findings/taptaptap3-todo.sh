@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # taptaptap3 3.1.0: a test that is marked as TODO makes the whole report fail, and so does a SKIP without a reason.
 #
-# TAP 13 says of failing TODO tests that "they are considered successes", and asks for no reason behind TODO or SKIP. Its
+# TAP 13 says of failing TODO tests that "they are considered successes", and needs no reason behind them. Its
 # documentation says that tapvalidate exits with 1 if a report "contains failed testcases". What was seen: with one
 # "not ok ... # TODO" it exits with 255, as it does for a test that failed. "not ok ... # SKIP no IPv6" is fine, and
 # "not ok ... # SKIP" is 255. For count_skip() neither that nor "ok ... # SKIP" is a skip. tap.py 3.2.1 reads all right.
