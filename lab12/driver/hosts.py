@@ -41,8 +41,14 @@ def these(names):
 
 
 def own(scripts):
-    """Return the address of the computer's own name: the one in the scripts, since it is meant, if there is one."""
-    return next((address for script in scripts for address in script.addresses if address == script.host), OWN)
+    """Return the address of the computer's own name: the one in the scripts, since it is meant, if there is one.
+
+    A client that has a port of its own calls the server with what it sends.
+    """
+    found = [address for script in scripts[:1] for address in script.addresses if address == script.host]
+    found += [address for script in scripts[1:] for address in script.addresses if address in script.sends_to]
+    found += [address for script in scripts for address in script.addresses if address == script.host]
+    return next(iter(found), OWN)
 
 
 def own_address():

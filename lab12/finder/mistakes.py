@@ -221,14 +221,15 @@ def made_text(tree, call):
 
     Where the script has a method of that name of its own, that may take one.
     """
-    def is_text(node):
+    def is_text(node, of=()):
         if isinstance(node, ast.Name):
             function = tree.function(call)
             taken = {one.arg for one in function.args.args} if function else set()
-            values = tree.given.get(node.id, ()) if node.id not in taken else ()
-            return bool(values) and all(not isinstance(value, ast.Name) and is_text(value) for value in values)
+            values = tree.given.get(node.id, ()) if node.id not in (*taken, *of) else ()  # of itself: data = data + end
+            return bool(values) and all(
+                not isinstance(value, ast.Name) and is_text(value, (*of, node.id)) for value in values)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return is_text(node.left) or is_text(node.right)
+            return is_text(node.left, of) or is_text(node.right, of)
         return isinstance(node, ast.JoinedStr) or called(node) in {"str", "decode"} or (
             isinstance(node, ast.Constant) and isinstance(node.value, str))
 

@@ -114,6 +114,8 @@ def read_addresses(script, tree):
             to = handed(tree, call, call.args[-1])
             if isinstance(to, tuple) and len(to) == 2:
                 script.targets.append(to[1])
+                script.sends_to.add(to[0])
+                note_name(script, to)
                 if all(is_idle(tree, one) for one in tree.of("bind", "connect")):
                     take(script, to)
     script.host = script.host or probe(tree) or script.host
@@ -230,14 +232,18 @@ def is_unused(tree, call):
 
 def take(script, address):
     """Take the first address of which the port is known as the script's own."""
-    if isinstance(address, tuple) and len(address) == 2 and is_name(address[0]) and address[0] not in script.names:
-        script.names.append(address[0])
+    note_name(script, address)
     if isinstance(address, tuple) and len(address) == 2 and script.port is None:
         host, port = address
         if isinstance(host, str):
             script.host = host
         if isinstance(port, (int, str)) and str(port).isdecimal():  # "12345" is a mistake, but tells the port
             script.port = int(port)
+
+
+def note_name(script, address):
+    if isinstance(address, tuple) and len(address) == 2 and is_name(address[0]) and address[0] not in script.names:
+        script.names.append(address[0])
 
 
 def is_name(host):

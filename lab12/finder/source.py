@@ -55,6 +55,7 @@ class Script:
     targets: list = field(default_factory=list)  # ports that a script sends to, or connects to, by number
     peer: bool = False                          # two copies of it may talk, each told the other's port
     names: list = field(default_factory=list)   # of computers, by which it waits or calls: LAPTOP-7F3K2
+    sends_to: set = field(default_factory=set)  # hosts to which it sends datagrams, as far as they are known
     addresses: list = field(default_factory=list)  # IPv4 addresses of other machines that are written in it
     everybody: list = field(default_factory=list)  # those of them that are all of a network: 192.168.1.255
     placeholder: tuple = ()                     # what stands where an address is to be put, and its line: 192.168.x.x

@@ -58,7 +58,8 @@ def judge(results, driver, pair):
     if verdict in (WORKS, ONE_WAY) and driver.roles.kind == "chat":
         driver.notices |= {kept_name(Source(pair.client, "client"))} - {""}
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script
-                    for a in (*script.addresses, *script.names) if a == script.host or a in script.everybody})
+                    for a in (*script.addresses, *script.names)
+                    if a == script.host or a in script.everybody or a in script.sends_to})
     whole = " (all of one network; 255.255.255.255 is all of whichever it is)"
     only = f"it runs only where {these(where)}{whole * any(a in driver.roles.everybody for a in where)}."
     if where and verdict == WORKS:
