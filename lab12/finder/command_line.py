@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder.argparsing import by_argparse
-from lab12.finder.destinations import destinations
+from lab12.finder.destinations import destinations, uses
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -29,8 +29,8 @@ def arguments(tree, apart=frozenset()):
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
             whole = last_name(node.value) == "argv"
             if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":
-                names = [last_name(n) for n in node.targets[0].elts][1 if whole else 0:]
-                found = {i: wanted(name) for i, name in enumerate(names, 1)} | found
+                names = node.targets[0].elts[1 if whole else 0:]
+                found = {i: of_name(tree, name, node) for i, name in enumerate(names, 1)} | found
     if (side := told_apart(tree)[0]) and f"argv[{side}]" not in tree.decided:
         found[side] = "role"
     anywhere = [tree.decided["argv"]] if tree.decided.get("argv") else []  # if "--udp" in sys.argv
@@ -133,6 +133,13 @@ def element(tree, node):
         if want in (*NO_NUMBERS, "text") and not placed(places) and becomes_number(tree, names):
             want = "choice"  # the key of a cipher: int(key)
         yield index, ("choice" if want in NO_NUMBERS else "port" if want == "text" else want) if number else want
+
+
+def of_name(tree, target, given):
+    """Return what is wanted for one of the names that are given all of the command line: _, where = sys.argv."""
+    found = [destinations(tree, use) for use in uses(tree, target, given)]
+    places = {place for _, taken in found for place in taken}
+    return placed(places) or wanted(last_name(target), *(name for names, _ in found for name in names))
 
 
 def becomes_number(tree, names):

@@ -60,6 +60,23 @@ def joins_in_turn(tree, join):
     return threads and not tree.above(join, (ast.If,)) and is_come_to(tree, function, put)
 
 
+def joins_its_own(tree, join):
+    """Tell whether a join is of the thread that its function has just started, each time a client is accepted.
+
+        while True: welcome(door.accept()[0])
+        def welcome(guest):
+            worker = Thread(target=serve, args=(guest,)); worker.start(); worker.join()
+    """
+    function, owner = tree.function(join), last_name(getattr(join.func, "value", None))
+    if function is None or not owner or join.args or join.keywords or tree.above(join, (*LOOPS, ast.If)):
+        return False
+    started = [call for call in tree.of("start") if tree.function(call) is function and last_name(getattr(
+        call.func, "value", None)) == owner and not any(call.lineno < loop.lineno < join.lineno for loop in tree.loops
+                                                        if tree.function(loop) is function)]
+    return bool(started) and (is_come_to(tree, function, started) or any(
+        tree.function(call) is function for call in tree.of("accept")) and accepts_again(tree, join))
+
+
 def is_come_to(tree, function, put, seen=()):
     """Tell whether a function is called, maybe by others, in a loop that accepts and comes to one of `put` as well."""
     for call in tree.calls if function not in seen else ():
@@ -136,9 +153,9 @@ def again(tree, recv, name):
             and (method or isinstance(call.func, ast.Name))]  # listen(s), not s.listen()
     if not gives:  # it shows what has come, where it is called: not for a new client each time
         accepting = {loop for call in tree.of("accept") for loop in tree.above(call, LOOPS)}
-        return bool(uses) and all(tree.above(call, LOOPS) and not accepting & {*tree.above(call, LOOPS)}
-                                  for call in uses)
-    return bool(uses) and all(tree.above(call, LOOPS) and not looked_at(tree, call) for call in uses)
+        repeated = [call for call in uses if tree.above(call, LOOPS)]  # and the first time before the loop
+        return bool(repeated) and not any(accepting & {*tree.above(call, LOOPS)} for call in repeated)
+    return any(tree.above(call, LOOPS) for call in uses) and not any(looked_at(tree, call) for call in uses)
 
 
 def looked_at(tree, use):

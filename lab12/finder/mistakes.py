@@ -10,6 +10,7 @@ from lab12.finder.hearing import (
     hears_in_time,
     hears_twice,
     joins_in_turn,
+    joins_its_own,
     same_again,
     started_before,
     submitted,
@@ -138,7 +139,7 @@ def thread_mistakes(tree, found):
         started = [one for one in tree.of("start") if last_name(getattr(one.func, "value", None)) == name]
         at_once = loops and name and tree.typed.get(name) is None and not isinstance(loops[0], ast.For) and any(
             tree.above(one, LOOPS)[:1] == loops[:1] for one in started)
-        if at_once or started_before(tree, call) or joins_in_turn(tree, call):
+        if at_once or started_before(tree, call) or joins_in_turn(tree, call) or joins_its_own(tree, call):
             found.setdefault("joins at once", line(call))
     for call in tree.of("result", "exception"):
         if (made := submitted(tree, call)) and accepts_again(tree, call) and accepts_again(tree, made):
@@ -221,19 +222,21 @@ def made_text(tree, call):
 
     Where the script has a method of that name of its own, that may take one.
     """
-    def is_text(node, of=()):
-        if isinstance(node, ast.Name):
-            function = tree.function(call)
-            taken = {one.arg for one in function.args.args} if function else set()
-            values = tree.given.get(node.id, ()) if node.id not in (*taken, *of) else ()  # of itself: data = data + end
-            return bool(values) and all(
-                not isinstance(value, ast.Name) and is_text(value, (*of, node.id)) for value in values)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return is_text(node.left, of) or is_text(node.right, of)
-        return isinstance(node, ast.JoinedStr) or called(node) in {"str", "decode"} or (
-            isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return called(call) not in tree.own and "websockets" not in tree.words and is_text(tree, call, call.args[0])
 
-    return called(call) not in tree.own and "websockets" not in tree.words and is_text(call.args[0])
+
+def is_text(tree, call, node, of=()):
+    """Tell whether this, of what a call is given, can only be a text."""
+    if isinstance(node, ast.Name):
+        function = tree.function(call)
+        taken = {one.arg for one in function.args.args} if function else set()
+        values = tree.given.get(node.id, ()) if node.id not in (*taken, *of) else ()  # of itself: data = data + end
+        return bool(values) and all(
+            not isinstance(value, ast.Name) and is_text(tree, call, value, (*of, node.id)) for value in values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return is_text(tree, call, node.left, of) or is_text(tree, call, node.right, of)
+    return isinstance(node, ast.JoinedStr) or called(node) in {"str", "decode"} or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def is_called_back(tree, accept):
@@ -301,14 +304,21 @@ def sends_twice(tree):
     """Return the line of the second of two messages that are sent one right after the other, without an end; or ''."""
     streams = stream_writes(tree)
     for node in (tree.module, *tree.nodes):
-        for one, two in zip(body := getattr(node, "body", None) or (), body[1:], strict=False) if isinstance(
-                getattr(node, "body", None), list) else ():
+        body = getattr(node, "body", None) if isinstance(getattr(node, "body", None), list) else []
+        body = [one for one in body if not is_drained(one)] if streams else body
+        for one, two in zip(body, body[1:], strict=False):
             calls = [getattr(part, "value", None) for part in (one, two)]
             to = [last_name(getattr(call.func, "value", None)) for call in calls
                   if called(call) in {"send", "sendall"} or call in streams]
             if len(to) == 2 and to[0] == to[1] and not any(framed(tree, call) for call in calls):
                 return line(calls[1])
     return ""
+
+
+def is_drained(statement):
+    """Tell whether a statement only has sent what has been written: await writer.drain()."""
+    value = getattr(statement, "value", None)
+    return called(value.value if isinstance(value, ast.Await) else value) in {"drain", "flush"}
 
 
 def framed(tree, call):

@@ -139,6 +139,9 @@ class Tree:
             found := [value for one in name.sources() for value in self.given.get(one, ())])})
         self.files = files_by_name(self.nodes)
         self.words = {last_name(n) for n in self.nodes if not self.is_own(n) and not is_of_a_database(n)}
+        if "stdin" in self.words:  # of the keyboard: sys.stdin.readline() is of no socket
+            self.words -= {"read", "readline"} - {n.attr for n in self.nodes if isinstance(
+                n, ast.Attribute) and last_name(n.value) != "stdin"}
         for node in self.nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.words |= {name.name for name in node.names}

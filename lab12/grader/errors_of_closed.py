@@ -3,7 +3,17 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.syntax import (
+    LOOPS,
+    OVER_SOCKETS,
+    RECEIVES,
+    asks_user,
+    called,
+    last_name,
+    line,
+    names_in,
+    target_of,
+)
 from lab12.grader.causes import on
 from lab12.grader.errors_of_sockets import listeners
 from lab12.grader.leaving import closed_under_thread, pops_last
@@ -29,6 +39,7 @@ def closed_before(fault, found):
             map(last_name, item.context_expr.args) if called(item.context_expr) == "closing" else ())}
         for item in node.items)]
     closings += [call for call in tree.calls if names & closed_by(tree, call)]
+    closings.sort(key=lambda one: not ended(fault, one))
     if started := ends_under_thread(source) or closed_under_thread(source) or wrapped(fault, names) or (
             given_closed(source, names)):
         return started
@@ -53,12 +64,17 @@ def closed_before(fault, found):
     if kept := kept_under_key(fault, names):
         return kept
     listening = listeners(fault) & names
+    if listening and closings and (site := of_closer(tree, closings[0])):
+        return f"{source.line(line(site))}{ast.unparse(site.func)}() closes the listening socket " \
+            f"({source.ref(closings[0])}), which accept needs for the next client. Close only the connection here; " \
+            "the one that listens stays open until the end."
     if listening and closings:
         inside = " each time round the loop" if tree.above(closings[0], LOOPS) else ""
         return f"{source.line(line(closings[0]))}this closes the listening socket{inside}, which accept needs for " \
             "the next client. Close only the connection here; the one that listens stays open until the end."
-    if closings and isinstance(closings[0], ast.With) and (rounds := tree.above(closings[0], LOOPS)[:1]) and any(
-            called(part) == "accept" for part in tree.calls) and not any(
+    rounds = tree.above(closings[0], LOOPS)[:1] if closings and isinstance(closings[0], ast.With) and not ended(
+        fault, closings[0]) else ()
+    if rounds and any(called(part) == "accept" for part in tree.calls) and not any(
             called(part) == "accept" for part in walk(rounds[0])):
         return f"{source.line(line(closings[0]))}this with closes the socket at the end of each round of the loop in " \
             f"{source.ref(rounds[0])}, which goes on with it: the loop belongs inside the with."
@@ -71,6 +87,23 @@ def closed_before(fault, found):
         return f"{source.line(line(closings[0]))}the socket is closed here, and used again later" \
             f"{f' (line {fault.line})' if fault.line else ''}. Close it last, once, and leave the loop then."
     return f"{fault.where('recv', 'accept')}the socket has been closed before: leave the loop when you close it."
+
+
+def ended(fault, node):
+    """Tell whether this is a with that has ended before the line that has failed, in the same function."""
+    return isinstance(node, ast.With) and node.end_lineno < (fault.line or 0) and any(
+        fault.source.tree.function(call) is fault.source.tree.function(node) for call in fault.calls)
+
+
+def of_closer(tree, close):
+    """Return the only call of a function that does nothing but close; None if this does not stand in such a one."""
+    function = tree.function(close)
+    name = getattr(function, "name", "")
+    idle = name and not any(isinstance(part, LOOPS) or called(part) in OVER_SOCKETS | RECEIVES | {"accept"}
+                            for part in walk(function))
+    sites = [call for call in tree.calls if idle and called(call) == name and call is not close and tree.is_own(
+        call.func)]
+    return sites[0] if len(sites) == 1 else None
 
 
 def given_closed(source, names):

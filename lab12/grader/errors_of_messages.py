@@ -4,6 +4,7 @@ import builtins
 import re
 import socket
 
+from lab12.finder.mistakes import is_text
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, on
@@ -76,12 +77,12 @@ def text_handed(fault):
         calls = [one for one in tree.calls if function and called(one) == getattr(function, "name", None)
                  and name in taken and len(one.args) > taken.index(name)]
         given = [(one, one.args[taken.index(name)]) for one in calls]
-        bare = [(one, part) for one, part in given if isinstance(part, ast.JoinedStr) or isinstance(
-            getattr(part, "value", None), str)]
+        bare = [(one, part) for one, part in given if is_text(tree, one, part)]
         if bare and len(bare) < len(given):
             one, part = bare[0]
+            whole = f"({ast.unparse(part)})" if isinstance(part, ast.BinOp) else ast.unparse(part)
             return f"{fault.source.line(line(one))}{function.name} sends what it is given ({fault.at[:-2]}), and " \
-                f"this is a text, where the others hand it bytes: {ast.unparse(part)}.encode()."
+                f"this is a text, where the others hand it bytes: {whole}.encode()."
     return ""
 
 

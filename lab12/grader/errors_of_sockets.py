@@ -72,7 +72,7 @@ def in_one_name(fault, name):
     for call in tree.of(name):
         above = tree.parent.get(call)
         if isinstance(above, ast.Return) or isinstance(above, ast.Assign) and isinstance(
-                above.targets[0], (ast.Name, ast.Attribute)):
+                above.targets[0], (ast.Name, ast.Attribute)) or called(above) in tree.defined and call in above.args:
             return fault.source.line(line(call))
     return ""
 

@@ -194,10 +194,12 @@ def no_integer(fault, found):
     if fault.source.tells_length:
         return f"{fault.at}this is no length: something has gone out without one before it. All that is sent, a " \
             "greeting too, needs its length before it."
-    greeting = [call for call in fault.source.of("recv") if not any(
+    takes = [call for call in tree.of("recv", "read") if called(call) == "recv" or isinstance(
+        tree.parent.get(call), ast.Await)]
+    greeting = [call for call in takes if not any(
         fault.is_at(above) or fault.line in range(above.lineno, above.end_lineno + 1)
-        for above in fault.source.tree.above(call, LOOPS))]
-    if greeting and (fault.line and any(called(call) in {"recv", "decode"} for call in fault.calls)):
+        for above in tree.above(call, LOOPS))]
+    if greeting and fault.line and any(call in takes or called(call) == "decode" for call in fault.calls):
         return f"{fault.at}this is no number: several messages may have come with one recv, or the number with the " \
             f"one before it. {END_EACH}."
     return f"{fault.at}{found[1][:40]} is no number that int() reads: a text is shown as it is, without int()."

@@ -19,7 +19,7 @@ from lab12.grader.stuck import stops_loop
 from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
 from lab12.grader.unseen import unprinted
 from lab12.grader.vain import leaves_unless, never_called, never_connected, never_so
-from lab12.grader.whereto import unbound
+from lab12.grader.whereto import refused, unbound
 from lab12.grader.wordings import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM
 
 
@@ -51,7 +51,7 @@ def client_half(result, roles, server, client):
     if "from 1 to 65535" in result.expected:
         return f"{client.at('connect', 'create_connection', 'sendto')}a port is a number from 1 to 65535."
     if "reach" in result.expected:
-        return not_given(result, client, server)
+        return refused(result, server, client) or not_given(result, client, server)
     return not_shown(client, server) if roles.kind == "chat" else not_taken(result, client, server)
 
 

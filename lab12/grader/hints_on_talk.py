@@ -30,7 +30,7 @@ from lab12.grader.stuck import THREAD
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
 from lab12.grader.vain import never_called, never_entered
-from lab12.grader.whereto import nobody_there, two_addresses, unbound
+from lab12.grader.whereto import nobody_there, refused, two_addresses, unbound
 from lab12.grader.wordings import NOT_CALLED, WHOM
 
 REFUSED = re.compile(r"\brefused\b|ConnectionRefusedError")
@@ -200,6 +200,8 @@ def message(result, roles, server, client):
             result, client, server)
     if "where nobody waits" in result.seen or mixed(server, client):
         return listens(result, roles, server, client)
+    if nobody := refused(result, server, client):
+        return nobody
     if roles.kind == "pair":
         return "though it was sent" in result.seen and locked_while_asking(server) or where_lost(
             result, client, server)

@@ -37,7 +37,7 @@ def nobody_asked(result, source, other):
         return waits
     waits = [words for words in result.waits if words.startswith(f"the {source.role}")]
     both = any("each waits for another" in words for words in result.waits)
-    if not source.calls("makefile", "readline") and any("the network" in words for words in waits) and (
+    if not {"makefile", "readline"} & source.tree.words and any("the network" in words for words in waits) and (
             twice := other.mistake("sends twice")):
         return twice + TWICE
     mine = (words for words in result.waits if words.startswith((f"the {source.role} ", f"{source.role} ")))

@@ -1,5 +1,6 @@
 """Whereto: why a client does not find its server, as the sources of the two programs tell."""
 import ast
+import re
 
 from lab12.finder.syntax import line
 from lab12.finder.transports import by_mistake
@@ -24,13 +25,20 @@ def nobody_there(server, client):
     first_of = next((call for call in client.of("getaddrinfo") if "AF_INET" not in ast.unparse(call)), None)
     if first_of and "AF_INET6" not in server.text:
         return f"{client.line(line(first_of))}getaddrinfo may name an IPv6 address first (::1), and the server waits " \
-            f"over IPv4 ({server.place('bind', 'create_server')}): give it socket.AF_INET, or try each that it names."
+            f"over IPv4 ({server.place('bind', 'create_server')}): give it socket.AF_INET" \
+            f"{'' if client.script.transport == 'udp' else ', or try each that it names'}."
     if "AF_INET6" in client.text and "AF_INET6" not in server.text:
         return f"{where}the client calls over IPv6, the server waits over IPv4 ({server.place('socket', 'bind')}): " \
             "AF_INET in both."
     if there and called and there.port and called.port and there.port != called.port:
         return f"{where}nobody waits at port {called.port}; the server's is {there.port} ({server.place('bind')})."
     return f"{where}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
+
+
+def refused(result, server, client):
+    """Return what is wrong where a client over UDP is told that nobody waits where its message went; '' else."""
+    told = re.search(r"client has ended: ConnectionRefusedError", result.seen) and client.script
+    return nobody_there(server, client) if told and client.script.transport == "udp" else ""
 
 
 def there_is_other(server, client):

@@ -1,0 +1,131 @@
+"""Surroundings: a fault that is told where it stands plainly is told in a method, or behind a helper, too."""
+import re
+
+import pytest
+from sources import source
+
+from lab12.finder.rows import glued
+from lab12.finder.source import read
+from lab12.grader import errors
+from lab12.grader.faults import Fault
+from lab12.grader.whereto import refused
+from lab12.rubric.checks import MISSED, Result
+
+HALL = "import socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
+CALL = "import socket, sys, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
+ASYNC = """import asyncio, sys
+async def call():
+    reader, writer = await asyncio.open_connection('127.0.0.1', 5000)
+    print(await reader.read(1024))
+    number = int(await reader.read(1024))
+    while True:
+        writer.write(sys.stdin.readline().encode())
+        print(await reader.read(1024))
+asyncio.run(call())
+"""
+GREETS = """import asyncio
+async def greet(reader, writer):
+    writer.write(b'Welcome')
+    await writer.drain()
+    writer.write(b'7')
+    while data := await reader.read(1024):
+        print(data)
+async def serve():
+    server = await asyncio.start_server(greet, '127.0.0.1', 5000)
+    await server.serve_forever()
+asyncio.run(serve())
+"""
+
+
+@pytest.mark.parametrize("text, words, line, said", [
+    (ASYNC, "ValueError: invalid literal for int() with base 10: b'7hello'", 5, "several messages may have come"),
+    (f"{HALL}class Talk:\n    def __init__(self, link):\n        self.link = link\n    def run(self):\n"
+     "        print(self.link.recv(99))\nTalk(hall.accept()).run()\n",
+     "AttributeError: 'tuple' object has no attribute 'recv'", 7, r"a\.py, line 8: accept gives two things"),
+    (f"{HALL}class Hall:\n    def shut(self):\n        hall.close()\n    def run(self):\n        while True:\n"
+     "            link, _ = hall.accept()\n            print(link.recv(99))\n            self.shut()\nHall().run()\n",
+     "OSError: [Errno 9] Bad file descriptor", 8,
+     r"a\.py, line 10: self\.shut\(\) closes the listening socket \(line 5\)"),
+    (f"{HALL}import contextlib\n@contextlib.contextmanager\ndef guest():\n    link, _ = hall.accept()\n    yield link\n"
+     "    link.close()\nwhile True:\n    with guest() as link:\n        print(link.recv(99))\n    link.send(b'bye')\n",
+     "OSError: [Errno 9] Bad file descriptor", 12,
+     r"a\.py, line 10: this with closes the socket at its end, after line 11: what uses it belongs inside"),
+    (f"{HALL}link, _ = hall.accept()\ndef tell(line):\n    link.send(line)\nname = link.recv(99).decode()\n"
+     "tell('* ' + name)\ntell(link.recv(99))\n",
+     "TypeError: a bytes-like object is required, not 'str'", 5,
+     r"a\.py, line 7: tell sends what it is given .* hand it bytes: \('\* ' \+ name\)\.encode\(\)"),
+])
+def test_an_error_is_explained_where_its_cause_stands(text, words, line, said):
+    told = errors.explain(Fault(source(text), words, line))
+    assert re.search(said, told), told
+
+
+@pytest.mark.parametrize("name, text, words, hidden", [
+    ("select.py", HALL, "AttributeError: '_socket.socket' object has no attribute 'accept'", True),
+    ("random.py", HALL, "AttributeError: 'int' object has no attribute 'accept'", False),
+    ("os.py", HALL, "AttributeError: 'int' object has no attribute 'accept'", False),
+])
+def test_a_file_hides_what_socket_itself_imports(name, text, words, hidden):
+    told = errors.explain(Fault(source(text, name=name), words, 2))
+    assert told.startswith(f"{name}: a file of this name hides") == hidden
+
+
+def test_a_traceback_through_a_file_that_nobody_imports_tells_that_it_hides_a_module():
+    told = errors.explain(Fault(source(CALL, "client"), "OSError: [Errno 98] Address already in use", 9, "queue.py"))
+    assert told.startswith("queue.py: a file of this name hides")
+
+
+@pytest.mark.parametrize("between, missed", [("", "a.py, line 5: "), ("    if not data: raise EOFError\n", "")])
+def test_the_end_is_missed_by_what_is_called_before_the_loop_too(between, missed):
+    text = f"{HALL}link, _ = hall.accept()\ndef hear():\n    data = link.recv(99)\n{between}    print(data)\nhear()\n" \
+        "while True:\n    link.send(input().encode())\n    hear()\n"
+    assert source(text).mistake("empty not noticed") == missed
+
+
+WELCOME = """while True:
+    welcome(hall.accept()[0])
+def serve(link):
+    while data := link.recv(99):
+        print(data)
+def welcome(link):
+    worker = threading.Thread(target=serve, args=(link,))
+    worker.start()
+    {}
+"""
+
+
+@pytest.mark.parametrize("last, where", [("worker.join()", "a.py, line 11: "), ("worker.join(5)", ""), (
+    "print(worker.name)", ""), ("while input(): pass\n    worker.join()", "")])
+def test_a_join_behind_the_start_of_the_same_function(last, where):
+    assert source(HALL + WELCOME.format(last)).mistake("joins at once") == where
+
+
+def test_a_line_of_the_keyboard_is_no_line_of_a_socket():
+    """sys.stdin.readline() tells nothing of how the connection is read: two messages may still come as one."""
+    [server], [client] = read("s.py", GREETS), read("c.py", ASYNC)
+    assert glued(server, client) == 5
+    assert source(GREETS).mistake("sends twice") == "a.py, line 5: "
+
+
+@pytest.mark.parametrize("given, wanted", [
+    ("_, where = sys.argv", ["host"]), ("_, here, there = sys.argv\nthere = int(there)", ["host", "port"])])
+def test_a_word_is_told_by_where_it_goes(given, wanted):
+    used = "there" if "there" in given else "5000"
+    name = "where" if "where" in given else "here"
+    text = "import socket, sys\ndef dial(at, door=7):\n    s = socket.create_connection((at, door))\n" \
+        f"    s.send(b'')\n{given}\ndial({name}, {used})\nwhile True:\n    print(input())\n"
+    [script] = read("a.py", text)
+    assert script.arguments == wanted
+
+
+@pytest.mark.parametrize("called, said", [("getaddrinfo('localhost', 5000)", r"give it socket\.AF_INET\.$"),
+                                          ("gethostbyname('localhost')", "nobody waits where it connects to")])
+def test_nobody_at_the_address_over_udp(called, said):
+    server = source("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5000))\nwhile True:\n"
+                    "    print(s.recvfrom(99))\n")
+    client = source(f"import socket\nhere = socket.{called}\ns = socket.socket(type=socket.SOCK_DGRAM)\n"
+                    "s.connect(('localhost', 5000))\nwhile True:\n    s.send(input().encode())\n"
+                    "    print(s.recv(99))\n", "client")
+    seen = "the client has ended: ConnectionRefusedError: [Errno 111] Connection refused, line 7"
+    assert re.search(said, refused(Result("message", "", MISSED, expected="", seen=seen), server, client))
+    assert refused(Result("message", "", MISSED, expected="", seen="it shows nothing new"), server, client) == ""
