@@ -28,6 +28,7 @@ from lab12.finder.verbs import loops
 from lab12.finder.wants import wanted
 
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
+OF_PYTHON_2 = "SyntaxError: Missing parentheses in call to 'print'"
 BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
 
 UNKNOWN = 2.0  # seconds: a time limit that the source does not tell
@@ -163,7 +164,12 @@ def words_sent(tree):
 
 
 def by_hand(tree):
-    """Return why a script can be tried by a person only, not in a terminal of this computer; '' if it can be."""
+    """Return why a script can be tried by a person only, not in a terminal of this computer; '' if it can be.
+
+    One that is written for Python 2 is refused wherever a person tries it.
+    """
+    if tree.error.startswith(OF_PYTHON_2):
+        return ""
     imports = [node for node in tree.nodes if modules(node)]
     if (used := windows.opened(tree)) and not argparsing.does_without_windows(tree):
         return f"opens windows of its own ({used}), in which nobody can type here"

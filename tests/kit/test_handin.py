@@ -608,6 +608,9 @@ def test_a_name_that_is_given_many_texts_is_looked_at_once():
        f"def bye():\n    while input('Was it fun? ') != 'yes':\n        pass\n{begin}", "questions", [])
       for begin in ["if chat():\n    bye()\n", "left = chat()\nbye()\n", "if not chat():\n    exit()\nbye()\n"]),
     (f"{UDP}def keys():\n    import msvcrt\n", "by_hand", ""),
+    (f"{TCP}import msvcrt\nprint 'key?'\nif msvcrt.kbhit():\n    s.send(msvcrt.getch())\n", "by_hand", ""),
+    (f"{TCP}s.listen()\nwho = ''\nfor name in ('anna', 'bert'):\n    who = who + ' ' + name\nc, a = s.accept()\n"
+     "c.send(who)\n", "mistakes", {"no encode": 8, "accepts once": 7}),
     *((f"{UDP}import random\nRATE, n = .3, random.randint(1, 3)\nwhile True:\n    d, a = s.recvfrom(99)\n"
        f"    {losing}\n", "loses", line) for losing, line in {
            "if random.random() < RATE:\n        continue\n    s.sendto(d, a)": 7,
