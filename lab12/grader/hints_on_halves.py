@@ -9,13 +9,14 @@ from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import ASKS_NOBODY, asks_before, message, reply, starts
 from lab12.grader.lost import not_passed_on, not_shown
-from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away, typed_in_vain
+from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away
 from lab12.grader.passing import no_global, refuses
 from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import few_rounds, heard_twice, named_each_time
 from lab12.grader.slips import never_started
 from lab12.grader.stuck import stops_loop
+from lab12.grader.typed import only_a_word, typed_in_vain
 from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
 from lab12.grader.unseen import unprinted
 from lab12.grader.vain import leaves_unless, never_called, never_connected, never_so
@@ -47,7 +48,7 @@ def client_half(result, roles, server, client):
     if "start" in result.expected or "connect" in result.expected:
         return starts(result, roles, server, client)
     if "to ask" in result.expected:
-        return message(result, roles, server, client)
+        return only_a_word(client) or message(result, roles, server, client)
     if "from 1 to 65535" in result.expected:
         return f"{client.at('connect', 'create_connection', 'sendto')}a port is a number from 1 to 65535."
     if "reach" in result.expected:

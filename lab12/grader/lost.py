@@ -35,7 +35,6 @@ from lab12.grader.order import (
     ends_when_empty,
     leaves_loop,
     relays_after,
-    typed_in_vain,
 )
 from lab12.grader.passing import (
     answers_each,
@@ -80,6 +79,7 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
+from lab12.grader.typed import only_a_word, typed_in_vain
 from lab12.grader.unreached import (
     accepted_in_vain,
     behind_endless,
@@ -213,6 +213,7 @@ def not_passed_on(server, client, alone=False):
         behind_endless(server),
         behind_return(server),
         not alone and never_called(client),
+        not alone and only_a_word(client),
         no_encode(server),
         joins_unlike(server),
         not alone and no_encode(client),
@@ -245,7 +246,7 @@ def not_passed_on(server, client, alone=False):
         constant_in_or(server),
         not alone and constant_in_or(client),
         joins_never(server),
-        not alone and server.script and server.script.transport == "udp" and socket_each_time(client),
+        not alone and is_over_udp(server) and socket_each_time(client),
         not alone and left_before(client),
         leaves_at_something(server),
         not alone and answers_once(server, client),
@@ -256,7 +257,7 @@ def not_passed_on(server, client, alone=False):
         by_process(server),
         asks_for_each(server),
         drops(server),
-        not alone and two_addresses(server, client),
+        not alone and (is_over_udp(server) or client.hides_errors) and two_addresses(server, client),
         not alone and other_word(server, client),
         not alone and other_kind(client, server),
         not alone and other_kind(server, client),
@@ -316,6 +317,11 @@ def not_passed_on(server, client, alone=False):
         server.to_everybody and not server.passes_on and f"{server.sends}this goes to all who wait at that port, or in "
         "that group. Does each of the others?",
         f"{server.passes}this is where it passes a message on. {WHOM}")
+
+
+def is_over_udp(source):
+    """Tell whether a program speaks over UDP, where nobody hears that no one is at an address."""
+    return bool(source.script) and source.script.transport == "udp"
 
 
 def no_encode(source):

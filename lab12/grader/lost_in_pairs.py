@@ -34,7 +34,6 @@ from lab12.grader.order import (
     own_address,
     shows_late,
     throws_away,
-    typed_in_vain,
 )
 from lab12.grader.passing import (
     no_global,
@@ -50,6 +49,7 @@ from lab12.grader.slips import never_started
 from lab12.grader.stuck import (
     stops_loop,
 )
+from lab12.grader.typed import typed_in_vain
 from lab12.grader.unreached import (
     accepted_in_vain,
     accepts_anew,

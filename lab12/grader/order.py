@@ -2,7 +2,6 @@
 import ast
 import re
 
-from lab12.finder.menus import answers
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
@@ -142,41 +141,6 @@ def asks_late(source):
             return f"{source.line(line(asked))}this stands in the else of the loop in {source.ref(loop)}, which is " \
                 "done once that is over, and not each time round: take the else out, and write this into the loop."
     return ""
-
-
-def typed_in_vain(source):
-    """Return the hint for a program that sends something else than what its user has typed; '' for others."""
-    tree = source.tree
-    for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and asks_user(node.value)
-                 and tree.above(node, LOOPS)]:
-        name = last_name(node.targets[0])
-        used = any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load)
-                   and not is_only_compared(tree, part) for part in tree.nodes)
-        used = used or isinstance(node.targets[0], ast.Attribute) and any(
-            isinstance(part, ast.Attribute) and part.attr == name and isinstance(part.ctx, ast.Load)
-            for part in tree.nodes)
-        used = used or "message" in answers(tree, name)  # it chooses what is done, and the message is asked for then
-        sends = [call for call in source.of(*SENDS) if call.args and not isinstance(call.args[0], ast.Constant)]
-        bare = [part for call in sends for one in call.args for part in walk(one) if isinstance(getattr(
-            part, "value", None), str) and f"{{{name}}}" in part.value]
-        if not used and bare and name.strip("_"):
-            return f"{source.line(line(sends[0]))}without an f before its quotes, f\"...{{{name}}}\", a text is sent " \
-                "letter by letter, its braces too."
-        if not used and sends and name.strip("_"):
-            return f"{source.line(line(sends[0]))}this sends something else than what was typed: {name} " \
-                f"({source.ref(node)}) is never used{' for more than a test' if tested(tree, name) else ''}."
-    return ""
-
-
-def is_only_compared(tree, node):
-    """Tell whether a name stands in a comparison with a constant, in the test of an if or a while: text == "exit"."""
-    above = tree.parent.get(node)
-    return tree.tested(node) and isinstance(above, ast.Compare) and all(
-        one is node or isinstance(one, ast.Constant) for one in (above.left, *above.comparators))
-
-
-def tested(tree, name):
-    return any(isinstance(part, ast.Name) and part.id == name and is_only_compared(tree, part) for part in tree.nodes)
 
 
 def ends_its_side(source):

@@ -20,6 +20,7 @@ from lab12.grader import (
     order,
     passing,
     slips,
+    typed,
     vain,
     whereto,
 )
@@ -764,7 +765,7 @@ def test_what_is_done_after_the_loop_that_receives(inside, told):
 def test_what_was_typed_and_is_never_sent(sent, told):
     server = source(f"{HALL}c, a = hall.accept()\nwhile data := c.recv(99):\n    print(data.decode())\n"
                     f"    answer = input()\n    c.send({sent})\n")
-    assert order.typed_in_vain(server).removeprefix("a.py, ") == told
+    assert typed.typed_in_vain(server).removeprefix("a.py, ") == told
     result = Result("reply", "", MISSED, expected="the client to show 'x'", seen="it shows 'y'")
     assert told in lost_in_pairs.where_lost(result, server, source(CALL, "client"))
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import source
 
-from lab12.grader import comparing, framed, hints, late, order, passing, stuck, vain, whereto
+from lab12.grader import comparing, framed, hints, late, lost, order, passing, stuck, typed, vain, whereto
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
 
@@ -210,8 +210,22 @@ def test_a_codec_that_has_a_name():
 def test_a_text_that_is_only_tested_before_something_else_is_sent(sends, told):
     client = source(f"{CALL}HELLO = '> '\nwhile True:\n    text = input(HELLO)\n    if text == 'end':\n        break\n"
                     f"    link.send({sends}.encode())\n", "client")
-    said = order.typed_in_vain(client)
+    said = typed.typed_in_vain(client)
     assert told in said and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("sends, told", [
+    ("    if text == 'end':\n        link.send(text.encode())\n        break\n", True),
+    ("    if text in ('end', 'stop'):\n        print(text)\n        link.send(f'{text}!'.encode())\n", True),
+    ("    if text != 'end':\n        link.send(text.encode())\n", False),
+    ("    if text == 'end':\n        link.send(text.encode())\n        break\n    link.send(text.encode())\n", False),
+    ("    if text == 'end':\n        link.send(text.encode())\n    else:\n        link.send(text.encode())\n", False),
+    ("    if text == 'say':\n        link.send(text.encode())\n        link.send(input().encode())\n", False)])
+def test_a_text_that_is_sent_only_if_it_is_the_stop_word(sends, told):
+    client = source(f"{CALL}while True:\n    text = input()\n{sends}", "client")
+    said = typed.typed_in_vain(client)
+    assert bool(said) == told and told == ("and what else is typed is sent nowhere" in said)
+    assert not told or lost.not_passed_on(source(HALL, "server"), client) == said
 
 
 @pytest.mark.parametrize("place, told", [("    ", True), ("    if text == 'end':\n        ", False), ("", False)])

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import CALL, HALL, source
 
-from lab12.grader import blame, comparing, errors, hints, order, passing, placed, slips, stuck, vain
+from lab12.grader import blame, comparing, errors, hints, order, passing, placed, slips, stuck, typed, vain
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, NOT_TRIED, Result
 
@@ -209,7 +209,7 @@ def test_nobody_ends_a_connection_over_udp(daemon, said):
 def test_braces_without_an_f():
     client = source(f"{CALL}while True:\n    text = input()\n    link.sendall('anna: {{text}}'.encode())\n"
                     .replace("{{", "{").replace("}}", "}"), "client")
-    assert 'without an f before its quotes, f"...{text}"' in order.typed_in_vain(client)
+    assert 'without an f before its quotes, f"...{text}"' in typed.typed_in_vain(client)
 
 
 def test_two_checks_that_fail_for_one_reason():

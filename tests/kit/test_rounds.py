@@ -9,10 +9,10 @@ from lab12.grader import (
     late,
     lost,
     mixups,
-    order,
     patience,
     rounds,
     stuck,
+    typed,
     vain,
     whereto,
 )
@@ -224,7 +224,7 @@ def test_a_time_limit_around_the_whole_loop():
 def test_a_name_that_is_kept_in_an_object_is_used():
     text = changed(CLIENT, ("    text = input()\n", "    self.name = input('Name: ')\n    text = input()\n"),
                    ("{name}: ", "{self.name}: "))
-    assert order.typed_in_vain(source(text, "client")) == ""
+    assert typed.typed_in_vain(source(text, "client")) == ""
 
 
 def test_what_only_a_thread_starts_is_not_called():

@@ -1,0 +1,87 @@
+"""Typed: what becomes of what a user has typed, as the source tells. Each gives '' where it cannot be shown."""
+import ast
+
+from lab12.finder.menus import answers
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
+from lab12.grader.reading import SENDS, first
+
+
+def typed_in_vain(source):
+    """Return the hint for a program that does not send what its user has typed; '' for others."""
+    return first(only_a_word(source), sends_another(source))
+
+
+def only_a_word(source):
+    """Return the hint for one that sends what is typed only if that is a certain word; '' for others.
+
+        text = input()
+        if text == "/quit":
+            link.send(text.encode())      # and everything else is sent nowhere
+            break
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and asks_user(node.value)]:
+        loop, name = next(iter(tree.above(node, LOOPS)), None), getattr(node.targets[0], "id", "")
+        if loop is None or not name or sum(map(asks_user, walk(loop))) != 1:
+            continue
+        uses = [part for part in walk(loop) if isinstance(part, ast.Name) and part.id == name
+                and isinstance(part.ctx, ast.Load) and not is_only_compared(tree, part)
+                and not any(called(call) == "print" for call in tree.above(part, ast.Call))]
+        tests = [is_for_a_word(tree, part, name) for part in uses]
+        sent = [call for part in uses for call in tree.above(part, ast.Call) if called(call) in SENDS]
+        if sent and all(tests):
+            return f"{source.line(line(sent[0]))}this is done only if {ast.unparse(tests[0])}, and what else is " \
+                "typed is sent nowhere: send that, too."
+    return ""
+
+
+def is_for_a_word(tree, node, name):
+    """Return the test because of which a node is reached only if a name is one certain word; None if there is none."""
+    for above in tree.above(node, ast.If):
+        test = above.test
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Eq, ast.In)) and is_word(
+                test.comparators[0]) and any(getattr(part, "id", "") == name for part in walk(test.left)) and any(
+                node in set(walk(statement)) for statement in above.body):
+            return test
+    return None
+
+
+def is_word(node):
+    """Tell whether this is a constant, or several."""
+    return all(isinstance(one, ast.Constant) for one in getattr(node, "elts", [node]))
+
+
+def sends_another(source):
+    """Return the hint for a program that sends something else than what its user has typed; '' for others."""
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and asks_user(node.value)
+                 and tree.above(node, LOOPS)]:
+        name = last_name(node.targets[0])
+        used = any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load)
+                   and not is_only_compared(tree, part) for part in tree.nodes)
+        used = used or isinstance(node.targets[0], ast.Attribute) and any(
+            isinstance(part, ast.Attribute) and part.attr == name and isinstance(part.ctx, ast.Load)
+            for part in tree.nodes)
+        used = used or "message" in answers(tree, name)  # it chooses what is done, and the message is asked for then
+        sends = [call for call in source.of(*SENDS) if call.args and not isinstance(call.args[0], ast.Constant)]
+        bare = [part for call in sends for one in call.args for part in walk(one) if isinstance(getattr(
+            part, "value", None), str) and f"{{{name}}}" in part.value]
+        if not used and bare and name.strip("_"):
+            return f"{source.line(line(sends[0]))}without an f before its quotes, f\"...{{{name}}}\", a text is sent " \
+                "letter by letter, its braces too."
+        if not used and sends and name.strip("_"):
+            return f"{source.line(line(sends[0]))}this sends something else than what was typed: {name} " \
+                f"({source.ref(node)}) is never used{' for more than a test' if tested(tree, name) else ''}."
+    return ""
+
+
+def is_only_compared(tree, node):
+    """Tell whether a name stands in a comparison with a constant, in the test of an if or a while: text == "exit"."""
+    above = tree.parent.get(node)
+    return tree.tested(node) and isinstance(above, ast.Compare) and all(
+        one is node or is_word(one) for one in (above.left, *above.comparators))
+
+
+def tested(tree, name):
+    return any(isinstance(part, ast.Name) and part.id == name and is_only_compared(tree, part) for part in tree.nodes)
