@@ -10,7 +10,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
-from lab12.finder.syntax import OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 from lab12.grader.unreached import is_endless
 from lab12.grader.vain import called_so, is_mentioned
 
@@ -229,3 +229,48 @@ def door_for_author(server):
                 return f"{server.line(line(call))}{ast.unparse(given)} is the listening socket, and none of the " \
                     f"clients: {parameter.arg} has to be {link}, who has said it, to be left out."
     return ""
+
+
+def answers_author(server):
+    """Return the hint for a message that is also sent where it has come from, and not in the loop over the clients; ''.
+
+        conn.send(f"You said {text}".encode())
+        broadcast(text, conn)
+    """
+    tree = server.tree
+    for call in [call for call in tree.of(*OVER_SOCKETS, "write") if server.shows_what_comes(call)]:
+        function = tree.function(call)
+        hears = [one for one in tree.of(*RECEIVES, "read", "readline") if tree.function(one) is function
+                 and isinstance(one.func, ast.Attribute)]
+        theirs = {ast.dump(one.func.value) for one in hears}
+        if called(call) == "sendto":
+            theirs = {ast.dump(part.elts[1]).replace("Store()", "Load()") for one in hears for part in getattr(
+                tree.parent.get(one), "targets", ()) if len(getattr(part, "elts", ())) == 2}
+        elif called(call) == "write":  # to the stream of those who are read from here
+            theirs |= {ast.dump(ast.Name(one.arg, ast.Load())) for one in function.args.args} if hears else set()
+        each = set().union(*(names_in(loop.target) for loop in tree.above(call, (ast.For, ast.AsyncFor))))
+        to = call.args[-1] if called(call) == "sendto" else getattr(call.func, "value", None)
+        if to is not None and ast.dump(to) in theirs and not names_in(to) & each and not is_of_one_kind(server, call):
+            return f"{server.line(line(call))}this sends a message to its author too, apart from the loop over the " \
+                "others: leave it out."
+    return ""
+
+
+def is_of_one_kind(server, call):
+    """Tell whether this is done for some of what comes only: commands, and what could not be read."""
+    tests = [part for above in server.tree.above(call, ast.If) if any(call in set(walk(one)) for one in above.body)
+             for part in walk(above.test)]
+    return bool(server.tree.above(call, ast.ExceptHandler)) or any(
+        isinstance(part, ast.Compare) and server.has_come(part.left, server.received)
+        or isinstance(part, ast.Call) and server.has_come(part.func, server.received) for part in tests)
+
+
+def connects_twice(client):
+    """Return the hint for a program that holds two connections to the server: what one says comes by the other; ''."""
+    tree = client.tree
+    calls = [call for call in tree.of("connect") if isinstance(call.func, ast.Attribute) and not tree.above(
+        call, (*LOOPS, ast.If, ast.Try, *FUNCTIONS))]
+    if len({ast.dump(call.func.value) for call in calls}) < 2 or len({ast.dump(call.args[0]) for call in calls}) > 1:
+        return ""
+    return f"{client.line(line(calls[1]))}this is a second connection of the same program ({client.ref(calls[0])}): " \
+        "what is sent over the one comes back over the other. One is enough: start the program once for each user."

@@ -4,7 +4,14 @@ import ast
 from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
-from lab12.grader.broadcasting import door_for_author, link_for_name, sliced, stops_after_first
+from lab12.grader.broadcasting import (
+    answers_author,
+    connects_twice,
+    door_for_author,
+    link_for_name,
+    sliced,
+    stops_after_first,
+)
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.keys import by_key
 from lab12.grader.late import starts_each_time
@@ -38,7 +45,9 @@ def own(result, roles, server, client):
         link_for_name(server),
         compares_unlike(server),
         compares_handler(server),
-        f"{server.sends}the author is meant to be left out here, and is not: compare the "
+        answers_author(server),
+        client and connects_twice(client),
+        f"{server.passes}the author is meant to be left out here, and is not: compare the "
         f"{'addresses, host and port,' if server.calls('recvfrom') else 'sockets'} themselves.")
 
 

@@ -320,3 +320,32 @@ def test_a_connection_is_closed_once_its_user_has_said_all():
     says = "def says(link):\n    while text := input():\n        link.send(text.encode())\n"
     assert leaving.closed_under_thread(source(f"{DOOR}{says}{starts}says(link)\nlink.close()\n")) == ""
     assert leaving.closed_under_thread(source(f"{DOOR}{says}{starts}link.close()\n"))
+
+
+@pytest.mark.parametrize("line, says, told", [
+    ('print(data.decode())', 'conn.send(b"You said " + data)', True),
+    ('print(data.decode())', 'conn.send(b"welcome")', False),
+    ('text = data.decode()',
+     'if text.startswith("/"):\n            conn.send(f"{text}?".encode())\n            continue', False),
+    ('text = data.decode()',
+     'if not text:\n            break\n        conn.sendall(f"You said {text}".encode())', True)])
+def test_what_is_said_to_its_author_beside_the_others(line, says, told):
+    server = source(SERVER.replace("print(data.decode())", f"{line}\n        {says}"), "server")
+    said = hints_on_chats.own(None, SimpleNamespace(transport="tcp"), server, source(CLIENT, "client"))
+    assert ("this sends a message to its author too, apart from the loop" in said) == told
+
+
+def test_what_is_said_to_its_author_over_udp():
+    server = source("import socket\npost = socket.socket(type=socket.SOCK_DGRAM)\npost.bind(('', 5000))\nall = set()\n"
+                    "while True:\n    data, who = post.recvfrom(99)\n    all.add(who)\n    post.sendto(data, who)\n"
+                    "    for one in all:\n        if one != who:\n            post.sendto(data, one)\n", "server")
+    said = hints_on_chats.own(None, SimpleNamespace(transport="udp"), server, None)
+    assert said.startswith("a.py, line 8: this sends a message to its author too")
+
+
+@pytest.mark.parametrize("second, told", [
+    ("more = socket.socket()\nmore.connect(('127.0.0.1', 5000))\n", True),
+    ("files = socket.socket()\nfiles.connect(('127.0.0.1', 5001))\n", False), ("", False)])
+def test_a_client_that_connects_twice(second, told):
+    client = source("import socket\nlink = socket.socket()\nlink.connect(('127.0.0.1', 5000))\n" + second, "client")
+    assert ("line 5: this is a second connection" in broadcasting.connects_twice(client)) == told
