@@ -61,7 +61,8 @@ def read_traits(script, tree):
     for call in tree.of("socket", "bind", *LISTENS, *CONNECTS, *RECEIVES, *SENDS):
         script.lines.setdefault(called(call), line(call))
     beside = beside_talk(tree) if script.transport == "udp" else set()
-    hears = script.transport == "udp" and tree.of("recvfrom") or tree.of("recv", "recvfrom")  # a file is sent over TCP
+    hears = script.transport == "udp" and tree.of("recvfrom") or tree.of("recv", "recvfrom") or [
+        call for call in tree.of("read") if isinstance(tree.parent.get(call), ast.Await)]  # a file is sent over TCP
     calls = [call for call in hears if tree.function(call) not in beside]
     if calls:
         call = max(calls, key=lambda call: len(loops(tree, call)))  # of the conversation, and not for a greeting

@@ -6,7 +6,7 @@ import socket
 
 from lab12.finder.mistakes import is_text
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, last_name, line, names_in
+from lab12.finder.syntax import called, last_name, line, names_in, target_of
 from lab12.grader.causes import END_EACH, on
 from lab12.grader.errors_of_addresses import tls_at_one_end
 
@@ -279,8 +279,9 @@ def letter_cut(fault, found):
     if cuts:
         return f"{where}a letter other than a to z takes two to four bytes, and {ast.unparse(cuts[0])} has cut one " \
             "in the middle: decode all of it first, and take the text apart."
-    size = re.search(r"recv(?:from)?\((\w+)\)", source.text)
-    small = f"recv({size[1]})" if size else "recv"
+    decoded = {last_name(one.func.value) for one in fault.calls if isinstance(one.func, ast.Attribute)} - {""}
+    takes = sorted(source.of("recv", "recvfrom", "read"), key=lambda one: target_of(source.tree, one) not in decoded)
+    small = f"{called(takes[0])}({', '.join(map(ast.unparse, takes[0].args))})" if takes else "recv"
     return f"{where}a letter other than a to z takes two to four bytes, and {small} has cut one in the middle. " \
         "Collect the bytes until the whole message is there, and decode then."
 

@@ -198,9 +198,10 @@ def cut(result, receiver):
     if not parts or not (size < len(word[1]) and parts[0] in result.seen) and not any(
             shown.endswith(part) and word[1] not in shown for shown in with_name for part in parts[1:]):
         return ""
-    name = "recvfrom" if receiver.calls("recvfrom") else "recv"
+    name = receiver.taken_by
     rest = "UDP throws the rest of a datagram away: ask for 65535" if name == "recvfrom" else \
-        "the rest comes with the next recv, a turn too late: ask for more, say 4096, and read to the end of the message"
+        f"the rest comes with the next {name}, a turn too late: ask for more, say 4096, and read to the end of the " \
+        "message"
     more = f'"{word[1]}" has {len(word[1])}' if len(word[1]) > size else "what is sent has more, with a name before it"
     return f"{receiver.at(name)}{name} takes at most {size} bytes here, and {more}; {rest}."
 

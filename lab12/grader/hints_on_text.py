@@ -47,8 +47,9 @@ def letters(result, roles, server, client):
             return shown
         size = source.script and source.script.size
         if size and size < SHORT and not (source.tells_length and source.reads_on):  # then it is that of a length
-            return f"{source.receives}a letter other than a to z takes two to four bytes, and recv({size}) may cut " \
-                "one in the middle. Collect the bytes until the whole message is there, and decode then."
+            return f"{source.receives}a letter other than a to z takes two to four bytes, and " \
+                f"{source.taken_by}({size}) may cut one in the middle. Collect the bytes until the whole message is " \
+                "there, and decode then."
     return first(
         *map(narrows, both),
         *map(counts_words, both),
@@ -199,10 +200,10 @@ def long(result, roles, server, client):
         if size and size < 2500 and not source.tells_length:
             several = "pieces" in result.seen or roles.kind == "chat"  # whose users have no turns
             late = "so one becomes several" if several else "and every later turn is out of step"
-            more = (f"TCP delivers the rest with the next recv, {late}. Read on until the newline that ends a message"
+            call = "recvfrom" if roles.transport == "udp" else source.taken_by
+            more = (f"TCP delivers the rest with the next {call}, {late}. Read on until the newline that ends a message"
                     if roles.transport == "tcp" else
                     "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold")
-            call = "recvfrom" if roles.transport == "udp" else "recv"
             return f"{source.at(call)}{call}({size}) takes at most {size:,} bytes; 2,500 were sent. {more}."
     if short := too_short(other) or too_short(shows):
         return short

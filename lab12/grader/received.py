@@ -34,6 +34,11 @@ class Received:
         return names
 
     @property
+    def taken_by(self):
+        """The name of the call with which it takes what comes, a number of bytes at most: recv, or read of asyncio."""
+        return next((name for name in ("recvfrom", "recv", "read") if self.calls(name)), "recv")
+
+    @property
     def names_received(self):
         """The names alone, wherever they are."""
         return {name for _, name in self.received}

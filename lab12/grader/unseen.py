@@ -236,8 +236,7 @@ def tests_end(node, names):
 
 def leaves_for(tree, loop, name):
     """Tell whether a loop is left by what is made of a line, or by an error: so it may look for the end."""
-    made = {name} | {one for node in walk(loop) if isinstance(node, ast.Assign) and name in names_in(node.value)
-                     for target in node.targets for one in names_in(target)}
+    made = made_of(loop, name)
     for left in [part for part in walk(loop) if isinstance(part, (ast.Break, ast.Return))]:
         tests = [above.test for above in tree.above(left, ast.If) if names_in(above.test) & made]
         words = [getattr(one, "value", None) for test in tests for one in walk(test)]
@@ -246,20 +245,29 @@ def leaves_for(tree, loop, name):
     return any(called(part) in {"loads", "int"} for part in walk(loop))
 
 
+def made_of(loop, name):
+    """Return this name, and those that a loop gives what is made of its value."""
+    return {name} | {one for node in walk(loop) if isinstance(node, ast.Assign) and name in names_in(node.value)
+                     for target in node.targets for one in names_in(target)}
+
+
 def never_empty(source):
-    """Return the hint for a readline in a loop that looks nowhere whether it gives an empty line, as at the end; ''."""
+    """Return the hint for a readline or read(n) in a loop that looks nowhere whether it gives nothing, the end; ''."""
     tree = source.tree
     files = made_files(tree) | source.stream_readers | {"rfile"}
-    for call in tree.of("readline"):
+    for call in [call for call in tree.of("readline", "read") if called(call) == "readline" or call.args]:
         name, loop = target_of(tree, call), next(iter(tree.above(call, LOOPS)), None)
         whose = last_name(getattr(call.func, "value", None))
-        uses = any(called(part) in {"print", "write", *OVER_SOCKETS} and name in names_in(part)
+        made = made_of(loop, name) if loop else set()
+        uses = any((called(part) in {"print", "write", *OVER_SOCKETS} or tree.is_own(getattr(part, "func", None)))
+                   and names_in(part) & made
                    for part in (walk(loop) if loop else ()))  # and not only compares it, as in a menu
         endless = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
         if name and uses and whose in files and endless and not leaves_for(tree, loop, name) and not any(
                 tests_end(node, {name}) for node in tree.nodes):
-            return f"{source.line(line(call))}readline gives an empty line once the other side has gone, again and " \
-                f"again, and here that is taken for a message: leave the loop then (if not {name}: break)."
+            gives = "readline gives an empty line" if called(call) == "readline" else "read gives b''"
+            return f"{source.line(line(call))}{gives} once the other side has gone, again and again, and here that " \
+                f"is taken for a message: leave the loop then (if not {name}: break)."
     return ""
 
 

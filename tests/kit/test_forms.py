@@ -4,7 +4,8 @@ from types import SimpleNamespace
 import pytest
 from sources import source
 
-from lab12.grader import comparing, framed, hints, late, lost, order, passing, stuck, typed, vain, whereto
+from lab12.grader import comparing, errors, framed, hints, late, lost, order, passing, stuck, typed, vain, whereto
+from lab12.grader.faults import Fault
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
 
@@ -196,6 +197,17 @@ def test_a_codec_of_both_programs_is_named_in_both():
     result = Result("letters", "", MISSED, expected="the client to show 'ñ'", seen="it shows nothing new")
     told = hints.letters(result, SimpleNamespace(kind="chat"), server, client)
     assert told.startswith("b.py, line 3: this encoding") and told.endswith("take them here and in a.py, line 4.")
+
+
+def test_the_bytes_that_asyncio_takes_at_a_time():
+    server = source("import asyncio\nasync def serve(reader, writer):\n    while data := await reader.read(200):\n"
+                    "        print(data.decode())\nasyncio.start_server(serve, '127.0.0.1', 5000)\n")
+    client = source(f"{CALL}while True:\n    print(link.recv(1024))\n", "client", "b.py")
+    result = Result("long", "", MISSED, expected="client 2 to show all", seen="it shows about 800 of them")
+    roles = SimpleNamespace(kind="chat", transport="tcp")
+    assert hints.long(result, roles, server, client).startswith("a.py, line 3: read(200) takes at most 200 bytes")
+    cut = "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3 in position 0: unexpected end of data"
+    assert "and read(200) has cut one in the middle" in errors.explain(Fault(server, cut, 4))
 
 
 def test_a_codec_that_has_a_name():

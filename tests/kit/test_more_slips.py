@@ -285,6 +285,21 @@ READS = HALL + """def serve(link):
 while True:
     threading.Thread(target=serve, args=(hall.accept()[0],)).start()
 """
+STREAM = """import asyncio
+room = []
+def tell(but, text):
+    [one.write(text.encode()) for one in room if one is not but]
+async def serve(reader, writer):
+    while True:
+        data = await reader.read(200)
+        if not data:
+            break
+        text = data.decode()
+        tell(writer, text)
+        if text == "bye":
+            break
+asyncio.start_server(serve, "127.0.0.1", 5000)
+"""
 EARLY = """import socket, threading
 link, there = socket.socket(), ("127.0.0.1", 5000)
 def hear(wire):
@@ -416,6 +431,8 @@ while True:
     (unseen.never_empty, READS, "        if not text:\n            break\n", "",
      "6: readline gives an empty line once the other side has gone, again and again, and here that is taken "
      "for a message"),
+    (unseen.never_empty, STREAM, "        if not data:\n            break\n", "",
+     "7: read gives b'' once the other side has gone, again and again, and here that is taken for a message"),
     (late.starts_early, EARLY, "link.connect(there)\nthreading.Thread(target=hear, args=(link,)).start()",
      "threading.Thread(target=hear, args=(link,)).start()\nlink.connect(there)",
      "6: this starts the thread before the socket is connected (line 7): connect first."),
