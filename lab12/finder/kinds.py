@@ -122,19 +122,27 @@ def misspelt(tree, call, senders):
 
 
 def fills_each(tree):
-    """Tell whether the script puts what it has received to what it has yet to send to each of several others.
+    """Return where the script puts what it has received to what it has yet to send to each of several others; None.
 
         for key in list(sel.get_map().values()):
             key.data.out += came
     """
     came = spread(tree, given_by(tree, tree.of("recv")))
+    came = spread(tree, came | {target.id for node in tree.nodes if isinstance(node, ast.Assign)  # guest.heard = recv()
+                                and mentioned(node.value) & came
+                                for target in node.targets if isinstance(target, ast.Name)})
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
         each, inside = names_in(loop.target), list(walk(loop))
-        if not any(called(part) in RECEIVES for part in inside) and any(
-                isinstance(part, ast.AugAssign) and not isinstance(part.target, ast.Name)
-                and names_in(part.target) & each and names_in(part.value) & came for part in inside):
-            return True
-    return False
+        puts = [part for part in inside if isinstance(part, ast.AugAssign) and not isinstance(part.target, ast.Name)
+                and names_in(part.target) & each and mentioned(part.value) & came]
+        if puts and not any(called(part) in RECEIVES for part in inside):
+            return puts[0]
+    return None
+
+
+def mentioned(node):
+    """Return the names in this node, those of attributes among them: guest.heard."""
+    return {last_name(part) for part in walk(node)} - {""}
 
 
 def tells_everybody(tree):

@@ -8,6 +8,8 @@
 import ast
 import re
 
+from lab12.finder.flow import given_by, spread
+from lab12.finder.kinds import fills_each
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
@@ -238,7 +240,7 @@ def answers_author(server):
         broadcast(text, conn)
     """
     tree = server.tree
-    for call in [call for call in tree.of(*OVER_SOCKETS, "write") if server.shows_what_comes(call)]:
+    for call in [] if fills_each(tree) else [call for call in tree.of(*OVER_SOCKETS, "write") if call.args]:
         function = tree.function(call)
         hears = [one for one in tree.of(*RECEIVES, "read", "readline") if tree.function(one) is function
                  and isinstance(one.func, ast.Attribute)]
@@ -250,7 +252,8 @@ def answers_author(server):
             theirs |= {ast.dump(ast.Name(one.arg, ast.Load())) for one in function.args.args} if hears else set()
         each = set().union(*(names_in(loop.target) for loop in tree.above(call, (ast.For, ast.AsyncFor))))
         to = call.args[-1] if called(call) == "sendto" else getattr(call.func, "value", None)
-        if to is not None and ast.dump(to) in theirs and not names_in(to) & each and not is_of_one_kind(server, call):
+        made = to is not None and names_in(call.args[0]) & spread(tree, given_by(tree, hears))
+        if made and ast.dump(to) in theirs and not names_in(to) & each and not is_of_one_kind(server, call):
             return f"{server.line(line(call))}this sends a message to its author too, apart from the loop over the " \
                 "others: leave it out."
     return ""

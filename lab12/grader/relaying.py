@@ -2,7 +2,7 @@
 import ast
 from functools import cached_property
 
-from lab12.finder.kinds import own_senders
+from lab12.finder.kinds import fills_each, own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
@@ -34,11 +34,12 @@ class Relaying:
         own = [call for call in self.tree.calls if (
             senders.get(called(call)) or call in queued or called(call) in by_name) and not self.is_of_other(call)
             and self.tree.above(call, (ast.For, ast.AsyncFor))]  # one.say(text)
+        filled = filter(None, [fills_each(self.tree)])
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
                    and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
                    and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
                                for side in (part.left, *part.comparators))
-                   for call in [*self.passing, *own] for above in self.around(call) for part in walk(above))
+                   for call in [*self.passing, *own, *filled] for above in self.around(call) for part in walk(above))
 
     @cached_property
     def passing(self):
@@ -53,8 +54,10 @@ class Relaying:
 
     @property
     def passes(self):
-        """The place where it passes on what has come, which is no notice that somebody is there."""
-        return self.line(line(self.passing[0])) if self.passing else self.sends
+        """The place where it passes on what has come, or keeps it for each, which is no notice that somebody is there.
+        """
+        place = fills_each(self.tree) or next(iter(self.passing), None)
+        return self.line(line(place)) if place else self.sends
 
     def is_notice(self, call):
         """Tell whether this sends in a function that puts somebody on the list of all, or takes one off it."""

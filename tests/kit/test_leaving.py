@@ -82,6 +82,17 @@ def test_a_server_that_ends_with_one_of_its_clients(how, told, starts):
     assert leaving.exits(server).startswith("a.py, line 8: this ends the whole server") == told
 
 
+@pytest.mark.parametrize("seen, told", [("it prints without end", "a.py, line 7: recv returns b'' once the server"),
+                                        ("it waits for the keyboard", "a.py, line 6: this looks for the stop word")])
+def test_a_stop_word_at_which_the_server_goes_and_its_client_shows_nothing_for_ever(seen, told):
+    client = source(f"{CALL}def show(link):\n    data = ''\n    while data != 'halt':\n"
+                    "        data = link.recv(99).decode()\n        print(data)\n        if data == 'halt':\n"
+                    "            break\nthreading.Thread(target=show, args=(link,)).start()\nwhile True:\n"
+                    "    link.send(input().encode())\n", "client")
+    result = Result("stops", "", MISSED, expected="the client to end on 'halt'", seen=seen)
+    assert hints.stops(result, SimpleNamespace(kind="chat", transport="tcp"), source(HALL), client).startswith(told)
+
+
 @pytest.mark.parametrize("kind, seen, does, told", [
     ("chat", "the server to go on; it has ended with status 0", "os._exit(0)", "a.py, line 8: this ends the whole"),
     ("pair", "'end' to end the conversation in good order; it asks for a reply all the same", "break",

@@ -113,12 +113,21 @@ def test_what_is_watched_may_have_a_name_of_its_own(events, told):
 @pytest.mark.parametrize("loop, kind", [
     ("for key in list(sel.get_map().values()):\n        key.data.out += came\n", "chat"),
     ("for key in sel.select():\n        came = key.fileobj.recv(99)\n        key.data.out += came\n", "pair"),
+    ("self.came = link.recv(9)\n    text = b'> ' + self.came\n    for one in rows:\n        one.out += text\n", "chat"),
     ("for n in range(3):\n        total += n\n", "pair"),
     ("self.came = came\n    step = self.step\n    for row in rows:\n        row.width += step\n", "pair")])
 def test_what_has_come_and_is_put_to_what_each_has_yet_to_be_sent(loop, kind):
     """That is a chat; what has come from one and goes back to it is none."""
     [script] = read("a.py", f"{DOOR}link, _ = door.accept()\nwhile True:\n    came = link.recv(99)\n    {loop}")
     assert script.kind == kind
+
+
+@pytest.mark.parametrize("test, told", [("True", "leave the author out"), ("one is not mine", "the author is meant")])
+def test_whom_what_is_kept_for_each_leaves_out(test, told):
+    server = source(f"{DOOR}while True:\n    mine.came = link.recv(99)\n    for one in rows:\n        if {test}:\n"
+                    "            one.out += mine.came\n    link.send(mine.out)\n")
+    said = hints.own(None, SimpleNamespace(transport="tcp"), server, None)
+    assert said.startswith(f"a.py, line 7: {told}")
 
 
 def test_an_error_of_another_name_is_named():
