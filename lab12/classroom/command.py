@@ -12,6 +12,7 @@ from lab12.classroom.rows import number, row_of
 from lab12.classroom.store import Store
 from lab12.finder.unpack import NoRoom
 from lab12.guard.harmless import harmless
+from lab12.wire.quoting import columns
 
 # Exit status: all have a mark, some have none and are named, the class was not marked or a gradebook not filled in.
 ALL, SOME, FAILED = 0, 1, 2
@@ -74,7 +75,7 @@ def writing():
 def marked(room, given, store, meanwhile):
     """Mark those that have no result yet; return the Rows of a class, by name. `meanwhile` is for executor.Local."""
     keys = {one.name: store.key(one.folder) for one in room.hand_ins if not one.trouble}
-    for name in given.again:
+    for name in map(intake.printable, given.again):
         if name not in keys:
             raise ValueError(f"--again {name}: nobody of this name; there are {'; '.join(sorted(keys))[:500]}")
         store.forget(keys[name])
@@ -118,10 +119,10 @@ def said(result):
 
 def table(path, rows, room):
     """Return the marks of a class as text: a line for each hand-in, and the names of those without."""
-    width = min(40, max(len(row.name) for row in rows))
+    width = min(40, max(columns(row.name) for row in rows))
     lines = [f"Marks of {path}, {len(rows)} hand-ins{f', as {room.site} names them' if room.site else ''}", ""]
     for row in rows:
         mark = f"{number(row.total):>5} /{number(row.out_of)}" if row.marked else "  not marked"
         said = harmless(row.verdict if row.marked else row.why, lines=False) + "; late" * row.hand_in.late
-        lines.append(f"  {row.name:{width}} {mark}  {said}")
+        lines.append(f"  {row.name}{' ' * (width - columns(row.name))} {mark}  {said}")
     return "\n".join([*lines, *(f"  Left out: {harmless(line, lines=False)}" for line in room.left_out), ""])

@@ -36,7 +36,7 @@ def not_code(path):
     suffix = path.suffix.lower()
     if suffix in PICTURES:
         return f"{path.name} is a picture: ask for the program itself"
-    if suffix in LINKS or path.name.endswith("_link.html"):
+    if suffix in LINKS or path.name == "link.html":  # as Canvas calls one
         return f"{path.name} is a link: download what it leads to into this folder"
     return f"{path.name} is of a kind that cannot be read here: ask for the program itself" if suffix in CLOSED else ""
 

@@ -14,6 +14,7 @@ from lab12.classroom.rows import number
 from lab12.classroom.tables import Table
 
 CANVAS = next(site for site in sites.SITES if site.name == "Canvas")
+SEVERAL = "several hand-ins have this name, so its cell is left as it is"
 WRITTEN = {"class.json", "marks.csv", "junit.xml", "dolos.zip", "report.html", "feedback.zip"}  # beside the gradebook
 
 
@@ -26,6 +27,7 @@ class Gradebook:
         self.at, self.worth = chosen(self.form, self.sheet, column)
         self.lines = []   # (the name in it, '' if it has none, who it is about, the hand-in or None, its cells)
         self.shared = {}  # the hand-in of each line that has its name, as another one has, and no id that would tell
+        self.several = set()  # the lines whose name several hand-ins have
 
     def match(self, hand_ins):
         """Find out whose hand-in each line is about."""
@@ -34,13 +36,15 @@ class Gradebook:
                  if any(cell.value.strip() for cell in cells) and not of_no_student(self.form, cells)]
         self.form = of_these(self.form, there, self.at, hand_ins)
         found = [(*known.find(self.form, cells), cells) for cells in there]
-        self.lines, self.shared = [], {}
+        self.lines, self.shared, self.several = [], {}, set()
         if self.form.team is not None:
             for hand_in in hand_ins:
                 hand_in.members = [(name, re.sub(r"^\D*", "", cells[0].value))
                                    for name, _, other, _, cells in found if other is hand_in]
         for line in found:
             name, who, hand_in, sure, cells = line
+            if sure and hand_in is None:
+                self.several.add(id(cells))
             rivals = [other[3] for other in found if other is not line and rival(line, other)]
             if rivals and min(rivals) == sure:
                 self.shared[id(cells)] = hand_in
@@ -59,7 +63,7 @@ class Gradebook:
                 used.add(id(shared))
                 continue
             if hand_in is None:
-                told.append(f"{who}: no hand-in")
+                told.append(f"{who}: {SEVERAL if id(cells) in self.several else 'no hand-in'}")
                 continue
             used.add(id(hand_in))
             if len(cells) <= max(at, form.locked or 0):
@@ -192,7 +196,8 @@ class Known:
     def find(self, form, cells):
         """Return (the name in a line, who it is about, the hand-in or None, how it was found).
 
-        That is 0 by an id, 1 by the words of the name, 2 by its letters. A name that two hand-ins have is nobody's.
+        That is 0 by an id, 1 by the words of the name, 2 by its letters. A name that two hand-ins have is nobody's, and
+        was found all the same.
         """
         def value(at):
             return cells[at].value.strip().lstrip("#") if at is not None and at < len(cells) else ""

@@ -7,6 +7,7 @@
 import functools
 import re
 import shutil
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -199,7 +200,9 @@ def grouped(site, found, folder):
 
 
 def printable(text):
-    """Return a text that no terminal obeys: a stranger chose it."""
+    """Return a name as it is typed, a letter with its accent as one, and as no terminal obeys it: a stranger chose it.
+    """
+    text = unicodedata.normalize("NFC", text)
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 

@@ -14,8 +14,10 @@ import pytest
 from classroom_rows import canvas, check, moodle, row
 
 from lab12 import HOME
-from lab12.classroom import elsewhere, feedback, marks, twins
+from lab12.classroom import command, elsewhere, feedback, marks, twins
+from lab12.classroom.intake import Classroom
 from lab12.finder.handin import find
+from lab12.wire.quoting import columns
 
 ZOO = HOME / "tests/zoo"
 FULL = [check("a", 10), check("b", 77, 90)]
@@ -61,6 +63,13 @@ def test_feedback_of_a_team_goes_to_each_of_it():
     texts, told = feedback.texts([team, rest])
     assert [participant(path) for path in texts] == [(41, "assignsubmissionfile"), (43, "assignsubmissionfile"), None]
     assert len({*texts.values()}) == 2 and len(told) == 1
+
+
+def test_marks_stand_below_each_other():
+    """A terminal gives some letters two columns, and accents that stand by themselves none."""
+    rows = [row(name, check("a", 7)) for name in ("Ann Lee", "\u9648\u4f1f", "Jo\u0308rg")]
+    lines = command.table("in.zip", rows, Classroom("", [], [])).splitlines()[2:5]
+    assert len({columns(line.partition("7 /10")[0]) for line in lines}) == 1
 
 
 def test_marks_for_a_spreadsheet():

@@ -144,7 +144,11 @@ def test_the_table_is_sorted_and_searched(shown):
     assert marks == sorted(marks) and marks[0] == -1 and sorts() == ["none", "ascending", "none", "none", "none"]
     heads[1].find_element(By.TAG_NAME, "button").send_keys(Keys.ENTER)
     assert sorts()[1] == "descending"
-    shown.find_element(By.ID, "search").send_keys("Student 0011")
+    shown.execute_script("document.querySelector('tbody tr[data-of=h7]').cells[0].append(' J\u00f6rg')")
+    for typed in "jorg", "J\u00f6rg", "jo\u0308RG":
+        shown.find_element(By.ID, "search").send_keys(Keys.CONTROL + "a" + Keys.NULL, typed)
+        assert names(shown) == ["Student 0006"]
+    shown.find_element(By.ID, "search").send_keys(Keys.CONTROL + "a" + Keys.NULL, "Student 0011")
     assert names(shown) == ["Student 0011"] and shown.find_element(By.ID, "count").text == "1 of 20"
     shown.find_element(By.ID, "search").send_keys(Keys.CONTROL + "a" + Keys.NULL, "you type 'x'")
     assert len(names(shown)) == 15  # those with a miss: it is said in what is folded

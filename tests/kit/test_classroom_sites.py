@@ -82,10 +82,18 @@ def test_canvas_files_of_one_id_are_one_hand_in(tmp_path):
         assert [one.late for one in room.hand_ins] == [bool(number % 2) for number in range(40)]
     anonymous = {f"anon_AbC1{number}_{number}_{name}": data for number in (1, 2) for name, data in PAIR.items()}
     anonymous |= {"LATE_anon_AbC13_7_server.py": SERVER, "LATE_anon_AbC13_8_client.py": CLIENT,
-                  "anon_AbC14_text.html": "<p>no time</p>"}
+                  "anon_AbC14_text.html": "<p>no time</p>", "anon_AbC15_link.html": "<a href='https://x.edu'>x</a>"}
     with intake.opened(written(tmp_path / "anonymous", anonymous)) as room:
+        assert room.hand_ins.pop().trouble == "link.html is a link: download what it leads to into this folder"
         assert [(one.name, one.late) for one in room.hand_ins] == [(f"anon_AbC1{number}", number == 3)
                                                                    for number in (1, 2, 3, 4)] and not room.left_out
+
+
+def test_a_name_whose_accents_stand_by_themselves(tmp_path):
+    """A Mac parts J\u00f6rg into letters and accents; he is called as he is typed, and no letter of a terminal's."""
+    names = "Jo\u0308rg\x1b", "Ann"
+    written(tmp_path / "in", {f"{name}/{file}": data for name in names for file, data in PAIR.items()})
+    assert set(read(tmp_path / "in")[1]) == {"Ann", "J\u00f6rg\ufffd"}
 
 
 def test_what_canvas_has_renamed_has_its_own_name_again(tmp_path):

@@ -225,6 +225,10 @@ def test_who_has_handed_in_nothing_has_no_mark_of_a_namesake():
     both = [row("Ann Alee", *FULL), row("Anna Lee", check("a", 5, 100))]
     assert [new for _, new in fill(D2L_HEAD + "#1,Lee,Anna,\n#2,Alee,Ann,\n", both)[0]] == [
         "#1,Lee,Anna,5", "#2,Alee,Ann,87"]
+    both = [row(f"Anna Lee ({number})", *FULL, id=number) for number in ("7", "8")]
+    assert fill(D2L_HEAD + "#1,Lee,Anna,\n#2,Day,Jo,\n", both) == ([], [
+        "Anna Lee: several hand-ins have this name, so its cell is left as it is", "Jo Day: no hand-in",
+        "Anna Lee (7): not found in the gradebook", "Anna Lee (8): not found in the gradebook"])
     team = row("submission 1", *FULL, people=[("Kim Lee", "1", ""), ("Jo Day", "", "")])
     changed, told = fill(D2L_HEAD + "#1,Lee,Kim,\n#2,Lee,Kim,\n#3,Day,Jo,\n", [team])
     assert [new for _, new in changed] == ["#1,Lee,Kim,87", "#3,Day,Jo,87"] and told == ["Kim Lee: no hand-in"]

@@ -4,13 +4,15 @@ const search = document.getElementById("search"), state = document.getElementByI
 const articles = new Map(lines.map(line => [line, document.getElementById(line.dataset.of)]));
 const said = new Map(); // textContent, since innerText of what content-visibility skips is empty
 
+const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); // jorg finds Jörg, and Jörg does
+
 function textOf(line) {
-  if (!said.has(line)) said.set(line, (line.textContent + articles.get(line).textContent).toLowerCase());
+  if (!said.has(line)) said.set(line, plain(line.textContent + articles.get(line).textContent));
   return said.get(line);
 }
 
 function filter() {
-  const words = search.value.toLowerCase().trim(), wanted = state.value;
+  const words = plain(search.value).trim(), wanted = state.value;
   let shown = 0;
   for (const line of lines) {
     const of = wanted === "twin" ? "twin" in line.dataset : !wanted || line.dataset.state === wanted;
