@@ -105,7 +105,7 @@ def literals(tree, test):
             sides = [n for side in (node.left, *node.comparators) for n in getattr(side, "elts", [side])]
             words = [word for side in sides for word in constants(tree, side)]
             if not words or all(isinstance(n, ast.Constant) for n in sides) or {"__name__", "argv"} & {
-                    last_name(n) for n in walk(node)}:
+                    last_name(n) for n in walk(node)} or asks_who(node):
                 continue
             if isinstance(node.ops[0], (ast.In, ast.NotIn)) or any(isinstance(n, ast.Subscript) for n in sides):
                 words = [word for word in words if word not in SIGNS]  # "/" in text, text[0] == "/": a command begins
@@ -120,6 +120,12 @@ def literals(tree, test):
             if isinstance(word, str) and word.strip() and len(word) < 20 and word.strip("_") != "main" and (
                     word.strip().isprintable()):  # no key, such as Ctrl-C, and no kind of message, as b"\x01"
                 yield word.strip(), differs
+
+
+def asks_who(test):
+    """Tell whether this asks who has said something, and not what was said: names[clients.index(client)] == "admin"."""
+    return any(isinstance(node, ast.Subscript) and any(called(part) == "index" for part in walk(node.slice))
+               for node in walk(test))
 
 
 def handed_words(tree, call):
@@ -173,8 +179,12 @@ def leaves(tree, node, differs):
     if isinstance(node, ast.While):
         return differs
     parts, goes_on = list(node.orelse if differs else node.body), is_for_one_line(tree, node)
+    answers = {target_of(tree, call) for part in parts for call in walk(part) if called(call) in HEARS
+               and not asks_user(call)} - {""}
     while parts:
         part = parts.pop()
+        if isinstance(part, ast.If) and (names_in(part.test) & answers or asks_who(part.test)):
+            continue  # if name == "admin": secret = link.recv(99), and one who does not know it is put out
         made = called(part) == "set" and isinstance(part.func, ast.Name) or (  # a set, no event
             called(part) == "close" and begun_here(node.body, part))
         if isinstance(part, ast.Return) and part.value is not None and names_in(part.value) & names_in(node.test):

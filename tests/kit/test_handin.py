@@ -603,6 +603,12 @@ def test_a_name_that_is_given_many_texts_is_looked_at_once():
      "s.connect(('', p.parse_args().port))\n", "port", 7000),
     (f"{TCP}def one(c):\n    while c.recv(9):\n        pass\n    c.close()\nwhile True:\n    if s.recv(9) == b'NICK':\n"
      "        one(s)\n", "stops", {}),
+    (f"{TCP}s.listen()\nwhile True:\n    c, a = s.accept()\n    name = c.recv(9)\n    if name == b'root':\n"
+     "        word = c.recv(9)\n        if word != b'12345':\n            c.close()\n            continue\n", "stops",
+     {}),
+    (f"{TCP}s.listen()\ndef out(c):\n    c.close()\nwhile True:\n    text = s.recv(9).decode()\n"
+     "    if text.startswith('out '):\n        if names[all.index(s)] == 'root':\n            out(text[4:])\n", "stops",
+     {}),
     *((f"{TCP}def chat():\n    while True:\n        text = input('Message: ')\n        if text == 'exit':\n"
        "            return True\n        s.send(text.encode())\n        s.recv(9)\n"
        f"def bye():\n    while input('Was it fun? ') != 'yes':\n        pass\n{begin}", "questions", [])
