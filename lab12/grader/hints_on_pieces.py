@@ -11,6 +11,7 @@ from lab12.grader.received import RECEIVES
 from lab12.grader.repeats import more_than_once
 from lab12.rubric.pieces import through_one_file
 
+LOGS = r"\.exception\(|exc_info\s*=|\b(?:print|format)_exc\("  # that show a traceback
 LENGTHS = {"int", "unpack", "from_bytes"}  # what makes a number of the bytes that tell how many follow
 
 
@@ -36,8 +37,10 @@ def pieces(result, roles, server, client):
     if roles.transport == "udp":
         return server.receives + "one recvfrom takes one datagram: call it again for the next one."
     if "breaks off" in result.expected:
-        return server.at("recv", "makefile") + "what comes last may be half a message, if its sender is cut off: " \
-            "catch the error, and take it as the end of the connection."
+        logs = server.holding(LOGS) if "goes on, after" in result.seen else ""
+        return f"{logs}an error that is caught is shown whole, here and wherever else this is done: say in one line " \
+            "that a client has gone." if logs else f"{server.receives}what comes last may be half a message, if its " \
+            "sender is cut off: catch the error, and take it as the end of the connection."
     source, other = (client, server) if of_client(result, roles, server) else (server, client)
     if through_one_file(source.text) and (both_ways := source.holding(r"makefile\(.*[\"']rw")):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \

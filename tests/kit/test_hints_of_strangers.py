@@ -301,3 +301,15 @@ def test_a_record_of_what_was_typed_at_the_prompt_is_no_program(prompts, told):
     text = "".join(f"{prompt}{one}\n" for prompt, one in zip(prompts, lines, strict=True))
     said = errors.explain(Fault(source(text, "client"), "SyntaxError: invalid syntax", 1))
     assert said.startswith("a.py, line 1: this is a record of what was typed at Python's own prompt") == told
+
+
+@pytest.mark.parametrize("does, told", [
+    ("logging.exception('gone', exc_info=error)", "line 8: an error that is caught is shown whole, here and wherever"),
+    ("print('gone', error)", "line 5: what comes last may be half a message")])
+def test_an_error_that_is_caught_and_shown_whole(does, told):
+    server = source("import logging, socket\nhall = socket.create_server(('', 5000))\nlink, _ = hall.accept()\ntry:\n"
+                    f"    data = link.recv(99)\n    print(data)\nexcept OSError as error:\n    {does}\n")
+    result = Result("pieces", "", MISSED, expected="the server to take it that a message breaks off",
+                    seen="it goes on, after an error: ConnectionResetError: [Errno 104] Connection reset by peer")
+    said = hints.pieces(result, SimpleNamespace(kind="chat", transport="tcp"), server, server)
+    assert said.startswith(f"a.py, {told}")
