@@ -117,12 +117,15 @@ def listeners(fault):
 
 
 def is_connection(fault, node):
-    """Tell whether a name is that of a connection: what accept gives, what is connected before, or a parameter."""
+    """Tell whether a name is that of a connection: what accept gives, what is connected before, a parameter, or each of
+    those that a loop goes through.
+    """
     tree, name, function = fault.source.tree, last_name(node), fault.source.tree.function(node)
     made = {last_name(part) for call in tree.of("accept", "create_connection") for target in getattr(
         tree.parent.get(call), "targets", ()) for part in walk(target)}
     made |= {last_name(call.func.value) for call in tree.of("connect", "connect_ex") if isinstance(
         call.func, ast.Attribute) and (tree.function(call) is not function or call.lineno < node.lineno)}
+    made |= {last_name(loop.target) for loop in tree.above(node, ast.For)}
     return name in made or function is not None and name in {
         part.arg for part in walk(function.args) if isinstance(part, ast.arg)}
 

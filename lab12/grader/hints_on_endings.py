@@ -121,6 +121,8 @@ def next_client(result, roles, server, client):
 
 
 def quiet(result, roles, server, client):
+    if "to show" in result.expected and roles.kind == "chat":  # before Ctrl-C, since others have gone
+        return lost(result, roles, server, client)
     source = server if "server" in result.expected else client
     if "to end" in result.expected and ("waits" in result.seen or "goes on" in result.seen):
         return first(

@@ -93,6 +93,14 @@ def test_a_stop_word_at_which_the_server_goes_and_its_client_shows_nothing_for_e
     assert hints.stops(result, SimpleNamespace(kind="chat", transport="tcp"), source(HALL), client).startswith(told)
 
 
+def test_a_chat_that_has_ended_before_ctrl_c():
+    server = source(f"{HALL}while True:\n    c, _ = hall.accept()\n    room.append(c)\n    data = c.recv(99)\n"
+                    "    for one in room:\n        one.send(data)\n")
+    result = Result("quiet", "", MISSED, expected='client 3 to show "hello"', seen="it shows nothing new")
+    told = hints.quiet(result, SimpleNamespace(kind="chat", transport="tcp"), server, source(CALL, "client"))
+    assert "Ctrl-C" not in told and "catch ConnectionError around recv and send" in told
+
+
 @pytest.mark.parametrize("kind, seen, does, told", [
     ("chat", "the server to go on; it has ended with status 0", "os._exit(0)", "a.py, line 8: this ends the whole"),
     ("pair", "'end' to end the conversation in good order; it asks for a reply all the same", "break",

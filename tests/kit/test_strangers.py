@@ -674,6 +674,7 @@ NINE = "OSError: [Errno 9] Bad file descriptor"
     (LENGTHS.format(asks="text = input() if link else link.recv(9)"), NUMBER, 4, "the other side has gone", "typed"),
     (f"{HALL}print(hall.getpeername())\nc, a = hall.accept()\n", GONE, 4, "this is the listening socket", "has gone"),
     (f"{HALL}c, a = hall.accept()\nprint(c.getpeername())\n", GONE, 5, "once the other side has gone", "listening"),
+    (f"{HALL}for c in room:\n    print(c.getpeername())\n", GONE, 5, "once the other side has gone", "listening"),
     (f"{HALL}c = socket.socket()\nprint(c.getpeername())\n", GONE, 5, "this socket has nobody at", "has gone"),
     ("import socket\nc = socket.socket()\nc.recv(9)\n", GONE, 3, "comes before", "is caught"),
     ("import socket\nc = socket.socket()\ntry:\n    c.connect(('', 1))\nexcept OSError:\n    print('no')\nc.recv(9)\n",
