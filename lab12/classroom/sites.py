@@ -13,7 +13,9 @@ from pathlib import Path
 from lab12.finder.unpack import SKIPPED, directory, named
 
 BLACKBOARD_TIME = "%Y-%m-%d-%H-%M-%S"
-DAY = r"[A-Z][a-z]{2,8} \d{1,2},|\d{1,2} [A-Z][a-z]{2,8}"  # Brightspace: Oct 12, or 12 October, as the school has it
+# Brightspace: "Oct 12, 2026 915 AM" or "12 October, 2026 9:15 am", as the school has it; Windows makes a "_" of ":".
+DAY = r"[A-Z][a-z]{2,8} \d{1,2},|\d{1,2} [A-Z][a-z]{2,8},?"
+CLOCK = r"\d{1,2}[:_]?\d\d(?:\s?[AP]M|\s?[ap]m)?"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ SITES = (
     Site("Moodle", (r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<plugin>[a-z]+)_?(?P<file>.*)",)),
     Site("Blackboard", (r".+_(?P<id>[^_]+)_attempt_(?P<t>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?(?:\.txt)?",)),
     Site("Brightspace", (
-        rf"(?P<id>\d+-\d+) - (?P<name>.+?) - (?P<t>(?:{DAY}) \d{{4}} \d{{1,2}}:?\d\d [AP]M)"
+        rf"(?P<id>\d+-\d+) - (?P<name>.+?) - (?P<t>(?:{DAY}) \d{{4}} {CLOCK})"
         r"(?: - (?P<file>.+)|\.zip)?",)),
     Site("Gradescope", (r"submission_(?P<id>\d+)",)),
     Site("Canvas", (r"(?P<late>LATE_)?(?P<id>anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file>.+)",
@@ -115,12 +117,12 @@ def with_users(entries):
 
 def moment(text):
     """Return the time of an attempt; None where there is none that can be read."""
-    found = re.fullmatch(rf"({DAY}) (\d{{4}}) (\d+?):?(\d\d) ([AP]M)", text)
+    found = re.fullmatch(rf"({DAY}) (\d{{4}}) (\d+?)[:_]?(\d\d)\s?([AP]M)?", text, re.I)
     try:
         if not found:
             return datetime.strptime(text, BLACKBOARD_TIME)
         month, day = sorted(found[1].rstrip(",").split(), key=str.isdigit)
-        hour = int(found[3]) % 12 + 12 * (found[5] == "PM")
+        hour = int(found[3]) % 12 + 12 * (found[5].upper() == "PM") if found[5] else int(found[3])
         return datetime(int(found[2]), MONTHS.index(month[:3].lower()) + 1, int(day), hour, int(found[4]))
     except ValueError:
         return None

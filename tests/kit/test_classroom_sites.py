@@ -129,11 +129,14 @@ def test_names_of_users_of_blackboard(told, tmp_path):
 
 
 def test_times_of_brightspace():
-    """They have no colon, and 115 PM is 1:15; a school may write the day first."""
+    """They have no colon, or a "_" for it, and 115 PM is 1:15; a school may write the day first, and no PM."""
     read_as = {"Oct 12, 2026 115 PM": (13, 15), "October 12, 2026 1115 PM": (23, 15), "12 Oct 2026 12:05 PM": (12, 5),
-               "12 October 2026 1230 AM": (0, 30), "Oct 12, 2026 0000 AM": (0, 0)}
+               "12 October 2026 1230 AM": (0, 30), "Oct 12, 2026 0000 AM": (0, 0), "12 October, 2026 915 pm": (21, 15),
+               "12 October, 2026 9_15\u202fAM": (9, 15), "Oct 12, 2026 1035PM": (22, 35), "12 October, 2026 1315": (13, 15)}
     for text, (hour, minute) in read_as.items():
         assert sites.moment(text) == datetime(2026, 10, 12, hour, minute), text
+        entry = sites.read(sites.BRIGHTSPACE, f"1-2 - Ann - Lee - {text} - lab - 12.zip")
+        assert (entry.name, entry.file, entry.time.minute) == ("Ann - Lee", "lab - 12.zip", minute)
     assert sites.moment("Oct 32, 2026 115 PM") is sites.moment("Okt 1, 2026 115 PM") is sites.moment("") is None
 
 
