@@ -34,7 +34,7 @@ def ways_back(hand_in):
 
     Moodle knows no team there, but each of its members.
     """
-    if hand_in.members is not None:
+    if hand_in.site == "Moodle" and hand_in.members is not None:
         return [f"{moodle(name or 'Participant', number)}/{TEXT}" for name, number in hand_in.members]
     for name, file in hand_in.entries.items():
         entry = sites.read(SITES[hand_in.site], name) if hand_in.site in SITES else None

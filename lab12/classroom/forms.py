@@ -106,19 +106,27 @@ def before_maximum(rows, width):
 
 
 def of_these(form, lines, before, hand_ins):
-    """Return the Form of a sheet of Moodle as it is for these hand-ins: of teams, or of students without names.
+    """Return the Form of a sheet of Moodle or Brightspace as it is for these hand-ins: of teams, or without names.
 
-    A team's folder has the team's name and number, which no line has for its own; where nobody is to know who is who,
-    all folders are called alike, and what comes after the number is no name. `before` is the column of the marks.
+    A team's folder has the team's name and number, which no line has for its own; where nobody of Moodle is to know who
+    is who, all folders are called alike, and what comes after the number is no name. `before` is the column of the
+    marks, behind which Moodle has no teams; what other columns of marks hold is no name of one.
     """
-    names = [name_keys(without_id(one))[1] for one in hand_ins if one.site == "Moodle"]
-    if form.site != "Moodle" or not any(names) or before < 2:
+    names = [name_keys(without_id(one))[1] for one in hand_ins if one.site == form.site]
+    if form.site not in {"Moodle", "Brightspace"} or not any(names) or before < 2:
         return form
-    called = [{name_keys(cells[at].value)[1] for cells in lines if at < len(cells)} & {*names} - {""}
-              for at in range(before)]
-    team = max(range(1, before), key=lambda at: len(called[at]))
-    if len(called[team]) > len(called[1]):
+
+    def called(*columns):
+        return {name_keys(" ".join(cells[at].value for at in columns if at < len(cells)))[1]
+                for cells in lines} & {*names} - {""}
+
+    end = before if form.site == "Moodle" else max(map(len, lines), default=0)
+    marks = {at for at, _ in form.columns.values()}
+    team = max((at for at in range(1, end) if at not in marks), key=lambda at: len(called(at)), default=1)
+    if len(called(team)) > len(called(*(at for at in form.names if at is not None))):
         return replace(form, team=team, names=form.names if team > 2 else [])
+    if form.site == "Brightspace":
+        return form
     blind = len({*names}) == 1 and (len(names) > 1 or any(name_keys(cells[0].value)[1].rstrip("0123456789") == names[0]
                                                           for cells in lines))
     return replace(form, names=[]) if blind else form

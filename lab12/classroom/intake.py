@@ -44,7 +44,7 @@ class HandIn:
     entries: dict = field(default_factory=dict)  # name in the download -> the file's own name, '' of a folder
     folder: Path = None                          # where its files are laid out
     people: list = field(default_factory=list)   # (name, id, e-mail) of a team, where the site tells them
-    members: list = None                         # (name, number) of a team of Moodle, as its gradebook tells
+    members: list = None                         # (name, number) of each in a team, as the site's gradebook tells
     unread: list = field(default_factory=list)   # what could not be read, and what to do about it
     left_out: list = field(default_factory=list)
     trouble: str = ""                            # why it is not marked; '' if it can be

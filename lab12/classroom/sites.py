@@ -107,7 +107,8 @@ def with_users(entries):
     The number in front of all is the assignment's at some of them, so that it takes the name to tell who is who.
     """
     parted = [entry.name.partition(" ") for entry in entries]
-    users = all(rest and user.isascii() and user == user.lower() for user, _, rest in parted)
+    users = all(rest and user.isascii() and user == user.lower() for user, _, rest in parted) and (
+        len({user for user, *_ in parted}) == len({*parted}))  # "team 1" and "team 2" have no user
     for entry, (user, _, rest) in zip(entries, parted, strict=True):
         if users and (any(map(str.isdigit, user)) or len({*parted}) > 1):
             entry.id, entry.name = user, rest

@@ -132,7 +132,8 @@ def test_times_of_brightspace():
     """They have no colon, or a "_" for it, and 115 PM is 1:15; a school may write the day first, and no PM."""
     read_as = {"Oct 12, 2026 115 PM": (13, 15), "October 12, 2026 1115 PM": (23, 15), "12 Oct 2026 12:05 PM": (12, 5),
                "12 October 2026 1230 AM": (0, 30), "Oct 12, 2026 0000 AM": (0, 0), "12 October, 2026 915 pm": (21, 15),
-               "12 October, 2026 9_15\u202fAM": (9, 15), "Oct 12, 2026 1035PM": (22, 35), "12 October, 2026 1315": (13, 15)}
+               "12 October, 2026 9_15\u202fAM": (9, 15), "Oct 12, 2026 1035PM": (22, 35),
+               "12 October, 2026 1315": (13, 15)}
     for text, (hour, minute) in read_as.items():
         assert sites.moment(text) == datetime(2026, 10, 12, hour, minute), text
         entry = sites.read(sites.BRIGHTSPACE, f"1-2 - Ann - Lee - {text} - lab - 12.zip")
@@ -158,6 +159,8 @@ def test_the_number_of_brightspace_may_be_that_of_the_assignment(called, names, 
     assert sites.class_in(tmp_path / "in") == ["Brightspace", 2]
     flat = {f"1-2 - {called.format(**one)} - Oct 12, 2026 230 PM - {name}": data for one in people
             for name, data in PAIR.items()}
+    teams = {f"1-{at} - team {at} - Oct 12, 2026 230 PM/{name}": data for at in (5, 6) for name, data in PAIR.items()}
+    assert set(read(written(tmp_path / "teams", teams))[1]) == {"team 5", "team 6"}  # which is no user with a name
     found = read(written(tmp_path / "flat", flat))
     assert found[0] == "Brightspace" and found[1] == dict.fromkeys(sorted(names), PAIR)
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from classroom_rows import canvas, check, moodle, row
 
-from lab12.classroom import gradebooks, tables
+from lab12.classroom import feedback, gradebooks, tables
 from lab12.classroom.rows import row_of
 
 FULL = [check("a", 10), check("b", 77, 90)]
@@ -125,6 +125,27 @@ def test_a_team_of_moodle(text):
     assert [line.split(",")[-2] for line in filled.decode().splitlines()[1:-1]] == ["87", "50", "87", ""]
     assert told[0] == ("Di Dahl" if named else "Participant 44") + ": no hand-in" and len(told) == 2
     assert found[1].members == ([("Ann Ash", "41"), ("Cy Cole", "43")] if named else [("", "41"), ("", "43")])
+
+
+@pytest.mark.parametrize("head", ["Last Name,First Name,Teams,Lab Points Grade,Old Points Grade",
+                                  "Last Name,First Name,Old Points Grade,Lab Points Grade,Teams,End-of-Line Indicator"])
+def test_a_group_of_brightspace(head):
+    """All of a group have its mark, where the gradebook was exported with its groups."""
+    cells = {"Last Name": ["Ash", "Birch", "Cole", "Dahl"], "First Name": ["Ann", "Ben", "Cy", "Di"],
+             "Teams": ["Team 5", "team 6", "Team 5", ""], "Lab Points Grade": [""] * 4,
+             "Old Points Grade": ["5", "6", "6", "5"], "End-of-Line Indicator": ["#"] * 4}
+    columns = ["OrgDefinedId", *head.split(",")]
+    lines = [",".join([f"#{at}", *(cells[title][at] for title in columns[1:])]) for at in range(4)]
+    rows = [row(name, *checks, id=f"12-{name}", site="Brightspace")
+            for name, checks in {"Team 5": FULL, "Team 6": [check("a", 50, 100)]}.items()]
+    book = gradebooks.Gradebook("\n".join(["OrgDefinedId," + head, *lines]).encode(), "Lab")
+    found = gradebooks.match([book], [one.hand_in for one in rows])
+    assert [one.name for one in found] == ["Team 5: Ann Ash, Cy Cole", "Team 6: Ben Birch"]
+    filled, told = book.fill(rows)
+    marks = [line.split(",")[columns.index("Lab Points Grade")] for line in filled.decode().splitlines()[1:]]
+    assert marks == ["87", "50", "87", ""] and told == ["Di Dahl: no hand-in"]
+    rows[0].name = found[0].name
+    assert list(feedback.texts(rows[:1])[0]) == ["Team 5_ Ann Ash, Cy Cole feedback.txt"]
 
 
 def test_canvas_with_names_in_two_columns():
