@@ -79,7 +79,8 @@ def likelihood(server, client):
     """Return how likely it is that these two belong together and are meant to be marked, as a score."""
     score = 0.0
     if server.port and client.port:
-        score += 4 if server.port == client.port else -6
+        score += 4 if by_port(server, client) else -6
+        score += 2 if client.port in server.targets and client.port != server.port else 0  # and it calls this one back
     a, b = PurePosixPath(server.path), PurePosixPath(client.path)
     score += 4 if a.parent == b.parent else 2 if a.parent.parent == b.parent.parent else 0
     score += 2 if kin(a) == kin(b) else 0
@@ -91,6 +92,11 @@ def likelihood(server, client):
         score += 0 if server.asks else -3  # it answers by itself: an echo
     score -= bool(other_practical(server, client)) + LOSSY * bool(server.loses or client.loses)
     return score + merit(server) + merit(client) + 0.5 * (says(client) - says(server))
+
+
+def by_port(server, client):
+    """Tell whether a client looks for a server at its port. One over UDP may have another port of its own."""
+    return server.port in (client.port, *client.targets)
 
 
 def merit(script):
@@ -110,9 +116,11 @@ def keep_together(handin, forced):
     both: chat_server/client.py. A client that calls the
     port of a server of the same name is not the other half of one with another name and another port.
     """
+    def apart(pair):
+        return None not in (pair.server.port, pair.client.port) and not by_port(pair.server, pair.client)
+
     def together(pair):
-        ports = {pair.server.port, pair.client.port} - {None}
-        return folder_of(pair.server) == folder_of(pair.client) and len(ports) < 2
+        return folder_of(pair.server) == folder_of(pair.client) and not apart(pair)
 
     def of_one_lesson(pair):
         one, two = folder_of(pair.server), folder_of(pair.client)
@@ -124,8 +132,7 @@ def keep_together(handin, forced):
     whole = {folder_of(pair.server) for pair in beside if pair.server is not pair.client}
 
     def elsewhere(pair):
-        ports = {pair.server.port, pair.client.port} - {None}
-        return len(ports) == 2 and kin(PurePosixPath(pair.server.path)) != kin(PurePosixPath(pair.client.path))
+        return apart(pair) and kin(PurePosixPath(pair.server.path)) != kin(PurePosixPath(pair.client.path))
 
     served = {id(pair.client) for pairs in handin.pairs.values() for pair in pairs if together(pair)
               and not elsewhere(pair) and pair.server.port and kin(PurePosixPath(pair.server.path)) == kin(
@@ -201,7 +208,7 @@ def set_answering_aside(handin, forced):
         pairs = handin.pairs[section]
         chats = [pair for pair in pairs if pair.server.asks and pair.client.asks and kin(
             PurePosixPath(pair.server.path)) == kin(PurePosixPath(pair.client.path)) and (
-            pair.server.port == pair.client.port and folder_of(pair.server) == folder_of(pair.client) or all(
+            by_port(pair.server, pair.client) and folder_of(pair.server) == folder_of(pair.client) or all(
                 is_of_this(PurePosixPath(one.path).name) for one in (pair.server, pair.client)))]
         echoes = [pair for pair in pairs if chats and not (
             pair.server.asks or pair.server.by_hand or pair.server.error or is_of_this(pair.server.path))]

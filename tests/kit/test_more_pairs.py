@@ -1,4 +1,5 @@
 """More pairs: what another sample of public programs of two has taught, each rebuilt in a small program of ours."""
+from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import grade
 
@@ -40,3 +41,30 @@ def test_who_has_a_port_of_its_own_calls_a_computer_all_the_same(tmp_path):
     (tmp_path / "asks.py").write_text(ASKS.format(host="192.168.7.5"))
     [section] = [one for one in grade.grade(tmp_path).sections if one.name == "udp-pair"]
     assert section.verdict == "works" and section.reason.endswith("but it runs only where 192.168.7.5 is.")
+
+
+PEER = """import socket, threading
+line = socket.socket(type=socket.SOCK_DGRAM)
+line.bind(("127.0.0.1", {own}))
+def hear():
+    while True:
+        print("there:", line.recvfrom(4096)[0].decode())
+threading.Thread(target=hear).start()
+while True:
+    line.sendto(input("here: ").encode(), ("127.0.0.1", {other}))
+"""
+TRIAL = """import socket
+line = socket.socket(type=socket.SOCK_DGRAM)
+while True:
+    line.sendto(input("here: ").encode(), ("127.0.0.1", 5701))
+    print("there:", line.recvfrom(4096)[0].decode())
+"""
+
+
+def test_two_that_call_each_other_belong_together(tmp_path):
+    """Each has a port of its own: what counts is where the one sends, and that it is the other's."""
+    (tmp_path / "left.py").write_text(PEER.format(own=5701, other=5702))
+    (tmp_path / "right.py").write_text(PEER.format(own=5702, other=5701))
+    (tmp_path / "trial.py").write_text(TRIAL)
+    first = find(tmp_path).pairs["udp-pair"][0]
+    assert {first.server.path, first.client.path} == {"left.py", "right.py"}
