@@ -2,7 +2,7 @@
 from lab12.driver.opening import QUESTIONS, Opening
 from lab12.driver.prompts import stem
 from lab12.driver.words import shows
-from lab12.finder.menus import ADDRESSEE, PLACES
+from lab12.finder.menus import ADDRESSEE, KEY, PLACES, SHIFT
 
 
 class Between(Opening):
@@ -51,7 +51,7 @@ class Between(Opening):
         host, port = self.address_for(role)
         port = role == "server" and self.caller() or port
         places = {"host": host, "port": str(port), "address": f"{host}:{port}"}
-        known = {PLACES[part]: place for part, place in places.items()}
+        known = {PLACES[part]: place for part, place in places.items()} | {KEY: SHIFT}
         return self.addressee(window) if answer == ADDRESSEE else known.get(answer, answer)
 
     def caller(self):

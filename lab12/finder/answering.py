@@ -21,7 +21,6 @@ from lab12.finder.syntax import (
 from lab12.finder.wants import placed, wanted
 
 SIGNS_UP = re.compile(r"(/\w*(?:sign.?up|regist)\w*)\s+\W?\w*(?:user|name|nick)\w*\W*\s+\W?\w*pass", re.I)
-SHIFT = "3"  # the key of a cipher, as a user would choose it: with a larger one a letter may become none
 OWN_HOSTS = "127.0.0.1", "localhost", ""
 
 
@@ -198,3 +197,13 @@ def is_of_cipher(tree, prompt):
     ports = [address[1] for address in addresses if isinstance(address, tuple) and len(address) == 2]
     return "chr" in tree.words and wanted(prompt) in ("text", "key", "number") and bool(ports) and all(
         isinstance(port, int) for port in ports)
+
+
+def key_between(tree, call, target):
+    """Return the Menu of a call that asks for the key of a cipher with each message, which is sent by none; else None.
+    """
+    prompt = menus.prompt_of(tree, call).strip()
+    if not prompt or called(tree.parent.get(call)) != "int" or not is_of_cipher(tree, prompt) or any(
+            target in names_in(value) for one in tree.of(*SENDS) for value in one.args):
+        return None
+    return menus.Menu(prompt, menus.KEY, "", sends=True, receives=menus.SHIFT)  # one that has come is shown with it

@@ -38,6 +38,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # and what else moves a cursor (
 SIDES = {"server": "server", "client": "client", "message": "client"}  # over UDP a client connects to nobody
 EXITS = {"exit", "quit", "_exit"}
 ADDRESSEE = "{addressee}"  # an answer: the name of whom the message is for
+SHIFT = "3"  # the key of a cipher, as a user would choose it: with a larger one a letter may become none
+KEY = "{key}"  # an answer: such a key, which is asked for with each message
 PLACES = {"host": "{host}", "port": "{port}", "address": "{address}"}  # answers: where the other program is
 WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|speak|mensaje|mensagem|envoyer)\b.*"
                   r"\b(?:to|para|à)\W*(?:whom|who)?\W*$|\bwhom\b|recipient|receiver|addressee|destinat|empfänger|кому|"

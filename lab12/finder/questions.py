@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from lab12.finder import menus
 from lab12.finder.answering import (
-    SHIFT,
     asked_where,
     beginning,
     in_one_line,
     insisted_word,
     is_figure,
     is_of_cipher,
+    key_between,
     key_of_table,
     only_word,
     signs_up,
@@ -84,6 +84,9 @@ def questions(tree):
             if not tree.above(call, ast.NamedExpr):  # while text := input(): what it was before is no message
                 asked_again.add(target)
             spoken.add(call)
+            if key := key_between(tree, call, target):
+                found_menus.append((call, target, key))
+                continue
             asks = True
             if found := asked_where(tree, call, loop) or menus.menu(tree, call, target, loop):
                 found_menus.append((call, target, found))
@@ -235,7 +238,7 @@ def question(tree, call, target, site=None, prompt=""):
         return Question(prompt, line(call), "number", {}, each)
     names, places = destinations(tree, site or call, returned_as(tree, call) if site else None)
     if number and not placed(places) and is_of_cipher(tree, prompt):
-        return Question(prompt, line(call), "number", {"number": SHIFT}, each)
+        return Question(prompt, line(call), "number", {"number": menus.SHIFT}, each)
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted
     want = placed(places) or wanted(prompt, "" if site else target, *names, "port" if number else "")

@@ -3,6 +3,7 @@ import ast
 import re
 
 from lab12.driver.words import PASSED_ON
+from lab12.finder.menus import KEY
 from lab12.finder.modules import idle
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
@@ -224,7 +225,8 @@ ASKS_NOBODY = "after it has shown a message the server must ask its user, with i
 
 def reply(result, roles, server, client):
     if "to ask" in result.expected:
-        if server.of("input"):
+        keys = server.script and not server.script.asks and any(menu.goes_on == KEY for menu in server.script.menus)
+        if server.of("input") and not keys:
             return asks_before(server) or nobody_asked(result, server, client)
         return server.receives + ASKS_NOBODY
     return where_lost(result, server, client)

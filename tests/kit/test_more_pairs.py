@@ -1,5 +1,8 @@
 """More pairs: what another sample of public programs of two has taught, each rebuilt in a small program of ours."""
+import pytest
+
 from lab12.finder.handin import find
+from lab12.finder.menus import KEY
 from lab12.finder.source import read
 from lab12.grader import grade
 
@@ -68,3 +71,34 @@ def test_two_that_call_each_other_belong_together(tmp_path):
     (tmp_path / "trial.py").write_text(TRIAL)
     first = find(tmp_path).pairs["udp-pair"][0]
     assert {first.server.path, first.client.path} == {"left.py", "right.py"}
+
+
+MOVED = """import socket
+def moved(text, by):
+    return "".join(chr(ord(letter) + by) if letter.isalpha() else letter for letter in text)
+{opened}
+while True:
+"""
+TELLS = """    text = input("Message: ")
+    link.sendall(moved(text, int(input("Key: "))).encode())
+"""
+HEARS = """    came = link.recv(9999).decode()
+    print("shown as", came)
+    print("meant is", moved(came, -int(input("Its key: "))))
+"""
+WAITS = "link, _ = socket.create_server(('', 5711)).accept()"
+CALLS = "link = socket.create_connection(('127.0.0.1', 5711))"
+
+
+@pytest.mark.parametrize("answer, verdict, says", [
+    (TELLS, "works", ""), ("", "one way", "line 6: after it has shown a message the server must ask its user")])
+def test_the_key_of_a_cipher_is_asked_with_each_message(answer, verdict, says, tmp_path):
+    """It is no message, and no line of one: a server that asks for nothing else asks nobody for a reply."""
+    (tmp_path / "server.py").write_text(MOVED.format(opened=WAITS) + HEARS + answer)
+    (tmp_path / "client.py").write_text(MOVED.format(opened=CALLS) + TELLS + HEARS * bool(answer))
+    [server] = [one for one in find(tmp_path).scripts if one.path == "server.py"]
+    assert (server.asks, {menu.goes_on for menu in server.menus}) == (bool(answer), {KEY})
+    [section] = [one for one in grade.grade(tmp_path).sections if one.name == "tcp-pair"]
+    assert section.verdict == verdict
+    [reply] = [one for one in section.results if one.name == "reply"]
+    assert says in reply.hint
