@@ -1,7 +1,8 @@
 """The sites: how each course site names what it gives for a class, as one table of patterns.
 
-Sources: moodle/moodle mod/assign/classes/downloader.php; instructure/canvas-lms lib/content_zipper.rb. The names of
-Blackboard, Brightspace and Gradescope are those of files that teachers have published.
+Sources: moodle/moodle mod/assign/classes/downloader.php; instructure/canvas-lms lib/content_zipper.rb and
+app/models/quizzes/quiz_submission_zipper.rb. The names of Blackboard, Brightspace and Gradescope are those of files
+that teachers have published.
 """
 import os
 import re
@@ -16,6 +17,7 @@ BLACKBOARD_TIME = "%Y-%m-%d-%H-%M-%S"
 # Brightspace: "Oct 12, 2026 915 AM" or "12 October, 2026 9:15 am", as the school has it; Windows makes a "_" of ":".
 DAY = r"[A-Z][a-z]{2,8} \d{1,2},|\d{1,2} [A-Z][a-z]{2,8},?"
 CLOCK = r"\d{1,2}[:_]?\d\d(?:\s?[AP]M|\s?[ap]m)?"
+QUIZ = r"_question_\d+_\d+_"  # Canvas: the numbers of a quiz's question and of the file that answers it
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ SITES = (
     Site("Gradescope", (r"submission_(?P<id>\d+)",)),
     Site("Canvas", (r"(?P<late>LATE_)?(?P<id>anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file>.+)",
                     r"(?P<late>LATE_)?(?P<id>anon_[A-Za-z0-9]+)_(?P<file>text\.html|link\.html)",
+                    rf"(?P<name>(?:(?!_\d+_).)+?)(?P<id>\d+){QUIZ}(?P<file>.+)",
                     r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
                     r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<file>text\.html|link\.html)")),
 )

@@ -9,7 +9,7 @@ import pytest
 from downloads import CLIENT, PAIR, SERVER, read, written, zipped
 
 from lab12 import HOME
-from lab12.classroom import archives, intake, sites
+from lab12.classroom import archives, feedback, gradebooks, intake, sites
 from lab12.finder import unpack
 
 SITES = {
@@ -87,6 +87,20 @@ def test_canvas_files_of_one_id_are_one_hand_in(tmp_path):
         assert room.hand_ins.pop().trouble == "link.html is a link: download what it leads to into this folder"
         assert [(one.name, one.late) for one in room.hand_ins] == [(f"anon_AbC1{number}", number == 3)
                                                                    for number in (1, 2, 3, 4)] and not room.left_out
+
+
+def test_the_files_of_a_quiz_of_canvas(tmp_path):
+    """A question's number is that of the whole class; each student has their own, and nothing goes back to a quiz."""
+    files = {f"{who}_question_{7 + at}_{900 + at}_{name}": data for who in ("holloway_jane2003", "mller_jrg2001")
+             for at, (name, data) in enumerate(PAIR.items())}
+    assert read(written(tmp_path / "in", files))[:2] == ("Canvas", {"holloway jane": PAIR, "mller jrg": PAIR})
+    with intake.opened(tmp_path / "in") as room:
+        assert [feedback.ways_back(one) for one in room.hand_ins] == [[], []]
+        book = gradebooks.Gradebook("Student,ID,Lab (1)\n\"M\u00fcller, J\u00f6rg\",2001,\n".encode())
+        assert [one.name for one in gradebooks.match([book], room.hand_ins)] == ["holloway jane",
+                                                                                 "M\u00fcller, J\u00f6rg"]
+    usual = sites.read(sites.SITES[-1], "leeann_2003_99_task2_question_1_2_a.py")
+    assert (usual.id, usual.file) == ("2003", "task2_question_1_2_a.py")
 
 
 def test_a_name_whose_accents_stand_by_themselves(tmp_path):
