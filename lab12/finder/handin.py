@@ -255,7 +255,8 @@ def table(handin):
             names = "  ".join(script.path if script else "(none)" for script in (pair.server, pair.client))
             lines.append(f"{section if not number else '':9}  {names}   ({pair.score:.1f})")
     for pair in handin.others:
-        lines.append(f"other      {pair.server.path}  {pair.client.path}   ({pair.score:.1f})")
+        names = "  ".join(script.path if script else "(none)" for script in (pair.server, pair.client))
+        lines.append(f"other      {names}   ({pair.score:.1f})")
     for script in handin.scripts:
         where = f"{script.host or '?'}:{script.port or '?'}" if script.role else ""
         asks = [question.wants for question in script.questions] + script.arguments

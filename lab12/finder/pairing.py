@@ -17,7 +17,7 @@ from lab12.finder.names import (
     step,
     tried,
 )
-from lab12.finder.practicals import other_practical
+from lab12.finder.practicals import of_internet, other_practical
 from lab12.finder.source import Script
 
 PAIRS = 1_600  # of a section that are weighed against each other
@@ -57,7 +57,8 @@ def candidates(section, scripts, server=None, client=None):
             clients += [one for one in handed if one.role == "client" and one.port == server.port
                         and folder_of(one) == folder_of(server) and one not in clients][:2]
     pairs = [Pair(section, a, b, likelihood(a, b)) for a in servers for b in clients
-             if server and client or (a is b) == (a.role == "both" or b.role == "both")]
+             if server and client or (a is b) == (a.role == "both" or b.role == "both")
+             and bool(of_internet(a)) == bool(of_internet(b))]
     for pair in pairs if kind == "chat" and not client else ():
         pair.more = tuple(other for other in clients if other is not pair.client and are_of_one_chat(pair, other))
     return sorted(pairs, key=lambda pair: (-pair.score, pair.server.path, *latest(pair.client.path)))
@@ -165,7 +166,7 @@ def set_aside(handin, forced):
         names = [PurePosixPath(PurePosixPath(one.path).name) for one in scripts]
         if beside and kin(names[0]) != kin(names[1]) and any(is_of_another(str(name)) for name in names):
             return True  # one half of a chat, and one of what else lies there: file_server.py, chat_client.py
-        return any((is_echo if beside else another)(one.path) for one in scripts)
+        return any(of_internet(one) or (is_echo if beside else another)(one.path) for one in scripts)
 
     chats = [pair for section, pairs in handin.pairs.items() if section.endswith("chat") for pair in pairs]
     only = all(other(pair, is_of_another) for pair in chats)
@@ -268,15 +269,22 @@ def add_halves(handin):
     lessons = {lesson(script.path) for script in alone if is_of_this(script.path)}
     if all(lessons):
         alone = [script for script in alone if lesson(script.path) in lessons] or alone
-    alone = [script for script in alone if not is_of_another(script.path)] or ([] if pairs else alone)
+    meant = [script for script in alone if not (is_of_another(script.path) or of_internet(script))]
+    if meant or pairs:
+        handin.others += [half_of(script) for script in alone if of_internet(script) and script not in meant]
+        alone = meant
     if not pairs and sorted(script.role for script in alone) == ["client", "server"]:
         server, client = sorted(alone, key=lambda script: script.role == "client")
         if server.transport != client.transport:
             handin.pairs[section_of(server)].append(Pair(section_of(server), server, client, score=-50.0))
             return
-    for script in alone:
-        half = Pair(section_of(script), **{"client" if script.role == "client" else "server": script}, score=-50.0)
+    for half in map(half_of, alone):
         handin.pairs[half.section].append(half)
+
+
+def half_of(script):
+    """Return the Pair of a script that is alone."""
+    return Pair(section_of(script), **{"client" if script.role == "client" else "server": script}, score=-50.0)
 
 
 def section_of(script):

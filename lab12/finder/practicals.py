@@ -1,7 +1,7 @@
 """Practicals tells what else than a conversation a server and its client are: a file transfer, a calculator, a game.
 
 That is asked only where no message crosses: so a chat that sends files, too, is none. What runs a command for whoever
-sends it, a game, and what takes numbers alone are none in any case: what is typed there may well be shown.
+sends it, a game, what takes numbers alone, mail and the web are none in any case: what is typed may well be shown.
 """
 import ast
 import re
@@ -23,6 +23,10 @@ from lab12.finder.syntax import (
 SENDS_FILE, SENDS_ANY, KEEPS_FILE, CALCULATES = "sends a file", "sends any file", "keeps a file", "calculates"
 RUNS, PLAYS, COUNTS = "runs commands", "plays", "takes numbers alone"
 EACH_ALONE = "tells each client alone"  # what it has calculated, and passes on nothing
+SPOKEN = {  # what a script says besides which speaks with the servers of the Internet, or is one -> how it says that
+    "a mail program": re.compile(r"(?:MAIL FROM|RCPT TO) *:|\w* *SELECT \"?INBOX", re.I),  # RFC 5321, RFC 9051
+    "a program for web pages": re.compile(r"(?:.* )?HTTP/1\.[01]\b"),                    # RFC 9112
+}
 RUNNERS = {"popen", "system", "Popen", "run", "call", "check_call", "check_output", "getoutput", "getstatusoutput",
            "create_subprocess_shell"}  # of os, subprocess and asyncio
 SHELL_OF_THE_OTHER = "a remote shell, which runs what comes as a command"
@@ -37,7 +41,7 @@ def work(tree):
     found = {CALCULATES} if calculates(tree) else set()
     if not passes_on(tree, answers=False):
         found |= {EACH_ALONE} if found else set()
-        found |= {what for what, told in ((RUNS, runs), (PLAYS, plays), (COUNTS, counts)) if told(tree)}
+        found |= {what for what, told in ((RUNS, runs), (PLAYS, plays), (COUNTS, counts)) if told(tree)} | spoken(tree)
     for call in tree.of("open"):
         function, mode = tree.function(call), mode_of(tree, call)
         body = [function.body] if isinstance(function, ast.Lambda) else function.body if function else [
@@ -48,6 +52,14 @@ def work(tree):
         elif mode[:1] in ("w", "x") and calls & RECEIVES and "write" in calls:
             found.add(KEEPS_FILE)
     return found
+
+
+def spoken(tree):
+    """Return which of SPOKEN a script is, by what stands in it to be said: not in a docstring, nor to be looked for."""
+    said = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
+            and not isinstance(tree.parent.get(node), (ast.Expr, ast.Compare))]
+    said = [text.decode("latin-1") if isinstance(text, bytes) else text for text in said]
+    return {what for what, form in SPOKEN.items() if any(map(form.match, said))}
 
 
 def is_named(tree, node):
@@ -194,11 +206,19 @@ def parts(node):
             found += [one.func] if called(one) in RECEIVES else children(one)
 
 
+def of_internet(script):
+    """Return which of SPOKEN a Script is, '' for one that asks its user for a reply, and for none (None)."""
+    asks = script and script.asks and script.role != "client"
+    return "" if not script or asks else next(iter(sorted(script.work & SPOKEN.keys())), "")
+
+
 def other_practical(server, client, crosses=False):
     """Return what else these two Scripts are, whose server asks its user for nothing: "a file transfer"; '' for none.
 
     Where a message `crosses`, only what is none in any case.
     """
+    if of_internet(server) and of_internet(server) == of_internet(client):
+        return of_internet(server)
     if RUNS in client.work:
         return SHELL_OF_THE_OTHER
     if server.asks:

@@ -122,8 +122,8 @@ def in_all(name, handin, sections, scheme):
     """Return the Grade of a hand-in whose sections have been marked."""
     counted = chosen(sections, scheme)
     marked = {path for section in sections for path in (section.server, section.client)}
-    others = [(pair.server.path, pair.client.path) for pair in handin.others]
-    others = [both for both in others if not marked & set(both)]
+    others = [tuple(script.path if script else None for script in (pair.server, pair.client)) for pair in handin.others]
+    others = [both for both in others if not marked & {*both} - {None}]
     unread = {script.path: gap for script in handin.scripts if (gap := unreadable(script))}
     why = "" if any(script.path not in unread for script in handin.scripts) else (
         "; ".join(f"{path} {gap}" for path, gap in [*unread.items()][:NAMED]) or "there is no Python program in it")

@@ -2,7 +2,7 @@
 import re
 
 from lab12.driver.hosts import these
-from lab12.finder.practicals import other_practical
+from lab12.finder.practicals import of_internet, other_practical
 from lab12.grader.computers import BY_HAND, two_meant, with_itself
 from lab12.grader.faults import faults
 from lab12.grader.passing import kept_name
@@ -28,6 +28,8 @@ def judge(results, driver, pair):
     """Return (verdict, reason) of a section from the Results of its checks."""
     verdict, reason = decide(results, driver, pair)
     what = verdict in (BROKEN, ONE_WAY, ECHO) and other_practical(pair.server, pair.client, verdict != BROKEN)
+    if verdict == MISSING and pair:
+        what = of_internet(pair.server) or of_internet(pair.client)
     if what and not is_slip(first_fault(results, pair)):
         return OTHER, f"What was handed in is {what}, of another practical: what is typed is no message to anybody."
     if pair and verdict in (BROKEN, ONE_WAY) and with_itself(

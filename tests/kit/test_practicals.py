@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab12.finder.handin import find
-from lab12.finder.practicals import other_practical
+from lab12.finder.practicals import of_internet, other_practical
 from lab12.finder.source import read
 from lab12.grader import verdict
 from lab12.rubric.checks import MISSED, PASSED, Result
@@ -74,6 +74,39 @@ def test_what_is_no_conversation_though_the_server_shows_what_comes(serves, what
     """A remote shell runs all that comes; in a game what comes is compared with what chance has drawn."""
     [server], [client] = read("s.py", SERVER + serves), read("c.py", CLIENT + ASKS)
     assert other_practical(server, client, crosses=True).partition(",")[0] == what
+
+
+ASKS_OFTEN = "while True:\n    " + ASKS.replace("\n", "\n    ")
+POSTS = "link.send(f'MAIL FROM:<{input()}>\\r\\n'.encode())\nprint(link.recv(99))\n"
+FETCHES = "link.send(f'GET /{input()} HTTP/1.1\\r\\n\\r\\n'.encode())\nprint(link.recv(99))\n"
+LENDS_PAGES = "print(link.recv(99).decode())\nlink.send(b'HTTP/1.1 200 OK\\r\\n\\r\\n<h1>Hello</h1>')\n"
+
+
+@pytest.mark.parametrize("serves, calls, what", [
+    (LENDS_PAGES, FETCHES, "a program for web pages"), (LENDS_PAGES + TALKS, FETCHES, ""), (LENDS_PAGES, ASKS, ""),
+    (LENDS, FETCHES, ""), ("said = link.recv(99)\nif b'MAIL FROM:' == said:\n    link.send(b'not by mail')\n", POSTS, ""),
+    ("'HTTP/1.1 is another protocol'\nlink.send(link.recv(99))\n", FETCHES, "")])
+def test_what_speaks_as_the_servers_of_the_internet_do_is_no_conversation(serves, calls, what):
+    """Where both do: whatever is typed is a part of their protocol. One that only looks for its words is none."""
+    [server], [client] = read("s.py", SERVER + serves), read("c.py", CLIENT + calls)
+    assert other_practical(server, client, crosses=True) == what
+
+
+@pytest.mark.parametrize("calls, what", [
+    (POSTS, "mail"), (FETCHES, "web"), (POSTS.replace("f'MAIL FROM:<{input()}>", "'a1 SELECT INBOX"), "mail")])
+def test_a_program_for_mail_or_the_web_is_nobodys_client(calls, what, tmp_path):
+    """Alone it is of another practical, and beside half a pair it is not the other half, whatever port it calls."""
+    (tmp_path / "b.py").write_text(CLIENT + calls)
+    [half] = find(tmp_path).pairs["tcp-pair"]
+    roles = SimpleNamespace(kind="pair", server=None, client=half.client, everybody=[])
+    driver = SimpleNamespace(facts={}, roles=roles, notices=set(), crossings=[])
+    assert half.client.path == "b.py" and verdict.judge({}, driver, half)[0] == verdict.OTHER
+    (tmp_path / "a.py").write_text(SERVER + TALKS)
+    handin = find(tmp_path)
+    assert [(pair.server.path, pair.client) for pair in handin.pairs["tcp-pair"]] == [("a.py", None)]
+    assert [pair.client.path for pair in handin.others] == ["b.py"] and what in of_internet(half.client)
+    (tmp_path / "c.py").write_text(CLIENT.replace("5000", "5001") + ASKS_OFTEN)
+    assert [(pair.server.path, pair.client.path) for pair in find(tmp_path).pairs["tcp-pair"]] == [("a.py", "c.py")]
 
 
 def test_a_client_that_runs_what_its_server_types_is_no_conversation():
