@@ -104,7 +104,7 @@ def is_figure(tree, call):
         return False
     made = {node}
     if isinstance(tree.parent.get(node), ast.Return):
-        made |= {use for use in tree.calls if called(use) == getattr(tree.function(node), "name", None)}
+        made |= {*tree.sites(tree.function(node))}
     given = {one for one in map(tree.parent.get, made) if isinstance(one, ast.Call)}
     names = more = {name for name, value in named(tree) if made & set(walk(value))}
     while more:  # what is made of it may be sent, too

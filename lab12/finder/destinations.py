@@ -48,8 +48,7 @@ def destinations(tree, node, part=None):
         elif isinstance(above, ast.Tuple) and part is None and len(above.elts) == 2 and not is_unpacked(tree, above):
             rest.append((above, above.elts.index(one)))
         elif isinstance(above, ast.Return):
-            name = getattr(tree.function(above), "name", "")
-            rest += [(call, part) for call in tree.calls if name and called(call) == name]
+            rest += [(call, part) for call in tree.sites(tree.function(above))]
         elif target := name_given(tree, above, one):
             names.append(last_name(target))
             rest += [(use, part) for use in uses(tree, target, above)]

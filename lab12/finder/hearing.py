@@ -79,9 +79,9 @@ def joins_its_own(tree, join):
 
 def is_come_to(tree, function, put, seen=()):
     """Tell whether a function is called, maybe by others, in a loop that accepts and comes to one of `put` as well."""
-    for call in tree.calls if function not in seen else ():
+    for call in tree.sites(function) if function not in seen else ():
         above = tree.function(call)
-        if called(call) != getattr(function, "name", "") or tree.above(call, (ast.If,)):
+        if tree.above(call, (ast.If,)):
             continue
         within = [loop for loop in tree.above(call, LOOPS) if any(called(one) == "accept" for one in walk(loop))]
         if within and any(one in set(walk(within[0])) or tree.function(one) in (function, *seen) for one in put):
@@ -101,7 +101,7 @@ def submitted(tree, result):
 def accepts_again(tree, node):
     """Tell whether a node stands in a loop that accepts clients, or in a function that does so and is called in one."""
     function = tree.function(node)
-    sites = [node, *(call for call in tree.calls if function and called(call) == getattr(function, "name", None))]
+    sites = [node, *tree.sites(function)]
     accepts = [*tree.of("accept")]
     return any(tree.above(site, LOOPS) and any(
         tree.function(call) is function or tree.above(site, LOOPS)[-1] in tree.above(call, LOOPS) for call in accepts)
@@ -149,8 +149,7 @@ def again(tree, recv, name):
     gives = [node for node in tree.nodes if isinstance(node, ast.Return) and tree.function(node) is function
              and function and (recv in walk(node) or name and name in names_in(node))]
     method = isinstance(tree.parent.get(function), ast.ClassDef)
-    uses = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")
-            and (method or isinstance(call.func, ast.Name))]  # listen(s), not s.listen()
+    uses = [call for call in tree.sites(function) if method or isinstance(call.func, ast.Name)]  # not s.listen()
     if not gives:  # it shows what has come, where it is called: not for a new client each time
         accepting = {loop for call in tree.of("accept") for loop in tree.above(call, LOOPS)}
         repeated = [call for call in uses if tree.above(call, LOOPS)]  # and the first time before the loop

@@ -69,7 +69,7 @@ def awaits_leave(tree):
     receives, early = tree.of(*RECEIVES), settling(tree)
     readers = {getattr(tree.function(call), "name", "") for call in receives if tree.function(call) and any(
         isinstance(part, ast.Return) and part.value for part in walk(tree.function(call)))}
-    receives = receives + [call for call in tree.calls if called(call) in readers - {""}]
+    receives = receives + tree.named(*readers - {""})
     return any(in_loop(tree, one, early) for one in receives) and any(
         not in_loop(tree, one, early) and not in_loop(tree, sent, early) and tree.function(one) is tree.function(sent)
         and sent.lineno < one.lineno for one in receives for sent in tree.of(*SENDS))

@@ -295,7 +295,7 @@ def typed_by_all(tree):
             function, ast.FunctionDef) else []
         if any(call in walk(value) or target in names_in(value) for value in returned):
             asking.add(function.name)
-    return (found | {target_of(tree, use) for use in tree.calls if called(use) in asking}) - {""}
+    return (found | {target_of(tree, use) for use in tree.named(*asking)}) - {""}
 
 
 def numbered(tree, words):

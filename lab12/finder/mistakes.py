@@ -155,8 +155,7 @@ def removes_in_loop(tree, of_the_dead=True):
     for loop in tree.loops:
         name = last_name(loop.iter) if isinstance(loop, ast.For) and not isinstance(loop.iter, ast.Call) else ""
         for call in tree.of("remove", "pop") if name else ():
-            sites = [call, *(one for one in tree.calls
-                             if tree.function(call) and called(one) == getattr(tree.function(call), "name", None))]
+            sites = [call, *tree.sites(tree.function(call))]
             if last_name(getattr(call.func, "value", None)) == name and any(
                     loop in tree.above(one, LOOPS) and not leaves_after(tree, one)
                     and (of_the_dead or not tree.above(one, ast.ExceptHandler)) for one in sites):
@@ -208,9 +207,8 @@ def typed_text(tree, node):
         return asks_user(node)
     taken = [one.arg for one in function.args.args if one.arg != "self"] if function else []
     if name in taken:  # of whoever calls it
-        sites = [call for call in tree.calls if called(call) == getattr(function, "name", "") and tree.function(
-            call) is not function and tree.is_own(call.func)]
-        given = [one for call in sites for one in call.args[taken.index(name):][:1]]
+        given = [one for call in tree.sites(function) if tree.function(call) is not function and tree.is_own(call.func)
+                 for one in call.args[taken.index(name):][:1]]
         return bool(given) and all(getattr(one, "id", name) in tree.typed and isinstance(one, ast.Name) or asks_user(
             one) for one in given)
     others = [n for n in tree.nodes if isinstance(n, ast.Assign) and last_name(n.targets[0]) == name]

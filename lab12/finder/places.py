@@ -161,7 +161,7 @@ def of_object(tree, name):
                     value, (ast.Name, ast.Tuple)) and getattr(function, "name", "") == "__init__"):
                 continue
             parts = getattr(value, "elts", [value])
-            for call in [call for call in tree.calls if called(call) == getattr(tree.parent.get(function), "name", "")]:
+            for call in tree.sites(tree.parent.get(function)):
                 given = [one for part in parts for one in given_by(tree, call, function, part)]
                 if len(given) == len(parts):
                     found.add(tuple(given) if isinstance(value, ast.Tuple) else given[0])

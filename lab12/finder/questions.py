@@ -172,7 +172,7 @@ def sites(tree, call):
     parameters = [one.arg for one in function.args.args] if isinstance(function, FUNCTIONS[:2]) else []
     told = [name for name in parameters if shown is not None and name in names_in(shown)]
     found, whole = [], tree.value(shown) if isinstance(shown, (ast.JoinedStr, ast.BinOp)) else "..."
-    for use in [one for one in tree.calls if told and called(one) == function.name]:
+    for use in (tree.sites(function) if told else ()):
         place = parameters.index(told[0]) - (parameters[0] == "self")
         given = use.args[place:place + 1] + [one.value for one in use.keywords if one.arg == told[0]]
         text = tree.value(given[0]) if given else None

@@ -190,6 +190,6 @@ def line_number(node):
 
 def additions(tree):
     """Return (name, node) for each call or assignment that adds something to a list, set or dictionary of this name."""
-    calls = [(last_name(getattr(call.func, "value", None)), call) for call in tree.calls if called(call) in ADDS]
+    calls = [(last_name(getattr(call.func, "value", None)), call) for call in tree.named(*ADDS)]
     return calls + [(last_name(one.value), node) for node in tree.nodes if isinstance(node, ast.Assign)
                     for one in node.targets if isinstance(one, ast.Subscript)]

@@ -30,18 +30,14 @@ def conversation(tree, call):
 
 def is_number_asked_first(tree, call):
     """Tell whether a function asks for a number, which is no message, and is called outside of all loops, too."""
-    function = tree.function(call)
-    return called(tree.parent.get(call)) == "int" and any(
-        called(use) == getattr(function, "name", None) and not loops(tree, use) for use in tree.calls)
+    sites = tree.sites(tree.function(call))
+    return called(tree.parent.get(call)) == "int" and any(not loops(tree, site) for site in sites)
 
 
 def again(tree, call):
     """Return the loop in which the function of this call is called, None if there is none."""
-    function = tree.function(call)
-    for use in tree.calls:
-        if called(use) == getattr(function, "name", None) and tree.above(use, LOOPS):
-            return tree.above(use, LOOPS)[-1]
-    return None
+    found = (tree.above(site, LOOPS) for site in tree.sites(tree.function(call)))
+    return next((loops[-1] for loops in found if loops), None)
 
 
 def comes_before(tree, call):
@@ -114,7 +110,7 @@ def insists(tree, loop):
     gives = any(isinstance(part, ast.Return) and part.value is not None and names_in(part.value)
                 and tree.above(part, LOOPS)[:1] == [loop] for part in walk(loop))
     function = tree.function(loop)
-    sites = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")]
+    sites = tree.sites(function)
     busy = {called(part) for part in nodes} & (SENDS | RECEIVES)
     return gives and bool(sites) and not busy and not any(loops(tree, call) for call in sites)
 

@@ -237,7 +237,7 @@ def is_for_one_line(tree, node):
     """Tell whether this stands in a function that is called for each line, in a loop that asks for nothing it returns.
     """
     function = tree.function(node)
-    sites = [call for call in tree.calls if called(call) == getattr(function, "name", "") and tree.is_own(call.func)]
+    sites = [call for call in tree.sites(function) if tree.is_own(call.func)]
     return bool(sites) and not tree.above(node, LOOPS) and all(isinstance(
         tree.parent.get(call), (ast.Expr, ast.Await)) and tree.above(call, LOOPS) for call in sites) and not any(
         isinstance(tree.parent.get(tree.parent.get(call)), ast.Assign) for call in sites)

@@ -222,7 +222,6 @@ def target_of(tree, node):
         if isinstance(node, ast.NamedExpr) and inner is node.value:
             return node.target.id
     if isinstance(node, ast.Return):
-        name = getattr(tree.function(node), "name", "")
-        uses = [tree.parent.get(call) for call in tree.calls if name and called(call) == name]
-        node = uses[0] if len(uses) == 1 else None
+        sites = tree.sites(tree.function(node))
+        node = tree.parent.get(sites[0]) if len(sites) == 1 else None
     return last_name(node.targets[0]) if isinstance(node, ast.Assign) else ""

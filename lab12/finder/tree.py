@@ -137,6 +137,9 @@ class Tree:
         of_several = [name for names in self.alike.values() for name in names if name.handed]
         self.given.update({name: found for name in of_several if (
             found := [value for one in name.sources() for value in self.given.get(one, ())])})
+        self.uses = Given(self.alike) if self.alike else {}     # name -> (number, call) of the calls of this name
+        for numbered in enumerate(self.calls):
+            self.uses.setdefault(called(numbered[1]), []).append(numbered)
         self.files = files_by_name(self.nodes)
         self.words = {last_name(n) for n in self.nodes if not self.is_own(n) and not is_of_a_database(n)}
         if "stdin" in self.words:  # of the keyboard: sys.stdin.readline() is of no socket
@@ -182,9 +185,20 @@ class Tree:
                     isinstance(known, ast.ClassDef) for known in self.defined.get(called(one), ()))]
         return made and [*made, *self.given.get(last_name(call.func.value), ())]
 
+    def named(self, *names):
+        """Return the calls of these names, in the order of their lines, be they of functions of the script's own."""
+        found = {number: call for name in names for number, call in self.uses.get(name, ())}
+        return [found[number] for number in sorted(found)]
+
+    def sites(self, function):
+        """Return the calls that name a function of the script; none of a lambda, or where there is no function (None).
+        """
+        name = getattr(function, "name", "")
+        return self.named(name) if name else []
+
     def of(self, *names):
         """Return the calls of these names, in the order of their lines, less the script's own functions."""
-        return [call for call in self.calls if called(call) in names and not self.is_own(call.func)
+        return [call for call in self.named(*names) if not self.is_own(call.func)
                 and not is_of_a_database(call)
                 and not (called(call) == "bind" and (is_of_a_window(self, call) or is_at_any_port(self, call)))
                 and not (called(call) == "connect" and (is_of_a_signal(self, call) or is_for_own_address(self, call)))]

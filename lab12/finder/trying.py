@@ -23,7 +23,7 @@ def tries_for_ever(source, modules=()):
     tree = Tree(source, modules)
     if tree.broken or CLOCKS & tree.words:
         return False
-    waits = [call for call in tree.calls if called(call) in WAITS]
+    waits = tree.named(*WAITS)
     again = [loop for loop in tree.loops if any(is_again(tree, loop, call) for call in waits)]
 
     def is_in(node):
@@ -38,7 +38,7 @@ def gives_up_at_once(source, modules=()):
     if any(map(SLOW.search, (source, *(text for _, text in modules)))):
         return False
     tree = Tree(source, modules)
-    calls = [call for call in tree.calls if called(call) in CONNECTS]
+    calls = tree.named(*CONNECTS)
     return not tree.broken and all(not tree.above(call, LOOPS) and is_once(tree, call) for call in calls)
 
 
@@ -67,8 +67,7 @@ def is_once(tree, call):
     """Return whether a call is made once, or once for what its user types, and is not made again where it fails."""
     around, loops, function = tree.above(call, (ast.Try, *LOOPS)), tree.above(call, LOOPS), tree.function(call)
     if not loops:
-        name = getattr(function, "name", "")
-        return not any(called(other) == name and tree.above(other, LOOPS) for other in tree.calls)
+        return not any(tree.above(other, LOOPS) for other in tree.sites(function))
     guards = [one for one in around[:around.index(loops[0])] if isinstance(one, ast.Try) and one.handlers]
     return not guards or any(asks_user(part) for part in walk(loops[0]))
 

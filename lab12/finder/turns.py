@@ -8,7 +8,7 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
 
 ENDING = "..."
 
@@ -70,7 +70,7 @@ def goes_on(tree, loop, test):
     function = tree.function(loop)
     around = [one for one in tree.above(loop, LOOPS) if isinstance(test, ast.While) or isinstance(
         test.body[-1], ast.Break)]
-    sites = [call for call in tree.calls if isinstance(function, FUNCTIONS[:2]) and called(call) == function.name]
+    sites = tree.sites(function)
     around += [one for site in sites if not around for one in tree.above(site, LOOPS)]
     within = set(reached(tree, [loop]))
     beside = [part for one in around[:1] if not waits(one) for part in reached(tree, [one]) if part not in within]

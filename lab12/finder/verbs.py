@@ -274,7 +274,7 @@ def paths(tree, node, heard, turns=TURNS, in_turn=False):
     if in_turn and any(not begins for _, begins in own):
         return [None]
     function = tree.function(node)
-    sites = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")]
+    sites = tree.sites(function)
     if not sites or not turns:
         return [own if not in_turn or own or asked_again(tree, node) or hears_again(tree, node) else None]
     ways = [way for site in sites for way in paths(tree, site, heard, turns - 1, in_turn)]
@@ -318,26 +318,34 @@ def hears_in_it(tree, loop):
 
 def registered(tree):
     """Return the functions of the script that a selector is told to have called: register(link, EVENT_READ, talk)."""
-    names = {last_name(part) for call in tree.of("register", "modify") for part in call.args[1:]} - {""}
-    return [one for name in names for one in tree.defined.get(name, ())]
+    if "registered" not in tree.known:
+        names = {last_name(part) for call in tree.of("register", "modify") for part in call.args[1:]} - {""}
+        tree.known["registered"] = [one for name in names for one in tree.defined.get(name, ())]
+    return tree.known["registered"]
 
 
 def for_selector(tree, node, turns=TURNS):
     """Tell whether a node stands in such a function, or in one that it calls."""
     function = tree.function(node)
-    sites = [call for call in tree.calls if function and called(call) == getattr(function, "name", "")]
+    sites = tree.sites(function)
     return function in registered(tree) or turns > 0 and any(for_selector(tree, one, turns - 1) for one in sites)
 
 
 def loops(tree, node, turns=TURNS):
     """Return the loops that a node stands in, with those in which its function is called, maybe for a selector."""
-    function = tree.function(node)
-    name = getattr(function, "name", "") if turns and function else ""
-    sites = [call for call in tree.calls if name and called(call) == name]
-    if name and function in registered(tree):
-        sites += [call for call in tree.calls if last_name(call.func) == "data" or any(
-            last_name(value) == "data" for value in tree.given.get(getattr(call.func, "id", ""), ()))]  # key.data()
-    return [*tree.above(node, LOOPS), *(loop for site in sites for loop in loops(tree, site, turns - 1))]
+    return [*tree.above(node, LOOPS), *(loops_around(tree, tree.function(node), turns) if turns else ())]
+
+
+def loops_around(tree, function, turns):
+    """Return the loops in which a function is called, as `loops` does for a node in it, each once."""
+    if ("loops", function, turns) not in tree.known:
+        sites = tree.sites(function)
+        if function in registered(tree):
+            sites += [call for call in tree.calls if last_name(call.func) == "data" or any(
+                last_name(value) == "data" for value in tree.given.get(getattr(call.func, "id", ""), ()))]  # key.data()
+        found = (loop for site in sites for loop in loops(tree, site, turns - 1))
+        tree.known["loops", function, turns] = list(dict.fromkeys(found))
+    return tree.known["loops", function, turns]
 
 
 def places_of(tree, word):

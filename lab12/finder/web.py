@@ -12,7 +12,7 @@ ADDRESS = re.compile(r"https?://(localhost|127\.0\.0\.1):(\d{2,5})\b")
 def by_library(tree):
     """Return (library, host, port) of a script whose user speaks to a server of this computer over HTTP; () for others.
     """
-    made = [CALLS[called(call)] for call in tree.calls if called(call) in CALLS]
+    made = [CALLS[called(call)] for call in tree.named(*CALLS)]
     made += [name for call in tree.calls if isinstance(call.func, ast.Attribute)
              and (name := last_name(call.func.value)) in PACKAGES]
     texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]

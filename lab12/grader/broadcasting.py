@@ -182,7 +182,7 @@ def told_by_own(tree):
     """
     senders = {one.name for name in tree.own for one in tree.defined[name] if any(
         called(part) in OVER_SOCKETS for part in walk(one))}
-    for call in [call for call in tree.calls if called(call) in senders]:
+    for call in tree.named(*senders):
         loop = next(iter(tree.above(call, (ast.For,))), None)
         if loop is not None and any(names_in(loop.target) & names_in(one) for one in call.args):
             yield loop, call

@@ -32,9 +32,8 @@ class Errors:
                     return True
                 if suppresses(above, node, error):
                     return True
-            name = getattr(self.tree.function(node), "name", "")
-            return bool(name) and name not in seen and any(
-                around(call, (*seen, name)) for call in self.tree.calls if called(call) == name)
+            function = self.tree.function(node)
+            return function not in seen and any(around(call, (*seen, function)) for call in self.tree.sites(function))
         return around(call)
 
     def goes_on_after(self, error, *calls):

@@ -62,7 +62,7 @@ def host_is_number(fault, found):
     for pair in pairs:
         first, function = last_name(pair.elts[0]), tree.function(pair)
         places = [one.arg for one in function.args.args if one.arg != "self"] if hasattr(function, "name") else []
-        for call in [one for one in tree.calls if first in places and called(one) == function.name]:
+        for call in (tree.sites(function) if first in places else ()):
             place = places.index(first)
             if len(call.args) > place and type(tree.value(call.args[place])) is int:
                 return f"{fault.source.line(line(call))}{function.name} takes {', '.join(places)}, and is given " \
@@ -93,8 +93,8 @@ def bound_twice(source):
         function = tree.function(call)
         address = tree.value(call.args[0]) if call.args else None
         taken = {one.arg for one in function.args.args} if function is not None else set()
-        sites = [one for one in tree.calls if function is not None and called(one) == getattr(function, "name", "")
-                 and tree.is_own(one.func) and one is not call and not tree.above(one, (ast.If, ast.Try))]
+        sites = [one for one in tree.sites(function) if tree.is_own(one.func) and one is not call
+                 and not tree.above(one, (ast.If, ast.Try))]
         if function and any(called(part) == "close" or isinstance(part, ast.With) for part in walk(function)):
             continue  # the first one is over by then, it may be
         if taken & {name for one in call.args for name in names_in(one)} or len(set(map(tree.function, sites))) > 1:

@@ -251,8 +251,8 @@ def never_set(fault, found):
         where = f"line{'s' * (len(lines) > 1)} {' and '.join(lines)}"
         functions = {tree.function(node) for node in set_in if node in inside}
         begins = functions.pop() if len(functions) == 1 else None
-        if getattr(begins, "name", "") != "__init__" and BEGINS.fullmatch(getattr(begins, "name", "")) and not any(
-                called(call) == begins.name for call in tree.calls):
+        word = getattr(begins, "name", "")
+        if word != "__init__" and BEGINS.fullmatch(word) and not tree.sites(begins):
             return f"{fault.source.line(line(begins))}Python calls __init__, with two underscores on each side, when " \
                 f"one of the class is made; this is called {begins.name}, and never done."
         return f"{fault.at}self.{name} is given its value in {where} only, and that has not run when this does."

@@ -92,8 +92,7 @@ def hands_other(fault):
             function, ast.FunctionDef) else []
         kept = last_name(node.value)
         keys = {key.id for name, key, _, _ in stored(tree) if name == kept and isinstance(key, ast.Name)}
-        calls = [call for call in tree.calls if wanted in taken and called(call) == function.name
-                 and len(call.args) > taken.index(wanted)]
+        calls = [call for call in tree.sites(function) if wanted in taken and len(call.args) > taken.index(wanted)]
         given = [(call, last_name(call.args[taken.index(wanted)])) for call in calls]
         others = [pair for pair in given if pair[1] and pair[1] not in keys]
         if len(keys) == 1 and others and len(others) < len(given):

@@ -74,8 +74,7 @@ def text_handed(fault):
     for call in [call for call in fault.calls if called(call) in SENDING and call.args]:
         function, name = tree.function(call), last_name(call.args[0])
         taken = [one.arg for one in function.args.args if one.arg != "self"] if function else []
-        calls = [one for one in tree.calls if function and called(one) == getattr(function, "name", None)
-                 and name in taken and len(one.args) > taken.index(name)]
+        calls = [one for one in tree.sites(function) if name in taken and len(one.args) > taken.index(name)]
         given = [(one, one.args[taken.index(name)]) for one in calls]
         bare = [(one, part) for one, part in given if is_text(tree, one, part)]
         if bare and len(bare) < len(given):

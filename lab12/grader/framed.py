@@ -93,7 +93,7 @@ def passes_on_bare(server, client):
     bare = {last_name(target) for node in tree.nodes for target, value in server.given_by(node)
             if any(called(part) in {"strip", "rstrip"} for part in walk(value))} if reads else ()
     senders = {*SENDS, *own_senders(tree)} if bare else ()
-    for call in [call for call in tree.calls if called(call) in senders and call.args and loops(tree, call)]:
+    for call in [call for call in tree.named(*senders) if call.args and loops(tree, call)]:
         text = call.args[0].func.value if called(call.args[0]) == "encode" else call.args[0]
         last = text.values[-1] if isinstance(text, ast.JoinedStr) and text.values else text
         last = last.right if isinstance(last, ast.BinOp) else last.value if isinstance(
@@ -181,7 +181,7 @@ def measures(source):
     tree = source.tree
     return bool(source.framing(True)) or any(
         not tree.above(call, ast.Compare) and not any(called(above) in RECEIVES for above in tree.above(call, ast.Call))
-        for call in tree.of("len")) or any(called(call) in {"to_bytes", "pack", "zfill"} for call in tree.calls)
+        for call in tree.of("len")) or bool(tree.named("to_bytes", "pack", "zfill"))
 
 
 def words_of(framed):

@@ -137,7 +137,7 @@ def breaks_all(server):
 def is_of_each(tree, function):
     """Tell whether a function is come to again and again, gives something, or is handed on: no loop of all is in it."""
     name = getattr(function, "name", "")
-    calls = [call for call in tree.calls if name and called(call) == name]
+    calls = tree.sites(function)
     named = [node for node in tree.nodes if name and isinstance(node, (ast.Name, ast.Attribute))
              and last_name(node) == name and isinstance(node.ctx, ast.Load)]
     return bool(name) and (len(named) > len(calls) or any(tree.above(call, LOOPS) or not isinstance(

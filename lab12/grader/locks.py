@@ -41,7 +41,7 @@ def held_while_hearing(server):
 def of_each(tree, value):
     """Tell whether what is made here is made for each client: in a class of threads, or one that a loop makes anew."""
     kind = tree.parent.get(tree.function(value))
-    made = [call for call in tree.calls if called(call) == getattr(kind, "name", None)]
+    made = tree.sites(kind)
     return isinstance(kind, ast.ClassDef) and ("Thread" in map(last_name, kind.bases) or any(
         tree.above(call, LOOPS) for call in made)) or bool(tree.above(value, LOOPS))
 

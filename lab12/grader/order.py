@@ -183,8 +183,7 @@ def heard_by_another(tree, call, calls):
         if link.has_come(): print(link.message())
     """
     def rounds(one):
-        name = getattr(tree.function(one), "name", "")
-        return {loop for site in tree.calls if name and called(site) == name for loop in tree.above(site, LOOPS)}
+        return {loop for site in tree.sites(tree.function(one)) for loop in tree.above(site, LOOPS)}
     return next((one for one in calls if tree.function(one) is not tree.function(call)
                  and rounds(one) & rounds(call)), None)
 

@@ -63,7 +63,7 @@ def asked_word(tree, node):
     """Return the words of which one has to come before this is done, here or where its function is called; [] if none.
     """
     function = tree.function(node)
-    calls = [call for call in tree.calls if hasattr(function, "name") and called(call) == function.name]
+    calls = tree.sites(function)
     return [one.value for place in (node, *calls) for above in tree.above(place, ast.If) for part in walk(above.test)
             if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Eq) for one in part.comparators
             if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value]

@@ -134,7 +134,7 @@ class Source(Received, Relaying, Forms, Errors):
     def depth(self, node):
         """Return in how many loops a node stands, with those in which its function is called."""
         function = self.tree.function(node)
-        calls = [call for call in self.tree.calls if function and called(call) == getattr(function, "name", None)]
+        calls = self.tree.sites(function)
         return len(self.tree.above(node, LOOPS)) + max((len(self.tree.above(call, LOOPS)) for call in calls), default=0)
 
     def at(self, *calls):

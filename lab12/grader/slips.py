@@ -215,7 +215,7 @@ def spares_nobody(server):
         if not isinstance(function, FUNCTIONS[:2]) or not function.args.defaults:
             continue
         own = [one.arg for one in function.args.args if one.arg != "self"]
-        calls = [call for call in tree.calls if called(call) == function.name]
+        calls = tree.sites(function)
         tested = {last_name(side) for loop in walk(function) if isinstance(loop, ast.For) for part in walk(loop)
                   if isinstance(part, ast.Compare) and leaves_out(tree, part)
                   for side in (part.left, *part.comparators)}

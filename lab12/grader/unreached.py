@@ -247,7 +247,7 @@ def hears_one(source):
         for function in tree.defined.get(last_name(target_of_start(start)), ()):
             hears = [part for part in walk(function) if called(part) in {"recv", "recvfrom", "readline"}
                      and not asks_user(part)]
-            others = [call for call in tree.calls if called(call) == function.name]
+            others = tree.sites(function)
             starts = [call for call in tree.of(*STARTS) if last_name(target_of_start(call)) == function.name]
             sends = any(called(part) in SENDS for part in walk(function))
             again = any(loops(tree, call) for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call))

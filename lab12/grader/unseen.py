@@ -204,7 +204,7 @@ def hands_on_empty(source):
         function, target = tree.function(call), (getattr(tree.parent.get(call), "targets", None) or [None])[0]
         gives = [one for one in walk(function) if isinstance(one, ast.Return) and one.value is not None and (
             call in walk(one) or last_name(target) and last_name(target) in names_in(one))] if function else ()
-        uses = [use for use in tree.calls if gives and called(use) == getattr(function, "name", "")]
+        uses = tree.sites(function) if gives else []
         turns = [use for use in uses if loops(tree, use)]
         names = {last_name(one) for use in uses for above in [assigned(tree, use)] if above for one in above.targets}
         if turns and not any(tests_end(node, names | {last_name(target)}) for node in tree.nodes):

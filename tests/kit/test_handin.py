@@ -269,7 +269,9 @@ def test_strange_sources(source):
     "s.listen(1)\nc, a = s.accept()\nwhile True:\n    m = c.recv(1024)\n    r = input()\n    if r == 'exit':\n"
     "        break\n" + "".join(f"    elif m == b'{i}':\n        c.send(b'{i}')\n" for i in range(400)),
     "s.listen(1)\nc, a = s.accept()\nwhile True:\n    m = c.recv(1024)\n    r = input()\n    if r == 'exit':\n"
-    "        break\n" + "".join(f"    elif m == b'{i}':\n        print(c.recv({i}))\n" for i in range(450))])
+    "        break\n" + "".join(f"    elif m == b'{i}':\n        print(c.recv({i}))\n" for i in range(450)),
+    "".join(f"def f{i}(m):\n    if m == 'go {i}':\n" + "".join(f"        f{j}(m)\n" for j in range(50))
+            for i in range(50)) + "s.listen(1)\nc, a = s.accept()\nf0(c.recv(1024))\n"])  # each calls all others
 def test_long_sources(source):
     """A long source is read without a word about its length; how fast is no test's to say."""
     assert all(not script.error for script in read("a.py", source))
