@@ -10,7 +10,7 @@ from lab12.finder.syntax import OVER_SOCKETS, called
 # What has a function called, and where that stands among its arguments; those for it stand behind, or in a tuple.
 STARTS = {"submit": 0, "to_thread": 0, "run_in_executor": 1, "call_soon": 0, "call_soon_threadsafe": 0,
           "call_later": 1, "start_new_thread": 0, "Thread": 1, "Process": 1, "Timer": 1}
-IN_TUPLE = {"start_new_thread", "Thread", "Process", "Timer"}
+ARGS = {"start_new_thread": 1, "Timer": 2, "Thread": 3, "Process": 3}  # the place of those for it, which is a tuple
 HAND_ON = {"submit", "to_thread"}  # also what they are called with by name
 SENDS = OVER_SOCKETS | {"write"}
 
@@ -22,13 +22,20 @@ def target_of_start(call):
     return None if place is None else named.get("target", named.get("function", next(iter(call.args[place:]), None)))
 
 
+def given_as_args(call):
+    """Return what a call that starts a thread hands on as the arguments, by name or in its place; None if nothing."""
+    place = ARGS.get(called(call))
+    named = [word.value for word in call.keywords if word.arg == "args"]
+    return next(iter([*named, *(call.args[place:] if place is not None else ())]), None)
+
+
 def what_is_called(call):
     """Return (what this calls, arguments, keywords): of one that starts a thread what is called there, or later."""
     target, words = target_of_start(call), {word.arg: word.value for word in call.keywords}
     if target is None:
         return call.func, call.args, call.keywords
     rest = call.args[call.args.index(target) + 1:] if target in call.args else []
-    if called(call) in IN_TUPLE:
+    if called(call) in ARGS:
         rest = next((one.elts for one in (words.get("args"), *rest) if isinstance(one, (ast.Tuple, ast.List))), [])
         return target, rest, by_name(words.get("kwargs"))
     return target, rest, call.keywords if called(call) in HAND_ON else ()

@@ -17,7 +17,7 @@ from lab12.finder.hearing import (
     unwatched,
     walrus,
 )
-from lab12.finder.later import STARTS, target_of_start
+from lab12.finder.later import ARGS, STARTS, given_as_args, target_of_start
 from lab12.finder.listening import on_listener
 from lab12.finder.nodes import walk
 from lab12.finder.rows import stream_writes
@@ -122,9 +122,8 @@ def thread_mistakes(tree, found):
     for call in tree.of(*STARTS):
         if is_done_here(tree, target_of_start(call)):
             found.setdefault("target called", line(call))
-    for call in tree.of("Thread", "Process", "start_new_thread"):
-        named = {word.arg: word.value for word in call.keywords}
-        args = named.get("args", call.args[1] if called(call) == "start_new_thread" and len(call.args) > 1 else None)
+    for call in tree.of(*ARGS):
+        args = given_as_args(call)
         if isinstance(args, (ast.Name, ast.Attribute, ast.Constant)) and not is_tuple(tree, args):
             found.setdefault("no comma", line(call))
     threads = {"Thread"} | {node.name for node in tree.nodes if isinstance(node, ast.ClassDef)

@@ -7,6 +7,7 @@ from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
                                       "BaseException", "timeout"},
            "ConnectionError": {"ConnectionError", "OSError", "IOError", "error", "Exception", "BaseException"},
+           "BlockingIOError": {"BlockingIOError", "OSError", "error", "Exception", "BaseException"},
            "KeyboardInterrupt": {"KeyboardInterrupt", "BaseException"},
            "timeout": {"timeout", "TimeoutError", "OSError", "error", "Exception", "BaseException"},
            "OSError": {"OSError", "error", "Exception", "BaseException", "ConnectionError", "BrokenPipeError"}}
@@ -51,11 +52,7 @@ class Errors:
         for node in self.tree.nodes:
             if called(node) == "suppress" and {last_name(one) for one in node.args} & {"Exception", "BaseException"}:
                 return self.line(line(node))
-            broad = isinstance(node, ast.ExceptHandler) and (
-                node.type is None or last_name(node.type) in {"Exception", "BaseException", "OSError", "error"})
-            if broad and not self.is_of_other(node) and not any(
-                    called(part) in TELLS and node.name in names_in(part)
-                    or called(part) == "print_exc" for one in node.body for part in walk(one)):
+            if isinstance(node, ast.ExceptHandler) and is_silent(node) and not self.is_of_other(node):
                 return self.line(line(node))
         return ""
 
@@ -80,6 +77,13 @@ class Errors:
         return any(isinstance(self.tree.above(call, (ast.For, ast.Try))[0], ast.Try)
                    for call in self.of("send", "sendall", "sendto", "write")
                    if any(isinstance(above, ast.For) for above in self.tree.above(call, (ast.For, ast.Try))))
+
+
+def is_silent(handler):
+    """Tell whether an except catches any error, or all of sockets, and says nothing of it."""
+    broad = handler.type is None or last_name(handler.type) in {"Exception", "BaseException", "OSError", "error"}
+    return broad and not any(called(part) in TELLS and handler.name in names_in(part) or called(part) == "print_exc"
+                             for one in handler.body for part in walk(one))
 
 
 def handles(handler, error):

@@ -1,6 +1,7 @@
 """Commas: args=(x), where a thread is to be given a tuple of one argument, be it by way of a function."""
 import ast
 
+from lab12.finder.later import ARGS, given_as_args
 from lab12.finder.mistakes import is_tuple
 from lab12.finder.reach import parameters
 from lab12.finder.syntax import FUNCTIONS, called, last_name, line
@@ -24,18 +25,17 @@ def handed_bare(tree, call, given):
 def comma(fault):
     """Return the hint for Thread(..., args=(x)); '' where each has its comma."""
     tree = fault.source.tree
-    for call in tree.of("Thread", "start_new_thread", "Process", "Timer"):
-        given = [word.value for word in call.keywords if word.arg == "args"] + (
-            call.args[1:2] if called(call) == "start_new_thread" else [])
-        if given and not isinstance(given[0], (ast.Tuple, ast.List, ast.Starred)):
-            if site := handed_bare(tree, call, given[0]):
+    for call in tree.of(*ARGS):
+        given = given_as_args(call)
+        if given is not None and not isinstance(given, (ast.Tuple, ast.List, ast.Starred)):
+            if site := handed_bare(tree, call, given):
                 name = ast.unparse(site[1])
                 return f"{fault.source.line(line(site[0]))}one argument in parentheses is a tuple only with a comma: " \
                     f"({name},), which {fault.source.ref(call)} hands to the thread."
             taken = tree.function(call)
-            if isinstance(taken, FUNCTIONS[:2]) and last_name(given[0]) in {one.arg for one in taken.args.args}:
+            if isinstance(taken, FUNCTIONS[:2]) and last_name(given) in {one.arg for one in taken.args.args}:
                 continue  # a tuple, as far as it is known
-            name, word = last_name(given[0]) or "x", "" if called(call) == "start_new_thread" else "args="
+            name, word = last_name(given) or "x", "" if given in call.args else "args="
             return f"{fault.source.line(call.lineno)}one argument in parentheses is a tuple only with a comma: " \
                 f"{word}({name},)."
     return ""

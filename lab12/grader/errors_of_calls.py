@@ -76,8 +76,9 @@ def too_many(fault, found):
             one.arg for one in defined.args.args][:1] != ["self"] and not defined.decorator_list:
         return no_self(fault, name, defined)
     lines = f" (line {defined.lineno})" if defined else ""
-    return f"{fault.at}{name}{lines} is defined for {found[2]} arguments and called with {found[3]}. In a class the " \
-        "first one is self."
+    several = f"{found[2]} argument{'s' * (found[2] != '1')}"
+    own = " The first one is self." if isinstance(fault.source.tree.parent.get(defined), ast.ClassDef) else ""
+    return f"{fault.at}{name}{lines} is defined for {several} and called with {found[3]}.{own}"
 
 
 def no_self(fault, name, defined):

@@ -102,14 +102,18 @@ def socket_meant(fault, name):
 @on(r"cannot access local variable '(\w+)'|local variable '(\w+)' referenced before assignment")
 def no_global(fault, found):
     name, source = found[1] or found[2], fault.source
+    counted = next((node for node in source.tree.nodes if isinstance(node, ast.AugAssign) and last_name(
+        node.target) == name and source.tree.function(node) and not fault.line), None)  # it was caught, and printed
+    where = source.line(line(counted)) if counted else fault.at
     outside = [value for value in source.tree.given.get(name, []) if not source.tree.function(value)]
     if outside:
-        return f"{fault.at}{name} is given a value in this function, so Python takes it for one of its own. Write " \
+        return f"{where}{name} is given a value in this function, so Python takes it for one of its own. Write " \
             f"`global {name}` as the first line of the function to mean the one of line {outside[0].lineno}."
     around = [function for value in source.tree.given.get(name, []) if (function := source.tree.function(value))]
-    inside = next((source.tree.function(node) for node in source.tree.nodes if fault.is_at(node)), None)
+    inside = next((source.tree.function(node) for node in source.tree.nodes if fault.is_at(node) or node is counted),
+                  None)
     enclosing = [one for one in around if inside is not None and one is not inside and inside in walk(one)]
     if enclosing:
-        return f"{fault.at}{name} is given a value in this function, so Python takes it for one of its own. Write " \
+        return f"{where}{name} is given a value in this function, so Python takes it for one of its own. Write " \
             f"`nonlocal {name}` as its first line to mean the one of {enclosing[0].name}."
-    return f"{fault.at}{name} is used before it is given a value here: every way to this line must give it one."
+    return f"{where}{name} is used before it is given a value here: every way to this line must give it one."

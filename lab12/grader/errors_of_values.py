@@ -9,7 +9,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, on
 from lab12.grader.comparing import constant_in_or, is_typed
-from lab12.grader.framed import filled
+from lab12.grader.framed import digits_differ, filled
 from lab12.grader.mixups import length_behind
 from lab12.grader.reading import first
 
@@ -180,6 +180,8 @@ def no_integer(fault, found):
     other = fault.other if fault.other and fault.other.script else None
     if other and fault.source.tells_length and (late := length_behind(other)):
         return late
+    if other and (unlike := digits_differ(other, fault.source)):
+        return unlike
     if other and re.match(r"b?'\s*\d+\s*[^\d\s']", found[1]) and (short := too_short(fault, other)):
         return short
     if fault.source.tells_length and other and other.tells_length and not other.bare_words:

@@ -1,14 +1,16 @@
 """Faults: the errors that Python has named in what was seen of a check, the first one first, and what repairs each."""
+import ast
 import re
 from dataclasses import dataclass, field
 
 from lab12.driver.words import of_connection
-from lab12.finder.syntax import called
+from lab12.finder.syntax import called, last_name
 from lab12.grader.reading import Source
 
 TOLD = re.compile(r"\b(server|client)(?: \d+)? (has ended|(?:goes on|waits)[^:;]*): (?!by the grader)(.+?)"
                   r"(?=; (?:the )?(?:server|client)\b|; each waits|$)")
 NAMED = re.compile(r"^(.*?)(?:, line (\d+)(?: of (.+))?)?$")
+OF_NAME = {ast.Attribute: r"has no attribute '(\w+)'", ast.Name: r"^(?:NameError: )?name '(\w+)' is not defined"}
 TRIES = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|error|timeout|Empty|Full|Operation)\b")
 
 
@@ -105,5 +107,17 @@ def complaints(result, sources):
         role = name.partition(" ")[0]
         for shown in lines if role in sources else ():
             if told := errors.known(shown):
-                found.append(Fault(sources[role], told))
+                found.append(Fault(sources[role], told, *located(sources[role].tree, told)))
     return list(dict.fromkeys(found))
+
+
+def located(tree, words):
+    """Return (line, file) of an error that was printed without, where its words fit one place alone; (None, '') else.
+    """
+    for kind, pattern in OF_NAME.items():
+        found = re.search(pattern, words)
+        places = {(node.lineno, getattr(node, "file", "")) for node in tree.nodes if found and isinstance(
+            node, kind) and isinstance(node.ctx, ast.Load) and last_name(node) == found[1]}
+        if len(places) == 1:
+            return places.pop()
+    return None, ""

@@ -10,6 +10,7 @@ from lab12.grader.received import last_part
 
 OFF = "strip", "rstrip", "splitlines"  # these take the newline off a line
 PADDED = re.compile(r"%-?0?\d+[di]")
+MANY_DIGITS = 30  # no length has as many
 LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a length is told before a message
 READS_LENGTH = {"unpack", "unpack_from", "from_bytes", "recv"}  # of these a length is only read
 
@@ -147,6 +148,31 @@ class Forms:
                 order = "big" if order == "native" and self.of_network(call) else order
                 size = {"b": 1, "h": 2, "i": 4, "l": 4, "q": 8}.get(given[-1:].lower())
             return self.line(line(call)), size if isinstance(size, int) else None, order
+        return None
+
+    def digits(self, sends):
+        """Return (place, how many) of the digits as which it sends, or reads, a length before a message; None if none.
+        """
+        tree = self.tree
+        counts = {name for name, values in tree.given.items() if "len" in map(called, values)}
+
+        def measures(node):
+            return any(called(part) == "len" or last_name(part) in counts for part in walk(node))
+
+        for node in tree.nodes:
+            width = None
+            if not sends and called(node) == "int" and node.args:
+                made = node.args[0], *tree.given.get(last_name(node.args[0]), ())
+                sizes = [part.args[-1] for one in made for part in walk(one) if isinstance(part, ast.Call) and (
+                    part.args) and (called(part) in {"recv", "read", "readexactly"} or tree.is_own(part.func))]
+                width = tree.value(sizes[0]) if sizes else None
+            elif sends and called(node) in {"zfill", "ljust", "rjust"} and node.args and measures(node.func):
+                width = tree.value(node.args[0])
+            elif sends and isinstance(node, ast.FormattedValue) and node.format_spec and measures(node.value):
+                spec = tree.value(node.format_spec)
+                width = int(found[0]) if isinstance(spec, str) and (found := re.search(r"[1-9]\d*", spec)) else None
+            if type(width) is int and 0 < width < MANY_DIGITS:
+                return self.line(line(node)), width
         return None
 
     def struct_of(self, call):

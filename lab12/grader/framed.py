@@ -155,6 +155,8 @@ def newline(node, where):
 
 def framing(sender, receiver):
     """Return what is wrong where the length before a message is not read as it is told; '' if that is not so."""
+    if unlike := digits_differ(sender, receiver):
+        return unlike
     one, other = sender.framing(True), receiver.framing(False)
     if one and other and (one[2] != other[2] or None not in (one[1], other[1]) and one[1] != other[1]):
         return f"{other[0]}the length is read as {words_of(other)} here, and sent as {words_of(one)} " \
@@ -174,6 +176,13 @@ def framing(sender, receiver):
     if one and not receiver.tells_length:
         return f"{one[0]}a length is sent before each message, and {receiver.place(*RECEIVES)} does not read one."
     return ""
+
+
+def digits_differ(sender, receiver):
+    """Return the hint for a length that is sent with another number of digits than are read; '' if it is not."""
+    one, other = sender.digits(True), receiver.digits(False)
+    return f"{other[0]}the length is read as {other[1]} digits here, and sent as {one[1]} ({one[0][:-2]}): as many " \
+        "at both ends." if one and other and one[1] != other[1] else ""
 
 
 def measures(source):

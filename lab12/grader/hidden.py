@@ -5,8 +5,11 @@ import socket
 import sys
 from threading import Thread
 
+from lab12.finder.mistakes import is_text
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, last_name, line, names_in
+from lab12.finder.syntax import FUNCTIONS, called, last_name, line, names_in
+from lab12.finder.verbs import loops
+from lab12.grader.catching import ENDS, handles, is_silent
 from lab12.grader.causes import alike
 from lab12.grader.errors_of_names import PYTHON_2
 from lab12.grader.mixups import no_such_method
@@ -18,8 +21,94 @@ OF_OTHERS = {name for kind in (str, bytes, list, dict, set, int, socket.socket, 
 
 
 def hidden(source):
-    """Return the hint for a method that no socket has, or a name that nothing defines, where nobody sees the error."""
-    return first(no_such_method(source), not_defined(source), no_own_method(source))
+    """Return the hint for a method that no socket has, or a name that nothing defines, where nobody sees the error.
+
+    So it is with text that is joined to bytes, a recv that does not wait, and a function that is given too few.
+    """
+    return first(no_such_method(source), not_defined(source), no_own_method(source), joins_kinds(source),
+                 never_waits(source), wrong_number(source))
+
+
+def hider(source, node, error, seen=()):
+    """Return the except that hides an error of this name in a node, or where its function is called; None if none does.
+    """
+    tree = source.tree
+    for above in tree.above(node, ast.Try):
+        if any(node is part for one in above.body for part in walk(one)):
+            for handler in [one for one in above.handlers if handles(one, error)][:1]:
+                return handler if is_silent(handler) else None
+    name = getattr(tree.function(node), "name", "")
+    sites = [call for call in tree.calls if name and called(call) == name and name not in seen]
+    return next((found for call in sites if (found := hider(source, call, error, (*seen, name)))), None)
+
+
+def joins_kinds(source):
+    """Return the hint for a text that is joined to bytes, where nobody sees the error; '' for none."""
+    tree = source.tree
+    for node in tree.nodes:
+        parts = (node.left, node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) else ()
+        kinds = [(is_bytes(tree, one), is_text(tree, node, one)) for one in parts]
+        if sorted(kinds) == [(False, True), (True, False)] and (hides := hider(source, node, "TypeError")):
+            return f"{source.line(line(node))}text and bytes cannot be joined: .decode() what recv has given, and " \
+                f".encode() all of it to send. The error is not seen, since {source.ref(hides)} hides it."
+    return ""
+
+
+def is_bytes(tree, node):
+    """Tell whether this can only be bytes: b"", text.encode(), or a name for nothing else."""
+    values = tree.given.get(node.id, ()) if isinstance(node, ast.Name) else [node]
+    return bool(values) and all(isinstance(getattr(one, "value", None), bytes) or called(one) in {
+        "encode", "recv", "to_bytes", "pack"} for one in values)
+
+
+def never_waits(source):
+    """Return the hint for a recv that does not wait, and that ends where nothing has come yet; '' for none.
+
+        link.settimeout(0)
+        try: data = link.recv(1024)
+        except Exception: break
+    """
+    tree = source.tree
+    calls = [] if tree.words & {"select", "selectors", "poll", "epoll", "asyncio"} else tree.of(
+        "settimeout", "setblocking")
+    for call in calls:
+        whose = last_name(getattr(call.func, "value", None))
+        if not call.args or tree.value(call.args[0]) != 0 or sum(
+                last_name(getattr(one.func, "value", None)) == whose for one in calls) > 1:
+            continue
+        hears = [one for one in tree.of("recv", "recvfrom") if last_name(getattr(one.func, "value", None)) == whose]
+        for recv in hears:
+            hides = hider(source, recv, "BlockingIOError")
+            leaves = hides and any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in ENDS
+                                   for one in hides.body for part in walk(one))
+            around = hides and any(tree.parent[hides] in tree.above(loop, ast.Try) for loop in loops(tree, recv))
+            if leaves or around:
+                return f"{source.line(line(call))}after this {called(recv)} ({source.ref(recv)}) does not wait: " \
+                    "where nothing has come yet it raises BlockingIOError. That is not seen, since " \
+                    f"{source.ref(hides)} hides it, and it ends there. Leave this out."
+    return ""
+
+
+def wrong_number(source):
+    """Return the hint for a function that is called with too few or too many arguments, where nobody sees it; ''."""
+    tree = source.tree
+    for call in tree.calls:
+        functions = tree.defined.get(called(call), ()) if tree.is_own(call.func) else ()
+        one = functions[0] if len(functions) == 1 and isinstance(functions[0], FUNCTIONS[:2]) else None
+        method = isinstance(tree.parent.get(one), ast.ClassDef)
+        if one is None or one.decorator_list or one.args.vararg or one.args.kwarg or method != isinstance(
+                call.func, ast.Attribute) or any(isinstance(part, ast.Starred) for part in call.args) or any(
+                word.arg is None for word in call.keywords):
+            continue
+        taken = [*one.args.posonlyargs, *one.args.args][method:]
+        given = len(call.args) + len(call.keywords)
+        least = len(taken) - len(one.args.defaults)
+        if (len(call.args) > len(taken) or given < least) and (hides := hider(source, call, "TypeError")):
+            wants = ", ".join(part.arg for part in taken) or "nothing"
+            return f"{source.line(line(call))}{one.name} takes {wants} ({source.ref(one)}), and is given " \
+                f"{', '.join(map(ast.unparse, call.args)) or 'nothing'}. The error is not seen, since " \
+                f"{source.ref(hides)} hides it."
+    return ""
 
 
 def no_own_method(source):

@@ -170,7 +170,7 @@ def listens(result, roles, server, client):
     if "where nobody waits" in result.seen and "at none" not in result.seen:
         if not server.calls("bind", "create_server", "start_server") and "socketserver" not in server.text:
             return nobody_there(server, client)
-        return (f"{server.at('bind', 'listen')}that port and the one in {client.place('connect', 'sendto')} "
+        return (f"{server.at('bind', 'listen')}that port and the one in {client.place(*CONNECTS, 'sendto')} "
                 "must be the same.")
     if "calls nobody" in result.seen:
         return f"{client.at('connect', 'create_connection', 'sendto')}the client has called no server: does it come " \

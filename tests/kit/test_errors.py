@@ -80,7 +80,7 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "sys.__stdin__.readline('Say: ')": r"takes a number, how many letters at most, and no question",
     "client.recv('9')": r"recv takes the number of bytes",
     "def f(a): pass\nf()": r"called without 'a'",
-    "def f(a): pass\nf(1, 2)": r"defined for 1 arguments and called with 2",
+    "def f(a): pass\nf(1, 2)": r"defined for 1 argument and called with 2\.$",
     "'abc'()": r"what stands before the parentheses is a str",
     "socket()": r"the socket is in it: socket\.socket",
     "total = 0\ndef f():\n    total += 1\nf()": r"`global total` as the first line",

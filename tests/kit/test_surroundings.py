@@ -7,7 +7,9 @@ from sources import source
 from lab12.finder.rows import glued
 from lab12.finder.source import read
 from lab12.grader import errors
-from lab12.grader.faults import Fault
+from lab12.grader.faults import Fault, complaints
+from lab12.grader.framed import digits_differ
+from lab12.grader.hidden import hidden
 from lab12.grader.whereto import refused
 from lab12.rubric.checks import MISSED, Result
 
@@ -129,3 +131,96 @@ def test_nobody_at_the_address_over_udp(called, said):
     seen = "the client has ended: ConnectionRefusedError: [Errno 111] Connection refused, line 7"
     assert re.search(said, refused(Result("message", "", MISSED, expected="", seen=seen), server, client))
     assert refused(Result("message", "", MISSED, expected="", seen="it shows nothing new"), server, client) == ""
+
+
+EVER = "{}while True:\n    try:\n{}    except {}\n"
+BREAKS = "Exception:\n        break"
+
+
+@pytest.mark.parametrize("before, does, then, said", [
+    ("", ("word = link.recv(99).decode()", "link.send('a'.encode() + word)"), BREAKS,
+     r"a\.py, line 6: text and bytes cannot be joined.*since line 7 hides it"),
+    ("", ("word = link.recv(99)", "link.send('a'.encode() + word)"), BREAKS, "$"),
+    ("", ("word = link.recv(99).decode()", "link.send('a'.encode() + word)"), "OSError as e:\n        print(e)", "$"),
+    ("def add(text):\n    return b'a' + str(text)\n", ("link.send(add(link.recv(99)))",), BREAKS,
+     r"a\.py, line 4: text and bytes cannot be joined.*since line 8 hides it"),
+    ("link.settimeout(0)\n", ("print(link.recv(99))",), "OSError:\n        break",
+     r"a\.py, line 3: after this recv \(line 6\) does not wait"),
+    ("link.settimeout(0)\n", ("print(link.recv(99))",), "OSError:\n        pass", "$"),
+    ("link.settimeout(9)\n", ("print(link.recv(99))",), BREAKS, "$"),
+    ("link.settimeout(0)\n", ("print(link.recv(99))",), "BlockingIOError:\n        pass\n    except " + BREAKS, "$"),
+    ("def show(text, who):\n    print(who, text)\n", ("show(link.recv(99))",), BREAKS,
+     r"a\.py, line 7: show takes text, who \(line 3\), and is given link\.recv\(99\)\..*line 8 hides"),
+    ("def show(text, who='he'):\n    print(who, text)\n", ("show(link.recv(99))",), BREAKS, "$"),
+    ("class Show:\n    def it(self, text):\n        print(text)\n", ("Show().it()",), BREAKS,
+     r"a\.py, line 8: it takes text \(line 4\), and is given nothing\."),
+])
+def test_what_an_except_hides_is_told(before, does, then, said):
+    text = EVER.format(before, "".join(f"        {one}\n" for one in does), then)
+    told = hidden(source(CALL + text, "client"))
+    assert re.match(said, told), told
+
+
+def test_a_try_around_the_loop_ends_it():
+    text = "link.setblocking(False)\ntry:\n    while True:\n        print(link.recv(99))\nexcept OSError:\n    pass\n"
+    assert hidden(source(CALL + text, "client")).startswith("a.py, line 3: after this recv (line 6) does not wait")
+
+
+@pytest.mark.parametrize("start, said", [("Thread(None, print, 'a', (link))", r"a comma: \(link,\)"),
+                                         ("Timer(9, print, (link))", r"a comma: \(link,\)"),
+                                         ("Thread(target=print, args=(link))", r"a comma: args=\(link,\)")])
+def test_a_comma_is_missing_wherever_the_arguments_stand(start, said):
+    one = source(f"{CALL}threading.{start}.start()\n")
+    assert one.mistake("no comma") == "a.py, line 3: "
+    words = "TypeError: print() argument after * must be an iterable, not socket"
+    assert re.search(said, errors.explain(Fault(one, words)))
+
+
+def shown(text, words, role="server"):
+    """Return what is told of an error that a program has caught, and printed without a line."""
+    told = complaints(Result("message", "", MISSED, screens={role: [f"Error: {words}"]}), {role: source(text, role)})
+    return errors.explain(told[0])
+
+
+@pytest.mark.parametrize("text, words, said", [
+    (f"{HALL}c, _ = hall.accept()\nwhile True:\n    print(c.readline())\n",
+     "'socket' object has no attribute 'readline'", r"a\.py, line 5: a socket has no readline"),
+    (f"{HALL}c, _ = hall.accept()\nprint(c.getline())\nwhile True:\n    print(c.getline())\n",
+     "'socket' object has no attribute 'getline'", "a socket has no getline"),
+    (f"{HALL}def main():\n    count = 0\n    def talk(c):\n        count += 1\n        print(count)\n",
+     "cannot access local variable 'count' where it is not associated with a value",
+     r"a\.py, line 6: count .* `nonlocal count` as its first line to mean the one of main"),
+    (f"{HALL}count = 0\ndef talk(c):\n    count += 1\n    print(count)\n",
+     "local variable 'count' referenced before assignment", r"a\.py, line 5: count .* `global count`"),
+])
+def test_an_error_that_was_printed_has_its_place_where_only_one_fits(text, words, said):
+    assert re.match(said, shown(text, words)), shown(text, words)
+
+
+READS = """def read(size):
+    return link.recv(size)
+while True:
+    text = input()
+    {}
+    print(read(int(read({}))))
+"""
+
+
+@pytest.mark.parametrize("sends, size, said", [
+    ("link.send(str(len(text)).zfill(4).encode() + text.encode())", 8, "sent as 4"),
+    ("size = len(text)\n    link.send(f'{size:<6}'.encode() + text.encode())", 8, "sent as 6"),
+    ("link.send(f'{len(text):08d}'.encode() + text.encode())", 8, ""), ("link.send(text.encode())", 8, "")])
+def test_a_length_has_as_many_digits_at_both_ends(sends, size, said):
+    sender, receiver = source(CALL + READS.format(sends, 9), "client", "c.py"), source(CALL + READS.format("", size))
+    told = digits_differ(sender, receiver)
+    assert said in told and bool(told) == bool(said)
+    words = "ValueError: invalid literal for int() with base 10: b'0009hafo'"
+    assert not said or errors.explain(Fault(receiver, words, 8, other=sender)) == told
+
+
+def test_only_a_method_is_told_that_its_first_argument_is_self():
+    words = "TypeError: {}() takes 1 positional argument but 2 were given"
+    plain = source("def read(one): pass\nread(1, 2)\n")
+    method = source("class R:\n    def read(self): pass\nR().read(1)\n")
+    assert errors.explain(Fault(plain, words.format("read"), 2)).endswith("for 1 argument and called with 2.")
+    assert errors.explain(Fault(method, words.format("R.read"), 3)).endswith("called with 2. The first one is self.")
