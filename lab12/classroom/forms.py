@@ -38,6 +38,9 @@ def form_of(sheet):
     for read in canvas, brightspace, blackboard, moodle:
         if form := read(sheet, header, lower):
             return form
+    if any(re.search(r"\((Real|Percentage|Letter)\)$", title) for title in header):
+        raise ValueError("it is Moodle's export of all grades, which does not say how many marks there are at most: "
+                         "take the practical's own, by Download grading worksheet")
     raise ValueError(f"no gradebook that is known here: its first line is {', '.join(header)[:300]}")
 
 

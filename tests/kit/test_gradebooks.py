@@ -270,6 +270,8 @@ def test_no_other_byte(data):
 def test_a_file_that_is_no_gradebook():
     with pytest.raises(ValueError, match="no gradebook that is known here: its first line is a, b"):
         gradebooks.Gradebook(b"a,b\n1,2\n")
+    with pytest.raises(ValueError, match="Moodle's export of all grades, .*: take the practical's own, by Download"):
+        gradebooks.Gradebook(b"First name,Last name,Email address,Assignment: Lab (Real)\nAnn,Ash,a@x.edu,-\n")
 
 
 @pytest.mark.parametrize("column", ["Final Score", "ID", "Student", "Section", "Remarks", "12b"])
