@@ -24,12 +24,12 @@ class Between(Opening):
         return next((menu for menu in script.menus if (stem(menu.prompt) in asked if menu.prompt else not any(
             stem(one) in asked for one in menu.unless))), None)
 
-    def pass_menu(self, window):
-        """Choose the message, where something else is asked between messages."""
+    def pass_menu(self, window, behind=False):
+        """Choose the message, where something else is asked between messages; `behind` one, only for whom it is."""
         for one in self.clients:
             self.befriend(one)
         for _ in range(QUESTIONS):
-            if not (menu := self.menu(window)):
+            if not (menu := self.menu(window)) or behind and menu.goes_on[:1] != "{":
                 return
             if menu.enters and window not in self.entered:
                 self.enter(window, menu)
@@ -40,10 +40,16 @@ class Between(Opening):
             window.types(self.whom(window, menu.goes_on))
 
     def fetch(self, window, text):
-        """Have a window look for what has come, where its user says so at a menu and it does not show this text."""
-        if not shows(window, text) and (menu := self.menu(window)) and menu.receives:
-            self.typed[window] = len(window.output)
-            window.types(menu.receives)
+        """Have a window look for what has come, where its user says so at a menu and it does not show this text.
+
+        Return whether that was so.
+        """
+        looked = False
+        for _ in range(2):  # an empty line may have come before
+            if not shows(window, text) and (menu := self.menu(window)) and menu.receives:
+                self.typed[window], looked = len(window.output), True
+                window.types(menu.receives)
+        return looked
 
     def whom(self, window, answer):
         """Return the answer to what is asked between messages: the name, or the place, of whom the message is for."""

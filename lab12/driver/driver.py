@@ -181,7 +181,7 @@ class Driver(Between):
         if not plain and (word := self.roles.holds(self.pending[window][2])) is not None:
             self.send_held(window, mark, word)
         if not plain and window not in self.addressed and (menu := self.menu(window)) and menu.goes_on[:1] == "{":
-            self.pass_menu(window)  # it asks whom a message is for, or where to, only after that
+            self.pass_menu(window, behind=True)  # it asks whom a message is for, or where to, only after that
         self.addressed.discard(window)
         self.stage.watched = None
 

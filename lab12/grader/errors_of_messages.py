@@ -15,6 +15,7 @@ OF_TEXT = {"split", "replace", "startswith", "endswith", "strip", "rstrip", "lst
            "partition", "count"}
 STREAM = "TCP carries a stream of bytes, not messages: two that are sent soon after each other may come with one recv"
 WHOLE = {"makefile", "readline", "readuntil", "start_server", "open_connection", "rfile"}  # they give whole lines
+OTHER_CODEC = r"(?i)\bencode\(\s*(?:encoding\s*=\s*)?[\"'](?!utf[-_]?8)\w+"
 
 
 @on(r"chunk is longer than limit|chunk exceed the limit|LimitOverrunError")
@@ -267,6 +268,9 @@ def letter_cut(fault, found):
     where, source = fault.where("decode"), fault.source
     if found[1] == "invalid start byte" and (told := tls_at_one_end(fault)):
         return told
+    if there := fault.other and fault.other.holding(OTHER_CODEC):
+        return f"{where}the other program sends its letters in another encoding ({there[:-2]}): encode() and " \
+            "decode() by themselves use UTF-8, which knows all letters; both must."
     numbers = source.own_format not in ("", "JSON") and not (  # a length may be written as text
         source.own_format.startswith("a length") and not {"struct", "to_bytes", "from_bytes"} & source.tree.words)
     if found[1] == "invalid start byte" and "0xff" in fault.words or numbers:
@@ -285,10 +289,11 @@ def letter_cut(fault, found):
         "Collect the bytes until the whole message is there, and decode then."
 
 
-@on(r"'(ascii|charmap|latin-1|cp\d+)' codec can't (encode|decode)")
+@on(r"'(ascii|charmap|latin-1|cp\d+|gb\w+|big5\w*|shift_jis\w*|euc\w+|koi8\w*|iso\w+-\w+)' codec can't (encode|decode)")
 def narrow_codec(fault, found):
     where = fault.where("encode", "decode") if found[1] != "charmap" else fault.at
-    knows = "English letters" if found[1] == "ascii" else "the letters of western Europe"
+    few = "western Europe" if found[1] in ("charmap", "latin-1", "cp1252") else "a few languages"
+    knows = "English letters" if found[1] == "ascii" else f"the letters of {few}"
     return f"{where}this encoding knows {knows} only; encode() and decode() by themselves use UTF-8, which knows all."
 
 

@@ -296,13 +296,15 @@ def goes_on(client, result):
 
 
 def only_there(client, server):
-    """Return the hint for a stop word that only the server looks for, in what comes from its client; '' for others."""
+    """Return the hint for a stop word that only the server looks for; '' where the client looks for one, too."""
     here, there = client.script, server.script
-    if not here or not there or here is there or here.stops or not (
-            words := [word for word in there.stops if word not in there.typed_stops]):
+    if not here or not there or here is there or here.stops or not there.stops:
         return ""
-    never = bytes_for_text(server)
-    where = server.line(there.stops[words[0]])[:-2]
+    never, words = bytes_for_text(server), [word for word in there.stops if word not in there.typed_stops]
+    where = server.line(there.stops[words[0] if words else next(iter(there.stops))])[:-2]
+    if not words:
+        return f"{client.name}: only the server's user has a word to leave with ({where}). Compare what is typed " \
+            "here with one, too, and leave the loop."
     return f"{client.name}: only the server looks for {words[0]!r} ({where}). Compare what was typed with it here, " \
         f"too, and leave the loop.{' And ' if never else ''}{never}"
 

@@ -7,6 +7,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import asked_with, called, last_name, line, names_in
 from lab12.grader.collecting import never_whole
 from lab12.grader.comparing import comes_raw
+from lab12.grader.leaving import ends_on_nothing
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
@@ -164,6 +165,8 @@ def shows_bytes(source):
 
 def empty(result, roles, server, client):
     source = client if "the client" in result.expected else server
+    if told := "has ended with status 0" in result.seen and ends_on_nothing(result, source):
+        return told
     if "has ended with status 0" in result.seen and roles.transport == "tcp":
         return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \
             "line ends in a newline) means that the other side has gone."

@@ -215,11 +215,40 @@ def is_empty(test, names):
                          for side in sides)
 
 
+def ends_on_nothing(result, source):
+    """Return the hint for an empty line of its own user with which a program leaves; '' for others."""
+    tree, pressed = source.tree, f"the {source.role} has ended"
+    if not any("press Enter" in action and f"in {source.role}" in action and pressed in outcome
+               for action, outcome in result.steps):
+        return ""
+    for call in filter(asks_user, tree.calls):
+        name, function = target_of(tree, call), tree.function(call)
+        given = [node.lineno for node in tree.nodes if isinstance(node, ast.Assign) and name in names_in(
+            node.targets[0])]
+        for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and name]:
+            before, loop = [number for number in given if number < line(node)], isinstance(node, ast.While)
+            typed = before[-1:] == [line(call)] or loop and call in walk(node)
+            leaves = has_something(node.test, name) if loop else is_empty(node.test, {name}) and not has_something(
+                node.test, name) and any(isinstance(part, (ast.Break, ast.Return)) or called(part) in EXITS
+                                         for one in node.body for part in walk(one))
+            if typed and leaves and tree.function(node) is function:
+                return f"{source.line(line(node))}an empty line of its own user ends the conversation here: ask " \
+                    "again instead, and leave with a word."
+    return ""
+
+
+def has_something(test, name):
+    """Tell whether a test asks if a name holds something: text, text != "", len(text) > 0."""
+    differs = isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.NotEq, ast.Gt))
+    return bare(test) == name or differs and is_empty(test, {name})
+
+
 def bare(node):
     """Return the name of which all is looked at: text of text, text.strip() and text.decode().strip(); '' for others.
     """
     while called(node) in {"strip", "rstrip", "decode"} and isinstance(node.func, ast.Attribute):
         node = node.func.value
+    node = node.target if isinstance(node, ast.NamedExpr) else node
     return last_name(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 

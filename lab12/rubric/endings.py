@@ -93,7 +93,8 @@ def bring_next_client(d):
         raise Miss("the server to wait for the next client", f"it {doing(d.server)}")
     home.choose_again(d, d.server)
     d.replace_client()
-    if d.server.asks() and d.client.asks():
+    menu = d.menu(d.server)
+    if d.server.asks() and d.client.asks() and not (menu and menu.receives):
         d.type(d.server, d.word())  # the reply that the last one was still to get
 
 

@@ -136,8 +136,11 @@ def at_once(d, window, peer, one, two, sender):
         return
     datagrams = [one.data + two.data] if d.roles.transport == "tcp" else [one.data, two.data]
     d.stage.step(f"{sender} sends two messages at once", lambda: [peer.push(data) for data in datagrams])
+    d.fetch(window, one.text)
     text = window.news()
     text += answer(d, window)
+    if d.fetch(window, two.text):
+        text += f"\n{window.news()}"
     lines = [line for line in text.splitlines() if one.text in line or two.text in line]
     if not (one.text in text and two.text in text) or len(lines) < 2:
         raise Miss(f"{the(window)} to show {one.text!r} and then {two.text!r}, as two messages", f"it shows {text!r}")

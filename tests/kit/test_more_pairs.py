@@ -1,10 +1,15 @@
 """More pairs: what another sample of public programs of two has taught, each rebuilt in a small program of ours."""
+from types import SimpleNamespace
+
 import pytest
 
 from lab12.finder.handin import find
 from lab12.finder.menus import KEY
 from lab12.finder.source import read
-from lab12.grader import grade
+from lab12.grader import errors, grade, hints
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, PASSED, Result
 
 ANSWERS = """import socket
 post = socket.socket(type=socket.SOCK_DGRAM)
@@ -102,3 +107,84 @@ def test_the_key_of_a_cipher_is_asked_with_each_message(answer, verdict, says, t
     assert section.verdict == verdict
     [reply] = [one for one in section.results if one.name == "reply"]
     assert says in reply.hint
+
+
+@pytest.mark.parametrize("loop, line", [
+    ("while True:\n    text = input()\n    if len(text) <= 0:\n        break", 5),
+    ("while True:\n    text = input().strip()\n    if not text or text == 'over':\n        break", 5),
+    ("text = input()\nwhile text != '':\n    link.sendall(text.encode())\n    text = input()", 4),
+    ("while text := input():\n    link.sendall(text.encode())", 3),
+    ("while True:\n    text = input()\n    if len(text) > 0:\n        print(text)\n        break", 0),
+    ("while True:\n    text = input()\n    text = link.recv(99)\n    if not text:\n        break", 0),
+    ("while True:\n    text = input()\n    if text == 'over':\n        break", 0)])
+def test_an_empty_line_that_ends_a_program_is_told_of_where_it_was_typed(loop, line):
+    client = Source(the(f"import socket\nlink = socket.create_connection(('127.0.0.1', 5000))\n{loop}\n"), "client")
+    ended = Result("empty", "", MISSED, expected="the client to ask its user for something",
+                   seen="it has ended with status 0",
+                   steps=[("you press Enter in client", "the client has ended with status 0")])
+    said = f"a.py, line {line}: an empty line of its own user ends the conversation here"
+    hint = hints.empty(ended, SimpleNamespace(transport="tcp", kind="pair"), None, client)
+    assert hint.startswith(said) is bool(line)
+
+
+SENDS_AS = "import socket\nlink = socket.create_connection(('127.0.0.1', 5000))\nlink.send(input().encode({}))\n"
+TAKES_AS = "import socket\nlink, _ = socket.create_server(('', 5000)).accept()\nprint(link.recv(99).decode({}))\n"
+
+
+@pytest.mark.parametrize("codec, said", [
+    ("'gbk'", "b.py, line 3): encode() and decode() by themselves use UTF-8"),
+    ("encoding='big5'", "b.py, line 3): encode() and decode() by themselves use UTF-8"),
+    ("'utf-8'", "has cut one in the middle"), ("", "has cut one in the middle")])
+def test_a_letter_in_the_encoding_of_the_other_one_has_not_been_cut(codec, said):
+    [other] = read("b.py", SENDS_AS.format(codec))
+    words = "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc4 in position 0: invalid continuation byte"
+    assert said in errors.explain(Fault(Source(the(TAKES_AS.format("")), "server"), words, 3, other=Source(
+        other, "client")))
+
+
+@pytest.mark.parametrize("codec, knows", [
+    ("gbk", "the letters of a few languages"), ("shift_jis", "the letters of a few languages"),
+    ("latin-1", "the letters of western Europe"), ("ascii", "English letters")])
+def test_an_encoding_that_has_no_such_letter(codec, knows):
+    words = f"UnicodeEncodeError: '{codec}' codec can't encode character '\\u0928' in position 0: no"
+    told = errors.explain(Fault(Source(the(SENDS_AS.format(repr(codec))), "client"), words, 3))
+    assert told.startswith(f"a.py, line 3: this encoding knows {knows} only")
+
+
+@pytest.mark.parametrize("typed, said", [
+    (True, "a.py: only the server's user has a word to leave with (b.py, line 5)"),
+    (False, "a.py: only the server looks for 'over' (b.py, line 5)")])
+def test_a_word_that_only_the_server_s_user_leaves_with(typed, said):
+    [server] = read("b.py", "import socket\nlink, _ = socket.create_server(('', 5000)).accept()\nwhile True:\n"
+                    f"    text = {'input()' if typed else 'link.recv(99).decode()'}\n"
+                    "    if text == 'over':\n        break\n"
+                    "    link.send(input().encode())\n    print(link.recv(99))\n")
+    client = the("import socket\nlink = socket.create_connection(('', 5000))\nwhile True:\n"
+                 "    link.send(input().encode())\n    print(link.recv(99))\n")
+    result = Result("stops", "", MISSED, expected="the client to end on 'over'", seen="it waits for the network")
+    assert said in hints.stops(result, SimpleNamespace(transport="tcp", kind="pair"), Source(server, "server"), Source(
+        client, "client"))
+
+
+DESK = """import socket
+post = socket.socket(type=socket.SOCK_DGRAM)
+post.bind(("", 5721))
+while True:
+    choice = input("w: write, r: read, q: leave ")
+    if choice == "w":
+        post.sendto(input("Text: ").encode(), (input("Address: "), int(input("Port: "))))
+    elif choice == "r":
+        text, who = post.recvfrom(4096)
+        print(who, "writes", text.decode())
+    elif choice == "q":
+        break
+"""
+
+
+def test_a_menu_at_which_one_looks_for_what_has_come_and_says_where_a_text_goes(tmp_path):
+    """Two messages at once are looked for one by one, an empty one is looked for too, and nobody is owed a reply."""
+    (tmp_path / "desk.py").write_text(DESK)
+    (tmp_path / "asks.py").write_text(ASKS.format(host="127.0.0.1").replace("5600", "5721"))
+    [section] = [one for one in grade.grade(tmp_path).sections if one.name == "udp-pair"]
+    missed = {one.name for one in section.results if one.outcome != PASSED and not one.form}
+    assert section.verdict == "works" and missed == {"quiet", "alone"}
