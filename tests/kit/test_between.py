@@ -3,7 +3,7 @@ import pytest
 from performing import performed
 from sources import source
 
-from lab12.grader import order
+from lab12.grader import typed
 
 # A UDP server whose user looks for what has come, and says to whom each answer goes.
 DESK = """import socket
@@ -54,4 +54,4 @@ def test_a_server_that_is_told_where_each_answer_goes(guest, tmp_path):
 
 @pytest.mark.parametrize("does, told", [("answer()", False), ("desk.sendto(host, who)", True)])
 def test_a_choice_is_no_message(does, told):
-    assert bool(order.typed_in_vain(source(DESK.replace("        answer()", f"        {does}")))) == told
+    assert bool(typed.typed_in_vain(source(DESK.replace("        answer()", f"        {does}")))) == told
