@@ -187,6 +187,16 @@ def test_bars_are_as_high_as_what_they_count(browser, tmp_path):
     assert [round(4 * heights[at] / heights[8], 1) for at in (1, 4, 8)] == [1, 3, 4] and heights[8] > 60
 
 
+def test_a_name_from_right_to_left_turns_no_mark_round(browser, tmp_path):
+    """27 of 100 stood as 100 / 27 behind a Hebrew name, since digits behind such letters go on to the left."""
+    browser.get(made([row("\u05d3\u05e0\u05d4 \u05db\u05d4\u05df", check("a", 27, 100))], tmp_path / "r.html").as_uri())
+    left, right = (browser.execute_script(
+        "const one = document.createRange(), text = document.querySelector('#t1 .mark').firstChild;"
+        "one.setStart(text, text.data.indexOf(arguments[0])); one.setEnd(text, one.startOffset + 1);"
+        "return one.getBoundingClientRect().left", digit) for digit in "21")
+    assert left < right
+
+
 def test_a_long_word_fits_a_narrow_window(browser, tmp_path):
     """A name, a hint and what could not be read need not have a blank in them."""
     word = "Supercalifragilisticexpialidocious" * 2
