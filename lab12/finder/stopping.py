@@ -115,6 +115,8 @@ def literals(tree, test):
             differs, words = False, handed_words(tree, node)
         else:
             continue
+        above = tree.parent.get(node)
+        differs ^= isinstance(above, ast.UnaryOp) and isinstance(above.op, ast.Not)  # not text.startswith("LOGIN")
         for word in words:
             word = word.decode(errors="replace") if isinstance(word, bytes) else word
             if isinstance(word, str) and word.strip() and len(word) < 20 and word.strip("_") != "main" and (

@@ -72,30 +72,48 @@ def joined(d, one, another):
     with suppress(Miss):
         one.says().shown_by(another)
         d.facts["speaks first"] = True
-    return "speaks first" in d.facts or shown_on_empty(d, one, another) or d.joins() and in_a_room(
-        d, one, another) or with_one_answer(d)
+    return "speaks first" in d.facts or shown_on_empty(d, one, another) or d.joins() and (
+        in_a_room(d, one, another) or in_a_room_at_once(d)) or with_one_answer(d)
 
 
 def with_one_answer(d):
-    """Return whether one shows what another says if both answer alike what nobody can tell from the source: a code.
-
-    That is tried on a stage of its own, beside this one, whose ports are its own as well. If it is so, all begin anew.
-    """
+    """Return whether one shows what another says if both answer alike what nobody can tell from the source: a code."""
     unknown = any(question.wants == "text" for question in d.roles.client.asked_of("client"))
-    if not (unknown and d.private) or not d.crossings or d.crossings[-1].carried:
+    if not unknown or not d.crossings or d.crossings[-1].carried or not works_anew(d, one_for_all=True):
+        return False
+    d.one_for_all = True
+    begin_anew(d)
+    return True
+
+
+def in_a_room_at_once(d):
+    """Return whether one shows what another says if both join a room first of all: one who says anything is put out."""
+    way = "made" if d.roles.verb("client", "create") else "joined"
+    if not works_anew(d, facts={**d.facts, "rooms": way}):
+        return False
+    d.facts["rooms"] = way
+    begin_anew(d)
+    return True
+
+
+def works_anew(d, **known):
+    """Return whether one shows what another says if all begin anew, and this is known of them.
+
+    That is tried on a stage of its own, beside this one, whose ports are its own as well.
+    """
+    if not d.private:
         return False
     other = d.heir()
-    other.one_for_all, other.facts = True, dict(d.facts)
-    other.crossings = list(d.crossings)
+    other.facts, other.crossings = dict(d.facts), list(d.crossings)
+    for name, value in known.items():
+        setattr(other, name, value)
     try:
         with suppress(Miss):
             begin_anew(other)
-            d.one_for_all = True
+            return True
     finally:
         other.close()
-    if d.one_for_all:
-        begin_anew(d)
-    return d.one_for_all
+    return False
 
 
 def begin_anew(d):

@@ -1,10 +1,12 @@
 """Logging in: a chat whose users log in, in a loop of its own, with a server that a selector calls for each state."""
 import pytest
+from performing import performed
 from sources import source
 
+from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import hints
-from lab12.rubric.checks import MISSED, Result
+from lab12.rubric.checks import MISSED, PASSED, Result
 from lab12.rubric.endings import to_be_typed
 
 SERVER = """import selectors, socket
@@ -110,3 +112,42 @@ def test_an_error_that_ends_a_client_was_not_caught_where_it_was_raised():
     client = source(CLIENT, "client", "b.py")
     said = hints.alone(seen, type("Roles", (), {"transport": "tcp"}), source(SERVER), client)
     assert said == "b.py, line 7: catch ConnectionRefusedError and say in one line what is wrong."
+
+
+GATE = """import socket, threading
+door, names = socket.create_server(("127.0.0.1", 7437)), {}
+def serve(link, name):
+    names[link] = name
+    while data := link.recv(999):
+        for one in list(names):
+            if one is not link:
+                one.send(name.encode() + b": " + data)
+    del names[link]
+while True:
+    link, _ = door.accept()
+    first = link.recv(999).decode()
+    if not first.startswith("LOGIN "):
+        link.close()
+        continue
+    link.send(b"OK\\n")
+    threading.Thread(target=serve, args=(link, first[6:].strip())).start()
+"""
+KNOCKS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7437))
+def hear():
+    while data := link.recv(999):
+        print(data.decode(), end="", flush=True)
+threading.Thread(target=hear, daemon=True).start()
+print("First log in: LOGIN <name>")
+while True:
+    link.send(input().encode() + b"\\n")
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_who_says_anything_before_he_has_logged_in_is_put_out(tmp_path):
+    """So all begin anew, and log in; and the word that lets one in is none that ends the conversation."""
+    names = "starts", "message", "turns", "server_half"
+    outcomes, facts = performed(tmp_path, "tcp-chat", {"server.py": GATE, "client.py": KNOCKS}, *names)
+    assert outcomes == dict.fromkeys(names, PASSED) and facts["rooms"] == "joined"
+    assert next(script for script in find(tmp_path).scripts if script.role == "server").stops == {}
