@@ -20,6 +20,7 @@ from lab12.finder.hearing import (
 from lab12.finder.later import ARGS, STARTS, given_as_args, target_of_start
 from lab12.finder.listening import on_listener
 from lab12.finder.nodes import walk
+from lab12.finder.reach import in_place_of
 from lab12.finder.rows import stream_writes
 from lab12.finder.syntax import (
     LOOPS,
@@ -282,8 +283,9 @@ def tcp_mistakes(tree, role):
         if name not in asked:
             asked[name] = any(notices_empty(part, name) for part in tested)
         if asked[name]:
-            noticed += loop
-        elif again(tree, call, name) and not walrus(tree, call) and not (loop and loop[0] in noticed):
+            noticed += [(one, call) for one in loop]
+        elif again(tree, call, name) and not walrus(tree, call) and not any(
+                [one] == loop and not in_place_of(tree, before, call) for one, before in noticed):
             seen.append(call)
     for call in seen:  # of two in one function, the later one is of the conversation, and the first of a login
         if "empty not noticed" not in found or tree.function(call) and tree.function(call) is tree.function(seen[0]):

@@ -126,3 +126,12 @@ def walked(node, given):
         else:
             rest += children(node)
     return found
+
+
+def in_place_of(tree, one, other):
+    """Tell whether one of two things is done where the other is not: in the if, and in its else."""
+    for above in tree.above(one, ast.If):
+        branches = [{node for part in body for node in walk(part)} for body in (above.body, above.orelse)]
+        if any(one in here and other in there for here, there in (branches, branches[::-1])):
+            return True
+    return False

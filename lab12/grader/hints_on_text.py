@@ -21,6 +21,8 @@ OTHER_CODEC = r"(?i)(?:\b(?:en|de)code\(\s*|encoding\s*=\s*)[\"'](?!utf(?:[-_]?8
 
 def letters(result, roles, server, client):
     both = (client, server) if "client" in result.seen or roles and roles.kind == "chat" else (server, client)
+    if replaced := first(*(replaces(result, source) for source in both)):
+        return replaced
     for source in both:
         for codec, knows in (("ascii", "English letters"), ("latin|iso.?8859|cp1252", "the letters of western Europe")):
             named = [call for call in source.tree.of("encode", "decode", "makefile", "str", "bytes")
@@ -57,6 +59,21 @@ def letters(result, roles, server, client):
         *(source.holding(OTHER_CODEC) and f"{source.holding(OTHER_CODEC)}both must use UTF-8: encode() and decode() do "
           "by themselves." for source in both),
         f"{both[0].at('decode', *RECEIVES)}is all that comes shown as it has come, whatever the letters are?")
+
+
+def replaces(result, source):
+    """Return the hint for what makes something else of a sign wherever it stands in a message: text.replace(" ", ": ").
+
+    '' for others, and where what was seen does not come of that.
+    """
+    said = re.search(r'to show "(.+)"', result.expected)
+    for call in source.of("replace") if said else ():
+        old, new = [source.tree.value(one) for one in call.args[:2]] if len(call.args) == 2 else ("", "")
+        if old and isinstance(old, str) and isinstance(new, str) and old in said[1] and (
+                said[1] not in result.seen and said[1].replace(old, new) in result.seen):
+            return f"{source.line(line(call))}this makes {new!r} of each {old!r} in a message, and not only of the " \
+                "one that is meant: put in what is to stand there before the message is sent, or after it has come."
+    return ""
 
 
 def counts_words(source):

@@ -10,10 +10,11 @@ from lab12.finder.parting import of_transport
 from lab12.finder.places import SERVERS
 from lab12.finder.reach import reached
 from lab12.finder.sides import SIDES
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, asks_user, called, last_name, line
+from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, asks_user, called, last_name, line, target_of
 from lab12.finder.transports import beside_talk
 from lab12.finder.tree import Tree
 from lab12.finder.verbs import registered
+from lab12.finder.wants import wanted
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
 from lab12.grader.received import RECEIVES, Received
@@ -58,8 +59,13 @@ class Source(Received, Relaying, Forms, Errors):
                  and self.tree.function(call) not in self.beside]
         found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found
                   and not self.is_of_other(call)]
-        return sorted(found, key=lambda call: (self.greets(call), self.is_of_file(call), -self.depth(call),
-                                               self.is_of_command(call), self.is_unused(call)))
+        return sorted(found, key=lambda call: (
+            self.greets(call), self.is_of_file(call), -self.depth(call), self.is_of_command(call),
+            self.is_unused(call), self.is_for_a_name(call)))
+
+    def is_for_a_name(self, call):
+        """Tell whether this receives who somebody is, as what it is called says: name = link.recv(99)."""
+        return called(call) in RECEIVES and wanted(target_of(self.tree, call)) in {"name", "password"}
 
     def is_of_command(self, call):
         """Tell whether this sends what is sent only where a certain word has come: /name, /quit."""
@@ -261,8 +267,11 @@ class Source(Received, Relaying, Forms, Errors):
         """Whether all threads that it starts are daemons."""
         made = [call for call in self.tree.of("Thread", "Timer", "Process", *self.own_threads)
                 if not (called(call) in self.own_threads and re.search(r"\bdaemon\s*=\s*True", self.text))]
-        later = re.search(r"\.daemon\s*=\s*True|\bsetDaemon\(", self.text)
-        return bool(later) or all(any(word.arg == "daemon" for word in call.keywords) for call in made)
+        later = self.calls("setDaemon") or any(
+            isinstance(node, ast.Assign) and self.tree.value(node.value) is True
+            and any(isinstance(target, ast.Attribute) and target.attr == "daemon" for target in node.targets)
+            for node in self.tree.nodes)
+        return later or all(any(word.arg == "daemon" for word in call.keywords) for call in made)
 
     @cached_property
     def own_threads(self):

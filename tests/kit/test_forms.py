@@ -210,6 +210,31 @@ def test_the_bytes_that_asyncio_takes_at_a_time():
     assert "and read(200) has cut one in the middle" in errors.explain(Fault(server, cut, 4))
 
 
+@pytest.mark.parametrize("seen, told", [
+    ("it shows 'anna: ñ: b: c'", "a.py, line 6: this makes ': ' of each ' ' in a message"),
+    ("it shows 'anna: ñb c'", "")])
+def test_a_sign_that_is_replaced_wherever_it_stands(seen, told):
+    server = source(f"{HALL}c, _ = hall.accept()\nwhile True:\n    data = c.recv(99).decode()\n"
+                    "    data = data.replace(' ', ': ')\n    c.send(data.encode())\n")
+    result = Result("letters", "", MISSED, expected='the client to show "ñ b c"', seen=seen)
+    said = hints.letters(result, SimpleNamespace(kind="chat"), server, source(CALL, "client"))
+    assert said.startswith(told) and ("this makes" in said) == bool(told)
+
+
+def test_what_is_in_a_comment_makes_no_thread_a_daemon():
+    text = f"{CALL}import threading\ndef hear():\n    link.recv(9)\none = threading.Thread(target=hear)\n{{}}" \
+        "one.start()\n"
+    assert [source(text.format(line), "client").daemons for line in (
+        "", "# one.daemon = True\n", "one.daemon = False\n", "one.daemon = True\n", "one.setDaemon(True)\n")] == [
+            False, False, False, True, True]
+
+
+def test_of_two_that_receive_in_a_loop_the_one_for_the_name_comes_last():
+    server = source(f"{HALL}c, name = hall.accept()[0], ''\nwhile True:\n    if not name:\n        name = c.recv(99)\n"
+                    "    else:\n        text = c.recv(99)\n")
+    assert server.receives == "a.py, line 8: "
+
+
 def test_a_codec_that_has_a_name():
     server = source(f"{HALL}CODEC = 'latin-1'\nc, _ = hall.accept()\nwhile data := c.recv(99):\n"
                     "    print(data.decode(CODEC))\n")

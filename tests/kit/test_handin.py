@@ -605,6 +605,9 @@ def test_a_name_that_is_given_many_texts_is_looked_at_once():
      "s.connect(('', p.parse_args().port))\n", "port", 7000),
     (f"{TCP}def one(c):\n    while c.recv(9):\n        pass\n    c.close()\nwhile True:\n    if s.recv(9) == b'NICK':\n"
      "        one(s)\n", "stops", {}),
+    (f"{TCP}def serve(c):\n    name = ''\n    while True:\n        if not name:\n            name = c.recv(9)\n"
+     "            if not name:\n                break\n        else:\n            text = c.recv(99)\n"
+     "            s.send(text)\n", "mistakes", {"empty not noticed": 11}),
     (f"{TCP}s.listen()\nwhile True:\n    c, a = s.accept()\n    name = c.recv(9)\n    if name == b'root':\n"
      "        word = c.recv(9)\n        if word != b'12345':\n            c.close()\n            continue\n", "stops",
      {}),
