@@ -8,6 +8,7 @@ from lab12.finder.syntax import FUNCTIONS, IN_THREAD, called, last_name, line
 from lab12.grader.causes import alike, on, target_called
 from lab12.grader.commas import comma
 from lab12.grader.coroutines import never_awaited
+from lab12.grader.errors_of_modules import module_called
 from lab12.grader.frameworks import handler_made
 from lab12.grader.unreached import starts_without_end
 from lab12.grader.vain import made_so
@@ -257,9 +258,8 @@ def not_callable(fault, found):
             given = ", ".join(["input", *map(ast.unparse, asks.args)])
             return f"{fault.at}input() is called here and now, and the loop waits for it: name it alone, " \
                 f"{ast.unparse(call.func)}({'None, ' if called(call) == 'run_in_executor' else ''}{given})."
-    module = re.search(r"\bsocket\s*\(", fault.code)
-    if found[1] == "module" and module:
-        return f"{fault.at}socket is the module, and the socket is in it: socket.socket(...)."
+    if found[1] == "module" and (told := module_called(fault)):
+        return told
     tree, names = fault.source.tree, {getattr(call.func, "id", "") for call in fault.calls}
     brought = {one.asname or one.name for node in tree.nodes if isinstance(node, ast.ImportFrom) for one in node.names}
     hidden = [node for node in tree.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)

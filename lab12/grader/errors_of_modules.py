@@ -1,10 +1,11 @@
 """Errors of modules: what cannot be imported, and what Python cannot read at all."""
 import ast
 import importlib.util
+import os
 import re
 import sys
 import warnings
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from lab12.finder.fstrings import older
 from lab12.finder.modules import CALLED
@@ -33,6 +34,7 @@ KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2
          "asciimatics", "bottle", "easygui", "eel", "fire", "flet", "gradio", "nicegui", "nltk", "pycaw", "pyjokes",
          "pyqtgraph", "pywhatkit", "streamlit", "textblob", "tinyec", "translate", "ttkbootstrap", "wikipedia"}
 RUNS = {"run", "Popen", "call", "check_call", "check_output", "execvp", "create_subprocess_exec"}
+ALIKE = {"copy", "datetime", "getpass", "glob", "random", "select", "socket", "time"}  # each holds what is called so
 SAFE = sys.stdlib_module_names - {"this", "antigravity"}  # these do something when they are imported
 
 
@@ -267,3 +269,27 @@ def no_file(fault, found):
         named = [name.lstrip("/") for name in named]  # here + "/server.pem"
     return f"{fault.at}{found[1] or ', or '.join(dict.fromkeys(named)) or 'a file'} was not handed in, or lies in " \
         "another folder: hand it in beside the program."
+
+
+def module_called(fault):
+    """Return the hint for a module that is called, where the line that does so can be found; '' if it cannot."""
+    source, modules = fault.source, set()
+    for node in source.tree.nodes:
+        for one in node.names if isinstance(node, (ast.Import, ast.ImportFrom)) else ():
+            if isinstance(node, ast.Import) or is_module(f"{node.module}.{one.name}"):
+                modules.add(one.asname or one.name.partition(".")[0])
+    calls = [call for call in (fault.calls if fault.known else source.tree.calls) if getattr(
+        call.func, "id", "") in modules]
+    if not calls:
+        return ""
+    name, where = calls[0].func.id, fault.at or source.line(line(calls[0]))
+    if name in ALIKE:
+        return f"{where}{name} is the module, and the {name} is in it: {name}.{name}(...)."
+    codec = " text.encode() makes bytes of a text, data.decode() a text of bytes." if re.match("utf_?8", name) else ""
+    return f"{where}{name} is a module, and no function: call one that is in it.{codec}"
+
+
+def is_module(name):
+    """Tell whether a name is that of a module in a package of Python's own: encodings.utf_8, but not os.getcwd."""
+    place = Path(os.__file__).parent.joinpath(*name.split("."))
+    return place.with_suffix(".py").exists() or (place / "__init__.py").exists()

@@ -188,3 +188,14 @@ def test_a_menu_at_which_one_looks_for_what_has_come_and_says_where_a_text_goes(
     [section] = [one for one in grade.grade(tmp_path).sections if one.name == "udp-pair"]
     missed = {one.name for one in section.results if one.outcome != PASSED and not one.form}
     assert section.verdict == "works" and missed == {"quiet", "alone"}
+
+
+@pytest.mark.parametrize("brought, call, said", [
+    ("from encodings import utf_8", "link.recv(utf_8(99))",
+     "a.py, line 4: utf_8 is a module, and no function: call one that is in it. text.encode() makes bytes"),
+    ("import time", "link.send(str(time()).encode())", "line 4: time is the module, and the time is in it: time.time("),
+    ("import json as kept", "link.send(kept({}))", "a.py, line 4: kept is a module, and no function"),
+    ("from os import getcwd", "link.send(b'')", "what stands before the parentheses is a module")])
+def test_a_module_that_is_called_is_found_where_the_program_tells_no_line(brought, call, said):
+    caught = the(f"import socket\n{brought}\nlink = socket.create_connection(('', 5000))\n{call}\n")
+    assert said in errors.explain(Fault(Source(caught, "client"), "TypeError: 'module' object is not callable"))
