@@ -30,7 +30,7 @@ from lab12.grader.rounds import few_rounds, named_each_time
 from lab12.grader.stuck import THREAD
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
-from lab12.grader.vain import never_called, never_entered
+from lab12.grader.vain import never_asked, never_called, never_entered
 from lab12.grader.whereto import nobody_there, refused, two_addresses, unbound
 from lab12.grader.wordings import NOT_CALLED, WHOM
 
@@ -62,6 +62,7 @@ def starts(result, roles, server, client):
             wrong_main(failed),
             failed.mistake("not called") and failed.mistake("not called") + NOT_CALLED,
             never_called(failed),
+            never_asked(failed),
             never_entered(failed),
             number_for_text(failed),
             serves_no_longer(failed),
@@ -225,9 +226,12 @@ ASKS_NOBODY = "after it has shown a message the server must ask its user, with i
 
 def reply(result, roles, server, client):
     if "to ask" in result.expected:
+        if server.of("input") and (told := asks_before(server)):
+            return told
+        first = {question.line for question in getattr(server.script, "questions", ())}
         keys = server.script and not server.script.asks and any(menu.goes_on == KEY for menu in server.script.menus)
-        if server.of("input") and not keys:
-            return asks_before(server) or nobody_asked(result, server, client)
+        if any(line(call) not in first for call in server.of("input")) and not keys:
+            return nobody_asked(result, server, client)
         return server.receives + ASKS_NOBODY
     return where_lost(result, server, client)
 

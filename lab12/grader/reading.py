@@ -21,6 +21,9 @@ from lab12.grader.received import RECEIVES, Received
 from lab12.grader.relaying import Relaying
 
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
+# Whoever does this with one is the other one: handle_client, send_to_server.
+WITH = re.compile(r"(?:handle|serve|accept|manage|process|broadcast|remove|add|each|all|to|from|with|for)_?"
+                  r"(?:the_?|one_?|new_?)?(server|client)")
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
 ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint", *sorted(SERVERS)),  # the same, or more
          "listen": ("create_server", "start_server"), "connect": ("create_connection", "open_connection")}
@@ -115,7 +118,7 @@ class Source(Received, Relaying, Forms, Errors):
                 said = " ".join(str(part.value) for part in walk(above.test) if isinstance(part, ast.Constant))
                 name = self.sides_of(above)[not inside] or (
                     said if inside else self.role * (other in said) + other * (self.role in said))
-            if other in name.casefold() and self.role not in name.casefold():
+            if side_named(name) == other:
                 return True
         return False
 
@@ -329,3 +332,12 @@ class Source(Received, Relaying, Forms, Errors):
 def first(*candidates):
     """Return the first sentence there is among these: each is '' where the source has what it would ask for."""
     return next(filter(None, candidates), "")
+
+
+def side_named(name):
+    """Return the role that the name of a function or class says: client of send_to_server; '' where it says neither."""
+    name = name.casefold()
+    if found := WITH.search(name):
+        return "client" if found[1] == "server" else "server"
+    said = [role for role in ("server", "client") if role in name]
+    return said[0] if len(said) == 1 else ""

@@ -18,6 +18,8 @@ from lab12.grader.wordings import RUNS_HERE, TWICE
 
 def nobody_asked(result, source, other):
     """Return what is wrong where a script does not ask its user for a message."""
+    if "has ended with status 0" in result.seen and (never := never_asked(source)):
+        return never
     if "has ended with status 0" in result.seen and not source.of("input") and source.calls(*SENDS):
         return f"{source.at(*SENDS)}what is sent stands in the program, and nobody is asked: have its user type each " \
             "message, with input() in a loop."

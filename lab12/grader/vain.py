@@ -88,14 +88,20 @@ def is_of_a_thread(tree, node):
 
 
 def never_asked(source):
-    """Return the hint for a function that asks the user, and is never called nor started, where no other one asks."""
+    """Return the hint for a function that asks the user, and is never called nor started, where no other one asks.
+
+    What is asked before the conversation, for an address or a name, is no message.
+    """
     tree = source.tree
-    functions = {tree.function(call) for call in source.of("input")}
-    names = {getattr(one, "name", "") for one in functions}
-    if len(functions) != 1 or names & {"", *texts(tree)} or {"getattr", "globals", "eval"} & tree.words or any(
-            last_name(node) in names for node in tree.nodes if node not in functions):
+    first = {question.line for question in getattr(source.script, "questions", ())}
+    asked = {tree.function(call) for call in source.of("input") if line(call) not in first}
+    never = {function for function in map(tree.function, filter(asks_user, tree.calls))
+             if getattr(function, "name", "") and not is_mentioned(tree, function)
+             and not source.is_of_other(function.body[0])}
+    if asked - never or len(never) != 1:
         return ""
-    return never_begun(source, functions.pop(), names.pop(), "in which the user is asked")
+    [function] = never
+    return never_begun(source, function, function.name, "in which the user is asked")
 
 
 def never_heard(source):

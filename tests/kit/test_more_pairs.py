@@ -8,7 +8,7 @@ from lab12.finder.menus import KEY
 from lab12.finder.source import read
 from lab12.grader import errors, grade, hints
 from lab12.grader.faults import Fault
-from lab12.grader.reading import Source
+from lab12.grader.reading import Source, side_named
 from lab12.rubric.checks import MISSED, PASSED, Result
 
 ANSWERS = """import socket
@@ -199,3 +199,41 @@ def test_a_menu_at_which_one_looks_for_what_has_come_and_says_where_a_text_goes(
 def test_a_module_that_is_called_is_found_where_the_program_tells_no_line(brought, call, said):
     caught = the(f"import socket\n{brought}\nlink = socket.create_connection(('', 5000))\n{call}\n")
     assert said in errors.explain(Fault(Source(caught, "client"), "TypeError: 'module' object is not callable"))
+
+
+IDLE = """import socket
+link = socket.create_connection((input("Host: "), 5000))
+def talk():
+    while True:
+        link.send(input("here: ").encode())
+        print(link.recv(99).decode())
+def test():
+    link.send(b"there?")
+    print(link.recv(99).decode())
+{}()
+"""
+
+
+@pytest.mark.parametrize("begun, told", [("test", True), ("talk", False)])
+def test_a_conversation_that_nobody_begins_beside_what_is_asked_before_it(begun, told):
+    ended = Result("starts", "", MISSED, expected="the client to go on", seen="it has ended with status 0")
+    client = Source(the(IDLE.format(begun)), "client")
+    said = hints.starts(ended, SimpleNamespace(transport="tcp", kind="pair"), Source(the(TAKES_AS), "server"), client)
+    assert said.startswith("a.py, line 3: talk, in which the user is asked, is never started: talk()") is told
+
+
+@pytest.mark.parametrize("name, side", [
+    ("handle_client", "server"), ("acceptClient", "server"), ("broadcast_to_clients", "server"),
+    ("send_to_server", "client"), ("chat_with_the_server", "client"), ("Server", "server"), ("run_client", "client"),
+    ("ServerClient", ""), ("talk", "")])
+def test_which_side_the_name_of_a_function_speaks_of(name, side):
+    assert side_named(name) == side
+
+
+def test_a_server_that_asks_only_for_its_port_asks_nobody_for_a_reply():
+    server = Source(the("import socket\ndoor = socket.create_server(('', int(input('Port: '))))\n"
+                        "link, _ = door.accept()\nwhile data := link.recv(99):\n    print(data.decode())\n"), "server")
+    result = Result("reply", "", MISSED, expected="the server to ask its user for something",
+                    seen="it waits for the network")
+    assert hints.reply(result, SimpleNamespace(transport="tcp", kind="pair"), server, Source(the(
+        SENDS_AS.format("")), "client")).startswith("a.py, line 4: after it has shown a message the server must ask")
