@@ -35,6 +35,10 @@ def no_parentheses(fault, found):
     tree = fault.source.tree
     node = next((node for node in tree.nodes if fault.is_at(node) and not_called(tree, node)), None)
     node = node or next(filter(None, (uncalled(tree, node) for node in tree.nodes if fault.is_at(node))), None)
+    if not fault.line:  # what an except has printed names none
+        given = [one for one in tree.nodes if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Tuple)]
+        bare = [one.value for one in given if not_called(tree, one.value)]
+        node = bare[0] if len(bare) == 1 else None
     name = last_name(node) or "recv"
     where = fault.source.line(line(node)) if node else fault.at
     kind = "function" if name in tree.own | BUILT_IN else "method"

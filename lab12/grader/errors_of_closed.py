@@ -16,6 +16,7 @@ from lab12.finder.syntax import (
 )
 from lab12.grader.causes import on
 from lab12.grader.errors_of_sockets import listeners
+from lab12.grader.hidden import hidden
 from lab12.grader.leaving import closed_under_thread, pops_last
 
 
@@ -40,6 +41,8 @@ def closed_before(fault, found):
         for item in node.items)]
     closings += [call for call in tree.calls if names & closed_by(tree, call)]
     closings.sort(key=lambda one: not ended(fault, one))
+    if closings and tree.above(closings[0], ast.ExceptHandler) and (unseen := hidden(source)):
+        return unseen
     if started := ends_under_thread(source) or closed_under_thread(source) or wrapped(fault, names) or (
             given_closed(source, names)):
         return started

@@ -14,7 +14,7 @@ from lab12.finder.syntax import (
     line,
 )
 from lab12.grader.causes import alike, on
-from lab12.grader.errors_of_sockets import made_by_accept
+from lab12.grader.errors_of_sockets import made_by_accept, one_for_two
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}
@@ -29,7 +29,8 @@ def is_of_a_client(tree, name):
 
 @on(r"name '(\w+)' is not defined")
 def no_name(fault, found):
-    name, where, tree = found[1], fault.where(), fault.source.tree
+    name, tree = found[1], fault.source.tree
+    where = fault.at or mentioned_once(fault.source, name) or fault.where()
     if name not in tree.words and "eval" in map(called, fault.calls):
         return f"{where}eval() runs what has come as Python, and {name} is only a text that was typed: send " \
             "json.dumps(...) at the other end and take json.loads(...) here, or the text itself, without eval."
@@ -58,6 +59,8 @@ def no_name(fault, found):
     if given:
         return f"{where}{name} is given its value inside another function (line {min(given)}), which keeps it to " \
             "itself. Hand it over as an argument, or declare it global there."
+    if is_of_a_client(tree, name) and (pair := one_for_two(fault.source, name)):
+        return pair
     takes = [call for call in tree.of("recv") if not tree.is_own(call.func)]
     if fault.source.script and fault.source.script.transport == "udp" and takes and not given and any(
             called(call) == "sendto" and call.args and last_name(call.args[-1]) == name for call in fault.calls):
@@ -71,6 +74,13 @@ def no_name(fault, found):
     close = alike(name, {*tree.given, *tree.defined}) or alike(name, dir(builtins), SPELT) or socket_meant(fault, name)
     return f"{where}the name {name} is given no value before{f'; {close} is' if close else ''}. " \
         "Is it spelt differently where it is given one?"
+
+
+def mentioned_once(source, name):
+    """Return the place of the only line that mentions a name, '' where there is none or more: an error may not say it.
+    """
+    places = {line(node): node for node in source.tree.nodes if isinstance(node, ast.Name) and node.id == name}
+    return source.line(*places) if len(places) == 1 else ""
 
 
 def class_of(fault, name):

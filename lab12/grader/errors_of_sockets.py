@@ -3,6 +3,7 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
+from lab12.finder.reach import handed
 from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.broadcasting import addresses_kept
 from lab12.grader.causes import on
@@ -74,6 +75,31 @@ def in_one_name(fault, name):
         if isinstance(above, ast.Return) or isinstance(above, ast.Assign) and isinstance(
                 above.targets[0], (ast.Name, ast.Attribute)) or called(above) in tree.defined and call in above.args:
             return fault.source.line(line(call))
+    return ""
+
+
+def one_for_two(source, second=""):
+    """Return the hint for one name for the two things that accept or recvfrom gives, used as the first; '' for none.
+
+        conn = door.accept()            # and then conn.recv(1024); a `second` name, which nothing defines, is the other
+    """
+    tree = source.tree
+    for call in tree.of("accept", "recvfrom") if "Listener" not in tree.words else ():  # one of multiprocessing's
+        above = tree.parent.get(call)
+        target = above.targets[0] if isinstance(above, ast.Assign) and above.value is call else None
+        if not isinstance(target, ast.Name):
+            continue
+        names = {target.id} | {one.arg for use in tree.calls for one, value in handed(tree, use)
+                               if getattr(value, "id", None) == target.id}
+        uses = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id in names
+                and isinstance(node.ctx, ast.Load)]
+        parents = [(use, tree.parent.get(use)) for use in uses]
+        apart = any(isinstance(one, ast.Starred) or isinstance(one, (ast.Assign, ast.Subscript)) and one.value is use
+                    for use, one in parents)
+        if not apart and any(isinstance(one, ast.Attribute) for _, one in parents):
+            what = "the connection" if called(call) == "accept" else "the bytes"
+            return f"{source.line(line(call))}{called(call)} gives two things, {what} and the address of the other " \
+                f"side: {target.id}, {second or 'address'} = {ast.unparse(call)}."
     return ""
 
 

@@ -12,6 +12,7 @@ from lab12.finder.verbs import loops
 from lab12.grader.catching import ENDS, handles, is_silent
 from lab12.grader.causes import alike
 from lab12.grader.errors_of_names import PYTHON_2
+from lab12.grader.errors_of_sockets import one_for_two
 from lab12.grader.mixups import no_such_method
 from lab12.grader.reading import first
 
@@ -23,10 +24,11 @@ OF_OTHERS = {name for kind in (str, bytes, list, dict, set, int, socket.socket, 
 def hidden(source):
     """Return the hint for a method that no socket has, or a name that nothing defines, where nobody sees the error.
 
-    So it is with text that is joined to bytes, a recv that does not wait, and a function that is given too few.
+    So it is with text that is joined to bytes, a recv that does not wait or has no size, a function that is given too
+    few, and an accept whose two things have one name.
     """
-    return first(no_such_method(source), not_defined(source), no_own_method(source), joins_kinds(source),
-                 never_waits(source), wrong_number(source))
+    return first(*(told(source) for told in (no_such_method, not_defined, no_own_method, joins_kinds, never_waits,
+                                             wrong_number, no_size, one_for_two)))
 
 
 def hider(source, node, error, seen=()):
@@ -37,9 +39,9 @@ def hider(source, node, error, seen=()):
         if any(node is part for one in above.body for part in walk(one)):
             for handler in [one for one in above.handlers if handles(one, error)][:1]:
                 return handler if is_silent(handler) else None
-    name = getattr(tree.function(node), "name", "")
-    sites = [call for call in tree.calls if name and called(call) == name and name not in seen]
-    return next((found for call in sites if (found := hider(source, call, error, (*seen, name)))), None)
+    function = tree.function(node)
+    sites = tree.sites(function) if function not in seen else ()
+    return next((found for call in sites if (found := hider(source, call, error, (*seen, function)))), None)
 
 
 def joins_kinds(source):
@@ -108,6 +110,15 @@ def wrong_number(source):
             return f"{source.line(line(call))}{one.name} takes {wants} ({source.ref(one)}), and is given " \
                 f"{', '.join(map(ast.unparse, call.args)) or 'nothing'}. The error is not seen, since " \
                 f"{source.ref(hides)} hides it."
+
+
+def no_size(source):
+    """Return the hint for a recv that is not told how much it may take, where an except hides the error; '' else."""
+    of_others = source.tree.own | ({"recv"} if source.tree.of_objects else set())  # one of its own may know the size
+    for call in source.tree.of("recv", "recvfrom"):
+        if called(call) not in of_others and not call.args and not call.keywords and source.hides_errors:
+            return f"{source.line(line(call))}{called(call)}() has to be told how many bytes it may take: " \
+                f"{called(call)}(1024). The error is not seen, since an except hides it."
     return ""
 
 

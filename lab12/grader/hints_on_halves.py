@@ -1,5 +1,4 @@
 """Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
-from lab12.finder.syntax import called, line
 from lab12.grader.causes import target_called
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
@@ -84,21 +83,10 @@ def not_taken(result, source, other):
         cut(result, source),
         takes_off(result, source),
         unprinted(source),
-        no_size(source),
         source.hides_errors and source.hides_errors + HIDDEN,
         source.role == "server" and source.script and source.script.login and not source.of("input")
         and source.receives + ASKS_NOBODY,  # what ours has sent may have been taken for a name
         f"{source.receives}what ours has sent comes in here. Is all of it shown, and at once?")
-
-
-def no_size(source):
-    """Return the hint for a recv that is not told how much it may take, where an except hides the error; '' else."""
-    of_others = source.tree.own | ({"recv"} if source.tree.of_objects else set())  # one of its own may know the size
-    for call in source.tree.of("recv", "recvfrom"):
-        if called(call) not in of_others and not call.args and not call.keywords and source.hides_errors:
-            return f"{source.line(line(call))}{called(call)}() has to be told how many bytes it may take: " \
-                f"{called(call)}(1024). The error is not seen, since an except hides it."
-    return ""
 
 
 def not_given(result, source, other):

@@ -31,7 +31,7 @@ from lab12.grader.stuck import THREAD
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
 from lab12.grader.vain import never_asked, never_called, never_entered
-from lab12.grader.whereto import nobody_there, refused, two_addresses, unbound
+from lab12.grader.whereto import never_bound, nobody_there, refused, two_addresses, unbound
 from lab12.grader.wordings import NOT_CALLED, WHOM
 
 REFUSED = re.compile(r"\brefused\b|ConnectionRefusedError")
@@ -66,6 +66,7 @@ def starts(result, roles, server, client):
             never_entered(failed),
             number_for_text(failed),
             serves_no_longer(failed),
+            failed is client and never_bound(server),
             says_why(result, failed),
             by_event(failed),
             failed is client and failed.calls(*SENDS) and not failed.of("input") and f"{failed.at(*SENDS)}what is sent "

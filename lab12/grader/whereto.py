@@ -10,11 +10,17 @@ from lab12.grader.reading import first
 MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop-host are not
 
 
+def never_bound(server):
+    """Return the hint for a server that listens without having a port, '' for others: listen(2)."""
+    return "" if server.calls("bind", "create_server") or not server.calls("listen", "accept") else (
+        f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is one by "
+        "chance, which no client knows.")
+
+
 def nobody_there(server, client):
     """Return what is wrong where a client finds nobody at the address that it calls."""
-    if server.calls("listen", "accept") and not server.calls("bind", "create_server"):
-        return f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is " \
-            "one by chance, which no client knows."
+    if not_there := never_bound(server):
+        return not_there
     if there_is_other(server, client):
         return f"{client.at('socket')}the server waits over UDP ({server.place('socket', 'bind')}), and the client " \
             "looks for it over TCP: both must use SOCK_STREAM (TCP), or both SOCK_DGRAM (UDP)."
