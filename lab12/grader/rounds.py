@@ -50,7 +50,9 @@ def few_rounds(source, clients=FEW):
         tries = names & OPENS - {"accept"} or not (asks and source.role == "server") and any(
             (names_in(test) & source.names_received or any(called(part) in RECEIVES for part in walk(test)))
             and not isinstance(test, ast.UnaryOp) for test in tests)
-        if tries or tree.above(loop, (ast.Try, *LOOPS)):
+        around = [one for one in tree.above(loop, ast.Try) if not all(
+            handler.type and names_in(handler.type) <= {"KeyboardInterrupt", "EOFError"} for handler in one.handlers)]
+        if tries or around or tree.above(loop, LOOPS):
             continue  # it may be for so many tries of something else
         if "accept" in names and names & STARTS.keys() and number < clients:
             return f"{source.line(line(loop))}this loop accepts {number} client{'s' * (number > 1)} and is over: " \

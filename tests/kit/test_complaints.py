@@ -98,6 +98,8 @@ def test_what_a_program_says_before_it_ends_by_itself(shown, said):
     result = Result("starts", "", MISSED, expected="the client to start, and to go on", screens={
         "client": ["Hello", shown]}, seen="it has ended with status 0")
     assert hints_on_talk.starts(result, TCP, source(HALL), source(LOGS_IN, "client")) == said
+    unbound = source("import socket\nhall = socket.socket()\nhall.listen()\nlink, address = hall.accept()\n")
+    assert hints_on_talk.starts(result, TCP, unbound, source(LOGS_IN, "client")).startswith("a.py, line 3: bind((host")
 
 
 @pytest.mark.parametrize("takes, said", [

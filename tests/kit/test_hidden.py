@@ -2,7 +2,8 @@
 import pytest
 from sources import source
 
-from lab12.grader import hidden
+from lab12.grader import errors, hidden
+from lab12.grader.faults import Fault
 
 CLIENT = """import socket{also}
 link = socket.create_connection(("127.0.0.1", 5000))
@@ -76,3 +77,60 @@ def test_a_pair_with_a_method_that_nobody_defines_stays_one():
 def test_a_name_within_a_with_that_suppresses():
     text = CLIENT.format(also="", tries="with contextlib.suppress(Exception):", shows="nick", ends="pass")
     assert "nick is not defined" in hidden.hidden(source(f"import contextlib\n{text}", "client"))
+
+
+HALL = """import socket, threading
+hall = socket.socket()
+hall.bind(("127.0.0.1", 5000))
+hall.listen()
+people = {}
+def talk(one):
+    try:
+        people[one] = one.recv(99)
+    except OSError:
+        one.close()
+while True:
+    <took>
+    <then>
+    threading.Thread(target=talk, args=(<given>,)).start()
+"""
+TWO = "a.py, line 12: accept gives two things, the connection and the address of the other side: link, "
+
+
+@pytest.mark.parametrize("took, then, given, told", [
+    ("link = hall.accept()", "pass", "link", f"{TWO}address = hall.accept()."),
+    ("link, address = hall.accept()", "pass", "link", ""), ("link = hall.accept()[0]", "pass", "link", ""),
+    ("pair = hall.accept()", "link, address = pair", "link", ""), ("pair = hall.accept()", "pass", "pair[0]", ""),
+    ("pair = hall.accept()", "pass", "*pair", ""), ("pair = hall.accept()", "print(pair)", "None", "")])
+def test_one_name_for_two_things(took, then, given, told):
+    """It is wrong where the name is used as the first of the two, maybe in what it is handed to."""
+    text = HALL.replace("<took>", took).replace("<then>", then).replace("<given>", given)
+    assert hidden.one_for_two(source(text)) == told
+
+
+@pytest.mark.parametrize("took, told", [
+    ("link = hall.accept()", f"{TWO}addr = hall.accept()."), ("link, address = hall.accept()", "is given no value")])
+def test_the_second_name_is_the_one_that_is_missing(took, told):
+    text = HALL.replace("<took>", took).replace("<then>", "print('from', addr)").replace("<given>", "link")
+    error = "NameError: name 'addr' is not defined"
+    assert told in errors.explain(Fault(source(text), error, 13))
+
+
+@pytest.mark.parametrize("text, words, told", [
+    ("hall = socket.create_server(('', 5000))\nlink, address = hall.accept\n", "TypeError: cannot unpack non-iterable "
+     "method object", "a.py, line 3: a method is called with parentheses after its name: accept(), not accept."),
+    ("text = raw_input('? ')\n", "NameError: name 'raw_input' is not defined", "a.py, line 2: raw_input is Python 2."),
+    ("text = raw_input('? ')\ntext = raw_input('? ')\n", "NameError: name 'raw_input' is not defined",
+     "a.py: raw_input is Python 2.")])
+def test_the_line_of_an_error_that_names_none(text, words, told):
+    """What an except prints has no line; the source has but one of which it can be true."""
+    assert errors.explain(Fault(source(f"import socket\n{text}"), words, 0)).startswith(told)
+
+
+@pytest.mark.parametrize("size, told", [("", "a.py, line 6: recv() has to be told"), ("99", "a.py, line 9: the sock")])
+def test_why_a_socket_is_closed_where_an_except_closes_it(size, told):
+    text = f"import socket, threading\nlink = socket.create_connection(('', 5000))\ndef hear():\n    while True:\n" \
+        f"        try:\n            print(link.recv({size}))\n        except:\n            print('no more')\n" \
+        "            link.close()\n            break\nthreading.Thread(target=hear).start()\nwhile True:\n" \
+        "    link.send(input().encode())\n"
+    assert errors.explain(Fault(source(text, "client"), "OSError: [Errno 9] Bad file descriptor", 13)).startswith(told)

@@ -177,6 +177,12 @@ def test_so_many_rounds_are_meant(text):
     assert rounds.few_rounds(source(CALL + text, "client")) == ""
 
 
+@pytest.mark.parametrize("caught, told", [("(KeyboardInterrupt, EOFError)", True), ("OSError", False)])
+def test_a_try_for_the_end_of_the_program_makes_no_tries_of_its_rounds(caught, told):
+    text = f"{CALL}try:\n    for _ in range(1):\n        link.send(input().encode())\nexcept {caught}:\n    pass\n"
+    assert rounds.few_rounds(source(text, "client")).startswith("a.py, line 4: this loop goes round 1 time") is told
+
+
 def test_a_server_that_serves_so_many_turns_says_so_though_it_looks_for_the_end():
     text = f"{HALL}link, addr = hall.accept()\nfor turn in range(2):\n    data = link.recv(99)\n    if not data:\n" \
         "        break\n    print(data)\n    link.send(input().encode())\n"
