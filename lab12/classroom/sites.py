@@ -46,7 +46,7 @@ SITES = (
 )
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 PLAIN = Site("", ())
-BLACKBOARD, BRIGHTSPACE = SITES[1:3]
+MOODLE, BLACKBOARD, BRIGHTSPACE = SITES[:3]
 METADATA = "submission_metadata.yml"  # of Gradescope
 NOT_HANDED_IN = {"index.html", METADATA, "thumbs.db", "desktop.ini"}
 WRAPPED = 3  # folders, each alone in the one above it, in which a class may be
@@ -179,6 +179,18 @@ def of_several(names, metadata):
     students, people = {(entry.id, entry.who) for entry in entries}, {entry.name for entry in entries}
     several = min(len(students), len(people)) > 1 and len(set(attachments)) == len(attachments)
     return [site.name, len(students)] if several else None
+
+
+def teams(entries):
+    """Return {name: team} of {name: what it is called in the download} of Moodle before 4.1; {} of any other class.
+
+    Each of a team has a folder of their own there, TEAM-NAME_NUMBER_..., with what the team has handed in. Where one
+    name has no "-", or two, nobody can say where a team's name ends.
+    """
+    found = {name: read(MOODLE, called) for name, called in entries.items()}
+    if not all(entry and entry.name.count("-") == 1 for entry in found.values()):
+        return {}
+    return {name: entry.name.partition("-")[0].strip() for name, entry in found.items()}
 
 
 def own_site(pattern):

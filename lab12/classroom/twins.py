@@ -25,6 +25,13 @@ MOST = 50      # pairs of a section that may be meant
 CLASS = 6      # hand-ins in different words, below which nothing can be said to be common
 
 
+def of_others(found, teams):
+    """Return what `of_class` has found, less what is within one team: {name: team} of those that have one."""
+    same, near = found
+    return ([(group, sections) for group, sections in same if len({teams.get(name, name) for name in group}) > 1],
+            [(one, other, *what) for one, other, *what in near if teams.get(one, one) != teams.get(other, other)])
+
+
 @dataclass
 class Code:
     """Programs that were handed in together: as lists of nodes, and how often each piece is in them."""

@@ -14,7 +14,7 @@ import pytest
 from classroom_rows import canvas, check, moodle, row
 
 from lab12 import HOME
-from lab12.classroom import command, elsewhere, feedback, marks, twins
+from lab12.classroom import command, elsewhere, feedback, marks, sites, twins
 from lab12.classroom.intake import Classroom
 from lab12.finder.handin import find
 from lab12.wire.quoting import columns
@@ -166,6 +166,21 @@ def test_who_wrote_to_one_practical_is_no_twin():
     assert len(by_hands) > 20 and twins.of_class({path.name: path for path in by_hands}) == ([], [])
     same, _ = twins.of_class({name: ZOO / name for name in ("tcp-door-answers", "tcp-utf-16", "tcp-classic")})
     assert same == [(["tcp-door-answers", "tcp-utf-16"], [])]
+
+
+def test_two_of_a_team_are_no_twins():
+    """Moodle before 4.1 gives each of a team what the team has handed in; copies between teams are told as ever."""
+    names = "Red-Ann Ash", "Red-Cy Cole", "Default group-Bo Bee", "Blue-Di Dahl"
+    ann, cy, bo, di = names
+    entries = {name: f"{name}_{at}_assignsubmission_file_" for at, name in enumerate(names)}
+    teams = sites.teams(entries)
+    assert teams == {ann: "Red", cy: "Red", bo: "Default group", di: "Blue"}
+    within = ([([ann, cy], ["tcp-pair"])], [(ann, cy, 0.9, ["udp-pair"])])
+    across = ([([ann, bo, cy], ["tcp-pair"])], [(cy, di, 0.9, ["udp-pair"])])
+    assert twins.of_others(within, teams) == ([], []) and twins.of_others(across, teams) == across
+    assert twins.of_others(within, {}) == within
+    for odd in "Eva-Maria Kim-Lee", "Eva Kim":
+        assert sites.teams(entries | {odd: f"{odd}_9_assignsubmission_file_"}) == {}
 
 
 def test_dolos():
