@@ -57,8 +57,10 @@ def joins_kinds(source):
 
 
 def is_bytes(tree, node):
-    """Tell whether this can only be bytes: b"", text.encode(), or a name for nothing else."""
-    values = tree.given.get(node.id, ()) if isinstance(node, ast.Name) else [node]
+    """Tell whether this can only be bytes: b"", text.encode(), or a name for nothing else, and no parameter."""
+    function = tree.function(node)
+    taken = {one.arg for one in function.args.args} if function else set()
+    values = [node] if not isinstance(node, ast.Name) else () if node.id in taken else tree.given.get(node.id, ())
     return bool(values) and all(isinstance(getattr(one, "value", None), bytes) or called(one) in {
         "encode", "recv", "to_bytes", "pack"} for one in values)
 

@@ -144,6 +144,7 @@ BREAKS = "Exception:\n        break"
     ("", ("word = link.recv(99).decode()", "link.send('a'.encode() + word)"), "OSError as e:\n        print(e)", "$"),
     ("def add(text):\n    return b'a' + str(text)\n", ("link.send(add(link.recv(99)))",), BREAKS,
      r"a\.py, line 4: text and bytes cannot be joined.*since line 8 hides it"),
+    ("def add(word):\n    return word + 'a'\n", ("word = link.recv(99)", "print(add('a'))"), BREAKS, "$"),
     ("link.settimeout(0)\n", ("print(link.recv(99))",), "OSError:\n        break",
      r"a\.py, line 3: after this recv \(line 6\) does not wait"),
     ("link.settimeout(0)\n", ("print(link.recv(99))",), "OSError:\n        pass", "$"),
