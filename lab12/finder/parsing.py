@@ -9,6 +9,7 @@ import warnings
 
 from lab12.finder.fstrings import older
 from lab12.finder.nodes import walk
+from lab12.finder.tables import is_table, name_of, spell_tables
 
 TYPESET = str.maketrans({  # what a word processor makes of quotes, blanks, dashes and dots
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "--", "…": "..."})
@@ -22,6 +23,8 @@ LARGE = 10**20  # more than any port, size or choice; Python does not write out 
 def parse(source):
     """Return the tree of a source, in plain words, and why Python refuses it in one line ('' if it does not)."""
     tree, error = parse_as_it_is(source)
+    if any(map(is_table, walk(tree))):
+        spell_tables(tree)
     wanted = False
     for node in walk(tree):
         wanted = wanted or isinstance(node, (ast.Match, ast.AnnAssign)) or is_of_table(node) or is_of_loop(node) or (
@@ -206,15 +209,15 @@ class Plain(ast.NodeTransformer):
         return node
 
     def visit_Module(self, node):
-        self.tables = {getattr(one.targets[0], "id", ""): list(zip(one.value.keys, one.value.values, strict=True))
+        self.tables = {name_of(one.targets[0]): list(zip(one.value.keys, one.value.values, strict=True))
                        for one in walk(node) if isinstance(one, ast.Assign) and isinstance(one.value, ast.Dict)
                        and all(map(is_word, one.value.keys))}
         return self.generic_visit(node)
 
     def held(self, table):
         """Return [(key, value)] of a dictionary, or of the one that a name is given; None of any other."""
-        if isinstance(table, ast.Name):
-            return self.tables.get(table.id)
+        if isinstance(table, (ast.Name, ast.Attribute)):
+            return self.tables.get(name_of(table))
         return list(zip(table.keys, table.values, strict=True)) if all(map(is_word, table.keys)) else None
 
     @staticmethod
@@ -239,9 +242,11 @@ def is_of_table(node):
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Subscript)):
         return False
     key = call.func.slice
+    while isinstance(key, ast.Call) and isinstance(key.func, ast.Attribute) and not key.args:
+        key = key.func.value  # actions[choice.strip()](host)
     given = [key.value if isinstance(key, ast.Subscript) and is_word(key.slice) else key,
              *call.args, *(keyword.value for keyword in call.keywords)]
-    return isinstance(call.func.value, (ast.Name, ast.Dict)) and all(
+    return isinstance(call.func.value, (ast.Name, ast.Attribute, ast.Dict)) and all(
         isinstance(one, (ast.Name, ast.Constant)) for one in given)
 
 

@@ -6,6 +6,7 @@ import pytest
 from lab12.finder.handin import find
 from lab12.finder.lookups import spell_lookups
 from lab12.finder.source import read
+from lab12.finder.tree import Tree
 
 FOUR = """import socket, sys
 def tcp_server():
@@ -89,3 +90,66 @@ def test_a_long_sum_is_gone_through():
     [script] = read("a.py", f"import socket\nlines = {' + '.join(['1'] * 4000)}\nprint(getattr(socket, 'AF_INET'))\n"
                     "socket.create_server(('', 5000)).accept()\n")
     assert script.role == "server"
+
+
+MENU = """import socket
+def serve():
+    link, _ = socket.create_server(("localhost", 7904)).accept()
+    while data := link.recv(999):
+        print(data.decode())
+        link.send(input("reply> ").encode())
+def call():
+    link = socket.create_connection(("localhost", 7904))
+    while (text := input("talk> ")) != "back":
+        link.send(text.encode())
+        print(link.recv(999).decode())
+def about():
+    print("a chat")
+def leave():
+    raise SystemExit
+"""
+
+
+@pytest.mark.parametrize("chooses", [
+    "    f = WAYS.get(c)\n    if f:\n        f()\n    else:\n        print('?')", "    WAYS.get(c, about)()",
+    "    if f := WAYS.get(c):\n        f()", "    WAYS[c.strip()]()",
+    "    if c in WAYS:\n        f = WAYS[c]\n        f()",
+    "    match WAYS.get(c):\n        case None:\n            print('?')\n        case f:\n            f()"])
+def test_what_is_typed_chooses_a_function_of_a_table(chooses):
+    ways = "WAYS = {'1': about, '2': call, '3': leave}\nwhile True:\n    c = input('choose: ')\n"
+    [script] = read("c.py", f"{MENU}{ways}{chooses}\n")
+    assert [(one.wants, one.answers) for one in script.questions] == [("choice", {"choice": "2"})]
+    assert {"back", "3"} <= script.stops.keys()
+
+
+@pytest.mark.parametrize("chooses", ["f = WAYS.get(c)\nif f:\n    f()", "WAYS.get(c, about)()", "WAYS[c]()",
+                                     "{'a': serve, 'b': call}.get(c, about)()"])
+def test_one_of_a_table_serves_and_one_calls(chooses):
+    [script] = read("c.py", f"{MENU}WAYS = {{'a': serve, 'b': call}}\nc = input('choose: ')\n{chooses}\n")
+    assert [one.answers for one in script.questions] == [{"server": "a", "client": "b"}]
+
+
+OF_OBJECT = """
+class Menu:
+    def __init__(self):
+        self.ways = {'x': self.leave, 'y': call}
+    def leave(self):
+        raise SystemExit
+    def run(self):
+        while True:
+            f = self.ways.get(input('choose: '))
+            if f is not None:
+                f()
+Menu().run()
+"""
+
+
+def test_a_table_of_an_object_is_looked_up_too():
+    [script] = read("c.py", MENU.replace("def serve", "def unused") + OF_OBJECT)
+    assert [one.answers for one in script.questions] == [{"choice": "y"}]
+
+
+@pytest.mark.parametrize("use", ["threading.Thread(target=f).start()", "f = about\nf()"])
+def test_what_is_looked_up_and_used_otherwise_stays(use):
+    ways = "WAYS = {'1': call, '2': about}\nc = input('choose: ')\nf = WAYS.get(c)\n"
+    assert ast.unparse(Tree(f"{MENU}{ways}{use}").given["f"][0]) == "WAYS.get(c)"
