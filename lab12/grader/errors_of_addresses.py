@@ -106,6 +106,12 @@ def bound_twice(source):
     return ""
 
 
+def closes(loop, bind):
+    """Tell whether the socket that is bound in a loop is closed there, too: then the next round may bind it."""
+    name = last_name(getattr(bind.func, "value", None))
+    return any(called(part) == "close" and last_name(getattr(part.func, "value", None)) == name for part in walk(loop))
+
+
 @on(r"Address already in use|\[Errno 98\]|\[WinError 10048\]")
 def port_taken(fault, found):
     source = fault.source
@@ -121,7 +127,7 @@ def port_taken(fault, found):
         return f"{where}a client needs no port of its own choice: {how}, and the system " \
             "finds one that is free. Two clients on one computer cannot share a port."
     bound = source.tree.of("bind")
-    again = [call for call in bound if source.tree.above(call, LOOPS)]
+    again = [call for call in bound if (loops := source.tree.above(call, LOOPS)) and not closes(loops[0], call)]
     if again:
         return f"{source.line(line(again[0]))}bind stands in a loop: bind and listen once, before it."
     if made := bound_twice(source):

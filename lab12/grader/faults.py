@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab12.driver.words import of_connection
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name
 from lab12.grader.reading import Source
 
@@ -76,6 +77,12 @@ class Fault:
     @property
     def other_file(self):
         return bool(self.file) and self.file != self.source.name.rpartition("/")[2]
+
+    @property
+    def in_handler(self):
+        """Whether its line stands where another error is dealt with, or tidied up after: what failed first is that."""
+        return any(self.is_at(part) for node in self.source.tree.nodes if isinstance(node, ast.Try)
+                   for one in (*node.handlers, *node.finalbody) for part in walk(one) if hasattr(part, "lineno"))
 
     @property
     def of_connection(self):

@@ -138,6 +138,9 @@ def named(result, server, client):
         return other
     if found and (other := other_encoding(found[0], client if found[0].source is server else server)):
         return other
+    if found and found[0].in_handler and (before := first(*(errors.explain(one) for one in complaints(
+            result, both) if one.role == found[0].role and not one.of_connection))):
+        return before
     if found and "NoneType" in found[0].words and (kept := no_global(found[0].source)):
         return kept
     if found:

@@ -237,3 +237,36 @@ def test_a_server_that_asks_only_for_its_port_asks_nobody_for_a_reply():
                     seen="it waits for the network")
     assert hints.reply(result, SimpleNamespace(transport="tcp", kind="pair"), server, Source(the(
         SENDS_AS.format("")), "client")).startswith("a.py, line 4: after it has shown a message the server must ask")
+
+
+TIDIES = """import socket
+while True:
+    try:
+        door = socket.socket()
+        door.bind(("", 5000))
+        door.listen()
+        link, _ = door.accept()
+        while data := link.recv(99):
+            print(data.decode())
+            link.send(input().encode())
+    except Exception as error:
+        print("Error:", error)
+    finally:
+        door.close()
+        {}
+"""
+
+
+@pytest.mark.parametrize("last, shown, said", [
+    ("link.close()", ["Error: [Errno 98] Address already in use"], "a.py, line 5: the port is taken, or still kept"),
+    ("link.close()", [], "a.py, line 15: link is used before it is given a value here"),
+    ("pass\n    link.close()", ["Error: [Errno 98] Address already in use"], "a.py, line 16: link is used before")])
+def test_what_has_failed_first_comes_before_what_tidying_up_after_it_makes_of_it(last, shown, said):
+    text = TIDIES.format(last)
+    number = next(place for place, row in enumerate(text.splitlines(), 1) if "link.close" in row)
+    words = f"UnboundLocalError: cannot access local variable 'link' where it is not associated with a value, line " \
+        f"{number}"
+    result = Result("again", "", MISSED, expected="server 2 to start, and to go on", seen=f"it has ended: {words}",
+                    waits=[f"server 2 has ended: {words}"], screens={"server 2": shown})
+    server, client = Source(the(text), "server"), Source(the(SENDS_AS.format("")), "client")
+    assert hints.named(result, server, client).startswith(said)
