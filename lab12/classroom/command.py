@@ -1,6 +1,7 @@
 """The class command: `python -m lab12 class downloads.zip` marks everybody, and writes the folder downloads-marks."""
 import errno
 import os
+import re
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 from lab12.classroom import gradebooks, intake
 from lab12.classroom.executor import Local
 from lab12.classroom.progress import Progress
-from lab12.classroom.rows import number, row_of
+from lab12.classroom.rows import in_number, number, row_of
+from lab12.classroom.sites import hidden
 from lab12.classroom.store import Store
 from lab12.finder.unpack import NoRoom
 from lab12.guard.harmless import harmless
@@ -120,9 +122,19 @@ def said(result):
 def table(path, rows, room):
     """Return the marks of a class as text: a line for each hand-in, and the names of those without."""
     width = min(40, max(columns(row.name) for row in rows))
-    lines = [f"Marks of {path}, {len(rows)} hand-ins{f', as {room.site} names them' if room.site else ''}", ""]
+    lines = [f"Marks of {path}, {in_number(rows)}{f', as {room.site} names them' if room.site else ''}", ""]
     for row in rows:
         mark = f"{number(row.total):>5} /{number(row.out_of)}" if row.marked else "  not marked"
         said = harmless(row.verdict if row.marked else row.why, lines=False) + "; late" * row.hand_in.late
         lines.append(f"  {row.name}{' ' * (width - columns(row.name))} {mark}  {said}")
-    return "\n".join([*lines, *(f"  Left out: {harmless(line, lines=False)}" for line in room.left_out), ""])
+    lines += [f"  Left out: {harmless(line, lines=False)}" for line in room.left_out]
+    if len(rows) == 1 and (folders := students_in(rows[0].hand_in.folder)) > 1:
+        lines.append(f"  This is marked as one hand-in; if its {folders} folders are a student's each, name the folder "
+                     "in which they lie, unpacked: CLASS=...")
+    return "\n".join([*lines, ""])
+
+
+def students_in(folder):
+    """Return how many folders in a hand-in may be a student's each: by its name one of TCP or of a server is not."""
+    return sum(one.is_dir() and not hidden(one.name) and not re.search("tcp|udp|server|client", one.name, re.I)
+               for one in (folder.iterdir() if folder and folder.is_dir() else ()))

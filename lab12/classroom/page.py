@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from lab12.classroom.rows import counted, in_brackets, number, title
+from lab12.classroom.rows import counted, in_brackets, in_number, number, title
 from lab12.finder.unpack import programs
 from lab12.rubric.checks import FAILED, MISSED, NOT_TRIED, PASSED
 from lab12.wire.ladder import Ladder
@@ -28,7 +28,7 @@ def template():
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(number=number, section=title, in_brackets=in_brackets)
+    environment.filters.update(number=number, section=title, in_brackets=in_brackets, in_number=in_number)
     return environment.get_template("page.html")
 
 

@@ -90,6 +90,10 @@ def title(section):
     return section.replace("-", " ").replace("tcp", "TCP").replace("udp", "UDP")
 
 
+def in_number(rows):
+    return f"{len(rows)} hand-in{'' if len(rows) == 1 else 's'}"
+
+
 def in_brackets(sections):
     """Return the names of sections as what follows a word; '' if there are none."""
     return f" ({', '.join(map(title, sections))})" if sections else ""

@@ -72,6 +72,18 @@ def test_marks_stand_below_each_other():
     assert len({columns(line.partition("7 /10")[0]) for line in lines}) == 1
 
 
+@pytest.mark.parametrize("folders, told", [(("Ann", "Bob"), True), (("tcp pair", "UDP"), False),
+                                           (("Ann", ".git"), False)])
+def test_a_class_that_was_taken_for_one_hand_in(folders, told, tmp_path):
+    """Two or three folders in a folder may be one student's practicals; what to do if they are a class is said."""
+    for folder in folders:
+        (tmp_path / folder).mkdir()
+    one = row("class", *FULL, folder=tmp_path)
+    said = command.table("in.zip", [one], Classroom("", [], []))
+    assert said.startswith("Marks of in.zip, 1 hand-in\n") and ("if its 2 folders are a student's each" in said) == told
+    assert "a student's each" not in command.table("in.zip", [one, one], Classroom("", [], []))
+
+
 def test_marks_for_a_spreadsheet():
     """Every cell is quoted, no name is a formula, and a student without a mark has a reason, not a 0."""
     data = marks.table([row("=HYPERLINK(\"x\")", *FULL), row("21E5", *FULL), ANN,
