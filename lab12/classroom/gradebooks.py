@@ -41,9 +41,10 @@ class Gradebook:
             for hand_in in hand_ins:
                 hand_in.members = [(name, re.sub(r"^\D*", "", cells[0].value))
                                    for name, _, other, _, cells in found if other is hand_in]
+        taken = {id(hand_in) for _, _, hand_in, sure, _ in found if hand_in is not None and not sure}
         for line in found:
             name, who, hand_in, sure, cells = line
-            if sure and hand_in is None:
+            if sure and hand_in is None and not taken.issuperset(known.called(name)):
                 self.several.add(id(cells))
             rivals = [other[3] for other in found if other is not line and rival(line, other)]
             if rivals and min(rivals) == sure:
@@ -211,10 +212,15 @@ class Known:
         for kind, text in [*keys, *(("email", text) for _, text in keys if "@" in text)]:  # many log in by that
             if len(found := self.by.get((kind, text), [])) == 1:
                 return name, name or value(form.keys.get(kind)) or text, found[0], 0
-        for sure, one in enumerate(name_keys(name), 1):
-            if one and (found := {id(hand_in): hand_in for hand_in in self.by.get(("name", one), [])}):
-                return name, name, found.popitem()[1] if len(found) == 1 else None, sure
+        if found := self.called(name):
+            words = ("name", name_keys(name)[0]) in self.by
+            return name, name, found.popitem()[1] if len(found) == 1 else None, 1 if words else 2
         return name, name or (value(form.keys[keys[0][0]]) if keys else "?"), None, 0
+
+    def called(self, name):
+        """Return {id(hand-in): hand-in} of those that are called so, by its words or else by its letters."""
+        return next(filter(None, ({id(hand_in): hand_in for hand_in in self.by.get(("name", one), [])}
+                                  for one in name_keys(name) if one)), {})
 
 
 def rival(line, other):

@@ -250,6 +250,12 @@ def test_who_has_handed_in_nothing_has_no_mark_of_a_namesake():
     assert fill(D2L_HEAD + "#1,Lee,Anna,\n#2,Day,Jo,\n", both) == ([], [
         "Anna Lee: several hand-ins have this name, so its cell is left as it is", "Jo Day: no hand-in",
         "Anna Lee (7): not found in the gradebook", "Anna Lee (8): not found in the gradebook"])
+    third = CANVAS.replace("657738", "5").replace('"=""=Cmd, Lee"""', '"Holloway, Jane"').replace(
+        "Day, Bob", "Holloway, Jane").replace(",EX", ",")
+    there = [canvas("hollowayjane", number, *FULL) for number in (657737, 657739)]
+    changed, told = fill(third, there, "48213")  # both are found by their numbers, so nothing is there of the third
+    assert len(changed) == 2 and "Holloway, Jane: no hand-in" in told and not [
+        line for line in told if "several" in line]
     team = row("submission 1", *FULL, people=[("Kim Lee", "1", ""), ("Jo Day", "", "")])
     changed, told = fill(D2L_HEAD + "#1,Lee,Kim,\n#2,Lee,Kim,\n#3,Day,Jo,\n", [team])
     assert [new for _, new in changed] == ["#1,Lee,Kim,87", "#3,Day,Jo,87"] and told == ["Kim Lee: no hand-in"]
