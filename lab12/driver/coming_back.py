@@ -19,8 +19,12 @@ def said_back(d, author):
     mine = [c for c in d.crossings if c.author == author.name][-2:]
     lines = author.news().splitlines()[1:]
     again = [c for c in mine if any(c.text.casefold() in line.casefold() for line in lines)]
-    if on_enter := d.facts.get("on enter") == "empty":
+    on_enter = d.facts.get("on enter") == "empty"
+    if on_enter:
         again = again or mine[-1:]  # it may not have been shown yet
+    elif "on enter" in d.facts:
+        screen = author.screen.text.casefold()  # where the last one is not shown yet, those before it are
+        again = again or [c for c in d.crossings if c.author == author.name and screen.count(c.text.casefold()) > 1]
     if not again:
         return False
     if to_everybody(d, again[-1]):

@@ -277,3 +277,23 @@ def connects_twice(client):
         return ""
     return f"{client.line(line(calls[1]))}this is a second connection of the same program ({client.ref(calls[0])}): " \
         "what is sent over the one comes back over the other. One is enough: start the program once for each user."
+
+
+def compares_all(server):
+    """Return the hint for a loop over the clients that compares all of them with the author, and not the one; ''.
+
+        for one in clients:
+            if clients != author:
+    """
+    for loop in [loop for loop in server.tree.loops if isinstance(loop, ast.For)]:
+        through = loop.iter.func.value if isinstance(loop.iter, ast.Call) and isinstance(
+            loop.iter.func, ast.Attribute) else loop.iter
+        tests = [part for node in walk(loop) if isinstance(node, ast.If) for part in walk(node.test)]
+        for test in [part for part in tests if isinstance(part, ast.Compare) and isinstance(
+                part.ops[0], (ast.Eq, ast.NotEq, ast.Is, ast.IsNot)) and isinstance(loop.target, ast.Name)]:
+            sides = [test.left, *test.comparators]
+            if any(ast.dump(side) == ast.dump(through) for side in sides) and not names_in(loop.target) & names_in(
+                    test) and all(isinstance(side, (ast.Name, ast.Attribute)) for side in sides):
+                return f"{server.line(line(test))}{ast.unparse(through)} is all of them, which no author ever is: " \
+                    f"{loop.target.id} is meant here, the one whose turn it is."
+    return ""

@@ -6,6 +6,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
 from lab12.grader.broadcasting import (
     answers_author,
+    compares_all,
     connects_twice,
     door_for_author,
     link_for_name,
@@ -36,6 +37,7 @@ def own(result, roles, server, client):
         client and socket_each_time(client),
         server.to_everybody and roles.transport == "udp" and f"{server.sends}what goes to a broadcast address or a "
         "group comes to its author as well: have the client leave out what it has said itself, by the name before it.",
+        compares_all(server),
         not server.spares_author and f"{server.passes}leave the author out when passing a message on: if client "
         + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
         is_for_addresses(server),

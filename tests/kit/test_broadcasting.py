@@ -349,3 +349,12 @@ def test_what_is_said_to_its_author_over_udp():
 def test_a_client_that_connects_twice(second, told):
     client = source("import socket\nlink = socket.socket()\nlink.connect(('127.0.0.1', 5000))\n" + second, "client")
     assert ("line 5: this is a second connection" in broadcasting.connects_twice(client)) == told
+
+
+@pytest.mark.parametrize("test, told", [
+    ("clients != author", "a.py, line 5: clients is all of them, which no author ever is: client is meant here"),
+    ("client.fileno() != author.fileno()", ""), ("clients != []", "")])
+def test_all_clients_that_are_compared_with_the_author(test, told):
+    server = source(SERVER.replace("client is not author", test), "server")
+    assert hints_on_chats.own(None, SimpleNamespace(transport="tcp"), server, None).startswith(told)
+    assert broadcasting.compares_all(server).startswith(told) and bool(broadcasting.compares_all(server)) == bool(told)

@@ -113,6 +113,25 @@ def test_a_switch_does_without_windows_and_who_lags_behind_presses_enter(tmp_pat
     assert made == {"starts": PASSED, "message": PASSED, "promptly": MISSED, "turns": PASSED, "everybody": PASSED}
 
 
+@pytest.mark.parametrize("but, outcome", [("one is not link", PASSED), ("True", MISSED)])
+def test_who_looks_only_when_he_presses_enter_sees_his_own_words_then(but, outcome, tmp_path):
+    looks = """import socket
+link = socket.create_connection(("127.0.0.1", 7309))
+link.setblocking(False)
+while True:
+    text = input("> ")
+    if text:
+        link.send(text.encode())
+    try:
+        print(link.recv(999).decode())
+    except BlockingIOError:
+        pass
+"""
+    server = CROWD.replace("one is not link", but)
+    made, facts = performed(tmp_path, "tcp-chat", {"server.py": server, "client.py": looks}, "starts", "message", "own")
+    assert (made["message"], made["own"], facts["on enter"]) == (PASSED, outcome, "True")
+
+
 LODGE = """import socket, threading
 door = socket.create_server(("127.0.0.1", 7303))
 rooms = {}
