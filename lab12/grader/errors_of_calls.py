@@ -205,46 +205,6 @@ def abstract(fault, found):
         f"{f': it has {close}' if close else ''}."
 
 
-@on(r"can only concatenate str \(not \"NoneType\"\)|unsupported operand type\(s\) for \+: 'NoneType'"
-    r"|'NoneType' object is not (?:iterable|subscriptable)|not 'NoneType'|not NoneType"
-    r"|cannot unpack non-iterable NoneType")
-def gives_nothing(fault, found):
-    tree = fault.source.tree
-    for call in fault.calls:
-        own = [one for one in tree.defined.get(called(call), ()) if isinstance(one, FUNCTIONS)]
-        if len(own) == 1 and tree.is_own(call.func) and is_taken(tree, call, found) and not any(
-                isinstance(part, (ast.Yield, ast.YieldFrom)) or isinstance(part, ast.Return) and part.value
-                and getattr(part.value, "value", 0) is not None for part in walk(own[0])):
-            return f"{fault.at}{called(call)} gives nothing (None) back: it has no return with a value " \
-                f"({fault.source.ref(own[0])}). What it has made must be returned there."
-    return ""
-
-
-def is_taken(tree, call, found):
-    """Tell whether what a call gives is what an error with None speaks of, and nothing that the call is given is."""
-    def is_use(node, value):
-        """Tell whether a node does with a value what has failed."""
-        if "unpack" in found[0]:
-            return isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Tuple, ast.List))
-        if "subscriptable" in found[0]:
-            return isinstance(node, ast.Subscript) and node.value is value
-        if "iterable" in found[0] and isinstance(node, (ast.For, ast.comprehension)):
-            return node.iter is value
-        if "concatenate" in found[0] or "operand" in found[0]:
-            return isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Add)
-        return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) or (
-            isinstance(node, ast.Call) and value is not node.func)
-
-    given = [*call.args, *(keyword.value for keyword in call.keywords)]
-    inside = [part for one in given for part in walk(one) if not isinstance(part, ast.Constant)]
-    if any(is_use(tree.parent.get(part), part) for part in inside if tree.parent.get(part) is not call):
-        return False
-    value = call
-    while isinstance(tree.parent.get(value), (ast.Await, ast.Tuple, ast.Starred, ast.keyword)):
-        value = tree.parent[value]
-    return is_use(tree.parent.get(value), value)
-
-
 @on(r"'_thread\.(?:lock|RLock)' object is not callable")
 def lock_called(fault, found):
     called_so_far = next((ast.unparse(call.func) for call in fault.calls if "lock" in last_name(call.func).casefold()),

@@ -438,6 +438,12 @@ def test_parts_that_are_put_together_elsewhere(code, line, said):
      "TypeError: 'NoneType' object is not iterable", 5, "hear gives nothing (None) back", "cannot"),
     ("def hear(size):\n    s.recv(size)\nname, text = hear(9)",
      "TypeError: cannot unpack non-iterable NoneType object", 5, "hear gives nothing (None) back", "cannot"),
+    ("def hear(size):\n    try:\n        return s.recv(size), 1\n    except OSError as error:\n        print(error)\n"
+     "text, n = hear(9)", "TypeError: cannot unpack non-iterable NoneType object", 8,
+     "hear gives nothing (None) where it ends in line 6: say what is wrong", "cannot"),
+    ("def hear(size):\n    if size < 9:\n        return\n    return s.recv(size), 1\ntext, n = hear(9)",
+     "TypeError: cannot unpack non-iterable NoneType object", 7, "where it ends in line 5: say what is",
+     "cannot"),
     ("def hear(size):\n    s.recv(size)\nprint(hear(9)[0])",
      "TypeError: 'NoneType' object is not subscriptable", 5, "hear gives nothing (None) back", "cannot"),
     ("def ready(text):\n    text.encode()\ns.send(ready(input()))",
