@@ -97,10 +97,12 @@ def is_done_at_the_end(tree, node):
 
 
 def names_a_method(node):
-    """Tell whether a method of text is compared, or kept, that was to be called: text.lower == "exit"."""
+    """Tell whether a method of text is compared, kept or sent, that was to be called: text.lower == "exit"."""
     parts = (node.left, *node.comparators) if isinstance(node, ast.Compare) else ()
     if isinstance(node, ast.Assign) and isinstance(getattr(node.value, "value", None), ast.Call):
         parts = (node.value,)  # line = input().strip
+    if called(node) in OVER_SOCKETS:
+        parts = [one for one in node.args if last_name(one) == "encode"]  # link.send(text.encode)
     return any(isinstance(part, ast.Attribute) and part.attr in OF_TEXT for part in parts)
 
 

@@ -14,10 +14,28 @@ from lab12.finder.syntax import LOOPS, OVER_SOCKETS, called, last_name, line, na
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
 
+LITTLE = 17  # bytes: a word of nine letters, and a name of five before it
+
 
 def never_whole(source):
     """Return the first of these hints that the source shows."""
     return newest_alone(source) or once_too_often(source)
+
+
+def takes_little(source):
+    """Return the hint for a program that takes fewer bytes each time than a short message and its author's name; ''.
+
+    One that takes a single byte, works out how many it takes, or puts parts together, knows what it does.
+    """
+    tree, calls = source.tree, source.of("recv")
+    here = [call for call in calls if tree.above(call, LOOPS)[:1] == tree.above(calls[0], LOOPS)[:1]]
+    sizes = [tree.value(call.args[0]) if call.args else None for call in here]
+    grows = any(isinstance(node, ast.AugAssign) and (names_in(node.value) & source.names_received or any(
+        called(part) in RECEIVES for part in walk(node.value))) for node in tree.nodes)
+    if grows or not calls or any(type(size) is not int for size in sizes) or not 1 < max(sizes) < LITTLE:
+        return ""
+    return f"{source.line(line(here[0]))}recv takes at most {max(sizes)} bytes here, and a message with " \
+        "a name before it has more: ask for more, say 4096."
 
 
 def collecting(tree):

@@ -59,7 +59,7 @@ def no_name(fault, found):
     if given:
         return f"{where}{name} is given its value inside another function (line {min(given)}), which keeps it to " \
             "itself. Hand it over as an argument, or declare it global there."
-    if is_of_a_client(tree, name) and (pair := one_for_two(fault.source, name)):
+    if name not in sys.stdlib_module_names and (pair := one_for_two(fault.source, name)):
         return pair
     takes = [call for call in tree.of("recv") if not tree.is_own(call.func)]
     if fault.source.script and fault.source.script.transport == "udp" and takes and not given and any(

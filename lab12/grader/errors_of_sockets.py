@@ -94,7 +94,8 @@ def one_for_two(source, second=""):
         uses = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id in names
                 and isinstance(node.ctx, ast.Load)]
         parents = [(use, tree.parent.get(use)) for use in uses]
-        apart = any(isinstance(one, ast.Starred) or isinstance(one, (ast.Assign, ast.Subscript)) and one.value is use
+        apart = any(isinstance(one, ast.Starred) or isinstance(one, ast.Subscript) and one.value is use
+                    or isinstance(one, ast.Assign) and not isinstance(one.targets[0], ast.Subscript)
                     for use, one in parents)
         if not apart and any(isinstance(one, ast.Attribute) for _, one in parents):
             what = "the connection" if called(call) == "accept" else "the bytes"

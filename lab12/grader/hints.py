@@ -111,6 +111,7 @@ def named(result, server, client):
     told = faults(result, both)
     found = [fault for fault in told if not fault.of_connection
              or "EOF when reading a line" in fault.words and fault.source.calls("Process")]
+    found.sort(key=lambda fault: bool(CLOSED.search(fault.words)))  # one that came of others
     if result.name == "quiet":  # Ctrl-C is pressed in both, and what the other one says of it is another matter
         found = [fault for fault in found if fault.role in result.expected and not WANTED.search(fault.words)]
     kept_alive = "the network" in result.seen and client.threads and not client.daemons
@@ -143,11 +144,14 @@ def named(result, server, client):
         return before
     if found and "NoneType" in found[0].words and (kept := no_global(found[0].source)):
         return kept
+    caught = [fault for fault in complaints(result, both) if not fault.of_connection]
+    if found and CLOSED.search(found[0].words) and (before := first(*(
+            errors.explain(one) for one in caught if one.role == found[0].role and not CLOSED.search(one.words)))):
+        return before  # an except has printed it, and closed the socket
     if found:
         return errors.explain(found[0]) or f"{found[0].at}{found[0].words}: this line cannot be done with what it has."
     if result.name == "quiet":
         return ""  # what it has said of an earlier message is not what Ctrl-C has done
-    caught = [fault for fault in complaints(result, both) if not fault.of_connection]
     return first(*map(errors.explain, caught))
 
 

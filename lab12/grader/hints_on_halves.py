@@ -1,5 +1,6 @@
 """Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
 from lab12.grader.causes import target_called
+from lab12.grader.collecting import takes_little
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.events import by_event
@@ -83,6 +84,7 @@ def not_taken(result, source, other):
         cut(result, source),
         takes_off(result, source),
         unprinted(source),
+        takes_little(source),
         source.hides_errors and source.hides_errors + HIDDEN,
         source.role == "server" and source.script and source.script.login and not source.of("input")
         and source.receives + ASKS_NOBODY,  # what ours has sent may have been taken for a name

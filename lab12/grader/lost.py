@@ -8,7 +8,7 @@ from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
 from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, sliced, stops_after_first
 from lab12.grader.causes import target_called
-from lab12.grader.collecting import never_whole
+from lab12.grader.collecting import never_whole, takes_little
 from lab12.grader.comparing import constant_in_or, joins_never
 from lab12.grader.coroutines import never_awaited, two_readers
 from lab12.grader.events import by_event
@@ -109,6 +109,7 @@ from lab12.grader.wordings import (
     HIDDEN,
     IN_TURN,
     NOT_CALLED,
+    ON_LISTENER,
     ONE_BY_ONE,
     REMOVES,
     RUNS_HERE,
@@ -166,6 +167,7 @@ def not_shown(client, server):
         held_back(client),
         ends_when_empty(client),
         unprinted(client, f"{client.receives}print what comes here."),
+        takes_little(client),
         client.hides_errors and client.hides_errors + HIDDEN,
         f"{client.receives}this is where it comes. Is it printed at once, and is the loop still going round?")
 
@@ -188,7 +190,9 @@ def not_passed_on(server, client, alone=False):
         server.mistake("awaits at once") and server.mistake("awaits at once") + AWAITS,
         target_called(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
+        server.mistake("on listener") and server.mistake("on listener") + ON_LISTENER,
         never_started(server),
+        never_heard(server),
         starts_itself(server),
         never_awaited(server),
         never_called(server),
@@ -213,6 +217,7 @@ def not_passed_on(server, client, alone=False):
         behind_endless(server),
         behind_return(server),
         not alone and never_called(client),
+        not alone and never_heard(client),
         not alone and only_a_word(client),
         no_encode(server),
         joins_unlike(server),
@@ -312,6 +317,7 @@ def not_passed_on(server, client, alone=False):
         "nobody: send each message to all but its author.",
         not alone and deaf(client),
         not alone and unprinted(client, f"{client.receives}print what comes here."),
+        takes_little(server),
         server.hides_errors and server.hides_errors + HIDDEN,
         kept_in_future(server),
         server.to_everybody and not server.passes_on and f"{server.sends}this goes to all who wait at that port, or in "

@@ -4,7 +4,7 @@ The first of several candidates is given: each asks for one thing, and only wher
 always true: it says where to look.
 """
 from lab12.grader.causes import target_called
-from lab12.grader.collecting import never_whole
+from lab12.grader.collecting import never_whole, takes_little
 from lab12.grader.comparing import constant_in_or
 from lab12.grader.complaints import complains
 from lab12.grader.coroutines import never_awaited
@@ -140,6 +140,7 @@ def where_lost(result, sender, receiver):
         not not_sent and cut(result, receiver),
         not not_sent and takes_off(result, receiver),
         not not_sent and unprinted(receiver),
+        takes_little(receiver),
         receiver.hides_errors and receiver.hides_errors + HIDDEN,
         sender.hides_errors and sender.hides_errors + HIDDEN,
         sender.role == "client" and refuses(result, receiver, sender),

@@ -190,9 +190,10 @@ def to_its_author(server):
     """Return what is wrong where a loop over the clients sends to the one that has said it, alone; '' if none does."""
     tree, found = server.tree, ""
     hears = {last_name(call.func.value) for call in tree.of(*RECEIVES) if isinstance(call.func, ast.Attribute)}
-    hears |= {one.arg for call in tree.calls if tree.is_own(call.func) for function in tree.defined[called(call)]
-              if isinstance(function, FUNCTIONS) for one, given in parameters(function, call.args)
-              if last_name(given) in hears}  # def broadcast(text, sender)
+    given_to = [pair for call in tree.calls if tree.is_own(call.func) for function in tree.defined[called(call)]
+                if isinstance(function, FUNCTIONS) for pair in parameters(function, call.args)]
+    hears |= {last_name(given) for one, given in given_to if one.arg in hears} - {""}  # message = hear(link)
+    hears |= {one.arg for one, given in given_to if last_name(given) in hears}         # def broadcast(text, sender)
     keys = {last_name(node.slice) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
         node.ctx, ast.Store)} - {""}  # clients[name] = link: by his name the author is known, too
     hears |= {one.arg for call in tree.calls if tree.is_own(call.func) for function in tree.defined[called(call)]

@@ -89,10 +89,20 @@ def not_passed_on(server, client=CLIENT):
     (("clients.append(conn)", "clients.append(addr)"),
      "a.py, line 19: addr is the address of a client, which sends nothing. Put its connection on clients: "
      "clients.append(conn)."),
+    (("    threading.Thread(target=serve, args=(conn,), daemon=True).start()\n", ""),
+     "a.py, line 7: serve, which receives, is never started: serve(conn)."),
+    (("data = conn.recv(1024)", "data = door.recv(1024)"),
+     "a.py, line 9: this is the listening socket, which carries no message."),
+    (("client.send(data)", "client.send(data.encode)"), "a.py, line 6: this names what is to be done"),
 ])
 def test_what_keeps_a_message_from_the_others(slip, said):
     assert said in not_passed_on(changed(SERVER, slip))
     assert said not in not_passed_on(SERVER)
+
+
+def test_a_client_that_never_starts_to_receive_comes_before_where_it_would():
+    unstarted = changed(CLIENT, ("listener = threading.Thread(target=hear, daemon=True)\nlistener.start()\n", ""))
+    assert not_passed_on(SERVER, unstarted) == "b.py, line 3: hear, which receives, is never started: hear()."
 
 
 def test_a_loop_over_the_clients_behind_one_that_never_ends():

@@ -196,6 +196,15 @@ def test_an_author_that_is_handed_on_is_the_author(method):
     assert told.startswith(f"a.py, line {5 + method}: this sends to the client that has said it")
 
 
+@pytest.mark.parametrize("test, told", [("==", "a.py, line 11: this sends to the client that has said it"), ("!=", "")])
+def test_an_author_is_known_by_what_hears_it_for_him(test, told):
+    text = f"def hear(link):\n    return link.recv(99)\npeople = {{}}\nwhile True:\n    for ready in watched():\n" \
+        f"        data = hear(ready)\n        for one in people:\n            if data:\n" \
+        f"                if one {test} ready:\n                    one.send(data)\n"
+    said = stuck.to_its_author(source(f"{HALL}{text}"))
+    assert said.startswith(told) and bool(told) == bool(said)
+
+
 def test_a_process_has_no_keyboard():
     server = source(f"{HALL}import multiprocessing\ndef talk(c):\n    c.send(input().encode())\n"
                     "multiprocessing.Process(target=talk).start()\n")

@@ -5,6 +5,7 @@ import pytest
 from sources import source
 
 from lab12.grader import comparing, errors, framed, hints, late, lost, order, passing, stuck, typed, vain, whereto
+from lab12.grader.collecting import takes_little
 from lab12.grader.faults import Fault
 from lab12.rubric import chats
 from lab12.rubric.checks import MISSED, Result
@@ -310,3 +311,16 @@ def test_ctrl_c_while_a_coroutine_asks(asks, told):
     result = Result("quiet", "", MISSED, expected="the client to end", seen="it waits for the keyboard")
     said = hints.quiet(result, None, source(HALL), client)
     assert ("line 4: while input() waits here, asyncio only notes" in said) == told
+
+
+@pytest.mark.parametrize("hears, then, most", [
+    ("link.recv(8)", "print(data)", 8), ("link.recv(16)", "print(data)", 16), ("link.recv(1024)", "print(data)", 0),
+    ("link.recv(1)", "print(data)", 0), ("link.recv(8)", "print(link.recv(int(data)))", 0),
+    ("link.recv(8)", "print(link.recv(2048))", 0), ("link.recv(8)", "text += data", 0),
+    ("link.recv(8)", "count += 1", 8), ("link.recv(size)", "print(data)", 8), ("link.recv(ask())", "print(data)", 0)])
+def test_a_recv_that_takes_less_than_a_short_message(hears, then, most):
+    """What works out how much it takes, or puts parts together, knows what it does."""
+    said = f"a.py, line 6: recv takes at most {most} bytes here, and a message with a name before it has more: ask " \
+        "for more, say 4096."
+    text = f"{HALL}link, _ = hall.accept()\nname = link.recv(1024)\ntext, count, size = b'', 0, 8\n"
+    assert takes_little(source(f"{text}while data := {hears}:\n    {then}\n")) == said * bool(most)

@@ -101,7 +101,9 @@ TWO = "a.py, line 12: accept gives two things, the connection and the address of
     ("link = hall.accept()", "pass", "link", f"{TWO}address = hall.accept()."),
     ("link, address = hall.accept()", "pass", "link", ""), ("link = hall.accept()[0]", "pass", "link", ""),
     ("pair = hall.accept()", "link, address = pair", "link", ""), ("pair = hall.accept()", "pass", "pair[0]", ""),
-    ("pair = hall.accept()", "pass", "*pair", ""), ("pair = hall.accept()", "print(pair)", "None", "")])
+    ("pair = hall.accept()", "pass", "*pair", ""),
+    ("link = hall.accept()", "people[0] = link", "link", f"{TWO}address = hall.accept()."),
+    ("pair = hall.accept()", "print(pair)", "None", "")])
 def test_one_name_for_two_things(took, then, given, told):
     """It is wrong where the name is used as the first of the two, maybe in what it is handed to."""
     text = HALL.replace("<took>", took).replace("<then>", then).replace("<given>", given)

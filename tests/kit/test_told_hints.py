@@ -286,6 +286,23 @@ def test_what_was_said_of_a_message_is_not_what_ctrl_c_has_done():
     assert "int()" in hints.named(result, both[1], both[0])
 
 
+def test_what_an_except_has_printed_comes_before_the_socket_that_it_has_closed():
+    """It is what went wrong, and so is an error of the other program: the closed socket comes of it."""
+    client = source("import socket\nlink = socket.create_connection(('', 5000))\nwhile True:\n    try:\n"
+                    "        print(mesage)\n    except Exception as error:\n        print(error)\n"
+                    "        link.close()\n    link.send(input().encode())\n")
+    server = source(LIST.format(then="pass"), "server")
+    closed = "OSError: [Errno 9] Bad file descriptor, line"
+    result = Result("message", "message", MISSED, expected="client 2 to show 'hello'", screens={
+        "client": ["name 'mesage' is not defined"]}, seen=f"the client has ended: {closed} 9")
+    assert "the name mesage is given no value before" in hints.named(result, server, client)
+    result.screens = {}
+    assert "closed" in hints.named(result, server, client)
+    result.steps = [("client is started", f"the server goes on, after an error: {closed} 3; the client has ended: "
+                     "NameError: name 'other' is not defined, line 5")]
+    assert "the name other is given no value before" in hints.named(result, server, client)
+
+
 CAESAR = """import socket
 def shift(text, by):
     made = ""
