@@ -261,8 +261,8 @@ def test_a_thread_that_receives_and_is_waited_for_is_to_be_woken(ends, said):
 def test_one_who_joins_after_a_server_has_begun_to_spin():
     """That it spins comes first, and what keeps the newcomer out follows from it."""
     spins = [("client 3 is killed", "the server spins: 100 % of a core, and waits for nothing")]
-    server = source(GREETS.replace("while text := link.recv(2000).decode():", "while True:\n        text = link.recv(9)"
-                                   ))
+    server = source(GREETS.replace("while text := link.recv(2000).decode():",
+                                   "while True:\n        text = link.recv(999)"))
     for steps, said in (spins, "recv returns b''"), ([], "Whom does the list hold"):
         late = missed("next_client", "it shows nothing new", "client 4 to show 'x'", steps=steps)
         assert said in hints_on_endings.next_client(late, TCP, server, source(TALKS, "client"))

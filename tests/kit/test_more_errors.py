@@ -152,7 +152,7 @@ def test_what_asks_how_a_talk_has_ended_waits_for_that(waits):
     ("    reader, writer = people[0]\n    print(await reader.readline())\n", False)])
 def test_readers_that_are_waited_for_in_turn(reads, one_by_one):
     text = f"async def welcome(reader, writer):\n    people.append((reader, writer))\nasync def go():\n{reads}" \
-        "asyncio.start_server(welcome, '', 5000)\n"
+        "asyncio.start_server(welcome, '', 5000)\nasyncio.run(go())\n"
     hint = lost.not_passed_on(source(text), source("", "client", "b.py"))
     assert ("Read in the function that start_server calls" in hint) is one_by_one
 
