@@ -21,7 +21,7 @@ from lab12.finder.later import ARGS, STARTS, given_as_args, target_of_start
 from lab12.finder.listening import on_listener
 from lab12.finder.nodes import walk
 from lab12.finder.reach import in_place_of
-from lab12.finder.rows import stream_writes
+from lab12.finder.rows import several, stream_writes
 from lab12.finder.syntax import (
     LOOPS,
     OVER_SOCKETS,
@@ -313,6 +313,23 @@ def sends_twice(tree):
                   if called(call) in {"send", "sendall"} or call in streams]
             if len(to) == 2 and to[0] == to[1] and not any(framed(tree, call) for call in calls):
                 return line(calls[1])
+    return sends_several(tree)
+
+
+def sends_several(tree):
+    """Return the line that has several messages sent by a loop over them, without an end; '' if none does.
+
+        def tell(guest, *words):
+            for word in words: guest.send(word.encode())            tell(guest, "hello", number)
+    """
+    for call in tree.of("send", "sendall"):
+        loop = next(iter(tree.above(call, LOOPS)), None)
+        whose = names_in(call.func) | {last_name(getattr(call.func, "value", None))}
+        if not isinstance(loop, (ast.For, ast.AsyncFor)) or whose & names_in(loop.target) or framed(tree, call) or (
+                not any(names_in(one) & names_in(loop.target) for one in call.args)):
+            continue
+        if found := several(tree, loop):
+            return line(call if found[0] is loop else found[0])
     return ""
 
 

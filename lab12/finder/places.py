@@ -255,10 +255,17 @@ def is_name(host):
 def tcp_role(tree):
     """Return the role of a TCP script: a server listens, a client connects."""
     serves = tree.of(*LISTENS) or server_calls(tree)
-    connects = tree.of(*CONNECTS)
+    connects = [call for call in tree.of(*CONNECTS) if not is_for_bind(tree, call)]
     if serves and not all(is_for_a_site(tree, call) for call in connects):
         return "both"
     return "server" if serves else "client" if connects else "server" if tree.of("bind") else ""
+
+
+def is_for_bind(tree, call):
+    """Tell whether a connect stands where bind belongs: the same socket listens then, and nothing is bound."""
+    whose = last_name(getattr(call.func, "value", None))
+    return called(call) == "connect" and not tree.of(*BINDS - CONNECTS) and whose in {
+        last_name(getattr(one.func, "value", None)) for one in tree.of("listen", "accept")}
 
 
 def is_for_a_site(tree, call):

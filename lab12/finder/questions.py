@@ -257,9 +257,11 @@ def question(tree, call, target, site=None, prompt=""):
 def comes_back(tree, call, target):
     """Tell whether the same question follows a conversation that an answer begins: nothing there leaves its loop."""
     loop = conversation(tree, call)
-    begins = [node.body for node in tree.nodes if isinstance(node, ast.If) and target in names_in(node.test)
+    begins = [node for node in tree.nodes if isinstance(node, ast.If) and target in names_in(node.test)
               and loop in tree.above(node, LOOPS) and menus.purpose(tree, node.body) in {"server", "client", "message"}]
-    nodes = [part for body in begins for one in body for part in walk(one)]
+    outer = {above for node in begins for above in tree.above(node, ast.If) if any(
+        node in walk(one) for one in above.body)}  # if choice in ways: ... if choice == "1"
+    nodes = [part for node in begins if node not in outer for one in node.body for part in walk(one)]
     return bool(begins) and not any(
         called(part) in menus.EXITS or isinstance(part, ast.Return)
         or isinstance(part, ast.Break) and tree.above(part, LOOPS)[:1] == [loop] for part in nodes)

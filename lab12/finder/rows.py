@@ -7,7 +7,7 @@ import ast
 
 from lab12.finder.hearing import SHORT
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 
 SENDS = {"send", "sendall", "sock_sendall"}
@@ -54,7 +54,9 @@ class Rows:
                 last = self.scan(node.body, last, depth) | self.scan(node.orelse, last, depth)
             elif isinstance(node, LOOPS):
                 last = self.events(node.test if isinstance(node, ast.While) else node.iter, last, depth)
-                last = last | self.scan(node.body, last, depth)
+                once = self.scan(node.body, last, depth)
+                self.round_again(node, once)
+                last = last | once
             elif isinstance(node, ast.Try):
                 last = self.scan([*node.body, *node.orelse, *node.finalbody], last, depth)
             elif isinstance(node, (ast.With, ast.AsyncWith)):
@@ -64,6 +66,21 @@ class Rows:
             else:
                 last = self.events(node, last, depth)
         return last
+
+    def round_again(self, loop, once):
+        """Note a send that comes right after itself, one round before, where nothing is waited for between.
+
+            def tell(guest, *words):
+                for word in words: guest.send(word)
+        """
+        if not several(self.tree, loop):
+            return
+        sends = [part for part in walk(loop) if isinstance(part, ast.Call) and called(part) in SENDS
+                 and isinstance(part.func, ast.Attribute)]
+        words = {name for part in sends for argument in part.args for name in names_in(argument)}
+        if len(sends) == 1 and words & names_in(loop.target) and not (
+                names_in(sends[0].func) & names_in(loop.target)) and sends[0] in once:
+            self.looked.setdefault((sends[0], sends[0]), True)
 
     def events(self, statement, last, depth):
         """Go through the calls of a statement or an expression; see scan."""
@@ -110,6 +127,20 @@ class Rows:
             whose = call.args[0] if called(call) == "sock_sendall" and call.args else call.func.value
             self.owners[call] = self.tree.function(call), ast.unparse(whose)
         return self.owners[call]
+
+
+def several(tree, loop):
+    """Return where a loop is given more than one thing to go through, written out: itself, or calls of its function."""
+    if not isinstance(loop, ast.For):
+        return []
+    if len(getattr(loop.iter, "elts", ())) > 1:
+        return [loop]
+    function = tree.function(loop)
+    taken = function.args if function is not None and function.args.vararg else None
+    if not taken or taken.vararg.arg != last_name(loop.iter):
+        return []
+    first = len([one for one in taken.args if one.arg != "self"])
+    return [call for call in tree.sites(function) if len(call.args) > first + 1]
 
 
 def stream_writes(tree):

@@ -131,6 +131,26 @@ def sent_otherwise(fault, key):
     return f"{fault.at}what comes has no '{asked}': {there} sends {names}. Both programs must use the same key."
 
 
+def other_keys(source, other):
+    """Return the hint for a key of JSON that the other program never sends, where nobody sees the error; '' else."""
+    tree, there = source.tree, other.tree
+    came = {name for name, values in tree.given.items() if values and all(called(one) == "loads" for one in values)}
+    sent = [one for call in there.of("dumps") if call.args for one in (
+        [call.args[0]] if isinstance(call.args[0], ast.Dict) else there.given.get(last_name(call.args[0]), [None]))]
+    plain = all(isinstance(one, ast.Dict) and all(isinstance(key, ast.Constant) for key in one.keys) for one in sent)
+    keys = {key.value: line(one) for one in sent if plain for key in one.keys}
+    added = {last_name(node.value) for one in (tree, there) for node in one.nodes if isinstance(node, ast.Subscript)
+             and isinstance(node.ctx, ast.Store)}
+    for node in [node for node in tree.nodes if isinstance(node, ast.Subscript)
+                 and last_name(node.value) in came - added]:
+        asked = getattr(node.slice, "value", None)
+        if keys and isinstance(asked, str) and asked not in keys and not source.is_of_other(node):
+            names = ", ".join(repr(key) for key in keys)
+            return f"{source.line(line(node))}what comes has no {asked!r}: {other.line(min(keys.values()))[:-2]} " \
+                f"sends {names}. Both programs must use the same key."
+    return ""
+
+
 def asks_other(fault):
     """Return the hint for a dictionary whose keys are something else than what is asked for; '' if none is seen."""
     tree, asked = fault.source.tree, {}

@@ -231,7 +231,8 @@ def nothing_to_import(fault, found):
     if module in SAFE:
         close = alike(name, dir(importlib.import_module(found[2])))
         return f"{fault.at}the module {found[2]} of Python has no {name}{f'; it has {close}' if close else ''}."
-    close = alike(found[1], fault.source.tree.defined)
+    asked = {alias.name for node in fault.source.tree.nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+    close = alike(found[1], [one for one in fault.source.tree.defined if one not in asked])
     return f"{fault.at}{found[2]} has no {found[1]}{f'; it has {close}' if close else ''}. Is it spelt differently " \
         "there, or not written yet?"
 

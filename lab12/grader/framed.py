@@ -10,22 +10,26 @@ from lab12.finder.rows import glued, loaded
 from lab12.finder.stopping import typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line
 from lab12.finder.verbs import loops
+from lab12.grader.forms import OFF
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 
 LOOKS = {"strip", "rstrip", "lstrip", "split", "rsplit", "partition", "replace", "find", "index", "count", "endswith",
          "startswith", "removesuffix", "print", "input", "readuntil"}
-AGREED = re.compile(r"key|shift|secret|salt|delim|sep|separator|end|eom|eol|mark|marker|terminator|header\w*|encoding|"
+AGREED = re.compile(r"key|password|passwd|passphrase|pwd|token|"
+                    r"shift|secret|salt|delim|sep|separator|end|eom|eol|mark|marker|terminator|header\w*|encoding|"
                     r"codec|format|xor|rot|offset|magic|seed", re.I)  # constants that both programs must share
 
 
 def by_lines(sender, receiver):
     """Return the hint for one that reads up to a newline where none is sent; '' if that is not so."""
     reads = [call for call in receiver.of("readline", "readuntil") if not asks_user(call)]
+    reads += [loop for loop in receiver.tree.loops if isinstance(loop, ast.AsyncFor) and last_name(
+        loop.iter) in receiver.stream_readers]  # async for line in reader
     lines = reads or not by_numbers(receiver) and receiver.of("makefile")
     # A client sends what its user types; what it reads line by line, only a server passes on.
     speaks = sender.role == "client" or sender.script and sender.script.kind == "pair" and sender.of("input")
-    typed = bool(speaks) and "stdin" not in sender.tree.words
+    typed = bool(speaks) and ("stdin" not in sender.tree.words or bool(sender.calls(*OFF)))
     off = not typed and not sender.sends_ends and sender.takes_ends_off
     dumps = not typed and not sender.sends_ends and [call for call in sender.of(*SENDS) if any(
         called(part) == "dumps" for part in walk(call))] == sender.of(*SENDS) != []
@@ -322,7 +326,7 @@ def begins_with_word(hearer):
 
 def fills(hearer, sayer, twice):
     """Tell whether one program fills a message up to just the bytes that the other takes before it hears again."""
-    hears = hearer.of("recv")
+    hears = sorted(hearer.of("recv"), key=lambda call: call.lineno)  # as they come, and not the conversation's first
     for first, second in zip(hears, hears[1:], strict=False):
         if hearer.line(line(second)) == twice and first.args:
             size = hearer.tree.value(first.args[0])

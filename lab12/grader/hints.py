@@ -159,6 +159,10 @@ def other_format(fault, other):
     """Return what is wrong where one program reads a format in which the other one writes nothing; '' if not so."""
     for name, signs in FORMATS.items():
         reads = re.search(signs, fault.words) and name in fault.source.text
+        made = other.tree.of("dumps") if reads else ()
+        if made and all(getattr(getattr(call.func, "value", None), "id", name) in {*FORMATS} - {name} for call in made):
+            return f"{fault.where('loads', 'load')}what comes is no {name}: {other.line(line(made[0]))[:-2]} sends " \
+                f"{made[0].func.value.id}. One of the two, in both programs."
         if reads and other.sends and not other.calls("dumps", "dump"):
             where = fault.where("loads", "load")
             return f"{where}what comes is no {name}: {other.sends[:-2]} sends it otherwise. " \

@@ -12,10 +12,10 @@ from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.causes import filled_in, target_called
 from lab12.grader.comparing import number_for_text, wrong_main
-from lab12.grader.complaints import complains, says_why
+from lab12.grader.complaints import complains, says_why, stands_in
 from lab12.grader.events import by_event
 from lab12.grader.faults import faults
-from lab12.grader.framed import by_sign, cut
+from lab12.grader.framed import by_sign, cut, unlike
 from lab12.grader.frameworks import serves_no_longer, serves_one
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.locks import lock_twice
@@ -30,7 +30,7 @@ from lab12.grader.rounds import few_rounds, named_each_time
 from lab12.grader.stuck import THREAD
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
-from lab12.grader.vain import never_asked, never_called, never_entered
+from lab12.grader.vain import leaves_but_for, never_asked, never_called, never_entered
 from lab12.grader.whereto import never_bound, nobody_there, refused, two_addresses, unbound
 from lab12.grader.wordings import NOT_CALLED, WHOM
 
@@ -93,9 +93,19 @@ def starts(result, roles, server, client):
         *map(errors.explain, gone),
         shown and other_type(failed, shown[-1]),
         imports_program(failed, shown),
+        not told and failed is client and refused_by_word(result, server, client, shown[-1]),
         not told and failed is client and f"{nobody_there(server, client)} It says {shown[-1].strip()!r}, and ends.",
         f"{failed.name}: the last line of what Python prints names the error, the lines above it say where it happened."
         if told else f"{failed.name}: it says {shown[-1].strip()!r}, and ends.")
+
+
+def refused_by_word(result, server, client, shown):
+    """Return what is wrong where a client that has reached its server ends, and says why in words of its own; ''."""
+    at = stands_in(client, shown)
+    guarded = any(isinstance(node, ast.ExceptHandler) and node.lineno <= at <= node.end_lineno
+                  for node in client.tree.nodes) if at else True
+    return "" if guarded or not client.of(*RECEIVES) else unlike(client, server) or (
+        f"{client.line(at)}{shown.strip()!r} is what it says before it ends. What does it look for before this line?")
 
 
 def accepts_and_ends(server):
@@ -282,6 +292,7 @@ def turns(result, roles, server, client):
         return not_shown(client, server) if PASSED_ON in result.seen else not_passed_on(server, client)
     if once := first(asks_before(server), asks_before(client), calls_each_time(client, server),
                      answers_once(server, client), leaves_loop(server), leaves_loop(client),
+                     leaves_but_for(server), leaves_but_for(client),
                      few_rounds(server), few_rounds(client)):
         return once
     for source in server, client:

@@ -304,7 +304,13 @@ def newline_kept(client, word, where):
                         and line(node) == word for node in client.tree.nodes)
     if ends and not from_stdin and client.of("input"):
         return f"{where}input() gives what was typed without the newline at its end: leave \\n out of the word."
-    if word and not ends and from_stdin and not client.calls("strip", "rstrip", "splitlines", "input"):
+    bare = {name for name, values in client.tree.given.items() if all(called(one) == "readline" and asks_user(
+        one) for one in values)} | {last_name(loop.target) for loop in client.tree.loops if isinstance(
+            loop, ast.For) and last_name(loop.iter) == "stdin"} if from_stdin else set()
+    whole = any(isinstance(node, ast.Compare) and line(node) == word and any(
+        isinstance(side, ast.Name) and side.id in bare for side in (node.left, *node.comparators))
+        for node in client.tree.nodes)
+    if word and not ends and from_stdin and (whole or not client.calls("strip", "rstrip", "splitlines", "input")):
         return f"{where}a line of sys.stdin has its newline at the end, so it is never equal to the word: .strip() " \
             "before it is compared."
     return ""

@@ -11,6 +11,7 @@ from lab12.grader.causes import target_called
 from lab12.grader.collecting import never_whole, takes_little
 from lab12.grader.comparing import constant_in_or, joins_never
 from lab12.grader.coroutines import never_awaited, two_readers
+from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
 from lab12.grader.framed import (
     begins,
@@ -94,6 +95,7 @@ from lab12.grader.unreached import (
 )
 from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, shown_if, unprinted
 from lab12.grader.vain import (
+    leaves_but_for,
     leaves_unless,
     never_called,
     never_heard,
@@ -232,6 +234,7 @@ def not_passed_on(server, client, alone=False):
         lent_name(server),
         swapped(server),
         hidden(server),
+        not alone and other_keys(server, client),
         misplaced(server),
         keeps_another(server),
         mixed_in_late(server),
@@ -246,6 +249,7 @@ def not_passed_on(server, client, alone=False):
         not alone and closed_each_time(client),
         asks_in_turn(server),
         not alone and leaves_unless(client),
+        leaves_but_for(server),
         never_so(server),
         not alone and never_so(client),
         constant_in_or(server),

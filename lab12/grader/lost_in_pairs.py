@@ -8,6 +8,7 @@ from lab12.grader.collecting import never_whole, takes_little
 from lab12.grader.comparing import constant_in_or
 from lab12.grader.complaints import complains
 from lab12.grader.coroutines import never_awaited
+from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
 from lab12.grader.framed import (
     begins,
@@ -61,6 +62,7 @@ from lab12.grader.unreached import (
 )
 from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, unprinted
 from lab12.grader.vain import (
+    leaves_but_for,
     leaves_unless,
     never_called,
     never_connected,
@@ -105,6 +107,7 @@ def where_lost(result, sender, receiver):
         *map(by_event, (sender, receiver)),
         never_so(sender),
         leaves_unless(sender),
+        *map(leaves_but_for, (receiver, sender)),
         *map(constant_in_or, (sender, receiver)),
         left_before(sender),
         not_sent and hears_before_sending(sender),
@@ -124,6 +127,7 @@ def where_lost(result, sender, receiver):
         *map(returns_early, (receiver, sender)),
         receiver.role == "client" and hears_in_else(receiver),
         not not_sent and framing(sender, receiver),
+        not not_sent and other_keys(receiver, sender),
         sent and sender.mistake("sends twice") and sender.mistake("sends twice") + TWICE,
         *map(accepts_anew, (receiver, sender)),
         *map(accepted_in_vain, (receiver, sender)),

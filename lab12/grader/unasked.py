@@ -52,7 +52,7 @@ def nobody_asked(result, source, other):
         return locked
     if twice := two_readers(source):
         return twice
-    if not source.calls("input", "raw_input") and not source.of("input"):
+    if not {"input", "raw_input"} & source.tree.words and not source.of("input"):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if any("the network" in words for words in waits) and other.bare_words and (told := framing(other, source)):
         return told

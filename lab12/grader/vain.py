@@ -163,6 +163,36 @@ def leaves_unless(source):
     return ""
 
 
+STOP_WORDS = {"exit", "quit", "bye", "stop", "end", "close", "logout", "leave"}
+
+
+def leaves_but_for(source):
+    """Return the hint for a conversation that ends at each message but the stop word; '' for others.
+
+        while running:
+            ...
+            if text != "exit":
+                running = False
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)]:
+        word = tree.value(node.test.comparators[0])
+        word = word.decode(errors="replace") if isinstance(word, bytes) else word
+        loop = next(iter(tree.above(node, (ast.While,))), None)
+        if loop is None or node.orelse or not (isinstance(node.test.ops[0], ast.NotEq) and isinstance(word, str)) or (
+                word.strip().strip("/!").lower() not in STOP_WORDS):
+            continue
+        flags = names_in(loop.test)
+        leaves = isinstance(node.body[-1], (ast.Break, ast.Return)) or any(
+            isinstance(one, ast.Assign) and last_name(one.targets[0]) in flags and isinstance(one.value, ast.Constant)
+            and isinstance(one.value.value, bool) for one in node.body)
+        talks = {called(part) for part in walk(loop)} & {*SENDS, *RECEIVES}
+        if leaves and talks and not any(called(part) in SENDS for part in walk(node)):
+            return f"{source.line(line(node))}this ends the loop at everything but {word!r}, and goes on at " \
+                f"{word!r}: != has to be ==."
+    return ""
+
+
 def nothing_done(source, opens):
     """Return the hint for a program that only defines what it could do: none of its lines comes to these calls; ''.
 

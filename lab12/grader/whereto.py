@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.places import is_for_bind
 from lab12.finder.syntax import line
 from lab12.finder.transports import by_mistake
 from lab12.grader.causes import alike
@@ -12,6 +13,8 @@ MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop
 
 def never_bound(server):
     """Return the hint for a server that listens without having a port, '' for others: listen(2)."""
+    if meant := [call for call in server.of("connect") if is_for_bind(server.tree, call)]:
+        return f"{server.line(line(meant[0]))}connect is for a client: a server takes the port with bind((host, port))."
     return "" if server.calls("bind", "create_server") or not server.calls("listen", "accept") else (
         f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is one by "
         "chance, which no client knows.")

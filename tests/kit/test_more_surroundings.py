@@ -1,0 +1,137 @@
+"""More surroundings: what the two programs agree on, when a loop ends, and what is taken for something else."""
+import re
+from types import SimpleNamespace
+
+import pytest
+from sources import source
+
+from lab12.finder.rows import glued
+from lab12.finder.source import read
+from lab12.grader import errors, hints, hints_on_endings, hints_on_talk, unasked
+from lab12.grader.errors_of_keys import other_keys
+from lab12.grader.faults import Fault
+from lab12.grader.framed import by_lines
+from lab12.grader.vain import leaves_but_for
+from lab12.rubric.checks import MISSED, Result
+
+HALL = "import json, pickle, socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\n"
+CALL = "import json, pickle, socket, sys, threading\nlink = socket.create_connection(('127.0.0.1', 5000))\n"
+TELLS = """class Room:
+    def tell(self, guest, *words):
+        for word in words:
+            guest.sendall(word.encode({end}))
+    def run(self):
+        guest, _ = hall.accept()
+        self.tell(guest, "hello", str(7))
+        while data := guest.recv(999):
+            self.tell(guest, data.decode())
+Room().run()
+"""
+
+
+@pytest.mark.parametrize("text, where", [
+    (TELLS.format(end=""), 9), (TELLS.format(end="").replace("word.encode()", "word.encode() + b'\\n'"), None),
+    (TELLS.format(end="").replace(', str(7)', ""), None),
+    ("link, _ = hall.accept()\nfor word in ('hello', '7'):\n    link.send(word.encode())\n", 5),
+    ("people = []\ndef tell(*people):\n    for one in people:\n        one.send(b'hello')\ntell(*people)\n", None)])
+def test_messages_that_a_loop_sends_in_a_row(text, where):
+    server = source(HALL + text)
+    assert server.mistake("sends twice") == (f"a.py, line {where}: " if where else "")
+    [client] = read("c.py", f"{CALL}print(link.recv(999))\nnumber = int(link.recv(999))\n")
+    assert bool(glued(server.script, client)) == bool(where or "b'\\n'" in text)
+
+
+def test_a_user_who_is_asked_by_iter_is_asked():
+    text = "print(link.recv(9))\nfor text in iter(input, 'exit'):\n    link.send(text.encode())\n"
+    result = Result("message", "", MISSED, waits=["the client waits for the network"])
+    client = source(CALL + text, "client")
+    told = unasked.nobody_asked(result, client, source(f"{HALL}hall.accept()\n"))
+    assert "ask for a message with input()" not in told
+
+
+READS = """import asyncio
+async def serve(reader, writer):
+    async for line in reader:
+        print(line)
+async def main():
+    await asyncio.start_server(serve, '127.0.0.1', 5000)
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("typed, told", [("sys.stdin.readline().strip()", True), ("sys.stdin.readline()", False),
+                                         ("input()", True), ("input() + '\\n'", False)])
+def test_lines_that_a_stream_is_gone_through_for(typed, told):
+    client = source(f"{CALL}while True:\n    text = {typed}\n    link.sendall(text.encode())\n", "client", "c.py")
+    said = by_lines(client, source(READS))
+    assert said.startswith("a.py, line 3: this reads up to a newline, and c.py, line 5 sends none") == told
+
+
+@pytest.mark.parametrize("sends, told", [("json", "what comes is no pickle: c.py, line 3 sends json"),
+                                         ("pickle", "only a part")])
+def test_one_format_at_each_end(sends, told):
+    server = source(f"{HALL}print(pickle.loads(hall.accept()[0].recv(99)))\n")
+    client = source(f"{CALL}link.send({sends}.dumps([input()]))\n", "client", "c.py")
+    seen = "the server has ended: UnpicklingError: invalid load key, '{'., line 3"
+    assert told in hints.named(Result("message", "", MISSED, steps=[("", seen)], seen=seen), server, client)
+
+
+SAYS = "while True:\n    link.send(json.dumps({}).encode())\n"
+
+
+@pytest.mark.parametrize("sent, told", [
+    ("{'user': 1, 'msg': input()}", r"a\.py, line 5: what comes has no 'text': c\.py, line 4 sends 'user', 'msg'"),
+    ("{'user': 1, 'text': input()}", "$"), ("dict(msg=input())", "$"), ("{'msg': input(), **more}", "$")])
+def test_a_key_that_nobody_sends(sent, told):
+    server = source(f"{HALL}while True:\n    note = json.loads(hall.accept()[0].recv(99))\n    print(note['text'])\n")
+    assert re.match(told, other_keys(server, source(CALL + SAYS.format(sent), "client", "c.py")))
+
+
+@pytest.mark.parametrize("loop, does, told", [
+    ("while going", "if text != b'exit':\n        going = False", True),
+    ("while True", "if text != b'bye': break", True),
+    ("while going", "if text == b'exit':\n        going = False", False),
+    ("while True", "if text != b'y': break", False),
+    ("while True", "if text != b'exit':\n        c.send(text)\n        continue\n    break", False)])
+def test_a_loop_that_ends_at_all_but_the_stop_word(loop, does, told):
+    server = source(f"{HALL}c, _ = hall.accept()\ngoing = True\n{loop}:\n    text = c.recv(99)\n    {does}\n")
+    assert leaves_but_for(server).startswith("a.py, line 7: this ends the loop at everything but ") == told
+
+
+@pytest.mark.parametrize("reads, other, told", [
+    ("sys.stdin.readline()", "link.recv(9).strip()", True), ("sys.stdin.readline().strip()", "link.recv(9)", False)])
+def test_a_line_of_the_keyboard_never_equals_the_stop_word(reads, other, told):
+    client = source(f"{CALL}while True:\n    text = {reads}\n    if text == 'exit':\n        break\n"
+                    f"    link.send(text.encode())\n    print({other})\n", "client")
+    ends = Result("stops", "", MISSED, expected="the client to end on 'exit'", seen="it waits for the keyboard")
+    said = hints_on_endings.stops(ends, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), client)
+    assert ("a line of sys.stdin has its newline at the end" in said) == told
+
+
+@pytest.mark.parametrize("where, told", [
+    ("if link.recv(9) != b'OK':\n    print('the word is wrong')\n    sys.exit(1)",
+     "c.py, line 3: PASSWORD is 'b' here"),
+    ("try:\n    link.recv(9)\nexcept OSError:\n    print('the word is wrong')\n    sys.exit(1)", "nobody waits")])
+def test_a_client_that_its_server_turns_away(where, told):
+    server = source(f"{HALL}PASSWORD = 'a'\nprint(hall.accept()[0].recv(9) == PASSWORD.encode())\n")
+    client = source(f"{CALL}PASSWORD = 'b'\nlink.send(PASSWORD.encode())\n{where}\n", "client", "c.py")
+    result = Result("starts", "", MISSED, expected="the client to start", seen="it has ended with status 1",
+                    screens={"client": ["the word is wrong"]})
+    assert told in hints_on_talk.starts(result, SimpleNamespace(transport="tcp", kind="pair"), server, client)
+
+
+def test_who_connects_the_socket_that_listens_is_a_server():
+    text = "import socket\ns = socket.socket()\ns.connect(('127.0.0.1', 5000))\ns.listen()\nc, _ = s.accept()\n" \
+        "while True:\n    print(c.recv(99))\n    c.send(input().encode())\n"
+    server = source(text)
+    assert (server.script.role, server.script.port) == ("server", 5000)
+    result = Result("starts", "", MISSED, expected="the server to start", seen="ConnectionRefusedError")
+    said = hints_on_talk.starts(result, SimpleNamespace(transport="tcp", kind="pair"), server, source(CALL, "client"))
+    assert said.startswith("a.py, line 3: connect is for a client")
+
+
+def test_a_name_that_is_imported_already_is_not_the_one_that_is_meant():
+    one = source("from net import get_text, write_text\nwrite_text(get_text())\n", modules=[
+        ("net.py", "def write_text(text): pass\n")])
+    told = errors.explain(Fault(one, "ImportError: cannot import name 'get_text' from 'net' (net.py)", 1))
+    assert "it has write_text" not in told and "net has no get_text" in told
