@@ -36,7 +36,7 @@ def doing(window):
     if window.alive() and window.unsettled:
         if "runs on" not in window.unsettled:
             return window.unsettled
-        if of_connection(error):  # else it spins since that error has come
+        if of_connection(error) or crashes(window) == window.errors_before:  # else it spins since that error has come
             return "spins: 100 % of a core, and waits for nothing"
     if not window.alive() and AT_THE_END in window.screen.text:
         return "has ended with status 0"

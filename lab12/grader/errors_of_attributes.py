@@ -37,6 +37,7 @@ GONE = {  # what a later Python has taken out, since when, and what does it now
     ("inspect", "getargspec"): ("3.11", "inspect.getfullargspec")}
 STREAMS = {"Reader": {"read", "readline", "readexactly", "readuntil", "at_eof"},  # of asyncio
            "Writer": {"write", "writelines", "drain", "close", "is_closing", "wait_closed", "get_extra_info"}}
+OLD_METHODS = {"isAlive": ("3.9", "is_alive()")}  # of a Thread, be it of a class of one's own
 OF_PYTHON = {"Protocol", "DatagramProtocol", "object"}  # classes whose objects have no values of their own
 BEGINS = re.compile(r"_*(?:init|int|inti|initi?|constructor|__init)_*")  # what was to be __init__
 
@@ -139,9 +140,16 @@ def is_sent(fault, name):
     return False
 
 
+def of_an_older_python(fault, name):
+    since, now = OLD_METHODS[name]
+    return f"{fault.at}{name} of a Thread is of an older Python; {since} has it no more. Write {now}."
+
+
 @on(r"'(str|bytes|list|set|dict|NoneType|Thread|int)' object has no attribute '(\w+)'")
 def not_of_this_kind(fault, found):
     kind, name = found[1], found[2]
+    if kind == "Thread" and name in OLD_METHODS:
+        return of_an_older_python(fault, name)
     if (kind, name) == ("str", "decode") and is_sent(fault, name):
         return f"{fault.at}this is text, and what is sent must be bytes: .encode() makes them, .decode() is for what " \
             "has come."
@@ -241,6 +249,8 @@ def never_set(fault, found):
     if part := part_of_an_object(fault, kind, name):
         return part
     others = {last_name(base) for one in bodies for base in one.bases} - OF_PYTHON
+    if others & {"Thread", "Timer"} and name in OLD_METHODS:
+        return of_an_older_python(fault, name)
     if not bodies or others or {"setattr", "__dict__"} & tree.words:
         return ""
     set_in = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr in (name, found[2])

@@ -33,6 +33,7 @@ class Window:
         polls = stage.polls.setdefault(NUMBER.sub("", name), set())  # client (2) does as client does
         self.processes = Processes(terminal, polls, stage.asks_kernel)
         self.unsettled = None  # what it does if it has never come to rest
+        self.errors_before = None  # how many errors it had told of before what is done now, if that matters
         self.looks_round = False  # whether it takes what is typed while it does that
         self.guess = Guess(self)
         self.note()
