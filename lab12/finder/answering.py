@@ -132,23 +132,40 @@ def beginning(tree, call, target):
             text = input("Who are you? ")
             if text.startswith("I am "):   # or text[:5] == "I am "
                 break
+
+    The loop may ask for that itself: while not text.startswith("I am "). A blank follows where the prompt has one.
     """
-    for node in tree.nodes if target else ():
-        loops = tree.above(call, LOOPS)[:1]
-        if not (isinstance(node, ast.If) and loops and tree.above(node, LOOPS)[:1] == loops and any(
-                isinstance(part, (ast.Break, ast.Return)) for part in node.body)):
-            continue
-        test = node.test
-        if called(test) == "startswith" and test.args and last_name(getattr(test.func, "value", None)) == target:
-            word = tree.value(test.args[0])
+    loops = tree.above(call, LOOPS)[:1] if target else []
+    for node in tree.nodes if loops else ():
+        if node is loops[0] and isinstance(node, ast.While):
+            word = begun_with(tree, node.test, target, lets_in=False)
+        elif isinstance(node, ast.If) and tree.above(node, LOOPS)[:1] == loops:
+            leaves = any(isinstance(part, (ast.Break, ast.Return)) for part in node.body)
+            again = any(isinstance(part, ast.Continue) for part in node.body)
+            word = begun_with(tree, node.test, target, lets_in=leaves) if leaves or again else ""
         else:
-            part = test.left if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) else None
-            begins = isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice) and last_name(
-                part.value) == target and not (part.slice.lower and tree.value(part.slice.lower))
-            word = tree.value(test.comparators[0]) if begins else None
-        if isinstance(word, str) and word:
-            return word
+            continue
+        if word:
+            return f"{word} " if f"{word} " in menus.prompt_of(tree, call) else word
     return ""
+
+
+def begun_with(tree, test, target, *, lets_in):
+    """Return the text that a test asks what is typed to begin with: text.startswith("I am "), text[:5] == "I am ".
+
+    Where it does not let in whoever passes it, it has to ask for the opposite.
+    """
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, lets_in = test.operand, not lets_in
+    if called(test) == "startswith" and test.args and last_name(getattr(test.func, "value", None)) == target:
+        word = tree.value(test.args[0]) if lets_in else None
+    else:
+        sign = ast.Eq if lets_in else ast.NotEq
+        part = test.left if isinstance(test, ast.Compare) and isinstance(test.ops[0], sign) else None
+        begins = isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice) and last_name(
+            part.value) == target and not (part.slice.lower and tree.value(part.slice.lower))
+        word = tree.value(test.comparators[0]) if begins else None
+    return word if isinstance(word, str) else ""
 
 
 def key_of_table(tree, call, target):

@@ -52,6 +52,9 @@ def lost(result, roles, server, client):
             "each waits for another" in words for words in result.waits):
         return f"{client.receives}one that has just been started waits here for the server, which waits for an " \
             "answer of the client before it. Have the client speak first."
+    if roles.transport == "udp" and roles.kind == "chat" and "to show" in result.expected:
+        return server.sends + "one who has gone answers no more: what goes to the others must neither wait for him nor " \
+                              "end at him."
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}
@@ -216,6 +219,9 @@ def again(result, roles, server, client):
     if says := kept_by_system(server):
         return f"{server.at('TCPServer', 'ThreadingTCPServer')}a port stays taken for a minute after a conversation. " \
             f"Before the server is made: {says}."
+    if "to show" in result.expected:
+        return "all was started anew here, as at first, when this went well: so it goes by chance, or something is " \
+            "left of the time before, such as a file."
     return server.at("bind") + "whoever started both a second time would see this."
 
 

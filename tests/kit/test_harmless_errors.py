@@ -1,9 +1,11 @@
 """Errors with which a chat goes on: they are named where they do harm, and what fails later has causes of its own."""
+from types import SimpleNamespace
+
 import pytest
 from performing import performed
 from sources import source
 
-from lab12.grader import errors
+from lab12.grader import errors, hints_on_endings
 from lab12.grader.faults import Fault, faults
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -68,3 +70,11 @@ def test_a_thread_is_asked_as_in_an_older_python(code, kind):
     fault = Fault(source(code), f"AttributeError: '{kind}' object has no attribute 'isAlive'", code.count("\n"))
     assert errors.explain(fault).endswith("isAlive of a Thread is of an older Python; 3.9 has it no more. "
                                           "Write is_alive().")
+
+
+def test_who_is_not_shown_a_message_once_somebody_has_gone_was_not_the_first_client():
+    roles = SimpleNamespace(transport="udp", kind="chat")
+    seen = Result("lost", "", MISSED, seen="it shows nothing new", expected='client 3 to show "lukubamo15"')
+    server, client = source(WATCHED), source(CLIENT, "client", "b.py")
+    assert "must neither wait for him nor end at him" in hints_on_endings.lost(seen, roles, server, client)
+    assert "goes by chance" in hints_on_endings.again(seen, roles, source("import socket\n"), client)

@@ -202,6 +202,24 @@ def test_what_an_answer_has_to_begin_with(test, then, before):
     assert the(WHO.format(test=test, then=then)).questions[0].before == before
 
 
+@pytest.mark.parametrize("test, prompt, before", [
+    ("not text.startswith('hi, I am')", "Say 'hi, I am <name>'", "hi, I am "),
+    ("not text.startswith('hi, I am')", "Your name?", "hi, I am"), ("text[:5] != 'I am '", "Who?", "I am "),
+    ("text.startswith('hi, I am')", "Your name?", ""), ("text[:5] == 'I am '", "Who?", "")])
+def test_a_loop_asks_until_an_answer_begins_so(test, prompt, before):
+    """The blank behind it is the one that the prompt has."""
+    script = the(f"""import socket
+link, text = socket.create_connection(("127.0.0.1", 7304)), ""
+while {test}:
+    text = input("{prompt}")
+link.send(text.encode())
+while True:
+    link.send(input().encode())
+    print(link.recv(999))
+""")
+    assert script.questions[0].before == before
+
+
 @pytest.mark.parametrize("name, made, word", [
     ("password", "Room", "apple"), ("colour", "Room", ""), ("password", "other.Connection", "")])
 def test_a_password_that_an_object_is_made_with(name, made, word):
