@@ -53,8 +53,8 @@ def lost(result, roles, server, client):
         return f"{client.receives}one that has just been started waits here for the server, which waits for an " \
             "answer of the client before it. Have the client speak first."
     if roles.transport == "udp" and roles.kind == "chat" and "to show" in result.expected:
-        return server.sends + "one who has gone answers no more: what goes to the others must neither wait for him nor " \
-                              "end at him."
+        return server.sends + "one who has gone answers no more: what goes to the others must neither wait for him " \
+                              "nor end at him."
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}

@@ -152,7 +152,7 @@ def in_a_room(d, one, another):
 
 
 def unsettled(d):
-    """Return the windows whose programs run on and wait for nothing; what comes from now on comes after their errors."""
+    """Return the windows whose programs run on and wait for nothing; what comes next comes after their errors."""
     for window in (d.server, *d.clients):
         window.errors_before = crashes(window)
     return {window for window in (d.server, *d.clients) if window.unsettled}
