@@ -12,7 +12,8 @@ UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|sliding ?window|daytime
                     r"|文件(?:下载|上传|传输|传送|发送|接收)|(?:下载|上传|传输|传送|发送|接收)文件"
                     r"|\b(?:trans\w+|env[ií]\w*|recep\w*|descarga\w*|t[ée]l[ée]charg\w*) (?:d[eo]s? )?"
                     r"(?:arquivo|archivo|fichero|fichier)s?\b|\bdatei(?:en)? ?(?:[üu]e?bertrag\w*|transfer)", re.I)
-THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))", re.I)  # "(B)" by itself is a group
+THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))|聊天|チャット|채팅|чат\b|sohbet|bate.?papo",
+                  re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
 SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
 LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*)?(\d{1,2} ?[a-d]?)(?![a-z0-9])", re.I)

@@ -97,7 +97,8 @@ def likelihood(server, client):
 
 def by_port(server, client):
     """Tell whether a client looks for a server at its port. One over UDP may have another port of its own."""
-    return server.port in (client.port, *client.targets)
+    called = [port for port in client.targets if port] if client.transport == "udp" else ()
+    return server.port in (called or (client.port,))
 
 
 def merit(script):
@@ -207,9 +208,11 @@ def set_answering_aside(handin, forced):
     """
     for section in [one for one in handin.pairs if one.endswith("pair") and one not in forced]:
         pairs = handin.pairs[section]
-        chats = [pair for pair in pairs if pair.server.asks and pair.client.asks and kin(
-            PurePosixPath(pair.server.path)) == kin(PurePosixPath(pair.client.path)) and (
-            by_port(pair.server, pair.client) and folder_of(pair.server) == folder_of(pair.client) or all(
+        chats = [pair for pair in pairs if pair.server.asks and pair.client.asks and (kin(
+            PurePosixPath(pair.server.path)) == kin(PurePosixPath(pair.client.path)) or is_of_this(
+            PurePosixPath(pair.server.path).name)) and (
+            (by_port(pair.server, pair.client) or "port" in pair.client.wants)
+            and folder_of(pair.server) == folder_of(pair.client) or all(
                 is_of_this(PurePosixPath(one.path).name) for one in (pair.server, pair.client)))]
         echoes = [pair for pair in pairs if chats and not (
             pair.server.asks or pair.server.by_hand or pair.server.error or is_of_this(pair.server.path))]

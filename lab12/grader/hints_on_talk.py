@@ -28,7 +28,7 @@ from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.rounds import few_rounds, named_each_time
 from lab12.grader.stuck import THREAD
-from lab12.grader.unasked import nobody_asked
+from lab12.grader.unasked import never_typed, nobody_asked
 from lab12.grader.unreached import accepts_one, calls_each_time
 from lab12.grader.vain import leaves_but_for, never_asked, never_called, never_entered
 from lab12.grader.whereto import never_bound, nobody_there, refused, two_addresses, unbound
@@ -69,8 +69,7 @@ def starts(result, roles, server, client):
             failed is client and never_bound(server),
             says_why(result, failed),
             by_event(failed),
-            failed is client and failed.calls(*SENDS) and not failed.of("input") and f"{failed.at(*SENDS)}what is sent "
-            "stands in the program, and nobody is asked: have its user type each message, with input() in a loop.",
+            failed is client and failed.calls(*SENDS) and not failed.of("input") and never_typed(failed),
             not failed.loops(*RECEIVES, *SENDS, "input") and f"{failed.name}: after its last line a program ends. " \
             "Put a loop around asking, sending and receiving.",
             failed.threads and failed.daemons and f"{failed.at('Thread')}where all threads are daemons, the program " \

@@ -37,7 +37,7 @@ class Relaying:
         filled = filter(None, [fills_each(self.tree)])
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
                    and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
-                   and not any(isinstance(side, ast.Constant) or self.tree.value(side) is not None
+                   and not any(not names_in(side) or self.tree.value(side) is not None  # fileno() != -1
                                for side in (part.left, *part.comparators))
                    for call in [*self.passing, *own, *filled] for above in self.around(call) for part in walk(above))
 

@@ -1,5 +1,6 @@
 """Unasked: why a program does not ask its user for a message, or not again."""
-from lab12.finder.syntax import LOOPS
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import LOOPS, last_name
 from lab12.grader.causes import target_called
 from lab12.grader.coroutines import two_readers
 from lab12.grader.framed import framing, takes_apart
@@ -16,13 +17,20 @@ from lab12.grader.vain import never_asked
 from lab12.grader.wordings import RUNS_HERE, TWICE
 
 
+def never_typed(source):
+    """Return the hint for a program that sends without having asked anybody for it."""
+    told = any(last_name(part) == "argv" for call in source.of(*SENDS) for one in call.args for part in walk(one))
+    where = "on the command line" if told else "in the program"
+    return f"{source.at(*SENDS)}what is sent stands {where}, and nobody is asked: have its user type each message, " \
+        "with input() in a loop."
+
+
 def nobody_asked(result, source, other):
     """Return what is wrong where a script does not ask its user for a message."""
     if "has ended with status 0" in result.seen and (never := never_asked(source)):
         return never
     if "has ended with status 0" in result.seen and not source.of("input") and source.calls(*SENDS):
-        return f"{source.at(*SENDS)}what is sent stands in the program, and nobody is asked: have its user type each " \
-            "message, with input() in a loop."
+        return never_typed(source)
     if "has ended with status 0" in result.seen and not source.of("input"):
         return f"{source.name}: it asks nobody for anything, and ends: have its user type each message, with input() " \
             "in a loop, and send it."

@@ -5,6 +5,7 @@ import pytest
 
 from lab12.finder.handin import find
 from lab12.finder.menus import KEY
+from lab12.finder.pairing import by_port
 from lab12.finder.source import read
 from lab12.grader import errors, grade, hints
 from lab12.grader.faults import Fault
@@ -270,3 +271,34 @@ def test_what_has_failed_first_comes_before_what_tidying_up_after_it_makes_of_it
                     waits=[f"server 2 has ended: {words}"], screens={"server 2": shown})
     server, client = Source(the(text), "server"), Source(the(SENDS_AS.format("")), "client")
     assert hints.named(result, server, client).startswith(said)
+
+
+@pytest.mark.parametrize("test, spared", [
+    ("one.fileno() != -1", False), ("one is not link", True), ("one != None", False)])
+def test_a_test_for_a_socket_that_is_closed_leaves_no_author_out(test, spared):
+    server = Source(the("import socket\ndoor, room = socket.create_server(('', 5000)), []\nlink, _ = door.accept()\n"
+                        "room.append(link)\nwhile data := link.recv(99):\n    for one in room:\n"
+                        f"        if {test}:\n            one.sendall(data)\n"), "server")
+    assert server.spares_author is spared
+
+
+TAKES = "import socket\npost = socket.socket(type=socket.SOCK_DGRAM)\npost.bind(('', 5731))\nprint(post.recvfrom(99))\n"
+ONCE = """import socket
+post = socket.socket(type=socket.SOCK_DGRAM)
+there = input("Address: "), int(input("Port: "))
+post.sendto(input("Text: ").encode(), there)
+print(post.recvfrom(99)[0].decode())
+"""
+
+
+@pytest.mark.parametrize("name", ["udp聊天.py", "UDPチャット.py", "채팅.py", "простой чат.py", "bate-papo.py"])
+def test_what_only_receives_does_not_stand_for_what_is_called_chat_in_another_language(name, tmp_path):
+    (tmp_path / name).write_text(ANSWERS.replace("5600", "5731"))
+    (tmp_path / "takes.py").write_text(TAKES)
+    (tmp_path / "once.py").write_text(ONCE)
+    assert [pair.server.path for pair in find(tmp_path).pairs["udp-pair"]] == [name]
+
+
+def test_who_binds_the_port_of_another_one_does_not_call_it():
+    assert by_port(the(ANSWERS), the(ASKS.format(host="127.0.0.1")))
+    assert not by_port(the(ANSWERS), the(PEER.format(own=5600, other=5601)))
