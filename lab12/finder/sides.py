@@ -133,8 +133,7 @@ def key_and_table(tree, node):
     else:
         return None, None
     if isinstance(table, ast.Name):
-        table = next((one.value for one in tree.nodes if isinstance(one, ast.Assign)
-                      and last_name(one.targets[0]) == table.id), None)
+        table = next(iter(tree.given.get(table.id, ())), None)
     return part, table if isinstance(table, ast.Dict) else None
 
 
