@@ -258,7 +258,16 @@ def tcp_role(tree):
     connects = [call for call in tree.of(*CONNECTS) if not is_for_bind(tree, call)]
     if serves and not all(is_for_a_site(tree, call) for call in connects):
         return "both"
-    return "server" if serves else "client" if connects else "server" if tree.of("bind") else ""
+    return "server" if serves else "client" if connects else "server" if tree.of("bind") else "client" if (
+        is_unconnected(tree)) else ""
+
+
+def is_unconnected(tree):
+    """Tell whether a script asks its user, and talks through a socket that it has made, and never connects."""
+    made = {last_name(target) for node in tree.nodes for target, value in given_names(node)
+            if called(value) == "socket"}
+    talks = {last_name(getattr(call.func, "value", None)) for call in tree.of("send", "sendall", "recv")}
+    return bool(made & talks - {""}) and any(map(asks_user, tree.calls))
 
 
 def is_for_bind(tree, call):

@@ -300,6 +300,13 @@ def started_twice(fault, found):
     return f"{fault.at}a thread can be started once: make a new Thread(...) each time."
 
 
+@on(r"cannot join (?:thread|process)? ?before it is started|can only join a started process")
+def never_begun(fault, found):
+    joins = [call for call in fault.calls if called(call) == "join" and isinstance(call.func, ast.Attribute)]
+    name = ast.unparse(joins[0].func.value) if joins else "it"
+    return f"{fault.at}join waits for the end of what has never begun: {name}.start() before this."
+
+
 @on(r"can't start new thread|Too many open files|\[Errno 24\]")
 def too_many_threads(fault, found):
     return starts_without_end(fault.source) or \

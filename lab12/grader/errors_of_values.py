@@ -13,7 +13,23 @@ from lab12.grader.framed import digits_differ, filled
 from lab12.grader.mixups import length_behind
 from lab12.grader.reading import first
 
+FILLS = {"append", "insert", "extend"}
 PARTS = {"split", "rsplit", "splitlines", "findall"}  # what gives a list of the parts of a text
+
+
+def never_filled(fault, names):
+    """Return the hint for a list of these names that is empty from the beginning, and on which nothing is ever put."""
+    tree = fault.source.tree
+    for name in sorted(names):
+        values = tree.given.get(name, ())
+        uses = [(above, tree.parent.get(above)) for node in tree.nodes if isinstance(node, ast.Name) and node.id == name
+                for above in [tree.parent.get(node)]]
+        fills = any(isinstance(above, (ast.AugAssign, ast.Call, ast.Starred, ast.Return)) or called(call) in FILLS
+                    or isinstance(getattr(above, "ctx", None), ast.Store) for above, call in uses)
+        if values and not fills and all(isinstance(one, ast.List) and not one.elts for one in values):
+            return f"{fault.source.line(line(values[0]))}{name} is empty at first, and nothing is ever put on it: " \
+                f"{fault.at[:-2]} looks for what is not there."
+    return ""
 
 
 @on(r"sys\.argv|^IndexError: list index out of range")
@@ -23,6 +39,8 @@ def no_argument(fault, found):
     if "split" in fault.code or "[" in fault.code:
         tree = fault.source.tree
         names = {last_name(part.value) for part in tree.nodes if isinstance(part, ast.Subscript) and fault.is_at(part)}
+        if empty := never_filled(fault, names):
+            return empty
         parted = "split" in fault.code or any(called(part) in PARTS for name in names for value in tree.given.get(
             name, ()) for part in walk(value))
         why = "What came may lack the sign at which it is split; test len()." if parted else "Test len() before."

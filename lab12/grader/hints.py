@@ -21,6 +21,7 @@ from lab12.grader.passing import no_global
 from lab12.grader.patience import gives_up, sleeps
 from lab12.grader.reading import Source, first
 from lab12.grader.slips import counts_letters
+from lab12.grader.vain import connects_nowhere
 from lab12.grader.whereto import for_datagrams
 from lab12.rubric.checks import MISSED
 from lab12.stage.stage import NOBODY
@@ -108,6 +109,8 @@ def named(result, server, client):
         return errors.explain(broken)
     if result.name != "quiet" and (meant := first(*map(for_datagrams, (server, client)))):
         return meant
+    if nowhere := connects_nowhere(client):
+        return nowhere
     told = faults(result, both)
     found = [fault for fault in told if not fault.of_connection
              or "EOF when reading a line" in fault.words and fault.source.calls("Process")]
@@ -148,7 +151,7 @@ def named(result, server, client):
     if found and CLOSED.search(found[0].words) and (before := first(*(
             errors.explain(one) for one in caught if one.role == found[0].role and not CLOSED.search(one.words)))):
         return before  # an except has printed it, and closed the socket
-    if found:
+    if found and found[0].words != "an error":
         return errors.explain(found[0]) or f"{found[0].at}{found[0].words}: this line cannot be done with what it has."
     if result.name == "quiet":
         return ""  # what it has said of an earlier message is not what Ctrl-C has done

@@ -321,9 +321,9 @@ def not_passed_on(server, client, alone=False):
         "nobody: send each message to all but its author.",
         not alone and deaf(client),
         not alone and unprinted(client, f"{client.receives}print what comes here."),
+        kept_in_future(server),
         takes_little(server),
         server.hides_errors and server.hides_errors + HIDDEN,
-        kept_in_future(server),
         server.to_everybody and not server.passes_on and f"{server.sends}this goes to all who wait at that port, or in "
         "that group. Does each of the others?",
         f"{server.passes}this is where it passes a message on. {WHOM}")

@@ -299,8 +299,8 @@ class Source(Received, Relaying, Forms, Errors):
 
     @property
     def many_at_once(self):
-        """Whether it can wait for several things at once: threads, select, asyncio."""
-        return bool(self.script and self.script.threads) or self.calls("submit")
+        """Whether it can wait for several things at once: threads, processes, select, asyncio."""
+        return bool(self.script and self.script.threads) or self.calls("submit", "fork", "Process")
 
     def loops(self, *names):
         """Whether any of these calls stands in a loop."""

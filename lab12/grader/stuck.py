@@ -210,7 +210,9 @@ def to_its_author(server):
         same = [test for test in tests if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Is, ast.Eq))
                 and names_in(test) & names_in(loop.target) and names_in(test) & (hears | ends(server))]
         if loop and not same:
-            return ""
+            if any(server.has_come(one, server.received) for one in call.args):
+                return ""
+            continue  # it tells all of them something of its own
         if loop and not found:
             found = f"{server.line(line(same[0]))}this sends to the client that has said it, and to no other: " \
                 "`is not` in the place of `is`, or != for ==."

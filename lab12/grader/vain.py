@@ -6,6 +6,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
+    LISTENS,
     LOOPS,
     OVER_SOCKETS,
     RECEIVES,
@@ -16,6 +17,7 @@ from lab12.finder.syntax import (
     last_name,
     line,
     names_in,
+    target_of,
 )
 from lab12.grader.frameworks import HOOKS
 
@@ -270,6 +272,17 @@ def never_connected(source):
             return f"{source.line(line(call))}{used} is never connected; {ast.unparse(calls[0].func.value)} is " \
                 f"({source.ref(calls[0])}). Talk through that one."
     return ""
+
+
+def connects_nowhere(client):
+    """Return the hint for a client over TCP that makes a socket, and in which nothing connects any; '' for others."""
+    tree = client.tree
+    made = tree.of("socket") if client.script and client.script.transport == "tcp" and client.role == "client" else ()
+    if not made or tree.of(*CONNECTS, *LISTENS, "bind") or not tree.of("send", "sendall", "recv"):
+        return ""
+    name = target_of(tree, made[0]) or "it"
+    return f"{client.line(line(made[0]))}this socket is never connected: {name}.connect((host, port)), before " \
+        "anything is sent or received."
 
 
 def never_entered(source):

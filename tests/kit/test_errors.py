@@ -153,6 +153,7 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain('nowhere.pem')": r"not handed in",
     "socket.socket(socket.AF_INET6).connect(('127.0.0.1x', 9))": r"no host that is known here|must be of one kind",
     "t = threading.Thread(target=print)\nt.start(); t.start()": r"started once",
+    "t = threading.Thread(target=print)\nt.join()": r"never begun: t\.start\(\) before this",
     "import asyncio\nasyncio.get_running_loop()": r"asyncio\.run\(main\(\)\)",
     "open('/nowhere/x')": r"hand it in beside",
     "def f(): f()\nf()": r"calls itself again",
@@ -502,3 +503,13 @@ def test_a_file_that_is_taken_for_a_folder_has_the_right_name():
 def test_a_list_that_is_too_short(made, said):
     told = explained(f"words = {made}\nprint(words[1])\n", "IndexError: list index out of range", 2)
     assert told == f"x.py, line 2: the list is shorter than that. {said}"
+
+
+@pytest.mark.parametrize("fills, told", [
+    ("", "a.py, line 2: names is empty at first, and nothing is ever put on it: a.py, line 4 looks for what is not"),
+    ("names.append('anna')\n", "the list is shorter"), ("names += ['anna']\n", "the list is shorter"),
+    ("learn(names)\n", "the list is shorter"), ("names[:] = ['anna']\n", "the list is shorter"),
+    ("names = ['anna']\n", "the list is shorter")])
+def test_a_list_on_which_nothing_is_ever_put(fills, told):
+    [script] = read("a.py", f"import socket\nnames = []\nplace = 0\nprint(names[place])\n{fills}")
+    assert told in errors.explain(Fault(Source(script, "server"), "IndexError: list index out of range", 4))

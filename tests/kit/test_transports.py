@@ -4,6 +4,8 @@ import pytest
 from lab12.driver import hosts
 from lab12.finder.source import read
 from lab12.finder.wants import wanted
+from lab12.grader import vain
+from lab12.grader.reading import Source
 
 STREAM = "import socket\ndef start():\n    s = socket.create_connection(('', 5000))\n    while True:\n" \
     "        s.send(input().encode())\n        print(s.recv(99))\n"
@@ -237,3 +239,29 @@ def test_who_only_sends_is_no_server(does, role):
     [script] = read("a.py", "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 7414))\n"
                     f"while True:\n    {does}\n")
     assert script.role == role
+
+
+UNCONNECTED = """import socket
+link = socket.socket()
+{also}
+while text := input():
+    link.send(text.encode())
+    print(link.recv(999))
+"""
+
+
+@pytest.mark.parametrize("also, role, told", [
+    ("", "client", "a.py, line 2: this socket is never connected: link.connect((host, port)), before anything is sent"),
+    ("link.connect(('', 5000))", "client", ""), ("link.bind(('', 5000))", "server", ""),
+    ("import asyncio; asyncio.open_connection('', 5000)", "client", "")])
+def test_a_client_that_never_connects(also, role, told):
+    """By what it does with its socket it is one; there was said to be none."""
+    [script] = read("a.py", UNCONNECTED.format(also=also))
+    assert (script.transport, script.role) == ("tcp", role)
+    said = vain.connects_nowhere(Source(script, "client"))
+    assert said.startswith(told) and bool(told) == bool(said)
+
+
+def test_what_asks_nobody_or_makes_no_socket_is_no_client():
+    assert read("a.py", UNCONNECTED.replace("input()", "'x'").format(also=""))[0].role == ""
+    assert read("a.py", UNCONNECTED.replace("socket.socket()", "made()").format(also=""))[0].role == ""
