@@ -27,18 +27,23 @@ def look_up_accounts(folder, scripts):
 
 def read_accounts(folder, name):
     """Return {user: password} of a file in this folder, {} if there are none."""
-    try:
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()) or not path.is_file() or path.stat().st_size > LARGEST:
-            return {}
-        text = path.read_text("utf-8-sig", "replace")
-    except (OSError, ValueError):
-        return {}
+    text = text_of(folder, name)
     try:
         pairs = of_json(json.loads(text))
     except (ValueError, RecursionError):
         pairs = of_lines(text.splitlines())
     return {user: word for user, word in pairs if not HASH.fullmatch(word)}
+
+
+def text_of(folder, name):
+    """Return what a file in this folder holds; '' if there is none, or it is large."""
+    try:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()) or not path.is_file() or path.stat().st_size > LARGEST:
+            return ""
+        return path.read_text("utf-8-sig", "replace")
+    except (OSError, ValueError):
+        return ""
 
 
 def of_json(data):

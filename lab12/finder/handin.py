@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from lab12.finder.accounts import look_up_accounts
+from lab12.finder.configs import look_up_addresses
 from lab12.finder.menus import PLACES
 from lab12.finder.modules import dotted, idle, own_modules, want_packages
 from lab12.finder.names import is_of_tests, says
@@ -101,6 +102,7 @@ def find(folder, chosen=None):
     found = [program for program in found if not is_of_tests(program[0])] or found
     scripts = read_all(found)
     look_up_accounts(folder, scripts)
+    look_up_addresses(folder, scripts)
     settle_peers(scripts)
     leave_to_a_person(scripts)
     adopt_unreadable(scripts)

@@ -217,6 +217,13 @@ def without_encoding(fault, found):
 @on(r"Incorrect padding|Invalid base64-encoded string|Non-base64 digit|Odd-length string|non-hexadecimal number")
 def cut_code(fault, found):
     kind = "hexadecimal digits" if re.search("Odd|hexadec", found[0]) else "base64"
+    other = fault.other if fault.other and fault.other.script else None
+    sends = [call for call in other.of(*SENDING) if call.args] if other else []
+    plain = [call for call in sends if called(call.args[0]) == "encode" and last_name(
+        call.args[0].func.value) in other.tree.typed]
+    if plain:
+        return f"{fault.at}what comes is no {kind}: {other.line(line(plain[0]))[:-2]} sends what was typed as it is. " \
+            "Made and taken apart in the same way, in both programs."
     if WHOLE & fault.source.tree.words:
         return f"{fault.at}what came is no whole {kind}: the other side has left in the middle of a message, or has " \
             "sent what is none. Catch the error here, and take it as the end."
@@ -271,7 +278,7 @@ def letter_cut(fault, found):
     if there := fault.other and fault.other.holding(OTHER_CODEC):
         return f"{where}the other program sends its letters in another encoding ({there[:-2]}): encode() and " \
             "decode() by themselves use UTF-8, which knows all letters; both must."
-    numbers = source.own_format not in ("", "JSON") and not (  # a length may be written as text
+    numbers = source.own_format not in ("", "JSON", "base64") and not (  # a length may be written as text
         source.own_format.startswith("a length") and not {"struct", "to_bytes", "from_bytes"} & source.tree.words)
     if found[1] == "invalid start byte" and "0xff" in fault.words or numbers:
         return f"{where}these bytes are no UTF-8 text: are they a number, a picture or something enciphered? Only " \

@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import loops
 from lab12.grader.reading import SENDS, THREADS
 
@@ -37,7 +37,9 @@ def leaves_loop(source):
     """Return the hint for a loop of the conversation that is left, whatever happens, the first time round; or ''."""
     tree = source.tree
     for call in source.of(*HEARS):
-        for loop in tree.above(call, (ast.While,)):
+        asked = [loop for loop in tree.loops if isinstance(loop, ast.While) and target_of(tree, call) in names_in(
+            loop.test) - {""} and tree.function(loop) is tree.function(call)]  # data = link.recv(99); while data: ...
+        for loop in [*tree.above(call, (ast.While,)), *asked]:
             if not any(called(part) == "print" or asks_user(part) for part in walk(loop)):
                 continue  # it only collects a message
             for left in loop.body:

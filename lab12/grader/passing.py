@@ -124,6 +124,27 @@ def own_list(server):
     return ""
 
 
+def own_instead(server):
+    """Return the hint for an object that makes a list of its own, with itself on it, where its class has one; ''.
+
+        everyone = []
+        def __init__(self): self.everyone = [self]
+    """
+    tree = server.tree
+    for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)]:
+        shared = {last_name(node.targets[0]): node for node in one.body if isinstance(node, ast.Assign)
+                  and keeping.begins_empty([node.value])}
+        for node in [part for function in one.body if getattr(function, "name", "") in BEGINNINGS
+                     for part in walk(function) if isinstance(part, ast.Assign)]:
+            name, held = last_name(node.targets[0]), getattr(node.value, "elts", ())
+            if name in shared and isinstance(node.targets[0], ast.Attribute) and len(held) == 1 and last_name(
+                    held[0]) == "self":
+                add = "add" if isinstance(node.value, ast.Set) else "append"
+                return f"{server.line(line(node))}this makes a list of its own for each {one.name}, with nobody else " \
+                    f"on it: self.{name}.{add}(self) puts it on the one that all share (line {shared[name].lineno})."
+    return ""
+
+
 def tells_ready(server):
     """Return the hint for a loop that sends to those alone of whom select says that they have said something; ''.
 
@@ -225,6 +246,27 @@ def other_word(server, client):
     sent, where, wanted, there = found
     return f"{client.line(where)}this sends {sent!r}, and the server takes in only a client that sends {wanted!r} " \
         f"({server.line(there)[:-2]}). The word must be the same in both, capitals and signs too."
+
+
+def other_spelling(sender, receiver):
+    """Return the hint for a word before each message that the other program looks for in other letters; '' for none.
+
+        link.send(f"msg {text}".encode())            if command == "MSG": ...
+    """
+    if {"lower", "upper", "casefold"} & receiver.tree.words:
+        return ""
+    tests = {str(part.value): node for node in receiver.tree.nodes if isinstance(node, ast.Compare) and isinstance(
+        node.ops[0], (ast.Eq, ast.In)) for side in (node.left, *node.comparators) for part in walk(side)
+             if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    for call in sender.of("send", "sendall", "sendto", "write"):
+        for text in [part for one in call.args[:1] for part in walk(one) if isinstance(part, ast.JoinedStr)]:
+            begins = text.values[0].value if isinstance(text.values[0], ast.Constant) else ""
+            word = begins.split()[0] if begins.strip() and begins != begins.rstrip() else ""
+            meant = next((one for one in tests if one.lower() == word.lower() and word not in tests), "")
+            if word and meant:
+                return f"{sender.line(line(call))}this sends {word!r} first, and {receiver.name} looks for {meant!r} " \
+                    f"({receiver.line(line(tests[meant]))[:-2]}): the word must be the same in both, capitals too."
+    return ""
 
 
 def past_the_loop(server):

@@ -5,12 +5,16 @@ from types import SimpleNamespace
 import pytest
 from sources import source
 
+from lab12.driver.formats import wrapped
+from lab12.finder.handin import find
 from lab12.finder.rows import glued
 from lab12.finder.source import read
 from lab12.grader import errors, hints, hints_on_endings, hints_on_talk, unasked
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.faults import Fault
 from lab12.grader.framed import by_lines
+from lab12.grader.order import leaves_loop
+from lab12.grader.passing import other_spelling, own_instead
 from lab12.grader.vain import leaves_but_for
 from lab12.rubric.checks import MISSED, Result
 
@@ -135,3 +139,68 @@ def test_a_name_that_is_imported_already_is_not_the_one_that_is_meant():
         ("net.py", "def write_text(text): pass\n")])
     told = errors.explain(Fault(one, "ImportError: cannot import name 'get_text' from 'net' (net.py)", 1))
     assert "it has write_text" not in told and "net has no get_text" in told
+
+
+EACH = """class Guest(threading.Thread):
+    everyone = []
+    def __init__(self, link):
+        super().__init__()
+        self.link = link
+        self.everyone{}
+    def run(self):
+        while data := self.link.recv(99):
+            for one in self.everyone:
+                if one is not self:
+                    one.link.sendall(data)
+while True:
+    Guest(hall.accept()[0]).start()
+"""
+
+
+@pytest.mark.parametrize("adds, told", [
+    (" = [self]", r"a\.py, line 8: this makes a list of its own for each Guest.*line 4"), (".append(self)", "$")])
+def test_an_object_that_makes_its_own_list_of_all(adds, told):
+    assert re.match(told, own_instead(source(HALL + EACH.format(adds))))
+
+
+@pytest.mark.parametrize("word, looks, told", [
+    ("msg", "word == 'MSG'", True), ("MSG", "word == 'MSG'", False), ("msg", "word.upper() == 'MSG'", False),
+    ("hello", "word == 'MSG'", False)])
+def test_a_word_in_other_letters(word, looks, told):
+    server = source(f"{HALL}link, _ = hall.accept()\nwhile True:\n"
+                    f"    word, text = link.recv(99).decode().split(' ', 1)\n    if {looks}:\n        print(text)\n")
+    client = source(f"{CALL}while True:\n    link.send(f'{word} {{input()}}'.encode())\n", "client", "c.py")
+    assert other_spelling(client, server).startswith("c.py, line 4: this sends 'msg' first") == told
+
+
+@pytest.mark.parametrize("body, line", [("    return\n", 8), ("    if data == b'exit':\n            return\n", None)])
+def test_a_loop_over_what_came_before_it_that_is_left_at_once(body, line):
+    server = source(f"{HALL}def talk(link):\n    data = link.recv(99)\n    while data:\n        print(data)\n"
+                    f"        pass\n    {body}    link.close()\n")
+    assert leaves_loop(server).startswith(f"a.py, line {line}: this return leaves the loop") == bool(line)
+
+
+@pytest.mark.parametrize("sends, told", [("text.encode()", "c.py, line 4 sends what was typed as it is"),
+                                         ("base64.b64encode(text.encode())", "recv gives a part of a message")])
+def test_what_is_no_base64(sends, told):
+    server = source(f"{HALL}import base64\nprint(base64.b64decode(hall.accept()[0].recv(99)))\n")
+    client = source(f"{CALL}text = input()\nlink.send({sends})\n", "client", "c.py")
+    words = "Error: Invalid base64-encoded string: number of data characters (9) cannot be 1 more than a multiple of 4"
+    assert told in errors.explain(Fault(server, words, 4, other=client))
+    assert wrapped(server.script.whole.replace("json, ", "")) == "base64"
+
+
+@pytest.mark.parametrize("name, text, known", [
+    ("settings.ini", "[server]\nhost = 192.168.1.9\nport = 7100\n", ("192.168.1.9", 7100, ["192.168.1.9"])),
+    ("config.json", '{"host": "localhost", "port": 7100}', ("localhost", 7100, [])),
+    (".env", "CHAT_PORT=7100\n", (None, 7100, [])),
+    ("config.json", '{"a": {"host": "10.0.0.1", "port": 7100}, "b": {"host": "10.0.0.2", "port": 7101}}',
+     (None, None, [])),
+])
+def test_an_address_in_a_file_beside(tmp_path, name, text, known):
+    (tmp_path / name).write_text(text)
+    (tmp_path / "server.py").write_text(
+        f"import socket\nhost, port = look_up('{name}')\nhall = socket.create_server((host, port))\n"
+        "link, _ = hall.accept()\nwhile True:\n    print(link.recv(99))\n    link.send(input().encode())\n")
+    [script] = find(tmp_path).scripts
+    assert (script.host or None, script.port, script.addresses) == known
