@@ -302,3 +302,25 @@ def test_what_only_receives_does_not_stand_for_what_is_called_chat_in_another_la
 def test_who_binds_the_port_of_another_one_does_not_call_it():
     assert by_port(the(ANSWERS), the(ASKS.format(host="127.0.0.1")))
     assert not by_port(the(ANSWERS), the(PEER.format(own=5600, other=5601)))
+
+
+MUTE = """import select, socket
+door = socket.create_server(("127.0.0.1", 5741))
+room = []
+while True:
+    ready = select.select([door, *room], [], [])[0]
+    if door in ready:
+        link, _ = door.accept()
+        room.append(link)
+    for one in room:
+        if one in ready:
+            print(one.recv(999))
+"""
+
+
+def test_a_server_that_sends_nothing_is_tried_once(tmp_path):
+    """In whatever format it is told something, it passes nothing on."""
+    (tmp_path / "hall.py").write_text(MUTE)
+    [section] = [one for one in grade.grade(tmp_path).sections if one.name == "tcp-chat"]
+    [half] = [one for one in section.results if one.name == "server_half"]
+    assert half.outcome == MISSED and sum("our client sends" in action for action, _ in half.steps) == 1
