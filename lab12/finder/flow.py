@@ -46,6 +46,25 @@ def givers(tree, heard):
     return found
 
 
+def all_values(tree, name):
+    """Return the expressions whose values a name is given, () if it may also hold what none of them is: of a parameter,
+    and of what a for, a with, a := or an unpacking gives it.
+    """
+    if "given otherwise" not in tree.known:
+        tree.known["given otherwise"] = {node.arg for node in walk(tree.module) if isinstance(node, ast.arg)} | {
+            node.id for node in tree.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            and not is_given_by_value(tree, node)}
+    return () if name in tree.known["given otherwise"] else tree.given.get(name, ())
+
+
+def is_given_by_value(tree, node):
+    """Tell whether what this name is given stands there: name = value, a, b = 1, 2, name += value."""
+    above = tree.parent.get(node)
+    if isinstance(above, ast.Tuple) and isinstance(tree.parent.get(above), ast.Assign):
+        return isinstance(tree.parent[above].value, ast.Tuple)
+    return isinstance(above, (ast.Assign, ast.AnnAssign, ast.AugAssign))
+
+
 def made_files(tree):
     """Return the names of the files that a script makes of its sockets: lines = link.makefile()."""
     opened = [item for node in tree.nodes if isinstance(node, ast.With) for item in node.items]

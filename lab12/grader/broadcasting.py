@@ -11,8 +11,9 @@ import re
 from lab12.finder.flow import given_by, spread
 from lab12.finder.kinds import fills_each
 from lab12.finder.nodes import walk
-from lab12.finder.reach import handed
+from lab12.finder.reach import handed, in_place_of
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
+from lab12.finder.verbs import registered
 from lab12.grader.unreached import is_endless
 from lab12.grader.vain import called_so, is_mentioned
 
@@ -249,30 +250,47 @@ def answers_author(server):
             theirs = {ast.dump(part.elts[1]).replace("Store()", "Load()") for one in hears for part in getattr(
                 tree.parent.get(one), "targets", ()) if len(getattr(part, "elts", ())) == 2}
         elif called(call) == "write":  # to the stream of those who are read from here
-            theirs |= {ast.dump(ast.Name(one.arg, ast.Load())) for one in function.args.args} if hears else set()
+            theirs |= {ast.dump(ast.Name(one.arg, ast.Load())) for one in function.args.args} if function and hears \
+                else set()
         each = set().union(*(names_in(loop.target) for loop in tree.above(call, (ast.For, ast.AsyncFor))))
         to = call.args[-1] if called(call) == "sendto" else getattr(call.func, "value", None)
-        made = to is not None and names_in(call.args[0]) & spread(tree, given_by(tree, hears))
-        if made and ast.dump(to) in theirs and not names_in(to) & each and not is_of_one_kind(server, call):
+        made = to is not None and names_in(call.args[0]) & spread(tree, given_by(tree, hears)) and server.has_come(
+            call.args[0], server.received)
+        if made and ast.dump(to) in theirs and not names_in(to) & each and is_said_again(server, call) and (
+                not is_of_one_kind(server, call)):
             return f"{server.line(line(call))}this sends a message to its author too, apart from the loop over the " \
                 "others: leave it out."
     return ""
 
 
+def is_said_again(server, call):
+    """Tell whether this is done for each message, and not once, where a client is let in."""
+    tree = server.tree
+    loop = next(iter(tree.above(call, LOOPS)), None)
+    lets_in = [part for part in walk(loop) if called(part) == "accept"] if loop else []
+    return all(in_place_of(tree, part, call) for part in lets_in) and (
+        loop is not None or server.depth(call) > 0 or tree.function(call) in registered(tree))
+
+
 def is_of_one_kind(server, call):
-    """Tell whether this is done for some of what comes only: commands, and what could not be read."""
-    tests = [part for above in server.tree.above(call, ast.If) if any(call in set(walk(one)) for one in above.body)
-             for part in walk(above.test)]
-    return bool(server.tree.above(call, ast.ExceptHandler)) or any(
+    """Tell whether this is done for some of what comes only: commands, and what could not be read or is not passed on.
+    """
+    tree = server.tree
+    ifs = [above for above in tree.above(call, ast.If) if any(call in set(walk(one)) for one in above.body)]
+    passing = [site for one in server.passing for site in (one, *tree.sites(tree.function(one)))]
+    return bool(tree.above(call, ast.ExceptHandler)) or any(
+        isinstance(above.body[-1], (ast.Continue, ast.Break, ast.Return)) for above in ifs) or any(
+        in_place_of(tree, one, call) for one in passing) or any(
         isinstance(part, ast.Compare) and server.has_come(part.left, server.received)
-        or isinstance(part, ast.Call) and server.has_come(part.func, server.received) for part in tests)
+        or isinstance(part, ast.Call) and server.has_come(part.func, server.received)
+        for above in ifs for part in walk(above.test))
 
 
 def connects_twice(client):
     """Return the hint for a program that holds two connections to the server: what one says comes by the other; ''."""
     tree = client.tree
-    calls = [call for call in tree.of("connect") if isinstance(call.func, ast.Attribute) and not tree.above(
-        call, (*LOOPS, ast.If, ast.Try, *FUNCTIONS))]
+    calls = [call for call in tree.of("connect") if isinstance(call.func, ast.Attribute) and call.args
+             and not tree.above(call, (*LOOPS, ast.If, ast.Try, *FUNCTIONS))]
     if len({ast.dump(call.func.value) for call in calls}) < 2 or len({ast.dump(call.args[0]) for call in calls}) > 1:
         return ""
     return f"{client.line(line(calls[1]))}this is a second connection of the same program ({client.ref(calls[0])}): " \
@@ -286,14 +304,24 @@ def compares_all(server):
             if clients != author:
     """
     for loop in [loop for loop in server.tree.loops if isinstance(loop, ast.For)]:
-        through = loop.iter.func.value if isinstance(loop.iter, ast.Call) and isinstance(
+        through = loop.iter.func.value if called(loop.iter) in {"keys", "values", "items", "copy"} and isinstance(
             loop.iter.func, ast.Attribute) else loop.iter
-        tests = [part for node in walk(loop) if isinstance(node, ast.If) for part in walk(node.test)]
+        if any(names_in(through) & names_in(other.target) for other in server.tree.above(loop, ast.For)):
+            continue  # it is one of several itself: for room in rooms
+        tests = [part for node in walk(loop) if isinstance(node, ast.If) and server.tree.above(node, ast.For)[0] is loop
+                 for part in walk(node.test)]
         for test in [part for part in tests if isinstance(part, ast.Compare) and isinstance(
                 part.ops[0], (ast.Eq, ast.NotEq, ast.Is, ast.IsNot)) and isinstance(loop.target, ast.Name)]:
             sides = [test.left, *test.comparators]
             if any(ast.dump(side) == ast.dump(through) for side in sides) and not names_in(loop.target) & names_in(
-                    test) and all(isinstance(side, (ast.Name, ast.Attribute)) for side in sides):
+                    test) and all(isinstance(side, (ast.Name, ast.Attribute)) for side in sides) and not any(
+                    is_several(server.tree, side) for side in sides if ast.dump(side) != ast.dump(through)):
                 return f"{server.line(line(test))}{ast.unparse(through)} is all of them, which no author ever is: " \
                     f"{loop.target.id} is meant here, the one whose turn it is."
     return ""
+
+
+def is_several(tree, node):
+    """Tell whether a name is given a list, a set or a dictionary: if team is red."""
+    return any(isinstance(value, (ast.List, ast.Set, ast.Dict)) or called(value) in {"list", "set", "dict"}
+               for value in tree.given.get(last_name(node), ()))

@@ -15,6 +15,7 @@ CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError
 ENDS = {"exit", "quit", "_exit", "abort"}
 TELLS = {"print", "print_exc", "write", "exception", "critical", "error", "warning", "log",  # these of logging, too
          "exit", "SystemExit"}  # which shows what it is given
+TELLS_ALL = {"print_exc", "format_exc", "exc_info", "exception"}  # of the error that is dealt with, be it not named
 
 
 class Errors:
@@ -80,10 +81,12 @@ class Errors:
 
 
 def is_silent(handler):
-    """Tell whether an except catches any error, or all of sockets, and says nothing of it."""
+    """Tell whether an except catches any error, or all of sockets, says nothing of it, and raises none."""
     broad = handler.type is None or last_name(handler.type) in {"Exception", "BaseException", "OSError", "error"}
-    return broad and not any(called(part) in TELLS and handler.name in names_in(part) or called(part) == "print_exc"
-                             for one in handler.body for part in walk(one))
+    return broad and not any(
+        called(part) in TELLS and handler.name in names_in(part) or called(part) in TELLS_ALL
+        or isinstance(part, ast.Raise) and last_name(getattr(part.exc, "func", part.exc)) != "SystemExit"
+        for one in handler.body for part in walk(one))
 
 
 def handles(handler, error):

@@ -30,12 +30,21 @@ def takes_little(source):
     tree, calls = source.tree, source.of("recv")
     here = [call for call in calls if tree.above(call, LOOPS)[:1] == tree.above(calls[0], LOOPS)[:1]]
     sizes = [tree.value(call.args[0]) if call.args else None for call in here]
-    grows = any(isinstance(node, ast.AugAssign) and (names_in(node.value) & source.names_received or any(
-        called(part) in RECEIVES for part in walk(node.value))) for node in tree.nodes)
-    if grows or not calls or any(type(size) is not int for size in sizes) or not 1 < max(sizes) < LITTLE:
+    if not calls or any(type(size) is not int for size in sizes) or not 1 < max(sizes) < LITTLE or any(
+            is_put_together(node, source.names_received) for node in tree.nodes):
         return ""
     return f"{source.line(line(here[0]))}recv takes at most {max(sizes)} bytes here, and a message with " \
         "a name before it has more: ask for more, say 4096."
+
+
+def is_put_together(node, received):
+    """Tell whether this puts what has come behind what came before, be it on the screen: whole += part."""
+    one = node.target if isinstance(node, ast.AugAssign) else node.targets[0] if isinstance(
+        node, ast.Assign) and isinstance(node.value, ast.BinOp) else None
+    kept = isinstance(node, ast.AugAssign) or one is not None and last_name(one) in names_in(node.value)
+    added = called(node) in {"append", "extend", "write"} or called(node) == "print" and any(
+        word.arg == "end" for word in node.keywords)
+    return (kept or added) and any(last_name(part) in received or called(part) in RECEIVES for part in walk(node))
 
 
 def collecting(tree):

@@ -84,15 +84,17 @@ def one_for_two(source, second=""):
         conn = door.accept()            # and then conn.recv(1024); a `second` name, which nothing defines, is the other
     """
     tree = source.tree
-    for call in tree.of("accept", "recvfrom") if "Listener" not in tree.words else ():  # one of multiprocessing's
+    calls = [call for call in tree.of("accept", "recvfrom") if called(call) not in tree.own]
+    for call in calls if "Listener" not in tree.words else ():  # one of multiprocessing's
         above = tree.parent.get(call)
         target = above.targets[0] if isinstance(above, ast.Assign) and above.value is call else None
         if not isinstance(target, ast.Name):
             continue
-        names = {target.id} | {one.arg for use in tree.calls for one, value in handed(tree, use)
-                               if getattr(value, "id", None) == target.id}
-        uses = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id in names
-                and isinstance(node.ctx, ast.Load)]
+        there = tree.function(call)
+        names = {(there, target.id)} | {(tree.function(one), one.arg) for use in tree.calls for one, value in handed(
+            tree, use) if getattr(value, "id", None) == target.id and there in (None, tree.function(use))}
+        uses = [node for node in tree.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and (
+            (tree.function(node), node.id) in names or there is None and node.id == target.id)]
         parents = [(use, tree.parent.get(use)) for use in uses]
         apart = any(isinstance(one, ast.Starred) or isinstance(one, ast.Subscript) and one.value is use
                     or isinstance(one, ast.Assign) and not isinstance(one.targets[0], ast.Subscript)

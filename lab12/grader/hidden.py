@@ -5,9 +5,10 @@ import socket
 import sys
 from threading import Thread
 
+from lab12.finder.flow import all_values
 from lab12.finder.mistakes import is_text
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import FUNCTIONS, called, last_name, line, names_in
+from lab12.finder.syntax import FUNCTIONS, LOOPS, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader.catching import ENDS, handles, is_silent
 from lab12.grader.causes import alike
@@ -15,8 +16,10 @@ from lab12.grader.errors_of_names import PYTHON_2
 from lab12.grader.errors_of_sockets import one_for_two
 from lab12.grader.mixups import no_such_method
 from lab12.grader.reading import first
+from lab12.grader.unseen import added
 
 OF_PYTHON = {*dir(builtins), "__file__", "__path__", "__class__", "__builtins__", "__annotations__", "WindowsError"}
+OF_OBJECTS = {"Pipe", "websocket", "websockets", "zmq"}  # recv() of one of these gives all of a message
 TYPES = tuple(getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name))
 OF_OTHERS = {name for kind in (str, bytes, list, dict, set, int, socket.socket, Thread) for name in dir(kind)}
 
@@ -49,7 +52,8 @@ def joins_kinds(source):
     tree = source.tree
     for node in tree.nodes:
         parts = (node.left, node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) else ()
-        kinds = [(is_bytes(tree, one), is_text(tree, node, one)) for one in parts]
+        known = all(all_values(tree, one.id) for one in (added(node) if parts else ()) if isinstance(one, ast.Name))
+        kinds = [(is_bytes(tree, one), is_text(tree, node, one)) for one in parts if known]
         if sorted(kinds) == [(False, True), (True, False)] and (hides := hider(source, node, "TypeError")):
             return f"{source.line(line(node))}text and bytes cannot be joined: .decode() what recv has given, and " \
                 f".encode() all of it to send. The error is not seen, since {source.ref(hides)} hides it."
@@ -58,11 +62,14 @@ def joins_kinds(source):
 
 def is_bytes(tree, node):
     """Tell whether this can only be bytes: b"", text.encode(), or a name for nothing else, and no parameter."""
-    function = tree.function(node)
-    taken = {one.arg for one in function.args.args} if function else set()
-    values = [node] if not isinstance(node, ast.Name) else () if node.id in taken else tree.given.get(node.id, ())
+    values = all_values(tree, node.id) if isinstance(node, ast.Name) else [node]
     return bool(values) and all(isinstance(getattr(one, "value", None), bytes) or called(one) in {
-        "encode", "recv", "to_bytes", "pack"} for one in values)
+        "encode", "recv", "to_bytes", "pack"} - tree.own and gives_bytes(tree, one) for one in values)
+
+
+def gives_bytes(tree, call):
+    """Tell whether what is called so gives bytes: recv() that is told no size is of no socket, and gives an object."""
+    return bool(call.args) if called(call) == "recv" else called(call) != "encode" or "JSONEncoder" not in tree.words
 
 
 def never_waits(source):
@@ -83,14 +90,31 @@ def never_waits(source):
         hears = [one for one in tree.of("recv", "recvfrom") if last_name(getattr(one.func, "value", None)) == whose]
         for recv in hears:
             hides = hider(source, recv, "BlockingIOError")
-            leaves = hides and any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in ENDS
-                                   for one in hides.body for part in walk(one))
-            around = hides and any(tree.parent[hides] in tree.above(loop, ast.Try) for loop in loops(tree, recv))
-            if leaves or around:
+            if hides and not looks_at_error(hides) and hears_no_more(tree, recv, hides):
                 return f"{source.line(line(call))}after this {called(recv)} ({source.ref(recv)}) does not wait: " \
                     "where nothing has come yet it raises BlockingIOError. That is not seen, since " \
                     f"{source.ref(hides)} hides it, and it ends there. Leave this out."
     return ""
+
+
+def looks_at_error(handler):
+    """Tell whether an except asks what the error is: if error.errno == errno.EAGAIN."""
+    return bool(handler.name) and any(isinstance(part, (ast.If, ast.IfExp)) and handler.name in names_in(part.test)
+                                      for one in handler.body for part in walk(one))
+
+
+def hears_no_more(tree, recv, hides):
+    """Tell whether an except leaves all loops in which something is received, but those that accept the next one."""
+    rounds = [loop for loop in loops(tree, recv) if not any(called(part) == "accept" for part in walk(loop))]
+    here = [loop for loop in rounds if loop in tree.above(hides, LOOPS)]
+    within = [loop for loop in rounds if tree.parent[hides] in tree.above(loop, ast.Try)]
+    leaves = [part for one in hides.body for part in walk(one)]
+    if any(isinstance(part, ast.Raise) or called(part) in ENDS for part in leaves):
+        return True
+    if any(isinstance(part, ast.Return) for part in leaves):
+        return {*here, *within} >= {*rounds}
+    left = {*within, *(here[:1] if any(isinstance(part, ast.Break) for part in leaves) else ())}
+    return bool(left) and left >= {*rounds}
 
 
 def wrong_number(source):
@@ -99,7 +123,10 @@ def wrong_number(source):
     for call in tree.calls:
         functions = tree.defined.get(called(call), ()) if tree.is_own(call.func) else ()
         one = functions[0] if len(functions) == 1 and isinstance(functions[0], FUNCTIONS[:2]) else None
-        method = isinstance(tree.parent.get(one), ast.ClassDef)
+        kind = tree.parent.get(one)
+        method = isinstance(kind, ast.ClassDef)
+        if one is not None and not (is_of(tree, call, kind) if method else one.name not in tree.given):
+            continue  # another one may be meant
         if one is None or one.decorator_list or one.args.vararg or one.args.kwarg or method != isinstance(
                 call.func, ast.Attribute) or any(isinstance(part, ast.Starred) for part in call.args) or any(
                 word.arg is None for word in call.keywords):
@@ -112,15 +139,29 @@ def wrong_number(source):
             return f"{source.line(line(call))}{one.name} takes {wants} ({source.ref(one)}), and is given " \
                 f"{', '.join(map(ast.unparse, call.args)) or 'nothing'}. The error is not seen, since " \
                 f"{source.ref(hides)} hides it."
+    return ""
+
+
+def is_of(tree, call, kind):
+    """Tell whether a method that is called can only be one of this class: self.show() in it, or of one that was made.
+    """
+    whose = getattr(call.func, "value", None)
+    if getattr(whose, "id", "") == "self":
+        return tree.parent.get(tree.function(call)) is kind
+    values = all_values(tree, whose.id) if isinstance(whose, ast.Name) else [whose]
+    return bool(values) and all(isinstance(one, ast.Call) and called(one) == kind.name for one in values)
 
 
 def no_size(source):
     """Return the hint for a recv that is not told how much it may take, where an except hides the error; '' else."""
-    of_others = source.tree.own | ({"recv"} if source.tree.of_objects else set())  # one of its own may know the size
-    for call in source.tree.of("recv", "recvfrom"):
-        if called(call) not in of_others and not call.args and not call.keywords and source.hides_errors:
+    tree = source.tree
+    of_others = tree.own | ({"recv"} if tree.of_objects or OF_OBJECTS & {
+        name.partition(".")[0] for name in tree.words} else set())  # these know the size
+    for call in tree.of("recv", "recvfrom"):
+        if called(call) not in of_others and not call.args and not call.keywords and not isinstance(
+                tree.parent.get(call), ast.Await) and (hides := hider(source, call, "TypeError")):
             return f"{source.line(line(call))}{called(call)}() has to be told how many bytes it may take: " \
-                f"{called(call)}(1024). The error is not seen, since an except hides it."
+                f"{called(call)}(1024). The error is not seen, since {source.ref(hides)} hides it."
     return ""
 
 

@@ -52,7 +52,7 @@ def lost(result, roles, server, client):
             "each waits for another" in words for words in result.waits):
         return f"{client.receives}one that has just been started waits here for the server, which waits for an " \
             "answer of the client before it. Have the client speak first."
-    if roles.transport == "udp" and roles.kind == "chat" and "to show" in result.expected:
+    if "to show" in result.expected and roles.transport == "udp" and roles.kind == "chat":
         return server.sends + "one who has gone answers no more: what goes to the others must neither wait for him " \
                               "nor end at him."
     if roles.transport == "udp":

@@ -3,6 +3,7 @@ import ast
 
 from lab12.finder.menus import answers
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
 from lab12.grader.reading import SENDS, first
 
@@ -23,9 +24,10 @@ def only_a_word(source):
     tree = source.tree
     for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and asks_user(node.value)]:
         loop, name = next(iter(tree.above(node, LOOPS)), None), getattr(node.targets[0], "id", "")
-        if loop is None or not name or sum(map(asks_user, walk(loop))) != 1:
+        done = reached(tree, [loop]) if loop is not None and name else []
+        if sum(map(asks_user, done)) != 1:
             continue
-        uses = [part for part in walk(loop) if isinstance(part, ast.Name) and part.id == name
+        uses = [part for part in done if isinstance(part, ast.Name) and part.id == name
                 and isinstance(part.ctx, ast.Load) and not is_only_compared(tree, part)
                 and not any(called(call) == "print" for call in tree.above(part, ast.Call))]
         tests = [is_for_a_word(tree, part, name) for part in uses]

@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
-from lab12.finder.reach import reached
+from lab12.finder.reach import handed, reached
 from lab12.finder.syntax import (
     LOOPS,
     OVER_SOCKETS,
@@ -264,7 +264,10 @@ def never_empty(source):
                    for part in (walk(loop) if loop else ()))  # and not only compares it, as in a menu
         endless = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
         if name and uses and whose in files and endless and not leaves_for(tree, loop, name) and not any(
-                tests_end(node, {name}) for node in tree.nodes):
+                tests_end(node, made) or called(node) == "at_eof" for node in tree.nodes) and not any(
+                tests_end(node, {taken.arg}) for part in walk(loop) if isinstance(part, ast.Call)
+                for taken, value in handed(tree, part) if names_in(value) & made
+                for node in walk(tree.function(taken))):
             gives = "readline gives an empty line" if called(call) == "readline" else "read gives b''"
             return f"{source.line(line(call))}{gives} once the other side has gone, again and again, and here that " \
                 f"is taken for a message: leave the loop then (if not {name}: break)."

@@ -21,6 +21,7 @@ from lab12.finder.syntax import (
 )
 from lab12.grader.frameworks import HOOKS
 
+BESIDE_RECV = {"makefile", "recv_into", "recvmsg", "rfile", "start_server", "open_connection"}  # other ways to receive
 STANDARD = {"stdout", "stderr"}  # what is written there goes to no other program
 
 
@@ -99,19 +100,27 @@ def never_asked(source):
     asked = {tree.function(call) for call in source.of("input") if line(call) not in first}
     never = {function for function in map(tree.function, filter(asks_user, tree.calls))
              if getattr(function, "name", "") and not is_mentioned(tree, function)
-             and not source.is_of_other(function.body[0])}
-    if asked - never or len(never) != 1:
+             and not source.is_of_other(function.body[0]) and not is_called_by_python(function.name)}
+    if asked - never or len(never) != 1 or "stdin" in tree.words:
         return ""
     [function] = never
     return never_begun(source, function, function.name, "in which the user is asked")
 
 
+def is_called_by_python(name):
+    """Tell whether Python calls a method of this name by itself: __init__, and datagram_received of asyncio."""
+    return name.startswith("__") or name in set().union(*HOOKS.values())
+
+
 def never_heard(source):
     """Return the hint for a function that receives, and is never called nor started, where no other one does; ''."""
     tree = source.tree
-    functions = {tree.function(call) for call in source.of("recv", "recvfrom", "readline") if not asks_user(call)}
+    hears = [call for call in source.of("recv", "recvfrom", "readline") if not asks_user(call)]
+    functions = {tree.function(call) for call in hears}
     names = {getattr(one, "name", "") for one in functions}
-    if len(functions) != 1 or names & {"", "main", *texts(tree)} or {"getattr", "globals", "eval"} & tree.words or any(
+    others = {"getattr", "globals", "eval"} if "readline" in map(called, hears) else {
+        "getattr", "globals", "eval", *BESIDE_RECV}
+    if len(functions) != 1 or names & {"", "main", *texts(tree)} or others & tree.words or any(
             last_name(node) in names or isinstance(node, ast.ClassDef) and functions & set(node.body)
             for node in tree.nodes if node not in functions):
         return ""

@@ -368,3 +368,35 @@ def test_all_clients_that_are_compared_with_the_author(test, told):
     server = source(SERVER.replace("client is not author", test), "server")
     assert hints_on_chats.own(None, SimpleNamespace(transport="tcp"), server, None).startswith(told)
     assert broadcasting.compares_all(server).startswith(told) and bool(broadcasting.compares_all(server)) == bool(told)
+
+
+@pytest.mark.parametrize("where, says, told", [
+    ("broadcast", "conn.send(b'I: ' + data)\n        broadcast", True),
+    ("while", "conn.send(b'hello ' + conn.recv(99))\n    while", False),
+    ("broadcast", "conn.send(b'%d bytes' % len(data))\n        broadcast", False),
+    ("broadcast", "if is_word(data):\n            conn.send(b'no ' + data)\n            continue\n        broadcast",
+     False),
+    ("broadcast", "if not known:\n            conn.send(b'hello ' + data)\n        else:\n            broadcast",
+     False)])
+def test_what_is_said_to_its_author_is_no_message(where, says, told):
+    """A greeting, how much has come, and what is said of some of what comes only."""
+    server = source(SERVER.replace(f" {where}", f" {says}", 1) if where == "while" else SERVER.replace(
+        f"        {where}(", f"        {says}("), "server")
+    assert bool(broadcasting.answers_author(server)) == told and says in server.text
+
+
+def test_what_is_written_outside_of_any_function_is_read():
+    server = source("import asyncio\ntalk = asyncio.run(asyncio.open_connection('', 5000))\nreader, writer = talk\n"
+                    "data = reader.read(9)\nwriter.write(data)\n", "client")
+    assert broadcasting.answers_author(server) == ""
+    assert broadcasting.connects_twice(source("import socket\none, two = socket.socket(), socket.socket()\n"
+                                              "one.connect()\ntwo.connect()\n", "client")) == ""
+
+
+@pytest.mark.parametrize("loops", [
+    "for line in {0}.makefile():\n    for one in people:\n        if one is not {0}:\n            one.send(line)",
+    "for room in rooms:\n    for one in room:\n        if room is {0}:\n            one.send(b'')",
+    "for one in team:\n    if team is people:\n        one.send(b'')"])
+def test_what_is_compared_is_not_all_of_those_that_a_loop_goes_through(loops):
+    server = source(f"{DOOR}people = []\nlink = hall.accept()[0]\n{loops.format('link')}\n")
+    assert broadcasting.compares_all(server) == ""

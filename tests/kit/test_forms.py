@@ -258,9 +258,12 @@ def test_a_text_that_is_only_tested_before_something_else_is_sent(sends, told):
     ("    if text != 'end':\n        link.send(text.encode())\n", False),
     ("    if text == 'end':\n        link.send(text.encode())\n        break\n    link.send(text.encode())\n", False),
     ("    if text == 'end':\n        link.send(text.encode())\n    else:\n        link.send(text.encode())\n", False),
-    ("    if text == 'say':\n        link.send(text.encode())\n        link.send(input().encode())\n", False)])
+    ("    if text == 'say':\n        link.send(text.encode())\n        link.send(input().encode())\n", False),
+    ("    if text == 'say':\n        link.send(text.encode())\n        also()\n", False),
+    ("    if text == 'end':\n        link.send(text.encode())\n        break\n    say()\n", False)])
 def test_a_text_that_is_sent_only_if_it_is_the_stop_word(sends, told):
-    client = source(f"{CALL}while True:\n    text = input()\n{sends}", "client")
+    own = "def also():\n    link.send(input().encode())\ndef say():\n    link.send(text.encode())\n"
+    client = source(f"{CALL}{own}while True:\n    text = input()\n{sends}", "client")
     said = typed.typed_in_vain(client)
     assert bool(said) == told and told == ("and what else is typed is sent nowhere" in said)
     assert not told or lost.not_passed_on(source(HALL, "server"), client) == said
@@ -317,7 +320,9 @@ def test_ctrl_c_while_a_coroutine_asks(asks, told):
     ("link.recv(8)", "print(data)", 8), ("link.recv(16)", "print(data)", 16), ("link.recv(1024)", "print(data)", 0),
     ("link.recv(1)", "print(data)", 0), ("link.recv(8)", "print(link.recv(int(data)))", 0),
     ("link.recv(8)", "print(link.recv(2048))", 0), ("link.recv(8)", "text += data", 0),
-    ("link.recv(8)", "count += 1", 8), ("link.recv(size)", "print(data)", 8), ("link.recv(ask())", "print(data)", 0)])
+    ("link.recv(8)", "text = text + data", 0), ("link.recv(8)", "parts.append(data)", 0),
+    ("link.recv(8)", "print(data.decode(), end='')", 0), ("link.recv(8)", "count += 1", 8),
+    ("link.recv(size)", "print(data)", 8), ("link.recv(ask())", "print(data)", 0)])
 def test_a_recv_that_takes_less_than_a_short_message(hears, then, most):
     """What works out how much it takes, or puts parts together, knows what it does."""
     said = f"a.py, line 6: recv takes at most {most} bytes here, and a message with a name before it has more: ask " \

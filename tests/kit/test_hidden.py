@@ -1,5 +1,6 @@
 """Hidden: a name that nothing defines is told where an except says nothing of it, and only there."""
 import pytest
+from sources import HALL as DOOR
 from sources import source
 
 from lab12.grader import errors, hidden
@@ -136,3 +137,95 @@ def test_why_a_socket_is_closed_where_an_except_closes_it(size, told):
         "            link.close()\n            break\nthreading.Thread(target=hear).start()\nwhile True:\n" \
         "    link.send(input().encode())\n"
     assert errors.explain(Fault(source(text, "client"), "OSError: [Errno 9] Bad file descriptor", 13)).startswith(told)
+
+
+LINK = "import errno, logging, socket\nlink = socket.create_connection(('', 5000))\n"
+
+
+@pytest.mark.parametrize("goes_on, told", [
+    ("break", True), ("return", True), ("raise SystemExit", True), ("continue", False), ("raise", False),
+    ("if error.errno == errno.EAGAIN:\n                continue\n            break", False)])
+def test_a_recv_that_does_not_wait(goes_on, told):
+    hears = "def hear():\n    while True:\n        try:\n            print(link.recv(99))\n" \
+        f"        except OSError as error:\n            {goes_on}\nhear()\n"
+    said = hidden.hidden(source(f"{LINK}link.setblocking(False)\n{hears}", "client"))
+    assert ("after this recv (line 7) does not wait" in said) == told == bool(said)
+
+
+@pytest.mark.parametrize("shape", [
+    "try:\n        while True:\n            print(link.recv(99))\n    except OSError:\n        pass",
+    "while True:\n        try:\n            print(link.recv(99))\n        except OSError:\n            break",
+    "try:\n        look()\n    except OSError:\n        pass"])
+def test_a_recv_that_does_not_wait_and_is_come_to_again(shape):
+    """What has come is fetched after each line that is typed."""
+    look = "def look():\n    try:\n        print(link.recv(99))\n    except OSError:\n        return\n"
+    look *= "look" in shape
+    text = f"{LINK}link.settimeout(0)\n{look}while True:\n    link.send(input().encode())\n    {shape}\n"
+    assert hidden.hidden(source(text, "client")) == ""
+
+
+@pytest.mark.parametrize("handler", ["except Exception:\n    raise", "except Exception:\n    logging.exception('no')",
+                                     "except Exception:\n    print(traceback.format_exc())"])
+def test_an_error_that_is_raised_again_or_shown_whole_is_seen(handler):
+    text = f"{LINK}import traceback\ndef show(one, two):\n    print(one, two)\ntry:\n    show(1)\n{handler}\n"
+    assert hidden.hidden(source(text, "client")) == source(text, "client").hides_errors == ""
+
+
+CLASSES = """class Wire:
+    def say(self, text, end):
+        link.send((text + end).encode())
+class Talk(socket.socket):
+    def go(self):
+        try:
+            <call>
+        except Exception:
+            pass
+"""
+
+
+@pytest.mark.parametrize("call, told", [
+    ("Wire().say('a')", True), ("wire = Wire()\n            wire.say('a', 'b', 'c')", True),
+    ("Wire().say('a', end='b')", False), ("self.say('a')", False), ("Wire.say(self, 'a', 'b')", False),
+    ("wire = Wire()\n            wire = link\n            wire.say('a')", False),
+    ("for wire in (Wire(), link):\n                wire.say('a')", False)])
+def test_a_method_that_is_called_with_another_number(call, told):
+    """Only where no other class's method of that name can be meant."""
+    said = hidden.hidden(source(LINK + CLASSES.replace("<call>", call), "client"))
+    assert said == "" if not told else "say takes text, end (line 4), and is given 'a'" in said
+    assert hidden.wrong_number(source(LINK, "client")) == ""
+
+
+@pytest.mark.parametrize("before, joined, told", [
+    ("data = link.recv(99)", "'> ' + data", True), ("data = b''", "data + '!'", True),
+    ("for data in 'ab':\n    print(data)\ndata = b''", "data + '!'", False),
+    ("data, _ = input().split()\ndata = b''", "data + '!'", False), ("data = pack()", "'> ' + data", False),
+    ("data = link.recv()", "'> ' + data", False), ("data = json.JSONEncoder().encode(1)", "'> ' + data", False),
+    ("data = b''\nwhile data := input():\n    print(data)", "data + '!'", False)])
+def test_a_text_that_is_joined_to_bytes(before, joined, told):
+    text = f"{LINK}import json\ndef pack():\n    return ''\n{before}\ntry:\n    print({joined})\nexcept Exception:\n" \
+        "    pass\n"
+    assert bool(hidden.joins_kinds(source(text, "client"))) == told
+
+
+@pytest.mark.parametrize("also, call, told", [
+    ("", "link.recv()", True), ("from multiprocessing import Pipe", "Pipe()[0].recv()", False), ("import zmq",
+     "link.recv()", False), ("import websockets.sync.client", "link.recv()", False), ("", "link.recv(*[99])", False)])
+def test_a_recv_that_is_told_no_size(also, call, told):
+    seen = f"{LINK}{also}\ntry:\n    int('a')\nexcept Exception:\n    pass\nprint({call})\n"
+    assert hidden.no_size(source(seen, "client")) == ""  # the except is about something else
+    unseen = f"{LINK}{also}\ntry:\n    print({call})\nexcept Exception:\n    pass\n"
+    assert bool(hidden.no_size(source(unseen, "client"))) == told
+
+
+@pytest.mark.parametrize("then", [
+    "waiting.append(link)\ndef work():\n    link, address = waiting.pop()\n    print(link.recv(99))",
+    "return link\nlink, address = take()\nprint(link.recv(99))"])
+def test_a_name_of_another_function_is_not_the_one_for_two(then):
+    text = f"{DOOR}waiting = []\ndef take():\n    link = hall.accept()\n    {then}\n"
+    assert hidden.one_for_two(source(text)) == ""
+
+
+def test_an_accept_of_its_own_gives_what_it_says():
+    text = f"{DOOR}class Door:\n    def accept(self):\n        return hall.accept()[0]\n" \
+        "def serve(door):\n    link = door.accept()\n    link.send(link.recv(99))\nserve(Door())\n"
+    assert hidden.one_for_two(source(text)) == ""

@@ -104,7 +104,7 @@ def test_the_hints_know_the_slips():
                                                      counted)
     deaf = source(f"{CALL}def hear():\n    print(link.recv(9))\nt = threading.Thread(target=hear)\ninput()\n")
     assert "never started" in lost.not_shown(deaf, source(HALL, "server"))
-    pool = source(f"{HALL}def serve(c):\n    for one in kept:\n        one.send(c.recv(9))\nwhile True:\n"
+    pool = source(f"{HALL}def serve(c):\n    for one in kept:\n        one.send(c.recv(99))\nwhile True:\n"
                   "    kept.append(hall.accept()[0])\n    pool.submit(serve, kept[-1])\n", "server")
     assert "one client at a time" not in lost.not_passed_on(pool, deaf, alone=True)
     assert "kept in the future" in lost.not_passed_on(pool, deaf, alone=True)

@@ -254,3 +254,32 @@ def test_who_ends_before_its_user_is_asked_again(does, told):
     result = Result("client_half", "", MISSED, expected="the client to ask its user for something",
                     seen="it has ended with status 0")
     assert unasked.nobody_asked(result, client, source("")).startswith(told)
+
+
+@pytest.mark.parametrize("asks", [
+    "class Talk:\n    def __init__(self):\n        link.send(input().encode())\nTalk()\n",
+    "class Talk:\n    def datagram_received(self, data, who):\n        link.send(input().encode())\n",
+    "def sure():\n    return input('sure? ')\nfor text in sys.stdin:\n    link.send(text.encode())\n"])
+def test_what_python_calls_by_itself_is_called(asks):
+    assert vain.never_asked(source(f"{CALL}import sys\n{asks}", "client")) == ""
+    assert vain.never_asked(source(f"{CALL}def talk():\n    link.send(input().encode())\n", "client"))
+
+
+@pytest.mark.parametrize("hears, told", [
+    ("", True), ("for text in link.makefile():\n    print(text)\n", False), ("link.recv_into(bytearray(9))\n", False)])
+def test_a_function_that_receives_and_is_not_needed(hears, told):
+    text = f"{CALL}def all_of(size):\n    return link.recv(size)\n{hears}"
+    assert bool(vain.never_heard(source(text, "client"))) == told
+
+
+ENDLESS = "import asyncio\ndef show(text):\n    {}\nasync def serve(reader, writer):\n    while True:\n" \
+    "        data = await reader.read(99)\n        {}\nasyncio.run(asyncio.start_server(serve, '', 5000))\n"
+
+
+@pytest.mark.parametrize("shows, looks, told", [
+    ("print(text)", "show(data)", True), ("if not text:\n        raise EOFError\n    print(text)", "show(data)", False),
+    ("print(text)", "if reader.at_eof():\n            break\n        show(data)", False),
+    ("print(text)", "text = data.strip()\n        if text in (b'', b'end'):\n            break\n        show(text)",
+     False)])
+def test_the_end_may_be_looked_for_in_what_is_made_of_it(shows, looks, told):
+    assert bool(unseen.never_empty(source(ENDLESS.format(shows, looks)))) == told
