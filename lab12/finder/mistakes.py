@@ -286,13 +286,42 @@ def tcp_mistakes(tree, role):
             asked[name] = any(notices_empty(part, name) for part in tested)
         if asked[name]:
             noticed += [(one, call) for one in loop]
-        elif again(tree, call, name) and not walrus(tree, call) and not any(
+        elif again(tree, call, name) and not walrus(tree, call) and not fails_if_empty(tree, call, name) and not any(
                 [one] == loop and not in_place_of(tree, before, call) for one, before in noticed):
             seen.append(call)
+    accepting = {tree.function(call) for call in tree.of("accept")}  # what comes there first is a login
+    if any(tree.above(call, LOOPS) and tree.function(call) not in accepting for call in seen):
+        seen = [call for call in seen if tree.function(call) not in accepting]
     for call in seen:  # of two in one function, the later one is of the conversation, and the first of a login
         if "empty not noticed" not in found or tree.function(call) and tree.function(call) is tree.function(seen[0]):
             found["empty not noticed"] = line(call)
     return found
+
+
+def fails_if_empty(tree, call, name):
+    """Tell whether nothing cannot be taken apart, or made a number of, and whoever catches that leaves the loop.
+
+        try:
+            who, word = link.recv(99).split(b"&")   # or parts = ..., and parts[1]; int(link.recv(10))
+        except ValueError:
+            break
+    """
+    above = next((one for one in tree.above(call, ast.Try) if any(call is part for node in one.body
+                                                                  for part in walk(node))), None)
+    leaves = above and any(
+        (one.type is None or {"Exception", "ValueError", "IndexError"} & names_in(one.type)) and any(
+            isinstance(part, (ast.Break, ast.Return)) for part in one.body) for one in above.handlers)
+    for part in (one for node in above.body for one in walk(node)) if leaves else ():
+        index = tree.value(part.slice) if isinstance(part, ast.Subscript) and name and last_name(
+            part.value) == name else None
+        made = called(part) == "int" and any(one is call or name and getattr(one, "id", "") == name
+                                             for one in walk(part))
+        if isinstance(index, int) and index or made:
+            return True
+        apart = called(getattr(part, "value", None)) in {"split", "unpack"} and isinstance(part, ast.Assign)
+        if apart and isinstance(part.targets[0], ast.Tuple) and any(one is call for one in walk(part.value)):
+            return True
+    return False
 
 
 def wasted(tree):

@@ -72,7 +72,7 @@ def settling(tree):
         if isinstance(node, ast.stmt) and (block := tree.block(node)) in blocks:
             waits = asking & set(reached(tree, [node], starts=False))  # a thread goes on beside what comes after it
             blocks[block].append((node, waits, asking & set(reached(tree, [node]))))
-    early |= let_in(tree, asking, names, talking)
+    early |= let_in(tree, asking, names, talking) | signed_up(tree, asking, talking)
     for block, statements in blocks.items():
         for node, loops, _ in statements:
             settled = calls_function(tree, node) and (block not in given or isinstance(node, ast.Assign))
@@ -97,6 +97,32 @@ def let_in(tree, asking, names, talking):
             later = asking & set(reached(tree, [*node.body, *node.orelse, *after])) - inside
             found |= {loop for loop in inside if later and (later & talking or loop not in talking)}
     return found
+
+
+def signed_up(tree, asking, talking):
+    """Return those of the loops that ask which are left for what the server answers, before a function that talks.
+
+        register()  # while True: name = input("Name: "); link.send(name.encode()); if link.recv(9) == b"OK": break
+        talk()
+    """
+    found = set()
+    for loop in [one for one in asking if left_for_answer(tree, one)]:
+        for statement in [tree.parent.get(site) for site in tree.sites(tree.function(loop))]:
+            block = isinstance(statement, ast.Expr) and tree.block(statement)
+            after = [node for node in tree.nodes if block and isinstance(node, ast.stmt) and tree.block(node) == block
+                     and node.lineno > statement.lineno]
+            if (asking & set(reached(tree, after)) - {loop}) & talking:
+                found.add(loop)
+    return found
+
+
+def left_for_answer(tree, loop):
+    """Tell whether a loop is left where what has come, and not what was typed, is what it waits for."""
+    nodes = list(walk(loop))
+    came = {target_of(tree, node) for node in nodes if called(node) in RECEIVES} - {""}
+    typed = {target_of(tree, node) for node in nodes if isinstance(node, ast.Call) and asks_user(node)} - {""}
+    return any(isinstance(node, ast.If) and names_in(node.test) & came and not names_in(node.test) & typed and any(
+        isinstance(part, (ast.Break, ast.Return)) for part in node.body) for node in nodes)
 
 
 def insists(tree, loop):

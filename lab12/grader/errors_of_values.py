@@ -161,17 +161,28 @@ def parts_put(tree, value, kind=ast.Tuple):
     return made[0] if made else None
 
 
+def is_address(fault, text, made):
+    """Return what is said of an address of four numbers that a program makes one number of; '' of any other text."""
+    whole = re.fullmatch(r"'\d+\.\d+\.\d+\.\d+'", text.strip())
+    return whole and f"{fault.at}{text.strip()} is an address, which is a text: leave {made}() out. Only the port is a " \
+        "number." or ""
+
+
 @on(r"could not convert string to float: (.*)")
 def no_float(fault, found):
     asked = [call for call in fault.calls if called(call) in {"input", "raw_input"}]
     if any(is_figure(fault.source.tree, call) for call in asked):
         return f"{fault.at}what was typed is no number. Ask again, or catch ValueError."
+    if address := is_address(fault, found[1], "float"):
+        return address
     return f"{fault.at}float() takes numbers only, and what was typed is a message, which is any text: leave float() " \
         "out." if asked else f"{fault.at}{found[1][:40]} is no number that float() reads. Catch ValueError here."
 
 
 @on(r"invalid literal for int\(\) with base 10: (.*)")
 def no_integer(fault, found):
+    if address := is_address(fault, found[1], "int"):
+        return address
     asked = [call for call in fault.calls if called(call) in {"input", "raw_input"}]
     tree = fault.source.tree
     kept = {last_name(one) for call in asked for above in tree.above(call, ast.Assign)[:1] for one in above.targets}

@@ -231,9 +231,22 @@ def whole_by_chance(d, said, listener):
         ports = d.server_ports()
         came = [packet.data for packet, _, target in d.owners.owned(d.wire.since(said.mark)) if packet.data
                 and packet.source in ports and listener in target]
-        if len(came) > 1 and said.text.encode() in b"".join(came):
+        parts = how_many_hold(came, said.text.encode())
+        if parts > 1:
             raise Miss(f"{the(listener)} to show all {len(said.text):,} letters, whenever they come",
-                       f"it was sent them in {len(came)} parts, and shows them as one by chance")
+                       f"it was sent them in {parts} parts, and shows them as one by chance")
+
+
+def how_many_hold(packets, text):
+    """Return how many of these packets hold something of a text that they hold one after the other; 0 if they do not.
+
+    What crosses before it, such as its length, or behind it is none of its parts.
+    """
+    begins, at, held = b"".join(packets).find(text), 0, 0
+    for packet in packets if begins >= 0 else ():
+        held += at < begins + len(text) and at + len(packet) > begins
+        at += len(packet)
+    return held
 
 
 def break_one_off(d):
