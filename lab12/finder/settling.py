@@ -17,7 +17,7 @@ from lab12.finder.syntax import (
     target_of,
 )
 from lab12.finder.verbs import loops
-from lab12.finder.wants import placed
+from lab12.finder.wants import placed, wanted
 
 
 def conversation(tree, call):
@@ -117,10 +117,13 @@ def signed_up(tree, asking, talking):
 
 
 def left_for_answer(tree, loop):
-    """Tell whether a loop is left where what has come, and not what was typed, is what it waits for."""
+    """Tell whether a loop asks who its user is, and is left where what has come is what it waits for."""
     nodes = list(walk(loop))
+    asked = [node for node in nodes if isinstance(node, ast.Call) and asks_user(node)]
+    if not any(wanted(menus.prompt_of(tree, one), target_of(tree, one)) in {"name", "password"} for one in asked):
+        return False
     came = {target_of(tree, node) for node in nodes if called(node) in RECEIVES} - {""}
-    typed = {target_of(tree, node) for node in nodes if isinstance(node, ast.Call) and asks_user(node)} - {""}
+    typed = {target_of(tree, node) for node in asked} - {""}
     return any(isinstance(node, ast.If) and names_in(node.test) & came and not names_in(node.test) & typed and any(
         isinstance(part, (ast.Break, ast.Return)) for part in node.body) for node in nodes)
 

@@ -164,8 +164,8 @@ def parts_put(tree, value, kind=ast.Tuple):
 def is_address(fault, text, made):
     """Return what is said of an address of four numbers that a program makes one number of; '' of any other text."""
     whole = re.fullmatch(r"'\d+\.\d+\.\d+\.\d+'", text.strip())
-    return whole and f"{fault.at}{text.strip()} is an address, which is a text: leave {made}() out. Only the port is a " \
-        "number." or ""
+    says = f"is an address, which is a text: leave {made}() out. Only the port is a number."
+    return f"{fault.at}{text.strip()} {says}" if whole else ""
 
 
 @on(r"could not convert string to float: (.*)")

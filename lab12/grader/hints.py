@@ -129,7 +129,8 @@ def named(result, server, client):
     if result.name == "long" and any(CUT.search(fault.words) for fault in (*told, *complaints(result, both))) and any(
             source.script and (source.script.size or LONG) < LONG for source in both.values()):
         return ""  # what is named has come of that
-    if result.name == "pieces" and "in two pieces" in result.expected and found and found[0].source.tells_length:
+    in_parts = result.name == "pieces" and re.search("in two pieces|the rest of a message", result.expected)
+    if in_parts and found and found[0].source.tells_length:
         return ""  # what is named has come of half a length
     if found and "codec can't decode" in found[0].words and (parted := decodes_parts(
             found[0].source, client if found[0].source is server else server)):

@@ -9,6 +9,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
 from lab12.finder.places import SERVERS
 from lab12.finder.reach import reached
+from lab12.finder.settling import settling
 from lab12.finder.sides import SIDES
 from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, asks_user, called, last_name, line, target_of
 from lab12.finder.transports import beside_talk
@@ -63,8 +64,14 @@ class Source(Received, Relaying, Forms, Errors):
         found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found
                   and not self.is_of_other(call)]
         return sorted(found, key=lambda call: (
-            self.greets(call), self.is_of_file(call), -self.depth(call), self.is_of_command(call),
+            self.greets(call), self.is_of_file(call), self.lets_in(call), -self.depth(call), self.is_of_command(call),
             self.is_unused(call), self.is_for_a_name(call)))
+
+    def lets_in(self, call):
+        """Tell whether this is in a loop that comes before the conversation: who is there, and may he come in."""
+        if "settling" not in self.tree.known:
+            self.tree.known["settling"] = settling(self.tree)
+        return bool(self.tree.known["settling"].intersection(self.tree.above(call, LOOPS)))
 
     def is_for_a_name(self, call):
         """Tell whether this receives who somebody is, as what it is called says: name = link.recv(99)."""

@@ -146,7 +146,7 @@ def stays(source):
             name = next(iter(names_in(target) for target in getattr(assigned(tree, call), "targets", ())), set())
             for node in [node for node in walk(loop) if isinstance(node, ast.If)
                          and tree.above(node, LOOPS)[:1] == [loop]]:
-                asks = node.test if isinstance(node.test, ast.Name) else getattr(node.test, "target", None)
+                asks = something(node.test)
                 then = [part for one in node.orelse for part in walk(one)]
                 leaves = isinstance(asks, ast.Name) and any(leaves_there(part) for part in then) or any(
                     leaves_there(part) for part in loop.body if part.lineno > node.lineno)
@@ -157,6 +157,17 @@ def stays(source):
                     return f"{source.line(line(node))}once the client has gone, recv gives b'', again and again, and " \
                         f"{then}"
     return ""
+
+
+def something(test):
+    """Return the name that a test asks whether there is anything in: data, data := ..., data.decode() != "", len(data).
+    """
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.NotEq, ast.Gt)):
+        empty = getattr(test.comparators[0], "value", None)
+        test = test.left if empty in ("", b"") or empty == 0 and called(test.left) == "len" else None
+    while called(test) in {"decode", "strip", "len"}:
+        test = test.args[0] if called(test) == "len" and test.args else getattr(test.func, "value", None)
+    return test if isinstance(test, ast.Name) else getattr(test, "target", None)
 
 
 def goes_round(source):

@@ -7,6 +7,7 @@ from lab12.finder.source import read
 from lab12.finder.syntax import HOSTNAME
 from lab12.grader import errors
 from lab12.grader.faults import Fault
+from lab12.grader.unseen import stays
 from lab12.rubric.chats import how_many_hold
 
 REGISTERS = """import socket, threading
@@ -70,7 +71,8 @@ def test_what_is_received_beside_accept_is_not_what_spins(first):
     (SPLITS.format(0, "IndexError", "break"), 12), (SPLITS.format(1, "OSError", "break"), 12),
     ("try:\n            parts = int(one.recv(99))\n        except ValueError:\n            break", None),
     ("try:\n            parts, rest = one.recv(99).split(b'&')\n        except Exception:\n            break", None),
-    ("try:\n            parts, _, rest = one.recv(99).partition(b'&')\n        except Exception:\n            break", 12)])
+    ("try:\n            parts, _, rest = one.recv(99).partition(b'&')\n        except Exception:\n            break",
+     12)])
 def test_nothing_that_cannot_be_taken_apart_is_noticed(first, line):
     text = TAKES.format(first=first).replace("data = one.recv(999)", "data = b'hello'")
     [script] = read("a.py", text)
@@ -110,3 +112,18 @@ def test_an_address_is_no_number(made, words):
     said = errors.explain(Fault(source(text, "client"), f"ValueError: {words}", 3))
     assert said == f"a.py, line 3: '127.0.0.1' is an address, which is a text: leave {made}() out. Only the port is " \
                    "a number."
+
+
+def test_what_comes_in_a_loop_that_lets_somebody_in_is_no_message():
+    client = source(REGISTERS.format(test="answer == 'True'", then="talk()"), "client", "b.py")
+    deep = REGISTERS.replace("    while True:\n        name", "    while True:\n      while True:\n        name")
+    assert client.at("recv") == source(deep.format(test="answer == 'True'", then="talk()"), "client", "b.py").at(
+        "recv").replace("14", "13") == "b.py, line 13: "
+
+
+@pytest.mark.parametrize("test, said", [
+    ("data.decode() != ''", 1), ("data != b''", 1), ("len(data) > 0", 1), ("len(data)", 1), ("data", 1),
+    ("data == b''", 0), ("data.decode() != 'x'", 0), ("data[0] > 0", 0)])
+def test_a_loop_that_does_nothing_where_nothing_has_come(test, said):
+    text = f"while True:\n    data = link.recv(99)\n    if {test}:\n        print(data)\n"
+    assert bool(stays(source(f"import socket\nlink = socket.create_server(('', 7331)).accept()[0]\n{text}"))) == said
