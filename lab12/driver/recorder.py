@@ -24,7 +24,10 @@ COMPLAINT = re.compile(r"\b(?:err(?:or)?|exception|errno|failed|cannot|can't|inv
                        r"|built-in method|bound method|coroutine object"
                        r"|has no attribute|is not defined|positional arguments?|bytes-like|unsupported operand"
                        r"|not callable|can only concatenate|must be (?:str|int|tuple|bytes|real number)"
-                       r"|out of range|not enough values|too many values|not in list)\b"
+                       r"|out of range|not enough values|too many values|not in list"
+                       r"|expecting (?:value|property name)|extra data|unterminated string|not subscriptable"
+                       r"|not json serializable|requires a buffer|before assignment|not associated with a value"
+                       r"|not iterable|during iteration|literal for int|incorrect padding)\b"
                        r"|失败|失敗|错误|錯誤|エラー|오류|실패", re.I)
 RESENDS, RESEND = 5, 5.0  # time limits that go off for one message, and their seconds, at most
 MARGIN, LATE = 0.05, 5.0  # seconds after which a time limit has gone off, and on a computer however busy

@@ -343,9 +343,14 @@ def loops_around(tree, function, turns):
         if function in registered(tree):
             sites += [call for call in tree.calls if last_name(call.func) == "data" or any(
                 last_name(value) == "data" for value in tree.given.get(getattr(call.func, "id", ""), ()))]  # key.data()
-        found = (loop for site in sites for loop in loops(tree, site, turns - 1))
+        found = (loop for site in sites for loop in loops(tree, site, turns - 1) if not is_gone_through(loop, site))
         tree.known["loops", function, turns] = list(dict.fromkeys(found))
     return tree.known["loops", function, turns]
+
+
+def is_gone_through(loop, call):
+    """Tell whether a loop goes through what this call gives, which is made once: for guest in guests()."""
+    return isinstance(loop, (ast.For, ast.AsyncFor)) and call in set(walk(loop.iter))
 
 
 def places_of(tree, word):

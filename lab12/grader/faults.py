@@ -115,9 +115,10 @@ def complaints(result, sources):
     found = []
     for name, lines in result.screens.items():
         role = name.partition(" ")[0]
+        other = next((source for one, source in sources.items() if one != role), None)
         for shown in lines if role in sources else ():
             if told := errors.known(shown):
-                found.append(Fault(sources[role], told, *located(sources[role].tree, told)))
+                found.append(Fault(sources[role], told, *located(sources[role].tree, told), other=other))
     return list(dict.fromkeys(found))
 
 

@@ -4,6 +4,7 @@ import ast
 from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
+from lab12.grader.anew import socket_each_time
 from lab12.grader.broadcasting import (
     answers_author,
     compares_all,
@@ -26,7 +27,6 @@ from lab12.grader.reading import first
 from lab12.grader.rounds import closed_each_time, kept_anew, taken_off_each_time
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
 from lab12.grader.stuck import THREAD, made_anew, same_host, same_key, stops_loop
-from lab12.grader.unreached import socket_each_time
 from lab12.grader.wordings import REMOVES
 
 LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}

@@ -10,6 +10,7 @@ from lab12.finder.parsing import parse
 from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in, target_of
 from lab12.finder.verbs import loops
 from lab12.grader import errors
+from lab12.grader.anew import calls_each_time
 from lab12.grader.causes import filled_in, target_called
 from lab12.grader.comparing import number_for_text, wrong_main
 from lab12.grader.complaints import complains, says_why, stands_in
@@ -29,7 +30,7 @@ from lab12.grader.received import RECEIVES
 from lab12.grader.rounds import few_rounds, named_each_time
 from lab12.grader.stuck import THREAD
 from lab12.grader.unasked import never_typed, nobody_asked
-from lab12.grader.unreached import accepts_one, calls_each_time
+from lab12.grader.unreached import accepts_one, before_loop
 from lab12.grader.vain import leaves_but_for, never_asked, never_called, never_entered
 from lab12.grader.whereto import never_bound, nobody_there, refused, two_addresses, unbound
 from lab12.grader.wordings import NOT_CALLED, WHOM
@@ -296,7 +297,8 @@ def turns(result, roles, server, client):
         return once
     for source in server, client:
         if not source.loops(*RECEIVES) and not source.goes_through_lines:
-            return f"{source.receives}this happens once: put a loop around receiving, asking and sending."
+            return before_loop(source) or (
+                f"{source.receives}this happens once: put a loop around receiving, asking and sending.")
     if "to ask" in result.expected:
         pair = (server, client) if "the server" in result.expected else (client, server)
         return first(hears_twice(pair[0]), by_sign(*pair[::-1]), asked_once(pair[0]), nobody_asked(result, *pair))

@@ -6,6 +6,7 @@ last one is always true: it says where to look.
 
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
+from lab12.grader.anew import hears_elsewhere, socket_each_time
 from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, sliced, stops_after_first
 from lab12.grader.causes import target_called
 from lab12.grader.collecting import never_whole, takes_little
@@ -92,7 +93,6 @@ from lab12.grader.unreached import (
     leaves_otherwise,
     left_before,
     never_comes_back,
-    socket_each_time,
     starts_behind_join,
 )
 from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, shown_if, unprinted
@@ -126,6 +126,7 @@ def not_shown(client, server):
     """Return what is wrong with a client of a chat that does not show what has been sent to it."""
     return first(
         two_readers(client),
+        hears_elsewhere(client),
         hidden(client),
         draws_key(client),
         draws_key(server),

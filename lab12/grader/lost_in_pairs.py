@@ -3,6 +3,7 @@
 The first of several candidates is given: each asks for one thing, and only where the source lacks it. The last one is
 always true: it says where to look.
 """
+from lab12.grader.anew import hears_elsewhere
 from lab12.grader.causes import target_called
 from lab12.grader.collecting import never_whole, takes_little
 from lab12.grader.comparing import constant_in_or
@@ -137,6 +138,7 @@ def where_lost(result, sender, receiver):
         not not_sent and by_sign(sender, receiver),
         not not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",
         not not_sent and first(hears_once(receiver), heard_twice(receiver)),
+        receiver.role == "client" and hears_elsewhere(receiver),
         leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),
         receiver.mistake("same again") and receiver.mistake("same again") + SAME_AGAIN,

@@ -192,36 +192,17 @@ def hears_before_sending(source):
     return ""
 
 
-def calls_each_time(client, server):
-    """Return the hint for a client that connects anew for each message, where the server accepts once; '' else."""
-    calls = [call for call in client.of("connect", "create_connection") if client.loops(called(call))]
-    accepts = server.of("accept")
-    loop = client.tree.above(calls[0], LOOPS)[:1] if calls else []
-    talks = [any(client.tree.above(one, LOOPS)[:1] == loop != [] for one in client.of(*names))
-             for names in (("input",), SENDS)]
-    if all(talks) and accepts and not server.loops("accept") and server.loops("recv"):
-        return f"{client.line(line(calls[0]))}this connects anew for each message, and the server accepts once " \
-            f"({server.ref(accepts[0])}), and talks on with that one: connect once, before the loop."
-    return ""
-
-
-def socket_each_time(client):
-    """Return the hint for a client over UDP that opens a socket for each message, and hears at another one; ''.
-
-        while True:
-            text = input()
-            out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            out.sendto(text.encode(), server)
-    """
-    tree = client.tree
-    for call in tree.of("sendto"):
-        name, loop = last_name(getattr(call.func, "value", None)), next(iter(tree.above(call, (ast.While,))), None)
-        made = next((node for node in (walk(loop) if loop and name else ()) if isinstance(node, ast.Assign) and called(
-            node.value) == "socket" and name in map(last_name, node.targets)), None)
-        hears = [last_name(getattr(one.func, "value", None)) for one in tree.of("recvfrom", "recv")]
-        if made and any(map(asks_user, walk(loop))) and hears and name not in hears:
-            return f"{client.line(line(made))}this opens a socket for each message, with a port of its own, and to " \
-                f"the server that is somebody else each time: send through {hears[0]}, at which it hears."
+def before_loop(source):
+    """Return the hint for a recv that stands before the loop in which its user answers what has come; '' for others."""
+    tree = source.tree
+    for call in source.of(*RECEIVES):
+        statement = next(iter(tree.above(call, ast.stmt)), None)
+        block = next((one for one in blocks(tree.parent.get(statement)) if statement in one), [])
+        for loop in block[block.index(statement) + 1:] if block else ():
+            inside = {called(part) for part in walk(loop)} if isinstance(loop, ast.While) else set()
+            if inside & SENDS and not inside & RECEIVES and target_of(tree, call) in names_in(loop):
+                return f"{source.line(line(call))}this stands before the loop ({source.ref(loop)}), which goes round " \
+                    "with what came first: it belongs at the beginning of the loop."
     return ""
 
 

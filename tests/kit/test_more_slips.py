@@ -3,6 +3,7 @@ import pytest
 from sources import CALL, HALL, source
 
 from lab12.grader import (
+    anew,
     broadcasting,
     collecting,
     comparing,
@@ -415,7 +416,7 @@ while True:
      "8: each client has a Guest of its own, and so a list of its own here"),
     (comparing.joins_never, JOINS, 'b"hello"', '"hello"',
      "6: what recv gives is bytes, and is never equal to the text 'hello': compare it with b'hello'."),
-    (unreached.socket_each_time, SENDS_ALONE, "    post.sendto",
+    (anew.socket_each_time, SENDS_ALONE, "    post.sendto",
      "    out = socket.socket(type=socket.SOCK_DGRAM)\n    out.sendto",
      "9: this opens a socket for each message, with a port of its own, and to the server that is somebody else "
      "each time: send through post, at which it hears."),

@@ -6,15 +6,17 @@ import pytest
 from sources import source
 
 from lab12.driver.formats import wrapped
+from lab12.driver.recorder import COMPLAINT
 from lab12.finder.handin import find
 from lab12.finder.rows import glued
 from lab12.finder.source import read
-from lab12.grader import errors, hints, hints_on_endings, hints_on_talk, unasked
+from lab12.grader import anew, errors, hints, hints_on_endings, hints_on_talk, unasked
 from lab12.grader.errors_of_keys import other_keys
-from lab12.grader.faults import Fault
+from lab12.grader.faults import Fault, complaints
 from lab12.grader.framed import by_lines
 from lab12.grader.order import leaves_loop
 from lab12.grader.passing import other_spelling, own_instead
+from lab12.grader.unreached import before_loop
 from lab12.grader.vain import leaves_but_for
 from lab12.rubric.checks import MISSED, Result
 
@@ -204,3 +206,55 @@ def test_an_address_in_a_file_beside(tmp_path, name, text, known):
         "link, _ = hall.accept()\nwhile True:\n    print(link.recv(99))\n    link.send(input().encode())\n")
     [script] = find(tmp_path).scripts
     assert (script.host or None, script.port, script.addresses) == known
+
+
+@pytest.mark.parametrize("loop", ["while (text := input()):\n    print(ask(text))",
+                                  "while True:\n    text = input()\n    print(ask(text))"])
+def test_a_function_that_connects_for_each_message(loop):
+    client = source("import socket\ndef ask(text):\n    with socket.create_connection(('', 5000)) as link:\n"
+                    f"        link.send(text.encode())\n        return link.recv(99)\n{loop}\n", "client", "c.py")
+    server = source(f"{HALL}link, _ = hall.accept()\nwhile True:\n    print(link.recv(99))\n")
+    told = anew.calls_each_time(client, server)
+    assert told.startswith("c.py, line 3: this connects anew for each message") and "once (a.py, line 3)" in told
+
+
+@pytest.mark.parametrize("makes, once", [("yield hall.accept()[0]", True),
+                                         ("while True:\n        yield hall.accept()[0]", False)])
+def test_who_goes_through_what_a_generator_gives_calls_it_once(makes, once):
+    server = source(f"{HALL}def guests():\n    {makes}\nfor guest in guests():\n    print(guest.recv(99))\n")
+    assert bool(server.mistake("accepts once")) == once
+
+
+TWO = """import socket
+out = socket.socket(type=socket.SOCK_DGRAM)
+here = socket.socket(type=socket.SOCK_DGRAM)
+here.bind(('127.0.0.1', {}))
+while True:
+    {}.sendto(input().encode(), ('127.0.0.1', 5000))
+    print(here.recv(99))
+"""
+
+
+@pytest.mark.parametrize("port, sends, told", [(0, "out", True), (0, "here", False), (5001, "out", False)])
+def test_who_sends_through_one_socket_and_hears_through_another(port, sends, told):
+    client = source(TWO.format(port, sends), "client")
+    said = anew.hears_elsewhere(client)
+    assert said.startswith("a.py, line 6: this socket sends, and the one of line 7 hears") == told
+
+
+@pytest.mark.parametrize("inside, told", [("link.send(input().encode())", True),
+                                          ("link.send(input().encode())\n    text = link.recv(99)", False)])
+def test_a_recv_before_the_loop(inside, told):
+    text = f"link, _ = hall.accept()\ntext = link.recv(99)\nwhile True:\n    print(text)\n    {inside}\n"
+    server = source(HALL + text)
+    assert before_loop(server).startswith("a.py, line 4: this stands before the loop (line 5)") == told
+
+
+def test_an_error_that_was_printed_knows_the_other_program():
+    """What Python says of a text that is no JSON stands on the screen, and the other program has sent it."""
+    server = source(f"{HALL}print(json.loads(hall.accept()[0].recv(99)))\n")
+    client = source(f"{CALL}link.send(str({{'text': input()}}).encode())\n", "client", "c.py")
+    said = "closing: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"
+    result = Result("message", "", MISSED, screens={"server": [said]})
+    [fault] = complaints(result, {"server": server, "client": client})
+    assert COMPLAINT.search(said) and errors.explain(fault).startswith("c.py, line 3: str() of a dictionary is no JSON")

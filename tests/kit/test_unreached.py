@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import CALL, source
 
-from lab12.grader import hints_on_halves, hints_on_talk, lost_in_pairs, unreached
+from lab12.grader import anew, hints_on_halves, hints_on_talk, lost_in_pairs, unreached
 from lab12.rubric.checks import MISSED, Result
 
 PAIR = SimpleNamespace(transport="tcp", kind="pair")
@@ -74,12 +74,12 @@ def test_a_loop_that_is_left_as_soon_as_something_comes(then, told):
 def test_a_client_that_connects_anew_where_the_server_accepts_once():
     again = 'link.connect(("127.0.0.1", 5000))\nwhile True:\n', 'while True:\n    link = socket.socket()\n    ' \
         'link.connect(("127.0.0.1", 5000))\n'
-    said = "b.py, line 5: this connects anew for each message, and the server accepts once (line 3), and talks on"
+    said = "b.py, line 5: this connects anew for each message, and the server accepts once (a.py, line 3), and talks"
     result = missed("the server to show 'kilo1'", "though it was sent")
     assert hints_on_talk.turns(result, PAIR, *pair(client=again)).startswith(said)
-    assert unreached.calls_each_time(*pair()[::-1]) == ""
+    assert anew.calls_each_time(*pair()[::-1]) == ""
     each = source(SERVER.replace("conn, addr", "while True:\n  conn, addr").replace("\nwhile True", "\n  while True"))
-    assert unreached.calls_each_time(pair(client=again)[1], each) == ""
+    assert anew.calls_each_time(pair(client=again)[1], each) == ""
 
 
 @pytest.mark.parametrize("server, told", [
@@ -120,4 +120,4 @@ def test_what_is_reached_in_another_way_is_not_called_unreached(look, text):
 def test_a_client_that_asks_again_for_the_server_connects_once():
     asks = "while True:\n    link = socket.socket()\n    try:\n        link.connect((input(), 5000))\n        break\n" \
         "    except OSError:\n        print('not there')\nwhile True:\n    link.send(input().encode())\n"
-    assert unreached.calls_each_time(source("import socket\n" + asks, "client"), source(SERVER)) == ""
+    assert anew.calls_each_time(source("import socket\n" + asks, "client"), source(SERVER)) == ""
