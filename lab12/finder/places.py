@@ -7,6 +7,7 @@ from lab12.finder.destinations import OWN, destinations
 from lab12.finder.kinds import bound_ports, only_answers, passes_on, talks_to_group
 from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
+from lab12.finder.practicals import holding
 from lab12.finder.reach import parameters
 from lab12.finder.syntax import (
     CONNECTS,
@@ -264,8 +265,7 @@ def tcp_role(tree):
 
 def is_unconnected(tree):
     """Tell whether a script asks its user, and talks through a socket that it has made, and never connects."""
-    made = {last_name(target) for node in tree.nodes for target, value in given_names(node)
-            if called(value) == "socket"}
+    made = holding(tree, lambda part: called(part) == "socket")
     talks = {last_name(getattr(call.func, "value", None)) for call in tree.of("send", "sendall", "recv")}
     return bool(made & talks - {""}) and any(map(asks_user, tree.calls))
 

@@ -28,6 +28,7 @@ KNOWN = {"Thread": ("target", "args", "kwargs", "daemon", "name"), "print": ("se
 
 @on(r"'(?:builtin_function_or_method|function|method|type)' object (?:is not subscriptable|is not iterable"
     r"|has no attribute '(\w+)')|cannot unpack non-iterable (?:builtin_function_or_method|method|function) object"
+    r"|object of type '(?:builtin_function_or_method|method|function)' has no len"
     r"|expected .*, not (?:builtin_function_or_method|method)"
     r"|must be .*, not '?(?:builtin_function_or_method|method|function)\b|not '(?:builtin_function_or_method|method)'"
     r"|required, not (?:builtin_function_or_method|method)|got '(?:builtin_function_or_method|method)'")

@@ -35,11 +35,15 @@ def hidden(source):
 
 
 def hider(source, node, error, seen=()):
-    """Return the except that hides an error of this name in a node, or where its function is called; None if none does.
+    """Return the except, or the suppress(), that hides an error of this name in a node, or where that is called; None
+    if none does.
     """
     tree = source.tree
-    for above in tree.above(node, ast.Try):
-        if any(node is part for one in above.body for part in walk(one)):
+    for above in tree.above(node, (ast.Try, ast.With)):
+        for one in [item.context_expr for item in getattr(above, "items", ())]:
+            if called(one) == "suppress" and names_in(one) & {"Exception", "BaseException", error}:
+                return one
+        if isinstance(above, ast.Try) and any(node is part for one in above.body for part in walk(one)):
             for handler in [one for one in above.handlers if handles(one, error)][:1]:
                 return handler if is_silent(handler) else None
     function = tree.function(node)
@@ -167,18 +171,17 @@ def no_size(source):
 
 def no_own_method(source):
     """Return the hint for a method that is spelt otherwise where it is defined, within a try that says nothing; ''."""
-    tree, hides = source.tree, source.hides_errors
-    methods = {one.name: one for node in tree.nodes if hides and isinstance(node, ast.ClassDef) for one in node.body
+    tree = source.tree
+    methods = {one.name: one for node in tree.nodes if isinstance(node, ast.ClassDef) for one in node.body
                if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))}
     for call in tree.calls if methods else ():
         name = called(call)
         if not isinstance(call.func, ast.Attribute) or name in OF_OTHERS or name in tree.defined:
             continue
         close = alike(name, methods, 0.85)
-        if close and is_of_own_class(tree, call) and any(
-                hides in hidings(source, above) for above in tree.above(call, (ast.Try, ast.With))):
+        if close and is_of_own_class(tree, call) and (hides := hider(source, call, "AttributeError")):
             return f"{source.line(line(call))}there is no {name}: {close} ({source.ref(methods[close])}) is meant. " \
-                f"The error is not seen, since {hides[:-2]} hides it."
+                f"The error is not seen, since {source.ref(hides)} hides it."
     return ""
 
 
@@ -199,8 +202,8 @@ def is_of_own_class(tree, call):
 def not_defined(source):
     """Return the hint for a name that is used within a try whose except says nothing, and defined nowhere; '' for none.
     """
-    tree, hides = source.tree, source.hides_errors
-    if not hides or tree.broken or {"globals", "exec", "eval", "setattr"} & tree.words or any(
+    tree = source.tree
+    if tree.broken or {"globals", "exec", "eval", "setattr"} & tree.words or any(
             isinstance(node, ast.alias) and node.name == "*" for node in tree.nodes):
         return ""
     known = defined(tree)
@@ -209,21 +212,14 @@ def not_defined(source):
             continue
         if node.id in PYTHON_2 and getattr(tree.parent.get(node), "func", None) is not node:
             continue  # try: input = raw_input
-        tries = [above for above in tree.above(node, (ast.Try, ast.With)) if hides in hidings(source, above)]
-        if any(node is part for above in tries for one in above.body for part in walk(one)):
+        if hides := hider(source, node, "NameError"):
             close = alike(node.id, known - OF_PYTHON, 0.75)
-            why = f"import {node.id} is missing" if node.id in sys.stdlib_module_names else \
+            why = f"in Python 3 it is {PYTHON_2[node.id]}" if node.id in PYTHON_2 else \
+                f"import {node.id} is missing" if node.id in sys.stdlib_module_names else \
                 "nothing gives it a value" + (f"; what is meant may be {close}" if close else "")
             return f"{source.line(line(node))}{node.id} is not defined: {why}. The error is not seen, since " \
-                f"{hides[:-2]} hides it."
+                f"{source.ref(hides)} hides it."
     return ""
-
-
-def hidings(source, statement):
-    """Return the places at which a try, or a with, may hide an error: its handlers, its suppress()."""
-    nodes = getattr(statement, "handlers", None) or [
-        item.context_expr for item in getattr(statement, "items", ()) if called(item.context_expr) == "suppress"]
-    return [source.line(line(node)) for node in nodes]
 
 
 def defined(tree):

@@ -31,6 +31,7 @@ WANTED = re.compile(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")  # that i
 # What becomes of a message that recv has cut: half of a letter, or a part without the sign at which it is split.
 CUT = re.compile(r"codec can't decode|unexpected end of data|list index out of range|not enough values to unpack")
 CLOSED = re.compile(r"Bad file descriptor|\[WinError 10038\]")  # a socket that is used once its client has gone
+FOLLOWS = re.compile(rf"{CLOSED.pattern}|changed size during iteration")  # what comes of another error, it may be
 OF_TWO = re.compile(r"[Rr]efused|already in use")  # that is what two copies of a program say that talks with itself
 LONG = 2500  # letters of the message that is to arrive whole
 FORMATS = {"pickle": r"UnpicklingError|pickle data|invalid load key|Ran out of input|could not find MARK",
@@ -149,9 +150,9 @@ def named(result, server, client):
     if found and "NoneType" in found[0].words and (kept := no_global(found[0].source)):
         return kept
     caught = [fault for fault in complaints(result, both) if not fault.of_connection]
-    if found and CLOSED.search(found[0].words) and (before := first(*(
+    if found and FOLLOWS.search(found[0].words) and (before := first(*(
             errors.explain(one) for one in caught if one.role == found[0].role and not CLOSED.search(one.words)))):
-        return before  # an except has printed it, and closed the socket
+        return before  # an except has printed it, and closed the socket, or taken it off what a loop goes through
     if found and found[0].words != "an error":
         return errors.explain(found[0]) or f"{found[0].at}{found[0].words}: this line cannot be done with what it has."
     if result.name == "quiet":

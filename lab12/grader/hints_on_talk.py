@@ -18,6 +18,7 @@ from lab12.grader.events import by_event
 from lab12.grader.faults import faults
 from lab12.grader.framed import by_sign, cut, unlike
 from lab12.grader.frameworks import serves_no_longer, serves_one
+from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.locks import lock_twice
 from lab12.grader.lost import not_passed_on, not_shown
@@ -68,6 +69,7 @@ def starts(result, roles, server, client):
             number_for_text(failed),
             serves_no_longer(failed),
             failed is client and never_bound(server),
+            hidden(failed),
             says_why(result, failed),
             by_event(failed),
             failed is client and failed.calls(*SENDS) and not failed.of("input") and never_typed(failed),

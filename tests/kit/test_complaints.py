@@ -98,6 +98,10 @@ def test_what_a_program_says_before_it_ends_by_itself(shown, said):
     result = Result("starts", "", MISSED, expected="the client to start, and to go on", screens={
         "client": ["Hello", shown]}, seen="it has ended with status 0")
     assert hints_on_talk.starts(result, TCP, source(HALL), source(LOGS_IN, "client")) == said
+    silent = source("import socket, threading\nlink = socket.create_connection(('', 5000))\nthreading.Thread("
+                    "target=lambda: link.send(input().encode()), daemon=True).start()\nwhile True:\n    try:\n"
+                    "        print(link.recv())\n    except:\n        break\n", "client")
+    assert hints_on_talk.starts(result, TCP, source(HALL), silent).startswith("a.py, line 6: recv() has to be told")
     unbound = source("import socket\nhall = socket.socket()\nhall.listen()\nlink, address = hall.accept()\n")
     assert hints_on_talk.starts(result, TCP, unbound, source(LOGS_IN, "client")).startswith("a.py, line 3: bind((host")
 

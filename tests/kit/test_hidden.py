@@ -21,9 +21,9 @@ SILENT = "except Exception:\n        pass"
 
 @pytest.mark.parametrize("shows, told", [
     ("time.strftime('%H:%M')", "a.py, line 6: time is not defined: import time is missing. The error is not seen, "
-                               "since a.py, line 7 hides it."),
-    ("nick", "a.py, line 6: nick is not defined: nothing gives it a value. The error is not seen, since a.py, line 7 "
-             "hides it."),
+                               "since line 7 hides it."),
+    ("nick", "a.py, line 6: nick is not defined: nothing gives it a value. The error is not seen, since line 7 hides "
+             "it."),
     ("dat", "what is meant may be data. The error is not seen"), ("data", ""), ("len(data)", ""), ("__file__", "")])
 def test_a_name_that_is_not_defined_where_nobody_sees_the_error(shows, told):
     said = hidden.hidden(source(CLIENT.format(also="", tries="try:", shows=shows, ends=SILENT), "client"))
@@ -36,6 +36,15 @@ def test_a_name_that_is_not_defined_where_nobody_sees_the_error(shows, told):
 def test_a_name_that_is_defined_or_whose_error_is_seen(also, tries, ends):
     text = CLIENT.format(also=also, tries=tries, shows="time", ends=ends)
     assert not hidden.hidden(source(text, "client"))
+
+
+def test_each_except_is_looked_at_and_python_2_is_called_so():
+    """Not the first one of the file alone, which may be around something else."""
+    text = CLIENT.format(also="", tries="try:", shows="data", ends=SILENT).replace("input()", "raw_input()").replace(
+        "while True:\n    link.send", "while True:\n  try:\n    link.send") + "  except Exception:\n    link.close()\n"
+    said = "a.py, line 11: raw_input is not defined: in Python 3 it is input(). The error is not seen, since line 12 " \
+        "hides it."
+    assert hidden.hidden(source(text, "client")) == said
 
 
 MEMBERS = """import contextlib, socket
@@ -66,7 +75,7 @@ def test_a_method_that_is_spelt_otherwise_where_it_is_defined(name, around, kind
     assert server.script.kind == kind
     said = hidden.hidden(server)
     assert said == ("a.py, line 13: there is no sendtext: send_text (line 5) is meant. The error is not seen, since "
-                    "a.py, line 12 hides it." if told else "")
+                    "line 12 hides it." if told else "")
 
 
 def test_a_pair_with_a_method_that_nobody_defines_stays_one():
@@ -128,6 +137,12 @@ def test_the_second_name_is_the_one_that_is_missing(took, told):
 def test_the_line_of_an_error_that_names_none(text, words, told):
     """What an except prints has no line; the source has but one of which it can be true."""
     assert errors.explain(Fault(source(f"import socket\n{text}"), words, 0)).startswith(told)
+
+
+def test_what_has_no_length_since_it_was_not_called():
+    text, words = "data = 'a'.encode\nsize = len(data)\n", "object of type 'builtin_function_or_method' has no len()"
+    said = errors.explain(Fault(source(text), f"TypeError: {words}", 2))
+    assert said == "a.py, line 1: a method is called with parentheses after its name: encode(), not encode."
 
 
 @pytest.mark.parametrize("size, told", [("", "a.py, line 6: recv() has to be told"), ("99", "a.py, line 9: the sock")])

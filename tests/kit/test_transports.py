@@ -262,6 +262,11 @@ def test_a_client_that_never_connects(also, role, told):
     assert said.startswith(told) and bool(told) == bool(said)
 
 
+def test_a_socket_that_is_handed_on_is_talked_through():
+    handed = "import socket\ndef talk(con):\n    con.send(input().encode())\nlink = socket.socket()\ntalk(link)\n"
+    assert read("a.py", handed)[0].role == "client"
+
+
 def test_what_asks_nobody_or_makes_no_socket_is_no_client():
     assert read("a.py", UNCONNECTED.replace("input()", "'x'").format(also=""))[0].role == ""
     assert read("a.py", UNCONNECTED.replace("socket.socket()", "made()").format(also=""))[0].role == ""
