@@ -28,7 +28,7 @@ def takes_little(source):
     One that takes a single byte, works out how many it takes, or puts parts together, knows what it does.
     """
     tree, calls = source.tree, source.of("recv")
-    here = [call for call in calls if tree.above(call, LOOPS)[:1] == tree.above(calls[0], LOOPS)[:1]]
+    here = [call for call in calls if bool(tree.above(call, LOOPS)) == bool(tree.above(calls[0], LOOPS))]
     sizes = [tree.value(call.args[0]) if call.args else None for call in here]
     if not calls or any(type(size) is not int for size in sizes) or not 1 < max(sizes) < LITTLE or any(
             is_put_together(node, source.names_received) for node in tree.nodes):

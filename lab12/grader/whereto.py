@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder.places import is_for_bind
-from lab12.finder.syntax import line
+from lab12.finder.syntax import is_at_any_port, line
 from lab12.finder.transports import by_mistake
 from lab12.grader.causes import alike
 from lab12.grader.reading import first
@@ -12,12 +12,17 @@ MISSPELT = 0.85  # of difflib: locahost and localhsot are, localhost2 and laptop
 
 
 def never_bound(server):
-    """Return the hint for a server that listens without having a port, '' for others: listen(2)."""
+    """Return the hint for a server that listens without having a port, or at one by chance, '' for others: listen(2).
+    """
     if meant := [call for call in server.of("connect") if is_for_bind(server.tree, call)]:
         return f"{server.line(line(meant[0]))}connect is for a client: a server takes the port with bind((host, port))."
-    return "" if server.calls("bind", "create_server") or not server.calls("listen", "accept") else (
-        f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is one by "
-        "chance, which no client knows.")
+    if server.calls("bind", "create_server") or not server.calls("listen", "accept"):
+        return ""
+    if at_any := [call for call in server.tree.named("bind") if is_at_any_port(server.tree, call)]:
+        return f"{server.line(line(at_any[0]))}port 0 is one by chance, which no client knows: name one from 1024 to " \
+            "65535."
+    return f"{server.at('listen', 'accept')}bind((host, port)) is missing before this: without it the port is one by " \
+        "chance, which no client knows."
 
 
 def nobody_there(server, client):

@@ -317,7 +317,8 @@ def test_ctrl_c_while_a_coroutine_asks(asks, told):
 
 
 @pytest.mark.parametrize("hears, then, most", [
-    ("link.recv(8)", "print(data)", 8), ("link.recv(16)", "print(data)", 16), ("link.recv(1024)", "print(data)", 0),
+    ("link.recv(8)", "print(data)", 8), ("link.recv(8)", "while True:\n        print(link.recv(1024))", 0),
+    ("link.recv(16)", "print(data)", 16), ("link.recv(1024)", "print(data)", 0),
     ("link.recv(1)", "print(data)", 0), ("link.recv(8)", "print(link.recv(int(data)))", 0),
     ("link.recv(8)", "print(link.recv(2048))", 0), ("link.recv(8)", "text += data", 0),
     ("link.recv(8)", "text = text + data", 0), ("link.recv(8)", "parts.append(data)", 0),
@@ -329,3 +330,13 @@ def test_a_recv_that_takes_less_than_a_short_message(hears, then, most):
         "for more, say 4096."
     text = f"{HALL}link, _ = hall.accept()\nname = link.recv(1024)\ntext, count, size = b'', 0, 8\n"
     assert takes_little(source(f"{text}while data := {hears}:\n    {then}\n")) == said * bool(most)
+
+
+@pytest.mark.parametrize("binds, told", [
+    ("", "a.py, line 4: bind((host, port)) is missing"),
+    ("hall.bind(('', 0))\n", "a.py, line 3: port 0 is one by chance"),
+    ("hall.bind(('', 5000))\n", "")])
+def test_a_server_at_a_port_by_chance(binds, told):
+    said = whereto.never_bound(source(f"import socket\nhall = socket.socket()\n{binds or 'pass'}\nhall.listen()\n"
+                                      "link = hall.accept()[0]\n"))
+    assert said.startswith(told) and bool(said) == bool(told)
