@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.later import STARTS, target_of_start
+from lab12.finder.menus import prompt_of
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import (
     CONNECTS,
@@ -19,9 +20,11 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
+from lab12.finder.wants import wanted
 from lab12.grader.frameworks import HOOKS
 
 BESIDE_RECV = {"makefile", "recv_into", "recvmsg", "rfile", "start_server", "open_connection"}  # other ways to receive
+BEFORE = {"host", "port", "address", "name", "password"}  # of what is asked before the conversation
 STANDARD = {"stdout", "stderr"}  # what is written there goes to no other program
 
 
@@ -98,7 +101,8 @@ def never_asked(source):
     tree = source.tree
     first = {question.line for question in getattr(source.script, "questions", ())}
     asked = {tree.function(call) for call in source.of("input") if line(call) not in first}
-    never = {function for function in map(tree.function, filter(asks_user, tree.calls))
+    asks = [call for call in tree.calls if asks_user(call) and wanted(prompt_of(tree, call)) not in BEFORE]
+    never = {function for function in map(tree.function, asks)
              if getattr(function, "name", "") and not is_mentioned(tree, function)
              and not source.is_of_other(function.body[0]) and not is_called_by_python(function.name)}
     if asked - never or len(never) != 1 or "stdin" in tree.words:

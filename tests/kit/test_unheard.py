@@ -259,6 +259,7 @@ def test_who_ends_before_its_user_is_asked_again(does, told):
 @pytest.mark.parametrize("asks", [
     "class Talk:\n    def __init__(self):\n        link.send(input().encode())\nTalk()\n",
     "class Talk:\n    def datagram_received(self, data, who):\n        link.send(input().encode())\n",
+    "def place():\n    return input('Server IP: ')\n",
     "def sure():\n    return input('sure? ')\nfor text in sys.stdin:\n    link.send(text.encode())\n"])
 def test_what_python_calls_by_itself_is_called(asks):
     assert vain.never_asked(source(f"{CALL}import sys\n{asks}", "client")) == ""
