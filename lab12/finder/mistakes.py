@@ -26,13 +26,13 @@ from lab12.finder.syntax import (
     LOOPS,
     OVER_SOCKETS,
     RECEIVES,
-    asks_user,
     called,
     last_name,
     line,
     names_in,
     target_of,
 )
+from lab12.finder.texts import made_text, text_port, typed_text
 from lab12.finder.verbs import loops
 
 OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
@@ -189,54 +189,6 @@ def modules(node):
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
         return [node.module.split(".")[0]]
     return []
-
-
-def text_port(tree, address):
-    """Tell whether the port of this address is a str: a literal, or what the user typed, without int()."""
-    port = (getattr(address, "elts", None) or [None])[-1]
-    if port is None or called(port) == "int":
-        return False
-    if any(last_name(port) == last_name(part) != "" for call in tree.of("int") for part in call.args):
-        return False  # another function may have made a number of it: Client(host, int(port))
-    value = tree.value(port)
-    return isinstance(value, str) or value is None and typed_text(tree, port)
-
-
-def typed_text(tree, node):
-    """Tell whether this is what the user typed, a str, and never made into bytes or a number."""
-    name, function = getattr(node, "id", None), tree.function(node)
-    if name not in tree.typed:
-        return asks_user(node)
-    taken = [one.arg for one in function.args.args if one.arg != "self"] if function else []
-    if name in taken:  # of whoever calls it
-        given = [one for call in tree.sites(function) if tree.function(call) is not function and tree.is_own(call.func)
-                 for one in call.args[taken.index(name):][:1]]
-        return bool(given) and all(getattr(one, "id", name) in tree.typed and isinstance(one, ast.Name) or asks_user(
-            one) for one in given)
-    others = [n for n in tree.nodes if isinstance(n, ast.Assign) and last_name(n.targets[0]) == name]
-    return all(asks_user(n.value) for n in others)
-
-
-def made_text(tree, call):
-    """Tell whether this sends what can only be a text: f"...", "..." + name, str(...), data.decode().
-
-    Where the script has a method of that name of its own, that may take one.
-    """
-    return called(call) not in tree.own and "websockets" not in tree.words and is_text(tree, call, call.args[0])
-
-
-def is_text(tree, call, node, of=()):
-    """Tell whether this, of what a call is given, can only be a text."""
-    if isinstance(node, ast.Name):
-        function = tree.function(call)
-        taken = {one.arg for one in function.args.args} if function else set()
-        values = tree.given.get(node.id, ()) if node.id not in (*taken, *of) else ()  # of itself: data = data + end
-        return bool(values) and all(
-            not isinstance(value, ast.Name) and is_text(tree, call, value, (*of, node.id)) for value in values)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return is_text(tree, call, node.left, of) or is_text(tree, call, node.right, of)
-    return isinstance(node, ast.JoinedStr) or called(node) in {"str", "decode"} or (
-        isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def is_called_back(tree, accept):

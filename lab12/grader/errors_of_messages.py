@@ -4,9 +4,9 @@ import builtins
 import re
 import socket
 
-from lab12.finder.mistakes import is_text
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in, target_of
+from lab12.finder.texts import is_text
 from lab12.grader.causes import END_EACH, on
 from lab12.grader.errors_of_addresses import tls_at_one_end
 

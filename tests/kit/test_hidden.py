@@ -214,11 +214,12 @@ def test_a_method_that_is_called_with_another_number(call, told):
     ("data = link.recv(99)", "'> ' + data", True), ("data = b''", "data + '!'", True),
     ("for data in 'ab':\n    print(data)\ndata = b''", "data + '!'", False),
     ("data, _ = input().split()\ndata = b''", "data + '!'", False), ("data = pack()", "'> ' + data", False),
+    ("data = decode(b'')", "data + b''", False),
     ("data = link.recv()", "'> ' + data", False), ("data = json.JSONEncoder().encode(1)", "'> ' + data", False),
     ("data = b''\nwhile data := input():\n    print(data)", "data + '!'", False)])
 def test_a_text_that_is_joined_to_bytes(before, joined, told):
-    text = f"{LINK}import json\ndef pack():\n    return ''\n{before}\ntry:\n    print({joined})\nexcept Exception:\n" \
-        "    pass\n"
+    text = f"{LINK}import json\ndef pack():\n    return ''\ndef decode(key):\n    return key\n" \
+        f"{before}\ntry:\n    print({joined})\nexcept Exception:\n    pass\n"
     assert bool(hidden.joins_kinds(source(text, "client"))) == told
 
 
