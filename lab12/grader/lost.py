@@ -38,6 +38,7 @@ from lab12.grader.order import (
     leaves_loop,
     relays_after,
 )
+from lab12.grader.own_lists import own_instead, own_list
 from lab12.grader.passing import (
     answers_each,
     asks_for_each,
@@ -49,8 +50,6 @@ from lab12.grader.passing import (
     only_chosen,
     other_spelling,
     other_word,
-    own_instead,
-    own_list,
     past_the_loop,
     shared_name,
     tells_ready,

@@ -9,9 +9,6 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, given_names, last_name, line, names_in
 from lab12.grader.received import RECEIVES
 
-OF_ONE = {"self", "request", "wfile", "transport", "client_address"}
-BEGINNINGS = "__init__", "setup", "handle", "connection_made"  # of what handles one client
-
 
 def shared_name(server):
     """Return the hint for threads that all read from the connection that was accepted last."""
@@ -92,56 +89,6 @@ def leaves_address_out(server):
             loop = server.tree.above(call, (ast.For,))[0]
             return f"{server.line(line(call))}sendto needs the address as well: sendto(data, " \
                 f"{ast.unparse(loop.target)})."
-    return ""
-
-
-def own_list(server):
-    """Return the hint for a list of the clients that each one's handler has for itself, with nobody else on it; ''.
-
-        class Guest(socketserver.StreamRequestHandler):
-            def setup(self):
-                self.guests = []
-    """
-    tree = server.tree
-    for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)]:
-        bases = {last_name(base) for base in one.bases}
-        each = any(name.endswith("RequestHandler") for name in bases) or bases & {"Protocol", "Thread"}
-        made = {target.attr: node for function in one.body if getattr(function, "name", "") in BEGINNINGS and each
-                for node in walk(function) for target, value in (given_names(node) if isinstance(
-                    node, ast.Assign) else ()) if isinstance(target, ast.Attribute) and getattr(
-                        target.value, "id", "") == "self" and keeping.begins_empty([value])}
-        inside = set(walk(one))
-        for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and loop in inside]:
-            name = next((last_name(part) for part in walk(loop.iter) if last_name(part) in made), "")
-            sends = any(called(part) in {"send", "sendall", "write", "sendto"} for part in walk(loop))
-            added = keeping.added_to(tree, name) if name and sends else []
-            if added and all(call in inside and isinstance(call, ast.Call) and any(
-                    last_name(part) in OF_ONE for one in call.args for part in walk(one)) for call in added):
-                kind = ast.unparse(made[name].value)
-                return f"{server.line(line(made[name]))}each client has a {one.name} of its own, and so a list of " \
-                    f"its own here, with nobody else on it: {name} = {kind} belongs into the class, before its " \
-                    "methods, where all share it."
-    return ""
-
-
-def own_instead(server):
-    """Return the hint for an object that makes a list of its own, with itself on it, where its class has one; ''.
-
-        everyone = []
-        def __init__(self): self.everyone = [self]
-    """
-    tree = server.tree
-    for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)]:
-        shared = {last_name(node.targets[0]): node for node in one.body if isinstance(node, ast.Assign)
-                  and keeping.begins_empty([node.value])}
-        for node in [part for function in one.body if getattr(function, "name", "") in BEGINNINGS
-                     for part in walk(function) if isinstance(part, ast.Assign)]:
-            name, held = last_name(node.targets[0]), getattr(node.value, "elts", ())
-            if name in shared and isinstance(node.targets[0], ast.Attribute) and len(held) == 1 and last_name(
-                    held[0]) == "self":
-                add = "add" if isinstance(node.value, ast.Set) else "append"
-                return f"{server.line(line(node))}this makes a list of its own for each {one.name}, with nobody else " \
-                    f"on it: self.{name}.{add}(self) puts it on the one that all share (line {shared[name].lineno})."
     return ""
 
 

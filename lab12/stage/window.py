@@ -125,11 +125,6 @@ class Window:
         if text not in self.screen.text:
             raise Miss(f"{self.name} to show {brief(text)}", f"it shows {brief(self.screen.text)}")
 
-    def shows_nothing_but(self, typed):
-        """Check that the last step brought onto the screen what was typed in it, and no more."""
-        if self.news() not in (typed, ""):
-            raise Miss(f"{self.name} to show nothing of its own", self.shown_words())
-
     def looks_like(self, text):
         """Check that its screen looks like this text, whatever was drawn and wiped out on the way there."""
         if without_blanks(self.screen.text) != without_blanks(text):

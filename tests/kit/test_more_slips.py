@@ -16,6 +16,7 @@ from lab12.grader import (
     leaving,
     locks,
     mixups,
+    own_lists,
     passing,
     placed,
     queues,
@@ -412,7 +413,7 @@ while True:
     (passing.shared_name, CLASS, "self.link.recv", "link.recv",
      "10: every Guest reads link here, which the next accept (a.py, line 15) overwrites: from then on all read "
      "from the newest client. self.link is the thread's own."),
-    (passing.own_list, CLASS, "        self.guests.append", "        self.guests = []\n        self.guests.append",
+    (own_lists.own_list, CLASS, "        self.guests.append", "        self.guests = []\n        self.guests.append",
      "8: each client has a Guest of its own, and so a list of its own here"),
     (comparing.joins_never, JOINS, 'b"hello"', '"hello"',
      "6: what recv gives is bytes, and is never equal to the text 'hello': compare it with b'hello'."),

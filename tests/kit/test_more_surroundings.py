@@ -15,7 +15,8 @@ from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.faults import Fault, complaints
 from lab12.grader.framed import by_lines
 from lab12.grader.order import leaves_loop
-from lab12.grader.passing import other_spelling, own_instead
+from lab12.grader.own_lists import own_instead
+from lab12.grader.passing import other_spelling
 from lab12.grader.unreached import before_loop
 from lab12.grader.vain import leaves_but_for
 from lab12.rubric.checks import MISSED, Result

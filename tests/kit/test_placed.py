@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import CALL, HALL, source
 
-from lab12.grader import blame, comparing, errors, hints, order, passing, placed, slips, stuck, typed, vain
+from lab12.grader import blame, comparing, errors, hints, order, own_lists, passing, placed, slips, stuck, typed, vain
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, NOT_TRIED, Result
 
@@ -128,7 +128,7 @@ def test_a_file_that_a_function_closes_at_its_end():
     ("StreamRequestHandler", "pass", "name = []", False),
     ("TCPServer", "pass", "guests = []", False)])
 def test_a_list_that_each_handler_has_for_itself(base, shared, own, told):
-    hint = passing.own_list(source(GUEST.format(base=base, shared=shared, own=own)))
+    hint = own_lists.own_list(source(GUEST.format(base=base, shared=shared, own=own)))
     assert hint.startswith("a.py, line 5: each client has a Guest of its own, and so a list of its own") is told
     assert bool(hint) is told
 
