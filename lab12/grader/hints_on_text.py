@@ -182,7 +182,8 @@ def shows_bytes(source):
 
 def empty(result, roles, server, client):
     source = client if "the client" in result.expected else server
-    if told := "has ended with status 0" in result.seen and ends_on_nothing(result, source):
+    if told := ("has ended with status 0" in result.seen or "to ask its user" in result.expected) and ends_on_nothing(
+            result, source):
         return told
     if "has ended with status 0" in result.seen and roles.transport == "tcp":
         return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \

@@ -1,5 +1,4 @@
-"""Late: what a client starts, or shows, only once something else has come, so that nothing is seen until then; '' else.
-"""
+"""Late: what a client starts, or shows, only once something else has come, or a turn too late; or ''."""
 import ast
 
 from lab12.finder.nodes import walk
@@ -139,3 +138,31 @@ def lines_read(source):
     return {last_name(target) for target, value in given if called(last_part(value)) == "readline"} | {
         last_name(loop.target) for loop in source.tree.loops if isinstance(loop, (ast.For, ast.AsyncFor)) and (
             isinstance(loop, ast.AsyncFor) or called(loop.iter) == "makefile" or last_name(loop.iter) in files)} - {""}
+
+
+def answers_before(sender, receiver):
+    """Return the hint for a server that sends something of its own before it asks for each reply; '' for others.
+
+        data, where = link.recvfrom(99)
+        link.sendto(data, where)
+        link.sendto(input().encode(), where)
+    A client that takes in one message for each of its own takes this for the reply, and each reply for the next one.
+    """
+    tree = sender.tree
+    heard = receiver.tree.of(*RECEIVES)
+    rounds = receiver.tree.above(heard[0], LOOPS) if len(heard) == 1 else []
+    asked = [call for call in receiver.tree.calls if asks_user(call)]
+    if not any(receiver.tree.above(call, LOOPS)[:1] == rounds[:1] for call in asked if rounds):
+        return ""
+    for loop in tree.loops:
+        said = [[part for part in walk(one) if called(part) in OVER_SOCKETS] if isinstance(
+            one, (ast.Expr, ast.Assign)) else [] for one in loop.body]
+        does = ["asks" if any(asks_user(part) for part in walk(one)) else "hears" if any(
+            called(part) in RECEIVES for part in walk(one)) else "sends" if said[place] else ""
+            for place, one in enumerate(loop.body)]
+        order = [what for what in does if what]
+        if order[:3] == ["hears", "sends", "asks"]:
+            return f"{sender.line(line(said[does.index('sends')][0]))}this goes out before the user is asked: a " \
+                "client that takes in one message for each of its own shows this as the reply, and each reply one " \
+                "turn too late. Leave it out."
+    return ""

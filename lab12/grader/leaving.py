@@ -216,9 +216,10 @@ def is_empty(test, names):
 
 
 def ends_on_nothing(result, source):
-    """Return the hint for an empty line of its own user with which a program leaves; '' for others."""
-    tree, pressed = source.tree, f"the {source.role} has ended"
-    if not any("press Enter" in action and f"in {source.role}" in action and pressed in outcome
+    """Return the hint for an empty line of its own user with which a program, or what asks in it, leaves; or ''."""
+    tree, ended = source.tree, f"the {source.role} has ended"
+    asks_no_more = f"the {source.role} to ask its user" in result.expected
+    if not any("press Enter" in action and f"in {source.role}" in action and (asks_no_more or ended in outcome)
                for action, outcome in result.steps):
         return ""
     for call in filter(asks_user, tree.calls):

@@ -24,7 +24,7 @@ from lab12.grader.framed import (
 )
 from lab12.grader.frameworks import hook_misspelt
 from lab12.grader.hidden import hidden
-from lab12.grader.late import starts_early
+from lab12.grader.late import answers_before, starts_early
 from lab12.grader.locks import lock_twice
 from lab12.grader.lost import no_encode
 from lab12.grader.mixups import swapped
@@ -151,6 +151,7 @@ def where_lost(result, sender, receiver):
         sender.hides_errors and sender.hides_errors + HIDDEN,
         sender.role == "client" and refuses(result, receiver, sender),
         not_sent and complains(result, sender),
+        sent and answers_before(sender, receiver),
         sent and "nothing new" in result.seen and receiver.waits_at_keyboard(result)
         and f"{receiver.at('input')}it waits for its user here, and looks for no message until then.",
         sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "

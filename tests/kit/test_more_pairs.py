@@ -9,6 +9,7 @@ from lab12.finder.pairing import by_port
 from lab12.finder.source import read
 from lab12.grader import errors, grade, hints
 from lab12.grader.faults import Fault
+from lab12.grader.late import answers_before
 from lab12.grader.reading import Source, side_named
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -324,3 +325,34 @@ def test_a_server_that_sends_nothing_is_tried_once(tmp_path):
     [section] = [one for one in grade.grade(tmp_path).sections if one.name == "tcp-chat"]
     [half] = [one for one in section.results if one.name == "server_half"]
     assert half.outcome == MISSED and sum("our client sends" in action for action, _ in half.steps) == 1
+
+
+def test_an_empty_line_that_ends_the_part_which_asks_is_told_though_the_program_goes_on():
+    talks = "def talk():\n    while True:\n        text = input()\n        if not text:\n            break\n" \
+        "        link.send(text.encode())\n"
+    server = Source(the("import socket\nlink, _ = socket.create_server(('', 5000)).accept()\n" + talks), "server")
+    asks_no_more = Result("empty", "", MISSED, expected="the server to ask its user for something",
+                          seen="it waits for the network", steps=[("you press Enter in client", "nobody shows it"),
+                                                                  ("you press Enter in server", "nobody shows it")])
+    hint = hints.empty(asks_no_more, SimpleNamespace(transport="tcp", kind="pair"), server, server)
+    assert hint.startswith("a.py, line 6: an empty line of its own user ends the conversation here")
+
+
+ONE_FOR_ONE = "while True:\n    link.sendto(input().encode(), ('127.0.0.1', 5013))\n" \
+    "    print(link.recvfrom(99)[0].decode())\n"
+REPLIES = "while True:\n    data, where = link.recvfrom(99)\n    print(data.decode())\n{}"
+ASKS_BACK = "    link.sendto(input().encode(), where)\n"
+
+
+@pytest.mark.parametrize("does, told", [
+    ("    link.sendto(data, where)\n" + ASKS_BACK, True),
+    ("    link.sendto(b'got it', where)\n    text = input()\n    link.sendto(text.encode(), where)\n", True),
+    (ASKS_BACK, False), (ASKS_BACK + "    link.sendto(data, where)\n", False),
+    ("    if data == b'?':\n        link.sendto(b'help', where)\n        continue\n" + ASKS_BACK, False)])
+def test_what_a_server_sends_before_it_asks_is_taken_for_the_reply(does, told):
+    opens = "import socket\nlink = socket.socket(type=socket.SOCK_DGRAM)\n"
+    server, client = (Source(the(opens + text), role) for text, role in (
+        (REPLIES.format(does), "server"), (ONE_FOR_ONE, "client")))
+    assert answers_before(server, client).startswith("a.py, line 6: this goes out before the user is asked") is told
+    twice = Source(the(opens + ONE_FOR_ONE + "    print(link.recvfrom(99)[0].decode())\n"), "client")
+    assert not answers_before(server, twice)
