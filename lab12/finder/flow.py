@@ -46,15 +46,27 @@ def givers(tree, heard):
     return found
 
 
-def all_values(tree, name):
+def all_values(tree, name, node=None):
     """Return the expressions whose values a name is given, () if it may also hold what none of them is: of a parameter,
     and of what a for, a with, a := or an unpacking gives it.
+
+    Where a `node` is given, only a parameter of the functions that it stands in is one.
     """
     if "given otherwise" not in tree.known:
-        tree.known["given otherwise"] = {node.arg for node in walk(tree.module) if isinstance(node, ast.arg)} | {
-            node.id for node in tree.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-            and not is_given_by_value(tree, node)}
-    return () if name in tree.known["given otherwise"] else tree.given.get(name, ())
+        tree.known["given otherwise"] = {one.id for one in tree.nodes if isinstance(one, ast.Name) and isinstance(
+            one.ctx, ast.Store) and not is_given_by_value(tree, one)}
+        tree.known["parameters"] = {one.arg for one in walk(tree.module) if isinstance(one, ast.arg)}
+    taken = tree.known["parameters"] if node is None else {
+        part.arg for one in around(tree, node) for part in walk(one.args) if isinstance(part, ast.arg)}
+    return () if name in tree.known["given otherwise"] or name in taken else tree.given.get(name, ())
+
+
+def around(tree, node):
+    """Return the functions that a node stands in, from the inside out."""
+    found = []
+    while (node := tree.function(node)) is not None:
+        found.append(node)
+    return found
 
 
 def is_given_by_value(tree, node):

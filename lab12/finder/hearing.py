@@ -30,6 +30,7 @@ def started_before(tree, join):
         return False
     each, everybody = last_name(loops[0].target), last_name(loops[0].iter)
     put = [call for call in tree.of("append", "add") if last_name(getattr(call.func, "value", None)) == everybody]
+    put += [value for value in tree.given.get(everybody, ()) if isinstance(value, (ast.List, ast.Tuple)) and value.elts]
     return bool(everybody) and last_name(getattr(join.func, "value", None)) == each and not join.args and any(
         loops[1] in tree.above(call, LOOPS) for call in put) and any(
         loops[1] in tree.above(call, LOOPS) and branches(tree, join, loops[1]) <= branches(tree, call, loops[1])

@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder.flow import made_files
+from lab12.finder.later import STARTS
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, called, last_name, names_in
 
@@ -134,7 +135,7 @@ def made_anew(tree):
         parts = node.value.values if isinstance(node.value, ast.Dict) else getattr(node.value, "elts", None)
         empty = parts == [] or called(node.value) in EMPTY and not node.value.args
         literal = isinstance(node.value, (ast.List, ast.Set, ast.Dict)) and parts and all(
-            names_in(part) & ends(tree) for part in parts)
+            names_in(part) & ends(tree) and called(part) not in STARTS for part in parts)
         if literal or empty and any(tree.above(one, LOOPS)[:1] == loops[:1] for one in added_to(tree, name)):
             return node, name
     return None

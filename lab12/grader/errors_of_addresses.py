@@ -360,7 +360,8 @@ def not_an_address(fault, found):
         return f"{fault.source.line(line(alone[0]))}this names nobody to whom it is to be sent: sendto(data, address)."
     if kind in ("bytes", "bytearray") and (turned := bytes_for_address(fault.source, part)):
         return turned
-    if isinstance(part, ast.Subscript) and fault.source.calls("recvfrom", "accept"):
+    if isinstance(part, ast.Subscript) and isinstance(getattr(part.slice, "value", 0), int) and (
+            fault.source.calls("recvfrom", "accept")):
         whole = last_name(part.value)
         return f"{fault.at}{name} wants the whole address as it came, both host and port: {whole}, not " \
             f"{ast.unparse(part)}."

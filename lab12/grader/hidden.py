@@ -56,7 +56,8 @@ def joins_kinds(source):
     tree = source.tree
     for node in tree.nodes:
         parts = (node.left, node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) else ()
-        known = all(all_values(tree, one.id) for one in (added(node) if parts else ()) if isinstance(one, ast.Name))
+        names = [one.id for one in (added(node) if parts else ()) if isinstance(one, ast.Name)]
+        known = all(all_values(tree, name, node) for name in names)
         kinds = [(is_bytes(tree, one), is_text(tree, node, one)) for one in parts if known]
         if sorted(kinds) == [(False, True), (True, False)] and (hides := hider(source, node, "TypeError")):
             return f"{source.line(line(node))}text and bytes cannot be joined: .decode() what recv has given, and " \
@@ -66,7 +67,7 @@ def joins_kinds(source):
 
 def is_bytes(tree, node):
     """Tell whether this can only be bytes: b"", text.encode(), or a name for nothing else, and no parameter."""
-    values = all_values(tree, node.id) if isinstance(node, ast.Name) else [node]
+    values = all_values(tree, node.id, node) if isinstance(node, ast.Name) else [node]
     return bool(values) and all(isinstance(getattr(one, "value", None), bytes) or called(one) in {
         "encode", "recv", "to_bytes", "pack"} - tree.own and gives_bytes(tree, one) for one in values)
 

@@ -4,6 +4,7 @@ import re
 import pytest
 from sources import source
 
+from lab12.finder.keeping import made_anew
 from lab12.finder.rows import glued
 from lab12.finder.source import read
 from lab12.grader import errors
@@ -144,6 +145,8 @@ BREAKS = "Exception:\n        break"
     ("", ("word = link.recv(99).decode()", "link.send('a'.encode() + word)"), "OSError as e:\n        print(e)", "$"),
     ("def add(text):\n    return b'a' + str(text)\n", ("link.send(add(link.recv(99)))",), BREAKS,
      r"a\.py, line 4: text and bytes cannot be joined.*since line 8 hides it"),
+    ("def tell(word):\n    link.send(word)\n", ("word = link.recv(99).decode()", "tell('a'.encode() + word)"), BREAKS,
+     r"a\.py, line 8: text and bytes cannot be joined.*since line 9 hides it"),
     ("def add(word):\n    return word + 'a'\n", ("word = link.recv(99)", "print(add('a'))"), BREAKS, "$"),
     ("link.settimeout(0)\n", ("print(link.recv(99))",), "OSError:\n        break",
      r"a\.py, line 3: after this recv \(line 6\) does not wait"),
@@ -225,3 +228,18 @@ def test_only_a_method_is_told_that_its_first_argument_is_self():
     method = source("class R:\n    def read(self): pass\nR().read(1)\n")
     assert errors.explain(Fault(plain, words.format("read"), 2)).endswith("for 1 argument and called with 2.")
     assert errors.explain(Fault(method, words.format("R.read"), 3)).endswith("called with 2. The first one is self.")
+
+
+def test_the_threads_of_each_client_are_no_list_of_clients():
+    text = "while True:\n    link, _ = hall.accept()\n    all = [threading.Thread(target=print, args=(link,))]\n" \
+        "    for one in all:\n        one.start()\n    for one in all:\n        one.join()\n"
+    server = source(HALL + text)
+    assert server.mistake("joins at once") == "a.py, line 9: " and made_anew(server.tree) is None
+
+
+def test_an_address_under_a_key_is_no_part_of_one():
+    server = source("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5000))\nlast = {}\n"
+                    "while True:\n    data, who = s.recvfrom(99)\n    last['it'] = who[0]\n"
+                    "    s.sendto(data, last['it'])\n")
+    told = errors.explain(Fault(server, "TypeError: sendto(): AF_INET address must be tuple, not str", 8))
+    assert "last, not" not in told and "both host and port" in told
