@@ -280,14 +280,23 @@ def is_object_of_each(tree, node):
 
 
 def only_answers(tree):
-    """Tell whether a UDP script sends only to those from whom it has received something."""
+    """Tell whether a UDP script sends only to those from whom it has received something.
+
+        pair = sock.recvfrom(1024)
+        sock.sendto(b"ok", pair[1])         # or address = pair[1], or data, address = pair
+    """
+    pairs = {last_name(node.targets[0]) for node in tree.nodes if isinstance(node, ast.Assign)
+             and called(node.value) == "recvfrom" and not hasattr(node.targets[0], "elts")}
     senders, others = set(), {node.arg for node in tree.nodes if isinstance(node, ast.arg)}
     others |= {name for node in tree.loops if isinstance(node, (ast.For, ast.AsyncFor))
                for name in names_in(node.target)}  # one of many that have been kept
     for node in tree.nodes:
         if isinstance(node, ast.Assign):
             names = {last_name(name) for target in node.targets for name in getattr(target, "elts", [target])}
-            (senders if called(node.value) == "recvfrom" else others).update(names)
-    targets = {last_name(call.args[-1]) for call in tree.of("sendto") if call.args}
+            heard = called(node.value) == "recvfrom" or last_name(getattr(node.value, "value", node.value)) in pairs
+            (senders if heard else others).update(names)
+    ends = [call.args[-1] for call in tree.of("sendto") if call.args]
+    targets = {last_name(one.value if isinstance(one, ast.Subscript) and last_name(one.value) in pairs else one)
+               for one in ends}
     speaks_first = tree.of("connect") and tree.of("send", "sendall")
     return bool(targets) and targets <= senders - others - {""} and not speaks_first

@@ -67,6 +67,7 @@ from lab12.grader.vain import (
     leaves_unless,
     never_called,
     never_connected,
+    never_heard,
     never_so,
 )
 from lab12.grader.whereto import two_addresses
@@ -92,6 +93,7 @@ def where_lost(result, sender, receiver):
         *map(never_awaited, (receiver, sender)),
         *map(draws_key, (sender, receiver)),
         *map(never_called, (sender, receiver)),
+        never_heard(receiver),
         *map(by_queue, (sender, receiver)),
         *map(never_comes_back, (sender, receiver)),
         *map(never_connected, (sender, receiver)),

@@ -4,6 +4,7 @@ import ast
 from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.menus import prompt_of
 from lab12.finder.nodes import walk
+from lab12.finder.settling import settling
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
@@ -20,6 +21,7 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
+from lab12.finder.verbs import takes_lines
 from lab12.finder.wants import wanted
 from lab12.grader.frameworks import HOOKS
 
@@ -119,10 +121,12 @@ def is_called_by_python(name):
 def never_heard(source):
     """Return the hint for a function that receives, and is never called nor started, where no other one does; ''."""
     tree = source.tree
-    hears = [call for call in source.of("recv", "recvfrom", "readline") if not asks_user(call)]
-    functions = {tree.function(call) for call in hears}
+    early, lines = settling(tree), [loop for loop in tree.loops if takes_lines(tree, loop)]
+    hears = [call for call in source.of("recv", "recvfrom", "readline") if not asks_user(call) and not (
+        lines and tree.function(call) is None and early.issuperset(tree.above(call, LOOPS)))]  # an answer to a login
+    functions = {tree.function(one) for one in (*hears, *lines)}
     names = {getattr(one, "name", "") for one in functions}
-    others = {"getattr", "globals", "eval"} if "readline" in map(called, hears) else {
+    others = {"getattr", "globals", "eval"} if lines or "readline" in map(called, hears) else {
         "getattr", "globals", "eval", *BESIDE_RECV}
     if len(functions) != 1 or names & {"", "main", *texts(tree)} or others & tree.words or any(
             last_name(node) in names or isinstance(node, ast.ClassDef) and functions & set(node.body)

@@ -6,7 +6,7 @@ from chat_sources import TCP as CHAT
 from sources import HALL as DOOR
 from sources import PASSES_ON, source
 
-from lab12.grader import broadcasting, errors, hints_on_chats, hints_on_talk, leaving, lost, unasked, unreached
+from lab12.grader import broadcasting, errors, hints_on_chats, hints_on_talk, leaving, lost, unasked, unreached, vain
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
 
@@ -103,6 +103,18 @@ def test_what_keeps_a_message_from_the_others(slip, said):
 def test_a_client_that_never_starts_to_receive_comes_before_where_it_would():
     unstarted = changed(CLIENT, ("listener = threading.Thread(target=hear, daemon=True)\nlistener.start()\n", ""))
     assert not_passed_on(SERVER, unstarted) == "b.py, line 3: hear, which receives, is never started: hear()."
+
+
+@pytest.mark.parametrize("login, then, told", [
+    ("while lines.readline() != 'ok\\n':\n    link.send(input().encode())\n", "", True),
+    ("print(lines.readline())\n", "", True),
+    ("", "while True:\n    print(lines.readline())\n", False), ("", "hear()\n", False)])
+def test_who_goes_through_lines_and_is_never_started(login, then, told):
+    """What answers a login receives before that, and does not show what others say."""
+    client = source("import socket\nlink = socket.create_connection(('', 5000))\nlines = link.makefile()\n"
+                    f"{login}def hear():\n    for line in lines:\n        print(line)\n{then}while True:\n"
+                    "    link.send(input().encode())\n", "client")
+    assert vain.never_heard(client).endswith("hear, which receives, is never started: hear().") is told
 
 
 def test_a_loop_over_the_clients_behind_one_that_never_ends():

@@ -241,6 +241,18 @@ def test_who_only_sends_is_no_server(does, role):
     assert script.role == role
 
 
+@pytest.mark.parametrize("takes, to, role", [
+    ("data, who = s.recvfrom(99)", "who", "server"), ("pair = s.recvfrom(99)", "pair[1]", "server"),
+    ("pair = s.recvfrom(99)\n    who = pair[1]", "who", "server"),
+    ("pair = s.recvfrom(99)\n    data, who = pair", "who", "server"),
+    ("pair = s.recvfrom(99)", "('', 5000)", "client"), ("pair = s.recvfrom(99)", "kept[1]", "client")])
+def test_who_only_answers_over_udp_is_a_server_that_lacks_its_port(takes, to, role):
+    """However it takes apart what recvfrom gives."""
+    [script] = read("a.py", "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\nkept = ['', ('', 5000)]\n"
+                    f"while True:\n    {takes}\n    s.sendto(input().encode(), {to})\n")
+    assert script.role == role
+
+
 UNCONNECTED = """import socket
 link = socket.socket()
 {also}
