@@ -25,7 +25,7 @@ RUNS, PLAYS, COUNTS = "runs commands", "plays", "takes numbers alone"
 EACH_ALONE = "tells each client alone"  # what it has calculated, and passes on nothing
 SPOKEN = {  # what a script says besides which speaks with the servers of the Internet, or is one -> how it says that
     "a mail program": re.compile(r"(?:MAIL FROM|RCPT TO) *:|\w* *SELECT \"?INBOX", re.I),  # RFC 5321, RFC 9051
-    "a program for web pages": re.compile(r"(?:.* )?HTTP/1\.[01]\b"),                    # RFC 9112
+    "a program for web pages": re.compile(r"(?:\S* ){0,2}HTTP/1\.[01]\b"),                # RFC 9112
 }
 RUNNERS = {"popen", "system", "Popen", "run", "call", "check_call", "check_output", "getoutput", "getstatusoutput",
            "create_subprocess_shell"}  # of os, subprocess and asyncio
@@ -55,9 +55,10 @@ def work(tree):
 
 
 def spoken(tree):
-    """Return which of SPOKEN a script is, by what stands in it to be said: not in a docstring, nor to be looked for."""
+    """Return which of SPOKEN a script is, by what stands in it to be sent: not to be shown, looked for, or read."""
     said = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
-            and not isinstance(tree.parent.get(node), (ast.Expr, ast.Compare))]
+            and not isinstance(tree.parent.get(node), (ast.Expr, ast.Compare))
+            and not any(called(call) in {"print", "input"} for call in tree.above(node, ast.Call))]
     said = [text.decode("latin-1") if isinstance(text, bytes) else text for text in said]
     return {what for what, form in SPOKEN.items() if any(map(form.match, said))}
 

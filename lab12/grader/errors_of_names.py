@@ -109,11 +109,18 @@ def socket_meant(fault, name):
     return (made_by_accept(fault) or (last_name(made[0]) if len(made) == 1 else "")) if calls else ""
 
 
+def is_without_global(tree, node, name):
+    """Tell whether a node stands in a function that does not say that this name is one of outside."""
+    function = tree.function(node)
+    return function is not None and not any(isinstance(part, (ast.Global, ast.Nonlocal)) and name in part.names
+                                            for part in walk(function))
+
+
 @on(r"cannot access local variable '(\w+)'|local variable '(\w+)' referenced before assignment")
 def no_global(fault, found):
     name, source = found[1] or found[2], fault.source
     counted = next((node for node in source.tree.nodes if isinstance(node, ast.AugAssign) and last_name(
-        node.target) == name and source.tree.function(node) and not fault.line), None)  # it was caught, and printed
+        node.target) == name and is_without_global(source.tree, node, name) and not fault.line), None)  # as printed
     where = source.line(line(counted)) if counted else fault.at
     outside = [value for value in source.tree.given.get(name, []) if not source.tree.function(value)]
     if outside:

@@ -245,3 +245,11 @@ def test_an_accept_of_its_own_gives_what_it_says():
     text = f"{DOOR}class Door:\n    def accept(self):\n        return hall.accept()[0]\n" \
         "def serve(door):\n    link = door.accept()\n    link.send(link.recv(99))\nserve(Door())\n"
     assert hidden.one_for_two(source(text)) == ""
+
+
+@pytest.mark.parametrize("says, where", [("", "a.py, line 5"), ("global count; ", "a.py, line 7")])
+def test_the_function_that_does_not_say_global(says, where):
+    """What an except prints has no line, and a function that says so counts what it means to."""
+    text = f"import socket\ncount = 0\ndef one():\n    pass\n    {says}count += 1\ndef two():\n    count += 1\n"
+    error = "UnboundLocalError: cannot access local variable 'count' where it is not associated with a value"
+    assert errors.explain(Fault(source(text), error, 0)).startswith(f"{where}: count is given a value in this function")

@@ -85,7 +85,9 @@ LENDS_PAGES = "print(link.recv(99).decode())\nlink.send(b'HTTP/1.1 200 OK\\r\\n\
 @pytest.mark.parametrize("serves, calls, what", [
     (LENDS_PAGES, FETCHES, "a program for web pages"), (LENDS_PAGES + TALKS, FETCHES, ""), (LENDS_PAGES, ASKS, ""),
     (LENDS, FETCHES, ""), ("said = link.recv(99)\nif b'MAIL FROM:' == said:\n    link.send(b'no mail')\n", POSTS, ""),
-    ("'HTTP/1.1 is another protocol'\nlink.send(link.recv(99))\n", FETCHES, "")])
+    ("'HTTP/1.1 is another protocol'\nlink.send(link.recv(99))\n", FETCHES, ""),
+    ("print('HTTP/1.1 is another protocol')\nlink.send(link.recv(99))\n", FETCHES, ""),
+    ("link.send(link.recv(99) or b'We speak no HTTP/1.1')\n", FETCHES, "")])
 def test_what_speaks_as_the_servers_of_the_internet_do_is_no_conversation(serves, calls, what):
     """Where both do: whatever is typed is a part of their protocol. One that only looks for its words is none."""
     [server], [client] = read("s.py", SERVER + serves), read("c.py", CLIENT + calls)
