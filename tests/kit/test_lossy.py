@@ -214,7 +214,7 @@ def test_what_chance_has_lost_is_looked_for_again(loses, seen, fails, tried):
         stale.append(driver.stale)
         if len(stale) <= fails:
             raise Miss("the server to show 'a'", seen)
-    driver = SimpleNamespace(roles=SimpleNamespace(loses=loses), stale=False, server=None, clients=[],
+    driver = SimpleNamespace(roles=SimpleNamespace(loses=loses), stale=False, server=None, clients=[], facts={},
                              stage=SimpleNamespace(notes=[], screens=lambda _: {}, pictured=lambda _: None))
     driver.ready = lambda: setattr(driver, "stale", False)
     result = checks.perform(checks.check(hint="look")(once), driver, {})
