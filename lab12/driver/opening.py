@@ -231,7 +231,8 @@ class Opening:
         """Return the host and port that a user of this role would type: those of the other program, if it has any."""
         other = self.roles.client if role == "server" else self.roles.server
         host = self.roles.address_of(other)
-        ports = self.server_ports() if role == "client" and self.server and self.server.alive() else ()
+        calls = role == "client" and self.server and self.server.alive() and not self.roles.server.unbound
+        ports = self.server_ports() if calls else ()
         usual = self.port
         if role == "server" and self.roles.server.peer:
             ours = [one.socket.getsockname()[1] for one in self.stage.peers]

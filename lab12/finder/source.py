@@ -19,7 +19,7 @@ from lab12.finder.places import addresses, broadcasts, everybody, placeholder, p
 from lab12.finder.practicals import work
 from lab12.finder.relays import past_the_loop
 from lab12.finder.sides import Word
-from lab12.finder.syntax import LOOPS, called, draws_port, is_at_any_port
+from lab12.finder.syntax import LISTENS, LOOPS, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
 from lab12.finder.tree import Tree
@@ -116,6 +116,13 @@ class Script:
     def whole(self):
         """Its source, with those of the files that it imports."""
         return "\n".join([self.source, *(source for _, source in self.modules)])
+
+    @property
+    def unbound(self):
+        """Whether it listens without a bind, and shows nobody the port that the kernel has given it then: listen(2)."""
+        opens = {"bind", *LISTENS} - {"listen", "accept"}
+        return {"listen", "accept"} <= self.lines.keys() and not opens & self.lines.keys() and (
+            "getsockname" not in self.whole)
 
     @property
     def wants(self):

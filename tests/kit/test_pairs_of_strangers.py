@@ -276,3 +276,32 @@ def test_of_two_addresses_that_stand_for_one_that_which_has_failed_is_named(line
                      "link.bind((here, 7301))\nlink.connect((there, 7302))\n",
                      "gaierror: [Errno -2] Name or service not known", line)
     assert told.startswith(said), told
+
+
+TOLD_ITS_PORT = """import socket, sys
+door = socket.socket()
+{binds}
+door.listen()
+{shows}
+link, _ = door.accept()
+while text := link.recv(999).decode():
+    print("there:", text)
+    link.send(input("here: ").encode())
+"""
+TOLD_THE_PORT = """import socket, sys
+link = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+while text := input("here: "):
+    link.send(text.encode())
+    print("there:", link.recv(999).decode())
+"""
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("binds, shows, listens", [
+    ("port = int(sys.argv[1])", "print(port)", "missed"), ("door.bind(('', int(sys.argv[1])))", "", "passed"),
+    ("", "print(door.getsockname()[1])", "passed")])
+def test_nobody_can_know_the_port_of_a_server_that_binds_none(binds, shows, listens, tmp_path):
+    """Its user tells both one; the one that the kernel has chosen he sees only where it is shown."""
+    files = {"server.py": TOLD_ITS_PORT.format(binds=binds, shows=shows), "client.py": TOLD_THE_PORT}
+    made, _ = performed(tmp_path, "tcp-pair", files, "starts", "listens")
+    assert made["listens"] == listens
