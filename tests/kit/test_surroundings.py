@@ -1,5 +1,6 @@
 """Surroundings: a fault that is told where it stands plainly is told in a method, or behind a helper, too."""
 import re
+import sys
 
 import pytest
 from sources import source
@@ -64,7 +65,9 @@ def test_an_error_is_explained_where_its_cause_stands(text, words, line, said):
 
 
 @pytest.mark.parametrize("name, text, words, hidden", [
-    ("select.py", HALL, "AttributeError: '_socket.socket' object has no attribute 'accept'", True),
+    ("selectors.py", HALL, "AttributeError: '_socket.socket' object has no attribute 'accept'", True),
+    ("select.py", HALL, "AttributeError: '_socket.socket' object has no attribute 'accept'",
+     "select" not in sys.builtin_module_names),  # in Debian's Python it is, and no file can hide it
     ("random.py", HALL, "AttributeError: 'int' object has no attribute 'accept'", False),
     ("os.py", HALL, "AttributeError: 'int' object has no attribute 'accept'", False),
 ])
