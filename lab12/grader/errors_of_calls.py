@@ -40,8 +40,9 @@ def no_parentheses(fault, found):
         given = [one for one in tree.nodes if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Tuple)]
         bare = [one.value for one in given if not_called(tree, one.value)]
         node = bare[0] if len(bare) == 1 else None
-    name = last_name(node) or "recv"
-    where = fault.source.line(line(node)) if node else fault.at
+    if node is None:
+        return f"{fault.at}a method is called with parentheses after its name, as in recv()."
+    name, where = last_name(node), fault.source.line(line(node))
     kind = "function" if name in tree.own | BUILT_IN else "method"
     return f"{where}a {kind} is called with parentheses after its name: {name}(), not {name}."
 

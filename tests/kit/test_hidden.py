@@ -143,6 +143,8 @@ def test_what_has_no_length_since_it_was_not_called():
     text, words = "data = 'a'.encode\nsize = len(data)\n", "object of type 'builtin_function_or_method' has no len()"
     said = errors.explain(Fault(source(text), f"TypeError: {words}", 2))
     assert said == "a.py, line 1: a method is called with parentheses after its name: encode(), not encode."
+    said = errors.explain(Fault(source("data = choose()\n"), f"TypeError: {words}", 0))
+    assert said == "a method is called with parentheses after its name, as in recv()."  # which one cannot be said
 
 
 @pytest.mark.parametrize("size, told", [("", "a.py, line 6: recv() has to be told"), ("99", "a.py, line 9: the sock")])

@@ -11,6 +11,7 @@ from lab12.grader import errors, grade, hints
 from lab12.grader.faults import Fault
 from lab12.grader.late import answers_before
 from lab12.grader.reading import Source, side_named
+from lab12.rubric import halves
 from lab12.rubric.checks import MISSED, PASSED, Result
 
 ANSWERS = """import socket
@@ -356,3 +357,13 @@ def test_what_a_server_sends_before_it_asks_is_taken_for_the_reply(does, told):
     assert answers_before(server, client).startswith("a.py, line 6: this goes out before the user is asked") is told
     twice = Source(the(opens + ONE_FOR_ONE + "    print(link.recvfrom(99)[0].decode())\n"), "client")
     assert not answers_before(server, twice)
+
+
+@pytest.mark.parametrize("says, nothing", [
+    ("pass", True), ("print(data)", True), ("c.sendall(data)", False), ("writer.writelines([data])", False),
+    ("print(data, file=lines)", False)])
+def test_who_says_nothing_to_anybody(says, nothing):
+    """Such a server is tried once. One that prints into the file of a socket says something."""
+    server = the("import socket\ndoor = socket.create_server(('', 5600))\nc, _ = door.accept()\n"
+                 f"lines = c.makefile('w')\ndata = c.recv(999)\n{says}\n")
+    assert halves.says_nothing(server) is nothing
