@@ -73,7 +73,10 @@ def lost(result, roles, server, client):
     if "when a connection is reset" in result.expected:
         return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
                      f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
+    told = faults(result, both)[:1] if "spins" not in result.seen else []
     return first(
+        *(errors.explain(fault) for fault in told if fault.role == "server" and not fault.thread
+          and "ConnectionResetError" in fault.words and {called(call) for call in fault.calls} & {*RECEIVES}),
         where and never_equal(server),
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),
