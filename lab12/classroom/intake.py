@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from lab12.classroom import documents, sites
 from lab12.classroom.archives import Unreadable, is_archive, unpack_any
+from lab12.finder.handin import find
 from lab12.finder.prose import SOCKETS
 from lab12.finder.unpack import AS_TEXT, CLASS, OWN_NAME, NoRoom, files, programs, roomy
 from lab12.guard import bounds
@@ -49,6 +50,7 @@ class HandIn:
     left_out: list = field(default_factory=list)
     trouble: str = ""                            # why it is not marked; '' if it can be
     late: bool = False                           # as the site says
+    opened: bool = False                         # archives of it, which lay beside half of a pair
 
 
 @dataclass
@@ -223,7 +225,7 @@ def lay_out_apart(hand_ins, download):
         raise NoRoom(found["full"])
     if not isinstance(found, str):
         for hand_in, told in zip(hand_ins, found, strict=True):
-            hand_in.unread, hand_in.left_out, hand_in.trouble = told
+            hand_in.unread, hand_in.left_out, hand_in.trouble, hand_in.opened = told
     elif len(hand_ins) == 1:
         hand_ins[0].trouble = f"it cannot be read: {found}"
     else:
@@ -242,7 +244,7 @@ def lay_out_within(hand_ins, download):
         return {"full": str(error)}
     return [[[harmless(line, lines=False) for line in hand_in.unread],
              [harmless(line, lines=False) for line in hand_in.left_out],
-             harmless(hand_in.trouble, lines=False)] for hand_in in hand_ins]
+             harmless(hand_in.trouble, lines=False), hand_in.opened] for hand_in in hand_ins]
 
 
 def lay_out(hand_in, download):
@@ -264,8 +266,10 @@ def lay_out(hand_in, download):
     if hand_in.site == "Canvas":
         call_as_asked(folder)
     for _ in range(DEEPER):
-        if has_code(folder) or not open_archives(hand_in, folder):
+        some = has_code(folder)
+        if some and (not any(map(is_archive, files(folder))) or is_pair(folder)) or not open_archives(hand_in, folder):
             break
+        hand_in.opened = hand_in.opened or some
     if not has_code(folder):
         read_documents(hand_in, folder)
     if not next(programs(folder), None):
@@ -297,6 +301,11 @@ def call_as_asked(folder):
 def has_code(folder):
     """Tell whether a folder holds a program that has to do with sockets."""
     return any(SOCKETS.search(source) for _, source in programs(folder))
+
+
+def is_pair(folder):
+    """Tell whether the programs in a folder make a pair: else the other half may be in an archive beside them."""
+    return any(pair.server and pair.client for pairs in find(folder).pairs.values() for pair in pairs)
 
 
 def open_archives(hand_in, folder):

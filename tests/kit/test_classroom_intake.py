@@ -272,14 +272,30 @@ def test_what_word_has_set(source, made):
     assert untypeset(source) == (source if made is None else made)
 
 
-def test_one_hand_in_is_read_as_one_of_a_class(tmp_path):
+@pytest.mark.parametrize("beside", [False, True], ids=["all of it", "half of it"])
+def test_one_hand_in_is_read_as_one_of_a_class(beside, tmp_path):
     """A document, or an archive of another kind in a folder, has the same marks by itself as in a class."""
     with tarfile.open(tmp_path / "work.tar.gz", "w:gz") as archive:
-        archive.add(written(tmp_path / "in", PAIR), "work")
-    written(tmp_path / "Ann", {"work.tar.gz": (tmp_path / "work.tar.gz").read_bytes()})
+        archive.add(written(tmp_path / "in", {"client.py": CLIENT} if beside else PAIR), "work")
+    written(tmp_path / "Ann", {"work.tar.gz": (tmp_path / "work.tar.gz").read_bytes()} | (
+        {"server.py": SERVER} if beside else {}))
     run = subprocess.run([sys.executable, "-m", "lab12", "grade", tmp_path / "Ann"], cwd=HOME, text=True,
                          capture_output=True)
     assert run.returncode == 0 and run.stdout.startswith(f"Mark sheet of {tmp_path}/Ann\n\nTCP pair: works")
+
+
+def test_the_other_half_in_an_archive(tmp_path):
+    """It is found beside the half that is not packed, as deep as it lies; a pair needs no archive beside it."""
+    client, other = zipped({"client.py": CLIENT}), zipped({"notes.txt": "read me"})
+    files = {"leeann_5_77_server.py": SERVER, "leeann_5_78_rest.zip": zipped({"deep.zip": client}),
+             "dayjo_6_79_server.py": SERVER, "dayjo_6_80_client.py": CLIENT, "dayjo_6_81_old.zip": client,
+             "kimbo_7_82_server.py": SERVER, "kimbo_7_83_notes.zip": other, "kimbo_7_84_cut.zip": client[:90]}
+    _, found, _, trouble = read(written(tmp_path / "in", files))
+    assert not trouble and {name: sorted(one) for name, one in found.items()} == {
+        "leeann": ["rest/deep/client.py", "server.py"], "dayjo": ["client.py", "old.zip", "server.py"],
+        "kimbo": ["notes/notes.txt", "server.py"]}
+    with intake.opened(tmp_path / "in") as room:
+        assert [one.unread for one in room.hand_ins if one.unread][0][0].startswith("cut.zip is damaged or cut off")
 
 
 def test_an_empty_file_is_named(tmp_path):
