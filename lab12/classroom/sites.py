@@ -181,16 +181,19 @@ def of_several(names, metadata):
     return [site.name, len(students)] if several else None
 
 
-def teams(entries):
+def teams(entries, content):
     """Return {name: team} of {name: what it is called in the download} of Moodle before 4.1; {} of any other class.
 
     Each of a team has a folder of their own there, TEAM-NAME_NUMBER_..., with what the team has handed in. Where one
-    name has no "-", or two, nobody can say where a team's name ends.
+    name has no "-", or two, nobody can say where a team's name ends. `content(name)` is the same for two who have the
+    same files: Anne-Marie and Anne-Sophie are no team.
     """
     found = {name: read(MOODLE, called) for name, called in entries.items()}
     if not all(entry and entry.name.count("-") == 1 for entry in found.values()):
         return {}
-    return {name: entry.name.partition("-")[0].strip() for name, entry in found.items()}
+    found = {name: entry.name.partition("-")[0].strip() for name, entry in found.items()}
+    as_many = len({(team, content(name)) for name, team in found.items()}) == len({*found.values()})
+    return found if as_many and len({*found.values()}) > 1 else {}
 
 
 def own_site(pattern):

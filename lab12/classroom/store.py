@@ -25,13 +25,8 @@ class Store:
         self.version = hashlib.sha256(version(scheme) + b"no wire" * no_wire).digest()
 
     def key(self, folder):
-        """Return the key of a hand-in's result: the bytes of all its files, and their paths."""
-        said = hashlib.sha256(self.version)
-        for path in files(folder):
-            data = path.read_bytes()
-            said.update(f"{len(data)} {path.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
-            said.update(data)
-        return said.hexdigest()[:32]
+        """Return the key of a hand-in's result: its bytes, and what the result depends on besides."""
+        return hashlib.sha256(self.version + content(folder)).hexdigest()[:32]
 
     def get(self, key):
         """Return the result with this key; None if there is none, or none that is whole."""
@@ -47,6 +42,16 @@ class Store:
 
     def forget(self, key):
         (self.folder / f"{key}.json").unlink(missing_ok=True)
+
+
+def content(folder):
+    """Return a digest of the bytes of all files in a folder, and their paths."""
+    said = hashlib.sha256()
+    for path in files(folder):
+        data = path.read_bytes()
+        said.update(f"{len(data)} {path.relative_to(folder)}\0".encode("utf-8", "surrogateescape"))
+        said.update(data)
+    return said.digest()
 
 
 def write(path, data):

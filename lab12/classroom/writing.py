@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lab12.classroom import elsewhere, feedback, marks, page, sites, twins
 from lab12.classroom.rows import in_brackets
-from lab12.classroom.store import write
+from lab12.classroom.store import content, write
 from lab12.guard.worker import Worker
 
 
@@ -31,7 +31,9 @@ def write_all(rows, room, out, given, books=()):
     name = path.name if path.is_dir() else path.stem.removesuffix(".tar")
     pairs = {row.name: row.pairs for row in rows}
     found = Worker(functools.partial(twins.of_class, folders, given.handout, pairs)).answer()
-    teams = sites.teams({one.name: next(iter(one.entries)) for one in room.hand_ins})
+    laid_out = {one.name: one.folder for one in room.hand_ins}
+    teams = sites.teams({one.name: next(iter(one.entries)) for one in room.hand_ins},
+                        lambda name: content(laid_out[name]))
     same, near = ([], []) if isinstance(found, str) else twins.of_others(found, teams)
     files = {"class.json": records(rows), "marks.csv": marks.table(rows), "junit.xml": marks.junit(rows, name),
              "dolos.zip": feedback.zipped(twins.dolos(folders)),

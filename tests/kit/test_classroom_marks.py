@@ -185,14 +185,23 @@ def test_two_of_a_team_are_no_twins():
     names = "Red-Ann Ash", "Red-Cy Cole", "Default group-Bo Bee", "Blue-Di Dahl"
     ann, cy, bo, di = names
     entries = {name: f"{name}_{at}_assignsubmission_file_" for at, name in enumerate(names)}
-    teams = sites.teams(entries)
-    assert teams == {ann: "Red", cy: "Red", bo: "Default group", di: "Blue"}
+    expected = {ann: "Red", cy: "Red", bo: "Default group", di: "Blue"}
+    teams = sites.teams(entries, expected.get)
+    assert teams == expected
     within = ([([ann, cy], ["tcp-pair"])], [(ann, cy, 0.9, ["udp-pair"])])
     across = ([([ann, bo, cy], ["tcp-pair"])], [(cy, di, 0.9, ["udp-pair"])])
     assert twins.of_others(within, teams) == ([], []) and twins.of_others(across, teams) == across
     assert twins.of_others(within, {}) == within
     for odd in "Eva-Maria Kim-Lee", "Eva Kim":
-        assert sites.teams(entries | {odd: f"{odd}_9_assignsubmission_file_"}) == {}
+        assert sites.teams(entries | {odd: f"{odd}_9_assignsubmission_file_"}, expected.get) == {}
+
+
+def test_two_first_names_of_which_half_is_the_same_are_no_team():
+    """A team has handed in the same files, and no class is of one team."""
+    names = "Anne-Marie Dupont", "Anne-Sophie Roy", "Jean-Luc Petit"
+    entries = {name: f"{name}_{at}_assignsubmission_file_" for at, name in enumerate(names[:2])}
+    assert sites.teams(entries, len) == sites.teams(entries, bool) == {}
+    assert sites.teams(entries | {names[2]: f"{names[2]}_7_assignsubmission_file_"}, len) == {}
 
 
 def test_dolos():
