@@ -17,7 +17,7 @@ def heard_in(tree):
               and isinstance(node.targets[0], ast.Tuple) and any(map(asks_user, walk(node.value)))
               for part in node.targets[0].elts} - {""}  # word, _, rest = input("> ").partition(" ")
     files = {"stdin", "makefile", "rfile", *made_files(tree)}
-    heard |= {last_name(node.target) for node in tree.nodes if isinstance(node, ast.For)
+    heard |= {last_name(node.target) for node in tree.nodes if is_of_stream(node) or isinstance(node, ast.For)
               and any(last_name(part) in files or called(part) in HEARS for part in walk(node.iter))} - {""}
     for _ in range(TURNS):
         heard = spread(tree, heard)
@@ -27,6 +27,11 @@ def heard_in(tree):
             break
         heard |= more
     return heard
+
+
+def is_of_stream(node):
+    """Tell whether this is a loop over the lines that come into a stream of asyncio: async for line in reader."""
+    return isinstance(node, ast.AsyncFor) and isinstance(node.iter, (ast.Name, ast.Attribute))
 
 
 def givers(tree, heard):

@@ -47,8 +47,11 @@ def sent_to(tree):
     return tree.known["sent to"]
 
 
-def guard(tree, node):
-    """Return the words of the ifs that a node stands in, {word: line}: startswith("JOIN:"), == "JOIN", case "JOIN"."""
+def guard(tree, node, deep=False):
+    """Return the words of the ifs that a node stands in, {word: line}: startswith("JOIN:"), == "JOIN", case "JOIN".
+
+    Where there are none, those around each call of the function that it stands in.
+    """
     found, below = {}, node
     for above in above_all(tree, node):
         if isinstance(above, ast.If) and below in above.body and not of_its_own(tree, above.test):
@@ -62,7 +65,9 @@ def guard(tree, node):
                 word := tree.value(above.pattern.value), str) and core(word):
             found[word] = line(above.pattern)
         below = above
-    return found
+    calls = tree.sites(tree.function(node)) if not found and not deep else []
+    around = [guard(tree, call, deep=True) for call in calls]
+    return {word: where for words in around for word, where in words.items()} if calls and all(around) else found
 
 
 def of_its_own(tree, test):

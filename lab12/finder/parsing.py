@@ -9,6 +9,7 @@ import warnings
 
 from lab12.finder.fstrings import older
 from lab12.finder.nodes import walk
+from lab12.finder.printing import is_into_file, written
 from lab12.finder.tables import is_table, name_of, spell_tables
 
 TYPESET = str.maketrans({  # what a word processor makes of quotes, blanks, dashes and dots
@@ -28,7 +29,7 @@ def parse(source):
     wanted = False
     for node in walk(tree):
         wanted = wanted or isinstance(node, (ast.Match, ast.AnnAssign)) or is_of_table(node) or is_of_loop(node) or (
-            is_either(node) or insists(node))
+            is_either(node) or insists(node) or is_into_file(node))
         if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
             node.value = LARGE
     try:
@@ -176,6 +177,8 @@ class Plain(ast.NodeTransformer):
 
     def visit_Expr(self, node):
         call = node.value
+        if is_into_file(call):
+            return self.placed(node, [ast.Expr(one) for one in written(self.generic_visit(call))])
         if is_either(node):
             way = self.generic_visit(node).value
             return self.placed(node, [ast.If(way.test, [ast.Expr(way.body)], [ast.Expr(way.orelse)])])
@@ -206,6 +209,11 @@ class Plain(ast.NodeTransformer):
         if is_of_loop(node):  # await loop.sock_recv(link, 100) says what link.recv(100) does
             given = ast.Attribute(node.args[0], node.func.attr.removeprefix("sock_"), ast.Load())
             node.func, node.args = ast.copy_location(given, node.func), node.args[1:]
+        if is_into_file(node):
+            made = [ast.Expr(one) for one in written(node)]
+            self.placed(node, made)
+            return made[0].value if len(made) < 2 else ast.copy_location(
+                ast.Tuple([one.value for one in made], ast.Load()), node)
         return node
 
     def visit_Module(self, node):

@@ -92,6 +92,7 @@ def read_addresses(script, tree):
             continue
         name, values = called(call), [tree.value(argument) for argument in call.args]
         named = {k.arg: tree.value(k.value) for k in call.keywords}
+        named |= named[None] if isinstance(named.get(None), Table) else {}  # start_server(talk, **CONFIG)
         if call in servers:
             take(script, values[0] if values else named.get("server_address"))
         elif name in BINDS and len(values) > 2 and name.startswith("create_") and not tree.of_objects and isinstance(
@@ -110,7 +111,10 @@ def read_addresses(script, tree):
         elif name == "listenTCP":
             take(script, ("", *values)[:2])
         elif name == "create_datagram_endpoint":
-            take(script, named.get("local_addr") or named.get("remote_addr"))
+            own, other = named.get("local_addr"), named.get("remote_addr")
+            take(script, other or own if script.role == "client" else own or other)
+            if isinstance(other, tuple) and len(other) == 2:
+                script.targets.append(other[1])
         elif name == "sendto" and values:
             to = handed(tree, call, call.args[-1])
             if isinstance(to, tuple) and len(to) == 2:

@@ -1,6 +1,7 @@
 """Tree holds the tree of one script: its calls, its loops, what its names stand for. Nothing is ever run."""
 import ast
 import itertools
+import operator
 import re
 
 from lab12.finder.argv import spell_argv
@@ -32,6 +33,8 @@ from lab12.finder.syntax import (
     names_in,
 )
 
+WORKED_OUT = {ast.Mult: operator.mul, ast.Pow: operator.pow, ast.LShift: operator.lshift}
+FEW, BITS = 1 << 20, 20  # of numbers that are worked out: more than any size that is written as a product
 LONG, MANY = 1000, 200  # letters of a text, values of a tuple that are kept: each may be made of others many times
 LOOKUPS = {"globals", "locals", "vars", "getattr", "eval", "exec"}  # of what is found by a text that names it
 
@@ -311,6 +314,11 @@ class Tree:
             if isinstance(left, str) or isinstance(right, str):
                 return f"{'...' if left is None else left}{'...' if right is None else right}"[:LONG]
             return left + right if type(left) is type(right) is int else None
+        if isinstance(node, ast.BinOp) and type(node.op) in WORKED_OUT:
+            left, right = self.value(node.left), self.value(node.right)
+            known = type(left) is type(right) is int and 0 <= left < FEW and 0 <= right < (
+                FEW if isinstance(node.op, ast.Mult) else BITS)
+            return WORKED_OUT[type(node.op)](left, right) if known else None  # 64 * 1024, 2 ** 16, 1 << 16
         if called(node) in {"gethostname", "gethostbyname", "getfqdn"}:
             named = self.value(node.args[0]) if node.args else None  # gethostbyname("localhost")
             return named if isinstance(named, str) else HOSTNAME

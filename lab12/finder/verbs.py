@@ -12,7 +12,7 @@ import re
 from lab12.finder import kinds
 from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, is_for_name, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
-from lab12.finder.flow import HEARS, TURNS, heard_in, made_files
+from lab12.finder.flow import HEARS, TURNS, heard_in, is_of_stream, made_files
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, given_names, last_name, names_in
@@ -140,7 +140,7 @@ def says_without(tree, heard):
     calls = passing(tree)
     functions = {function for _, function in looked_up(tree)}
     functions |= {one for call in calls if tree.is_own(call.func) for one in tree.defined.get(called(call), ())}
-    serves = bool(tree.of("accept"))
+    serves = bool(tree.of("accept", "start_server"))
     return any(tree.function(call) not in functions and (asked_again(tree, call) or hears_again(tree, call))
                and names_in(call) & heard and (
                    not serves or tree.is_own(call.func) or to_several(tree, call)) for call in calls)
@@ -160,7 +160,7 @@ def passing(tree):
 
 def say(tree, heard):
     """Return the word before each message, '' if there is none: if any way to a send that passes on has none."""
-    serves, ways, heard_again = bool(tree.of("accept", "recvfrom")), [], True
+    serves, ways, heard_again = bool(tree.of("accept", "recvfrom", "start_server")), [], True
     if told := to_one(tree, heard):
         return told
     for call in passing(tree) if serves else tree.of(*SENT):
@@ -299,11 +299,12 @@ def hears_again(tree, node):
 
 
 def takes_lines(tree, loop):
-    """Tell whether this loop goes through the lines that come: for line in link.makefile()."""
+    """Tell whether this loop goes through the lines that come: for line in link.makefile(), async for in reader."""
     if "files" not in tree.known:
         tree.known["files"] = {"makefile", "rfile", *made_files(tree)}
     files = tree.known["files"]
-    return any(last_name(part) in files or called(part) in files for part in walk(getattr(loop, "iter", None)))
+    return is_of_stream(loop) or any(
+        last_name(part) in files or called(part) in files for part in walk(getattr(loop, "iter", None)))
 
 
 def hears_in_it(tree, loop):

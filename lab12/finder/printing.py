@@ -1,0 +1,55 @@
+"""Printing says of what is printed into a file, and of what is written to one in a list, that it is written there."""
+import ast
+from copy import deepcopy
+
+SCREEN = {"stdout", "stderr", "__stdout__", "__stderr__"}
+
+
+def is_into_file(node):
+    """Tell whether this call prints into a file that is not the screen's, or writes a list of things to one."""
+    if not isinstance(node, ast.Call) or any(isinstance(one, ast.Starred) for one in node.args):
+        return False
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "writelines":
+        return len(node.args) == 1 and isinstance(node.args[0], (ast.List, ast.Tuple)) and bool(node.args[0].elts)
+    given = words(node)
+    return getattr(node.func, "id", "") == "print" and None not in given and isinstance(
+        given.get("file"), (ast.Name, ast.Attribute, ast.Subscript)) and name(given["file"]) not in SCREEN
+
+
+def written(node):
+    """Return the calls that do what this one does, which prints into a file.
+
+        print(name, text, file=lines, flush=True)       # lines.write(f"{name} {text}\n"), lines.flush()
+        out.writelines([one, other])                    # out.write(one), out.write(other)
+    """
+    if node.func.attr == "writelines" if isinstance(node.func, ast.Attribute) else False:
+        return [call(node.func.value, "write", one) for one in node.args[0].elts]
+    given = words(node)
+    between, end = given.get("sep") or ast.Constant(" "), given.get("end") or ast.Constant("\n")
+    parts = []
+    for one in node.args:
+        parts += [between, one] if parts else [one]
+    made = [call(given["file"], "write", joined([*parts, end]))]
+    flushed = getattr(given.get("flush"), "value", None) is True
+    return made + [call(given["file"], "flush")] * flushed
+
+
+def joined(parts):
+    """Return what stands for these expressions, one behind the other: a constant, or a text with all of them in it."""
+    texts = [one.value if isinstance(one, ast.Constant) else None for one in parts]
+    if all(isinstance(one, str) for one in texts):
+        return ast.Constant("".join(texts))
+    return ast.JoinedStr([ast.Constant(text) if isinstance(text, str) else ast.FormattedValue(one, -1)
+                          for text, one in zip(texts, parts, strict=True) if text != ""])
+
+
+def call(whose, method, *given):
+    return ast.Call(ast.Attribute(deepcopy(whose), method, ast.Load()), list(given), [])
+
+
+def words(node):
+    return {one.arg: one.value for one in node.keywords}
+
+
+def name(node):
+    return getattr(node, "attr", getattr(node, "id", ""))
