@@ -322,7 +322,19 @@ class Recorder(Stage):
             elif whole.strip(" >:"):
                 left_out = True
         told = told[-LINES:] if told[-LINES:][:1] != ["..."] else told[1 - LINES:]
+        told = told or self.last_words(window, lines)
         return [*told, *([] if window.unsettled or self.at_will else [shown[-1][:LONG]])]
+
+
+    def last_words(self, window, lines):
+        """Return [the last line] that a chat's program has shown before it ended by itself; [] of any other.
+
+        One that nobody has said anything to yet has one thread that shows something: chance decides nothing.
+        """
+        if not self.at_will or window.alive() or window.terminal.status < 0 or crash(window):
+            return []
+        last = next((line for line in reversed(lines) if line.strip()), "")
+        return [last.rstrip()[:LONG]] if last and (window, last) not in self.typed else []
 
 
 def left_on(window):

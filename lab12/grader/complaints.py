@@ -3,28 +3,26 @@ import ast
 import re
 
 from lab12.driver.recorder import COMPLAINT
-from lab12.finder.syntax import asks_user, line
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import CONNECTS, asks_user, line
+from lab12.grader.catching import handles
 
 WORD = re.compile(r"[\"'](\w+)[\"']")
-TYPED = re.compile(r"you type '(\w+)' in (.+)")
 CAME = re.compile(r"it received (b['\"].*['\"])$", re.S)
 SHORT = 6  # letters: a text that is no longer may stand in any line
 MOST = 60  # letters of what a program says that are quoted
 
 
-def complains(result, source, server=None):
-    """Return the hint for a program that shows a complaint of its own, or of its server, below what was typed last."""
+def complains(result, source):
+    """Return the hint for a program that shows a complaint of its own below what was typed there last."""
     typed = WORD.search(result.expected)
     for name, lines in result.screens.items() if typed else ():
-        words = [typed[1], *(found[1] for action, _ in result.steps if (found := TYPED.match(action))
-                             and found[2] == name)]
-        last = max((at for at, text in enumerate(lines) if any(word in text for word in words)), default=None)
+        last = max((at for at, text in enumerate(lines) if typed[1] in text), default=None)
         below = lines[last + 1:] if last is not None and re.fullmatch(rf"{source.role}( 1)?", name) else ()
         for text in filter(COMPLAINT.search, below):
-            for whose, says in (source, "it says"), (server, "the server says"):
-                if at := whose and stands_in(whose, text.strip()):
-                    return f"{whose.line(at)}{text.strip()[:MOST]!r} is what {says} to what was typed. What does it " \
-                        "look for before this line?"
+            if at := stands_in(source, text.strip()):
+                return f"{source.line(at)}{text.strip()[:MOST]!r} is what it says to what was typed. What does it " \
+                    "look for before this line?"
     return ""
 
 
@@ -49,6 +47,17 @@ def stands_in(source, text):
                 asks_user(call) for call in source.tree.above(node, ast.Call)):
             return line(node)
     return None
+
+
+def ends_silently(client):
+    """Return the hint for a client that catches the error of its call where nobody waits, and ends without a word."""
+    for call in client.of(*CONNECTS, "recv", "recvfrom"):
+        for above in client.tree.above(call, ast.Try):
+            caught = next((one for one in above.handlers if handles(one, "ConnectionRefusedError")), None)
+            if caught and any(part is call for one in above.body for part in walk(one)):
+                return f"{client.line(line(caught))}the error is caught here, and nobody is told: say in one line " \
+                    "that there is no server, before it ends."
+    return ""
 
 
 def not_come(result, source):

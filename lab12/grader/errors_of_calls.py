@@ -239,6 +239,10 @@ def not_callable(fault, found):
 
 @on(r"object (\w+) can't be used in 'await' expression|object (\w+) can't be used in")
 def not_awaitable(fault, found):
+    for node in [node.value for node in fault.source.tree.nodes if isinstance(node, ast.Await) and fault.is_at(node)]:
+        if not isinstance(node, (ast.Name, ast.Attribute)) or not {"method", "function"} & {*found.groups()}:
+            continue
+        return f"{fault.at}what is awaited is called, with parentheses: await {ast.unparse(node)}()."
     return f"{fault.at}await is for functions that are defined with async def; this one is not: leave await out."
 
 

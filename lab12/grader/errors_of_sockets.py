@@ -11,6 +11,8 @@ from lab12.grader.groups import no_group
 from lab12.grader.late import starts_early
 from lab12.grader.watching import told_alike
 
+TALKS = "recv", "send", "sendall", "makefile", "sendfile", "recv_into"
+
 
 @on(r"'tuple' object has no attribute '(\w+)'|expected str, bytes or os.PathLike object, not tuple"
     r"|decoding to str: need a bytes-like object, tuple found")
@@ -172,11 +174,14 @@ def not_connected(fault, found):
     if asked:
         return f"{fault.at}once the other side has gone, nobody can be asked for its address any more: keep the one " \
             "that accept gives, or ask for it at the beginning."
-    used = object_of(fault, "recv", "send", "sendall", "makefile", "sendfile", "recv_into")
+    used = object_of(fault, *TALKS)
     if used and used in names or not used and names:
         which = conn if conn and conn not in names else "conn"
         return f"{fault.where('recv')}this is the listening socket, which carries no message. Talk through what " \
             f"accept gives: {which}, address = {next(iter(sorted(names)))}.accept(); then {which}.recv(...)."
+    if of_server := [call.func.value for call in fault.calls if called(call) in TALKS and is_of_server(fault, call)]:
+        return f"{fault.at}{ast.unparse(of_server[0])} is the listening socket, which carries no message. In a " \
+            "handler self.request is the connection with its client: talk through that."
     if told := door_handed(fault, used, names, conn) or starts_early(fault.source):
         return told
     if fault.source.calls("shutdown"):
@@ -187,6 +192,13 @@ def not_connected(fault, found):
         return f"{fault.source.at('connect')}where this fails, the error is caught, and the program goes on as if it " \
             "were connected: say so, and end there."
     return f"{fault.where('recv', 'send')}this socket is not connected: connect((host, port)) comes before."
+
+
+def is_of_server(fault, call):
+    """Tell whether this is called of the socket of a socketserver's server: self.server.socket, in its handler."""
+    whose = getattr(call.func, "value", None)
+    return isinstance(whose, ast.Attribute) and whose.attr == "socket" and last_name(whose.value) == "server" and bool(
+        {"BaseRequestHandler", "StreamRequestHandler"} & fault.source.tree.words)
 
 
 def door_handed(fault, used, doors, conn):

@@ -2,8 +2,8 @@
 import ast
 import re
 
-from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, last_name, line
+from lab12.finder.stopping import literals
+from lab12.finder.syntax import last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader import errors
 from lab12.grader.broadcasting import stops_after_first
@@ -15,6 +15,7 @@ from lab12.grader.comparing import (
     enum_for_text,
     word_without_end,
 )
+from lab12.grader.complaints import ends_silently
 from lab12.grader.errors_of_addresses import kept_by_system
 from lab12.grader.errors_of_closed import sent_to_closed
 from lab12.grader.faults import faults
@@ -22,7 +23,9 @@ from lab12.grader.hints_on_chats import everybody
 from lab12.grader.leaving import (
     around_conversation,
     asks_once_more,
+    breaks_accepting,
     breaks_all,
+    daemon,
     exits,
     goes_round_idle,
     leaves_round,
@@ -35,16 +38,13 @@ from lab12.grader.lost import not_passed_on
 from lab12.grader.passing import no_global
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
-from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
-from lab12.grader.stopped import goes_on, kept_alive, only_there, only_what_comes, words_differ
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_empty, never_equal, stays
 from lab12.grader.wordings import NOT_CALLED, REMOVES
 from lab12.rubric.endings import is_of_a_handshake
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
-OF_THREADS = "ThreadingTCPServer", "ThreadingUDPServer"  # of socketserver
 
 
 def lost(result, roles, server, client):
@@ -58,7 +58,8 @@ def lost(result, roles, server, client):
     if roles.transport == "udp":
         return server.sends + "send each reply to the address that came with its message, not to the first client's."
     both = {"server": server, "client": client}
-    ended = "has ended with status" in result.seen and (exits(server) or roles.kind == "chat" and breaks_all(server))
+    ended = "has ended with status" in result.seen and (
+        exits(server) or breaks_accepting(server) or roles.kind == "chat" and breaks_all(server))
     if early := stops_after_first(server) or ends_all(server) or ended:
         return early
     noticed = server.many_at_once and server.notices_end
@@ -73,10 +74,7 @@ def lost(result, roles, server, client):
     if "when a connection is reset" in result.expected:
         return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
                      f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
-    told = faults(result, both)[:1] if "spins" not in result.seen else []
     return first(
-        *(errors.explain(fault) for fault in told if fault.role == "server" and not fault.thread
-          and "ConnectionResetError" in fault.words and {called(call) for call in fault.calls} & {*RECEIVES}),
         where and never_equal(server),
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),
@@ -124,95 +122,6 @@ def next_client(result, roles, server, client):
     if roles.kind == "chat" and not spins and ("nobody" not in result.seen or stops_after_first(server)):
         return not_passed_on(server, client)
     return lost(result, roles, server, client)
-
-
-def quiet(result, roles, server, client):
-    if "to show" in result.expected and roles.kind == "chat":  # before Ctrl-C, since others have gone
-        return lost(result, roles, server, client)
-    source = server if "server" in result.expected else client
-    if "to end" in result.expected and ("waits" in result.seen or "goes on" in result.seen):
-        return first(
-            source.calls("to_thread", "run_in_executor") and "daemon" not in source.text
-            and {"input", "stdin"} & source.tree.words and f"{source.at('to_thread', 'run_in_executor')}the thread of "
-            f"asyncio's own in which {'input()' if 'input' in source.tree.words else 'stdin'} waits keeps the program "
-            "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
-            "main thread has ended" not in result.seen and joins_first(source),
-            pool_waits(source),
-            asked_in_loop(source),
-            not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
-                "ThreadingMixIn", *OF_THREADS)) and f"{source.line(line(made[0]))}each client has a thread here that "
-            "keeps the program alive after its main thread has ended: server.daemon_threads = True, or so in its "
-            "class.",
-            source.threads and not source.daemons and f"{source.hearer}a thread that never "
-            f"ends keeps the program alive after its main thread has ended: {daemon(source)}.",
-            (where := source.holding(r"except\s*:|except BaseException|SIG_IGN")) and f"{where}this catches Ctrl-C "
-            "(KeyboardInterrupt), and goes on: catch the errors by their names.",
-            f"{source.receives}Ctrl-C must end this program: let KeyboardInterrupt end the loop.")
-    if asked := source.threads and re.search(r"KeyboardInterrupt$", result.seen) and asks_in_thread(source):
-        return asked
-    runs = [call for call in source.of("run") if getattr(getattr(call.func, "value", None), "id", "") == "asyncio"]
-    return first(
-        runs and not source.catches("KeyboardInterrupt", "run") and f"{source.line(line(runs[0]))}asyncio.run() ends "
-        "its tasks on Ctrl-C and raises KeyboardInterrupt here: catch it around this call (try: asyncio.run(...) "
-        "except KeyboardInterrupt: pass).",
-        too_narrow(source, result),
-        not (named(source) and source.catches("KeyboardInterrupt", "input", *RECEIVES, "accept"))
-        and f"{source.name}: Ctrl-C raises KeyboardInterrupt in input() and recv(). Catch it around the loop and close "
-        "the socket (or signal.signal(signal.SIGINT, signal.SIG_DFL) on top: then it simply ends).",
-        f"{source.name}: KeyboardInterrupt is caught in a part of it only; the loop in which it comes here has none.")
-
-
-def named(source):
-    """Tell whether anything in a program catches KeyboardInterrupt by its name: a bare except is for other errors."""
-    return any(isinstance(node, ast.ExceptHandler) and node.type and {"KeyboardInterrupt", "BaseException"} & {
-        last_name(part) for part in walk(node.type)} for node in source.tree.nodes)
-
-
-def asked_in_loop(source):
-    """Return the hint for one whose user is asked in a coroutine, where asyncio cannot act on Ctrl-C; '' for others."""
-    asks = [call for call in source.of("input") if isinstance(source.tree.function(call), ast.AsyncFunctionDef)]
-    return f"{source.line(line(asks[0]))}while input() waits here, asyncio only notes that Ctrl-C was pressed: " \
-        "signal.signal(signal.SIGINT, signal.SIG_DFL) before asyncio.run() has it end at once." if asks else ""
-
-
-def asks_in_thread(source):
-    """Return the hint for one whose user is asked in a thread, while its main thread has nothing left to do; ""."""
-    tree = source.tree
-    started = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
-    started |= {last_name(call.args[0]) for call in tree.of("start_new_thread") if call.args}
-    started |= {"run"} if source.own_threads else set()
-    asks = [call for call in source.of("input") if getattr(tree.function(call), "name", "") in started]
-    receives = [call for call in tree.of(*RECEIVES) if getattr(tree.function(call), "name", "") not in started]
-    if source.daemons and any(loops(tree, call) for call in receives):
-        return ""  # the main thread does not wait for the one that asks
-    return f"{source.line(line(asks[0]))}this asks in a thread, and Ctrl-C goes to the main thread, which waits for " \
-        "the others to end: ask in the main thread, and catch KeyboardInterrupt there." if asks else ""
-
-
-def too_narrow(source, result):
-    """Return the hint for Ctrl-C that comes where none of a script's excepts catches it, and none names it; ''."""
-    handlers = [node for node in source.tree.nodes if isinstance(node, ast.ExceptHandler)]
-    if any(node.type and re.search(r"KeyboardInterrupt|BaseException", ast.unparse(node.type)) for node in handlers):
-        return ""
-    found = re.search(r"KeyboardInterrupt, line (\d+)$", result.seen)
-    here = [call for call in source.calls_at(int(found[1]) if found else 0) if called(call) in {
-        "input", "accept", *RECEIVES}]
-    around = [one for call in here[-1:] for above in source.tree.above(call, ast.Try) for one in above.handlers
-              if one.type and any(call is part for statement in above.body for part in walk(statement))]
-    if around:
-        return f"{source.line(line(around[-1]))}`except {ast.unparse(around[-1].type)}` does not catch " \
-            f"KeyboardInterrupt, which Ctrl-C raises in line {found[1]}: add `except KeyboardInterrupt` beside it."
-    bare = [node for node in handlers if node.type is None]
-    return f"{source.line(int(found[1]))}Ctrl-C raises KeyboardInterrupt here, and the except of line " \
-        f"{line(bare[0])} is around other lines: catch it around the loop, and close the socket." if here and bare \
-        else ""
-
-
-def daemon(source):
-    """Return how a thread becomes a daemon; a class of its own has an __init__ that may not take it as an argument."""
-    name = next(iter(sorted(source.own_threads)), "")
-    return "Thread(..., daemon=True)" if source.calls("Thread") or not name else \
-        f"set daemon to True for each {name} before its start(), as self.daemon = True in its __init__ does"
 
 
 def again(result, roles, server, client):
@@ -285,11 +194,75 @@ def stops(result, roles, server, client):
     return f"{where}after the stop word leave the loop and close the socket."
 
 
+def kept_alive(client, result):
+    """Return what else is to be said of one that waits for nobody's keyboard, and has a thread that goes on; ""."""
+    thread = client.threads and not client.daemons and "keyboard" not in result.seen
+    return thread and f" And the thread of {client.hearer[:-2]} keeps it alive: daemon=True." \
+        or ""
+
+
+def goes_on(client, result):
+    """Return the hint for one that looks for the word that was typed, and goes on with its loop; '' for others."""
+    named, script = re.search(r"to end on '(.+)'$", result.expected), client.script
+    if not named or not script or named[1] in script.stops or "keyboard" not in result.seen:
+        return ""
+    for node in [node for node in client.tree.nodes if isinstance(node, ast.If) and loops(client.tree, node)]:
+        if any(word == named[1] and not differs for word, differs in literals(client.tree, node.test)):
+            return f"{client.line(line(node))}what is done for {named[1]!r} here does not leave the loop: break " \
+                "there, and close the socket."
+    return ""
+
+
+def only_there(client, server):
+    """Return the hint for a stop word that only the server looks for; '' where the client looks for one, too."""
+    here, there = client.script, server.script
+    if not here or not there or here is there or here.stops or not there.stops:
+        return ""
+    never, words = bytes_for_text(server), [word for word in there.stops if word not in there.typed_stops]
+    where = server.line(there.stops[words[0] if words else next(iter(there.stops))])[:-2]
+    if not words:
+        return f"{client.name}: only the server's user has a word to leave with ({where}). Compare what is typed " \
+            "here with one, too, and leave the loop."
+    return f"{client.name}: only the server looks for {words[0]!r} ({where}). Compare what was typed with it here, " \
+        f"too, and leave the loop.{' And ' if never else ''}{never}"
+
+
+def only_what_comes(client, word):
+    """Return the hint for a client that looks for its stop word in what comes, and not in what is typed; "" else."""
+    tree, script = client.tree, client.script
+    if not script or script.typed_stops or not client.of("input"):
+        return ""
+    heard = client.names_received
+    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]
+    return f"{client.line(word)}this looks for the stop word in what comes, not in what is typed: compare that with " \
+        "it, too, and leave the loop." if any(names_in(node.test) & heard for node in tests) else ""
+
+
+def words_differ(result, server, client):
+    """Return the hint for two that each leave on a word of their own, where the server took the client's for a message.
+
+    That a window shows the word proves that it was sent.
+    """
+    here, there = client.script, server.script
+    if not here or not there or here is there:
+        return ""
+    mine = [word for word in here.typed_stops if any(
+        "shows" in outcome and word in outcome for action, outcome in result.steps if repr(word) in action)]
+    heard = [word for word in there.stops if word not in there.typed_stops]
+    if not mine or not heard or {word.casefold() for word in heard} & {
+            word.casefold() for word in (*here.stops, *here.said)}:
+        return ""
+    return f"{server.line(there.stops[heard[0]])}the server waits for {heard[0]!r} here, and its client leaves with " \
+        f"{mine[0]!r} ({client.line(here.stops[mine[0]])[:-2]}): the word must be the same in both."
+
+
 def alone(result, roles, server, client):
     connect = client.at("connect", "connect_ex", "create_connection", "open_connection")
     if "even after" in result.seen:
         return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
             "that there is no server, and give up after a few seconds."
+    if "and shows nothing" in result.seen and (silent := ends_silently(client)):
+        return silent
     if roles.transport == "tcp":
         says = "" if any(result.screens.values()) else "say that there is no server, and "
         return first(

@@ -60,6 +60,10 @@ def pieces(result, roles, server, client):
     ours = [what for what, _ in result.steps if " sends b" in what]
     bare = "marks the end" in result.expected or ours and not any("\\n" in what for what in ours)
     if (other.sends_ends or source.reads_lines) and not bare:
+        if source.of("select", "poll") and source.of("makefile") and source.of("readline"):
+            return f"{source.receives}select looks at the socket, and a second line that has come with the first is " \
+                "in the file's buffer by then: nobody looks there until more comes. Take what recv gives, and go " \
+                "through all lines in it."
         return f"{source.receives}one call may bring half a message, or two: keep what stands behind the last " \
             "newline for the next time, as makefile() does."
     if one_each(client):

@@ -33,8 +33,8 @@ from lab12.grader.stuck import THREAD
 from lab12.grader.unasked import never_typed, nobody_asked
 from lab12.grader.unreached import accepts_one, before_loop
 from lab12.grader.vain import leaves_but_for, never_asked, never_called, never_entered
-from lab12.grader.whereto import never_bound, nobody_there, refused, two_addresses, unbound
-from lab12.grader.wordings import HIDDEN, NOT_CALLED, WHOM
+from lab12.grader.whereto import never_bound, nobody_there, other_family, refused, two_addresses, unbound
+from lab12.grader.wordings import NOT_CALLED, WHOM
 
 REFUSED = re.compile(r"\brefused\b|ConnectionRefusedError")
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
@@ -106,8 +106,25 @@ def refused_by_word(result, server, client, shown):
     at = stands_in(client, shown)
     guarded = any(isinstance(node, ast.ExceptHandler) and node.lineno <= at <= node.end_lineno
                   for node in client.tree.nodes) if at else True
-    return "" if guarded or not client.of(*RECEIVES) else unlike(client, server) or (
+    return "" if guarded or not client.of(*RECEIVES) else first(
+        unlike(client, server), compares_both(client, server, at),
         f"{client.line(at)}{shown.strip()!r} is what it says before it ends. What does it look for before this line?")
+
+
+def compares_both(client, server, at):
+    """Return what is wrong where a client ends at this line, since the first of two messages that come together is not
+    alone what it compares them with; '' for others.
+    """
+    tests = [node.test for node in client.tree.nodes if isinstance(node, ast.If) and node.lineno <= at
+             <= node.body[-1].end_lineno and isinstance(node.test, ast.Compare) and isinstance(
+                 node.test.ops[0], (ast.Eq, ast.NotEq))]
+    for test in tests[-1:] if server.mistake("sends twice") else ():
+        values = [value for part in walk(test) for value in (part, *client.tree.given.get(last_name(part), ()))]
+        if any(called(part) in RECEIVES for value in values for part in walk(value)):
+            return f"{server.mistake('sends twice')}two messages are sent here one right after the other: they may " \
+                f"come together with one recv, and {client.line(line(test))[:-2]} compares what that gives with the " \
+                "first one. End each with a newline, and read line by line."
+    return ""
 
 
 def accepts_and_ends(server):
@@ -177,7 +194,8 @@ def listens(result, roles, server, client):
         return starts(result, roles, server, client)
     if "where nobody waits" in result.seen and "server at port" not in result.seen:
         seen = re.search(r"at (\S+), where nobody waits; the server waits at (\S+?)\.?$", result.seen)
-        return first(two_addresses(server, client),
+        other = seen and ":" in seen[1] and other_family(server, client)
+        return first(client.of("getaddrinfo") and other, two_addresses(server, client), other,
                      seen and f"{client.at(*CONNECTS, 'sendto')}the client calls {seen[1]}, and the server waits at "
                      f"{seen[2]} ({server.place('bind', 'create_server')}): the addresses must be the same.",
                      nobody_there(server, client))
@@ -227,8 +245,7 @@ def message(result, roles, server, client):
     if cut_off := cut(result, server):
         return cut_off
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
-    if (WHOM in told or HIDDEN in told) and (complaint := refuses(result, server, client) or complains(
-            result, client, server)):
+    if WHOM in told and (complaint := refuses(result, server, client) or complains(result, client)):
         return complaint
     return told if not other or WHOM not in told else f"{server.sends}{other[1]!r} is shown where the message was " \
         "expected. Does this send what has come, and all of it?"

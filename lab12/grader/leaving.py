@@ -134,6 +134,32 @@ def breaks_all(server):
     return ""
 
 
+def breaks_accepting(server):
+    """Return the hint for a break that leaves the loop around accept, whatever the first client has done; '' for none.
+
+        while True:
+            conn, _ = door.accept()
+            for line in conn.makefile(): ...
+            else:
+                break
+    """
+    def own(statements):
+        for one in statements:
+            if isinstance(one, ast.Break):
+                yield one
+            names = ("orelse",) if isinstance(one, LOOPS) else ("body", "orelse", "finalbody") if isinstance(
+                one, (ast.With, ast.Try)) else ()
+            yield from (found for name in names for found in own(getattr(one, name, ())))
+
+    for call in server.tree.of("accept"):
+        for loop in server.tree.above(call, LOOPS)[:1]:
+            talks = any(called(part) in {*HEARS, "makefile"} for part in walk(loop))
+            for node in own(loop.body) if talks else ():
+                return f"{server.line(line(node))}this break leaves the loop around accept ({server.ref(call)}) once " \
+                    "the first client has gone, so nobody is served after it: leave it out."
+    return ""
+
+
 def is_of_each(tree, function):
     """Tell whether a function is come to again and again, gives something, or is handed on: no loop of all is in it."""
     name = getattr(function, "name", "")
@@ -305,10 +331,9 @@ def newline_kept(client, word, where):
                         and line(node) == word for node in client.tree.nodes)
     if ends and not from_stdin and client.of("input"):
         return f"{where}input() gives what was typed without the newline at its end: leave \\n out of the word."
-    bare = {name for name, values in client.tree.given.items() if all(called(one) in {
-        "readline", "read"} and asks_user(one) for one in values)} | {
-        last_name(loop.target) for loop in client.tree.loops if isinstance(loop, ast.For) and last_name(
-            loop.iter) == "stdin"} if from_stdin else set()
+    bare = {name for name, values in client.tree.given.items() if all(called(one) == "readline" and asks_user(
+        one) for one in values)} | {last_name(loop.target) for loop in client.tree.loops if isinstance(
+            loop, ast.For) and last_name(loop.iter) == "stdin"} if from_stdin else set()
     whole = any(isinstance(node, ast.Compare) and line(node) == word and any(
         isinstance(side, ast.Name) and side.id in bare for side in (node.left, *node.comparators))
         for node in client.tree.nodes)
@@ -316,3 +341,10 @@ def newline_kept(client, word, where):
         return f"{where}a line of sys.stdin has its newline at the end, so it is never equal to the word: .strip() " \
             "before it is compared."
     return ""
+
+
+def daemon(source):
+    """Return how a thread becomes a daemon; a class of its own has an __init__ that may not take it as an argument."""
+    name = next(iter(sorted(source.own_threads)), "")
+    return "Thread(..., daemon=True)" if source.calls("Thread") or not name else \
+        f"set daemon to True for each {name} before its start(), as self.daemon = True in its __init__ does"

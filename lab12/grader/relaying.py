@@ -2,7 +2,7 @@
 import ast
 from functools import cached_property
 
-from lab12.finder.kinds import fills_each, own_senders
+from lab12.finder.kinds import COMPREHENSIONS, fills_each, own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
@@ -17,8 +17,9 @@ class Relaying:
         """Whether it compares one socket or address with another, of those it goes through, before it sends to one."""
         each = set()  # the names of one of those
         for node in self.tree.nodes:
-            if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-                each |= names_in(node.target)
+            loops = node.generators if isinstance(node, COMPREHENSIONS) else [node] if isinstance(
+                node, (ast.For, ast.AsyncFor)) else ()
+            each |= set().union(*(names_in(loop.target) for loop in loops))
             each |= {one.arg for one in node.args.args} if isinstance(node, ast.Lambda) else set()
         counted = {last_name(node.target) for node in self.tree.nodes if isinstance(node, ast.AugAssign)
                    and self.tree.above(node, ast.While)}
@@ -69,7 +70,7 @@ class Relaying:
 
     def around(self, call):
         """Return the loops over many that a call stands in, the innermost loop among them: not that of the talk."""
-        loops = self.tree.above(call, LOOPS)
+        loops = self.tree.above(call, (*LOOPS, *COMPREHENSIONS))
         return loops[:1] + [one for one in loops[1:] if not isinstance(one, ast.While)]
 
     @property
@@ -81,7 +82,7 @@ class Relaying:
             senders.get(called(call)) or called(call) in by_name)]
         kept = any(isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute) and self.tree.above(
             node, ast.For) and self.has_come(node.value, self.received) for node in self.tree.nodes)  # peer.out += data
-        return kept or any(self.tree.above(call, (ast.For, ast.AsyncFor, ast.comprehension, ast.ListComp)) for call in [
+        return kept or any(self.tree.above(call, (ast.For, ast.AsyncFor, *COMPREHENSIONS)) for call in [
             *own, *self.of("send", "sendall", "sendto", "write", "put", "put_nowait", "sock_sendall")]
             if not self.answers(call))
 

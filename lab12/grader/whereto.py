@@ -36,17 +36,28 @@ def nobody_there(server, client):
         return apart
     where, there = client.at("connect", "create_connection", "connect_ex", "open_connection"), server.script
     called = client.script
-    first_of = next((call for call in client.of("getaddrinfo") if "AF_INET" not in ast.unparse(call)), None)
-    if first_of and "AF_INET6" not in server.text:
-        return f"{client.line(line(first_of))}getaddrinfo may name an IPv6 address first (::1), and the server waits " \
-            f"over IPv4 ({server.place('bind', 'create_server')}): give it socket.AF_INET" \
-            f"{'' if client.script.transport == 'udp' else ', or try each that it names'}."
-    if "AF_INET6" in client.text and "AF_INET6" not in server.text:
-        return f"{where}the client calls over IPv6, the server waits over IPv4 ({server.place('socket', 'bind')}): " \
-            "AF_INET in both."
+    if other := other_family(server, client):
+        return other
     if there and called and there.port and called.port and there.port != called.port:
         return f"{where}nobody waits at port {called.port}; the server's is {there.port} ({server.place('bind')})."
     return f"{where}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
+
+
+def other_family(server, client):
+    """Return what is wrong where a client calls over IPv6, and its server waits over IPv4; '' where that is not told.
+    """
+    first_of = next((call for call in client.of("getaddrinfo") if "AF_INET" not in ast.unparse(call)), None)
+    if "AF_INET6" in server.text:
+        return ""
+    if first_of:
+        return f"{client.line(line(first_of))}getaddrinfo may name an IPv6 address first (::1), and the server waits " \
+            f"over IPv4 ({server.place('bind', 'create_server')}): give it socket.AF_INET" \
+            f"{'' if client.script.transport == 'udp' else ', or try each that it names'}."
+    if "AF_INET6" in client.text:
+        where = client.at("connect", "create_connection", "connect_ex", "open_connection")
+        return f"{where}the client calls over IPv6, the server waits over IPv4 ({server.place('socket', 'bind')}): " \
+            "AF_INET in both."
+    return ""
 
 
 def refused(result, server, client):

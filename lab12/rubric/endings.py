@@ -300,3 +300,5 @@ def client_without_server(d):
         raise Miss("the client to say that there is no server, and to end", f"it {doing(d.client)}{late}")
     if crash(d.client):
         raise Miss("the client to say so in words of its own", f"it {doing(d.client)}")
+    if d.clients and not d.client.told.strip():
+        raise Miss("the client to say so in words of its own", f"it {doing(d.client)}, and shows nothing")

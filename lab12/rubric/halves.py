@@ -129,6 +129,9 @@ def unspoken(d, role, seen, now=""):
         return f"the {role} waits at a port that all copies of it share, and ours would have to be the only one there"
     if str(script.host).count(":") > 1:
         return f"the {role} is at {script.host}, over IPv6, and ours speak over IPv4"
+    hosts = {host for host, _ in d.wire.called_at(script.transport)} if role == "client" else set()
+    if hosts and all(":" in host for host in hosts):
+        return f"the client calls {min(hosts)}, over IPv6, and ours speak over IPv4"
     if d.roles.calls_back:
         return "each of the two programs waits for the other's call and calls it, and ours speaks over one connection"
     if what := wrapped(script.whole):

@@ -213,6 +213,7 @@ def test_a_client_that_ours_has_not_let_in(seen, told):
     """Which answer it waits for ours cannot know, where its own server has never let it in: it is not tried."""
     roles = SimpleNamespace(kind="pair", client=source(LOGS_IN, "client").script, server=source(DEFINES).script,
                             serverless=False, calls_back=False)
-    driver = SimpleNamespace(roles=roles, passed=set(), facts={}, crossings=[])
+    driver = SimpleNamespace(roles=roles, passed=set(), facts={}, crossings=[],
+                             wire=SimpleNamespace(called_at=lambda transport: []))
     why = halves.unspoken(driver, "client", seen)
     assert told in why and bool(told) == bool(why)

@@ -10,7 +10,18 @@ from lab12.driver.roles import MANY, Roles
 from lab12.finder import names
 from lab12.finder.handin import find
 from lab12.finder.wants import wanted
-from lab12.grader import errors, grade, hints, hints_on_chats, hints_on_endings, passing, slips, unseen, verdict
+from lab12.grader import (
+    errors,
+    grade,
+    hints,
+    hints_on_chats,
+    hints_on_ctrl_c,
+    hints_on_endings,
+    passing,
+    slips,
+    unseen,
+    verdict,
+)
 from lab12.grader.faults import Fault
 from lab12.rubric import endings, halves, pieces
 from lab12.rubric.checks import MISSED, NOT_TRIED, Result
@@ -191,11 +202,11 @@ OWN = "class Ear(threading.Thread):\n    def __init__(self):\n        super().__
 def test_a_thread_of_a_class_of_its_own_keeps_a_program_alive():
     client = source(CALL + OWN.format(""), "client")
     seen = missed("quiet", "it spins: 100 % of a core, and waits for nothing", "client 2 to end quietly")
-    assert hints_on_endings.quiet(seen, of(), None, client).startswith(
+    assert hints_on_ctrl_c.quiet(seen, of(), None, client).startswith(
         "a.py, line 9: a thread that never ends keeps the program alive")
-    assert "as self.daemon = True in its __init__ does" in hints_on_endings.quiet(seen, of(), None, client)
+    assert "as self.daemon = True in its __init__ does" in hints_on_ctrl_c.quiet(seen, of(), None, client)
     daemon = source(CALL + OWN.format("daemon=True"), "client")
-    assert daemon.daemons and "daemon" not in hints_on_endings.quiet(seen, of(), None, daemon)
+    assert daemon.daemons and "daemon" not in hints_on_ctrl_c.quiet(seen, of(), None, daemon)
 
 
 @pytest.mark.parametrize("target, said", [("hear", "until t ends"), ("ask", "")])
@@ -522,7 +533,8 @@ asyncio.run(main())
 def alone(server="", client="", carried=False):
     roles = SimpleNamespace(kind="chat", calls_back=False, server=source(server or HALL).script,
                             client=source(client or CALL).script)
-    return SimpleNamespace(roles=roles, facts={}, passed=set(), crossings=[SimpleNamespace(carried=carried)])
+    return SimpleNamespace(roles=roles, facts={}, passed=set(), crossings=[SimpleNamespace(carried=carried)],
+                           wire=SimpleNamespace(called_at=lambda transport: []))
 
 
 @pytest.mark.parametrize("test, carried, why", [("text.startswith('/enter ')", False, "'/enter ' first"),
