@@ -12,6 +12,7 @@ from lab12.grader import (
     errors,
     hidden,
     hints_on_chats,
+    hints_on_ctrl_c,
     hints_on_endings,
     hints_on_talk,
     hints_on_text,
@@ -98,7 +99,7 @@ def test_the_hints_know_the_slips():
     ends = missed("the client to end on 'exit'", "it waits for the network")
     assert "line 7: join() waits here" in hints_on_endings.stops(ends, None, source(HALL, "server"), late)
     quiet = missed("the client to end", "the client waits for the network")
-    assert "line 7: join() waits here" in hints_on_endings.quiet(quiet, None, source(HALL, "server"), late)
+    assert "line 7: join() waits here" in hints_on_ctrl_c.quiet(quiet, None, source(HALL, "server"), late)
     counted = source(f"{CALL}text = input()\nlink.sendall(struct.pack('!I', len(text)) + text.encode())\n")
     assert "counts letters" in hints_on_text.letters(missed("the server to show 'é'"), None, source(HALL, "server"),
                                                      counted)
@@ -351,7 +352,7 @@ WITH, LOOP = "while True:\n  with keys:", "while True:"
      ("name = link.recv(9); print('You: ' + name)", "pass"), "line 5: text and bytes cannot be joined"),
     (coroutines.never_awaited, AWAITS, "@made.in_background\n", "", "line 6: without await nothing of say runs"),
     (hidden.no_size, NO_SIZE, "def recv(self):", "def take(self):", "line 8: recv() has to be told"),
-    (hints_on_endings.asks_in_thread, ASKS, ", daemon=True", "", "line 5: this asks in a thread"),
+    (hints_on_ctrl_c.asks_in_thread, ASKS, ", daemon=True", "", "line 5: this asks in a thread"),
     (hints_on_talk.asked_once, ONE, ("turn()", "turn()"), ("pass", "turn()"), "line 4: its user is asked for one"),
     (hints_on_talk.asked_once, ONE, ("pass", "loop.add_reader(0, turn)"), ("pass", "turn()"), "line 4: its user"),
     (unseen.leaves_inner, SELECTS, "if gone: break", "pass", "line 11: this break leaves only the for"),
