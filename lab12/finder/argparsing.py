@@ -6,13 +6,14 @@ import re
 from lab12.finder import windows
 from lab12.finder.destinations import TWO, WHOLE, destinations, name_given, parted_by_colon, uses
 from lab12.finder.getopts import by_getopt
-from lab12.finder.menus import purpose
+from lab12.finder.menus import EXITS, purpose
 from lab12.finder.nodes import walk
 from lab12.finder.sides import SIDES, Word, told_by
 from lab12.finder.syntax import called, last_name, names_in
 from lab12.finder.wants import placed, wanted
 
 SAYS = {"server": "serve|host|listen|s$", "client": "client|connect|join|c$"}  # what the name of a switch begins with
+FILE = re.compile(r"config|settings|\bfile\b", re.I)  # of which the name is wanted
 CALLS = re.compile("client|connect|join")  # that of an option which is given the address
 
 
@@ -112,8 +113,21 @@ def option(tree, names, given, part=None):
     name, word = names[-1], tree.decided.get(destination(names, given))
     if given.get("action") == "store_true":
         return [name] if word is True or windows.closes(tree, destination(names, given)) else []
+    if ends_without(tree, destination(names, given)) and FILE.search(f"{name} {given.get('help') or ''}"):
+        return [name, "file"]
     want = word or placed(becomes(tree, destination(names, given), part)) or wanted(name)
     return [name, want] if word or given.get("required") or is_needed(tree, destination(names, given), given) else []
+
+
+def ends_without(tree, name):
+    """Tell whether a script ends where the option of this name is left away: if not args.config: sys.exit(1)."""
+    for node in [node for node in tree.nodes if isinstance(node, ast.If)]:
+        lacks = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not) and last_name(
+            node.test.operand) == name
+        if lacks and any(called(part) in EXITS or isinstance(part, ast.Raise) for one in node.body
+                         for part in walk(one)):
+            return True
+    return False
 
 
 def is_needed(tree, name, given):

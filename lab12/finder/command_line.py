@@ -25,7 +25,8 @@ def arguments(tree, apart=frozenset()):
             if isinstance(node.slice, ast.Slice) and called(tree.parent.get(node)) == "join":
                 found.setdefault(1, "text")  # a message, all of it
             for index, want in element(tree, node):
-                found.setdefault(index, want)
+                if found.get(index, "text") == "text":  # which argv[2].isdigit() does not tell, and int(argv[2]) does
+                    found[index] = want
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
             whole = last_name(node.value) == "argv"
             if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":

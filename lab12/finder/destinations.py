@@ -45,6 +45,9 @@ def destinations(tree, node, part=None):
             parted, rest = True, rest + [(piece, None) for piece in found]
         elif isinstance(above, ast.keyword):
             take_keyword(tree, above, one, part, names, places, rest)
+        elif part is None and (given := taken_apart(tree, above, one)):
+            rest += [(use, None) for target, assign in given for use in uses(tree, target, assign)]
+            names += [last_name(target) for target, _ in given]
         elif isinstance(above, ast.Tuple) and part is None and len(above.elts) == 2 and not is_unpacked(tree, above):
             rest.append((above, above.elts.index(one)))
         elif isinstance(above, ast.Return):
@@ -105,6 +108,20 @@ def is_unpacked(tree, pair):
     """Tell whether the two values of this tuple are given to two names: host, port = sys.argv[1], 5000."""
     above = tree.parent.get(pair)
     return isinstance(above, ast.Assign) and isinstance(above.targets[0], ast.Tuple)
+
+
+def taken_apart(tree, several, node):
+    """Return (name, assignment) of what is given this one of several values that a function returns at once.
+
+        def given(argv): return argv[1], int(argv[2])
+        host, port = given(sys.argv)
+    """
+    function = tree.function(several) if isinstance(several, ast.Tuple) and isinstance(
+        tree.parent.get(several), ast.Return) else None
+    assigns = [tree.parent.get(call) for call in tree.sites(function)]
+    targets = [(one.targets[0].elts, one) for one in assigns if isinstance(one, ast.Assign) and isinstance(
+        one.targets[0], ast.Tuple) and len(one.targets[0].elts) == len(several.elts)]
+    return [(elements[several.elts.index(node)], one) for elements, one in targets]
 
 
 def take_call(tree, call, node, part, names, places, rest):

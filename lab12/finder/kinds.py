@@ -27,7 +27,8 @@ COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
-    if passes_on(tree) or fills_each(tree) or tells_everybody(tree) or talks_to_group(tree) and not only_answers(tree):
+    to_all = passes_on(tree) or fills_each(tree) or puts_for_each(tree) or tells_everybody(tree)
+    if to_all or talks_to_group(tree) and not only_answers(tree):
         return "chat"
     several = collects(tree) or one_after_the_other(tree) or carries(tree)
     return "chat" if several and not any(asks_user(call) for call in tree.calls) else "pair"
@@ -137,6 +138,24 @@ def fills_each(tree):
                 and names_in(part.target) & each and mentioned(part.value) & came]
         if puts and not any(called(part) in RECEIVES for part in inside):
             return puts[0]
+    return None
+
+
+def puts_for_each(tree):
+    """Return where a server puts on a queue, for each of several, this one and what it is to be sent; None.
+
+        for guest in guests:
+            todo.put((guest, text))
+    """
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)] if tree.of("accept") else ():
+        each = names_in(loop.target)
+        for call in [part for part in walk(loop) if called(part) in {"put", "put_nowait"}]:
+            pair = next(iter(call.args), None)
+            whose = tree.given.get(last_name(getattr(call.func, "value", None)), ())
+            if isinstance(pair, ast.Tuple) and len(pair.elts) > 1 and any(
+                    getattr(one, "id", None) in each for one in pair.elts) and any(
+                    called(value).endswith("Queue") for value in whose):
+                return call
     return None
 
 

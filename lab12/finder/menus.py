@@ -172,10 +172,14 @@ def opens(tree, call, target, loop):
 def prompt_of(tree, call):
     """Return the text with which a call asks, as far as it is known, without colours; '' if it has none.
 
-    It may be printed in the line before: print("Port: ", end=""); port = input().
+    It may be printed in the line before: print("Port: ", end=""); port = input(). What is empty in the source, as a
+    name in {braces} that is "" at first, may be filled in by then, and is not known.
     """
     shown = asked_with(call)
-    prompt = tree.value(shown[0]) if shown else printed_before(tree, call)
+    if shown and isinstance(shown[0], ast.JoinedStr):
+        prompt = "".join(tree.value(ast.JoinedStr([part])) or "..." for part in shown[0].values)
+    else:
+        prompt = tree.value(shown[0]) if shown else printed_before(tree, call)
     return COLOUR.sub("", prompt) if isinstance(prompt, str) else ""
 
 

@@ -9,7 +9,9 @@ import itertools
 from lab12.finder.later import target_of_start, what_is_called
 from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import FUNCTIONS, called, last_name
-from lab12.finder.transports import meant
+from lab12.finder.transports import is_of_python, meant
+
+PYTHONS = {"sys", "os", "time"}  # modules whose functions may be called like the script's own: sys.exit()
 
 
 def reached(tree, body, starts=True):
@@ -44,8 +46,14 @@ def started(tree, call):
 
 
 def own(tree, call):
-    """Return the functions and classes of the script that a call may be of: Server().start() is no other class's."""
+    """Return the functions and classes of the script that a call may be of: Server().start() is no other class's.
+
+    What Python gives has none: sys.exit() and Thread(target=hear).start() are others than its own exit() and start().
+    """
     found = tree.defined.get(called(call), ())
+    whose = getattr(call.func, "value", None)
+    if found and (getattr(whose, "id", "") in PYTHONS or is_thread_of_python(tree, whose)):
+        return []
     made = getattr(call.func, "value", None) if len(found) > 1 else None
     values = tree.given.get(made.id, ()) if isinstance(made, ast.Name) else [made]
     classes = [one for value in values for one in tree.defined.get(called(value), ()) if isinstance(one, ast.ClassDef)]
@@ -53,6 +61,12 @@ def own(tree, call):
     for one in classes:  # with those that it is made of
         classes += [base for name in one.bases for base in tree.defined.get(last_name(name), ()) if base not in classes]
     return [one for one in found if tree.parent.get(one) in classes] or found
+
+
+def is_thread_of_python(tree, node):
+    """Tell whether this is a plain thread, or process: Thread(target=hear), or a name that is given nothing else."""
+    values = [node] if isinstance(node, ast.Call) else tree.given.get(last_name(node), ())
+    return is_of_python(tree, node) and {called(value) for value in values} <= {"Thread", "Process", "Timer"}
 
 
 def chosen(tree, node):

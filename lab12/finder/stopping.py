@@ -185,7 +185,8 @@ def leaves(tree, node, differs):
                and not asks_user(call)} - {""}
     while parts:
         part = parts.pop()
-        if isinstance(part, ast.If) and (names_in(part.test) & answers or asks_who(part.test)):
+        if isinstance(part, ast.If) and (names_in(part.test) & answers or asks_who(part.test) or any(
+                called(one) in HEARS and not asks_user(one) for one in walk(part.test))):
             continue  # if name == "admin": secret = link.recv(99), and one who does not know it is put out
         made = called(part) == "set" and isinstance(part.func, ast.Name) or (  # a set, no event
             called(part) == "close" and begun_here(node.body, part))

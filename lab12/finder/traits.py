@@ -1,5 +1,6 @@
 """Traits tells what a script does besides its sockets: what it asks for, how it writes, what only a person can try."""
 import ast
+import re
 import sys
 from importlib.util import find_spec
 
@@ -29,6 +30,7 @@ from lab12.finder.wants import wanted
 
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
 OF_PYTHON_2 = "SyntaxError: Missing parentheses in call to 'print'"
+ASYNC = re.compile(r"^(?!\s*#).*\.async\(", re.M)  # a name before Python 3.7: asyncio.async(talk())
 BUILT = {"tkinter": "_tkinter", "curses": "_curses"}  # packages, and what a Python that was built without them lacks
 
 UNKNOWN = 2.0  # seconds: a time limit that the source does not tell
@@ -167,9 +169,9 @@ def words_sent(tree):
 def by_hand(tree):
     """Return why a script can be tried by a person only, not in a terminal of this computer; '' if it can be.
 
-    One that is written for Python 2 is refused wherever a person tries it.
+    One that is written for an older Python is refused wherever a person tries it.
     """
-    if tree.error.startswith(OF_PYTHON_2):
+    if tree.error.startswith(OF_PYTHON_2) or tree.error.startswith("SyntaxError") and ASYNC.search(tree.source):
         return ""
     imports = [node for node in tree.nodes if modules(node)]
     if (used := windows.opened(tree)) and not argparsing.does_without_windows(tree):

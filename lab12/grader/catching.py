@@ -67,7 +67,8 @@ class Errors:
                 guarded = [part for one in self.tree.parent[node].body for part in walk(one)]
                 waits = node.type is not None and not {last_name(part) for part in walk(node.type)} - {
                     "", "socket", "timeout", "TimeoutError", "BlockingIOError"}
-                if waits or any(isinstance(part, LOOPS) for part in guarded) or not any(map(self.brings, guarded)):
+                if waits or any(isinstance(part, LOOPS) for part in guarded) or not any(
+                        self.brings(part) and called(part) != "get" for part in guarded):
                     continue  # nothing has come yet, it has left a loop, or is one of sending
                 return self.line(line(node))
         return ""

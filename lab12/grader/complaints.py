@@ -8,21 +8,25 @@ from lab12.finder.syntax import CONNECTS, asks_user, line
 from lab12.grader.catching import handles
 
 WORD = re.compile(r"[\"'](\w+)[\"']")
+TYPED = re.compile(r"you type '(\w+)' in (.+)")
 CAME = re.compile(r"it received (b['\"].*['\"])$", re.S)
 SHORT = 6  # letters: a text that is no longer may stand in any line
 MOST = 60  # letters of what a program says that are quoted
 
 
-def complains(result, source):
-    """Return the hint for a program that shows a complaint of its own below what was typed there last."""
+def complains(result, source, server=None):
+    """Return the hint for a program that shows a complaint of its own, or of its server, below what was typed last."""
     typed = WORD.search(result.expected)
     for name, lines in result.screens.items() if typed else ():
-        last = max((at for at, text in enumerate(lines) if typed[1] in text), default=None)
+        words = [typed[1], *(found[1] for action, _ in result.steps if (found := TYPED.match(action))
+                             and found[2] == name)]
+        last = max((at for at, text in enumerate(lines) if any(word in text for word in words)), default=None)
         below = lines[last + 1:] if last is not None and re.fullmatch(rf"{source.role}( 1)?", name) else ()
         for text in filter(COMPLAINT.search, below):
-            if at := stands_in(source, text.strip()):
-                return f"{source.line(at)}{text.strip()[:MOST]!r} is what it says to what was typed. What does it " \
-                    "look for before this line?"
+            for whose, says in (source, "it says"), (server, "the server says"):
+                if at := whose and stands_in(whose, text.strip()):
+                    return f"{whose.line(at)}{text.strip()[:MOST]!r} is what {says} to what was typed. What does it " \
+                        "look for before this line?"
     return ""
 
 

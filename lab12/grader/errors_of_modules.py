@@ -201,6 +201,9 @@ def not_python(fault, found):
     if text and parses(text):
         return f"{fault.at}inside its braces an f-string may hold the quotes around it, and a backslash, from Python " \
             "3.12 on only, and the one here is older. Take the other quotes there: f\"{d['key']}\"."
+    if re.search(r"\.async\(", fault.code):
+        return f"{fault.at}async is a word of the language since Python 3.7, and no name any more: what was " \
+            "asyncio.async(...) is asyncio.create_task(...), called where the loop runs, or loop.create_task(...)."
     later = ((r"^\s*match\b.*:\s*$|^\s*case\b.*:\s*$", "match (Python 3.10)"), (r"^\s*except\s*\*", "except* (3.11)"),
              (r":=", ":= (3.8)"), (r"^\s*type \w+ =", "type (3.12)"), (r"(?<![\w'\"])t(['\"])", "t\"...\" (3.14)"),
              (r"f(['\"]).*\{[^}]*\1", "f\"{d[\"key\"]}\" (3.12)"))

@@ -33,6 +33,7 @@ WANTED = re.compile(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")  # that i
 CUT = re.compile(r"codec can't decode|unexpected end of data|list index out of range|not enough values to unpack")
 CLOSED = re.compile(r"Bad file descriptor|\[WinError 10038\]")  # a socket that is used once its client has gone
 FOLLOWS = re.compile(rf"{CLOSED.pattern}|changed size during iteration")  # what comes of another error, it may be
+LIMIT = re.compile(r"^(?:socket\.)?(?:TimeoutError|timeout)\b")
 OF_TWO = re.compile(r"[Rr]efused|already in use")  # that is what two copies of a program say that talks with itself
 LONG = 2500  # letters of the message that is to arrive whole
 FORMATS = {"pickle": r"UnpicklingError|pickle data|invalid load key|Ran out of input|could not find MARK",
@@ -125,6 +126,10 @@ def named(result, server, client):
     if found and told[0].of_connection and result.name in {"lost", "stops", "next_client"} and (
             where := told[0].role == "server" and server.mistake("empty not noticed")):
         return where + EMPTY  # it has gone on without a client, and this error is one that came of that
+    silent = any("says nothing connects" in action for action, _ in result.steps)
+    if result.name == "next_client" and silent and server.waits_before_next and found and all(
+            fault.role == "client" and LIMIT.search(fault.words) for fault in found):
+        return ""  # the one who comes later has waited in vain for a server that waits for the silent one
     if result.name == "next_client" and server.mistake("accepts once") and all(
             fault.of_connection or CLOSED.search(fault.words) for fault in (*found, *complaints(result, both))):
         return ""  # nor has it anybody to talk with then, since it accepts no other
@@ -132,7 +137,7 @@ def named(result, server, client):
             source.script and (source.script.size or LONG) < LONG for source in both.values()):
         return ""  # what is named has come of that
     in_parts = result.name == "pieces" and re.search("in two pieces|the rest of a message", result.expected)
-    if in_parts and found and found[0].source.tells_length:
+    if in_parts and found and found[0].source.tells_length and "BlockingIOError" not in found[0].words:
         return ""  # what is named has come of half a length
     if found and "codec can't decode" in found[0].words and (parted := decodes_parts(
             found[0].source, client if found[0].source is server else server)):

@@ -1,10 +1,7 @@
 """Hints on endings: programs that leave, are killed, are started again, and clients that are alone."""
-import ast
 import re
 
-from lab12.finder.stopping import literals
-from lab12.finder.syntax import last_name, line, names_in
-from lab12.finder.verbs import loops
+from lab12.finder.syntax import called, last_name, line
 from lab12.grader import errors
 from lab12.grader.broadcasting import stops_after_first
 from lab12.grader.comparing import (
@@ -38,7 +35,9 @@ from lab12.grader.lost import not_passed_on
 from lab12.grader.passing import no_global
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
+from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
+from lab12.grader.stopped import goes_on, kept_alive, only_there, only_what_comes, words_differ
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_empty, never_equal, stays
 from lab12.grader.wordings import NOT_CALLED, REMOVES
@@ -74,7 +73,10 @@ def lost(result, roles, server, client):
     if "when a connection is reset" in result.expected:
         return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
                      f"{server.receives}catch ConnectionError here, and take it as the end of the connection.")
+    told = faults(result, both)[:1] if "spins" not in result.seen else []
     return first(
+        *(errors.explain(fault) for fault in told if fault.role == "server" and not fault.thread
+          and "ConnectionResetError" in fault.words and {called(call) for call in fault.calls} & {*RECEIVES}),
         where and never_equal(server),
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),
@@ -192,68 +194,6 @@ def stops(result, roles, server, client):
         phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected
         return (lost if phantom else everybody)(result, roles, server, client)
     return f"{where}after the stop word leave the loop and close the socket."
-
-
-def kept_alive(client, result):
-    """Return what else is to be said of one that waits for nobody's keyboard, and has a thread that goes on; ""."""
-    thread = client.threads and not client.daemons and "keyboard" not in result.seen
-    return thread and f" And the thread of {client.hearer[:-2]} keeps it alive: daemon=True." \
-        or ""
-
-
-def goes_on(client, result):
-    """Return the hint for one that looks for the word that was typed, and goes on with its loop; '' for others."""
-    named, script = re.search(r"to end on '(.+)'$", result.expected), client.script
-    if not named or not script or named[1] in script.stops or "keyboard" not in result.seen:
-        return ""
-    for node in [node for node in client.tree.nodes if isinstance(node, ast.If) and loops(client.tree, node)]:
-        if any(word == named[1] and not differs for word, differs in literals(client.tree, node.test)):
-            return f"{client.line(line(node))}what is done for {named[1]!r} here does not leave the loop: break " \
-                "there, and close the socket."
-    return ""
-
-
-def only_there(client, server):
-    """Return the hint for a stop word that only the server looks for; '' where the client looks for one, too."""
-    here, there = client.script, server.script
-    if not here or not there or here is there or here.stops or not there.stops:
-        return ""
-    never, words = bytes_for_text(server), [word for word in there.stops if word not in there.typed_stops]
-    where = server.line(there.stops[words[0] if words else next(iter(there.stops))])[:-2]
-    if not words:
-        return f"{client.name}: only the server's user has a word to leave with ({where}). Compare what is typed " \
-            "here with one, too, and leave the loop."
-    return f"{client.name}: only the server looks for {words[0]!r} ({where}). Compare what was typed with it here, " \
-        f"too, and leave the loop.{' And ' if never else ''}{never}"
-
-
-def only_what_comes(client, word):
-    """Return the hint for a client that looks for its stop word in what comes, and not in what is typed; "" else."""
-    tree, script = client.tree, client.script
-    if not script or script.typed_stops or not client.of("input"):
-        return ""
-    heard = client.names_received
-    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]
-    return f"{client.line(word)}this looks for the stop word in what comes, not in what is typed: compare that with " \
-        "it, too, and leave the loop." if any(names_in(node.test) & heard for node in tests) else ""
-
-
-def words_differ(result, server, client):
-    """Return the hint for two that each leave on a word of their own, where the server took the client's for a message.
-
-    That a window shows the word proves that it was sent.
-    """
-    here, there = client.script, server.script
-    if not here or not there or here is there:
-        return ""
-    mine = [word for word in here.typed_stops if any(
-        "shows" in outcome and word in outcome for action, outcome in result.steps if repr(word) in action)]
-    heard = [word for word in there.stops if word not in there.typed_stops]
-    if not mine or not heard or {word.casefold() for word in heard} & {
-            word.casefold() for word in (*here.stops, *here.said)}:
-        return ""
-    return f"{server.line(there.stops[heard[0]])}the server waits for {heard[0]!r} here, and its client leaves with " \
-        f"{mine[0]!r} ({client.line(here.stops[mine[0]])[:-2]}): the word must be the same in both."
 
 
 def alone(result, roles, server, client):

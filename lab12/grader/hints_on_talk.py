@@ -34,7 +34,7 @@ from lab12.grader.unasked import never_typed, nobody_asked
 from lab12.grader.unreached import accepts_one, before_loop
 from lab12.grader.vain import leaves_but_for, never_asked, never_called, never_entered
 from lab12.grader.whereto import never_bound, nobody_there, other_family, refused, two_addresses, unbound
-from lab12.grader.wordings import NOT_CALLED, WHOM
+from lab12.grader.wordings import HIDDEN, NOT_CALLED, WHOM
 
 REFUSED = re.compile(r"\brefused\b|ConnectionRefusedError")
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
@@ -245,7 +245,8 @@ def message(result, roles, server, client):
     if cut_off := cut(result, server):
         return cut_off
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
-    if WHOM in told and (complaint := refuses(result, server, client) or complains(result, client)):
+    if (WHOM in told or HIDDEN in told) and (complaint := refuses(result, server, client) or complains(
+            result, client, server)):
         return complaint
     return told if not other or WHOM not in told else f"{server.sends}{other[1]!r} is shown where the message was " \
         "expected. Does this send what has come, and all of it?"

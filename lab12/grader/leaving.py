@@ -331,9 +331,10 @@ def newline_kept(client, word, where):
                         and line(node) == word for node in client.tree.nodes)
     if ends and not from_stdin and client.of("input"):
         return f"{where}input() gives what was typed without the newline at its end: leave \\n out of the word."
-    bare = {name for name, values in client.tree.given.items() if all(called(one) == "readline" and asks_user(
-        one) for one in values)} | {last_name(loop.target) for loop in client.tree.loops if isinstance(
-            loop, ast.For) and last_name(loop.iter) == "stdin"} if from_stdin else set()
+    bare = {name for name, values in client.tree.given.items() if all(called(one) in {
+        "readline", "read"} and asks_user(one) for one in values)} | {
+        last_name(loop.target) for loop in client.tree.loops if isinstance(loop, ast.For) and last_name(
+            loop.iter) == "stdin"} if from_stdin else set()
     whole = any(isinstance(node, ast.Compare) and line(node) == word and any(
         isinstance(side, ast.Name) and side.id in bare for side in (node.left, *node.comparators))
         for node in client.tree.nodes)

@@ -1,6 +1,7 @@
 """Unasked: why a program does not ask its user for a message, or not again."""
+from lab12.finder.flow import heard_in
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, last_name
+from lab12.finder.syntax import LOOPS, asks_user, last_name, names_in
 from lab12.grader.causes import target_called
 from lab12.grader.coroutines import two_readers
 from lab12.grader.framed import framing, takes_apart
@@ -23,6 +24,13 @@ def never_typed(source):
     where = "on the command line" if told else "in the program"
     return f"{source.at(*SENDS)}what is sent stands {where}, and nobody is asked: have its user type each message, " \
         "with input() in a loop."
+
+
+def sends_its_own(source):
+    """Tell whether a program sends what nobody has typed, and what has not come to it: a text of its own."""
+    heard = heard_in(source.tree)
+    return any(not names_in(one) & heard and not any(map(asks_user, walk(one)))
+               for call in source.of(*SENDS) for one in call.args[:1])
 
 
 def nobody_asked(result, source, other):
@@ -68,6 +76,9 @@ def nobody_asked(result, source, other):
         return late
     if both and (met := both_wait(*((source, other) if source.role == "server" else (other, source)))):
         return crossed(met, source, other)
+    if source.script and not source.script.asks and sends_its_own(source):
+        return f"{source.at(*SENDS)}what is sent here stands in the program, and its user is asked for no message: " \
+            "have each one typed, with input() in a loop."
     greets = any(not other.tree.above(call, LOOPS) for call in other.of(*SENDS))
     if not (both and greets) and (early := hears_early(source)):
         return f"{early}it waits here for a message before it asks its user for one. One of the two must speak first."

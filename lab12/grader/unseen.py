@@ -245,6 +245,12 @@ def tests_end(node, names):
     return any(last_name(test) in names or isinstance(test, ast.NamedExpr) for test in tests)
 
 
+def only_noted(node):
+    """Tell whether an if does nothing but log, or show, what there is: if line: logging.info(line)."""
+    return isinstance(node, ast.If) and not node.orelse and all(
+        called(getattr(one, "value", None)) in {"print", *LOGS} for one in node.body)
+
+
 def leaves_for(tree, loop, name):
     """Tell whether a loop is left by what is made of a line, or by an error: so it may look for the end."""
     made = made_of(loop, name)
@@ -275,7 +281,8 @@ def never_empty(source):
                    for part in (walk(loop) if loop else ()))  # and not only compares it, as in a menu
         endless = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
         if name and uses and whose in files and endless and not leaves_for(tree, loop, name) and not any(
-                tests_end(node, made) or called(node) == "at_eof" for node in tree.nodes) and not any(
+                tests_end(node, made) and not only_noted(node) or called(node) == "at_eof"
+                for node in tree.nodes) and not any(
                 tests_end(node, {taken.arg}) for part in walk(loop) if isinstance(part, ast.Call)
                 for taken, value in handed(tree, part) if names_in(value) & made
                 for node in walk(tree.function(taken))):

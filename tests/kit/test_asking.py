@@ -633,3 +633,12 @@ def test_a_copy_of_the_command_line_is_read_as_what_is_left_of_it(copy, names):
     [script] = read("c.py", f"import socket, sys\n{copy}\nhost, port = {names}\nlink = socket.create_connection((host, "
                     "int(port)))\nwhile True:\n    link.send(input().encode())\n    print(link.recv(99))\n")
     assert script.arguments == ["host", "port"]
+
+
+def test_what_a_prompt_shows_of_a_file_that_is_written_later_is_not_known():
+    """It stands in a file beside the script, empty as it was handed in."""
+    [script] = read("a.py", "import socket\nfrom kept import LAST\nif LAST == '':\n    LAST = input('Host: ')\n"
+                    "elif input(f'Again to {LAST}? ') == 'no':\n    LAST = input('Another host: ')\n"
+                    "link = socket.create_connection((LAST, 7604))\nwhile True:\n    link.send(input('> ').encode())\n",
+                    [("kept.py", "LAST = ''\n")])
+    assert [one.prompt for one in script.questions] == ["Host: ", "Again to ...? ", "Another host: "]

@@ -231,6 +231,16 @@ def test_a_client_that_asks_for_an_address_and_for_no_message():
     assert lost_in_pairs.where_lost(unseen_reply, server, client) == "a.py: nothing is received here: recv, and print."
 
 
+@pytest.mark.parametrize("sent, told", [
+    ("b'ping'", "a.py, line 6: what is sent here stands in the program, and its user is asked for no message"),
+    ("host.encode()", "a.py, line 7: it waits here for a message before it asks its user for one. One of the two")])
+def test_a_client_that_speaks_by_itself_does_not_wait_for_the_other_to_speak_first(sent, told):
+    client = source("import socket\nlink = socket.socket()\nhost = input('Host: ')\nlink.connect((host, 7603))\n"
+                    f"for turn in range(4):\n    link.send({sent})\n    print(link.recv(99))\n", "client")
+    seen = Result("message", "", MISSED, seen="it waits for the network", waits=["the client waits for the network"])
+    assert unasked.nobody_asked(seen, client, source("", "server", "b.py")).startswith(told)
+
+
 @pytest.mark.parametrize("sends, told", [
     ("one.send(said[one])", "said[one]"), ("text = said[one].upper()\n        one.send(text)", "said[one]"),
     ("for text in said.values():\n            one.send(text)", "")])

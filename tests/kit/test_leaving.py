@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import source
 
-from lab12.grader import hints, leaving
+from lab12.grader import hints, leaving, stopped
 from lab12.rubric.checks import MISSED, Result
 
 HALL = "import os, socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\nroom = []\n"
@@ -182,3 +182,23 @@ def test_a_program_that_waits_for_enter_after_its_stop_word(behind, line):
 def test_what_the_system_closes_as_a_program_ends_need_not_be_called(text, told):
     """A thread that waits for what comes is not woken so, and a loop goes on."""
     assert ("not called" in source(text, "client").script.mistakes) == told
+
+
+@pytest.mark.parametrize("does, told", [
+    ("link.close()", "a.py, line 6: what is done for 'exit' here does not leave the loop"),
+    ("link.close(); break", ""), ("link.close(); raise SystemExit", ""), ("link.close(); done = True", "")])
+def test_a_stop_word_for_which_the_connection_is_closed_and_the_loop_goes_round(does, told):
+    client = source(f"{CALL}while True:\n    text = input()\n    if text == 'exit':\n        {does}\n"
+                    "    else:\n        link.send(text.encode())\n", "client")
+    result = Result("stops", "", MISSED, expected="the client to end on 'exit'", seen="it waits for the keyboard")
+    assert stopped.goes_on(client, result).startswith(told) and bool(stopped.goes_on(client, result)) == bool(told)
+
+
+@pytest.mark.parametrize("then, told", [
+    ("text = link.recv(99).decode()", "a.py, line 8: this looks for the stop word in what comes"),
+    ("came = link.recv(99).decode()", ""), ("if text == '?':\n        text = link.recv(99).decode()", "")])
+def test_a_stop_word_that_is_looked_for_in_what_has_come_under_the_name_of_what_was_typed(then, told):
+    client = source(f"{CALL}while True:\n    text = input()\n    link.send(text.encode())\n    {then}\n"
+                    "    if text == 'exit':\n        break\n", "client")
+    hint = stopped.only_what_comes(client, client.script.stops["exit"])
+    assert hint.startswith(told) and bool(hint) == bool(told)

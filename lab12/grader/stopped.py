@@ -1,0 +1,101 @@
+"""Stopped: what goes wrong with a stop word, where the sources show it; '' where they are sound."""
+import ast
+import re
+
+from lab12.finder.flow import HEARS
+from lab12.finder.menus import EXITS
+from lab12.finder.nodes import walk
+from lab12.finder.stopping import literals
+from lab12.finder.syntax import asks_user, called, last_name, line, names_in
+from lab12.finder.verbs import loops
+from lab12.grader.comparing import bytes_for_text
+from lab12.grader.unreached import is_endless
+
+
+def kept_alive(client, result):
+    """Return what else is to be said of one that waits for nobody's keyboard, and has a thread that goes on; ""."""
+    thread = client.threads and not client.daemons and "keyboard" not in result.seen
+    return thread and f" And the thread of {client.hearer[:-2]} keeps it alive: daemon=True." \
+        or ""
+
+
+def goes_on(client, result):
+    """Return the hint for one that looks for the word that was typed, and goes on with its loop; '' for others."""
+    named, script, tree = re.search(r"to end on '(.+)'$", result.expected), client.script, client.tree
+    if not named or not script or "keyboard" not in result.seen:
+        return ""
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and loops(tree, node)]:
+        if any(word == named[1] and not differs for word, differs in literals(tree, node.test)) and (
+                named[1] not in script.stops or only_closes(tree, node)):
+            then = f" Then end the thread of {client.hearer[:-2]}, too: daemon=True." if client.threads and (
+                not client.daemons) and "network" in result.seen else ""
+            return f"{client.line(line(node))}what is done for {named[1]!r} here does not leave the loop: break " \
+                f"there, and close the socket.{then}"
+    return ""
+
+
+def only_closes(tree, node):
+    """Tell whether the branch of a word in an endless loop closes a socket, and goes round once more."""
+    inside = [part for one in node.body for part in walk(one)]
+    loop = loops(tree, node)[0]
+    return isinstance(loop, ast.While) and is_endless(tree, loop) and any(
+        called(part) in {"close", "shutdown"} for part in inside) and not any(
+        isinstance(part, (ast.Assign, ast.Raise)) or called(part) in EXITS | tree.own for part in inside)
+
+
+def only_there(client, server):
+    """Return the hint for a stop word that only the server looks for; '' where the client looks for one, too."""
+    here, there = client.script, server.script
+    if not here or not there or here is there or here.stops or not there.stops:
+        return ""
+    never, words = bytes_for_text(server), [word for word in there.stops if word not in there.typed_stops]
+    where = server.line(there.stops[words[0] if words else next(iter(there.stops))])[:-2]
+    if not words:
+        return f"{client.name}: only the server's user has a word to leave with ({where}). Compare what is typed " \
+            "here with one, too, and leave the loop."
+    return f"{client.name}: only the server looks for {words[0]!r} ({where}). Compare what was typed with it here, " \
+        f"too, and leave the loop.{' And ' if never else ''}{never}"
+
+
+def only_what_comes(client, word):
+    """Return the hint for a client that looks for its stop word in what comes, and not in what is typed; "" else."""
+    tree, script = client.tree, client.script
+    tests = [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]
+    if not script or not client.of("input") or script.typed_stops and not any(has_come(tree, one) for one in tests):
+        return ""
+    heard = client.names_received
+    return f"{client.line(word)}this looks for the stop word in what comes, not in what is typed: compare that with " \
+        "it, too, and leave the loop." if any(names_in(node.test) & heard for node in tests) else ""
+
+
+def has_come(tree, node):
+    """Tell whether what is looked at here has come over the network, in a name that held what was typed before.
+
+        text = input()
+        link.sendall(text.encode())
+        text = link.recv(999).decode()
+        if text == "exit": break
+    """
+    blocks = [part for _, part in ast.iter_fields(tree.parent.get(node)) if isinstance(part, list) and node in part]
+    before = blocks[0][:blocks[0].index(node)] if blocks else ()
+    last = {last_name(target): one.value for one in before if isinstance(one, ast.Assign) for target in one.targets}
+    return any(name in last and any(called(part) in HEARS and not asks_user(part) for part in walk(last[name]))
+               for name in names_in(node.test))
+
+
+def words_differ(result, server, client):
+    """Return the hint for two that each leave on a word of their own, where the server took the client's for a message.
+
+    That a window shows the word proves that it was sent.
+    """
+    here, there = client.script, server.script
+    if not here or not there or here is there:
+        return ""
+    mine = [word for word in here.typed_stops if any(
+        "shows" in outcome and word in outcome for action, outcome in result.steps if repr(word) in action)]
+    heard = [word for word in there.stops if word not in there.typed_stops]
+    if not mine or not heard or {word.casefold() for word in heard} & {
+            word.casefold() for word in (*here.stops, *here.said)}:
+        return ""
+    return f"{server.line(there.stops[heard[0]])}the server waits for {heard[0]!r} here, and its client leaves with " \
+        f"{mine[0]!r} ({client.line(here.stops[mine[0]])[:-2]}): the word must be the same in both."
