@@ -99,6 +99,13 @@ def is_of_a_signal(tree, call):
         or names_function(tree, first) and last_name(first) not in tree.given and last_name(first) not in taken)
 
 
+def is_of_an_event(tree, call):
+    """Tell whether this accept() is of an event of a window: def closeEvent(self, event): event.accept()."""
+    function, whose = tree.function(call), getattr(getattr(call.func, "value", None), "id", None)
+    return getattr(function, "name", "").endswith("Event") and whose in {
+        one.arg for one in walk(function.args) if isinstance(one, ast.arg)}
+
+
 def names_function(tree, node):
     """Tell whether a node names a function of the script: a property is called self.address, and is an address."""
     return any(isinstance(one, FUNCTIONS) and not any("property" in last_name(part) for part in one.decorator_list)

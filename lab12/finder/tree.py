@@ -26,6 +26,7 @@ from lab12.finder.syntax import (
     is_of_a_database,
     is_of_a_signal,
     is_of_a_window,
+    is_of_an_event,
     last_name,
     line,
     name_databases,
@@ -65,6 +66,13 @@ def needed(body):
     return [one for one in body if one in kept or alone and talks(one)]
 
 
+def is_for_its_own(node):
+    """Tell whether a statement is not done in a file that is imported: if __name__ == "__main__"."""
+    test = node.test if isinstance(node, ast.If) and not node.orelse else None
+    return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and any(
+        last_name(one) == "__name__" for one in (test.left, *test.comparators))
+
+
 def files_by_name(nodes):
     """Return {name: file} for the names by which a script calls the files of its own that it imports as modules.
 
@@ -97,7 +105,7 @@ class Tree:
             self.error = self.error or error and f"{error} of {name}"
             for node in walk(module):
                 node.file = name
-            self.module.body[:0] = module.body
+            self.module.body[:0] = [node for node in module.body if not is_for_its_own(node)]
         if modules:
             self.module.body = needed(self.module.body)
         self.broken, self.source, self.decided = bool(self.error), source, {}
@@ -204,6 +212,7 @@ class Tree:
         return [call for call in self.named(*names) if not self.is_own(call.func)
                 and not is_of_a_database(call)
                 and not (called(call) == "bind" and (is_of_a_window(self, call) or is_at_any_port(self, call)))
+                and not (called(call) == "accept" and is_of_an_event(self, call))
                 and not (called(call) == "connect" and (is_of_a_signal(self, call) or is_for_own_address(self, call)))]
 
     def above(self, node, kinds):

@@ -35,10 +35,14 @@ def two_meant(server, client):
 
 
 def addresses(source, *names):
-    """Return the (host, port) in each of these calls of a Source; what the source does not tell is None in it."""
+    """Return the (host, port) in each of these calls of a Source; what the source does not tell is None in it.
+
+    Nor does it tell a host that is put together, of which Tree.value gives "..." for a part: prefix + str(number).
+    """
     calls = [call for call in source.tree.of(*names) if call.args and call not in probing(source.tree)]
     found = [source.tree.value(call.args[-1 if called(call) == "sendto" else 0]) for call in calls]
-    return [address for address in found if isinstance(address, tuple) and len(address) == 2]
+    found = [address for address in found if isinstance(address, tuple) and len(address) == 2]
+    return [(None if isinstance(host, str) and "..." in host else host, port) for host, port in found]
 
 
 def with_itself(server, client):

@@ -6,6 +6,7 @@ from lab12.finder.kinds import COMPREHENSIONS, fills_each, own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
+OVER_MANY = ast.For, ast.AsyncFor, ast.ListComp, ast.SetComp, ast.GeneratorExp
 CHANGES = {"append", "add", "remove", "discard", "pop"}  # who is on a list
 
 
@@ -58,6 +59,9 @@ class Relaying:
         """The place where it passes on what has come, or keeps it for each, which is no notice that somebody is there.
         """
         place = fills_each(self.tree) or next(iter(self.passing), None)
+        if isinstance(place, ast.Call) and not self.tree.above(place, OVER_MANY):  # where one of them is told
+            places = [one for one in self.tree.sites(self.tree.function(place)) if self.tree.above(one, OVER_MANY)]
+            place = next((one for one in places if not self.is_notice(one)), place)
         return self.line(line(place)) if place else self.sends
 
     def is_notice(self, call):

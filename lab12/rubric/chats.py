@@ -9,6 +9,8 @@ from lab12.rubric.checks import Read, Told
 from lab12.stage.peer import Peer
 from lab12.stage.window import Miss
 
+LIMIT = 10.0  # seconds for which a server may wait for the first words of a client, and keep the others waiting
+
 
 @contextmanager
 def first_message(d):
@@ -275,9 +277,11 @@ def somebody_silent(d):
     """Keep a client connected that says nothing, not even a name, while others join."""
     ports, peer = d.server_ports(), None
     if d.roles.transport == "tcp" and ports and may_join(d):
-        peer = Peer(d.stage, "tcp", "somebody who says nothing")
+        peer, limit = Peer(d.stage, "tcp", "somebody who says nothing"), d.server.processes.limit()
         with suppress(Miss):
             peer.connects((d.roles.address_of(d.roles.server), min(ports)))
+            if limit is None:
+                put_out(d)
     failed = crash(d.server)
     try:
         yield
@@ -290,6 +294,13 @@ def somebody_silent(d):
     if peer:
         peer.leaves()
         d.stale = d.stale or crash(d.server) != failed or bool(d.server.unsettled)
+
+
+def put_out(d):
+    """Wait until the server puts out who says nothing, where it waits for nobody else meanwhile, and not for ever."""
+    limit = d.server.processes.limit()
+    if limit and limit < LIMIT and "connection" not in d.server.processes.kinds():
+        d.stage.outlast(d.server, limit + 1)
 
 
 def heard_without(d, silent):

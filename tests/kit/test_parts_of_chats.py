@@ -5,12 +5,14 @@ from types import SimpleNamespace
 import pytest
 from chat_sources import TALKS, TCP
 from handins import lay
+from performing import performed
 from sources import source
 
 from lab12.finder.handin import find
 from lab12.grader import hints, hints_on_endings, hints_on_talk
 from lab12.grader.complaints import complains
-from lab12.rubric.checks import MISSED, Result
+from lab12.grader.computers import two_meant
+from lab12.rubric.checks import MISSED, PASSED, Result
 
 
 def missed(name, seen, expected="", **more):
@@ -339,3 +341,139 @@ def test_a_complaint_is_quoted_below_whatever_was_typed_last(typed, line):
     if line:
         told = hints_on_talk.message(seen, TCP, both, source(TALKS, "client", "c.py"))
         assert told.startswith(f"a.py, line 10: {shown!r} is what the server says to what was typed.")
+
+
+WINDOW = """import socket
+from PyQt5.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    def begin(self):
+        self.link = socket.create_connection(("127.0.0.1", 7457))
+    def {name}(self, event):
+        self.link.close()
+        event.accept()
+app = QApplication([])
+Window().begin()
+app.exec_()
+"""
+
+
+@pytest.mark.parametrize("name, role", [("closeEvent", "client"), ("serve", "both")])
+def test_an_event_of_a_window_that_is_accepted_makes_no_server(name, role):
+    assert source(WINDOW.format(name=name)).script.role == role
+
+
+SCANS = """import socket, threading
+here = input("Your IP address: ")
+door = socket.socket()
+door.bind(("", 7458))
+door.listen()
+def serve():
+    while True:
+        print(door.accept()[0].recv(999).decode())
+threading.Thread(target=serve).start()
+{near}
+for number in range(1, 255):
+    link = socket.socket()
+    if link.connect_ex(({host}, 7458)) == 0:
+        link.send(input().encode())
+"""
+
+
+@pytest.mark.parametrize("near, host, said", [
+    ("near = here.rpartition('.')[0] + '.'", "near + str(number)", "two computers are meant"),
+    ("near = here.rpartition('.')[0] + '.'", "f'{near}{number}'", "two computers are meant"), ("", "'127.0.0.1'", "")])
+def test_an_address_that_is_put_together_may_be_of_another_computer(near, host, said):
+    both = [source(SCANS.format(near=near, host=host), role, "a.py") for role in ("server", "client")]
+    told = two_meant(*both)
+    assert said in told and bool(told) is bool(said)
+
+
+GUEST = """import socket, threading
+class Hears(threading.Thread):
+    def __init__(self, link):
+        super().__init__()
+        self.link = link
+    def run(self):
+        while True:
+            print(self.link.recv(999).decode())
+{guard}
+    link = socket.create_connection(("127.0.0.1", 7459))
+    Hears(link).start()
+    while True:
+        link.send(input().encode())
+"""
+HOST = """import socket, threading
+import guest
+def tell(link, text):
+    link.send(text)
+def hear(link):
+    text = link.recv(999).decode()
+    while text != "over":
+        for one in links:
+            tell(one, text.encode())
+        text = link.recv(999).decode()
+    guest.over = True
+links, door = [], socket.create_server(("127.0.0.1", 7459))
+while True:
+    links.append(door.accept()[0])
+    tell(links[-1], b"welcome")
+    threading.Thread(target=hear, args=links[-1:]).start()
+"""
+
+
+@pytest.mark.parametrize("guard, line", [('if __name__ == "__main__":', 10),
+                                         ("if not socket.has_ipv6:", "guest.py, line 8")])
+def test_what_an_imported_file_does_only_by_itself_is_none_of_the_script(guard, line):
+    server = source(HOST, modules=[("guest.py", GUEST.format(guard=guard))])
+    assert server.script.mistakes["empty not noticed"] == line
+
+
+def test_the_author_is_left_out_where_all_are_gone_through():
+    """And neither in the function that tells one of them, nor where one is welcomed."""
+    seen = missed("own", "it comes back to him as well", "the sender to see his message once, as he typed it")
+    assert hints.own(seen, TCP, source(HOST), source(TALKS, "client", "c.py")).startswith(
+        "a.py, line 9: leave the author out when passing a message on")
+
+
+GATE = """import socket, threading
+links, door = [], socket.create_server(("127.0.0.1", 7460))
+def hear(link):
+    while text := link.recv(9999):
+        for one in links:
+            if one is not link:
+                one.send(text)
+    links.remove(link)
+while True:
+    link, _ = door.accept()
+    {limit}
+    try:
+        name = link.recv(99)
+    except TimeoutError:
+        link.close()
+        continue
+    link.settimeout(None)
+    link.send(b"hello, " + name)
+    links.append(link)
+    threading.Thread(target=hear, args=(link,), daemon=True).start()
+"""
+KNOCKS = """import socket, threading
+name = input("Name: ")
+link = socket.create_connection(("127.0.0.1", 7460))
+link.send(name.encode())
+print(link.recv(99).decode())
+def hear():
+    while text := link.recv(9999):
+        print(text.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.send(input().encode())
+"""
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("limit, outcome", [("link.settimeout(1.2)", PASSED), ("pass", MISSED)])
+def test_one_who_says_nothing_and_is_put_out_in_time_keeps_nobody_out(tmp_path, limit, outcome):
+    files = {"server.py": GATE.replace("{limit}", limit), "client.py": KNOCKS}
+    names = "starts", "message", "turns", "next_client"
+    outcomes, _ = performed(tmp_path, "tcp-chat", files, *names)
+    assert outcomes == dict.fromkeys(names, PASSED) | {"next_client": outcome}
