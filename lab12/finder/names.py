@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 SERVER = re.compile(r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$")
 CLIENT = re.compile(r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$")
 OTHER = re.compile(r"12[^\w(]*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
+ECHO = re.compile(r"\becho", re.I)
 UNLIKE = re.compile(r"\b(?:dns|r?arp|ftp|https?|smtp|crc|sliding ?window|daytime"
                     r"|file ?transfer|(?:send|receive|recv|down(?:load)?|upload) ?files?"
                     r"|files? ?(?:sender|receiver|server|client)"
@@ -31,6 +32,12 @@ def is_of_another(path):
 def is_echo(path):
     """Tell whether a path names the echo of 12a, or the ping of 13: never the chat, whatever it does."""
     return bool(OTHER.search(words(path)))
+
+
+def is_called_echo(path):
+    """Tell whether a path names an echo, and neither the ping of 13 nor the number of another practical."""
+    rest = ECHO.sub("", words(path))
+    return rest != words(path) and not OTHER.search(rest)
 
 
 def is_half(folder):

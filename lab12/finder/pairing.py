@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from lab12.finder.names import (
     LAST,
+    is_called_echo,
     is_copy,
     is_echo,
     is_half,
@@ -160,15 +161,24 @@ def set_aside(handin, forced):
     """Move pairs that are of another practical out of the way, if the hand-in holds what is not.
 
     That may be half a chat, by its name. The only chat counts whatever its folder is called, but for an echo or a ping.
+    What is called an echo, and asks both users in turn, is none: it is the conversation where no other pair does so.
     """
+    def converses(pair):
+        return pair.server is not pair.client and pair.server.asks and pair.client.asks
+
     def other(pair, another):
         scripts = [pair.server, pair.client]
+        if pair in alone:
+            return False
         beside = folder_of(pair.server) == folder_of(pair.client) and any(is_of_this(one.path) for one in scripts)
         names = [PurePosixPath(PurePosixPath(one.path).name) for one in scripts]
         if beside and kin(names[0]) != kin(names[1]) and any(is_of_another(str(name)) for name in names):
             return True  # one half of a chat, and one of what else lies there: file_server.py, chat_client.py
         return any(of_internet(one) or (is_echo if beside else another)(one.path) for one in scripts)
 
+    alone = [pair for section, pairs in handin.pairs.items() if section.endswith("pair") for pair in pairs if converses(
+        pair) and is_called_echo(pair.server.path) and is_called_echo(pair.client.path) and not any(
+        converses(one) and not (is_echo(one.server.path) or is_echo(one.client.path)) for one in pairs)]
     chats = [pair for section, pairs in handin.pairs.items() if section.endswith("chat") for pair in pairs]
     only = all(other(pair, is_of_another) for pair in chats)
     of_another = {section: is_echo if only and section.endswith("chat") else is_of_another for section in handin.pairs}
@@ -225,7 +235,7 @@ def set_mute_aside(handin, forced):
 
     So what says one thing and ends does not stand for the client of a chat that lacks a package. Nor do two of which
     nobody is asked stand for a conversation beside them, be it half of one; but for those that are called chat where
-    that is not.
+    that is not. In a pair the two whose names say that they belong together may be meant all the same.
     """
     for section in [one for one in handin.pairs if one.endswith("chat") and one not in forced]:
         pairs = handin.pairs[section]
@@ -241,6 +251,10 @@ def set_mute_aside(handin, forced):
         named = any(is_of_this(one.path) for one in talk)
         mute = [pair for pair in pairs if talk and is_mute(pair.server) and is_mute(pair.client) and (
             named or not any(is_of_this(one.path) for one in (pair.server, pair.client)))]
+        asked = {id(pair.server) for pair in pairs if pair.server.asks and pair.client.asks and by_port(
+            pair.server, pair.client) and folder_of(pair.server) == folder_of(pair.client)}
+        mute += [pair for pair in pairs if pair not in mute and id(pair.server) in asked and is_mute(pair.client)
+                 and kin(PurePosixPath(pair.server.path)) != kin(PurePosixPath(pair.client.path))]
         handin.others += mute
         handin.pairs[section] = [pair for pair in pairs if pair not in mute]
 

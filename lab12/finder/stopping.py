@@ -35,7 +35,7 @@ def stops(tree):
             secret = any(SECRET.search(last_name(part)) for part in walk(node.test))
             if once or secret or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login
-            if reads_on(tree, node):
+            if reads_on(tree, node) or looks_through(tree, node):
                 continue
             typed = any(asks_user(part) or called(part) in askers for part in walk(node.test)) or bool(
                 names_in(node.test) & mine) and is_handed(tree, node, mine)
@@ -73,6 +73,15 @@ def reads_on(tree, node):
     sign = sign.decode(errors="replace") if isinstance(sign, bytes) else sign
     plain = isinstance(sign, str) and not any(map(str.isalnum, sign))
     return (grows or plain) and bool({called(part) for part in nodes} & HEARS) and not any(map(asks_user, nodes))
+
+
+def looks_through(tree, node):
+    """Tell whether this looks for something in a list, place by place: for i in range(len(rooms)): rooms[i] == "a"."""
+    loop = next(iter(loops(tree, node)), None)
+    places = last_name(loop.target) if isinstance(loop, ast.For) and called(loop.iter) == "range" else ""
+    return bool(places) and any(isinstance(part, ast.Subscript) and last_name(part.slice) == places
+                                for part in walk(node.test)) and not any(
+        called(part) in HEARS or asks_user(part) for part in walk(loop))
 
 
 def is_handed(tree, node, mine):

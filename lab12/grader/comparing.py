@@ -147,6 +147,23 @@ def bytes_for_text(source):
     return ""
 
 
+def never_empty_text(source):
+    """Return the hint for the end of the connection that is looked for as a text, "", in what is bytes; '' for none.
+
+        data = link.recv(99)
+        if data != "": print(data.decode())
+    """
+    for node in source.tree.nodes:
+        sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Eq, ast.NotEq)) else ()
+        if any(isinstance(side, ast.Constant) and side.value == "" for side in sides):
+            for side in sides:
+                if isinstance(side, (ast.Name, ast.Attribute)) and comes_raw(source, side):
+                    return f"{source.line(line(node))}what recv gives is bytes, also b'' once the other side has " \
+                        f"gone, and no bytes are equal to the text '': leave the loop if not {last_name(side)}."
+    return ""
+
+
 def comes_raw(source, node):
     """Tell whether a name is only given bytes as they have come."""
     return is_datagram(source.tree, node) or is_always(

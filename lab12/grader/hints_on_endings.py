@@ -10,6 +10,7 @@ from lab12.grader.comparing import (
     case_differs,
     compares_in_vain,
     enum_for_text,
+    never_empty_text,
     word_without_end,
 )
 from lab12.grader.complaints import ends_silently
@@ -77,6 +78,7 @@ def lost(result, roles, server, client):
     return first(
         *(errors.explain(fault) for fault in told if fault.role == "server" and not fault.thread
           and "ConnectionResetError" in fault.words and {called(call) for call in fault.calls} & {*RECEIVES}),
+        never_empty_text(server),
         where and never_equal(server),
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),

@@ -50,6 +50,10 @@ def letters(result, roles, server, client):
             return shown
         size = source.script and source.script.size
         if size and size < SHORT and not (source.tells_length and source.reads_on):  # then it is that of a length
+            if size < len(result.expected.partition('"')[2].rpartition('"')[0].encode()):
+                return f"{source.receives}{source.taken_by}({size}) takes at most {size} bytes, and this message has " \
+                    "more, since a letter other than a to z takes two to four. Collect the bytes until the whole " \
+                    "message is there, and decode then."
             return f"{source.receives}a letter other than a to z takes two to four bytes, and " \
                 f"{source.taken_by}({size}) may cut one in the middle. Collect the bytes until the whole message is " \
                 "there, and decode then."

@@ -5,7 +5,7 @@ import re
 from lab12.finder.flow import HEARS
 from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
-from lab12.finder.stopping import literals
+from lab12.finder.stopping import literals, typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader.comparing import bytes_for_text
@@ -24,7 +24,9 @@ def goes_on(client, result):
     named, script, tree = re.search(r"to end on '(.+)'$", result.expected), client.script, client.tree
     if not named or not script or "keyboard" not in result.seen:
         return ""
-    for node in [node for node in tree.nodes if isinstance(node, ast.If) and loops(tree, node)]:
+    typed = typed_names(tree)
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and loops(tree, node) and (
+            names_in(node.test) & typed or any(map(asks_user, walk(node.test))))]:
         if any(word == named[1] and not differs for word, differs in literals(tree, node.test)) and (
                 named[1] not in script.stops or only_closes(tree, node)):
             then = f" Then end the thread of {client.hearer[:-2]}, too: daemon=True." if client.threads and (

@@ -618,6 +618,25 @@ def test_a_word_that_is_never_equal(body, told):
     assert told in said and bool(told) == bool(said)
 
 
+@pytest.mark.parametrize("made, test, told", [
+    ("c.recv(32)", "data != ''", True), ("c.recv(32)", "data == ''", True), ("c.recv(32)", "data != b''", False),
+    ("c.recv(32).decode()", "data != ''", False), ("c.recv(32)", "data in ('', b'')", False)])
+def test_the_end_of_a_connection_that_is_looked_for_as_a_text(made, test, told):
+    """So the lines below it are done again and again, or never."""
+    server = source(f"{HALL}c, a = hall.accept()\nwhile True:\n    data = {made}\n    if {test}:\n        print(1)\n")
+    result = Result("lost", "", MISSED, expected="the server to go on as before", seen="it prints without end")
+    said = hints.lost(result, SimpleNamespace(transport="tcp", kind="pair"), server, source(CALL, "client"))
+    assert ("line 6: what recv gives is bytes, also b''" in said) == told
+
+
+@pytest.mark.parametrize("size, told", [
+    (32, "recv(32) takes at most 32 bytes, and this message has more"), (48, "recv(48) may cut one in the middle")])
+def test_letters_that_do_not_fit_into_a_recv(size, told):
+    client = source(f"{CALL}while True:\n    print(link.recv({size}).decode())\n", "client")
+    result = Result("letters", "", MISSED, expected='the client to show "ñ नमस्ते 你好 basoku9"', seen="it shows some")
+    assert told in hints.letters(result, SimpleNamespace(kind="chat"), source(HALL), client)
+
+
 @pytest.mark.parametrize("asks, told", [
     ("link.send(input().encode())", "a.py: only the server looks for 'bye' (a.py, line 6)"),
     ("text = input()\n    if text == 'out':\n        break", "line 5: after the stop word leave the loop")])

@@ -194,6 +194,16 @@ def test_a_stop_word_for_which_the_connection_is_closed_and_the_loop_goes_round(
     assert stopped.goes_on(client, result).startswith(told) and bool(stopped.goes_on(client, result)) == bool(told)
 
 
+@pytest.mark.parametrize("test, told", [("text == 'exit'", True), ("seats[i] == 'exit'", False)])
+def test_a_word_in_a_list_of_the_programs_own_is_not_what_was_typed(test, told):
+    client = source(f"{CALL}seats = []\nwhile True:\n    text = input()\n    link.send(text.encode())\n"
+                    f"    for i in range(len(seats)):\n        if {test}:\n            print(i)\n            break\n",
+                    "client")
+    assert list(client.script.stops) == ["exit"] * told
+    result = Result("stops", "", MISSED, expected="the client to end on 'exit'", seen="it waits for the keyboard")
+    assert stopped.goes_on(client, result) == ""
+
+
 @pytest.mark.parametrize("then, told", [
     ("text = link.recv(99).decode()", "a.py, line 8: this looks for the stop word in what comes"),
     ("came = link.recv(99).decode()", ""), ("if text == '?':\n        text = link.recv(99).decode()", "")])

@@ -171,6 +171,27 @@ def test_what_asks_both_users_is_the_conversation(port, answers, marked, tmp_pat
     assert sorted({pair.server.path for pair in found.pairs["tcp-pair"]}) == marked
 
 
+@pytest.mark.parametrize(("others", "answers", "marked"), [
+    ({}, "input()", ["echo_server.py"]), ({}, "d", ["count_server.py"]),
+    ({"hall_server.py": TALKS.format(7007, "input()"), "hall_client.py": CALLS.format(7007)}, "input()",
+     ["hall_server.py"])])
+def test_what_is_called_an_echo_and_asks_both_users_is_the_only_conversation(others, answers, marked, tmp_path):
+    found = handin.find(lay(tmp_path, others | {
+        "echo_server.py": TALKS.format(7008, answers), "echo_client.py": CALLS.format(7008),
+        "count_server.py": TALKS.format(7009, "b'42'"), "count_client.py": CALLS.format(7009)}))
+    assert sorted({pair.server.path for pair in found.pairs["tcp-pair"]}) == marked
+
+
+@pytest.mark.parametrize(("name", "kept"), [("beacon.py", []), ("arm_client.py", ["arm_client.py"])])
+def test_a_client_that_sends_by_itself_is_not_tried_where_another_one_asks(name, kept, tmp_path):
+    """Each takes as long as it sends; that of the server's own name may be meant all the same."""
+    found = handin.find(lay(tmp_path, {
+        "arm_server.py": TALKS.format(7011, "input()"), "hand.py": CALLS.format(7011),
+        name: "import socket, time\ns = socket.create_connection(('127.0.0.1', 7011))\nwhile True:\n"
+              "    s.send(b'7')\n    time.sleep(2)\n"}))
+    assert sorted(pair.client.path for pair in found.pairs["tcp-pair"]) == sorted(["hand.py", *kept])
+
+
 TALKER = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('{0}', 7005))\n" \
     "ip, port = input('IP and port of the other: ').split()\nwhile True:\n" \
     "    s.sendto(input().encode(), (ip, int(port)))\n    print(s.recvfrom(99))\n"
