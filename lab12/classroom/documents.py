@@ -96,6 +96,11 @@ def read_pdf(path):
     return ["\n".join(pages)[:SIZE] + "\n"]
 
 
+def is_marked_up(path):
+    """Tell whether a text holds what an editor of a page has written."""
+    return path.stat().st_size <= SIZE and bool(re.search(r"<(p|br|div|pre)\b", path.read_text("utf-8", "replace")))
+
+
 def of_html(path):
     """Return the text of a page, as its lines are shown."""
     reader = Lines()

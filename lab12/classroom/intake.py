@@ -255,6 +255,8 @@ def lay_out(hand_in, download):
         source = download / name
         for path in [source] if inner else files(source):
             to = folder / (inner or path.relative_to(source))
+            if hand_in.site == "Blackboard" and inner == name and documents.is_marked_up(path):
+                to = to.with_suffix(".html")  # the site's own text of an attempt, with what was typed into the site
             to = apart(to) if flat else to
             size = path.stat().st_size
             if size > room or to.name.casefold().endswith(AS_TEXT):

@@ -142,6 +142,17 @@ def test_names_of_users_of_blackboard(told, tmp_path):
             assert PAIR.items() <= {path.name: path.read_text() for path in unpack.files(one.folder)}.items()
 
 
+def test_code_that_was_typed_into_blackboard(tmp_path):
+    """It stands in the site's own text of the attempt, as its editor has written it; files that go with it count."""
+    typed = attempt("alee", "Ann Lee", {}) | attempt("jday", "Jo Day", PAIR)
+    shown = CLIENT.replace("&", "&amp;").replace("<", "&lt;").replace("    ", "&nbsp; &nbsp; ").replace("\n", "<br />")
+    for name in [name for name in typed if name.endswith(".txt")]:
+        typed[name] += f"\nSubmission Field:\n<p>My client:</p><p>{shown}</p>\n\nComments:\nnone\n"
+    with intake.opened(written(tmp_path / "in", typed)) as room:
+        ann, jo = ([source for _, source in unpack.programs(one.folder)] for one in room.hand_ins)
+        assert [source.strip() for source in ann] == [CLIENT.strip()] and sorted(jo) == sorted(PAIR.values())
+
+
 def test_times_of_brightspace():
     """They have no colon, or a "_" for it, and 115 PM is 1:15; a school may write the day first, and no PM."""
     read_as = {"Oct 12, 2026 115 PM": (13, 15), "October 12, 2026 1115 PM": (23, 15), "12 Oct 2026 12:05 PM": (12, 5),
