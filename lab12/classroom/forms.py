@@ -11,6 +11,7 @@ MOODLE_ID = {"identifier", "identificador", "id", "identificatie", "identifiant"
 MOODLE_GRADE = {"grade", "calificación", "bewertung", "note", "nota", "cijfer", "valutazione", "成績", "評点"}
 NO = {"no", "nein", "non", "não", "nee", "nej", "nei", "ne", "nie", "ei", "いいえ", "否", "нет", "ні", "لا"}
 CANVAS_TOTAL = re.compile(r"(Current|Final|Override|Unposted).*(Score|Points|Grade|Status)$")
+WORDS = {"Text", "Letter", "Complete/Incomplete"}  # how Blackboard shows a column that takes no numbers
 WORKBOOKS = "PK\3\4", "\xd0\xcf\x11\xe0"  # how .xlsx and .ods begin, and .xls
 
 
@@ -74,13 +75,19 @@ def brightspace(sheet, header, lower):
 
 
 def blackboard(sheet, header, lower):
-    columns = {}
+    """A cell is read as its column is shown: 43 of 50 would be 43 % of them, and there is no number for a letter."""
+    columns, shown = {}, {}
     for at, title in enumerate(header):
-        if found := re.match(r"(.*) \[Total Pts: ([\d.,]+)(?! Text).*\] ?\|\d+$", title):
-            columns[found[1]] = at, found[2]
+        if found := re.match(r"(.*) \[Total Pts: ([\d.,]+) ?(.*)\] ?\|\d+$", title):
+            columns[found[1]] = at, "100" if found[3] == "Percentage" else found[2]
+            shown[found[1]] = found[3]
     if "username" not in lower or not columns:
         return None
-    return Form("Blackboard", {"username": place(lower, "username"), "sid": place(lower, "student id")}, columns,
+    marks = {title: place for title, place in columns.items() if shown[title] not in WORDS}
+    if not marks:
+        raise ValueError(f"its columns are shown as {' and '.join(sorted({*shown.values()}))}, so Blackboard takes no "
+                         "numbers: set the practical's primary display to Score, and export it again")
+    return Form("Blackboard", {"username": place(lower, "username"), "sid": place(lower, "student id")}, marks,
                 [place(lower, "first name"), place(lower, "last name")])
 
 

@@ -302,6 +302,17 @@ def test_words_of_blackboard_are_no_marks():
     assert gradebooks.Gradebook(text.encode()).at == 3
 
 
+def test_blackboard_reads_a_mark_as_it_shows_the_column():
+    """87 of 100 are 87 % of whatever maximum, and no letter: what to do about that is said."""
+    jane = row("jholloway", *FULL, id="jholloway", site="Blackboard")
+    for shown, mark in ("100 Percentage", "87"), ("50 Percentage", "87"), ("50 Score", "43.5"), ("50", "43.5"):
+        changed, _ = fill(BLACKBOARD.replace("100 Score", shown), [jane])
+        assert [new.split("\t")[3] for _, new in changed] == [f'"{mark}"'], shown
+    for shown in "Letter", "Complete/Incomplete", "Text":
+        with pytest.raises(ValueError, match=f"shown as {shown}, .*: set the practical's primary display to Score"):
+            gradebooks.Gradebook(BLACKBOARD.replace("100 Score", f"100 {shown}").encode())
+
+
 def test_a_column_may_be_called_as_the_site_shows_it():
     assert gradebooks.Gradebook(CANVAS.encode(), "Practical 12").at == 5
     with pytest.raises(ValueError, match="no column in it is one that Canvas takes marks from"):
