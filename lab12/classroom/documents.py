@@ -7,10 +7,12 @@ from importlib.util import find_spec
 from xml.etree import ElementTree
 
 from lab12.classroom.archives import Unreadable
+from lab12.finder.unpack import files
 from lab12.guard.worker import Worker
 
 SIZE = 20_000_000  # bytes of a document, and of the text in it
 PAGES = 200
+NAMED = 3           # files that are named where none of them is a program
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"  # ECMA-376, part 1
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # part 3: what stands there, again
 UNSAID = {f"{WORD}p", f"{WORD}pPr", f"{WORD}moveFrom"}  # in a paragraph: one in a box, tab stops, what has moved away
@@ -39,6 +41,14 @@ def not_code(path):
     if suffix in LINKS or path.name == "link.html":  # as Canvas calls one
         return f"{path.name} is a link: download what it leads to into this folder"
     return f"{path.name} is of a kind that cannot be read here: ask for the program itself" if suffix in CLOSED else ""
+
+
+def no_program_in(folder):
+    """Say that a folder holds no program, and what it holds instead: it may have to be renamed."""
+    there = sorted(path.name for path in files(folder))
+    more = f" and {len(there) - NAMED} more" * (len(there) > NAMED)
+    return f"there is no Python program in it, but {', '.join(there[:NAMED])}{more}" if there else (
+        "it is empty: nothing was handed in")
 
 
 def of_word(path):

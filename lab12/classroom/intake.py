@@ -275,8 +275,7 @@ def lay_out(hand_in, download):
     if not has_code(folder):
         read_documents(hand_in, folder)
     if not next(programs(folder), None):
-        hand_in.trouble = "; ".join(hand_in.unread) or (
-            "there is no Python program in it" if any(files(folder)) else "it is empty: nothing was handed in")
+        hand_in.trouble = "; ".join(hand_in.unread) or documents.no_program_in(folder)
 
 
 def apart(path):

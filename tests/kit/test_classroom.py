@@ -363,7 +363,7 @@ def test_trouble_with_a_gradebook_harms_nothing_else(tmp_path):
 
 NO_PROGRAM = {
     "empty": ({}, "it is empty: nothing was handed in"),
-    "java": ({"Chat.java": "class Chat {}"}, "there is no Python program in it"),
+    "java": ({"Chat.java": "class Chat {}"}, "there is no Python program in it, but Chat.java"),
     "picture": ({"screen.png": "PNG"}, "screen.png is a picture: ask for the program itself"),
     "zero": ({"chat.py": "", "more.py": "# later\n"}, "chat.py is empty; more.py holds nothing but comments"),
     "quoted": ({"chat.py": "'''\nimport socket\n'''\n'''\nprint()\n'''\n"},

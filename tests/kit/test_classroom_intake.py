@@ -95,7 +95,9 @@ UNREADABLE = {
     "a word file": ({"code.doc": b"\xd0\xcf\x11\xe0"}, "code.doc is of a kind that cannot be read here"),
     "a broken word file": ({"code.docx": b"PK"}, "code.docx is damaged or locked"),
     "a link": ({"code.url": "[InternetShortcut]"}, "code.url is a link: download what it leads to"),
-    "prose": ({"readme.txt": "I was ill"}, "there is no Python program in it"),
+    "prose": ({"readme.txt": "I was ill"}, "there is no Python program in it, but readme.txt"),
+    "other names": ({f"{name}.py.download": SERVER for name in "dcba"},
+                    "there is no Python program in it, but a.py.download, b.py.download, c.py.download and 1 more"),
     "nothing": ({".keep": ""}, "it is empty: nothing was handed in"),
 }
 
