@@ -31,6 +31,7 @@ BATCH = 20         # hand-ins that a process lays out, unless one of them ends i
 DEEPER = 3          # archives in archives that are opened
 # What Canvas makes of a file's name that has been there before (app/models/attachment.rb, make_unique_filename).
 AGAIN = re.compile(r"(.+)-(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})((?:\.\w+)*)")
+TYPED = re.compile(r"onlinetext[.]html|.*_attempt_[0-9-]{19}[.]html")  # what was typed into Moodle, or Blackboard
 IMPORTED = re.compile(r"^\s*(?:from|import)\s+([^#\n]+)", re.M)
 QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 
@@ -272,8 +273,10 @@ def lay_out(hand_in, download):
         if some and (not any(map(is_archive, files(folder))) or is_pair(folder)) or not open_archives(hand_in, folder):
             break
         hand_in.opened = hand_in.opened or some
-    if not has_code(folder):
-        read_documents(hand_in, folder)
+    typed = [path for path in files(folder) if TYPED.fullmatch(path.name)] if hand_in.site else []
+    some = has_code(folder)
+    if not some or typed and not is_pair(folder):
+        read_documents(hand_in, typed if some else list(files(folder)))
     if not next(programs(folder), None):
         hand_in.trouble = "; ".join(hand_in.unread) or documents.no_program_in(folder)
 
@@ -324,9 +327,9 @@ def open_archives(hand_in, folder):
     return bool(found)
 
 
-def read_documents(hand_in, folder):
+def read_documents(hand_in, paths):
     """Write the code in documents beside them as text; say what cannot hold any."""
-    for path in list(files(folder)):
+    for path in paths:
         try:
             text = documents.read(path)
         except Unreadable as error:

@@ -234,6 +234,10 @@ def test_two_folders_of_one_student(tmp_path):
         "Jo Day_7_assignsubmission_onlinetext/onlinetext.html": "<p>see file</p>",
         "Jo Day_7_assignsubmission_file/server.py": SERVER}))
     assert set(found["Jo Day"]) == {"onlinetext.html", "server.py"}
+    _, found, _, _ = read(written(tmp_path / "half", {
+        "Jo Day_7_assignsubmission_onlinetext/onlinetext.html": f"<p>{shown}</p>", "Jo Day_7_assignsubmission_file/"
+        "server.py": SERVER, "Jo Day_7_assignsubmission_file/tutorial.html": f"<p>{shown}</p>"}))
+    assert set(found["Jo Day"]) == {"onlinetext.html", "onlinetext.html.as-text", "server.py", "tutorial.html"}
 
 
 CANVAS = {f"{name}_{number}_{77 + number}_server.py": SERVER for number, name in enumerate(("leeann", "odayjane_LATE"))}
