@@ -3,8 +3,6 @@ import ast
 import difflib
 import re
 
-from lab12.finder.later import STARTS, target_of_start
-from lab12.finder.mistakes import is_done_here
 from lab12.finder.places import is_to_fill_in
 from lab12.finder.syntax import called, line
 
@@ -42,26 +40,6 @@ def filled_in(source, calls=()):
     mine = "'' there, which is any address of this computer" if own else "the one of the " \
         "server's computer there, 127.0.0.1 where both run on the same"
     return word and f"{source.line(at)}{word!r} only stands for an address: put {mine}."
-
-
-def target_called(source):
-    """Return the hint for Thread(target=f(x)), as the source has it; '' where no target is called."""
-    where = source.mistake("target called")
-    for call in source.tree.of(*STARTS) if where else ():
-        target = target_of_start(call)
-        if is_done_here(source.tree, target) and not target.keywords:
-            name, given = ast.unparse(target.func), [ast.unparse(one) for one in target.args]
-            several = f"({', '.join(given)}{',' * (len(given) == 1)})"
-            how = called(call)
-            if how in ("Thread", "Process"):
-                args = f", args={several}" if given and "args" not in {word.arg for word in call.keywords} else ""
-                return f"{where}target={ast.unparse(target)} calls {name} here and now, and starts no thread for it. " \
-                    f"Write target={name}{args}, without parentheses after {name}."
-            before = [ast.unparse(one) for one in call.args[:STARTS[how]]]
-            behind = [several] if how == "start_new_thread" or how == "Timer" and given else given
-            return f"{where}{ast.unparse(target)} calls {name} here and now, before {how} is. " \
-                f"Write {how}({', '.join([*before, name, *behind])}), without parentheses after {name}."
-    return ""
 
 
 def alike(word, words, least=0.6):

@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line
 
 EXITS = {"exit", "_exit", "quit", "set", "cancel", "shutdown"}
 
@@ -179,16 +179,45 @@ def is_datagram(tree, node):
             isinstance(one, ast.arg) and one.arg == node.id for one in tree.nodes)
 
 
-def joins_never(server):
-    """Return the hint for a client that is taken in at a word which what has come never equals; '' for none."""
-    tree = server.tree
-    told = bytes_for_text(server)
-    for node in [node for node in tree.nodes if isinstance(node, ast.If)] if told else ():
-        adds = any(called(part) in {"append", "add"} or isinstance(part, ast.Subscript) and isinstance(
-            part.ctx, ast.Store) for one in node.body for part in walk(one))
-        if adds and told.startswith(server.line(line(node.test))):
+def talks_never(source):
+    """Return the hint for a test that never holds where one is taken in, or something is sent; '' for others.
+
+    What is sent as somebody leaves is no message.
+    """
+    told = bytes_for_text(source)
+    for node in [node for node in source.tree.nodes if isinstance(node, ast.If)] if told else ():
+        parts = [part for one in node.body for part in walk(one)]
+        leaves = any(isinstance(part, (ast.Break, ast.Return)) or called(part) in EXITS | {"close"} for part in parts)
+        adds = any(called(part) in {"append", "add"} or called(part) in OVER_SOCKETS and not leaves
+                   or isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store) for part in parts)
+        if adds and told.startswith(source.line(line(node.test))):
             return told
     return ""
+
+
+def other_codec(source, other):
+    """Return the hint for a decode that reads letters otherwise than anything of the two programs writes them; ''.
+
+    Those in which the letters of English are what they are in UTF-8 differ in others at most.
+    """
+    written = {codec_of(one, call) for one in (source, other) for call in one.tree.of("encode")}
+    for call in source.tree.of("decode"):
+        name = codec_of(source, call)
+        if name and written and not written & {name, None}:
+            return f"{source.line(line(call))}this decodes {name}, which neither program encodes: the same one on " \
+                "both sides, best UTF-8, which encode() and decode() use by themselves."
+    return ""
+
+
+def codec_of(source, call):
+    """Return the codec that an encode or decode names, '' for one like UTF-8, None where nobody knows which it is."""
+    words = {word.arg: word.value for word in call.keywords}
+    given = next(iter(call.args), words.get("encoding"))
+    name = "utf-8" if given is None else source.tree.value(given)
+    try:
+        return "" if "a".encode(name) == b"a" else name
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def is_always(source, node, test):

@@ -57,8 +57,11 @@ def error_in_parts(fault, found):
 def host_is_number(fault, found):
     """An address is (host, port): here the first of the two is a number."""
     tree = fault.source.tree
-    pairs = [part for call in fault.calls for one in call.args for part in (one, *tree.given.get(last_name(one), ()))
+    calls = fault.calls or [one for one in tree.of("bind", "connect", "connect_ex", "sendto") if not fault.line]
+    pairs = [part for call in calls for one in call.args for part in (one, *tree.given.get(last_name(one), ()))
              if isinstance(part, ast.Tuple) and len(part.elts) == 2]
+    if not fault.calls:  # an except has printed it
+        pairs = [pair for pair in pairs if type(tree.value(pair.elts[0])) is int]
     for pair in pairs:
         first, function = last_name(pair.elts[0]), tree.function(pair)
         places = [one.arg for one in function.args.args if one.arg != "self"] if hasattr(function, "name") else []
@@ -69,7 +72,8 @@ def host_is_number(fault, found):
                     f"{', '.join(map(ast.unparse, call.args))}: {first} becomes a number ({fault.at[:-2]}), and must " \
                     "be the host. Hand them over in the same order."
     swapped = pairs and isinstance(tree.value(pairs[0].elts[1]), str)
-    return f"{fault.at}an address is (host, port), in this order, and here a number stands first" \
+    where = fault.at or (fault.source.line(line(pairs[0])) if len(pairs) == 1 else "")
+    return f"{where}an address is (host, port), in this order, and here a number stands first" \
         f"{f': ({ast.unparse(pairs[0].elts[1])}, {ast.unparse(pairs[0].elts[0])})' if swapped else ''}."
 
 

@@ -5,12 +5,13 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, IN_THREAD, called, last_name, line
-from lab12.grader.causes import alike, on, target_called
+from lab12.grader.accepting import starts_without_end
+from lab12.grader.causes import alike, on
 from lab12.grader.commas import comma
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.errors_of_modules import module_called
 from lab12.grader.frameworks import handler_made
-from lab12.grader.unreached import starts_without_end
+from lab12.grader.targets import target_as_text, target_called
 from lab12.grader.vain import made_so
 
 METHODS = {"accept", "recv", "recvfrom", "fileno", "getsockname", "getpeername", "makefile", "readline", "read"}
@@ -31,6 +32,7 @@ KNOWN = {"Thread": ("target", "args", "kwargs", "daemon", "name"), "print": ("se
     r"|object of type '(?:builtin_function_or_method|method|function)' has no len"
     r"|expected .*, not (?:builtin_function_or_method|method)"
     r"|must be .*, not '?(?:builtin_function_or_method|method|function)\b|not '(?:builtin_function_or_method|method)'"
+    r"|can't concat (?:builtin_function_or_method|method) to|\\+: '\\w+' and '(?:builtin_function_or_method|method)'"
     r"|required, not (?:builtin_function_or_method|method)|got '(?:builtin_function_or_method|method)'")
 def no_parentheses(fault, found):
     tree = fault.source.tree
@@ -60,6 +62,8 @@ def not_called(tree, node):
 def uncalled(tree, node):
     """Return the method that a name, or a function of the script, stands for and nobody has called; None if none."""
     values = [node, *(tree.given.get(last_name(node), ()) if isinstance(node, (ast.Name, ast.Attribute)) else ())]
+    values += [one.value for one in tree.nodes if isinstance(one, ast.NamedExpr) and isinstance(node, ast.Name)
+               and one.target.id == node.id]
     values += [part.value for value in values for one in tree.defined.get(called(value), ()) for part in walk(one)
                if isinstance(part, ast.Return) and part.value]
     return next((value for value in values if not_called(tree, value)), None)
@@ -216,7 +220,7 @@ def lock_called(fault, found):
 
 @on(r"'(NoneType|str|bytes|tuple|int|list|module|socket)' object is not callable")
 def not_callable(fault, found):
-    if told := target_called(fault.source):
+    if told := target_called(fault.source) or target_as_text(fault.source):
         return told
     for call in [call for call in fault.calls if called(call) in IN_THREAD]:
         asks = next((one for one in call.args if called(one) in {"input", "raw_input"}), None)

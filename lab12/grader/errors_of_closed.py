@@ -18,6 +18,7 @@ from lab12.grader.causes import on
 from lab12.grader.errors_of_sockets import listeners
 from lab12.grader.hidden import hidden
 from lab12.grader.leaving import closed_under_thread, pops_last
+from lab12.grader.rounds import closed_at_once
 
 
 def taken_out(tree, call, kept):
@@ -32,6 +33,8 @@ def taken_out(tree, call, kept):
 @on(r"Bad file descriptor|\[Errno 9\]|\[WinError 10038\]|not a socket|\[Errno 88\]")
 def closed_before(fault, found):
     source, tree = fault.source, fault.source.tree
+    if early := closed_at_once(source):
+        return early
     names = {last_name(call.func.value) for call in fault.calls if isinstance(call.func, ast.Attribute)} - {""}
     closings = [call for call in tree.of("close", "shutdown", "detach") if isinstance(call.func, ast.Attribute)
                 and (last_name(call.func.value) in names or not names)]
@@ -41,7 +44,8 @@ def closed_before(fault, found):
         for item in node.items)]
     closings += [call for call in tree.calls if names & closed_by(tree, call)]
     closings.sort(key=lambda one: not ended(fault, one))
-    if closings and tree.above(closings[0], ast.ExceptHandler) and (unseen := hidden(source)):
+    if closings and any(tree.above(one, ast.ExceptHandler) for one in (closings[0], *tree.sites(tree.function(
+            closings[0])))) and (unseen := hidden(source)):
         return unseen
     if started := ends_under_thread(source) or closed_under_thread(source) or wrapped(fault, names) or (
             given_closed(source, names)):

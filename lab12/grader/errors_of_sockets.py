@@ -164,6 +164,11 @@ def is_connection(fault, node):
 @on(r"Transport endpoint is not connected|\[Errno 107\]|\[WinError 10057\]|Socket is not connected")
 def not_connected(fault, found):
     conn, names = made_by_accept(fault), listeners(fault)
+    made = [call for call in fault.source.of("socket") if not names and len(call.args) > 1 and last_name(
+        call.args[1]) == "SOCK_STREAM"]
+    if made and any(called(call) == "recvfrom" for call in fault.calls) and not fault.source.calls("accept", "connect"):
+        return f"{fault.source.line(line(made[0]))}this is a socket of TCP, and {fault.at[:-2]} takes datagrams from " \
+            "it, without any connection: SOCK_DGRAM."
     asked = next((call.func.value for call in fault.calls if called(call) == "getpeername" and isinstance(
         call.func, ast.Attribute)), None)
     if asked and last_name(asked) in names:

@@ -12,6 +12,7 @@ from lab12.grader.comparing import constant_in_or, is_typed
 from lab12.grader.framed import digits_differ, filled
 from lab12.grader.mixups import length_behind
 from lab12.grader.reading import first
+from lab12.grader.rounds import closed_at_once
 
 FILLS = {"append", "insert", "extend"}
 PARTS = {"split", "rsplit", "splitlines", "findall"}  # what gives a list of the parts of a text
@@ -328,6 +329,8 @@ def registered_twice(fault, found):
 
 @on(r"file descriptor cannot be a negative integer")
 def closed_in_select(fault, found):
+    if early := closed_at_once(fault.source):
+        return early
     watched = {last_name(part) for call in fault.calls if called(call) in {"select", "poll"} for part in call.args}
     closes = [call for call in fault.source.tree.of("close") if isinstance(call.func, ast.Attribute)]
     gone = next((call for call in closes if not any(called(one) in {"remove", "discard"} and watched & {

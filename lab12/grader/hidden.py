@@ -31,7 +31,7 @@ def hidden(source):
     few, and an accept whose two things have one name.
     """
     return first(*(told(source) for told in (no_such_method, not_defined, no_own_method, joins_kinds, never_waits,
-                                             wrong_number, no_size, one_for_two)))
+                                             wrong_number, no_size, one_for_two, no_address)))
 
 
 def hider(source, node, error, seen=()):
@@ -170,6 +170,34 @@ def no_size(source):
     return ""
 
 
+def no_address(source):
+    """Return the hint for an address that is none, where an except hides what Python says of it; '' for others.
+
+        link.connect((5000, "127.0.0.1"))      door.bind(("", "5000"))      sock.sendto(address, data)
+    """
+    tree = source.tree
+    for call in [call for call in tree.of("bind", "connect", "connect_ex", "sendto") if not tree.is_own(call.func)]:
+        name, address = called(call), call.args[-1] if call.args else None
+        pair = next(iter([*all_values(tree, address.id, call), address]) if isinstance(
+            address, ast.Name) else iter([address]))
+        host, port = pair.elts if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 else (None, None)
+        if name in {"bind", "connect"} and len(call.args) == 2:
+            wrong = f"{name} takes one address, in parentheses of its own: " \
+                f"{name}(({', '.join(map(ast.unparse, call.args))}))"
+        elif name == "sendto" and len(call.args) == 2 and is_bytes(tree, address) and not is_bytes(tree, call.args[0]):
+            wrong = f"what is sent comes first, and then whom to: sendto({ast.unparse(address)}, " \
+                f"{ast.unparse(call.args[0])})"
+        elif host is not None and type(tree.value(host)) is int and isinstance(tree.value(port), str):
+            wrong = f"an address is (host, port), in this order: ({ast.unparse(port)}, {ast.unparse(host)})"
+        elif port is not None and isinstance(tree.value(port), str) and tree.value(port).isdecimal():
+            wrong = f"a port is a number: int({ast.unparse(port)})"
+        else:
+            continue
+        if hides := hider(source, call, "TypeError"):
+            return f"{source.line(line(call))}{wrong}. The error is not seen, since {source.ref(hides)} hides it."
+    return ""
+
+
 def no_own_method(source):
     """Return the hint for a method that is spelt otherwise where it is defined, within a try that says nothing; ''."""
     tree = source.tree
@@ -214,13 +242,20 @@ def not_defined(source):
         if node.id in PYTHON_2 and getattr(tree.parent.get(node), "func", None) is not node:
             continue  # try: input = raw_input
         if hides := hider(source, node, "NameError"):
-            close = alike(node.id, known - OF_PYTHON, 0.75)
-            why = f"in Python 3 it is {PYTHON_2[node.id]}" if node.id in PYTHON_2 else \
+            close, elsewhere = alike(node.id, known - OF_PYTHON, 0.75), known_elsewhere(tree, node)
+            why = f"it is a name of {elsewhere.name} alone ({source.ref(elsewhere)}): hand it over" if elsewhere else \
+                f"in Python 3 it is {PYTHON_2[node.id]}" if node.id in PYTHON_2 else \
                 f"import {node.id} is missing" if node.id in sys.stdlib_module_names else \
                 "nothing gives it a value" + (f"; what is meant may be {close}" if close else "")
             return f"{source.line(line(node))}{node.id} is not defined: {why}. The error is not seen, since " \
                 f"{source.ref(hides)} hides it."
     return ""
+
+
+def known_elsewhere(tree, node):
+    """Return the function that gives what is spelt like this name a value of its own; None if none does."""
+    return next((tree.function(one) for one in tree.nodes if isinstance(one, ast.Name) and isinstance(
+        one.ctx, ast.Store) and str.__eq__(one.id, node.id) and isinstance(tree.function(one), FUNCTIONS[:2])), None)
 
 
 def defined(tree):

@@ -1,5 +1,5 @@
 """Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
-from lab12.grader.causes import target_called
+from lab12.grader.asking import asks_before
 from lab12.grader.collecting import takes_little
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
@@ -7,7 +7,7 @@ from lab12.grader.events import by_event
 from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_the_end
 from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
-from lab12.grader.hints_on_talk import ASKS_NOBODY, asks_before, message, reply, starts
+from lab12.grader.hints_on_talk import ASKS_NOBODY, message, reply, starts
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away
 from lab12.grader.passing import no_global, refuses
@@ -16,6 +16,7 @@ from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import few_rounds, heard_twice, named_each_time
 from lab12.grader.slips import never_started
 from lab12.grader.stuck import stops_loop
+from lab12.grader.targets import wrong_target
 from lab12.grader.typed import only_a_word, typed_in_vain
 from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
 from lab12.grader.unseen import unprinted
@@ -61,7 +62,7 @@ def not_taken(result, source, other):
     return first(
         *(source.mistake(what) and source.mistake(what) + told for what, told in
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER))),
-        target_called(source),
+        wrong_target(source),
         never_started(source),
         never_awaited(source),
         source.role == "server" and unbound(source),
@@ -97,7 +98,7 @@ def not_given(result, source, other):
         *(source.mistake(what) and source.mistake(what) + told for what, told in
           (("not called", NOT_CALLED), ("on listener", ON_LISTENER),
            ("no encode", "Sockets carry bytes: send(text.encode())."))),
-        target_called(source),
+        wrong_target(source),
         never_awaited(source),
         never_called(source),
         never_connected(source),

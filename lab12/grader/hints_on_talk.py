@@ -7,11 +7,12 @@ from lab12.finder.menus import KEY
 from lab12.finder.modules import idle
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
-from lab12.finder.syntax import CONNECTS, called, last_name, line, names_in, target_of
-from lab12.finder.verbs import loops
+from lab12.finder.syntax import CONNECTS, last_name, line
 from lab12.grader import errors
+from lab12.grader.accepting import accepts_one
 from lab12.grader.anew import calls_each_time
-from lab12.grader.causes import filled_in, target_called
+from lab12.grader.asking import asked_once, asks_before
+from lab12.grader.causes import filled_in
 from lab12.grader.comparing import number_for_text, wrong_main
 from lab12.grader.complaints import complains, says_why, stands_in
 from lab12.grader.events import by_event
@@ -30,8 +31,9 @@ from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.rounds import few_rounds, named_each_time
 from lab12.grader.stuck import THREAD
+from lab12.grader.targets import wrong_target
 from lab12.grader.unasked import never_typed, nobody_asked
-from lab12.grader.unreached import accepts_one, before_loop
+from lab12.grader.unreached import before_loop
 from lab12.grader.vain import leaves_but_for, never_asked, never_called, never_entered
 from lab12.grader.whereto import never_bound, nobody_there, other_family, refused, two_addresses, unbound
 from lab12.grader.wordings import HIDDEN, NOT_CALLED, WHOM
@@ -58,7 +60,8 @@ def starts(result, roles, server, client):
             left := first(accepts_one(server), serves_one(server), few_rounds(server), accepts_and_ends(server))):
         return left
     if REFUSED.search(result.seen):
-        return failed is server and imports_program(failed, [], result.seen) or nobody_there(server, client)
+        return failed is server and imports_program(failed, [], result.seen) or nobody_there(*(
+            (client, server) if failed is server and server.script and server.script.targets else (server, client)))
     if "with status 0" in result.seen:
         return first(
             wrong_main(failed),
@@ -92,7 +95,9 @@ def starts(result, roles, server, client):
              if text.strip()]
     told = "Traceback" in " ".join(shown) or not shown
     return first(
+        gone and hidden(client if failed is server else server),  # that is why the other one has gone
         *map(errors.explain, gone),
+        hidden(failed),
         shown and other_type(failed, shown[-1]),
         imports_program(failed, shown),
         not told and failed is client and refused_by_word(result, server, client, shown[-1]),
@@ -227,7 +232,7 @@ def message(result, roles, server, client):
     if "to ask" in result.expected:
         blocks = roles.kind == "chat" and client.of("input") and first(
             "network" in result.seen and lock_twice(server),
-            target_called(client),
+            wrong_target(client),
             not client.many_at_once and client.receives + THREAD)
         return (server.mistake("sends twice") and nobody_asked(result, client, server)) or blocks or nobody_asked(
             result, client, server)
@@ -266,43 +271,6 @@ def reply(result, roles, server, client):
             return nobody_asked(result, server, client)
         return server.receives + ASKS_NOBODY
     return where_lost(result, server, client)
-
-
-AGAIN = {"iter", "stdin", "add_reader", "call_soon", "call_soon_threadsafe", "call_later", "Timer", "register"}
-
-
-def calls_itself(tree, function):
-    """Tell whether a function calls itself, maybe by others."""
-    reached, new = set(), {function} - {None}
-    while new:
-        names = {called(part) for one in new for part in walk(one)}
-        new = {one for name in names for one in tree.defined.get(name, ())} - reached
-        reached |= new
-    return function in reached
-
-
-def asks_before(source):
-    """Return the hint for one that asks its user before the loop, and sends the same each time round; "" for others."""
-    return asked_once(source) if any(loops(source.tree, call) and names_in(call) & {
-        target_of(source.tree, one) for one in source.of("input")} - {""} for call in source.of(*SENDS)) else ""
-
-
-def asked_once(source):
-    """Return the hint for one that asks its user for one message and no more; "" for others."""
-    asked = sorted(source.of("input"), key=lambda call: call.lineno)
-    early = {one.line for one in source.script.questions if one.wants != "text"} if source.script else set()
-    if not asked or any(loops(source.tree, call) for call in asked) or AGAIN & source.tree.words or any(
-            calls_itself(source.tree, source.tree.function(call)) for call in asked):
-        return ""
-    message = next((call for call in asked if line(call) not in early), asked[-1])
-    typed = getattr(source.tree.parent.get(message), "targets", ())
-    again = next((call for call in source.of(*SENDS) if loops(source.tree, call) and any(
-        last_name(target) in names_in(call) - {""} for target in typed)), None)
-    if again:
-        return f"{source.line(line(message))}its user is asked here, before the loop, and {source.ref(again)} sends " \
-            "the same again each time round: ask again at the end of the loop."
-    return f"{source.line(line(message))}its user is asked for one message: put a loop around asking and sending " \
-        "(while True)."
 
 
 def turns(result, roles, server, client):

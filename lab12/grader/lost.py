@@ -6,11 +6,12 @@ last one is always true: it says where to look.
 
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
+from lab12.grader.accepting import accepted_in_vain, accepts_outside
 from lab12.grader.anew import hears_elsewhere, socket_each_time
+from lab12.grader.asking import floods
 from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, sliced, stops_after_first
-from lab12.grader.causes import target_called
 from lab12.grader.collecting import never_whole, takes_little
-from lab12.grader.comparing import constant_in_or, joins_never
+from lab12.grader.comparing import constant_in_or, other_codec, talks_never
 from lab12.grader.coroutines import never_awaited, two_readers
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
@@ -62,6 +63,7 @@ from lab12.grader.rounds import (
     closed_each_time,
     few_rounds,
     heard_twice,
+    hears_no_more,
     kept_anew,
     named_each_time,
     sends_nothing,
@@ -82,9 +84,9 @@ from lab12.grader.stuck import (
     to_its_author,
     two_lists,
 )
+from lab12.grader.targets import wrong_target
 from lab12.grader.typed import only_a_word, typed_in_vain
 from lab12.grader.unreached import (
-    accepted_in_vain,
     behind_endless,
     behind_return,
     hears_one,
@@ -115,7 +117,6 @@ from lab12.grader.wordings import (
     ON_LISTENER,
     ONE_BY_ONE,
     REMOVES,
-    RUNS_HERE,
     SAME_AGAIN,
     WHOM,
 )
@@ -138,9 +139,9 @@ def not_shown(client, server):
         passes_on_bare(server, client),
         to_the_end(client),
         framing(server, client),
+        wrong_target(client),
         never_heard(client),
         deaf(client),
-        target_called(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         never_started(client),
         starts_itself(client),
@@ -159,6 +160,7 @@ def not_shown(client, server):
         by_queue(client),
         leaves_at_something(client),
         unlike(client, server),
+        other_codec(client, server),
         other_kind(server, client),
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
         stops_loop(client),
@@ -188,11 +190,11 @@ def not_passed_on(server, client, alone=False):
         server.mistake("joins at once") and f"{server.mistake('joins at once')}join waits here until this client has "
         "gone, so no other one is accepted before. Leave it out: the thread goes on by itself.",
         server.mistake("asks at once") and server.mistake("asks at once") + AT_ONCE,
-        server.mistake("runs here") and server.mistake("runs here") + RUNS_HERE,
         server.mistake("same again") and server.mistake("same again") + SAME_AGAIN,
         server.mistake("ends pool") and server.mistake("ends pool") + ENDS_POOL,
         server.mistake("awaits at once") and server.mistake("awaits at once") + AWAITS,
-        target_called(server),
+        wrong_target(server),
+        accepts_outside(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
         server.mistake("on listener") and server.mistake("on listener") + ON_LISTENER,
         never_started(server),
@@ -216,6 +218,7 @@ def not_passed_on(server, client, alone=False):
         each_its_own(server),
         filled_beside(server),
         kept_anew(server),
+        heard_twice(server),
         taken_off_each_time(server),
         closed_each_time(server),
         behind_endless(server),
@@ -236,6 +239,7 @@ def not_passed_on(server, client, alone=False):
         lent_name(server),
         swapped(server),
         hidden(server),
+        not alone and hidden(client),
         not alone and other_keys(server, client),
         misplaced(server),
         keeps_another(server),
@@ -247,6 +251,7 @@ def not_passed_on(server, client, alone=False):
         not alone and leaves_loop(client),
         few_rounds(server, 2),  # two are there
         not alone and few_rounds(client),
+        not alone and floods(client),
         not alone and named_each_time(client),
         not alone and closed_each_time(client),
         asks_in_turn(server),
@@ -256,7 +261,8 @@ def not_passed_on(server, client, alone=False):
         not alone and never_so(client),
         constant_in_or(server),
         not alone and constant_in_or(client),
-        joins_never(server),
+        talks_never(server),
+        not alone and talks_never(client),
         not alone and is_over_udp(server) and socket_each_time(client),
         not alone and left_before(client),
         leaves_at_something(server),
@@ -264,6 +270,7 @@ def not_passed_on(server, client, alone=False):
         after_loop(server),
         relays_after(server),
         ends_when_empty(server),
+        hears_no_more(server),
         not alone and after_loop(client),
         by_process(server),
         asks_for_each(server),

@@ -3,10 +3,11 @@
 The first of several candidates is given: each asks for one thing, and only where the source lacks it. The last one is
 always true: it says where to look.
 """
+from lab12.grader.accepting import accepted_in_vain, accepts_anew
 from lab12.grader.anew import hears_elsewhere
-from lab12.grader.causes import target_called
+from lab12.grader.asking import floods
 from lab12.grader.collecting import never_whole, takes_little
-from lab12.grader.comparing import constant_in_or
+from lab12.grader.comparing import constant_in_or, other_codec, talks_never
 from lab12.grader.complaints import complains
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.errors_of_keys import other_keys
@@ -46,15 +47,15 @@ from lab12.grader.queues import by_queue
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import (
     heard_twice,
+    hears_no_more,
 )
 from lab12.grader.slips import never_started
 from lab12.grader.stuck import (
     stops_loop,
 )
+from lab12.grader.targets import wrong_target
 from lab12.grader.typed import typed_in_vain
 from lab12.grader.unreached import (
-    accepted_in_vain,
-    accepts_anew,
     behind_return,
     hears_before_sending,
     leaves_at_something,
@@ -88,7 +89,7 @@ def where_lost(result, sender, receiver):
     return first(
         calls_itself(sender, receiver) or calls_itself(receiver, sender),
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
-        *map(target_called, (receiver, sender)),
+        *map(wrong_target, (receiver, sender)),
         *map(never_started, (receiver, sender)),
         *map(never_awaited, (receiver, sender)),
         *map(draws_key, (sender, receiver)),
@@ -115,11 +116,14 @@ def where_lost(result, sender, receiver):
         left_before(sender),
         not_sent and hears_before_sending(sender),
         typed_in_vain(sender),
+        floods(sender),
         ends_its_side(sender),
         not not_sent and throws_away(receiver),
         after_loop(receiver),
         *map(lock_twice, (receiver, sender)),
         unlike(receiver, sender),
+        other_codec(receiver, sender),
+        *map(talks_never, (sender, receiver)),
         not sent and no_encode(sender),
         *(map(joins_unlike, (receiver, sender))),
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
@@ -139,7 +143,7 @@ def where_lost(result, sender, receiver):
         not not_sent and by_lines(sender, receiver),
         not not_sent and by_sign(sender, receiver),
         not not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",
-        not not_sent and first(hears_once(receiver), heard_twice(receiver)),
+        not not_sent and first(hears_once(receiver), heard_twice(receiver), hears_no_more(receiver)),
         receiver.role == "client" and hears_elsewhere(receiver),
         leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),

@@ -6,9 +6,9 @@ from lab12.finder.joining import likeness
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, SENDS, called, last_name, line, names_in
+from lab12.grader.accepting import names_given
 from lab12.grader.causes import alike
 from lab12.grader.received import RECEIVES
-from lab12.grader.unreached import names_given
 
 OF_TEXT = {"encode", "decode", "strip", "rstrip", "lstrip", "split", "startswith", "endswith", "upper", "lower"}
 OF_SOCKET = {*OVER_SOCKETS, "recv", "recvfrom", "close", "shutdown", "getpeername", "fileno"}
@@ -241,7 +241,7 @@ def no_such_method(source):
         name = called(call)
         if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and (
                 call.func.value.id in links - {"socket"}) and not hasattr(socket.socket, name) and (
-                close := alike(name, [word for word in dir(socket.socket) if word[0] != "_"], 0.75)):
+                close := alike(name, [word for word in dir(socket.socket) if word[0] != "_"], 0.7)):
             return f"{source.line(line(call))}a socket has no {name}; {close} is meant. The error is not seen, since " \
                 f"{source.hides_errors[:-2]} hides it."
     return ""

@@ -2,6 +2,7 @@
 import ast
 import re
 
+from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in, target_of
@@ -152,7 +153,8 @@ def ends_its_side(source):
         loop = next(iter(tree.above(call, LOOPS)), None)
         sends = loop is not None and {called(part) for part in walk(loop)} & set(SENDS)
         branch = next((one for one in tree.above(call, (ast.If, *LOOPS))), None)
-        if sends and branch is loop and not isinstance(loop, ast.For):
+        if sends and branch is loop and (not isinstance(loop, ast.For) or last_name(loop.iter) in made_files(tree)
+                                             or called(loop.iter) == "makefile"):
             return f"{source.line(line(call))}after this nothing more can be sent, and the loop wants to send again: " \
                 "end the connection once the loop is over."
     return ""

@@ -5,6 +5,7 @@ import re
 from lab12.finder import keeping
 from lab12.finder.later import STARTS
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     LOOPS,
     OVER_SOCKETS,
@@ -21,6 +22,8 @@ from lab12.finder.verbs import loops
 from lab12.grader.broadcasting import loops_over_clients
 from lab12.grader.unreached import blocks
 
+ALL_BY_ITSELF = {"asyncio", "socketserver", "selectors", "makefile", "twisted", "gevent", "asyncore", "asynchat",
+                 "readline", "add_reader", "getattr", "Timer", "exec"}  # these call a function again and again
 FEW = 10  # rounds that are over before anybody has said much
 OPENS = {"accept", "connect", "socket", "create_connection", "create_server", "open_connection"}
 NAME = re.compile(r"(?:my_?|own_?|user_?|nick_?|client_?|screen_?)?name", re.I)
@@ -61,6 +64,28 @@ def few_rounds(source, clients=FEW):
             return f"{source.line(line(loop))}this loop goes round {number} time{'s' * (number > 1)} and is over, " \
                 "whatever was said: while True, and leave it at the word that ends the talk."
     return ""
+
+
+def hears_no_more(source):
+    """Return the hint for a server over UDP that receives one datagram and no other; '' where it goes on.
+
+        data, address = sock.recvfrom(99)
+        show(data)
+    """
+    tree = source.tree
+    hears = [call for call in tree.of("recvfrom") if not tree.is_own(call.func)]
+    if source.role != "server" or not hears or tree.words & ALL_BY_ITSELF:
+        return ""
+    for call in hears:
+        function = tree.function(call)
+        named = [node for node in tree.nodes if function is not None and last_name(node) == getattr(
+            function, "name", "") and getattr(tree.parent.get(node), "func", None) is not node
+            and not isinstance(tree.parent.get(node), ast.keyword)]
+        if loops(tree, call) or named or getattr(function, "name", "") and function.name in map(called, reached(
+                tree, function.body)):
+            return ""
+    return f"{source.line(line(hears[0]))}this is done once, and what comes later is received by nobody: " \
+        "put while True around it, and around what is done with each message."
 
 
 def closed_each_time(source):
@@ -249,3 +274,18 @@ def heard_twice(source):
     return ""
 
 
+def closed_at_once(source):
+    """Return the hint for a listening socket that is closed before its program has come to any accept; '' for none."""
+    tree = source.tree
+    for call in tree.of("listen"):
+        block = next((one for one in blocks(tree.parent.get(tree.parent.get(call))) if tree.parent[call] in one), [])
+        for statement in block[block.index(tree.parent[call]) + 1:] if block else ():
+            closes = getattr(statement, "value", None)
+            if called(closes) == "close" and isinstance(closes.func, ast.Attribute) and ast.unparse(
+                    closes.func.value) == ast.unparse(call.func.value):
+                return f"{source.line(line(closes))}this closes the listening socket, before anybody has been " \
+                    "accepted: leave it out here."
+            if not isinstance(statement, (ast.Expr, ast.Assign)) or any(
+                    called(part) == "accept" or tree.is_own(getattr(part, "func", None)) for part in walk(statement)):
+                break
+    return ""

@@ -2,7 +2,6 @@
 from lab12.finder.flow import heard_in
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, asks_user, last_name, names_in
-from lab12.grader.causes import target_called
 from lab12.grader.coroutines import two_readers
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.frameworks import watches_no_keyboard
@@ -13,9 +12,10 @@ from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import never_started
+from lab12.grader.targets import wrong_target
 from lab12.grader.unreached import joined_first, never_comes_back, starts_behind_join
 from lab12.grader.vain import never_asked
-from lab12.grader.wordings import RUNS_HERE, TWICE
+from lab12.grader.wordings import TWICE
 
 
 def never_typed(source):
@@ -46,7 +46,7 @@ def nobody_asked(result, source, other):
         then = "Is the loop around this meant to end so soon?" if source.loops("input") else \
             "Put a loop around asking, sending and receiving."
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
-    for look in never_asked, target_called, never_started, asks_late, asked_in_default:
+    for look in wrong_target, never_asked, never_started, asks_late, asked_in_default:
         if never := look(source):
             return never
     if waits := joined_first(source) or starts_behind_join(source) or never_comes_back(source):
@@ -62,8 +62,6 @@ def nobody_asked(result, source, other):
     if any(words.endswith("waits for the network") for words in mine) and (
             together := takes_apart(source, other) or takes_apart(other, source)):
         return together
-    if source.mistake("runs here"):
-        return source.mistake("runs here") + RUNS_HERE
     if any("the network" in words for words in waits) and (locked := lock_twice(other)):
         return locked
     if twice := two_readers(source):

@@ -7,8 +7,8 @@ import ast
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
 from lab12.finder.syntax import RECEIVES, SENDS, called, last_name, line, names_in
+from lab12.grader.accepting import names_given
 from lab12.grader.stuck import ends
-from lab12.grader.unreached import names_given
 
 
 def never_watched(client):

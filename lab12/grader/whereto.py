@@ -38,8 +38,9 @@ def nobody_there(server, client):
     called = client.script
     if other := other_family(server, client):
         return other
-    if there and called and there.port and called.port and there.port != called.port:
-        return f"{where}nobody waits at port {called.port}; the server's is {there.port} ({server.place('bind')})."
+    ports = (called.targets or [called.port]) if called else []  # one that also waits has a port of its own
+    if there and there.port and all(ports) and there.port not in ports:
+        return f"{where}nobody waits at port {ports[0]}; the server's is {there.port} ({server.place('bind')})."
     return f"{where}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
 
 

@@ -9,9 +9,9 @@ import pytest
 from lab12.finder.handin import read_all
 from lab12.finder.source import Script, read
 from lab12.grader import errors, hints
-from lab12.grader.causes import target_called
 from lab12.grader.faults import Fault, faults
 from lab12.grader.reading import Source, first
+from lab12.grader.targets import wrong_target
 from lab12.rubric.checks import MISSED, Result
 
 SOCKETS = """import socket, json, struct, pickle, threading, ssl, sys
@@ -236,7 +236,7 @@ def test_a_target_that_is_called_is_written_anew(made, said):
                             "    def done():\n        talk(conn)\n    return done\ndef choose(way):\n"
                             "    return talk if way == 'udp' else later\ns = socket.socket()\n"
                             f"s.bind(('', 5000))\ns.listen()\nconn, _ = s.accept()\n{made}")
-    told = target_called(Source(script, "server"))
+    told = wrong_target(Source(script, "server"))
     assert said in told and bool(said) == bool(told)
 
 

@@ -3,6 +3,7 @@ import pytest
 from sources import CALL, HALL, source
 
 from lab12.grader import (
+    accepting,
     anew,
     broadcasting,
     collecting,
@@ -415,7 +416,7 @@ while True:
      "from the newest client. self.link is the thread's own."),
     (own_lists.own_list, CLASS, "        self.guests.append", "        self.guests = []\n        self.guests.append",
      "8: each client has a Guest of its own, and so a list of its own here"),
-    (comparing.joins_never, JOINS, 'b"hello"', '"hello"',
+    (comparing.talks_never, JOINS, 'b"hello"', '"hello"',
      "6: what recv gives is bytes, and is never equal to the text 'hello': compare it with b'hello'."),
     (anew.socket_each_time, SENDS_ALONE, "    post.sendto",
      "    out = socket.socket(type=socket.SOCK_DGRAM)\n    out.sendto",
@@ -438,10 +439,10 @@ while True:
     (late.starts_early, EARLY, "link.connect(there)\nthreading.Thread(target=hear, args=(link,)).start()",
      "threading.Thread(target=hear, args=(link,)).start()\nlink.connect(there)",
      "6: this starts the thread before the socket is connected (line 7): connect first."),
-    (unreached.accepts_anew, ENDS, "while True:\n", "while True:\n    link, _ = hall.accept()\n",
+    (accepting.accepts_anew, ENDS, "while True:\n", "while True:\n    link, _ = hall.accept()\n",
      "5: this waits for another client before each message, though one is there already (line 3): leave this "
      "line out."),
-    (unreached.accepted_in_vain, ENDS_EACH, "link, _ = hall.accept()\nlink.send(b'one at a time')\n",
+    (accepting.accepted_in_vain, ENDS_EACH, "link, _ = hall.accept()\nlink.send(b'one at a time')\n",
      "link, _ = hall.accept()\n",
      "3: the client that is accepted here is never heard: line 5 waits for another one, which takes its name. "
      "Leave this line out."),

@@ -7,6 +7,7 @@ from lab12.driver.roles import Roles
 from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import (
+    asking,
     comparing,
     coroutines,
     errors,
@@ -14,7 +15,6 @@ from lab12.grader import (
     hints_on_chats,
     hints_on_ctrl_c,
     hints_on_endings,
-    hints_on_talk,
     hints_on_text,
     lost,
     slips,
@@ -353,8 +353,8 @@ WITH, LOOP = "while True:\n  with keys:", "while True:"
     (coroutines.never_awaited, AWAITS, "@made.in_background\n", "", "line 6: without await nothing of say runs"),
     (hidden.no_size, NO_SIZE, "def recv(self):", "def take(self):", "line 8: recv() has to be told"),
     (hints_on_ctrl_c.asks_in_thread, ASKS, ", daemon=True", "", "line 5: this asks in a thread"),
-    (hints_on_talk.asked_once, ONE, ("turn()", "turn()"), ("pass", "turn()"), "line 4: its user is asked for one"),
-    (hints_on_talk.asked_once, ONE, ("pass", "loop.add_reader(0, turn)"), ("pass", "turn()"), "line 4: its user"),
+    (asking.asked_once, ONE, ("turn()", "turn()"), ("pass", "turn()"), "line 4: its user is asked for one"),
+    (asking.asked_once, ONE, ("pass", "loop.add_reader(0, turn)"), ("pass", "turn()"), "line 4: its user"),
     (unseen.leaves_inner, SELECTS, "if gone: break", "pass", "line 11: this break leaves only the for"),
     (unseen.leaves_inner, SELECTS, "else: continue\n    break", "pass", "line 11: this break leaves only the for"),
     (unseen.hands_on_empty, HANDED, "if text in ('', 'exit'): break", "if text in ('q', 'exit'): break",

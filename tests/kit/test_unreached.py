@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from sources import CALL, source
 
-from lab12.grader import anew, hints_on_halves, hints_on_talk, lost_in_pairs, unreached
+from lab12.grader import accepting, anew, hints_on_halves, hints_on_talk, lost_in_pairs, unreached
 from lab12.rubric.checks import MISSED, Result
 
 PAIR = SimpleNamespace(transport="tcp", kind="pair")
@@ -111,8 +111,8 @@ HEARS = "def hear():\n    while True:\n        print(link.recv(9))\nhears = thre
      "        print(text)\nthreading.Thread(target=hear).start()"),
     (unreached.joined_first, HEARS + "hears.join(1)\nlink.send(input().encode())"),
     (unreached.joined_first, HEARS + "if late:\n    hears.join()\nelse:\n    link.send(input().encode())"),
-    (unreached.accepts_one, "while True:\n    one, _ = link.accept()\n    break\nwhile True:\n    print(one.recv(9))"),
-    (unreached.starts_without_end, "while True:\n    ready.wait()\n    threading.Thread(target=talk).start()")])
+    (accepting.accepts_one, "while True:\n    one, _ = link.accept()\n    break\nwhile True:\n    print(one.recv(9))"),
+    (accepting.starts_without_end, "while True:\n    ready.wait()\n    threading.Thread(target=talk).start()")])
 def test_what_is_reached_in_another_way_is_not_called_unreached(look, text):
     assert look(source(f"{CALL}{text}\n", "client")) == ""
 

@@ -1,0 +1,219 @@
+"""One slip in a program that works: the line in which it is made, and what is sound beside it."""
+import pytest
+from performing import CROWD
+from sources import CALL, HALL, PASSES_ON, source
+
+from lab12.grader import (
+    accepting,
+    asking,
+    comparing,
+    errors,
+    hidden,
+    hints,
+    lost,
+    lost_in_pairs,
+    order,
+    rounds,
+    targets,
+)
+from lab12.grader.faults import Fault
+from lab12.grader.grade import grade
+from lab12.rubric.checks import MISSED, Result
+
+SERVES = "def serve(link):\n    while data := link.recv(99):\n        print(data)\n"
+UDP = "import socket\nsock = socket.socket(type=socket.SOCK_DGRAM)\nsock.bind(('', 5000))\n"
+TRIES = "import socket\nlink = socket.socket()\ntry:\n    {}\nexcept Exception:\n    print('no luck')\n"
+
+
+@pytest.mark.parametrize("start, said", [
+    ("Thread(target='serve', args=(link,)).start()", "'serve' is a text, which nobody can call. A function is named as "
+     "it is: serve, without the quotes."),
+    ("Thread(target='self.serve').start()", "'self.serve' is a text, which nobody can call. A function is named as it "
+     "is: self.serve, without the quotes."),
+    ("Thread(args=(link,)).start()", "this thread is told no target, so it has nothing to do: target=serve."),
+    ("Thread(target=serve, args=(link,)).start()", ""),
+    ("Thread(None, serve, None, (link,)).start()", ""),
+    ("Thread(**ways).start()", ""),
+    ("Thread(target=serve, args=(link,)).run()", "run() does the work here and now, and no thread is started for it, "
+     "so nothing after this line is done before that ends: start().")])
+def test_a_thread_that_is_started_for_nothing(start, said):
+    server = source(f"{HALL}{SERVES}while True:\n    link, _ = hall.accept()\n    threading.{start}\n")
+    assert targets.wrong_target(server) == (said and f"a.py, line 8: {said}")
+    assert said in lost.not_passed_on(server, source(CALL, "client"))
+
+
+def test_a_thread_of_which_nobody_waits_for_the_end():
+    for last in "", "print('over')\n":  # behind run() there is nothing to do
+        assert targets.runs_here(source(f"{HALL}{SERVES}link, _ = hall.accept()\nthread = threading.Thread("
+                                        f"target=serve, args=(link,))\nthread.run()\n{last}")) == ""
+    own = "class Talk(threading.Thread):\n    def run(self):\n        print(self.link.recv(9))\n"
+    text = f"{HALL}{own}one, two = hall.accept()[0], Talk()\nfirst = Talk()\nfirst.run()\ntwo.start()\n"
+    assert targets.runs_here(source(text)).startswith("a.py, line 8: run() does the work here")
+    assert targets.runs_here(source(text.replace("first.run", "first.start"))) == ""
+
+
+def test_a_run_that_is_given_later_is_a_target():
+    text = f"{HALL}{SERVES}one = threading.Thread(daemon=True)\none.run = lambda: serve(hall.accept()[0])\n" \
+        "one.start()\n"
+    assert targets.no_target(source(text)) == ""
+    assert targets.no_target(source(text.replace("one.run =", "run =")))
+
+
+@pytest.mark.parametrize("role", ["server", "client"])
+def test_a_text_for_a_target_is_named_where_it_is_called(role):
+    text = f"{HALL}{SERVES}threading.Thread(target='serve').start()\n"
+    said = errors.explain(Fault(source(text, role), "TypeError: 'str' object is not callable", thread=True))
+    assert said.startswith("a.py, line 6: 'serve' is a text")
+
+
+def test_an_accept_before_the_loop_that_starts_threads():
+    text = f"{HALL}{PASSES_ON}one, _ = hall.accept()\nwhile True:\n    people.append(one)\n    name = one.recv(9)\n" \
+        "    threading.Thread(target=talk, args=(one,)).start()\n"
+    said = "a.py, line 10: this accepts one client, and the loop (line 11) starts a thread for him again and again"
+    assert accepting.accepts_outside(source(text)).startswith(said)
+    assert lost.not_passed_on(source(text), source(CALL, "client")).startswith(said)
+    sound = text.replace("    people.append", "    one, _ = hall.accept()\n    people.append")
+    assert accepting.accepts_outside(source(sound)) == accepting.accepts_outside(source(CROWD)) == ""
+
+
+@pytest.mark.parametrize("again, said", [
+    ("", "a.py, line 5: this is done once, and what comes later is received by nobody"),
+    ("while True:\n    hear()\n", ""),
+    ("import threading\ndef again():\n    threading.Timer(1, hear).start()\nagain()\n", "")])
+def test_a_server_that_takes_in_one_datagram(again, said):
+    server = source(f"{UDP}def hear():\n    data, who = sock.recvfrom(99)\n    sock.sendto(data, who)\n{again}hear()\n")
+    assert rounds.hears_no_more(server)[:len(said) or None] == said
+    itself = source(f"{UDP}def hear():\n    data, who = sock.recvfrom(99)\n    hear()\nhear()\n")
+    assert rounds.hears_no_more(itself) == ""
+    if said:
+        assert lost.not_passed_on(server, source(CALL, "client")).startswith(said)
+
+
+@pytest.mark.parametrize("closes, said", [
+    ("hall.close()\n", "a.py, line 5: this closes the listening socket, before anybody has been accepted"),
+    ("print('open')\nhall.close()\n", "a.py, line 6: this closes the listening socket"),
+    ("link, _ = hall.accept()\nhall.close()\n", ""), ("", "")])
+def test_a_listening_socket_that_is_closed_at_once(closes, said):
+    server = source(f"import select, socket\nhall = socket.socket()\nhall.bind(('', 5000))\nhall.listen()\n{closes}"
+                    "ready = select.select([hall], [], [])\nlink, _ = hall.accept()\n")
+    for words in "OSError: [Errno 9] Bad file descriptor", "ValueError: file descriptor cannot be a negative integer":
+        told = errors.explain(Fault(server, words, 6 + closes.count("\n")))
+        assert told.startswith(said) if said else "before anybody" not in told
+
+
+@pytest.mark.parametrize("call, said", [
+    ("link.connect(5000, '127.0.0.1')", "connect takes one address, in parentheses of its own"),
+    ("link.connect((5000, '127.0.0.1'))", "an address is (host, port), in this order: ('127.0.0.1', 5000)"),
+    ("link.connect(('127.0.0.1', '5000'))", "a port is a number: int('5000')"),
+    ("link.sendto(('127.0.0.1', 5000), 'hello'.encode())", "what is sent comes first, and then whom to: sendto("
+     "'hello'.encode(), ('127.0.0.1', 5000))"),
+    ("link.connect(('127.0.0.1', 5000))", ""), ("link.sendto(b'hello', ('127.0.0.1', 5000))", ""),
+    ("link.recieve(99)", "a socket has no recieve; recv is meant")])
+def test_an_error_of_a_call_that_an_except_hides(call, said):
+    told = hidden.hidden(source(TRIES.format(call), "client"))
+    assert told.startswith(f"a.py, line 4: {said}") and "line 5 hides it" in told if said else told == ""
+    open_to_see = TRIES.format(call).replace("    print('no luck')", "    raise")
+    assert hidden.no_address(source(open_to_see, "client")) == ""
+
+
+def test_a_name_of_another_function_that_an_except_hides():
+    text = f"{HALL}def tell(data):\n    try:\n        link.send(data)\n    except Exception:\n        print('gone')\n" \
+        "def serve():\n    link, _ = hall.accept()\n    tell(link.recv(99))\nserve()\n"
+    assert hidden.hidden(source(text)) == "a.py, line 5: link is not defined: it is a name of serve alone (line 8): " \
+        "hand it over. The error is not seen, since line 6 hides it."
+    assert hidden.hidden(source(text.replace("def serve():", "def serve():\n    global link"))) == ""
+
+
+def test_who_has_gone_by_an_error_that_is_hidden_is_the_cause_at_the_other_side():
+    client = source(TRIES.format("link.connect(('', 5000)); link.recieve(9)"), "client", "c.py")
+    server = source(f"{HALL}link, _ = hall.accept()\nlink.send(b'name?')\nlink.send(b'hello')\n", name="s.py")
+    seen = "it has ended: BrokenPipeError: [Errno 32] Broken pipe, line 5"
+    result = Result("starts", "", MISSED, "", "the server to start, and to go on", seen)
+    assert hints.starts(result, None, server, client).startswith("c.py, line 4: a socket has no recieve")
+
+
+def test_a_question_that_bytes_never_equal():
+    text = CALL + "while data := link.recv(99):\n    if data == 'ok':\n        link.sendall(b'hello')\n"
+    said = "a.py, line 4: what recv gives is bytes, and is never equal to the text 'ok'"
+    # what is given by := is no value that is followed; by = it is
+    text = text.replace("while data := link.recv(99):\n", "while True:\n    data = link.recv(99)\n")
+    said = said.replace("line 4", "line 5")
+    assert comparing.talks_never(source(text, "client")).startswith(said)
+    assert lost.not_passed_on(source(HALL), source(text, "client")).startswith(said)
+    leaves = text.replace("link.sendall(b'hello')\n", "link.sendall(b'bye')\n        break\n")
+    assert comparing.talks_never(source(leaves, "client")) == ""  # no message waits for that
+
+
+@pytest.mark.parametrize("codec, said", [
+    ("'utf-16'", "a.py, line 5: this decodes utf-16, which neither program encodes"), ("", ""), ("'utf-8'", ""),
+    ("'latin-1'", ""), ("CODEC", "")])
+def test_a_decode_of_letters_that_nobody_has_written_so(codec, said):
+    client = source(f"{CALL}def hear():\n    while True:\n        print(link.recv(99).decode({codec}))\n"
+                    "threading.Thread(target=hear).start()\nlink.send(input().encode())\n", "client")
+    server = source(f"{HALL}hall.accept()[0].send('x'.encode())\n")
+    assert comparing.other_codec(client, server)[:len(said) or None] == said
+    assert lost.not_shown(client, server)[:len(said)] == said
+    both = source(f"{HALL}hall.accept()[0].send('x'.encode('utf-16'))\n")
+    assert comparing.other_codec(client, both) == ""
+
+
+@pytest.mark.parametrize("loop, said", [
+    ("while True:\n    if text == 'exit':\n        break\n    tell(text)\n", "a.py, line 5: its user is asked here"),
+    ("while True:\n    tell(text)\n    text = input()\n", ""),
+    ("while True:\n    tell(text)\n    print(link.recv(99))\n", ""),
+    ("while text:\n    tell(text)\n    break\n", "")])
+def test_a_question_before_the_loop_that_sends_its_answer(loop, said):
+    client = source(f"{CALL}def tell(text):\n    link.sendall(text.encode())\ntext = input()\n{loop}", "client")
+    assert asking.floods(client)[:len(said) or None] == said
+    if said:
+        assert lost.not_passed_on(source(HALL), client).startswith(said)
+
+
+def test_who_ends_its_side_after_each_line():
+    text = f"{HALL}link, _ = hall.accept()\nfor line in link.makefile():\n    print(line)\n    link.sendall(b'yes')\n"
+    assert order.ends_its_side(source(f"{text}    link.shutdown(socket.SHUT_WR)\n")).startswith("a.py, line 7: after")
+    assert order.ends_its_side(source(f"{text}link.shutdown(socket.SHUT_WR)\n")) == ""
+
+
+@pytest.mark.parametrize("words, said", [
+    ("TypeError: can't concat builtin_function_or_method to bytearray", "a.py, line 4: a method is called with"),
+    ("AttributeError: 'builtin_function_or_method' object has no attribute 'decode'", "a.py, line 4: a method is")])
+def test_a_method_without_parentheses_that_a_walrus_gives(words, said):
+    client = source(f"{CALL}buffer = bytearray()\nwhile data := link.recv:\n    buffer = buffer + data\n", "client")
+    assert errors.explain(Fault(client, words, 5)).startswith(said)
+
+
+def test_a_socket_of_tcp_that_takes_datagrams():
+    text = "import socket\nsock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)\nsock.bind(('', 5000))\n" \
+        "data, who = sock.recvfrom(99)\n"
+    words = "OSError: [Errno 107] Transport endpoint is not connected"
+    assert errors.explain(Fault(source(text), words, 4)).startswith("a.py, line 2: this is a socket of TCP, and a.py")
+    listens = text.replace("data,", "sock.listen()\ndata,")
+    assert "socket of TCP" not in errors.explain(Fault(source(listens), words, 5))
+
+
+def test_a_swapped_address_that_an_except_has_printed_has_its_line():
+    text = "import socket\nPORT = 5000\nhall = socket.socket()\ntry:\n    hall.bind((PORT, ''))\nexcept Exception as " \
+        "error:\n    print(error)\n"
+    said = errors.explain(Fault(source(text), "TypeError: str, bytes or bytearray expected, not int"))
+    assert said == "a.py, line 5: an address is (host, port), in this order, and here a number stands first: ('', " \
+        "PORT)."
+
+
+def test_a_pair_that_hears_once_over_udp_is_told_so():
+    server = source(f"{UDP}data, who = sock.recvfrom(99)\nprint(data)\nsock.sendto(input().encode(), who)\n")
+    result = Result("message", "", MISSED, seen="it shows nothing new, though it was sent")
+    assert "this is done once, and what comes later" in lost_in_pairs.where_lost(result, source(CALL, "client"), server)
+
+
+def test_what_a_client_says_as_it_ends_is_quoted_in_whatever_language(tmp_path):
+    (tmp_path / "a.py").write_text(CROWD)
+    (tmp_path / "b.py").write_text(
+        "import socket, sys, threading\nlink = socket.socket()\ntry:\n    link.connect('127.0.0.1', 7309)\nexcept:\n"
+        "    print('Nao foi possivel conectar')\n    sys.exit(1)\ndef hear():\n    while data := link.recv(999):\n"
+        "        print(data.decode())\nthreading.Thread(target=hear, daemon=True).start()\nwhile True:\n"
+        "    link.sendall(input().encode())\n")
+    [section] = [one for one in grade(tmp_path).sections if one.name == "tcp-chat"]
+    starts = section.results[0]
+    assert starts.screens["client"] == ["Nao foi possivel conectar"]
+    assert starts.hint.startswith("b.py, line 4: connect takes one address")
