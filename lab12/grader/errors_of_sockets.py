@@ -86,7 +86,8 @@ def one_for_two(source, second=""):
         conn = door.accept()            # and then conn.recv(1024); a `second` name, which nothing defines, is the other
     """
     tree = source.tree
-    calls = [call for call in tree.of("accept", "recvfrom") if called(call) not in tree.own]
+    calls = [call for call in tree.of("accept", "recvfrom") if called(call) not in tree.own
+             and not (called(call) == "accept" and call.args)]  # one that is told how long to wait is of no socket
     for call in calls if "Listener" not in tree.words else ():  # one of multiprocessing's
         above = tree.parent.get(call)
         target = above.targets[0] if isinstance(above, ast.Assign) and above.value is call else None

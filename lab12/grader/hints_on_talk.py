@@ -7,7 +7,7 @@ from lab12.finder.menus import KEY
 from lab12.finder.modules import idle
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parse
-from lab12.finder.syntax import CONNECTS, last_name, line
+from lab12.finder.syntax import CONNECTS, called, last_name, line
 from lab12.grader import errors
 from lab12.grader.accepting import accepts_one
 from lab12.grader.anew import calls_each_time

@@ -77,12 +77,16 @@ def hears_no_more(source):
     if source.role != "server" or not hears or tree.words & ALL_BY_ITSELF:
         return ""
     for call in hears:
-        function = tree.function(call)
-        named = [node for node in tree.nodes if function is not None and last_name(node) == getattr(
-            function, "name", "") and getattr(tree.parent.get(node), "func", None) is not node
-            and not isinstance(tree.parent.get(node), ast.keyword)]
-        if loops(tree, call) or named or getattr(function, "name", "") and function.name in map(called, reached(
-                tree, function.body)):
+        function, places = tree.function(call), [call]
+        for node in [node for node in tree.nodes if function is not None and last_name(node) == getattr(
+                function, "name", None) and node is not function]:
+            above = tree.parent.get(node)  # of what calls it, or is told target=
+            if not (isinstance(above, ast.keyword) or getattr(above, "func", None) is node or called(node)):
+                return ""
+            places.append(node)
+        itself = function is not None and function.name in map(called, reached(tree, function.body)) if isinstance(
+            function, ast.FunctionDef) else function is not None
+        if itself or function is not None and len(places) < 2 or any(loops(tree, one) for one in places):
             return ""
     return f"{source.line(line(hears[0]))}this is done once, and what comes later is received by nobody: " \
         "put while True around it, and around what is done with each message."

@@ -217,3 +217,16 @@ def test_what_a_client_says_as_it_ends_is_quoted_in_whatever_language(tmp_path):
     starts = section.results[0]
     assert starts.screens["client"] == ["Nao foi possivel conectar"]
     assert starts.hint.startswith("b.py, line 4: connect takes one address")
+
+
+def test_an_accept_that_is_told_how_long_to_wait_is_of_no_socket():
+    text = "import demo\nlink = hall.accept{}\ntry:\n    link.send(b'x')\nexcept Exception:\n    pass\n"
+    assert hidden.hidden(source(text.format("()"))).startswith("a.py, line 2: accept gives two things")
+    assert hidden.hidden(source(text.format("(20)"))) == ""
+
+
+def test_a_class_that_receives_for_whoever_asks_it():
+    text = f"{UDP}class Post:\n    def take(self):\n        return sock.recvfrom(99)\n"
+    assert rounds.hears_no_more(source(text)) == ""
+    assert rounds.hears_no_more(source(f"{text}print(Post().take())\n"))
+    assert rounds.hears_no_more(source(f"{text}post = Post()\nwhile True:\n    print(post.take())\n")) == ""
