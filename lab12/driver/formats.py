@@ -120,7 +120,7 @@ def likely(d):
 
     A server that sends two bytes of length may well want two, though its client sends four.
     """
-    found = [d.format] if d.format else []
+    found = [d.format] if d.format else worded(d)
     for one in ("client", "server") if d.format else ():
         before, behind = ({author: side[one] for author in side} for side in (d.format.before, d.format.behind))
         found.append(replace(d.format, before=before, behind=behind))
@@ -131,6 +131,22 @@ def likely(d):
     for form in found:
         different.setdefault(alike(form), form)
     return list(different.values())
+
+
+def worded(d):
+    """Return [the Format] for a chat's server without a client that looks for words of command: NICK, JOIN, MSG.
+
+    A name may be taken before one has come in, or only then.
+    """
+    server = d.roles.server
+    verbs = server.verbs if d.roles.kind == "chat" and server and not d.roles.client else {}
+    words = [name for name in ("nick", "join", "nick") if name in verbs]
+    if not words and "say" not in verbs:
+        return []
+    given = {"nick": "name", "join": "group"}
+    greetings = tuple(tuple(("client", f"{verbs[word]}{d.answer(given[word], 'client', number)}\n".encode())
+                            for word in words) for number in range(2))
+    return [replace(LINES, before=LINES.before | {"client": verbs.get("say", "").encode()}, greetings=greetings)]
 
 
 def alike(form):

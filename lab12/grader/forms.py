@@ -101,7 +101,16 @@ class Forms:
         return calls + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue) and node.format_spec
                         and any(called(part) == "len" or last_name(part) in counts for part in walk(node.value))] + [
             call for call in self.of("recv") if call.args and (called(call.args[0]) == "int" or last_name(
-                call.args[0]) in numbers)]
+                call.args[0]) in numbers)] + self.first_bytes
+
+    @property
+    def first_bytes(self):
+        """The bytes by which what has come is cut to pieces: size = data[0], name = data[1:1 + size]."""
+        cuts = [node for node in self.tree.nodes if isinstance(node, ast.Subscript) and isinstance(
+            node.slice, ast.Slice) and last_name(node.value) in self.names_received]
+        return [value for name, values in self.tree.given.items() for value in values
+                if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant) and any(
+                    name in names_in(cut.slice) and last_name(cut.value) == last_name(value.value) for cut in cuts)]
 
     @property
     def reads_on(self):

@@ -142,6 +142,8 @@ def unspoken(d, role, seen, now=""):
         what = "the client waits for an answer to what it sends before its messages"
     elif role == "server" and SHORT.search(now) and re.search(PARTS, script.source):
         what = "the server takes each message to pieces at a sign that has to be in it"
+    elif role == "server" and not d.roles.client and "say" in script.verbs:
+        what = f"the server looks for {script.verbs['say'].strip()!r} before each message"
     elif role == "server" and (script.joins or script.login or script.takes_in and d.roles.client
                                and d.roles.client.by_hand):
         word = next(iter(script.joins), "")

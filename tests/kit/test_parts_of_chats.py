@@ -12,7 +12,7 @@ from lab12.finder.handin import find
 from lab12.grader import hints, hints_on_endings, hints_on_talk
 from lab12.grader.complaints import complains
 from lab12.grader.computers import two_meant
-from lab12.rubric.checks import MISSED, PASSED, Result
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
 
 
 def missed(name, seen, expected="", **more):
@@ -477,3 +477,48 @@ def test_one_who_says_nothing_and_is_put_out_in_time_keeps_nobody_out(tmp_path, 
     names = "starts", "message", "turns", "next_client"
     outcomes, _ = performed(tmp_path, "tcp-chat", files, *names)
     assert outcomes == dict.fromkeys(names, PASSED) | {"next_client": outcome}
+
+
+WORDS = """import socket, threading
+rooms, names, door = {}, {}, socket.create_server(("127.0.0.1", 7461))
+def talk(link):
+    while line := link.recv(999).decode():
+        word, _, text = line.strip().partition(" ")
+        if word == "JOIN":
+            rooms[link] = text
+        elif word == "NICK" and {first}:
+            names[link] = text
+        elif word == "MSG" and link in names:
+            for other in list(rooms):
+                if rooms[other] == rooms.get(link) and other is not link:
+                    other.send(f"{names[link]}: {text}\\n".encode())
+    link.close()
+while True:
+    threading.Thread(target=talk, args=(door.accept()[0],)).start()
+"""
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("first, outcome", [("link in rooms", PASSED), ("link not in rooms", PASSED),
+                                            ("text == 'the caretaker'", NOT_TRIED)])
+def test_ours_say_the_words_that_a_server_without_its_client_looks_for(tmp_path, first, outcome):
+    files = {"server.py": WORDS.replace("{first}", first)}
+    assert performed(tmp_path, "tcp-chat", files, "server_half")[0] == {"server_half": outcome}
+
+
+BY_BYTES = """import socket
+sock, known = socket.socket(type=socket.SOCK_DGRAM), {}
+sock.bind(("127.0.0.1", 7462))
+while True:
+    data, address = sock.recvfrom(999)
+    size = data[0]
+    room, text = data[1:{end}], data[{end}:]
+    known.setdefault(room, set()).add(address)
+    for one in known[room]:
+        sock.sendto(text, one)
+"""
+
+
+@pytest.mark.parametrize("end, reads", [("1 + size", True), ("9", False)])
+def test_a_byte_by_which_what_comes_is_cut_is_a_length(end, reads):
+    assert bool(source(BY_BYTES.replace("{end}", end)).tells_length) is reads
