@@ -202,11 +202,18 @@ def test_the_practical_through_it(stage, loss):
 LOST = "it shows nothing new, though it was sent"
 
 
-@pytest.mark.parametrize("loses, seen, fails, tried", [
-    (True, LOST, 2, 3), (False, LOST, 2, 1), (True, "it has ended: NameError: name 'x' is not defined", 2, 1),
-    (True, LOST, 99, 1 + checks.AGAIN)])
-def test_what_chance_has_lost_is_looked_for_again(loses, seen, fails, tried):
-    """Only where a script lets chance decide, and nothing else has gone wrong; there is an end to it."""
+SERVER = SimpleNamespace(name="server", unsettled=None, told="", error=lambda: None, alive=lambda: False,
+                         screen=SimpleNamespace(text=""), doing=lambda: "has ended with status 0")
+
+
+@pytest.mark.parametrize("loses, seen, fails, tried, server", [
+    (True, LOST, 2, 3, SERVER), (False, LOST, 2, 1, SERVER), (True, LOST, 2, 1, None),
+    (True, "it has ended: NameError: name 'x' is not defined", 2, 1, SERVER),
+    (True, LOST, 99, 1 + checks.AGAIN, SERVER)])
+def test_what_chance_has_lost_is_looked_for_again(loses, seen, fails, tried, server):
+    """Only where a script lets chance decide, there is a server, and nothing else has gone wrong; there is an end to
+    it.
+    """
     stale = []
 
     def once(driver):
@@ -214,7 +221,7 @@ def test_what_chance_has_lost_is_looked_for_again(loses, seen, fails, tried):
         stale.append(driver.stale)
         if len(stale) <= fails:
             raise Miss("the server to show 'a'", seen)
-    driver = SimpleNamespace(roles=SimpleNamespace(loses=loses), stale=False, server=None, clients=[], facts={},
+    driver = SimpleNamespace(roles=SimpleNamespace(loses=loses), stale=False, server=server, clients=[], facts={},
                              stage=SimpleNamespace(notes=[], screens=lambda _: {}, pictured=lambda _: None))
     driver.ready = lambda: setattr(driver, "stale", False)
     result = checks.perform(checks.check(hint="look")(once), driver, {})
