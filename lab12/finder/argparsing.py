@@ -23,6 +23,10 @@ def by_argparse(tree):
     The latter are for a program with sub-commands, of which one serves; the words are those of `arguments`.
     """
     found, at, roles, calls = {"": []}, "", {}, []
+    one_of = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and called(
+        node.value) == "add_mutually_exclusive_group" and any(
+            word.arg == "required" and tree.value(word.value) is True for word in node.value.keywords)
+        for target in node.targets}  # one of these options has to be given
     for call in tree.of("add_parser", "add_argument"):
         given = {k.arg: tree.value(k.value) for k in call.keywords}
         names = [n for a in call.args if isinstance(n := tree.value(a), str)]
@@ -38,6 +42,8 @@ def by_argparse(tree):
             if not given.get("action") and not given.get("required") and CALLS.match(
                     destination(names, given)):
                 calls = [names[-1], "host"]  # where it calls, in place of a switch: --connect HOST
+            elif not given.get("action") and last_name(getattr(call.func, "value", None)) in one_of:
+                calls = calls or [names[-1], placed(becomes(tree, destination(names, given))) or wanted(names[0])]
             if given.get("action") == "store_true" and (side := chosen_by(tree, destination(names, given))):
                 found[at] += [] if roles else ["role"]
                 roles = {"server": "", "client": ""} | roles | {side: names[-1]}

@@ -180,7 +180,7 @@ class Plain(ast.NodeTransformer):
         if is_into_file(call):
             return self.placed(node, [ast.Expr(one) for one in written(self.generic_visit(call))])
         if is_either(node):
-            way = self.generic_visit(node).value
+            way = either(self.generic_visit(node).value)
             return self.placed(node, [ast.If(way.test, [ast.Expr(way.body)], [ast.Expr(way.orelse)])])
         held = self.held(call.func.value) if is_of_table(node) else None
         cases = [((key,), [ast.Expr(ast.Call(value, call.args, call.keywords))], None) for key, value in held or ()]
@@ -264,8 +264,19 @@ def is_word(node):
 
 def is_either(node):
     """Tell whether this statement calls one thing or another: serve() if role == "s" else call()."""
-    way = node.value if isinstance(node, ast.Expr) else None
+    way = either(node.value) if isinstance(node, ast.Expr) else None
     return isinstance(way, ast.IfExp) and isinstance(way.body, ast.Call) and isinstance(way.orelse, ast.Call)
+
+
+def either(way):
+    """Return (server if serves else client).main(port) as what it says: server.main(port) if serves else ..."""
+    function = getattr(way, "func", None)
+    inner = function.value if isinstance(function, ast.Attribute) else function
+    if not isinstance(inner, ast.IfExp):
+        return way
+    ways = [ast.Attribute(one, function.attr, ast.Load()) if inner is not function else one
+            for one in (inner.body, inner.orelse)]
+    return ast.IfExp(inner.test, *(ast.Call(one, way.args, way.keywords) for one in ways))
 
 
 def insists(node):

@@ -111,7 +111,7 @@ def read_addresses(script, tree):
         elif name == "listenTCP":
             take(script, ("", *values)[:2])
         elif name == "create_datagram_endpoint":
-            own, other = named.get("local_addr"), named.get("remote_addr")
+            own, other = (one and tree.value(one) for one in datagram_ends(call))
             take(script, other or own if script.role == "client" else own or other)
             if isinstance(other, tuple) and len(other) == 2:
                 script.targets.append(other[1])
@@ -124,6 +124,15 @@ def read_addresses(script, tree):
                 if all(is_idle(tree, one) for one in tree.of("bind", "connect")):
                     take(script, to)
     script.host = script.host or probe(tree) or script.host
+
+
+def datagram_ends(call):
+    """Return what a call of create_datagram_endpoint names as its own address and as the other one; None for neither.
+    """
+    named = {word.arg: word.value for word in call.keywords}
+    ends = (named.get(name) or next(iter(call.args[place:]), None)
+            for place, name in enumerate(("local_addr", "remote_addr"), 1))
+    return [None if isinstance(one, ast.Constant) and one.value is None else one for one in ends]
 
 
 def handed(tree, call, node):
@@ -346,7 +355,7 @@ def udp_role(tree):
     """Return the role of a UDP script: a server binds a port that others can know of and hears there, or only answers.
     """
     binds = [call for call in tree.of("bind") if not is_idle(tree, call)]
-    local = any(k.arg == "local_addr" for call in tree.of("create_datagram_endpoint") for k in call.keywords)
+    local = any(datagram_ends(call)[0] for call in tree.of("create_datagram_endpoint"))
     if local or server_calls(tree) or not binds and (only_answers(tree) or tells_those_heard(tree)):
         return "server"
     if talks_to_group(tree) and tree.of("sendto"):

@@ -15,7 +15,7 @@ from lab12.finder.syntax import (
     target_of,
 )
 from lab12.grader.causes import on
-from lab12.grader.errors_of_sockets import listeners
+from lab12.grader.errors_of_sockets import left_on, listeners
 from lab12.grader.hidden import hidden
 from lab12.grader.leaving import closed_under_thread, pops_last
 from lab12.grader.rounds import closed_at_once
@@ -130,25 +130,6 @@ def given_closed(source, names):
                 return f"{source.line(line(node))}this with closes the socket as soon as {function.name} has given " \
                     "it back: make it without a with here, and close it where it is used."
     return ""
-
-
-def left_on(source, call):
-    """Return the hint for a connection that is closed, and to which this call in a loop still sends; '' for none."""
-    tree = source.tree
-    closed, kept = keeping.left_on(tree, call) or (None, "")
-    every = [loop for loop in tree.above(closed, (ast.For,)) if kept in {
-        last_name(part) for part in walk(loop.iter)}] if isinstance(closed, ast.Call) else []
-    if not kept:
-        return ""
-    if every:
-        return f"{source.line(line(closed))}this loop closes the connection of every client, when one has left. " \
-            f"Close that one alone, and take it off {kept}."
-    handle, sends = tree.defined.get("handle", [None])[0], source.line(line(call))
-    where = source.line(line(closed or handle)) if closed or handle else sends
-    how = "this closes a connection" if isinstance(closed, ast.Call) else \
-        "the end of this with closes a connection" if closed else "the end of handle() closes the connection"
-    return f"{where}{how}, which stays in {kept}, and the loop in {sends[:-2]} still sends to it. Take it off {kept} " \
-        f"before: {kept}.remove(...), or del {kept}[...]."
 
 
 def sent_to_closed(source):

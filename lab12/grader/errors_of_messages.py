@@ -9,6 +9,7 @@ from lab12.finder.syntax import called, last_name, line, names_in, target_of
 from lab12.finder.texts import is_text
 from lab12.grader.causes import END_EACH, on
 from lab12.grader.errors_of_addresses import tls_at_one_end
+from lab12.grader.keys import no_dumps
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
 OF_TEXT = {"split", "replace", "startswith", "endswith", "strip", "rstrip", "lstrip", "join", "index", "find",
@@ -229,18 +230,6 @@ def cut_code(fault, found):
             "sent what is none. Catch the error here, and take it as the end."
     return f"{fault.at}what came is no whole {kind}: recv gives a part of a message, or more than one. Read on until " \
         "it is whole, by a newline behind it."
-
-
-def no_dumps(fault):
-    """Return the hint for a dictionary that the other program sends as str() writes it, which is no JSON; '' else."""
-    other = fault.other if fault.other and fault.other.script else None
-    texts = [call for call in other.tree.of("str") if len(call.args) == 1] if other and not other.calls(
-        "dumps", "dump") else ()
-    sent = [call for call in texts if other.tree.above(call, ast.Call) and any(
-        called(above) in {*SENDING, "encode", "sendto"} for above in other.tree.above(call, ast.Call))
-        or getattr(other.tree.parent.get(call), "attr", "") == "encode"]
-    return f"{other.line(line(sent[0]))}str() of a dictionary is no JSON, whose texts stand in double quotes: " \
-        f"json.dumps({ast.unparse(sent[0].args[0])})." if sent else ""
 
 
 CUT, NEAR = re.compile("Unterminated string|pickle data was truncated|Ran out of input"), 8  # letters from the end

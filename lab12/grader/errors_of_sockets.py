@@ -9,6 +9,7 @@ from lab12.grader.broadcasting import addresses_kept
 from lab12.grader.causes import on
 from lab12.grader.groups import no_group
 from lab12.grader.late import starts_early
+from lab12.grader.reading import first
 from lab12.grader.watching import told_alike
 
 TALKS = "recv", "send", "sendall", "makefile", "sendfile", "recv_into"
@@ -290,6 +291,8 @@ def gone(fault, found):
         return not_connected(fault, found)
     if handed := door_handed(fault, object_of(fault, *names), listeners(fault), made_by_accept(fault)):
         return handed
+    if told := first(*(left_on(fault.source, call) for call in fault.calls if called(call) in {"write", "drain"})):
+        return told
     if fault.line and fault.catches("ConnectionError", name):
         return ""
     return f"{fault.where('recv', 'send')}the other side has gone, and {name} says so with an error: catch " \
@@ -299,3 +302,22 @@ def gone(fault, found):
 @on(r"(?:I/O operation on closed file|write to closed file|read of closed file)")
 def closed_file(fault, found):
     return f"{fault.at}this file has been closed before; sockets and files are closed last."
+
+
+def left_on(source, call):
+    """Return the hint for a connection that is closed, and to which this call in a loop still sends; '' for none."""
+    tree = source.tree
+    closed, kept = keeping.left_on(tree, call) or (None, "")
+    every = [loop for loop in tree.above(closed, (ast.For,)) if kept in {
+        last_name(part) for part in walk(loop.iter)}] if isinstance(closed, ast.Call) else []
+    if not kept:
+        return ""
+    if every:
+        return f"{source.line(line(closed))}this loop closes the connection of every client, when one has left. " \
+            f"Close that one alone, and take it off {kept}."
+    handle, sends = tree.defined.get("handle", [None])[0], source.line(line(call))
+    where = source.line(line(closed or handle)) if closed or handle else sends
+    how = "this closes a connection" if isinstance(closed, ast.Call) else \
+        "the end of this with closes a connection" if closed else "the end of handle() closes the connection"
+    return f"{where}{how}, which stays in {kept}, and the loop in {sends[:-2]} still sends to it. Take it off {kept} " \
+        f"before: {kept}.remove(...), or del {kept}[...]."

@@ -18,6 +18,7 @@ from lab12.grader.mixups import no_such_method
 from lab12.grader.reading import first
 from lab12.grader.unseen import added
 
+LONG = 5  # seconds for which nobody says anything: one who thinks takes as long
 OF_PYTHON = {*dir(builtins), "__file__", "__path__", "__class__", "__builtins__", "__annotations__", "WindowsError"}
 OF_OBJECTS = {"Pipe", "websocket", "websockets", "zmq"}  # recv() of one of these gives all of a message
 TYPES = tuple(getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name))
@@ -78,7 +79,7 @@ def gives_bytes(tree, call):
 
 
 def never_waits(source):
-    """Return the hint for a recv that does not wait, and that ends where nothing has come yet; '' for none.
+    """Return the hint for a recv that does not wait, or not for long, and ends where nothing has come; '' for none.
 
         link.settimeout(0)
         try: data = link.recv(1024)
@@ -88,13 +89,17 @@ def never_waits(source):
     calls = [] if tree.words & {"select", "selectors", "poll", "epoll", "asyncio"} else tree.of(
         "settimeout", "setblocking")
     for call in calls:
-        whose = last_name(getattr(call.func, "value", None))
-        if not call.args or tree.value(call.args[0]) != 0 or sum(
+        whose, most = last_name(getattr(call.func, "value", None)), tree.value(call.args[0]) if call.args else None
+        if not isinstance(most, (int, float)) or not 0 <= most < LONG or most and called(call) != "settimeout" or sum(
                 last_name(getattr(one.func, "value", None)) == whose for one in calls) > 1:
             continue
         hears = [one for one in tree.of("recv", "recvfrom") if last_name(getattr(one.func, "value", None)) == whose]
         for recv in hears:
-            hides = hider(source, recv, "BlockingIOError")
+            hides = hider(source, recv, "timeout" if most else "BlockingIOError")
+            if hides and not looks_at_error(hides) and hears_no_more(tree, recv, hides) and most:
+                return f"{source.line(line(call))}after this {called(recv)} ({source.ref(recv)}) waits that long " \
+                    "only, and raises TimeoutError where nothing has come by then. That is not seen, since " \
+                    f"{source.ref(hides)} hides it, and it ends there. Leave this out."
             if hides and not looks_at_error(hides) and hears_no_more(tree, recv, hides):
                 return f"{source.line(line(call))}after this {called(recv)} ({source.ref(recv)}) does not wait: " \
                     "where nothing has come yet it raises BlockingIOError. That is not seen, since " \

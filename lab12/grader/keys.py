@@ -1,4 +1,4 @@
-"""Keys: what a chat's server keeps under one key, and looks for under another; '' where it finds what it has kept."""
+"""Keys: of dictionaries, in which nothing is found, or which are sent as they are printed; '' where that is sound."""
 import ast
 
 from lab12.finder import keeping
@@ -97,4 +97,28 @@ def emptied_each_time(server):
                 key, ast.Constant) and not tree.above(node, (ast.If, ast.ExceptHandler)):
             return f"{server.line(line(node))}this makes {kept}[{name}] anew with each who comes, so those who were " \
                 f"there before are lost: only if {name} is not in {kept} yet."
+    return ""
+
+
+def no_dumps(fault):
+    """Return the hint for a dictionary that the other program sends as it is printed, which is no JSON; '' else.
+
+    str(note).encode(), or f"{note}\\n".encode() where note is what loads has given, or a dictionary.
+    """
+    other = fault.other if fault.other and fault.other.script else None
+    tree = other.tree if other and not other.calls("dumps", "dump") else None
+    texts = [(call, call.args[0]) for call in tree.of("str") if len(call.args) == 1] if tree else []
+    for node in [node for node in tree.nodes if isinstance(node, ast.JoinedStr)] if tree else ():
+        parts = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+        bare = not any(isinstance(part, ast.Constant) and str(part.value).strip() for part in node.values)
+        if bare and len(parts) == 1 and any(isinstance(one, ast.Dict) or called(one) in {"loads", "dict"} for one in (
+                parts[0], *tree.given.get(last_name(parts[0]), ()))):
+            texts.append((node, parts[0]))
+    for node, given in texts:
+        if getattr(tree.parent.get(node), "attr", "") == "encode" or any(
+                called(above) in {*OVER_SOCKETS, "write", "sock_sendall", "encode"}
+                for above in tree.above(node, ast.Call)):
+            what = "str() of a dictionary" if called(node) == "str" else "a dictionary as it is printed"
+            return f"{other.line(line(node))}{what} is no JSON, whose texts stand in double quotes: " \
+                f"json.dumps({ast.unparse(given)})."
     return ""

@@ -135,13 +135,13 @@ def breaks_all(server):
 
 
 def breaks_accepting(server):
-    """Return the hint for a break that leaves the loop around accept, whatever the first client has done; '' for none.
+    """Return the hint for what leaves the loop around accept once the first client has gone; '' for none.
 
         while True:
             conn, _ = door.accept()
             for line in conn.makefile(): ...
             else:
-                break
+                break                         # or, where it receives: if not data: return
     """
     def own(statements):
         for one in statements:
@@ -157,6 +157,13 @@ def breaks_accepting(server):
             for node in own(loop.body) if talks else ():
                 return f"{server.line(line(node))}this break leaves the loop around accept ({server.ref(call)}) once " \
                     "the first client has gone, so nobody is served after it: leave it out."
+            for node in walk(loop):
+                if isinstance(node, ast.Return) and server.tree.function(node) is server.tree.function(call) and any(
+                        isinstance(one, ast.If) and is_empty(one.test, server.names_received)
+                        for one in server.tree.above(node, ast.If)[:1]):
+                    return f"{server.line(line(node))}this return leaves the loop around accept " \
+                        f"({server.ref(call)}), too, so nobody is served after the first client: leave only the loop " \
+                        "of that one (break)."
     return ""
 
 

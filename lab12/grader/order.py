@@ -6,7 +6,7 @@ from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in, target_of
-from lab12.finder.verbs import loops
+from lab12.finder.verbs import loops, takes_lines
 from lab12.grader.reading import SENDS, THREADS
 
 HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}
@@ -37,10 +37,12 @@ def answers_once(server, client):
 def leaves_loop(source):
     """Return the hint for a loop of the conversation that is left, whatever happens, the first time round; or ''."""
     tree = source.tree
-    for call in source.of(*HEARS):
+    each = [loop for loop in tree.loops if not isinstance(loop, ast.While) and takes_lines(tree, loop)]
+    each = [loop for loop in each if [tree.function(one) for one in each].count(tree.function(loop)) < 2]
+    for call, own in [*((call, ()) for call in source.of(*HEARS)), *((loop.iter, [loop]) for loop in each)]:
         asked = [loop for loop in tree.loops if isinstance(loop, ast.While) and target_of(tree, call) in names_in(
             loop.test) - {""} and tree.function(loop) is tree.function(call)]  # data = link.recv(99); while data: ...
-        for loop in [*tree.above(call, (ast.While,)), *asked]:
+        for loop in own or [*tree.above(call, (ast.While,)), *asked]:
             if not any(called(part) == "print" or asks_user(part) for part in walk(loop)):
                 continue  # it only collects a message
             for left in loop.body:

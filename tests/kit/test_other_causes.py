@@ -1,5 +1,6 @@
 """Other causes: what was said of it before was not true of the source, or named no cause."""
 from functools import partial
+from textwrap import indent
 from types import SimpleNamespace
 
 import pytest
@@ -7,7 +8,17 @@ from performing import CROWD, performed
 from sources import CALL, HALL, source
 
 from lab12.driver.recorder import Recorder
-from lab12.grader import complaints, errors, hints_on_chats, hints_on_ctrl_c, hints_on_pieces, hints_on_talk, leaving
+from lab12.grader import (
+    complaints,
+    errors,
+    hidden,
+    hints_on_chats,
+    hints_on_ctrl_c,
+    hints_on_pieces,
+    hints_on_talk,
+    leaving,
+    order,
+)
 from lab12.grader.faults import Fault
 from lab12.rubric import halves, pairs
 from lab12.rubric.checks import MISSED, PASSED, Result
@@ -64,9 +75,13 @@ def test_what_getaddrinfo_names_first_comes_before_what_an_except_hides():
     ("    for line in c.makefile():\n        print(line)\n    else:\n        break\n", "a.py, line 8: this break"),
     ("    with c:\n        while c.recv(9):\n            pass\n        break\n", "a.py, line 8: this break"),
     ("    for line in c.makefile():\n        break\n", ""), ("    if not c.recv(9):\n        break\n", ""),
+    ("    while True:\n        data = c.recv(9)\n        if not data:\n            return\n",
+     "a.py, line 9: this return"),
     ("    break\n", ""), ("    try:\n        c.recv(9)\n    except OSError:\n        break\n", "")])
 def test_a_break_out_of_the_loop_around_accept(lines, told):
-    hint = leaving.breaks_accepting(source(f"{HALL}while True:\n    c, _ = hall.accept()\n{lines}"))
+    text = f"while True:\n    c, _ = hall.accept()\n{lines}"
+    text = f"def serve():\n{indent(text, '    ')}\nserve()\n" if "return" in text else text
+    hint = leaving.breaks_accepting(source(HALL + text))
     assert hint.startswith(told) and bool(hint) == bool(told)
 
 
@@ -138,6 +153,51 @@ def test_an_author_who_is_left_out_in_a_comprehension(test, told):
                     f"    [sock.sendto(data, one) for one in all if one {test} who]\n")
     roles = SimpleNamespace(transport="udp", kind="chat")
     assert told in hints_on_chats.own(missed("own", ""), roles, server, None)
+
+
+@pytest.mark.parametrize("sent, told", [
+    ('f"{note}\\n".encode()', "a.py, line 4: a dictionary as it is printed is no JSON"),
+    ("str(note).encode()", "a.py, line 4: str() of a dictionary is no JSON"),
+    ('f"{note} says".encode()', "only a part of a message has come"),
+    ('f"{note[1]}".encode()', "only a part of a message has come")])
+def test_a_dictionary_that_is_sent_as_it_is_printed(sent, told):
+    server = source("import json, socket\nlink, _ = socket.create_server(('', 5000)).accept()\n"
+                    f"note = json.loads(link.recv(99))\nlink.send({sent})\n")
+    client = source(f"import json\n{CALL}print(json.loads(link.recv(99)))\n", "client")
+    words = "JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"
+    assert told in errors.explain(Fault(client, words, 4, other=server))
+
+
+@pytest.mark.parametrize("body, told", [
+    ("print(line)\n    return link.send(b'a')", "a.py, line 6: this return leaves the loop after the first message"),
+    ("print(line)\n    break", "a.py, line 6: this break leaves"), ("name = line\n    break", ""),
+    ("print(line)\n    break\nfor line in lines:\n    print(line)", ""),
+    ("print(line)\n    if not line:\n        break", "")])
+def test_a_loop_over_lines_that_is_left_after_the_first(body, told):
+    text = f"lines = link.makefile()\nfor line in lines:\n    {body}\n"
+    text = f"{CALL}def talk():\n{indent(text, '    ')}talk()\n"
+    hint = order.leaves_loop(source(text, "client"))
+    assert hint.startswith(told.replace("line 6", "line 7")) and bool(hint) == bool(told)
+
+
+@pytest.mark.parametrize("seconds, then, told", [
+    ("0.5", "pass", "a.py, line 5: after this recv (line 8) waits that long only, and raises TimeoutError"),
+    ("0", "pass", "a.py, line 5: after this recv (line 8) does not wait"), ("60", "pass", ""), ("None", "pass", ""),
+    ("0.5", "raise", "")])
+def test_a_time_limit_that_is_taken_for_the_end(seconds, then, told):
+    server = source(f"{HALL}while True:\n    c, _ = hall.accept()\n    c.settimeout({seconds})\n    try:\n"
+                    f"        while True:\n            print(c.recv(9))\n    except OSError:\n        {then}\n")
+    hint = hidden.hidden(server)
+    assert hint.startswith(told) and bool(hint) == bool(told)
+
+
+@pytest.mark.parametrize("then, told", [("writer.close()", "this closes a connection, which stays in writers"),
+                                        ("writers.discard(writer)", "the other side has gone")])
+def test_a_stream_of_asyncio_that_stays_on_the_list(then, told):
+    text = "import asyncio\nwriters = set()\nasync def serve(reader, writer):\n    writers.add(writer)\n" \
+        "    while line := await reader.readline():\n        for other in writers:\n            other.write(line)\n" \
+        f"            await other.drain()\n    {then}\nasyncio.run(asyncio.start_server(serve, '', 5000))\n"
+    assert told in explained(text, "ConnectionResetError: Connection lost", 8)
 
 
 def test_two_messages_of_which_the_first_is_compared():

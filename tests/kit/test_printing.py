@@ -108,6 +108,39 @@ def test_a_datagram_client_is_looked_for_where_it_calls(tmp_path):
     assert client.targets == [5000]
 
 
+@pytest.mark.parametrize("own, role", [("('127.0.0.1', 5000)", "server"), ("None, ('127.0.0.1', 5000)", "client"),
+                                       ("local_addr=('127.0.0.1', 5000)", "server")])
+def test_where_a_datagram_endpoint_of_asyncio_is(own, role):
+    [script] = read("a.py", "import asyncio\nclass Talk(asyncio.DatagramProtocol):\n"
+                    "    def datagram_received(self, data, who):\n        print(data)\nasync def main():\n"
+                    "    loop = asyncio.get_running_loop()\n"
+                    f"    way, _ = await loop.create_datagram_endpoint(Talk, {own})\n"
+                    "    while True:\n        way.sendto((await asyncio.to_thread(input)).encode())\n"
+                    "asyncio.run(main())\n")
+    assert (script.role, script.host, script.port) == (role, "127.0.0.1", 5000)
+
+
+@pytest.mark.parametrize("code, said", [
+    ("(serve if way else call)(5000)", "if way:\n    serve(5000)\nelse:\n    call(5000)"),
+    ("(server if 's' in sys.argv else client).main()",
+     "if 's' in sys.argv:\n    server.main()\nelse:\n    client.main()"), ("(a if b else c)",) * 2])
+def test_either_of_two_is_called(code, said):
+    assert ast.unparse(parse(code)[0]).strip("()") == said.strip("()")
+
+
+@pytest.mark.parametrize("required, nick", [(True, ["--nick", "name"]), (False, [])])
+def test_one_of_two_options_has_to_be_given(required, nick):
+    text = "import argparse, socket\np = argparse.ArgumentParser()\n" \
+        f"way = p.add_mutually_exclusive_group(required={required})\n" \
+        "way.add_argument('--serve', action='store_true')\nway.add_argument('--nick')\n" \
+        "a = p.parse_args()\nif a.serve:\n    door = socket.create_server(('', 5000))\n" \
+        "    while True:\n        link, _ = door.accept()\n        print(link.recv(99))\nelse:\n" \
+        "    link = socket.create_connection(('127.0.0.1', 5000))\n    while True:\n" \
+        "        link.send(input().encode())\n"
+    [script] = read("a.py", text)
+    assert script.commands == {"server": ["--serve"], "client": nick}
+
+
 @pytest.mark.parametrize("test, words", [("if text == 'JOIN':\n        take(who)", {"JOIN": 11}), ("take(who)", {})])
 def test_a_word_is_looked_for_where_the_one_who_comes_is_handed_on(test, words):
     [server] = read("a.py", "import socket\nsock = socket.socket(type=socket.SOCK_DGRAM)\nsock.bind(('', 5000))\n"
