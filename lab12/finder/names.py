@@ -17,6 +17,7 @@ THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))|聊天|チャット|채팅|
                   re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
 SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
+OLD = re.compile(r"\b(?:old|older|legacy|obsolete|deprecated|ancien(?:ne)?s?|antigu?o|velho|viejo|eski)\b", re.I)
 LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*)?(\d{1,2} ?[a-d]?)(?![a-z0-9])", re.I)
 TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
 FINAL = re.compile(r"final|fixed|new\b|(?<!in)correct|(?<!net)working", re.I)
@@ -56,6 +57,11 @@ def is_copy(path):
 def is_scrap(path):
     """Tell whether a path names what its author has thrown away, or has only tried something with."""
     return bool(SCRAP.search(words(path)))
+
+
+def is_outdated(path):
+    """Tell whether a script lies in a folder that is called old: its author has gone on without it."""
+    return bool(OLD.search(words(str(PurePosixPath(path).parent))))
 
 
 def lesson(path):

@@ -205,7 +205,7 @@ def alone(result, roles, server, client):
             "that there is no server, and give up after a few seconds."
     if "and shows nothing" in result.seen and (silent := ends_silently(client)):
         return silent
-    if roles.transport == "tcp":
+    if (client.script and client.script.transport or roles.transport) == "tcp":
         says = "" if any(result.screens.values()) else "say that there is no server, and "
         return first(
             "keyboard" in result.seen and client.catches("ConnectionRefusedError", "connect", "create_connection",

@@ -192,6 +192,17 @@ def test_a_client_that_sends_by_itself_is_not_tried_where_another_one_asks(name,
     assert sorted(pair.client.path for pair in found.pairs["tcp-pair"]) == sorted(["hand.py", *kept])
 
 
+@pytest.mark.parametrize(("folder", "now", "marked"), [
+    ("old", "input()", ["server.py"]), ("versions_old", "input()", ["server.py"]),
+    ("old", "b'42'", ["old/server.py"]), ("golden", "input()", ["golden/server.py", "server.py"])])
+def test_what_lies_in_an_old_folder_is_left_where_there_is_a_newer_conversation(folder, now, marked, tmp_path):
+    """Though it works, and the newer one may not."""
+    found = handin.find(lay(tmp_path, {
+        f"{folder}/server.py": TALKS.format(7021, "input()"), f"{folder}/client.py": CALLS.format(7021),
+        "server.py": TALKS.format(7022, now), "client.py": CALLS.format(7022)}))
+    assert sorted({pair.server.path for pair in found.pairs["tcp-pair"]}) == marked
+
+
 TALKER = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('{0}', 7005))\n" \
     "ip, port = input('IP and port of the other: ').split()\nwhile True:\n" \
     "    s.sendto(input().encode(), (ip, int(port)))\n    print(s.recvfrom(99))\n"

@@ -1,7 +1,9 @@
 """A UDP program that is wrong from the start: a socket for TCP, no port of its own, another port or first word."""
+from types import SimpleNamespace
+
 import pytest
 from performing import performed
-from sources import source
+from sources import HALL, source
 
 from lab12.driver import formats
 from lab12.driver.formats import Format
@@ -160,3 +162,10 @@ def test_of_sections_without_a_mark_one_in_which_something_was_handed_in_counts(
         ("tcp-pair", None), ("udp-chat", "server.py")))
     half.asks = False
     assert grade.chosen([empty, half], read_scheme(None)) == [half]
+
+
+def test_a_client_over_udp_beside_a_server_over_tcp_is_refused_by_nobody():
+    """It may wait for an answer for ever; what is said of TCP does not help it."""
+    result = Result("alone", "", MISSED, expected="the client to say that there is no server", seen="it waits")
+    told = hints.alone(result, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), source(ASKS, "client"))
+    assert told.startswith("a.py, line 5: UDP has no connection")
