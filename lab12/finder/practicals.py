@@ -1,7 +1,8 @@
 """Practicals tells what else than a conversation a server and its client are: a file transfer, a calculator, a game.
 
 That is asked only where no message crosses: so a chat that sends files, too, is none. What runs a command for whoever
-sends it, a game, what takes numbers alone, mail and the web are none in any case: what is typed may well be shown.
+sends it, a game, what takes numbers or formulas alone, mail and the web are none in any case: what is typed may well be
+shown.
 """
 import ast
 import re
@@ -106,6 +107,8 @@ def counts(tree):
 
         send(str(int(recv(99)) ** 2).encode())              # and no error is caught that another text makes
     """
+    if evaluates(tree):
+        return True
     came = holding(tree, lambda part: called(part) in RECEIVES, whole=True) if tree.of("int", "float") else set()
     came -= {named(target) for node in tree.nodes for target, value in given_names(node)
              if any(called(part) in {"split", "partition"} for part in parts(value))}
@@ -130,6 +133,26 @@ def counts(tree):
     worked = holding(tree, is_worked_out) if numbers else ()
     return any(named(one) in worked or is_worked_out(one) for call in tree.of(*OVER_SOCKETS) for one in call.args[:1]
                for one in parts(one))
+
+
+def evaluates(tree):
+    """Tell whether Python evaluates what comes, as it is, and what that gives is sent back, whole.
+
+    It may tell of an error in place of it. A message that is read so, from what repr() has made of it, has parts that
+    are taken: eval(data)["text"].
+    """
+    asked = [call for call in tree.of("eval") if call.args and is_whole(call.args[0])]
+    came = holding(tree, lambda part: called(part) in RECEIVES, whole=True) if asked else ()
+
+    def is_result(part):
+        return part in asked and any(called(one) in RECEIVES or named(one) in came for one in parts(part.args[0]))
+
+    given = holding(tree, is_result, whole=True) if any(map(is_result, asked)) else ()
+    taken = {named(node.value) for node in tree.nodes if isinstance(node, ast.Subscript)} | {
+        named(call.func.value) for call in tree.of("get") if isinstance(call.func, ast.Attribute)}
+    return not taken & {*given} and not any(isinstance(tree.parent.get(call), ast.Subscript) for call in asked) and any(
+        named(one) in given or is_result(one) for call in tree.of(*OVER_SOCKETS) for one in call.args[:1]
+        for one in parts(one))
 
 
 def runs(tree):

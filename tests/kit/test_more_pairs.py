@@ -367,3 +367,32 @@ def test_who_says_nothing_to_anybody(says, nothing):
     server = the("import socket\ndoor = socket.create_server(('', 5600))\nc, _ = door.accept()\n"
                  f"lines = c.makefile('w')\ndata = c.recv(999)\n{says}\n")
     assert halves.says_nothing(server) is nothing
+
+
+HOSTS = """import socket
+door = socket.socket()
+door.bind(("127.0.0.1", 5610))
+door.listen()
+{accepts}
+    while told := guest.recv(4096):
+        print("there:", told.decode())
+        guest.send(input("here: ").encode())
+"""
+VISITS = """import socket
+line = socket.create_connection(("127.0.0.1", 5610))
+while (told := input("here: ")) != "over":
+    line.send(told.encode())
+    print("there:", line.recv(4096).decode())
+"""
+
+
+@pytest.mark.parametrize("loop, chosen", [
+    ("while True:\n    guest, _ = door.accept()", "talk_server_again.py"),
+    ("while True:\n    guest, _ = door.accept()\n    print(gest)", "talk_server.py")])
+def test_of_two_servers_that_work_the_one_that_serves_all_who_come_counts(loop, chosen, tmp_path):
+    """Where it works as well as the one of the client's own name, which serves one and ends."""
+    (tmp_path / "talk_server.py").write_text(HOSTS.format(accepts="guest, _ = door.accept()\nif guest:"))
+    (tmp_path / "talk_server_again.py").write_text(HOSTS.format(accepts=loop))
+    (tmp_path / "talk_client.py").write_text(VISITS)
+    [section] = [one for one in grade.grade(tmp_path).sections if one.name == "tcp-pair"]
+    assert (section.verdict, section.server) == ("works", chosen)

@@ -33,7 +33,7 @@ UNDERLINES = "n = int(link.recv(99))\nprint('=' * n, n / 2)\nlink.send(b'ok')\n"
 
 @pytest.mark.parametrize("serves, calls, what", [
     (KEEPS, GIVES, "a file transfer"), (LENDS, ASKS, "a file transfer"), (WORKS_OUT, ASKS, "a calculator"),
-    ("link.send(str(eval(link.recv(99))).encode())\n", ASKS, "a calculator"),
+    ("print(eval(link.recv(99)))\nlink.send(b'done')\n", ASKS, "a calculator"),
     (TALKS, TALKS, ""), (TALKS, KEEPS + GIVES, ""), (KEEPS + TALKS, GIVES + TALKS, ""), (LOGS, ASKS, ""),
     (WELCOMES, ASKS, ""), (UNDERLINES, ASKS, ""), (KEEPS, ASKS, "")])
 def test_what_else_a_pair_is(serves, calls, what):
@@ -52,6 +52,11 @@ def test_what_else_a_pair_is(serves, calls, what):
     (RUNS.format(SHELL.format("text[5:]")), ""), (RUNS.format(SHELL.format("'date'")), ""),
     (RUNS.format("input().encode()").replace("print(", "subprocess.getoutput("), ""),
     ("text = link.recv(9)\nprint(text)\nlink.send(str(int(text) ** 2).encode())\n", "a calculator"),
+    ("link.send(str(eval(link.recv(99))).encode())\n", "a calculator"),
+    ("text = link.recv(99).decode()\nprint(text)\ntry:\n    told = str(eval(text))\nexcept Exception as error:\n"
+     "    told = str(error)\nlink.send(told.encode())\n", "a calculator"),
+    ("said = eval(link.recv(99))\nprint(said['text'])\nlink.send(str(said).encode())\n", ""),
+    ("link.send(eval(link.recv(99))['text'].encode())\n", ""), ("print(eval(link.recv(99)))\nlink.send(b'ok')\n", ""),
     ("def half(n):\n    n = n / 2\n    return n\ntext = link.recv(9)\nprint(text)\ntext = half(float(text.decode()))\n"
      "link.send(str(text).encode())\n", "a calculator"),
     ("n = int(link.recv(9))\nprint('=' * n, n / 2)\nlink.send(b'ok')\n", ""),
