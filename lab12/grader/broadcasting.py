@@ -56,6 +56,27 @@ def stops_after_first(server):
     return ""
 
 
+def stops_at_author(server):
+    """Return the hint for a loop over the clients that is left at the author of a message; '' for others.
+
+        for other in room:
+            if other is author:
+                break
+            other.send(text)
+    """
+    tree = server.tree
+    for loop, call in loops_over_clients(tree):
+        for one in [one for one in loop.body if isinstance(one, ast.If) and one.lineno < call.lineno]:
+            test, whose = one.test, last_name(loop.target)
+            left = next((part for part in one.body if isinstance(part, (ast.Break, ast.Return))), None)
+            if left and whose and isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Eq, ast.Is)) and (
+                    whose in map(last_name, (test.left, *test.comparators))) and call not in set(walk(one)):
+                word = "break" if isinstance(left, ast.Break) else "return"
+                return f"{server.line(line(left))}this {word} leaves the loop over the clients ({server.ref(loop)}) " \
+                    "at the author, so those behind him get nothing: continue is meant."
+    return ""
+
+
 def sliced(server):
     """Return the hint for a loop over all of a list but its first, or last, which sends to each; '' for none.
 

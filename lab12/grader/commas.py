@@ -13,8 +13,9 @@ def handed_bare(tree, call, given):
         def spawn(what, given): Thread(target=what, args=given).start()           spawn(serve, (conn))
     """
     function = tree.function(call)
+    own = getattr(tree.parent.get(function), "name", "") if getattr(function, "name", "") == "__init__" else ""
     for site in tree.calls if isinstance(given, ast.Name) and isinstance(function, FUNCTIONS[:2]) else ():
-        if called(site) == function.name and site is not call:
+        if called(site) == (own or function.name) and site is not call:
             for parameter, node in parameters(function, site.args, site.keywords):
                 if parameter.arg == given.id and isinstance(node, (ast.Name, ast.Attribute)) and not is_tuple(
                         tree, node):
@@ -25,11 +26,16 @@ def handed_bare(tree, call, given):
 def comma(fault):
     """Return the hint for Thread(..., args=(x)); '' where each has its comma."""
     tree = fault.source.tree
-    for call in tree.of(*ARGS):
+    bases = [call for call in tree.calls if called(call) == "__init__" and "Thread" in map(last_name, getattr(
+        tree.parent.get(tree.function(call)), "bases", ()))]  # super().__init__(target=..., args=(conn))
+    for call in [*tree.of(*ARGS), *bases]:
         given = given_as_args(call)
         if given is not None and not isinstance(given, (ast.Tuple, ast.List, ast.Starred)):
             if site := handed_bare(tree, call, given):
-                name = ast.unparse(site[1])
+                name = given.id if called(call) == "__init__" else ast.unparse(site[1])
+                if called(call) == "__init__":
+                    return f"{fault.source.line(line(call))}one argument in parentheses is a tuple only with a " \
+                        f"comma: args=({name},)."
                 return f"{fault.source.line(line(site[0]))}one argument in parentheses is a tuple only with a comma: " \
                     f"({name},), which {fault.source.ref(call)} hands to the thread."
             taken = tree.function(call)

@@ -35,6 +35,8 @@ def tuple_used(fault, found):
     if turned := the_other_way_round(fault):
         return turned
     where = in_one_name(fault, name) or fault.at
+    if name == "recvfrom" and (second := takes_second(fault.source)):
+        return second
     if name == "recvfrom":
         return f"{where}recvfrom gives two things, the bytes and the address they came from: " \
             "data, address = sock.recvfrom(1024); then data.decode()."
@@ -67,6 +69,23 @@ def the_other_way_round(fault):
                 "the bytes", "data, address = sock.recvfrom(1024)")
             return f"{fault.source.line(line(call))}{called(call)} gives {first} first and then the address: {what}. " \
                 f"Here {names[1]} is the address."
+    return ""
+
+
+def takes_second(source):
+    """Return the hint for a pair of which the address is taken for the bytes: packet[1] of packet = sock.recvfrom(99).
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Subscript) and tree.value(node.slice) == 1]:
+        values = tree.given.get(last_name(node.value), ()) if isinstance(node.value, ast.Name) else ()
+        used = tree.parent.get(node)
+        names = [name for name, given in tree.given.items() if node in given]
+        text = isinstance(used, ast.Attribute) and used.attr == "decode" or any(
+            last_name(getattr(call.func, "value", None)) in names for call in tree.of("decode"))
+        if values and text and all(called(value) == "recvfrom" for value in values):
+            whole = node.value.id
+            return f"{source.line(line(node))}{whole}[0] is what has come, and {whole}[1] the address it came from: " \
+                "here they have changed places."
     return ""
 
 

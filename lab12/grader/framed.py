@@ -211,12 +211,20 @@ def cut(result, receiver):
     if not parts or not (size < len(word[1]) and parts[0] in result.seen) and not any(
             shown.endswith(part) and word[1] not in shown for shown in with_name for part in parts[1:]):
         return ""
-    name = receiver.taken_by
+    name, where = receiver.taken_by, receiver.at(receiver.taken_by)
+    shown = max((part for part in (word[1][:n] for n in range(1, len(word[1]))) if part in result.seen), key=len,
+                default="")
+    if word[1] not in result.seen and size < len(shown):  # a smaller one takes something else, such as a sign
+        taking = [call for call in receiver.of("recv", "recvfrom") if call.args and receiver.tree.value(
+            call.args[0]) == len(shown)]
+        if not taking:
+            return ""
+        name, size, where = called(taking[0]), len(shown), receiver.line(line(taking[0]))
     rest = "UDP throws the rest of a datagram away: ask for 65535" if name == "recvfrom" else \
         f"the rest comes with the next {name}, a turn too late: ask for more, say 4096, and read to the end of the " \
         "message"
     more = f'"{word[1]}" has {len(word[1])}' if len(word[1]) > size else "what is sent has more, with a name before it"
-    return f"{receiver.at(name)}{name} takes at most {size} bytes here, and {more}; {rest}."
+    return f"{where}{name} takes at most {size} bytes here, and {more}; {rest}."
 
 
 def takes_off(result, receiver):

@@ -245,10 +245,10 @@ def message(result, roles, server, client):
             result, client, server)
     if behind := one_behind(result, client if PASSED_ON in result.seen else server):
         return behind
+    if cut_off := cut(result, server):  # be the rest of it passed on or not
+        return cut_off
     if PASSED_ON in result.seen:
         return not_shown(client, server)
-    if cut_off := cut(result, server):
-        return cut_off
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
     if (WHOM in told or HIDDEN in told) and (complaint := refuses(result, server, client) or complains(
             result, client, server)):

@@ -9,7 +9,15 @@ from lab12.finder.mistakes import removes_in_loop
 from lab12.grader.accepting import accepted_in_vain, accepts_outside
 from lab12.grader.anew import hears_elsewhere, socket_each_time
 from lab12.grader.asking import floods
-from lab12.grader.broadcasting import addresses_kept, each_its_own, filled_beside, never_told, sliced, stops_after_first
+from lab12.grader.broadcasting import (
+    addresses_kept,
+    each_its_own,
+    filled_beside,
+    never_told,
+    sliced,
+    stops_after_first,
+    stops_at_author,
+)
 from lab12.grader.collecting import never_whole, takes_little
 from lab12.grader.comparing import constant_in_or, other_codec, talks_never
 from lab12.grader.coroutines import never_awaited, two_readers
@@ -213,6 +221,7 @@ def not_passed_on(server, client, alone=False):
         in_groups(server),
         never_told(server),
         stops_after_first(server),
+        stops_at_author(server),
         sliced(server),
         addresses_kept(server),
         each_its_own(server),

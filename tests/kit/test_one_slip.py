@@ -6,8 +6,10 @@ from sources import CALL, HALL, PASSES_ON, source
 from lab12.grader import (
     accepting,
     asking,
+    broadcasting,
     comparing,
     errors,
+    framed,
     hidden,
     hints,
     lost,
@@ -128,7 +130,7 @@ def test_who_has_gone_by_an_error_that_is_hidden_is_the_cause_at_the_other_side(
     client = source(TRIES.format("link.connect(('', 5000)); link.recieve(9)"), "client", "c.py")
     server = source(f"{HALL}link, _ = hall.accept()\nlink.send(b'name?')\nlink.send(b'hello')\n", name="s.py")
     seen = "it has ended: BrokenPipeError: [Errno 32] Broken pipe, line 5"
-    result = Result("starts", "", MISSED, "", "the server to start, and to go on", seen)
+    result = Result("starts", "", MISSED, expected="the server to start, and to go on", seen=seen)
     assert hints.starts(result, None, server, client).startswith("c.py, line 4: a socket has no recieve")
 
 
@@ -230,3 +232,41 @@ def test_a_class_that_receives_for_whoever_asks_it():
     assert rounds.hears_no_more(source(text)) == ""
     assert rounds.hears_no_more(source(f"{text}print(Post().take())\n"))
     assert rounds.hears_no_more(source(f"{text}post = Post()\nwhile True:\n    print(post.take())\n")) == ""
+
+
+def test_a_thread_of_one_s_own_class_that_is_given_no_tuple():
+    text = f"{HALL}class Talk(threading.Thread):\n    def __init__(self, link):\n        super().__init__(" \
+        "target=print, args=(link))\nlink, _ = hall.accept()\nTalk(link).start()\n"
+    words = "TypeError: print() argument after * must be an iterable, not socket"
+    said = errors.explain(Fault(source(text), words, thread=True))
+    assert said == "a.py, line 5: one argument in parentheses is a tuple only with a comma: args=(link,)."
+    assert errors.explain(Fault(source(text.replace("(link))\n", "(link,))\n")), words, thread=True)) == ""
+
+
+def test_a_pair_whose_two_have_changed_places():
+    text = f"{UDP}packet = sock.recvfrom(99)\ntext, who = packet[1], packet[0]\nprint(text.decode())\n"
+    words = "AttributeError: 'tuple' object has no attribute 'decode'"
+    said = "a.py, line 5: packet[0] is what has come, and packet[1] the address it came from"
+    assert errors.explain(Fault(source(text), words, 6)).startswith(said)
+    assert errors.explain(Fault(source(text.replace("text, who = packet[1], packet[0]\nprint(text", "print(packet[1]")),
+                                words, 5)).startswith(said)
+    whole = text.replace("packet[1], packet[0]", "packet, 5")
+    assert "changed places" not in errors.explain(Fault(source(whole), words, 6))
+
+
+@pytest.mark.parametrize("test, leaves, told", [
+    ("one is author", "break", True), ("author == one", "return", True), ("one is author", "continue", False),
+    ("one is not author", "break", False)])
+def test_a_loop_that_is_left_at_the_author(test, leaves, told):
+    server = source(f"{HALL}people = [hall.accept()[0]]\ndef tell(author, data):\n    for one in people:\n"
+                    f"        if {test}:\n            {leaves}\n        one.sendall(data)\n")
+    said = told and f"a.py, line 7: this {leaves} leaves the loop over the clients (line 5) at the author, so those " \
+        "behind him get nothing: continue is meant."
+    assert broadcasting.stops_at_author(server) == (said or "")
+
+
+def test_a_sign_of_one_byte_is_not_what_cuts_a_message():
+    text = f"{HALL}link, _ = hall.accept()\nkind = link.recv(1)\nprint(link.recv(8))\n"
+    result = Result("message", "", MISSED, expected="client 2 to show 'mumosapo3'", seen="it shows 'mumosapo'")
+    assert framed.cut(result, source(text)).startswith("a.py, line 5: recv takes at most 8 bytes here, and")
+    assert framed.cut(result, source(text.replace("recv(8)", "recv(9)"))) == ""
