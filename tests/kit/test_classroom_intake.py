@@ -16,7 +16,7 @@ import pytest
 from downloads import CLIENT, PAIR, SERVER, read, written, zipped
 
 from lab12 import HOME
-from lab12.classroom import archives, documents, intake
+from lab12.classroom import archives, documents, intake, laying
 from lab12.finder import unpack
 from lab12.finder.handin import find
 from lab12.finder.parsing import untypeset
@@ -116,8 +116,8 @@ def test_what_cannot_be_read_is_named(case, tmp_path):
 
 def test_what_ends_its_reader_harms_nobody_else(copies, monkeypatch, tmp_path):
     """Many hand-ins are read by one process; if one of them ends that, each has its own."""
-    is_code = intake.has_code
-    monkeypatch.setattr(intake, "has_code", lambda folder: is_code(folder) or os._exit(1))
+    is_code = laying.has_code
+    monkeypatch.setattr(laying, "has_code", lambda folder: is_code(folder) or os._exit(1))
     written(tmp_path / "in", {f"{name}/{file}": text for name in ("Ann", "Zoe") for file, text in PAIR.items()})
     written(tmp_path / "in/Jane", {"notes.txt": "no code"})
     _, found, left, trouble = read(tmp_path / "in")
