@@ -37,6 +37,8 @@ class HandIn:
     trouble: str = ""                            # why it is not marked; '' if it can be
     late: bool = False                           # as the site says
     opened: bool = False                         # archives of it, which lay beside half of a pair
+    earlier: list = field(default_factory=list)  # the entries of earlier attempts, the newest first
+    taken: list = field(default_factory=list)    # those of them that were needed
 
 
 @dataclass
@@ -68,6 +70,8 @@ def opened(path, name=None):
         for number, hand_in in enumerate(hand_ins):
             hand_in.folder = room / "hand-ins" / str(number)
         laying.lay_out_all(hand_ins, folder)
+        others += [f"{name}: an earlier attempt" for hand_in in hand_ins for within in hand_in.earlier
+                   for name in within if name not in hand_in.taken]
         yield Classroom(hand_ins[0].site, hand_ins, [harmless(line, lines=False) for line in left_out + others])
 
 
@@ -151,7 +155,7 @@ def hand_ins_in(folder):
 
 def grouped(site, found, folder):
     """Return ([HandIn], lines about other entries): what belongs to one student is one hand-in."""
-    by_id, others, times = {}, [], {}
+    by_id, others, attempted = {}, [], {}
     people = sites.submitters((folder / sites.METADATA).read_text("utf-8", "replace")) if (
         folder / sites.METADATA).is_file() else {}
     users = sites.after_prefix([one.name for one in found if one.is_dir()]) if site is sites.PLAIN else {}
@@ -168,21 +172,16 @@ def grouped(site, found, folder):
             continue
         entry = entry or sites.Entry("", users.get(one.name, one.name if one.is_dir() else stem(one)))
         key = (entry.id, entry.who) if entry.id else one.name
-        when = entry.time or datetime.min
-        if times.setdefault(key, when) > when:
-            others.append(f"{one.name}: an earlier attempt")
-            continue
-        if times[key] < when:
-            others += [f"{earlier}: an earlier attempt" for earlier in by_id[key].entries]
-            by_id[key].entries, times[key] = {}, when
         hand_in = by_id.setdefault(key, HandIn(entry.name, entry.id or users.get(one.name, ""),
                                                "GitHub Classroom" if users else site.name))
-        hand_in.entries[one.name] = "" if one.is_dir() else entry.file or one.name
+        within = attempted.setdefault(key, {}).setdefault(entry.time or datetime.min, {})
+        within[one.name] = "" if one.is_dir() else entry.file or one.name
         hand_in.people, hand_in.late = people.get(one.name, []), hand_in.late or entry.late
         if hand_in.people:
             hand_in.name = " and ".join(name or sid for name, sid, _ in hand_in.people)
-    for hand_in in by_id.values():
+    for key, hand_in in by_id.items():
         hand_in.name = printable(hand_in.name)
+        hand_in.entries, *hand_in.earlier = (within for _, within in sorted(attempted[key].items(), reverse=True))
     return named_apart(by_id.values()), others
 
 

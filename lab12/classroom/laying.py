@@ -5,6 +5,7 @@ A stranger has made each byte of it, so this is done in processes of their own.
 import functools
 import re
 import shutil
+from dataclasses import replace
 
 from lab12.classroom import documents
 from lab12.classroom.archives import Unreadable, is_archive, unpack_any
@@ -20,6 +21,7 @@ COPIED = 30_000_000  # bytes of a hand-in's files that are laid out
 READING = 100.0    # seconds in which hand-ins are laid out, on a computer however busy
 BATCH = 20         # hand-ins that a process lays out, unless one of them ends it
 DEEPER = 3          # archives in archives that are opened
+ATTEMPTS = 5        # earlier ones that are looked at
 # What Canvas makes of a file's name that has been there before (app/models/attachment.rb, make_unique_filename).
 AGAIN = re.compile(r"(.+)-(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})((?:\.\w+)*)")
 TYPED = re.compile(r"onlinetext[.]html|.*_attempt_[0-9-]{19}[.]html")  # what was typed into Moodle, or Blackboard
@@ -41,7 +43,7 @@ def lay_out_apart(hand_ins, download):
         raise NoRoom(found["full"])
     if not isinstance(found, str):
         for hand_in, told in zip(hand_ins, found, strict=True):
-            hand_in.unread, hand_in.left_out, hand_in.trouble, hand_in.opened = told
+            hand_in.unread, hand_in.left_out, hand_in.trouble, hand_in.opened, hand_in.taken = told
     elif len(hand_ins) == 1:
         hand_ins[0].trouble = f"it cannot be read: {found}"
     else:
@@ -60,19 +62,47 @@ def lay_out_within(hand_ins, download):
         return {"full": str(error)}
     return [[[harmless(line, lines=False) for line in hand_in.unread],
              [harmless(line, lines=False) for line in hand_in.left_out],
-             harmless(hand_in.trouble, lines=False), hand_in.opened] for hand_in in hand_ins]
+             harmless(hand_in.trouble, lines=False), hand_in.opened, hand_in.taken] for hand_in in hand_ins]
 
 
 def lay_out(hand_in, download):
-    """Put a hand-in's files into its folder, code from archives and documents included; say what could not be read."""
-    folder, flat, room = hand_in.folder, len(hand_in.entries) > 1, COPIED
+    """Put a hand-in into its folder: its newest attempt, and what earlier ones have besides if a pair takes that.
+
+    Whoever has forgotten a file hands in that one, and nothing else.
+    """
+    lay_out_attempts(hand_in, [hand_in.entries], download)
+    if not hand_in.earlier or is_pair(hand_in.folder):
+        return
+    for many in range(1, min(len(hand_in.earlier), ATTEMPTS) + 1):
+        folder = hand_in.folder.with_name(f"{hand_in.folder.name}-{many}")
+        more = replace(hand_in, folder=folder, unread=[], left_out=[], trouble="", opened=False)
+        more.taken = lay_out_attempts(more, [hand_in.entries, *hand_in.earlier[:many]], download)
+        if is_pair(folder) or hand_in.trouble and not more.trouble:
+            shutil.rmtree(hand_in.folder)
+            folder.rename(hand_in.folder)
+            vars(hand_in).update(vars(replace(more, folder=hand_in.folder)))
+            return
+        shutil.rmtree(folder)
+
+
+def lay_out_attempts(hand_in, attempts, download):
+    """Lay out these attempts as one, the newest first, code from archives and documents included.
+
+    Say what could not be read. Return the entries of earlier ones that were taken: of two files of a name the newer
+    counts.
+    """
+    folder, flat, room, there, taken = hand_in.folder, len(attempts[0]) > 1, COPIED, set(), []
     folder.mkdir(parents=True)
-    for name, inner in hand_in.entries.items():
+    for attempt, (name, inner) in [(at, entry) for at, entries in enumerate(attempts) for entry in entries.items()]:
         source = download / name
         for path in [source] if inner else files(source):
             to = folder / (inner or path.relative_to(source))
-            if hand_in.site == "Blackboard" and inner == name and documents.is_marked_up(path):
-                to = to.with_suffix(".html")  # the site's own text of an attempt, with what was typed into the site
+            typed = hand_in.site == "Blackboard" and inner == name  # the site's own text of an attempt
+            if typed and documents.is_marked_up(path):
+                to = to.with_suffix(".html")
+            elif attempt and (typed or to.name in there):
+                continue
+            there.add(to.name)
             to = apart(to) if flat else to
             size = path.stat().st_size
             if size > room or to.name.casefold().endswith(AS_TEXT):
@@ -81,6 +111,9 @@ def lay_out(hand_in, download):
             room -= size
             to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, to)
+            if attempt:
+                taken.append(name)
+                hand_in.left_out.append(f"{to.name}: from an earlier attempt")
     if hand_in.site == "Canvas":
         call_as_asked(folder)
     for _ in range(DEEPER):
@@ -94,6 +127,7 @@ def lay_out(hand_in, download):
         read_documents(hand_in, typed if some else list(files(folder)))
     if not next(programs(folder), None):
         hand_in.trouble = "; ".join(hand_in.unread) or documents.no_program_in(folder)
+    return taken
 
 
 def apart(path):

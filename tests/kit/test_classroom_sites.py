@@ -153,6 +153,24 @@ def test_code_that_was_typed_into_blackboard(tmp_path):
         assert [source.strip() for source in ann] == [CLIENT.strip()] and sorted(jo) == sorted(PAIR.values())
 
 
+@pytest.mark.parametrize("named", ["Lab_{user}_attempt_2026-10-{day}-09-15-00_{file}",
+                                   "1-2 - {user} - Oct {day}, 2026 915 AM/{file}"])
+def test_a_file_that_was_forgotten_at_first(named, tmp_path):
+    """It is handed in by itself: earlier attempts make the newest one whole, which is told; else that stands alone."""
+    attempts = {"both": [PAIR, {"client.py": CLIENT}], "late": [{"server.py": SERVER}, {"client.py": "old = 1\n"},
+                {"client.py": CLIENT, "notes.txt": "sorry"}], "again": [{"a.py": SERVER}, {"b.py": SERVER}],
+                "whole": [{"old.py": CLIENT}, PAIR], "none": [{"server.py": SERVER}, {"notes.txt": "see above"}]}
+    files = {named.format(user=user, day=11 + day, file=file): data for user, given in attempts.items()
+             for day, one in enumerate(given) for file, data in one.items()}
+    with intake.opened(written(tmp_path / "in", files)) as room:
+        found = {one.name: {path.name: path.read_text() for path in unpack.files(one.folder)} for one in room.hand_ins}
+        told = {one.name: one.left_out for one in room.hand_ins if one.left_out}
+    assert found == {"both": PAIR, "late": PAIR | {"notes.txt": "sorry"}, "again": {"b.py": SERVER}, "whole": PAIR,
+                     "none": {"server.py": SERVER, "notes.txt": "see above"}}
+    assert told == dict.fromkeys(("both", "late", "none"), ["server.py: from an earlier attempt"])
+    assert len(room.left_out) == (4 if "attempt" in named else 3) and not any("server" in one for one in room.left_out)
+
+
 def test_times_of_brightspace():
     """They have no colon, or a "_" for it, and 115 PM is 1:15; a school may write the day first, and no PM."""
     read_as = {"Oct 12, 2026 115 PM": (13, 15), "October 12, 2026 1115 PM": (23, 15), "12 Oct 2026 12:05 PM": (12, 5),
