@@ -130,7 +130,8 @@ def test_who_has_gone_by_an_error_that_is_hidden_is_the_cause_at_the_other_side(
     client = source(TRIES.format("link.connect(('', 5000)); link.recieve(9)"), "client", "c.py")
     server = source(f"{HALL}link, _ = hall.accept()\nlink.send(b'name?')\nlink.send(b'hello')\n", name="s.py")
     seen = "it has ended: BrokenPipeError: [Errno 32] Broken pipe, line 5"
-    result = Result("starts", "", MISSED, expected="the server to start, and to go on", seen=seen)
+    result = Result("starts", "", MISSED, expected="the server to start, and to go on", seen=seen,
+                    waits=[seen.replace("it", "the server")])
     assert hints.starts(result, None, server, client).startswith("c.py, line 4: a socket has no recieve")
 
 
