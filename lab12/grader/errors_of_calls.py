@@ -96,7 +96,7 @@ def no_self(fault, name, defined):
     """Return the hint for a method that lacks its first parameter, or is handed too much by a thread."""
     own = defined and [argument.arg for argument in defined.args.args]
     if isinstance(fault.source.tree.parent.get(defined), ast.ClassDef) and own[:1] != ["self"]:
-        return f"{fault.source.line(defined.lineno)}the first parameter of a method is self: def {name}(self, ...)."
+        return f"{fault.source.line(line(defined))}the first parameter of a method is self: def {name}(self, ...)."
     return f"{fault.source.at('Thread', 'start_new_thread')}args=(...) hands over more than {name} takes."
 
 

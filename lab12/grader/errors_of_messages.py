@@ -57,6 +57,10 @@ def not_bytes(fault, found):
     if kind == "str" and "decode" in names:
         return f"{where}sockets carry bytes, and .decode() has made text of these: leave it out here, or " \
             ".encode() again."
+    swapped = [] if fault.line else [call for call in fault.source.of("sendto") if len(call.args) == 2 and called(
+        call.args[1]) == "encode"]  # an except has printed it
+    if kind == "tuple" and swapped:
+        where, names = fault.source.line(line(swapped[0])), {"sendto"}
     if kind == "tuple" and "sendto" in names:
         return f"{where}sendto takes the bytes first, and the address after them: sendto(data, (host, port))."
     if kind != "str":

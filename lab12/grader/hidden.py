@@ -32,7 +32,8 @@ def hidden(source):
     few, and an accept whose two things have one name.
     """
     return first(*(told(source) for told in (no_such_method, not_defined, no_own_method, joins_kinds, never_waits,
-                                             wrong_number, no_size, one_for_two, no_address)))
+                                             wrong_number, no_size, one_for_two, no_address,
+                                             no_parentheses)))
 
 
 def hider(source, node, error, seen=()):
@@ -200,6 +201,17 @@ def no_address(source):
             continue
         if hides := hider(source, call, "TypeError"):
             return f"{source.line(line(call))}{wrong}. The error is not seen, since {source.ref(hides)} hides it."
+    return ""
+
+
+def no_parentheses(source):
+    """Return the hint for what is asked of a method that was to be called: link.recv.decode(); '' for none."""
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Attribute) and isinstance(
+            node.value, ast.Attribute) and node.value.attr in {"recv", "recvfrom", "accept", "makefile"} - tree.own]:
+        if node.attr in OF_OTHERS and (hides := hider(source, node, "AttributeError")):
+            return f"{source.line(line(node))}a method is called with parentheses after its name: " \
+                f"{node.value.attr}(...).{node.attr}. The error is not seen, since {source.ref(hides)} hides it."
     return ""
 
 

@@ -43,6 +43,7 @@ from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, other_k
 from lab12.grader.order import (
     after_loop,
     answers_once,
+    ends_its_side,
     ends_when_empty,
     leaves_loop,
     relays_after,
@@ -222,6 +223,7 @@ def not_passed_on(server, client, alone=False):
         never_told(server),
         stops_after_first(server),
         stops_at_author(server),
+        ends_its_side(server),
         sliced(server),
         addresses_kept(server),
         each_its_own(server),

@@ -155,8 +155,11 @@ def ends_its_side(source):
         loop = next(iter(tree.above(call, LOOPS)), None)
         sends = loop is not None and {called(part) for part in walk(loop)} & set(SENDS)
         branch = next((one for one in tree.above(call, (ast.If, *LOOPS))), None)
-        if sends and branch is loop and (not isinstance(loop, ast.For) or last_name(loop.iter) in made_files(tree)
-                                             or called(loop.iter) == "makefile"):
+        around = [one for one in loops(tree, call) if one is not loop and {called(part) for part in walk(one)} & HEARS]
+        if isinstance(loop, ast.For) and around:  # all are told, each time
+            branch = loop
+        if sends and branch is loop and (not isinstance(loop, ast.For) or around or last_name(
+                loop.iter) in made_files(tree) or called(loop.iter) == "makefile"):
             return f"{source.line(line(call))}after this nothing more can be sent, and the loop wants to send again: " \
                 "end the connection once the loop is over."
     return ""

@@ -271,3 +271,35 @@ def test_a_sign_of_one_byte_is_not_what_cuts_a_message():
     result = Result("message", "", MISSED, expected="client 2 to show 'mumosapo3'", seen="it shows 'mumosapo'")
     assert framed.cut(result, source(text)).startswith("a.py, line 5: recv takes at most 8 bytes here, and")
     assert framed.cut(result, source(text.replace("recv(8)", "recv(9)"))) == ""
+
+
+def test_a_method_that_is_asked_for_what_it_would_give():
+    text = f"{HALL}link, _ = hall.accept()\ntry:\n    print(link.recv.decode())\nexcept Exception:\n    pass\n"
+    assert hidden.hidden(source(text)).startswith("a.py, line 5: a method is called with parentheses after its name: "
+                                                  "recv(...).decode. The error is not seen, since line 6 hides it.")
+    assert hidden.hidden(source(text.replace("recv.", "recv(9)."))) == ""
+
+
+def test_a_method_without_self_in_a_file_that_is_imported():
+    store = "class Store:\n    def __init__(number):\n        self.number = number\n"
+    client = source(f"from store import Store\n{CALL}kept = Store(7)\nlink.send(b'x')\n", "client",
+                    modules=[("store.py", store)])
+    said = errors.explain(Fault(client, "TypeError: Store.__init__() takes 1 positional argument but 2 were given", 4))
+    assert said == "store.py, line 2: the first parameter of a method is self: def __init__(self, ...)."
+
+
+def test_a_sendto_the_other_way_round_that_an_except_has_printed():
+    text = f"{UDP}who = ('127.0.0.1', 5001)\ntry:\n    sock.sendto(who, 'hi'.encode())\nexcept Exception as error:\n" \
+        "    print(error)\n"
+    fault = Fault(source(text), "a bytes-like object is required, not 'tuple'")
+    assert errors.explain(fault).startswith("a.py, line 6: sendto takes the bytes first")
+    sound = text.replace("who, 'hi'.encode()", "'hi'.encode(), who")
+    assert "sendto takes" not in errors.explain(Fault(source(sound), "a bytes-like object is required, not 'tuple'"))
+
+
+def test_who_ends_its_side_to_each_of_those_who_are_told():
+    text = f"{HALL}people = []\ndef tell(data):\n    for one in people:\n        one.sendall(data)\n" \
+        "        one.shutdown(socket.SHUT_WR)\ndef serve(link):\n    while data := link.recv(99):\n        tell(data)\n"
+    assert order.ends_its_side(source(text)).startswith("a.py, line 7: after this nothing more can be sent")
+    last = text.replace("        tell(data)\n", "        print(data)\n    tell(b'bye')\n")
+    assert order.ends_its_side(source(last)) == ""
