@@ -243,7 +243,8 @@ def our_server(d, form):
     peer = Peer(d.stage, script.transport, "our server")
     sends_to = [port for port in script.targets if isinstance(port, int)] if script.transport == "udp" else []
     known = "port" not in script.wants and (sends_to or [script.port])[0]  # it may bind one, too
-    port = d.facts.get("calls") or known or d.address_for("client")[1]
+    none = "port" not in script.wants and set(script.targets) == {0}  # still to be filled in
+    port = 0 if none else d.facts.get("calls") or known or d.address_for("client")[1]
     if not 0 < port < 65536:
         raise Miss("the client to look for a server at a port from 1 to 65535", f"its port is {port}")
     d.refuse_stranger(script.transport, port)

@@ -522,3 +522,10 @@ while True:
 @pytest.mark.parametrize("end, reads", [("1 + size", True), ("9", False)])
 def test_a_byte_by_which_what_comes_is_cut_is_a_length(end, reads):
     assert bool(source(BY_BYTES.replace("{end}", end)).tells_length) is reads
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_port_that_is_still_to_be_filled_in_is_the_clients_own_fault(tmp_path):
+    files = {"server.py": GATE.replace("{limit}", "pass"), "client.py": KNOCKS.replace("7460", "0")}
+    seen = performed(tmp_path, "tcp-chat", files, "client_half", seen=True)[0]
+    assert seen == {"client_half": [MISSED, "its port is 0"]}
