@@ -74,7 +74,7 @@ def not_taken(result, source, other):
         by_sign(other, source),
         not source.hears and f"{source.name}: nothing is received here: recv, and print.",
         hears_once(source),
-        heard_twice(source),
+        heard_twice(source, other),
         leaves_at_something(source),
         shows_late(source),
         throws_away(source),

@@ -143,7 +143,7 @@ def where_lost(result, sender, receiver):
         not not_sent and by_lines(sender, receiver),
         not not_sent and by_sign(sender, receiver),
         not not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",
-        not not_sent and first(hears_once(receiver), heard_twice(receiver), hears_no_more(receiver)),
+        not not_sent and first(hears_once(receiver), heard_twice(receiver, sender), hears_no_more(receiver)),
         receiver.role == "client" and hears_elsewhere(receiver),
         leaves_at_something(receiver),
         not not_sent and first(shows_late(receiver), stops_loop(receiver)),

@@ -262,8 +262,10 @@ def taken_off_each_time(server):
     return ""
 
 
-def heard_twice(source):
+def heard_twice(source, sender=None):
     """Return the hint for a loop that receives two times one right after the other, and shows the second; '' for none.
+
+    The `sender` tells whether what comes first may only say what comes next: it sends twice then.
     """
     tree = source.tree
     for call in [call for call in source.of(*RECEIVES) if isinstance(tree.parent.get(call), ast.Assign)]:
@@ -275,6 +277,34 @@ def heard_twice(source):
         if again and not asks_user(call):
             return f"{source.line(line(call))}this waits for one message more, and what came before it " \
                 f"({source.ref(before)}) is never looked at: leave one of the two out."
+    rounds = [loops(sender.tree, call)[:1] for call in sender.of(*SENDS)] if sender else []
+    return heard_again(source) if rounds and all(rounds.count(one) == 1 for one in rounds) else ""
+
+
+def heard_again(source):
+    """Return the hint for a loop that only looks if what has come is a word, and receives once more where not; ''.
+
+        word = link.recv(99).decode()
+        if word == "over": break
+        else: print(link.recv(99).decode())
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)
+                 and isinstance(node.test.ops[0], ast.Eq) and node.orelse and loops(tree, node)]:
+        block = next((block for block in blocks(tree.parent.get(node)) if node in block), [node])
+        before = block[block.index(node) - 1] if block.index(node) else None
+        name = last_name(before.targets[0]) if isinstance(before, ast.Assign) else ""
+        first, again = (next((part for part in walk(one) if called(part) in RECEIVES and not asks_user(part)), None)
+                        if one else None for one in (before, node.orelse[0]))
+        word = any(isinstance(tree.value(one), (str, bytes)) and tree.value(one) for one in node.test.comparators)
+        alike = first and again and ast.unparse(first.func) == ast.unparse(again.func)
+        others = [part for part in walk(loops(tree, node)[0]) if getattr(part, "id", "") == name and isinstance(
+            part.ctx, ast.Load) and not tree.tested(part)]
+        if alike and word and name in names_in(node.test) and (not others or last_name(
+                getattr(node.orelse[0], "targets", [None])[0]) == name and all(
+                part.lineno > again.lineno for part in others)):
+            return f"{source.line(line(again))}this waits for one message more, and what came before it " \
+                f"({source.ref(first)}) is only compared with a word: leave this out, and go on with {name}."
     return ""
 
 

@@ -164,6 +164,29 @@ def test_two_answers_are_waited_for():
     assert rounds.heard_twice(source(once, "client")) == ""
 
 
+KINDS = f"""{CALL}while True:
+    link.send(input().encode())
+    data = link.recv(99)
+    if data == b"over":
+        break
+    else:
+        {{then}}
+"""
+
+
+@pytest.mark.parametrize("then, first, said", [
+    ("data = link.recv(99)\n        print(len(data))", "", True), ("print(link.recv(99))", "", True),
+    ("print(link.recv(99))", 'link.send(b"text")', False),  # a word that says what comes next
+    ("print(data, link.recv(99))", "", False)])
+def test_what_is_only_compared_with_a_word_is_the_message(then, first, said):
+    client = source(KINDS.format(then=then), "client")
+    server = source(f"{CALL}while True:\n    print(link.recv(99))\n    {first}\n    link.send(input().encode())\n")
+    told = rounds.heard_twice(client, server)
+    assert told == ("a.py, line 9: this waits for one message more, and what came before it (line 5) is only compared "
+                    "with a word: leave this out, and go on with data." if said else "")
+    assert rounds.heard_twice(client) == ""
+
+
 LOGIN = "for _ in range(3):\n    link.send(input('Password: ').encode())\n    if link.recv(9) == b'yes':\n" \
     "        break\n"
 TRIES = "for _ in range(5):\n    try:\n        link.connect(('', 5))\n    except OSError:\n        pass\n"
