@@ -17,6 +17,8 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"  # ECMA-
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # part 3: what stands there, again
 UNSAID = {f"{WORD}p", f"{WORD}pPr", f"{WORD}moveFrom"}  # in a paragraph: one in a box, tab stops, what has moved away
 BLOCKS = {"p", "div", "li", "tr", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"}
+OPENS = re.compile(r"(?:(?:async )?def \w+\(.*\).*|while (?:True|1|.*[=<>()].*)|(?:el)?if .*[=<>()].*|for \w.* in .*|"
+                   r"with .* as \w+|else|try|except.*):\s*(?:#.*)?$")  # a line of code after which blanks must follow
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".heic", ".tif", ".tiff"}
 CLOSED = {".doc", ".odt", ".rtf", ".pages", ".exe", ".pyc", ".pptx", ".ppt", ".xlsx"}
 LINKS = {".url", ".webloc", ".lnk", ".gdoc"}
@@ -104,6 +106,12 @@ def read_pdf(path):
     resource.setrlimit(resource.RLIMIT_DATA, (1 << 30, 1 << 30))
     pages = [page.extract_text() for page in pypdf.PdfReader(path).pages[:PAGES]]
     return ["\n".join(pages)[:SIZE] + "\n"]
+
+
+def has_lost_blanks(text):
+    """Tell whether code has been through an editor that takes the blanks off the beginning of each line."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return any(map(OPENS.match, lines)) and not any(line[0].isspace() for line in lines)
 
 
 def is_marked_up(path):

@@ -184,7 +184,9 @@ def read_documents(hand_in, paths):
         except Unreadable as error:
             hand_in.unread.append(str(error))
             continue
-        if text is not None and SOCKETS.search(text):
+        if text is not None and SOCKETS.search(text) and documents.has_lost_blanks(text):
+            hand_in.unread.append(f"{path.name} has lost the blanks before its lines: ask for the program itself")
+        elif text is not None and SOCKETS.search(text):
             path.with_name(f"{path.name}{AS_TEXT}").write_text(text, "utf-8")
         elif why := documents.not_code(path):
             hand_in.unread.append(why)

@@ -95,6 +95,8 @@ UNREADABLE = {
     "a word file": ({"code.doc": b"\xd0\xcf\x11\xe0"}, "code.doc is of a kind that cannot be read here"),
     "a broken word file": ({"code.docx": b"PK"}, "code.docx is damaged or locked"),
     "a link": ({"code.url": "[InternetShortcut]"}, "code.url is a link: download what it leads to"),
+    "an editor": ({"answer.html": "".join(f"<p>{line}</p>\n" for line in SERVER.replace("<", "&lt;").splitlines())},
+                  "answer.html has lost the blanks before its lines: ask for the program itself"),
     "prose": ({"readme.txt": "I was ill"}, "there is no Python program in it, but readme.txt"),
     "other names": ({f"{name}.py.download": SERVER for name in "dcba"},
                     "there is no Python program in it, but a.py.download, b.py.download, c.py.download and 1 more"),
@@ -298,6 +300,13 @@ def test_the_other_half_in_an_archive(tmp_path):
         "kimbo": ["notes/notes.txt", "server.py"]}
     with intake.opened(tmp_path / "in") as room:
         assert [one.unread for one in room.hand_ins if one.unread][0][0].startswith("cut.zip is damaged or cut off")
+
+
+def test_code_without_blanks_before_its_lines():
+    """It has lost them only if it needs them; words of a text that end in a colon are no code."""
+    assert documents.has_lost_blanks("while True:\nprint(1)\n")
+    for text in "while True:\n    print(1)\n", "for the client:\nimport socket\nif it waits:\ns = 1\n", "":
+        assert not documents.has_lost_blanks(text)
 
 
 def test_an_empty_file_is_named(tmp_path):
