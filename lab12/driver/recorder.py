@@ -321,7 +321,7 @@ class Recorder(Stage):
                 left_out = False
             elif whole.strip(" >:"):
                 left_out = True
-        if not (self.at_will or self.said or told or window.alive()):  # in whatever words, that is why it has not gone on
+        if not (self.at_will or self.said or told or window.alive()):  # that is why it has not gone on
             told = [line.rstrip()[:LONG] for line in lines if line.strip()][-1:]
         told = told[-LINES:] if told[-LINES:][:1] != ["..."] else told[1 - LINES:]
         told = told or self.last_words(window, lines)
