@@ -327,9 +327,8 @@ class Recorder(Stage):
         told = told or self.last_words(window, lines)
         return [*told, *([] if window.unsettled or self.at_will else [shown[-1][:LONG]])]
 
-
     def last_words(self, window, lines):
-        """Return [the last line] that a chat's program has shown before it ended by itself; [] of any other.
+        """Return [the last line] that a chat's program has shown before it ended by itself, in whatever words; else [].
 
         One that nobody has said anything to yet has one thread that shows something: chance decides nothing.
         """

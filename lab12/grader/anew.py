@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import SENDS, asks_user, called, last_name, line
+from lab12.finder.syntax import FUNCTIONS, LOOPS, SENDS, asks_user, called, last_name, line
 from lab12.finder.verbs import loops
 
 
@@ -47,11 +47,30 @@ def socket_each_time(client):
     """
     tree = client.tree
     for call in tree.of("sendto"):
-        name, loop = last_name(getattr(call.func, "value", None)), next(iter(tree.above(call, (ast.While,))), None)
-        made = next((node for node in (walk(loop) if loop and name else ()) if isinstance(node, ast.Assign) and called(
-            node.value) == "socket" and name in map(last_name, node.targets)), None)
-        hears = [last_name(getattr(one.func, "value", None)) for one in tree.of("recvfrom", "recv")]
-        if made and any(map(asks_user, walk(loop))) and hears and name not in hears:
+        name, around = last_name(getattr(call.func, "value", None)), each_message(tree, call)
+        inside = list(walk(around)) if around and name else []
+        made = next((node for node in inside for target, value in sockets_given(node)
+                     if called(value) == "socket" and last_name(target) == name), None)
+        hears = [one for one in tree.of("recvfrom", "recv") if isinstance(one.func, ast.Attribute)]
+        if made and hears and not any(last_name(one.func.value) == name and (one in inside or not tree.above(
+                one, FUNCTIONS[:2])) for one in hears):
             return f"{client.line(line(made))}this opens a socket for each message, with a port of its own, and to " \
-                f"the server that is somebody else each time: send through {hears[0]}, at which it hears."
+                f"the server that is somebody else each time: send through {last_name(hears[0].func.value)}, at " \
+                f"which it hears ({client.ref(hears[0])})."
     return ""
+
+
+def each_message(tree, call):
+    """Return the loop that asks the user, in which a call stands; or its function, if that is called in such a loop."""
+    loop, function = next(iter(tree.above(call, (ast.While,))), None), tree.function(call)
+    if loop:
+        return loop if any(map(asks_user, walk(loop))) else None
+    asked = [one for site in tree.sites(function) for one in tree.above(site, LOOPS)]
+    return function if any(asks_user(part) for one in asked for part in walk(one)) else None
+
+
+def sockets_given(node):
+    """Return [(name, what it is given)] of an assignment, or of a with."""
+    if isinstance(node, ast.With):
+        return [(item.optional_vars, item.context_expr) for item in node.items]
+    return [(target, node.value) for target in node.targets] if isinstance(node, ast.Assign) else []

@@ -39,6 +39,7 @@ from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
 from lab12.grader.stopped import goes_on, kept_alive, only_there, only_what_comes, words_differ
+from lab12.grader.stuck import tied_to_one
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_empty, never_equal, stays
 from lab12.grader.wordings import NOT_CALLED, REMOVES
@@ -56,7 +57,8 @@ def lost(result, roles, server, client):
         return server.sends + "one who has gone answers no more: what goes to the others must neither wait for him " \
                               "nor end at him."
     if roles.transport == "udp":
-        return server.sends + "send each reply to the address that came with its message, not to the first client's."
+        return tied_to_one(server) or server.sends + "send each reply to the address that came with its message, not " \
+            "to the first client's."
     both = {"server": server, "client": client}
     ended = "has ended with status" in result.seen and (
         exits(server) or breaks_accepting(server) or roles.kind == "chat" and breaks_all(server))

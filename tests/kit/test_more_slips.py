@@ -421,7 +421,7 @@ while True:
     (anew.socket_each_time, SENDS_ALONE, "    post.sendto",
      "    out = socket.socket(type=socket.SOCK_DGRAM)\n    out.sendto",
      "9: this opens a socket for each message, with a port of its own, and to the server that is somebody else "
-     "each time: send through post, at which it hears."),
+     "each time: send through post, at which it hears"),
     (unseen.left_out_f, SHOWS, 'print(f"', 'print("',
      "6: without an f before its quotes this text is shown as it stands, braces and all: f'Server: "
      "{data.decode()}'."),

@@ -9,11 +9,13 @@ from sources import CALL, HALL, source
 
 from lab12.driver.recorder import Recorder
 from lab12.grader import (
+    anew,
     complaints,
     errors,
     hidden,
     hints_on_chats,
     hints_on_ctrl_c,
+    hints_on_endings,
     hints_on_pieces,
     hints_on_talk,
     leaving,
@@ -198,6 +200,32 @@ def test_a_stream_of_asyncio_that_stays_on_the_list(then, told):
         "    while line := await reader.readline():\n        for other in writers:\n            other.write(line)\n" \
         f"            await other.drain()\n    {then}\nasyncio.run(asyncio.start_server(serve, '', 5000))\n"
     assert told in explained(text, "ConnectionResetError: Connection lost", 8)
+
+
+SAYS = "    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:\n        s.sendto(text.encode(), ('', 5000))\n"
+
+
+@pytest.mark.parametrize("says, asks, told", [
+    (SAYS, "while True:\n    send(input())", "a.py, line 3: this opens a socket for each message"),
+    (SAYS, "send('hello')", ""), (f"{SAYS}        print(s.recvfrom(9))\n", "while True:\n    send(input())", ""),
+    ("    sock.sendto(text.encode(), ('', 5000))\n", "while True:\n    send(input())", "")])
+def test_a_function_that_opens_a_socket_for_each_message(says, asks, told):
+    """The one that hears has the same name, in another function: to the server they are two all the same."""
+    client = source(f"import socket, threading\ndef send(text):\n{says}def hear():\n"
+                    "    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n    s.sendto(b'here', ('', 5000))\n"
+                    f"    while True:\n        print(s.recvfrom(99))\nthreading.Thread(target=hear).start()\n{asks}\n",
+                    "client")
+    hint = anew.socket_each_time(client)
+    assert hint.startswith(told) and bool(hint) == bool(told)
+
+
+@pytest.mark.parametrize("ties, told", [("sock.connect(who)", "a.py, line 5: connect ties this socket to one address"),
+                                        ("pass", "send each reply to the address that came with its message")])
+def test_a_server_over_udp_that_connects_to_its_first_client(ties, told):
+    server = source(f"{UDP}sock.bind(('', 5000))\ndata, who = sock.recvfrom(99)\n{ties}\nwhile True:\n    print(data)\n"
+                    "    sock.send(input().encode())\n    data = sock.recv(99)\n")
+    roles = SimpleNamespace(transport="udp", kind="pair")
+    assert told in hints_on_endings.lost(missed("next_client", "", "the server to show 'a'"), roles, server, None)
 
 
 def test_two_messages_of_which_the_first_is_compared():
