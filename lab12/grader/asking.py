@@ -46,6 +46,12 @@ def asked_once(source):
         "(while True)."
 
 
+def makes_of_itself(tree, node):
+    """Tell whether a name is given what is made of its own value: text = name + text."""
+    above = tree.parent.get(node)
+    return isinstance(above, ast.AugAssign) or isinstance(above, ast.Assign) and node.id in names_in(above.value)
+
+
 def floods(source):
     """Return the hint for a loop without end that sends what was typed before it, and asks for nothing; "" for others.
 
@@ -62,7 +68,7 @@ def floods(source):
             continue
         for name in sorted(names_in(loop)):
             stores = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name
-                      and isinstance(node.ctx, ast.Store)]
+                      and isinstance(node.ctx, ast.Store) and not makes_of_itself(tree, node)]
             asked = stores and getattr(tree.parent.get(stores[0]), "value", None)
             if len(stores) == 1 and asked and any(map(asks_user, walk(asked))) and stores[0].lineno < loop.lineno and (
                     tree.function(stores[0]) is tree.function(loop)) and not {*tree.above(stores[0], LOOPS)} - {

@@ -75,12 +75,15 @@ def no_comma(fault, found):
     return comma(fault)
 
 
-@on(r"(\w+)\(\) takes (?:from )?(\d+)(?: to \d+)? positional arguments? but (\d+) w(?:as|ere) given")
+@on(r"([\w.]+)\(\) takes (?:from )?(\d+)(?: to \d+)? positional arguments? but (\d+) w(?:as|ere) given")
 def too_many(fault, found):
     name = found[1].rpartition(".")[2]
     if name in {"connect", "bind", "sendto", "create_server", "create_connection"} - fault.source.tree.own:
         return address_in_parentheses(fault, name)
-    defined = fault.source.tree.defined.get(name, [None])[0]
+    there = fault.source.tree.defined.get(name, [])
+    kind = found[1].rpartition(".")[0]  # Python names the class of a method, too
+    defined = next((one for one in there if getattr(fault.source.tree.parent.get(one), "name", None) == kind),
+                   next(iter(there), None))
     if not fault.at or "Thread" in fault.code:
         return comma(fault) or no_self(fault, name, defined)
     if isinstance(fault.source.tree.parent.get(defined), ast.ClassDef) and [

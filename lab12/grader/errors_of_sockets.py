@@ -5,6 +5,7 @@ from lab12.finder import keeping
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
 from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.grader.asking import floods
 from lab12.grader.broadcasting import addresses_kept
 from lab12.grader.causes import on
 from lab12.grader.groups import no_group
@@ -279,6 +280,8 @@ def not_of_udp(fault, found):
 
 @on(r"Message too long|\[Errno 90\]|\[WinError 10040\]")
 def too_long(fault, found):
+    if asked := floods(fault.source):
+        return asked  # what is sent again and again grows, too
     return f"{fault.at}a datagram holds 65,507 bytes at most: send less at a time, or use TCP."
 
 

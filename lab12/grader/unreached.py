@@ -224,19 +224,23 @@ def is_endless(tree, loop):
 def hears_one(source):
     """Return the hint for a thread that receives once, and then ends: no loop is around that, nor around its call."""
     tree = source.tree
-    for start in tree.of(*STARTS):
-        for function in tree.defined.get(last_name(target_of_start(start)), ()):
-            hears = [part for part in walk(function) if called(part) in {"recv", "recvfrom", "readline"}
-                     and not asks_user(part)]
-            others = tree.sites(function)
-            starts = [call for call in tree.of(*STARTS) if last_name(target_of_start(call)) == function.name]
-            sends = any(called(part) in SENDS for part in walk(function))
-            again = any(loops(tree, call) for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call))
-            if isinstance(function, ast.FunctionDef) and hears and not (sends or others or again) and not any(
-                    isinstance(part, LOOPS) for part in reached(tree, [function])) and (
-                    source.role == "client" and not any(tree.above(one, LOOPS) for one in starts)):
-                return f"{source.line(line(hears[0]))}this is done once, and then the thread is at its end: put " \
-                    f"while True around what it does, until {called(hears[0])} returns nothing (b'' or '')."
+    begun = [(one, last_name(target_of_start(start))) for start in tree.of(*STARTS)
+             for one in tree.defined.get(last_name(target_of_start(start)), ())]
+    begun += [(one, node.name) for node in tree.nodes if isinstance(node, ast.ClassDef) and "Thread" in map(
+        last_name, node.bases) for one in node.body if getattr(one, "name", "") == "run"]  # its own class
+    for function, name in begun:
+        hears = [part for part in walk(function) if called(part) in {"recv", "recvfrom", "readline"}
+                 and not asks_user(part)]
+        others = tree.sites(function)
+        starts = [call for call in tree.of(*STARTS) if last_name(target_of_start(call)) == name]
+        starts += [call for call in tree.calls if called(call) == name != getattr(function, "name", "")]
+        sends = any(called(part) in SENDS for part in walk(function))
+        again = any(loops(tree, call) for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call))
+        if isinstance(function, ast.FunctionDef) and hears and not (sends or others or again) and not any(
+                isinstance(part, LOOPS) for part in reached(tree, [function])) and (
+                source.role == "client" and not any(tree.above(one, LOOPS) for one in starts)):
+            return f"{source.line(line(hears[0]))}this is done once, and then the thread is at its end: put " \
+                f"while True around what it does, until {called(hears[0])} returns nothing (b'' or '')."
     return ""
 
 

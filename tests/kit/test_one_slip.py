@@ -17,6 +17,7 @@ from lab12.grader import (
     order,
     rounds,
     targets,
+    unreached,
 )
 from lab12.grader.faults import Fault
 from lab12.grader.grade import grade
@@ -303,3 +304,28 @@ def test_who_ends_its_side_to_each_of_those_who_are_told():
     assert order.ends_its_side(source(text)).startswith("a.py, line 7: after this nothing more can be sent")
     last = text.replace("        tell(data)\n", "        print(data)\n    tell(b'bye')\n")
     assert order.ends_its_side(source(last)) == ""
+
+
+def test_of_two_methods_of_one_name_the_one_that_python_names():
+    text = f"{CALL}class Speak:\n    def __init__(self, link):\n        pass\nclass Hear(threading.Thread):\n" \
+        "    def __init__(link):\n        pass\nHear(link).start()\n"
+    said = errors.explain(Fault(source(text, "client"), "TypeError: Hear.__init__() takes 1 positional argument but 2 "
+                                "were given", 9))
+    assert said == "a.py, line 7: the first parameter of a method is self: def __init__(self, ...)."
+
+
+@pytest.mark.parametrize("again, starts, told", [
+    ("if True:\n            ", "Hear().start()\n", True), ("while True:\n            ", "Hear().start()\n", False),
+    ("if True:\n            ", "while input():\n    Hear().start()\n", False)])
+def test_a_thread_of_one_s_own_class_that_receives_once(again, starts, told):
+    client = source(f"{CALL}class Hear(threading.Thread):\n    def run(self):\n        {again}print(link.recv(9))\n"
+                    f"{starts}link.send(input().encode())\n", "client")
+    assert unreached.hears_one(client).startswith("a.py, line 6: this is done once, and then the thread") is told
+
+
+def test_what_is_sent_again_and_again_and_grows():
+    text = f"{CALL}text = input()\nwhile True:\n    text = 'me: ' + text\n    link.sendto(text.encode(), ('', 5000))\n"
+    words = "OSError: [Errno 90] Message too long"
+    assert errors.explain(Fault(source(text, "client"), words, 6)).startswith("a.py, line 3: its user is asked here")
+    sound = text.replace("'me: ' + text", "'me: ' + input()")
+    assert "65,507" in errors.explain(Fault(source(sound, "client"), words, 6))
