@@ -75,6 +75,7 @@ def lay_out(hand_in, download):
         return
     for many in range(1, min(len(hand_in.earlier), ATTEMPTS) + 1):
         folder = hand_in.folder.with_name(f"{hand_in.folder.name}-{many}")
+        shutil.rmtree(folder, ignore_errors=True)  # of a process that has ended here
         more = replace(hand_in, folder=folder, unread=[], left_out=[], trouble="", opened=False)
         more.taken = lay_out_attempts(more, [hand_in.entries, *hand_in.earlier[:many]], download)
         if is_pair(folder) or hand_in.trouble and not more.trouble:
