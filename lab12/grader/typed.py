@@ -4,7 +4,8 @@ import ast
 from lab12.finder.menus import answers
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
+from lab12.finder.stopping import typed_names
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
 from lab12.grader.reading import SENDS, first
 
 
@@ -87,3 +88,20 @@ def is_only_compared(tree, node):
 
 def tested(tree, name):
     return any(isinstance(part, ast.Name) and part.id == name and is_only_compared(tree, part) for part in tree.nodes)
+
+
+def sends_only_typed(server):
+    """Return the hint for a server of a chat that sends what its own user types, and texts of its own; '' for others.
+
+    Its user answers one of the clients, whom none of the others hears.
+    """
+    mine, calls = typed_names(server.tree), server.of(*OVER_SOCKETS, "write")
+    mine -= {one.arg for one in walk(server.tree.module) if isinstance(one, ast.arg)}  # which may be anything
+    names = [{name for one in call.args[:1] for name in names_in(one) if server.tree.values.get(name) is None}
+             for call in calls]
+    typed = [call for call, those in zip(calls, names, strict=True) if those and those <= mine]
+    heard = server.of(*RECEIVES) and server.of("accept")  # and no group in which each one speaks to all
+    if not typed or not heard or any(those and not those <= mine for those in names):
+        return ""
+    return f"{server.receives}what comes here is sent to none of the other clients, since the server sends only what " \
+        f"its own user types ({server.ref(typed[0])}): send each message to all but its author."

@@ -6,7 +6,18 @@ from chat_sources import TCP as CHAT
 from sources import HALL as DOOR
 from sources import PASSES_ON, source
 
-from lab12.grader import broadcasting, errors, hints_on_chats, hints_on_talk, leaving, lost, unasked, unreached, vain
+from lab12.grader import (
+    broadcasting,
+    errors,
+    hints_on_chats,
+    hints_on_talk,
+    leaving,
+    lost,
+    typed,
+    unasked,
+    unreached,
+    vain,
+)
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
 
@@ -412,3 +423,22 @@ def test_what_is_written_outside_of_any_function_is_read():
 def test_what_is_compared_is_not_all_of_those_that_a_loop_goes_through(loops):
     server = source(f"{DOOR}people = []\nlink = hall.accept()[0]\n{loops.format('link')}\n")
     assert broadcasting.compares_all(server) == ""
+
+
+@pytest.mark.parametrize("sent, told", [
+    ("text.encode(CODE)", True), ("data", False), ("text.encode() + data", False), ("b'ping'", False)])
+def test_a_server_whose_user_answers_one_client_and_that_passes_on_nothing(sent, told):
+    server = source(f"{DOOR}CODE, people = 'utf-8', []\ndef answer():\n    while True:\n        who = input('To? ')\n"
+                    "        text = input('Text: ')\n        for one in people:\n            if str(one) == who:\n"
+                    f"                one.send({sent})\ndef hear(one):\n    while data := one.recv(99):\n"
+                    "        print(data)\n        one.send(b'got it')\nthreading.Thread(target=answer).start()\n"
+                    "while True:\n    one, _ = hall.accept()\n    people.append(one)\n"
+                    "    threading.Thread(target=hear, args=(one,)).start()\n")
+    said = lost.not_passed_on(server, source("", "client", "b.py"), alone=True)
+    assert said.startswith("a.py, line 12: what comes here is sent to none of the other clients") == told
+    peer = source("import socket\nline = socket.socket(type=socket.SOCK_DGRAM)\nline.bind(('', 7031))\nwhile True:\n"
+                  "    text = input()\n    line.sendto(text.encode(), ('255.255.255.255', 7031))\n"
+                  "    print(line.recvfrom(99))\n")
+    given = source(f"{DOOR}one, _ = hall.accept()\ndef tell(text):\n    one.send(text.encode())\n"
+                   "tell(one.recv(9).decode())\nwhile True:\n    text = input()\n    tell(text)\n")
+    assert typed.sends_only_typed(peer) == typed.sends_only_typed(given) == ""
