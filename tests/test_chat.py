@@ -5,7 +5,7 @@ lab12/rubric/handin.toml for whatever was handed in, and in kit.toml beside it f
 """
 from lab12.driver.coming_back import said_back
 from lab12.grader import hints
-from lab12.rubric import chats, endings, halves, pairs
+from lab12.rubric import chats, endings, halves, pairs, silent
 from lab12.rubric.checks import Known, check
 from lab12.stage.window import Miss
 from tests import test_pair
@@ -119,7 +119,7 @@ def long(chat):
 def next_client(chat):
     """Somebody who joins later can chat too, even after one who says nothing."""
     chat.ready()
-    with chats.somebody_silent(chat):
+    with silent.somebody_silent(chat):
         late, one = chats.start_late_client(chat), chat.clients[0]
         late.says().shown_by(one)
         one.says().shown_by(late)

@@ -5,11 +5,8 @@ from lab12.driver import formats, home
 from lab12.driver.coming_back import passed_on, said_back
 from lab12.driver.words import PASSED_ON, crash, crashes, doing, of_connection, shows, the
 from lab12.rubric import endings, halves
-from lab12.rubric.checks import Read, Told
-from lab12.stage.peer import Peer
+from lab12.rubric.checks import Read
 from lab12.stage.window import Miss
-
-LIMIT = 10.0  # seconds for which a server may wait for the first words of a client, and keep the others waiting
 
 
 @contextmanager
@@ -270,47 +267,6 @@ def break_one_off(d):
 def may_join(d):
     """Return whether there is an account, and room, for one more client than there are."""
     return not d.roles.accounts() and d.roles.most > len(d.clients) + 1
-
-
-@contextmanager
-def somebody_silent(d):
-    """Keep a client connected that says nothing, not even a name, while others join."""
-    ports, peer = d.server_ports(), None
-    if d.roles.transport == "tcp" and ports and may_join(d):
-        peer, limit = Peer(d.stage, "tcp", "somebody who says nothing"), d.server.processes.limit()
-        with suppress(Miss):
-            peer.connects((d.roles.address_of(d.roles.server), min(ports)))
-            if limit is None:
-                put_out(d)
-    failed = crash(d.server)
-    try:
-        yield
-    except Miss:
-        kept = Told(Miss("the server to go on while somebody who has connected says nothing, not even a name",
-                         "nobody else gets in until that one has gone"), d)  # what comes then may come together
-        if peer and not d.roles.sends_twice and heard_without(d, peer):  # else what it leaves behind brings more on
-            raise kept from None
-        raise
-    if peer:
-        peer.leaves()
-        d.stale = d.stale or crash(d.server) != failed or bool(d.server.unsettled)
-
-
-def put_out(d):
-    """Wait until the server puts out who says nothing, where it waits for nobody else meanwhile, and not for ever."""
-    limit = d.server.processes.limit()
-    if limit and limit < LIMIT and "connection" not in d.server.processes.kinds():
-        d.stage.outlast(d.server, limit + 1)
-
-
-def heard_without(d, silent):
-    """Return whether the last client is heard once the silent one has gone."""
-    silent.leaves()
-    with suppress(Miss):
-        d.settle_in(d.clients[-1])
-        d.say(d.clients[-1], d.clients[:1])
-        return True
-    return False
 
 
 def chat_on(clients):
