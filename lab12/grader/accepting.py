@@ -104,3 +104,23 @@ def starts_without_end(source):
             return f"{source.line(line(started))}this loop starts one after another, and waits for nobody: accept " \
                 "belongs in it, before the thread is started for what it gives."
     return ""
+
+
+def closes_the_only_one(source):
+    """Return the hint for an accept before the loop that closes its connection each time round; '' for others.
+
+        link, _ = door.accept()
+        while True:
+            with link:
+                talk(link)
+    """
+    tree = source.tree
+    for call in tree.of("accept") if len(tree.of("accept")) == 1 else ():
+        for node in [node for node in tree.nodes if isinstance(node, ast.With)]:
+            loop = next(iter(tree.above(node, ast.While)), None)
+            names = {last_name(item.context_expr) for item in node.items} & names_given(tree, call)
+            if loop and names and isinstance(loop.test, ast.Constant) and loop not in loops(tree, call) and (
+                    tree.function(loop) is tree.function(call) and call.lineno < loop.lineno):
+                return f"{source.line(line(call))}this accepts one client, and the loop ({source.ref(loop)}) closes " \
+                    f"{min(names)} each time round (line {node.lineno}): accept belongs in the loop."
+    return ""

@@ -14,6 +14,7 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
+from lab12.grader.accepting import closes_the_only_one
 from lab12.grader.causes import on
 from lab12.grader.errors_of_sockets import left_on, listeners
 from lab12.grader.hidden import hidden
@@ -33,7 +34,7 @@ def taken_out(tree, call, kept):
 @on(r"Bad file descriptor|\[Errno 9\]|\[WinError 10038\]|not a socket|\[Errno 88\]")
 def closed_before(fault, found):
     source, tree = fault.source, fault.source.tree
-    if early := closed_at_once(source):
+    if early := closed_at_once(source) or closes_the_only_one(source):
         return early
     names = {last_name(call.func.value) for call in fault.calls if isinstance(call.func, ast.Attribute)} - {""}
     closings = [call for call in tree.of("close", "shutdown", "detach") if isinstance(call.func, ast.Attribute)

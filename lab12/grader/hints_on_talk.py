@@ -60,8 +60,9 @@ def starts(result, roles, server, client):
             left := first(accepts_one(server), serves_one(server), few_rounds(server), accepts_and_ends(server))):
         return left
     if REFUSED.search(result.seen):
+        calls = failed is server and server.script and server.script.targets and server.calls("bind", "create_server")
         return failed is server and imports_program(failed, [], result.seen) or nobody_there(*(
-            (client, server) if failed is server and server.script and server.script.targets else (server, client)))
+            (client, server) if calls else (server, client)))  # each of the two may wait, and call the other one
     if "with status 0" in result.seen:
         return first(
             wrong_main(failed),

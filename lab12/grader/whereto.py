@@ -55,7 +55,7 @@ def other_family(server, client):
             f"over IPv4 ({server.place('bind', 'create_server')}): give it socket.AF_INET" \
             f"{'' if client.script.transport == 'udp' else ', or try each that it names'}."
     if "AF_INET6" in client.text:
-        where = client.at("connect", "create_connection", "connect_ex", "open_connection")
+        where = client.holding(r"\bAF_INET6\b") or client.at("connect", "create_connection", "open_connection")
         return f"{where}the client calls over IPv6, the server waits over IPv4 ({server.place('socket', 'bind')}): " \
             "AF_INET in both."
     return ""

@@ -18,6 +18,7 @@ from lab12.grader import (
     rounds,
     targets,
     unreached,
+    whereto,
 )
 from lab12.grader.faults import Fault
 from lab12.grader.grade import grade
@@ -329,3 +330,19 @@ def test_what_is_sent_again_and_again_and_grows():
     assert errors.explain(Fault(source(text, "client"), words, 6)).startswith("a.py, line 3: its user is asked here")
     sound = text.replace("'me: ' + text", "'me: ' + input()")
     assert "65,507" in errors.explain(Fault(source(sound, "client"), words, 6))
+
+
+def test_an_accept_before_the_loop_that_closes_what_it_gave():
+    text = f"{HALL}link, _ = hall.accept()\nwhile True:\n    with link:\n        for line in link.makefile():\n" \
+        "            print(line)\n"
+    words = "OSError: [Errno 9] Bad file descriptor"
+    assert errors.explain(Fault(source(text), words, 6)) == "a.py, line 3: this accepts one client, and the loop " \
+        "(line 4) closes link each time round (line 5): accept belongs in the loop."
+    sound = text.replace("    with link", "    link, _ = hall.accept()\n    with link")
+    assert accepting.closes_the_only_one(source(sound)) == ""
+
+
+def test_a_socket_of_ipv6_has_its_line_over_udp_too():
+    client = source("import socket\nsock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)\n"
+                    "sock.sendto(input().encode(), ('localhost', 5000))\n", "client")
+    assert whereto.other_family(source(UDP), client).startswith("a.py, line 2: the client calls over IPv6")
