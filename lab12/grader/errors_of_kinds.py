@@ -263,3 +263,18 @@ def part_of_an_object(fault, kind, name):
 @on(r"cannot pickle '_?thread\.(?:R?[Ll]ock)' object|cannot pickle 'weakref")
 def not_for_a_process(fault, found):
     return of_threads(fault.source)
+
+
+@on(r"'memoryview' object has no attribute '(\w+)'|can only concatenate.*memoryview|.*\bnot memoryview\b")
+def view_of_bytes(fault, found):
+    views = [ast.unparse(node.value) for node in in_line(fault, ast.Attribute) if node.attr == found[1]]
+    rest = f".{found[1]}()" if found[1] else ""
+    return f"{fault.at}a memoryview only looks at bytes: make some of it first, bytes({(views or ['view'])[0]}){rest}."
+
+
+@on(r"unhashable type: '(list|dict|set|bytearray)'")
+def not_for_a_key(fault, found):
+    better = {"list": "a tuple can: (host, port), or tuple(...) of the list", "bytearray": "bytes(...) of it can"}.get(
+        found[1], "what tells of it can, such as a name")
+    return f"{fault.at}a {found[1]} can be changed, so it can be neither in a set nor the key of a dictionary: " \
+        f"{better}."

@@ -228,6 +228,16 @@ def test_a_server_over_udp_that_connects_to_its_first_client(ties, told):
     assert told in hints_on_endings.lost(missed("next_client", "", "the server to show 'a'"), roles, server, None)
 
 
+@pytest.mark.parametrize("code, words, told", [
+    ("print(view[:n].decode())", "AttributeError: 'memoryview' object has no attribute 'decode'",
+     "a.py, line 3: a memoryview only looks at bytes: make some of it first, bytes(view[:n]).decode()."),
+    ("seen.add([host, port])", "TypeError: unhashable type: 'list'",
+     "a.py, line 3: a list can be changed, so it can be neither in a set nor the key of a dictionary: a tuple can"),
+    ("seen[note] = 1", "TypeError: unhashable type: 'dict'", "what tells of it can, such as a name")])
+def test_what_is_no_bytes_and_no_key(code, words, told):
+    assert told in explained(f"{UDP}{code}\n", words, 3)
+
+
 def test_two_messages_of_which_the_first_is_compared():
     server = source(f"{HALL}while True:\n    c, _ = hall.accept()\n    c.sendall(b'OK')\n"
                     "    c.sendall(b'three are here')\n    print(c.recv(99))\n")
