@@ -300,9 +300,9 @@ def not_awaited(fault, found):
 
 @on(r"[Tt]hread\.__init__\(\) (?:was )?not called")
 def thread_not_begun(fault, found):
-    for node in fault.source.tree.nodes:
-        made = [part for part in getattr(node, "body", ()) if getattr(part, "name", "") == "__init__"]
-        if isinstance(node, ast.ClassDef) and made and "Thread" in map(last_name, node.bases):
+    for node in [node for node in fault.source.tree.nodes if isinstance(node, ast.ClassDef)]:
+        made = [part for part in node.body if getattr(part, "name", "") == "__init__"]
+        if made and "Thread" in map(last_name, node.bases):
             return f"{fault.source.line(line(made[0]))}{node.name} is a Thread, and its __init__ takes the place of " \
                 "Thread's own: call that first, super().__init__()."
     return f"{fault.at}an __init__ of a class of Thread has to call Thread's own first: super().__init__()."

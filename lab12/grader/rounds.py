@@ -298,8 +298,8 @@ def heard_again(source):
                         if one else None for one in (before, node.orelse[0]))
         word = any(isinstance(tree.value(one), (str, bytes)) and tree.value(one) for one in node.test.comparators)
         alike = first and again and ast.unparse(first.func) == ast.unparse(again.func)
-        others = [part for part in walk(loops(tree, node)[0]) if getattr(part, "id", "") == name and isinstance(
-            part.ctx, ast.Load) and not tree.tested(part)]
+        others = [part for part in walk(loops(tree, node)[0]) if isinstance(part, ast.Name) and part.id == name
+                  and isinstance(part.ctx, ast.Load) and not tree.tested(part)]
         if alike and word and name in names_in(node.test) and (not others or last_name(
                 getattr(node.orelse[0], "targets", [None])[0]) == name and all(
                 part.lineno > again.lineno for part in others)):
@@ -311,7 +311,7 @@ def heard_again(source):
 def closed_at_once(source):
     """Return the hint for a listening socket that is closed before its program has come to any accept; '' for none."""
     tree = source.tree
-    for call in tree.of("listen"):
+    for call in [call for call in tree.of("listen") if isinstance(call.func, ast.Attribute)]:
         block = next((one for one in blocks(tree.parent.get(tree.parent.get(call))) if tree.parent[call] in one), [])
         for statement in block[block.index(tree.parent[call]) + 1:] if block else ():
             closes = getattr(statement, "value", None)

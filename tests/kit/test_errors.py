@@ -466,6 +466,9 @@ def test_a_thread_whose_own_beginning_is_left_out():
     code = "import threading\nclass Ear(threading.Thread):\n    def __init__(self, link):\n        self.link = link\n"
     told = explained(f"{code}Ear(1).start()\n", "RuntimeError: thread.__init__() not called", 5)
     assert told.startswith("x.py, line 3: Ear is a Thread") and "super().__init__()" in told
+    code = code.replace("threading.Thread", "Loud if LOUD else Quiet")  # this has a body, too, which is no list
+    told = explained(f"{code}Ear(1).start()\n", "RuntimeError: thread.__init__() not called", 5)
+    assert told.startswith("x.py, line 5: an __init__ of a class of Thread has to call")
 
 
 @pytest.mark.parametrize("name, module, said", [

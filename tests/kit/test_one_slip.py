@@ -103,6 +103,8 @@ def test_a_listening_socket_that_is_closed_at_once(closes, said):
     for words in "OSError: [Errno 9] Bad file descriptor", "ValueError: file descriptor cannot be a negative integer":
         told = errors.explain(Fault(server, words, 6 + closes.count("\n")))
         assert told.startswith(said) if said else "before anybody" not in told
+    own = source("from doors import listen\nhall = listen()\nlisten(hall)\nhall.close()\n")
+    assert rounds.closed_at_once(own) == ""
 
 
 @pytest.mark.parametrize("call, said", [

@@ -177,7 +177,11 @@ KINDS = f"""{CALL}while True:
 @pytest.mark.parametrize("then, first, said", [
     ("data = link.recv(99)\n        print(len(data))", "", True), ("print(link.recv(99))", "", True),
     ("print(link.recv(99))", 'link.send(b"text")', False),  # a word that says what comes next
-    ("print(data, link.recv(99))", "", False)])
+    ("print(data, link.recv(99))", "", False),
+    ("if data:\n            pass\n        if data == b'list':\n            print(data)\n        else:\n"
+     "            print(link.recv(99))", "", False),
+    ("while data:\n            print(data)\n            if data == b'end':\n                pass\n            else:\n"
+     "                data = link.recv(99)", "", False)])
 def test_what_is_only_compared_with_a_word_is_the_message(then, first, said):
     client = source(KINDS.format(then=then), "client")
     server = source(f"{CALL}while True:\n    print(link.recv(99))\n    {first}\n    link.send(input().encode())\n")
