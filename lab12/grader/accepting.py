@@ -87,7 +87,9 @@ def accepts_outside(source):
         for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and loop.lineno > call.lineno
                      and tree.function(loop) is tree.function(call) and is_endless(tree, loop)]:
             started = next((part for part in walk(loop) if called(part) in STARTS), None)
-            if started and names_given(tree, call) & names_in(started):
+            anew = {node.id for node in walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+            if started and names_given(tree, call) & names_in(started) and not anew & names_in(started) and not any(
+                    called(part) == "join" for part in walk(loop)):  # a thread for each message, or one at a time
                 return f"{source.line(line(call))}this accepts one client, and the loop ({source.ref(loop)}) starts " \
                     "a thread for him again and again: accept belongs in the loop."
     return ""

@@ -9,6 +9,7 @@ from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 
 WAITS = {*RECEIVES, "readline", "sleep", "wait", "get", "select", "accept"}  # a loop with one of these takes its time
+PLAIN = {*SENDS, "encode", "str", "bytes", "format", "strip", "upper", "lower", "len", "join", "dumps", "pack"}
 AGAIN = {"iter", "stdin", "add_reader", "call_soon", "call_soon_threadsafe", "call_later", "Timer", "register"}
 
 
@@ -47,9 +48,31 @@ def asked_once(source):
 
 
 def makes_of_itself(tree, node):
-    """Tell whether a name is given what is made of its own value: text = name + text."""
+    """Tell whether a name is given what is made of its own value: text = name + text; not the rest of it, text[9:]."""
     above = tree.parent.get(node)
-    return isinstance(above, ast.AugAssign) or isinstance(above, ast.Assign) and node.id in names_in(above.value)
+    return isinstance(above, ast.AugAssign) or isinstance(above, ast.Assign) and node.id in names_in(
+        above.value) and not any(isinstance(part, ast.Slice) for part in walk(above.value))
+
+
+def may_wait(node):
+    """Tell whether this may wait for a user, in whatever way: for line in sys.stdin, key = msvcrt.getwch()."""
+    if isinstance(node, (ast.For, ast.AsyncFor)):
+        return any(last_name(part) == "stdin" for part in walk(node.iter))
+    value = node.value if isinstance(node, (ast.Assign, ast.NamedExpr)) else None
+    return any(called(part) and called(part) not in PLAIN for part in walk(value))
+
+
+def leaves_at_will(tree, loop):
+    """Tell whether a loop is left by no if at all, or by one that looks at something else than what is the same each
+    time round: a try that has come to its end.
+    """
+    given = {node.id for node in walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    for node in walk(loop):
+        if isinstance(node, ast.Break) and tree.above(node, LOOPS)[:1] == [loop] or isinstance(node, ast.Return):
+            tests = [one.test for one in tree.above(node, ast.If) if one in set(walk(loop))]
+            if not tests or any(names_in(test) & given or any(map(called, walk(test))) for test in tests):
+                return True
+    return False
 
 
 def floods(source):
@@ -63,8 +86,8 @@ def floods(source):
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.While) and isinstance(
             loop.test, ast.Constant) and loop.test.value]:
         inside = reached(tree, [loop])
-        if any(asks_user(part) or called(part) in WAITS for part in inside) or not any(
-                called(part) in SENDS for part in inside):
+        if any(asks_user(part) or called(part) in WAITS or may_wait(part) for part in inside) or not any(
+                called(part) in SENDS for part in inside) or leaves_at_will(tree, loop):
             continue
         for name in sorted(names_in(loop)):
             stores = [node for node in tree.nodes if isinstance(node, ast.Name) and node.id == name

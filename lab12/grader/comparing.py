@@ -158,10 +158,23 @@ def never_empty_text(source):
             node.ops[0], (ast.Eq, ast.NotEq)) else ()
         if any(isinstance(side, ast.Constant) and side.value == "" for side in sides):
             for side in sides:
-                if isinstance(side, (ast.Name, ast.Attribute)) and comes_raw(source, side):
+                if isinstance(side, (ast.Name, ast.Attribute)) and comes_raw(source, side) and not looked_at(
+                        source.tree, last_name(side)):
                     return f"{source.line(line(node))}what recv gives is bytes, also b'' once the other side has " \
                         f"gone, and no bytes are equal to the text '': leave the loop if not {last_name(side)}."
     return ""
+
+
+def looked_at(tree, name):
+    """Tell whether anything tells if this is empty, in a way in which bytes are, too: not data, len(data) == 0."""
+    for node in tree.nodes:
+        sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) else ()
+        empty = any(isinstance(side, ast.Constant) and side.value in (b"", 0) for side in sides)
+        parts = isinstance(node, ast.While) or isinstance(node, ast.If) and node.orelse
+        bare = node.operand if isinstance(node, ast.UnaryOp) else node.test if parts else None
+        if last_name(bare) == name or empty and any(last_name(part) == name for side in sides for part in walk(side)):
+            return True
+    return False
 
 
 def comes_raw(source, node):
@@ -182,10 +195,13 @@ def is_datagram(tree, node):
 def talks_never(source):
     """Return the hint for a test that never holds where one is taken in, or something is sent; '' for others.
 
-    What is sent as somebody leaves is no message.
+    What is sent as somebody leaves is no message, nor does one wait for a test that always holds: data != "exit".
     """
     told = bytes_for_text(source)
     for node in [node for node in source.tree.nodes if isinstance(node, ast.If)] if told else ():
+        if any(isinstance(part, (ast.NotEq, ast.NotIn)) for part in walk(node.test)) or any(
+                called(part) in OVER_SOCKETS for one in node.orelse for part in walk(one)):
+            continue
         parts = [part for one in node.body for part in walk(one)]
         leaves = any(isinstance(part, (ast.Break, ast.Return)) or called(part) in EXITS | {"close"} for part in parts)
         adds = any(called(part) in {"append", "add"} or called(part) in OVER_SOCKETS and not leaves

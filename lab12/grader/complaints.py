@@ -3,9 +3,11 @@ import ast
 import re
 
 from lab12.driver.recorder import COMPLAINT
+from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import CONNECTS, asks_user, line
+from lab12.finder.syntax import CONNECTS, asks_user, called, line
 from lab12.grader.catching import handles
+from lab12.grader.received import LOGS
 
 WORD = re.compile(r"[\"'](\w+)[\"']")
 TYPED = re.compile(r"you type '(\w+)' in (.+)")
@@ -58,10 +60,18 @@ def ends_silently(client):
     for call in client.of(*CONNECTS, "recv", "recvfrom"):
         for above in client.tree.above(call, ast.Try):
             caught = next((one for one in above.handlers if handles(one, "ConnectionRefusedError")), None)
-            if caught and any(part is call for one in above.body for part in walk(one)):
+            if caught and not shows(client.tree, caught) and any(
+                    part is call for one in above.body for part in walk(one)):
                 return f"{client.line(line(caught))}the error is caught here, and nobody is told: say in one line " \
                     "that there is no server, before it ends."
     return ""
+
+
+def shows(tree, handler):
+    """Tell whether an except says anything: print(error), sys.exit("no server")."""
+    calls = [part for one in handler.body for part in walk(one) if isinstance(part, ast.Call) and part.args]
+    return any(called(call) in {"print", "write", *LOGS} or called(call) in {*EXITS, "SystemExit"} and isinstance(
+        tree.value(call.args[0]), str) for call in calls)
 
 
 def not_come(result, source):

@@ -187,12 +187,16 @@ def no_address(source):
         pair = next(iter([*all_values(tree, address.id, call), address]) if isinstance(
             address, ast.Name) else iter([address]))
         host, port = pair.elts if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 else (None, None)
-        if name in {"bind", "connect"} and len(call.args) == 2:
+        made = tree.given.get(last_name(getattr(call.func, "value", None)), ())
+        if name in {"bind", "connect"} and len(call.args) == 2 and all(called(one) in {"socket", "wrap_socket"} or not (
+                isinstance(one, ast.Call)) for one in made):  # and no smtplib.SMTP()
             wrong = f"{name} takes one address, in parentheses of its own: " \
                 f"{name}(({', '.join(map(ast.unparse, call.args))}))"
         elif name == "sendto" and len(call.args) == 2 and is_bytes(tree, address) and not is_bytes(tree, call.args[0]):
             wrong = f"what is sent comes first, and then whom to: sendto({ast.unparse(address)}, " \
                 f"{ast.unparse(call.args[0])})"
+        elif any(isinstance(one, ast.Name) and len(tree.given.get(one.id, ())) > 1 for one in (host, port)):
+            continue  # port = "5000", and then port = int(port)
         elif host is not None and type(tree.value(host)) is int and isinstance(tree.value(port), str):
             wrong = f"an address is (host, port), in this order: ({ast.unparse(port)}, {ast.unparse(host)})"
         elif port is not None and isinstance(tree.value(port), str) and tree.value(port).isdecimal():

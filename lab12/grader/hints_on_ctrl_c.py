@@ -4,13 +4,14 @@ import re
 
 from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
 from lab12.finder.verbs import loops
 from lab12.grader.hints_on_endings import lost
 from lab12.grader.leaving import daemon, pool_waits
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import joins_first
+from lab12.grader.unreached import WAITS
 
 OF_THREADS = "ThreadingTCPServer", "ThreadingUDPServer"  # of socketserver
 
@@ -53,12 +54,18 @@ def quiet(result, roles, server, client):
 
 
 def goes_on_after(source):
-    """Return the hint for an except in a loop that catches Ctrl-C and has the loop go on; '' where there is none."""
-    tree = source.tree
+    """Return the hint for an except in a loop that catches Ctrl-C and has the loop go on; '' where there is none.
+
+    It comes where the main thread waits: for its user, for what comes, or in a function of its own that may do so.
+    """
+    tree, threads = source.tree, in_threads(source)
     for node in [node for node in tree.nodes if isinstance(node, ast.ExceptHandler) and catches(node)]:
         inside = [part for one in node.body for part in walk(one)]
-        if tree.above(node, LOOPS) and not any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(
-                part) in EXITS for part in inside):
+        waits = any(asks_user(part) or called(part) in {*RECEIVES, *WAITS, "accept"} | tree.own
+                    for one in tree.parent[node].body for part in walk(one))
+        leaves = any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in EXITS for part in inside)
+        beside = getattr(tree.function(node), "name", "") in threads
+        if waits and not leaves and not beside and tree.above(node, LOOPS):
             return f"{source.line(line(node))}Ctrl-C (KeyboardInterrupt) is caught here, and the loop goes on: leave " \
                 "it here (break)."
     return ""
@@ -85,16 +92,21 @@ def asked_in_loop(source):
 
 def asks_in_thread(source):
     """Return the hint for one whose user is asked in a thread, while its main thread has nothing left to do; ""."""
-    tree = source.tree
-    started = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
-    started |= {last_name(call.args[0]) for call in tree.of("start_new_thread") if call.args}
-    started |= {"run"} if source.own_threads else set()
+    tree, started = source.tree, in_threads(source)
     asks = [call for call in source.of("input") if getattr(tree.function(call), "name", "") in started]
     receives = [call for call in tree.of(*RECEIVES) if getattr(tree.function(call), "name", "") not in started]
     if source.daemons and any(loops(tree, call) for call in receives):
         return ""  # the main thread does not wait for the one that asks
     return f"{source.line(line(asks[0]))}this asks in a thread, and Ctrl-C goes to the main thread, which waits for " \
         "the others to end: ask in the main thread, and catch KeyboardInterrupt there." if asks else ""
+
+
+def in_threads(source):
+    """Return the names of the functions that are started in threads."""
+    tree = source.tree
+    started = {last_name(word.value) for call in tree.of("Thread") for word in call.keywords if word.arg == "target"}
+    started |= {last_name(call.args[0]) for call in tree.of("start_new_thread") if call.args}
+    return started | {"run"} if source.own_threads else started
 
 
 def too_narrow(source, result):

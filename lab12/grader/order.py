@@ -38,7 +38,9 @@ def leaves_loop(source):
     """Return the hint for a loop of the conversation that is left, whatever happens, the first time round; or ''."""
     tree = source.tree
     each = [loop for loop in tree.loops if not isinstance(loop, ast.While) and takes_lines(tree, loop)]
-    each = [loop for loop in each if [tree.function(one) for one in each].count(tree.function(loop)) < 2]
+    each = [loop for loop in each if [tree.function(one) for one in each].count(tree.function(loop)) < 2
+            and not any(called(part) in SENDS or asks_user(part) for one in tree.above(loop, LOOPS)[:1]
+                        for part in set(walk(one)) - set(walk(loop)))]  # which takes one line each time round
     for call, own in [*((call, ()) for call in source.of(*HEARS)), *((loop.iter, [loop]) for loop in each)]:
         asked = [loop for loop in tree.loops if isinstance(loop, ast.While) and target_of(tree, call) in names_in(
             loop.test) - {""} and tree.function(loop) is tree.function(call)]  # data = link.recv(99); while data: ...

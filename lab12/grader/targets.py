@@ -57,7 +57,7 @@ def no_target(source):
                 for node in tree.nodes)
     for call in tree.of("Thread", "Process"):
         if later or called(call) in tree.own | {*tree.defined} or call.args or any(
-                word.arg in (None, "target") for word in call.keywords):
+                word.arg in (None, "target") for word in call.keywords) or "psutil" in tree.words:
             continue
         waits = [one.name for functions in tree.defined.values() for one in functions
                  if isinstance(one, FUNCTIONS[:2]) and any(

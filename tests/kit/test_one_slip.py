@@ -61,6 +61,7 @@ def test_a_run_that_is_given_later_is_a_target():
         "one.start()\n"
     assert targets.no_target(source(text)) == ""
     assert targets.no_target(source(text.replace("one.run =", "run =")))
+    assert targets.no_target(source("import psutil\nprint(psutil.Process().pid)\n")) == ""
 
 
 @pytest.mark.parametrize("role", ["server", "client"])
@@ -80,6 +81,14 @@ def test_an_accept_before_the_loop_that_starts_threads():
     assert accepting.accepts_outside(source(sound)) == accepting.accepts_outside(source(CROWD)) == ""
 
 
+@pytest.mark.parametrize("starts", [
+    "threading.Thread(target=tell, args=(one, text)).start()",
+    "each = threading.Thread(target=tell, args=(one, 'yes'))\n    each.start()\n    each.join()"])
+def test_a_thread_for_each_message_of_the_only_client(starts):
+    text = f"{HALL}one, _ = hall.accept()\nwhile True:\n    text = input()\n    {starts}\n"
+    assert accepting.accepts_outside(source(text)) == ""
+
+
 @pytest.mark.parametrize("again, said", [
     ("", "a.py, line 5: this is done once, and what comes later is received by nobody"),
     ("while True:\n    hear()\n", ""),
@@ -89,6 +98,8 @@ def test_a_server_that_takes_in_one_datagram(again, said):
     assert rounds.hears_no_more(server)[:len(said) or None] == said
     itself = source(f"{UDP}def hear():\n    data, who = sock.recvfrom(99)\n    hear()\nhear()\n")
     assert rounds.hears_no_more(itself) == ""
+    wrapped = source(f"{UDP}from again import forever\n@forever\ndef hear():\n    print(sock.recvfrom(99))\nhear()\n")
+    assert rounds.hears_no_more(wrapped) == ""
     if said:
         assert lost.not_passed_on(server, source(CALL, "client")).startswith(said)
 
@@ -118,6 +129,9 @@ def test_a_listening_socket_that_is_closed_at_once(closes, said):
 def test_an_error_of_a_call_that_an_except_hides(call, said):
     told = hidden.hidden(source(TRIES.format(call), "client"))
     assert told.startswith(f"a.py, line 4: {said}") and "line 5 hides it" in told if said else told == ""
+    again = "port = '5000'\n        port = int(port)\n        link.connect(('127.0.0.1', port))"
+    for sound in again, "import smtplib; post = smtplib.SMTP(); post.connect('127.0.0.1', 25)":
+        assert hidden.no_address(source(TRIES.format(sound.replace("\n        ", "; ")), "client")) == ""
     open_to_see = TRIES.format(call).replace("    print('no luck')", "    raise")
     assert hidden.no_address(source(open_to_see, "client")) == ""
 
@@ -149,6 +163,20 @@ def test_a_question_that_bytes_never_equal():
     assert lost.not_passed_on(source(HALL), source(text, "client")).startswith(said)
     leaves = text.replace("link.sendall(b'hello')\n", "link.sendall(b'bye')\n        break\n")
     assert comparing.talks_never(source(leaves, "client")) == ""  # no message waits for that
+    assert comparing.talks_never(source(text.replace("==", "!="), "client")) == ""  # which always holds
+    otherwise = f"{text}    else:\n        link.sendall(input().encode())\n"
+    assert comparing.talks_never(source(otherwise, "client")) == ""
+
+
+@pytest.mark.parametrize("then, said", [
+    ("if data == '':\n        break\n    print(data)", "a.py, line 5: what recv gives is bytes, also b''"),
+    ("if data != '':\n        print(data)", "a.py, line 5: what recv gives is bytes, also b''"),
+    ("if data == '' or not data:\n        break\n    print(data)", ""),
+    ("if data == '' or data == b'':\n        break\n    print(data)", ""),
+    ("if len(data) == 0:\n        break\n    if data != '':\n        print(data)", "")])
+def test_an_end_that_is_looked_for_as_a_text(then, said):
+    server = source(f"{CALL}while True:\n    data = link.recv(99)\n    {then}\n")
+    assert comparing.never_empty_text(server)[:len(said) or None] == said
 
 
 @pytest.mark.parametrize("codec, said", [
@@ -168,7 +196,12 @@ def test_a_decode_of_letters_that_nobody_has_written_so(codec, said):
     ("while True:\n    if text == 'exit':\n        break\n    tell(text)\n", "a.py, line 5: its user is asked here"),
     ("while True:\n    tell(text)\n    text = input()\n", ""),
     ("while True:\n    tell(text)\n    print(link.recv(99))\n", ""),
-    ("while text:\n    tell(text)\n    break\n", "")])
+    ("while text:\n    tell(text)\n    break\n", ""),
+    ("while True:\n    size = link.send(text)\n    text = text[size:]\n    if not text:\n        break\n", ""),
+    ("while True:\n    try:\n        tell(text)\n        break\n    except OSError:\n        pass\n", ""),
+    ("while True:\n    if link.send(text) == len(text):\n        break\n", ""),
+    ("import sys\nwhile True:\n    for line in sys.stdin:\n        tell(text + line)\n", ""),
+    ("import msvcrt\nwhile True:\n    key = msvcrt.getwch()\n    tell(text + key)\n", "")])
 def test_a_question_before_the_loop_that_sends_its_answer(loop, said):
     client = source(f"{CALL}def tell(text):\n    link.sendall(text.encode())\ntext = input()\n{loop}", "client")
     assert asking.floods(client)[:len(said) or None] == said

@@ -100,6 +100,15 @@ def test_who_catches_ctrl_c_and_goes_on(caught, then, told):
     assert told in hints_on_ctrl_c.quiet(seen, SimpleNamespace(kind="pair"), server, None)
 
 
+@pytest.mark.parametrize("body, told", [
+    ("text.split()[1]", False), ("print(text)", False), ("print(link.recv(9))", True), ("text = input()", True)])
+def test_an_except_that_catches_no_ctrl_c_since_it_does_not_come_there(body, told):
+    loop = f"while True:\n    text = input()\n    try:\n        {body}\n    except:\n        pass\n"
+    assert bool(hints_on_ctrl_c.goes_on_after(source(CALL + loop, "client"))) == told
+    thread = f"{CALL}def hear():\n{indent(loop, '    ')}threading.Thread(target=hear, daemon=True).start()\n"
+    assert hints_on_ctrl_c.goes_on_after(source(thread, "client")) == ""
+
+
 @pytest.mark.parametrize("words, code, told", [
     ("TypeError: object method can't be used in 'await' expression", "await r.readline",
      "x.py, line 3: what is awaited is called, with parentheses: await r.readline()."),
@@ -180,6 +189,8 @@ def test_a_loop_over_lines_that_is_left_after_the_first(body, told):
     text = f"{CALL}def talk():\n{indent(text, '    ')}talk()\n"
     hint = order.leaves_loop(source(text, "client"))
     assert hint.startswith(told.replace("line 6", "line 7")) and bool(hint) == bool(told)
+    inner = f"{CALL}lines = link.makefile()\nwhile True:\n    link.sendall(input().encode())\n    for line in lines:\n"
+    assert order.leaves_loop(source(f"{inner}        print(line)\n        break\n", "client")) == ""  # one each time
 
 
 @pytest.mark.parametrize("seconds, then, told", [
@@ -258,6 +269,9 @@ def test_who_finds_no_server_and_ends_without_a_word(error, told):
                     f"except {error}:\n    raise SystemExit\nlink.send(input().encode())\n", "client")
     hint = complaints.ends_silently(client)
     assert hint.startswith(told) and bool(hint) == bool(told)
+    for says in "print('nobody')", "raise SystemExit('nobody')":
+        speaks = client.script.source.replace("raise SystemExit", says)
+        assert complaints.ends_silently(source(speaks, "client")) == ""
 
 
 @pytest.mark.parametrize("lines, status, quoted", [
