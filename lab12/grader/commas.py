@@ -32,8 +32,9 @@ def comma(fault):
         given = given_as_args(call)
         if given is not None and not isinstance(given, (ast.Tuple, ast.List, ast.Starred)):
             if site := handed_bare(tree, call, given):
-                name = given.id if called(call) == "__init__" else ast.unparse(site[1])
-                if called(call) == "__init__":
+                own = called(call) == "__init__" and "arg" not in given.id  # the connection itself, by its name
+                name = given.id if own else ast.unparse(site[1])
+                if own:
                     return f"{fault.source.line(line(call))}one argument in parentheses is a tuple only with a " \
                         f"comma: args=({name},)."
                 return f"{fault.source.line(line(site[0]))}one argument in parentheses is a tuple only with a comma: " \

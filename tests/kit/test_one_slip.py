@@ -281,6 +281,15 @@ def test_a_thread_of_one_s_own_class_that_is_given_no_tuple():
     assert errors.explain(Fault(source(text.replace("(link))\n", "(link,))\n")), words, thread=True)) == ""
 
 
+def test_a_thread_of_one_s_own_class_that_hands_its_arguments_on():
+    text = f"{HALL}class Talk(threading.Thread):\n    def __init__(self, what, args):\n        super().__init__(" \
+        "target=what, args=args)\nlink, _ = hall.accept()\nTalk(print, (link)).start()\n"
+    words = "TypeError: print() argument after * must be an iterable, not socket"
+    said = errors.explain(Fault(source(text), words, thread=True))
+    assert said == "a.py, line 7: one argument in parentheses is a tuple only with a comma: (link,), which line 5 " \
+        "hands to the thread."
+
+
 def test_a_pair_whose_two_have_changed_places():
     text = f"{UDP}packet = sock.recvfrom(99)\ntext, who = packet[1], packet[0]\nprint(text.decode())\n"
     words = "AttributeError: 'tuple' object has no attribute 'decode'"
