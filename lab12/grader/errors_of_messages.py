@@ -8,7 +8,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in, target_of
 from lab12.finder.texts import is_text
 from lab12.grader.causes import END_EACH, on
-from lab12.grader.errors_of_addresses import tls_at_one_end
+from lab12.grader.errors_of_tls import tls_at_one_end
 from lab12.grader.keys import no_dumps
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}

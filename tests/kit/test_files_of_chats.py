@@ -10,7 +10,7 @@ from lab12.finder.fstrings import older
 from lab12.finder.handin import find
 from lab12.finder.pairing import Pair
 from lab12.finder.source import Script, read
-from lab12.grader import errors, grade, hints, hints_on_endings, hints_on_talk, verdict
+from lab12.grader import candidates, errors, hints, hints_on_endings, hints_on_talk, verdict
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -201,7 +201,7 @@ def test_where_nothing_works_the_likeliest_is_left_to_a_person_if_it_has_windows
     pairs = [Pair("tcp-chat", Script("s.py", ""), Script("c.py", "", by_hand=by_hand), score)
              for by_hand, score in (("", console), ("opens windows", windows))]
     tried = [SimpleNamespace(verdict=verdict.BROKEN), SimpleNamespace(verdict=verdict.NOT_MARKED)]
-    assert grade.left_to_hand(pairs, tried) is (tried[1] if left else None)
+    assert candidates.left_to_hand(pairs, tried) is (tried[1] if left else None)
 
 
 def test_a_length_that_comes_in_two_pieces_is_no_missing_length():

@@ -6,7 +6,7 @@ from sources import CALL, HALL, source
 from lab12.finder.menus import ADDRESSEE
 from lab12.finder.pairing import Pair
 from lab12.finder.source import read
-from lab12.grader import grade
+from lab12.grader import candidates
 from lab12.grader.faults import faults
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -35,7 +35,7 @@ def test_what_sends_by_itself_is_tried_with_one_server_only():
     talks, beats = (read("c.py", text)[0] for text in texts)
     pairs = [Pair("tcp-pair", *both) for both in (
         (server, talks), (server, beats), (other, talks), (other, beats), (None, beats))]
-    assert grade.once_each(pairs) == pairs[:3]
+    assert candidates.once_each(pairs) == pairs[:3]
 
 
 ROOMS = HALL + """rooms = {"hall": [], "yard": []}
