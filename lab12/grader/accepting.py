@@ -55,12 +55,12 @@ def accepted_in_vain(source):
             link, _ = door.accept()
             talk(link)
     """
-    tree, calls = source.tree, sorted(source.tree.of("accept"), key=line)
+    tree, calls = source.tree, sorted(source.tree.of("accept"), key=lambda call: call.lineno)
     for first, again in zip(calls, calls[1:], strict=False):
         names = names_given(tree, first) & names_given(tree, again)
         used = any(last_name(node) in names and isinstance(getattr(node, "ctx", None), ast.Load)
-                   and line(first) < node.lineno <= line(again) for node in tree.nodes)
-        used = used or any(line(first) < call.lineno < line(again) and tree.function(call) is tree.function(first)
+                   and first.lineno < node.lineno <= again.lineno for node in tree.nodes)
+        used = used or any(first.lineno < call.lineno < again.lineno and tree.function(call) is tree.function(first)
                            and tree.is_own(call.func) for call in tree.calls)  # which may take it by its name
         loops = [tree.above(call, LOOPS) for call in (first, again)]
         if names and not used and not loops[0] and loops[1] and tree.function(first) is tree.function(again):

@@ -180,7 +180,7 @@ def looked_at(tree, name):
 def comes_raw(source, node):
     """Tell whether a name is only given bytes as they have come."""
     return is_datagram(source.tree, node) or is_always(
-        source, node, lambda value: called(value) in {"recv", "recv_into"} and not source.tree.is_own(value.func))
+        source, node, lambda value: called(value) in {"recv", "recv_into"} - source.tree.own)
 
 
 def is_datagram(tree, node):

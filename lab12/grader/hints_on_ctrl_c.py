@@ -4,6 +4,7 @@ import re
 
 from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
 from lab12.finder.verbs import loops
 from lab12.grader.hints_on_endings import lost
@@ -56,16 +57,19 @@ def quiet(result, roles, server, client):
 def goes_on_after(source):
     """Return the hint for an except in a loop that catches Ctrl-C and has the loop go on; '' where there is none.
 
-    It comes where the main thread waits: for its user, for what comes, or in a function of its own that may do so.
+    It comes where the main thread waits: for its user, for what comes, or for select to say that something has. Nobody
+    knows what becomes of a name that is given something: text = "exit".
     """
     tree, threads = source.tree, in_threads(source)
     for node in [node for node in tree.nodes if isinstance(node, ast.ExceptHandler) and catches(node)]:
         inside = [part for one in node.body for part in walk(one)]
-        waits = any(asks_user(part) or called(part) in {*RECEIVES, *WAITS, "accept"} | tree.own
-                    for one in tree.parent[node].body for part in walk(one))
-        leaves = any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in EXITS for part in inside)
+        guarded, above = reached(tree, tree.parent[node].body, starts=False), tree.above(node, LOOPS)[:1]
+        waits = any(asks_user(part) or called(part) in {*RECEIVES, *WAITS, "accept"} for part in guarded) and not any(
+            called(part) in {"select", "poll"} and part not in guarded for loop in above for part in walk(loop))
+        leaves = any(isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Assign)) or called(part) in EXITS
+                     for part in inside)
         beside = getattr(tree.function(node), "name", "") in threads
-        if waits and not leaves and not beside and tree.above(node, LOOPS):
+        if above and waits and not leaves and not beside and next(filter(catches, tree.parent[node].handlers)) is node:
             return f"{source.line(line(node))}Ctrl-C (KeyboardInterrupt) is caught here, and the loop goes on: leave " \
                 "it here (break)."
     return ""

@@ -260,8 +260,8 @@ def ends_on_nothing(result, source):
         given = [node.lineno for node in tree.nodes if isinstance(node, ast.Assign) and name in names_in(
             node.targets[0])]
         for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and name]:
-            before, loop = [number for number in given if number < line(node)], isinstance(node, ast.While)
-            typed = before[-1:] == [line(call)] or loop and call in walk(node)
+            before, loop = [number for number in given if number < node.lineno], isinstance(node, ast.While)
+            typed = before[-1:] == [call.lineno] or loop and call in walk(node)
             leaves = has_something(node.test, name) if loop else is_empty(node.test, {name}) and not has_something(
                 node.test, name) and any(isinstance(part, (ast.Break, ast.Return)) or called(part) in EXITS
                                          for one in node.body for part in walk(one))

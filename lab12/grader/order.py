@@ -157,6 +157,10 @@ def ends_its_side(source):
         loop = next(iter(tree.above(call, LOOPS)), None)
         sends = loop is not None and {called(part) for part in walk(loop)} & set(SENDS)
         branch = next((one for one in tree.above(call, (ast.If, *LOOPS))), None)
+        whose = last_name(getattr(call.func, "value", None))
+        if any(isinstance(getattr(part, "ctx", None), ast.Store) and last_name(part) == whose
+               for one in getattr(loop, "body", ()) for part in walk(one)):
+            continue  # there is another connection each time round
         around = [one for one in loops(tree, call) if one is not loop and {called(part) for part in walk(one)} & HEARS]
         if isinstance(loop, ast.For) and around:  # all are told, each time
             branch = loop

@@ -24,6 +24,7 @@ from lab12.grader.unreached import blocks
 
 ALL_BY_ITSELF = {"asyncio", "socketserver", "selectors", "makefile", "twisted", "gevent", "asyncore", "asynchat",
                  "readline", "add_reader", "getattr", "Timer", "exec"}  # these call a function again and again
+AT_ONCE = {"print", "format", "socket", "setsockopt", "settimeout", "setblocking", "getsockname", "info", "debug"}
 FEW = 10  # rounds that are over before anybody has said much
 OPENS = {"accept", "connect", "socket", "create_connection", "create_server", "open_connection"}
 NAME = re.compile(r"(?:my_?|own_?|user_?|nick_?|client_?|screen_?)?name", re.I)
@@ -74,7 +75,7 @@ def hears_no_more(source):
     """
     tree = source.tree
     hears = [call for call in tree.of("recvfrom") if not tree.is_own(call.func)]
-    if source.role != "server" or not hears or tree.words & ALL_BY_ITSELF:
+    if source.role != "server" or not hears or tree.words & {*ALL_BY_ITSELF, "accept"}:
         return ""
     for call in hears:
         function, places = tree.function(call), [call]
@@ -322,6 +323,6 @@ def closed_at_once(source):
                 return f"{source.line(line(closes))}this closes the listening socket, before anybody has been " \
                     "accepted: leave it out here."
             if not isinstance(statement, (ast.Expr, ast.Assign)) or any(
-                    called(part) == "accept" or tree.is_own(getattr(part, "func", None)) for part in walk(statement)):
-                break
+                    called(part) and called(part) not in AT_ONCE for part in walk(statement)):
+                break  # that may accept, be it in a thread
     return ""

@@ -1,4 +1,5 @@
 """More pairs: what another sample of public programs of two has taught, each rebuilt in a small program of ours."""
+from textwrap import indent
 from types import SimpleNamespace
 
 import pytest
@@ -7,7 +8,7 @@ from lab12.finder.handin import find
 from lab12.finder.menus import KEY
 from lab12.finder.pairing import by_port
 from lab12.finder.source import read
-from lab12.grader import errors, grade, hints
+from lab12.grader import errors, grade, hints, leaving
 from lab12.grader.faults import Fault
 from lab12.grader.late import answers_before
 from lab12.grader.reading import Source, side_named
@@ -128,6 +129,10 @@ def test_an_empty_line_that_ends_a_program_is_told_of_where_it_was_typed(loop, l
     said = f"a.py, line {line}: an empty line of its own user ends the conversation here"
     hint = hints.empty(ended, SimpleNamespace(transport="tcp", kind="pair"), None, client)
     assert hint.startswith(said) is bool(line)
+    talk = f"def talk(link):\n{indent(loop, '    ')}\n"
+    [calls] = read("a.py", "import b\nb.talk(link)\n", [("b.py", talk)])
+    within = leaving.ends_on_nothing(ended, Source(calls, "client"))
+    assert within.startswith(f"b.py, line {line - 1}: an empty line of") if line else within == ""
 
 
 SENDS_AS = "import socket\nlink = socket.create_connection(('127.0.0.1', 5000))\nlink.send(input().encode({}))\n"

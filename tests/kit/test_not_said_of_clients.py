@@ -69,6 +69,13 @@ def test_a_client_of_an_object_is_heard_by_its_methods():
     assert accepting.accepted_in_vain(source(text.replace("        self.hear()\n        while", "        while")))
 
 
+def test_an_accept_of_another_file_stands_beside_that_of_the_script():
+    """The lines of two files are not compared, of which one is a text: doors.py, line 2."""
+    opens = "def wait(hall):\n    return hall.accept()\n"
+    text = f"import doors\n{HALL}doors.wait(hall)\nwhile True:\n    link, _ = hall.accept()\n    print(link.recv(9))\n"
+    assert accepting.accepted_in_vain(source(text, modules=[("doors.py", opens)])) == ""
+
+
 @pytest.mark.parametrize("sends", ["sys.stdout.write(text)\n    link.send(text)",
                                    "link.send(b'!' + text)\n    else:\n        link.send(text)"])
 def test_what_is_switched_off_keeps_no_message_back(sends):

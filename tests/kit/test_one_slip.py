@@ -100,6 +100,8 @@ def test_a_server_that_takes_in_one_datagram(again, said):
     assert rounds.hears_no_more(itself) == ""
     wrapped = source(f"{UDP}from again import forever\n@forever\ndef hear():\n    print(sock.recvfrom(99))\nhear()\n")
     assert rounds.hears_no_more(wrapped) == ""
+    asks = source(f"{UDP}print(sock.recvfrom(99))\n{HALL}while True:\n    link, _ = hall.accept()\n")
+    assert rounds.hears_no_more(asks) == ""
     if said:
         assert lost.not_passed_on(server, source(CALL, "client")).startswith(said)
 
@@ -107,7 +109,8 @@ def test_a_server_that_takes_in_one_datagram(again, said):
 @pytest.mark.parametrize("closes, said", [
     ("hall.close()\n", "a.py, line 5: this closes the listening socket, before anybody has been accepted"),
     ("print('open')\nhall.close()\n", "a.py, line 6: this closes the listening socket"),
-    ("link, _ = hall.accept()\nhall.close()\n", ""), ("", "")])
+    ("link, _ = hall.accept()\nhall.close()\n", ""), ("", ""),
+    ("waits = threading.Thread(target=hall.accept)\nwaits.start()\nwaits.join()\nhall.close()\n", "")])
 def test_a_listening_socket_that_is_closed_at_once(closes, said):
     server = source(f"import select, socket\nhall = socket.socket()\nhall.bind(('', 5000))\nhall.listen()\n{closes}"
                     "ready = select.select([hall], [], [])\nlink, _ = hall.accept()\n")
@@ -177,6 +180,10 @@ def test_a_question_that_bytes_never_equal():
 def test_an_end_that_is_looked_for_as_a_text(then, said):
     server = source(f"{CALL}while True:\n    data = link.recv(99)\n    {then}\n")
     assert comparing.never_empty_text(server)[:len(said) or None] == said
+    own = "class Link:\n    def recv(self):\n        return self.sock.recv(99).decode()\n" \
+        "kind = Link if TEXT else Other\nlink = kind()\n"
+    reads = server.script.source.replace("recv(99)", "recv()")
+    assert comparing.never_empty_text(source(reads.replace("while True", f"{own}while True"))) == ""
 
 
 @pytest.mark.parametrize("codec, said", [
@@ -213,6 +220,9 @@ def test_who_ends_its_side_after_each_line():
     text = f"{HALL}link, _ = hall.accept()\nfor line in link.makefile():\n    print(line)\n    link.sendall(b'yes')\n"
     assert order.ends_its_side(source(f"{text}    link.shutdown(socket.SHUT_WR)\n")).startswith("a.py, line 7: after")
     assert order.ends_its_side(source(f"{text}link.shutdown(socket.SHUT_WR)\n")) == ""
+    each = "while True:\n    link = socket.create_connection(('', 5000))\n    link.sendall(input().encode())\n" \
+        "    link.shutdown(socket.SHUT_WR)\n    print(link.recv(99))\n"
+    assert order.ends_its_side(source(f"import socket\n{each}", "client")) == ""
 
 
 @pytest.mark.parametrize("words, said", [

@@ -105,6 +105,11 @@ def test_who_catches_ctrl_c_and_goes_on(caught, then, told):
 def test_an_except_that_catches_no_ctrl_c_since_it_does_not_come_there(body, told):
     loop = f"while True:\n    text = input()\n    try:\n        {body}\n    except:\n        pass\n"
     assert bool(hints_on_ctrl_c.goes_on_after(source(CALL + loop, "client"))) == told
+    chosen = f"while True:\n    for one in select.select([link, door], [], [])[0]:\n{indent(loop[12:], '    ')}"
+    assert hints_on_ctrl_c.goes_on_after(source(f"{CALL}{chosen}", "client")) == ""
+    for sound in loop.replace("except", "except KeyboardInterrupt:\n        raise\n    except"), loop.replace(
+            "        pass", "        text = 'exit'"):
+        assert hints_on_ctrl_c.goes_on_after(source(f"{CALL}{sound}", "client")) == ""
     thread = f"{CALL}def hear():\n{indent(loop, '    ')}threading.Thread(target=hear, daemon=True).start()\n"
     assert hints_on_ctrl_c.goes_on_after(source(thread, "client")) == ""
 
