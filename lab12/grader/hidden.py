@@ -115,7 +115,12 @@ def looks_at_error(handler):
 
 
 def hears_no_more(tree, recv, hides):
-    """Tell whether an except leaves all loops in which something is received, but those that accept the next one."""
+    """Tell whether an except leaves all loops in which something is received, but those that accept the next one.
+
+    One that has its function called later goes on: window.after(50, look).
+    """
+    if {last_name(part) for part in walk(hides)} & {getattr(tree.function(recv), "name", None)}:
+        return False
     rounds = [loop for loop in loops(tree, recv) if not any(called(part) == "accept" for part in walk(loop))]
     here = [loop for loop in rounds if loop in tree.above(hides, LOOPS)]
     within = [loop for loop in rounds if tree.parent[hides] in tree.above(loop, ast.Try)]
@@ -264,7 +269,8 @@ def not_defined(source):
             continue  # try: input = raw_input
         if hides := hider(source, node, "NameError"):
             close, elsewhere = alike(node.id, known - OF_PYTHON, 0.75), known_elsewhere(tree, node)
-            why = f"it is a name of {elsewhere.name} alone ({source.ref(elsewhere)}): hand it over" if elsewhere else \
+            whose = "other functions" if elsewhere[1:] else elsewhere[0].name if elsewhere else ""
+            why = f"it is a name of {whose} alone ({source.ref(elsewhere[0])}): hand it over" if elsewhere else \
                 f"in Python 3 it is {PYTHON_2[node.id]}" if node.id in PYTHON_2 else \
                 f"import {node.id} is missing" if node.id in sys.stdlib_module_names else \
                 "nothing gives it a value" + (f"; what is meant may be {close}" if close else "")
@@ -274,9 +280,11 @@ def not_defined(source):
 
 
 def known_elsewhere(tree, node):
-    """Return the function that gives what is spelt like this name a value of its own; None if none does."""
-    return next((tree.function(one) for one in tree.nodes if isinstance(one, ast.Name) and isinstance(
-        one.ctx, ast.Store) and str.__eq__(one.id, node.id) and isinstance(tree.function(one), FUNCTIONS[:2])), None)
+    """Return the functions that have a name of their own which is spelt like this one, be it what they are handed."""
+    names = [(one, one.arg if isinstance(one, ast.arg) else one.id) for one in tree.nodes if isinstance(one, ast.arg)
+             or isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
+    found = [tree.function(one) for one, name in names if str.__eq__(name, node.id)]
+    return [one for one in dict.fromkeys(found) if isinstance(one, FUNCTIONS[:2])]
 
 
 def defined(tree):

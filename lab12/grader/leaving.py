@@ -152,7 +152,7 @@ def breaks_accepting(server):
             yield from (found for name in names for found in own(getattr(one, name, ())))
 
     for call in server.tree.of("accept"):
-        for loop in server.tree.above(call, LOOPS)[:1]:
+        for loop in server.tree.above(call, LOOPS)[:1] if not server.tree.above(call, ast.ExceptHandler) else ():
             talks = any(called(part) in {*HEARS, "makefile"} for part in walk(loop))
             for node in own(loop.body) if talks else ():
                 return f"{server.line(line(node))}this break leaves the loop around accept ({server.ref(call)}) once " \

@@ -169,6 +169,13 @@ def test_a_recv_that_does_not_wait(goes_on, told):
     assert ("after this recv (line 7) does not wait" in said) == told == bool(said)
 
 
+@pytest.mark.parametrize("later, told", [("window.after(50, look)", False), ("pass", True)])
+def test_a_recv_that_does_not_wait_and_is_called_later(later, told):
+    look = f"def look():\n    try:\n        print(link.recv(99))\n    except OSError:\n        {later}\n" \
+        "        return\n    window.after(50, look)\nlook()\n"
+    assert bool(hidden.hidden(source(f"{LINK}link.setblocking(False)\n{look}", "client"))) == told
+
+
 @pytest.mark.parametrize("shape", [
     "try:\n        while True:\n            print(link.recv(99))\n    except OSError:\n        pass",
     "while True:\n        try:\n            print(link.recv(99))\n        except OSError:\n            break",

@@ -145,6 +145,11 @@ def test_a_name_of_another_function_that_an_except_hides():
     assert hidden.hidden(source(text)) == "a.py, line 5: link is not defined: it is a name of serve alone (line 8): " \
         "hand it over. The error is not seen, since line 6 hides it."
     assert hidden.hidden(source(text.replace("def serve():", "def serve():\n    global link"))) == ""
+    several = f"{text}def hear(link):\n    print(link.recv(99))\n"
+    assert "it is a name of other functions alone (line 8): hand it over" in hidden.hidden(source(several))
+    handed = text.replace("link, _ = hall.accept()\n    tell(link", "hear(hall)\n    tell(hall") + \
+        "def hear(link):\n    print(link.recv(99))\n"
+    assert "it is a name of hear alone (line 12): hand it over" in hidden.hidden(source(handed))
 
 
 def test_who_has_gone_by_an_error_that_is_hidden_is_the_cause_at_the_other_side():

@@ -79,7 +79,9 @@ def test_what_getaddrinfo_names_first_comes_before_what_an_except_hides():
     ("    for line in c.makefile():\n        break\n", ""), ("    if not c.recv(9):\n        break\n", ""),
     ("    while True:\n        data = c.recv(9)\n        if not data:\n            return\n",
      "a.py, line 9: this return"),
-    ("    break\n", ""), ("    try:\n        c.recv(9)\n    except OSError:\n        break\n", "")])
+    ("    break\n", ""), ("    try:\n        c.recv(9)\n    except OSError:\n        break\n", ""),
+    ("    while True:\n        try:\n            print(c.recv(9))\n            break\n        except OSError:\n"
+     "            c, _ = hall.accept()\n", "")])
 def test_a_break_out_of_the_loop_around_accept(lines, told):
     text = f"while True:\n    c, _ = hall.accept()\n{lines}"
     text = f"def serve():\n{indent(text, '    ')}\nserve()\n" if "return" in text else text
@@ -233,6 +235,9 @@ def test_a_function_that_opens_a_socket_for_each_message(says, asks, told):
                     "client")
     hint = anew.socket_each_time(client)
     assert hint.startswith(told) and bool(hint) == bool(told)
+    group = client.script.source.replace("s.sendto(b'here', ('', 5000))",
+                                         "s.setsockopt(0, socket.IP_ADD_MEMBERSHIP, OURS)")
+    assert anew.socket_each_time(source(group, "client")) == ""  # whose members hear it from any port
 
 
 @pytest.mark.parametrize("ties, told", [("sock.connect(who)", "a.py, line 5: connect ties this socket to one address"),
