@@ -22,10 +22,10 @@ def written(node):
         print(name, text, file=lines, flush=True)       # lines.write(f"{name} {text}\n"), lines.flush()
         out.writelines([one, other])                    # out.write(one), out.write(other)
     """
-    if node.func.attr == "writelines" if isinstance(node.func, ast.Attribute) else False:
+    if isinstance(node.func, ast.Attribute):  # writelines
         return [call(node.func.value, "write", one) for one in node.args[0].elts]
-    given = words(node)
-    between, end = given.get("sep") or ast.Constant(" "), given.get("end") or ast.Constant("\n")
+    given = {arg: value for arg, value in words(node).items() if getattr(value, "value", "") is not None}  # end=None
+    between, end = given.get("sep", ast.Constant(" ")), given.get("end", ast.Constant("\n"))
     parts = []
     for one in node.args:
         parts += [between, one] if parts else [one]

@@ -71,9 +71,7 @@ def no_target(source):
 
 def runs_here(source):
     """Return the hint for the run() of a thread, behind which the program has more to do; '' for others."""
-    tree = source.tree
-    threads = {"Thread"} | {node.name for node in tree.nodes if isinstance(node, ast.ClassDef)
-                            and any(last_name(base) == "Thread" for base in node.bases)}
+    tree, threads = source.tree, {"Thread", *source.own_threads}
     for call in [call for call in tree.calls if called(call) == "run"]:
         of = getattr(call.func, "value", None)
         made = {called(value) for value in (of, *tree.given.get(last_name(of), ()))}

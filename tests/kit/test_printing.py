@@ -58,7 +58,8 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("code, said", [
     ('print(a, "x", file=f, flush=True)', "f.write(f'{a} x\\n')\nf.flush()"), ("print(file=f)", "f.write('\\n')"),
-    ('print(a, b, sep="|", end="", file=f)', "f.write(f'{a}|{b}')"), ("print('x', file=sys.stderr)",) * 2,
+    ('print(a, b, sep="|", end="", file=f)', "f.write(f'{a}|{b}')"),
+    ("print(a, 'x', sep=None, end=None, file=f)", "f.write(f'{a} x\\n')"), ("print('x', file=sys.stderr)",) * 2,
     ("[print(t, file=o, flush=True) for o in outs]", "[(o.write(f'{t}\\n'), o.flush()) for o in outs]"),
     ("w.writelines([a.encode(), b'x'])", "w.write(a.encode())\nw.write(b'x')"), ("w.writelines(all)",) * 2,
     ("print(*a, file=f)",) * 2, ("print(a, **how)",) * 2, ("print(a)",) * 2])
