@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line
 
 EXITS = {"exit", "_exit", "quit", "set", "cancel", "shutdown"}
 
@@ -212,14 +212,20 @@ def talks_never(source):
 
 
 def other_codec(source, other):
-    """Return the hint for a decode that reads letters otherwise than anything of the two programs writes them; ''.
+    """Return the hint for a decode of what comes otherwise than anything of the two programs writes it; '' for none.
 
     Those in which the letters of English are what they are in UTF-8 differ in others at most.
     """
     written = {codec_of(one, call) for one in (source, other) for call in one.tree.of("encode")}
+    calls = [(one.tree, call) for one in (source, other) for call in one.tree.calls if called(call) != "decode"]
+    for tree, call in calls:
+        given = call.args[1:2] if called(call) == "bytes" else ()  # bytes(text, "utf-16"), makefile("w", encoding=...)
+        named = map(tree.value, (*given, *(word.value for word in call.keywords if word.arg == "encoding")))
+        written |= {name if isinstance(name, str) else None for name in named}
     for call in source.tree.of("decode"):
-        name = codec_of(source, call)
-        if name and written and not written & {name, None}:
+        name, came = codec_of(source, call), getattr(call.func, "value", None)
+        if name and written and not written & {name, None} and (
+                called(came) in RECEIVES or last_name(came) in source.names_received):
             return f"{source.line(line(call))}this decodes {name}, which neither program encodes: the same one on " \
                 "both sides, best UTF-8, which encode() and decode() use by themselves."
     return ""

@@ -218,7 +218,7 @@ def no_parentheses(source):
     tree = source.tree
     for node in [node for node in tree.nodes if isinstance(node, ast.Attribute) and isinstance(
             node.value, ast.Attribute) and node.value.attr in {"recv", "recvfrom", "accept", "makefile"} - tree.own]:
-        if node.attr in OF_OTHERS and (hides := hider(source, node, "AttributeError")):
+        if node.attr in OF_OTHERS and node.attr[:2] != "__" and (hides := hider(source, node, "AttributeError")):
             return f"{source.line(line(node))}a method is called with parentheses after its name: " \
                 f"{node.value.attr}(...).{node.attr}. The error is not seen, since {source.ref(hides)} hides it."
     return ""

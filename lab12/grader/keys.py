@@ -107,7 +107,8 @@ def no_dumps(fault):
     """
     other = fault.other if fault.other and fault.other.script else None
     tree = other.tree if other and not other.calls("dumps", "dump") else None
-    texts = [(call, call.args[0]) for call in tree.of("str") if len(call.args) == 1] if tree else []
+    texts = [(call, call.args[0]) for call in tree.of("str") if len(call.args) == 1 and may_be_dictionary(
+        tree, call.args[0])] if tree else []
     for node in [node for node in tree.nodes if isinstance(node, ast.JoinedStr)] if tree else ():
         parts = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
         bare = not any(isinstance(part, ast.Constant) and str(part.value).strip() for part in node.values)
@@ -122,3 +123,10 @@ def no_dumps(fault):
             return f"{other.line(line(node))}{what} is no JSON, whose texts stand in double quotes: " \
                 f"json.dumps({ast.unparse(given)})."
     return ""
+
+
+def may_be_dictionary(tree, node):
+    """Tell whether an expression may be a dictionary: what nobody knows, too, but no length and no text."""
+    values = tree.given.get(node.id, ()) if isinstance(node, ast.Name) else [node]
+    return not values or not all(isinstance(one, (ast.Constant, ast.JoinedStr, ast.BinOp)) or called(one) in {
+        "len", "int", "float", "str", "input", "time", "now"} for one in values)

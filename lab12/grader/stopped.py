@@ -71,7 +71,7 @@ def only_what_comes(client, word):
 
 
 def has_come(tree, node):
-    """Tell whether what is looked at here has come over the network, in a name that held what was typed before.
+    """Tell whether what is looked at here has come over the network, all of it, in a name that held what was typed.
 
         text = input()
         link.sendall(text.encode())
@@ -81,8 +81,9 @@ def has_come(tree, node):
     blocks = [part for _, part in ast.iter_fields(tree.parent.get(node)) if isinstance(part, list) and node in part]
     before = blocks[0][:blocks[0].index(node)] if blocks else ()
     last = {last_name(target): one.value for one in before if isinstance(one, ast.Assign) for target in one.targets}
-    return any(name in last and any(called(part) in HEARS and not asks_user(part) for part in walk(last[name]))
-               for name in names_in(node.test))
+    come = {name for name, value in last.items() if any(
+        called(part) in HEARS and not asks_user(part) for part in walk(value))} & names_in(node.test)
+    return bool(come) and come >= names_in(node.test) & typed_names(tree)
 
 
 def words_differ(result, server, client):

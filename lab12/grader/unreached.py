@@ -238,7 +238,8 @@ def hears_one(source):
         again = any(loops(tree, call) for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call))
         if isinstance(function, ast.FunctionDef) and hears and not (sends or others or again) and not any(
                 isinstance(part, LOOPS) for part in reached(tree, [function])) and (
-                source.role == "client" and not any(tree.above(one, LOOPS) for one in starts)):
+                source.role == "client" and not any(loops(tree, one) or function in tree.above(one, FUNCTIONS)
+                                                    for one in starts)):
             return f"{source.line(line(hears[0]))}this is done once, and then the thread is at its end: put " \
                 f"while True around what it does, until {called(hears[0])} returns nothing (b'' or '')."
     return ""

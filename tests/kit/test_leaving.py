@@ -212,3 +212,7 @@ def test_a_stop_word_that_is_looked_for_in_what_has_come_under_the_name_of_what_
                     "    if text == 'exit':\n        break\n", "client")
     hint = stopped.only_what_comes(client, client.script.stops["exit"])
     assert hint.startswith(told) and bool(hint) == bool(told)
+    either = client.script.source.replace("if text == 'exit'", "if text == 'exit' or came == 'exit'")
+    both = source(either, "client")
+    if "came =" in then:
+        assert stopped.only_what_comes(both, both.script.stops["exit"]) == ""

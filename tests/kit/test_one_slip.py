@@ -200,8 +200,11 @@ def test_a_decode_of_letters_that_nobody_has_written_so(codec, said):
     server = source(f"{HALL}hall.accept()[0].send('x'.encode())\n")
     assert comparing.other_codec(client, server)[:len(said) or None] == said
     assert lost.not_shown(client, server)[:len(said)] == said
-    both = source(f"{HALL}hall.accept()[0].send('x'.encode('utf-16'))\n")
-    assert comparing.other_codec(client, both) == ""
+    for writes in "'x'.encode('utf-16')", "bytes('x', 'utf-16')", "bytes('x', encoding='utf-16')", "bytes('x', CODEC)":
+        both = source(f"{HALL}hall.accept()[0].send({writes})\n")
+        assert comparing.other_codec(client, both) == ""
+    stored = source(f"{CALL}print(open('notes', 'rb').read().decode('utf-16'))\nlink.send('x'.encode())\n", "client")
+    assert comparing.other_codec(stored, server) == ""  # what it reads has not come
 
 
 @pytest.mark.parametrize("loop, said", [

@@ -177,6 +177,7 @@ def test_an_author_who_is_left_out_in_a_comprehension(test, told):
     ('f"{note}\\n".encode()', "a.py, line 4: a dictionary as it is printed is no JSON"),
     ("str(note).encode()", "a.py, line 4: str() of a dictionary is no JSON"),
     ('f"{note} says".encode()', "only a part of a message has come"),
+    ("str(len(note)).encode()", "only a part of a message has come"),
     ('f"{note[1]}".encode()', "only a part of a message has come")])
 def test_a_dictionary_that_is_sent_as_it_is_printed(sent, told):
     server = source("import json, socket\nlink, _ = socket.create_server(('', 5000)).accept()\n"
@@ -268,6 +269,8 @@ def test_two_messages_of_which_the_first_is_compared():
     assert hints_on_talk.refused_by_word(missed("starts", ""), server, client, shown).startswith(
         "a.py, line 6: two messages are sent here one right after the other: they may come together with one recv, and "
         "a.py, line 4 compares")
+    exact = source(client.script.source.replace("recv(99) !=", "recv(2) !="), "client")
+    assert "one right after" not in hints_on_talk.refused_by_word(missed("starts", ""), server, exact, shown)
     alone = source(f"{HALL}c, _ = hall.accept()\nc.sendall(b'OK')\nprint(c.recv(99))\n")
     assert "is what it says before it ends" in hints_on_talk.refused_by_word(missed("starts", ""), alone, client, shown)
 

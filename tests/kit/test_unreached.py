@@ -109,6 +109,10 @@ HEARS = "def hear():\n    while True:\n        print(link.recv(9))\nhears = thre
     (unreached.hears_one, "def first():\n    print(link.recv(9))\n    hear()\n" + HEARS.replace("=hear)", "=first)")),
     (unreached.hears_one, "def hear():\n    print(link.recv(9))\n    for text in link.makefile():\n"
      "        print(text)\nthreading.Thread(target=hear).start()"),
+    (unreached.hears_one, "def hear():\n    print(link.recv(9))\ndef turn():\n    link.send(input().encode())\n"
+     "    threading.Thread(target=hear).start()\nwhile True:\n    turn()"),
+    (unreached.hears_one, "class Ear(threading.Thread):\n    def run(self):\n        print(link.recv(9))\n"
+     "        Ear().start()\nEar().start()"),
     (unreached.joined_first, HEARS + "hears.join(1)\nlink.send(input().encode())"),
     (unreached.joined_first, HEARS + "if late:\n    hears.join()\nelse:\n    link.send(input().encode())"),
     (accepting.accepts_one, "while True:\n    one, _ = link.accept()\n    break\nwhile True:\n    print(one.recv(9))"),
