@@ -32,7 +32,7 @@ KNOWN = {"Thread": ("target", "args", "kwargs", "daemon", "name"), "print": ("se
     r"|object of type '(?:builtin_function_or_method|method|function)' has no len"
     r"|expected .*, not (?:builtin_function_or_method|method)"
     r"|must be .*, not '?(?:builtin_function_or_method|method|function)\b|not '(?:builtin_function_or_method|method)'"
-    r"|can't concat (?:builtin_function_or_method|method) to|\\+: '\\w+' and '(?:builtin_function_or_method|method)'"
+    r"|can't concat (?:builtin_function_or_method|method) to|\+=?: '\w+' and '(?:builtin_function_or_method|method)'"
     r"|required, not (?:builtin_function_or_method|method)|got '(?:builtin_function_or_method|method)'")
 def no_parentheses(fault, found):
     tree = fault.source.tree

@@ -235,6 +235,8 @@ def test_who_ends_its_side_after_each_line():
 
 @pytest.mark.parametrize("words, said", [
     ("TypeError: can't concat builtin_function_or_method to bytearray", "a.py, line 4: a method is called with"),
+    ("TypeError: unsupported operand type(s) for +: 'int' and 'builtin_function_or_method'", "a.py, line 4: a method"),
+    ("TypeError: unsupported operand type(s) for +=: 'float' and 'method'", "a.py, line 4: a method is called with"),
     ("AttributeError: 'builtin_function_or_method' object has no attribute 'decode'", "a.py, line 4: a method is")])
 def test_a_method_without_parentheses_that_a_walrus_gives(words, said):
     client = source(f"{CALL}buffer = bytearray()\nwhile data := link.recv:\n    buffer = buffer + data\n", "client")
