@@ -9,7 +9,7 @@ import warnings
 
 from lab12.finder.fstrings import older
 from lab12.finder.nodes import walk
-from lab12.finder.printing import is_into_file, written
+from lab12.finder.printing import files_beside, is_into_file, written
 from lab12.finder.tables import is_table, name_of, spell_tables
 
 TYPESET = str.maketrans({  # what a word processor makes of quotes, blanks, dashes and dots
@@ -33,7 +33,7 @@ def parse(source):
         if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
             node.value = LARGE
     try:
-        return Plain().visit(tree) if wanted else tree, error
+        return Plain(files_beside(walk(tree))).visit(tree) if wanted else tree, error
     except (RecursionError, MemoryError):
         return salvage(source), TOO_DEEP
 
@@ -152,6 +152,9 @@ class Plain(ast.NodeTransformer):
     "while (way := input()) not in ('1', '2'): print('1 or 2')" is asked in a loop that is left by break.
     """
 
+    def __init__(self, beside):
+        self.beside = beside  # names of files that lead to nobody
+
     def visit_Match(self, node):
         self.generic_visit(node)
         if made := of_lists(node):
@@ -177,7 +180,7 @@ class Plain(ast.NodeTransformer):
 
     def visit_Expr(self, node):
         call = node.value
-        if is_into_file(call):
+        if is_into_file(call, self.beside):
             return self.placed(node, [ast.Expr(one) for one in written(self.generic_visit(call))])
         if is_either(node):
             way = either(self.generic_visit(node).value)
@@ -209,7 +212,7 @@ class Plain(ast.NodeTransformer):
         if is_of_loop(node):  # await loop.sock_recv(link, 100) says what link.recv(100) does
             given = ast.Attribute(node.args[0], node.func.attr.removeprefix("sock_"), ast.Load())
             node.func, node.args = ast.copy_location(given, node.func), node.args[1:]
-        if is_into_file(node):
+        if is_into_file(node, self.beside):
             made = [ast.Expr(one) for one in written(node)]
             self.placed(node, made)
             return made[0].value if len(made) < 2 else ast.copy_location(

@@ -3,17 +3,42 @@ import ast
 from copy import deepcopy
 
 SCREEN = {"stdout", "stderr", "__stdout__", "__stderr__"}
+OPENS = {"open", "FileType", "StringIO", "TemporaryFile", "NamedTemporaryFile"}  # what gives a file of the disk
 
 
-def is_into_file(node):
-    """Tell whether this call prints into a file that is not the screen's, or writes a list of things to one."""
+def files_beside(nodes):
+    """Return the names of files that lead to nobody: log = open("log.txt", "a"), out = sys.stdout, and parameters so.
+    """
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            given = [(target, node.value) for target in node.targets]
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            given = [(one.optional_vars, one.context_expr) for one in node.items]
+        elif isinstance(node, ast.arguments):
+            places = [*node.posonlyargs, *node.args][len(node.posonlyargs) + len(node.args) - len(node.defaults):]
+            given = [*zip(places, node.defaults, strict=True), *zip(node.kwonlyargs, node.kw_defaults, strict=True)]
+        elif isinstance(node, ast.Call) and name(node.func) == "add_argument":  # type=argparse.FileType("w")
+            names = [one.value.lstrip("-").replace("-", "_") for one in node.args if isinstance(
+                one, ast.Constant) and isinstance(one.value, str)]
+            given = [(ast.Name(one), word.value) for one in names for word in node.keywords]
+        else:
+            continue
+        found |= {name(target) for target, value in given for part in (ast.walk(value) if value else ())
+                  if name(part) in SCREEN or isinstance(part, ast.Call) and name(part.func) in OPENS}
+    return found - {""}
+
+
+def is_into_file(node, beside=frozenset()):
+    """Tell whether this call prints into a file that is not the screen's, nor one `beside`, or writes a list to one."""
     if not isinstance(node, ast.Call) or any(isinstance(one, ast.Starred) for one in node.args):
         return False
     if isinstance(node.func, ast.Attribute) and node.func.attr == "writelines":
-        return len(node.args) == 1 and isinstance(node.args[0], (ast.List, ast.Tuple)) and bool(node.args[0].elts)
+        return len(node.args) == 1 and isinstance(node.args[0], (ast.List, ast.Tuple)) and bool(
+            node.args[0].elts) and name(node.func.value) not in beside
     given = words(node)
     return getattr(node.func, "id", "") == "print" and None not in given and isinstance(
-        given.get("file"), (ast.Name, ast.Attribute, ast.Subscript)) and name(given["file"]) not in SCREEN
+        given.get("file"), (ast.Name, ast.Attribute, ast.Subscript)) and name(given["file"]) not in {*SCREEN, *beside}
 
 
 def written(node):
@@ -52,4 +77,4 @@ def words(node):
 
 
 def name(node):
-    return getattr(node, "attr", getattr(node, "id", ""))
+    return getattr(node, "attr", getattr(node, "id", getattr(node, "arg", "")))

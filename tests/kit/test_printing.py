@@ -62,6 +62,11 @@ asyncio.run(main())
     ("print(a, 'x', sep=None, end=None, file=f)", "f.write(f'{a} x\\n')"), ("print('x', file=sys.stderr)",) * 2,
     ("[print(t, file=o, flush=True) for o in outs]", "[(o.write(f'{t}\\n'), o.flush()) for o in outs]"),
     ("w.writelines([a.encode(), b'x'])", "w.write(a.encode())\nw.write(b'x')"), ("w.writelines(all)",) * 2,
+    ("log = open('a')\nprint(a, file=log)",) * 2, ("out = sys.stdout if a else b\nprint(a, file=out)",) * 2,
+    ("with open('a') as log:\n    print(a, file=log)",) * 2, ("self.log = open('a')\nself.log.writelines([a])",) * 2,
+    ("def tell(a, *, b=1, out=sys.stdout):\n    print(a, file=out)",) * 2,
+    ("def tell(a, log=open('a')):\n    print(a, file=log)",) * 2,
+    ("p.add_argument('--out-file', type=FileType('w'))\nprint(a, file=p.parse_args().out_file)",) * 2,
     ("print(*a, file=f)",) * 2, ("print(a, **how)",) * 2, ("print(a)",) * 2])
 def test_what_is_printed_into_a_file_is_written_there(code, said):
     assert ast.unparse(parse(code)[0]) == said
