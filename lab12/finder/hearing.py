@@ -11,6 +11,7 @@ FRAMES = {"makefile", "readline", "readlines", "rfile", "readuntil", "readexactl
           "rpartition", "find", "index", "endswith", "unpack", "from_bytes", "raw_decode", "loads", "join", "extend",
           "recv_into", "MSG_WAITALL"}  # with these it may tell where a message ends
 SHORT = 64  # bytes: a recv that asks for fewer takes a part of a message
+DEEP = 4  # functions that call each other: of more the ways through them are too many
 
 
 def as_it_comes(tree):
@@ -80,7 +81,7 @@ def joins_its_own(tree, join):
 
 def is_come_to(tree, function, put, seen=()):
     """Tell whether a function is called, maybe by others, in a loop that accepts and comes to one of `put` as well."""
-    for call in tree.sites(function) if function not in seen else ():
+    for call in tree.sites(function) if function not in seen and len(seen) < DEEP else ():
         above = tree.function(call)
         if tree.above(call, (ast.If,)):
             continue

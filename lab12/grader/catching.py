@@ -27,7 +27,9 @@ class Errors:
 
     def is_caught(self, error, call):
         """Whether an error of this name is caught around this call, or where its function is called."""
-        def around(node, seen=()):
+        seen = set()  # the functions of which it is known where they are called: each is looked at once
+
+        def around(node):
             for above in self.tree.above(node, (ast.Try, ast.With, ast.AsyncWith)):
                 if isinstance(above, ast.Try) and any(node is part for one in above.body for part in walk(one)) and any(
                         handles(handler, error) for handler in above.handlers):
@@ -35,7 +37,9 @@ class Errors:
                 if suppresses(above, node, error):
                     return True
             function = self.tree.function(node)
-            return function not in seen and any(around(call, (*seen, function)) for call in self.tree.sites(function))
+            sites = self.tree.sites(function) if function not in seen else ()
+            seen.add(function)
+            return any(map(around, sites))
         return around(call)
 
     def goes_on_after(self, error, *calls):

@@ -36,9 +36,9 @@ def hidden(source):
                                              no_parentheses)))
 
 
-def hider(source, node, error, seen=()):
+def hider(source, node, error, seen=None):
     """Return the except, or the suppress(), that hides an error of this name in a node, or where that is called; None
-    if none does.
+    if none does. Where a function of `seen` is called has been looked at: once, by however many ways one comes to it.
     """
     tree = source.tree
     for above in tree.above(node, (ast.Try, ast.With)):
@@ -49,8 +49,10 @@ def hider(source, node, error, seen=()):
             for handler in [one for one in above.handlers if handles(one, error)][:1]:
                 return handler if is_silent(handler) else None
     function = tree.function(node)
+    seen = set() if seen is None else seen
     sites = tree.sites(function) if function not in seen else ()
-    return next((found for call in sites if (found := hider(source, call, error, (*seen, function)))), None)
+    seen.add(function)
+    return next((found for call in sites if (found := hider(source, call, error, seen))), None)
 
 
 def joins_kinds(source):

@@ -262,3 +262,11 @@ def test_the_function_that_does_not_say_global(says, where):
     text = f"import socket\ncount = 0\ndef one():\n    pass\n    {says}count += 1\ndef two():\n    count += 1\n"
     error = "UnboundLocalError: cannot access local variable 'count' where it is not associated with a value"
     assert errors.explain(Fault(source(text), error, 0)).startswith(f"{where}: count is given a value in this function")
+
+
+def test_functions_that_call_each_other_are_looked_at_once_each():
+    """By the ways through 30 of them, without coming to one twice, nobody gets to an end."""
+    calls = "".join(f"    work{number}()\n" for number in range(30))
+    ring = "".join(f"def work{number}():\n    print(link.recv(99))\n{calls}" for number in range(30))
+    client = source(f"{LINK}{ring}link.setblocking(False)\nwork0()\n", "client")
+    assert hidden.hidden(client) == "" and not client.catches("OSError", "recv")
