@@ -3,7 +3,7 @@ import pytest
 from sources import HALL as DOOR
 from sources import source
 
-from lab12.grader import errors, hidden
+from lab12.grader import errors, hidden, meeting
 from lab12.grader.faults import Fault
 
 CLIENT = """import socket{also}
@@ -270,3 +270,4 @@ def test_functions_that_call_each_other_are_looked_at_once_each():
     ring = "".join(f"def work{number}():\n    print(link.recv(99))\n{calls}" for number in range(30))
     client = source(f"{LINK}{ring}link.setblocking(False)\nwork0()\n", "client")
     assert hidden.hidden(client) == "" and not client.catches("OSError", "recv")
+    assert meeting.acts(client) is None
