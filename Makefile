@@ -28,7 +28,7 @@ NEEDED = $(if $(filter undefined,$(origin CLASS)),$(if $(filter undefined,$(orig
 .PHONY: help tcp-demo udp-demo chat-demo test gradescope pins bench windows-python lint clean
 
 help: ## what there is to make
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1 # /p' Makefile | awk -F' # ' '{ printf "%-21s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 # /p' Makefile | awk -F' # ' '{ printf "%-22s %s\n", $$1, $$2 }'
 
 tcp-demo udp-demo chat-demo: %-demo: $(VENV)/ready
 	@$(RUN) -m lab12.demo $*

@@ -30,7 +30,7 @@ NAMES_A_PORT = (r"(?mi)^\s*(?:\w+_)?port(?:_\w+)?\s*=\s*(\d+)\b",
                 r"\b(?:bind|connect|create_\w+)\(\([^()]*?,\s*(\d+)\s*\)")
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 CHECKS = {"tcp": {}, "udp": {}}  # name of a check -> its sentence on the mark sheet, its function
-BESIDES = {}      # those by which no hand-in loses a mark -> the milder sentence that is marked, None if there is none
+BESIDES = {}      # those by which no hand-in loses a mark -> the milder sentences that are marked
 
 
 class Missed(Exception):
@@ -206,10 +206,10 @@ class Lab:
             program.close()
 
 
-def check(besides="", **sentences):
+def check(besides=None, **sentences):
     """Make a function a check over the transports for which it has a sentence; of BESIDES if that costs no marks."""
     def register(function):
-        if besides != "":
+        if besides is not None:
             BESIDES[function.__name__] = besides
         for transport in KINDS:
             if sentence := sentences.get(transport) or sentences.get("both"):
@@ -252,7 +252,7 @@ def transcript(lab):
     client.shows_exactly("Enter Message {'hey deepi'}\nEnter Message {'im good'}\nEnter Message ")
 
 
-@check(besides="Letters of any language arrive",
+@check(besides=("Letters of any language arrive",),
        both="Quotes, braces and letters of any language are shown as they were typed")
 def any_text(lab):
     server, client = lab.start_pair()
@@ -277,13 +277,13 @@ def long(lab):
     client.types("next").shown_by(server)
 
 
-@check(besides=None, both="A message of 60,000 bytes, from a file, arrives whole")
+@check(besides=(), both="A message of 60,000 bytes, from a file, arrives whole")
 def huge(lab):
     server, client = lab.start_pair()
     client.types("x" * 59_992 + " the end").shown_by(server)
 
 
-@check(besides="Messages in pieces, two at once, and one that breaks off come out right",
+@check(besides=("Messages in pieces, two at once, and one that breaks off come out right",),
        tcp="A message that is split within a letter is shown once, when it is complete")
 def split_letter(lab):
     server = lab.start_server()
@@ -296,7 +296,7 @@ def split_letter(lab):
         server.shows("hello dé")
 
 
-@check(besides=None, udp="With two clients each reply goes to the one whose message it answers")
+@check(besides=(), udp="With two clients each reply goes to the one whose message it answers")
 def own_replies(lab):
     server, one, two = lab.start_server(), lab.start_client(), lab.start_client()
     one.types("from one").shown_by(server)
@@ -306,7 +306,8 @@ def own_replies(lab):
     server.types("to two").shown_by(two)
 
 
-@check(besides="The server serves the next client when one has gone",
+@check(besides=("A stop word ends the client, and harms nobody", "The stop word is exit",
+                "The server serves the next client when one has gone"),
        both="When the client leaves with exit, the server says so and serves the next one")
 def client_left(lab):
     server, client = lab.start_pair()
@@ -318,7 +319,7 @@ def client_left(lab):
     lab.start_client().types("I am the next").shown_by(server)
 
 
-@check(besides="A client without a server says so, and ends",
+@check(besides=("A client without a server says so, and ends",),
        both="Without a server the client says so in one line and ends with status 1")
 def no_server(lab):
     client = lab.start_client()
@@ -328,7 +329,7 @@ def no_server(lab):
     client.ends(1)
 
 
-@check(besides=None, both="exit at Enter Reply ends both scripts with status 0, and the client shows Server left")
+@check(besides=(), both="exit at Enter Reply ends both scripts with status 0, and the client shows Server left")
 def server_exits(lab):
     server, client = lab.start_pair()
     client.types("hello").shown_by(server)
@@ -338,7 +339,7 @@ def server_exits(lab):
     client.ends(0)
 
 
-@check(besides=None, both="The end of the input (Ctrl-D) ends each script as exit does")
+@check(besides=(), both="The end of the input (Ctrl-D) ends each script as exit does")
 def end_of_input(lab):
     server, client = lab.start_pair()
     client.ends_input()
@@ -426,7 +427,7 @@ def main():
             if why:
                 print(f"    {why}")
                 if name in BESIDES:
-                    print(f"    Marks are given for less: {milder}." if (milder := BESIDES[name]) else
+                    print(f"    Marks are given for less: {'; '.join(BESIDES[name])}." if BESIDES[name] else
                           "    This costs you no mark: the kit's own scripts do it besides.")
                 if name == "message":
                     print("    Everything else needs this, and is not looked at before it works.")

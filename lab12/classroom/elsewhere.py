@@ -105,4 +105,6 @@ def main(kind, path, target=None):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit("usage: python -m lab12.classroom.elsewhere zip FILE | gradescope FOLDER FILE | classroom50 FOLDER")
     sys.exit(main(*sys.argv[1:4]))

@@ -78,7 +78,7 @@ def read_into(room, path, chosen=None):
                                    allowance=allowance)
             except (zipfile.BadZipFile, OSError) as error:
                 if turn == 0:
-                    raise ValueError(f"{path}: neither a folder nor a zip: {error}") from None
+                    raise ValueError(f"{path}: {no_hand_in(archive, error)}") from error
                 left_out.append(f"{archive.name}: {error}")
         folder.mkdir(exist_ok=True)
         archives = [file for file in files(folder) if file.suffix.lower() == ".zip"]
@@ -87,6 +87,18 @@ def read_into(room, path, chosen=None):
     handin = find(folder, chosen)
     handin.left_out += left_out
     return handin
+
+
+def no_hand_in(path, error):
+    """Return in words why there is nothing to be read at a path, where it could not be unpacked."""
+    if not path.exists():
+        return "there is no such folder or zip"
+    if not isinstance(error, zipfile.BadZipFile):
+        return str(error)
+    if not path.is_file():
+        return "neither a folder nor a zip, and no file at all"
+    named = path.suffix.lower() == ".zip"
+    return "this zip is damaged or cut off: ask for it again" if named else "neither a folder nor a zip"
 
 
 def find(folder, chosen=None):

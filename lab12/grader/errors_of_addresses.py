@@ -20,10 +20,23 @@ def port_of(fault):
     return fault.source.script.port if fault.source.script else None
 
 
+def reuse(source):
+    """Return the call that lets a port be taken again at once, in the names that a server itself has for all of it."""
+    binds = [call.func.value for call in source.tree.of("bind") if isinstance(call.func, ast.Attribute)]
+    name = ast.unparse(binds[0]) if binds and isinstance(binds[0], (ast.Name, ast.Attribute)) else "server"
+    brought = [one for node in source.tree.nodes if isinstance(node, ast.Import) for one in node.names
+               if one.name == "socket"]
+    prefix = f"{brought[0].asname or 'socket'}." if brought else ""
+    listed = {one.name for node in source.tree.nodes if isinstance(node, ast.ImportFrom) and node.module == "socket"
+              for one in node.names}
+    missing = "" if prefix or "*" in listed else ", with both names imported from socket"
+    return f"{name}.setsockopt({prefix}SOL_SOCKET, {prefix}SO_REUSEADDR, 1){missing}"
+
+
 def kept_by_system(source):
     """Return what a server must say so that it can be started again at once; '' where it says that, or is no server."""
     if source.mistake("no SO_REUSEADDR"):
-        return "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"
+        return reuse(source)
     made = "socketserver" in source.tree.words and not {"allow_reuse_address", "SO_REUSEADDR"} & source.tree.words
     return "socketserver.TCPServer.allow_reuse_address = True" if made and "UDPServer" not in source.text else ""
 

@@ -14,7 +14,7 @@ from lab12.grader.comparing import (
     word_without_end,
 )
 from lab12.grader.complaints import ends_silently
-from lab12.grader.errors_of_addresses import kept_by_system
+from lab12.grader.errors_of_addresses import kept_by_system, reuse
 from lab12.grader.errors_of_closed import sent_to_closed
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
@@ -133,7 +133,7 @@ def next_client(result, roles, server, client):
 def again(result, roles, server, client):
     if where := server.mistake("no SO_REUSEADDR"):
         return where + "a port stays taken for a minute after a conversation. Before bind: " \
-                       "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1), or use socket.create_server."
+                       f"{reuse(server)}, or use create_server."
     if says := kept_by_system(server):
         return f"{server.at('TCPServer', 'ThreadingTCPServer')}a port stays taken for a minute after a conversation. " \
             f"Before the server is made: {says}."

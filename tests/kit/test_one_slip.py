@@ -410,3 +410,14 @@ def test_a_socket_of_ipv6_has_its_line_over_udp_too():
     client = source("import socket\nsock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)\n"
                     "sock.sendto(input().encode(), ('localhost', 5000))\n", "client")
     assert whereto.other_family(source(UDP), client).startswith("a.py, line 2: the client calls over IPv6")
+
+
+@pytest.mark.parametrize("brings, made, said", [
+    ("import socket\n", "s = socket.socket()\ns.bind", "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"),
+    ("from socket import *\n", "hall = socket()\nhall.bind", "hall.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)"),
+    ("import socket as net\n", "s = net.socket()\ns.bind", "s.setsockopt(net.SOL_SOCKET, net.SO_REUSEADDR, 1)"),
+    ("from socket import socket\n", "s = socket()\ns.bind",
+     "s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1), with both names imported from socket")])
+def test_how_a_port_is_kept_is_said_in_the_names_of_the_source(brings, made, said):
+    server = source(f"{brings}{made}(('', 5000))\n{made.split()[0]}.listen()\n{made.split()[0]}.accept()\n")
+    assert hints.again(None, None, server, None).endswith(f"Before bind: {said}, or use create_server.")

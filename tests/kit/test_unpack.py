@@ -99,7 +99,15 @@ def test_damaged_zips(data, tmp_path):
         with handin.opened(path) as found:
             assert found.scripts == []
     except ValueError as error:
-        assert "neither a folder nor a zip" in str(error)
+        assert str(error) == f"{path}: this zip is damaged or cut off: ask for it again"
+
+
+def test_what_is_neither_a_folder_nor_a_zip_is_told_in_words(tmp_path):
+    (tmp_path / "notes.txt").write_text("I was ill.")
+    for name, said in ("notes.txt", "neither a folder nor a zip"), ("lab13", "there is no such folder or zip"):
+        with pytest.raises(ValueError) as raised, handin.opened(tmp_path / name):
+            pass
+        assert str(raised.value) == f"{tmp_path / name}: {said}"
 
 
 def test_every_byte_of_a_zip_may_be_wrong(tmp_path):
@@ -111,12 +119,12 @@ def test_every_byte_of_a_zip_may_be_wrong(tmp_path):
             with handin.opened(tmp_path / "x.zip") as found:
                 assert len(found.scripts) <= 2
         except ValueError as error:
-            assert "neither" in str(error)
+            assert "this zip is damaged or cut off" in str(error)
 
 
 def test_nobody_there():
     """A path that does not exist is refused in one clear line."""
-    with pytest.raises(ValueError, match="neither"), handin.opened("/nowhere/at all"):
+    with pytest.raises(ValueError, match="no such folder or zip"), handin.opened("/nowhere/at all"):
         pass
 
 
