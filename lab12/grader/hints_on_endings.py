@@ -19,15 +19,12 @@ from lab12.grader.errors_of_closed import sent_to_closed
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
 from lab12.grader.leaving import (
-    around_conversation,
-    asks_once_more,
     breaks_accepting,
     breaks_all,
     daemon,
     exits,
     goes_round_idle,
     leaves_round,
-    newline_kept,
     pool_waits,
     pops_last,
     tested_late,
@@ -38,7 +35,16 @@ from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
-from lab12.grader.stopped import goes_on, kept_alive, only_there, only_what_comes, words_differ
+from lab12.grader.stopped import (
+    around_conversation,
+    asks_once_more,
+    goes_on,
+    kept_alive,
+    newline_kept,
+    only_there,
+    only_what_comes,
+    words_differ,
+)
 from lab12.grader.stuck import tied_to_one
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_empty, never_equal, stays

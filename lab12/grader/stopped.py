@@ -102,3 +102,47 @@ def words_differ(result, server, client):
         return ""
     return f"{server.line(there.stops[heard[0]])}the server waits for {heard[0]!r} here, and its client leaves with " \
         f"{mine[0]!r} ({client.line(here.stops[mine[0]])[:-2]}): the word must be the same in both."
+
+
+def asks_once_more(client, word):
+    """Return the hint for a question behind the loop that the stop word ends: the program waits there for Enter; ''."""
+    tree = client.tree
+    for loop in [node for node in tree.nodes if isinstance(node, ast.While) and word and (
+            line(node) == word or any(line(part) == word for part in walk(node) if isinstance(part, ast.If)))]:
+        block = getattr(tree.parent.get(loop), "body", [])
+        behind = block[block.index(loop) + 1:] if loop in block else []
+        asked = [part for one in behind for part in walk(one) if asks_user(part)]
+        if asked:
+            return f"{client.line(line(asked[0]))}after the stop word the program asks once more, and waits for " \
+                "Enter here before it ends: print() what it has to say."
+    return ""
+
+
+def around_conversation(client, word):
+    """Return the place of a loop that asks its user, and in which the conversation is only a part; '' if none."""
+    tree = client.tree
+    for node in [node for node in tree.nodes if isinstance(node, (ast.If, ast.While)) and line(node) == word]:
+        for loop in loops(tree, node)[1:]:
+            if any(asks_user(part) and loops(tree, part)[:1] == [loop] for part in tree.calls):
+                return client.line(line(loop))
+    return ""
+
+
+def newline_kept(client, word, where):
+    """Return the hint for a stop word that is never met, for the newline at one of two ends; '' for others."""
+    from_stdin = "stdin" in client.tree.words
+    ends = word and any(isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith("\n")
+                        and line(node) == word for node in client.tree.nodes)
+    if ends and not from_stdin and client.of("input"):
+        return f"{where}input() gives what was typed without the newline at its end: leave \\n out of the word."
+    bare = {name for name, values in client.tree.given.items() if all(called(one) in {
+        "readline", "read"} and asks_user(one) for one in values)} | {
+        last_name(loop.target) for loop in client.tree.loops if isinstance(loop, ast.For) and last_name(
+            loop.iter) == "stdin"} if from_stdin else set()
+    whole = any(isinstance(node, ast.Compare) and line(node) == word and any(
+        isinstance(side, ast.Name) and side.id in bare for side in (node.left, *node.comparators))
+        for node in client.tree.nodes)
+    if word and not ends and from_stdin and (whole or not client.calls("strip", "rstrip", "splitlines", "input")):
+        return f"{where}a line of sys.stdin has its newline at the end, so it is never equal to the word: .strip() " \
+            "before it is compared."
+    return ""

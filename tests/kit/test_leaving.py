@@ -171,7 +171,7 @@ def test_a_main_thread_that_goes_round_for_nothing(main, line):
 @pytest.mark.parametrize("behind, line", [("input('Bye, press Enter')\n", 8), ("print('bye')\n", 0)])
 def test_a_program_that_waits_for_enter_after_its_stop_word(behind, line):
     text = f"{CALL}text = input()\nwhile text != 'exit':\n    link.send(text.encode())\n    text = input()\n{behind}"
-    told = leaving.asks_once_more(source(text, "client"), 5)
+    told = stopped.asks_once_more(source(text, "client"), 5)
     assert told.startswith(f"a.py, line {line}: after the stop word the program asks once more") if line else told == ""
 
 
