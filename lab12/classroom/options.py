@@ -3,7 +3,7 @@
 
 def options(command):
     """Describe the command line."""
-    command.add_argument("path", help="what a course site gave for the class: a zip, or a folder")
+    command.add_argument("path", help="what a course site gave for the class: a folder, zip, tar, 7z or rar")
     command.add_argument("--out", metavar="FOLDER", help="where it is written (PATH-marks, beside PATH)")
     command.add_argument("--name", metavar="REGEX", help="names of a form of its own: (?P<name>...) and (?P<id>...)")
     command.add_argument("--scheme", "--rubric", metavar="FILE",

@@ -122,7 +122,8 @@ def in_all(name, handin, sections, scheme):
     """Return the Grade of a hand-in whose sections have been marked."""
     counted = chosen(sections, scheme)
     marked = {path for section in sections for path in (section.server, section.client)}
-    others = [tuple(script.path if script else None for script in (pair.server, pair.client)) for pair in handin.others]
+    others = [(pair.server and pair.server.path, pair.client and pair.client.path) for pair in handin.others
+              if not belongs(pair, handin)]
     others = [both for both in others if not marked & {*both} - {None}]
     unread = {script.path: gap for script in handin.scripts if (gap := unreadable(script))}
     why = "" if any(script.path not in unread for script in handin.scripts) else (
@@ -135,6 +136,13 @@ def in_all(name, handin, sections, scheme):
     return Grade(name, sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
                  [s.name for s in counted], list(handin.left_out), others, remarks(handin) + later(handin, counted),
                  protection=sandbox.level(), why=why)
+
+
+def belongs(pair, handin):
+    """Tell whether a script of a pair of another practical goes at least as well with one of this practical."""
+    scripts = [one for one in (pair.server, pair.client) if one]
+    return any(other.score >= pair.score and any(one in (other.server, other.client) for one in scripts)
+               for found in handin.pairs.values() for other in found)
 
 
 def remarks(handin):

@@ -6,7 +6,7 @@ import pytest
 from lab12.finder.handin import find
 from lab12.finder.practicals import of_internet, other_practical
 from lab12.finder.source import read
-from lab12.grader import verdict
+from lab12.grader import grade, verdict
 from lab12.rubric.checks import MISSED, PASSED, Result
 
 SERVER = "import socket\ndoor = socket.create_server(('', 5000))\nlink, _ = door.accept()\n"
@@ -189,3 +189,13 @@ def test_a_file_transfer_comes_after_what_is_none(tmp_path):
         for side, text in ("server", SERVER + serves), ("client", CLIENT + calls):
             (tmp_path / f"{name}_{side}.py").write_text(text.replace("5000", {"a": "5000", "b": "5001"}[name]))
     assert find(tmp_path).pairs["tcp-pair"][0].server.path == "b_server.py"
+
+
+def test_what_goes_better_with_one_of_this_practical_is_of_no_other():
+    """udp/lossy.py stands between the two of a pair, and is of another practical; udp/recvr1.py is not."""
+    server, client, lossy, echo = "abcd"
+    whole = SimpleNamespace(server=server, client=client, score=8.8)
+    handin = SimpleNamespace(pairs={"udp-pair": [whole], "tcp-chat": []})
+    for pair, belongs in (((server, lossy, 6.3), True), ((echo, lossy, 6.3), False), ((server, lossy, 9.0), False),
+                          ((None, client, 1.0), True)):
+        assert grade.belongs(SimpleNamespace(server=pair[0], client=pair[1], score=pair[2]), handin) is belongs
