@@ -263,7 +263,7 @@ def joined_first(source):
 
 
 def starts_behind_join(source):
-    """Return the hint for a join of the thread that asks, before the one that receives is started; '' for none."""
+    """Return the hint for a join of the thread that asks, before anything is received; '' for none."""
     tree = source.tree
 
     def done_by(name):
@@ -280,4 +280,9 @@ def starts_behind_join(source):
         if waiting is not None and asks and all(one in asks for one in tree.calls if asks_user(one)):
             return f"{source.line(line(call))}join waits here until {name} has ended, in which the user is asked, " \
                 f"and the thread that receives is started only then ({source.ref(waiting)}): start both first."
+        hears = [one for one in tree.of(*RECEIVES) if not asks_user(one)]
+        behind = [one for one in hears if one.lineno > call.lineno and tree.function(one) is tree.function(call)]
+        if source.role == "client" and asks and hears and behind == hears and not tree.above(call, LOOPS):
+            return f"{source.line(line(call))}join waits here until {name} has ended, in which the user is asked, " \
+                f"and what comes is received only behind it ({source.ref(behind[0])}): leave this join out."
     return ""

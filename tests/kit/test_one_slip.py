@@ -421,3 +421,16 @@ def test_a_socket_of_ipv6_has_its_line_over_udp_too():
 def test_how_a_port_is_kept_is_said_in_the_names_of_the_source(brings, made, said):
     server = source(f"{brings}{made}(('', 5000))\n{made.split()[0]}.listen()\n{made.split()[0]}.accept()\n")
     assert hints.again(None, None, server, None).endswith(f"Before bind: {said}, or use create_server.")
+
+
+@pytest.mark.parametrize("after, told", [
+    ("asks.join()\nwhile data := link.recv(99):\n    print(data)\n", True),
+    ("while data := link.recv(99):\n    print(data)\nasks.join()\n", False),
+    ("asks.join()\nprint('bye')\n", False)])
+def test_a_join_of_who_asks_before_anything_is_received(after, told):
+    client = source(f"{CALL}def ask():\n    while text := input():\n        link.sendall(text.encode())\n"
+                    f"asks = threading.Thread(target=ask)\nasks.start()\n{after}", "client")
+    said = "a.py, line 8: join waits here until asks has ended, in which the user is asked, and what comes is " \
+        "received only behind it (line 9): leave this join out."
+    assert unreached.starts_behind_join(client) == (said if told else "")
+    assert not told or lost.not_shown(client, source(HALL)) == said
