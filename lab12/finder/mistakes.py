@@ -129,13 +129,8 @@ def thread_mistakes(tree, found):
         args = given_as_args(call)
         if isinstance(args, (ast.Name, ast.Attribute, ast.Constant)) and not is_tuple(tree, args):
             found.setdefault("no comma", line(call))
-    threads = {"Thread"} | {node.name for node in tree.nodes if isinstance(node, ast.ClassDef)
-                            and any(last_name(base) == "Thread" for base in node.bases)}
-    for call in tree.calls:
-        of = getattr(call.func, "value", None)
-        made = {called(value) for value in (of, *tree.given.get(last_name(of), ()))}
-        if called(call) == "run" and made & threads:
-            found.setdefault("runs here", line(call))
+    for call in runs_of_threads(tree):
+        found.setdefault("runs here", line(call))
     for call in tree.of("join"):
         loops, name = tree.above(call, LOOPS), last_name(getattr(call.func, "value", None))
         started = [one for one in tree.of("start") if last_name(getattr(one.func, "value", None)) == name]
@@ -146,6 +141,16 @@ def thread_mistakes(tree, found):
     for call in tree.of("result", "exception"):
         if (made := submitted(tree, call)) and accepts_again(tree, call) and accepts_again(tree, made):
             found.setdefault("asks at once", line(call))
+
+
+def runs_of_threads(tree):
+    """Yield the calls of run() of a thread: it does the work here and now, where start() was meant."""
+    threads = {"Thread"} | {node.name for node in tree.nodes if isinstance(node, ast.ClassDef)
+                            and any(last_name(base) == "Thread" for base in node.bases)}
+    for call in [call for call in tree.calls if called(call) == "run"]:
+        of = getattr(call.func, "value", None)
+        if {called(value) for value in (of, *tree.given.get(last_name(of), ()))} & threads:
+            yield call
 
 
 def removes_in_loop(tree, of_the_dead=True):

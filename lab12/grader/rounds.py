@@ -5,7 +5,6 @@ import re
 from lab12.finder import keeping
 from lab12.finder.later import STARTS
 from lab12.finder.nodes import walk
-from lab12.finder.reach import reached
 from lab12.finder.syntax import (
     LOOPS,
     OVER_SOCKETS,
@@ -19,6 +18,7 @@ from lab12.finder.syntax import (
     target_of,
 )
 from lab12.finder.verbs import loops
+from lab12.grader.asking import calls_itself
 from lab12.grader.broadcasting import loops_over_clients
 from lab12.grader.unreached import blocks
 
@@ -87,9 +87,8 @@ def hears_no_more(source):
             if not (isinstance(above, ast.keyword) or getattr(above, "func", None) is node or called(node)):
                 return ""
             places.append(node)
-        itself = function is not None and function.name in map(called, reached(tree, function.body)) if isinstance(
-            function, ast.FunctionDef) else function is not None
-        if itself or function is not None and len(places) < 2 or any(loops(tree, one) for one in places):
+        unknown = function is not None and len(places) < 2  # by whom it is called
+        if unknown or calls_itself(tree, function) or any(loops(tree, one) for one in places):
             return ""
     return f"{source.line(line(hears[0]))}this is done once, and what comes later is received by nobody: " \
         "put while True around it, and around what is done with each message."

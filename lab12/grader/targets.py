@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.later import STARTS, target_of_start
-from lab12.finder.mistakes import is_done_here
+from lab12.finder.mistakes import is_done_here, runs_of_threads
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, last_name, line
 from lab12.grader.wordings import RUNS_HERE
@@ -71,13 +71,11 @@ def no_target(source):
 
 def runs_here(source):
     """Return the hint for the run() of a thread, behind which the program has more to do; '' for others."""
-    tree, threads = source.tree, {"Thread", *source.own_threads}
-    for call in [call for call in tree.calls if called(call) == "run"]:
-        of = getattr(call.func, "value", None)
-        made = {called(value) for value in (of, *tree.given.get(last_name(of), ()))}
-        function, loops = tree.function(call), tree.above(call, LOOPS)
-        if made & threads and any(
-                tree.function(one) is function and (one.lineno > call.lineno or loops and loops[0] in tree.above(
-                    one, LOOPS)) for one in tree.calls if called(one) in TALKS or asks_user(one)):
+    tree = source.tree
+    for call in runs_of_threads(tree):
+        loops = {*tree.above(call, LOOPS)[:1]}
+        beside = [one for one in tree.calls if (called(one) in TALKS or asks_user(one))
+                  and tree.function(one) is tree.function(call)]
+        if any(one.lineno > call.lineno or loops & {*tree.above(one, LOOPS)} for one in beside):
             return f"{source.line(line(call))}{RUNS_HERE}"
     return ""
