@@ -2,8 +2,10 @@
 import argparse
 import os
 import re
+import shutil
 import sys
 import traceback
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from lab12.guard.harmless import harmless
 from lab12.guard.worker import Worker
 
 ROLES = [f"{section}-{role}" for section in SECTIONS for role in ("server", "client")]
+NARROWEST = 60  # columns of a sheet, however narrow a terminal is
 FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could not be marked
 
 
@@ -33,7 +36,7 @@ def main():
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("grade", help="mark a hand-in", description=grade.__doc__)
     command.set_defaults(run=grade)
-    command.add_argument("path", help="a folder or a zip")
+    command.add_argument("path", help="a folder, a zip, or one file: a program, a notebook, a document")
     command.add_argument("--role", action="append", default=[], type=role, metavar="tcp-pair-server=FILE",
                          help="which file has this part, where the grader finds the wrong one; may be repeated")
     command.add_argument("--scheme", "--rubric", metavar="FILE",
@@ -85,7 +88,6 @@ def role(text):
 def grade(given):
     """Mark a hand-in as it is, on a private network, and say why. Exit status: 0 full marks, 1 fewer, 2 not marked."""
     from lab12.classroom import store
-    from lab12.grader.grade import grade as mark
     from lab12.sheet import record
     from lab12.sheet import text as sheet
     if not given.role and isinstance(found := Worker(partial(sites.class_in, given.path)).answer(), list):
@@ -97,22 +99,44 @@ def grade(given):
         return FEWER if look(given.path, dict(given.role), read_scheme(given.scheme)) else FULL
     if given.json not in (None, "-"):
         store.try_to_write(Path(given.json))  # before a minute's work, not after
-    made = mark(given.path, dict(given.role), given.scheme, wire=given.wire)
-    none = not any(section.server or section.client for section in made.sections)
-    half = not given.role and not any(section.server and section.client for section in made.sections)
-    if none or half:  # it may be in a document, or half of it in an archive
-        from lab12.classroom import intake
-        with intake.alone(given.path, given.path) as hand_in:
-            if not hand_in.trouble and (none or hand_in.opened):
-                made = mark(hand_in.folder, {}, given.scheme, given.path, given.wire)
-            made.why = hand_in.trouble or made.why
+    made = marked(given)
     if given.json == "-":
         show(record.record(made))
     else:
-        show(sheet.sheet(made))
+        show(sheet.sheet(made, max(NARROWEST, min(sheet.WIDTH, shutil.get_terminal_size((sheet.WIDTH, 0)).columns))))
     if given.json not in (None, "-"):
         store.write(Path(given.json), record.record(made))
     return FAILED if made.failed or made.unmarked else FULL if made.total == made.out_of else FEWER
+
+
+def marked(given):
+    """Return the Grade of a hand-in, whatever it is in; raises ValueError if it is nothing that can be marked."""
+    from lab12.classroom import intake
+    from lab12.grader.grade import grade as mark
+    path, made, none, half = Path(given.path), None, True, False
+    if not is_one_file(path):
+        made = mark(given.path, dict(given.role), given.scheme, wire=given.wire)
+        none = not any(section.server or section.client for section in made.sections)
+        half = not given.role and not whole(made)
+    if none or half:  # it may be in a document, or half of it in an archive
+        with intake.alone(given.path, given.path) as hand_in:
+            if not made and hand_in.trouble:
+                raise ValueError(f"{given.path}: {hand_in.trouble}")
+            if not hand_in.trouble and (none or hand_in.opened):
+                made = mark(hand_in.folder, dict(given.role) if none else {}, given.scheme, given.path, given.wire)
+            made.why = hand_in.trouble or made.why
+    if is_one_file(path) and not whole(made):
+        made.notes.append(f"only {path.name} was given; LAB={path.parent} marks it with what lies beside it")
+    return made
+
+
+def whole(made):
+    return any(section.server and section.client for section in made.sections)
+
+
+def is_one_file(path):
+    """Whether a hand-in is a file by itself, and no zip: a program, a notebook, a document, another archive."""
+    return path.suffix.lower() != ".zip" and path.is_file() and not zipfile.is_zipfile(path)
 
 
 def mark_class(given):

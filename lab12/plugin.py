@@ -59,7 +59,7 @@ class CheckItem(pytest.Item):
         section = marked(self.session, self.section)
         [result] = [result for result in section.results if result.name == self.check.name]
         if result.outcome != PASSED:
-            raise Failed("\n".join([*text.check_lines(result, section), result.reason]))
+            raise Failed("\n".join([*text.check_lines(result, section, text.Page()), result.reason]))
 
     def repr_failure(self, excinfo):
         return str(excinfo.value) if excinfo.errisinstance(Failed) else super().repr_failure(excinfo)

@@ -307,7 +307,7 @@ def perform(roles, pair, room, scheme, seconds=TIME):
             result.wire = {"nothing": NOT_SEEN if not driver.sees else NOT_DRAWN if result.name in of_the_kit
                            else NOT_SENT}
     if judged == verdict.WORKS:
-        driver.notices.update(remarks.told())
+        driver.notices.update([*remarks.told(), *never_waits(driver, pair)])
         if "speaks first" in driver.facts and (told := other_keyword(*hints.sources(pair))):
             driver.notices.add(told)
     remarks.close()
@@ -315,6 +315,14 @@ def perform(roles, pair, room, scheme, seconds=TIME):
     results = {one.name: vars(results[one.name]) for one in checks}
     return masked((judged, reason, results, sorted(driver.notices)), sources, room, driver.drawn,
                   roles.other_room)
+
+
+def never_waits(driver, pair):
+    """Return what is to be said of programs that were seen to wait at the end of no check, but keep a core busy."""
+    of = {"server": pair.server, "client": pair.client}
+    return [f"{of[role].path} never waits: it takes 100 % of a core while nobody says anything. A call that waits in "
+            "the place of one that asks again and again (select, recv, queue.get) leaves the core to others"
+            for role in sorted(driver.facts.get("spins", set()) - driver.facts.get("rests", set())) if of[role]]
 
 
 def lower(text):

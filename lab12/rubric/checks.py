@@ -244,6 +244,9 @@ def perform(one, driver, results):
             break  # of a client alone nothing can be lost
         driver.stale = True
         result = performed(one, driver, results, afresh=driver.stage is not None)
+    for window in present(driver):
+        if window.alive():
+            driver.facts.setdefault("spins" if window.spins() else "rests", set()).add(window.name.partition(" ")[0])
     if one.name == "everybody" and result.outcome == PASSED and had:
         driver.facts["harmless"] = sorted(set(had))
     result.harmless = driver.facts.get("harmless", [])

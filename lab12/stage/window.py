@@ -244,6 +244,10 @@ class Window:
             self.screen.feed(new)
         return news
 
+    def spins(self):
+        """Return whether it goes on without ever waiting, and prints nothing by that."""
+        return self.unsettled == "runs on and waits for nothing"
+
     def floods(self):
         """Return whether it has been found to print without end."""
         return self.unsettled == "prints without end"

@@ -3,11 +3,12 @@ from types import SimpleNamespace
 
 import pytest
 from chat_sources import GREETS, HALL, TALKS
+from performing import CROWD, performed
 from sources import source
 
 from lab12.finder.handin import find
 from lab12.grader import verdict
-from lab12.grader.grade import Section, later
+from lab12.grader.grade import Section, later, never_waits
 
 NAMED = TALKS.replace("while True", "name = input('Your name: ')\n{}\nwhile True")
 WINDOW = "import socket, tkinter\nlink = socket.create_connection(('127.0.0.1', 7501))\ntkinter.Tk().mainloop()\n"
@@ -53,3 +54,39 @@ def test_of_two_tries_that_do_the_same_the_later_one_is_marked(tmp_path):
         (tmp_path / folder / "server.py").write_text(GREETS)
         (tmp_path / folder / "client.py").write_text(TALKS)
     assert [pair.server.path[:3] for pair in find(tmp_path).pairs["tcp-chat"]] == ["v10", "v2/", "v1/"]
+
+
+ASKS_AGAIN = """import socket
+door, members = socket.create_server(("127.0.0.1", 7309)), []
+door.setblocking(False)
+while True:
+    for one in (door, *members):
+        try:
+            if one is door:
+                link, _ = one.accept()
+                link.setblocking(False)
+                members.append(link)
+            elif data := one.recv(999):
+                [other.send(data) for other in members if other is not one]
+            else:
+                members.remove(one)
+        except BlockingIOError:
+            pass
+"""
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("server, seen", [(ASKS_AGAIN, "{'server'}"), (CROWD, None)])
+def test_a_program_that_never_waits_is_seen(server, seen, tmp_path):
+    files = {"server.py": server, "client.py": TALKS.replace("7501", "7309")}
+    outcomes, facts = performed(tmp_path, "tcp-chat", files, "starts", "message")
+    assert set(outcomes.values()) == {"passed"} and facts.get("spins") == seen
+    assert "client" in facts["rests"] and ("server" in facts["rests"]) == (not seen)
+
+
+@pytest.mark.parametrize("rests, noted", [(set(), 1), ({"client"}, 1), ({"client", "server"}, 0)])
+def test_it_is_said_of_one_that_was_never_seen_to_wait(rests, noted):
+    """One that runs on since a client has left has waited before: that costs a mark, and is said there."""
+    pair = SimpleNamespace(server=SimpleNamespace(path="a.py"), client=SimpleNamespace(path="b.py"))
+    told = never_waits(SimpleNamespace(facts={"spins": {"server"}, "rests": rests}), pair)
+    assert len(told) == noted and all(one.startswith("a.py never waits: ") for one in told)

@@ -69,7 +69,8 @@ def test_no_line_of_the_sheet_is_forged(tmp_path):
     assert any("ValueError" in line for line in lines)
     titles = [result.title for section in made.sections for result in section.results]
     ours = ("Mark sheet of ", "Total (", "TCP ", "UDP ", "  Run by", "  Note: ", "  Left out: ",
-            "  Of another practical: ", "  server: server\\u000a", "  client: client.py", "  The server ",
+            "  Of another practical: ", "Not handed in, and not counted: ", "  server: server\\u000a",
+            "  client: client.py", "  The server ",
             *(f"  {sign} {title[:40]}" for sign in "✓✗-?" for title in titles))
     assert [line for line in lines if line and not line.startswith("    ") and not line.startswith(ours)] == []
     assert not [line for line in lines if line.startswith("  ✓ Both programs start")]
