@@ -2,7 +2,6 @@
 import argparse
 import os
 import re
-import shutil
 import sys
 import traceback
 import zipfile
@@ -103,7 +102,8 @@ def grade(given):
     if given.json == "-":
         show(record.record(made))
     else:
-        show(sheet.sheet(made, max(NARROWEST, min(sheet.WIDTH, shutil.get_terminal_size((sheet.WIDTH, 0)).columns))))
+        wide = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else sheet.WIDTH
+        show(sheet.sheet(made, max(NARROWEST, min(sheet.WIDTH, wide))))
     if given.json not in (None, "-"):
         store.write(Path(given.json), record.record(made))
     return FAILED if made.failed or made.unmarked else FULL if made.total == made.out_of else FEWER

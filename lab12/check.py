@@ -16,6 +16,7 @@ import re
 import socket
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 from pathlib import Path
@@ -354,17 +355,18 @@ def end_of_input(lab):
 
 
 def perform(function, folder, transport, patience):
-    """Perform one check; return why it is missed, or None."""
+    """Perform one check; return (the errors that ended programs meanwhile, why it is missed or None)."""
     lab = Lab(folder, transport, patience)
     try:
         lab.free_port()
         function(lab)
     except Missed as missed:
-        return "; ".join([*filter(None, map(broken, lab.programs)), str(missed)])
+        return [*filter(None, map(broken, lab.programs))], str(missed)
     except OSError as error:
-        return f"expected a server at 127.0.0.1:{PORT}; {error.strerror}"
+        return [], f"expected a server at 127.0.0.1:{PORT}; {error.strerror}"
     finally:
         lab.close()
+    return [], None
 
 
 def broken(program):
@@ -401,15 +403,25 @@ def brief(text):
     return repr(text) if len(text) < 200 else f"{text[:80]!r} ... {text[-80:]!r} ({len(text)} characters)"
 
 
+def say(line):
+    """Print a line, folded where it is wider than the terminal."""
+    if sys.stdout.isatty():
+        width, blanks = os.get_terminal_size(sys.stdout.fileno()).columns, len(line) - len(line.lstrip())
+        line = textwrap.fill(line, max(width, 40), subsequent_indent=" " * (blanks + 2), break_on_hyphens=False)
+    print(line)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where recvr1.py and recvr2.py are")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="perform these checks alone, besides the first")
     parser.add_argument("--patience", type=float, default=PATIENCE, metavar="SECONDS",
                         help="how long a script may take for what it should do (%(default)s)")
     given = parser.parse_args()
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
-    done = []
+    if not given.folder.is_dir():
+        sys.exit(f"check: there is no folder {given.folder}")
+    done, told = [], set()
     for transport, folder in transports(given.folder).items():
         print(f"{transport.upper()} pair")
         if not (folder / "recvr2.py").is_file():
@@ -421,16 +433,18 @@ def main():
         for name, (sentence, function) in CHECKS[transport].items():
             if given.only and name not in given.only and name != "message":
                 continue
-            why = perform(function, folder.resolve(), transport, given.patience)
+            errors, why = perform(function, folder.resolve(), transport, given.patience)
             done.append((why is None, name in BESIDES))
-            print(f"  {'x' if why else '+'} {sentence}")
+            say(f"  {'x' if why else '+'} {sentence}")
             if why:
-                print(f"    {why}")
+                say("    " + "; ".join("as above, " + error.replace(" has ended: ", ": ") if error in told else error
+                                       for error in [*errors, *([] if told.issuperset(errors) and errors else [why])]))
+                told.update(errors)
                 if name in BESIDES:
-                    print(f"    Marks are given for less: {'; '.join(BESIDES[name])}." if BESIDES[name] else
-                          "    This costs you no mark: the kit's own scripts do it besides.")
+                    say(f"    Marks are given for less: {'; '.join(BESIDES[name])}." if BESIDES[name] else
+                        "    This costs you no mark: the kit's own scripts do it besides.")
                 if name == "message":
-                    print("    Everything else needs this, and is not looked at before it works.")
+                    say("    Everything else needs this, and is not looked at before it works.")
                     break
     if not done:
         sys.exit(f"check: there is no recvr1.py in {given.folder}, nor in tcp or udp there")

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from lab12 import HOME
@@ -166,3 +167,35 @@ def test_another_port_is_named_at_once(tmp_path):
     done = subprocess.run([sys.executable, CHECK, tmp_path], capture_output=True, encoding="utf-8", timeout=5)
     assert done.returncode == 1
     assert "your port in recvr1.py is 5000" in done.stderr and "your port in recvr2.py is 5000" in done.stderr
+
+
+def test_an_error_that_was_told_is_not_explained_again(tmp_path):
+    for name, new in ("recvr1.py", "conn.sendall(reply)"), ("recvr2.py", ""):
+        text = (HOME / "tcp" / name).read_text()
+        (tmp_path / name).write_text(text.replace('conn.sendall(f"{reply}\\n".encode())', new) if new else text)
+    told = output_of(tmp_path, "--only", "reply", "turns", "--patience", PATIENCE).splitlines()
+    errors = [line.strip() for line in told if "TypeError" in line]
+    assert len(errors) == 2
+    assert errors[0].startswith("recvr1.py has ended: ") and "expected recvr2.py to show 'hey'" in errors[0]
+    assert errors[1].startswith("as above, recvr1.py: ") and "expected" not in errors[1]
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    done = subprocess.run([sys.executable, CHECK, tmp_path / "lab"], capture_output=True, encoding="utf-8", timeout=60)
+    assert (done.returncode, done.stderr) == (1, f"check: there is no folder {tmp_path / 'lab'}\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pexpect needs the terminals of Unix")
+def test_lines_are_as_wide_as_the_terminal(tmp_path):
+    for name in "recvr1.py", "recvr2.py":
+        (tmp_path / name).write_text("import sockets\n")
+    network, _ = open_network()
+    try:
+        command, *arguments = map(str, network.inside([sys.executable, CHECK, tmp_path, "--patience", PATIENCE]))
+        terminal = pexpect.spawn(command, arguments, encoding="utf-8", timeout=60, dimensions=(24, 60))
+        terminal.expect(pexpect.EOF)
+        terminal.close()
+    finally:
+        network.close()
+    lines = terminal.before.splitlines()
+    assert any("ModuleNotFoundError" in line for line in lines) and max(map(len, lines)) <= 60

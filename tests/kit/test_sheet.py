@@ -1,9 +1,9 @@
 """What a mark sheet looks like: as wide as a terminal, what was not handed in as one line, one file by itself."""
-import os
 import shutil
 import subprocess
 import sys
 
+import pexpect
 import pytest
 
 from lab12 import HOME
@@ -51,17 +51,21 @@ def test_what_counts_and_was_not_handed_in_has_its_lost_marks():
     assert not any("not counted" in line for line in lines)
 
 
-def graded(path, **environment):
+def graded(path):
     run = subprocess.run([sys.executable, "-m", "lab12", "grade", path], cwd=HOME, text=True, timeout=200,
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **environment})
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return run.returncode, run.stdout
 
 
-def test_a_sheet_is_as_wide_as_the_terminal(tmp_path):
+@pytest.mark.parametrize("columns, width", [(80, 80), (20, 60), (300, 100)])
+def test_a_sheet_is_as_wide_as_the_terminal(columns, width, tmp_path):
     shutil.copy(HOME / "tcp/recvr1.py", tmp_path)
-    for columns, width in ("80", 80), ("20", 60), ("300", 100):
-        _, told = graded(tmp_path, COLUMNS=columns)
-        assert max(map(len, told.splitlines()[1:])) in (width - 1, width)
+    terminal = pexpect.spawn(sys.executable, ["-m", "lab12", "grade", str(tmp_path)], cwd=HOME, encoding="utf-8",
+                             timeout=200, dimensions=(24, columns))
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    _, *lines = terminal.before[terminal.before.index("Mark sheet of"):].splitlines()
+    assert max(map(len, lines)) in (width - 1, width)
 
 
 def test_a_notebook_is_marked_by_itself():
