@@ -106,8 +106,9 @@ if __name__ == "__main__":
     parser.add_argument("host", nargs="?", default=HOST, help="the server's address (%(default)s)")
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="the server's port (%(default)s)")
     given = parser.parse_args()
-    if given.host.isdigit():
-        parser.error(f"the host comes first: {HOST} {given.host}")
+    host, _, number = given.host.rpartition(":")
+    if number.isdigit() and ":" not in host:
+        parser.error(f"host and port are two words: {host or HOST} {number}")
     for stream in filter(None, (sys.stdin, sys.stdout)):  # a closed one is None
         stream.reconfigure(errors="backslashreplace", line_buffering=True)  # a letter that it lacks is shown as \u2026
     try:

@@ -130,8 +130,9 @@ if __name__ == "__main__":
     parser.add_argument("host", nargs="?", default=HOST, help="address to listen at (%(default)s)")
     parser.add_argument("port", nargs="?", default=PORT, type=int, help="port to listen at (%(default)s)")
     given = parser.parse_args()
-    if given.host.isdigit():
-        parser.error(f"the host comes first: {HOST} {given.host}")
+    host, _, number = given.host.rpartition(":")
+    if number.isdigit() and ":" not in host:
+        parser.error(f"host and port are two words: {host or HOST} {number}")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the program, on Windows also while it waits
     if sys.stdout:  # a closed one is None
         sys.stdout.reconfigure(errors="backslashreplace")

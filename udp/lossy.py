@@ -161,8 +161,9 @@ def arguments():
     parser.add_argument("--delay", default=0, type=seconds, help="seconds that it is late at most")
     parser.add_argument("--seed", default=random.randrange(10**6), type=int, help="a number: the same again")
     given = parser.parse_args()
-    if given.host.isdigit():
-        parser.error(f"the host comes first: {HOST} {given.host}")
+    host, _, number = given.host.rpartition(":")
+    if number.isdigit() and ":" not in host:
+        parser.error(f"host and port are two words: {host or HOST} {number}")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the program, on Windows also while it waits
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
     return given

@@ -60,6 +60,15 @@ def test_usage_errors_end_with_status_2(path):
         window.shows("telephone")
 
 
+@pytest.mark.parametrize("given", ["5000", "127.0.0.1:5000"])
+@scripts
+def test_a_port_in_the_place_of_the_host_is_said_where_it_goes(path, given):
+    with Stage() as stage:
+        window = stage.open(path, given)
+        window.ends(2)
+        window.shows("host and port are two words: 127.0.0.1 5000")
+
+
 @pytest.mark.parametrize("path", [path for path in SCRIPTS if path.name in ("recvr2.py", "chat_client.py")],
                          ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_port_0_is_nobodys(path):
