@@ -8,8 +8,10 @@ from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, lower
 CHANGING = re.compile(r"<.*>|\d+")  # of an error that comes again: which socket, which port
 ELSEWHERE = "the client looks for a server at"
 ENDED = "has ended with status 0"
+ERROR = re.compile(r"(?:has ended|in a thread): (\w+Error\b.*, line \d+.*)")
 PLACE = re.compile(r", line \d+")  # of a hint that says where
-TALK = {"message", "reply", "turns", "everybody"}  # and not how programs end: each of these ends is a mark of its own
+TALK = {"message", "reply", "turns", "everybody"}
+ENDS = {"lost", "next_client", "stops"}  # how a conversation ends: what one who goes leaves behind
 BEGINS = {"starts", "listens"}
 HALVES = {"server_half", "client_half"}  # each is lost by its own faults, and only by those
 
@@ -42,17 +44,34 @@ def alike(fault):
 def same_cause(results):
     """Take back what is missed of the talk with the hint of an earlier miss, by its line: both come of one fault.
 
-    So it is where a server ends at once, and therefore waits nowhere.
+    So it is with what is missed once a client has gone: a server that does not notice it serves nobody after that. And
+    so it is where a server ends at once, and therefore waits nowhere.
     """
-    known = {}  # hint -> the Result that was given it first
+    known = {}  # (of what, cause) -> the Result that it was first seen in
     for result in results.values():
         at_once = result.name in BEGINS and ENDED in result.seen
-        if result.outcome != MISSED or not (result.name in TALK or at_once) or not PLACE.search(result.hint):
+        ends = result.name in ENDS
+        if result.outcome != MISSED or not (result.name in TALK or ends or at_once) or not PLACE.search(result.hint):
             continue
-        if result.hint in known:
-            forget(result, f"not tried, since it fails for the same reason: {lower(known[result.hint].title)}")
+        causes = [(ends, cause) for cause in causes_of(result)]
+        if first := next((known[cause] for cause in causes if cause in known), None):
+            forget(result, f"not tried, since it fails for the same reason: {lower(first.title)}")
+            follow(result, results)
         else:
-            known.setdefault(result.hint, result)
+            known |= dict.fromkeys(causes, result)
+
+
+def causes_of(result):
+    """Return what tells the cause of a miss: its hint and, of an error at its place, that error."""
+    error = ERROR.search(result.seen)
+    return [result.hint, *([(result.hint.partition(": ")[0], error[1])] if error else [])]
+
+
+def follow(cause, results):
+    """Say of what was not tried since this has failed what is said of this now: it was no fault of its own."""
+    for result in results.values():
+        if result.outcome == NOT_TRIED and result.reason == f"not tried, since this failed: {lower(cause.title)}":
+            result.reason = cause.reason
 
 
 def never_called(results, driver):

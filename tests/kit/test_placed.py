@@ -226,6 +226,26 @@ def test_two_checks_that_fail_for_one_reason():
     assert not results["reply"].hint
 
 
+def test_a_server_that_does_not_notice_the_end_of_its_client_costs_one_mark():
+    """What another fault spoils, such as a word that differs, or an accept outside of the loop, is missed as well."""
+    test_for_it, error = "a.py, line 9: recv returns b'' once the client has gone.", "BrokenPipeError: pipe, line 12"
+    seen = {"lost": (test_for_it, f"given one, has ended: {error}"), "quiet": (test_for_it, "it has ended"),
+            "next_client": ("a.py, line 9: send says so.", f"the server has ended: {error}"),
+            "stops": (test_for_it, "it prints without end")}
+
+    def outcomes(**other):
+        results = {name: Result(name, f"The {name}", MISSED, False, expected="it", seen=seen, hint=hint)
+                   for name, (hint, seen) in {**seen, **other}.items()}
+        results["exit_word"] = Result("exit_word", "Word", NOT_TRIED, reason="not tried, since this failed: the stops")
+        blame.same_cause(results)
+        return {name for name, one in results.items() if one.outcome == MISSED}, results["exit_word"].reason
+
+    assert outcomes() == ({"lost", "quiet"}, "not tried, since it fails for the same reason: the lost")
+    assert outcomes(stops=("b.py, line 7: the word differs.", f"the server has ended: {error}"),
+                    next_client=("a.py, line 7: accept is called once.", "it shows nothing new")) == (
+        {*seen}, "not tried, since this failed: the stops")
+
+
 @pytest.mark.parametrize("first, outcome", [("reply", NOT_TRIED), ("lost", MISSED)])
 def test_a_reply_that_breaks_the_connection_is_no_second_fault_as_one_leaves(first, outcome):
     """An error of a connection has many causes; where the talk itself has failed with it, it is that one."""

@@ -84,6 +84,9 @@ MUTANTS = [
     Mutant("the client stops on bye", client(
         ('while message != "exit"', 'while message != "bye"')),
            "leaving quiet_leaving screens last_words exit_word"),
+    Mutant("the client asks once more after exit", client(
+        ("        window.leaving = True\n", "        window.ask()\n        window.leaving = True\n")),
+           "stops leaving quiet_leaving screens"),
     Mutant("the client looks at another port", client(("PORT = 12346", "PORT = 12344")),
            "starts listens"),
     Mutant("the server shows nothing", server(("        self.screen.show(batch)\n", "")),
@@ -94,7 +97,7 @@ MUTANTS = [
            "next_client"),
     Mutant("the server ends when a client leaves", server(
         ("        del self.clients[client.number]\n", "        sys.exit()\n")),
-           "lost stops leaving quiet_leaving screens cut_off last_words stalled_reader endless_line"),
+           "lost leaving quiet_leaving screens cut_off last_words stalled_reader endless_line"),
     Mutant("the server sends each message back to its author only", server(
         ("batch[:start] + batch[end:]", "batch[start:end]")),
            "message server_half stalled_reader"),

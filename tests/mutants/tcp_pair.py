@@ -49,7 +49,7 @@ MUTANTS = [
            "empty pieces split_letter one_by_one telnet"),
     Mutant("a client that has left is taken for an endless empty message", server(
         ("while data := conn.recv(LIMIT - len(rest)):", "while data := conn.recv(LIMIT - len(rest)) or b'\\n':")),
-           "lost next_client client_left end_of_input interrupted"),
+           "lost client_left end_of_input interrupted"),
     Mutant("the server drops a last line without a newline", server((SERVER_LAST, "")),
            "last_line"),
     Mutant("the client drops a last line without a newline", client(
