@@ -29,6 +29,8 @@ def said_back(d, author):
         return False
     if to_everybody(d, again[-1]):
         return shown_alike(d, again[-1], lines)
+    if d.wire.sees and "cipher" in d.facts:
+        return shown_alike(d, again[-1], lines) and as_long_back(d, again[-1])
     return sent_back(d, again[-1]) if d.wire.sees else on_enter or shown_alike(d, again[-1], lines)
 
 
@@ -51,6 +53,13 @@ def sent_back(d, crossing):
         return bool(told & authors) or len(told) >= len(d.clients)
     text = crossing.text.casefold().encode()
     return sum(text in packet.data.lower() for packet in d.wire.since(crossing.mark)) > 1
+
+
+def as_long_back(d, crossing):
+    """Return whether something as long as a message, which cannot be read, has come back to where it was sent from."""
+    length = len(crossing.text.encode())
+    ways = {ends for ends, data in flows(d.wire.since(crossing.mark)).items() if len(data) >= length}
+    return any((target, source) in ways for source, target in ways if target in d.server_ports())
 
 
 def shown_alike(d, crossing, lines):

@@ -37,6 +37,7 @@ MISTYPED = re.compile(r"(?=\d)(?=.*[A-Za-z])(?:[\dlIoO]{1,3}\.){3}[\dA-Za-z]{1,4
 LOOPBACKS = "localhost", "ip6-localhost", "localhost.localdomain"
 HEARS = {"recv", "recvfrom", "recv_into", "recvfrom_into", "recvmsg", "sock_recv", "sock_recvfrom", "sock_recv_into",
          "makefile", "datagram_received", "add_reader", "handle", "read", "readline"}  # ways to receive a datagram
+ENDPOINTS = {"TCP4ServerEndpoint", "TCP4ClientEndpoint", "TCP6ClientEndpoint", "HostnameEndpoint"}  # of twisted
 SERVERS = {"TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"}  # of socketserver
 
 
@@ -110,6 +111,10 @@ def read_addresses(script, tree):
             take(script, (*ends, named.get("host"), named.get("port"))[:2])
         elif name == "listenTCP":
             take(script, ("", *values)[:2])
+        elif name == "connectTCP":
+            take(script, tuple(values[:2]))
+        elif name in ENDPOINTS:
+            take(script, ("", *values[1:])[-2:])  # the first is the reactor
         elif name == "create_datagram_endpoint":
             own, other = (one and tree.value(one) for one in datagram_ends(call))
             take(script, other or own if script.role == "client" else own or other)

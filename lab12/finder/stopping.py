@@ -171,7 +171,21 @@ def constants(tree, node):
     lasts = len(given) == 1 and isinstance(getattr(given[0], "value", None), str) and name not in tree.typed
     value = tree.value(node) if name.isupper() or lasts or isinstance(node, ast.Attribute) and (
         name in defaults(tree)) else None
+    if value is None and len(given) == 1 and name not in tree.typed:
+        value = encoded(given[0])
     return list(value) if isinstance(value, tuple) else [value]
+
+
+def encoded(node):
+    """Return the text of which bytes are made in a script: b"bye", "bye".encode(), bytes("bye", "utf-8"); None."""
+    if called(node) == "encode":
+        node = node.func.value if isinstance(node.func, ast.Attribute) else None
+    elif called(node) == "bytes" and node.args:
+        node = node.args[0]
+    elif not isinstance(getattr(node, "value", None), bytes):
+        return None
+    text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+    return text if isinstance(text, (str, bytes)) else None
 
 
 def defaults(tree):

@@ -5,7 +5,8 @@ from lab12.finder.nodes import children, walk
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, LISTENS, RECEIVES, SENDS, asks_user, called, last_name
 
 TRANSPORTS = "tcp", "udp"
-STREAMS = {"SOCK_STREAM", "TCPServer", "ThreadingTCPServer", "create_connection", "open_connection"}
+STREAMS = {"SOCK_STREAM", "TCPServer", "ThreadingTCPServer", "create_connection", "open_connection",
+           "connectTCP", "TCP4ClientEndpoint", "TCP6ClientEndpoint", "HostnameEndpoint"}  # the last four of twisted
 DATAGRAMS = {"SOCK_DGRAM", "UDPServer", "ThreadingUDPServer", "create_datagram_endpoint"}
 OF_SOCKETS = LISTENS | CONNECTS | RECEIVES | SENDS | {"bind", "close"}
 DEEP = 20  # functions that call each other

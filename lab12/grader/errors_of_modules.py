@@ -44,8 +44,17 @@ def is_unused(fault, name):
     given = [(alias.asname or alias.name).partition(".")[0] for node in nodes for alias in getattr(node, "names", ())
              if isinstance(node, (ast.Import, ast.ImportFrom)) and (
                  getattr(node, "module", None) or alias.name).partition(".")[0] == name]
-    used = {getattr(node, "id", "") or getattr(node, "attr", "") for node in nodes}  # in another file it is common.Fore
+    tree = fault.source.tree  # in another file it is common.Fore
+    used = {str(getattr(node, "id", "") or getattr(node, "attr", "")) for node in nodes if not is_local(tree, node)}
     return bool(given) and not set(given) & {"*", *used}
+
+
+def is_local(tree, node):
+    """Tell whether a name is one of the function in which it stands, whatever the file calls so: a parameter's."""
+    function = tree.function(node) if isinstance(node, ast.Name) else None
+    return bool(function) and not any(isinstance(part, ast.Global) for part in walk(function)) and any(
+        isinstance(part, ast.arg) and str.__eq__(part.arg, node.id) or isinstance(part, ast.Name) and isinstance(
+            part.ctx, ast.Store) and str.__eq__(part.id, node.id) for part in walk(function))
 
 
 def elsewhere(fault, name):

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.syntax import called, last_name, line
+from lab12.finder.syntax import FUNCTIONS, called, last_name, line
 from lab12.grader.accepting import starts_without_end
 from lab12.grader.causes import on
 from lab12.grader.coroutines import never_awaited
@@ -21,6 +21,14 @@ def not_awaitable(fault, found):
 def bare_coroutines(fault, found):
     return f"{fault.at}asyncio.wait takes tasks: asyncio.create_task(...) around each of these calls; or " \
         "asyncio.gather(...), which takes the calls as they are."
+
+
+@on(r"Python is (?:likely )?shutting down")
+def shutting_down(fault, found):
+    last = [node for node in fault.source.tree.nodes if isinstance(node, FUNCTIONS) and getattr(
+        node, "name", "") == "__del__"]
+    return last and f"{fault.source.line(line(last[0]))}Python calls __del__ once it ends, when its modules are gone " \
+        "already: do this in a method that is called before, as close() is, or leave it out."
 
 
 @on(r"no running event loop|no current event loop|attached to a different loop|event loop is already running"

@@ -11,7 +11,7 @@ from lab12.grader.hints_on_endings import lost
 from lab12.grader.leaving import daemon, pool_waits
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
-from lab12.grader.slips import joins_first
+from lab12.grader.slips import joins_first, wakes_nobody
 from lab12.grader.unreached import WAITS
 
 OF_THREADS = "ThreadingTCPServer", "ThreadingUDPServer"  # of socketserver
@@ -27,7 +27,8 @@ def quiet(result, roles, server, client):
             and {"input", "stdin"} & source.tree.words and f"{source.at('to_thread', 'run_in_executor')}the thread of "
             f"asyncio's own in which {'input()' if 'input' in source.tree.words else 'stdin'} waits keeps the program "
             "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
-            "main thread has ended" not in result.seen and joins_first(source),
+            "main thread has ended" not in result.seen and (
+                joins_first(source) or wakes_nobody(source) or goes_on_after(source)),
             pool_waits(source),
             asked_in_loop(source),
             not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
@@ -66,8 +67,8 @@ def goes_on_after(source):
         guarded, above = reached(tree, tree.parent[node].body, starts=False), tree.above(node, LOOPS)[:1]
         waits = any(asks_user(part) or called(part) in {*RECEIVES, *WAITS, "accept"} for part in guarded) and not any(
             called(part) in {"select", "poll"} and part not in guarded for loop in above for part in walk(loop))
-        leaves = any(isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Assign)) or called(part) in EXITS
-                     for part in inside)
+        leaves = any(isinstance(part, (ast.Break, ast.Return, ast.Raise)) or called(part) in EXITS or isinstance(
+            part, ast.Assign) and called(part.value) not in {*RECEIVES, "accept"} for part in inside)
         beside = getattr(tree.function(node), "name", "") in threads
         if above and waits and not leaves and not beside and next(filter(catches, tree.parent[node].handlers)) is node:
             return f"{source.line(line(node))}Ctrl-C (KeyboardInterrupt) is caught here, and the loop goes on: leave " \

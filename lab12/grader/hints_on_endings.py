@@ -1,6 +1,8 @@
 """Hints on endings: programs that leave, are killed, are started again, and clients that are alone."""
+import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line
 from lab12.grader import errors
 from lab12.grader.broadcasting import stops_after_first
@@ -43,6 +45,7 @@ from lab12.grader.stopped import (
     newline_kept,
     only_there,
     only_what_comes,
+    sent_twice,
     words_differ,
 )
 from lab12.grader.stuck import tied_to_one
@@ -91,7 +94,8 @@ def lost(result, roles, server, client):
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),
         never_empty(server),
-        "spins" in result.seen and (stays(server) or goes_round(server)),
+        ("spins" in result.seen or any("server spins" in said for said in result.waits)) and (
+            stays(server) or goes_round(server)),
         *(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
         "nobody sent" in result.seen and tested_late(server),
         "to show" in result.expected and server.mistake("removes in loop")
@@ -185,6 +189,7 @@ def stops(result, roles, server, client):
             "end it there.",
             "keyboard" in result.seen and asks_once_more(client, word),
             "keyboard" in result.seen and only_what_comes(client, word),
+            (told := sent_twice(client)) and told + kept_alive(client, result),
             client.threads and not client.daemons and f"{client.hearer}after the stop "
             f"word a thread that receives keeps the program alive: {daemon(client)}.",
             only_what_comes(client, word),
@@ -227,7 +232,11 @@ def alone(result, roles, server, client):
             and f"{connect}catch ConnectionRefusedError and say in one line what is wrong.",
             f"{connect}this is caught, but the program goes on as if it were connected: say so, and end there.")
     if limited := client.holding(r"\bsettimeout\(|\btimeout="):
-        return limited + "once no answer has come in time, say that there is no server, and end."
+        said = "keyboard" in result.seen and any(called(part) == "print" for node in client.tree.nodes if isinstance(
+            node, ast.ExceptHandler) for part in walk(node))
+        return f"{limited}once no answer has come in time, " + (
+            "the program goes on: end, if need be after a few tries." if said else
+            "say that there is no server, and end.")
     if lost := client.tree.defined.get("error_received"):
         return f"{client.line(line(lost[0]))}asyncio calls this where nobody is: say so in one line, and end."
     talks = client.of("recvfrom", "sendto") or client.of("recv", "send")  # and no socket for files, over TCP

@@ -83,6 +83,24 @@ def joins_first(client):
     return ""
 
 
+def wakes_nobody(client):
+    """Return the hint for a join() of the thread that receives, before which close() has not woken it; ''."""
+    tree = client.tree
+    told = tree.of("shutdown", "settimeout", "setdefaulttimeout") or client.script and client.script.transport == "udp"
+    for call in () if told else tree.of("join"):
+        name, function = last_name(getattr(call.func, "value", None)), tree.function(call)
+        closes = [one for one in tree.of("close") if tree.function(one) is function and one.lineno < call.lineno]
+        hears = [part for value in tree.given.get(name, ()) for word in getattr(value, "keywords", ())
+                 if called(value) == "Thread" and word.arg == "target"
+                 for one in tree.defined.get(last_name(word.value), ()) for part in walk(one)
+                 if called(part) == "recv"]
+        if closes and hears and not (call.args or call.keywords or tree.above(call, LOOPS)) and not in_threads(client):
+            return f"{client.line(line(closes[-1]))}close() does not wake the recv in which another thread waits " \
+                f"({client.ref(hears[0])}), and join() ({client.ref(call)}) waits for that thread: before " \
+                "it, shutdown(socket.SHUT_RDWR), which does."
+    return ""
+
+
 def in_threads(source):
     """Return the calls by which a user is asked, if all of them stand in what threads do, and none where they are made.
     """

@@ -36,6 +36,30 @@ def goes_on(client, result):
     return ""
 
 
+def sent_twice(client):
+    """Return the hint for a stop word that a loop sends before it looks for it, and that goes once more after it; ''.
+
+        while text != "bye": text = input(); link.send(text.encode())
+        link.send(text.encode())
+    """
+    tree = client.tree
+    for loop in [node for node in tree.loops if isinstance(node, ast.While) and node in getattr(
+            tree.parent.get(node), "body", ())]:
+        typed = names_in(loop.test) & {name for part in walk(loop) if isinstance(part, ast.Assign) and any(
+            map(asks_user, walk(part.value))) for name in map(last_name, part.targets)}
+        after = tree.parent[loop].body
+        later = after[after.index(loop) + 1:]
+        first, second = ([part for one in body for part in walk(one) if called(part) in {"send", "sendall"}
+                          and typed & {name for given in part.args for name in names_in(given)}]
+                         for body in ([one for one in loop.body if isinstance(one, ast.Expr)], later))
+        if first and second and any(isinstance(part, ast.Compare) for part in walk(loop.test)) and (
+                client.script and client.script.transport == "tcp"):
+            return f"{client.line(line(second[0]))}the stop word has gone in the loop already " \
+                f"({client.ref(first[-1])}), and goes once more here: the two may come as one, in which the server " \
+                "does not find it. Leave this line out."
+    return ""
+
+
 def only_closes(tree, node):
     """Tell whether the branch of a word in an endless loop closes a socket, and goes round once more."""
     inside = [part for one in node.body for part in walk(one)]

@@ -332,7 +332,10 @@ def test_text_that_is_decoded_to_be_sent(text, sent):
 @pytest.mark.parametrize("text, used", [
     ("import rsa\n", False), ("from rsa import key\n", False), ("import rsa as crypt\nprint(rsa)\n", False),
     ("import rsa\nkeys = rsa.newkeys(512)\n", True), ("from rsa import *\n", True),
-    ("from rsa import key\nimport common\ncommon.key\n", True)])
+    ("from rsa import key\nimport common\ncommon.key\n", True),
+    ("from rsa import key\ndef show(key):\n    print(key)\n", False),
+    ("from rsa import key\nasync def main():\n    key = input()\n    print(key)\n", False),
+    ("from rsa import key\ndef show(text):\n    print(text, key)\n", True)])
 def test_a_package_that_nothing_uses(text, used):
     told = explained(text, "ModuleNotFoundError: No module named 'rsa'", 1)
     assert ("pip install rsa" in told) is used is not ("nothing here uses it: leave this line out" in told)

@@ -1,0 +1,155 @@
+"""Ends abroad: how strangers' programs end, hear that others do, and what is said of that, in the source and on sheets.
+"""
+import pytest
+from performing import performed
+from sources import CALL, HALL, source
+
+from lab12.finder.source import read
+from lab12.grader import errors, hints_on_ctrl_c, hints_on_endings, slips, stopped
+from lab12.grader.faults import Fault
+from lab12.rubric.checks import MISSED, PASSED, Result
+
+
+def missed(name, expected, seen, waits=()):
+    return Result(name, "", MISSED, expected=expected, seen=seen, waits=list(waits))
+
+
+@pytest.mark.parametrize("made, stops", [
+    ("bytes('over', 'utf-8')", ["over"]), ("'over'.encode()", ["over"]), ("b'over'", ["over"]), ("input()", []),
+    ("bytes(4)", [])])
+def test_a_stop_word_that_is_kept_as_bytes(made, stops):
+    text = f"import socket\nend = {made}\ndoor = socket.create_server(('127.0.0.1', 5000))\nlink, _ = door.accept()\n" \
+        "while True:\n    came = link.recv(99)\n    if came == end:\n        break\n    print(came.decode())\n" \
+        "    link.send(input().encode())\n"
+    assert list(read("a.py", text)[0].stops) == stops
+
+
+LAST = """def hear():
+    while True:
+        print(link.recv(99))
+t = threading.Thread(target=hear{daemon})
+t.start()
+try:
+    while True:
+        link.send(input().encode())
+finally:
+    {ends}
+"""
+
+
+@pytest.mark.parametrize("ends, told", [
+    ("link.close()\n    t.join()", True), ("link.close()\n    t.join(2)", False), ("t.join()\n    link.close()", False),
+    ("link.shutdown(socket.SHUT_RDWR)\n    link.close()\n    t.join()", False), ("link.close()", False)])
+@pytest.mark.parametrize("daemon", ["", ", daemon=True"])
+def test_a_close_that_does_not_wake_the_thread_for_which_join_waits(ends, told, daemon):
+    client = source(CALL + LAST.format(ends=ends, daemon=daemon), "client")
+    said = "a.py, line 12: close() does not wake the recv in which another thread waits (line 5), and join() (line 13)"
+    assert slips.wakes_nobody(client).startswith(said * told) and bool(slips.wakes_nobody(client)) == told
+    quiet = missed("quiet", "the client to end", "it waits for the network")
+    assert ("close() does not wake" in hints_on_ctrl_c.quiet(quiet, None, source(HALL), client)) == told
+    over_udp = client.script.source.replace("socket.create_connection(('127.0.0.1', 5000))",
+                                            "socket.socket(socket.AF_INET, socket.SOCK_DGRAM)")
+    assert slips.wakes_nobody(source(over_udp, "client")) == ""
+
+
+@pytest.mark.parametrize("waits, told", [
+    ("it waits for a connection", True), ("it goes on, though its main thread has ended: KeyboardInterrupt", False)])
+def test_an_except_that_takes_ctrl_c_for_the_next_client_comes_before_threads_that_go_on(waits, told):
+    server = source(f"{HALL}def talk(link):\n    while data := link.recv(99):\n        print(data)\n"
+                    "while True:\n    try:\n        link, _ = hall.accept()\n        t = threading.Thread(target=talk, "
+                    "args=(link,))\n        t.start()\n        t.join()\n    except:\n"
+                    "        link, _ = hall.accept()\n")
+    hint = hints_on_ctrl_c.quiet(missed("quiet", "the server to end", waits), None, server, None)
+    assert hint.startswith("a.py, line 12: Ctrl-C (KeyboardInterrupt) is caught here") == told
+    assert ("a thread that never ends" in hint) is not told
+
+
+@pytest.mark.parametrize("waits, told", [
+    (["the server spins: 100 % of a core, and waits for nothing", "client 2 waits for the network"], True),
+    (["the server waits for the network", "client 2 spins: 100 % of a core"], False)])
+def test_a_server_that_spins_for_one_who_has_gone_keeps_the_next_one_out(waits, told):
+    server = source(f"{HALL}while True:\n    link, _ = hall.accept()\n    while True:\n        data = link.recv(99)\n"
+                    "        if data == b'end':\n            break\n        elif data:\n            print(data)\n")
+    late = missed("next_client", 'the server to show "hello"', "it shows nothing new, though it was sent", waits)
+    roles = type("Roles", (), {"kind": "pair", "transport": "tcp"})
+    hint = hints_on_endings.next_client(late, roles, server, source(CALL, "client"))
+    assert hint.startswith("a.py, line 9: once the client has gone, recv gives b''") == told
+
+
+LEAVES = "text = ''\nwhile text != 'over':\n    {first}\n{then}link.close()\n"
+
+
+@pytest.mark.parametrize("first, then, told", [
+    ("text = input()\n    link.send(text.encode())", "link.send(text.encode())\n", True),
+    ("text = input()\n    link.send(text.encode())", "", False),
+    ("text = input()\n    link.send(text.encode())", "link.send(b'gone')\n", False),
+    ("link.send(text.encode())\n    text = input()", "", False),
+    ("text = input()\n    if text != 'over':\n        link.send(text.encode())", "link.send(text.encode())\n", False)])
+def test_a_stop_word_that_is_sent_twice_may_come_as_one(first, then, told):
+    client = source(CALL + LEAVES.format(first=first, then=then), "client")
+    said = "a.py, line 7: the stop word has gone in the loop already (line 6), and goes once more here"
+    assert stopped.sent_twice(client).startswith(said * told) and bool(stopped.sent_twice(client)) == told
+
+
+def test_what_is_done_in_del_once_python_ends():
+    text = f"{HALL}class Room:\n    def __del__(self):\n        print(time.strftime('%H'))\n"
+    words = "ImportError: sys.meta_path is None, Python is likely shutting down"
+    said = errors.explain(Fault(source(text), words, 5))
+    assert said.startswith("a.py, line 4: Python calls __del__ once it ends")
+    assert "__del__" not in errors.explain(Fault(source(text.replace("__del__", "leave")), words, 5))
+
+
+@pytest.mark.parametrize("says, seen, told", [
+    ("print('nobody there')", "it waits for the keyboard", "the program goes on: end, if need be after a few tries"),
+    ("pass", "it waits for the keyboard", "say that there is no server, and end"),
+    ("print('nobody there')", "it waits for the network", "say that there is no server, and end")])
+def test_one_who_says_that_nobody_answers_in_time_and_asks_anew(says, seen, told):
+    client = source("import socket\nlink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nlink.settimeout(5)\n"
+                    "while True:\n    try:\n        link.sendto(input().encode(), ('127.0.0.1', 5000))\n"
+                    f"        print(link.recvfrom(99))\n    except TimeoutError:\n        {says}\n", "client")
+    alone = missed("alone", "the client to say that there is no server, and to end", seen)
+    roles = type("Roles", (), {"kind": "chat", "transport": "udp"})
+    assert hints_on_endings.alone(alone, roles, source(HALL), client).endswith(f"in time, {told}.")
+
+
+@pytest.mark.parametrize("text, port", [
+    ("reactor.connectTCP('localhost', 7312, made)\nreactor.run()\n", 7312),
+    ("TCP4ClientEndpoint(reactor, 'localhost', 7313).connect(made)\nreactor.run()\n", 7313)])
+def test_a_client_in_twisted_is_one_too(text, port):
+    script = read("client.py", f"from twisted.internet import reactor\n{text}")[0]
+    assert (script.role, script.transport, script.host, script.port) == ("client", "tcp", "localhost", port)
+
+
+RELAYS = """import socket, threading
+door, guests = socket.create_server(("127.0.0.1", 7314)), []
+def serve(one):
+    while data := one.recv(999):
+        print("something came")
+        for other in guests:
+            if {whom}:
+                other.sendall(data)
+    guests.remove(one)
+while True:
+    guest, _ = door.accept()
+    guests.append(guest)
+    threading.Thread(target=serve, args=(guest,)).start()
+"""
+WRAPS = """import random, socket, threading
+link = socket.create_connection(("127.0.0.1", 7314))
+def mixed(data):
+    return bytes(one ^ key for one, key in zip(data, random.Random(47).randbytes(len(data))))
+def hear():
+    while data := link.recv(999):
+        print("said:", mixed(data).decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall(mixed(input().encode()))
+"""
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("whom, own", [("True", MISSED), ("other is not one", PASSED)])
+def test_what_comes_back_to_its_author_and_cannot_be_read_on_the_network(whom, own, tmp_path):
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": RELAYS.format(whom=whom), "client.py": WRAPS}, "starts",
+                        "listens", "message", "promptly", "own")
+    assert made["message"] == PASSED and made["own"] == own
