@@ -2,6 +2,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from lab12.driver.lengths import lengths
 from lab12.wire.capture import flows, holds
 
 
@@ -19,13 +20,14 @@ class Format:
     """How a hand-in writes a message: what stands before and behind the text, for each author, and what is sent first.
 
     `greetings` are the packets before the first message, for each client as ((author, bytes), ...); `samples` are
-    messages that were said.
+    messages that were said. `length` is what tells how many bytes come, where that was read from a source (lengths).
     """
 
     before: dict
     behind: dict
     greetings: tuple = ()
     samples: tuple = ()
+    length: tuple = ()
 
     def said_by(self, author):
         return [sample for sample in self.samples if sample.author == author]
@@ -36,7 +38,8 @@ class Format:
 
     def framed(self, author, text):
         """Return the bytes with which an author says this text."""
-        return self.before[author] + text.encode() + self.behind[author]
+        data = text.encode()
+        return b"".join(told(len(data)) for _, told in self.length) + self.before[author] + data + self.behind[author]
 
     def is_steady(self, author, most=1):
         """Tell whether all messages of an author have looked alike, but for so many forms: then ours can speak so."""
@@ -115,10 +118,11 @@ def overheard(author, text, data):
                   samples=(Sample(author, text, data),))
 
 
-def likely(d):
+def likely(d, script=None):
     """Return the formats in which to speak, the likeliest first: as was learnt, both as one of them, bare, lines.
 
-    A server that sends two bytes of length may well want two, though its client sends four.
+    A server that sends two bytes of length may well want two, though its client sends four. To a script that takes one
+    ours say a length as its source has it.
     """
     found = [d.format] if d.format else worded(d)
     for one in ("client", "server") if d.format else ():
@@ -127,6 +131,8 @@ def likely(d):
     if signs := d.roles.signs:
         found.append(replace(BARE, behind={author: sign.encode() for author, sign in signs.items()}))
     found += [BARE, LINES] if d.roles.transport == "tcp" else [BARE]
+    if script and d.roles.transport == "tcp":
+        found += [replace(BARE, length=(one,)) for one in lengths(script.whole).items()]
     different = {}
     for form in found:
         different.setdefault(alike(form), form)
@@ -151,16 +157,16 @@ def worded(d):
 
 def alike(form):
     """Return what two formats have in common that would give the same bytes."""
-    return (*form.before.values(), *form.behind.values())
+    return (*form.before.values(), *form.behind.values(), *(name for name, _ in form.length))
 
 
 WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("HTTP", r"HTTPServer\(|XMLRPCServer\("),
            ("a cipher", r"\bFernet\b|\bAES\b|\bcipher|\bdecrypt|\w\s*\^\s*(?:\w+\[|ord\b|key)|% ?26\b"),
            ("pickle", r"\bpickle\.|\bmultiprocessing\b.*\b[cC]onnection\b"),
            ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|"
-            # "{len(data):<10}", int(header.decode()): as text
+            # "{len(data):<10}", int(header.decode()), int(take(8)): as text
             r"\{len\([^{}]*\):[<>^0]|%0?\d+[di][\"'] ?% ?\(?len\(|len\(.*\)\)\.(?:zfill|ljust|rjust)\(|"
-            r"\bint\(\s*\w*(?:header|length|size)\w*[\s.)]|"
+            r"\bint\(\s*\w*(?:header|length|size)\w*[\s.)]|\bint\(\s*(?!input|round)[\w.]+\([^()]*\b\d\d?\)|"
             # not of a multicast group or its time to live (ip(7)), nor of a whole record
             r"\bstruct\.(?!\w+\(\s*[\"'][^\"']*[spcdfe?]|pack\(\s*[\"'][@=<>!]?[bB][\"'],\s*(?:ttl|TTL|\d))"),
            # not the four bytes of an address, as for a multicast group

@@ -37,7 +37,8 @@ def attempt(d, talk):
         doubt(d, talk)  # they have shown that both halves work
         return
     first, tried = None, set()
-    while forms := [form for form in likely(d) if alike(form) not in tried]:
+    script = d.roles.server if talk in (serve_ours, serve_our_clients) else d.roles.client
+    while forms := [form for form in likely(d, script) if alike(form) not in tried]:
         d.open_stage()
         d.stale = True
         try:

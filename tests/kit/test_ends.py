@@ -5,8 +5,9 @@ import pytest
 from performing import performed
 from sources import source
 
+from lab12.driver.lengths import lengths
 from lab12.grader import framed, hints_on_pieces, hints_on_talk
-from lab12.rubric.checks import MISSED, PASSED, Result
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
 
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
 
@@ -51,6 +52,25 @@ while True:
     link.send(({text}).encode())
     print(link.recv(999).decode()[:-3])
 """
+COUNTS = """import socket, struct
+door = socket.create_server(("127.0.0.1", 7803))
+link, _ = door.accept()
+def take(amount):
+    got = b""
+    while len(got) < amount:
+        got += link.recv(amount - len(got)) or exit()
+    return got
+while True:
+    text = take({reads})
+    print(text.decode())
+    link.sendall(input().encode())
+"""
+TELLS = """import socket
+link = socket.create_connection(("127.0.0.1", 7803))
+while (text := input().encode()) != b"exit":
+    link.sendall(b"%03d" % len(text) + text)
+    print(link.recv(999).decode())
+"""
 PAIR = SimpleNamespace(transport="tcp", kind="pair")
 BY_TEST = "while not text.endswith('END'):\n        text += link.recv(999).decode()"
 BY_BREAK = "while True:\n        text += link.recv(999).decode()\n        if 'END' in text:\n            break"
@@ -66,6 +86,24 @@ def test_ours_ends_its_messages_as_the_source_says(tmp_path):
     files = {"server.py": UNTIL.format(until=BY_TEST), "client.py": BARE.format(text="input()")}
     made, _ = performed(tmp_path, "tcp-pair", files, "starts", "message", "server_half")
     assert made == {"starts": PASSED, "message": MISSED, "server_half": PASSED}
+
+
+@pytest.mark.parametrize("reads, half", [
+    ("int(take(8))", PASSED), ("int(link.makefile('rb', 0).readline())", PASSED),
+    ("struct.unpack('!H', take(2))[0]", PASSED), ("int.from_bytes(take(4), 'little')", PASSED),
+    ("int(take(8)) + 1", NOT_TRIED)])
+def test_ours_tells_the_length_as_the_server_reads_it_and_not_as_its_client_tells_it(tmp_path, reads, half):
+    """One that never comes by what it was promised is not said to fail by its own fault: ours may not know how."""
+    files = {"server.py": COUNTS.format(reads=reads), "client.py": TELLS}
+    made, _ = performed(tmp_path, "tcp-pair", files, "starts", "message", "server_half")
+    assert made == {"starts": PASSED, "message": MISSED, "server_half": half}
+
+
+def test_what_may_stand_before_a_message():
+    said = {name: told(9) for name, told in lengths("HEAD = 3\nint(read(link, 4))\nlisten(5)\nline[:line.index('\\n')]")
+            .items()}
+    assert said == {"line": b"9\n", "3 digits": b"009", "4 digits": b"0009"}
+    assert lengths("HEAD = 3\nlink.recv(4)") == {}
 
 
 @pytest.mark.parametrize("end", [".", "END"])

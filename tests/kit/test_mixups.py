@@ -232,6 +232,7 @@ def test_a_table_s_part_may_be_unknown():
 
 @pytest.mark.parametrize("text, told", [
     ("f'{len(body):<{HEADER}}'.encode()", True), ("str(len(body)).zfill(4)", True), ("int(header.decode())", True),
+    ("int(take(link, 8))", True), ("int(input('of 8'))", False), ("int(round(x, 2))", False),
     ("int(input('length: '))", False), ("f'{len(room)} are here'", False), ("print(f'{name:<10}')", False)])
 def test_a_length_as_text_is_a_form_of_its_own(text, told):
     assert wrapped(text) == ("a length before each message" if told else "")
