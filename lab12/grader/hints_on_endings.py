@@ -156,6 +156,7 @@ def again(result, roles, server, client):
 def stops(result, roles, server, client):
     if "neither program" in result.seen:
         return first(compares_in_vain(client), word_without_end(client), case_differs(client),
+                     "typed at a client" in result.seen and roles.kind == "pair" and only_there(client, server),
                      f"{client.name}: compare what was typed with a word (if message == 'exit': break) and close the "
                      "socket.")
     if "to ask" in result.expected:

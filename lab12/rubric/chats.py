@@ -5,7 +5,6 @@ from lab12.driver import formats, home
 from lab12.driver.coming_back import passed_on, said_back
 from lab12.driver.words import PASSED_ON, crash, crashes, doing, of_connection, shows, the
 from lab12.rubric import endings, halves
-from lab12.rubric.checks import Read
 from lab12.stage.window import Miss
 
 
@@ -296,8 +295,7 @@ def first_client_leaves(d):
         d.leave(leaver, words)
     home.leave(d, leaver)
     if leaver.alive() and endings.is_the_servers(d, words[0]):
-        raise Read("a word that ends the conversation, such as exit", "neither program looks for one that is typed at "
-                   f"a client ({words[0]!r} is for the server's user)")
+        raise endings.nobodys(words[0])
     if leaver.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(leaver)}")
     if crash(leaver):

@@ -168,7 +168,9 @@ def stop_word_ends_client(d):
     words = stop_words(d)
     with until_typed(d):
         d.ready()
-        typist, other = (d.server, d.client) if is_the_servers(d, words[0]) else (d.client, d.server)
+        theirs = is_the_servers(d, words[0])
+        heard = words[0] in d.roles.client.stops  # it is sent, and the client ends on it as well
+        typist, other = (d.server, d.client) if theirs and heard else (d.client, d.server)
         d.give_turn(typist)
         asked = d.server.asks()
         d.leave(typist, words)
@@ -176,6 +178,9 @@ def stop_word_ends_client(d):
     home.leave(d, d.client)
     if d.client.alive() and other.asks() and (other is d.client or not d.client.asks()):
         d.type(other, d.word())  # some end only after one more reply
+    if d.client.alive() and theirs and not heard:
+        d.stale = True
+        raise nobodys(words[0])
     if d.client.alive():
         raise Miss(f"the client to end on {words[0]!r}", f"it {doing(d.client)}")
     d.stale = True
@@ -219,6 +224,12 @@ def is_the_servers(d, word):
     return word in d.roles.server.typed_stops and word not in d.roles.client.typed_stops
 
 
+def nobodys(word):
+    """Return the Miss of a word that only the server's user leaves with, so that a client's user has none."""
+    return Read("a word that ends the conversation, such as exit",
+                f"neither program looks for one that is typed at a client ({word!r} is for the server's user)")
+
+
 def stop_words(d):
     """Return the words on which the scripts end, the likeliest first; raises Read if there are none."""
     client, server = d.roles.client, d.roles.server
@@ -256,7 +267,7 @@ def own_words(d):
     """Return the words on which a client's user ends: not those of the server's user, where the client has its own."""
     client, server = d.roles.client, d.roles.server
     heard = [word for word in server.stops if word not in server.typed_stops or word in client.stops]
-    words = (*client.typed_stops, *heard) if client.typed_stops else (*client.stops, *server.stops)
+    words = *(client.typed_stops or client.stops), *heard
     return to_be_typed(dict.fromkeys(words), client, server)
 
 

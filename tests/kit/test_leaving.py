@@ -2,10 +2,11 @@
 from types import SimpleNamespace
 
 import pytest
+from performing import performed
 from sources import source
 
 from lab12.grader import hints, leaving, stopped
-from lab12.rubric.checks import MISSED, Result
+from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
 
 HALL = "import os, socket, sys, threading\nhall = socket.create_server(('127.0.0.1', 5000))\nroom = []\n"
 CALL = "import socket\nfrom concurrent.futures import ThreadPoolExecutor\n" \
@@ -216,3 +217,47 @@ def test_a_stop_word_that_is_looked_for_in_what_has_come_under_the_name_of_what_
     both = source(either, "client")
     if "came =" in then:
         assert stopped.only_what_comes(both, both.script.stops["exit"]) == ""
+
+
+DESK = """import socket
+link, _ = socket.create_server(("127.0.0.1", 7811)).accept()
+while text := link.recv(999).decode():
+    print(text)
+    answer = input("> ")
+    link.sendall(answer.encode())
+    if answer == "exit":
+        break
+link.close()
+"""
+GUEST = """import socket
+link = socket.create_connection(("127.0.0.1", 7811))
+while {asks}:
+    link.sendall(text.encode())
+    answer = link.recv(999).decode()
+    if {ends}:
+        break
+    print(answer)
+"""
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("asks, ends, said", [
+    ("text := input('> ')", "not answer", MISSED), ("text := input('> ')", "answer == 'exit'", PASSED),
+    ("(text := input('> ')) != 'exit'", "not answer", PASSED), ("text := input('> ')", "text in {'exit'}", PASSED)])
+def test_a_word_that_only_the_server_s_user_has_is_none_of_the_client(tmp_path, asks, ends, said):
+    """That the client ends with the connection is no word of its own; one that it looks for in what comes ends both."""
+    made, _ = performed(tmp_path, "tcp-pair", {"desk.py": DESK, "guest.py": GUEST.format(asks=asks, ends=ends)},
+                        "starts", "message", "reply", "turns", "stops", "exit_word")
+    assert (made["turns"], made["stops"], made["exit_word"]) == (
+        PASSED, said, PASSED if said == PASSED else NOT_TRIED)
+
+
+def test_the_hint_names_the_word_that_the_server_s_user_has():
+    result = Result("stops", "", MISSED, expected="a word", seen="neither program looks for one that is typed at a "
+                    "client ('exit' is for the server's user)")
+    guests = [source(GUEST.format(asks=asks, ends="not answer"), "client", "b.py") for asks in (
+        "text := input('> ')", "(text := input('> ')) != 'end'")]
+    pair = SimpleNamespace(transport="tcp", kind="pair")
+    told = [hints.stops(result, pair, source(DESK), guest) for guest in guests]
+    assert told[0].startswith("b.py: only the server's user has a word to leave with (a.py, line 7).")
+    assert "only the server" not in told[1]
