@@ -21,6 +21,8 @@ def transport(tree):
         return "udp"
     if by_mistake(tree):
         return "udp"
+    if listens_by_mistake(tree):
+        return "udp"
     if "accept" in tree.words or (tree.broken and "listen" in tree.words - tree.own) or tree.of("listen"):
         return "tcp"
     if DATAGRAMS & tree.words or 2 in types:
@@ -45,6 +47,20 @@ def by_mistake(tree):
     kinds = [kind for call in made for kind in call.args[1:2] + [k.value for k in call.keywords if k.arg == "type"]]
     return bool(made) and all(last_name(kind) == "SOCK_STREAM" or tree.value(kind) == 1 for kind in kinds) and not (
         (DATAGRAMS | LISTENS | CONNECTS) & tree.words)
+
+
+def listens_by_mistake(tree):
+    """Tell whether a script speaks UDP in all that it does, but for a listen(), which only a socket for TCP knows.
+
+        sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        sock.bind(("127.0.0.1", 6000))
+        sock.listen()
+    """
+    kinds = kinds_made(tree)
+    to_addresses = [call for call in tree.of("sendto") if len(call.args) > 1]
+    return bool(to_addresses and tree.of("listen") and tree.of("recvfrom")) and len(kinds) == len(
+        tree.of("socket")) and all(last_name(kind) == "SOCK_DGRAM" or tree.value(kind) == 2 for kind in kinds) and not (
+        tree.of("accept", "recv", "connect"))
 
 
 def only_looks(tree):

@@ -8,6 +8,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in, target_of
 from lab12.finder.texts import is_text
 from lab12.grader.causes import END_EACH, on
+from lab12.grader.errors_of_calls import no_parentheses
 from lab12.grader.errors_of_tls import tls_at_one_end
 from lab12.grader.keys import no_dumps
 
@@ -65,8 +66,10 @@ def not_bytes(fault, found):
         return f"{where}sendto takes the bytes first, and the address after them: sendto(data, (host, port))."
     if kind != "str":
         how = "json.dumps(...).encode() makes bytes of it" if kind in ("dict", "list", "tuple") else \
-            f"str(...).encode() makes bytes of a {kind}"
-        return f"{where}sockets carry bytes, and this is a {kind}: {how}."
+            "what should give it gives none" if kind == "NoneType" else \
+            f"str(...).encode() makes bytes of {with_article(kind)}"
+        this = "nothing (None)" if kind == "NoneType" else with_article(kind)
+        return f"{where}sockets carry bytes, and this is {this}: {how}."
     if "dumps" in names:
         return f"{where}json.dumps gives text, and sockets carry bytes: json.dumps(...).encode()."
     if "format" in names or re.search(r"\bf[\"']", fault.code):
@@ -121,8 +124,10 @@ def no_text_in_sum(fault, found):
     of_python = isinstance(kind := getattr(builtins, found[2] or "", Exception), type) and issubclass(kind, Exception)
     for error in [part for part in parts if of_python and isinstance(part, ast.Name) and part.id in caught]:
         return f"{fault.at}{error.id} is the error itself, and no text: str({error.id}), or print(\"...\", {error.id})."
+    if found[1]:
+        return no_parentheses(fault, found)  # what stands here is a name that was given the method before
     return f"{fault.at}this adds a text to {with_article(found[2])}, which is none: write str(...) around it, or use " \
-        "f\"...{name}\"." if found[2] else ""
+        "f\"...{name}\"."
 
 
 @on(r"can only concatenate str \(not \"(bytes|int|tuple)\"\)|must be str, not (bytes|int|tuple)"
@@ -189,6 +194,11 @@ def made_bytes_of(fault):
 @on(r"Object of type (\w+) is not JSON serializable")
 def not_for_json(fault, found):
     if found[1] in ("bytes", "bytearray"):
+        inside = [part for call in fault.calls if called(call) in {"dumps", "dump"} for part in walk(call)]
+        made = [part.func.value for part in inside if called(part) == "encode" and isinstance(part.func, ast.Attribute)]
+        if made:
+            return f"{fault.at}JSON holds text, and .encode() makes bytes of {ast.unparse(made[0])}: leave that out, " \
+                "and encode the whole, json.dumps(...).encode()."
         return f"{fault.at}JSON holds text, and what recv gives is bytes: json.dumps(... data.decode() ...)."
     if found[1] == "socket":
         return f"{fault.at}a socket cannot be sent: put in what tells of it, such as a name."
@@ -335,11 +345,3 @@ def short_buffer(fault, found):
             "have come."
     return f"{fault.at}fewer than {found[1]} bytes have come: recv gives b'' once the other side has gone. Test for " \
         "it, and read on until all have come."
-
-
-@on(r"argument for 's' must be a bytes object|required argument is not an integer")
-def packed(fault, found):
-    if found[0].startswith("argument for 's'"):
-        return f"{fault.at}where the form has an s, as in 16s, pack wants bytes, and this is text or a number: " \
-            "text.encode()."
-    return f"{fault.at}struct.pack wants a number for H or I, such as len(data) of the encoded text."

@@ -135,6 +135,18 @@ def python_2_print(fault, found):
     return f"{fault.at}{fault.words}. It is written for Python 2; in Python 3 print needs parentheses: print('hello')."
 
 
+@on(r"^TabError")
+def tabs_and_blanks(fault, found):
+    lines = [one for one in fault.source.text.splitlines() if one[:1] in (" ", "\t")]
+    tabs = sum("\t" in one[:len(one) - len(one.lstrip())] for one in lines)
+    mine, others = ("tabs", "blanks") if "\t" in fault.code[:len(fault.code) - len(fault.code.lstrip())] else (
+        "blanks", "tabs")
+    if not fault.code or not 0 < tabs < len(lines):
+        return ""
+    return f"{fault.at}this line begins with {mine}, and lines around it with {others}, which look alike and are " \
+        "not: four blanks for each step, everywhere."
+
+
 @on(r"^(?:IndentationError|TabError)")
 def indented(fault, found):
     return f"{fault.at}{fault.words}. Python tells by the blanks before a line what belongs inside a loop, an if or " \

@@ -18,6 +18,18 @@ from lab12.grader.errors_of_sockets import made_by_accept, one_for_two
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}
+HOLDERS = {"Thread": ("threading", "multiprocessing"), "Lock": ("threading",), "RLock": ("threading",),
+           "Event": ("threading", "asyncio"), "Timer": ("threading",), "Queue": ("queue", "asyncio"),
+           "sleep": ("time", "asyncio"), "strftime": ("time",), "ctime": ("time",), "datetime": ("datetime",),
+           "randint": ("random",), "choice": ("random",), "dumps": ("json", "pickle"), "loads": ("json", "pickle"),
+           "argv": ("sys",), "stdin": ("sys",), "stdout": ("sys",), "system": ("os",), "_exit": ("os",),
+           "gethostname": ("socket",), "gethostbyname": ("socket",), "create_server": ("socket",),
+           "create_connection": ("socket",), "defaultdict": ("collections",), "deque": ("collections",),
+           "ThreadPoolExecutor": ("concurrent.futures",), "StreamRequestHandler": ("socketserver",),
+           "BaseRequestHandler": ("socketserver",), "ThreadingTCPServer": ("socketserver",),
+           "TCPServer": ("socketserver",), "UDPServer": ("socketserver",), "DefaultSelector": ("selectors",),
+           "EVENT_READ": ("selectors",), "create_task": ("asyncio",), "gather": ("asyncio",),
+           "open_connection": ("asyncio",), "start_server": ("asyncio",), "start_new_thread": ("_thread",)}
 SPELT = 0.8  # of difflib: what of Python is meant by a name
 
 
@@ -66,6 +78,12 @@ def no_name(fault, found):
             called(call) == "sendto" and call.args and last_name(call.args[-1]) == name for call in fault.calls):
         return f"{fault.source.line(line(takes[0]))}recv gives the bytes alone, and nothing says from whom they are: " \
             f"data, {name} = sock.recvfrom(1024)."
+    if name in HOLDERS and not alike(name, {*tree.given, *tree.defined}, SPELT):
+        if holders := [module for module in HOLDERS[name] if module in bound_modules(tree)]:
+            return f"{where}{name} is in the module {holders[0]}, and is reached through it: {holders[0]}.{name}."
+        module = HOLDERS[name][0]
+        return f"{where}{name} is in the module {module}: the line `from {module} import {name}` is missing at the " \
+            "top of the file."
     meant = re.search(r"Did you mean: '(\w+)'", fault.words)
     of_socket = alike(name, [word for word in dir(socket) if word[:1].isupper() and not hasattr(builtins, word)])
     if meant or of_socket and (of_socket in tree.words or name.isupper()):
@@ -74,6 +92,11 @@ def no_name(fault, found):
     close = alike(name, {*tree.given, *tree.defined}) or alike(name, dir(builtins), SPELT) or socket_meant(fault, name)
     return f"{where}the name {name} is given no value before{f'; {close} is' if close else ''}. " \
         "Is it spelt differently where it is given one?"
+
+
+def bound_modules(tree):
+    """Return the names under which modules are imported as a whole: import threading."""
+    return {one.asname or one.name for node in tree.nodes if isinstance(node, ast.Import) for one in node.names}
 
 
 def mentioned_once(source, name):

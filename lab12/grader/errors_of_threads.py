@@ -77,6 +77,11 @@ def started_twice(fault, found):
     return f"{fault.at}a thread can be started once: make a new Thread(...) each time."
 
 
+@on(r"cannot set daemon status of active thread|process has already started")
+def daemon_too_late(fault, found):
+    return f"{fault.at}what a thread is to be has to be said before it is started: this comes before start()."
+
+
 @on(r"cannot join (?:thread|process)? ?before it is started|can only join a started process")
 def never_begun(fault, found):
     joins = [call for call in fault.calls if called(call) == "join" and isinstance(call.func, ast.Attribute)]

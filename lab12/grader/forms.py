@@ -100,8 +100,8 @@ class Forms:
                       called(part) == "len" for part in walk(node.right))]  # b"%04d" % len(data)
         return calls + [node for node in self.tree.nodes if isinstance(node, ast.FormattedValue) and node.format_spec
                         and any(called(part) == "len" or last_name(part) in counts for part in walk(node.value))] + [
-            call for call in self.of("recv") if call.args and (called(call.args[0]) == "int" or last_name(
-                call.args[0]) in numbers)] + self.first_bytes
+            call for call in self.of("recv", "read", "readexactly") if call.args and (
+                called(call.args[0]) == "int" or last_name(call.args[0]) in numbers)] + self.first_bytes
 
     @property
     def first_bytes(self):
@@ -210,9 +210,25 @@ class Forms:
             bare = isinstance(text, (ast.Constant, ast.JoinedStr)) or asks_user(text) or getattr(
                 text, "id", "") in self.tree.typed
             said = isinstance(text, (ast.Constant, ast.JoinedStr))  # where it is only read, this may be sent as well
-            if (bare or self.is_stripped(text, framed)) and self.tree.function(call) not in (tells if said else framed):
+            apart = said and not self.beside_length(call)
+            if (bare or self.is_stripped(text, framed)) and (apart or self.tree.function(call) not in (
+                    tells if said else framed)):
                 return self.line(line(call))
         return ""
+
+    def beside_length(self, call):
+        """Whether a length is told in one of the simple statements around a call: send(length), then send(b"hello").
+
+        One that is told in a loop below, or above, is that of another message.
+        """
+        statement = call
+        while statement is not None and not isinstance(statement, ast.stmt):
+            statement = self.tree.parent.get(statement)
+        above = self.tree.parent.get(statement)
+        blocks = [block for name in ("body", "orelse", "finalbody") if statement in (
+            block := getattr(above, name, None) or [])]
+        simple = [one for block in blocks for one in block if not hasattr(one, "body")]
+        return not blocks or bool({part for one in simple for part in walk(one)} & {*self.lengths})
 
     def is_stripped(self, node, framed):
         """Whether this is a name of what functions give that have read a length, and give only what stood behind it."""

@@ -24,6 +24,23 @@ def of_told_size(source):
                  if told & names_in(size) or called(size) in LENGTHS), None)
 
 
+def takes_once(source, told):
+    """Tell whether the bytes that a length has told are asked for by this one call, where others read on to the last.
+
+        size = int(await reader.readexactly(4))
+        text = await reader.read(size)
+    """
+    tree, names = source.tree, names_in(told.args[0])
+    function = tree.function(told) or tree.module
+    begun = [node for node in tree.nodes if isinstance(node, (ast.Assign, ast.NamedExpr)) and names & names_in(
+        ast.Tuple(getattr(node, "targets", None) or [node.target], ast.Load()))]
+    less = any(isinstance(part, (ast.AugAssign, ast.BinOp)) and isinstance(part.op, ast.Sub) and names & names_in(part)
+               for part in walk(function))
+    whole = called(told) == "read" and not source.calls("start_server", "open_connection")  # of a file: all of them
+    return not (whole or less or "MSG_WAITALL" in ast.unparse(told)) and bool(begun) and all(
+        tree.above(node, LOOPS)[:1] == tree.above(told, LOOPS)[:1] for node in begun)
+
+
 def is_given(value):
     """Tell whether a number is written out, or comes from the command line or a question: int(sys.argv[2])."""
     numbers = [one for one in walk(value) if called(one) in LENGTHS and one.args]
@@ -45,13 +62,15 @@ def pieces(result, roles, server, client):
     if through_one_file(source.text) and (both_ways := source.holding(r"makefile\(.*[\"']rw")):
         return f"{both_ways}a text file for both ways forgets, when it writes, what it has read ahead: take one " \
             "makefile() for reading, and send with sendall."
-    if source.tells_length and source.reads_on:
+    told = of_told_size(source)
+    once = told is not None and takes_once(source, told)
+    if source.tells_length and source.reads_on and not once:
         return never_whole(source) or source.receives + WHOLE
     if source.tells_length and source.calls("start_server", "open_connection"):
-        where = source.line(line(told)) if (told := of_told_size(source)) else source.receives
+        where = source.line(line(told)) if told else source.receives
         return f"{where}read(n) may give fewer than n bytes: await reader.readexactly(n) waits for all."
     if source.tells_length:
-        where = source.line(line(told)) if (told := of_told_size(source)) else source.receives
+        where = source.line(line(told)) if told else source.receives
         return f"{where}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told have come."
     if thrown := throws_rest(source) or begun_anew(source):
         return thrown

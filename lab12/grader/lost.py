@@ -94,7 +94,7 @@ from lab12.grader.stuck import (
     two_lists,
 )
 from lab12.grader.targets import wrong_target
-from lab12.grader.typed import only_a_word, sends_only_typed, typed_in_vain
+from lab12.grader.typed import only_a_word, sends_only_own, sends_only_typed, typed_in_vain
 from lab12.grader.unreached import (
     behind_endless,
     behind_return,
@@ -326,6 +326,7 @@ def not_passed_on(server, client, alone=False):
         only_chosen(server),
         not server.passes_on and sends_nothing(server),
         sends_only_typed(server),
+        sends_only_own(server),
         not server.passes_on and not server.to_everybody and f"{server.receives}go through the list of clients and "
         "send each message to all but its author.",
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "

@@ -9,7 +9,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, asks_user, called, last_name, line, target_of
 
-RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read"
+RECEIVES = "recv", "recvfrom", "recv_into", "readline", "sock_recv", "read", "readexactly", "readuntil"
 COMES = {"recv", "recvfrom", "readline", "read", "sock_recv", "get", "receive", "readuntil", "readexactly"}
 OF_SOCKETS = OVER_SOCKETS | {"recv", "recvfrom", "close", "write"}  # what a socket can do, too
 KEEPS = {"append", "put", "put_nowait", "appendleft", "add", "insert", "extend"}

@@ -105,3 +105,21 @@ def sends_only_typed(server):
         return ""
     return f"{server.receives}what comes here is sent to none of the other clients, since the server sends only what " \
         f"its own user types ({server.ref(typed[0])}): send each message to all but its author."
+
+
+def sends_only_own(server):
+    """Return the hint for a server of a chat that sends only what it makes itself, such as the time; '' for others.
+
+        now = time.ctime()
+        for other in others: sock.sendto(now.encode(), other)
+    """
+    tree, calls = server.tree, [call for call in server.of(*OVER_SOCKETS, "write") if call.args]
+    names = {name for call in calls for name in names_in(call.args[0])} - {"self"}
+    made = {one.arg for one in walk(tree.module) if isinstance(one, ast.arg)}  # which may be anything
+    known = names and not names & made and all(name in tree.given for name in names)
+    if not known or not server.of(*RECEIVES) or names & {*server.names_received, *typed_names(tree)} or any(
+            isinstance(part, (ast.Attribute, ast.Subscript)) and not isinstance(tree.parent.get(part), ast.Call)
+            for call in calls for part in walk(call.args[0])):
+        return ""
+    return f"{server.receives}what comes here is sent to none of the other clients, since the server sends only what " \
+        f"it makes itself ({server.ref(calls[0])}): send each message to all but its author."

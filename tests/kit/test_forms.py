@@ -340,3 +340,44 @@ def test_a_server_at_a_port_by_chance(binds, told):
     said = whereto.never_bound(source(f"import socket\nhall = socket.socket()\n{binds or 'pass'}\nhall.listen()\n"
                                       "link = hall.accept()[0]\n"))
     assert said.startswith(told) and bool(said) == bool(told)
+
+
+@pytest.mark.parametrize("first, bare", [
+    ("link.sendall(b'HELLO')\n", True), ("link.sendall(f'I am {name}'.encode())\n", True),
+    ("link.sendall(struct.pack('!I', 5))\nlink.sendall(b'HELLO')\n", False),
+    ("size = struct.pack('!I', 5)\nlink.sendall(size + b'HELLO')\n", False), ("", False)])
+def test_a_greeting_without_its_length_where_lengths_are_told_in_the_same_place(first, bare):
+    client = source(f"{CALL}import struct\nname = 'anna'\n{first}while True:\n    data = input().encode()\n"
+                    "    link.sendall(struct.pack('!I', len(data)) + data)\n", "client", "b.py")
+    server = source("import asyncio, struct\nasync def serve(reader, writer):\n    while True:\n        size, = "
+                    "struct.unpack('!I', await reader.readexactly(4))\n        print(await reader.readexactly(size))\n"
+                    "asyncio.run(asyncio.start_server(serve, '', 5000))\n")
+    said = framed.framing(client, server)
+    assert server.hears and bool(said) is bare
+    assert not bare or said.startswith("b.py, line 5: this goes out without its length, and a.py, line 4 takes its")
+
+
+@pytest.mark.parametrize("reads, once", [
+    ("size = int(await reader.readexactly(8))\n        print(await reader.read(size))", True),
+    ("size = int(await reader.readexactly(8))\n        print(await reader.readexactly(size))", False),
+    ("size, kept = int(await reader.readexactly(8)), b''\n        while len(kept) < size:\n            kept += await "
+     "reader.read(size - len(kept))\n        print(kept)", False),
+    ("size, kept = int(await reader.readexactly(8)), b''\n        while size:\n            part = await reader.read("
+     "size)\n            kept += part\n            size -= len(part)\n        print(kept)", False)])
+def test_one_read_of_as_many_bytes_as_were_told_where_the_length_is_read_whole(reads, once):
+    server = source(f"import asyncio\nasync def serve(reader, writer):\n    while True:\n        {reads}\n"
+                    "asyncio.run(asyncio.start_server(serve, '', 5000))\n")
+    result = Result("pieces", "", MISSED, expected="the server to wait for the rest of a message")
+    said = hints.pieces(result, SimpleNamespace(kind="pair", transport="tcp"), server, source("", "client", "b.py"))
+    assert ("line 5: read(n) may give fewer than n bytes: await reader.readexactly(n)" in said) is once
+
+
+@pytest.mark.parametrize("made, told", [("time.ctime()", True), ("data.decode()", False), ("note(data)", False)])
+def test_a_chat_server_that_sends_only_what_it_makes_itself(made, told):
+    server = source("import socket, time\nsock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+                    "sock.bind(('', 5000))\npeople = set()\nwhile True:\n    data, who = sock.recvfrom(999)\n"
+                    f"    people.add(who)\n    now = {made}\n    for one in people - {{who}}:\n"
+                    "        sock.sendto(now.encode(), one)\n")
+    said = typed.sends_only_own(server)
+    assert said == ("a.py, line 6: what comes here is sent to none of the other clients, since the server sends only "
+                    "what it makes itself (line 10): send each message to all but its author." if told else "")

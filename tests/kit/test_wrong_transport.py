@@ -73,6 +73,13 @@ def test_what_it_does_tells_what_it_is(text, slip, role):
     assert reading(text) == reading(changed(text, *slip)) == ("udp", role)
 
 
+@pytest.mark.parametrize("more, transport", [
+    ("", "udp"), ("conn, peer = sock.accept()\n", "tcp"), ("door = socket.socket()\n", "tcp")])
+def test_a_listen_alone_makes_no_tcp_of_what_speaks_udp(more, transport):
+    text = changed(ANSWERS, "while True:\n", f"sock.listen(5)\n{more}while True:\n")
+    assert reading(text)[0] == transport
+
+
 def test_who_connects_and_sends_first_is_no_server():
     asks = changed(ASKS, "while True:\n", 'sock.connect(("127.0.0.1", 5000))\nwhile True:\n')
     asks = changed(asks, 'sendto(input().encode(), ("127.0.0.1", 5000))', "send(input().encode())")

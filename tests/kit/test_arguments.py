@@ -1,0 +1,99 @@
+"""What Python brings along is given too much, too little, in another order or of another kind: each in its own words.
+
+The errors are those that Python itself raises for these lines, in its own words.
+"""
+import traceback
+
+import pytest
+from sources import source
+
+from lab12.grader import errors
+from lab12.grader.faults import Fault
+
+IMPORTS = "import asyncio, json, pickle, select, socket, struct, sys, threading, time\n"
+
+
+def told(code):
+    """Return what is said of the error that these lines raise."""
+    text = IMPORTS + code
+    with pytest.raises(Exception) as raised:  # whatever Python says of it
+        exec(compile(text, "a.py", "exec"), {"__name__": "__main__"})  # noqa: S102
+    lines = [frame.lineno for frame in traceback.extract_tb(raised.value.__traceback__) if frame.filename == "a.py"]
+    words = f"{type(raised.value).__name__}: {raised.value}"
+    return errors.explain(Fault(source(text), words, getattr(raised.value, "lineno", None) or lines[-1]))
+
+
+@pytest.mark.parametrize("code, said", [
+    ("who = ('h', 5)\ninput('To ', who[0], ': ')", "line 3: input takes one text, its prompt, and does not put several "
+     'together as print does: input(f"To {who[0]}: ").'),
+    ("people = []\npeople.append('c', 'a')", "line 3: append takes one thing, and here are 2: in parentheses of their "
+     "own they are one, people.append(('c', 'a'))."),
+    ("socket.socket().setsockopt(socket.SOL_SOCKET, 1)", "setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"),
+    ("socket.socket().shutdown()", "which side is shut: shutdown(socket.SHUT_RDWR)"),
+    ("select.select([])", "three lists"),
+    ("socket.socket().listen(5, 6)", "listen takes at most 1 argument, and 2 are given."),
+    ("socket.socketpair()[0].sendall(b'a', b'b')", "sendall takes the bytes as one thing"),
+    ("socket.socketpair()[0].send(b'a', 'b')", "send takes the bytes as one thing"),
+    ("socket.socketpair()[0].send(b'a', ('127.0.0.1', 5000))", "only sendto takes an address: sendto(b'a', ("),
+])
+def test_as_many_as_it_takes(code, said):
+    assert said in told(code)
+
+
+@pytest.mark.parametrize("code, said", [
+    ("s = socket.socket(socket.SOCK_STREAM, socket.AF_INET)\ns.bind(('127.0.0.1', 0))",
+     "line 2: SOCK_STREAM stands where the family belongs: socket.socket(socket.AF_INET, socket.SOCK_STREAM)."),
+    ("socket.socket('AF_INET', 'SOCK_STREAM')", "without quotes"),
+    ("socket.socket().bind(('127.0.0.1', None))", "the port is nothing (None) here"),
+    ("socket.socket().connect((None, 5000))", "the host is nothing (None) here"),
+    ("b'/quit'.startswith('/')", 'with a b before it, b"...", or .decode() what has come'),
+    ("'/quit'.startswith(b'/')", "without a b before it"),
+    ("print(b'/' in '/quit')", ".decode() the bytes first"),
+    ("pickle.dumps({'who': socket.socket()})", "a socket belongs to this program"),
+    ("struct.pack('!H', 1, 2)", "the format has places for 1, and 2 are given."),
+    ("int(None)", "nothing (None) to make a number of"),
+    ("b'a'.decode('utf8x')", 'Python knows no encoding utf8x: "utf-8" is meant'),
+    ("print(5 + ' people')", "a number and a text cannot be put together"),
+    ("print('%s says' % (1, 2))", "fewer places"), ("print('%s says %s' % 'a')", "more places"),
+    ("print('%d people' % 'a')", "%d wants a number"),
+    ("print('{name} says'.format('a'))", "the text has a place {name}, and format is given nothing of that name"),
+    ("select.select([socket.socketpair()], [], [], 0)", "only sockets can be watched"),
+    ("threading.Lock().aquire()", "there is no aquire here; acquire is meant."),
+    ("threading.Lock().release()", "this releases a lock that is not held"),
+    ("lock = threading.Lock\nwith lock:\n    pass", "line 2: with wants what threading.Lock makes"),
+    ("t = threading.Thread(target=threading.Event().wait, daemon=True)\nt.start()\nt.daemon = False",
+     "this comes before start()"),
+    ("text = 'a'\njson.dumps({'text': text.encode()})", ".encode() makes bytes of text: leave that out"),
+    ("data = b'a'\ntext = data.decode\nprint('says ' + text)", "line 3: a method is called with parentheses after its "
+     "name: decode(), not decode."),
+    ("socket.socketpair()[0].send(None)", "this is nothing (None): what should give it gives none."),
+    ("socket.socketpair()[0].send(5)", "this is an int"),
+])
+def test_of_the_kind_that_it_takes(code, said):
+    assert said in told(code) and "a int" not in told(code)
+
+
+@pytest.mark.parametrize("code, said", [
+    ("class Hall:\n    def _init_(self, port):\n        self.port = port\nHall(5000)",
+     "line 3: what makes an object of Hall is called __init__, with two underscores on each side; _init_ is a method"),
+    ("class Hall:\n    def serve(self):\n        pass\nHall(5000)", "line 5: Hall (line 2) has no __init__"),
+    ("t = Thread(target=print)", "Thread is in the module threading, and is reached through it: threading.Thread."),
+    ("sleep(1)", "sleep is in the module time, and is reached through it: time.sleep."),
+    ("q = deque()", "the line `from collections import deque` is missing"),
+    ("choices = []\nchoice(1)", "choices is"),  # what it has is likelier than what Python has
+    ("while 1:\n        a = 1\n\tb = 2\n", "line 4: this line begins with tabs, and lines around it with blanks"),
+])
+def test_what_is_called_otherwise_or_stands_elsewhere(code, said):
+    assert said in told(code)
+
+
+@pytest.mark.parametrize("code, never", [
+    ("def send(a):\n    pass\nsend(1, 2)", "the bytes as one thing"),
+    ("{}['name']", "has a place"), ("'{}'.format({}['name'])", "has a place"),
+    ("socket.socketpair()[0].send(('a', 1))", "where the family belongs"),
+    ("json.dumps({'text': b'a'})", "leave that out"),
+    ("socket.socketpair()[0].recv()", "recv takes at least"),
+    ("class Hall:\n    def __init__(self):\n        pass\nHall(5)", "underscores"),
+])
+def test_what_is_not_so_is_not_said(code, never):
+    assert never not in told(code)
