@@ -44,9 +44,15 @@ def talks_to_group(tree):
 
 
 def bound_ports(tree):
-    """Return {port: the call of bind} of the addresses that a script binds; a port that is not known is None."""
-    return {address[1]: call for call in tree.of("bind") if call.args
-            and isinstance(address := tree.value(call.args[0]), tuple) and len(address) > 1}
+    """Return {port: the call of bind} of the addresses that a script binds; a port that is not known is None.
+
+    With asyncio it is that of create_datagram_endpoint(Chat, local_addr=("", 5000)).
+    """
+    ends = [(call, call.args[0]) for call in tree.of("bind") if call.args]
+    ends += [(call, word.value) for call in tree.of("create_datagram_endpoint") for word in call.keywords
+             if word.arg == "local_addr"]
+    return {address[1]: call for call, end in ends
+            if isinstance(address := tree.value(end), tuple) and len(address) > 1}
 
 
 def is_group(host):
@@ -106,7 +112,7 @@ def passes_on(tree, answers=True):
                for others in [each if answers else each - heard_among(calls)]
                for call in calls if not is_fixed(tree, call, each)
                for node in receivers(call, senders) or misspelt(tree, call, senders)) or any(
-        lacks_address(tree, call) for call in tree.of("sendto"))
+        lacks_address(tree, call) or swaps(tree, call) for call in tree.of("sendto"))
 
 
 def heard_among(calls):
@@ -178,6 +184,24 @@ def lacks_address(tree, call):
     kept = {last_name(getattr(one.func, "value", None)) for one in tree.of("add", "append")}
     return loop is not None and len(call.args) == 1 and not call.keywords and bool(
         {last_name(part) for part in walk(loop.iter)} & kept - {""}) and not names_in(loop.target) & names_in(call)
+
+
+def swaps(tree, call):
+    """Tell whether a loop over those who have been heard hands sendto the address first, and what is sent behind it.
+
+        people.add(address)
+        for one in people: sock.sendto(one, data)
+    """
+    loop = next(iter(tree.above(call, (ast.For,))), None) if len(call.args) == 2 else None
+    heard = {last_name(target.elts[-1]) for one in tree.of("recvfrom") for target in getattr(
+        tree.parent.get(one), "targets", ()) if isinstance(target, ast.Tuple) and target.elts} if loop else set()
+    kept = {last_name(getattr(one.func, "value", None)) for one in tree.of("add", "append")
+            if one.args and last_name(one.args[0]) in heard}
+    kept |= {last_name(node.value) for node in tree.nodes if heard and isinstance(node, ast.Subscript)
+             and isinstance(node.ctx, ast.Store) and last_name(node.slice) in heard}
+    each = names_in(loop.target) if loop else set()
+    return bool(each and {last_name(part) for part in walk(loop.iter)} & kept - {""}) and isinstance(
+        call.args[0], ast.Name) and call.args[0].id in each and not names_in(call.args[1]) & each
 
 
 def is_fixed(tree, call, each):

@@ -361,6 +361,8 @@ def udp_role(tree):
     """
     binds = [call for call in tree.of("bind") if not is_idle(tree, call)]
     local = any(datagram_ends(call)[0] for call in tree.of("create_datagram_endpoint"))
+    if local and broadcasts(tree):
+        return "both"
     if local or server_calls(tree) or not binds and (only_answers(tree) or tells_those_heard(tree)):
         return "server"
     if talks_to_group(tree) and tree.of("sendto"):

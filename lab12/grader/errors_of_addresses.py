@@ -194,6 +194,13 @@ def not_here(fault, found):
 
 @on(r"Address family (?:not supported|for hostname not supported)|\[Errno 97\]|\[Errno -9\]")
 def other_family(fault, found):
+    for call in [call for call in fault.calls if call.args]:
+        address = fault.source.tree.value(call.args[-1])
+        host = address[0] if isinstance(address, tuple) and address else ""
+        six = isinstance(host, str) and ":" in host
+        if six and called(call) == "create_server" and not any(word.arg == "family" for word in call.keywords):
+            return f"{fault.at}{host} is an address of IPv6, and create_server makes a socket of IPv4: " \
+                "family=socket.AF_INET6 behind the address, or 127.0.0.1 in it."
     return f"{fault.at}AF_INET is IPv4 (127.0.0.1), AF_INET6 is IPv6 (::1): the socket and its address must be of " \
         "one kind."
 

@@ -10,7 +10,7 @@ from lab12.finder.texts import is_text
 from lab12.grader.causes import END_EACH, on
 from lab12.grader.errors_of_calls import no_parentheses
 from lab12.grader.errors_of_tls import tls_at_one_end
-from lab12.grader.keys import no_dumps
+from lab12.grader.keys import bare_among_json, no_dumps
 
 SENDING = {"send", "sendall", "sendto", "write", "sock_sendall"}
 OF_TEXT = {"split", "replace", "startswith", "endswith", "strip", "rstrip", "lstrip", "join", "index", "find",
@@ -219,6 +219,8 @@ def no_json(fault, found):
     if not fault.source.notices_end:
         return f"{where}this is no JSON: an empty text, most likely, since recv gives b'' once the other side has " \
             "gone. Test for it before loads."
+    if told := bare_among_json(fault):
+        return told
     return f"{where}what came is no JSON: an empty text, or one that was not made by json.dumps."
 
 
@@ -295,6 +297,9 @@ def letter_cut(fault, found):
     decoded = {last_name(one.func.value) for one in fault.calls if isinstance(one.func, ast.Attribute)} - {""}
     takes = sorted(source.of("recv", "recvfrom", "read"), key=lambda one: target_of(source.tree, one) not in decoded)
     small = f"{called(takes[0])}({', '.join(map(ast.unparse, takes[0].args))})" if takes else "recv"
+    if source.script and source.script.transport == "udp":
+        return f"{where}a letter other than a to z takes two to four bytes, and {small} has cut one in the middle: " \
+            "UDP throws the rest of a datagram away. Ask for 65535, the most that one can hold."
     return f"{where}a letter other than a to z takes two to four bytes, and {small} has cut one in the middle. " \
         "Collect the bytes until the whole message is there, and decode then."
 

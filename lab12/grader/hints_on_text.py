@@ -49,6 +49,9 @@ def letters(result, roles, server, client):
         if shown := shows_bytes(source):
             return shown
         size = source.script and source.script.size
+        if size and size < SHORT and source.script.transport == "udp":
+            return f"{source.receives}{source.taken_by}({size}) takes at most {size} bytes, and a letter other than " \
+                "a to z has two to four: UDP throws the rest of a datagram away. Ask for 65535, the most it holds."
         if size and size < SHORT and not (source.tells_length and source.reads_on):  # then it is that of a length
             if size < len(result.expected.partition('"')[2].rpartition('"')[0].encode()):
                 return f"{source.receives}{source.taken_by}({size}) takes at most {size} bytes, and this message has " \

@@ -1,5 +1,6 @@
 """Keys: of dictionaries, in which nothing is found, or which are sent as they are printed; '' where that is sound."""
 import ast
+import re
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
@@ -130,3 +131,25 @@ def may_be_dictionary(tree, node):
     values = tree.given.get(node.id, ()) if isinstance(node, ast.Name) else [node]
     return not values or not all(isinstance(one, (ast.Constant, ast.JoinedStr, ast.BinOp)) or called(one) in {
         "len", "int", "float", "str", "input", "time", "now"} for one in values)
+
+
+def bare_among_json(fault):
+    """Return the hint for a text that the other program sends as it is, where all else that it sends is JSON; '' else.
+
+        link.sendall(b"Welcome!")
+        link.sendall((json.dumps(note) + "\\n").encode())
+    """
+    other = fault.other if fault.other and fault.other.script and fault.other.calls("dumps") else None
+    for call in other.of(*OVER_SOCKETS, "write") if other else ():
+        text = call.args[0] if call.args else None
+        text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+        said = text.value if isinstance(text, ast.Constant) else "".join(
+            str(part.value) for part in text.values if isinstance(part, ast.Constant)) if isinstance(
+            text, ast.JoinedStr) else ""
+        said = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+        if re.match(r"\s*[^\s\d{[\"\\-]", said) and said.strip() not in ("null", "true", "false"):
+            end = "" if said.endswith("\n") or not fault.source.marks_end else \
+                ", and without a newline what comes next stands in one line with it"
+            return f"{other.line(line(call))}this is no JSON{end}, and {fault.where('loads')[:-2]} takes all that " \
+                "comes for JSON: json.dumps(...) of it, as of the others, or leave it out."
+    return ""

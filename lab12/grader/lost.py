@@ -330,7 +330,8 @@ def not_passed_on(server, client, alone=False):
         not server.passes_on and not server.to_everybody and f"{server.receives}go through the list of clients and "
         "send each message to all but its author.",
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
-        "needs an option: sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1).",
+        "needs an option: " + ("allow_broadcast=True at create_datagram_endpoint." if server.calls(
+            "create_datagram_endpoint") else "sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)."),
         not alone and typed_in_vain(client),
         left_out_f(server),
         compares_hosts(server),

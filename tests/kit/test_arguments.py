@@ -7,8 +7,9 @@ import traceback
 import pytest
 from sources import source
 
-from lab12.grader import errors
+from lab12.grader import errors, hints
 from lab12.grader.faults import Fault
+from lab12.rubric.checks import MISSED, Result
 
 IMPORTS = "import asyncio, json, pickle, select, socket, struct, sys, threading, time\n"
 
@@ -66,6 +67,7 @@ def test_as_many_as_it_takes(code, said):
     ("text = 'a'\njson.dumps({'text': text.encode()})", ".encode() makes bytes of text: leave that out"),
     ("data = b'a'\ntext = data.decode\nprint('says ' + text)", "line 3: a method is called with parentheses after its "
      "name: decode(), not decode."),
+    ("socket.create_server(('::1', 0))", "family=socket.AF_INET6 behind the address, or 127.0.0.1 in it."),
     ("socket.socketpair()[0].send(None)", "this is nothing (None): what should give it gives none."),
     ("socket.socketpair()[0].send(5)", "this is an int"),
 ])
@@ -94,6 +96,38 @@ def test_what_is_called_otherwise_or_stands_elsewhere(code, said):
     ("json.dumps({'text': b'a'})", "leave that out"),
     ("socket.socketpair()[0].recv()", "recv takes at least"),
     ("class Hall:\n    def __init__(self):\n        pass\nHall(5)", "underscores"),
+    ("socket.create_server(('::1', 0), family=socket.AF_INET)", "behind the address"),
 ])
 def test_what_is_not_so_is_not_said(code, never):
     assert never not in told(code)
+
+
+NOTES = "import json, socket\nlink, _ = socket.create_server(('', 5000)).accept()\n{}\nwhile True:\n    " \
+    "link.sendall((json.dumps({{'text': input()}}) + '\\n').encode())\n"
+
+
+@pytest.mark.parametrize("greets, told", [
+    ("link.sendall(b'Welcome!')", "b.py, line 3: this is no JSON, and without a newline what comes next stands in one "
+     "line with it, and a.py, line 3 takes all that comes for JSON"),
+    ("link.sendall(f'Hello {link}\\n'.encode())", "b.py, line 3: this is no JSON, and a.py, line 3 takes"),
+    ("link.sendall(b'[]\\n')", ""), ("link.sendall(json.dumps('Welcome').encode())", ""), ("print('Welcome!')", "")])
+def test_a_greeting_that_is_no_json_where_all_else_is(greets, told):
+    client = source("import json, socket\nfor line in socket.create_connection(('', 5000)).makefile():\n"
+                    "    print(json.loads(line)['text'])\n", "client")
+    server = source(NOTES.format(greets), name="b.py")
+    said = errors.explain(Fault(client, "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)", 3,
+                                other=server))
+    assert told in said if told else "b.py" not in said and "no JSON" in said
+
+
+@pytest.mark.parametrize("kind, says, never", [
+    ("DGRAM", "UDP throws the rest of a datagram away", "Collect"), ("STREAM", "Collect the bytes", "UDP")])
+def test_a_letter_that_is_cut_is_lost_over_udp_and_comes_later_over_tcp(kind, says, never):
+    takes = "data, who = sock.recvfrom(24)" if kind == "DGRAM" else "data = sock.recv(24)"
+    text = f"import socket\nsock = socket.socket(socket.AF_INET, socket.SOCK_{kind})\nsock.bind(('', 5000))\n" \
+        f"{'sock = sock.accept()[0]' if kind == 'STREAM' else ''}\nwhile True:\n    {takes}\n    print(data.decode())\n"
+    words = "UnicodeDecodeError: 'utf-8' codec can't decode bytes in position 22-23: unexpected end of data"
+    said = errors.explain(Fault(source(text), words, 7))
+    result = Result("letters", "", MISSED, expected='the server to show "ñ नमस्ते 你好 apple"', seen="nothing new")
+    told = hints.letters(result, None, source(text), source("", "client", "b.py"))
+    assert says in said and says in told and never not in said + told

@@ -8,7 +8,7 @@ from sources import HALL, source
 from lab12.driver import formats
 from lab12.driver.formats import Format
 from lab12.finder.source import read
-from lab12.grader import grade, hints, verdict, whereto
+from lab12.grader import grade, hints, lost, verdict, whereto
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
 from lab12.rubric.scheme import read_scheme
 
@@ -176,3 +176,35 @@ def test_a_client_over_udp_beside_a_server_over_tcp_is_refused_by_nobody():
     result = Result("alone", "", MISSED, expected="the client to say that there is no server", seen="it waits")
     told = hints.alone(result, SimpleNamespace(transport="tcp", kind="pair"), source(HALL), source(ASKS, "client"))
     assert told.startswith("a.py, line 5: UDP has no connection")
+
+
+PEER = """import asyncio
+async def main():
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("0.0.0.0", 5000))
+    while True:
+        text = await asyncio.to_thread(input)
+        transport.sendto(text.encode(), ("255.255.255.255", 5000))
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("slip, role", [(None, "both"), (('5.255", 5000)', '5.255", 5001)'), "server")])
+def test_who_sends_to_everybody_at_its_own_port_with_asyncio_is_a_peer(slip, role):
+    assert reading(changed(PEER, *slip) if slip else PEER) == ("udp", role)
+
+
+@pytest.mark.parametrize("more, asks", [("", True), (", allow_broadcast=True", False)])
+def test_a_broadcast_of_asyncio_needs_its_own_word_for_the_option(more, asks):
+    peer = source(changed(PEER, '("0.0.0.0", 5000)', f'("0.0.0.0", 5000){more}'))
+    said = lost.not_passed_on(peer, source("", "client", "b.py"))
+    assert ("allow_broadcast=True at create_datagram_endpoint" in said) is asks and "setsockopt" not in said
+
+
+@pytest.mark.parametrize("slip, kind", [
+    (None, "chat"), (("rest.encode(), other", "other, rest.encode()"), "chat"),
+    (("for other in people:\n        if other != addr:\n            sock.sendto(rest.encode(), other)",
+      "for part in rest.split():\n        sock.sendto(part.encode(), addr)"), "pair")])
+def test_an_address_before_the_bytes_makes_no_pair_of_a_chat(slip, kind):
+    [script] = read("a.py", changed(changed(CROWD, *slip) if slip else CROWD, "people = {}", "people = {}\nseen = []"))
+    assert script.kind == kind
