@@ -3,6 +3,7 @@ import ast
 import re
 
 from lab12.finder.commands import leaving
+from lab12.finder.confirming import answered, asks_what_came, just_typed, received_in
 from lab12.finder.flow import HEARS, spread
 from lab12.finder.joining import sent_to
 from lab12.finder.nodes import children, walk
@@ -29,6 +30,7 @@ def stops(tree):
     found, early, mine, turns = {}, settling(tree), typed_names(tree), turn_words(tree, literals)
     askers = {getattr(tree.function(node), "name", "") for node in tree.nodes if isinstance(node, ast.Return) and any(
         asks_user(part) or getattr(part, "id", None) in mine for part in walk(node))} - {""}  # what they give was typed
+    confirmed = set()  # what is asked of an answer to a stop word, and no word of its own
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
@@ -38,9 +40,11 @@ def stops(tree):
             if reads_on(tree, node) or looks_through(tree, node):
                 continue
             typed = any(asks_user(part) or called(part) in askers for part in walk(node.test)) or bool(
-                names_in(node.test) & mine) and is_handed(tree, node, mine)
-            for word, differs in literals(tree, node.test):
-                if tree.broken or leaves(tree, node, differs):
+                names_in(node.test) & mine) and is_handed(tree, node, mine) or just_typed(tree, node)
+            for word, differs in literals(tree, node.test) if node not in confirmed else ():
+                confirms = answered(tree, node, differs) if typed else ()
+                confirmed.update(confirms)
+                if tree.broken or leaves(tree, node, differs, confirms):
                     word = cut_off(tree, node, word) + word
                     other, at = found.get(word, (True, line(node)))
                     found[word] = other and not typed, at  # one may look for it in what is typed and in what comes
@@ -199,21 +203,24 @@ def defaults(tree):
     return tree.known["defaults"]
 
 
-def leaves(tree, node, differs):
-    """Tell whether the branch taken when the word was typed ends the conversation, itself or by a short function."""
+def leaves(tree, node, differs, confirms=()):
+    """Tell whether the branch taken when the word was typed ends the conversation, itself or by a short function.
+
+    `confirms` are the ifs in it that only wait for an answer to the word.
+    """
     if isinstance(node, ast.While):
         return differs
     parts, goes_on = list(node.orelse if differs else node.body), is_for_one_line(tree, node)
-    answers = {target_of(tree, call) for part in parts for call in walk(part) if called(call) in HEARS
-               and not asks_user(call)} - {""}
+    answers = received_in(tree, parts)
     while parts:
         part = parts.pop()
-        if isinstance(part, ast.If) and (names_in(part.test) & answers or asks_who(part.test) or any(
-                called(one) in HEARS and not asks_user(one) for one in walk(part.test))):
+        if isinstance(part, ast.If) and part not in confirms and (
+                asks_what_came(part.test, answers) or asks_who(part.test)):
             continue  # if name == "admin": secret = link.recv(99), and one who does not know it is put out
         made = called(part) == "set" and isinstance(part.func, ast.Name) or (  # a set, no event
             called(part) == "close" and begun_here(node.body, part))
-        if isinstance(part, ast.Return) and part.value is not None and names_in(part.value) & names_in(node.test):
+        if isinstance(part, ast.Return) and part.value is not None and (
+                names_in(part.value) & names_in(node.test) - answers):
             continue  # what was typed is handed on
         if isinstance(part, ast.Return) and part.value is None and goes_on:
             continue  # the next line comes

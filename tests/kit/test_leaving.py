@@ -1,4 +1,5 @@
 """Leaving: what goes wrong when one leaves is told with its line, and nothing of what is sound."""
+from textwrap import indent
 from types import SimpleNamespace
 
 import pytest
@@ -261,3 +262,32 @@ def test_the_hint_names_the_word_that_the_server_s_user_has():
     told = [hints.stops(result, pair, source(DESK), guest) for guest in guests]
     assert told[0].startswith("b.py: only the server's user has a word to leave with (a.py, line 7).")
     assert "only the server" not in told[1]
+
+
+@pytest.mark.parametrize("branch, stops, typed", [
+    ("print(link.recv(99))\nbreak", {"bye": 6}, ("bye",)),
+    ("if link.recv(99) == b'ok':\n    break", {"bye": 6}, ("bye",)),
+    ("answer = link.recv(99).decode()\nif answer == 'ok':\n    print(answer)\n    break", {"bye": 6}, ("bye",)),
+    ("if told := link.recv(99):\n    print(told)\n    break", {"bye": 6}, ("bye",)),
+    ("answer = link.recv(99).decode()\nif answer != 'ok':\n    print('a wrong password')\n    break", {}, ()),
+    ("print(link.recv(99))", {}, ())])
+def test_an_answer_that_is_waited_for_after_the_stop_word_is_no_word_of_its_own(branch, stops, typed):
+    """One that puts out who gets no answer is a login: the word that was typed ends nothing there."""
+    client = source(f"{CALL}while True:\n    text = input()\n    if text == 'bye':\n        link.send(text.encode())\n"
+                    f"{indent(branch, ' ' * 8)}\n    link.send(text.encode())\n    print(link.recv(99))\n", "client")
+    assert (client.script.stops, client.script.typed_stops) == (stops, typed)
+
+
+@pytest.mark.parametrize("comes, typed", [("text = input()", ("bye",)), ("text = link.recv(99).decode()", ())])
+def test_a_word_that_is_typed_into_the_name_of_what_comes(comes, typed):
+    client = source(f"{CALL}while True:\n    {comes}\n    if text == 'bye':\n        text = link.recv(99).decode()\n"
+                    "        break\n    link.send(input().encode())\n    text = link.recv(99).decode()\n", "client")
+    assert (client.script.stops, client.script.typed_stops) == ({"bye": 6}, typed)
+
+
+def test_who_returns_the_answer_to_the_stop_word_leaves_with_it():
+    made = [source(f"{CALL}def talk():\n    while True:\n        text = input()\n        if text == 'bye':\n"
+                   f"            {hears}\n            return text\n        link.send(text.encode())\n"
+                   "        print(link.recv(99))\nprint(talk())\n", "client").script.stops
+            for hears in ("text = link.recv(99).decode()", "print(link.recv(99))")]
+    assert made == [{"bye": 7}, {}]
