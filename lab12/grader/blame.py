@@ -62,9 +62,13 @@ def same_cause(results):
 
 
 def causes_of(result):
-    """Return what tells the cause of a miss: its hint and, of an error at its place, that error."""
+    """Return what tells the cause of a miss: its hint and, of an error at its place, that error.
+
+    Of a stop word it is the error alone: what a server shows of one who leaves so, which nobody has said, was tried.
+    """
     error = ERROR.search(result.seen)
-    return [result.hint, *([(result.hint.partition(": ")[0], error[1])] if error else [])]
+    return [*([result.hint] if result.name != "stops" else []),
+            *([(result.hint.partition(": ")[0], error[1])] if error else [])]
 
 
 def follow(cause, results):

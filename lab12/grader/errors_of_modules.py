@@ -161,7 +161,7 @@ def typeset(fault, found):
 
 @on(r"null bytes|^SyntaxError.*(?:Non-UTF-8|\(unicode error\)|can't decode byte|encoding problem)|^SyntaxError.*UTF-16")
 def encoding_of_file(fault, found):
-    return f"{fault.source.name}: the file is not saved as UTF-8, the encoding that Python reads. Save it anew in " \
+    return f"{fault.name}: the file is not saved as UTF-8, the encoding that Python reads. Save it anew in " \
         "the editor, with the encoding UTF-8."
 
 
@@ -184,13 +184,13 @@ def stands_outside(fault, found):
 
 @on(r"^SyntaxError: expected 'except' or 'finally' block")
 def nothing_after_try(fault, found):
-    lines = [] if fault.other_file else fault.source.texts.get("", "").splitlines()[:fault.line]
+    lines = fault.text.splitlines()[:fault.line]
     blanks, handled = [len(text) - len(text.lstrip()) for text in lines], set()
     for number in range(len(lines) - 2, -1, -1):  # from the line that Python names upwards
         if re.match(r"\s*(?:except|finally)\b", lines[number]):
             handled.add(blanks[number])
         elif re.match(r"\s*try\s*:", lines[number]) and blanks[number] not in handled:
-            return f"{fault.source.line(number + 1)}this try has no except, and no finally: as far in as the try, " \
+            return f"{fault.place(number + 1)}this try has no except, and no finally: as far in as the try, " \
                 "and below what stands in it, write `except OSError:` and what is to be done; or leave the try out."
         elif re.match(r"\s*try\s*:", lines[number]):
             handled.discard(blanks[number])
@@ -210,7 +210,7 @@ def two_types(fault, found):
 
 @on(r"^SyntaxError: (?:invalid|leading zeros)")
 def record_of_a_session(fault, found):
-    text = fault.source.texts.get("", "")
+    text = fault.text
     typed = re.findall(r"^(?:In \[\d+\]:|>>>) .", text, re.M)
     return f"{fault.at}this is a record of what was typed at Python's own prompt ({typed[0][:-2]}), and of what it " \
         "answered, and no program: hand in a file with the lines of the program alone." if len(typed) > 2 else ""
@@ -218,7 +218,7 @@ def record_of_a_session(fault, found):
 
 @on(r"^SyntaxError")
 def not_python(fault, found):
-    text = older(fault.source.texts.get("", "")) if "f-string" in fault.words else ""
+    text = older(fault.text) if "f-string" in fault.words else ""
     if text and parses(text):
         return f"{fault.at}inside its braces an f-string may hold the quotes around it, and a backslash, from Python " \
             "3.12 on only, and the one here is older. Take the other quotes there: f\"{d['key']}\"."
@@ -231,7 +231,7 @@ def not_python(fault, found):
     for pattern, name in later:
         if fault.code and re.search(pattern, fault.code):
             return f"{fault.at}{fault.words}. If {name} is meant, only a later Python than the one here knows that."
-    if fault.source.script and not fault.other_file and compiles(fault.source.texts.get("", "")):  # it came later
+    if fault.text and compiles(fault.text):  # it came later
         return f"{fault.at}the text that is read here as Python is none, as when only a part of a message has come, " \
             "or two at once: read on to the end of a message before."
     return f"{fault.at}{fault.words}. Python reads the whole file before it runs any of it, so nothing of it has run."

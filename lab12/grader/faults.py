@@ -37,13 +37,26 @@ class Fault:
     @property
     def at(self):
         """The place of the error, '' if it is not known."""
-        if not self.line:
-            return ""
-        return f"{self.file}, line {self.line}: " if self.other_file else self.source.line(self.line)
+        return self.place(self.line) if self.line else ""
+
+    def place(self, line):
+        """Return the place of a line in the file that has failed."""
+        return f"{self.file}, line {line}: " if self.other_file else self.source.line(line)
 
     def where(self, *calls):
         """Return the place of the error or, where that is not known, of the first of these calls."""
         return self.at or self.source.at(*calls)
+
+    @property
+    def name(self):
+        """The name of the file that has failed."""
+        return self.file if self.other_file else self.source.name
+
+    @property
+    def text(self):
+        """The source of the file that has failed, be it the script or one that it imports; '' for others."""
+        name = self.source.imported(self.file) if self.other_file else ""
+        return self.source.texts.get(name, "") if name or not self.other_file else ""
 
     @property
     def code(self):

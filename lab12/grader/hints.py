@@ -10,7 +10,7 @@ from lab12.finder.syntax import line
 from lab12.grader import errors
 from lab12.grader.collecting import decodes_parts
 from lab12.grader.computers import with_itself
-from lab12.grader.faults import Fault, complaints, faults
+from lab12.grader.faults import NAMED, Fault, complaints, faults
 from lab12.grader.hints_on_chats import everybody, own, promptly, screen
 from lab12.grader.hints_on_ctrl_c import quiet
 from lab12.grader.hints_on_endings import EMPTY, again, alone, lost, next_client, stops
@@ -206,6 +206,6 @@ def cannot_be_read(result, server, client):
     for source in server, client:
         error = source.script and source.script.error
         if error and (result.name == "starts" or f"{source.role} has ended" in words):
-            what, _, line = error.rpartition(", line ")
-            return Fault(source, what or error, int(line) if line.isdecimal() else None)
+            what, line, file = NAMED.match(error).groups()
+            return Fault(source, what, line and int(line), file or "")
     return None

@@ -3,10 +3,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import (
     errors,
     framed,
+    hints,
     hints_on_chats,
     hints_on_pieces,
     hints_on_talk,
@@ -354,3 +356,22 @@ def test_a_text_may_be_written_into_a_file_beside_a_stream(where, told, sends):
                     f"    with {where} as log:\n        while True:\n            text = input()\n"
                     f"            log.write(text)\n            out.write(text{sends})\nasyncio.run(main())\n", "client")
     assert client.script.mistakes.get("no encode") == (None if sends else 8)
+
+
+@pytest.mark.parametrize("text, said", [
+    ("\n    if all\n        print(data)\n", ", line 2: SyntaxError: expected ':'"),
+    ("\n    try:\n        print(data)\n    print(all)\n", ", line 2: this try has no except"),
+    ("\n    print('caf\xe9')\n", ": the file is not saved as UTF-8"),
+    ("\n  if all:\n\tprint(data)\n    print(all)\n", ", line 3: this line begins with tabs")])
+def test_what_python_refuses_in_a_file_that_is_imported_is_placed_in_that(text, said, tmp_path):
+    (tmp_path / "members.py").write_bytes(f"def tell(all, data):{text}".encode("latin-1"))
+    (tmp_path / "server.py").write_text(
+        "from members import tell\nimport socket\nc, _ = socket.create_server(('', 5000)).accept()\n"
+        "while text := c.recv(99):\n    tell([c], text)\n    c.send(input().encode())\n")
+    (tmp_path / "client.py").write_text("import socket\ns = socket.create_connection(('', 5000))\n"
+                                        "while True:\n    s.send(input().encode())\n    print(s.recv(99))\n")
+    pair = find(tmp_path).pairs["tcp-pair"][0]
+    error = pair.server.error or "SyntaxError: (unicode error) 'utf-8' codec can't decode byte, line 2 of members.py"
+    result = Result("starts", "", MISSED, expected="the server to start", waits=[f"the server has ended: {error}"])
+    told = hints.named(result, Source(pair.server, "server"), Source(pair.client, "client"))
+    assert told.startswith(f"members.py{said}")

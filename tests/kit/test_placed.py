@@ -231,7 +231,7 @@ def test_a_server_that_does_not_notice_the_end_of_its_client_costs_one_mark():
     test_for_it, error = "a.py, line 9: recv returns b'' once the client has gone.", "BrokenPipeError: pipe, line 12"
     seen = {"lost": (test_for_it, f"given one, has ended: {error}"), "quiet": (test_for_it, "it has ended"),
             "next_client": ("a.py, line 9: send says so.", f"the server has ended: {error}"),
-            "stops": (test_for_it, "it prints without end")}
+            "stops": (test_for_it, f"the server has ended: {error}")}
 
     def outcomes(**other):
         results = {name: Result(name, f"The {name}", MISSED, False, expected="it", seen=seen, hint=hint)
@@ -241,6 +241,7 @@ def test_a_server_that_does_not_notice_the_end_of_its_client_costs_one_mark():
         return {name for name, one in results.items() if one.outcome == MISSED}, results["exit_word"].reason
 
     assert outcomes() == ({"lost", "quiet"}, "not tried, since it fails for the same reason: the lost")
+    assert outcomes(stops=(test_for_it, "it shows a message that nobody sent"))[0] == {"lost", "quiet", "stops"}
     assert outcomes(stops=("b.py, line 7: the word differs.", f"the server has ended: {error}"),
                     next_client=("a.py, line 7: accept is called once.", "it shows nothing new")) == (
         {*seen}, "not tried, since this failed: the stops")

@@ -97,7 +97,7 @@ MUTANTS = [
            "next_client"),
     Mutant("the server ends when a client leaves", server(
         ("        del self.clients[client.number]\n", "        sys.exit()\n")),
-           "lost leaving quiet_leaving screens cut_off last_words stalled_reader endless_line"),
+           "lost stops leaving quiet_leaving screens cut_off last_words stalled_reader endless_line"),
     Mutant("the server sends each message back to its author only", server(
         ("batch[:start] + batch[end:]", "batch[start:end]")),
            "message server_half stalled_reader"),
