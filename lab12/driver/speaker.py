@@ -32,8 +32,12 @@ class Said:
         driver, author = self.driver, self.author
         for attempt in range(attempts):
             showing, carried = driver.note_crossing(author, windows, self.text, self.mark)
-            first = not any(c.shown for c in driver.crossings if c.author == author.name)
-            if showing or not first or not author.asks() or attempt == attempts - 1:
+            mine = [c for c in driver.crossings if c.author == author.name and c.shown and c not in (
+                driver.crossings[-1:] if showing else ())]
+            anew = attempt < driver.facts.get("first lines", 0) and not any(c.wire is driver.wire for c in mine)
+            if showing or mine and not anew or not author.asks() or attempt == attempts - 1:
+                if showing and attempt and not mine:
+                    driver.facts["first lines"] = attempt  # so many are taken for something else, each time
                 break
             driver.learn_usage(author, self.mark)
             self.text = driver.word()  # what was typed may have been an answer to a question

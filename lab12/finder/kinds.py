@@ -291,7 +291,8 @@ def collects(tree):
                 names_in(argument) & fresh for argument in node.value.args):  # client = Client(conn)
             fresh |= names_in(node.targets[0])
     for call in tree.calls:  # members.put(name, writer), which is one of its own: def put(self, name, link)
-        fresh |= {one.arg for one, given in handed(tree, call) if last_name(given) in fresh}
+        fresh |= {one.arg for one, given in handed(tree, call) if last_name(given) in fresh or any(
+            called(part) == "accept" for part in walk(given))}  # Thread(target=serve, args=(door.accept()[0],))
     queues = {last_name(target) for node in tree.nodes if isinstance(node, (ast.Assign, ast.AnnAssign)) and called(
         node.value) == "Queue" for target in getattr(node, "targets", None) or [node.target]}
     for given in [what_is_called(call)[1] for call in tree.calls] if queues else ():  # write_from(writer, queue)

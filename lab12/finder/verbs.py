@@ -10,6 +10,7 @@ import ast
 import re
 
 from lab12.finder import kinds
+from lab12.finder.addressing import named_first
 from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, is_for_name, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.flow import HEARS, TURNS, heard_in, is_of_stream, made_files
@@ -41,7 +42,7 @@ def verbs(tree):
         found["connect"] = word.strip() + told(places_of(tree, word)) if begins else word
     if said := say(tree, heard):
         found["say"] = spaced(said)
-    elif first := numbers_first(tree) or address_first(tree) or followed(tree, heard):
+    elif first := numbers_first(tree) or address_first(tree) or followed(tree, heard) or named_first(tree):
         found["say"] = first
     looked = commands(tree)
     if "say" in looked and says_without(tree, heard):

@@ -176,6 +176,7 @@ def stops(result, roles, server, client):
             enum_for_text(client),
             (told := compares_in_vain(client)) and told + kept_alive(client, result),
             "spins" in result.seen and (leaves_inner(client) or goes_round_idle(client)),
+            client.threads and only_there(client, server),
             re.search("spins|without end", result.seen) and not client.script.typed_stops
             and (gone := client.mistake("empty not noticed"))
             and f"{gone}{EMPTY.replace('the client has gone', 'the server has closed the connection')}",

@@ -7,7 +7,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import asked_with, called, last_name, line, names_in
 from lab12.grader.collecting import never_whole
 from lab12.grader.comparing import comes_raw
-from lab12.grader.leaving import ends_on_nothing
+from lab12.grader.leaving import ends_on_nothing, stripped_to_nothing
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
@@ -199,6 +199,7 @@ def empty(result, roles, server, client):
     if roles.transport == "tcp":
         ends = typist.sends_ends or typist.reads_lines and ("\\n" in typist.text or "stdin" in typist.tree.words)
         return first(
+            ends and stripped_to_nothing(source),
             not ends and not typist.tells_length and f"{typist.sends}TCP sends nothing at all for an empty "
             'text: the other side waits for ever. End each message with a newline (text + "\\n"), or ask again if '
             "nothing was typed.",

@@ -12,6 +12,8 @@ from lab12.grader.catching import handles
 from lab12.grader.stuck import ENDS, ends
 from lab12.grader.unreached import blocks
 
+STRIPS = {"strip", "rstrip"}
+
 
 def pops_last(server):
     """Return the hint for a list of clients from which pop() takes the last one, whoever has left; ''.
@@ -268,6 +270,21 @@ def ends_on_nothing(result, source):
             if typed and leaves and tree.function(node) is function:
                 return f"{source.line(line(node))}an empty line of its own user ends the conversation here: ask " \
                     "again instead, and leave with a word."
+    return ""
+
+
+def stripped_to_nothing(source):
+    """Return the hint for an empty line that has come, of which strip() makes what is taken for the end; ''."""
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) in STRIPS]:
+        name, parts = last_name(node.targets[0]), list(walk(node.value))
+        if not any(called(part) in HEARS and not asks_user(part) for part in parts):
+            continue
+        for test in [one for one in tree.nodes if isinstance(one, ast.If) and one.lineno > node.lineno]:
+            leaves = any(isinstance(part, (ast.Break, ast.Return)) for one in test.body for part in walk(one))
+            if leaves and tree.function(test) is tree.function(node) and is_empty(test.test, {name}):
+                return f"{source.line(line(test))}strip() ({source.ref(node)}) makes '' of an empty line that has " \
+                    "come, too, and here that is taken for the end: test what recv gives for b'' before."
     return ""
 
 

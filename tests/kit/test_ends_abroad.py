@@ -5,7 +5,7 @@ from performing import performed
 from sources import CALL, HALL, source
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints_on_ctrl_c, hints_on_endings, slips, stopped
+from lab12.grader import errors, hints_on_ctrl_c, hints_on_endings, hints_on_text, slips, stopped
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -153,3 +153,63 @@ def test_what_comes_back_to_its_author_and_cannot_be_read_on_the_network(whom, o
     made, _ = performed(tmp_path, "tcp-chat", {"server.py": RELAYS.format(whom=whom), "client.py": WRAPS}, "starts",
                         "listens", "message", "promptly", "own")
     assert made["message"] == PASSED and made["own"] == own
+
+
+GREETS = """import socket
+door = socket.create_server(("127.0.0.1", 7315))
+while True:
+    guest, name = door.accept()[0], ""
+    while text := guest.recv(999).decode():
+        if not name:
+            name = text
+            guest.sendall(f"Good morning, {name}".encode())
+            continue
+        print(name, "says", text)
+        guest.sendall(input("Your answer: ").encode())
+    guest.close()
+"""
+GREETED = """import socket
+link = socket.create_connection(("127.0.0.1", 7315))
+text = input("> ")
+while text != "end":
+    link.sendall(text.encode())
+    print(link.recv(999).decode())
+    text = input("> ")
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_the_first_line_is_taken_for_a_name_in_each_new_conversation(tmp_path):
+    """Nobody asks for that name, so that it is found out with the first message, and known from then on."""
+    made, _ = performed(tmp_path, "tcp-pair", {"server.py": GREETS, "client.py": GREETED}, "starts", "message", "reply",
+                        "turns", "empty", "long", "stops")
+    assert made.pop("empty") == made.pop("long") == MISSED and set(made.values()) == {PASSED}
+
+
+@pytest.mark.parametrize("asks, told", [
+    ("threading.Thread(target=hear).start()\nwhile True:\n    link.send(input().encode())\n",
+     "only the server looks for"),
+    ("while True:\n    link.send(input().encode())\n    hear()\n", "recv returns b''")])
+def test_who_only_prints_without_end_once_the_server_has_hung_up_at_its_word(asks, told):
+    """A thread that no longer prints leaves the user with a program that asks on."""
+    client = source(f"{CALL}def hear():\n    while True:\n        print(link.recv(99).decode())\n{asks}", "client")
+    server = source(f"{HALL}link, _ = hall.accept()\nwhile True:\n    text = link.recv(99).decode()\n"
+                    "    if text == 'over':\n        break\n    print(text)\n")
+    result = missed("stops", "the client to end on 'over'", "it prints without end")
+    roles = type("Roles", (), {"kind": "chat", "transport": "tcp"})
+    assert told in hints_on_endings.stops(result, roles, server, client)
+
+
+@pytest.mark.parametrize("made, test, told", [
+    ("link.recv(99).decode().strip()", "not text", True), ("link.recv(99).decode().rstrip()", "text == ''", True),
+    ("link.recv(99).decode()", "not text", False), ("link.recv(99).decode().strip()", "text == 'over'", False),
+    ("input().strip()", "not text", False)])
+def test_an_empty_line_that_has_come_and_is_taken_for_the_end_once_it_is_stripped(made, test, told):
+    server = source(f"{HALL}link, _ = hall.accept()\nwhile True:\n    text = {made}\n    if {test}:\n        break\n"
+                    "    print(text)\n    link.send((input() + '\\n').encode())\n")
+    client = source(f"{CALL}while True:\n    link.send((input() + '\\n').encode())\n    print(link.recv(99))\n",
+                    "client")
+    result = missed("empty", "the server to ask its user for something", "it waits for a connection")
+    roles = type("Roles", (), {"kind": "pair", "transport": "tcp"})
+    hint = hints_on_text.empty(result, roles, server, client)
+    assert hint.startswith("a.py, line 6: strip() (line 5) makes '' of an empty line") == told

@@ -71,3 +71,60 @@ def test_who_says_each_message_to_one_other_is_heard_by_him(tmp_path):
     names = "starts", "message", "promptly", "turns"
     made, _ = performed(tmp_path, "tcp-chat", {"desk.py": DESK, "guest.py": guest}, *names)
     assert made == dict.fromkeys(names, "passed")
+
+
+HALL = """import socket, threading
+members = {{}}
+def serve(link):
+    name = link.recv(99).decode()
+    members[name] = link
+    while data := link.recv(999).decode():
+        {first}
+            to, text = {split}
+            if to in members:
+                members[to].send(f"{{name}}: {{text}}".encode())
+            else:
+                link.send(b"nobody of that name is here")
+        {others}
+    del members[name]
+door = socket.create_server(("127.0.0.1", 7302))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
+"""
+GUEST_OF_HALL = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7302))
+link.sendall(input("Your name: ").encode())
+def hear():
+    while data := link.recv(999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall(input().encode())
+"""
+TO_ALL = "else:\n            for one in members.values():\n                one.send(data.encode())"
+
+
+@pytest.mark.parametrize("first, split, others, say", [
+    ("if ':' in data:", "data.split(':', 1)", "", "{addressee}:"),
+    ("if '->' in data:", "data.strip().split('->', 1)", "", "{addressee}->"),
+    ("if ':' in data:", "data.split(':', 1)", TO_ALL, None),
+    ("if data[0] == '@':", "data[1:].split(':', 1)", "", None),
+    ("if ':' in data:", "data.split(':')[0], data", "", None)])
+def test_a_server_that_passes_each_message_on_to_whom_it_names_first(first, split, others, say):
+    """Where another way leads to all, nobody need be named."""
+    [script] = read("hall.py", HALL.format(first=first, split=split, others=others))
+    assert script.kind == "chat" and script.verbs.get("say") == say
+
+
+def test_a_table_in_which_a_word_is_looked_up_is_none_of_people():
+    text = HALL.format(first="if ':' in data:", split="data.split(':', 1)", others="").replace(
+        "members[to].send(", "link.send(members[to] + ").replace("members[name] = link", "members[name] = b''")
+    assert "say" not in read("hall.py", text)[0].verbs
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_name_is_put_before_each_message_where_only_the_server_shows_that(tmp_path):
+    hall = HALL.format(first="if ':' in data:", split="data.split(':', 1)", others="")
+    names = "starts", "message", "promptly", "turns"
+    made, _ = performed(tmp_path, "tcp-chat", {"hall.py": hall, "guest.py": GUEST_OF_HALL}, *names)
+    assert made == dict.fromkeys(names, "passed")

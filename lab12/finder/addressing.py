@@ -1,0 +1,62 @@
+"""Addressing tells what stands before each message where a server passes it on to nobody but the one who is named.
+
+    to, text = link.recv(999).decode().split(":", 1)      # "{addressee}:"
+    if to in members:
+        members[to].send(text.encode())
+"""
+import ast
+
+from lab12.finder.flow import heard_in
+from lab12.finder.menus import ADDRESSEE
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import OVER_SOCKETS, asks_user, called, last_name, names_in
+
+SPLITS = {"split", "partition"}
+
+
+def named_first(tree):
+    """Return "{addressee}:", or another sign, where whom a message is for has to stand before each one; '' if not so.
+
+    It is not so where anything of what has come goes elsewhere, too: to all, say.
+    """
+    if not tree.of("accept", "recvfrom", "start_server") or any(map(asks_user, tree.calls)):
+        return ""
+    heard, sends = heard_in(tree), tree.of(*OVER_SOCKETS, "write")
+    for node in tree.nodes:
+        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Tuple):
+            continue
+        names, split = [last_name(one) for one in node.targets[0].elts], node.value
+        sign = tree.value(split.args[0]) if called(split) in SPLITS and split.args else None
+        if not (isinstance(sign, str) and sign and len(names) == (2 if called(split) == "split" else 3)
+                and all(names) and bare(split.func.value) in heard):
+            continue
+        to, text = names[0], names[-1]
+        passed = [call for call in sends if text in carried(tree, call) and is_for(tree, call, to)]
+        others = [call for call in sends if call not in passed and carried(tree, call) & {bare(split.func.value), text}]
+        if passed and not others:
+            return f"{ADDRESSEE}{sign}"
+    return ""
+
+
+def bare(node):
+    """Return the name of which all is looked at: data of data.decode().strip(); '' for a part of it, data[1:]."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    return last_name(node) if isinstance(node, ast.Name) else ""
+
+
+def carried(tree, call):
+    """Return the names of what a call sends, and of what these are made of: line = f"{name}: {text}"."""
+    found = set().union(*(names_in(one) for one in call.args), set())
+    return found.union(*(names_in(value) for name in found for value in tree.given.get(name, ())
+                         if not any(called(part) in {"recv", "recvfrom"} for part in walk(value))))
+
+
+def is_for(tree, call, to):
+    """Tell whether something is sent to what a table holds for this name: members[to], link = members.get(to)."""
+    parts = [part for one in (call.func.value if isinstance(call.func, ast.Attribute) else call, *call.args[1:])
+             for part in walk(one)]
+    parts += [part for one in parts if isinstance(one, ast.Name) for value in tree.given.get(one.id, ())
+              for part in walk(value)]
+    return any(isinstance(part, ast.Subscript) and last_name(part.slice) == to
+               or called(part) == "get" and part.args and last_name(part.args[0]) == to for part in parts)
