@@ -36,7 +36,7 @@ class Said:
                 driver.crossings[-1:] if showing else ())]
             anew = attempt < driver.facts.get("first lines", 0) and not any(c.wire is driver.wire for c in mine)
             if showing or mine and not anew or not author.asks() or attempt == attempts - 1:
-                if showing and attempt and not mine:
+                if showing and attempt and not mine and driver.roles.kind == "pair":
                     driver.facts["first lines"] = attempt  # so many are taken for something else, each time
                 break
             driver.learn_usage(author, self.mark)
