@@ -281,6 +281,11 @@ def no_address(fault, found):
     r"|getsockaddrarg: AF_INET6? address must be tuple, not (\w+))|AF_INET6? address must be a pair \(host, port")
 def not_an_address(fault, found):
     kind = found[2] or found[3] or "tuple"
+    for made in [call for call in fault.calls if called(call).endswith("Server") and called(call) not in (
+            fault.source.tree.own) and len(call.args) > 2]:
+        host, port, handler = map(ast.unparse, made.args[:3])
+        return f"{fault.at}{called(made)} takes the address as one thing, in parentheses of its own: " \
+            f"{called(made)}(({host}, {port}), {handler})."
     if kind == "NoneType" and (lacking := leaves_address_out(fault.source)):
         return lacking
     if kind == "NoneType" and fault.source.calls("accept"):

@@ -27,6 +27,7 @@ from lab12.grader.mixups import swapped
 GIVE_NOTHING = {"connect", "bind", "listen", "append", "add", "start", "settimeout", "setsockopt", "close"}
 OF_LISTS = {("list", "add"): "append", ("set", "append"): "add", ("dict", "append"): "[key] = value",
             ("list", "put"): "append", ("dict", "add"): "[key] = value", ("list", "push"): "append",
+            ("dict", "remove"): "pop(key)", ("dict", "discard"): "pop(key, None)",
             ("dict", "has_key"): "`in`, as in key in members", ("dict", "iteritems"): "items"}
 
 GONE = {  # what a later Python has taken out, since when, and what does it now
@@ -117,7 +118,13 @@ def not_in_module(fault, found):
     names = dir(own) if own else []
     if name in names and not isinstance(getattr(own, name), ModuleType):  # which has to be imported: importlib.util
         return f"{module}.py: {HIDES.format(module)}"
-    close = name.upper() if name.upper() in names else alike(name, names)  # socket.sock_stream
+    close = next((one for one in (name.upper(), name.lower(), name.capitalize()) if one in names), "")
+    close = close or alike(name, names)  # socket.sock_stream, socket.Socket
+    inner = sorted(one for one in {close, *names} if module == one and hasattr(getattr(own, one), name)) if own else []
+    if inner:  # datetime.now(), of which there is datetime.datetime.now()
+        close = f"{module}.{inner[0]}.{name}"
+    if (module, name) == ("time", "now"):
+        close = "time"
     stands = [node for node in fault.source.tree.nodes if isinstance(node, ast.Attribute) and node.attr == name
               and last_name(node.value) == module]  # what was caught, and printed, has no line
     at = fault.at or stands and fault.source.line(line(stands[0])) or ""

@@ -178,6 +178,13 @@ def too_few(fault, found):
         return made
     if fault.source.tree.defined.get(name) and (made := class_for_object(fault.source)):
         return made
+    bare = [(call.func.value, value) for call in fault.calls if called(call) == name and found[2].startswith("'self'")
+            for value in fault.source.tree.given.get(last_name(getattr(call.func, "value", None)), ())
+            if isinstance(value, ast.Attribute) and value.attr[:1].isupper()]
+    if bare:  # event = threading.Event
+        made = ast.unparse(bare[0][1])
+        return f"{fault.source.line(line(bare[0][1]))}{made} is the class, and parentheses make one of it: " \
+            f"{last_name(bare[0][0])} = {made}()."
     classes = [one for call in fault.calls if called(call) == name and found[2].startswith("'self'")
                for one in fault.source.tree.defined.get(last_name(getattr(call.func, "value", None)), ())
                if isinstance(one, ast.ClassDef)]

@@ -80,6 +80,7 @@ def is_made_twice(tree, call):
 
 
 @on(r"'tuple' object cannot be interpreted as an integer|between instances of '\w+' and 'tuple'"
+    r"|can only concatenate tuple \(not \"int\"\) to tuple|slice indices must be integers"
     r"|operand type\(s\) for [-+]: '\w+' and 'tuple'")
 def unpacked_tuple(fault, found):
     for node in fault.source.tree.nodes:

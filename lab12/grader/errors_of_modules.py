@@ -253,7 +253,8 @@ def nothing_to_import(fault, found):
     if gone := GONE.get((module, name)):
         return f"{fault.at}{module}.{name} is of an older Python; {gone[0]} has it no more. Write {gone[1]}."
     if module in SAFE:
-        close = alike(name, dir(importlib.import_module(found[2])))
+        names = dir(importlib.import_module(found[2]))
+        close = next((one for one in (name.lower(), name.capitalize()) if one in names), "") or alike(name, names)
         return f"{fault.at}the module {found[2]} of Python has no {name}{f'; it has {close}' if close else ''}."
     asked = {alias.name for node in fault.source.tree.nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
     close = alike(found[1], [one for one in fault.source.tree.defined if one not in asked])

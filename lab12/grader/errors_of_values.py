@@ -116,7 +116,7 @@ def unpacked(fault, found):
             call) == "create_connection"):
         return f"{fault.at}create_connection takes the address as one thing, in parentheses of its own: " \
             "create_connection((host, port))."
-    if "recv" in names:
+    if "recv" in names and not names & {"split", "partition", "loads"}:
         return f"{fault.at}recv gives one thing, the bytes; recvfrom gives two, data and address."
     if told := "split" in names and constant_in_or(fault.source):
         return told

@@ -99,7 +99,7 @@ class Fault:
 
     @property
     def of_connection(self):
-        return of_connection(self.words)
+        return of_connection(self.words) or self.words.startswith("IncompleteReadError")
 
 
 def faults(result, sources):

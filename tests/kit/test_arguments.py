@@ -131,3 +131,65 @@ def test_a_letter_that_is_cut_is_lost_over_udp_and_comes_later_over_tcp(kind, sa
     result = Result("letters", "", MISSED, expected='the server to show "ñ नमस्ते 你好 apple"', seen="nothing new")
     told = hints.letters(result, None, source(text), source("", "client", "b.py"))
     assert says in said and says in told and never not in said + told
+
+
+@pytest.mark.parametrize("code, said", [
+    ("socket.Socket()", "it has socket."), ("from socket import Socket", "it has socket."),
+    ("import datetime\ndatetime.now()", "it has datetime.datetime.now."), ("time.now()", "it has time."),
+    ("from time import time\ntime.sleep(1)", "line 3: after from time import time (line 2) time is what that module "
+     "holds under this name, and no module: `import time` in its place, or from time import sleep."),
+    ("from datetime import datetime\ndatetime.datetime.now()", "datetime once alone"),
+    ("a, b = socket.socketpair()\nanswer = a.send(b'x')\nanswer.decode()", "line 3: send gives the number of bytes"),
+    ("a, b = socket.socketpair()\nb.send(b'x')\ndata = a.recv(9)\ndata[0].decode()", "takes the number of their first"),
+    ("n = 5\nn.encode()", "str(...).encode() makes bytes of it"),
+    ("note = {'text': 1}\nnote.encode()", "json.dumps(note).encode()"),
+    ("import queue\nqueue.Queue().append(1)", "a Queue has no append; put is meant."),
+    ("import socketserver\nclass Seat(socketserver.BaseRequestHandler):\n    pass\nwith socketserver.TCPServer(('', 0"
+     "), Seat) as hall:\n    hall.serve_for_ever()", "a TCPServer has no serve_for_ever; serve_forever is meant."),
+    ("import socketserver\nclass Seat(socketserver.BaseRequestHandler):\n    pass\nsocketserver.TCPServer('', 0, Seat)",
+     "TCPServer(('', 0), Seat)"),
+    ("pickle.loads('abc')", "loads reads bytes, as recv gives them"),
+    ("json.loads({'a': 1})", "this is a dict already"),
+    ("json.loads(None)", "nothing (None) that loads could read"), ("str.encode(b'a')", "these are bytes already"),
+    ("people = []\npeople['anna'] = 1", "line 2: people is a list here, which has numbers for places, and no keys (a.py"
+     ", line 3): {} makes a dictionary."),
+    ("said = {1}\nsaid[0]", "a set has no order"), ("[].pop()", "the list is empty here"),
+    ("class Hall:\n    def __init__(self):\n        super.__init__()\nHall()", "super().__init__(...)"),
+    ("ready = threading.Event\nready.set()", "line 2: threading.Event is the class, and parentheses make one of it"),
+    ("a, b = socket.socketpair()\nb.send(b'x')\nname, text = a.recv(9).decode().split(':')", "not as many parts"),
+    ("import selectors\nselectors.DefaultSelector().unregister(socket.socket())", "this socket is not watched"),
+    ("import selectors\nwatch, (a, b) = selectors.DefaultSelector(), socket.socketpair()\nwatch.register(a, 1)\n"
+     "b.send(b'x')\nfor key in watch.select():\n    key.fileobj", "line 6: select() of a selector gives two things"),
+    ("a, b = socket.socketpair()\nb.send(b'x')\nfor one in select.select([a], [], []):\n    one.recv(9)",
+     "line 4: select gives three lists"),
+    ("import _thread\n_thread.start_new_thread(print('a'), ())", "print is called here and now, and what it gives is "
+     "no function: start_new_thread(print, ('a',))"),
+])
+def test_what_is_taken_for_something_else(code, said):
+    assert said in told(code)
+
+
+@pytest.mark.parametrize("body, said", [
+    ("reader.feed_data(b'ab')\n    reader.feed_eof()\n    await reader.readexactly(4)", "line 6: the other side has "
+     "gone, and readexactly says so with an error: catch asyncio.IncompleteReadError"),
+    ("for text in reader:\n        pass", "gone through with async for"),
+    ("with asyncio.Lock():\n        pass", "a Lock of asyncio wants async with"),
+    ("reader.feed_data(b'ab')\n    await reader.readuntil('\\n')", "readuntil(b'\\n')"),
+    ("await asyncio.start_server('127.0.0.1', 5000)", "start_server(serve, host, port)"),
+    ("await asyncio.start_server(print, '127.0.0.1', 'abc')", "the port is a number from 1 to 65535"),
+    ("await asyncio.get_running_loop().run_in_executor(input, '> ')", "run_in_executor(None, input, '> ')"),
+    ("await asyncio.gather([reader])", "gather(*[reader])"),
+])
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_what_asyncio_takes(body, said):
+    assert said in told(f"async def main():\n    reader = asyncio.StreamReader()\n    {body}\nasyncio.run(main())\n")
+
+
+@pytest.mark.parametrize("code, never", [
+    ("{}[[1]]", "gather"), ("input.submit", "executor"), ("(1, 2).fileobj", "select() of a selector"),
+    ("[].recv", "three lists"), ("said = list()\nsaid['a']", "makes a dictionary"), ("n = 5\nn.split()", "json.dumps"),
+    ("socket.socketpair()[0].send('a')", "leave .decode() out"), ("{'a': 1}['b']", "watched"),
+    ("class Queue:\n    pass\nQueue().append(1)", "put is meant"), ("print.sleep", "no module"),
+    ("a, b = socket.socketpair()\nb.send(b'x')\nname, who = a.recv(9)", "not as many parts")])
+def test_what_is_not_taken_for_something_else(code, never):
+    assert never not in told(code)

@@ -1,0 +1,119 @@
+"""Errors of other kinds: what is asked of a number, a list, a set or a class where something else is meant."""
+import ast
+import queue
+import selectors
+import socketserver
+import threading
+
+from lab12.finder.syntax import called, last_name, line
+from lab12.grader.causes import alike, on
+
+
+@on(r"'(\w+)' object has no attribute '(encode|decode|strip|split)'")
+def no_text(fault, found):
+    """Return the hint for a number, or what holds several things, that is treated as a text; '' for other kinds."""
+    kind, name, tree = found[1], found[2], fault.source.tree
+    whose = next((node.value for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr == name
+                  and fault.is_at(node)), None)
+    values = [whose, *tree.given.get(last_name(whose), ())]
+    sent = next((one for one in values if called(one) in {"send", "sendall", "sendto"}), None)
+    if kind == "int" and sent is not None:
+        return f"{fault.source.line(line(sent))}{called(sent)} gives the number of bytes that have gone out, and no " \
+            "answer: that comes by recv."
+    firsts = [one.value for one in values if isinstance(one, ast.Subscript)]
+    if kind == "int" and name == "decode" and any("recv" in map(called, (one, *tree.given.get(last_name(one), ())))
+                                                  for one in firsts):
+        return f"{fault.at}recv gives the bytes themselves, and [0] takes the number of their first one: leave it " \
+            "out (recvfrom gives two things)."
+    if kind in ("int", "float") and name == "encode":
+        return f"{fault.at}this is a number: str(...).encode() makes bytes of it."
+    if kind in ("dict", "list", "tuple") and name == "encode":
+        return f"{fault.at}a {kind} is no text: json.dumps({ast.unparse(whose) if whose else '...'}).encode() makes " \
+            "bytes of it, which json.loads reads at the other end." if kind != "tuple" else ""
+    return ""
+
+
+@on(r"'(\w*Server|Queue|\w*Selector|Event)' object has no attribute '(\w+)'")
+def misspelt_of_python(fault, found):
+    module = {"Queue": queue.Queue, "Event": threading.Event}.get(found[1]) or getattr(
+        socketserver, found[1], None) or getattr(selectors, found[1], None)
+    close = {"push": "put", "append": "put", "pop": "get", "add": "put"}.get(found[2]) if found[1] == "Queue" else ""
+    close = close or module and alike(found[2], [one for one in dir(module) if one[0] != "_"])
+    own = fault.source.tree.defined.get(found[1])
+    return f"{fault.at}a {found[1]} has no {found[2]}; {close} is meant." if close and not own else ""
+
+
+@on(r"type object '(?:\w+\.)*(\w+)' has no attribute '(\w+)'"
+    r"|'builtin_function_or_method' object has no attribute '(\w+)'")
+def part_for_module(fault, found):
+    """Return the hint for what a from ... import has brought, and is called as if it were the module; '' for others.
+
+        from time import time
+        time.sleep(1)
+    """
+    name = found[2] or found[3]
+    used = {last_name(node.value) for node in fault.source.tree.nodes if isinstance(node, ast.Attribute)
+            and node.attr == name and fault.is_at(node)}
+    for node in [node for node in fault.source.tree.nodes if isinstance(node, ast.ImportFrom)
+                 and node.module != "socket"]:
+        brings = {one.asname or one.name for one in node.names}
+        if node.module in brings & used:
+            return f"{fault.at}after {ast.unparse(node)} (line {line(node)}) {node.module} is what that module holds " \
+                f"under this name, and no module: `import {node.module}` in its place, or " + (
+                    f"{node.module} once alone" if name == node.module else f"from {node.module} import {name}") + "."
+    return ""
+
+
+@on(r"a bytes-like object is required, not 'str'")
+def text_to_read(fault, found):
+    names = {called(call) for call in fault.calls}
+    name = next((one for one in ("loads", "unpack", "unpack_from", "from_bytes", "b64decode") if one in names), "")
+    return "" if not name or names & {"send", "sendall", "sendto", "write"} else \
+        f"{fault.at}{name} reads bytes, as recv gives them, and this is a text: leave .decode() out."
+
+
+@on(r"the JSON object must be str, bytes or bytearray, not (\w+)")
+def read_before(fault, found):
+    if found[1] == "NoneType":
+        return f"{fault.at}there is nothing (None) that loads could read: what should give it gives none."
+    if found[1] == "tuple" and fault.source.calls("recvfrom"):
+        return f"{fault.at}recvfrom gives two things, the bytes and the address they came from: loads takes the first."
+    kind = f"{'an' if found[1][0] in 'aeiou' else 'a'} {found[1]}"
+    return f"{fault.at}loads reads a text or bytes, and this is {kind} already: loads once, or not at all."
+
+
+@on(r"descriptor '(\w+)' for '(\w+)' objects doesn't apply to an? '(\w+)' object")
+def method_of_another_kind(fault, found):
+    name, kind, given = found.groups()
+    if (name, given) == ("encode", "bytes"):
+        return f"{fault.at}these are bytes already, which str.encode would make of a text: leave it out."
+    if (name, given) == ("decode", "str"):
+        return f"{fault.at}this is text already, which bytes.decode would make of bytes: leave it out."
+    return f"{fault.at}{kind}.{name} is for a {kind}, and this is of another kind: {given}."
+
+
+@on(r"list indices must be integers or slices, not (str|tuple|socket)")
+def list_by_key(fault, found):
+    tree = fault.source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Subscript) and fault.is_at(node)]:
+        empty = [value for value in tree.given.get(last_name(node.value), ()) if isinstance(value, ast.List)]
+        if empty:
+            return f"{fault.source.line(line(empty[0]))}{last_name(node.value)} is a list here, which has numbers " \
+                f"for places, and no keys ({fault.at[:-2]}): {{}} makes a dictionary."
+    kind = {"str": "text", "tuple": "tuple"}.get(found[1], found[1])
+    return f"{fault.at}a list has numbers for places, and no keys, as this {kind} is: a dictionary has them."
+
+
+@on(r"'set' object is not subscriptable")
+def set_by_place(fault, found):
+    return f"{fault.at}a set has no order, so nothing in it has a place: go through it, or take a list."
+
+
+@on(r"IndexError: pop from (?:an )?empty|IndexError: list assignment index out of range")
+def empty_list(fault, found):
+    return f"{fault.at}the list is empty here, or shorter than that: test it before."
+
+
+@on(r"descriptor '__init__' of 'super' object needs an argument|type object 'super' has no attribute '(\w+)'")
+def super_bare(fault, found):
+    return f"{fault.at}super is a function, and called with parentheses: super().{found[1] or '__init__'}(...)."
