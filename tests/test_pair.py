@@ -106,8 +106,7 @@ def next_client(pair):
     """The server serves the next client when one has gone."""
     endings.bring_next_client(pair)
     pair.client.says().shown_by(pair.server)
-    pair.server.says().shown_by(pair.client)
-    pair.stale = False
+    endings.answer_next_client(pair)
 
 
 @check(needs="turns", group="next", hint=hints.quiet)

@@ -7,7 +7,7 @@ from lab12.driver import formats, home
 from lab12.driver.words import crash, doing, the
 from lab12.finder.trying import tries_for_ever
 from lab12.rubric import halves
-from lab12.rubric.checks import Known, Read, Untried
+from lab12.rubric.checks import Known, Read, Told, Untried
 from lab12.stage.window import Miss, brief
 
 # What keeps an error to the one client whose handler it was in (socketserver, BaseServer.handle_error; asyncio).
@@ -15,6 +15,7 @@ CONTAINS = re.compile(r"\bsocketserver\b|\bstart_server\(|\bstart_unix_server\("
 BEFORE = {"pair": ("message", "reply"), "chat": ("message",)}  # checks on which it depends that users are asked
 # Seconds that a client is given, from its start, to find out that there is no server; where it tries for ever.
 TRYING, IN_VAIN = 16.0, 4.0
+LINES = 24  # that a server's user types at most until one of them reaches the next client
 
 
 def server_survives(d):
@@ -96,6 +97,28 @@ def bring_next_client(d):
     menu = d.menu(d.server)
     if d.server.asks() and d.client.asks() and not (menu and menu.receives):
         d.type(d.server, d.word())  # the reply that the last one was still to get
+
+
+def answer_next_client(d):
+    """Check that what the server's user types reaches the next client.
+
+    A thread that still asks for one who has gone takes the line from the one that asks now, or it does not, as chance
+    has it: such a user types it again. What comes after that is tried in new windows, and the words are counted on, so
+    that nothing tells how often it was.
+    """
+    count, told = d.count, None
+    d.stale = d.roles.server.threads
+    for _ in range(1 if d.pauses or not d.stale else LINES):
+        try:
+            d.server.says().shown_by(d.client)
+            break
+        except Miss as miss:
+            told = told or Told(miss, d)
+            if not d.server.alive() or not d.server.asks():
+                raise told from None
+    else:
+        raise told
+    d.count = count + LINES
 
 
 def press_ctrl_c_in_both(d):

@@ -202,3 +202,40 @@ def test_a_server_that_passes_on_only_after_a_sleep_is_waited_for(tmp_path):
     files = {"server.py": LETS_LIE, "client.py": SHOWS.replace("7317", "7319")}
     made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message")
     assert made == dict.fromkeys(("starts", "message"), PASSED)
+
+
+KEEPS = """import socket, threading
+door, turn = socket.create_server(("127.0.0.1", 7823)), threading.Lock()
+def hear(link):
+    while data := link.recv(999):
+        print(data.decode())
+def say(link):
+    with turn:
+        for _ in range({lines}):
+            try:
+                link.sendall(input("Reply: ").encode())
+            except OSError:
+                pass
+while True:
+    link = door.accept()[0]
+    for one in hear, say:
+        threading.Thread(target=one, args=(link,), daemon=True).start()
+"""
+ALONE = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7823))
+def hear():
+    while data := link.recv(999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while (text := input()) != "exit":
+    link.sendall(text.encode())
+"""
+
+
+@told
+@pytest.mark.parametrize("lines, outcome", [(9, PASSED), (99, MISSED)])
+def test_a_thread_that_asks_for_one_who_has_gone_may_take_some_lines(tmp_path, lines, outcome):
+    """How many it takes is chance where no lock is in it, so the user types on for a while."""
+    made, _ = performed(tmp_path, "tcp-pair", {"server.py": KEEPS.format(lines=lines), "client.py": ALONE},
+                        "starts", "message", "reply", "turns", "next_client")
+    assert made.pop("next_client") == outcome and set(made.values()) == {PASSED}
