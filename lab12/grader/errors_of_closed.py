@@ -16,7 +16,8 @@ from lab12.finder.syntax import (
 )
 from lab12.grader.accepting import closes_the_only_one
 from lab12.grader.causes import on
-from lab12.grader.errors_of_sockets import left_on, listeners
+from lab12.grader.doors import listeners
+from lab12.grader.errors_of_sockets import left_on
 from lab12.grader.hidden import hidden
 from lab12.grader.leaving import closed_under_thread, pops_last
 from lab12.grader.rounds import closed_at_once

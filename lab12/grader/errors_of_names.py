@@ -14,7 +14,8 @@ from lab12.finder.syntax import (
     line,
 )
 from lab12.grader.causes import alike, on
-from lab12.grader.errors_of_sockets import made_by_accept, one_for_two
+from lab12.grader.doors import made_by_accept
+from lab12.grader.errors_of_sockets import one_for_two
 
 PYTHON_2 = {"raw_input": "input()", "unicode": "str()", "xrange": "range()", "unichr": "chr()", "long": "int()",
             "reload": "importlib.reload()", "basestring": "str", "file": "open()", "execfile": "exec()"}

@@ -8,6 +8,7 @@ from lab12.finder.syntax import LOOPS, called, last_name, line
 from lab12.grader.asking import floods
 from lab12.grader.broadcasting import addresses_kept
 from lab12.grader.causes import on
+from lab12.grader.doors import door_among, door_handed, is_of_server, listeners, made_by_accept, object_of
 from lab12.grader.groups import no_group
 from lab12.grader.late import starts_early
 from lab12.grader.reading import first
@@ -144,31 +145,6 @@ def kept_in_pairs(fault):
     return ""
 
 
-def object_of(fault, *names):
-    """Return the name through which one of these is called in the line that has failed: s of s.recv(99)."""
-    return next((last_name(call.func.value) for call in fault.calls
-                 if called(call) in names and isinstance(call.func, ast.Attribute)), "")
-
-
-def made_by_accept(fault):
-    """Return the name that the source gives the connection that accept gives, '' if none."""
-    for call in fault.source.tree.of("accept"):
-        above = fault.source.tree.parent.get(call)
-        if isinstance(above, ast.Assign):
-            target = above.targets[0]
-            return last_name(target.elts[0]) if isinstance(target, ast.Tuple) and target.elts else ""
-    return ""
-
-
-def listeners(fault):
-    """Return the names of the sockets that listen."""
-    tree, found = fault.source.tree, set()
-    for call in tree.of("listen", "accept"):
-        if isinstance(call.func, ast.Attribute):
-            found.add(last_name(call.func.value))
-    return found - {""}
-
-
 def is_connection(fault, node):
     """Tell whether a name is that of a connection: what accept gives, what is connected before, a parameter, or each of
     those that a loop goes through.
@@ -202,6 +178,8 @@ def not_connected(fault, found):
         return f"{fault.at}once the other side has gone, nobody can be asked for its address any more: keep the one " \
             "that accept gives, or ask for it at the beginning."
     used = object_of(fault, *TALKS)
+    if told := door_among(fault, used, names - {used}):
+        return told
     if used and used in names or not used and names:
         which = conn if conn and conn not in names else "conn"
         return f"{fault.where('recv')}this is the listening socket, which carries no message. Talk through what " \
@@ -219,23 +197,6 @@ def not_connected(fault, found):
         return f"{fault.source.at('connect')}where this fails, the error is caught, and the program goes on as if it " \
             "were connected: say so, and end there."
     return f"{fault.where('recv', 'send')}this socket is not connected: connect((host, port)) comes before."
-
-
-def is_of_server(fault, call):
-    """Tell whether this is called of the socket of a socketserver's server: self.server.socket, in its handler."""
-    whose = getattr(call.func, "value", None)
-    return isinstance(whose, ast.Attribute) and whose.attr == "socket" and last_name(whose.value) == "server" and bool(
-        {"BaseRequestHandler", "StreamRequestHandler"} & fault.source.tree.words)
-
-
-def door_handed(fault, used, doors, conn):
-    """Return the hint for a function that is handed the listening socket in the place of a connection; '' for none."""
-    for call in fault.source.tree.calls:
-        for parameter, given in fault.source.handed(call):
-            if isinstance(parameter, ast.arg) and parameter.arg == used != "" and last_name(given) in doors:
-                return f"{fault.source.line(line(call))}this hands over {last_name(given)}, the listening socket, " \
-                    f"which carries no message: {conn or 'conn'}, the connection that accept gives, is meant."
-    return ""
 
 
 @on(r"Transport endpoint is already connected|\[Errno 106\]|\[WinError 10056\]")

@@ -343,6 +343,20 @@ def test_a_refused_connect_that_is_caught_is_told_where_the_program_goes_on(then
     assert ("goes on as if it were connected" in said) is goes_on
 
 
+@pytest.mark.parametrize("before, after, said", [
+    ("", "        if one is door:\n            all.append(one.accept()[0])\n",
+     "the test in line 8 belongs before this."),
+    ("", "", "if it is door, accept() comes in the place of this."),
+    ("        if one is door:\n            continue\n", "", "")])
+def test_a_loop_that_takes_the_listening_socket_for_a_connection(before, after, said):
+    code = "door = socket.create_server(('', 5000))\ndoor.listen()\nall = [door]\nwhile True:\n" \
+        f"    for one in select.select(all, [], [])[0]:\n{before}        text = one.recv(99)\n{after}"
+    line = 7 + before.count("\n")
+    told_of = told(code, "OSError: [Errno 107] Transport endpoint is not connected", line)
+    assert told_of.startswith(f"a.py, line {line}: one may be door here, the listening socket") is bool(said)
+    assert told_of.endswith(said)
+
+
 def test_a_part_that_is_sent_in_turn_is_not_all():
     client = source("link = socket.create_connection(('', 5000))\ndata = input().encode()\nwhile data:\n"
                     "    link.send(data[:1000])\n    data = data[1000:]\n", "client")
