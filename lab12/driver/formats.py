@@ -20,7 +20,8 @@ class Format:
     """How a hand-in writes a message: what stands before and behind the text, for each author, and what is sent first.
 
     `greetings` are the packets before the first message, for each client as ((author, bytes), ...); `samples` are
-    messages that were said. `length` is what tells how many bytes come, where that was read from a source (lengths).
+    messages that were said. `length` is what tells how many bytes come, where that was read from a source (lengths);
+    so is another `encoding` than UTF-8.
     """
 
     before: dict
@@ -28,6 +29,7 @@ class Format:
     greetings: tuple = ()
     samples: tuple = ()
     length: tuple = ()
+    encoding: str = "utf-8"
 
     def said_by(self, author):
         return [sample for sample in self.samples if sample.author == author]
@@ -38,7 +40,7 @@ class Format:
 
     def framed(self, author, text):
         """Return the bytes with which an author says this text."""
-        data = text.encode()
+        data = text.encode(self.encoding)
         return b"".join(told(len(data)) for _, told in self.length) + self.before[author] + data + self.behind[author]
 
     def is_steady(self, author, most=1):
@@ -52,6 +54,7 @@ class Format:
         return word[-size:].rjust(size, "x")
 
 
+WIDE = re.compile(r"[\"'](utf[-_]?(?:16|32)(?:[-_]?[bl]e)?)[\"']", re.I)  # of encode, decode
 BARE = Format({"client": b"", "server": b""}, {"client": b"", "server": b""})
 LINES = Format({"client": b"", "server": b""}, {"client": b"\n", "server": b"\n"})
 
@@ -133,6 +136,8 @@ def likely(d, script=None):
     found += [BARE, LINES] if d.roles.transport == "tcp" else [BARE]
     if script and d.roles.transport == "tcp":
         found += [replace(BARE, length=(one,)) for one in lengths(script.whole).items()]
+    if script and (other := WIDE.search(script.whole)):
+        found.append(replace(BARE, encoding=other[1]))
     different = {}
     for form in found:
         different.setdefault(alike(form), form)
@@ -157,7 +162,7 @@ def worded(d):
 
 def alike(form):
     """Return what two formats have in common that would give the same bytes."""
-    return (*form.before.values(), *form.behind.values(), *(name for name, _ in form.length))
+    return (*form.before.values(), *form.behind.values(), form.encoding, *(name for name, _ in form.length))
 
 
 WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("HTTP", r"HTTPServer\(|XMLRPCServer\("),

@@ -75,7 +75,8 @@ class Roles:
             return host
         if host in self.probes:
             return own_address() or "127.0.0.1"
-        if host == HOSTNAME and {"host", "own host"} & set(script.wants):
+        asked = {question.wants for question in script.asked_of("server")} if script else ()
+        if host == HOSTNAME and (asked & {"host", "own host"} or {"host", "own host"} & {*script.arguments}):
             return "127.0.0.1"  # its user is asked, and need not say so
         if host == HOSTNAME:
             return next(iter(self.hosts.values())) if self.named else own_address() or "127.0.0.1"

@@ -16,9 +16,9 @@ from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_n
 SENT = {"send", "sendall", "sendto", "write"}
 SAY = ("sendall", "say", "all", "broadcast", "public", "send", "msg", "message", "chat", "talk", "post", "text")
 WORDS = " /!:\\@"  # what may stand before a word of command
-JOINS = {"create": r"[/!:\\]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?",
-         "join": r"[/!:\\]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
-                 r"(?:_?(?:room|group|channel|sala|canal))?",
+JOINS = {"create": r"[/!:\\<]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?>?",
+         "join": r"[/!:\\<]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
+                 r"(?:_?(?:room|group|channel|sala|canal))?>?",
          "nick": r"[/!:\\]?(?:(?:set)?(?:nick|nickname|name|username|user)|login|register|hell?o|hi|i_?am|ident|handle|"
                  r"pseudo|nombre|apodo|nome|apelido|nom|hallo|hola)"}
 ROOM = r"room|group|channel|lobby|sala|canal|salon|raum"

@@ -33,7 +33,8 @@ def verbs(tree):
     heard, found = heard_in(tree), {}
     tests = [(node, word) for node in tree.nodes if isinstance(node, ast.If) for word in tested(tree, node.test, heard)]
     for name, pattern in JOINS.items():
-        words = [word for _, (word, begins) in tests if begins and re.fullmatch(pattern, word.strip(), re.I)]
+        words = [word for word in [*(word for _, (word, begins) in tests if begins), *contained(tree, heard)]
+                 if re.fullmatch(pattern, word.strip(), re.I)]
         found |= {name: spaced(words[0])} if words else {}
     calls = [call for call in tree.of(*CONNECTS) if asked_again(tree, call)]
     ways = [way for call in tree.of(*CONNECTS) for way in paths(tree, call, heard)]
@@ -208,6 +209,13 @@ def keeps(tree, heard):
     """Tell whether what has come is kept, such as in a queue from which another part of the script passes it on."""
     return any(names_in(one) & heard for call in tree.of("put", "put_nowait", "append", "appendleft")
                for one in call.args if [] in paths(tree, call, heard))
+
+
+def contained(tree, heard):
+    """Return the words with a sign before them that are looked for anywhere in what was heard: "<join>" in text."""
+    return [f"{text(node.left.value).strip()} " for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(
+        node.ops[0], ast.In) and isinstance(node.left, ast.Constant) and text(node.left.value) and re.match(
+        r"[/!<]\w", text(node.left.value)) and names_in(node.comparators[0]) & heard]
 
 
 def tested(tree, test, heard):

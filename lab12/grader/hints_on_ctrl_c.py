@@ -28,7 +28,8 @@ def quiet(result, roles, server, client):
             f"asyncio's own in which {'input()' if 'input' in source.tree.words else 'stdin'} waits keeps the program "
             "alive until the next Enter: ask in a threading.Thread(..., daemon=True).",
             "main thread has ended" not in result.seen and (
-                joins_first(source) or wakes_nobody(source) or goes_on_after(source)),
+                joins_first(source) or wakes_nobody(source) or "keyboard" in result.seen and asks_last(source)
+                or goes_on_after(source)),
             pool_waits(source),
             asked_in_loop(source),
             not source.tree.words & {"daemon_threads"} and (made := source.of(*OF_THREADS) or source.holds_class(
@@ -73,6 +74,17 @@ def goes_on_after(source):
         if above and waits and not leaves and not beside and next(filter(catches, tree.parent[node].handlers)) is node:
             return f"{source.line(line(node))}Ctrl-C (KeyboardInterrupt) is caught here, and the loop goes on: leave " \
                 "it here (break)."
+    return ""
+
+
+def asks_last(source):
+    """Return the hint for a question in the finally of a conversation, which comes once Ctrl-C has ended that; ''."""
+    for node in [node for node in source.tree.nodes if isinstance(node, ast.Try)]:
+        talks = any(asks_user(part) for one in node.body for part in walk(one))
+        asked = [part for one in node.finalbody for part in walk(one) if asks_user(part)]
+        if talks and asked:
+            return f"{source.line(line(asked[0]))}once Ctrl-C has ended the conversation, this asks once more, and " \
+                "waits for Enter: print() what there is to say."
     return ""
 
 

@@ -1,6 +1,7 @@
 """Slips: what stands in the source, looks right and does something else; '' where the source is sound."""
 import ast
 
+from lab12.finder.flow import heard_in
 from lab12.finder.later import target_of_start
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -238,12 +239,18 @@ def spares_nobody(server):
                   if isinstance(part, ast.Compare) and leaves_out(tree, part)
                   for side in (part.left, *part.comparators)}
         for place, name in [*enumerate(own)][-len(function.args.defaults):]:
-            bare = [call for call in calls if len(call.args) <= place and not any(
-                word.arg in (name, None) for word in call.keywords)]
-            if name in tested and bare and len(bare) == len(calls):
-                return f"{server.line(line(bare[0]))}{function.name} leaves out whom it is told as {name}, and is " \
+            bare = [call for call in calls if not any(word.arg in (name, None) and not is_none(
+                word.value) for word in call.keywords) and (len(call.args) <= place or is_none(call.args[place]))]
+            heard = heard_in(tree) if name in tested and bare and len(bare) < len(calls) else ()
+            said = [call for call in bare if not heard or any(names_in(one) & heard for one in call.args[:1])]
+            if name in tested and said and (len(bare) == len(calls) or heard):
+                return f"{server.line(line(said[0]))}{function.name} leaves out whom it is told as {name}, and is " \
                     f"told nobody here: {name}= the author."
     return ""
+
+
+def is_none(node):
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def leaves_out(tree, test):

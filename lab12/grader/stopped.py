@@ -133,8 +133,14 @@ def asks_once_more(client, word):
     tree = client.tree
     for loop in [node for node in tree.nodes if isinstance(node, ast.While) and word and (
             line(node) == word or any(line(part) == word for part in walk(node) if isinstance(part, ast.If)))]:
-        block = getattr(tree.parent.get(loop), "body", [])
+        above = tree.parent.get(loop)
+        block = getattr(above, "body", [])
         behind = block[block.index(loop) + 1:] if loop in block else []
+        while isinstance(above, ast.Try):
+            around = tree.parent.get(above)
+            block = getattr(around, "body", [])
+            behind += above.finalbody + (block[block.index(above) + 1:] if above in block else [])
+            above = around
         asked = [part for one in behind for part in walk(one) if asks_user(part)]
         if asked:
             return f"{client.line(line(asked[0]))}after the stop word the program asks once more, and waits for " \

@@ -213,3 +213,77 @@ def test_an_empty_line_that_has_come_and_is_taken_for_the_end_once_it_is_strippe
     roles = type("Roles", (), {"kind": "pair", "transport": "tcp"})
     hint = hints_on_text.empty(result, roles, server, client)
     assert hint.startswith("a.py, line 6: strip() (line 5) makes '' of an empty line") == told
+
+
+EITHER = """import socket
+def host(port=7316):
+    door = socket.socket()
+    door.bind((socket.gethostname(), port))
+    door.listen()
+    return door.accept()[0]
+def call(address, port):
+    link = socket.socket()
+    link.connect((address, port))
+    return link
+choice = input("Host or join (h/j): ")
+if choice == "h":
+    link = host(int(input("Port: ")))
+elif choice == "j":
+    address = input("Address: ")
+    link = call(address, int(input("Port: ")))
+    link.send(input("> ").encode())
+while True:
+    print(link.recv(999).decode())
+    link.send(input("> ").encode())
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_who_joins_is_told_where_the_host_waits_which_asks_for_no_address(tmp_path):
+    """The question for it is another role's: the host takes the address that belongs to its name."""
+    made, _ = performed(tmp_path, "tcp-pair", {"either.py": EITHER}, "starts", "listens", "message", "reply")
+    assert set(made.values()) == {PASSED}
+
+
+WIDE_SERVER = """import socket
+door = socket.create_server(("127.0.0.1", 7317))
+while True:
+    guest, _ = door.accept()
+    while data := guest.recv(999):
+        text = "I heard: " + data.decode("utf-16")
+        print(text)
+        guest.send(text.encode("utf-16"))
+"""
+WIDE_CLIENT = """import socket
+link = socket.create_connection(("127.0.0.1", 7317))
+while True:
+    link.send(input("> ").encode("utf-16"))
+    print(link.recv(999).decode("utf-16"))
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_half_that_speaks_utf_16_is_spoken_to_so(tmp_path):
+    """Nothing is learnt from a server that only answers by itself, but from the source."""
+    made, _ = performed(tmp_path, "tcp-pair", {"server.py": WIDE_SERVER, "client.py": WIDE_CLIENT}, "starts", "message",
+                        "reply", "client_half", "server_half")
+    assert made["reply"] == made["server_half"] == MISSED and made["client_half"] == PASSED
+
+
+@pytest.mark.parametrize("test, joins", [
+    ("'<join>' in text", "<join> "), ("'/join' in text", "/join "), ("'join' in text", None),
+    ("'<quit>' in text", None), ("'<join>' in rooms", None)])
+def test_a_word_with_a_sign_that_is_looked_for_anywhere_in_what_has_come(test, joins):
+    [script] = read("hall.py", f"""import socket
+door, rooms = socket.create_server(("127.0.0.1", 7318)), dict()
+while True:
+    link, _ = door.accept()
+    while text := link.recv(99).decode():
+        if {test}:
+            rooms.setdefault(text.split()[1], []).append(link)
+        else:
+            for others in rooms.values():
+                for other in others:
+                    other.send(text.encode())
+""")
+    assert script.verbs.get("join") == joins

@@ -177,6 +177,18 @@ def test_a_program_that_waits_for_enter_after_its_stop_word(behind, line):
     assert told.startswith(f"a.py, line {line}: after the stop word the program asks once more") if line else told == ""
 
 
+@pytest.mark.parametrize("last, asks", [("input('Bye, press Enter')", True), ("link.close()", False)])
+def test_a_program_that_waits_for_enter_however_its_conversation_ends(last, asks):
+    text = f"{CALL}try:\n    while True:\n        text = input()\n        if text == 'exit':\n            break\n" \
+        f"        link.send(text.encode())\nexcept KeyboardInterrupt:\n    pass\nfinally:\n    {last}\n"
+    client = source(text, "client")
+    told = stopped.asks_once_more(client, client.script.stops["exit"])
+    assert told.startswith("a.py, line 13: after the stop word the program asks once more") == asks == bool(told)
+    result = Result("quiet", "", MISSED, expected="the client to end", seen="it waits for the keyboard")
+    hint = hints.quiet(result, SimpleNamespace(kind="pair"), source(CALL), client)
+    assert hint.startswith("a.py, line 13: once Ctrl-C has ended the conversation, this asks once more") == asks
+
+
 @pytest.mark.parametrize("text, told", [
     (f"{CALL}link.send(input().encode())\nlink.close\n", False),
     (f"{CALL}while True:\n    link.send(input().encode())\n    link.close\n", True),

@@ -416,3 +416,16 @@ def test_a_length_that_is_sent_shorter_than_it_is_read(length, told):
     fault = Fault(reads, "ValueError: invalid literal for int() with base 10: '5hello'", 4, other=sends)
     said = "a.py, line 5: this length has as many digits as it needs, and a.py reads 32 bytes for it (a.py, line 4)"
     assert errors.explain(fault).startswith(said) is told
+
+
+BUT = "def tell(text, but=None):\n    for one in kept:\n        if one is not but:\n            one.send(text)\n" \
+    "def talk(c):\n    tell(b'somebody came', but=c)\n    while data := c.recv(99):\n        {says}\n"
+
+
+@pytest.mark.parametrize("says, told", [
+    ("tell(data, but=None)", True), ("tell(data, None)", True), ("tell(data)", True), ("tell(data, but=c)", False),
+    ("tell(data, c)", False), ("tell(data, c); tell(b'one more')", False)])
+def test_a_message_that_is_passed_on_without_whom_to_leave_out(says, told):
+    """Where others are told with him, and where somebody has written None."""
+    hint = slips.spares_nobody(source(HALL + BUT.format(says=says), "server"))
+    assert hint.startswith("a.py, line 11: tell leaves out whom it is told as but") == told == bool(hint)
