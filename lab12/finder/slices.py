@@ -81,6 +81,7 @@ def unslice(scopes):
     names, seen = Names(scopes), set()
     for node in [*names.wholes, *names.slices]:
         spread(names, node)
+        spread_some(names, node)
     for node in names.wholes:  # it grows by what is named so below
         found = names.becomes(node)
         uses = names.used(*found) if found else []
@@ -131,6 +132,21 @@ def spread(names, node):
         taken, given = names.taken(call), node if whole else node.value
         words = [ast.Subscript(deepcopy(given), ast.Constant(place), ast.Load()) for place, one in enumerate(
             taken[0][len(call.args) - 1:], 0 if whole else start(node)) if one not in taken[1]] if taken else [star]
+        call.args[-1:] = [ast.fix_missing_locations(ast.copy_location(word, node)) for word in words]
+
+
+def spread_some(names, node):
+    """Write call(sys.argv[1], sys.argv[2]) for call(*sys.argv[1:3]), of a function that has to be given two things."""
+    part = names.parent.get(node)
+    star = names.parent.get(part)
+    call = names.parent.get(star)
+    ends = [getattr(end, "value", None) for end in (part.slice.lower, part.slice.upper)] if isinstance(
+        part, ast.Subscript) and isinstance(part.slice, ast.Slice) and not part.slice.step else [None]
+    if isinstance(star, ast.Starred) and isinstance(call, ast.Call) and call.args[-1:] == [star] and all(
+            type(end) is int and end > 0 for end in ends) and (taken := names.taken(call)):
+        wanted = taken[0][len(call.args) - 1:]
+        words = [ast.Subscript(deepcopy(node), ast.Constant(place), ast.Load())
+                 for place, one in zip(range(*ends), wanted, strict=False) if one not in taken[1]]
         call.args[-1:] = [ast.fix_missing_locations(ast.copy_location(word, node)) for word in words]
 
 

@@ -4,7 +4,7 @@ import ast
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.grader.causes import alike, on
-from lab12.grader.keys import stored
+from lab12.grader.keys import another_key, stored
 from lab12.grader.stuck import never_filled, two_lists
 
 
@@ -65,6 +65,8 @@ def no_key(fault, found):
              and isinstance(node, ast.Subscript)} - {""}
     told = two_lists(fault.source) or never_filled(fault.source) if fault.role == "server" else ""
     told = told if any(f" {name}," in told for name in names) else ""
+    if (other := another_key(fault.source)) and other.startswith(fault.at):
+        return other
     return told or asks_other(fault) or hands_other(fault) or nothing_under_key(fault) or sent_otherwise(
         fault, found[1]) or f"{fault.at}there is no {what} in this dictionary{spelt(fault, found[1])}: ask with " \
         ".get(), or test `in` before."

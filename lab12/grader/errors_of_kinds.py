@@ -7,6 +7,7 @@ import socket
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import OVER_SOCKETS, called, last_name, line, names_in, target_of
 from lab12.grader.causes import alike, on
+from lab12.grader.commas import comma
 from lab12.grader.keys import links, stored
 from lab12.grader.queues import of_threads
 
@@ -161,6 +162,8 @@ def name_for_socket(fault, found):
 @on(r"'socket' object is not iterable")
 def one_for_a_list(fault, found):
     tree = fault.source.tree
+    if {called(call) for call in fault.calls} & {"Process", "Timer", "Thread"} and (told := comma(fault)):
+        return told  # of these the arguments are gone through at once
     through = [node.iter for node in in_line(fault, ast.For)]
     for name, key, value, node in stored(tree):
         if isinstance(value, ast.Name) and value.id in links(tree, tree.function(node)) and any(

@@ -10,7 +10,7 @@ from lab12.grader.broadcasting import is_empty
 
 def by_key(server):
     """Return the first of these hints that the source shows."""
-    return wrong_way_round(server) or quoted_name(server) or emptied_each_time(server)
+    return wrong_way_round(server) or another_key(server) or quoted_name(server) or emptied_each_time(server)
 
 
 def links(tree, function):
@@ -58,6 +58,35 @@ def wrong_way_round(server):
             if sends and last_name(by) not in links(tree, function) | {key.id}:
                 return f"{server.line(line(node))}this keeps {value.id} under {key.id}, and {server.ref(use)} looks " \
                     f"for a connection under {ast.unparse(by)}: {kept}[{value.id}] = {key.id}."
+    return ""
+
+
+def another_key(server):
+    """Return the hint for what is kept under the addresses of clients, and looked for under a connection; ''.
+
+        names[address] = name                text = names[link] + ": " + text
+    """
+    tree = server.tree
+    addresses = {last_name(target.elts[1]) for call in tree.of("accept") for target in getattr(
+        tree.parent.get(call), "targets", ()) if isinstance(target, ast.Tuple) and len(target.elts) == 2} - {"", "_"}
+    for _ in range(2):  # twice: a function may hand it on
+        addresses |= {one.arg for call in tree.calls for one, given in server.handed(call)
+                      if isinstance(one, ast.arg) and last_name(given) in addresses}
+
+    def kind(key, node):
+        """Return what a key is: that of a connection, of an address, or '' for what is not known."""
+        name = key.id if isinstance(key, ast.Name) else ""
+        return "link" if name in links(tree, tree.function(node)) else "address" if name in addresses else ""
+
+    for kept in sorted({name for name, *_ in stored(tree)} if addresses else ()):
+        puts = [(key, node) for name, key, _, node in stored(tree) if name == kept]
+        kinds = {kind(key, node) for key, node in puts}
+        for use, by in asked(tree, kept) if len(kinds) == 1 and "" not in kinds else ():
+            other = kind(by, use)
+            if keeping.begins_empty(tree.given.get(kept, ())) and {other} | kinds == {"link", "address"}:
+                key, node = puts[0]
+                return f"{server.line(line(use))}{kept} keeps each under {ast.unparse(key)} ({server.ref(node)}), " \
+                    f"and this looks under {ast.unparse(by)}, where there is nothing: {kept}[{ast.unparse(key)}]."
     return ""
 
 

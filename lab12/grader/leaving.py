@@ -229,7 +229,7 @@ def tested_late(server):
         uses = [part for part in inside if called(part) in {"print", *OVER_SOCKETS} and names_in(part) & came]
         uses.sort(key=lambda part: part.lineno)
         tests = [part for part in inside if isinstance(part, (ast.If, ast.Break, ast.Return)) and (
-            not isinstance(part, ast.If) or names_in(part.test) & came)]
+            not isinstance(part, ast.If) or names_in(part.test) & came) and not tree.above(part, ast.ExceptHandler)]
         if uses and not any(one.lineno <= uses[0].lineno for one in tests):
             looks = late[0] if late else loop if is_empty(loop.test, came) or bare(loop.test) in came else None
             before = f", before {server.ref(looks)} looks for it" if looks else ""

@@ -104,13 +104,30 @@ def of_expression(tree, node, kinds, inside):
 
 def hears_early(source):
     """Return the place of a recv that comes before the first question to the user, outside of any loop; '' if none."""
+    call = early(source)
+    return source.line(line(call)) if call else ""
+
+
+def early_in_both(source, other):
+    """Return the hint for two that each begin with a recv, before either has sent anything; '' for others."""
+    calls = early(source), early(other)
+    before = [one for call, program in zip(calls, (source, other), strict=True) if call for one in program.of(
+        *OVER_SOCKETS) if one.lineno < call.lineno or program.tree.function(one) is not program.tree.function(call)]
+    if None in calls or before:
+        return ""
+    return f"{source.line(line(calls[0]))}it waits here for the {other.role}, and the {other.role} waits in " \
+        f"{other.line(line(calls[1]))[:-2]} for the {source.role}. One of the two must send first."
+
+
+def early(source):
+    """Return the recv that comes before the first question to the user, outside of any loop; None if there is none."""
     tree = source.tree
     for call in [call for call in tree.of("recv", "recvfrom", "readline") if not asks_user(call)]:
         asks = [one for one in source.of("input") if tree.function(one) is tree.function(call)]
         if asks and not tree.above(call, LOOPS) and any(tree.above(one, LOOPS) for one in asks) and call.lineno < max(
                 one.lineno for one in asks):
-            return source.line(line(call))
-    return ""
+            return call
+    return None
 
 
 def crossed(met, source, other):

@@ -6,11 +6,12 @@ from lab12.grader.coroutines import two_readers
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.frameworks import watches_no_keyboard
 from lab12.grader.locks import lock_twice
-from lab12.grader.meeting import both_wait, crossed, hears_early
+from lab12.grader.meeting import both_wait, crossed, early_in_both, hears_early
 from lab12.grader.order import asks_late, shows_late
 from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
+from lab12.grader.signs import bare_of_sign
 from lab12.grader.slips import never_started
 from lab12.grader.targets import wrong_target
 from lab12.grader.unreached import joined_first, never_comes_back, starts_behind_join
@@ -70,6 +71,8 @@ def nobody_asked(result, source, other):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if any("the network" in words for words in waits) and other.bare_words and (told := framing(other, source)):
         return told
+    if any("the network" in words for words in waits) and (told := bare_of_sign(other, source)):
+        return told
     if any("the network" in words for words in waits) and (late := shows_late(source)):
         return late
     if both and (met := both_wait(*((source, other) if source.role == "server" else (other, source)))):
@@ -80,6 +83,8 @@ def nobody_asked(result, source, other):
     greets = any(not other.tree.above(call, LOOPS) for call in other.of(*SENDS))
     if not (both and greets) and (early := hears_early(source)):
         return f"{early}it waits here for a message before it asks its user for one. One of the two must speak first."
+    if both and (met := early_in_both(source, other)):
+        return met
     if both or any("the network" in words for words in waits):
         other_too = f", and {other.place(*RECEIVES)} too" if both and other.calls(*RECEIVES) else ""
         return f"{source.receives}it waits here for a message before it asks its user for one{other_too}. One of the " \

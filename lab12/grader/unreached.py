@@ -254,12 +254,20 @@ def joined_first(source):
         hears = any(called(part) in RECEIVES and tree.above(part, LOOPS) for value in made
                     for one in tree.defined.get(last_name(target_of_start(value)), ()) for part in walk(one))
         otherwise = {part for above in tree.above(call, ast.If) for one in above.orelse for part in walk(one)}
-        later = any(asks_user(one) and tree.function(one) is tree.function(call) and one.lineno > call.lineno
-                    and one not in otherwise for one in tree.calls)
+        later = any(tree.function(one) is tree.function(call) and one.lineno > call.lineno and one not in otherwise
+                    and asks_in(tree, one) for one in tree.calls)
         if hears and later and not tree.above(call, LOOPS) and not call.args and not call.keywords:
             return f"{source.line(line(call))}join waits here until {name} has ended, as it does when the connection " \
                 "is over, and nobody is asked before. Leave it out: the thread goes on by itself."
     return ""
+
+
+def asks_in(tree, call):
+    """Tell whether this asks a user, or calls what does, or starts a thread that does: sender.start()."""
+    begun = [last_name(target_of_start(value)) for value in tree.given.get(last_name(getattr(
+        call.func, "value", None)), ()) if called(value) == "Thread"] if called(call) == "start" else [called(call)]
+    functions = [one for name in begun for one in tree.defined.get(name, ())]
+    return asks_user(call) or any(map(asks_user, reached(tree, functions)))
 
 
 def starts_behind_join(source):

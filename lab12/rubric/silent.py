@@ -1,7 +1,7 @@
 """Silent: one who is connected to a chat's server, and says nothing, while others join."""
 from contextlib import contextmanager, suppress
 
-from lab12.driver.words import crash
+from lab12.driver.words import crash, of_connection
 from lab12.rubric.chats import may_join
 from lab12.rubric.checks import Told
 from lab12.stage.peer import Peer
@@ -27,7 +27,8 @@ def somebody_silent(d):
     except Miss:
         kept = Told(Miss("the server to go on while somebody who has connected says nothing, not even a name",
                          "nobody else gets in until that one has gone"), d)  # what comes then may come together
-        if peer and not d.roles.sends_twice and heard_without(d, peer):  # else what it leaves behind brings more on
+        failed_itself = not of_connection(crash(d.clients[-1]))  # and nobody has kept it out
+        if peer and not (d.roles.sends_twice or failed_itself) and heard_without(d, peer):  # else it brings more on
             raise kept from None
         raise
     if peer:

@@ -162,6 +162,8 @@ def test_a_letter_that_is_cut_is_lost_over_udp_and_comes_later_over_tcp(kind, sa
      "b.send(b'x')\nfor key in watch.select():\n    key.fileobj", "line 6: select() of a selector gives two things"),
     ("a, b = socket.socketpair()\nb.send(b'x')\nfor one in select.select([a], [], []):\n    one.recv(9)",
      "line 4: select gives three lists"),
+    ("import multiprocessing\na, b = socket.socketpair()\nmultiprocessing.Process(target=print, args=(a))", "line 4: "
+     "one argument in parentheses is a tuple only with a comma: args=(a,)."),
     ("import _thread\n_thread.start_new_thread(print('a'), ())", "print is called here and now, and what it gives is "
      "no function: start_new_thread(print, ('a',))"),
 ])

@@ -635,6 +635,16 @@ def test_a_copy_of_the_command_line_is_read_as_what_is_left_of_it(copy, names):
     assert script.arguments == ["host", "port"]
 
 
+@pytest.mark.parametrize("given, wants", [
+    ("host, port", ["host", "port"]), ("host, port=5000", ["host"]), ("port, host", ["port", "host"])])
+@pytest.mark.parametrize("words", ["*sys.argv[1:3]", "*sys.argv[1:]"])
+def test_a_part_of_the_command_line_that_is_spread(given, wants, words):
+    [script] = read("c.py", f"import socket, sys\ndef main({given}):\n    link = socket.create_connection((host, "
+                    "int(port)))\n    while True:\n        link.send(input().encode())\n        "
+                    f"print(link.recv(99))\nmain({words})\n")
+    assert script.arguments == wants
+
+
 def test_what_a_prompt_shows_of_a_file_that_is_written_later_is_not_known():
     """It stands in a file beside the script, empty as it was handed in."""
     [script] = read("a.py", "import socket\nfrom kept import LAST\nif LAST == '':\n    LAST = input('Host: ')\n"

@@ -6,7 +6,7 @@ from performing import performed
 from sources import source
 
 from lab12.driver.lengths import lengths
-from lab12.grader import framed, hints_on_pieces, hints_on_talk
+from lab12.grader import framed, hints_on_pieces, hints_on_talk, signs
 from lab12.rubric.checks import MISSED, NOT_TRIED, PASSED, Result
 
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
@@ -166,3 +166,18 @@ def test_of_messages_with_a_connection_each_no_two_come_at_once(before, within, 
     client = source(ANEW.format(before=before, within=within), "client", "b.py")
     said = hints_on_pieces.pieces(seen, PAIR, server, client)
     assert ("a connection of its own" in said, "or two" in said) == (alone, not alone)
+
+
+@pytest.mark.parametrize("greets, told", [
+    ("link.sendall(b'*** hall ***')", True), ("link.sendall(f'hello {name}'.encode())", True),
+    ("link.sendall(b'*** hall ***<END>')", False), ("link.sendall(f'hello {name}{END}'.encode())", False),
+    ("say('*** hall ***')", False)])
+def test_a_greeting_without_the_sign_that_ends_all_else(greets, told):
+    server = source("import socket\nEND, name = '<END>', 'anna'\nlink, _ = socket.create_server(('', 5000)).accept()\n"
+                    f"def say(text):\n    link.sendall((text + END).encode())\n{greets}\nsay(input())\n")
+    client = source("import socket\nlink = socket.create_connection(('', 5000))\nkept = ''\n"
+                    "while not kept.endswith('<END>'):\n    kept += link.recv(99).decode()\nprint(kept)\n", "client",
+                    "b.py")
+    said = signs.bare_of_sign(server, client)
+    assert said.startswith("a.py, line 6: this goes out without '<END>', up to which b.py, line 4 reads") is told
+    assert bool(said) is told

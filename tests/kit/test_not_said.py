@@ -313,3 +313,24 @@ def test_a_function_may_be_left_over_that_would_connect_again():
         "link.send(b'x')\n"
     assert vain.never_called(source(text.format("link.connect(('localhost', 5000))\n"), "client")) == ""
     assert vain.never_called(source(text.format(""), "client")).startswith("a.py, line 3: again is never called")
+
+
+BY_ADDRESS = """names = {}
+def talk(link, address):
+    names[KEPT] = link.recv(99).decode()
+    while data := link.recv(99):
+        print(names[ASKED], data)
+while True:
+    link, address = hall.accept()
+    threading.Thread(target=talk, args=(link, address)).start()
+"""
+
+
+@pytest.mark.parametrize("kept, asked, told", [
+    ("address", "link", "a.py, line 7: names keeps each under address (line 5), and this looks under link, where there "
+     "is nothing: names[address]."),
+    ("link", "address", "names keeps each under link (line 5), and this looks under address"),
+    ("link", "link", ""), ("address", "address", ""), ("address[0]", "link", ""), ("address", "link.fileno()", "")])
+def test_what_is_kept_under_an_address_is_not_looked_for_under_a_connection(kept, asked, told):
+    said = keys.another_key(source(HALL + BY_ADDRESS.replace("KEPT", kept).replace("ASKED", asked)))
+    assert told in said and bool(said) == bool(told)

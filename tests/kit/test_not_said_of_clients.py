@@ -153,6 +153,14 @@ def test_a_sign_that_is_counted_is_no_end():
     assert leaving.tested_late(source(text)) == ""
 
 
+@pytest.mark.parametrize("ends, told", [
+    ("except OSError:\n        break\n    print(text)\n    if not text:\n        break\n", True),
+    ("except OSError:\n        break\n    if not text:\n        break\n    print(text)\n", False)])
+def test_an_end_by_an_error_is_not_the_test_for_the_end(ends, told):
+    text = f"{HALL}one, _ = hall.accept()\nwhile True:\n    try:\n        text = one.recv(9).decode()\n    {ends}"
+    assert ("before line 10 looks for it" in leaving.tested_late(source(text))) is told
+
+
 def test_a_word_that_ends_a_loop_looks_for_no_end():
     text = f"{HALL}one, _ = hall.accept()\ntext = ''\nwhile text != {{}}:\n    text = one.recv(9).decode()\n" \
         "    print(text)\n"

@@ -5,7 +5,7 @@ import pytest
 
 from lab12.finder.source import read
 from lab12.grader import order
-from lab12.grader.meeting import both_wait
+from lab12.grader.meeting import both_wait, early_in_both
 from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
 
@@ -109,6 +109,18 @@ def test_two_that_wait_for_each_other(server, client, lines):
     """Each is gone through step by step; where the source does not show its way, nothing is said."""
     met = both_wait(*sources(f"{LISTENS}c, _ = s.accept()\n{server}", f"{TCP}s.connect(('', 5000))\n{client}"))
     assert (met and tuple(call.lineno for call, _ in met)) == lines
+
+
+@pytest.mark.parametrize("server, client, told", [
+    ("n = c.recv(9)\nif n == b'HI':\n    c.send(b'OK')\n", "n = s.recv(9)\nif n == b'OK':\n    s.send(b'HI')\n", True),
+    ("c.send(b'YES')\nn = c.recv(9)\n", "n = s.recv(9)\nif n == b'YES':\n    s.send(b'HI')\n", False),
+    ("n = c.recv(9)\nif n == b'HI':\n    c.send(b'YES')\n", "s.send(b'HI')\nn = s.recv(9)\n", False)])
+def test_two_that_each_wait_for_the_first_word_of_the_other(server, client, told):
+    talks = "while True:\n    {0}.send(input().encode())\n    print({0}.recv(99))\n"
+    both = sources(f"{LISTENS}c, _ = s.accept()\n{server}{talks.format('c')}",
+                   f"{TCP}s.connect(('', 5000))\n{client}{talks.format('s')}")
+    said = early_in_both(both[1], both[0])
+    assert ("line 4: it waits here for the server, and the server waits in" in said) is told and bool(said) is told
 
 
 @pytest.mark.parametrize("body, said", [

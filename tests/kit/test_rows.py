@@ -199,3 +199,40 @@ def test_one_who_waits_for_what_came_with_the_greeting_is_not_kept_out_by_somebo
     [section] = [one for one in grade(tmp_path).sections if one.name == "tcp-chat"]
     [late] = [result for result in section.results if result.name == "next_client"]
     assert late.outcome == MISSED and "says nothing" not in late.expected and "takes for two messages" in late.hint
+
+
+ALL_SO_FAR = """import json, socket, threading
+hall, people, said = socket.create_server(("127.0.0.1", 6044)), [], []
+def serve(one):
+    for note in said:
+        one.sendall(json.dumps(note).encode())
+    people.append(one)
+    while data := one.recv(9999):
+        said.append(json.loads(data))
+        print(said[-1]["text"])
+        for other in people:
+            if other is not one:
+                other.sendall(data)
+while True:
+    threading.Thread(target=serve, args=(hall.accept()[0],), daemon=True).start()
+"""
+READS_ONE = """import json, socket, threading
+link = socket.create_connection(("127.0.0.1", 6044))
+def hear():
+    while data := link.recv(9999):
+        print(json.loads(data)["text"])
+threading.Thread(target=hear, daemon=True).start()
+while (text := input()) != "exit":
+    link.sendall(json.dumps({"text": text}).encode())
+"""
+
+
+@pytest.mark.skipif(not waiting.available(), reason="programs take turns only where it is seen what they wait for")
+def test_who_fails_by_itself_is_not_kept_out_by_somebody_silent(tmp_path):
+    """What was said so far comes at once, and its thread ends with an error; later ones would be heard."""
+    (tmp_path / "hub.py").write_text(ALL_SO_FAR)
+    (tmp_path / "guest.py").write_text(READS_ONE)
+    [section] = [one for one in grade(tmp_path).sections if one.name == "tcp-chat"]
+    [late] = [result for result in section.results if result.name == "next_client"]
+    assert late.outcome == MISSED and "says nothing" not in late.expected and "Extra data" not in late.hint
+    assert late.hint.startswith("guest.py, line 5: two JSON messages have come with one recv")

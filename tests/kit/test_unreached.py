@@ -115,6 +115,8 @@ HEARS = "def hear():\n    while True:\n        print(link.recv(9))\nhears = thre
      "        Ear().start()\nEar().start()"),
     (unreached.joined_first, HEARS + "hears.join(1)\nlink.send(input().encode())"),
     (unreached.joined_first, HEARS + "if late:\n    hears.join()\nelse:\n    link.send(input().encode())"),
+    (unreached.joined_first, HEARS + "hears.join()\ndef bye():\n    print('over')\nlast = threading.Thread(target=bye)"
+     "\nlast.start()\nbye()"),
     (accepting.accepts_one, "while True:\n    one, _ = link.accept()\n    break\nwhile True:\n    print(one.recv(9))"),
     (accepting.starts_without_end, "while True:\n    ready.wait()\n    threading.Thread(target=talk).start()")])
 def test_what_is_reached_in_another_way_is_not_called_unreached(look, text):
@@ -125,3 +127,12 @@ def test_a_client_that_asks_again_for_the_server_connects_once():
     asks = "while True:\n    link = socket.socket()\n    try:\n        link.connect((input(), 5000))\n        break\n" \
         "    except OSError:\n        print('not there')\nwhile True:\n    link.send(input().encode())\n"
     assert anew.calls_each_time(source("import socket\n" + asks, "client"), source(SERVER)) == ""
+
+
+@pytest.mark.parametrize("asks", [
+    "says = threading.Thread(target=say)\nhears.join()\nsays.start()\n", "hears.join()\nsay()\n",
+    "hears.join()\nlink.send(input().encode())\n"])
+def test_a_join_of_the_thread_that_receives_before_the_one_that_asks(asks):
+    text = f"{CALL}{HEARS}def say():\n    while True:\n        link.send(input().encode())\nhears.start()\n{asks}"
+    said = unreached.joined_first(source(text, "client"))
+    assert "join waits here until hears has ended" in said and "Leave it out: the thread goes on by itself" in said

@@ -1,0 +1,29 @@
+"""Signs: where the sign up to which one program reads each message lacks behind one that the other sends."""
+import ast
+
+from lab12.finder.ends import ends, plain
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import called, line
+
+
+def bare_of_sign(sender, receiver):
+    """Return the hint for a text that goes out without the sign up to which the other program reads; '' for none.
+
+        link.sendall(b"Welcome")                                  # while not text.endswith("<END>"): ...
+        link.sendall((text + "<END>").encode())
+    """
+    for test, sign, lines in ends(receiver.tree) if sender.script else ():
+        bare, with_sign = [], False
+        for call in sender.of("send", "sendall", "write"):
+            text = call.args[0] if call.args else None
+            text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+            parts = [value for part in walk(call) if isinstance(part, (ast.Constant, ast.Name))
+                     and isinstance(value := sender.tree.value(part), (str, bytes))]
+            ended = any(plain(value).endswith(sign.strip()) for value in parts)
+            with_sign = with_sign or ended
+            if isinstance(text, (ast.Constant, ast.JoinedStr)) and not ended and not lines:
+                bare.append(call)
+        if bare and with_sign:
+            return f"{sender.line(line(bare[0]))}this goes out without {sign!r}, up to which " \
+                f"{receiver.line(line(test))[:-2]} reads: all that is sent, a greeting too, needs it at its end."
+    return ""
