@@ -11,7 +11,7 @@ from lab12.grader.reading import SENDS, first
 
 def typed_in_vain(source):
     """Return the hint for a program that does not send what its user has typed; '' for others."""
-    return first(only_a_word(source), sends_another(source))
+    return first(only_a_word(source), sends_another(source), sends_before_asking(source))
 
 
 def only_a_word(source):
@@ -76,6 +76,24 @@ def sends_another(source):
         if not used and sends and name.strip("_"):
             return f"{source.line(line(sends[0]))}this sends something else than what was typed: {name} " \
                 f"({source.ref(node)}) is never used{' for more than a test' if tested(tree, name) else ''}."
+    return ""
+
+
+def sends_before_asking(source):
+    """Return the hint for a loop that sends what was typed the turn before, and asks after that; '' for others.
+
+    Where it is asked before the loop, too, each message goes out as soon as it is typed.
+    """
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and asks_user(node.value)]:
+        loop, name = tree.above(node, LOOPS)[:1], last_name(node.targets[0])
+        asked = [one for one in tree.nodes if isinstance(one, (ast.Assign, ast.NamedExpr)) and asks_user(one.value)
+                 and last_name(getattr(one, "targets", [getattr(one, "target", None)])[0]) == name]
+        sent = [call for call in source.of(*SENDS) if loop and tree.above(call, LOOPS)[:1] == loop
+                and any(name in names_in(part) for part in call.args)]
+        if name and sent and asked == [node] and all(call.lineno < node.lineno for call in sent):
+            return f"{source.line(line(sent[0]))}this sends what was typed the turn before, since it stands before " \
+                f"the question ({source.ref(node)}): ask first, and send {name} after that."
     return ""
 
 

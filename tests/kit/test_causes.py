@@ -789,6 +789,18 @@ def test_what_was_typed_and_is_never_sent(sent, told):
     assert told in lost_in_pairs.where_lost(result, server, source(CALL, "client"))
 
 
+@pytest.mark.parametrize("first, last, told", [
+    ("text = 'hello'", "text = input()", True), ("text = input()", "text = input()", False),
+    ("text = ''", "text = input()\n    s.sendto(text.encode(), who)", False), ("text = 'hello'", "input()", False)])
+def test_what_was_typed_the_turn_before(first, last, told):
+    server = source(f"import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5000))\n{first}\n"
+                    f"while True:\n    data, who = s.recvfrom(99)\n    s.sendto(text.encode(), who)\n    {last}\n")
+    said = "a.py, line 7: this sends what was typed the turn before, since it stands before the question (line 8): " \
+        "ask first, and send text after that."
+    assert typed.typed_in_vain(server) == (said if told else "")
+
+
+
 @pytest.mark.parametrize("sets, told", [("going == False", "line 6: this compares, and changes nothing: going = False"),
                                         ("going = False", "")])
 def test_a_flag_that_is_only_compared(sets, told):
