@@ -46,6 +46,7 @@ from lab12.grader.stopped import (
     only_there,
     only_what_comes,
     sent_twice,
+    unequal_by_newline,
     words_differ,
 )
 from lab12.grader.stuck import tied_to_one
@@ -196,7 +197,7 @@ def stops(result, roles, server, client):
             f"word a thread that receives keeps the program alive: {daemon(client)}.",
             only_what_comes(client, word),
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
-    if other := words_differ(result, server, client):
+    if other := words_differ(result, server, client) or unequal_by_newline(result, server, client):
         return other
     if (told := bytes_for_text(server)) and any(f" {word!r}:" in told for word in getattr(client.script, "stops", ())):
         return told  # the server looks for it in vain, and takes it for a message

@@ -9,8 +9,10 @@ from lab12.finder.stopping import literals, typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
 from lab12.grader.comparing import bytes_for_text
+from lab12.grader.reading import SENDS
 from lab12.grader.unreached import is_endless
 
+CUTS = {"strip", "rstrip", "split", "splitlines", "partition", "removesuffix", "startswith"}
 
 def kept_alive(client, result):
     """Return what else is to be said of one that waits for nobody's keyboard, and has a thread that goes on; ""."""
@@ -118,14 +120,45 @@ def words_differ(result, server, client):
     here, there = client.script, server.script
     if not here or not there or here is there:
         return ""
-    mine = [word for word in here.typed_stops if any(
-        "shows" in outcome and word in outcome for action, outcome in result.steps if repr(word) in action)]
+    mine = shown_of(result, client)
     heard = [word for word in there.stops if word not in there.typed_stops]
     if not mine or not heard or {word.casefold() for word in heard} & {
             word.casefold() for word in (*here.stops, *here.said)}:
         return ""
     return f"{server.line(there.stops[heard[0]])}the server waits for {heard[0]!r} here, and its client leaves with " \
         f"{mine[0]!r} ({client.line(here.stops[mine[0]])[:-2]}): the word must be the same in both."
+
+
+def shown_of(result, client):
+    """Return the stop words of a client that a window shows, when they were typed: they have been sent."""
+    return [word for word in client.script.typed_stops if any(
+        "shows" in outcome and word in outcome for action, outcome in result.steps if repr(word) in action)]
+
+
+def unequal_by_newline(result, server, client):
+    """Return the hint for a stop word that the server never finds equal, for a newline that only one side has; ''."""
+    mine = {word.casefold() for word in shown_of(result, client)} if client.script and server.script else set()
+    adds = [call for call in client.of(*SENDS) if any(isinstance(getattr(part, "value", None), (str, bytes)) and str(
+        part.value).endswith(("\n", "\\n'")) for value in call.args for part in walk(value))]
+    for node in [node for node in server.tree.nodes if isinstance(node, ast.Compare) and mine]:
+        word = next((side.value.decode(errors="replace") if isinstance(side.value, bytes) else str(side.value)
+                     for side in (node.left, *node.comparators) if isinstance(side, ast.Constant)), "")
+        if word.rstrip("\r\n").casefold() not in mine or is_cut(server.tree, node):
+            continue
+        if word.endswith("\n") and not adds:
+            return f"{server.line(line(node))}this waits for {word!r}, and the client sends " \
+                f"{word.rstrip()!r} ({client.sends[:-2]}), without a newline: leave \\n out here."
+        if not word.endswith("\n") and adds:
+            return f"{server.line(line(node))}what comes ends with the newline that is sent with it " \
+                f"({client.line(line(adds[0]))[:-2]}), so it is never {word!r}: .strip() before it is compared."
+    return ""
+
+
+def is_cut(tree, node):
+    """Tell whether blanks, or the end, are taken off what is compared here, or it is looked for within a text."""
+    values = [value for name in names_in(node) for value in tree.given.get(name, ())]
+    return not isinstance(node.ops[0], (ast.Eq, ast.NotEq)) or any(
+        called(part) in CUTS or isinstance(part, ast.Slice) for one in (node, *values) for part in walk(one))
 
 
 def asks_once_more(client, word):

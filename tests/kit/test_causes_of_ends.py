@@ -13,6 +13,7 @@ from lab12.grader import (
     hints_on_halves,
     hints_on_pieces,
     hints_on_talk,
+    stopped,
     stuck,
     unasked,
     whereto,
@@ -78,6 +79,21 @@ def test_a_stop_word_that_is_never_met_for_a_newline(asks, test, said):
     client = source(CALL + talk, "client", "c.py")
     word = next(iter(client.script.stops.values()))
     assert re.match(said, hints_on_endings.newline_kept(client, word, client.line(word)))
+
+
+@pytest.mark.parametrize("sent, got, test, said", [
+    ("text.encode()", "", "'exit\\n'", r"a\.py, line 6: this waits for 'exit\\n', and the client sends 'exit' \(c\.py"),
+    ("(text + '\\n').encode()", "", "'exit'", r"a\.py, line 6: what comes ends with the newline .* \(c\.py, line 5\)"),
+    ("(text + '\\n').encode()", ".strip()", "'exit'", "$"), ("(text + '\\n').encode()", "", "'exit\\n'", "$"),
+    ("text.encode()", "", "'exit'", "$"), ("text.encode()", ".strip()", "'exit'", "$")])
+def test_a_stop_word_that_differs_by_a_newline(sent, got, test, said):
+    server = source(f"{HALL}link, _ = hall.accept()\nwhile True:\n    text = link.recv(99).decode(){got}\n"
+                    f"    if text == {test}:\n        break\n    print(text)\n    link.send(input().encode())\n")
+    client = source(f"{CALL}while True:\n    text = input()\n    link.send({sent})\n    if text == 'exit':\n"
+                    "        break\n    print(link.recv(99).decode())\n", "client", "c.py")
+    shown = Result("stops", "", MISSED, steps=[("you type 'exit' in the client", "the server shows 'exit'")])
+    assert re.match(said, stopped.unequal_by_newline(shown, server, client))
+    assert stopped.unequal_by_newline(Result("stops", "", MISSED), server, client) == ""  # nobody has seen it come
 
 
 @pytest.mark.parametrize("made, said", [("text.encode('latin-1')", r"c\.py, line 3: this encodes otherwise than a\.py"),
