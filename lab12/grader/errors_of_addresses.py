@@ -243,7 +243,8 @@ def time_limit(fault, found):
         return ""
     if not where:
         return f"{fault.at}nobody has answered in time: say so, catching TimeoutError, and end or try again."
-    return f"{fault.at or where}the time limit ({where[:-2]}) has run out, since nobody has spoken yet. A person " \
+    waits = "called" if any(called(call) == "accept" for call in fault.calls) else "spoken"
+    return f"{fault.at or where}the time limit ({where[:-2]}) has run out, since nobody has {waits} yet. A person " \
         "takes longer: leave the limit out, or catch TimeoutError and wait on."
 
 

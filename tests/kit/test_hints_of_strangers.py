@@ -296,7 +296,9 @@ def test_what_came_of_a_client_that_is_kept_alive_is_not_why_it_does_not_end(dae
     ("import ssl\nssl.wrap_socket(\n    s, certfile='./cert.crt', keyfile='./key.pem')",
      "FileNotFoundError: [Errno 2] No such file or directory", 4, "a.py, line 4: ./cert.crt, or ./key.pem was not han"),
     ("try:\n    s.recv(9)\nexcept TimeoutError:\n    pass\ns.settimeout(1)\ns.recv(9)", "TimeoutError: timed out", 8,
-     "a.py, line 8: the time limit (a.py, line 7) has run out"),
+     "a.py, line 8: the time limit (a.py, line 7) has run out, since nobody has spoken yet."),
+    ("d = socket.create_server(('', 5))\nd.settimeout(2)\nd.accept()", "TimeoutError: timed out", 5,
+     "a.py, line 5: the time limit (a.py, line 4) has run out, since nobody has called yet."),
     ("try:\n    s.recv(9)\nexcept TimeoutError:\n    pass", "TimeoutError: timed out", 4, "")])
 def test_what_an_error_means_is_told_by_the_line_that_has_failed(code, words, line, said):
     text = f"import socket\ns = socket.create_connection(('', 7607))\n{code}\n"
