@@ -278,13 +278,15 @@ def stripped_to_nothing(source):
     tree = source.tree
     for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) in STRIPS]:
         name, parts = last_name(node.targets[0]), list(walk(node.value))
-        if not any(called(part) in HEARS and not asks_user(part) for part in parts):
+        heard = next((called(part) for part in parts if called(part) in HEARS and not asks_user(part)), "")
+        if not heard:
             continue
         for test in [one for one in tree.nodes if isinstance(one, ast.If) and one.lineno > node.lineno]:
             leaves = any(isinstance(part, (ast.Break, ast.Return)) for one in test.body for part in walk(one))
             if leaves and tree.function(test) is tree.function(node) and is_empty(test.test, {name}):
-                return f"{source.line(line(test))}strip() ({source.ref(node)}) makes '' of an empty line that has " \
-                    "come, too, and here that is taken for the end: test what recv gives for b'' before."
+                return f"{source.line(line(test))}{called(node.value)}() ({source.ref(node)}) makes '' of an empty " \
+                    f"line that has come, too, and here that is taken for the end: test what {heard} gives before " \
+                    "that, which is empty at the end alone."
     return ""
 
 
