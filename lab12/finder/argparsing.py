@@ -86,9 +86,19 @@ def becomes(tree, name, part=None):
 
 
 def looped(tree, call):
-    """Return the words for each of which this call is made: for mode in ("server", "client"): p.add_parser(mode)."""
+    """Return the words for each of which this call is made: for mode in ("server", "client"): p.add_parser(mode).
+
+    They may stand beside something else: for mode, work in ("server", serve), ("client", join).
+    """
     loop = next(iter(tree.above(call, ast.For)), None)
-    words = tree.value(loop.iter) if loop and names_in(loop.target) & names_in(call) else None
+    if not loop or not names_in(loop.target) & names_in(call):
+        return []
+    if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, (ast.Tuple, ast.List)):
+        place = next(number for number, one in enumerate(loop.target.elts) if names_in(one) & names_in(call))
+        words = tuple(tree.value(one.elts[place]) for one in loop.iter.elts
+                      if isinstance(one, (ast.Tuple, ast.List)) and len(one.elts) > place)
+    else:
+        words = tree.value(loop.iter)
     return [word for word in words if isinstance(word, str)] if isinstance(words, tuple) else []
 
 

@@ -160,6 +160,17 @@ def test_the_sides_are_the_keys_of_a_table(table):
     assert (script.role, script.command("server"), script.command("client")) == ("both", ["server"], ["client"])
 
 
+@pytest.mark.parametrize(("loop", "within"), [
+    ("for word in ('serve', 'join')", ""), ("for word, work in ('serve', serve), ('join', call)", ""),
+    ("for work, word in [(serve, 'serve'), (call, 'join')]", "\n    part.set_defaults(work=work)")])
+def test_commands_that_a_loop_makes(loop, within):
+    source = (f"{TWO_SIDES}import argparse\np = argparse.ArgumentParser()\nsub = p.add_subparsers(dest='word')\n"
+              f"{loop}:\n    part = sub.add_parser(word){within}\na = p.parse_args()\n"
+              "serve() if a.word == 'serve' else call()\n")
+    script = one(source)
+    assert (script.role, script.command("server"), script.command("client")) == ("both", ["serve"], ["join"])
+
+
 @pytest.mark.parametrize(("given", "test"), [("m = input()", "m"), ("m = input()", "not m"),
                                              ("m = input()", "m.isdigit()"), ("udp = False", "udp"),
                                              ("x = input()", "len(sys.path) > 9")])
