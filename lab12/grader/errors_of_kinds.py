@@ -9,6 +9,7 @@ from lab12.finder.syntax import OVER_SOCKETS, called, last_name, line, names_in,
 from lab12.grader.causes import alike, on
 from lab12.grader.commas import comma
 from lab12.grader.keys import links, stored
+from lab12.grader.mixups import swapped
 from lab12.grader.queues import of_threads
 
 
@@ -117,7 +118,7 @@ def socket_for_bytes(fault, found):
             if len(put) == len(names) and used & {name for name, one in zip(names, put, strict=True) if one in here}:
                 return f"{fault.source.line(line(node))}these have changed places: ({', '.join(put)}) is what is put " \
                     f"together in {fault.source.ref(call)}."
-    return f"{fault.at}this is a socket, where the bytes belong that are to be sent."
+    return swapped(fault.source) or f"{fault.at}this is a socket, where the bytes belong that are to be sent."
 
 
 @on(r"cannot unpack non-iterable (?!coroutine|NoneType|builtin|method|function)(\w+) object")

@@ -32,7 +32,7 @@ from lab12.grader.leaving import (
     tested_late,
 )
 from lab12.grader.lost import not_passed_on
-from lab12.grader.passing import no_global
+from lab12.grader.passing import flag_kept, no_global
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
@@ -176,6 +176,7 @@ def stops(result, roles, server, client):
             bytes_for_text(client),
             enum_for_text(client),
             (told := compares_in_vain(client)) and told + kept_alive(client, result),
+            flag_kept(client),
             "spins" in result.seen and (leaves_inner(client) or goes_round_idle(client)),
             client.threads and only_there(client, server),
             re.search("spins|without end", result.seen) and not client.script.typed_stops

@@ -45,6 +45,8 @@ def letters(result, roles, server, client):
     told = "the server to show" in result.expected
     if miscounted := first(*map(counts_letters, (client, server) if told else (server, client))):
         return miscounted
+    if part := first(*(shows_one_word(result, source) for source in both)):
+        return part
     for source in (server, client) if told else (client, server):
         if shown := shows_bytes(source):
             return shown
@@ -80,6 +82,22 @@ def replaces(result, source):
                 said[1] not in result.seen and said[1].replace(old, new) in result.seen):
             return f"{source.line(line(call))}this makes {new!r} of each {old!r} in a message, and not only of the " \
                 "one that is meant: put in what is to stand there before the message is sent, or after it has come."
+    return ""
+
+
+def shows_one_word(result, source):
+    """Return the hint for one that shows a single word of what has come, as was seen: text.split()[0]; '' for none."""
+    said = re.search(r'to show "(.+)"', result.expected)
+    for node in [node for node in source.tree.nodes if said and isinstance(node, ast.Subscript)]:
+        made = [one for one in (node.value, *source.tree.given.get(last_name(node.value), ()))
+                if called(one) == "split" and not one.args]
+        place = source.tree.value(node.slice)
+        words = said[1].split()
+        if made and type(place) is int and -len(words) <= place < len(words) and words[place] in result.seen and (
+                said[1] not in result.seen) and source.has_come(made[0], source.received) and any(
+                called(above) == "print" for above in source.tree.above(node, ast.Call)):
+            return f"{source.line(line(node))}{ast.unparse(node)} is one word of what has come, since split() parts " \
+                "it at each blank: show all of it."
     return ""
 
 

@@ -114,7 +114,15 @@ from lab12.grader.vain import (
     never_so,
     yields_in_vain,
 )
-from lab12.grader.watching import accepted_beside, by_selector, never_read, never_watched, not_watched, tells_the_door
+from lab12.grader.watching import (
+    accepted_beside,
+    by_selector,
+    door_unwatched,
+    never_read,
+    never_watched,
+    not_watched,
+    tells_the_door,
+)
 from lab12.grader.whereto import two_addresses
 from lab12.grader.wordings import (
     AT_ONCE,
@@ -305,6 +313,7 @@ def not_passed_on(server, client, alone=False):
         held_while_hearing(server),
         never_released(server),
         not_watched(server),
+        door_unwatched(server),
         accepted_beside(server),
         accepted_in_vain(server),
         never_read(server),

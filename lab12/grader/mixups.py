@@ -59,8 +59,10 @@ def used_as(tree, function, name):
     asked = {node.attr for node in inside if isinstance(node, ast.Attribute) and last_name(node.value) == name}
     given = [value for node in inside if isinstance(node, ast.Assign) for target in node.targets
              if last_name(target) == name for value in [node.value]]
-    text = any(isinstance(value, (ast.JoinedStr, ast.BinOp)) or called(value) in {"decode", "str", "input", "format"}
-               for value in given)
+    text = any(isinstance(value, (ast.JoinedStr, ast.BinOp)) or called(value) in {
+        "decode", "str", "input", "format", "recv"} for value in given) or any(
+        called(node) in {"send", "sendall"} and node.args[:1] and isinstance(node.args[0], ast.Name)
+        and node.args[0].id == name for node in inside)
     if asked & OF_SOCKET or any(called(value) == "accept" for value in given):
         return "" if text else "socket"
     return "text" if text or asked & OF_TEXT else ""

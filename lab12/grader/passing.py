@@ -149,6 +149,13 @@ def no_global(source):
         f"of the function ({source.tree.function(given).name})."
 
 
+def flag_kept(source):
+    """Return the same hint where what has another value is the test of a loop: while running; '' for others."""
+    found = relays.kept_to_itself(source.tree)
+    tests = {name for loop in source.tree.loops if isinstance(loop, ast.While) for name in names_in(loop.test)}
+    return no_global(source) if found and found[1] in tests and not relays.self_forgotten(source.tree) else ""
+
+
 def nameless(server, client):
     """Return the hint for a client that asks its user's name and never sends it, to a server that takes it first."""
     here, there = client.script, server.script

@@ -3,7 +3,29 @@ import ast
 
 from lab12.finder.ends import ends, plain
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, line
+from lab12.finder.syntax import asks_user, called, last_name, line
+
+
+def bare_line(sender, receiver):
+    """Return the hint for a greeting without a newline to one who reads it as a line, where all else has one; ''.
+
+        link.sendall(b"Welcome")                                  # print(lines.readline())
+        link.sendall((text + "\\n").encode())
+    """
+    reads = [call for call in receiver.tree.of("readline") if not asks_user(call)]
+    bare, ended = [], False
+    for call in sender.tree.of("send", "sendall", "write") if reads and sender.script else ():
+        text = call.args[0] if call.args else None
+        text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+        parts = [plain(part.value) for part in walk(call) if isinstance(part, ast.Constant) and isinstance(
+            part.value, (str, bytes))]
+        newline = any(part.endswith("\n") for part in parts)
+        ended = ended or newline
+        if isinstance(text, (ast.Constant, ast.JoinedStr)) and parts and not newline and last_name(
+                getattr(call.func, "value", None)) not in {"stdout", "stderr"}:
+            bare.append(call)
+    return f"{sender.line(line(bare[0]))}this goes out without a newline, and {receiver.line(line(reads[0]))[:-2]} " \
+        'waits for one: end it as all else that is sent, with "\\n".' if bare and ended else ""
 
 
 def bare_of_sign(sender, receiver):

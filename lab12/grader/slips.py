@@ -67,7 +67,9 @@ def joins_first(client):
     for call in tree.of("join"):
         name, function = last_name(getattr(call.func, "value", None)), tree.function(call)
         thread = any(called(value) == "Thread" for value in tree.given.get(name, ()))
-        told = any(tree.function(one) is function and one.lineno <= call.lineno for one in tree.of("close", "shutdown"))
+        before = [one for one in tree.calls if tree.function(one) is function and one.lineno <= call.lineno]
+        told = {"close", "shutdown"} & {called(part) for one in before for part in reached(tree, tree.defined.get(
+            called(one), ()))} or {"close", "shutdown"} & {*map(called, before)}
         heard = [called(part) in RECEIVES for value in tree.given.get(name, ()) for word in getattr(
             value, "keywords", ()) if word.arg == "target" for one in tree.defined.get(last_name(word.value), ())
                  for part in walk(one)]
@@ -191,8 +193,8 @@ def counts_letters(source):
             (called(one) in FRAMES or isinstance(one, ast.FormattedValue)) and told & names_in(one)
             and not any(called(part) in {"print", "input"} for part in tree.above(one, ast.Call))
             for one in tree.nodes if told and tree.function(one) is function)
-        encoded = [one for one in tree.of("encode") if last_name(getattr(one.func, "value", None)) == name
-                   and tree.function(one) is function]
+        encoded = [one for one in tree.of("encode") if isinstance(one.func, ast.Attribute) and name in names_in(
+            one.func.value) and tree.function(one) is function]
         if isinstance(call.args[0] if call.args else None, ast.Name) and frames and encoded and not any(
                 called(value) == "encode" for value in tree.given.get(name, ())):
             return f"{source.line(line(call))}len({name}) counts letters, and bytes are sent: any letter but a to z " \

@@ -11,7 +11,7 @@ from lab12.grader.order import asks_late, shows_late
 from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
-from lab12.grader.signs import bare_of_sign
+from lab12.grader.signs import bare_line, bare_of_sign
 from lab12.grader.slips import never_started
 from lab12.grader.targets import wrong_target
 from lab12.grader.unreached import joined_first, never_comes_back, starts_behind_join
@@ -71,7 +71,8 @@ def nobody_asked(result, source, other):
         return source.at("connect", "socket") + "ask for a message with input() as soon as the client is connected."
     if any("the network" in words for words in waits) and other.bare_words and (told := framing(other, source)):
         return told
-    if any("the network" in words for words in waits) and (told := bare_of_sign(other, source)):
+    if any("the network" in words for words in waits) and (
+            told := bare_of_sign(other, source) or bare_line(other, source)):
         return told
     if any("the network" in words for words in waits) and (late := shows_late(source)):
         return late

@@ -270,8 +270,31 @@ def asks_in(tree, call):
     return asks_user(call) or any(map(asks_user, reached(tree, functions)))
 
 
+def joins_each(source):
+    """Return the hint for a loop that starts each thread and waits for its end before it starts the next; '' for none.
+
+        for t in (hears, asks):
+            t.start()
+            t.join()
+    """
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name)]:
+        names = [(called(part), part) for part in walk(loop) if called(part) in {"start", "join"} and not part.args
+                 and last_name(getattr(part.func, "value", None)) == loop.target.id]
+        lists = [value for value in (loop.iter, *tree.given.get(last_name(loop.iter), ())) if isinstance(
+            value, (ast.List, ast.Tuple))]
+        made = [one for value in lists for each in value.elts for one in (each, *tree.given.get(last_name(each), ()))
+                if called(one) == "Thread"]
+        if len(made) > 1 and [name for name, _ in names] == ["start", "join"]:
+            return f"{source.line(line(names[1][1]))}join waits here until this one thread has ended, before the " \
+                "next one is started: start all of them first, and join them in a loop of its own."
+    return ""
+
+
 def starts_behind_join(source):
     """Return the hint for a join of the thread that asks, before anything is received; '' for none."""
+    if told := joins_each(source):
+        return told
     tree = source.tree
 
     def done_by(name):

@@ -149,6 +149,33 @@ def not_watched(server):
     return ""
 
 
+def door_unwatched(server):
+    """Return the hint for a list that select watches, and on which the socket that listens is never put; '' for none.
+
+        ready, _, _ = select.select(people, [], [])
+        for one in ready:
+            if one is door: door.accept()
+    """
+    tree = server.tree
+    for call in [call for call in tree.of("select") if call.args and last_name(call.args[0])]:
+        watched, given = last_name(call.args[0]), tree.given.get(last_name(call.args[0]), [])
+        inside = {part for loop in tree.above(call, (ast.While,))[:1] for part in walk(loop)}
+        doors = {last_name(one.func.value) for one in tree.of("accept") if one in inside and isinstance(
+            one.func, ast.Attribute) and any(last_name(one.func.value) in names_in(above.test)
+                                             for above in tree.above(one, ast.If))}
+        put = {name for one in tree.of("append", "add", "insert", "extend") if last_name(getattr(
+            one.func, "value", None)) == watched for argument in one.args for name in names_in(argument)
+            if "accept" not in {called(part) for part in walk(argument)}}  # this puts on what the door gives
+        handed = any(watched in names_in(part) for one in tree.calls if tree.is_own(one.func) for part in one.args)
+        known = given and all(isinstance(value, ast.List) and not any(
+            isinstance(one, ast.Starred) for one in value.elts) for value in given)
+        for door in sorted(doors) if known and not handed else ():
+            if door not in put and not any(door in names_in(value) for value in given):
+                return f"{server.line(line(given[0]))}{watched} is what select watches, and {door} is never on it, " \
+                    f"so nobody who connects later is accepted: {watched} = [{door}]."
+    return ""
+
+
 def accepted_beside(server):
     """Return what is wrong where one accept puts its client on the list that select watches, and another one does not.
 

@@ -7,7 +7,7 @@ import traceback
 import pytest
 from sources import source
 
-from lab12.grader import errors, hints
+from lab12.grader import errors, hints, slips
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
 
@@ -195,3 +195,23 @@ def test_what_asyncio_takes(body, said):
     ("a, b = socket.socketpair()\nb.send(b'x')\nname, who = a.recv(9)", "not as many parts")])
 def test_what_is_not_taken_for_something_else(code, never):
     assert never not in told(code)
+
+@pytest.mark.parametrize("shows, seen, told", [
+    ("text.split()[0]", "it shows 'a'", True), ("text.split(':')[0]", "it shows 'a'", False),
+    ("text.split()[0]", "it shows nothing new", False), ("text", "it shows 'a'", False)])
+def test_one_word_of_a_message_that_has_several(shows, seen, told):
+    server = source("import socket\nlink, _ = socket.create_server(('', 5000)).accept()\nwhile True:\n"
+                    f"    text = link.recv(999).decode()\n    print({shows})\n")
+    result = Result("letters", "", MISSED, expected='the server to show "a ñ 你好 apple"', seen=seen)
+    said = hints.letters(result, None, server, source("", "client", "b.py"))
+    assert (f"line 5: {shows} is one word of what has come" in said) is told
+
+
+@pytest.mark.parametrize("sends, told", [
+    ("link.sendall((f'{len(text):06}' + text).encode())", True),
+    ("link.sendall(f'{len(text):06}{text}'.encode())", True),
+    ("data = text.encode()\nlink.sendall(f'{len(data):06}'.encode() + data)", False),
+    ("print(f'{len(text)} letters')\nlink.sendall(text.encode())", False)])
+def test_a_length_of_letters_in_one_text_with_what_it_is_the_length_of(sends, told):
+    client = source(f"import socket\nlink = socket.create_connection(('', 5000))\ntext = input()\n{sends}\n", "client")
+    assert ("line 4: len(text) counts letters, and bytes are sent" in slips.counts_letters(client)) is told

@@ -181,3 +181,16 @@ def test_a_greeting_without_the_sign_that_ends_all_else(greets, told):
     said = signs.bare_of_sign(server, client)
     assert said.startswith("a.py, line 6: this goes out without '<END>', up to which b.py, line 4 reads") is told
     assert bool(said) is told
+
+@pytest.mark.parametrize("greets, told", [
+    ("link.sendall(b'Welcome')", True), ("link.sendall(f'hello {name}'.encode())", True),
+    ("link.sendall(b'Welcome\\n')", False), ("say('Welcome')", False), ("sys.stdout.write('Welcome')", False)])
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_greeting_without_a_newline_to_who_reads_lines(greets, told, reads):
+    server = source("import socket, sys\nname = 'anna'\nlink, _ = socket.create_server(('', 5000)).accept()\n"
+                    f"def say(text):\n    link.sendall(f'{{text}}\\n'.encode())\n{greets}\nsay(input())\n")
+    hears = "link.makefile().readline()" if reads else "link.recv(99)"
+    client = source(f"import socket\nlink = socket.create_connection(('', 5000))\nprint({hears})\n", "client", "b.py")
+    said = signs.bare_line(server, client)
+    assert said.startswith("a.py, line 6: this goes out without a newline, and b.py, line 3 waits") is (told and reads)
+    assert bool(said) is (told and reads)

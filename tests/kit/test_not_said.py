@@ -22,6 +22,7 @@ from lab12.grader import (
     unreached,
     unseen,
     vain,
+    watching,
 )
 
 TALK = "while True:\n    link.send(input().encode())\n    print(link.recv(99).decode())\n"
@@ -334,3 +335,25 @@ while True:
 def test_what_is_kept_under_an_address_is_not_looked_for_under_a_connection(kept, asked, told):
     said = keys.another_key(source(HALL + BY_ADDRESS.replace("KEPT", kept).replace("ASKED", asked)))
     assert told in said and bool(said) == bool(told)
+
+@pytest.mark.parametrize("begins, more, told", [
+    ("socks = []", "", True), ("socks = [hall]", "", False), ("socks = []", "socks.append(hall)\n", False),
+    ("socks = [*given]", "", False), ("socks = make()", "", False)])
+def test_a_list_that_select_watches_without_the_door(begins, more, told):
+    server = source(f"{HALL}import select\n{begins}\n{more}socks.append(hall.accept()[0])\nwhile True:\n"
+                    "    for one in select.select(socks, [], [])[0]:\n        if one is hall:\n"
+                    "            socks.append(hall.accept()[0])\n        else:\n            print(one.recv(9))\n")
+    said = watching.door_unwatched(server)
+    assert said.startswith("a.py, line 4: socks is what select watches, and hall is never on it") is told
+    assert bool(said) is told
+
+
+@pytest.mark.parametrize("call, told", [("tell(link, text)", True), ("tell(text, link)", False)])
+def test_a_socket_for_the_bytes_that_a_function_sends_is_told_at_its_call(call, told):
+    server = source(f"{HALL}people = []\ndef tell(text, author):\n    for one in people:\n"
+                    "        if one is not author:\n            one.sendall(text)\ndef serve(link):\n"
+                    f"    while text := link.recv(9):\n        {call}\n    text = link.recv(9)\n"
+                    "serve(hall.accept()[0])\n")
+    said = mixups.swapped(server)
+    assert said.startswith("a.py, line 10: tell takes text and then author, and is handed link for text") is told
+    assert bool(said) is told

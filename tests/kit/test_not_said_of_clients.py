@@ -15,6 +15,8 @@ from lab12.grader import (
     leaving,
     locks,
     order,
+    passing,
+    slips,
     unseen,
     vain,
     watching,
@@ -255,3 +257,30 @@ def test_a_lock_may_be_given_back_before_a_function_is_left(body):
 def test_a_number_that_is_written_out_is_no_length_that_was_told(size, told):
     text = f"import sys\n{CALL}size = {size}\nlink.recv(size)\n"
     assert bool(hints_on_pieces.of_told_size(source(text, "client"))) == told
+
+FLAG = """running = True
+def leave():
+    running = False
+    link.shutdown(2)
+def hear():
+    while running:
+        print(link.recv(9))
+hears = threading.Thread(target=hear)
+hears.start()
+leave()
+hears.join()
+"""
+
+
+def test_a_flag_that_another_function_keeps_to_itself_is_told_where_a_loop_looks_at_it():
+    said = passing.flag_kept(source(CALL + FLAG, "client"))
+    assert said.startswith("a.py, line 5: running is given a value of this function's own here")
+    for sound in (FLAG.replace("    running = F", "    global running\n    running = F"),
+                  FLAG.replace("while running:", "while True:").replace("leave()\nh", "leave()\nprint(running)\nh")):
+        assert passing.flag_kept(source(CALL + sound, "client")) == ""
+
+
+def test_a_connection_that_a_function_ends_before_a_join_is_ended():
+    assert slips.joins_first(source(CALL + FLAG, "client")) == ""
+    assert "shutdown(socket.SHUT_RDWR)" in slips.joins_first(source(CALL + FLAG.replace("    link.shutdown(2)\n", ""),
+                                                                    "client"))

@@ -136,3 +136,16 @@ def test_a_join_of_the_thread_that_receives_before_the_one_that_asks(asks):
     text = f"{CALL}{HEARS}def say():\n    while True:\n        link.send(input().encode())\nhears.start()\n{asks}"
     said = unreached.joined_first(source(text, "client"))
     assert "join waits here until hears has ended" in said and "Leave it out: the thread goes on by itself" in said
+
+@pytest.mark.parametrize("loops, told", [
+    ("for one in both:\n    one.start()\n    one.join()\n", True),
+    ("for one in both:\n    one.start()\nfor one in both:\n    one.join()\n", False),
+    ("for one in both:\n    one.start()\n    one.join(1)\n", False),
+    ("for one in both[:1]:\n    one.start()\n    one.join()\n", False)])
+def test_a_thread_that_is_started_after_the_end_of_the_one_before(loops, told):
+    text = f"{CALL}def hear():\n    while True:\n        print(link.recv(9))\ndef say():\n    while True:\n" \
+        "        link.send(input().encode())\nboth = [threading.Thread(target=hear), threading.Thread(target=say)]\n" \
+        f"{loops}"
+    said = unreached.starts_behind_join(source(text, "client"))
+    assert said.startswith("a.py, line 12: join waits here until this one thread has ended") is told
+    assert bool(said) is told
