@@ -243,9 +243,11 @@ def spares_nobody(server):
         for place, name in [*enumerate(own)][-len(function.args.defaults):]:
             bare = [call for call in calls if not any(word.arg in (name, None) and not is_none(
                 word.value) for word in call.keywords) and (len(call.args) <= place or is_none(call.args[place]))]
-            heard = heard_in(tree) if name in tested and bare and len(bare) < len(calls) else ()
-            said = [call for call in bare if not heard or any(names_in(one) & heard for one in call.args[:1])]
-            if name in tested and said and (len(bare) == len(calls) or heard):
+            heard = heard_in(tree) if name in tested and bare else set()
+            said = [call for call in calls if any(names_in(one) & heard for one in call.args[:1]) and any(
+                called(part) in RECEIVES for loop in tree.above(call, LOOPS)[:1] for part in walk(loop))]
+            said = bare if len(bare) == len(calls) else said if all(call in bare for call in said) else ()
+            if name in tested and said:
                 return f"{server.line(line(said[0]))}{function.name} leaves out whom it is told as {name}, and is " \
                     f"told nobody here: {name}= the author."
     return ""

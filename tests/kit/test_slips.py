@@ -424,7 +424,8 @@ BUT = "def tell(text, but=None):\n    for one in kept:\n        if one is not bu
 
 @pytest.mark.parametrize("says, told", [
     ("tell(data, but=None)", True), ("tell(data, None)", True), ("tell(data)", True), ("tell(data, but=c)", False),
-    ("tell(data, c)", False), ("tell(data, c); tell(b'one more')", False)])
+    ("tell(data, c)", False), ("tell(data, c); tell(b'one more')", False), ("tell(data, c); tell(data[:1])", False),
+    ("print(data)\n    tell(data)", False)])
 def test_a_message_that_is_passed_on_without_whom_to_leave_out(says, told):
     """Where others are told with him, and where somebody has written None."""
     hint = slips.spares_nobody(source(HALL + BUT.format(says=says), "server"))
