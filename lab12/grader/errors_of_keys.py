@@ -5,11 +5,15 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line, names_in
 from lab12.grader.causes import alike, on
 from lab12.grader.keys import another_key, stored
+from lab12.grader.rounds import taken_off_each_time
 from lab12.grader.stuck import never_filled, two_lists
 
 
 @on(r"(?:list|deque)\.remove\(x\): x not in (?:list|deque)")
 def not_in_list(fault, found):
+    each = taken_off_each_time(fault.source)
+    if each and each.startswith(fault.at or each):
+        return each
     return removes_other(fault) or f"{fault.at}what is to be removed is not in the list, or not any more. Remove it " \
         "in one place only, and test `in` before."
 
@@ -65,9 +69,9 @@ def no_key(fault, found):
              and isinstance(node, ast.Subscript)} - {""}
     told = two_lists(fault.source) or never_filled(fault.source) if fault.role == "server" else ""
     told = told if any(f" {name}," in told for name in names) else ""
-    if (other := another_key(fault.source)) and other.startswith(fault.at):
-        return other
-    return told or asks_other(fault) or hands_other(fault) or nothing_under_key(fault) or sent_otherwise(
+    other = another_key(fault.source)
+    other = other if other.startswith(fault.at) else ""
+    return told or asks_other(fault) or other or hands_other(fault) or nothing_under_key(fault) or sent_otherwise(
         fault, found[1]) or f"{fault.at}there is no {what} in this dictionary{spelt(fault, found[1])}: ask with " \
         ".get(), or test `in` before."
 

@@ -117,3 +117,35 @@ def empty_list(fault, found):
 @on(r"descriptor '__init__' of 'super' object needs an argument|type object 'super' has no attribute '(\w+)'")
 def super_bare(fault, found):
     return f"{fault.at}super is a function, and called with parentheses: super().{found[1] or '__init__'}(...)."
+
+
+@on(r"'(\w+)' object has no attribute '(rfile|wfile)'")
+def file_of_a_base(fault, found):
+    for one in fault.source.tree.defined.get(found[1], ()):
+        for base in getattr(one, "bases", ()):
+            if last_name(base) in {"BaseRequestHandler", "DatagramRequestHandler"}:
+                other = ast.unparse(base).replace(last_name(base), "StreamRequestHandler")
+                return f"{fault.source.line(line(one))}{last_name(base)} has no {found[2]}: a StreamRequestHandler " \
+                    f"has, class {found[1]}({other})."
+    return ""
+
+
+@on(r"^KeyError: '([A-Z_\d]+)'")
+def not_in_environment(fault, found):
+    asks = any(isinstance(node, ast.Subscript) and last_name(node.value) == "environ" and fault.is_at(node)
+               for node in fault.source.tree.nodes)
+    return f"{fault.at}the environment has no {found[1]}, unless somebody has set it before the start: " \
+        f"os.environ.get({found[1]!r}, ...) with what is to hold otherwise." if asks else ""
+
+
+@on(r"'NoneType' object is not callable")
+def nothing_registered(fault, found):
+    calls = [call for call in fault.calls if isinstance(call.func, (ast.Attribute, ast.Name)) and (
+        last_name(call.func) == "data" or any(isinstance(value, ast.Attribute) and value.attr == "data"
+                                              for value in fault.source.tree.given.get(last_name(call.func), ())))]
+    for call in fault.source.tree.of("register") if calls else ():
+        if len(call.args) == 2 and not call.keywords:
+            return f"{fault.source.line(line(call))}this registers no function, and {fault.at[:-2]} calls the one " \
+                f"that was: {ast.unparse(call.func)}({', '.join(map(ast.unparse, call.args))}, ...) with it as the " \
+                "third."
+    return ""

@@ -66,12 +66,7 @@ def another_key(server):
 
         names[address] = name                text = names[link] + ": " + text
     """
-    tree = server.tree
-    addresses = {last_name(target.elts[1]) for call in tree.of("accept") for target in getattr(
-        tree.parent.get(call), "targets", ()) if isinstance(target, ast.Tuple) and len(target.elts) == 2} - {"", "_"}
-    for _ in range(2):  # twice: a function may hand it on
-        addresses |= {one.arg for call in tree.calls for one, given in server.handed(call)
-                      if isinstance(one, ast.arg) and last_name(given) in addresses}
+    tree, addresses = server.tree, addresses_of(server)
 
     def kind(key, node):
         """Return what a key is: that of a connection, of an address, or '' for what is not known."""
@@ -88,6 +83,29 @@ def another_key(server):
                 return f"{server.line(line(use))}{kept} keeps each under {ast.unparse(key)} ({server.ref(node)}), " \
                     f"and this looks under {ast.unparse(by)}, where there is nothing: {kept}[{ast.unparse(key)}]."
     return ""
+
+
+def addresses_of(server):
+    """Return the names of what accept gives beside a connection, also where a function is handed that."""
+    tree = server.tree
+    found = {last_name(target.elts[1]) for call in tree.of("accept") for target in getattr(
+        tree.parent.get(call), "targets", ()) if isinstance(target, ast.Tuple) and len(target.elts) == 2} - {"", "_"}
+    for _ in range(2):  # twice: a function may hand it on
+        found |= {one.arg for call in tree.calls for one, given in server.handed(call)
+                  if isinstance(one, ast.arg) and last_name(given) in found}
+    return found
+
+
+def sends_address(server):
+    """Return the hint for a server that sends all others the address of a client, and not what he has said; ''."""
+    tree, addresses = server.tree, addresses_of(server)
+    calls = [call for call in server.of(*OVER_SOCKETS) if call.args and tree.above(call, ast.For)]
+    if not calls or any(not names_in(call.args[0]) - {"str"} or names_in(call.args[0]) - {"str"} - addresses
+                        for call in server.of(*OVER_SOCKETS) if call.args):
+        return ""
+    name = min(names_in(calls[0].args[0]) - {"str"})
+    return f"{server.line(line(calls[0]))}this sends {name}, the address of a client, to the others, and nothing of " \
+        f"what has come ({server.receives[:-2]})."
 
 
 def quoted_name(server):

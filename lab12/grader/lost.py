@@ -36,7 +36,7 @@ from lab12.grader.framed import (
 from lab12.grader.frameworks import in_framework, no_run
 from lab12.grader.groups import in_groups
 from lab12.grader.hidden import hidden
-from lab12.grader.keys import by_key
+from lab12.grader.keys import by_key, sends_address
 from lab12.grader.late import awaits_first, held_back, starts_early, starts_late
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, other_kind, swapped
@@ -78,6 +78,7 @@ from lab12.grader.rounds import (
     sends_nothing,
     taken_off_each_time,
 )
+from lab12.grader.signs import begins_otherwise
 from lab12.grader.slips import by_process, kept_in_future, never_started, pairs_kept, starts_itself
 from lab12.grader.stuck import (
     accepts_first,
@@ -297,6 +298,8 @@ def not_passed_on(server, client, alone=False):
         not alone and (is_over_udp(server) or client.hides_errors) and two_addresses(server, client),
         not alone and other_word(server, client),
         not alone and other_spelling(client, server),
+        not alone and begins_otherwise(client, server),
+        sends_address(server),
         not alone and other_kind(client, server),
         not alone and other_kind(server, client),
         not alone and takes_apart(server, client),

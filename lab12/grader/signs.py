@@ -1,4 +1,4 @@
-"""Signs: where the sign up to which one program reads each message lacks behind one that the other sends."""
+"""Signs: where what one program looks for behind, or before, each message is not what the other one sends there."""
 import ast
 
 from lab12.finder.ends import ends, plain
@@ -48,4 +48,30 @@ def bare_of_sign(sender, receiver):
         if bare and with_sign:
             return f"{sender.line(line(bare[0]))}this goes out without {sign!r}, up to which " \
                 f"{receiver.line(line(test))[:-2]} reads: all that is sent, a greeting too, needs it at its end."
+    return ""
+
+
+def begins_otherwise(sender, receiver):
+    """Return the hint for a program that takes only what begins with a sign, where all that comes has another one; ''.
+
+        link.sendall(("MSG:" + text).encode())              # if text.startswith("MSG "): tell(text[4:])
+    """
+    starts = []
+    for call in sender.tree.of("send", "sendall", "sendto") if sender.script else ():
+        text = call.args[0] if call.args else None
+        text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+        first = text.values[0] if isinstance(text, ast.JoinedStr) and text.values else text
+        while isinstance(first, ast.BinOp):
+            first = first.left
+        value = sender.tree.value(first)
+        starts.append((call, plain(value) if isinstance(value, (str, bytes)) else ""))
+    tests = [call for call in receiver.tree.of("startswith") if len(call.args) == 1 and isinstance(
+        receiver.tree.value(call.args[0]), (str, bytes)) and receiver.has_come(call.func, receiver.received)]
+    for test in tests if starts and all(start for _, start in starts) and len(tests) == 1 else ():
+        wanted, choice = plain(receiver.tree.value(test.args[0])), receiver.tree.parent.get(test)
+        alone = isinstance(choice, ast.If) and choice.test is test and not choice.orelse
+        if alone and not any(start.startswith(wanted) or wanted.startswith(start) for _, start in starts):
+            call, start = starts[-1]
+            return f"{receiver.line(line(test))}only what begins with {wanted!r} is taken here, and " \
+                f"{sender.line(line(call))[:-2]} sends {start!r} first: the same in both, blanks and signs too."
     return ""

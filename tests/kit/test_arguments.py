@@ -215,3 +215,24 @@ def test_one_word_of_a_message_that_has_several(shows, seen, told):
 def test_a_length_of_letters_in_one_text_with_what_it_is_the_length_of(sends, told):
     client = source(f"import socket\nlink = socket.create_connection(('', 5000))\ntext = input()\n{sends}\n", "client")
     assert ("line 4: len(text) counts letters, and bytes are sent" in slips.counts_letters(client)) is told
+
+@pytest.mark.parametrize("code, said", [
+    ("import os\nos.environ['CHAT_HOME_DOOR']", "line 3: the environment has no CHAT_HOME_DOOR, unless somebody has "
+     "set it before the start: os.environ.get('CHAT_HOME_DOOR', ...)"),
+    ("import socketserver\nclass Seat(socketserver.BaseRequestHandler):\n    def __init__(self):\n        self.rfile\n"
+     "Seat()", "line 3: BaseRequestHandler has no rfile: a StreamRequestHandler has, class Seat(socketserver."
+     "StreamRequestHandler)."),
+    ("import selectors\nwatch, (a, b) = selectors.DefaultSelector(), socket.socketpair()\nwatch.register(a, 1)\n"
+     "b.send(b'x')\nfor key, _ in watch.select():\n    key.data(a)", "line 4: this registers no function, and a.py, "
+     "line 7 calls the one that was: watch.register(a, 1, ...)"),
+])
+def test_what_nobody_has_set_made_or_registered(code, said):
+    assert said in told(code)
+
+
+@pytest.mark.parametrize("code, never", [
+    ("{}['CHAT_HOME_DOOR']", "environment"), ("class Seat:\n    pass\nSeat().rfile", "StreamRequestHandler"),
+    ("key = None\nkey()", "registers"),
+    ("people, link = [], 'a'\nwhile not people:\n    people.remove(link)", "with each message")])
+def test_what_somebody_has_set_made_or_registered(code, never):
+    assert never not in told(code)

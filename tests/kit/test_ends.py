@@ -194,3 +194,16 @@ def test_a_greeting_without_a_newline_to_who_reads_lines(greets, told, reads):
     said = signs.bare_line(server, client)
     assert said.startswith("a.py, line 6: this goes out without a newline, and b.py, line 3 waits") is (told and reads)
     assert bool(said) is (told and reads)
+
+@pytest.mark.parametrize("sends, test, told", [
+    ("('MSG:' + text)", "text.startswith('MSG ')", True), ("f'MSG:{text}'", "text.startswith('MSG ')", True),
+    ("('MSG ' + text)", "text.startswith('MSG ')", False), ("text", "text.startswith('MSG ')", False),
+    ("f'MSG:{text}'", "text.startswith('MSG ') or text", False), ("f'{text} MSG'", "text.startswith('MSG ')", False)])
+def test_what_is_taken_only_where_it_begins_with_a_sign_that_the_other_writes_otherwise(sends, test, told):
+    client = source("import socket\nlink = socket.create_connection(('', 5000))\nwhile True:\n    text = input()\n"
+                    f"    link.sendall({sends}.encode())\n", "client", "b.py")
+    server = source("import socket\nlink, _ = socket.create_server(('', 5000)).accept()\nwhile True:\n"
+                    f"    text = link.recv(99).decode()\n    if {test}:\n        print(text[4:])\n")
+    said = signs.begins_otherwise(client, server)
+    assert said.startswith("a.py, line 5: only what begins with 'MSG ' is taken here, and b.py, line 5 sends") is told
+    assert bool(said) is told

@@ -7,6 +7,7 @@ from lab12.grader import (
     accepting,
     collecting,
     comparing,
+    errors,
     groups,
     hints_on_talk,
     keys,
@@ -24,6 +25,7 @@ from lab12.grader import (
     vain,
     watching,
 )
+from lab12.grader.faults import Fault
 
 TALK = "while True:\n    link.send(input().encode())\n    print(link.recv(99).decode())\n"
 LOGIN = "for _ in range(3):\n    link.send(input('Word: ').encode())\n    answer = link.recv(99)\n"
@@ -357,3 +359,22 @@ def test_a_socket_for_the_bytes_that_a_function_sends_is_told_at_its_call(call, 
     said = mixups.swapped(server)
     assert said.startswith("a.py, line 10: tell takes text and then author, and is handed link for text") is told
     assert bool(said) is told
+
+@pytest.mark.parametrize("sends, told", [
+    ("str(address).encode()", True), ("data", False), ("f'{address}: {data}'.encode()", False),
+    ("b'somebody'", False)])
+def test_an_address_that_is_sent_in_place_of_what_was_said(sends, told):
+    server = source(f"{HALL}people = []\ndef talk(link, address):\n    while data := link.recv(99):\n"
+                    f"        for one in people:\n            one.sendall({sends})\nwhile True:\n"
+                    "    link, address = hall.accept()\n    people.append(link)\n"
+                    "    threading.Thread(target=talk, args=(link, address)).start()\n")
+    said = keys.sends_address(server)
+    assert said.startswith("a.py, line 7: this sends address, the address of a client") is told and bool(said) is told
+
+
+def test_who_is_taken_off_with_each_message_is_told_so_where_that_fails():
+    server = source(f"{HALL}people = []\ndef talk(link):\n    while data := link.recv(99):\n"
+                    "        for one in people:\n            one.sendall(data)\n        people.remove(link)\n"
+                    "while True:\n    link, _ = hall.accept()\n    people.append(link)\n    talk(link)\n")
+    words = "ValueError: list.remove(x): x not in list"
+    assert "takes link off people with each message" in errors.explain(Fault(server, words, 8))
