@@ -15,6 +15,7 @@ from lab12.grader.reading import first
 from lab12.grader.rounds import closed_at_once
 
 FILLS = {"append", "insert", "extend"}
+DIGITS = 20  # of a length; who reads more takes what follows with it
 PARTS = {"split", "rsplit", "splitlines", "findall"}  # what gives a list of the parts of a text
 
 
@@ -92,10 +93,10 @@ def not_a_number(fault, found):
             "Ask with input(\"...\"), or print the question first."
     if names & {"recv", "recvfrom"}:
         return f"{where}recv takes the number of bytes to be read at most: int(...) makes one of a text."
-    if names & {"bind", "connect", "sendto", "create_connection", "connect_ex", "create_server"} or not fault.line:
-        return (fault.source.mistake("port is text") or where) + "The port is text here; int(...) makes it a number."
     if "float" in fault.words:
         return f"{where}a whole number is wanted: int(...), or // for /."
+    if names & {"bind", "connect", "sendto", "create_connection", "connect_ex", "create_server"} or not fault.line:
+        return (fault.source.mistake("port is text") or where) + "The port is text here; int(...) makes it a number."
     return f"{where}a number is wanted, and this is text; int(...) makes one of it."
 
 
@@ -212,7 +213,7 @@ def no_integer(fault, found):
         return late
     if other and (unlike := digits_differ(other, fault.source)):
         return unlike
-    if other and re.match(r"b?'\s*\d+\s*[^\d\s']", found[1]) and (short := too_short(fault, other)):
+    if other and (short := too_short(fault, other, 0 if re.match(r"b?'\s*\d+\s*[^\d\s']", found[1]) else DIGITS)):
         return short
     if fault.source.tells_length and other and other.tells_length and not other.bare_words:
         part = f"{fault.at}this is only a part of a length, or of the message before it: recv(n) may give fewer than "
@@ -237,8 +238,10 @@ def no_integer(fault, found):
     return f"{fault.at}{found[1][:40]} is no number that int() reads: a text is shown as it is, without int()."
 
 
-def too_short(fault, other):
+def too_short(fault, other, least):
     """Return what is wrong where a length is sent with as many digits as it has, and read with more; '' if it is not.
+
+    It is not said of one that is read with fewer bytes than `least`.
     """
     tree, there = fault.source.tree, other.tree
     names = {name for call in fault.calls if called(call) == "int" for name in names_in(call)}
@@ -248,8 +251,8 @@ def too_short(fault, other):
     calls = [call for call in other.of("send", "sendall") if any(called(part) == "str" for part in walk(call))
              or any(called(part) == "str" and any(called(one) == "len" for one in walk(part)) for name in names_in(
                  call) for value in there.given.get(name, ()) for part in walk(value))]
-    if not sizes or not isinstance(sizes[0], int) or not calls or blanks or any(filled(other.tree)) or other.calls(
-            "pack", "to_bytes"):
+    if not sizes or not isinstance(sizes[0], int) or sizes[0] < least or not calls or blanks or any(
+            filled(other.tree)) or other.calls("pack", "to_bytes"):
         return ""
     return f"{other.line(line(calls[0]))}this length has as many digits as it needs, and {fault.source.name} reads " \
         f"{sizes[0]} bytes for it ({fault.at[:-2]}): what follows comes along with it. Fill it up: " \

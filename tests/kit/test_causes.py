@@ -249,6 +249,7 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
      r"Thread\(target=print, args=\(c,\)\)"),
     ("def tell(text, host, port):\n    s.sendto(text, host, port)",
      "TypeError: 'str' object cannot be interpreted as an integer", 5, r"sendto\(data, \(host, port\)\)"),
+    ("s.bind(('', 10000 / 2))", "TypeError: 'float' object cannot be interpreted as an integer", 4, "or // for /"),
     ("x.verify_mode = 0", "ValueError: Cannot set verify_mode to CERT_NONE when check_hostname is enabled.", 4,
      "check_hostname = False comes before"),
     ("def get():\n    size = int(c.recv(6))\nc.sendall(f'{len(b):06}'.encode() + b)", "ValueError: invalid literal for "

@@ -46,6 +46,18 @@ def test_a_thread_that_is_started_for_nothing(start, said):
     assert said in lost.not_passed_on(server, source(CALL, "client"))
 
 
+@pytest.mark.parametrize("last, start, told", [
+    ("yield data", "Thread(target=serve, args=(link,)).start()", True), ("pass", "Thread(target=serve).start()", False),
+    ("yield data", "Thread(target=lambda: [*serve(link)]).start()", False),
+    ("def parts():\n            yield data", "Thread(target=serve, args=(link,)).start()", False)])
+def test_a_thread_that_is_started_for_a_generator(last, start, told):
+    """A call of it gives something to go through, and runs no line of it."""
+    server = source(f"{HALL}{SERVES}        {last}\nwhile True:\n    link, _ = hall.accept()\n    threading.{start}\n")
+    said = "a.py, line 6: with this yield serve is a generator, of which nothing runs until a loop goes through it, " \
+        "and a thread (line 9) does not: leave the yield out."
+    assert targets.wrong_target(server) == (said if told else "")
+
+
 def test_a_thread_of_which_nobody_waits_for_the_end():
     for last in "", "print('over')\n":  # behind run() there is nothing to do
         assert targets.runs_here(source(f"{HALL}{SERVES}link, _ = hall.accept()\nthread = threading.Thread("

@@ -416,6 +416,10 @@ def test_a_length_that_is_sent_shorter_than_it_is_read(length, told):
     fault = Fault(reads, "ValueError: invalid literal for int() with base 10: '5hello'", 4, other=sends)
     said = "a.py, line 5: this length has as many digits as it needs, and a.py reads 32 bytes for it (a.py, line 4)"
     assert errors.explain(fault).startswith(said) is told
+    ours = Fault(reads, "ValueError: invalid literal for int() with base 10: 'hello'", 4, other=sends)  # without one
+    assert errors.explain(ours).startswith(said) is told
+    few = source(reads.text.replace("32", "4"))
+    assert "as many digits as it needs" not in errors.explain(Fault(few, ours.words, 4, other=sends))
 
 
 BUT = "def tell(text, but=None):\n    for one in kept:\n        if one is not but:\n            one.send(text)\n" \
