@@ -111,8 +111,7 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
         r"or not any more\. Remove it in one place only",
     "who = []; who.append(conn); who.remove(address)": r"who holds conn .*address alone is not in it.*what was put in",
     "who = {}; who[address] = conn\nwho.pop(conn)": r"keys of who are address \(program\.py, line 11\).*asks for conn",
-    "who = {}\nif 0: who[conn] = 5\nwho[address]":
-        r"who keeps each under conn \(line 12\), and this looks under address",
+    "who = {}\nif 0: who[conn] = 5\nwho[address]": r"keys of who are conn \(program\.py, line 12\).*asks for address",
     "who = {1: 2}; who.pop(conn)": r"there is no such socket in this dictionary",
     "who = {1}; who.remove(2)": r"not in the set, or not any more: discard\(\)",
     "json.loads('{}{}')": r"two JSON messages have come with one recv",
