@@ -22,11 +22,13 @@ def by_argparse(tree):
 
     The latter are for a program with sub-commands, of which one serves; the words are those of `arguments`.
     """
-    found, at, roles, calls = {"": []}, "", {}, []
+    found, at, roles, calls, ways = {"": []}, "", {}, [], {}
     one_of = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and called(
         node.value) == "add_mutually_exclusive_group" and any(
             word.arg == "required" and tree.value(word.value) is True for word in node.value.keywords)
         for target in node.targets}  # one of these options has to be given
+    apart = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and called(
+        node.value) == "add_mutually_exclusive_group" for target in node.targets}
     for call in tree.of("add_parser", "add_argument"):
         given = {k.arg: tree.value(k.value) for k in call.keywords}
         names = [n for a in call.args if isinstance(n := tree.value(a), str)]
@@ -37,6 +39,9 @@ def by_argparse(tree):
                 words := told_by(tree, destination(names, given), choices(tree, call))):
             roles = words
             found[at] += [names[-1]] * names[0].startswith("-") + ["role"]
+        elif names and names[0].startswith("-") and last_name(getattr(call.func, "value", None)) in apart and (
+                way := way_of(tree, names, given)):
+            ways |= way
         elif names and names[0].startswith("-"):
             found[at] += option(tree, names, given, part_of(tree, call))
             if not given.get("action") and not given.get("required") and CALLS.match(
@@ -62,10 +67,28 @@ def by_argparse(tree):
     common = found.pop("")
     if both := sides(found, r".*(?:serv|host|listen|start)"):
         return {role: common + found[at] for role, at in both.items()}
+    if ways.keys() == {"server", "client"}:
+        return {role: words + common for role, words in ways.items()}
     filled = {role: [word if one == "role" else one for one in common] for role, word in roles.items()}
     if roles.get("server") and not roles["client"]:
         filled["client"] += calls
     return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
+
+
+def way_of(tree, names, given):
+    """Return {role: what is typed} for an option with a value by which a script is told to serve, or to connect.
+
+        group.add_argument("--listen", type=int)             # {"server": ["--listen", "port"]}
+        group.add_argument("--connect", nargs=2)             # {"client": ["--connect", "host", "port"]}
+    """
+    name = destination(names, given)
+    side = next((side for side, words in SAYS.items() if re.match(words, name)), "")
+    if given.get("action") or not side:
+        return {}
+    if given.get("nargs") == 2:
+        return {side: [names[-1], "host", "port"]}
+    return {} if given.get("nargs") else {side: [names[-1], placed(becomes(tree, name)) or wanted(*map(str, filter(
+        None, (names[0], given.get("metavar")))), "port" if side == "server" else "host")]}
 
 
 def choices(tree, call):

@@ -34,7 +34,30 @@ def commands(tree):
                 says.append(word)
             else:
                 found.setdefault(what, typed)
-    return found | ({"say": f"{likeliest(says)} "} if says else {})
+    return found | ({"say": f"{likeliest(says)} "} if says and not says_without(tree) else {})
+
+
+def says_without(tree):
+    """Tell whether a line that begins with no word that is looked up is sent to all as it is.
+
+        if word in COMMANDS:                       does = COMMANDS.get(word)
+            return COMMANDS[word](user, rest)      if does: does(user, rest)
+        for other in others(user):                 else: tell_all(user, line)
+            other.put(line)
+    """
+    for node in [node for node in tree.nodes if isinstance(node, ast.If)]:
+        named = [last_name(part.comparators[0]) for part in walk(node.test) if isinstance(part, ast.Compare)
+                 and isinstance(part.ops[0], ast.In) and isinstance(part.comparators[0], (ast.Name, ast.Attribute))]
+        known = any(isinstance(part, ast.Subscript) and last_name(part.value) in named
+                    for one in node.body for part in walk(one))
+        got = any(called(value) == "get" for value in tree.given.get(last_name(node.test), ()))
+        block = getattr(tree.parent.get(node), "body", [])
+        leaves = isinstance(node.body[-1], (ast.Return, ast.Continue)) and node in block
+        other = node.orelse or (block[block.index(node) + 1:] if leaves else [])
+        if (known or got) and other and any(isinstance(part, (ast.For, ast.AsyncFor)) and any(map(
+                sends, reached(tree, part.body))) for part in reached(tree, other)):
+            return True
+    return False
 
 
 def likeliest(words):

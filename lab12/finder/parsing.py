@@ -29,7 +29,7 @@ def parse(source):
     wanted = False
     for node in walk(tree):
         wanted = wanted or isinstance(node, (ast.Match, ast.AnnAssign)) or is_of_table(node) or is_of_loop(node) or (
-            is_either(node) or insists(node) or is_into_file(node))
+            is_either(node) or insists(node) or is_into_file(node) or asks_within(node) is not None)
         if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
             node.value = LARGE
     try:
@@ -149,7 +149,8 @@ class Plain(ast.NodeTransformer):
     may be a field of a dataclass.
 
     So it does with "stream() if way == '1' else datagrams()", and with a while that insists on one of some words:
-    "while (way := input()) not in ('1', '2'): print('1 or 2')" is asked in a loop that is left by break.
+    "while (way := input()) not in ('1', '2'): print('1 or 2')" is asked in a loop that is left by break. What an if
+    asks its user has a name: "if input('More? ') == 'n'" is "asked5 = input('More? ')" and "if asked5 == 'n'".
     """
 
     def __init__(self, beside):
@@ -177,6 +178,16 @@ class Plain(ast.NodeTransformer):
             node.test = ast.copy_location(ast.Constant(True), node.test)
             node.body = self.placed(asked, [ast.Assign([asked.target], asked.value), taken]) + node.body
         return node
+
+    def visit_If(self, node):
+        within = asks_within(node)
+        self.generic_visit(node)
+        if within is None:
+            return node
+        name = f"asked{node.lineno}"
+        asked = ast.Assign([ast.Name(name, ast.Store())], within)
+        node.test.left = ast.copy_location(ast.Name(name, ast.Load()), within)
+        return [*self.placed(node, [asked]), node]
 
     def visit_Expr(self, node):
         call = node.value
@@ -289,6 +300,18 @@ def insists(node):
             and isinstance(test.ops[0], ast.NotIn) and not node.orelse
             and any(getattr(part, "id", "") in ASKS for part in walk(test.left.value))
             and all(map(is_word, getattr(test.comparators[0], "elts", [None]))))
+
+
+def asks_within(node):
+    """Return what an if compares with words where that is what its user types: input("More? ").lower(); None else."""
+    test = node.test if isinstance(node, ast.If) else None
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not all(
+            map(is_word, getattr(test.comparators[0], "elts", test.comparators))):
+        return None
+    inner = test.left
+    while isinstance(inner, ast.Subscript) or isinstance(getattr(inner, "func", None), ast.Attribute):
+        inner = inner.value if isinstance(inner, ast.Subscript) else inner.func.value
+    return test.left if isinstance(inner, ast.Call) and getattr(inner.func, "id", "") in ASKS else None
 
 
 def of_lists(node):

@@ -216,5 +216,19 @@ def read_asked(names, use, part):
             setattr(names.parent[use], field, there)
 
 
+def is_one_word(names, use):
+    """Tell whether this is compared with a list of one word: args == ["serve"]."""
+    node = names.parent.get(use)
+    words = node.comparators[0] if isinstance(node, ast.Compare) and node.left is use and len(node.ops) == 1 else None
+    return (isinstance(words, ast.List) and len(words.elts) == 1 and isinstance(words.elts[0], ast.Constant)
+            and isinstance(node.ops[0], (ast.Eq, ast.NotEq)))
+
+
+def read_one_word(names, use, part):
+    node = names.parent[use]
+    first = ast.Subscript(deepcopy(part.value), ast.Constant(start(part)), ast.Load())
+    node.left, node.comparators = ast.fix_missing_locations(ast.copy_location(first, use)), node.comparators[0].elts
+
+
 READINGS = ((is_place, read_place), (is_given_on, read_given_on), (is_counted, read_counted),
-            (is_asked, read_asked))  # of what is made of a slice
+            (is_asked, read_asked), (is_one_word, read_one_word))  # of what is made of a slice

@@ -33,7 +33,8 @@ def stops(tree):
     confirmed = set()  # what is asked of an answer to a stop word, and no word of its own
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
-            once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node)
+            once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node) and not (
+                as_if_input_ended(node))
             secret = any(SECRET.search(last_name(part)) for part in walk(node.test))
             if once or secret or tree.decided.keys() & names_in(node.test):
                 continue  # a choice before the conversation, a login
@@ -60,6 +61,12 @@ def stops(tree):
     found = {word: what for word, what in found.items() if word not in over}
     found = dict(sorted(found.items(), key=lambda item: item[1][0]))
     return {word: at for word, (_, at) in found.items()}, tuple(word for word, (other, _) in found.items() if not other)
+
+
+def as_if_input_ended(node):
+    """Tell whether this does at once what input() does at the end of its input: no choice does so, but a stop word."""
+    return isinstance(node.body[0], ast.Raise) and "EOFError" in {
+        called(node.body[0].exc), last_name(node.body[0].exc)}
 
 
 def reads_on(tree, node):

@@ -37,7 +37,12 @@ def come_out_right(d):
     if tcp and said[0].data == said[0].text.encode():
         raise bare
     reached = free(d) and d.roles.kind == "pair"
-    server, peer = our_client(d, form, d.server if reached else None)
+    try:
+        server, peer = our_client(d, form, d.server if reached else None)
+    except Miss:
+        if str(d.roles.server.host).count(":") > 1:
+            raise Unspoken(f"the server is at {d.roles.server.host}, over IPv6, and ours speak over IPv4") from None
+        raise
     window = server if d.roles.kind == "pair" else d.start_client()  # the one that is to show what our client says
     d.stale = True
     if not taken(d, window, peer, said[0]):

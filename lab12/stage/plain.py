@@ -42,6 +42,7 @@ def environment():
     """Return the environment of a student's program: a name for Python in it is that of the one that runs it."""
     paths = [os.path.dirname(python()), os.environ.get("PATH", os.defpath)]
     return {"PATH": os.pathsep.join(paths), "LANG": "C.UTF-8", "TERM": "xterm",
+            "USER": "student", "LOGNAME": "student",  # for getpass.getuser(): the sandbox has no list of users
             "PYTHONHASHSEED": "0"}  # a set of names has the same order each time
 
 

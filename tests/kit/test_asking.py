@@ -1,5 +1,6 @@
 """Asking: what a script asks for is read from its source, however it asks, and where its user stops."""
 import pytest
+from sources import source
 
 from lab12.driver.roles import Roles
 from lab12.finder.handin import find
@@ -652,3 +653,22 @@ def test_what_a_prompt_shows_of_a_file_that_is_written_later_is_not_known():
                     "link = socket.create_connection((LAST, 7604))\nwhile True:\n    link.send(input('> ').encode())\n",
                     [("kept.py", "LAST = ''\n")])
     assert [one.prompt for one in script.questions] == ["Host: ", "Again to ...? ", "Another host: "]
+
+
+@pytest.mark.parametrize("ask", ["input('Encore (o/n) ? ')", "input('Encore (o/n) ? ').strip().lower()[:1]"])
+def test_a_question_between_may_be_asked_where_it_is_answered(ask):
+    script = source("import socket\ns = socket.create_connection(('127.0.0.1', 5000))\nwhile True:\n"
+                    "    s.sendall(input('Message : ').encode())\n    print(s.recv(999).decode())\n"
+                    f"    if {ask} == 'n':\n        break\n", "client").script
+    assert [(menu.prompt, menu.goes_on, menu.leaves) for menu in script.menus] == [("Encore (o/n) ?", "y", "n")]
+
+
+def test_a_word_that_does_as_the_end_of_the_input_does_is_a_stop_word():
+    """It may stand in a function that is handed to a thread; a choice before all does something else."""
+    text = ("import socket, threading\ns = socket.create_connection(('127.0.0.1', 5000))\ndef speak(link):\n"
+            "    line = input()\n    if line == 'over':\n        raise EOFError\n    link.sendall(line.encode())\n"
+            "def go(step):\n    while True:\n        step()\n"
+            "threading.Thread(target=go, args=(lambda: speak(s),)).start()\n"
+            "while True:\n    print(s.recv(999))\n")
+    assert list(source(text, "client").script.stops) == ["over"]
+    assert not source(text.replace("raise EOFError", "print('no')"), "client").script.stops

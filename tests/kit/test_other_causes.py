@@ -332,3 +332,16 @@ def test_a_client_that_takes_one_line_of_two_is_the_one_at_fault(tmp_path):
     found, facts = performed(tmp_path, "tcp-chat", {"server.py": CROWD, "client.py": BY_SELECT}, "starts", "listens",
                              "message", "turns", "pieces")
     assert found["message"] == PASSED and found["pieces"] == MISSED and "client" in facts["took ours"]
+
+
+@pytest.mark.usefixtures("copies")
+def test_pieces_are_not_tried_where_ours_cannot_call(tmp_path):
+    """A server that is at an address of IPv6 alone has no fault in how it takes messages to pieces."""
+    door = ("import socket\ndoor = socket.socket(socket.AF_INET6)\ndoor.bind(('::1', 7435))\ndoor.listen()\n"
+            "link, _ = door.accept()\nfor line in link.makefile():\n    print(line.strip())\n"
+            "    link.sendall(input().encode() + b'\\n')\n")
+    guest = ("import socket\nlink = socket.create_connection(('::1', 7435))\nlines = link.makefile()\nwhile True:\n"
+             "    link.sendall(input().encode() + b'\\n')\n    print(lines.readline().strip())\n")
+    names = "starts", "message", "reply", "turns", "pieces"
+    made, _ = performed(tmp_path, "tcp-pair", {"door.py": door, "guest.py": guest}, *names)
+    assert made == dict.fromkeys(names[:-1], "passed") | {"pieces": "not tried"}

@@ -300,3 +300,42 @@ def test_what_a_server_answers_is_no_message_without_a_word(answers):
     tells = TABLE.replace("            link.sendall((answer", "            for one in people:\n"
                           "                one.sendall((answer")
     assert "say" not in source(tells).script.verbs
+
+
+SLASHED = """import socket, threading
+people, DOES = {}, {}
+def word(name):
+    return lambda function: DOES.setdefault(name, function)
+@word("/nick")
+def nick(link, rest):
+    people[link] = rest
+@word("/msg")
+def msg(link, rest):
+    whom, _, text = rest.partition(" ")
+    for other in people:
+        if people[other] == whom:
+            other.sendall(text.encode())
+def serve(link):
+    for line in link.makefile():
+        first, _, rest = line.strip().partition(" ")
+        if first in DOES:
+            DOES[first](link, rest)
+            continue
+        for other in people:
+            if other is not link:
+                other.sendall(line.encode())
+door = socket.create_server(("127.0.0.1", 7434))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
+"""
+
+
+def test_a_line_without_a_word_of_the_table_may_be_the_message():
+    """Then the word that sends something is for a private one; a server that complains of it wants the word."""
+    assert "say" not in source(SLASHED).script.verbs
+    got = SLASHED.replace("if first in DOES:\n            DOES[first](link, rest)", "does = DOES.get(first)\n"
+                          "        if does:\n            does(link, rest)")
+    assert "say" not in source(got).script.verbs
+    complains = SLASHED.replace("for other in people:\n            if other is not link:\n"
+                                "                other.sendall(line.encode())", 'link.sendall(b"no such word")')
+    assert source(complains).script.verbs["say"] == "/msg "

@@ -21,6 +21,7 @@ TWO_SIDES = ("import socket\nimport sys\ndef serve():\n    s = socket.socket()\n
     ("if sys.argv[1] == 'name':\n    call()\nelif sys.argv[1] == 'host':\n    serve()", "host", "name"),
     ("match sys.argv[1]:\n    case 's':\n        serve()\n    case 'c':\n        call()", "s", "c"),
     ("{'a': serve, 'b': call}[sys.argv[1]]()", "a", "b"),
+    ("words = sys.argv[1:]\nif words == ['wait']:\n    serve()\nelif words == ['dial']:\n    call()", "wait", "dial"),
     ("globals()[sys.argv[1]]()", "serve", "call"),
     ("getattr(sys.modules[__name__], sys.argv[1])()", "serve", "call"),
     ("what = sys.argv[1]\nvars()[what]()", "serve", "call"),
@@ -177,3 +178,14 @@ def test_commands_that_a_loop_makes(loop, within):
 def test_not_for_its_user_to_choose(given, test):
     """A program of which nobody but its author chooses the transport is read as one."""
     assert one(BOTH.format(given, test)).transport == "tcp"
+
+
+@pytest.mark.parametrize(("kind", "opens"), [
+    ("required=True", "if a.listen:"), ("", "if a.listen is not None:"), ("required=True", "if not a.connect:")])
+def test_an_option_with_a_value_tells_a_side(kind, opens):
+    """One of two options has to be given, each with what its side needs."""
+    source = (f"{TWO_SIDES}import argparse\np = argparse.ArgumentParser()\n"
+              "g = p.add_mutually_exclusive_group(required=True)\ng.add_argument('--listen', type=int)\n"
+              "g.add_argument('--connect', nargs=2, metavar=('HOST', 'PORT'))\na = p.parse_args()\n"
+              f"{opens}\n    serve()\nelse:\n    call()\n").replace("(required=True)", f"({kind})")
+    assert one(source).commands == {"server": ["--listen", "port"], "client": ["--connect", "host", "port"]}

@@ -542,6 +542,11 @@ def test_script_sees_none_of_our_packages(start):
     assert "No module named 'pexpect'" in start("import ssl, pexpect").screen.text
 
 
+def test_who_sits_at_a_program_has_a_name(start):
+    """The sandbox may run it as a user of whom no list of users knows."""
+    assert "it is student" in start("import getpass\nprint('it is', getpass.getuser())\n").screen.text
+
+
 @pytest.mark.parametrize("name", plain.COMMANDS)
 def test_a_program_that_starts_python_by_name_starts_the_one_that_runs_it(name, start):
     if plain.python() == sys.executable:
