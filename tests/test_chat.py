@@ -140,7 +140,7 @@ def lost(chat):
     chats.sound(chat, before)
 
 
-@check(needs="message", group="again", hint=hints.stops)
+@check(needs="message", group="stops", hint=hints.stops)
 def stops(chat):
     """A stop word ends a client, and the others chat on."""
     chats.chat_on(chats.first_client_leaves(chat))

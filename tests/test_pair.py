@@ -74,7 +74,7 @@ def letters(pair):
             pairs.readable(other)
 
 
-@check(needs="turns", group="text", hint=hints.empty)
+@check(needs="turns", group="empty", hint=hints.empty)
 @pairs.talking_on
 def empty(pair):
     """An empty line does not stop the conversation."""
@@ -124,13 +124,13 @@ def again(pair):
     endings.doubt_luck(pair)
 
 
-@check(needs="message", group="again", hint=hints.stops)
+@check(needs="message", group="stops", hint=hints.stops)
 def stops(pair):
     """A stop word ends the client, and harms nobody."""
     endings.stop_word_ends_client(pair)
 
 
-@check(needs="stops", form=True, group="again", hint=hints.exit_word)
+@check(needs="stops", form=True, group="stops", hint=hints.exit_word)
 def exit_word(pair):
     """The stop word is exit."""
     endings.stops_on_exit(pair)

@@ -16,6 +16,7 @@ from lab12.wire.capture import Wire, flows, holds
 
 CLIENTS = 3       # clients of a chat, unless there can only be fewer
 LOOKS = 2.0       # seconds for which a program may look for what has come, at most, until it asks its user again
+NAPS = 6          # steps in which a program was waited for that slept
 BEHIND = 12       # empty lines after which a client that shows one message for each has come to the last one
 
 
@@ -113,8 +114,12 @@ class Driver(Between):
 
     @property
     def dawdles(self):
-        """Whether a program takes its time in its turns: it sleeps for a second or longer, or after each letter."""
-        if self.stage and not self.roles.mutual and any(window.processes.dawdles for window in self.stage.windows):
+        """Whether a program takes its time in its turns: it sleeps for a second or longer, or after each letter.
+
+        So it does where it sleeps for a part of one in each of them.
+        """
+        if self.stage and not self.roles.mutual and (self.stage.napped >= NAPS or any(
+                window.processes.dawdles for window in self.stage.windows)):
             self.facts["dawdles"] = True
         return "dawdles" in self.facts or self.roles.slowly
 

@@ -27,6 +27,7 @@ CALLS = {
         260: "wait", 95: "wait", 133: "signal", 137: "signal",
     },
 }.get(platform.machine(), {})
+LOOKS = {"poll", "ppoll", "select", "pselect", "epoll", "epoll2"}  # in which a thread waits for several at once
 LONG = 1.0  # seconds: a thread that waits for others this long counts as waiting, one that wakes more often as polling
 WORDS = {
     "keyboard": "the keyboard", "connection": "a connection", "network": "the network", "clock": "a clock",

@@ -154,6 +154,12 @@ class Processes(Habits):
                 return max((wait.limit for wait in waits if not wait.firm and wait.limit), default=0.0)
         return None
 
+    def short_looks(self):
+        """Yield (call, kinds, seconds that are left) of their waits for others that are over soon, and not known."""
+        for _, wait in self.waits(self.look()):
+            if wait.call in calls.LOOKS and not wait.patient and not wait.runs and not self.is_known(wait):
+                yield wait.call, wait.kinds, wait.limit or 0.0
+
     def limit(self, asleep=True):
         """Return the seconds after which the first of their threads goes on by itself; None if none of them does.
 

@@ -7,7 +7,7 @@ import math
 import time
 
 from lab12.stage.children import bound_memory, find_children
-from lab12.stage.habits import FLOODS, SPINS
+from lab12.stage.habits import FLOODS, NAP, SPINS
 from lab12.stage.polling import ready
 from lab12.stage.resting import SPIN, none_goes_on, only_sleeps, rests
 from lab12.stage.waiting import STILL
@@ -16,6 +16,8 @@ NOD = 5.0         # seconds of sleep that are waited for at most before a window
 QUIET = 0.3       # seconds without output or packets after which a window that polls counts as waiting
 LOOKS = 10        # looks at least in that time in which none of its threads was running
 LETTERS = 0.25, 10.0  # seconds at most between two letters of what writes letter by letter, and until it is done
+NEARLY = 0.8      # the part of a time limit after which it has been up: it had begun before it was seen
+LINES = 8         # shown in one step, one after the other, by what does not write letter by letter
 BEAT = 1.0        # seconds within which one that is known to go on by itself at long intervals is waited for if it does
 ROUNDS = 2        # times that such a one looks round after anything was shown: what was sent on was seen by then
 SILENCE = 0.25    # seconds without output, where the kernel cannot be asked
@@ -45,7 +47,10 @@ def settle(stage, sleeps=1):
     if not stage.asks_kernel:
         return fall_silent(stage)
     start = time.monotonic()
+    for window in stage.windows:
+        window.processes.napped = False
     calm, rest = watch(stage, start, sleeps)
+    stage.napped += any(window.processes.napped for window in stage.windows)
     while any(len(window.processes) > 1 for window in stage.windows) and bound_memory(stage):
         calm, rest = watch(stage, start, sleeps)  # what one has started may come to rest before memory is looked at
     if not rest:
@@ -56,13 +61,14 @@ def settle(stage, sleeps=1):
 def watch(stage, start, sleeps):
     """Return (what settle does, whether they all have come to rest: if not, a bound has ended the wait)."""
     begun = others = quiet = spoke = Moment(stage)
-    longest, looks, calm, late, counted, said = 0.0, 0, True, False, start, start
+    longest, looks, calm, late, counted, said, short, told = 0.0, 0, True, False, start, start, {}, 0
     while True:
         if time.monotonic() - counted > COUNT:
             find_children(stage)
             bound_memory(stage)
             counted = time.monotonic()
         news, late = stage.read() or late, False
+        told += news
         said, spoke = time.monotonic() if news else said, Moment(stage) if news and beats(stage) else spoke
         for window in begun.flooded():
             window.unsettled, calm = "prints without end", False
@@ -73,12 +79,21 @@ def watch(stage, start, sleeps):
             for window in stage.windows:
                 window.processes.rest()
             take_back(stage)
+            if not news and stage.network.traffic() == quiet.traffic:
+                learn_looks(short)
             return calm, calm
         now, longest, looks = time.monotonic(), max(longest, limit or 0.0), looks + 1
         others = others.renewed()
         if begun.packets_never_end(others) and not (late := stage.read()):
             call_off(stage)
             return calm, False
+        if news or late or stage.network.traffic() != quiet.traffic:
+            short = {}
+        elif limit and not short:
+            short = {(window, *look): now + left * NEARLY for window in stage.windows
+                     for *look, left in window.processes.short_looks()}
+            for (window, *_), until in short.items():
+                window.processes.napped = window.processes.napped or until - now > NAP
         if news or late or limit is None and not quiet.only_looked() or stage.network.traffic() != quiet.traffic:
             quiet, longest, looks = Moment(stage, runs=limit is None), limit or 0.0, 0
         elif only_sleeps(stage, quiet, sleeps) and stage.network.traffic() == quiet.traffic and not (
@@ -90,13 +105,14 @@ def watch(stage, start, sleeps):
                 learn_beats(stage)
             call_off(stage)
             return calm, False  # nobody waits for good, but nothing happens either: they poll
-        elif limit and (now - start > (LETTERS[1] if longest < LETTERS[0] else QUIET + NOD)
+        elif limit and (now - start > (LETTERS[1] if longest < LETTERS[0] and not begun.has_told(told) else QUIET + NOD)
                         or now - said > BEAT and beats_again(stage)) and not (late := stage.read()):
             learn_beats(stage)
             call_off(stage)
             return calm, False  # these say something between two sleeps
         elif beats(stage) and (beat_alone(stage, BEAT if now - start < BEAT else 0.0)
-                               or only_sleeps(stage, spoke, ROUNDS)) and not (late := stage.read()):
+                               or only_sleeps(stage, spoke, ROUNDS)
+                               or only_sleeps(stage, begun, ROUNDS)) and not (late := stage.read()):
             return calm, False
         for window in begun.worked_in_vain():
             calm = False
@@ -137,6 +153,14 @@ def call_off(stage):
     stage.network.give_up()
     for window in stage.windows:
         window.processes.learn()
+
+
+def learn_looks(short):
+    """Remember the calls with a short time limit of which nothing has come when their time was up, {...: that moment}.
+    """
+    for (window, *look), until in short.items():
+        if time.monotonic() > until:
+            window.processes.looked_in_vain(*look)
 
 
 def learn_beats(stage):
@@ -272,6 +296,11 @@ class Moment:
             return KNOWN if talked_to or FLOODS in window.processes.polls else SWEPT if floods else 1
 
         return [window for window in self.printed if not window.floods() and self.has_printed(window, part(window))]
+
+    def has_told(self, times):
+        """Return whether a window has shown many lines since then, and not letter by letter, in so many pieces."""
+        lines = max((window.terminal.lines - before for window, (_, before) in self.printed.items()), default=0)
+        return lines >= LINES and times <= 2 * lines
 
     def has_printed(self, window, part=1):
         """Return whether a window has printed more than this part of FLOOD since then."""

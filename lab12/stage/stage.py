@@ -75,6 +75,7 @@ class Stage:
         if not (guard and guard.inner):
             self.strangers.update(children.processes())
         self.sleeps = 0.0   # seconds for which a program may sleep in its turn: see settling.fall_silent
+        self.napped = 0     # steps in which a program was waited for while it slept for a part of a second
         self.bounded = 0.0  # seconds spent on waits that did not end by themselves: see settling
 
     def __enter__(self):
