@@ -8,7 +8,7 @@ from lab12.finder.kinds import bound_ports, only_answers, passes_on, talks_to_gr
 from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
 from lab12.finder.practicals import holding
-from lab12.finder.reach import parameters
+from lab12.finder.reach import parameters, reached
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
@@ -356,6 +356,26 @@ def tells_those_heard(tree):
     return passes_on(tree) and not (known or tree.of("connect", "send", "sendall") or any(map(asks_user, tree.calls)))
 
 
+def calls_where_taken(tree, binds):
+    """Tell whether a UDP script calls a port that it cannot bind, since the one that was started first has it.
+
+        try:
+            sock.bind(HERE)
+        except OSError:
+            call(HERE)
+    """
+    for bind in binds:
+        here = tree.value(bind.args[0]) if bind.args else None
+        for above in tree.above(bind, ast.Try) if isinstance(here, tuple) else ():
+            nodes = {part for one in above.handlers for part in reached(tree, one.body)}
+            called_there = [tree.value(part.args[-1]) for part in nodes if called(part) in {"sendto", "connect"}
+                            and part.args and bind not in nodes]
+            if any(isinstance(there, tuple) and len(there) == len(here) == 2 and there[1] == here[1] is not None
+                   for there in called_there):
+                return True
+    return False
+
+
 def udp_role(tree):
     """Return the role of a UDP script: a server binds a port that others can know of and hears there, or only answers.
     """
@@ -375,7 +395,7 @@ def udp_role(tree):
         return "both"  # in one function it is for want of the fixed one that a port is drawn
     if not binds or drawn or not tree.words & HEARS:
         return "client" if tree.of("sendto", "send", "recvfrom", "recv", "create_datagram_endpoint") else ""
-    if two_programs(tree, binds):
+    if two_programs(tree, binds) or calls_where_taken(tree, binds):
         return "both"
     literals = {tree.value(side) for node in tree.nodes if isinstance(node, ast.Compare)
                 for side in (node.left, *node.comparators)}

@@ -304,7 +304,9 @@ def stops_on_exit(d):
 def serves_itself(d):
     """Return whether a program that was started as a client, and has found no server, waits for clients itself."""
     script = d.roles.client
-    return script is d.roles.server and not script.peer and bool(d.sees and d.wire.listening("tcp"))
+    if script is not d.roles.server or script.peer or not d.sees:
+        return False
+    return bool(d.wire.listening("tcp")) or script.transport == "udp" and script.port in d.wire.listening("udp")
 
 
 def client_without_server(d):

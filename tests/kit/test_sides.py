@@ -1,6 +1,7 @@
 """Sides: which word, switch or question makes one program for both the server or the client, over TCP or UDP."""
 import pytest
 from handins import CLIENT, chosen, lay, one
+from performing import performed
 
 from lab12.finder import handin
 from lab12.finder.source import read
@@ -189,3 +190,37 @@ def test_an_option_with_a_value_tells_a_side(kind, opens):
               "g.add_argument('--connect', nargs=2, metavar=('HOST', 'PORT'))\na = p.parse_args()\n"
               f"{opens}\n    serve()\nelse:\n    call()\n").replace("(required=True)", f"({kind})")
     assert one(source).commands == {"server": ["--listen", "port"], "client": ["--connect", "host", "port"]}
+
+
+FIRST_COME = """import socket
+HERE = ("127.0.0.1", 7436)
+def hold(sock):
+    while True:
+        data, whose = sock.recvfrom(999)
+        print(data.decode())
+        sock.sendto(input("me: ").encode(), whose)
+def call():
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    while (text := input("me: ")) != "exit":
+        sock.sendto(text.encode(), HERE)
+        print(sock.recvfrom(999)[0].decode())
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+try:
+    sock.bind(HERE)
+except OSError:
+    call()
+else:
+    hold(sock)
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_who_comes_second_over_udp_calls(tmp_path):
+    """One started alone is the server, so none is missing."""
+    names = "starts", "message", "reply", "turns", "alone"
+    assert performed(tmp_path, "udp-pair", {"duo.py": FIRST_COME}, *names)[0] == dict.fromkeys(names, "passed")
+
+
+def test_who_only_complains_that_a_port_is_taken_calls_nobody():
+    complains = FIRST_COME.replace("except OSError:\n    call()", "except OSError:\n    print(1)")
+    assert one(complains).role == "server"
