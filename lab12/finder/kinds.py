@@ -27,7 +27,7 @@ COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 
 def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
-    to_all = passes_on(tree) or fills_each(tree) or puts_for_each(tree) or tells_everybody(tree)
+    to_all = passes_on(tree) or fills_each(tree) or puts_for_each(tree) or tells_everybody(tree) or reads_log(tree)
     if to_all or talks_to_group(tree) and not only_answers(tree):
         return "chat"
     several = collects(tree) or one_after_the_other(tree) or carries(tree)
@@ -162,6 +162,27 @@ def puts_for_each(tree):
                     getattr(one, "id", None) in each for one in pair.elts) and any(
                     called(value).endswith("Queue") for value in whose):
                 return call
+    return None
+
+
+def reads_log(tree):
+    """Return the function that sends one client what has been added to a list since it last looked there; None.
+
+        def write(link, at):
+            while True:
+                new, at = said[at:], len(said)
+                for text in new: link.sendall(text)
+    """
+    logs = {last_name(getattr(call.func, "value", None)) for call in tree.of("append")} if tree.of("accept") else set()
+    senders = own_senders(tree) if logs else {}
+    for function in [node for node in tree.nodes if logs and isinstance(node, FUNCTIONS[:2])]:
+        inside, ends = list(walk(function)), {one.arg for one in function.args.args}
+        news = any(isinstance(node, ast.Subscript) and last_name(node.value) in logs and isinstance(
+            node.slice, ast.Slice) and isinstance(node.slice.lower, (ast.Name, ast.Attribute)) and not node.slice.upper
+            for node in inside)
+        if news and any(names_in(end) & ends for call in inside if isinstance(call, ast.Call)
+                        for end in receivers(call, senders)):
+            return function
     return None
 
 

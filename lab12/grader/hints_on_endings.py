@@ -246,6 +246,8 @@ def alone(result, roles, server, client):
     talks = client.of("recvfrom", "sendto") or client.of("recv", "send")  # and no socket for files, over TCP
     owners = {last_name(getattr(call.func, "value", None)) for call in talks}
     if any(last_name(getattr(call.func, "value", None)) in owners for call in client.of("connect")):
+        if "has ended" not in result.seen and client.catches("ConnectionRefusedError", "recv", "recvfrom"):
+            return f"{client.receives}ConnectionRefusedError is caught here, but the program goes on: end it there."
         return f"{client.receives}recv raises ConnectionRefusedError here: catch it, say so in one line, and end."
     return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \
         "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from performing import CROWD, performed
+from sources import source
 
 from lab12.driver import prompts, words
 from lab12.driver.formats import Sample
@@ -914,3 +915,48 @@ def test_a_message_that_is_whole_only_since_its_parts_came_together(tmp_path, si
     outcomes, _ = performed(tmp_path, "tcp-chat", files, "starts", "listens", "message", "turns", "long", seen=True)
     assert outcomes["long"][0] == outcome
     assert ("in 3 parts, and shows them as one by chance" in outcomes["long"][1]) is (outcome == MISSED)
+
+
+@pytest.mark.parametrize("then, said", [
+    ("print('no hall'); continue", "ConnectionRefusedError is caught here, but the program goes on: end it there."),
+    (None, "recv raises ConnectionRefusedError here: catch it, say so in one line, and end.")])
+def test_who_is_told_that_nobody_is_there_and_goes_on_is_not_told_to_catch_it(then, said):
+    hears = "        print(link.recv(999))\n"
+    caught = f"        try:\n    {hears}        except ConnectionRefusedError:\n            {then}\n"
+    client = source("import socket, threading\nlink = socket.socket(type=socket.SOCK_DGRAM)\n"
+                    "link.connect(('127.0.0.1', 5000))\ndef hear():\n    while True:\n"
+                    f"{caught if then else hears}threading.Thread(target=hear, daemon=True).start()\n"
+                    "while True:\n    link.send(input().encode())\n", "client")
+    result = Result("alone", "", MISSED, seen="it waits for the keyboard and the network")
+    assert hints.alone(result, SimpleNamespace(transport="udp"), None, client).endswith(said)
+
+
+NOTED = """import socket, threading
+said, new = [], threading.Condition()
+def write(link, at):
+    while True:
+        with new:
+            new.wait_for(lambda: len(said) > at)
+            lines, at = said[at:], len(said)
+        for line in lines:
+            link.sendall(line)
+def read(link):
+    for line in link.makefile("rb"):
+        with new:
+            said.append(line)
+            new.notify_all()
+def speak():
+    while True:
+        said.append(input().encode())
+threading.Thread(target=speak).start()
+door = socket.create_server(("127.0.0.1", 7437))
+while True:
+    link, _ = door.accept()
+    threading.Thread(target=write, args=(link, len(said))).start()
+    threading.Thread(target=read, args=(link,)).start()
+"""
+
+
+@pytest.mark.parametrize("change, kind", [(("", ""), "chat"), (("said[at:]", "said[-1:]"), "pair")])
+def test_who_sends_each_what_is_new_on_a_list_serves_a_chat(change, kind):
+    assert source(NOTED.replace(*change)).script.kind == kind
