@@ -109,10 +109,17 @@ def enum_for_text(source):
         sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and isinstance(
             node.ops[0], (ast.Eq, ast.NotEq)) else ()
         member = next((one for one in sides if isinstance(one, ast.Attribute) and last_name(one.value) in plain), None)
-        if member is not None and any(asks_user(one) or last_name(one) in tree.typed for one in sides):
+        if member is not None and any(asks_user(one) or last_name(one) in tree.typed or is_of_json(tree, one)
+                                      for one in sides):
             return f"{source.line(line(node))}a text is never equal to a member of an Enum: compare it with " \
                 f"{ast.unparse(member)}.value."
     return ""
+
+
+def is_of_json(tree, node):
+    """Tell whether this is an entry of what json.loads has given, which makes no Enum: message["kind"]."""
+    made = tree.given.get(last_name(node.value), ()) if isinstance(node, ast.Subscript) else ()
+    return bool(made) and all(called(one) == "loads" for one in made)
 
 
 def wrong_main(source):

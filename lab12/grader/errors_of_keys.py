@@ -71,9 +71,26 @@ def no_key(fault, found):
     told = told if any(f" {name}," in told for name in names) else ""
     other = another_key(fault.source)
     other = other if other.startswith(fault.at) else ""
-    return told or asks_other(fault) or other or hands_other(fault) or nothing_under_key(fault) or sent_otherwise(
-        fault, found[1]) or f"{fault.at}there is no {what} in this dictionary{spelt(fault, found[1])}: ask with " \
-        ".get(), or test `in` before."
+    told = told or by_number(fault) or asks_other(fault) or other or hands_other(fault) or nothing_under_key(fault)
+    return told or sent_otherwise(fault, found[1]) or f"{fault.at}there is no {what} in this dictionary" \
+        f"{spelt(fault, found[1])}: ask with .get(), or test `in` before."
+
+
+def by_number(fault):
+    """Return the hint for sockets that are looked for by the number that poll gives, and kept otherwise; '' else.
+
+        for number, _ in poller.poll(): link = links[number]           links[link] = link
+    """
+    tree = fault.source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Subscript) and fault.is_at(node)]:
+        loop = next((one for one in tree.above(node, ast.For) if called(one.iter) == "poll"
+                     and isinstance(one.target, ast.Tuple) and last_name(one.target.elts[0]) == last_name(
+                         node.slice) != ""), None)
+        kept = [(key, value) for name, key, value, _ in stored(tree) if name == last_name(node.value)] if loop else []
+        if kept and not any(called(part) == "fileno" for key, _ in kept for part in walk(key)):
+            return f"{fault.at}poll gives the number of a socket, its fileno(), and {last_name(node.value)} keeps " \
+                f"each under {ast.unparse(kept[-1][0])}: under {ast.unparse(kept[-1][0])}.fileno()."
+    return ""
 
 
 def spelt(fault, key):

@@ -20,7 +20,13 @@ from lab12.grader.targets import wrong_target
 from lab12.grader.typed import only_a_word, typed_in_vain
 from lab12.grader.unreached import hears_before_sending, leaves_at_something, left_before
 from lab12.grader.unseen import unprinted
-from lab12.grader.vain import leaves_unless, never_called, never_connected, never_so
+from lab12.grader.vain import (
+    leaves_unless,
+    never_called,
+    never_connected,
+    never_entered,
+    never_so,
+)
 from lab12.grader.whereto import refused, unbound
 from lab12.grader.wordings import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM
 
@@ -65,6 +71,7 @@ def not_taken(result, source, other):
         wrong_target(source),
         never_started(source),
         never_awaited(source),
+        never_entered(source),
         source.role == "server" and unbound(source),
         hidden(source),
         source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
@@ -100,6 +107,7 @@ def not_given(result, source, other):
            ("no encode", "Sockets carry bytes: send(text.encode())."))),
         wrong_target(source),
         never_awaited(source),
+        never_entered(source),
         never_called(source),
         never_connected(source),
         no_global(source),

@@ -19,7 +19,12 @@ from lab12.grader.broadcasting import (
     stops_at_author,
 )
 from lab12.grader.collecting import never_whole, takes_little
-from lab12.grader.comparing import constant_in_or, other_codec, talks_never
+from lab12.grader.comparing import (
+    constant_in_or,
+    enum_for_text,
+    other_codec,
+    talks_never,
+)
 from lab12.grader.coroutines import never_awaited, two_readers
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
@@ -36,7 +41,11 @@ from lab12.grader.framed import (
 from lab12.grader.frameworks import in_framework, no_run
 from lab12.grader.groups import in_groups
 from lab12.grader.hidden import hidden
-from lab12.grader.keys import by_key, sends_address
+from lab12.grader.keys import (
+    by_key,
+    sends_address,
+    sends_list,
+)
 from lab12.grader.late import awaits_first, held_back, starts_early, starts_late
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, other_kind, swapped
@@ -111,9 +120,9 @@ from lab12.grader.vain import (
     leaves_but_for,
     leaves_unless,
     never_called,
+    never_entered,
     never_heard,
     never_so,
-    yields_in_vain,
 )
 from lab12.grader.watching import (
     accepted_beside,
@@ -184,7 +193,6 @@ def not_shown(client, server):
         stops_loop(client),
         starts_late(client),
         awaits_first(client),
-        yields_in_vain(client),
         left_out_f(client),
         shown_if(client, server),
         never_released(client),
@@ -230,6 +238,8 @@ def not_passed_on(server, client, alone=False):
         in_framework(server),
         in_groups(server),
         never_told(server),
+        never_entered(server),
+        not alone and never_entered(client),
         stops_after_first(server),
         stops_at_author(server),
         ends_its_side(server),
@@ -281,6 +291,8 @@ def not_passed_on(server, client, alone=False):
         not alone and never_so(client),
         constant_in_or(server),
         not alone and constant_in_or(client),
+        enum_for_text(server),
+        not alone and enum_for_text(client),
         talks_never(server),
         not alone and talks_never(client),
         not alone and is_over_udp(server) and socket_each_time(client),
@@ -300,6 +312,7 @@ def not_passed_on(server, client, alone=False):
         not alone and other_spelling(client, server),
         not alone and begins_otherwise(client, server),
         sends_address(server),
+        sends_list(server),
         not alone and other_kind(client, server),
         not alone and other_kind(server, client),
         not alone and takes_apart(server, client),

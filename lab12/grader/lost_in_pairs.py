@@ -7,7 +7,12 @@ from lab12.grader.accepting import accepted_in_vain, accepts_anew
 from lab12.grader.anew import hears_elsewhere
 from lab12.grader.asking import floods
 from lab12.grader.collecting import never_whole, takes_little
-from lab12.grader.comparing import constant_in_or, other_codec, talks_never
+from lab12.grader.comparing import (
+    constant_in_or,
+    enum_for_text,
+    other_codec,
+    talks_never,
+)
 from lab12.grader.complaints import complains
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.errors_of_keys import other_keys
@@ -69,6 +74,7 @@ from lab12.grader.vain import (
     leaves_unless,
     never_called,
     never_connected,
+    never_entered,
     never_heard,
     never_so,
 )
@@ -110,7 +116,9 @@ def where_lost(result, sender, receiver):
           for source in (receiver, sender)),
         own_address(sender, receiver),
         *map(by_event, (sender, receiver)),
+        *map(never_entered, (sender, receiver)),
         never_so(sender),
+        *map(enum_for_text, (sender, receiver)),
         leaves_unless(sender),
         *map(leaves_but_for, (receiver, sender)),
         *map(constant_in_or, (sender, receiver)),

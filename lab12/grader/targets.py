@@ -6,6 +6,7 @@ from lab12.finder.mistakes import is_done_here, runs_of_threads
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, RECEIVES, asks_user, called, last_name, line
 from lab12.grader.reading import first
+from lab12.grader.vain import yields_in_vain
 from lab12.grader.wordings import RUNS_HERE
 
 TALKS = RECEIVES | {"send", "sendall", "sendto", "accept", "start"}
@@ -13,7 +14,7 @@ TALKS = RECEIVES | {"send", "sendall", "sendto", "accept", "start"}
 
 def wrong_target(source):
     """Return the hint for a thread that is started for nothing: a function that is called here, a text, none at all."""
-    return first(*(look(source) for look in (target_called, target_as_text, target_yields, no_target, runs_here)))
+    return first(*(look(source) for look in (target_called, target_as_text, yields_in_vain, no_target, runs_here)))
 
 
 def target_called(source):
@@ -45,21 +46,6 @@ def target_as_text(source):
             meant = f": {target.value}, without the quotes" if name in source.tree.defined else ""
             return f"{source.line(line(call))}{target.value!r} is a text, which nobody can call. A function is named " \
                 f"as it is{meant}."
-    return ""
-
-
-def target_yields(source):
-    """Return the hint for Thread(target=f) where f has a yield: a call of it runs nothing (Python docs, yield); ''."""
-    tree = source.tree
-    for call in tree.of(*STARTS):
-        target = target_of_start(call)
-        for function in tree.defined.get(last_name(target), ()) if target is not None else ():
-            yields = [part for part in walk(function) if isinstance(part, (ast.Yield, ast.YieldFrom))
-                      and tree.function(part) is function]
-            if yields and isinstance(function, FUNCTIONS[:1]):
-                return f"{source.line(line(yields[0]))}with this yield {function.name} is a generator, of which " \
-                    f"nothing runs until a loop goes through it, and a thread ({source.ref(call)}) does not: leave " \
-                    "the yield out."
     return ""
 
 

@@ -53,8 +53,8 @@ def test_a_thread_that_is_started_for_nothing(start, said):
 def test_a_thread_that_is_started_for_a_generator(last, start, told):
     """A call of it gives something to go through, and runs no line of it."""
     server = source(f"{HALL}{SERVES}        {last}\nwhile True:\n    link, _ = hall.accept()\n    threading.{start}\n")
-    said = "a.py, line 6: with this yield serve is a generator, of which nothing runs until a loop goes through it, " \
-        "and a thread (line 9) does not: leave the yield out."
+    said = "a.py, line 6: with a yield in it serve is a generator, of which nothing runs when it is called (line 9), " \
+        "only when a loop goes through it: take the yield out."
     assert targets.wrong_target(server) == (said if told else "")
 
 

@@ -10,6 +10,7 @@ from sources import CALL, HALL, source
 from lab12.driver.recorder import Recorder
 from lab12.grader import (
     anew,
+    comparing,
     complaints,
     errors,
     hidden,
@@ -19,6 +20,7 @@ from lab12.grader import (
     hints_on_pieces,
     hints_on_talk,
     leaving,
+    lost,
     order,
 )
 from lab12.grader.faults import Fault
@@ -345,3 +347,38 @@ def test_pieces_are_not_tried_where_ours_cannot_call(tmp_path):
     names = "starts", "message", "reply", "turns", "pieces"
     made, _ = performed(tmp_path, "tcp-pair", {"door.py": door, "guest.py": guest}, *names)
     assert made == dict.fromkeys(names[:-1], "passed") | {"pieces": "not tried"}
+
+
+RELAYS = ("members = []\ndef serve(link):\n{first}    while {test}:\n        data = link.recv(99)\n"
+          "        if not data:\n            break\n        for one in members:\n            if one is not link:\n"
+          "                one.sendall({sent})\nwhile True:\n    link, _ = hall.accept()\n    members.append(link)\n"
+          "    threading.Thread(target=serve, args=(link,)).start()\n")
+
+
+@pytest.mark.parametrize("first, test, sent, told", [
+    ("    data = b''\n", "data", "data", "line 6: this loop is never entered: data is b'' at first"),
+    ("", "True", "str(members).encode()", "line 11: this sends str(members).encode(), and nothing of what has come"),
+    ("", "True", "f'{len(members)}: {data}'.encode()", ""), ("    data = b'.'\n", "data", "data", "")])
+def test_what_comes_and_goes_to_nobody(first, test, sent, told):
+    server = source(HALL + RELAYS.format(first=first, test=test, sent=sent))
+    said = lost.not_passed_on(server, source(CALL, "client"))
+    assert told in said and any(words in said for words in ("never entered", "nothing of what has come")) == bool(told)
+
+
+@pytest.mark.parametrize("made, side, told", [
+    ("json.loads(link.recv(99))", "Kind.CHAT", True), ("json.loads(link.recv(99))", "Kind.CHAT.value", False),
+    ("Kind(link.recv(99).decode())", "Kind.CHAT", False)])
+def test_a_text_of_json_is_no_member_of_an_enum(made, side, told):
+    server = source(f"import enum, json\n{HALL}class Kind(enum.Enum):\n    CHAT = 'chat'\nlink, _ = hall.accept()\n"
+                    f"what = {made}\nif what{'[0]' if 'json' in made else ''} == {side}:\n    print(what)\n")
+    said = "a.py, line 8: a text is never equal to a member of an Enum: compare it with Kind.CHAT.value."
+    assert comparing.enum_for_text(server) == (said if told else "")
+
+
+@pytest.mark.parametrize("key, told", [("link", True), ("link.fileno()", False)])
+def test_sockets_that_are_looked_for_by_their_number(key, told):
+    text = (f"{HALL}import select\npoller, links = select.poll(), {{}}\nlink, _ = hall.accept()\nlinks[{key}] = link\n"
+            "for number, event in poller.poll():\n    links[number].recv(99)\n")
+    said = explained(text, "KeyError: 3", 8)
+    assert said.startswith("a.py, line 8: poll gives the number of a socket, its fileno(), and links keeps each under "
+                           "link: under link.fileno().") is told and said
