@@ -1,5 +1,6 @@
 """The student's own check says what the rubric says, over the pairs as they are and over their mutants."""
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from lab12 import HOME
+from lab12 import HOME, check
 from lab12.check import BESIDES, CHECKS
 from lab12.rubric.listing import checks_of
 from lab12.rubric.scheme import read_scheme
@@ -199,3 +200,56 @@ def test_lines_are_as_wide_as_the_terminal(tmp_path):
         network.close()
     lines = terminal.before.splitlines()
     assert any("ModuleNotFoundError" in line for line in lines) and max(map(len, lines)) <= 60
+
+
+@pytest.mark.parametrize("option, told", [("", "; with SO_REUSEADDR before bind in recvr1.py it would not be"),
+                                          ("s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)", "")])
+def test_why_a_port_is_kept_is_told(option, told, tmp_path, monkeypatch, capsys):
+    (tmp_path / "recvr1.py").write_text(f"import socket\ns = socket.socket()\n{option}\n")
+    lab = check.Lab(tmp_path, "tcp", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setattr(check, "PORT", other.getsockname()[1])
+        monkeypatch.setattr(check, "CLOSING", 0.1)
+        lab.free_port()
+    assert lab.waited
+    assert capsys.readouterr().out == (f"    ... port {check.PORT} is kept for the last conversation{told}: waiting up "
+                                       "to a minute\n")
+
+
+def test_an_error_that_costs_a_minute_each_time_ends_the_look(tmp_path, monkeypatch, capsys):
+    """Of the checks behind it nobody would learn anything new."""
+    for name in "recvr1.py", "recvr2.py":
+        (tmp_path / name).write_text("import socket\n")
+    monkeypatch.setattr(check.Lab, "taken", lambda lab: False)
+    for waited, looked_at in (False, len(CHECKS["tcp"])), (True, 3):
+        found = iter([([], None, False)] + [(["recvr1.py has ended: 'x', line 3"], "expected y", waited)] * 20)
+        monkeypatch.setattr(check, "perform", lambda *_, found=found: next(found))
+        monkeypatch.setattr(sys, "argv", ["check.py", str(tmp_path)])
+        with pytest.raises(SystemExit):
+            check.main()
+        out = capsys.readouterr().out
+        assert sum(line.startswith(("  + ", "  x ")) for line in out.splitlines()) == looked_at
+        assert ("Mend this first" in out) is waited
+
+
+def test_an_unknown_check_is_refused_with_the_names_of_all(tmp_path):
+    done = subprocess.run([sys.executable, CHECK, tmp_path, "--only", "letter"], capture_output=True, encoding="utf-8",
+                          timeout=60)
+    assert done.returncode == 2 and all(name in done.stderr for name in ("letter", *CHECKS["tcp"], *CHECKS["udp"]))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pexpect needs the terminals of Unix")
+def test_ctrl_c_ends_it_in_one_line(tmp_path):
+    for name in "recvr1.py", "recvr2.py":
+        (tmp_path / name).write_text("input()\n")
+    network, _ = open_network()
+    try:
+        command, *arguments = map(str, network.inside([sys.executable, CHECK, tmp_path, "--patience", "60"]))
+        terminal = pexpect.spawn(command, arguments, encoding="utf-8", timeout=60)
+        terminal.expect("TCP pair")
+        terminal.sendintr()
+        terminal.expect(pexpect.EOF)
+        terminal.close()
+    finally:
+        network.close()
+    assert terminal.before.split() == ["^C", "check:", "stopped"] and terminal.exitstatus == 1
