@@ -1,4 +1,5 @@
 """The class command: `python -m lab12 class downloads.zip` marks everybody, and writes the folder downloads-marks."""
+import difflib
 import errno
 import os
 import re
@@ -35,6 +36,8 @@ def run(given):
     read_scheme(given.scheme)  # what is wrong with it is no hand-in's trouble
     if given.column and not given.fill:
         raise ValueError(f"--column {given.column}: of which gradebook? --fill CSV names it")
+    if given.handout and not Path(given.handout).is_dir():
+        raise ValueError(f"--handout {given.handout}: there is no such folder")
     books = gradebooks.opened(given.fill, given.column)
     path = Path(given.path)
     out = Path(given.out) if given.out else path.parent / f"{path.name if path.is_dir() else path.stem}-marks"
@@ -79,7 +82,7 @@ def marked(room, given, store, meanwhile):
     keys = {one.name: store.key(one.folder) for one in room.hand_ins if not one.trouble}
     for name in map(intake.printable, given.again):
         if name not in keys:
-            raise ValueError(f"--again {name}: nobody of this name; there are {'; '.join(sorted(keys))[:500]}")
+            raise ValueError(f"--again {name}: {not_there(name, room.hand_ins)}")
         store.forget(keys[name])
     results = {key: None for key in keys.values() if store.get(key)}
     tasks = {keys[one.name]: one.folder for one in room.hand_ins if not one.trouble and keys[one.name] not in results}
@@ -101,6 +104,16 @@ def marked(room, given, store, meanwhile):
         raise KeyboardInterrupt(words) from None
     return [row_of(one, results[key]) if results.get(key) else row_of(one, store.get(key), partial(store.get, key))
             for one in room.hand_ins for key in [keys.get(one.name)]]
+
+
+def not_there(name, hand_ins):
+    """Return why nobody of this name can be marked anew."""
+    why = {one.name: one.trouble for one in hand_ins}
+    if name in why:
+        return f"this one cannot be marked: {why[name]}"
+    near = [one for one in why if name.casefold() in one.casefold()] or difflib.get_close_matches(name, why)
+    return f"nobody of this name; {'is it' if near else 'there are'} {'; '.join(sorted(near or why))[:500]}" + \
+        "?" * bool(near)
 
 
 def executor(given):

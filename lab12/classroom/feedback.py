@@ -11,6 +11,8 @@ from lab12.classroom import sites
 
 SITES = {site.name: site for site in sites.SITES}
 TEXT = "feedback.txt"
+ASKS = (("ask for the program itself", "hand in the program itself"), ("ask for it", "hand it in"),
+        ("ask for a zip", "hand in a zip"))  # what a teacher is told, and what a student is
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 
 
@@ -24,9 +26,16 @@ def texts(rows):
             if row.hand_in.site in {"Moodle", "Canvas"}:
                 told.append(f"{row.name}: {row.hand_in.site} does not take this one's feedback back from a zip")
         said = row.sheet + "\n" if row.sheet else (
-            f"Mark sheet of {row.name}\n\nNot marked: {row.why}.\n")
+            f"Mark sheet of {row.name}\n\nNot marked: {to_a_student(row.why)}.\n")
         made |= dict.fromkeys(paths, said)
     return made, told
+
+
+def to_a_student(why):
+    """Return why a hand-in is not marked, with what its author can do about it in the place of what its reader can."""
+    for teacher, student in ASKS:
+        why = why.replace(teacher, student)
+    return why
 
 
 def ways_back(hand_in):

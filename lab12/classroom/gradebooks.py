@@ -144,7 +144,9 @@ def chosen(form, sheet, column):
         if not (there := ", ".join(wanted or form.columns or others)):
             raise ValueError(f"no column in it is one that {form.site} takes marks from: the site has to have the "
                              "practical first")
-        raise ValueError(f"which column is to be filled in? --column TITLE; there are: {there[:500]}")
+        asked = f"{column} is no column that can be filled in" if column and not wanted else \
+            "which column is to be filled in? --column TITLE"
+        raise ValueError(f"{asked}; there are: {there[:500]}")
     at, worth = next(iter(wanted.values()))
     if form.site == "Moodle":
         scales = {cells[worth].value for cells in sheet.rows[1:] if worth < len(cells)}

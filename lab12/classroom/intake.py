@@ -66,7 +66,7 @@ def opened(path, name=None):
         hand_ins, others = grouped(site, sorted(found), folder)
         if not hand_ins:
             raise ValueError(f"{path}: no hand-ins in it: each is a folder, a zip, or files named by a course "
-                             "site; --name REGEX says whose each file is")
+                             "site; --name REGEX says whose each file is. One hand-in is marked with LAB=")
         for number, hand_in in enumerate(hand_ins):
             hand_in.folder = room / "hand-ins" / str(number)
         laying.lay_out_all(hand_ins, folder)

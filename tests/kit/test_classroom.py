@@ -272,7 +272,10 @@ def test_a_class_that_is_none(tmp_path):
     (tmp_path / "file").touch()
     for arguments, said in [([full, "--out", tmp_path / "file"], "File exists; --out FOLDER names another one"),
                             ([full, "--out", tmp_path / "file/x"], "Not a directory; --out FOLDER names another one"),
-                            ([tmp_path / "in"], "no hand-ins in it"), ([tmp_path / "nowhere"], "neither a folder"),
+                            ([tmp_path / "in"], "no hand-ins in it"),
+                            ([full, "--handout", tmp_path / "no"], f"--handout {tmp_path / 'no'}: there is no such f"),
+                            ([full, "--handout", tmp_path / "file"], f"--handout {tmp_path / 'file'}: there is no "),
+                            ([tmp_path / "nowhere"], "neither a folder"),
                             ([ZOO, "--name", "("], "--name (: "), ([ZOO, "--scheme", tmp_path / "no"], "No such file")]:
         status, screen, told = command(*arguments)
         assert (status, screen) == (2, "") and told.startswith("lab12: ") and said in told
@@ -301,7 +304,8 @@ def test_a_folder_that_takes_no_marks_is_said_before_any_work(closed, tmp_path):
     (["--fill", "."], "--fill .: Is a directory"),
     (["--fill", "notes.csv"], "--fill notes.csv: no gradebook that is known here: its first line is a, b"),
     (["--fill", "two.csv"], "--fill two.csv: which column is to be filled in? --column TITLE; there are: Lab 12"),
-    (["--fill", "two.csv", "--column", "Lab 9"], "--fill two.csv: which column is to be filled in? --column TITLE;"),
+    (["--fill", "two.csv", "--column", "Lab 9"],
+     "--fill two.csv: Lab 9 is no column that can be filled in; there are: Lab 12"),
     (["--column", "48212"], "--column 48212: of which gradebook? --fill CSV names it"),
     (["--fill", "marks.csv"], "--fill marks.csv: another file of this name is written, too: rename it"),
     (["--fill", "two.csv", "--fill", "in/two.csv", "--column", "48212"], "--fill in/two.csv: another file of this"),
@@ -389,8 +393,9 @@ def test_where_no_program_is_nothing_is_marked(tmp_path):
         assert status == 1 and (tmp_path / out / "Grades.csv").read_text() == grades
         for name, (_, why) in NO_PROGRAM.items():
             assert re.search(rf"^  {name} +not marked  {re.escape(why)}$", screen, re.M), screen
+            told = why.replace("ask for the", "hand in the")  # by the student, whom the teacher asks
             assert (tmp_path / out / f"feedback/{name} feedback.txt").read_text() == (
-                f"Mark sheet of {name}\n\nNot marked: {why}.\n")
+                f"Mark sheet of {name}\n\nNot marked: {told}.\n")
     for name, (_, why) in NO_PROGRAM.items():
         alone = [sys.executable, "-m", "lab12", "grade", tmp_path / "in" / name]
         run = subprocess.run(alone, cwd=HOME, capture_output=True, text=True, check=False)

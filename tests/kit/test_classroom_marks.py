@@ -1,4 +1,5 @@
 """What is handed back: feedback under names that sites take, marks, twins."""
+import argparse
 import csv
 import io
 import json
@@ -8,13 +9,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from classroom_rows import canvas, check, moodle, row
 
 from lab12 import HOME
-from lab12.classroom import command, elsewhere, feedback, marks, sites, twins
+from lab12.classroom import command, elsewhere, feedback, marks, options, sites, twins
 from lab12.classroom.intake import Classroom
 from lab12.finder.handin import find
 from lab12.wire.quoting import columns
@@ -31,6 +33,33 @@ def participant(path):
         if len(info) >= 4 and info[1].isdecimal():
             return int(info[1]), info[2] + info[3]
     return None
+
+
+@pytest.mark.parametrize("why, said", [
+    ("x.zip is damaged or cut off: ask for it again", "x.zip is damaged or cut off: hand it in again"),
+    ("x.png is a picture: ask for the program itself", "x.png is a picture: hand in the program itself"),
+    ("x.rar is locked by a password: ask for it without one", "x.rar is locked by a password: hand it in without one")])
+def test_a_student_is_told_what_to_hand_in(why, said):
+    """The teacher, who reads the page, is told what to ask for."""
+    texts, _ = feedback.texts([row("Bob", why=why)])
+    assert texts["Bob feedback.txt"].endswith(f"Not marked: {said}.\n")
+
+
+@pytest.mark.parametrize("name, told", [
+    ("Chen", "nobody of this name; is it Chen Wei?"), ("chen we", "nobody of this name; is it Chen Wei?"),
+    ("Ivan Petrov", "this one cannot be marked: x.zip is cut off"),
+    ("Zoe", "nobody of this name; there are Ann; Chen Wei; Ivan Petrov")])
+def test_who_cannot_be_marked_anew(name, told):
+    there = [SimpleNamespace(name=one, trouble="x.zip is cut off" * (one[0] == "I")) for one in (
+        "Ann", "Chen Wei", "Ivan Petrov")]
+    assert command.not_there(name, there) == told
+
+
+@pytest.mark.parametrize("given", ["0", "-3", "two"])
+def test_a_number_of_cores_is_one_or_more(given):
+    with pytest.raises(argparse.ArgumentTypeError, match=f"^{given} is no number of cores"):
+        options.at_least_one(given)
+    assert options.at_least_one("3") == 3
 
 
 def test_feedback_goes_back():

@@ -284,7 +284,8 @@ def test_a_file_that_is_no_gradebook():
 def test_a_column_that_the_site_does_not_take_back_is_none_to_fill_in(column):
     """A total, an id or what Canvas calls read only: marks would be lost there, or students."""
     text = CANVAS.replace("Section,", "Section,Remarks,").replace("Possible,,,,,", "Possible,,,,,(read only),")
-    with pytest.raises(ValueError, match=r"which column .*; there are: Practical 12 \(48213\), Lab 3 \(48000\)$"):
+    with pytest.raises(ValueError, match=rf"^{column} is no column .*; there are: Practical 12 \(48213\), Lab 3 \("
+                       r"48000\)$"):
         gradebooks.Gradebook(text.encode(), column)
 
 
