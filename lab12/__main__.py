@@ -92,6 +92,8 @@ def grade(given):
     if not given.role and isinstance(found := Worker(partial(sites.class_in, given.path)).answer(), list):
         raise ValueError(f"{given.path}: this is a class, {found[1]} hand-ins as {found[0]} names them: make test "
                          "CLASS=... marks each of them")
+    if given.look and (given.json or given.wire):
+        raise ValueError("--look shows the windows themselves: give it without --json and --wire")
     if given.look:
         from lab12.grader.look import look
         from lab12.rubric.scheme import read_scheme

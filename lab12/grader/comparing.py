@@ -172,6 +172,19 @@ def never_empty_text(source):
     return ""
 
 
+def str_of_bytes(source):
+    """Return the hint for a text that str() makes of bytes as they have come, their b and quotes in it; '' for none.
+
+        data = str(link.recv(99))
+        if not data: break
+    """
+    for call in [call for call in source.tree.of("str") if len(call.args) == 1 and not call.keywords]:
+        if called(call.args[0]) == "recv" or comes_raw(source, call.args[0]):
+            return f"{source.line(line(call))}str() of bytes writes them as \"b'...'\", a letter such as é as " \
+                f"\\xc3\\xa9, and never gives '': {ast.unparse(call.args[0])}.decode()."
+    return ""
+
+
 def looked_at(tree, name):
     """Tell whether anything tells if this is empty, in a way in which bytes are, too: not data, len(data) == 0."""
     for node in tree.nodes:

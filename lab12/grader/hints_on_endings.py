@@ -13,6 +13,7 @@ from lab12.grader.comparing import (
     compares_in_vain,
     enum_for_text,
     never_empty_text,
+    str_of_bytes,
     word_without_end,
 )
 from lab12.grader.complaints import ends_silently
@@ -91,6 +92,7 @@ def lost(result, roles, server, client):
         *(errors.explain(fault) for fault in told if fault.role == "server" and not fault.thread
           and "ConnectionResetError" in fault.words and {called(call) for call in fault.calls} & {*RECEIVES}),
         never_empty_text(server),
+        "nobody sent" in result.seen and str_of_bytes(server),
         where and never_equal(server),
         where and where + EMPTY,
         "to show" in result.expected and pops_last(server),

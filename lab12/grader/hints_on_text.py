@@ -6,7 +6,7 @@ from lab12.driver.words import how_many
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import asked_with, called, last_name, line, names_in
 from lab12.grader.collecting import never_whole
-from lab12.grader.comparing import comes_raw
+from lab12.grader.comparing import comes_raw, str_of_bytes
 from lab12.grader.leaving import ends_on_nothing, stripped_to_nothing
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
@@ -194,6 +194,8 @@ def shows_bytes(source):
     """Return the hint for one that shows bytes as they have come; '' for others."""
     if not source.script:
         return ""
+    if made := str_of_bytes(source):
+        return made
     if source.decodes:
         calls = [call for call in source.tree.of("print") if source.shows_what_comes(call)]
         raw = [next((part.id for one in call.args for part in walk(one) if isinstance(part, ast.Name) and comes_raw(

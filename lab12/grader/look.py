@@ -16,10 +16,15 @@ WIDTH = 80  # columns
 
 
 def look(path, roles, scheme):
-    """Perform the checks of each section on its likeliest pair; return the Results that are misses."""
+    """Perform the checks of each section on its likeliest pair; return the Results that are misses.
+
+    Raises ValueError where there is no pair to be looked at.
+    """
     missed = []
     prepare()
     with opened(path, roles) as handin:
+        if not any(pair.server and pair.client for pairs in handin.pairs.values() for pair in pairs):
+            raise ValueError(f"{path}: there is no pair of a server and a client to look at")
         for name in SECTIONS:
             for pair in [pair for pair in handin.pairs[name] if pair.server and pair.client][:1]:
                 tell(f"{name}: {pair.server.path} and {pair.client.path}")

@@ -714,6 +714,13 @@ def test_roles_by_hand(tmp_path):
     assert "server: other.py" in out
 
 
+def test_without_a_pair_there_is_nothing_to_look_at(tmp_path):
+    (tmp_path / "server.py").write_text("import socket\nsocket.create_server(('', 5000)).accept()\n")
+    for more, said in ([], f"{tmp_path}: there is no pair of a server and a client to look at"), (
+            ["--wire"], "--look shows the windows themselves: give it without --json and --wire"):
+        assert command(tmp_path, "--look", *more) == (2, "", f"lab12: {said}\n")
+
+
 def test_look_keeps_the_windows_open():
     """--look stops at each miss, shows the screens, and types for its user; the end of the input ends it."""
     command = [sys.executable, "-m", "lab12", "grade", ZOO / "tcp-echo-only", "--look"]

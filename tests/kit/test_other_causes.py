@@ -19,6 +19,7 @@ from lab12.grader import (
     hints_on_endings,
     hints_on_pieces,
     hints_on_talk,
+    hints_on_text,
     leaving,
     lost,
     order,
@@ -382,3 +383,15 @@ def test_sockets_that_are_looked_for_by_their_number(key, told):
     said = explained(text, "KeyError: 3", 8)
     assert said.startswith("a.py, line 8: poll gives the number of a socket, its fileno(), and links keeps each under "
                            "link: under link.fileno().") is told and said
+
+
+@pytest.mark.parametrize("made, told", [("str(link.recv(99))", True), ("str(data)", True),
+                                        ("str(link.recv(99), 'utf-8')", False), ("str(link.recv(99).decode())", False)])
+def test_a_text_that_str_makes_of_bytes(made, told):
+    roles = SimpleNamespace(kind="pair", transport="tcp")
+    server = source(f"{HALL}link, _ = hall.accept()\nwhile data := link.recv(99):\n    text = {made}\n"
+                    "    if not text:\n        break\n    print(text)\n    link.send(input().encode())\n")
+    phantom = missed("lost", "it shows a message that nobody sent: b''", "the server to notice that nobody is there")
+    said = "a.py, line 5: str() of bytes writes them as \"b'...'\", a letter such as é as "
+    assert hints_on_text.shows_bytes(server).startswith(said) is told
+    assert hints_on_endings.lost(phantom, roles, server, source(CALL, "client")).startswith(said) is told
