@@ -1,10 +1,14 @@
 """Configs are files of a hand-in in which a script looks up its address: settings.ini, config.json, .env."""
+import ast
 import re
 from pathlib import PurePosixPath
 
 from lab12.finder.accounts import text_of
+from lab12.finder.nodes import walk
+from lab12.finder.parsing import parse
 from lab12.finder.places import is_anothers
 from lab12.finder.sides import Word
+from lab12.finder.syntax import asks_user, called
 
 NAMED = re.compile(r"[\"']([\w./-]*\.(?:ini|cfg|conf|json|toml|ya?ml|env|properties|txt))[\"']")  # a file, in a source
 HOST = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])|\b(localhost)\b")
@@ -37,3 +41,46 @@ def look_up_addresses(folder, scripts):
                 script.host = next(iter(hosts), script.host)
                 script.addresses += [host for host in hosts if is_anothers(host) and host not in script.addresses]
                 break
+
+
+def look_up_stops(folder, scripts):
+    """Give each client whose source tells no stop word the one that the file has which it names."""
+    for script in [one for one in scripts if one.role in {"client", "both"} and not one.stops]:
+        names = dict.fromkeys(NAMED.findall(script.whole))
+        keys = keys_of_stops(parse(script.source)[0]) if names else {}
+        text = "\n".join(text_of(folder, PurePosixPath(script.path).parent / name) for name in names) if keys else ""
+        for key, line in keys.items():
+            if found := re.search(rf"(?m)(?:^|[{{,])\s*[\"']?{re.escape(key)}[\"']?\s*[:=]\s*[\"']?"
+                                  r"([^\s\"',;#}]{1,19})", text):
+                script.stops[found[1]] = line
+                script.typed_stops += found[1],
+
+
+def keys_of_stops(module):
+    """Return {key: line} of the settings with which a text is compared before a loop is left: cfg["net"]["bye"]."""
+    asked = {target.id for node in walk(module) if isinstance(node, (ast.Assign, ast.NamedExpr))
+             and any(map(asks_user, walk(node.value)))
+             for target in getattr(node, "targets", None) or [node.target] if isinstance(target, ast.Name)}
+    found = {}
+    for node in walk(module):
+        test = node.test if isinstance(node, (ast.If, ast.While)) else None
+        if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+            continue
+        differs, sides = isinstance(test.ops[0], ast.NotEq), (test.left, test.comparators[0])
+        body = node.orelse if differs and isinstance(node, ast.If) else node.body
+        leaves = differs if isinstance(node, ast.While) else any(
+            isinstance(part, (ast.Break, ast.Return)) or called(part) in {"exit", "quit"} for one in body
+            for part in walk(one))
+        typed = any(getattr(part, "id", "") in asked or asks_user(part) for part in walk(test))
+        if leaves and typed and isinstance(test.ops[0], (ast.Eq, ast.NotEq)):
+            found |= {key: node.lineno for side in sides if (key := key_of(side))}
+    return found
+
+
+def key_of(node):
+    """Return the key of what is looked up in settings: "bye" of cfg["net"]["bye"], cfg.get("net", "bye"); '' for none.
+    """
+    part = node.slice if isinstance(node, ast.Subscript) else node.args[-1] if called(node) == "get" and node.args \
+        else None
+    value = getattr(part, "value", None)
+    return value if isinstance(value, str) else ""

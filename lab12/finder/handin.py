@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from lab12.finder.accounts import look_up_accounts
-from lab12.finder.configs import look_up_addresses, name_files
+from lab12.finder.configs import look_up_addresses, look_up_stops, name_files
 from lab12.finder.menus import PLACES
 from lab12.finder.modules import dotted, idle, own_modules, want_packages
 from lab12.finder.names import is_of_tests, says
@@ -115,6 +115,7 @@ def find(folder, chosen=None):
     scripts = read_all(found)
     look_up_accounts(folder, scripts)
     look_up_addresses(folder, scripts)
+    look_up_stops(folder, scripts)
     name_files(folder, scripts)
     settle_peers(scripts)
     leave_to_a_person(scripts)

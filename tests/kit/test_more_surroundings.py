@@ -259,3 +259,20 @@ def test_an_error_that_was_printed_knows_the_other_program():
     result = Result("message", "", MISSED, screens={"server": [said]})
     [fault] = complaints(result, {"server": server, "client": client})
     assert COMPLAINT.search(said) and errors.explain(fault).startswith("c.py, line 3: str() of a dictionary is no JSON")
+
+
+@pytest.mark.parametrize("name, text, stops", [
+    ("settings.ini", "[chat]\nport = 7100\nbye = over\n", ["over"]),
+    ("set.json", '{"chat": {"bye": "over"}}', ["over"]),
+    ("settings.ini", "[chat]\nport = 7100\n", [])])
+@pytest.mark.parametrize("key, does", [('["chat"]["bye"]', "break"), ('.get("chat", "bye")', "break"),
+                                       ('["chat"]["bye"]', "print('no')")])
+def test_a_stop_word_may_stand_in_a_file(name, text, stops, key, does, tmp_path):
+    """It is one only where the client leaves for it."""
+    (tmp_path / name).write_text(text)
+    (tmp_path / "guest.py").write_text(
+        f"import socket, setup\ncfg = setup.read('{name}')\nlink = socket.create_connection(('127.0.0.1', 7100))\n"
+        f"while True:\n    text = input()\n    if text == cfg{key}:\n        {does}\n"
+        "    link.sendall(text.encode())\n    print(link.recv(99))\n")
+    [script] = find(tmp_path).scripts
+    assert list(script.stops) == list(script.typed_stops) == (stops if does == "break" else [])
