@@ -22,13 +22,11 @@ def by_argparse(tree):
 
     The latter are for a program with sub-commands, of which one serves; the words are those of `arguments`.
     """
-    found, at, roles, calls, ways = {"": []}, "", {}, [], {}
+    found, at, roles, calls, ways = {"": []}, "", {}, [], ways_of_two(tree)
     one_of = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and called(
         node.value) == "add_mutually_exclusive_group" and any(
             word.arg == "required" and tree.value(word.value) is True for word in node.value.keywords)
         for target in node.targets}  # one of these options has to be given
-    apart = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and called(
-        node.value) == "add_mutually_exclusive_group" for target in node.targets}
     for call in tree.of("add_parser", "add_argument"):
         given = {k.arg: tree.value(k.value) for k in call.keywords}
         names = [n for a in call.args if isinstance(n := tree.value(a), str)]
@@ -39,9 +37,8 @@ def by_argparse(tree):
                 words := told_by(tree, destination(names, given), choices(tree, call))):
             roles = words
             found[at] += [names[-1]] * names[0].startswith("-") + ["role"]
-        elif names and names[0].startswith("-") and last_name(getattr(call.func, "value", None)) in apart and (
-                way := way_of(tree, names, given)):
-            ways |= way
+        elif any(names[-1:] == words[:1] for words in ways.values()):
+            continue
         elif names and names[0].startswith("-"):
             found[at] += option(tree, names, given, part_of(tree, call))
             if not given.get("action") and not given.get("required") and CALLS.match(
@@ -67,12 +64,23 @@ def by_argparse(tree):
     common = found.pop("")
     if both := sides(found, r".*(?:serv|host|listen|start)"):
         return {role: common + found[at] for role, at in both.items()}
-    if ways.keys() == {"server", "client"}:
+    if ways:
         return {role: words + common for role, words in ways.items()}
     filled = {role: [word if one == "role" else one for one in common] for role, word in roles.items()}
     if roles.get("server") and not roles["client"]:
         filled["client"] += calls
     return {role: list(filter(None, words)) for role, words in filled.items()} or {"": common}
+
+
+def ways_of_two(tree):
+    """Return way_of for the two options of a group of which only one may be given, where each tells a side; else {}."""
+    groups, found = {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and called(
+        node.value) == "add_mutually_exclusive_group" for target in node.targets}, {}
+    for call in tree.of("add_argument") if groups else ():
+        names = [n for a in call.args if isinstance(n := tree.value(a), str)]
+        if names and names[0].startswith("-") and last_name(getattr(call.func, "value", None)) in groups:
+            found |= way_of(tree, names, {k.arg: tree.value(k.value) for k in call.keywords})
+    return found if found.keys() == {"server", "client"} else {}
 
 
 def way_of(tree, names, given):
