@@ -91,7 +91,8 @@ def menu(tree, call, target, loop):
     """Return the Menu that this call to the keyboard asks for in the loop of a conversation, None if it is none."""
     prompt = prompt_of(tree, call)
     inside = {call for call in tree.calls if loop in tree.above(call, LOOPS)} | set(reached(tree, loop.body))
-    shown = [prompt_of(tree, one).strip() for one in inside if asks_user(one) and one is not call]
+    shown = [prompt_of(tree, one).strip() for one in inside if asks_user(one) and one is not call
+             and (not target or target_of(tree, one) != target)]  # and no asking for the same once more
     others, here = bool(shown), where_it_stands(tree, call, target)
     if others and WHOM.search(prompt) and called(tree.parent.get(call)) != "int":
         return Menu(prompt.strip(), ADDRESSEE, answers(tree, target).get("leave", ""), sends=True)

@@ -21,6 +21,7 @@ from lab12.wire.capture import holds
 OWN_FAULT = re.compile(r"(?:Name|Type|Attribute|Import|ModuleNotFound|Syntax|Indentation|Tab|UnboundLocal|FileNotFound"
                        r"|Permission|BlockingIO)Error|check_hostname|certificate|\berror: (?:argument|required)\b")
 SHORT, PARTS = re.compile(r"IndexError|ValueError: not enough values"), r"\.r?(?:split|partition)\(\s*[\"'b]"
+NOTHING = "it received nothing"
 CLIENTS = 3    # of a chat, that have said something
 QUESTIONS = 4  # that a server may ask over the network before our client is in
 
@@ -299,8 +300,8 @@ def reaches(d, form, window, peer, receiver, came=b""):
         peer.accepts()
     data = heard_by(d, peer, word)
     if not holds(data, word):
-        failed = f"{the(window)} {doing(window)}"
-        raise Miss(f"{word!r} to reach {receiver}", failed if crash(window) else f"it received {data!r}")
+        seen = f"{the(window)} {doing(window)}" if crash(window) else f"it received {data!r}" if data else NOTHING
+        raise Miss(f"{word!r} to reach {receiver}", seen)
     if not d.format and word.encode() in data:
         d.format = overheard("client" if peer.serves else "server", word, data)
         if came and (d.roles.kind == "pair" or not d.sees):  # a name, which another client has to give as well
@@ -366,7 +367,7 @@ def serve_our_clients(d, form):
             return
         other.sends(form.framed("client", form.fit(d.word())))
         one.hears()
-    raise Miss(f"another client of ours to receive {word!r}", f"it received {heard!r}")
+    raise Miss(f"another client of ours to receive {word!r}", f"it received {heard!r}" if heard else NOTHING)
 
 
 def visit_our_room(d, form):

@@ -886,7 +886,7 @@ def test_what_comes_and_is_only_looked_at(uses, told):
     assert ("must be shown" in hints_on_halves.not_taken(result, server, client)) == told
 
 
-NOTHING = Result("client_half", "", MISSED, expected="'x' to reach our server", seen="it received b''")
+NOTHING = Result("client_half", "", MISSED, expected="'x' to reach our server", seen="it received nothing")
 
 
 @pytest.mark.parametrize("sends, told", [("other", "a.py, line 5: other is never connected; link is (line 3)"),

@@ -38,14 +38,15 @@ def half(expected, seen, screens=(), waits=()):
 def test_what_a_program_says_to_what_was_typed(lines, told):
     said = "a.py, line 6: 'Invalid number!' is what it says to what was typed. What does it look for before this line?"
     client, server = source(ASKS, "client"), source(WAITS)
-    result = half("'kilo1' to reach our server", "it received b''", {"client": lines})
+    result = half("'kilo1' to reach our server", "it received nothing", {"client": lines})
     assert (hints_on_halves.client_half(result, TCP, server, client) == said) == told
     result = half("the server to show 'kilo1'", "it shows nothing new, and nothing like it was sent", {"client": lines})
     assert (hints_on_talk.where_lost(result, client, server) == said) == told
 
 
 @pytest.mark.parametrize("seen, said", [
-    ("it received b''", "a.py, line 8: nothing of what was typed has come to ours from here: is this line reached?"),
+    ("it received nothing", "a.py, line 8: nothing of what was typed has come to ours from here: is this line "
+     "reached?"),
     ("it received b'1'", "a.py, line 8: b'1' is what has come to ours, and 'kilo1' was typed. Does this line send "
      "that, and all of it?"),
     ("it waits", "a.py, line 8: what was typed does not come from here to where ours waits for it.")])

@@ -679,6 +679,15 @@ def test_menus_that_receive(last, leaves, receives):
     assert (menu.goes_on, menu.leaves, menu.receives) == ("1", leaves, receives)
 
 
+@pytest.mark.parametrize(("name", "menus"), [("reply", 0), ("text", 1)])
+def test_a_question_that_is_asked_once_more_makes_no_menu_of_itself(name, menus):
+    """A reply that is asked for again where it is too long, and never sent, is no choice beside another question."""
+    source = ("import socket\nc, _ = socket.create_server(('', 5000)).accept()\nwhile c.recv(99):\n"
+              f"    reply = input('Reply ')\n    while len(reply) > 9:\n        {name} = input('Shorter ')\n"
+              "    if reply == 'exit':\n        break\n")
+    assert len(one(source).menus) == menus
+
+
 def test_a_module_of_their_own_is_not_missing(tmp_path):
     """A module that was handed in beside the script is not called missing."""
     source = "import config, colours\n" + SERVER
