@@ -126,11 +126,15 @@ def bad_network(name):
     if name != "udp":
         refuse(f"LOSS={loss} is for the demo over UDP: TCP sends again what was lost")
     try:
-        percent, number = float(loss), int(seed)
+        percent = float(loss)
     except ValueError:
-        percent, number = -1.0, 0
+        percent = -1.0
     if not 0 <= percent <= 100:
-        refuse(f"LOSS={loss} SEED={seed} is not a percentage, 0 to 100, and a whole number")
+        refuse(f"LOSS={loss} is not a percentage, 0 to 100")
+    try:
+        number = int(seed)
+    except ValueError:
+        refuse(f"SEED={seed} is not a whole number")
     from lab12.demo.badnetwork import lossy_pair
     return lossy_pair(percent / 100, number)
 
