@@ -21,9 +21,14 @@ FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what a name with a blank in it needs, as the gradebooks of Moodle have: make gives OPTIONS to a shell."""
+    """Says what a name with a blank in it needs, as the gradebooks of Moodle have: make gives OPTIONS to a shell.
+
+    What is no option is named without the path that stands behind it.
+    """
 
     def error(self, message):
+        if misspelt := re.match(r"unrecognized arguments: (-\S+)", message):
+            message = f"{misspelt[1]} is no option: python -m lab12 {sys.argv[1]} --help names those that there are"
         if re.match(r"unrecognized arguments: [^-]", message):
             message = ("one word too many. A name with a blank in it needs quotes of its own, as in "
                        f"OPTIONS=\"--fill 'Lab 12.csv'\" ({message})")
