@@ -6,6 +6,7 @@ from lab12.finder import keeping
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, called, last_name, line, names_in
 from lab12.grader.broadcasting import is_empty
+from lab12.grader.signs import sent_by
 
 
 def by_key(server):
@@ -187,15 +188,15 @@ def bare_among_json(fault):
         link.sendall((json.dumps(note) + "\\n").encode())
     """
     other = fault.other if fault.other and fault.other.script and fault.other.calls("dumps") else None
-    for call in other.of(*OVER_SOCKETS, "write") if other else ():
+    for call in sent_by(other, *OVER_SOCKETS, "write") if other else ():
         text = call.args[0] if call.args else None
         text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
-        said = text.value if isinstance(text, ast.Constant) else "".join(
-            str(part.value) for part in text.values if isinstance(part, ast.Constant)) if isinstance(
-            text, ast.JoinedStr) else ""
+        parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+        said = parts[0].value if parts and isinstance(parts[0], ast.Constant) else ""
+        ended = str(getattr(parts[-1], "value", "") if parts else "").endswith(("\n", "\\n'"))
         said = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
         if re.match(r"\s*[^\s\d{[\"\\-]", said) and said.strip() not in ("null", "true", "false"):
-            end = "" if said.endswith("\n") or not fault.source.marks_end else \
+            end = "" if ended or not fault.source.marks_end else \
                 ", and without a newline what comes next stands in one line with it"
             return f"{other.line(line(call))}this is no JSON{end}, and {fault.where('loads')[:-2]} takes all that " \
                 "comes for JSON: json.dumps(...) of it, as of the others, or leave it out."

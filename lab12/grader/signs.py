@@ -14,15 +14,14 @@ def bare_line(sender, receiver):
     """
     reads = [call for call in receiver.tree.of("readline") if not asks_user(call)]
     bare, ended = [], False
-    for call in sender.tree.of("send", "sendall", "write") if reads and sender.script else ():
+    for call in sent_by(sender, "send", "sendall", "write") if reads else ():
         text = call.args[0] if call.args else None
         text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
         parts = [plain(part.value) for part in walk(call) if isinstance(part, ast.Constant) and isinstance(
             part.value, (str, bytes))]
         newline = any(part.endswith("\n") for part in parts)
         ended = ended or newline
-        if isinstance(text, (ast.Constant, ast.JoinedStr)) and parts and not newline and last_name(
-                getattr(call.func, "value", None)) not in {"stdout", "stderr"}:
+        if isinstance(text, (ast.Constant, ast.JoinedStr)) and parts and not newline:
             bare.append(call)
     return f"{sender.line(line(bare[0]))}this goes out without a newline, and {receiver.line(line(reads[0]))[:-2]} " \
         'waits for one: end it as all else that is sent, with "\\n".' if bare and ended else ""
@@ -34,9 +33,9 @@ def bare_of_sign(sender, receiver):
         link.sendall(b"Welcome")                                  # while not text.endswith("<END>"): ...
         link.sendall((text + "<END>").encode())
     """
-    for test, sign, lines in ends(receiver.tree) if sender.script else ():
+    for test, sign, lines in ends(receiver.tree):
         bare, with_sign = [], False
-        for call in sender.of("send", "sendall", "write"):
+        for call in sent_by(sender, "send", "sendall", "write"):
             text = call.args[0] if call.args else None
             text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
             parts = [value for part in walk(call) if isinstance(part, (ast.Constant, ast.Name))
@@ -57,7 +56,7 @@ def begins_otherwise(sender, receiver):
         link.sendall(("MSG:" + text).encode())              # if text.startswith("MSG "): tell(text[4:])
     """
     starts = []
-    for call in sender.tree.of("send", "sendall", "sendto") if sender.script else ():
+    for call in sent_by(sender, "send", "sendall", "sendto"):
         text = call.args[0] if call.args else None
         text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
         first = text.values[0] if isinstance(text, ast.JoinedStr) and text.values else text
@@ -75,3 +74,13 @@ def begins_otherwise(sender, receiver):
             return f"{receiver.line(line(test))}only what begins with {wanted!r} is taken here, and " \
                 f"{sender.line(line(call))[:-2]} sends {start!r} first: the same in both, blanks and signs too."
     return ""
+
+
+def sent_by(source, *names):
+    """Return the calls of these names by which a program sends, less those of its own methods, a file and a screen."""
+    tree = source.tree
+    files = {name for name, values in tree.given.items() if any(called(value) == "open" for value in values)}
+    files |= {last_name(item.optional_vars) for node in tree.nodes if isinstance(node, ast.With) for item in node.items
+              if called(item.context_expr) == "open"}
+    return [call for call in source.of(*names) if called(call) not in tree.own and last_name(
+        getattr(call.func, "value", None)) not in files | {"stdout", "stderr"}] if source.script else []

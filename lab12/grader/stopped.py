@@ -12,7 +12,8 @@ from lab12.grader.comparing import bytes_for_text
 from lab12.grader.reading import SENDS
 from lab12.grader.unreached import is_endless
 
-CUTS = {"strip", "rstrip", "split", "splitlines", "partition", "removesuffix", "startswith"}
+ALIKE = {"decode", "lower", "upper", "casefold"}  # what these give ends as what they are called of
+
 
 def kept_alive(client, result):
     """Return what else is to be said of one that waits for nobody's keyboard, and has a thread that goes on; ""."""
@@ -143,7 +144,9 @@ def unequal_by_newline(result, server, client):
     for node in [node for node in server.tree.nodes if isinstance(node, ast.Compare) and mine]:
         word = next((side.value.decode(errors="replace") if isinstance(side.value, bytes) else str(side.value)
                      for side in (node.left, *node.comparators) if isinstance(side, ast.Constant)), "")
-        if word.rstrip("\r\n").casefold() not in mine or is_cut(server.tree, node):
+        sides = [one for one in (node.left, *node.comparators) if not isinstance(one, ast.Constant)]
+        if word.rstrip("\r\n").casefold() not in mine or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)) or isinstance(
+                server.tree.parent.get(node), ast.BoolOp) or not all(is_whole(server.tree, one) for one in sides):
             continue
         if word.endswith("\n") and not adds:
             return f"{server.line(line(node))}this waits for {word!r}, and the client sends " \
@@ -154,11 +157,25 @@ def unequal_by_newline(result, server, client):
     return ""
 
 
-def is_cut(tree, node):
-    """Tell whether blanks, or the end, are taken off what is compared here, or it is looked for within a text."""
-    values = [value for name in names_in(node) for value in tree.given.get(name, ())]
-    return not isinstance(node.ops[0], (ast.Eq, ast.NotEq)) or any(
-        called(part) in CUTS or isinstance(part, ast.Slice) for one in (node, *values) for part in walk(one))
+def is_whole(tree, node, seen=()):
+    """Tell whether an expression is what recv gives, as text or bytes, with nothing taken off its end.
+
+    Of what a function of the script gives, of a part, and of a name that is given something else too, it is not known.
+    """
+    if isinstance(node, ast.NamedExpr):
+        return is_whole(tree, node.value, seen)
+    if isinstance(node, ast.Name):
+        values = tree.given.get(node.id, ())
+        pairs = [one for one in tree.nodes if isinstance(one, ast.Assign) and called(one.value) == "recvfrom"
+                 and isinstance(one.targets[0], ast.Tuple) and last_name(one.targets[0].elts[0]) == node.id]
+        given = [one for one in tree.nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+                 and one.id == node.id]
+        return node.id not in seen and 0 < len(given) <= len(values) + len(pairs) and all(
+            called(one) in ALIKE and node.id in names_in(one) or is_whole(tree, one, (*seen, node.id))
+            for one in values)
+    if called(node) in ALIKE and isinstance(node.func, ast.Attribute):
+        return is_whole(tree, node.func.value, seen)
+    return called(node) in HEARS and not asks_user(node) and not tree.is_own(node.func)
 
 
 def asks_once_more(client, word):

@@ -110,7 +110,12 @@ NOTES = "import json, socket\nlink, _ = socket.create_server(('', 5000)).accept(
     ("link.sendall(b'Welcome!')", "b.py, line 3: this is no JSON, and without a newline what comes next stands in one "
      "line with it, and a.py, line 3 takes all that comes for JSON"),
     ("link.sendall(f'Hello {link}\\n'.encode())", "b.py, line 3: this is no JSON, and a.py, line 3 takes"),
-    ("link.sendall(b'[]\\n')", ""), ("link.sendall(json.dumps('Welcome').encode())", ""), ("print('Welcome!')", "")])
+    ("link.sendall(f'Hello {link}'.encode())", "b.py, line 3: this is no JSON, and without a newline"),
+    ("with open('log', 'w') as log: log.write('begun')", ""),
+    ("class Note:\n    def send(self, text): link.sendall(json.dumps(text).encode())\nnote = Note()\n"
+     "def greet(note): note.send('Hello')\ngreet(note)", ""),
+    ("text = json.dumps('hello')\nlink.sendall(f'{text}<END>'.encode())", ""), ("link.sendall(b'[]\\n')", ""),
+    ("link.sendall(json.dumps('Welcome').encode())", ""), ("print('Welcome!')", "")])
 def test_a_greeting_that_is_no_json_where_all_else_is(greets, told):
     client = source("import json, socket\nfor line in socket.create_connection(('', 5000)).makefile():\n"
                     "    print(json.loads(line)['text'])\n", "client")

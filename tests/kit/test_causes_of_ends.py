@@ -85,7 +85,13 @@ def test_a_stop_word_that_is_never_met_for_a_newline(asks, test, said):
     ("text.encode()", "", "'exit\\n'", r"a\.py, line 6: this waits for 'exit\\n', and the client sends 'exit' \(c\.py"),
     ("(text + '\\n').encode()", "", "'exit'", r"a\.py, line 6: what comes ends with the newline .* \(c\.py, line 5\)"),
     ("(text + '\\n').encode()", ".strip()", "'exit'", "$"), ("(text + '\\n').encode()", "", "'exit\\n'", "$"),
-    ("text.encode()", "", "'exit'", "$"), ("text.encode()", ".strip()", "'exit'", "$")])
+    ("text.encode()", "", "'exit'", "$"), ("text.encode()", ".strip()", "'exit'", "$"),
+    ("(text + '\\n').encode()", ".replace('\\n', '')", "'exit'", "$"),
+    ("(text + '\\n').encode()", "[:-1]", "'exit'", "$"),
+    ("(text + '\\n').encode()", "", "'exit' or text == 'exit\\n'", "$"),
+    ("(text + '\\n').encode()", "\n    text = line_of(text)", "'exit'", "$"),
+    ("(text + '\\n').encode()", "\n    text, _, _ = text.partition('\\n')", "'exit'", "$"),
+    ("(text + '\\n').encode()", "\n    text = text.lower()", "'exit'", r"a\.py, line 7: what comes ends with")])
 def test_a_stop_word_that_differs_by_a_newline(sent, got, test, said):
     server = source(f"{HALL}link, _ = hall.accept()\nwhile True:\n    text = link.recv(99).decode(){got}\n"
                     f"    if text == {test}:\n        break\n    print(text)\n    link.send(input().encode())\n")

@@ -184,7 +184,9 @@ def test_a_greeting_without_the_sign_that_ends_all_else(greets, told):
 
 @pytest.mark.parametrize("greets, told", [
     ("link.sendall(b'Welcome')", True), ("link.sendall(f'hello {name}'.encode())", True),
-    ("link.sendall(b'Welcome\\n')", False), ("say('Welcome')", False), ("sys.stdout.write('Welcome')", False)])
+    ("link.sendall(b'Welcome\\n')", False), ("say('Welcome')", False), ("log = open('l', 'w'); log.write('Hi')", False),
+    ("class Way:\n    def send(self, text): say(text)\ndef end(way): way.send('Welcome')\nend(Way())", False),
+    ("sys.stdout.write('Welcome')", False)])
 @pytest.mark.parametrize("reads", [True, False])
 def test_a_greeting_without_a_newline_to_who_reads_lines(greets, told, reads):
     server = source("import socket, sys\nname = 'anna'\nlink, _ = socket.create_server(('', 5000)).accept()\n"
