@@ -196,8 +196,9 @@ def counts_letters(source):
         as_text = any(isinstance(node, ast.AugAssign) and {"recv", "decode"} <= {called(part) for part in walk(node)}
                       for node in tree.nodes)  # what comes is counted in letters, too
         encoded = [one for one in tree.of("encode") if isinstance(one.func, ast.Attribute) and (
-            last_name(one.func.value) == name or not as_text and name in names_in(one.func.value))
-            and tree.function(one) is function]
+            last_name(one.func.value) == name or not as_text and any(
+                isinstance(part, ast.Name) and part.id == name and "len" not in map(called, tree.above(part, ast.Call))
+                for part in walk(one.func.value))) and tree.function(one) is function]
         if isinstance(call.args[0] if call.args else None, ast.Name) and frames and encoded and not any(
                 called(value) == "encode" for value in tree.given.get(name, ())):
             return f"{source.line(line(call))}len({name}) counts letters, and bytes are sent: any letter but a to z " \

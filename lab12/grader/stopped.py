@@ -55,7 +55,9 @@ def sent_twice(client):
         first, second = ([part for one in body for part in walk(one) if called(part) in {"send", "sendall"}
                           and typed & {name for given in part.args for name in names_in(given)}]
                          for body in ([one for one in loop.body if isinstance(one, ast.Expr)], later))
-        if first and second and any(isinstance(part, ast.Compare) for part in walk(loop.test)) and (
+        asked = max((part.lineno for part in walk(loop) if asks_user(part)), default=0)
+        tests = any(isinstance(part, ast.Compare) for part in walk(loop.test))
+        if first and first[-1].lineno >= asked and second and tests and (
                 client.script and client.script.transport == "tcp"):
             return f"{client.line(line(second[0]))}the stop word has gone in the loop already " \
                 f"({client.ref(first[-1])}), and goes once more here: the two may come as one, in which the server " \

@@ -82,7 +82,7 @@ def sends_another(source):
 def sends_before_asking(source):
     """Return the hint for a loop that sends what was typed the turn before, and asks after that; '' for others.
 
-    Where it is asked before the loop, too, each message goes out as soon as it is typed.
+    Where it is asked before the loop, too, or nothing is received in between, each message goes out once it is typed.
     """
     tree = source.tree
     for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and asks_user(node.value)]:
@@ -91,7 +91,14 @@ def sends_before_asking(source):
                  and last_name(getattr(one, "targets", [getattr(one, "target", None)])[0]) == name]
         sent = [call for call in source.of(*SENDS) if loop and tree.above(call, LOOPS)[:1] == loop
                 and any(name in names_in(part) for part in call.args)]
-        if name and sent and asked == [node] and all(call.lineno < node.lineno for call in sent):
+        waits = [call for call in source.of(*RECEIVES) if sent and tree.above(call, LOOPS)[:1] == loop
+                 and not sent[0].lineno < call.lineno < node.lineno]
+        above = tree.parent[node]
+        block = next(block for kind in ("body", "orelse", "finalbody") if node in (
+            block := getattr(above, kind, [])))
+        if name and waits and asked == [node] and all(call.lineno < node.lineno and tree.parent[call] in block
+                                                      for call in sent) and all(
+                one is node.value or isinstance(one, ast.Constant) for one in tree.given.get(name, ())):
             return f"{source.line(line(sent[0]))}this sends what was typed the turn before, since it stands before " \
                 f"the question ({source.ref(node)}): ask first, and send {name} after that."
     return ""
@@ -134,7 +141,9 @@ def sends_only_own(server):
     tree, calls = server.tree, [call for call in server.of(*OVER_SOCKETS, "write") if call.args]
     names = {name for call in calls for name in names_in(call.args[0])} - {"self"}
     made = {one.arg for one in walk(tree.module) if isinstance(one, ast.arg)}  # which may be anything
-    known = names and not names & made and all(name in tree.given for name in names)
+    values = [value for name in names for value in tree.given.get(name, ())]
+    known = names and not names & made and all(name in tree.given for name in names) and not any(
+        called(part) in tree.own for value in values for part in walk(value)) and not server.calls("recv_into")
     if not known or not server.of(*RECEIVES) or names & {*server.names_received, *typed_names(tree)} or any(
             isinstance(part, (ast.Attribute, ast.Subscript)) and not isinstance(tree.parent.get(part), ast.Call)
             for call in calls for part in walk(call.args[0])):

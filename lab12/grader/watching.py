@@ -163,11 +163,15 @@ def door_unwatched(server):
         doors = {last_name(one.func.value) for one in tree.of("accept") if one in inside and isinstance(
             one.func, ast.Attribute) and any(last_name(one.func.value) in names_in(above.test)
                                              for above in tree.above(one, ast.If))}
+        doors -= {last_name(loop.target) for loop in tree.loops if isinstance(loop, ast.For)}  # one of what is ready
+        doors -= {name for one in tree.of("select") for part in one.args for name in names_in(part)}  # is it ready?
         put = {name for one in tree.of("append", "add", "insert", "extend") if last_name(getattr(
             one.func, "value", None)) == watched for argument in one.args for name in names_in(argument)
             if "accept" not in {called(part) for part in walk(argument)}}  # this puts on what the door gives
         handed = any(watched in names_in(part) for one in tree.calls if tree.is_own(one.func) for part in one.args)
-        known = given and all(isinstance(value, ast.List) and not any(
+        changed = any(isinstance(part, ast.Name) and part.id == watched for node in tree.nodes if isinstance(
+            node, (ast.AugAssign, ast.Subscript)) for part in [getattr(node, "target", getattr(node, "value", None))])
+        known = given and not changed and all(isinstance(value, ast.List) and not any(
             isinstance(one, ast.Starred) for one in value.elts) for value in given)
         for door in sorted(doors) if known and not handed else ():
             if door not in put and not any(door in names_in(value) for value in given):

@@ -216,6 +216,7 @@ def test_one_word_of_a_message_that_has_several(shows, seen, told):
     ("link.sendall((f'{len(text):06}' + text).encode())", True),
     ("link.sendall(f'{len(text):06}{text}'.encode())", True),
     ("data = text.encode()\nlink.sendall(f'{len(data):06}'.encode() + data)", False),
+    ("link.sendall((str(len(text)) + ' letters').encode())", False),
     ("print(f'{len(text)} letters')\nlink.sendall(text.encode())", False)])
 def test_a_length_of_letters_in_one_text_with_what_it_is_the_length_of(sends, told):
     client = source(f"import socket\nlink = socket.create_connection(('', 5000))\ntext = input()\n{sends}\n", "client")

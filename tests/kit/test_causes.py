@@ -792,13 +792,21 @@ def test_what_was_typed_and_is_never_sent(sent, told):
 
 @pytest.mark.parametrize("first, last, told", [
     ("text = 'hello'", "text = input()", True), ("text = input()", "text = input()", False),
-    ("text = ''", "text = input()\n    s.sendto(text.encode(), who)", False), ("text = 'hello'", "input()", False)])
+    ("text = ''", "text = input()\n    s.sendto(text.encode(), who)", False), ("text = 'hello'", "input()", False),
+    ("text = ask()", "text = input()", False), ("text = s.getsockname()[0]", "text = input()", False)])
 def test_what_was_typed_the_turn_before(first, last, told):
     server = source(f"import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5000))\n{first}\n"
                     f"while True:\n    data, who = s.recvfrom(99)\n    s.sendto(text.encode(), who)\n    {last}\n")
     said = "a.py, line 7: this sends what was typed the turn before, since it stands before the question (line 8): " \
         "ask first, and send text after that."
     assert typed.typed_in_vain(server) == (said if told else "")
+
+
+@pytest.mark.parametrize("turn", [
+    "link.send(text.encode())\n    print(link.recv(99))\n    text = input()",
+    "print(link.recv(99))\n    if text:\n        link.send(text.encode())\n    else:\n        text = input()"])
+def test_what_is_sent_as_soon_as_it_was_typed_is_not_said_to_be_of_the_turn_before(turn):
+    assert typed.sends_before_asking(source(f"{CALL}text = ''\nwhile True:\n    {turn}\n", "client")) == ""
 
 
 

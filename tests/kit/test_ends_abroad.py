@@ -84,6 +84,7 @@ LEAVES = "text = ''\nwhile text != 'over':\n    {first}\n{then}link.close()\n"
     ("text = input()\n    link.send(text.encode())", "", False),
     ("text = input()\n    link.send(text.encode())", "link.send(b'gone')\n", False),
     ("link.send(text.encode())\n    text = input()", "", False),
+    ("link.send(text.encode())\n    text = input()", "link.send(text.encode())\n", False),
     ("text = input()\n    if text != 'over':\n        link.send(text.encode())", "link.send(text.encode())\n", False)])
 def test_a_stop_word_that_is_sent_twice_may_come_as_one(first, then, told):
     client = source(CALL + LEAVES.format(first=first, then=then), "client")

@@ -372,12 +372,15 @@ def test_one_read_of_as_many_bytes_as_were_told_where_the_length_is_read_whole(r
     assert ("line 5: read(n) may give fewer than n bytes: await reader.readexactly(n)" in said) is once
 
 
-@pytest.mark.parametrize("made, told", [("time.ctime()", True), ("data.decode()", False), ("note(data)", False)])
+@pytest.mark.parametrize("made, told", [
+    ("time.ctime()", True), ("data.decode()", False), ("note(data)", False), ("last()", False)])
 def test_a_chat_server_that_sends_only_what_it_makes_itself(made, told):
     server = source("import socket, time\nsock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
-                    "sock.bind(('', 5000))\npeople = set()\nwhile True:\n    data, who = sock.recvfrom(999)\n"
-                    f"    people.add(who)\n    now = {made}\n    for one in people - {{who}}:\n"
-                    "        sock.sendto(now.encode(), one)\n")
+                    "sock.bind(('', 5000))\npeople = set()\ndef last():\n    return lines[-1]\nwhile True:\n"
+                    f"    data, who = sock.recvfrom(999)\n    people.add(who)\n    now = {made}\n"
+                    "    for one in people - {who}:\n        sock.sendto(now.encode(), one)\n")
     said = typed.sends_only_own(server)
-    assert said == ("a.py, line 6: what comes here is sent to none of the other clients, since the server sends only "
-                    "what it makes itself (line 10): send each message to all but its author." if told else "")
+    assert said == ("a.py, line 8: what comes here is sent to none of the other clients, since the server sends only "
+                    "what it makes itself (line 12): send each message to all but its author." if told else "")
+    into = server.text.replace("data, who = sock.recvfrom(999)", "size, who = sock.recv_into(data), None")
+    assert typed.sends_only_own(source(into.replace("now = time.ctime()", "now = bytes(data[:size])"))) == ""

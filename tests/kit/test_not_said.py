@@ -340,12 +340,16 @@ def test_what_is_kept_under_an_address_is_not_looked_for_under_a_connection(kept
 
 @pytest.mark.parametrize("begins, more, told", [
     ("socks = []", "", True), ("socks = [hall]", "", False), ("socks = []", "socks.append(hall)\n", False),
-    ("socks = [*given]", "", False), ("socks = make()", "", False)])
+    ("socks = [*given]", "", False), ("socks = make()", "", False), ("socks = []", "socks += [hall]\n", False),
+    ("socks = []", "socks[:] = [hall]\n", False), ("socks = []", "select.select([hall], [], [])\n", False)])
 def test_a_list_that_select_watches_without_the_door(begins, more, told):
     server = source(f"{HALL}import select\n{begins}\n{more}socks.append(hall.accept()[0])\nwhile True:\n"
                     "    for one in select.select(socks, [], [])[0]:\n        if one is hall:\n"
                     "            socks.append(hall.accept()[0])\n        else:\n            print(one.recv(9))\n")
     said = watching.door_unwatched(server)
+    by_loop = watching.door_unwatched(source(server.text.replace("socks.append(hall.accept()[0])\n        else",
+                                                                 "socks.append(one.accept()[0])\n        else")))
+    assert by_loop == ""  # what is accepted by is one of those that are watched
     assert said.startswith("a.py, line 4: socks is what select watches, and hall is never on it") is told
     assert bool(said) is told
 
