@@ -54,7 +54,7 @@ class Format:
         return word[-size:].rjust(size, "x")
 
 
-WIDE = re.compile(r"[\"'](utf[-_]?(?:16|32)(?:[-_]?[bl]e)?)[\"']", re.I)  # of encode, decode
+WIDE = re.compile(r"[\"'](utf[-_]?(?:16|32)|utf[-_](?:16|32)[-_]?[bl]e)[\"']", re.I)  # of encode, decode
 BARE = Format({"client": b"", "server": b""}, {"client": b"", "server": b""})
 LINES = Format({"client": b"", "server": b""}, {"client": b"\n", "server": b"\n"})
 

@@ -29,7 +29,7 @@ def other_number(fault, found):
             f"{ast.unparse(call.func)}(({whole}))."
     if name in TEMPLATES:
         return f"{fault.at}{name} has to be told {TEMPLATES[name]}."
-    if name in {"send", "sendall"}:
+    if name in {"send", "sendall"} and len(call.args) > 1:
         return bytes_in_parts(fault, call)
     number = {"one": "1", "no": "0"}.get(number, number)
     return f"{fault.at}{name} takes {bound} {number} argument{'s' * (number != '1')}, and {given} " \
@@ -41,7 +41,7 @@ def one_prompt(call):
     parts = [str(one.value) if isinstance(one, ast.Constant) else f"{{{ast.unparse(one)}}}" for one in call.args]
     text = "".join(parts)
     return f'input(f"{text}")' if '"' not in text and text.isprintable() and not any(
-        isinstance(one, ast.JoinedStr) for one in call.args) else 'input(f"... {name}")'
+        isinstance(one, (ast.JoinedStr, ast.Starred)) for one in call.args) else 'input(f"... {name}")'
 
 
 def bytes_in_parts(fault, call):
@@ -49,12 +49,14 @@ def bytes_in_parts(fault, call):
         f"{ast.unparse(call.func)}(f\"...{{text}}\".encode())."
 
 
-@on(r"'(?:bytes|str|tuple|list)' object cannot be interpreted as an integer")
+@on(r"'(bytes|str|tuple|list)' object cannot be interpreted as an integer")
 def more_than_bytes(fault, found):
     for call in fault.calls:
         if called(call) in {"send", "sendall"} and len(call.args) == 2:
             if isinstance(call.args[1], ast.Tuple) or fault.source.script and fault.source.script.transport == "udp":
                 return f"{fault.at}only sendto takes an address: sendto({', '.join(map(ast.unparse, call.args))})."
+            if found[1] == "tuple":
+                return f"{fault.at}{called(call)} takes no address: over TCP leave it out, over UDP sendto takes one."
             return bytes_in_parts(fault, call)
         if called(call) == "socket" and any(isinstance(fault.source.tree.value(one), str) for one in call.args):
             return f"{fault.at}AF_INET and SOCK_STREAM are names in the module socket, and no texts: without quotes, " \
@@ -206,8 +208,9 @@ def not_made(fault, found):
         for item in node.items:
             shown = item.context_expr
             values = [shown, *fault.source.tree.given.get(last_name(shown), ())]
-            bare = [one for value in values for one in [value] if isinstance(one, (ast.Name, ast.Attribute))
-                    and not isinstance(one, ast.Call)]
+            bare = [one for one in values if isinstance(one, (ast.Name, ast.Attribute))]
+            if bare and bare[-1] is shown and last_name(shown) == "acquire" and fault.is_at(shown):
+                return f"{fault.at}with takes a lock by itself, and releases it: with {ast.unparse(shown.value)}."
             if any(fault.is_at(part) for part in walk(shown)) and bare:
                 return f"{fault.source.line(line(bare[-1]))}with wants what {ast.unparse(bare[-1])} makes, " \
                     f"which takes parentheses: {ast.unparse(bare[-1])}()."

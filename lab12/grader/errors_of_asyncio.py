@@ -1,6 +1,7 @@
 """Errors of asyncio: what its streams, servers and locks are given or asked for, where something else is meant."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line
 from lab12.grader.causes import on
 
@@ -58,7 +59,8 @@ def no_pool_for_function(fault, found):
 
 @on(r"unhashable type: 'list'")
 def all_in_a_list(fault, found):
-    for call in [call for call in fault.calls if called(call) == "gather" and len(call.args) == 1]:
+    for call in [call for call in fault.calls if called(call) == "gather" and len(call.args) == 1
+                 and not isinstance(call.args[0], ast.Starred)]:
         return f"{fault.at}gather takes each of them by itself, and no list: gather(*{ast.unparse(call.args[0])})."
     return ""
 
@@ -85,9 +87,12 @@ def watched_no_more(fault, found):
 
 @on(r"'tuple' object has no attribute '(fileobj|data|events)'")
 def pair_of_select(fault, found):
-    for loop in fault.source.tree.loops:
-        if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) and any(
-                fault.is_at(part) for part in ast.walk(loop) if hasattr(part, "lineno")):
+    tree = fault.source.tree
+    for loop in tree.loops:
+        values = [loop.iter, *tree.given.get(last_name(loop.iter), ())] if isinstance(loop, ast.For) else []
+        if any(called(value) == "select" for value in values) and isinstance(loop.target, ast.Name) and any(
+                fault.is_at(part) and part.attr == found[1] and last_name(part.value) == loop.target.id
+                for part in walk(loop) if isinstance(part, ast.Attribute)):
             return f"{fault.source.line(line(loop))}select() of a selector gives two things for each that is ready: " \
                 f"for {loop.target.id}, mask in {ast.unparse(loop.iter)}."
     return ""

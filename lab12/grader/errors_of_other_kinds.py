@@ -96,8 +96,8 @@ def method_of_another_kind(fault, found):
 def list_by_key(fault, found):
     tree = fault.source.tree
     for node in [node for node in tree.nodes if isinstance(node, ast.Subscript) and fault.is_at(node)]:
-        empty = [value for value in tree.given.get(last_name(node.value), ()) if isinstance(value, ast.List)]
-        if empty:
+        empty = tree.given.get(last_name(node.value), ())
+        if empty and all(isinstance(value, ast.List) and not value.elts for value in empty):
             return f"{fault.source.line(line(empty[0]))}{last_name(node.value)} is a list here, which has numbers " \
                 f"for places, and no keys ({fault.at[:-2]}): {{}} makes a dictionary."
     kind = {"str": "text", "tuple": "tuple"}.get(found[1], found[1])

@@ -279,7 +279,7 @@ def stripped_to_nothing(source):
     for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) in STRIPS]:
         name, parts = last_name(node.targets[0]), list(walk(node.value))
         heard = next((called(part) for part in parts if called(part) in HEARS and not asks_user(part)), "")
-        if not heard:
+        if not heard or any(source.is_for_a_name(part) for part in parts):
             continue
         for test in [one for one in tree.nodes if isinstance(one, ast.If) and one.lineno > node.lineno]:
             leaves = any(isinstance(part, (ast.Break, ast.Return)) for one in test.body for part in walk(one))

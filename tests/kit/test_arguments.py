@@ -68,6 +68,13 @@ def test_as_many_as_it_takes(code, said):
     ("data = b'a'\ntext = data.decode\nprint('says ' + text)", "line 3: a method is called with parentheses after its "
      "name: decode(), not decode."),
     ("socket.create_server(('::1', 0))", "family=socket.AF_INET6 behind the address, or 127.0.0.1 in it."),
+    ("lock = threading.Lock()\nwith lock.acquire:\n    pass", "line 3: with takes a lock by itself, and releases it: "
+     "with lock."),
+    ("who = ('127.0.0.1', 5000)\nlink = socket.socketpair()[0]\nlink.send(b'a', who)",
+     "line 4: send takes no address: over TCP leave it out, over UDP sendto takes one."),
+    ("import selectors\nwatched = selectors.DefaultSelector()\nends = socket.socketpair()\nends[0].send(b'a')\n"
+     "watched.register(ends[1], selectors.EVENT_READ)\nfor turn in range(2):\n    for key in watched.select():\n"
+     "        key.fileobj", "line 8: select() of a selector gives two things for each that is ready: for key, mask in"),
     ("socket.socketpair()[0].send(None)", "this is nothing (None): what should give it gives none."),
     ("socket.socketpair()[0].send(5)", "this is an int"),
 ])
@@ -97,6 +104,13 @@ def test_what_is_called_otherwise_or_stands_elsewhere(code, said):
     ("socket.socketpair()[0].recv()", "recv takes at least"),
     ("class Hall:\n    def __init__(self):\n        pass\nHall(5)", "underscores"),
     ("socket.create_server(('::1', 0), family=socket.AF_INET)", "behind the address"),
+    ("import threading\nlock = threading.Lock()\nwith lock.acquire:\n    pass", "acquire()"),
+    ("socket.socketpair()[0].sendall()", "several together"),
+    ("input(*['To ', 'whom'])", "{*["),
+    ("people = ['anna']\nprint(people['anna'])", "{} makes"),
+    ("people = []\npeople = json.loads('[]')\nprint(people['anna'])", "{} makes"),
+    ("for turn in range(2):\n    for key in [(1, 2)]:\n        key.fileobj", "select()"),
+    ("many = [[]]\nasync def main():\n    await asyncio.gather(*many)\nasyncio.run(main())", "**"),
 ])
 def test_what_is_not_so_is_not_said(code, never):
     assert never not in told(code)

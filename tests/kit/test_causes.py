@@ -180,6 +180,16 @@ def test_ours_speaks_as_was_learnt_before_it_tries_anything_else(ends):
     assert tried[0] is learnt and len({formats.alike(one) for one in tried}) == len(tried) >= 2
 
 
+@pytest.mark.parametrize("encoding, known", [
+    ("utf-16", True), ("UTF_16-LE", True), ("utf-16be", True), ("utf16le", False), ("utf32_be", False)])
+def test_ours_speaks_in_an_encoding_of_the_source_only_if_python_has_it(encoding, known):
+    roles = SimpleNamespace(transport="udp", signs={}, server=None, kind="pair")
+    tried = formats.likely(SimpleNamespace(format=None, roles=roles, passed=set(), facts={}),
+                           SimpleNamespace(whole=f"data.decode({encoding!r})"))
+    said = [one.framed("client", "é") for one in tried]
+    assert (("é".encode(encoding) if known else b"") in said) is known
+
+
 @pytest.mark.parametrize("host, there, said", [
     ("127.0.0.1", "::1", r"c\.py, line 2: the client calls 127.0.0.1 over IPv4, the server waits at ::1"),
     ("10.0.0.8", "10.0.0.5", r"c\.py, line 2: the client calls 10.0.0.8, and the server waits at 10.0.0.5"),

@@ -5,7 +5,7 @@ from performing import performed
 from sources import CALL, HALL, source
 
 from lab12.finder.source import read
-from lab12.grader import errors, hints_on_ctrl_c, hints_on_endings, hints_on_text, slips, stopped
+from lab12.grader import errors, hints_on_ctrl_c, hints_on_endings, hints_on_text, leaving, slips, stopped
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -217,6 +217,7 @@ def test_an_empty_line_that_has_come_and_is_taken_for_the_end_once_it_is_strippe
     hint = hints_on_text.empty(result, roles, server, client)
     assert hint.startswith(f"a.py, line 6: {told}() (line 5) makes '' of an empty line") == bool(told)
     assert not told or f"test what {'readline' if 'readline' in made else 'recv'} gives before that" in hint
+    assert leaving.stripped_to_nothing(source(server.text.replace("text", "name"))) == ""  # who it is has to be said
 
 
 EITHER = """import socket
