@@ -118,8 +118,11 @@ def enum_for_text(source):
 
 def is_of_json(tree, node):
     """Tell whether this is an entry of what json.loads has given, which makes no Enum: message["kind"]."""
-    made = tree.given.get(last_name(node.value), ()) if isinstance(node, ast.Subscript) else ()
-    return bool(made) and all(called(one) == "loads" for one in made)
+    name = last_name(node.value) if isinstance(node, ast.Subscript) else ""
+    made = tree.given.get(name, ())
+    put = any(isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Store) and last_name(one.value) == name
+              for one in tree.nodes)  # message["kind"] = Kind(message["kind"])
+    return bool(made) and not put and all(called(one) == "loads" and not one.keywords for one in made)
 
 
 def wrong_main(source):

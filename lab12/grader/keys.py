@@ -74,11 +74,13 @@ def another_key(server):
         name = key.id if isinstance(key, ast.Name) else ""
         return "link" if name in links(tree, tree.function(node)) else "address" if name in addresses else ""
 
-    for kept in sorted({name for name, *_ in stored(tree)} if addresses else ()):
+    filled = {last_name(getattr(call.func, "value", None)) for call in tree.of("update", "setdefault")}
+    for kept in sorted({name for name, *_ in stored(tree)} - filled if addresses else ()):
         puts = [(key, node) for name, key, _, node in stored(tree) if name == kept]
         kinds = {kind(key, node) for key, node in puts}
         for use, by in asked(tree, kept) if len(kinds) == 1 and "" not in kinds else ():
-            other = kind(by, use)
+            through = {last_name(loop.target) for loop in tree.above(use, ast.For)}  # for link in names: names[link]
+            other = kind(by, use) if last_name(by) not in through else ""
             if keeping.begins_empty(tree.given.get(kept, ())) and {other} | kinds == {"link", "address"}:
                 key, node = puts[0]
                 return f"{server.line(line(use))}{kept} keeps each under {ast.unparse(key)} ({server.ref(node)}), " \
@@ -101,6 +103,7 @@ def sends_address(server):
     """Return the hint for a server that sends all others the address of a client, and not what he has said; ''."""
     tree, addresses = server.tree, addresses_of(server)
     calls = [call for call in server.of(*OVER_SOCKETS) if call.args and tree.above(call, ast.For)]
+    addresses -= server.names_received
     if not calls or any(not names_in(call.args[0]) - {"str"} or names_in(call.args[0]) - {"str"} - addresses
                         for call in server.of(*OVER_SOCKETS) if call.args):
         return ""

@@ -112,7 +112,9 @@ def early_in_both(source, other):
     """Return the hint for two that each begin with a recv, before either has sent anything; '' for others."""
     calls = early(source), early(other)
     before = [one for call, program in zip(calls, (source, other), strict=True) if call for one in program.of(
-        *OVER_SOCKETS) if one.lineno < call.lineno or program.tree.function(one) is not program.tree.function(call)]
+        *OVER_SOCKETS, "write", "writelines", "print") if (called(one) != "print" or any(
+            word.arg == "file" for word in one.keywords)) and (
+            one.lineno < call.lineno or program.tree.function(one) is not program.tree.function(call))]
     if None in calls or before:
         return ""
     return f"{source.line(line(calls[0]))}it waits here for the {other.role}, and the {other.role} waits in " \

@@ -3,7 +3,9 @@ import ast
 
 from lab12.finder.ends import ends, plain
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import asks_user, called, last_name, line
+from lab12.finder.syntax import OVER_SOCKETS, asks_user, called, last_name, line
+
+SHOWS = OVER_SOCKETS | {"print", "write", "append", "put"}  # what is done with a message that has come
 
 
 def bare_line(sender, receiver):
@@ -17,8 +19,8 @@ def bare_line(sender, receiver):
     for call in sent_by(sender, "send", "sendall", "write") if reads else ():
         text = call.args[0] if call.args else None
         text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
-        parts = [plain(part.value) for part in walk(call) if isinstance(part, ast.Constant) and isinstance(
-            part.value, (str, bytes))]
+        parts = [plain(value) for part in walk(call) if isinstance(part, (ast.Constant, ast.Name)) and isinstance(
+            value := sender.tree.value(part), (str, bytes))]
         newline = any(part.endswith("\n") for part in parts)
         ended = ended or newline
         if isinstance(text, (ast.Constant, ast.JoinedStr)) and parts and not newline:
@@ -69,6 +71,9 @@ def begins_otherwise(sender, receiver):
     for test in tests if starts and all(start for _, start in starts) and len(tests) == 1 else ():
         wanted, choice = plain(receiver.tree.value(test.args[0])), receiver.tree.parent.get(test)
         alone = isinstance(choice, ast.If) and choice.test is test and not choice.orelse
+        inside = [part for one in choice.body for part in walk(one)] if alone else []
+        shown = [call for call in receiver.tree.calls if called(call) in SHOWS and receiver.shows_what_comes(call)]
+        alone = alone and bool(shown) and all(call in inside for call in shown)  # else the rest is taken, too
         if alone and not any(start.startswith(wanted) or wanted.startswith(start) for _, start in starts):
             call, start = starts[-1]
             return f"{receiver.line(line(test))}only what begins with {wanted!r} is taken here, and " \
@@ -82,5 +87,6 @@ def sent_by(source, *names):
     files = {name for name, values in tree.given.items() if any(called(value) == "open" for value in values)}
     files |= {last_name(item.optional_vars) for node in tree.nodes if isinstance(node, ast.With) for item in node.items
               if called(item.context_expr) == "open"}
-    return [call for call in source.of(*names) if called(call) not in tree.own and last_name(
+    calls = [call for call in source.of(*names) if called(call) not in tree.own and last_name(
         getattr(call.func, "value", None)) not in files | {"stdout", "stderr"}] if source.script else []
+    return sorted(calls, key=lambda call: (hasattr(call, "file"), call.lineno))

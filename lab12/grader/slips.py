@@ -89,10 +89,14 @@ def joins_first(client):
 def wakes_nobody(client):
     """Return the hint for a join() of the thread that receives, before which close() has not woken it; ''."""
     tree = client.tree
-    told = tree.of("shutdown", "settimeout", "setdefaulttimeout") or client.script and client.script.transport == "udp"
+    told = tree.of("shutdown", "settimeout", "setdefaulttimeout", "setblocking", "select", "poll") or (
+        client.script and client.script.transport == "udp")
+    talks = {last_name(one.func.value) for one in tree.of("recv", "send", "sendall", "connect") if isinstance(
+        one.func, ast.Attribute)}
     for call in () if told else tree.of("join"):
         name, function = last_name(getattr(call.func, "value", None)), tree.function(call)
-        closes = [one for one in tree.of("close") if tree.function(one) is function and one.lineno < call.lineno]
+        closes = [one for one in tree.of("close") if tree.function(one) is function and one.lineno < call.lineno
+                  and last_name(getattr(one.func, "value", None)) in talks]
         hears = [part for value in tree.given.get(name, ()) for word in getattr(value, "keywords", ())
                  if called(value) == "Thread" and word.arg == "target"
                  for one in tree.defined.get(last_name(word.value), ()) for part in walk(one)

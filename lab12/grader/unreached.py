@@ -256,7 +256,9 @@ def joined_first(source):
         otherwise = {part for above in tree.above(call, ast.If) for one in above.orelse for part in walk(one)}
         later = any(tree.function(one) is tree.function(call) and one.lineno > call.lineno and one not in otherwise
                     and asks_in(tree, one) for one in tree.calls)
-        if hears and later and not tree.above(call, LOOPS) and not call.args and not call.keywords:
+        begun = any(called(one) == "start" and tree.function(one) is tree.function(call) and one.lineno < call.lineno
+                    and asks_in(tree, one) for one in tree.calls)  # another thread asks meanwhile
+        if hears and later and not begun and not tree.above(call, LOOPS) and not call.args and not call.keywords:
             return f"{source.line(line(call))}join waits here until {name} has ended, as it does when the connection " \
                 "is over, and nobody is asked before. Leave it out: the thread goes on by itself."
     return ""
@@ -285,7 +287,9 @@ def joins_each(source):
             value, (ast.List, ast.Tuple))]
         made = [one for value in lists for each in value.elts for one in (each, *tree.given.get(last_name(each), ()))
                 if called(one) == "Thread"]
-        if len(made) > 1 and [name for name, _ in names] == ["start", "join"]:
+        goes_on = [any(isinstance(part, ast.While) for part in reached(tree, tree.defined.get(
+            last_name(target_of_start(one)), ()))) for one in made]
+        if len(made) > 1 and any(goes_on[:-1]) and [name for name, _ in names] == ["start", "join"]:
             return f"{source.line(line(names[1][1]))}join waits here until this one thread has ended, before the " \
                 "next one is started: start all of them first, and join them in a loop of its own."
     return ""

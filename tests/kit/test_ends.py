@@ -184,7 +184,9 @@ def test_a_greeting_without_the_sign_that_ends_all_else(greets, told):
 
 @pytest.mark.parametrize("greets, told", [
     ("link.sendall(b'Welcome')", True), ("link.sendall(f'hello {name}'.encode())", True),
-    ("link.sendall(b'Welcome\\n')", False), ("say('Welcome')", False), ("log = open('l', 'w'); log.write('Hi')", False),
+    ("link.sendall(b'Welcome\\n')", False), ("say('Welcome')", False),
+    ("END = '\\n'; link.send(f'Hi{END}'.encode())", False),
+    ("log = open('l', 'w'); log.write('Hi')", False),
     ("class Way:\n    def send(self, text): say(text)\ndef end(way): way.send('Welcome')\nend(Way())", False),
     ("sys.stdout.write('Welcome')", False)])
 @pytest.mark.parametrize("reads", [True, False])
@@ -200,7 +202,10 @@ def test_a_greeting_without_a_newline_to_who_reads_lines(greets, told, reads):
 @pytest.mark.parametrize("sends, test, told", [
     ("('MSG:' + text)", "text.startswith('MSG ')", True), ("f'MSG:{text}'", "text.startswith('MSG ')", True),
     ("('MSG ' + text)", "text.startswith('MSG ')", False), ("text", "text.startswith('MSG ')", False),
-    ("f'MSG:{text}'", "text.startswith('MSG ') or text", False), ("f'{text} MSG'", "text.startswith('MSG ')", False)])
+    ("f'MSG:{text}'", "text.startswith('MSG ') or text", False),
+    ("f'MSG:{text}'", "text.startswith('/'):\n        print('a command')\n    if True", False),
+    ("f'MSG:{text}'", "text.startswith('BYE'):\n        break\n    if text", False),
+    ("f'{text} MSG'", "text.startswith('MSG ')", False)])
 def test_what_is_taken_only_where_it_begins_with_a_sign_that_the_other_writes_otherwise(sends, test, told):
     client = source("import socket\nlink = socket.create_connection(('', 5000))\nwhile True:\n    text = input()\n"
                     f"    link.sendall({sends}.encode())\n", "client", "b.py")

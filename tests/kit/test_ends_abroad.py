@@ -50,6 +50,10 @@ def test_a_close_that_does_not_wake_the_thread_for_which_join_waits(ends, told, 
     over_udp = client.script.source.replace("socket.create_connection(('127.0.0.1', 5000))",
                                             "socket.socket(socket.AF_INET, socket.SOCK_DGRAM)")
     assert slips.wakes_nobody(source(over_udp, "client")) == ""
+    for waits in "select.select([link], [], [], 1)", "link.setblocking(False)":
+        looks = client.script.source.replace("while True:\n        print", f"while {waits} or not over:\n        print")
+        assert slips.wakes_nobody(source(looks, "client")) == ""  # that wakes by itself
+    assert slips.wakes_nobody(source(client.script.source.replace("link.close", "diary.close"), "client")) == ""
 
 
 @pytest.mark.parametrize("waits, told", [

@@ -335,7 +335,11 @@ while True:
     ("link", "address", "names keeps each under link (line 5), and this looks under address"),
     ("link", "link", ""), ("address", "address", ""), ("address[0]", "link", ""), ("address", "link.fileno()", "")])
 def test_what_is_kept_under_an_address_is_not_looked_for_under_a_connection(kept, asked, told):
-    said = keys.another_key(source(HALL + BY_ADDRESS.replace("KEPT", kept).replace("ASKED", asked)))
+    text = HALL + BY_ADDRESS.replace("KEPT", kept).replace("ASKED", asked)
+    for more in f"names.setdefault({asked}, '')", f"names.update({{{asked}: ''}})":
+        assert keys.another_key(source(text.replace("    while data", f"    {more}\n    while data"))) == ""
+    assert keys.another_key(source(text.replace("        print", f"        for {asked} in names: print"))) == ""
+    said = keys.another_key(source(text))
     assert told in said and bool(said) == bool(told)
 
 @pytest.mark.parametrize("begins, more, told", [

@@ -114,7 +114,9 @@ def test_two_that_wait_for_each_other(server, client, lines):
 @pytest.mark.parametrize("server, client, told", [
     ("n = c.recv(9)\nif n == b'HI':\n    c.send(b'OK')\n", "n = s.recv(9)\nif n == b'OK':\n    s.send(b'HI')\n", True),
     ("c.send(b'YES')\nn = c.recv(9)\n", "n = s.recv(9)\nif n == b'YES':\n    s.send(b'HI')\n", False),
-    ("n = c.recv(9)\nif n == b'HI':\n    c.send(b'YES')\n", "s.send(b'HI')\nn = s.recv(9)\n", False)])
+    ("n = c.recv(9)\nif n == b'HI':\n    c.send(b'YES')\n", "s.send(b'HI')\nn = s.recv(9)\n", False),
+    ("f = c.makefile('w')\nprint('YES', file=f, flush=True)\nn = c.recv(9)\n", "n = s.recv(9)\n", False),
+    ("f = c.makefile('w')\nf.write('YES')\nf.flush()\nn = c.recv(9)\n", "n = s.recv(9)\n", False)])
 def test_two_that_each_wait_for_the_first_word_of_the_other(server, client, told):
     talks = "while True:\n    {0}.send(input().encode())\n    print({0}.recv(99))\n"
     both = sources(f"{LISTENS}c, _ = s.accept()\n{server}{talks.format('c')}",

@@ -368,7 +368,9 @@ def test_what_comes_and_goes_to_nobody(first, test, sent, told):
 
 @pytest.mark.parametrize("made, side, told", [
     ("json.loads(link.recv(99))", "Kind.CHAT", True), ("json.loads(link.recv(99))", "Kind.CHAT.value", False),
-    ("Kind(link.recv(99).decode())", "Kind.CHAT", False)])
+    ("Kind(link.recv(99).decode())", "Kind.CHAT", False),
+    ("json.loads(link.recv(99), object_hook=lift)", "Kind.CHAT", False),
+    ("json.loads(link.recv(99))\nwhat[0] = Kind(what[0])", "Kind.CHAT", False)])
 def test_a_text_of_json_is_no_member_of_an_enum(made, side, told):
     server = source(f"import enum, json\n{HALL}class Kind(enum.Enum):\n    CHAT = 'chat'\nlink, _ = hall.accept()\n"
                     f"what = {made}\nif what{'[0]' if 'json' in made else ''} == {side}:\n    print(what)\n")

@@ -117,6 +117,10 @@ HEARS = "def hear():\n    while True:\n        print(link.recv(9))\nhears = thre
     (unreached.joined_first, HEARS + "if late:\n    hears.join()\nelse:\n    link.send(input().encode())"),
     (unreached.joined_first, HEARS + "hears.join()\ndef bye():\n    print('over')\nlast = threading.Thread(target=bye)"
      "\nlast.start()\nbye()"),
+    (unreached.joined_first, HEARS + "def ask():\n    link.send(input().encode())\n"
+     "asks = threading.Thread(target=ask)\nhears.start()\nasks.start()\nhears.join()\ninput('Enter ')"),
+    (unreached.joins_each, HEARS + "def greet():\n    link.send(b'hi')\nboth = threading.Thread(target=greet), hears\n"
+     "for one in both:\n    one.start()\n    one.join()"),
     (accepting.accepts_one, "while True:\n    one, _ = link.accept()\n    break\nwhile True:\n    print(one.recv(9))"),
     (accepting.starts_without_end, "while True:\n    ready.wait()\n    threading.Thread(target=talk).start()")])
 def test_what_is_reached_in_another_way_is_not_called_unreached(look, text):
