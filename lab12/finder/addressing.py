@@ -26,7 +26,8 @@ def named_first(tree):
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Tuple):
             continue
         names, split = [last_name(one) for one in node.targets[0].elts], node.value
-        sign = tree.value(split.args[0]) if called(split) in SPLITS and split.args else None
+        sign = tree.value(split.args[0]) if called(split) in SPLITS and split.args and isinstance(
+            split.func, ast.Attribute) else None
         if not (isinstance(sign, str) and sign and len(names) == (2 if called(split) == "split" else 3)
                 and all(names) and bare(split.func.value) in heard):
             continue

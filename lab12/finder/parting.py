@@ -116,9 +116,12 @@ def narrowed(source, modules, only, decided, apart=False):
         narrowing.visit(tree.module)
         tree.take_stock()
     while unneeded := (needed - named_anywhere(tree)) & set(tree.nodes):  # it was for the other transport alone
+        size = len(tree.nodes)
         for node in [tree.module, *(one for one in tree.nodes if isinstance(one, ast.ClassDef))]:
             node.body = [one for one in node.body if one not in unneeded] or [ast.Pass()]
         tree.take_stock()
+        if len(tree.nodes) == size:  # they stand in other functions, and stay there
+            break
     tree.decided = decided
     return tree
 

@@ -211,7 +211,7 @@ def not_made(fault, found):
             bare = [one for one in values if isinstance(one, (ast.Name, ast.Attribute))]
             if bare and bare[-1] is shown and last_name(shown) == "acquire" and fault.is_at(shown):
                 return f"{fault.at}with takes a lock by itself, and releases it: with {ast.unparse(shown.value)}."
-            if any(fault.is_at(part) for part in walk(shown)) and bare:
+            if any(fault.is_at(part) for part in walk(shown) if hasattr(part, "lineno")) and bare:
                 return f"{fault.source.line(line(bare[-1]))}with wants what {ast.unparse(bare[-1])} makes, " \
                     f"which takes parentheses: {ast.unparse(bare[-1])}()."
     return f"{fault.at}with wants what a call gives: the parentheses are missing."

@@ -68,6 +68,8 @@ def test_as_many_as_it_takes(code, said):
     ("data = b'a'\ntext = data.decode\nprint('says ' + text)", "line 3: a method is called with parentheses after its "
      "name: decode(), not decode."),
     ("socket.create_server(('::1', 0))", "family=socket.AF_INET6 behind the address, or 127.0.0.1 in it."),
+    ("if not time:\n    with 1 + 1:\n        pass\nwith threading.Lock:\n    pass",
+     "line 5: with wants what threading.Lock"),
     ("lock = threading.Lock()\nwith lock.acquire:\n    pass", "line 3: with takes a lock by itself, and releases it: "
      "with lock."),
     ("who = ('127.0.0.1', 5000)\nlink = socket.socketpair()[0]\nlink.send(b'a', who)",

@@ -224,3 +224,34 @@ def test_who_comes_second_over_udp_calls(tmp_path):
 def test_who_only_complains_that_a_port_is_taken_calls_nobody():
     complains = FIRST_COME.replace("except OSError:\n    call()", "except OSError:\n    print(1)")
     assert one(complains).role == "server"
+
+
+NESTED = """import socket, threading
+def by_stream():
+    def hear(one):
+        while data := one.recv(99):
+            print(data)
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    door.bind(('', 7000))
+    door.listen()
+    while True:
+        one, _ = door.accept()
+        threading.Thread(target=hear, args=(one,)).start()
+def by_datagram():
+    door = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    door.bind(('', 7000))
+    while True:
+        print(door.recvfrom(99))
+def socket():
+    if input('t or u? ') == 't':
+        by_stream()
+    else:
+        by_datagram()
+socket()
+"""
+
+
+def test_what_is_named_nowhere_any_more_may_stand_in_a_function():
+    """It is left there; that it cannot be taken out ends the search for more."""
+    [script] = read("a.py", NESTED)
+    assert (script.role, script.transport) == ("server", "tcp")

@@ -109,7 +109,7 @@ TO_ALL = "else:\n            for one in members.values():\n                one.s
     ("if '->' in data:", "data.strip().split('->', 1)", "", "{addressee}->"),
     ("if ':' in data:", "data.split(':', 1)", TO_ALL, None),
     ("if data[0] == '@':", "data[1:].split(':', 1)", "", None),
-    ("if ':' in data:", "data.split(':')[0], data", "", None)])
+    ("if ':' in data:", "data.split(':')[0], data", "", None), ("if ':' in data:", "split(':', data)", "", None)])
 def test_a_server_that_passes_each_message_on_to_whom_it_names_first(first, split, others, say):
     """Where another way leads to all, nobody need be named."""
     [script] = read("hall.py", HALL.format(first=first, split=split, others=others))
