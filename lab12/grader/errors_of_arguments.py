@@ -92,6 +92,9 @@ def no_init(fault, found):
 def begins_with_other_kind(fault, found):
     if found[3] == "list":
         return f"{fault.at}{found[1]} takes several only as a tuple, in parentheses: {found[1]}((..., ...))."
+    if found[3] not in {"bytes", "str", "bytearray"}:
+        kind = "nothing (None)" if found[3] == "NoneType" else f"no text, but of the kind {found[3]}"
+        return f"{fault.at}what {found[1]} looks for here is {kind}: it takes a text or bytes, as what has come is."
     how = 'what is looked for with a b before it, b"...", or .decode() what has come' if found[2] == "bytes" else \
         "what is looked for without a b before it"
     return f"{fault.at}bytes and a text have no beginning or end in common: {how}."

@@ -1,6 +1,7 @@
 """Errors of other kinds: what is asked of a number, a list, a set or a class where something else is meant."""
 import ast
 import queue
+import re
 import selectors
 import socketserver
 import threading
@@ -79,6 +80,9 @@ def read_before(fault, found):
     if found[1] == "tuple" and fault.source.calls("recvfrom"):
         return f"{fault.at}recvfrom gives two things, the bytes and the address they came from: loads takes the first."
     kind = f"{'an' if found[1][0] in 'aeiou' else 'a'} {found[1]}"
+    if found[1] not in {"dict", "list", "tuple", "int", "float", "bool"}:  # of a method another part has the word
+        return f"{fault.at}loads reads a text or bytes, as recv gives them, and this is {kind}." if not re.search(
+            "method|function", found[1]) else ""
     return f"{fault.at}loads reads a text or bytes, and this is {kind} already: loads once, or not at all."
 
 
