@@ -24,6 +24,7 @@ from pathlib import Path
 PORT = 12345      # where both scripts meet if nobody tells them otherwise
 PATIENCE = 5.0    # seconds that a script may take for what it should do
 PAUSE = 0.03      # seconds without news after which a window is read: nobody types faster than that
+ENDING = 1.0      # seconds within which one that has failed has ended, where the other one has
 QUIET = 0.4       # seconds in which what it should not do would show
 MOST = 5_000_000  # bytes that a script may print: some never stop
 CLOSING = 65      # seconds after which a TCP port is free again that its server has closed first (RFC 9293, TIME-WAIT)
@@ -365,7 +366,8 @@ def perform(function, folder, transport, patience):
         lab.free_port()
         function(lab)
     except Missed as missed:
-        return [*filter(None, map(broken, lab.programs))], str(missed), lab.waited
+        soon = ENDING if any(program.ended for program in lab.programs) else PAUSE  # what has failed may end yet
+        return [*filter(None, (broken(program, soon) for program in lab.programs))], str(missed), lab.waited
     except OSError as error:
         return [], f"expected a server at 127.0.0.1:{PORT}; {error.strerror}", lab.waited
     finally:
@@ -373,11 +375,12 @@ def perform(function, folder, transport, patience):
     return [], None, lab.waited
 
 
-def broken(program):
+def broken(program, patience):
     """Return in words why Python has ended a program, and in which line; None if it has not."""
+    ended = program.has_ended(patience)  # its connection is closed before Python says why
     lines = program.output.strip().splitlines()
     places = re.findall(rf'File ".*{re.escape(program.name)}", line (\d+)', program.output)
-    if program.has_ended(PAUSE) and places and re.match(r"\w+(Error|Exception)\b", lines[-1]):
+    if ended and places and re.match(r"\w+(Error|Exception)\b", lines[-1]):
         return f"{program.name} has ended: {brief(lines[-1])}, line {places[-1]}"
     return None
 

@@ -13,6 +13,7 @@ from lab12.check import BESIDES, CHECKS
 from lab12.rubric.listing import checks_of
 from lab12.rubric.scheme import read_scheme
 from lab12.stage.network import open_network
+from lab12.stage.program import Program
 from lab12.winpython.wine import Wine, missing
 from tests.mutants import MUTANTS
 
@@ -193,9 +194,9 @@ def test_lines_are_as_wide_as_the_terminal(tmp_path):
     network, _ = open_network()
     try:
         command, *arguments = map(str, network.inside([sys.executable, CHECK, tmp_path, "--patience", PATIENCE]))
-        terminal = pexpect.spawn(command, arguments, encoding="utf-8", timeout=60, dimensions=(24, 60))
+        terminal = Program(command, arguments, env=dict(os.environ), encoding="utf-8", timeout=60, dimensions=(24, 60))
         terminal.expect(pexpect.EOF)
-        terminal.close()
+        terminal.wait()
     finally:
         network.close()
     lines = terminal.before.splitlines()
@@ -245,11 +246,11 @@ def test_ctrl_c_ends_it_in_one_line(tmp_path):
     network, _ = open_network()
     try:
         command, *arguments = map(str, network.inside([sys.executable, CHECK, tmp_path, "--patience", "60"]))
-        terminal = pexpect.spawn(command, arguments, encoding="utf-8", timeout=60)
+        terminal = Program(command, arguments, env=dict(os.environ), encoding="utf-8", timeout=60, dimensions=(24, 80))
         terminal.expect("TCP pair")
         terminal.sendintr()
         terminal.expect(pexpect.EOF)
-        terminal.close()
+        terminal.wait()
     finally:
         network.close()
     assert terminal.before.split() == ["^C", "check:", "stopped"] and terminal.exitstatus == 1

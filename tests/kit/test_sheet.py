@@ -1,16 +1,19 @@
 """What a mark sheet looks like: as wide as a terminal, what was not handed in as one line, one file by itself."""
+import os
 import shutil
 import subprocess
 import sys
 
 import pexpect
 import pytest
+from kernels import without_protection
 
 from lab12 import HOME
 from lab12.grader.grade import Grade, Section
 from lab12.grader.verdict import MISSING, WORKS
 from lab12.rubric.checks import MISSED, PASSED, Result
 from lab12.sheet.text import sheet
+from lab12.stage.program import Program
 
 ABSENT = "Nothing of this kind was handed in."
 
@@ -60,10 +63,10 @@ def graded(path):
 @pytest.mark.parametrize("columns, width", [(80, 80), (20, 60), (300, 100)])
 def test_a_sheet_is_as_wide_as_the_terminal(columns, width, tmp_path):
     shutil.copy(HOME / "tcp/recvr1.py", tmp_path)
-    terminal = pexpect.spawn(sys.executable, ["-m", "lab12", "grade", str(tmp_path)], cwd=HOME, encoding="utf-8",
-                             timeout=200, dimensions=(24, columns))
+    terminal = Program(sys.executable, ["-m", "lab12", "grade", str(tmp_path)], encoding="utf-8", timeout=200,
+                       env={**os.environ, "PYTHONPATH": str(HOME)}, dimensions=(24, columns))
     terminal.expect(pexpect.EOF)
-    terminal.close()
+    terminal.wait()
     _, *lines = terminal.before[terminal.before.index("Mark sheet of"):].splitlines()
     assert max(map(len, lines)) in (width - 1, width)
 
@@ -82,5 +85,6 @@ def test_of_a_program_by_itself_it_is_said_what_marks_both(tmp_path):
 
 def test_a_file_that_is_no_program_is_refused_in_one_line(tmp_path):
     (tmp_path / "notes.txt").write_text("I was ill.")
-    assert graded(tmp_path / "notes.txt") == (
+    status, told = graded(tmp_path / "notes.txt")
+    assert (status, without_protection(told)) == (
         2, f"lab12: {tmp_path / 'notes.txt'}: there is no Python program in it, but notes.txt\n")
