@@ -119,6 +119,7 @@ def grade(given):
 def marked(given):
     """Return the Grade of a hand-in, whatever it is in; raises ValueError if it is nothing that can be marked."""
     from lab12.classroom import intake
+    from lab12.classroom.archives import is_archive
     from lab12.grader.grade import grade as mark
     path, made, none, half = Path(given.path), None, True, False
     if not is_one_file(path):
@@ -132,7 +133,7 @@ def marked(given):
             if not hand_in.trouble and (none or hand_in.opened):
                 made = mark(hand_in.folder, dict(given.role) if none else {}, given.scheme, given.path, given.wire)
             made.why = hand_in.trouble or made.why
-    if is_one_file(path) and not whole(made):
+    if is_one_file(path) and not is_archive(path) and not whole(made):
         made.notes.append(f"only {path.name} was given; LAB={path.parent} marks it with what lies beside it")
     return made
 

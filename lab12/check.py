@@ -446,9 +446,9 @@ def main():
             done.append((why is None, name in BESIDES))
             say(f"  {'x' if why else '+'} {sentence}")
             if why:
+                again = bool(errors) and told.issuperset(errors)
                 say("    " + "; ".join("as above, " + error.replace(" has ended: ", ": ") if error in told else error
-                                       for error in [*errors, *([] if told.issuperset(errors) and errors else [why])]))
-                again = told.issuperset(errors) and bool(errors)
+                                       for error in (errors if again else [*errors, why])))
                 told.update(errors)
                 if name in BESIDES:
                     say(f"    Marks are given for less: {'; '.join(BESIDES[name])}." if BESIDES[name] else

@@ -204,15 +204,3 @@ def bare_among_json(fault):
             return f"{other.line(line(call))}this is no JSON{end}, and {fault.where('loads')[:-2]} takes all that " \
                 "comes for JSON: json.dumps(...) of it, as of the others, or leave it out."
     return ""
-
-
-def sends_list(server):
-    """Return the hint for a server that sends all others its list of them, and nothing of what has come; ''."""
-    tree = server.tree
-    calls = [call for call in server.of(*OVER_SOCKETS) if call.args]
-    lists = {last_name(loop.iter) for call in calls for loop in tree.above(call, ast.For)} - {""}
-    if not calls or any(not names_in(call.args[0]) & lists or names_in(call.args[0]) - lists - {"str", "repr", "len"}
-                        for call in calls):
-        return ""
-    return f"{server.line(line(calls[0]))}this sends {ast.unparse(calls[0].args[0])}, and nothing of what has come " \
-        f"({server.receives[:-2]})."

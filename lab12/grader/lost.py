@@ -44,7 +44,6 @@ from lab12.grader.hidden import hidden
 from lab12.grader.keys import (
     by_key,
     sends_address,
-    sends_list,
 )
 from lab12.grader.late import awaits_first, held_back, starts_early, starts_late
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
@@ -104,7 +103,7 @@ from lab12.grader.stuck import (
     two_lists,
 )
 from lab12.grader.targets import wrong_target
-from lab12.grader.typed import only_a_word, sends_only_own, sends_only_typed, typed_in_vain
+from lab12.grader.typed import only_a_word, sends_list, sends_only_own, sends_only_typed, typed_in_vain
 from lab12.grader.unreached import (
     behind_endless,
     behind_return,

@@ -150,3 +150,15 @@ def sends_only_own(server):
         return ""
     return f"{server.receives}what comes here is sent to none of the other clients, since the server sends only what " \
         f"it makes itself ({server.ref(calls[0])}): send each message to all but its author."
+
+
+def sends_list(server):
+    """Return the hint for a server that sends all others its list of them, and nothing of what has come; ''."""
+    tree = server.tree
+    calls = [call for call in server.of(*OVER_SOCKETS) if call.args]
+    lists = {last_name(loop.iter) for call in calls for loop in tree.above(call, ast.For)} - {""}
+    if not calls or any(not names_in(call.args[0]) & lists or names_in(call.args[0]) - lists - {"str", "repr", "len"}
+                        for call in calls):
+        return ""
+    return f"{server.line(line(calls[0]))}this sends {ast.unparse(calls[0].args[0])}, and nothing of what has come " \
+        f"({server.receives[:-2]})."

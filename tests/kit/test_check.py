@@ -3,6 +3,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
@@ -187,18 +188,26 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
     assert (done.returncode, done.stderr) == (1, f"check: there is no folder {tmp_path / 'lab'}\n")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="pexpect needs the terminals of Unix")
-def test_lines_are_as_wide_as_the_terminal(tmp_path):
+@contextmanager
+def on_a_terminal(folder, text, *arguments, columns=80):
+    """Give check.py as it runs on a terminal, in a private network, on two scripts of this text; it ends by itself."""
     for name in "recvr1.py", "recvr2.py":
-        (tmp_path / name).write_text("import sockets\n")
+        (folder / name).write_text(text)
     network, _ = open_network()
     try:
-        command, *arguments = map(str, network.inside([sys.executable, CHECK, tmp_path, "--patience", PATIENCE]))
-        terminal = Program(command, arguments, env=dict(os.environ), encoding="utf-8", timeout=60, dimensions=(24, 60))
+        command, *rest = map(str, network.inside([sys.executable, CHECK, folder, *arguments]))
+        terminal = Program(command, rest, env=dict(os.environ), encoding="utf-8", timeout=60, dimensions=(24, columns))
+        yield terminal
         terminal.expect(pexpect.EOF)
         terminal.wait()
     finally:
         network.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pexpect needs the terminals of Unix")
+def test_lines_are_as_wide_as_the_terminal(tmp_path):
+    with on_a_terminal(tmp_path, "import sockets\n", "--patience", PATIENCE, columns=60) as terminal:
+        pass
     lines = terminal.before.splitlines()
     assert any("ModuleNotFoundError" in line for line in lines) and max(map(len, lines)) <= 60
 
@@ -241,16 +250,7 @@ def test_an_unknown_check_is_refused_with_the_names_of_all(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="pexpect needs the terminals of Unix")
 def test_ctrl_c_ends_it_in_one_line(tmp_path):
-    for name in "recvr1.py", "recvr2.py":
-        (tmp_path / name).write_text("input()\n")
-    network, _ = open_network()
-    try:
-        command, *arguments = map(str, network.inside([sys.executable, CHECK, tmp_path, "--patience", "60"]))
-        terminal = Program(command, arguments, env=dict(os.environ), encoding="utf-8", timeout=60, dimensions=(24, 80))
+    with on_a_terminal(tmp_path, "input()\n", "--patience", "60") as terminal:
         terminal.expect("TCP pair")
         terminal.sendintr()
-        terminal.expect(pexpect.EOF)
-        terminal.wait()
-    finally:
-        network.close()
     assert terminal.before.split() == ["^C", "check:", "stopped"] and terminal.exitstatus == 1

@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 
 import pexpect
 import pytest
@@ -81,6 +82,14 @@ def test_of_a_program_by_itself_it_is_said_what_marks_both(tmp_path):
     status, told = graded(tmp_path / "recvr1.py")
     assert status == 1 and "Only the server was handed in" in told
     assert f"only recvr1.py was given; LAB={tmp_path} marks it" in " ".join(told.split())
+
+
+def test_an_archive_is_what_was_handed_in(tmp_path):
+    """What lies beside it is another's, or another practical."""
+    with tarfile.open(tmp_path / "lab.tar.gz", "w:gz") as archive:
+        archive.add(HOME / "tcp/recvr1.py", "recvr1.py")
+    status, told = graded(tmp_path / "lab.tar.gz")
+    assert status == 1 and "Only the server was handed in" in told and "was given" not in told
 
 
 def test_a_file_that_is_no_program_is_refused_in_one_line(tmp_path):
