@@ -74,3 +74,14 @@ def sockets_given(node):
     if isinstance(node, ast.With):
         return [(item.optional_vars, item.context_expr) for item in node.items]
     return [(target, node.value) for target in node.targets] if isinstance(node, ast.Assign) else []
+
+
+def connects_twice(client):
+    """Return the hint for a program that holds two connections to the server: what one says comes by the other; ''."""
+    tree = client.tree
+    calls = [call for call in tree.of("connect") if isinstance(call.func, ast.Attribute) and call.args
+             and not tree.above(call, (*LOOPS, ast.If, ast.Try, *FUNCTIONS))]
+    if len({ast.dump(call.func.value) for call in calls}) < 2 or len({ast.dump(call.args[0]) for call in calls}) > 1:
+        return ""
+    return f"{client.line(line(calls[1]))}this is a second connection of the same program ({client.ref(calls[0])}): " \
+        "what is sent over the one comes back over the other. One is enough: start the program once for each user."

@@ -12,7 +12,7 @@ from lab12.finder.flow import given_by, spread
 from lab12.finder.kinds import fills_each
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed, in_place_of
-from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 from lab12.finder.verbs import registered
 from lab12.grader.unreached import is_endless
 from lab12.grader.vain import called_so, is_mentioned
@@ -87,22 +87,42 @@ def sliced(server):
     doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept", "listen")} - {""}
     puts = [call for call in tree.of("append", "add", "insert") if isinstance(call.func, ast.Attribute) and call.args]
     for loop in [loop for loop in tree.loops if isinstance(loop, ast.For)]:
-        part = loop.iter.slice if isinstance(loop.iter, ast.Subscript) else None
-        if not isinstance(part, ast.Slice) or part.step or (part.lower is None) == (part.upper is None):
+        part, through, own = part_of(loop)
+        if part is None or part.step or (part.lower is None) == (part.upper is None):
             continue
-        bound, kept = ast.unparse(part.upper or part.lower), ast.unparse(loop.iter.value)
-        name = last_name(loop.iter.value)
+        bound, kept = ast.unparse(part.upper or part.lower), ast.unparse(through)
+        name = last_name(through)
         put = [call for call in puts if last_name(call.func.value) == name]
         held = [part for one in tree.given.get(name, ()) for part in getattr(one, "elts", [one])]
         holds_door = any(isinstance(one, (ast.Name, ast.Attribute)) and last_name(one) in doors
                          for one in (*held, *(call.args[-1] for call in put)))
-        just_put = any(tree.block(tree.parent[call]) is tree.block(loop) for call in put)  # all but a new one
+        just_put = any(tree.block(tree.parent[call]) is tree.block(loop) and not in_place_of(tree, call, loop)
+                       for call in put)  # all but a new one
         sends = any(called(one) in OVER_SOCKETS and names_in(loop.target) & names_in(one.func) for one in walk(loop))
         if sends and put and not holds_door and not just_put and re.fullmatch(r"-1" if part.upper else r"1", bound):
             which = "last" if part.upper else "first"
+            go = f"go through {kept}" if own else f"range(len({kept}))"
             return f"{server.line(line(loop))}{ast.unparse(loop.iter)} leaves the {which} client on the list out, " \
-                f"whoever has spoken: go through {kept}, and leave out its author alone."
+                f"whoever has spoken: {go}, and leave out its author alone."
     return ""
+
+
+def part_of(loop):
+    """Return (slice, list, whether the loop has its members themselves) of a loop over a part of a list; None if none.
+
+    for number in range(1, len(room)) goes through room[1:], too.
+    """
+    if isinstance(loop.iter, ast.Subscript) and isinstance(loop.iter.slice, ast.Slice):
+        return loop.iter.slice, loop.iter.value, True
+    given = loop.iter.args if called(loop.iter) == "range" and isinstance(loop.target, ast.Name) else ()
+    end = given[-1] if given else None
+    less = end if isinstance(end, ast.BinOp) and isinstance(end.op, ast.Sub) else None
+    length = less.left if less else end
+    if called(length) != "len" or not length.args or len(given) > 2:
+        return None, None, False
+    start = given[0] if len(given) == 2 and getattr(given[0], "value", None) != 0 else None
+    upper = ast.UnaryOp(ast.USub(), less.right) if less else None
+    return ast.Slice(lower=start, upper=upper), length.args[0], False
 
 
 def never_told(server):
@@ -305,17 +325,6 @@ def is_of_one_kind(server, call):
         isinstance(part, ast.Compare) and server.has_come(part.left, server.received)
         or isinstance(part, ast.Call) and server.has_come(part.func, server.received)
         for above in ifs for part in walk(above.test))
-
-
-def connects_twice(client):
-    """Return the hint for a program that holds two connections to the server: what one says comes by the other; ''."""
-    tree = client.tree
-    calls = [call for call in tree.of("connect") if isinstance(call.func, ast.Attribute) and call.args
-             and not tree.above(call, (*LOOPS, ast.If, ast.Try, *FUNCTIONS))]
-    if len({ast.dump(call.func.value) for call in calls}) < 2 or len({ast.dump(call.args[0]) for call in calls}) > 1:
-        return ""
-    return f"{client.line(line(calls[1]))}this is a second connection of the same program ({client.ref(calls[0])}): " \
-        "what is sent over the one comes back over the other. One is enough: start the program once for each user."
 
 
 def compares_all(server):

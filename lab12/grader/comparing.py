@@ -44,6 +44,20 @@ def always_true(source):
     return ""
 
 
+def changed_in_vain(source):
+    """Return the hint for a text that is to be changed where it is, and then compared: text.strip(); '' for none."""
+    tree = source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Expr) and called(node.value) in OF_TEXT]:
+        of = getattr(node.value.func, "value", None)
+        compared = [part for part in tree.nodes if isinstance(part, ast.Compare) and part.lineno > node.lineno
+                    and tree.function(part) is tree.function(node) and of is not None
+                    and ast.dump(part.left) == ast.dump(of)]
+        if isinstance(of, ast.Name) and compared and not source.is_of_other(node):
+            return f"{source.line(line(node))}a text is never changed itself, and what this gives is kept nowhere: " \
+                f"{of.id} = {ast.unparse(node.value)}, or {source.ref(compared[0])} compares it as it was."
+    return ""
+
+
 def case_differs(source):
     """Return the hint for a text that is made small, or large, and compared with a word that is not; '' for none."""
     kept = {name: getattr(str, name) for name in OF_TEXT}

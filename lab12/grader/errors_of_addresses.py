@@ -270,7 +270,20 @@ def bytes_for_address(source, part):
         if len(names) == 2 and names[0] == last_name(part) != "":
             return f"{source.line(line(call))}recvfrom gives the bytes first and then the address: data, address = " \
                 f"sock.recvfrom(1024). Here {names[0]} is the bytes."
+        put = put_for_address(source.tree, part, names[:1]) if len(names) == 2 else None
+        if put is not None:
+            return f"{source.line(line(put))}this keeps {names[0]}, what was said, and sendto is to find addresses " \
+                f"there: {ast.unparse(put.func)}({names[1]})."
     return ""
+
+
+def put_for_address(tree, part, said):
+    """Return the call that puts one of these names where a loop finds what it takes for addresses; None for none."""
+    loops = [loop for loop in tree.loops if isinstance(loop, ast.For) and part is not None
+             and last_name(loop.target) == last_name(part) != ""]
+    kept = {last_name(one) for loop in loops for one in walk(loop.iter)} - {""}
+    return next((call for call in tree.of("append", "add") if isinstance(call.func, ast.Attribute) and call.args
+                 and last_name(call.func.value) in kept and last_name(call.args[0]) in said), None)
 
 
 @on(r"sendto\(\) takes 2 or 3 arguments \(1 given\)")

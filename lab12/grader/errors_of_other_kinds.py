@@ -153,3 +153,24 @@ def nothing_registered(fault, found):
                 f"that was: {ast.unparse(call.func)}({', '.join(map(ast.unparse, call.args))}, ...) with it as the " \
                 "third."
     return ""
+
+
+def kept_in_quotes(fault):
+    """Return the hint for a port that is kept as a text elsewhere, in a class or a dictionary of settings; '' for none.
+
+        class Settings: port: int = "5055"
+        door.bind((settings.host, settings.port))
+    """
+    tree = fault.source.tree
+    ports = [one.elts[-1] for call in fault.calls for one in call.args if isinstance(one, ast.Tuple) and one.elts]
+    names = {part.attr if isinstance(part, ast.Attribute) else tree.value(part.slice) for part in ports if isinstance(
+        part, (ast.Attribute, ast.Subscript))}
+    pairs = [(last_name(getattr(node, "target", None) or node.targets[0]), node.value) for node in tree.nodes
+             if isinstance(node, (ast.Assign, ast.AnnAssign))]
+    pairs += [(getattr(key, "value", ""), value) for node in tree.nodes if isinstance(node, ast.Dict)
+              for key, value in zip(node.keys, node.values, strict=True)]
+    kept = [value for name, value in pairs if str(name) in set(map(str, names)) and isinstance(value, ast.Constant)]
+    if len(kept) != 1 or not isinstance(kept[0].value, str) or not kept[0].value.isdecimal():
+        return ""
+    return f"{fault.source.line(line(kept[0]))}a port is a number, and {kept[0].value!r} in quotes is text " \
+        f"({fault.at[:-2]}): {kept[0].value}."

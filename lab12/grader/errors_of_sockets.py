@@ -12,7 +12,7 @@ from lab12.grader.doors import door_among, door_handed, is_of_server, listeners,
 from lab12.grader.groups import no_group
 from lab12.grader.late import starts_early
 from lab12.grader.reading import first
-from lab12.grader.watching import told_alike
+from lab12.grader.watching import accepts_of_a_client, told_alike
 
 TALKS = "recv", "send", "sendall", "makefile", "sendfile", "recv_into"
 
@@ -215,7 +215,7 @@ def invalid(fault, found):
     names = {called(call) for call in fault.calls}
     if "accept" in names and (named := fault.source.holding(r"^\s*\w+\.listen\s*(?:#.*)?$")):
         return f"{named}this names listen, and does not call it: listen(), with parentheses, comes before accept."
-    if "accept" in names and (alike := told_alike(fault.source)):
+    if "accept" in names and (alike := told_alike(fault.source) or accepts_of_a_client(fault.source)):
         return alike
     if "accept" in names:
         return f"{fault.at}this socket does not listen: bind, then listen(), then accept, all on the same one."

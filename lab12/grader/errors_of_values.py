@@ -9,10 +9,12 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, on
 from lab12.grader.comparing import constant_in_or, is_typed
+from lab12.grader.errors_of_other_kinds import kept_in_quotes
 from lab12.grader.framed import digits_differ, filled
 from lab12.grader.mixups import length_behind
 from lab12.grader.reading import first
 from lab12.grader.rounds import closed_at_once
+from lab12.grader.signs import sent_without
 
 FILLS = {"append", "insert", "extend"}
 DIGITS = 20  # of a length; who reads more takes what follows with it
@@ -96,7 +98,8 @@ def not_a_number(fault, found):
     if "float" in fault.words:
         return f"{where}a whole number is wanted: int(...), or // for /."
     if names & {"bind", "connect", "sendto", "create_connection", "connect_ex", "create_server"} or not fault.line:
-        return (fault.source.mistake("port is text") or where) + "The port is text here; int(...) makes it a number."
+        return kept_in_quotes(fault) or (fault.source.mistake("port is text") or where) + \
+            "The port is text here; int(...) makes it a number."
     return f"{where}a number is wanted, and this is text; int(...) makes one of it."
 
 
@@ -120,6 +123,8 @@ def unpacked(fault, found):
     if "recv" in names and not names & {"split", "partition", "loads"}:
         return f"{fault.at}recv gives one thing, the bytes; recvfrom gives two, data and address."
     if told := "split" in names and constant_in_or(fault.source):
+        return told
+    if "split" in names and (told := sent_without(fault)):
         return told
     if "split" in names or "partition" in names:
         return f"{fault.at}what came has not as many parts as names stand here. Look how many there are, before they " \

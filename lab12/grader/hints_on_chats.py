@@ -4,11 +4,10 @@ import ast
 from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
-from lab12.grader.anew import socket_each_time
+from lab12.grader.anew import connects_twice, socket_each_time
 from lab12.grader.broadcasting import (
     answers_author,
     compares_all,
-    connects_twice,
     door_for_author,
     link_for_name,
     sliced,

@@ -10,6 +10,7 @@ from lab12.grader.comparing import (
     always_true,
     bytes_for_text,
     case_differs,
+    changed_in_vain,
     compares_in_vain,
     enum_for_text,
     never_empty_text,
@@ -32,6 +33,7 @@ from lab12.grader.leaving import (
     pops_last,
     tested_late,
 )
+from lab12.grader.locks import never_released
 from lab12.grader.lost import not_passed_on
 from lab12.grader.passing import flag_kept, no_global
 from lab12.grader.patience import keeps_all_waiting
@@ -171,6 +173,7 @@ def stops(result, roles, server, client):
     if "the client to end" in result.expected:
         return first(
             client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
+            changed_in_vain(client),
             newline_kept(client, word, where),
             is_for_equals(client),
             always_true(client),
@@ -209,7 +212,7 @@ def stops(result, roles, server, client):
     ended = "the server to go on" in result.expected and "has ended" in result.seen
     if gone_wrong or phantoms or ended or "the server to wait" in result.expected:
         return lost(result, roles, server, client)
-    if roles.kind == "chat" and (told := ends_all(server) or leaves_round(server)):
+    if roles.kind == "chat" and (told := ends_all(server) or never_released(server) or leaves_round(server)):
         return told
     if roles.kind == "chat":
         phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected

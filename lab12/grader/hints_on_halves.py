@@ -10,6 +10,7 @@ from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import ASKS_NOBODY, message, reply, starts
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away
+from lab12.grader.overwritten import drawn_over
 from lab12.grader.passing import no_global, refuses
 from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
@@ -91,6 +92,7 @@ def not_taken(result, source, other):
         source.role == "client" and hears_in_else(source),
         cut(result, source),
         takes_off(result, source),
+        drawn_over(source),
         unprinted(source),
         takes_little(source),
         source.hides_errors and source.hides_errors + HIDDEN,

@@ -62,6 +62,12 @@ def never_released(source):
                 tree.function(one) is function and loops and loops[0] not in tree.above(one, LOOPS) for one in back):
             return f"{source.line(line(call))}{name} is taken here and not given back, so whoever wants it next " \
                 f"waits for ever: with {name}: around what it is for gives it back at the end."
+        given = [one for one in back if function and tree.function(one) is function and one.lineno > call.lineno]
+        caught = [tree.above(one, ast.ExceptHandler) for one in given]
+        if name in locks and not tried and len(given) == len(back) and given and all(caught):
+            return f"{source.line(line(call))}{name} is taken here, and given back only where an error is caught " \
+                f"({source.ref(given[0])}), so whoever wants it next waits for ever: with {name}: around what it is " \
+                "for gives it back at the end."
         if name in locks and not tried and (left := left_with(tree, call, back)):
             return f"{source.line(line(left))}this returns with {name} taken ({source.ref(call)}) and not given " \
                 f"back, so whoever wants it next waits for ever: with {name}: around what it is for gives it back."

@@ -56,6 +56,7 @@ from lab12.grader.order import (
     leaves_loop,
     relays_after,
 )
+from lab12.grader.overwritten import drawn_over
 from lab12.grader.own_lists import own_instead, own_list
 from lab12.grader.passing import (
     answers_each,
@@ -193,6 +194,7 @@ def not_shown(client, server):
         starts_late(client),
         awaits_first(client),
         left_out_f(client),
+        drawn_over(client),
         shown_if(client, server),
         never_released(client),
         held_back(client),

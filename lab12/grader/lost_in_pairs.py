@@ -43,6 +43,7 @@ from lab12.grader.order import (
     shows_late,
     throws_away,
 )
+from lab12.grader.overwritten import drawn_over
 from lab12.grader.passing import (
     no_global,
     refuses,
@@ -161,6 +162,7 @@ def where_lost(result, sender, receiver):
         *map(left_out_f, (sender, receiver)),
         not not_sent and cut(result, receiver),
         not not_sent and takes_off(result, receiver),
+        not not_sent and drawn_over(receiver),
         not not_sent and unprinted(receiver),
         takes_little(receiver),
         receiver.hides_errors and receiver.hides_errors + HIDDEN,

@@ -90,3 +90,24 @@ def sent_by(source, *names):
     calls = [call for call in source.of(*names) if called(call) not in tree.own and last_name(
         getattr(call.func, "value", None)) not in files | {"stdout", "stderr"}] if source.script else []
     return sorted(calls, key=lambda call: (hasattr(call, "file"), call.lineno))
+
+
+def sent_without(fault):
+    """Return the hint for the one text of several that the other program sends without the sign it is split at; ''.
+
+        link.send(f"JOIN|{name}".encode())
+        link.send(f"MSG:{text}".encode())
+    """
+    signs = {getattr(call.args[0], "value", None) for call in fault.calls if called(call) == "split" and call.args}
+    sign = signs.pop() if len(signs) == 1 else None
+    if not isinstance(sign, str) or not sign.strip() or not fault.other:
+        return ""
+    texts = [(call, one) for call in fault.other.tree.of("send", "sendall", "sendto") for one in walk(call)
+             if isinstance(one, ast.JoinedStr)]
+    have = {call for call, one in texts if any(sign in str(getattr(part, "value", "")) for part in one.values)}
+    lack = [(call, one) for call, one in texts if call not in have and isinstance(one.values[0], ast.Constant)]
+    if not have or len(lack) != 1:
+        return ""
+    call, text = lack[0]
+    return f"{fault.other.line(line(call))}this sends {ast.unparse(text)}, without {sign!r}, at which " \
+        f"{fault.at[:-2]} splits what comes: put it between the parts here, too."

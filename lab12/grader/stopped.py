@@ -8,7 +8,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.stopping import literals, typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line, names_in
 from lab12.finder.verbs import loops
-from lab12.grader.comparing import bytes_for_text
+from lab12.grader.comparing import bytes_for_text, changed_in_vain
 from lab12.grader.reading import SENDS
 from lab12.grader.unreached import is_endless
 
@@ -81,6 +81,8 @@ def only_there(client, server):
         return ""
     never, words = bytes_for_text(server), [word for word in there.stops if word not in there.typed_stops]
     where = server.line(there.stops[words[0] if words else next(iter(there.stops))])[:-2]
+    if words and (vain := changed_in_vain(server)):
+        return vain
     if not words:
         return f"{client.name}: only the server's user has a word to leave with ({where}). Compare what is typed " \
             "here with one, too, and leave the loop."

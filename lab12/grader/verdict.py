@@ -56,7 +56,10 @@ def judge(results, driver, pair):
     if verdict in (BROKEN, ONE_WAY) and (fault := first_fault(results, pair)) and fault.words not in reason:
         reason += f" {sentence(f'The {fault.role} fails: {told(fault)}')}"
     if verdict in (WORKS, ONE_WAY):
-        driver.notices |= {impatient(Source(pair.server, "server")), impatient(Source(pair.client, "client"))} - {""}
+        both = {role: Source(getattr(pair, role), role) for role in ("server", "client")}
+        met = {fault.role for name, result in results.items() if name != "alone"
+               for fault in faults(result, both) if "timed out" in fault.words}
+        driver.notices |= {impatient(source) for role, source in both.items() if role not in met} - {""}
     if verdict in (WORKS, ONE_WAY) and driver.roles.kind == "chat":
         driver.notices |= {kept_name(Source(pair.client, "client"))} - {""}
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script

@@ -132,6 +132,27 @@ def told_alike(source):
         "that for the mark of the socket that listens: give it data of its own." if wrong and asks else ""
 
 
+def accepts_of_a_client(source):
+    """Return the hint for a connection registered with the function that accepts, which is to be called for it; ''.
+
+        def welcome(door):
+            link, _ = door.accept()
+            selector.register(link, selectors.EVENT_READ, welcome)
+    """
+    tree = source.tree
+    for accept in tree.of("accept"):
+        function, links = tree.function(accept), names_given(tree, accept)
+        for call in [call for call in tree.of("register", "modify", "add_reader") if tree.function(call) is function]:
+            given = [*call.args[1:], *(word.value for word in call.keywords)]
+            named = [part for one in given for part in walk(one) if last_name(part) == getattr(function, "name", "")]
+            if named and call.args and last_name(call.args[0]) in links:
+                link = ast.unparse(call.args[0])
+                return f"{source.line(line(call))}{link} is a connection, and this has {function.name} called when " \
+                    f"something comes on it, which accepts: name the function that receives in place of " \
+                    f"{ast.unparse(named[0])}."
+    return ""
+
+
 def not_watched(server):
     """Return what is wrong where select goes through a list that no accepted connection is put on; '' if not so."""
     tree = server.tree

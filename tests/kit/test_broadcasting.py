@@ -7,6 +7,7 @@ from sources import HALL as DOOR
 from sources import PASSES_ON, source
 
 from lab12.grader import (
+    anew,
     broadcasting,
     errors,
     hints_on_chats,
@@ -381,7 +382,7 @@ def test_what_is_said_to_its_author_over_udp():
     ("files = socket.socket()\nfiles.connect(('127.0.0.1', 5001))\n", False), ("", False)])
 def test_a_client_that_connects_twice(second, told):
     client = source("import socket\nlink = socket.socket()\nlink.connect(('127.0.0.1', 5000))\n" + second, "client")
-    assert ("line 5: this is a second connection" in broadcasting.connects_twice(client)) == told
+    assert ("line 5: this is a second connection" in anew.connects_twice(client)) == told
 
 
 @pytest.mark.parametrize("test, told", [
@@ -412,7 +413,7 @@ def test_what_is_written_outside_of_any_function_is_read():
     server = source("import asyncio\ntalk = asyncio.run(asyncio.open_connection('', 5000))\nreader, writer = talk\n"
                     "data = reader.read(9)\nwriter.write(data)\n", "client")
     assert broadcasting.answers_author(server) == ""
-    assert broadcasting.connects_twice(source("import socket\none, two = socket.socket(), socket.socket()\n"
+    assert anew.connects_twice(source("import socket\none, two = socket.socket(), socket.socket()\n"
                                               "one.connect()\ntwo.connect()\n", "client")) == ""
 
 

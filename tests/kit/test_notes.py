@@ -9,16 +9,17 @@ from sources import source
 from lab12.finder.handin import find
 from lab12.grader import verdict
 from lab12.grader.grade import Section, later, never_waits
+from lab12.rubric.checks import PASSED, Result
 
 NAMED = TALKS.replace("while True", "name = input('Your name: ')\n{}\nwhile True")
 WINDOW = "import socket, tkinter\nlink = socket.create_connection(('127.0.0.1', 7501))\ntkinter.Tk().mainloop()\n"
 
 
-def notices(client, kind="chat"):
+def notices(client, kind="chat", results=()):
     """Return what is noted of a section that works."""
     driver = SimpleNamespace(facts={}, notices=set(), roles=SimpleNamespace(transport="tcp", kind=kind))
     pair = SimpleNamespace(server=source(GREETS).script, client=source(client, "client").script)
-    assert verdict.judge({}, driver, pair)[0] == "works"
+    assert verdict.judge({**dict(results)}, driver, pair)[0] == "works"
     return driver.notices
 
 
@@ -31,6 +32,13 @@ def test_a_name_that_is_asked_for_and_sent_to_nobody(used, noted):
             "without it"}
     assert notices(NAMED.format(used)) == (said if noted else set())
     assert notices(NAMED.format(used), "pair") == set()
+
+
+@pytest.mark.parametrize("check, noted", [("turns", False), ("alone", True)])
+def test_a_time_limit_that_a_check_has_met_is_not_said_to_have_been_met_by_none(check, noted):
+    limited = TALKS.replace("7501))", "7501), timeout=3)")
+    met = Result(check, "", PASSED, steps=[("you type 'a'", "the client has ended: TimeoutError: timed out, line 9")])
+    assert any("no check has met it" in note for note in notices(limited, "pair", {check: met}.items())) == noted
 
 
 @pytest.mark.parametrize("first, last, noted", [
