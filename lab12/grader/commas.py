@@ -43,6 +43,9 @@ def comma(fault):
             if isinstance(taken, FUNCTIONS[:2]) and last_name(given) in {one.arg for one in taken.args.args}:
                 continue  # a tuple, as far as it is known
             name, word = last_name(given) or "x", "" if given in call.args else "args="
+            if any(called(value) == "accept" for value in tree.given.get(last_name(given), ())):
+                return f"{fault.source.line(call.lineno)}{word}{name} hands over both that accept gives, the " \
+                    f"connection and its address: {word}({name}[0],) is the connection alone."
             return f"{fault.source.line(call.lineno)}one argument in parentheses is a tuple only with a comma: " \
                 f"{word}({name},)."
     return ""

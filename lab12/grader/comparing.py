@@ -184,7 +184,8 @@ def never_empty_text(source):
             for side in sides:
                 if isinstance(side, (ast.Name, ast.Attribute)) and comes_raw(source, side) and not looked_at(
                         source.tree, last_name(side)):
-                    return f"{source.line(line(node))}what recv gives is bytes, also b'' once the other side has " \
+                    name = "recv" if source.calls("recv", "recvfrom", "recv_into") else "a stream"
+                    return f"{source.line(line(node))}what {name} gives is bytes, also b'' once the other side has " \
                         f"gone, and no bytes are equal to the text '': leave the loop if not {last_name(side)}."
     return ""
 
@@ -216,8 +217,22 @@ def looked_at(tree, name):
 
 def comes_raw(source, node):
     """Tell whether a name is only given bytes as they have come."""
-    return is_datagram(source.tree, node) or is_always(
-        source, node, lambda value: called(value) in {"recv", "recv_into"} - source.tree.own)
+    binary = {"rfile", *source.stream_readers} | {
+        name for name, values in source.tree.given.items() if values and all(map(of_bytes, values))}
+
+    def is_raw(value):
+        value = value.value if isinstance(value, ast.Await) else value
+        read = called(value) in {"readline", "read", "readexactly", "readuntil"} and last_name(
+            getattr(value.func, "value", None)) in binary
+        return read or called(value) in {"recv", "recv_into"} - source.tree.own
+    return is_datagram(source.tree, node) or is_always(source, node, is_raw)
+
+
+def of_bytes(made):
+    """Tell whether this makes a file of a socket that gives bytes: makefile("rb")."""
+    modes = [*made.args[:1], *(word.value for word in made.keywords if word.arg == "mode")] if called(
+        made) == "makefile" else []
+    return any("b" in str(getattr(mode, "value", "")) for mode in modes)
 
 
 def is_datagram(tree, node):

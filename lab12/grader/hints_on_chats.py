@@ -22,7 +22,7 @@ from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.own_lists import own_list
 from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameless, shared_name
 from lab12.grader.patience import puts_out
-from lab12.grader.queues import by_queue
+from lab12.grader.queues import by_queue, emptied_after_input
 from lab12.grader.reading import first
 from lab12.grader.rounds import closed_each_time, kept_anew, taken_off_each_time
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
@@ -62,6 +62,7 @@ def promptly(result, roles, server, client):
         result and "it sleeps" in result.seen and f"{client.at('sleep')}while this sleeps, nothing that comes is shown:"
         " leave it out, since recv waits by itself until something is there.",
         locked_while_asking(client),
+        emptied_after_input(client),
         starts_each_time(client),
         (not client.many_at_once and at_once or looks) and f"{client.at('select', 'recv', 'recvfrom')}the client looks "
         "for what has come only when its user has pressed Enter, since input() waits: receive in a thread of its own "

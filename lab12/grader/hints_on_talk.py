@@ -35,7 +35,15 @@ from lab12.grader.targets import wrong_target
 from lab12.grader.unasked import never_typed, nobody_asked
 from lab12.grader.unreached import before_loop
 from lab12.grader.vain import leaves_but_for, never_asked, never_called, never_entered
-from lab12.grader.whereto import never_bound, nobody_there, other_family, refused, two_addresses, unbound
+from lab12.grader.whereto import (
+    never_bound,
+    nobody_there,
+    other_family,
+    port_changed,
+    refused,
+    two_addresses,
+    unbound,
+)
 from lab12.grader.wordings import HIDDEN, NOT_CALLED, WHOM
 
 REFUSED = re.compile(r"\brefused\b|ConnectionRefusedError")
@@ -216,8 +224,9 @@ def listens(result, roles, server, client):
     if "where nobody waits" in result.seen and "at none" not in result.seen:
         if not server.calls("bind", "create_server", "start_server") and "socketserver" not in server.text:
             return nobody_there(server, client)
-        return (f"{server.at('bind', 'listen')}that port and the one in {client.place(*CONNECTS, 'sendto')} "
-                "must be the same.")
+        return port_changed(server, client) or (
+            f"{server.at('bind', 'listen')}that port and the one in {client.place(*CONNECTS, 'sendto')} "
+            "must be the same.")
     if "calls nobody" in result.seen:
         return f"{client.at('connect', 'create_connection', 'sendto')}the client has called no server: does it come " \
             "to this line?"

@@ -8,6 +8,7 @@ from lab12.finder.syntax import asked_with, called, last_name, line, names_in
 from lab12.grader.collecting import never_whole
 from lab12.grader.comparing import comes_raw, str_of_bytes
 from lab12.grader.leaving import ends_on_nothing, stripped_to_nothing
+from lab12.grader.queues import emptied_after_input
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
@@ -234,6 +235,8 @@ def empty(result, roles, server, client):
 
 def long(result, roles, server, client):
     if not re.search("about|pieces|nothing", result.seen) and (told := first(narrows(server), narrows(client))):
+        return told
+    if roles.kind == "chat" and "nothing" in result.seen and (told := emptied_after_input(client)):
         return told
     for source in (client, server) if roles.kind == "chat" or "the client" in result.expected else (server, client):
         if source.line_limit and source.line_limit[1] < 2500:

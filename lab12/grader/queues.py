@@ -9,7 +9,7 @@ import ast
 
 from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import FUNCTIONS, LOOPS, called, given_names, last_name, line
+from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, given_names, last_name, line
 from lab12.finder.verbs import loops
 
 KINDS = {"Queue", "SimpleQueue", "LifoQueue", "PriorityQueue", "JoinableQueue"}
@@ -82,6 +82,28 @@ def takes_once(source):
                     tree.above(call, LOOPS) for call in takes):
                 return f"{source.line(line(takes[0]))}this takes one message out of the queue, and then the thread " \
                     f"is at its end: put while True around what {function.name} does."
+    return ""
+
+
+def emptied_after_input(client):
+    """Return the hint for a queue of what has come that is looked into only once the user has pressed Enter; '' else.
+
+        while True:
+            text = input()
+            while not incoming.empty():
+                print(incoming.get())
+    """
+    tree = client.tree
+    for name in queues(tree):
+        puts, takes = put_in(tree, name), taken(tree, name)
+        for take in takes:
+            asks = [part for loop in tree.above(take, LOOPS) for part in walk(loop) if asks_user(part)]
+            apart = asks and puts and not {tree.function(put) for put in puts} & {tree.function(take)}
+            if apart and len(takes) == 1 and tree.function(asks[0]) is tree.function(take) and any(
+                    client.has_come(one, client.received) for put in puts for one in put.args):
+                return f"{client.line(line(take))}what has come waits in {name} until the user has pressed Enter " \
+                    f"({client.ref(asks[0])}): show it where it comes, in the place of {ast.unparse(puts[0])} " \
+                    f"({client.ref(puts[0])})."
     return ""
 
 

@@ -16,6 +16,7 @@ from lab12.finder.syntax import (
     line,
     names_in,
 )
+from lab12.grader.stopped import ends_beside
 
 FRAMES = {"pack", "to_bytes", "str", "zfill", "rjust", "ljust", "format"}  # what makes a length of a number
 
@@ -124,6 +125,8 @@ def ends_one_thread(client):
     joined = [call for call in tree.of("join") if not call.args and any(
         called(value) == "Thread" for value in tree.given.get(last_name(getattr(call.func, "value", None)), ()))]
     asks = in_threads(client)
+    if word and asks and hears and not joined and (told := ends_beside(client, word, asks, hears)):
+        return told
     closes = [call for call in tree.of("close") if tree.function(call) in map(tree.function, asks)]
     before = [call for call in tree.of("close") if not joined or tree.function(call) is not tree.function(joined[-1])
               or call.lineno < joined[-1].lineno]

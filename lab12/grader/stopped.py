@@ -230,3 +230,16 @@ def newline_kept(client, word, where):
         return f"{where}a line of sys.stdin has its newline at the end, so it is never equal to the word: .strip() " \
             "before it is compared."
     return ""
+
+
+def ends_beside(client, word, asks, hears):
+    """Return the hint for sys.exit() in the thread that asks, beside the main thread, which receives; '' for others."""
+    tree = client.tree
+    started = {last_name(one.value) for call in tree.of("Thread") for one in call.keywords if one.arg == "target"}
+    main = [call for call in hears if getattr(tree.function(call), "name", "") not in started]
+    exits = [call for call in tree.of("exit") if tree.function(call) in map(tree.function, asks)]
+    if not exits or len(main) < len(hears) or tree.of("_exit", "shutdown"):
+        return ""
+    return f"{client.line(line(exits[0]))}{ast.unparse(exits[0])} ends the thread in which it stands, and no other: " \
+        f"the main one waits for the server ({client.ref(main[0])}). os._exit(0) ends them all; or shut the " \
+        "connection down here (shutdown(socket.SHUT_RDWR)), and leave the loop there where recv gives b''."

@@ -2,8 +2,9 @@
 import ast
 import re
 
+from lab12.finder.nodes import walk
 from lab12.finder.places import is_for_bind
-from lab12.finder.syntax import is_at_any_port, line
+from lab12.finder.syntax import CONNECTS, is_at_any_port, last_name, line
 from lab12.finder.transports import by_mistake
 from lab12.grader.causes import alike
 from lab12.grader.reading import first
@@ -39,9 +40,28 @@ def nobody_there(server, client):
     if other := other_family(server, client):
         return other
     ports = (called.targets or [called.port]) if called else []  # one that also waits has a port of its own
+    if changed := port_changed(server, client):
+        return changed
     if there and there.port and all(ports) and there.port not in ports:
         return f"{where}nobody waits at port {ports[0]}; the server's is {there.port} ({server.place('bind')})."
     return f"{where}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
+
+
+def port_changed(server, client):
+    """Return the hint for a port that is worked out where a client's function is given it: call(PORT + 1); '' else."""
+    tree = client.tree
+    binds = [call for call in server.of("bind", "create_server") if call.args]
+    worked_out = [part for call in binds for part in walk(call) if isinstance(part, ast.BinOp)]
+    for call in [call for call in client.of(*CONNECTS, "sendto") if call.args and not worked_out]:
+        port, function = getattr(call.args[-1], "elts", [None])[-1], tree.function(call)
+        names = [one.arg for one in function.args.args] if hasattr(function, "name") else []
+        given = [site.args[place] for site in tree.sites(function) for place in range(len(site.args))
+                 if names[place:place + 1] == [last_name(port)]] if last_name(port) in names else []
+        for one in [port, *given]:
+            if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Add, ast.Sub)) and last_name(one.left):
+                return f"{client.line(line(one))}the client calls port {ast.unparse(one)}, and the server waits at " \
+                    f"another ({server.place('bind', 'create_server')}): both must be the same."
+    return ""
 
 
 def other_family(server, client):

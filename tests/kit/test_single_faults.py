@@ -2,7 +2,19 @@
 import pytest
 from sources import CALL, HALL, source
 
-from lab12.grader import broadcasting, comparing, errors, locks, overwritten, stopped, watching
+from lab12.grader import (
+    broadcasting,
+    comparing,
+    errors,
+    hints_on_text,
+    locks,
+    overwritten,
+    queues,
+    slips,
+    stopped,
+    watching,
+    whereto,
+)
 from lab12.grader.faults import Fault
 
 UDP = "import socket\nhall = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nhall.bind(('127.0.0.1', 5000))\n"
@@ -88,3 +100,61 @@ def test_a_text_that_is_to_be_changed_where_it_is(strips, told):
     said = stopped.only_there(client, server)
     assert said.startswith("a.py, line 6: a text is never changed itself") == told
     assert bool(comparing.changed_in_vain(server)) == told
+
+
+@pytest.mark.parametrize("reads, told", [
+    ("raw = self.rfile.readline()", True), ("raw = self.rfile.readline().decode()", False)])
+def test_a_line_of_bytes_that_is_shown_as_it_is(reads, told):
+    server = source("import socketserver\nclass Talk(socketserver.StreamRequestHandler):\n    def handle(self):\n"
+                    f"        {reads}\n        print(f'Client: {{raw}}')\n        self.wfile.write(input().encode())\n"
+                    "socketserver.TCPServer(('', 5000), Talk).serve_forever()\n")
+    assert hints_on_text.shows_bytes(server).startswith("a.py, line 5: b'...' is no text") == told
+
+
+@pytest.mark.parametrize("empty, told", [("''", True), ("b''", False)])
+def test_the_end_of_a_stream_that_is_looked_for_as_a_text(empty, told):
+    said = comparing.never_empty_text(source(
+        "import asyncio\nasync def talk(reader, writer):\n    while True:\n        data = await reader.read(99)\n"
+        f"        if data == {empty}:\n            break\n        writer.write(data)\n"
+        "async def main():\n    async with await asyncio.start_server(talk, '', 5000) as hall:\n"
+        "        await hall.serve_forever()\nasyncio.run(main())\n"))
+    assert said.startswith("a.py, line 5: what a stream gives is bytes, also b''") == told == bool(said)
+
+
+@pytest.mark.parametrize("gives, told", [("args=pair", True), ("args=(pair[0],)", False)])
+def test_both_that_accept_gives_for_one_argument(gives, told):
+    server = source(f"{HALL}def serve(link):\n    print(link.recv(99))\nwhile True:\n    pair = hall.accept()\n"
+                    f"    threading.Thread(target=serve, {gives}).start()\n")
+    said = errors.explain(Fault(server, "TypeError: serve() takes 1 positional argument but 2 were given", thread=True))
+    assert said.startswith("a.py, line 7: args=pair hands over both that accept gives") == told
+
+
+@pytest.mark.parametrize("where, told", [("", True), ("    print(kept.get())\n    continue\n", False)])
+def test_what_comes_and_waits_in_a_queue_for_enter(where, told):
+    client = source(f"{CALL}import queue\nkept = queue.Queue()\ndef hear():\n    while data := link.recv(99):\n"
+                    f"        kept.put(data)\nthreading.Thread(target=hear).start()\nwhile True:\n{where}"
+                    "    link.send(input().encode())\n    while not kept.empty():\n        print(kept.get())\n",
+                    "client")
+    said = queues.emptied_after_input(client)
+    assert said.startswith("a.py, line 12: what has come waits in kept until the user has pressed Enter (line 10)") \
+        == told == bool(said)
+
+
+@pytest.mark.parametrize("leaves, told", [("sys.exit()", True), ("os._exit(0)", False)])
+def test_a_thread_that_ends_itself_where_the_main_one_receives(leaves, told):
+    client = source(f"{CALL}def ask():\n    while True:\n        text = input()\n        if text == 'exit':\n"
+                    f"            {leaves}\n        link.send(text.encode())\n"
+                    "threading.Thread(target=ask).start()\nwhile True:\n    print(link.recv(99))\n", "client")
+    said = slips.ends_one_thread(client)
+    assert said.startswith("a.py, line 7: sys.exit() ends the thread in which it stands, and no other: the main one") \
+        == told == bool(said)
+
+
+@pytest.mark.parametrize("port, told", [("PORT + 1", True), ("PORT", False)])
+def test_a_port_that_is_worked_out_where_it_is_given(port, told):
+    server = source("import socket\nPORT = 5000\nhall = socket.create_server(('', PORT))\nhall.accept()\n")
+    client = source("import socket\nPORT = 5000\ndef call(port):\n"
+                    "    return socket.create_connection(('127.0.0.1', port))\n"
+                    f"call({port}).send(input().encode())\n", "client", "b.py")
+    said = whereto.port_changed(server, client)
+    assert said.startswith("b.py, line 5: the client calls port PORT + 1, and the server") == told == bool(said)
