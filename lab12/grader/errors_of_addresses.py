@@ -241,6 +241,10 @@ def time_limit(fault, found):
     where = fault.source.holding(r"\bsettimeout\(|\btimeout\s*=|setdefaulttimeout")
     if fault.catches("timeout", "recv", "recvfrom", "accept"):
         return ""
+    limited = next((call for call in fault.calls if called(call) in {"wait_for", "timeout"} and call.args), None)
+    if limited is not None and fault.source.role == "server":
+        return f"{fault.at}{called(limited)} gives up after {ast.unparse(limited.args[-1])} s, and who thinks for " \
+            "longer is put out: leave the limit out, or catch TimeoutError and wait on."
     if not where:
         return f"{fault.at}nobody has answered in time: say so, catching TimeoutError, and end or try again."
     waits = "called" if any(called(call) == "accept" for call in fault.calls) else "spoken"

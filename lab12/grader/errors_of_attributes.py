@@ -171,6 +171,10 @@ def not_of_this_kind(fault, found):
             return f"{fault.at}these are bytes already, since {twice[:-2]} has encoded them: once is enough."
         return f"{fault.at}these are bytes already: what recv gives is made into text with .decode(), not {name}."
     if kind == "str" and name in dir(socket.socket) and (loop := over_keys(fault)):
+        kept = [one for one in lists_kept(fault.source.tree) if ast.unparse(one.value) == loop]
+        if kept:
+            return f"{fault.at}{loop} is a dictionary whose keys are names: a loop over it gives those. The sockets " \
+                f"are in the lists that it holds ({fault.source.ref(kept[0])}): go through {ast.unparse(kept[0])}."
         return f"{fault.at}{loop} is a dictionary whose keys are names: a loop over it gives those, not the sockets. " \
             f"Go through {loop}.values(), or through {loop}.items() for both."
     if name in dir(socket.socket) and (crossed := swapped(fault.source)):
@@ -291,5 +295,12 @@ def over_keys(fault):
                for loop in loops]
     kept = {last_name(target.value): node.value for node in tree.nodes if isinstance(node, ast.Assign)
             for target in node.targets if isinstance(target, ast.Subscript)}
+    kept |= {last_name(one.value): one for one in lists_kept(tree)}
     return next((ast.unparse(one) for one in through if isinstance(one, (ast.Name, ast.Attribute))
                  and last_name(one) in kept), "")
+
+
+def lists_kept(tree):
+    """Return the members of dictionaries on which something is put: rooms[name] of rooms[name].append(link)."""
+    return [call.func.value for call in tree.of("append", "add") if isinstance(
+        getattr(call.func, "value", None), ast.Subscript)]

@@ -174,3 +174,17 @@ def kept_in_quotes(fault):
         return ""
     return f"{fault.source.line(line(kept[0]))}a port is a number, and {kept[0].value!r} in quotes is text " \
         f"({fault.at[:-2]}): {kept[0].value}."
+
+
+@on(r"'(?:tuple|list)' object cannot be interpreted as an integer")
+def port_is_address(fault, found):
+    """The second part of an address is itself one: ("127.0.0.1", peer), where peer is (host, port)."""
+    tree = fault.source.tree
+    pairs = [one for call in fault.calls if called(call) in {"sendto", "connect", "bind", "create_connection"}
+             for one in call.args if isinstance(one, ast.Tuple) and len(one.elts) == 2]
+    for name in [pair.elts[1] for pair in pairs]:
+        kept = next((value for value in tree.given.get(last_name(name), ()) if isinstance(value, ast.Tuple)), None)
+        since = f", since {fault.source.ref(kept)} has made it so" if kept else ""
+        return f"{fault.at}{ast.unparse(name)} is a whole address here, host and port{since}: it stands for " \
+            f"({', '.join(map(ast.unparse, pairs[0].elts))}), all of it."
+    return ""

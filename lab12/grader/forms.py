@@ -54,6 +54,8 @@ class Forms:
                         last, ast.Name) else None
                     if cut is not None and isinstance(target, (ast.Name, ast.arg)):
                         stripped.setdefault(self.placed(target), cut)
+                    if isinstance(target, ast.Tuple) and self.takes_line_out(value):
+                        stripped.setdefault(self.placed(target.elts[0]), value)
         for call in self.tree.of("send", "sendall", "write"):
             for part in map(last_part, call.args):
                 if self.takes_end_off(part):
@@ -66,6 +68,11 @@ class Forms:
     def takes_end_off(self, call):
         """Tell whether this takes the newline off what has come."""
         return called(call) in OFF and not asks_user(call) and self.has_come(call.func, self.received)
+
+    def takes_line_out(self, call):
+        """Tell whether this parts a line, without its newline, from what comes behind it: buffer.split(b"\\n", 1)."""
+        return called(call) in {"split", "partition"} and bool(call.args) and self.tree.value(
+            call.args[0]) in ("\n", b"\n") and self.has_come(call.func, self.received)
 
     @cached_property
     def sends_ends(self):

@@ -255,9 +255,10 @@ def to_the_end(receiver):
     tree = receiver.tree
     streams = receiver.stream_readers | {
         name for name, values in tree.given.items() if any(called(value) == "makefile" for value in values)}
+    streams |= makes_files(tree)
     for call in tree.of("readlines"):
         whose = last_name(getattr(call.func, "value", None))
-        if (whose in streams | makes_files(tree) or whose == "rfile") and not call.args:
+        if (whose in streams or whose == "rfile") and not call.args:
             return f"{receiver.line(line(call))}readlines() waits until the other side has gone, and gives all lines " \
                 f"at once then: for line in {ast.unparse(call.func.value)}: goes through them as they come."
     for call in tree.of("read"):

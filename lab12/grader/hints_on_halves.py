@@ -1,5 +1,6 @@
 """Hints on halves: why one program alone does not talk with a partner of ours, by nothing of the other's doing."""
 from lab12.grader.asking import asks_before
+from lab12.grader.ciphers import not_undone
 from lab12.grader.collecting import takes_little
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
@@ -8,6 +9,7 @@ from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_t
 from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import ASKS_NOBODY, message, reply, starts
+from lab12.grader.late import flag_down
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away
 from lab12.grader.overwritten import drawn_over
@@ -28,6 +30,7 @@ from lab12.grader.vain import (
     never_entered,
     never_so,
 )
+from lab12.grader.watching import tested_unwatched
 from lab12.grader.whereto import refused, unbound
 from lab12.grader.wordings import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM
 
@@ -74,6 +77,9 @@ def not_taken(result, source, other):
         never_awaited(source),
         never_entered(source),
         source.role == "server" and unbound(source),
+        flag_down(source),
+        tested_unwatched(source),
+        not_undone(result, other, source),
         hidden(source),
         source.mistake("same again") and source.mistake("same again") + SAME_AGAIN,
         to_the_end(source),

@@ -103,6 +103,35 @@ def starts_each_time(client):
     return ""
 
 
+def flag_down(source):
+    """Return the hint for a thread whose loop goes on while a flag is up, which is put up only after its start; ''.
+
+        alive = False
+        threading.Thread(target=hear).start()                # def hear(): while alive: ...
+        alive = True
+    """
+    tree = source.tree
+    for made in tree.of("Thread"):
+        target = next((word.value for word in made.keywords if word.arg == "target"), None)
+        names = {last_name(one) for one in getattr(tree.parent.get(made), "targets", ())} - {""}
+        starts = [call for call in tree.of("start") if isinstance(call.func, ast.Attribute) and (
+            call.func.value is made or last_name(call.func.value) in names)]
+        for function in tree.defined.get(last_name(target), ()) if starts else ():
+            loop = next((one for one in function.body if isinstance(one, ast.While)), None) if hasattr(
+                function, "name") else None
+            flag = last_name(loop.test) if loop else ""
+            sets = [(node, node.value.value) for node in tree.nodes if flag and isinstance(node, ast.Assign)
+                    and last_name(node.targets[0]) == flag and isinstance(node.value, ast.Constant)
+                    and tree.function(node) is tree.function(starts[0])]
+            before = [(node, value) for node, value in sets if node.lineno < starts[0].lineno]
+            after = [node for node, value in sets if value is True and node.lineno > starts[0].lineno]
+            if before and after and not any(value for _, value in before) and not tree.above(starts[0], LOOPS):
+                return f"{source.line(line(after[0]))}{flag} becomes True only here, after the thread has been " \
+                    f"started ({source.ref(starts[0])}), whose loop ({source.ref(loop)}) ends while it is " \
+                    f"{before[-1][1]} ({source.ref(before[-1][0])}): set it before start()."
+    return ""
+
+
 def held_back(source):
     """Return the hint for what is written to the screen without a newline, and so not shown before one; '' if none is.
 

@@ -45,7 +45,8 @@ from lab12.grader.keys import (
     by_key,
     sends_address,
 )
-from lab12.grader.late import awaits_first, held_back, starts_early, starts_late
+from lab12.grader.late import awaits_first, flag_down, held_back, starts_early, starts_late
+from lab12.grader.lazy import never_drawn
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, other_kind, swapped
 from lab12.grader.order import (
@@ -96,6 +97,7 @@ from lab12.grader.stuck import (
     made_anew,
     named_alike,
     never_filled,
+    same_each_time,
     same_host,
     same_key,
     stops_loop,
@@ -157,6 +159,7 @@ def not_shown(client, server):
         hidden(client),
         draws_key(client),
         draws_key(server),
+        flag_down(client),
         in_groups(client),
         takes_apart(client, server),
         never_whole(client),
@@ -232,6 +235,8 @@ def not_passed_on(server, client, alone=False):
         never_whole(server),
         by_queue(server),
         never_comes_back(server),
+        never_drawn(server),
+        flag_down(server),
         by_event(server),
         by_selector(server),
         no_run(server),
@@ -340,6 +345,7 @@ def not_passed_on(server, client, alone=False):
         same_key(server),
         same_host(server),
         made_anew(server),
+        same_each_time(server),
         two_lists(server),
         never_filled(server),
         server.mistake("one by one") and server.mistake("one by one") + (

@@ -6,6 +6,7 @@ always true: it says where to look.
 from lab12.grader.accepting import accepted_in_vain, accepts_anew
 from lab12.grader.anew import hears_elsewhere
 from lab12.grader.asking import floods
+from lab12.grader.ciphers import not_undone
 from lab12.grader.collecting import never_whole, takes_little
 from lab12.grader.comparing import (
     constant_in_or,
@@ -30,7 +31,8 @@ from lab12.grader.framed import (
 )
 from lab12.grader.frameworks import hook_misspelt
 from lab12.grader.hidden import hidden
-from lab12.grader.late import answers_before, starts_early
+from lab12.grader.late import answers_before, flag_down, starts_early
+from lab12.grader.lazy import never_drawn
 from lab12.grader.locks import lock_twice
 from lab12.grader.lost import no_encode
 from lab12.grader.mixups import swapped
@@ -79,6 +81,7 @@ from lab12.grader.vain import (
     never_heard,
     never_so,
 )
+from lab12.grader.watching import tested_unwatched
 from lab12.grader.whereto import two_addresses
 from lab12.grader.wordings import (
     HIDDEN,
@@ -103,6 +106,10 @@ def where_lost(result, sender, receiver):
         *map(draws_key, (sender, receiver)),
         *map(never_called, (sender, receiver)),
         never_heard(receiver),
+        flag_down(receiver),
+        *map(never_drawn, (sender, receiver)),
+        not not_sent and tested_unwatched(receiver),
+        not not_sent and not_undone(result, sender, receiver),
         *map(by_queue, (sender, receiver)),
         *map(never_comes_back, (sender, receiver)),
         *map(never_connected, (sender, receiver)),

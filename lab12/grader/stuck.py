@@ -219,6 +219,26 @@ def to_its_author(server):
     return found
 
 
+def same_each_time(server):
+    """Return the hint for a loop over the names of the clients that sends to one and the same each time; '' for none.
+
+        for other in people:
+            if other != name:
+                people[name].sendall(text)
+    """
+    tree = server.tree
+    for call in tree.of(*OVER_SOCKETS):
+        to = getattr(call.func, "value", None)
+        loop = next(iter(tree.above(call, (ast.For,))), None)
+        if isinstance(to, ast.Subscript) and isinstance(to.slice, ast.Name) and loop and isinstance(
+                loop.target, ast.Name) and ast.dump(loop.iter) == ast.dump(to.value) and loop.target.id not in names_in(
+                call) and not any(isinstance(part, ast.Eq) for above in tree.above(call, ast.If)
+                                  for part in walk(above.test)):
+            return f"{server.line(line(call))}the loop goes through {ast.unparse(loop.iter)} as {loop.target.id}, " \
+                f"and this sends to {ast.unparse(to)} each time: {ast.unparse(to.value)}[{loop.target.id}]."
+    return ""
+
+
 def only_author(server, hears):
     """Return the hint for a list of those who are to be told that holds the author alone; '' for others.
 

@@ -39,6 +39,29 @@ def never_watched(client):
     return ""
 
 
+def tested_unwatched(source):
+    """Return the hint for a connection that is looked for in what select gives, which is told to watch others; ''.
+
+        ready, _, _ = select.select([sys.stdin, door], [], [])
+        if link in ready: ...
+    """
+    tree = source.tree
+    calls = [call for call in tree.of("select") if call.args and isinstance(call.args[0], ast.List)]
+    for call in calls if len(calls) == len(tree.of("select")) == 1 else ():
+        told = next((target.elts[0] for target in getattr(tree.parent.get(call), "targets", ()) if isinstance(
+            target, ast.Tuple)), None)
+        hears = {ast.unparse(one.func.value) for one in tree.of(*RECEIVES) if isinstance(one.func, ast.Attribute)}
+        watched = {ast.unparse(one.value if isinstance(one, ast.Starred) else one) for one in call.args[0].elts}
+        for test in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In)]:
+            name = ast.unparse(test.left)
+            if told is not None and last_name(test.comparators[0]) == last_name(told) != "" and (
+                    name in hears - watched) and all(isinstance(one, (ast.Name, ast.Attribute))
+                                                     for one in call.args[0].elts):
+                return f"{source.line(line(call))}select watches {', '.join(map(ast.unparse, call.args[0].elts))}, " \
+                    f"and {name}, for which {source.ref(test)} looks, is not among them: put it on this list."
+    return ""
+
+
 def by_selector(server):
     """Return the first of these hints that the source shows."""
     if not server.calls("register"):

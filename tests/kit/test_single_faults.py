@@ -4,18 +4,24 @@ from sources import CALL, HALL, source
 
 from lab12.grader import (
     broadcasting,
+    ciphers,
     comparing,
     errors,
+    framed,
     hints_on_text,
+    late,
+    lazy,
     locks,
     overwritten,
     queues,
     slips,
     stopped,
+    stuck,
     watching,
     whereto,
 )
 from lab12.grader.faults import Fault
+from lab12.rubric.checks import MISSED, Result
 
 UDP = "import socket\nhall = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nhall.bind(('127.0.0.1', 5000))\n"
 
@@ -158,3 +164,98 @@ def test_a_port_that_is_worked_out_where_it_is_given(port, told):
                     f"call({port}).send(input().encode())\n", "client", "b.py")
     said = whereto.port_changed(server, client)
     assert said.startswith("b.py, line 5: the client calls port PORT + 1, and the server") == told == bool(said)
+
+
+@pytest.mark.parametrize("sends, said", [
+    ("(one.send(data) for one in room)", "a generator expression does nothing"),
+    ("map(lambda one: one.send(data), room)", "map() does nothing"),
+    ("[one.send(data) for one in room]", ""), ("list(map(lambda one: one.send(data), room))", "")])
+def test_what_is_never_gone_through(sends, said):
+    told = lazy.never_drawn(source(f"{HALL}room = []\ndef tell(data):\n    {sends}\n"))
+    assert told.startswith(f"a.py, line 5: {said}" if said else "") and bool(told) == bool(said)
+
+
+def test_a_read_to_the_end_of_a_file_that_a_with_opens():
+    text = f"{HALL}link, _ = hall.accept()\nwith link, link.makefile('rw') as lines:\n    while True:\n" \
+        "        print(lines.{}())\n"
+    assert framed.to_the_end(source(text.format("read"))).startswith("a.py, line 6: read() without a number")
+    assert framed.to_the_end(source(text.format("readline"))) == ""
+
+
+@pytest.mark.parametrize("first, told", [("False", True), ("True", False)])
+def test_a_flag_that_is_up_only_once_its_thread_is_over(first, told):
+    said = late.flag_down(source(
+        f"{CALL}here = {first}\ndef hear():\n    while here:\n        print(link.recv(99))\n"
+        "one = threading.Thread(target=hear)\none.start()\nhere = True\nwhile here:\n"
+        "    link.send(input().encode())\n", "client"))
+    assert said.startswith("a.py, line 9: here becomes True only here, after the thread has been started (line 8), "
+                           "whose loop (line 5) ends while it is False (line 3)") == told == bool(said)
+
+
+@pytest.mark.parametrize("back, told", [("-3", True), ("-4", False)])
+def test_letters_that_are_moved_by_two_numbers(back, told):
+    moves = "def move(text, by):\n    return ''.join(chr(ord(one) + by) for one in text)\n"
+    client = source(f"{CALL}{moves}link.send(move(input(), 4).encode())\n", "client", "b.py")
+    server = source(f"{HALL}{moves}link, _ = hall.accept()\nprint(move(link.recv(99).decode(), {back}))\n")
+    result = Result("message", "", MISSED, expected='the server to show "kisumahi"', seen='it shows "Client: ljtvnbij"')
+    said = ciphers.not_undone(result, client, server)
+    assert said.startswith("b.py, line 5: each letter is moved by 4 here, and by -3 in a.py, line 6") == told
+    assert told == bool(said)
+    assert not ciphers.not_undone(Result("message", "", MISSED, expected='the server to show "kisumahi"',
+                                         seen='it shows "Client: nothing"'), client, server)
+
+
+def test_the_keys_of_a_dictionary_that_holds_lists():
+    server = source(f"{HALL}rooms = {{}}\ndef join(name, link):\n    rooms.setdefault(name, [])\n"
+                    "    rooms[name].append(link)\ndef tell(name):\n    for one in rooms:\n        one.sendall(b'')\n")
+    said = errors.explain(Fault(server, "AttributeError: 'str' object has no attribute 'sendall'", 9))
+    assert "in the lists that it holds (line 6): go through rooms[name]." in said
+    plain = source(server.text.replace("rooms[name].append(link)", "rooms[name] = link"))
+    assert "Go through rooms.values()" in errors.explain(Fault(plain, "AttributeError: 'str' object has no attribute "
+                                                               "'sendall'", 9))
+
+
+@pytest.mark.parametrize("more, told", [("", True), (" + b'\\n'", False)])
+def test_a_line_that_is_taken_out_and_passed_on_without_its_end(more, told):
+    server = source(f"{HALL}room = []\ndef serve(link):\n    kept = b''\n    while data := link.recv(99):\n"
+                    "        kept += data\n        while b'\\n' in kept:\n"
+                    "            line, kept = kept.split(b'\\n', 1)\n            for one in room:\n"
+                    f"                one.sendall(line{more})\n")
+    client = source(f"{CALL}def hear():\n    for line in link.makefile():\n        print(line)\nwhile True:\n"
+                    "    link.sendall(input().encode() + b'\\n')\n", "client", "b.py")
+    said = framed.by_lines(server, client)
+    assert said.startswith("b.py, line 4: this reads up to a newline, and a.py, line 11 sends none, since a.py, "
+                           "line 9") == told == bool(said)
+
+
+@pytest.mark.parametrize("watched, told", [("[sys.stdin, hall]", True), ("[sys.stdin, link]", False)])
+def test_a_connection_that_is_looked_for_and_not_watched(watched, told):
+    said = watching.tested_unwatched(source(
+        f"{HALL}import select, sys\nlink, _ = hall.accept()\nwhile True:\n    ready, _, _ = select.select({watched}, "
+        "[], [])\n    if link in ready:\n        print(link.recv(99))\n"))
+    assert said.startswith("a.py, line 6: select watches sys.stdin, hall, and link, for which line 7 looks") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("whom, told", [("name", True), ("one", False)])
+def test_a_loop_over_names_that_sends_to_its_author(whom, told):
+    said = stuck.same_each_time(source(
+        f"{HALL}room = {{}}\ndef tell(name, text):\n    for one in room:\n        if one != name:\n"
+        f"            room[{whom}].sendall(text)\n"))
+    assert said.startswith("a.py, line 7: the loop goes through room as one, and this sends to room[name]") == told
+    assert told == bool(said)
+
+
+def test_an_address_in_the_place_of_a_port():
+    client = source("import socket\nlink = socket.socket(type=socket.SOCK_DGRAM)\nthere = ('127.0.0.1', 5000)\n"
+                    "link.sendto(b'', ('127.0.0.1', there))\n", "client")
+    said = errors.explain(Fault(client, "TypeError: 'tuple' object cannot be interpreted as an integer", 4))
+    assert said.startswith("a.py, line 4: there is a whole address here, host and port, since line 3 has made it so")
+
+
+@pytest.mark.parametrize("role, told", [("server", True), ("client", False)])
+def test_a_limit_for_each_line_of_a_client(role, told):
+    text = "import asyncio\nasync def talk(reader, writer):\n    while True:\n" \
+        "        line = await asyncio.wait_for(reader.readline(), 30)\nasyncio.run(asyncio.start_server(talk, '', 5))\n"
+    said = errors.explain(Fault(source(text, role), "TimeoutError", 4, thread=True))
+    assert said.startswith("a.py, line 4: wait_for gives up after 30 s, and who thinks for longer is put out") == told
