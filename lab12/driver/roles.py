@@ -36,6 +36,7 @@ class Roles:
     stops: tuple = ()              # stop words that are accepted; none: any
     wire: bool = False             # whether what crosses the network is to be shown where something fails
     named: bool = True             # their sandbox knows `hosts`; if not, this computer's own say what a name stands for
+    said: str = ""                 # what a client's user types before each message, where no source but a try told it
     more: tuple = ()               # other clients, each with a port of its own, of which only one copy can run
 
     def __post_init__(self):
@@ -165,11 +166,19 @@ class Roles:
 
         What a client sends as it was typed, its server may look for; not what the client puts before it by itself.
         """
+        if role == "client" and name == "say" and self.said:
+            return self.said
         own, other = (self.client, self.server) if role == "client" else (self.server, None)
+        other = None if name == "say" and other and other.says_itself else other
         word = next((script.verbs[name] for script in (own, other) if script and name in script.verbs), "")
         by_itself = own and name not in own.verbs and any(
             opener.strip(" \t\n:|;,").casefold() == word.strip(" :|").casefold() for opener in own.openers)
         return "" if by_itself or own and name not in own.verbs and "{number}" in word else word
+
+    @property
+    def private(self):
+        """What a client's user types before a text for one other alone, as either source tells; '' if nothing."""
+        return next((script.private for script in (self.client, self.server) if script and script.private), "")
 
     @property
     def turn(self):

@@ -97,7 +97,9 @@ def misspelt(server, client):
 
 def unsaid(server, client):
     """Return (word, line) of what the server wants of who joins, where nothing in the client's source is like it."""
-    if not (server and client) or any(core(word).casefold() in client.source.casefold() for word in server.joins):
+    source = client.source.casefold() if server and client else ""
+    if not source or any(text in source for word in server.joins
+                         for text in (core(word).casefold(), word.strip().casefold())):
         return None
     return next(iter(server.joins.items()), None)
 

@@ -17,6 +17,7 @@ from lab12.finder.menus import PLACES
 from lab12.finder.parting import parts
 from lab12.finder.places import addresses, broadcasts, everybody, placeholder, probe, read_addresses, tcp_role, udp_role
 from lab12.finder.practicals import work
+from lab12.finder.privately import private, says_itself
 from lab12.finder.relays import past_the_loop
 from lab12.finder.sides import Word
 from lab12.finder.syntax import LISTENS, LOOPS, called, draws_port, is_at_any_port
@@ -65,6 +66,8 @@ class Script:
     questions: list = field(default_factory=list)  # questions.Question, each asked before the conversation
     menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
     verbs: dict = field(default_factory=dict)   # what is typed before it talks, and before a message: see finder.verbs
+    private: str = ""                           # what stands before a text for one other alone: "/msg {addressee} "
+    says_itself: bool = False                   # of a server: the word before a message is one for its own user
     usage: str = ""                             # what is to stand before a message, as a text of its own says
     asks: bool = False                          # its user is asked for messages
     bare: bool = False                          # it asks for messages without a prompt
@@ -219,6 +222,7 @@ def read_part(path, tree):
         script.sign = sign(tree)
         script.verbs = {name: word for name, word in verbs(tree).items()
                         if name != "connect" or script.role == "client" and script.transport == "tcp"}
+        script.private, script.says_itself = private(tree), says_itself(tree)
         if script.transport == "udp" and "bind" in script.lines and "{address}" in script.verbs.get("say", ""):
             ask_for_its_own(script)
     return script

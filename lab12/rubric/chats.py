@@ -1,5 +1,6 @@
 """What the checks of a chat stand on: which clients are in it, since when, and whether all programs still run well."""
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from lab12.driver import formats, home
 from lab12.driver.coming_back import passed_on, said_back
@@ -71,7 +72,20 @@ def joined(d, one, another):
         one.says().shown_by(another)
         d.facts["speaks first"] = True
     return "speaks first" in d.facts or shown_on_empty(d, one, another) or d.joins() and (
-        in_a_room(d, one, another) or in_a_room_at_once(d)) or with_one_answer(d)
+        in_a_room(d, one, another) or in_a_room_at_once(d)) or to_one(d, one, another) or with_one_answer(d)
+
+
+def to_one(d, one, another):
+    """Return whether a client shows what another one says to it alone, by a word for that: "/msg anna hello"."""
+    before, word = d.roles, d.roles.private
+    if not word or d.roles.verb("client", "say") == word:
+        return False
+    d.roles = replace(before, said=word)
+    with suppress(Miss):
+        one.says().shown_by(another)
+        return True
+    d.roles = before
+    return False
 
 
 def with_one_answer(d):

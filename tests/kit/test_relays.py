@@ -85,6 +85,15 @@ def test_a_join_word_that_no_client_sends(sends, told):
     assert bool(joining.unsaid(server, client)) == told
 
 
+def test_a_join_word_with_a_sign_within_it_is_found_where_the_client_sends_it():
+    [server] = read("s.py", "import socket\nwho = {}\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5))\n"
+                    + JOIN.format("t.startswith('SIGN_IN:')"))
+    sends = "import json, socket\ns = socket.socket(type=socket.SOCK_DGRAM)\n" \
+        "s.sendto(json.dumps({{'type': '{}'}}).encode(), ('', 5))\n"
+    clients = [read("c.py", sends.format(word))[0] for word in ("SIGN_IN:", "GO_IN:")]
+    assert [bool(joining.unsaid(server, client)) for client in clients] == [False, True]
+
+
 @pytest.mark.parametrize("test", ["__name__ == '__main__'", "secure == 'no'", "sys.argv[1] == 'open'"])
 def test_a_test_of_the_program_itself_is_no_join_word(test):
     """Its name, its command line and its own user are no client's to send."""
