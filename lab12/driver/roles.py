@@ -176,9 +176,11 @@ class Roles:
         return "" if by_itself or own and name not in own.verbs and "{number}" in word else word
 
     @property
-    def private(self):
-        """What a client's user types before a text for one other alone, as either source tells; '' if nothing."""
-        return next((script.private for script in (self.client, self.server) if script and script.private), "")
+    def words_told(self):
+        """What else a client's user may type before a message, as the sources tell: to all, and to one other alone."""
+        scripts = [script for script in (self.client, self.server) if script]
+        words = [*(script.usage for script in scripts[:1]), *(script.private for script in scripts)]
+        return [word for word in dict.fromkeys(words) if word and word != self.verb("client", "say")]
 
     @property
     def turn(self):

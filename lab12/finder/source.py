@@ -8,6 +8,7 @@ import ast
 import sys
 from dataclasses import dataclass, field
 
+from lab12.finder.dialling import dial
 from lab12.finder.ends import sign
 from lab12.finder.keeping import room
 from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
@@ -24,6 +25,7 @@ from lab12.finder.syntax import LISTENS, LOOPS, called, draws_port, is_at_any_po
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
 from lab12.finder.tree import Tree
+from lab12.finder.usage import naming
 from lab12.finder.verbs import loops, verbs
 from lab12.finder.wants import filled
 from lab12.finder.web import by_library
@@ -222,6 +224,11 @@ def read_part(path, tree):
         script.sign = sign(tree)
         script.verbs = {name: word for name, word in verbs(tree).items()
                         if name != "connect" or script.role == "client" and script.transport == "tcp"}
+        if script.role == "client" and "{" not in script.verbs.get("connect", "") and (word := dial(tree)):
+            joins = "join" if script.verbs.get("join", "").strip() == word.split()[0] else ""
+            script.verbs = {name: typed for name, typed in script.verbs.items() if name != joins} | {"connect": word}
+        if script.role == "client" and (word := naming(tree)):
+            script.verbs.setdefault("nick", word)
         script.private, script.says_itself = private(tree), says_itself(tree)
         if script.transport == "udp" and "bind" in script.lines and "{address}" in script.verbs.get("say", ""):
             ask_for_its_own(script)

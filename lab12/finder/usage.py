@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.commands import SAY, likeliest
+from lab12.finder.commands import JOINS, SAY, likeliest
 from lab12.finder.menus import ADDRESSEE
 
 SIGNS = r"[/!:\\]"  # with which a command may begin
@@ -12,6 +12,7 @@ TEXT = re.compile(r"\W|TEXT|MESSAGE|MSG|TEXTO?|TESTO|MENSAJE|MENSAGEM|MESSAGGIO|
 
 PERSON = r"(?:user(?:_?name)?|nick(?:name)?|name|recipient|receiver|dest\w*|usu[aá]rio|nombre|nome|apodo|to|who\w*)"
 WORDS = r"(?:msg|message|text\w*|mensagem|mensaje|messaggio|testo|nachricht|mesaj|words)"
+NAMED = r"[<\[({]?(?:your[ _-]?|user[ _-]?|nick[ _-]?)?(?:name|nick|user|handle|alias|id)\b"
 ADDRESSED = r"{}(?P<gap>[ \t]*)[<\[({{]?{}[>\])}}]?(?P<behind>[ \t]+|[ \t]?[:,-][ \t]?)[<\[({{]?{}\b"
 
 
@@ -23,6 +24,13 @@ def addressed(tree, word):
     pattern = re.compile(ADDRESSED.format(re.escape(word.strip()), PERSON, WORDS), re.I)
     found = next(filter(None, map(pattern.search, texts(tree))), None)
     return f"{word.strip()}{found['gap']}{ADDRESSEE}{found['behind']}" if found else ""
+
+
+def naming(tree):
+    """Return the word by which a user says who he is, as a text of the script tells: "/register <handle>"; '' if none.
+    """
+    told = (found for text in texts(tree) for found in re.finditer(rf"(?<![\w/])({SIGNS}\w+)[ \t]+{NAMED}", text, re.I))
+    return next((f"{one[1]} " for one in told if re.fullmatch(JOINS["nick"], one[1], re.I)), "")
 
 
 def texts(tree):

@@ -125,10 +125,13 @@ def is_for_addresses(server):
     came |= {"client_address"} if any("UDP" in word or "Datagram" in word for word in tree.words) else set()
     came |= {parameter.arg for call in tree.calls for parameter, given in server.handed(call)
              if isinstance(parameter, ast.arg) and last_name(given) in came}
-    for node in tree.nodes:
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Is, ast.IsNot)) and any(
-                last_name(side) in came for side in (node.left, *node.comparators)) and not any(
-                isinstance(side, ast.Constant) for side in (node.left, *node.comparators)):
+    compares = [node for node in tree.nodes if isinstance(node, ast.Compare) and not any(
+        isinstance(side, ast.Constant) for side in (node.left, *node.comparators)) and any(
+            last_name(side) in came for side in (node.left, *node.comparators))]
+    if any(isinstance(node.ops[0], (ast.Eq, ast.NotEq)) and tree.above(node, ast.For) for node in compares):
+        return ""  # then it is done in another place, for what is no message
+    for node in compares:
+        if isinstance(node.ops[0], (ast.Is, ast.IsNot)):
             sign, other = ("is", "==") if isinstance(node.ops[0], ast.Is) else ("is not", "!=")
             return f"{server.line(line(node))}`{sign}` asks whether both are one and the same object, and each " \
                 f"message comes with an address that is a new one: compare them with {other}."

@@ -72,18 +72,20 @@ def joined(d, one, another):
         one.says().shown_by(another)
         d.facts["speaks first"] = True
     return "speaks first" in d.facts or shown_on_empty(d, one, another) or d.joins() and (
-        in_a_room(d, one, another) or in_a_room_at_once(d)) or to_one(d, one, another) or with_one_answer(d)
+        in_a_room(d, one, another) or in_a_room_at_once(d)) or by_a_word(d, one, another) or with_one_answer(d)
 
 
-def to_one(d, one, another):
-    """Return whether a client shows what another one says to it alone, by a word for that: "/msg anna hello"."""
-    before, word = d.roles, d.roles.private
-    if not word or d.roles.verb("client", "say") == word:
-        return False
-    d.roles = replace(before, said=word)
-    with suppress(Miss):
-        one.says().shown_by(another)
-        return True
+def by_a_word(d, one, another):
+    """Return whether a client shows what another one says by a word for that, to all or to it alone: "/msg anna hello".
+    """
+    before = d.roles
+    for word in before.words_told:
+        d.roles = replace(before, said=word)
+        with suppress(Miss):
+            one.says().shown_by(another)
+            if d.joins():  # as both have, see in_a_room
+                d.facts["rooms"] = "entered" if d.roles.verb("client", "create") else "joined"
+            return True
     d.roles = before
     return False
 

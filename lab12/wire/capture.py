@@ -273,7 +273,10 @@ def holds(data, text):
         return True
     if any(text.encode(encoding) in data for encoding in ("utf-16-le", "utf-16-be", "utf-32-le")):
         return True
-    escaped = repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1], wanted.hex(), repr(wanted)[2:-1]
+    escaped = [repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1], wanted.hex(), repr(wanted)[2:-1]]
+    if " " in text:  # word by word, as a list
+        words = text.split(" ")
+        escaped += [made[1:-1] for made in (repr(words), json.dumps(words), json.dumps(words, ensure_ascii=False))]
     if any(form.encode() in data or form.encode() in data.lower() for form in escaped):
         return True
     for word in data.split():

@@ -151,6 +151,15 @@ def test_addresses_are_compared_by_their_values(test, told):
     assert bool(hint) is told
 
 
+def test_addresses_that_are_compared_by_their_values_where_a_message_is_passed_on():
+    """That of a notice is no cause of what becomes of a message."""
+    server = source("import socket\nsock = socket.socket(type=socket.SOCK_DGRAM)\nsock.bind(('', 5000))\nall = []\n"
+                    "while True:\n    data, who = sock.recvfrom(999)\n    for other in all:\n        if other != who:\n"
+                    "            sock.sendto(data, other)\n    for other in all:\n        if other is not who:\n"
+                    "            sock.sendto(b'somebody has left', other)\n")
+    assert passing.is_for_addresses(server) == ""
+
+
 @pytest.mark.parametrize("accepts, key, told", [
     ("link, (host, port) = hall.accept()", "host", True), ("link, (host, port) = hall.accept()", "host, port", False),
     ("link, where = hall.accept()\n    host, port = where", "host", True),

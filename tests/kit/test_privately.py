@@ -59,6 +59,6 @@ def test_a_word_for_one_other_is_known_by_what_is_done_behind_it_or_by_its_help(
 @pytest.mark.parametrize("hears, itself", [("input()", True), ("link.recv(999).decode()", False)])
 def test_what_a_servers_own_user_types_before_a_notice_is_no_word_of_its_clients(hears, itself):
     text = HALL + f"links = [hall.accept()[0]]\nlink = links[0]\nwhile True:\n    line = {hears}\n" \
-        "    if line.startswith('broadcast '):\n        for one in links:\n            one.sendall(line[10:].encode())\n"
+        "    if line.startswith('broadcast '):\n        for a in links:\n            a.sendall(line[10:].encode())\n"
     script = source(text).script
     assert (script.verbs.get("say"), script.says_itself) == ("broadcast ", itself)

@@ -829,7 +829,8 @@ def test_a_message_that_is_sent_again_is_learnt_once():
     assert formats.said_in(pieces, "hello") == {(40000, 5000): b"hello\n"}
 
 
-@pytest.mark.parametrize("made", [repr, ascii, lambda text: repr(text.encode()), lambda text: text.encode().hex()])
+@pytest.mark.parametrize("made", [repr, ascii, lambda text: repr(text.encode()), lambda text: text.encode().hex(),
+                                  lambda text: json.dumps(["/all", *text.split()]), lambda text: str(text.split())])
 def test_a_text_is_found_in_what_was_made_of_it(made):
     """A server that passes on f"{data}", where data is bytes, has not hidden what was said."""
     text, other = "ñ नमस्ते goko7", "ñ नमस्ते hesa4"

@@ -1,0 +1,43 @@
+"""Dialling tells the word by which a client's user says where its server is, in the middle of a conversation.
+
+    words = input().split()
+    if words[0] == "/join":                    # dial(tree) is "/join {host} {port}"
+        server = words[1], int(words[2])
+        sock.sendto(b"hello", server)
+"""
+import ast
+
+from lab12.finder.destinations import destinations, uses
+from lab12.finder.flow import heard_in
+from lab12.finder.nodes import walk
+from lab12.finder.syntax import called, last_name
+from lab12.finder.verbs import asked_again, tested
+
+
+def dial(tree):
+    """Return what a user types to have a client call, with the places of host and port; '' if no word tells them."""
+    heard = heard_in(tree) if tree.loops and not tree.of("bind", "accept") else set()
+    for node in tree.nodes:
+        for word, begins in tested(tree, node.test, heard) if isinstance(node, ast.If) and heard else ():
+            if begins and asked_again(tree, node) and (places := behind(tree, node)):
+                return f"{word.strip()} {places}"
+    return ""
+
+
+def behind(tree, node):
+    """Return what stands behind the word that an if asks for, in its order, where a host or a port is taken from it.
+
+    What else is taken is a name: "{host} {port} {name}".
+    """
+    found = {}
+    for part in (part for one in node.body for part in walk(one)):
+        if isinstance(part, ast.Subscript) and isinstance(index := tree.value(part.slice), int):
+            found.setdefault(index, set()).update(destinations(tree, part)[1])
+        target = part.targets[0] if isinstance(part, ast.Assign) and called(part.value) == "split" else None
+        for index, name in enumerate(target.elts) if isinstance(target, ast.Tuple) and last_name(target) == "" else ():
+            for use in uses(tree, name, part):
+                found.setdefault(index, set()).update(destinations(tree, use)[1])
+    told = []
+    while (index := len(told) + 1) in found and index < 4:
+        told.append(next((what for what in ("host", "port") if what in found[index]), "name"))
+    return " ".join(f"{{{what}}}" for what in told) if {"host", "port"} & {*told} else ""

@@ -1,0 +1,90 @@
+"""Dialling: a client whose user says in the middle of it all where the server is, by a word, and talks by another."""
+import pytest
+from performing import performed
+from sources import CALL
+
+from lab12.finder.source import read
+from lab12.rubric.checks import PASSED
+
+POST = """import json, socket
+post = socket.socket(type=socket.SOCK_DGRAM)
+post.bind(("127.0.0.1", 7641))
+names = {}
+while True:
+    data, who = post.recvfrom(65535)
+    order = json.loads(data)
+    does, rest = order["does"], order["rest"]
+    if does == "register":
+        names[who] = rest[0]
+        answer = "you are " + rest[0]
+    elif does == "all" and who in names:
+        answer = "sent"
+        for other in names:
+            if other != who:
+                post.sendto((names[who] + ": " + " ".join(rest)).encode(), other)
+    else:
+        answer = "what is that?"
+    post.sendto(answer.encode(), who)
+"""
+DESK = """import json, socket, threading
+desk = socket.socket(type=socket.SOCK_DGRAM)
+desk.bind(("127.0.0.1", 0))
+server = None
+HELP = '''/join <server_ip> <port>   say where the server is
+/register <handle>         say who you are
+/all <message>             say something to all'''
+def hear():
+    while True:
+        print(desk.recvfrom(65535)[0].decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    words = input().split()
+    if not words:
+        print(HELP)
+    elif words[0] == "/join":
+        server = words[1], int(words[2])
+    elif server is None:
+        print("join first")
+    else:
+        desk.sendto(json.dumps({"does": words[0][1:], "rest": words[1:]}).encode(), server)
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_who_says_first_where_the_server_is_then_a_name_and_talks_by_a_word(tmp_path):
+    names = "starts", "listens", "message", "turns", "everybody", "letters"
+    outcomes, _ = performed(tmp_path, "udp-chat", {"server.py": POST, "client.py": DESK}, *names)
+    assert outcomes == dict.fromkeys(names, PASSED)
+
+
+CALLS = "import socket\nlink = socket.socket(AF, socket.SOCK_DGRAM)\nwhere = None\nwhile True:\n    line = input()\n"
+SAYS = "    else:\n        link.sendto(line.encode(), where)\n"
+
+
+@pytest.mark.parametrize("does, word", [
+    ("if line.startswith('/connect'):\n        _, host, port = line.split()\n        where = host, int(port)\n"
+     "        link.sendto(b'hi', (host, int(port)))\n", "/connect {host} {port}"),
+    ("if line.split()[0] == 'open':\n        link.sendto(b'hi', ('127.0.0.1', int(line.split()[1])))\n", "open {port}"),
+    ("if line.split()[0] == 'open':\n        go(line.split()[1], line.split()[2])\n", "open {host} {port}"),
+    ("if line.startswith('/msg'):\n        _, user, text = line.split(' ', 2)\n"
+     "        link.sendto(text.encode(), people[user])\n", "")])
+def test_a_word_that_says_where_the_server_is_has_its_address_behind_it(does, word):
+    [script] = read("a.py", "def go(where, door):\n    link.sendto(b'hi', (where, int(door)))\n" + CALLS
+                    + f"    {does}{SAYS}")
+    assert script.verbs.get("connect", "") == word
+
+
+def test_over_tcp_too_where_no_help_tells_it():
+    [script] = read("a.py", "import socket\nlink = socket.socket()\nwhile True:\n    words = input().split()\n"
+                    "    if words[0] == 'connect':\n        link.connect((words[1], int(words[2])))\n"
+                    "    else:\n        link.send(' '.join(words).encode())\n")
+    assert script.verbs["connect"] == "connect {host} {port}"
+    assert "connect" not in read("a.py", f"{CALL}while True:\n    link.send(input().encode())\n")[0].verbs
+
+
+@pytest.mark.parametrize("said, word", [
+    ("/register <handle>  Say who you are", "/register "), ("Type /nick NAME first", "/nick "), ("/join <room>", None),
+    ("/msg <user> <text>", None), ("https://example.org/name <you>", None), ("your name: ", None)])
+def test_the_word_for_a_name_is_told_by_the_help_where_the_client_sends_all_lines_as_they_are(said, word):
+    [script] = read("a.py", f"{CALL}print({said!r})\nwhile True:\n    link.sendall(input().encode())\n")
+    assert script.verbs.get("nick") == word
