@@ -176,8 +176,9 @@ def looked_at(tree, use):
 
 
 def is_for_a_word(test):
-    """Tell whether a test only asks for a word that is written there, as it is or in capitals."""
-    sides = (test.left, *test.comparators) if isinstance(test, ast.Compare) else ()
+    """Tell whether a test only asks for a word that is written there, as it is, in capitals, or at the beginning."""
+    sides = (test.left, *test.comparators) if isinstance(test, ast.Compare) else (
+        test.args if called(test) == "startswith" else ())
     return any(isinstance(side, ast.Constant) and isinstance(side.value, str) and side.value for side in sides)
 
 

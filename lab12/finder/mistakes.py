@@ -2,9 +2,9 @@
 import ast
 import sys
 
+from lab12.finder.flow import TURNS
 from lab12.finder.hearing import (
     accepts_again,
-    again,
     awaited,
     ends_pool,
     hears_in_time,
@@ -15,12 +15,11 @@ from lab12.finder.hearing import (
     started_before,
     submitted,
     unwatched,
-    walrus,
 )
 from lab12.finder.later import ARGS, STARTS, given_as_args, target_of_start
 from lab12.finder.listening import on_listener
 from lab12.finder.nodes import walk
-from lab12.finder.reach import in_place_of
+from lab12.finder.noticing import of_talk, unnoticing
 from lab12.finder.rows import several, stream_writes
 from lab12.finder.syntax import (
     LOOPS,
@@ -30,7 +29,6 @@ from lab12.finder.syntax import (
     last_name,
     line,
     names_in,
-    target_of,
 )
 from lab12.finder.texts import made_text, text_port, typed_text
 from lab12.finder.verbs import loops
@@ -161,13 +159,24 @@ def removes_in_loop(tree, of_the_dead=True):
     """
     for loop in tree.loops:
         name = last_name(loop.iter) if isinstance(loop, ast.For) and not isinstance(loop.iter, ast.Call) else ""
-        for call in tree.of("remove", "pop") if name else ():
+        for call in tree.of("remove", "pop") if name and not is_at_the_end(tree, loop) else ():
             sites = [call, *tree.sites(tree.function(call))]
             if last_name(getattr(call.func, "value", None)) == name and any(
                     loop in tree.above(one, LOOPS) and not leaves_after(tree, one)
                     and (of_the_dead or not tree.above(one, ast.ExceptHandler)) for one in sites):
                 return line(call)
     return ""
+
+
+def is_at_the_end(tree, node, turns=TURNS):
+    """Tell whether a node stands in a function that is called, once, from where the program begins: and at its end.
+
+    A thread, a handler or a loop comes to it in the middle of the conversation.
+    """
+    function = tree.function(node)
+    sites = tree.sites(function) if turns else []
+    return bool(sites) and all(not tree.above(call, LOOPS) and (
+        tree.function(call) is None or is_at_the_end(tree, call, turns - 1)) for call in sites)
 
 
 def leaves_after(tree, node):
@@ -214,9 +223,6 @@ def tcp_mistakes(tree, role):
         whole = any(tree.function(one) is tree.function(call) for one in tree.of("bind", "listen", "create_server"))
         if not tree.above(call, LOOPS) and (whole or not loops(tree, call)) and not is_called_back(tree, call):
             found["accepts once"] = line(call)
-    tests = [node.test for node in tree.nodes if isinstance(node, (ast.If, ast.While))]
-    boolean = [part for test in tests for part in walk(test) if isinstance(part, ast.BoolOp)]
-    tested = tests + [part for test in boolean for part in test.values]
     for call in tree.of(*RECEIVES):
         loop, whose = next(iter(tree.above(call, LOOPS)), None), last_name(getattr(call.func, "value", None))
         owner = getattr(call.func, "value", None)
@@ -235,50 +241,9 @@ def tcp_mistakes(tree, role):
         found["hears twice"] = where
     if where := on_listener(tree):
         found["on listener"] = where
-    seen, asked = [], {}  # calls that are not looked at; name -> whether a test asks if it is empty
-    noticed = []  # loops in which a recv before this one is looked at, such as that of a length
-    for call in () if tree.of_objects else tree.of("recv"):  # where messages are objects, the end is an EOFError
-        name, loop = target_of(tree, call), tree.above(call, LOOPS)[:1]
-        if name not in asked:
-            asked[name] = any(notices_empty(part, name) for part in tested)
-        if asked[name]:
-            noticed += [(one, call) for one in loop]
-        elif again(tree, call, name) and not walrus(tree, call) and not fails_if_empty(tree, call, name) and not any(
-                [one] == loop and not in_place_of(tree, before, call) for one, before in noticed):
-            seen.append(call)
-    accepting = {tree.function(call) for call in tree.of("accept")}  # what comes there first is a login
-    if any(tree.above(call, LOOPS) and tree.function(call) not in accepting for call in seen):
-        seen = [call for call in seen if tree.function(call) not in accepting]
-    for call in seen:  # of two in one function, the later one is of the conversation, and the first of a login
-        if "empty not noticed" not in found or tree.function(call) and tree.function(call) is tree.function(seen[0]):
-            found["empty not noticed"] = line(call)
+    if unnoticed := of_talk(tree, unnoticing(tree)):
+        found["empty not noticed"] = line(unnoticed)
     return found
-
-
-def fails_if_empty(tree, call, name):
-    """Tell whether nothing cannot be taken apart, or made a number of, and whoever catches that leaves the loop.
-
-        try:
-            who, word = link.recv(99).split(b"&")   # or parts = ..., and parts[1]; int(link.recv(10))
-        except ValueError:
-            break
-    """
-    above = next((one for one in tree.above(call, ast.Try) if any(call is part for node in one.body
-                                                                  for part in walk(node))), None)
-    leaves = above and any(
-        (one.type is None or {"Exception", "ValueError", "IndexError"} & names_in(one.type)) and any(
-            isinstance(part, (ast.Break, ast.Return)) for part in one.body) for one in above.handlers)
-    for part in (one for node in above.body for one in walk(node)) if leaves else ():
-        index = tree.value(part.slice) if isinstance(part, ast.Subscript) and name and last_name(
-            part.value) == name else None
-        made = called(part) == "int" and any(one is call or name and getattr(one, "id", "") == name
-                                             for one in walk(part))
-        if isinstance(index, int) and index or made:
-            return True
-        apart = called(getattr(part, "value", None)) in {"split", "unpack"} and isinstance(part, ast.Assign)
-        if apart and isinstance(part.targets[0], ast.Tuple) and any(one is call for one in walk(part.value)):
-            return True
-    return False
 
 
 def wasted(tree):
@@ -340,13 +305,3 @@ def framed(tree, call):
     return any(called(part) in {"pack", "to_bytes", "len", "zfill", "ljust", "rjust"} - {*tree.defined}
                for part in parts) or any(
         value[-1:] in ("\n", b"\n", "\0", b"\0") for value in ends)
-
-
-def notices_empty(test, name):
-    """Tell whether this part of a test asks if the name holds anything: not data, data == b'', if data."""
-    named = {last_name(part) for part in walk(test)} - {""}  # data, or self.data
-    if isinstance(test, ast.Compare):
-        constants = [n.value for n in (test.left, *test.comparators) if isinstance(n, ast.Constant)]
-        return name in named and any(value in {"", b"", 0} and value is not False for value in constants)
-    negated = isinstance(test, ast.UnaryOp) and name in named
-    return bool(name) and (negated or last_name(test) == name)

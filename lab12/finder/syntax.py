@@ -40,6 +40,11 @@ def line(node):
     return f"{node.file}, line {node.lineno}" if hasattr(node, "file") else node.lineno
 
 
+def peeks(call):
+    """Tell whether this only looks at what has come, and leaves it there for the next recv: recv(1, MSG_PEEK)."""
+    return any(last_name(part) == "MSG_PEEK" for one in call.args[1:] for part in walk(one))
+
+
 def asks_user(node):
     """Tell whether this node waits for the keyboard: input(), raw_input(), getpass(), sys.stdin.readline().
 

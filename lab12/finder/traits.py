@@ -21,6 +21,7 @@ from lab12.finder.syntax import (
     last_name,
     line,
     names_in,
+    peeks,
 )
 from lab12.finder.transports import beside_talk
 from lab12.finder.turns import turn_words
@@ -65,7 +66,7 @@ def read_traits(script, tree):
     beside = beside_talk(tree) if script.transport == "udp" else set()
     hears = script.transport == "udp" and tree.of("recvfrom") or tree.of("recv", "recvfrom") or [
         call for call in tree.of("read") if isinstance(tree.parent.get(call), ast.Await)]  # a file is sent over TCP
-    calls = [call for call in hears if tree.function(call) not in beside]
+    calls = [call for call in hears if tree.function(call) not in beside and not peeks(call)]
     if calls:
         call = max(calls, key=lambda call: len(loops(tree, call)))  # of the conversation, and not for a greeting
         size = tree.value(call.args[0]) if call.args else None

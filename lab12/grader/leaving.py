@@ -6,7 +6,8 @@ from lab12.finder.later import STARTS
 from lab12.finder.menus import EXITS
 from lab12.finder.mistakes import target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in, target_of
+from lab12.finder.reach import reached
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in, peeks, target_of
 from lab12.finder.verbs import loops
 from lab12.grader.catching import handles
 from lab12.grader.stuck import ENDS, ends
@@ -79,22 +80,30 @@ def clients(server):
 
 
 def pool_waits(client):
-    """Return the hint for a pool of threads that keeps its program alive for the one that receives; ''."""
-    tree = client.tree
+    """Return the hint for a pool of threads that keeps its program alive for the one that receives; ''.
+
+        with ThreadPoolExecutor() as pool:             pool = ThreadPoolExecutor()      # without with, too: before it
+            pool.submit(hear, link)                    pool.submit(serve, link)         # ends, Python waits for them
+    """
+    tree, server = client.tree, client.role == "server"
     for node in tree.nodes:
-        for item in node.items if isinstance(node, ast.With) else ():
-            submits = [part for part in walk(node) if called(part) == "submit"]
-            hears = [part for call in submits for one in tree.defined.get(last_name(target_of_start(call)), ())
-                     for part in walk(one) if called(part) in HEARS and not asks_user(part)]
-            closes = [part for part in walk(node) if called(part) in ("shutdown", "close", "_exit")]
-            if called(item.context_expr) == "ThreadPoolExecutor" and hears and not closes and client.role == "server":
-                return f"{client.line(line(node))}at its end this with waits for all threads of its pool, and the " \
-                    f"one that receives ({client.ref(hears[0])}) waits for its client: a threading.Thread(..., " \
-                    "daemon=True) for each client ends with the program."
-            if called(item.context_expr) == "ThreadPoolExecutor" and hears and not closes:
-                return f"{client.line(line(node))}at its end this with waits for all threads of its pool, and the " \
-                    f"one that receives ({client.ref(hears[0])}) waits for the server: shut the connection down " \
-                    "before, inside the with (shutdown(socket.SHUT_RDWR)), which wakes recv."
+        inside, given = isinstance(node, ast.With), [node.value] if isinstance(node, ast.Assign) else []
+        if "ThreadPoolExecutor" not in map(called, [item.context_expr for item in node.items] if inside else given):
+            continue
+        submits = [part for part in (walk(node) if inside else tree.calls) if called(part) == "submit"]
+        done = [one for call in submits for one in tree.defined.get(last_name(target_of_start(call)), ())]
+        hears = [part for one in done for part in reached(tree, one.body) if called(part) in HEARS
+                 and not asks_user(part) and not peeks(part)]
+        closes = [part for part in walk(node) if called(part) in ("shutdown", "close", "_exit")]
+        if not hears or closes or not (inside or server):
+            continue
+        waits = f"the one that receives ({client.ref(hears[0])}) waits for"
+        before = "at its end this with waits" if inside else "before the program ends, Python waits"
+        if server:
+            return f"{client.line(line(node))}{before} for all threads of {'its' if inside else 'this'} pool, and " \
+                f"{waits} its client: a threading.Thread(..., daemon=True) for each client ends with the program."
+        return f"{client.line(line(node))}{before} for all threads of its pool, and {waits} the server: shut the " \
+            "connection down before, inside the with (shutdown(socket.SHUT_RDWR)), which wakes recv."
     return ""
 
 

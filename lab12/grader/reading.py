@@ -4,33 +4,29 @@ import re
 from functools import cached_property
 
 from lab12.finder.flow import made_files
-from lab12.finder.menus import purpose
 from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
 from lab12.finder.places import SERVERS
 from lab12.finder.reach import reached
 from lab12.finder.settling import settling
-from lab12.finder.sides import SIDES
-from lab12.finder.syntax import CONNECTS, LISTENS, LOOPS, asks_user, called, last_name, line, target_of
+from lab12.finder.syntax import LISTENS, LOOPS, asks_user, called, last_name, line, peeks, target_of
 from lab12.finder.transports import beside_talk
 from lab12.finder.tree import Tree
 from lab12.finder.verbs import registered
 from lab12.finder.wants import wanted
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
+from lab12.grader.parted import Parted
 from lab12.grader.received import RECEIVES, Received
 from lab12.grader.relaying import Relaying
 
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
-# Whoever does this with one is the other one: handle_client, send_to_server.
-WITH = re.compile(r"(?:handle|serve|accept|manage|process|broadcast|remove|add|each|all|to|from|with|for)_?"
-                  r"(?:the_?|one_?|new_?)?(server|client)")
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
 ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint", *sorted(SERVERS)),  # the same, or more
          "listen": ("create_server", "start_server"), "connect": ("create_connection", "open_connection")}
 
 
-class Source(Received, Relaying, Forms, Errors):
+class Source(Parted, Received, Relaying, Forms, Errors):
     """One script in its role: server or client."""
 
     def __init__(self, script, role):
@@ -64,8 +60,8 @@ class Source(Received, Relaying, Forms, Errors):
         found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found
                   and not self.is_of_other(call)]
         return sorted(found, key=lambda call: (
-            self.greets(call), self.is_of_file(call), self.lets_in(call), -self.depth(call), self.is_of_command(call),
-            self.is_unused(call), self.is_for_a_name(call)))
+            peeks(call), self.greets(call), self.is_of_file(call), self.lets_in(call), -self.depth(call),
+            self.is_of_command(call), self.is_unused(call), self.is_for_a_name(call)))
 
     def lets_in(self, call):
         """Tell whether this is in a loop that comes before the conversation: who is there, and may he come in."""
@@ -112,40 +108,6 @@ class Source(Received, Relaying, Forms, Errors):
     def named(self):
         """The names that the program uses for something: what it calls, or hands on."""
         return {last_name(node) for node in self.tree.nodes if isinstance(node, (ast.Name, ast.Attribute))}
-
-    def is_of_other(self, node):
-        """Tell whether a node of a program that can be both stands in the part of the other role."""
-        other, above = "client" if self.role == "server" else "server", node
-        if self.script and self.script.role == "both" and self.files.get(getattr(node, "file", "")) == other:
-            return True
-        while self.script and self.script.role == "both" and (above := self.tree.parent.get(above)) is not None:
-            name = getattr(above, "name", "") if isinstance(above, (ast.FunctionDef, ast.ClassDef)) else ""
-            if isinstance(above, ast.If):
-                inside = any(node is part for one in above.body for part in walk(one))
-                said = " ".join(str(part.value) for part in walk(above.test) if isinstance(part, ast.Constant))
-                name = self.sides_of(above)[not inside] or (
-                    said if inside else self.role * (other in said) + other * (self.role in said))
-            if side_named(name) == other:
-                return True
-        return False
-
-    def sides_of(self, choice):
-        """Return what a program is where the test of an `if` holds, and where not: server, client; '' for neither."""
-        if choice not in self.tree.known.setdefault("sides of", {}):
-            both = [SIDES.get(purpose(self.tree, body), "") for body in (choice.body, choice.orelse)]
-            self.tree.known["sides of"][choice] = both if set(both) == {"server", "client"} else ("", "")
-        return self.tree.known["sides of"][choice]
-
-    @cached_property
-    def files(self):
-        """The role of each file that a program imports which can be both, where all that connects or waits there tells.
-        """
-        sides = {}
-        for call in self.tree.calls:
-            side = "server" if called(call) in LISTENS else "client" if called(call) in CONNECTS else ""
-            if side and hasattr(call, "file"):
-                sides.setdefault(call.file, set()).add(side)
-        return {file: found.pop() for file, found in sides.items() if len(found) == 1}
 
     def depth(self, node):
         """Return in how many loops a node stands, with those in which its function is called."""
@@ -225,8 +187,9 @@ class Source(Received, Relaying, Forms, Errors):
 
     def mistake(self, name):
         """Return the place of a likely mistake, '' if it was not found."""
-        line = self.script.mistakes.get(name) if self.script else None
-        return self.line(line) if line else ""
+        found = self.script.mistakes.get(name) if self.script else None
+        found = self.unnoticed if name == "empty not noticed" and found else found
+        return self.line(found) if found else ""
 
     def holding(self, pattern):
         """Return the place of the first line that matches a pattern, '' if none does; not what is only said there."""
@@ -339,12 +302,3 @@ class Source(Received, Relaying, Forms, Errors):
 def first(*candidates):
     """Return the first sentence there is among these: each is '' where the source has what it would ask for."""
     return next(filter(None, candidates), "")
-
-
-def side_named(name):
-    """Return the role that the name of a function or class says: client of send_to_server; '' where it says neither."""
-    name = name.casefold()
-    if found := WITH.search(name):
-        return "client" if found[1] == "server" else "server"
-    said = [role for role in ("server", "client") if role in name]
-    return said[0] if len(said) == 1 else ""

@@ -6,6 +6,7 @@ from functools import cached_property
 from lab12.finder.flow import made_files
 from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
+from lab12.finder.noticing import of_talk, unnoticing
 from lab12.finder.reach import parameters
 from lab12.finder.syntax import FUNCTIONS, OVER_SOCKETS, asks_user, called, last_name, line, target_of
 
@@ -37,6 +38,12 @@ class Received:
     def taken_by(self):
         """The name of the call with which it takes what comes, a number of bytes at most: recv, or read of asyncio."""
         return next((name for name in ("recvfrom", "recv", "read") if self.calls(name)), "recv")
+
+    @property
+    def unnoticed(self):
+        """The line of the recv, in this role, that does not notice the end of its connection; '' if none does so."""
+        calls = [call for call in unnoticing(self.tree) if not self.is_of_other(call)]
+        return line(of_talk(self.tree, calls)) if calls else ""
 
     @property
     def names_received(self):

@@ -53,13 +53,69 @@ def test_a_pool_that_waits_for_the_one_that_receives(made, then, told):
     assert ("this with waits for all threads of its pool" in hints.stops(result, None, source(HALL), client)) == told
 
 
-def test_a_pool_of_a_server_waits_for_its_clients():
-    server = source(f"{HALL}from concurrent.futures import ThreadPoolExecutor\ndef talk(c):\n    while data := c.recv("
-                    "99):\n        print(data)\nwith ThreadPoolExecutor() as pool:\n    while True:\n"
+@pytest.mark.parametrize("made, told", [("with ThreadPoolExecutor() as pool:", "waits for all threads of its pool"),
+                                        ("pool = ThreadPoolExecutor()\nif True:", "waits for all threads of this pool"),
+                                        ("pool = ThreadPool()\nif True:", "")])
+def test_a_pool_of_a_server_waits_for_its_clients(made, told):
+    server = source(f"{HALL}from concurrent.futures import ThreadPoolExecutor\ndef take(c):\n    return c.recv(99)\n"
+                    f"def talk(c):\n    while data := take(c):\n        print(data)\n{made}\n    while True:\n"
                     "        pool.submit(talk, hall.accept()[0])\n")
+    hint = leaving.pool_waits(server)
+    assert told in hint and ("(line 6) waits for its client" in hint) == bool(told)
     result = Result("quiet", "", MISSED, expected="the server to end", seen="it waits for the network")
-    told = hints.quiet(result, None, server, source(CALL, "client"))
-    assert "waits for all threads of its pool" in told and "(line 6) waits for its client" in told
+    assert not told or hints.quiet(result, None, server, source(CALL, "client")) == hint
+
+
+BOTH = """import socket, sys
+def call():
+    link = socket.create_connection(("127.0.0.1", 5000))
+    while True:
+        print(link.recv(99).decode())
+def serve():
+    hall = socket.create_server(("127.0.0.1", 5000))
+    link, _ = hall.accept()
+    while up(link):
+        text = take(link)
+        if text.startswith("/name "):
+            print("renamed")
+        else:
+            print(text)
+def up(link):
+    return len(link.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK)) > 0
+def take(link):
+    return link.recv(999).decode()
+if sys.argv[1] == "serve":
+    serve()
+else:
+    call()
+"""
+
+
+@pytest.mark.parametrize("role, line", [("server", 18), ("client", 5)])
+def test_of_one_program_for_both_ends_the_recv_is_told_that_is_of_the_one_that_fails(role, line):
+    one = source(BOTH, role)
+    assert one.script.role == "both" and one.mistake("empty not noticed") == f"a.py, line {line}: "
+
+
+def test_a_recv_that_only_looks_is_not_the_one_that_takes_a_message():
+    server = source(BOTH, "server")
+    assert server.receives == "a.py, line 18: " and server.script.size != 1
+
+
+CLOSES = """def close_all():
+    for c in room:
+        c.close()
+        room.remove(c)
+"""
+
+
+@pytest.mark.parametrize("ends, told", [
+    ("while True:\n    c, _ = hall.accept()\n    room.append(c)\nclose_all()\n", False),
+    ("def main():\n    try:\n        c, _ = hall.accept()\n    finally:\n        close_all()\nmain()\n", False),
+    ("while True:\n    c, _ = hall.accept()\n    close_all()\n", True),
+    ("def talk(c):\n    close_all()\nthreading.Thread(target=talk, args=hall.accept()).start()\n", True)])
+def test_a_list_that_is_emptied_at_the_end_is_no_cause_of_what_happens_before(ends, told):
+    assert bool(source(HALL + CLOSES + ends).mistake("removes in loop")) == told
 
 
 @pytest.mark.parametrize("change, told", [("upper", "after .upper() a text is never 'exit': compare it with 'EXIT'"),
