@@ -134,7 +134,12 @@ class Forms:
             map(last_name, getattr(node.targets[0], "elts", ()))) for node in self.tree.nodes)
 
     def is_length(self, call):
-        """Whether this may tell or read a length: struct of a number alone, or of len(), and not of a whole record."""
+        """Whether this may tell or read a length: struct of a number alone, or of len(), and not of a whole record.
+
+        Nor are the bits of a letter one, bin(ord(letter))[2:].zfill(8).
+        """
+        if any(called(part) in {"bin", "hex", "oct", "ord"} for part in walk(call)):
+            return False
         if called(call) not in {"pack", "unpack", "unpack_from"} or not call.args:
             return called(call) != "pack"  # without a format it is one of tkinter: label.pack(padx=9)
         given = self.tree.value(call.args[0])
