@@ -7,8 +7,8 @@ from lab12.finder.destinations import destinations, uses
 from lab12.finder.menus import EXITS, purpose
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
-from lab12.finder.sides import room, told_apart
-from lab12.finder.syntax import by_chance, called, given_names, last_name
+from lab12.finder.sides import Word, compared, room, told_apart
+from lab12.finder.syntax import asks_user, by_chance, called, given_names, last_name
 from lab12.finder.wants import NO_NUMBERS, placed, wanted
 
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
@@ -133,7 +133,23 @@ def element(tree, node):
         want = placed(places) or wanted(*names, place(tree, node), told)
         if want in (*NO_NUMBERS, "text") and not placed(places) and becomes_number(tree, names):
             want = "choice"  # the key of a cipher: int(key)
-        yield index, ("choice" if want in NO_NUMBERS else "port" if want == "text" else want) if number else want
+        want = ("choice" if want in NO_NUMBERS else "port" if want == "text" else want) if number else want
+        yield index, talking(tree, node, names) or want if want == "text" else want
+
+
+def talking(tree, node, names):
+    """Return the word with which a part of the command line has the script ask its user; '' where any word does.
+
+        kind = sys.argv[3]                   # "none": with the name of a bot, it answers by itself
+        if kind == "none":
+            while True: sock.sendall(input().encode())
+    """
+    for test in [one for one in tree.nodes if isinstance(one, ast.If)]:
+        part, word = compared(tree, test.test)
+        if word and (part is node or isinstance(part, ast.Name) and part.id in names) and not any(
+                map(asks_user, reached(tree, test.orelse))) and any(map(asks_user, reached(tree, test.body))):
+            return Word(word)
+    return ""
 
 
 def of_name(tree, target, given):

@@ -22,7 +22,7 @@ def test_a_length_that_is_told_as_text_with_percent():
         "    return data\ndef hear():\n    return whole(int(whole(4)))\n"
     assert source(text, "client").tells_length == "a.py, line 9: "
     assert source(f"{CALL}link.sendall(b'%04d' % len(data) + data)\n", "client").tells_length == "a.py, line 3: "
-    assert not source(f"{CALL}for letter in input():\n    link.send(bin(ord(letter))[2:].zfill(8).encode())\n").tells_length
+    assert not source(f"{CALL}for one in input():\n    link.send(bin(ord(one))[2:].zfill(8).encode())\n").tells_length
     assert not source(f"{CALL}link.sendall(b'%s' % len(data))\nprint('%4d' % 5)\n", "client").tells_length
 
 

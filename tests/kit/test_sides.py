@@ -255,3 +255,20 @@ def test_what_is_named_nowhere_any_more_may_stand_in_a_function():
     """It is left there; that it cannot be taken out ends the search for more."""
     [script] = read("a.py", NESTED)
     assert (script.role, script.transport) == ("server", "tcp")
+
+
+KIND = "import socket, sys\nlink = socket.create_connection((sys.argv[1], 5000))\nkind = sys.argv[2]\n"
+BY_ITSELF = "    while data := link.recv(99):\n        link.send(data[::-1])\n"
+BY_USER = "    while True:\n        link.send(input().encode())\n"
+
+
+@pytest.mark.parametrize("does, wanted", [
+    (f"if kind == 'me':\n{BY_USER}link.send(link.recv(99))\n", "me"),
+    (f"if kind == 'parrot':\n{BY_ITSELF}elif kind == 'person':\n{BY_USER}", "person"),
+    (f"if sys.argv[2] == 'talk':\n{BY_USER}else:\n{BY_ITSELF}", "talk"),
+    ("if kind == 'blue':\n    print('a fine colour')\nwhile True:\n    link.send(input().encode())\n", "Anna"),
+    (f"if kind == 'loud':\n{BY_USER}else:\n{BY_USER}", "Anna")])
+def test_the_word_by_which_a_client_asks_its_user_is_told_on_the_command_line(does, wanted):
+    """By any other one, such as the name of a bot, it talks by itself."""
+    [script] = read("a.py", KIND + does)
+    assert script.command("client") == ["127.0.0.1", wanted]
