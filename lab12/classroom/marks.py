@@ -45,7 +45,8 @@ def suite_of(row):
         case = ElementTree.SubElement(suite, "testcase", classname=clean(row.name), name="can be marked")
         ElementTree.SubElement(case, "error", message=clean(row.why))
     for section, check in checks:
-        case = ElementTree.SubElement(suite, "testcase", classname=section, name=clean(check["title"]))
+        case = ElementTree.SubElement(suite, "testcase", classname=clean(f"{row.name}.{section}"),
+                                      name=clean(check["title"]))  # of tests alike in both, GitLab has the first only
         kind = {PASSED: None, NOT_TRIED: "skipped", FAILED: "error"}.get(check["outcome"], "failure")
         if kind:
             said = ElementTree.SubElement(case, kind, message=clean(check["reason"] or check["seen"] or ""))

@@ -146,6 +146,14 @@ def test_junit():
         ("A\ufffdnn", "2", "1", "0"), ("Ann Lee", "1", "0", "1")]
 
 
+def test_junit_of_two_students_has_no_test_twice():
+    """GitLab knows a test by class and name, whatever its suite is, and shows only the first of those alike."""
+    top = ElementTree.fromstring("".join(marks.junit([row("Ann", *FULL), row("J. Bob", *FULL), ANN], "class")))
+    tests = [(one.get("classname"), one.get("name")) for one in top.iter("testcase")]
+    assert len(tests) == len(set(tests)) == 5, tests
+    assert [classname.rpartition(".")[0] for classname, _ in tests] == ["Ann"] * 2 + ["J. Bob"] * 2 + [""]
+
+
 def test_twins(tmp_path):
     """One program under other names is a group; two of one tutorial are none; a copy with a change is near."""
     shutil.copytree(ZOO / "tcp-classic", tmp_path / "Ann")
