@@ -282,3 +282,21 @@ def is_only_closed(tree, close, taken):
     later = [one for one in taken if tree.function(one) is tree.function(close) and one.lineno > close.lineno]
     return bool(handler) and not later and not any(
         part in taken or called(part) and called(part) in elsewhere for part in inside)
+
+
+def spares_one(tree):
+    """Return the loop over the kept addresses in which something is sent but for one of them, be it to whom it may.
+
+        for other in known:
+            if other != sender:
+                door.sendto(text, sender)
+    """
+    kept = {last_name(getattr(call.func, "value", None)) for call in tree.of("append", "add")} - {""}
+    for call in tree.of("sendto"):
+        loop = next(iter(tree.above(call, ast.For)), None)
+        through = {last_name(part) for part in walk(loop.iter)} if loop else set()
+        tests = [above.test for above in tree.above(call, ast.If) if loop and loop in tree.above(above, ast.For)]
+        unlike = [test for test in tests if any(isinstance(part, (ast.NotEq, ast.IsNot)) for part in walk(test))]
+        if through & kept and any(names_in(test) & names_in(loop.target) for test in unlike):
+            return loop
+    return None

@@ -3,6 +3,7 @@ import ast
 import difflib
 
 from lab12.finder.flow import given_by, spread
+from lab12.finder.keeping import spares_one
 from lab12.finder.later import what_is_called
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
@@ -28,7 +29,7 @@ COMPREHENSIONS = ast.ListComp, ast.SetComp, ast.GeneratorExp
 def kind(tree):
     """Return chat for a server that collects its clients or passes messages on to all, and for a group; else pair."""
     to_all = passes_on(tree) or fills_each(tree) or puts_for_each(tree) or tells_everybody(tree) or reads_log(tree)
-    if to_all or talks_to_group(tree) and not only_answers(tree):
+    if to_all or spares_one(tree) or talks_to_group(tree) and not only_answers(tree):
         return "chat"
     several = collects(tree) or one_after_the_other(tree) or carries(tree)
     return "chat" if several and not any(asks_user(call) for call in tree.calls) else "pair"

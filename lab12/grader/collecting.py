@@ -19,7 +19,7 @@ LITTLE = 17  # bytes: a word of nine letters, and a name of five before it
 
 def never_whole(source):
     """Return the first of these hints that the source shows."""
-    return newest_alone(source) or once_too_often(source)
+    return newest_alone(source) or once_too_often(source) or counts_header(source)
 
 
 def takes_little(source):
@@ -28,6 +28,11 @@ def takes_little(source):
     One that takes a single byte, works out how many it takes, or puts parts together, knows what it does.
     """
     tree, calls = source.tree, source.of("recv")
+    for call in source.of("recv", "recvfrom"):
+        if call.args and tree.value(call.args[0]) == 0 and not isinstance(tree.value(call.args[0]), bool):
+            since = "" if isinstance(call.args[0], ast.Constant) else f", as {ast.unparse(call.args[0])} is,"
+            return f"{source.line(line(call))}{called(call)} of 0 bytes{since} takes nothing of what comes: ask for " \
+                "more, say 4096."
     here = [call for call in calls if bool(tree.above(call, LOOPS)) == bool(tree.above(calls[0], LOOPS))]
     sizes = [tree.value(call.args[0]) if call.args else None for call in here]
     if not calls or any(type(size) is not int for size in sizes) or not 1 < max(sizes) < LITTLE or any(
@@ -85,6 +90,32 @@ def once_too_often(source):
                 left[0].args[0].left):
             return f"{source.line(line(loop))}once all has come this loop goes round once more, and " \
                 f"{called(left[0])} of 0 bytes gives b'', which is taken for the end: < in the place of <=."
+    return ""
+
+
+def counts_header(source):
+    """Return the hint for what is whole by a length, and measured with the header that tells it before it; '' for none.
+
+        size = int(whole[:8])
+        whole += part
+        if len(whole) == size: return whole[8:]
+    """
+    tree = source.tree
+    for test in [node for node in tree.nodes if isinstance(node, ast.Compare) and called(node.left) == "len"
+                 and isinstance(node.ops[0], (ast.Eq, ast.GtE)) and isinstance(node.comparators[0], ast.Name)]:
+        name, size, function = last_name(test.left.args[0]), test.comparators[0].id, tree.function(test)
+        here = [node for node in walk(function or tree.module)]
+        grown = {last_name(node.value) for node in here if isinstance(node, ast.AugAssign) and last_name(
+            node.target) == name} & source.names_received
+        cuts = [node for node in here if isinstance(node, ast.Subscript) and last_name(node.value) == name
+                and isinstance(node.slice, ast.Slice) and node.slice.lower is not None and node.slice.upper is None]
+        told = [value for value in tree.given.get(size, ()) if called(value) == "int" and any(
+            isinstance(part, ast.Subscript) and last_name(part.value) in {name, *grown} for part in walk(value))]
+        later = any(isinstance(node, ast.Assign) and name in map(last_name, node.targets) and any(
+            cut in set(walk(node.value)) for cut in cuts) for node in here)  # the header is taken off before
+        if name and grown and cuts and told and not later and len(tree.given.get(size, ())) == len(told):
+            return f"{source.line(line(test))}len({name}) counts the header too, and {size} ({source.ref(told[0])}) " \
+                f"does not: len({name}) - {ast.unparse(cuts[0].slice.lower)}."
     return ""
 
 

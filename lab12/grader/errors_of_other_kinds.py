@@ -188,3 +188,15 @@ def port_is_address(fault, found):
         return f"{fault.at}{ast.unparse(name)} is a whole address here, host and port{since}: it stands for " \
             f"({', '.join(map(ast.unparse, pairs[0].elts))}), all of it."
     return ""
+
+
+@on(r"sequence item \d+: expected (str instance, bytes|a bytes-like object, str) found")
+def joined_unlike(fault, found):
+    """join() is a method of what stands between the parts, and takes parts of that kind alone."""
+    call = next((call for call in fault.calls if called(call) == "join" and isinstance(call.func, ast.Attribute)), None)
+    of = ast.unparse(call.func.value) if call and isinstance(call.func.value, ast.Constant) else ""
+    if found[1].startswith("str"):
+        how = f": b{of}.join(...), and .decode() of the whole" if of else ""
+        return f"{fault.at}the parts are bytes, as recv gives them, and are joined by a text{how}."
+    how = f": {of.lstrip('b')}.join(...), and .encode() of the whole" if of else ""
+    return f"{fault.at}the parts are texts, and are joined by bytes{how}."

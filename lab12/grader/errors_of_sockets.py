@@ -4,7 +4,7 @@ import ast
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
-from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.asking import floods
 from lab12.grader.broadcasting import addresses_kept
 from lab12.grader.causes import on
@@ -69,6 +69,13 @@ def the_other_way_round(fault):
         if len(names) == 2 and names[1] in used - {""}:
             first, what = ("the connection", "conn, address = server.accept()") if called(call) == "accept" else (
                 "the bytes", "data, address = sock.recvfrom(1024)")
+            tree = fault.source.tree
+            right = any(last_name(one.args[-1]) == names[1] for one in tree.of("sendto") if one.args) or any(
+                last_name(getattr(one.func, "value", None)) == names[0] for one in tree.of("recv", "send"))
+            wrong = [called(one) for one in fault.calls if last_name(getattr(one.func, "value", None)) == names[1]]
+            if right and wrong:
+                return f"{fault.at}{names[1]} is the address here, and {names[0]} is {first} " \
+                    f"({fault.source.ref(call)}): {names[0]}.{wrong[0]}(...)."
             return f"{fault.source.line(line(call))}{called(call)} gives {first} first and then the address: {what}. " \
                 f"Here {names[1]} is the address."
     return ""
@@ -135,6 +142,8 @@ def kept_in_pairs(fault):
     """Return what is wrong where a loop goes through pairs, put on a list as such, and takes each for one thing."""
     tree = fault.source.tree
     for call in fault.calls:
+        if told := other_of_pair(fault, call):
+            return told
         name = last_name(getattr(call.func, "value", None))
         for loop in tree.above(call, LOOPS):
             put = [one for one in tree.of("append", "add") if one.args and isinstance(one.args[0], ast.Tuple)
@@ -142,6 +151,26 @@ def kept_in_pairs(fault):
             if isinstance(loop, ast.For) and last_name(loop.target) == name and name and put:
                 return f"{fault.at}{name} is a pair here, as it was put on the list in line {line(put[0])}: take " \
                     f"both apart, as in for {name}, address in {last_name(loop.iter)}."
+    return ""
+
+
+def other_of_pair(fault, call):
+    """Return what is wrong where the address of a pair is taken for its connection, which stands before it; '' if not.
+
+        people.append((link, address))
+        for one in people: one[1].send(text)
+    """
+    tree, to = fault.source.tree, getattr(call.func, "value", None)
+    place = tree.value(to.slice) if isinstance(to, ast.Subscript) and isinstance(to.value, ast.Name) else None
+    for loop in tree.above(call, LOOPS) if type(place) is int else ():
+        through = {last_name(part) for part in walk(loop.iter)} if isinstance(loop, ast.For) else ()
+        for put in [one for one in tree.of("append", "add") if one.args and isinstance(one.args[0], ast.Tuple)
+                    and last_name(getattr(one.func, "value", None)) in through]:
+            pair = [*map(ast.unparse, put.args[0].elts)]
+            links = [n for n, one in enumerate(put.args[0].elts) if is_connection(fault, one) and n != place]
+            if last_name(to.value) in names_in(loop.target) and len(pair) > place and links:
+                return f"{fault.at}{ast.unparse(to)} is {pair[place]} of what {fault.source.ref(put)} puts on the " \
+                    f"list, ({', '.join(pair)}): {to.value.id}[{links[0]}] is the connection."
     return ""
 
 

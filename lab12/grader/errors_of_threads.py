@@ -119,6 +119,19 @@ def queue_at_once(fault, found):
 
 
 @on(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")
+def not_waited_for(fault, found):
+    """Nothing waits for what gather() puts together, so main() is over at once."""
+    tree = fault.source.tree
+    for node in [node for node in tree.nodes if isinstance(node, ast.Expr)]:
+        function = tree.function(node) if called(node.value) in {"gather", "wait"} else None
+        if isinstance(function, ast.AsyncFunctionDef) and node in function.body[-1:] and any(
+                function.name == called(one) for call in tree.of("run") for one in call.args):
+            return f"{fault.source.line(line(node))}nothing waits for this, so {function.name}() is over at once, " \
+                f"and asyncio.run() cancels what has just begun: await {ast.unparse(node.value)}."
+    return ""
+
+
+@on(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")
 def cancelled(fault, found):
     return f"{fault.at}asyncio.run() cancels what still waits here once main() has ended, and Python shows that: end " \
         "the connection before main() ends, or catch asyncio.CancelledError around this."

@@ -107,6 +107,15 @@ def not_a_number(fault, found):
     r"|(dictionary) keys changed")
 def changed_while_read(fault, found):
     kind = (found[1] or found[2]).lower()
+    loops = [node for node in fault.source.tree.nodes if isinstance(node, ast.For) and fault.is_at(node)]
+    for loop in loops:
+        for call in [part for part in walk(loop) if called(part) == "pop" and part.args and isinstance(
+                part.func, ast.Attribute) and ast.dump(part.func.value) == ast.dump(loop.iter)]:
+            if isinstance(fault.source.tree.parent.get(call), ast.Attribute) and last_name(
+                    call.args[0]) == last_name(loop.target):
+                of = ast.unparse(loop.iter)
+                return f"{fault.source.line(line(call))}pop takes it off {of}, for good, while the loop goes through " \
+                    f"{of}: {of}[{ast.unparse(call.args[0])}] only looks it up."
     return f"{fault.at}this {kind} is changed by another thread, or in the loop itself, while the loop goes through " \
         "it. Go through a copy: for one in list(...)."
 

@@ -48,7 +48,7 @@ from lab12.grader.keys import (
 from lab12.grader.late import awaits_first, flag_down, held_back, starts_early, starts_late
 from lab12.grader.lazy import never_drawn
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
-from lab12.grader.mixups import keeps_another, misplaced, mixed_in_late, other_kind, swapped
+from lab12.grader.mixups import carries_one_way, keeps_another, misplaced, mixed_in_late, other_kind, swapped
 from lab12.grader.order import (
     after_loop,
     answers_once,
@@ -128,6 +128,7 @@ from lab12.grader.vain import (
 )
 from lab12.grader.watching import (
     accepted_beside,
+    always_empty,
     by_selector,
     door_unwatched,
     never_read,
@@ -225,6 +226,7 @@ def not_passed_on(server, client, alone=False):
         server.mistake("awaits at once") and server.mistake("awaits at once") + AWAITS,
         wrong_target(server),
         accepts_outside(server),
+        carries_one_way(server),
         server.mistake("not called") and server.mistake("not called") + NOT_CALLED,
         server.mistake("on listener") and server.mistake("on listener") + ON_LISTENER,
         never_started(server),
@@ -239,6 +241,7 @@ def not_passed_on(server, client, alone=False):
         flag_down(server),
         by_event(server),
         by_selector(server),
+        always_empty(server),
         no_run(server),
         by_key(server),
         in_framework(server),

@@ -81,7 +81,7 @@ from lab12.grader.vain import (
     never_heard,
     never_so,
 )
-from lab12.grader.watching import tested_unwatched
+from lab12.grader.watching import always_empty, tested_unwatched
 from lab12.grader.whereto import two_addresses
 from lab12.grader.wordings import (
     HIDDEN,
@@ -108,7 +108,7 @@ def where_lost(result, sender, receiver):
         never_heard(receiver),
         flag_down(receiver),
         *map(never_drawn, (sender, receiver)),
-        not not_sent and tested_unwatched(receiver),
+        not not_sent and first(tested_unwatched(receiver), always_empty(receiver)),
         not not_sent and not_undone(result, sender, receiver),
         *map(by_queue, (sender, receiver)),
         *map(never_comes_back, (sender, receiver)),

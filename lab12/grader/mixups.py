@@ -3,6 +3,7 @@ import ast
 import socket
 
 from lab12.finder.joining import likeness
+from lab12.finder.kinds import carries
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, SENDS, called, last_name, line, names_in
@@ -246,4 +247,17 @@ def no_such_method(source):
                 close := alike(name, [word for word in dir(socket.socket) if word[0] != "_"], 0.7)):
             return f"{source.line(line(call))}a socket has no {name}; {close} is meant. The error is not seen, since " \
                 f"{source.hides_errors[:-2]} hides it."
+    return ""
+
+
+def carries_one_way(server):
+    """Return the hint for two threads that both carry from one client to the other, and none that carries back; ''."""
+    tree, names = server.tree, {one.name for one in carries(server.tree) if hasattr(one, "name")}
+    words = [(call, {word.arg: word.value for word in call.keywords}) for call in tree.of("Thread")]
+    made = [(call, given.get("args")) for call, given in words if last_name(given.get("target")) in names - {""}]
+    pairs = [(call, [*map(ast.unparse, given.elts)]) for call, given in made if isinstance(given, ast.Tuple)]
+    if len(made) == len(pairs) == 2 and pairs[0][1] == pairs[1][1] and len(set(pairs[0][1])) == 2:
+        one, other = pairs[0][1]
+        return f"{server.line(line(pairs[1][0]))}both threads take from {one} and send to {other}, so nobody hears " \
+            f"{other}: args=({other}, {one}) here."
     return ""

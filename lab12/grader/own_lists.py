@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, given_names, last_name, line
+from lab12.finder.syntax import LOOPS, called, given_names, last_name, line
 
 BEGINNINGS = "__init__", "setup", "handle", "connection_made"  # of what handles one client
 OF_ONE = {"self", "request", "wfile", "transport", "client_address"}
@@ -19,11 +19,14 @@ def own_list(server):
     tree = server.tree
     for one in [node for node in tree.nodes if isinstance(node, ast.ClassDef)]:
         bases = {last_name(base) for base in one.bases}
-        each = any(name.endswith("RequestHandler") for name in bases) or bases & {"Protocol", "Thread"}
+        each = any(name.endswith("RequestHandler") for name in bases) or bases & {"Protocol", "Thread"} or any(
+            tree.above(call, LOOPS) and any(called(part) == "accept" for part in walk(tree.above(call, LOOPS)[0]))
+            for call in tree.sites(one))
         made = {target.attr: node for function in one.body if getattr(function, "name", "") in BEGINNINGS and each
                 for node in walk(function) for target, value in (given_names(node) if isinstance(
                     node, ast.Assign) else ()) if isinstance(target, ast.Attribute) and getattr(
-                        target.value, "id", "") == "self" and keeping.begins_empty([value])}
+                        target.value, "id", "") == "self" and (
+                        keeping.begins_empty([value]) or copies_nothing(function, value))}
         inside = set(walk(one))
         for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and loop in inside]:
             name = next((last_name(part) for part in walk(loop.iter) if last_name(part) in made), "")
@@ -31,11 +34,19 @@ def own_list(server):
             added = keeping.added_to(tree, name) if name and sends else []
             if added and all(call in inside and isinstance(call, ast.Call) and any(
                     last_name(part) in OF_ONE for one in call.args for part in walk(one)) for call in added):
-                kind = ast.unparse(made[name].value)
+                kind = ast.unparse(made[name].value) if keeping.begins_empty([made[name].value]) else "[]"
                 return f"{server.line(line(made[name]))}each client has a {one.name} of its own, and so a list of " \
                     f"its own here, with nobody else on it: {name} = {kind} belongs into the class, before its " \
                     "methods, where all share it."
     return ""
+
+
+def copies_nothing(function, value):
+    """Tell whether this copies a parameter that is an empty list where nobody gives it: list(others), others=[]."""
+    places = function.args.args[-len(function.args.defaults):] if function.args.defaults else []
+    empty = {one.arg for one, default in zip(places, function.args.defaults, strict=True)
+             if keeping.begins_empty([default])}
+    return called(value) in {"list", "set", "dict"} and any(last_name(one) in empty for one in value.args)
 
 
 def own_instead(server):

@@ -345,4 +345,3 @@ def for_others(server, kept):
 def is_of(part, each):
     """Tell whether this looks something up under one of these names: said[one]."""
     return isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name) and part.slice.id in each
-

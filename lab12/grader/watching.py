@@ -62,6 +62,28 @@ def tested_unwatched(source):
     return ""
 
 
+def always_empty(source):
+    """Return the hint for a loop over a list that select gives of [], which is empty each time; '' for none.
+
+        read, write, _ = select.select(links, [], [])
+        for one in write: ...
+    """
+    tree = source.tree
+    for call in [call for call in tree.of("select") if len(call.args) > 2]:
+        targets = next((target.elts for target in getattr(tree.parent.get(call), "targets", ()) if isinstance(
+            target, ast.Tuple) and len(target.elts) == 3), ())
+        empty = {last_name(target): place for place, target in enumerate(targets)
+                 if isinstance(call.args[place], ast.List) and not call.args[place].elts}
+        for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and last_name(loop.iter) in empty]:
+            other = [last_name(target) for target in targets if last_name(target) not in empty]
+            talks = any(called(part) in {"accept", *RECEIVES} for part in walk(loop))
+            through = {last_name(one.iter) for one in tree.loops if isinstance(one, ast.For)}
+            if talks and other and not through & {*other}:
+                return f"{source.line(line(loop))}select was asked about [] there ({source.ref(call)}), so " \
+                    f"{ast.unparse(loop.iter)} is empty each time: what can be read is in {other[0]}."
+    return ""
+
+
 def by_selector(server):
     """Return the first of these hints that the source shows."""
     if not server.calls("register"):

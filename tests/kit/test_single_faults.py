@@ -5,6 +5,7 @@ from sources import CALL, HALL, source
 from lab12.grader import (
     broadcasting,
     ciphers,
+    collecting,
     comparing,
     errors,
     framed,
@@ -12,7 +13,9 @@ from lab12.grader import (
     late,
     lazy,
     locks,
+    mixups,
     overwritten,
+    own_lists,
     queues,
     slips,
     stopped,
@@ -259,3 +262,97 @@ def test_a_limit_for_each_line_of_a_client(role, told):
         "        line = await asyncio.wait_for(reader.readline(), 30)\nasyncio.run(asyncio.start_server(talk, '', 5))\n"
     said = errors.explain(Fault(source(text, role), "TimeoutError", 4, thread=True))
     assert said.startswith("a.py, line 4: wait_for gives up after 30 s, and who thinks for longer is put out") == told
+
+
+@pytest.mark.parametrize("whole, told", [("len(data)", True), ("len(data) - 8", False)])
+def test_a_length_that_is_compared_with_the_header_in_it(whole, told):
+    said = collecting.never_whole(source(
+        f"{HALL}def hear(link):\n    data = b''\n    while True:\n        part = link.recv(16)\n"
+        f"        if not data:\n            size = int(part[:8])\n        data += part\n"
+        f"        if {whole} == size:\n            return data[8:]\nprint(hear(hall.accept()[0]))\n"))
+    assert said.startswith("a.py, line 10: len(data) counts the header too, and size (line 8) does not") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("size, told", [("0", True), ("SIZE", True), ("1024", False)])
+def test_a_recv_of_nothing(size, told):
+    said = collecting.takes_little(source(f"{UDP}SIZE = 0\nprint(hall.recvfrom({size}))\n"))
+    assert said.startswith("a.py, line 5: recvfrom of 0 bytes") == told == bool(said)
+
+
+@pytest.mark.parametrize("others, told", [("list(others)", True), ("others", False)])
+def test_a_list_that_is_copied_for_each_client(others, told):
+    said = own_lists.own_list(source(
+        f"{HALL}class Guest:\n    def __init__(self, link, others=[]):\n        self.link = link\n"
+        f"        self.others = {others}\n        self.others.append(self)\n    def run(self):\n"
+        "        for one in self.others:\n            one.link.sendall(self.link.recv(99))\n"
+        "while True:\n    guest = Guest(hall.accept()[0])\n    threading.Thread(target=guest.run).start()\n"))
+    assert said.startswith("a.py, line 6: each client has a Guest of its own, and so a list of its own") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("place, told", [(1, True), (0, False)])
+def test_the_address_of_a_pair_in_the_place_of_its_connection(place, told):
+    server = source(f"{HALL}room = []\nwhile True:\n    link, where = hall.accept()\n    room.append((link, where))\n"
+                    f"    for one in room:\n        one[{place}].send(b'')\n")
+    said = errors.explain(Fault(server, "AttributeError: 'tuple' object has no attribute 'send'", 8))
+    assert said.startswith("a.py, line 8: one[1] is where of what line 6 puts on the list, (link, where): one[0]") \
+        == told
+
+
+def test_an_address_that_has_its_name_and_is_decoded():
+    server = source(f"{UDP}text, who = hall.recvfrom(99)\nprint(who.decode(), text)\nhall.sendto(b'', who)\n")
+    said = errors.explain(Fault(server, "AttributeError: 'tuple' object has no attribute 'decode'", 5))
+    assert said == "a.py, line 5: who is the address here, and text is the bytes (line 4): text.decode(...)."
+
+
+@pytest.mark.parametrize("waits, told", [("", True), ("await ", False)])
+def test_what_is_gathered_and_not_waited_for(waits, told):
+    client = source(f"import asyncio\nasync def hear():\n    pass\nasync def main():\n    {waits}asyncio.gather(hear())"
+                    "\nasyncio.run(main())\n", "client")
+    said = errors.explain(Fault(client, "CancelledError", 3))
+    assert said.startswith("a.py, line 5: nothing waits for this, so main() is over at once") == told
+
+
+@pytest.mark.parametrize("name, told", [("write", True), ("read", False)])
+def test_a_loop_over_what_select_was_not_asked_about(name, told):
+    said = watching.always_empty(source(
+        f"{HALL}import select\nlinks = [hall]\nwhile True:\n    read, write, _ = select.select(links, [], [])\n"
+        f"    for one in {name}:\n        links.append(one.accept()[0])\n"))
+    assert said.startswith("a.py, line 7: select was asked about [] there (line 6), so write is empty") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("whom, kind, told", [("who", "chat", True), ("one", "chat", False)])
+def test_a_chat_over_udp_that_sends_to_its_author_each_time(whom, kind, told):
+    server = source(f"{UDP}known = set()\nwhile True:\n    text, who = hall.recvfrom(99)\n    known.add(who)\n"
+                    f"    for one in known:\n        if one != who:\n            hall.sendto(text, {whom})\n")
+    said = stuck.same_each_time(server)
+    assert server.script.kind == kind
+    assert said.startswith("a.py, line 10: the loop goes through known as one, and this sends to who each") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("words, said", [
+    ("expected str instance, bytes found", "are bytes, as recv gives them, and are joined by a text: b''.join"),
+    ("expected a bytes-like object, str found", "are texts, and are joined by bytes: ''.join")])
+def test_parts_that_are_joined_by_another_kind(words, said):
+    by = "''" if "bytes found" in words else "b''"
+    server = source(f"{HALL}parts = [hall.accept()[0].recv(9)]\nprint({by}.join(parts))\n")
+    assert said in errors.explain(Fault(server, f"TypeError: sequence item 0: {words}", 4))
+
+
+@pytest.mark.parametrize("gets, told", [("room.pop(one)", True), ("room[one]", False)])
+def test_a_member_that_is_taken_off_where_it_is_only_to_be_looked_up(gets, told):
+    server = source(f"{HALL}room = {{}}\ndef tell(text):\n    for one in room:\n        {gets}.sendall(text)\n")
+    said = errors.explain(Fault(server, "RuntimeError: dictionary changed size during iteration", 5))
+    assert said.startswith("a.py, line 6: pop takes it off room, for good") == told
+
+
+@pytest.mark.parametrize("back, told", [("(one, two)", True), ("(two, one)", False)])
+def test_two_threads_that_carry_the_same_way(back, told):
+    said = mixups.carries_one_way(source(
+        f"{HALL}def carry(a, b):\n    while data := a.recv(99):\n        b.sendall(data)\none, _ = hall.accept()\n"
+        f"two, _ = hall.accept()\nthreading.Thread(target=carry, args=(one, two)).start()\n"
+        f"threading.Thread(target=carry, args={back}).start()\n"))
+    assert said.startswith("a.py, line 9: both threads take from one and send to two") == told == bool(said)
