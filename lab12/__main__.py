@@ -69,10 +69,15 @@ def main():
     except KeyboardInterrupt as stopped:
         print(f"lab12: {str(stopped) or 'stopped'}", file=sys.stderr)
     except (ValueError, OSError) as error:
-        print(harmless(f"lab12: {error}"), file=sys.stderr)
+        print(harmless(f"lab12: {said(error)}"), file=sys.stderr)
     except Exception:  # of the grader, which is no mark
         traceback.print_exc()
     sys.exit(FAILED)
+
+
+def said(error):
+    """Return an error in words: what the system says of a file without its number, the file first."""
+    return f"{error.filename}: {error.strerror}" if getattr(error, "filename", None) else str(error)
 
 
 def read_names_as_utf8():

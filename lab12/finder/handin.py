@@ -33,6 +33,7 @@ from lab12.finder.parsing import untypeset
 from lab12.finder.source import Script, read
 from lab12.finder.unpack import Allowance, closed, files, is_document, programs, unpack
 
+TOLD = 20      # programs that are named where another one was asked for
 WORK = 40.0    # seconds of processor time in which the scripts of a hand-in are read: a semester takes one
 
 
@@ -126,8 +127,11 @@ def find(folder, chosen=None):
     handin, chosen = HandIn(folder, scripts, typeset=list(dict.fromkeys(typeset))), dict(chosen or {})
     handin.left_out += [f"{name}: this user may not read it" for name in closed(folder)]
     for role, path in chosen.items():
-        if not by_path(scripts, path) or role.rpartition("-")[0] not in SECTIONS:
-            raise ValueError(f"{role}={path}: no such section, or no such program in the hand-in")
+        if role.rpartition("-")[0] not in SECTIONS:
+            raise ValueError(f"{role}={path}: there is no such section")
+        if not by_path(scripts, path):
+            there = ", ".join(script.path for script in scripts[:TOLD]) + ", ..." * (len(scripts) > TOLD)
+            raise ValueError(f"{role}={path}: no program in the hand-in is called so; there are {there or 'none'}")
     for section in SECTIONS:
         forced = [by_path(scripts, chosen.get(f"{section}-{role}"), section) for role in ("server", "client")]
         handin.pairs[section] = candidates(section, scripts, *forced)

@@ -221,6 +221,18 @@ def test_exit_status(tmp_path):
         assert err.startswith("lab12: ")
 
 
+@pytest.mark.parametrize("wrong, said", [
+    (["--json", "no/folder.json"], "no/folder.json: No such file or directory"),
+    (["--json", "tests"], "tests: Is a directory"),
+    (["--scheme", "no.toml"], "no.toml: No such file or directory"),
+    (["--role", "tcp-pair-server=x.py"],
+     "tcp-pair-server=x.py: no program in the hand-in is called so; there are client.py, server.py"),
+])
+def test_what_cannot_be_found_is_named(wrong, said):
+    """Without the number that the system has for it; where a program was asked for, with those that there are."""
+    assert command(ZOO / "tcp-model", *wrong) == (2, "", f"lab12: {said}\n")
+
+
 BY_HAND = {
     "client.py opens windows of its own (tkinter)": "root = tkinter.Tk()\nentry = tkinter.Entry(root)\n"
         "entry.bind('<Return>', lambda event: s.send(entry.get().encode()))\nroot.mainloop()\n",
