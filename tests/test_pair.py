@@ -166,8 +166,9 @@ def alone(pair):
 def host_and_port(lab):
     """Both scripts take another host and port from the command line."""
     host, port = ("127.0.0.2" if lab.stage.network.private else "127.0.0.1"), lab.stage.port(lab.transport, 5001)
-    server, client = lab.start_server(host, port), lab.start_client(host, port)
-    client.types("hello").shown_by(server)
+    server = lab.start_server(host, port)
+    lab.waits_at(host, port)
+    lab.start_client(host, port).types("hello").shown_by(server)
 
 
 @check(needs="turns", hint="encode() and decode() use UTF-8; a message is text, whatever quotes and letters are in it.")

@@ -39,6 +39,15 @@ class Lab:
             raise Miss("the server to wait for a client", f"it {doing(self.server)}")
         return self.server
 
+    def waits_at(self, host, port):
+        """Check that a server waits at this address: then nobody else can have it (bind(2))."""
+        with self.stage.network.socket(self.transport) as probe:
+            try:
+                probe.bind((host, port))
+            except OSError:
+                return
+        raise Miss(f"the server to wait at {host}:{port}, as it was told", "nobody waits there")
+
     def start_client(self, *arguments, **options):
         """Start a client and check that it asks for a message."""
         window = self.open("client", *arguments, **options)

@@ -97,6 +97,9 @@ MUTANTS = [
            "odd_bytes_at_client"),
     Mutant("host and port on the command line are ignored", server((GIVEN, "main(HOST, PORT)")),
            "host_and_port"),
+    Mutant("host and port on the command line are ignored by both", {
+        "tcp/recvr1.py": [(GIVEN, "main(HOST, PORT)")], "tcp/recvr2.py": [(GIVEN, "main(HOST, PORT)")]},
+           "host_and_port bad_addresses"),
     Mutant("only ASCII letters are sent", client(
         ('conn.sendall(f"{message}\\n".encode())', "conn.sendall(f\"{message}\\n\".encode('ascii'))")),
            "letters any_text"),
