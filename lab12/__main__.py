@@ -16,7 +16,6 @@ from lab12.guard.harmless import harmless
 from lab12.guard.worker import Worker
 
 ROLES = [f"{section}-{role}" for section in SECTIONS for role in ("server", "client")]
-NARROWEST = 60  # columns of a sheet, however narrow a terminal is
 FULL, FEWER, FAILED = 0, 1, 2  # exit status: full marks, fewer, something could not be marked
 
 
@@ -114,8 +113,7 @@ def grade(given):
     if given.json == "-":
         show(record.record(made))
     else:
-        wide = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else sheet.WIDTH
-        show(sheet.sheet(made, max(NARROWEST, min(sheet.WIDTH, wide))))
+        show(sheet.sheet(made, sheet.width()))
     if given.json not in (None, "-"):
         store.write(Path(given.json), record.record(made))
     return FAILED if made.failed or made.unmarked else FULL if made.total == made.out_of else FEWER

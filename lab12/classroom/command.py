@@ -3,6 +3,7 @@ import difflib
 import errno
 import os
 import re
+import sys
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,10 +16,12 @@ from lab12.classroom.sites import hidden
 from lab12.classroom.store import Store
 from lab12.finder.unpack import NoRoom
 from lab12.guard.harmless import harmless
+from lab12.sheet.text import Page, width
 from lab12.wire.quoting import columns
 
 # Exit status: all have a mark, some have none and are named, the class was not marked or a gradebook not filled in.
 ALL, SOME, FAILED = 0, 1, 2
+FOLDED = 4  # columns before what does not fit on a line
 FULL = errno.ENOSPC, errno.EDQUOT
 NEEDED = {"jinja2": "Jinja2", "tqdm": "tqdm"}
 
@@ -55,10 +58,10 @@ def run(given):
                     raise
                 raise OSError(f"{out}: {error.strerror}; --out FOLDER names another one for the marks") from None
             rows = marked(room, given, Store(out / "results", given.scheme, given.no_wire), lambda: writing().begin())
-            print(harmless(table(path, rows, room)), flush=True)
+            print(folded(harmless(table(path, rows, room))), flush=True)
             told, filled = writing().write_all(rows, room, out, given, books)
             for line in told:
-                print(harmless(f"  {line}", lines=False))
+                print(folded(harmless(f"  {line}", lines=False)))
             back = ["feedback.zip", *(filled if books else ["marks.csv"])]
             print(f"Look at {out / 'report.html'}; hand back {' and '.join(back)} beside it")
     except NoRoom as error:
@@ -145,6 +148,15 @@ def table(path, rows, room):
         lines.append(f"  This is marked as one hand-in; if its {folders} folders are a student's each, name the folder "
                      "in which they lie, unpacked: CLASS=...")
     return "\n".join([*lines, ""])
+
+
+def folded(text):
+    """Return a text in lines that fit on the terminal, if it is printed on one; in a file each line stays one."""
+    if not sys.stdout.isatty():
+        return text
+    page = Page(width())
+    return "\n".join(line for one in text.split("\n") for line in page.folded(
+        one.lstrip(), FOLDED, first=len(one) - len(one.lstrip())) or [""])
 
 
 def students_in(folder):

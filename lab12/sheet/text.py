@@ -1,4 +1,5 @@
 """The sheet: a Grade as text, with the reason for every mark that is not given."""
+import os
 import sys
 import textwrap
 from itertools import groupby
@@ -9,6 +10,7 @@ from lab12.rubric.checks import FAILED, NOT_TRIED, PASSED
 from lab12.wire.ladder import Ladder
 
 WIDTH = 100  # columns of a sheet, where nothing narrower is asked for
+NARROWEST = 60  # ... however narrow a terminal is
 MOST = 110   # letters of what one program did in a step; the JSON has it all
 WIRE = 40    # lines of a ladder; the JSON has it all
 SOME = 8     # names of files in a line
@@ -33,6 +35,12 @@ class Page:
         """Return the lines of a text that is folded, indented by so many columns, the first line by others."""
         return textwrap.wrap(text, self.width, initial_indent=" " * (indent if first is None else first),
                              subsequent_indent=" " * indent, break_on_hyphens=False)  # a path stays whole
+
+
+def width():
+    """Return the columns of what is printed: those of the terminal, within bounds; WIDTH where it is none."""
+    there = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else WIDTH
+    return max(NARROWEST, min(WIDTH, there))
 
 
 def sheet(grade, width=WIDTH):

@@ -251,6 +251,22 @@ def test_progress_on_a_terminal(tmp_path):
     assert run.wait() == 0
 
 
+def test_what_is_told_of_a_class_fits_on_the_terminal(tmp_path):
+    """A line that is too long is folded between words; in a file it stays one, and so does a path."""
+    pytest.importorskip("tqdm", reason="tqdm, which draws the line, is missing")
+    names = [f"Student number {number}" for number in range(5)]
+    for name in names:
+        shutil.copytree(ZOO / "tcp-port-mismatch", tmp_path / "in" / name)
+    told = f"twins (TCP pair): {'; '.join(names)}"
+    run = Program(sys.executable, ["-m", "lab12", "class", str(tmp_path / "in")], timeout=60, encoding="utf-8",
+                  dimensions=(24, 70), env={**os.environ, "PYTHONPATH": str(HOME)})
+    run.expect(pexpect.EOF)
+    lines = run.before[run.before.index("Marks of "):].splitlines()[1:-1]
+    assert run.wait() == 0 and max(map(len, lines)) <= 70
+    assert told in " ".join(line.strip() for line in lines) and told not in run.before
+    assert told in command(tmp_path / "in")[1]
+
+
 def test_each_hand_in_is_told_however_soon_it_comes():
     pytest.importorskip("tqdm", reason="tqdm, which draws the line, is missing")
     ours, terminal = os.openpty()
