@@ -130,7 +130,7 @@ def element(tree, node):
         number = called(tree.parent.get(node)) == "int"
         told = usage[index - 1] if index <= len(usage) else ""
         names, places = destinations(tree, node)
-        want = placed(places) or wanted(*names, place(tree, node), told)
+        want = placed(places) or wanted(*names, place(tree, node), key(tree, node), told)
         if want in (*NO_NUMBERS, "text") and not placed(places) and becomes_number(tree, names):
             want = "choice"  # the key of a cipher: int(key)
         want = ("choice" if want in NO_NUMBERS else "port" if want == "text" else want) if number else want
@@ -180,6 +180,16 @@ def place(tree, node):
     return ""
 
 
+def key(tree, node):
+    """Return the word under which a part of the command line stands in a table: {"host": sys.argv[1]}."""
+    above = tree.parent.get(node)
+    while isinstance(above, ast.Call):
+        node, above = above, tree.parent.get(above)  # {"port": int(sys.argv[2])}
+    names = above.keys[above.values.index(node)] if isinstance(above, ast.Dict) and node in above.values else None
+    word = tree.value(names) if names is not None else ""
+    return word if isinstance(word, str) else ""
+
+
 def optional(tree, node, choices=()):
     """Tell whether this use of the command line is guarded: if len(sys.argv) > 1, or by a try that does not end it.
 
@@ -195,11 +205,17 @@ def optional(tree, node, choices=()):
                 called(part) in EXITS or isinstance(part, ast.Raise) for handler in above.handlers
                 for part in walk(handler))
         else:
-            guarded = "argv" in ast.dump(above.test) and node not in set(walk(above.test)) and not all_there_is(
+            guarded = counts_words(tree, above.test) and node not in set(walk(above.test)) and not all_there_is(
                 tree, above, node) and not drawn_else(above, node)
         if guarded:
             return True
     return False
+
+
+def counts_words(tree, test):
+    """Tell whether a test looks at the command line: len(sys.argv) == 3, len(words) == 2 for words = sys.argv[1:]."""
+    return "argv" in ast.dump(test) or any("argv" in ast.dump(value) for call in walk(test) if called(call) == "len"
+                                           for one in call.args for value in tree.given.get(last_name(one), ()))
 
 
 def catches_lack(handler):

@@ -593,6 +593,11 @@ def test_a_name_that_is_given_many_texts_is_looked_at_once():
     (f"{TCP}try:\n    s.connect((sys.argv[1], int(sys.argv[2])))\nexcept OSError:\n    exit()\n", "arguments",
      ["host", "port"]),
     (f"{TCP}try:\n    s.connect((sys.argv[1], 1))\nexcept IndexError:\n    s.connect(('', 1))\n", "arguments", []),
+    # a table tells by its words what is wanted, and how many there are is asked of the words as well
+    (f"{TCP}talk({{'host': sys.argv[1], 'port': int(sys.argv[2]), 'alias': sys.argv[3]}})\n", "arguments",
+     ["host", "port", "name"]),
+    (f"{TCP}w = sys.argv[1:]\nif len(w) == 1:\n    s.connect((sys.argv[1], 1))\nelse:\n    s.connect(('', 1))\n",
+     "arguments", []),
     (f"{TCP}s.listen()\ndef out(c):\n    c.close()\nwhile True:\n    if s.recv(9) == b'sair':\n        out(s)\n",
      "stops", {"sair": 7}),
     (f"{TCP}import sys\nwhile True:\n    line = sys.stdin.readline().strip()\n    if line == 'halt':\n        break\n"
