@@ -112,7 +112,7 @@ def find(folder, chosen=None):
     as_read = list(programs(folder))
     found = [(path, untypeset(source) if is_document(folder, path) else source) for path, source in as_read]
     typeset = [path.partition("#")[0] for path, source in as_read if (path, source) not in found]
-    found = [program for program in found if not is_of_tests(program[0])] or found
+    found = [program for program in found if not is_of_tests(*program)] or found
     scripts = read_all(found)
     look_up_accounts(folder, scripts)
     look_up_addresses(folder, scripts)

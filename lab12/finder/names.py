@@ -20,6 +20,8 @@ SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
 OLD = re.compile(r"\b(?:old|older|legacy|obsolete|deprecated|ancien(?:ne)?s?|antigu?o|velho|viejo|eski)\b", re.I)
 LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*)?(\d{1,2} ?[a-d]?)(?![a-z0-9])", re.I)
 TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
+RUNS_TESTS = re.compile(r"^\s*(?:import|from)\s+(?:unittest|pytest)\b", re.M)
+OF_TESTS = re.compile(r"^class \w+\(.*\bTestCase\b|^\s*(?:async )?def test_\w+\(", re.M)
 FINAL = re.compile(r"final|fixed|new\b|(?<!in)correct|(?<!net)working", re.I)
 TRY = re.compile(r"\b(?:v|ver|version|try|attempt|rev|draft|take)\W?(\d{1,2})(?!\d)", re.I)
 LAST = 100  # tries that a student may count
@@ -86,8 +88,9 @@ def step(path):
     return int((re.search(r"(?<=\D)\d{1,3}$", PurePosixPath(path).stem) or "0")[0])
 
 
-def is_of_tests(path):
-    return bool(TESTS.search(path))
+def is_of_tests(path, source):
+    """Tell whether a file is a test of other files: by its folder, or since unittest or pytest is to run it."""
+    return bool(TESTS.search(path) or RUNS_TESTS.search(source) and OF_TESTS.search(source))
 
 
 def says(script, numbers=True):

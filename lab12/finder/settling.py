@@ -73,6 +73,7 @@ def settling(tree):
             waits = asking & set(reached(tree, [node], starts=False))  # a thread goes on beside what comes after it
             blocks[block].append((node, waits, asking & set(reached(tree, [node]))))
     early |= let_in(tree, asking, names, talking) | signed_up(tree, asking, talking)
+    early |= told_before(tree, asking, names, talking)
     for block, statements in blocks.items():
         for node, loops, _ in statements:
             settled = calls_function(tree, node) and (block not in given or isinstance(node, ast.Assign))
@@ -96,6 +97,25 @@ def let_in(tree, asking, names, talking):
             inside = asking & set(reached(tree, [node.test]))
             later = asking & set(reached(tree, [*node.body, *node.orelse, *after])) - inside
             found |= {loop for loop in inside if later and (later & talking or loop not in talking)}
+    return found
+
+
+def told_before(tree, asking, names, talking):
+    """Return those of the loops that ask which nothing is sent in, and whose function is called before one that talks.
+
+        if not name:
+            self.ask_name()                           # while not good(self.name): self.name = input("Another: ")
+        threading.Thread(target=self.talk).start()
+    """
+    found = set()
+    for node in tree.nodes:
+        if isinstance(node, ast.Expr) and called(node.value) in names:
+            while isinstance(tree.parent.get(node), ast.If):
+                node = tree.parent[node]
+            beside = getattr(tree.parent.get(node), "body", [])
+            later = asking & set(reached(tree, beside[beside.index(node) + 1:] if node in beside else []))
+            if later & talking:
+                found |= asking & set(reached(tree, [node], starts=False)) - later - talking
     return found
 
 

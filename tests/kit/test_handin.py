@@ -782,6 +782,23 @@ def test_names_that_say_a_script_is_not_meant(tmp_path):
     assert "features/steps/server.py" not in {script.path for script in handin.find(folder).scripts}
 
 
+UNIT = """import unittest, server, client
+one, two = server.serve(), client.Client("t")
+class TestNames({}):
+    def {}(self):
+        two.sock.send(input("> ").encode())
+"""
+
+
+@pytest.mark.parametrize("base, function, is_test", [
+    ("unittest.TestCase", "setUp", True), ("object", "test_names", True), ("object", "names", False)])
+def test_a_test_of_both_is_neither(base, function, is_test, tmp_path):
+    """What unittest is to run is no server and no client, though it imports both; by its import alone it is no test."""
+    source = SERVER + UNIT.format(base, function)
+    folder = lay(tmp_path, {"server.py": SERVER, "client.py": CLIENT, "names_of_both.py": source})
+    assert ("names_of_both.py" in {script.path for script in handin.find(folder).scripts}) != is_test
+
+
 def test_the_order_of_sets_decides_nothing():
     """What the finder says does not hang on the seed of hashes, another one in each process (PYTHONHASHSEED)."""
     command = sys.executable, "-m", "lab12.finder.handin", ZOO / "semester-lab"

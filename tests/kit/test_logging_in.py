@@ -151,3 +151,38 @@ def test_who_says_anything_before_he_has_logged_in_is_put_out(tmp_path):
     outcomes, facts = performed(tmp_path, "tcp-chat", {"server.py": GATE, "client.py": KNOCKS}, *names)
     assert outcomes == dict.fromkeys(names, PASSED) and facts["rooms"] == "joined"
     assert next(script for script in find(tmp_path).scripts if script.role == "server").stops == {}
+
+
+NAMED = """import socket, threading
+class Chat:
+    def __init__(self, name=None):
+        {}
+        self.sock = socket.create_connection(("127.0.0.1", 5000))
+        threading.Thread(target=self.hear).start()
+        {}
+    def say(self):
+        while True:
+            self.sock.sendall(input("> ").encode())
+    def hear(self):
+        while data := self.sock.recv(999):
+            print(data.decode())
+    def ask_name(self):
+        self.name = input("Your name: ")
+        while " " in self.name:
+            self.name = input("No blanks. Your name: ")
+            {}
+Chat()
+"""
+LATER = "threading.Thread(target=self.say).start()"
+
+
+@pytest.mark.parametrize("asked, talks, sends, wants", [
+    ("self.ask_name()", LATER, "pass", ["name", "name"]),
+    ("self.name = name\n        if not name:\n            self.ask_name()", LATER, "pass", ["name", "name"]),
+    ("self.ask_name()", "self.say()", "pass", ["name", "name"]),
+    ("self.name = name", LATER, "pass", []),               # it is asked nowhere
+    ("self.ask_name()", LATER, "self.sock.send(b'?')", []),  # it talks there already
+    ("self.ask_name()", "pass", "pass", [])])              # nothing that talks comes after it
+def test_a_name_that_is_insisted_on_before_a_thread_talks(asked, talks, sends, wants):
+    script, = read("client.py", NAMED.format(asked, talks, sends), [])
+    assert [question.wants for question in script.questions] == wants
