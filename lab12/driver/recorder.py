@@ -237,7 +237,7 @@ class Recorder(Stage):
         if limits and max(limits) <= self.naps:
             self.pause(max(limits))
             if self.naps >= LATE_BY and self.shown_by(author):
-                self.driver.facts |= {"naps": f"{self.naps:g} seconds", "pauses": True}
+                self.driver.facts |= {"naps": f"{self.naps:g} seconds", "pauses": True, "dawdles": True}
 
     def pause(self, seconds):
         """Wait so long, and until all that go on by themselves within that time have done so, and rest again."""

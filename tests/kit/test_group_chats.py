@@ -364,6 +364,7 @@ def test_who_sleeps_before_he_looks_is_waited_for(tmp_path):
     made, facts = performed(tmp_path, "tcp-chat", {"server.py": CROWD, "client.py": NAPS}, "starts", "message",
                             "promptly")
     assert made == {"starts": PASSED, "message": PASSED, "promptly": MISSED} and facts["naps"] == "1.5 seconds"
+    assert facts["dawdles"]  # so that further conversations are held side by side
 
 
 @pytest.mark.parametrize("word, stops", [('b"\\x01"', []), ('"\\x04"', []), ('b"bye"', ["bye"])])
