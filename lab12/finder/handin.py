@@ -131,7 +131,7 @@ def find(folder, chosen=None):
             raise ValueError(f"{role}={path}: there is no such section")
         if not by_path(scripts, path):
             there = ", ".join(script.path for script in scripts[:TOLD]) + ", ..." * (len(scripts) > TOLD)
-            raise ValueError(f"{role}={path}: no program in the hand-in is called so; there are {there or 'none'}")
+            raise ValueError(f"{role}={path}: no such program in the hand-in; there are {there or 'none'}")
     for section in SECTIONS:
         forced = [by_path(scripts, chosen.get(f"{section}-{role}"), section) for role in ("server", "client")]
         handin.pairs[section] = candidates(section, scripts, *forced)

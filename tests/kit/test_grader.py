@@ -226,7 +226,7 @@ def test_exit_status(tmp_path):
     (["--json", "tests"], "tests: Is a directory"),
     (["--scheme", "no.toml"], "no.toml: No such file or directory"),
     (["--role", "tcp-pair-server=x.py"],
-     "tcp-pair-server=x.py: no program in the hand-in is called so; there are client.py, server.py"),
+     "tcp-pair-server=x.py: no such program in the hand-in; there are client.py, server.py"),
 ])
 def test_what_cannot_be_found_is_named(wrong, said):
     """Without the number that the system has for it; where a program was asked for, with those that there are."""
