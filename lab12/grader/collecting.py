@@ -19,7 +19,7 @@ LITTLE = 17  # bytes: a word of nine letters, and a name of five before it
 
 def never_whole(source):
     """Return the first of these hints that the source shows."""
-    return newest_alone(source) or once_too_often(source) or counts_header(source)
+    return newest_alone(source) or newest_line(source) or once_too_often(source) or counts_header(source)
 
 
 def takes_little(source):
@@ -78,6 +78,28 @@ def newest_alone(source):
             if alone and not grows and not (isinstance(asked, ast.Constant) and asked.value in (0, 1)):
                 return f"{source.line(line(node))}{name} is given the newest part alone here, and what came before " \
                     f"is lost, so it is never whole: {name} += {ast.unparse(node.value)}."
+    return ""
+
+
+def newest_line(source):
+    """Return the hint for a loop up to the end of a line that keeps the newest part alone; '' for none.
+
+        while b"\\n" not in kept:
+            part = link.recv(1024)
+            kept = part
+    """
+    for loop in [loop for loop in source.tree.loops if isinstance(loop, ast.While) and isinstance(
+            loop.test, ast.Compare) and isinstance(loop.test.ops[0], ast.NotIn)]:
+        kept, inside = loop.test.comparators[0], list(walk(loop))
+        parts = {last_name(target) for node in inside if isinstance(node, ast.Assign) and called(
+            node.value) in RECEIVES for target in node.targets}
+        given = [node for node in inside if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)
+                 and node.value.id in parts and ast.unparse(node.targets[0]) == ast.unparse(kept)]
+        grows = [node for node in inside if isinstance(node, ast.AugAssign) and ast.unparse(node.target) == ast.unparse(
+            kept)]
+        if given and not grows and not any(called(part) in OVER_SOCKETS for part in inside):
+            return f"{source.line(line(given[0]))}{ast.unparse(kept)} is given the newest part alone here, and what " \
+                f"came before is lost: {ast.unparse(kept)} += {given[0].value.id}."
     return ""
 
 

@@ -20,6 +20,7 @@ from lab12.grader.doors import listeners
 from lab12.grader.errors_of_sockets import left_on
 from lab12.grader.hidden import hidden
 from lab12.grader.leaving import closed_under_thread, pops_last
+from lab12.grader.mixups import takes_another
 from lab12.grader.rounds import closed_at_once
 
 
@@ -95,6 +96,8 @@ def closed_before(fault, found):
     if closings:
         return f"{source.line(line(closings[0]))}the socket is closed here, and used again later" \
             f"{f' (line {fault.line})' if fault.line else ''}. Close it last, once, and leave the loop then."
+    if other := fault.source.role == "server" and takes_another(source):
+        return other
     return f"{fault.where('recv', 'accept')}the socket has been closed before: leave the loop when you close it."
 
 

@@ -118,9 +118,8 @@ def queue_at_once(fault, found):
     return f"{fault.at}{name or at_once} does not wait, and raises this error where {how}: {at_once}() waits."
 
 
-@on(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")
-def not_waited_for(fault, found):
-    """Nothing waits for what gather() puts together, so main() is over at once."""
+def not_waited_for(fault):
+    """Return the hint for a gather() for which nothing waits, so that main() is over at once; '' for others."""
     tree = fault.source.tree
     for node in [node for node in tree.nodes if isinstance(node, ast.Expr)]:
         function = tree.function(node) if called(node.value) in {"gather", "wait"} else None
@@ -133,5 +132,5 @@ def not_waited_for(fault, found):
 
 @on(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")
 def cancelled(fault, found):
-    return f"{fault.at}asyncio.run() cancels what still waits here once main() has ended, and Python shows that: end " \
-        "the connection before main() ends, or catch asyncio.CancelledError around this."
+    return not_waited_for(fault) or f"{fault.at}asyncio.run() cancels what still waits here once main() has ended, " \
+        "and Python shows that: end the connection before main() ends, or catch asyncio.CancelledError around this."

@@ -72,7 +72,7 @@ def pieces(result, roles, server, client):
     if source.tells_length:
         where = source.line(line(told)) if told else source.receives
         return f"{where}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told have come."
-    if thrown := throws_rest(source) or begun_anew(source):
+    if thrown := never_whole(source) or throws_rest(source) or begun_anew(source):
         return thrown
     if source.keeps_rest:
         return f"{source.receives}is each message that is whole taken out of what is kept here, and no other one?"

@@ -161,6 +161,9 @@ def breaks_accepting(server):
             names = ("orelse",) if isinstance(one, LOOPS) else ("body", "orelse", "finalbody") if isinstance(
                 one, (ast.With, ast.Try)) else ()
             yield from (found for name in names for found in own(getattr(one, name, ())))
+            talk = any(isinstance(part, LOOPS) for part in getattr(one, "body", ()))  # all of it, to its end
+            yield from (found for handler in (getattr(one, "handlers", ()) if talk else ()) if handles(
+                handler, "ConnectionError") for found in own(handler.body))
 
     for call in server.tree.of("accept"):
         for loop in server.tree.above(call, LOOPS)[:1] if not server.tree.above(call, ast.ExceptHandler) else ():

@@ -27,15 +27,25 @@ def held_while_hearing(server):
     """Return what is wrong where a lock is held while recv waits, and others wait for it; '' if none is."""
     tree = server.tree
     made = {name: values for name, values in tree.given.items() if any(
-        called(value) in ("Lock", "RLock") for value in values)}
+        called(value) in ("Lock", "RLock") or lets_one_in(tree, value) for value in values)}
     locks = {name for name, values in made.items() if not any(of_each(tree, value) for value in values)}
     for call in tree.of("recv", "readline"):
         held = {last_name(item.context_expr) for above in tree.above(call, ast.With) for item in above.items} & locks
         if held and tree.above(call, LOOPS) and server.threads:
             lock = min(held)
+            around = {above for above in tree.above(call, ast.With) if any(
+                last_name(item.context_expr) == lock for item in above.items)}
+            until = "has gone" if tree.above(call, LOOPS)[0] in {part for one in around for part in walk(one)} else \
+                "says something"
             return f"{server.line(line(call))}{lock} is held while this waits for one client, and the threads of " \
-                f"all others wait for {lock} until he says something: receive without the lock."
+                f"all others wait for {lock} until he {until}: receive without the lock."
     return ""
+
+
+def lets_one_in(tree, made):
+    """Tell whether this makes a semaphore that lets in one at a time: Semaphore(1), or Semaphore()."""
+    return called(made) in ("Semaphore", "BoundedSemaphore") and all(tree.value(one) == 1 for one in (
+        *made.args, *(word.value for word in made.keywords)))
 
 
 def of_each(tree, value):

@@ -75,7 +75,7 @@ from lab12.grader.passing import (
     tells_ready,
 )
 from lab12.grader.placed import never_flushed, returns_early
-from lab12.grader.queues import by_queue
+from lab12.grader.queues import by_queue, goes_through_once
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import (
     asks_in_turn,
@@ -236,6 +236,7 @@ def not_passed_on(server, client, alone=False):
         never_called(server),
         never_whole(server),
         by_queue(server),
+        goes_through_once(server),
         never_comes_back(server),
         never_drawn(server),
         flag_down(server),

@@ -169,23 +169,27 @@ def other_kind(sender, receiver):
         send({"type": "message", "text": text})              if told["type"] == "chat":
     """
     looked, tree = {}, receiver.tree
-    for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq)]:
-        key = tree.value(node.left.slice) if isinstance(node.left, ast.Subscript) else tree.value(node.left.args[0]) \
-            if called(node.left) == "get" and node.left.args else None
-        word = getattr(node.comparators[0], "value", None)
-        if isinstance(key, str) and isinstance(word, str):
-            looked.setdefault(key, []).append((word, node))
+    for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Eq, ast.In))]:
+        given = tree.given.get(last_name(node.left), ())
+        part = given[0] if len(given) == 1 else node.left  # kind = told["type"]; match has such a name, too
+        key = tree.value(part.slice) if isinstance(part, ast.Subscript) else tree.value(part.args[0]) \
+            if called(part) == "get" and part.args else None
+        one = node.comparators[0]
+        for side in [one] if isinstance(node.ops[0], ast.Eq) else getattr(one, "elts", ()):
+            word = getattr(side, "value", None)
+            if isinstance(key, str) and isinstance(word, str):
+                looked.setdefault(key, []).append((word, node))
     texts = {node.value for node in tree.nodes if isinstance(node, ast.Constant)}
-    for made in [node for node in sender.tree.nodes if isinstance(node, ast.Dict) and not all(
-            isinstance(value, ast.Constant) for value in node.values)]:
-        for key, value in zip(made.keys, made.values, strict=True):
+    for keys, values in written(sender.tree):
+        for key, value in zip(keys, values, strict=True):
             words = looked.get(getattr(key, "value", None), ())
             others = [above for _, node in words for above in tree.above(node, ast.If)[:1]
                       if above.orelse and not isinstance(above.orelse[0], ast.If)]
             bodies = {part for _, node in words for above in tree.above(node, ast.If)[:1] for one in above.body
                       for part in walk(one)}
-            keys = {one.value for one in made.keys if isinstance(one, ast.Constant)} - {getattr(key, "value", None)}
-            reads = [node for node in tree.nodes if isinstance(node, ast.Constant) and node.value in keys and (
+            besides = {one.value for one in keys if isinstance(one, ast.Constant)} - {getattr(key, "value", None)}
+            reads = [node for node in tree.nodes if isinstance(node, ast.Constant) and node.value in besides and (
                 isinstance(tree.parent.get(node), ast.Subscript) or called(tree.parent.get(node)) == "get")]
             if reads and words and not others and bodies.issuperset(reads) and getattr(
                     value, "value", None) and isinstance(value.value, str) and value.value not in texts:
@@ -193,6 +197,37 @@ def other_kind(sender, receiver):
                 where = receiver.line(line(words[0][1]))[:-2]
                 return f"{sender.line(line(value))}this sends {key.value!r}: {value.value!r}, and {where} looks for " \
                     f"{names} alone: both programs must use the same word."
+    return ""
+
+
+def written(tree):
+    """Yield (keys, values) of the dictionaries that a program makes, be it of keywords: send(type="chat")."""
+    for node in tree.nodes:
+        if isinstance(node, ast.Dict) and not all(isinstance(value, ast.Constant) for value in node.values):
+            yield node.keys, node.values
+        takes = isinstance(node, ast.Call) and tree.is_own(node.func) and any(
+            getattr(getattr(one, "args", None), "kwarg", None) for one in tree.defined.get(called(node), ()))
+        if takes and len(node.keywords) > 1 and all(word.arg for word in node.keywords):
+            yield [ast.copy_location(ast.Constant(word.arg), node) for word in node.keywords], [
+                word.value for word in node.keywords]
+
+
+def takes_another(server):
+    """Return the hint for one that is put on a list as what it is made of, and taken off as itself; '' for none.
+
+        people.add(self.wfile)
+        people.discard(self)
+    """
+    tree = server.tree
+    puts = [call for call in tree.of("append", "add") if call.args and isinstance(call.func, ast.Attribute)]
+    for call in [call for call in tree.of("discard", "remove") if call.args and isinstance(call.func, ast.Attribute)]:
+        kept, off = last_name(call.func.value), ast.unparse(call.args[0])
+        on = [put for put in puts if last_name(put.func.value) == kept]
+        values = [ast.unparse(put.args[0]) for put in on]
+        other = values[0] if len(values) == 1 else ""
+        if other.startswith(f"{off}.") or off.startswith(f"{other}.") and other == "self":
+            return f"{server.line(line(call))}{server.ref(on[0])} puts {other} on {kept}, and this takes off {off}, " \
+                f"which is not there: {ast.unparse(call.func)}({other})."
     return ""
 
 

@@ -9,7 +9,7 @@ import ast
 
 from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, given_names, last_name, line
+from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, asks_user, called, given_names, last_name, line
 from lab12.finder.verbs import loops
 
 KINDS = {"Queue", "SimpleQueue", "LifoQueue", "PriorityQueue", "JoinableQueue"}
@@ -82,6 +82,33 @@ def takes_once(source):
                     tree.above(call, LOOPS) for call in takes):
                 return f"{source.line(line(takes[0]))}this takes one message out of the queue, and then the thread " \
                     f"is at its end: put while True around what {function.name} does."
+    return ""
+
+
+def goes_through_once(server):
+    """Return the hint for a thread that sends what stands on a list to the clients, once, and then ends; '' for none.
+
+        def spread():
+            for text in said:
+                for one in room: one.sendall(text)
+        threading.Thread(target=spread).start()              # before anybody has come
+    """
+    tree = server.tree
+    for start in [call for call in tree.of(*STARTS) if not loops(tree, call)]:
+        for function in tree.defined.get(last_name(target_of_start(start)), ()):
+            inside = list(walk(function)) if isinstance(function, FUNCTIONS[:2]) else []
+            waits = [part for part in inside if isinstance(part, ast.While) or called(part) in {
+                "recv", "get", "wait", "accept", "select", *STARTS, *tree.own}]
+            through = next((part for part in inside if isinstance(part, ast.For) and isinstance(part.iter, (
+                ast.Name, ast.Attribute)) and any(called(one) in OVER_SOCKETS for one in walk(part))), None)
+            filled = through is not None and [call for call in tree.of("append", "add") if last_name(getattr(
+                call.func, "value", None)) == last_name(through.iter) and tree.function(call) is not function]
+            sites = [call for call in tree.calls if called(call) == function.name] if inside else []
+            if filled and not waits and not sites and server.calls("accept", "recvfrom"):
+                return f"{server.line(line(through))}this goes through {ast.unparse(through.iter)} once, when the " \
+                    f"thread is started ({server.ref(start)}) and nothing has come, and is at its end: call " \
+                    f"{function.name} where a message is put there ({server.ref(filled[0])}), or have it wait at a " \
+                    "queue.Queue() for ever."
     return ""
 
 

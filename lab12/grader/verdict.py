@@ -1,4 +1,5 @@
 """The verdict on a section: in one or two words what it is, and the decisive sentence."""
+import ast
 import re
 
 from lab12.driver.hosts import these
@@ -211,6 +212,8 @@ def missing(pair):
     told = "port" in script.wants and script.host in ("127.0.0.1", "localhost")
     if copies and script.port and (script.port in script.targets or told):
         return f"Each of two copies of {script.path} binds port {script.port}: on one computer they cannot both run."
+    if copies and (itself := to_own_port(script)):
+        return itself
     if copies:
         return f"Two copies of {script.path} are to talk, as it seems: it waits, and sends to an address that it is " \
             f"told. How a user tells it could not be read. {BY_HAND}"
@@ -279,3 +282,20 @@ def takes_a_core(source):
     where = source.script.looks_round
     return f"{source.line(where)}this never waits, so the program takes all of a core: with what is to be read " \
         "alone, and no limit of 0, select waits" if where and not source.of("sleep") else ""
+
+
+def to_own_port(script):
+    """Return what is wrong with a program for two over UDP that sends to the port at which it waits; '' for others.
+
+        door.bind(("", mine))
+        door.sendto(text.encode(), ("127.0.0.1", mine))
+    """
+    source = Source(script, "server")
+    ports = {ast.dump(call.args[-1].elts[-1]): call for call in source.of("bind") if call.args and isinstance(
+        call.args[-1], ast.Tuple) and isinstance(call.args[-1].elts[-1], (ast.Name, ast.Attribute))}
+    for call in source.of("sendto"):
+        port = call.args[-1].elts[-1] if call.args and isinstance(call.args[-1], ast.Tuple) else None
+        if port is not None and ast.dump(port) in ports and len(source.of("sendto")) == len(source.of("bind")) == 1:
+            return f"{source.at('sendto')}what is typed is sent to {ast.unparse(port)}, the port at which the same " \
+                f"program waits ({source.ref(ports[ast.dump(port)])}), so each copy hears only itself."
+    return ""

@@ -12,6 +12,7 @@ from lab12.grader import (
     hints_on_text,
     late,
     lazy,
+    leaving,
     locks,
     mixups,
     overwritten,
@@ -20,6 +21,7 @@ from lab12.grader import (
     slips,
     stopped,
     stuck,
+    verdict,
     watching,
     whereto,
 )
@@ -356,3 +358,70 @@ def test_two_threads_that_carry_the_same_way(back, told):
         f"two, _ = hall.accept()\nthreading.Thread(target=carry, args=(one, two)).start()\n"
         f"threading.Thread(target=carry, args={back}).start()\n"))
     assert said.startswith("a.py, line 9: both threads take from one and send to two") == told == bool(said)
+
+
+@pytest.mark.parametrize("leaves, told", [("break", True), ("continue", False)])
+def test_an_error_of_one_client_that_ends_the_loop_around_accept(leaves, told):
+    said = leaving.breaks_accepting(source(
+        f"{HALL}while True:\n    link, _ = hall.accept()\n    try:\n        while data := link.recv(99):\n"
+        f"            print(data)\n    except ConnectionError:\n        {leaves}\n"))
+    assert said.startswith("a.py, line 9: this break leaves the loop around accept (line 4)") == told == bool(said)
+
+
+@pytest.mark.parametrize("made, told", [("Semaphore(1)", True), ("BoundedSemaphore()", True), ("Semaphore(9)", False)])
+def test_a_semaphore_that_lets_in_one_client(made, told):
+    said = locks.held_while_hearing(source(
+        f"{HALL}slots = threading.{made}\ndef serve(link):\n    with slots:\n        while data := link.recv(99):\n"
+        "            print(data)\nthreading.Thread(target=serve, args=hall.accept()[:1]).start()\n"))
+    assert said.startswith("a.py, line 6: slots is held while this waits for one client") == told == bool(said)
+    assert not told or "until he has gone" in said
+
+
+@pytest.mark.parametrize("keeps, told", [("kept = part", True), ("kept += part", False)])
+def test_a_line_of_which_the_newest_part_is_kept(keeps, told):
+    said = collecting.never_whole(source(
+        f"{HALL}link, _ = hall.accept()\nkept = b''\nwhile b'\\n' not in kept:\n    part = link.recv(99)\n"
+        f"    {keeps}\nprint(kept)\n"))
+    assert said.startswith("a.py, line 7: kept is given the newest part alone here") == told == bool(said)
+
+
+@pytest.mark.parametrize("goes, told", [("", True), ("while True:\n        ", False)])
+def test_a_thread_that_goes_through_what_was_said_once(goes, told):
+    body = "for text in said:\n            for one in room:\n                one.sendall(text)\n"
+    said = queues.goes_through_once(source(
+        f"{HALL}said, room = [], []\ndef spread():\n    {goes}{body}threading.Thread(target=spread).start()\n"
+        "while True:\n    room.append(hall.accept()[0])\n    said.append(room[-1].recv(99))\n"))
+    assert said.startswith("a.py, line 5: this goes through said once, when the thread is started (line 8)") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("port, told", [("mine", True), ("theirs", False)])
+def test_two_copies_that_each_hear_themselves(port, told):
+    server = source("import socket\nmine, theirs = int(input('My port: ')), int(input('Peer port: '))\n"
+                    "link = socket.socket(type=socket.SOCK_DGRAM)\nlink.bind(('127.0.0.1', mine))\nwhile True:\n"
+                    f"    link.sendto(input().encode(), ('127.0.0.1', {port}))\n    print(link.recvfrom(99))\n")
+    said = verdict.to_own_port(server.script)
+    assert said.startswith("a.py, line 6: what is typed is sent to mine, the port at which the same program waits "
+                           "(line 4)") == told == bool(said)
+
+
+@pytest.mark.parametrize("looks", [
+    "match told['type']:\n    case 'join':\n        pass\n    case 'chat':\n        print(told['text'])\n",
+    "kind = told['type']\nif kind in ('chat', 'say'):\n    print(told['text'])\n"])
+def test_a_kind_of_message_that_no_case_names(looks):
+    server = source(f"{HALL}import json\nlink, _ = hall.accept()\ntold = json.loads(link.recv(99))\n{looks}")
+    text = f"{CALL}import json\ndef send(**what):\n    link.sendall(json.dumps(what).encode())\n" \
+        "send(type='{}', text=input())\n"
+    said = mixups.other_kind(source(text.format("message"), "client", "b.py"), server)
+    assert said.startswith("b.py, line 6: this sends 'type': 'message', and a.py, line") and "'chat'" in said
+    assert mixups.other_kind(source(text.format("chat"), "client", "b.py"), server) == ""
+
+
+@pytest.mark.parametrize("off, told", [("self", True), ("self.wfile", False)])
+def test_who_is_taken_off_a_list_on_which_something_of_his_stands(off, told):
+    said = mixups.takes_another(source(
+        "import socketserver\nroom = set()\nclass Talk(socketserver.StreamRequestHandler):\n    def setup(self):\n"
+        "        super().setup()\n        room.add(self.wfile)\n    def finish(self):\n"
+        f"        room.discard({off})\nsocketserver.ThreadingTCPServer(('', 5000), Talk).serve_forever()\n"))
+    assert said.startswith("a.py, line 8: line 6 puts self.wfile on room, and this takes off self") \
+        == told == bool(said)
