@@ -172,7 +172,8 @@ def each_its_own(server):
                      and isinstance(node.targets[0], ast.Name) and node.targets[0].id in names
                      and is_empty(node.value) and not tree.above(node, (ast.For, ast.While))), None)
         shared = any(isinstance(part, (ast.Global, ast.Nonlocal)) and names & {*part.names} for part in tree.nodes)
-        hears = any(called(part) in RECEIVES and tree.function(part) is function for part in tree.calls)
+        hears = any((called(part) in RECEIVES or last_name(getattr(part.func, "value", None)) in server.stream_readers)
+                    and tree.function(part) is function for part in tree.calls)
         accepts = any(tree.function(part) is function for part in tree.of("accept", "recvfrom"))
         chosen = any(called(part) in PUTS and tree.above(part, (ast.For,)) and tree.function(part) is function and made
                      and last_name(getattr(part.func, "value", None)) == made.targets[0].id for part in tree.calls)

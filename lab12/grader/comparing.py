@@ -161,7 +161,8 @@ def bytes_for_text(source):
         if not words:
             continue
         typed = any(is_typed(source, side) for side in sides)
-        came = any(comes_raw(source, side) for side in sides)
+        came = any(comes_raw(source, side) or called(side) == "recv" and not source.tree.is_own(side.func)
+                   for side in sides)
         if typed and isinstance(words[0], bytes):
             return f"{source.line(line(node))}what was typed is text, and is never equal to the bytes {words[0]!r}: " \
                 f"compare it with {words[0].decode(errors='replace')!r}."

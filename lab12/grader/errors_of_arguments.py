@@ -214,6 +214,9 @@ def not_made(fault, found):
             bare = [one for one in values if isinstance(one, (ast.Name, ast.Attribute))]
             if bare and bare[-1] is shown and last_name(shown) == "acquire" and fault.is_at(shown):
                 return f"{fault.at}with takes a lock by itself, and releases it: with {ast.unparse(shown.value)}."
+            if bare and last_name(bare[-1]) == "accept" and fault.is_at(shown):
+                return f"{fault.at}accept is called with parentheses, and gives two things, of which with takes one: " \
+                    f"conn, address = {ast.unparse(bare[-1])}(), and then with conn:."
             if any(fault.is_at(part) for part in walk(shown) if hasattr(part, "lineno")) and bare:
                 return f"{fault.source.line(line(bare[-1]))}with wants what {ast.unparse(bare[-1])} makes, " \
                     f"which takes parentheses: {ast.unparse(bare[-1])}()."

@@ -9,6 +9,7 @@ from lab12.finder.syntax import called, last_name, line, names_in, target_of
 from lab12.finder.texts import is_text
 from lab12.grader.causes import END_EACH, on
 from lab12.grader.errors_of_calls import no_parentheses
+from lab12.grader.errors_of_other_kinds import of_bytes_alone
 from lab12.grader.errors_of_tls import tls_at_one_end
 from lab12.grader.keys import bare_among_json, no_dumps
 
@@ -74,7 +75,7 @@ def not_bytes(fault, found):
         return f"{where}json.dumps gives text, and sockets carry bytes: json.dumps(...).encode()."
     if "format" in names or re.search(r"\bf[\"']", fault.code):
         return f"{where}sockets carry bytes, and what is put together here is text: add .encode() behind all of it."
-    return text_handed(fault) or f"{where}Sockets carry bytes: send(text.encode())."
+    return text_handed(fault) or of_bytes_alone(fault) or f"{where}Sockets carry bytes: send(text.encode())."
 
 
 def text_handed(fault):

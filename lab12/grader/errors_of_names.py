@@ -66,6 +66,11 @@ def no_name(fault, found):
              if fault.is_beside(node)]
     if given and (holder := class_of(fault, name)):
         return f"{where}{name} is a method (line {min(given)}), and is reached through {holder}."
+    typed = [node for node in tree.nodes if isinstance(node, ast.AnnAssign) and node.value is None
+             and getattr(node.target, "id", "") == name and not isinstance(tree.parent.get(node), ast.ClassDef)]
+    if typed and not given:
+        return f"{fault.source.line(line(typed[0]))}this says of which kind {name} is to be, and gives it no value: " \
+            f"{ast.unparse(typed[0])} = ..., such as [] for an empty list."
     later = [number for number in given if fault.line and number > fault.line]
     if later and len(later) == len(given):
         return f"{where}{name} is given its value in line {min(later)} only, after this one has run. Move that up."

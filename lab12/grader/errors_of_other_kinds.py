@@ -6,8 +6,11 @@ import selectors
 import socketserver
 import threading
 
-from lab12.finder.syntax import called, last_name, line
+from lab12.finder.syntax import asks_user, called, last_name, line
 from lab12.grader.causes import alike, on
+
+OF_BYTES = {"b64encode", "b32encode", "b16encode", "encodebytes", "urlsafe_b64encode", "hexlify", "crc32", "adler32",
+            "compress"}
 
 
 @on(r"'(\w+)' object has no attribute '(encode|decode|strip|split)'")
@@ -200,3 +203,13 @@ def joined_unlike(fault, found):
         return f"{fault.at}the parts are bytes, as recv gives them, and are joined by a text{how}."
     how = f": {of.lstrip('b')}.join(...), and .encode() of the whole" if of else ""
     return f"{fault.at}the parts are texts, and are joined by bytes{how}."
+
+
+def of_bytes_alone(fault):
+    """Return the hint for a text that is given to what takes bytes only, such as b64encode; '' for others."""
+    for call in [call for call in fault.calls if called(call) in OF_BYTES and len(call.args) == 1]:
+        given = call.args[0]
+        if isinstance(given, (ast.Name, ast.JoinedStr)) or asks_user(given):
+            name = ast.unparse(call.func)
+            return f"{fault.at}{name} takes bytes, and this is text: {name}({ast.unparse(given)}.encode())."
+    return ""

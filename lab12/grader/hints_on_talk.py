@@ -13,7 +13,7 @@ from lab12.grader.accepting import accepts_one
 from lab12.grader.anew import calls_each_time
 from lab12.grader.asking import asked_once, asks_before
 from lab12.grader.causes import filled_in
-from lab12.grader.comparing import number_for_text, wrong_main
+from lab12.grader.comparing import bytes_for_text, number_for_text, wrong_main
 from lab12.grader.complaints import complains, says_why, stands_in
 from lab12.grader.events import by_event
 from lab12.grader.faults import faults
@@ -79,6 +79,7 @@ def starts(result, roles, server, client):
             never_asked(failed),
             never_entered(failed),
             number_for_text(failed),
+            failed is client and bytes_for_text(failed),
             serves_no_longer(failed),
             failed is client and never_bound(server),
             hidden(failed),

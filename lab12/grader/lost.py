@@ -117,7 +117,7 @@ from lab12.grader.unreached import (
     never_comes_back,
     starts_behind_join,
 )
-from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, shown_if, unprinted
+from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, shown_if, shows_own_alone, unprinted
 from lab12.grader.vain import (
     leaves_but_for,
     leaves_unless,
@@ -200,6 +200,7 @@ def not_shown(client, server):
         left_out_f(client),
         drawn_over(client),
         shown_if(client, server),
+        shows_own_alone(client),
         never_released(client),
         held_back(client),
         ends_when_empty(client),

@@ -255,8 +255,11 @@ def only_author(server, hears):
     for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and last_name(node.targets[0]) in kept]:
         for made in getattr(node.value, "generators", ())[:1]:
             test = made.ifs[0] if len(made.ifs) == 1 else None
+            by_key = {ast.unparse(one.slice) for one in tree.nodes if isinstance(one, ast.Subscript) and isinstance(
+                one.ctx, ast.Store) and isinstance(one.slice, ast.Attribute)}  # online[self.address] = self.link
             same = isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Is, ast.Eq)) and names_in(
-                test) & names_in(made.target) and names_in(test) & (hears | SKIPPED)
+                test) & names_in(made.target) and (names_in(test) & (hears | SKIPPED) or by_key & {
+                    *map(ast.unparse, (test.left, *test.comparators))})
             all_told = any(isinstance(loop, ast.For) and last_name(loop.iter) == last_name(made.iter) and any(
                 called(part) in OVER_SOCKETS for part in walk(loop)) for loop in tree.loops)
             if same and keeping.kept_in(tree, made) and not all_told:  # and not beside what all others are told

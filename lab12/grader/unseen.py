@@ -341,3 +341,20 @@ def unprinted(source, otherwise=""):
     return f"{source.logs_to_file}logging writes to a file here, which nobody sees: print what is received in " \
         f"{source.receives[:-2]}, too." if source.logs_to_file else (
             otherwise or f"{source.receives}what is received here must be shown: print(data.decode()).")
+
+
+def shows_own_alone(client):
+    """Return the hint for a client that shows what its own user has said, and nothing of the others; '' for others.
+
+        if author == name: print(author, text)
+    """
+    tree, came = client.tree, client.names_received
+    prints = [call for call in tree.of("print") if client.shows_what_comes(call)]
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)]:
+        sides = [last_name(side) for side in (node.test.left, *node.test.comparators)]
+        inside = {part for one in node.body for part in walk(one)}
+        if isinstance(node.test.ops[0], ast.Eq) and any(side in tree.typed and side not in came for side in sides) and (
+                any(side in came for side in sides)) and prints and inside.issuperset(prints):
+            return f"{client.line(line(node))}only what its own user has said is shown, and this is of the others: " \
+                f"{ast.unparse(node.test).replace('==', '!=')}."
+    return ""
