@@ -20,6 +20,7 @@ OWN = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*((?:\w+\.
 BEHIND = re.compile(r"(?<![\w.])((?:\w+\.)*\w*(?:Error|Exception|Interrupt)(?:: .*)?)$", re.M)
 PLACES = re.compile(r'File "([^"]*)", line (\d+)')
 HANDLED = "\nDuring handling of the above exception, another exception occurred:\n"
+TAKEN = re.compile(r"OSError: .*(?:Address already in use|Only one usage of each socket address)")
 SLIP = re.compile(r"(?:Type|Attribute|Name|UnboundLocal)Error\b")
 
 
@@ -81,12 +82,14 @@ def up_to_slip(text):
     """Return what a window has told up to its last error; up to the one before, if that is a slip of the program's.
 
     What was to handle the slip has failed in its turn: "error: " + e. Of what was expected, such as a ValueError, or of
-    a connection that is over, the handling itself is the fault.
+    a connection that is over, the handling itself is the fault. Where a port is taken, so that nothing was made that a
+    finally closes, that comes first, too.
     """
     before, handled, after = text.rpartition(HANDLED)
-    last = ERRORS.findall(before)[-1:]
+    last, then = ERRORS.findall(before)[-1:], ERRORS.findall(after)[-1:]
     alone = after.count("Traceback (most recent call last)") == 1
-    return up_to_slip(before) if handled and alone and last and SLIP.match(last[0]) else text
+    first = last and (SLIP.match(last[0]) or TAKEN.match(last[0]) and then and SLIP.match(then[0]))
+    return up_to_slip(before) if handled and alone and first else text
 
 
 def crashes(window):

@@ -47,3 +47,18 @@ def just_typed(tree, node):
                for part in walk(one)):
             return isinstance(one, ast.Assign) and any(map(asks_user, walk(one.value)))
     return False
+
+
+def as_its_user(tree, node, word, literals):
+    """Return what is typed for a word that the program makes of it, and looks for: "/quit", of QUIT; '' if it is none.
+
+        if line == "/quit": order = "QUIT"
+        ...
+        if order == "QUIT": break
+    """
+    for made in tree.nodes:
+        choice = next(iter(tree.above(made, ast.If)), None) if isinstance(made, ast.Assign) else None
+        if choice is not None and made in choice.body and tree.value(made.value) == word and {
+                last_name(target) for target in made.targets} & names_in(node.test):
+            return next((typed for typed, differs in literals(tree, choice.test) if not differs), "")
+    return ""

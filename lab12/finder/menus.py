@@ -247,8 +247,9 @@ def as_good(tree, target, word):
             words, differs = constants(tree, about(node.test, lambda part: target in names_in(part)))
             if words and not differs:
                 leads.setdefault(words[0], purpose(tree, node.body))
-    return [other for other, what in leads.items() if other != word and what == leads.get(word)
-            and what in ("server", "client", "message")]
+    once = word not in leads  # as "n" is not, where nothing but "y" is asked for, so that no source tells what it does
+    return [other for other, what in leads.items() if other != word and (
+        once and what != "leave" or what == leads.get(word) and what in ("server", "client", "message"))]
 
 
 def about(test, asks):

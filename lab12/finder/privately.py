@@ -9,7 +9,7 @@ import re
 from lab12.finder.flow import heard_in
 from lab12.finder.menus import ADDRESSEE
 from lab12.finder.reach import reached
-from lab12.finder.syntax import called, names_in
+from lab12.finder.syntax import OVER_SOCKETS, called, names_in
 from lab12.finder.usage import SIGNS, addressed
 from lab12.finder.verbs import asked_again, hears_again, passing, tested, to_several
 
@@ -22,8 +22,8 @@ def private(tree):
     heard, serves = heard_in(tree) if tree.loops else set(), tree.of("accept", "start_server")
     for node in tree.nodes:
         for word, begins in tested(tree, node.test, heard) if isinstance(node, ast.If) else ():
-            if begins and (said := addressed(tree, word) or in_three(tree, node, word)) and not (
-                    serves and asked_again(tree, node) and not hears_again(tree, node)):
+            said = begins and (addressed(tree, word) or in_three(tree, node, word) or glued(tree, node, word))
+            if said and not (serves and asked_again(tree, node) and not hears_again(tree, node)):
                 return said
     return ""
 
@@ -39,6 +39,17 @@ def in_three(tree, node, word):
     most += [tree.value(call.args[0].slice.lower) for call in calls if called(call) == "join" and call.args
              and isinstance(getattr(call.args[0], "slice", None), ast.Slice) and call.args[0].slice.upper is None]
     return f"{word.strip()} {ADDRESSEE} " if 2 in most else ""
+
+
+def glued(tree, node, word):
+    """Return a sign that stands before a name without a blank, and the place of that name: "@{addressee} " of @anna.
+
+    What follows is sent to whom a table holds for the name.
+    """
+    parts = list(reached(tree, node.body)) if word.strip() == "@" else ()
+    looks = any(isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name) or called(part) == "get"
+                for part in parts)
+    return f"@{ADDRESSEE} " if looks and any(called(part) in OVER_SOCKETS for part in parts) else ""
 
 
 def says_itself(tree):

@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder.commands import leaving
-from lab12.finder.confirming import answered, asks_what_came, just_typed, received_in
+from lab12.finder.confirming import answered, as_its_user, asks_what_came, just_typed, received_in
 from lab12.finder.flow import HEARS, spread
 from lab12.finder.joining import sent_to
 from lab12.finder.nodes import children, walk
@@ -46,9 +46,10 @@ def stops(tree):
                 confirms = answered(tree, node, differs) if typed else ()
                 confirmed.update(confirms)
                 if tree.broken or leaves(tree, node, differs, confirms):
-                    word = cut_off(tree, node, word) + word
-                    other, at = found.get(word, (True, line(node)))
-                    found[word] = other and not typed, at  # one may look for it in what is typed and in what comes
+                    own = as_its_user(tree, node, word, literals)
+                    word = own or cut_off(tree, node, word) + word
+                    other, at = found.get(word, (True, line(node)))  # it may be looked for in what comes, too
+                    found[word] = other and not (typed or own), at
     for call in tree.of("iter"):
         word = tree.value(call.args[1]) if len(call.args) == 2 else None
         if isinstance(word, str) and word.strip():

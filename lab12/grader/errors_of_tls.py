@@ -2,8 +2,11 @@
 import ast
 import re
 
-from lab12.finder.syntax import called
+from lab12.finder.syntax import called, last_name, line
 from lab12.grader.causes import on
+
+OLD = {"PROTOCOL_TLSv1": "TLS 1.0", "PROTOCOL_TLSv1_1": "TLS 1.1", "PROTOCOL_SSLv3": "SSL 3.0",
+       "PROTOCOL_SSLv2": "SSL 2.0"}  # RFC 8996, RFC 7568
 
 
 @on(r"check_hostname requires server_hostname")
@@ -82,6 +85,16 @@ def not_accepted(fault, found):
 def not_tls(fault, found):
     return tls_at_one_end(fault) or f"{fault.at}the two do not agree on TLS: both ends wrap their socket, the server " \
         "with server_side=True."
+
+
+@on(r"NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|INTERNAL_ERROR")
+def too_old(fault, found):
+    old = next((node for node in fault.source.tree.nodes if last_name(node) in OLD), None)
+    if old is None:
+        return ""
+    side = "SERVER" if fault.source.role == "server" else "CLIENT"
+    return f"{fault.source.line(line(old))}{last_name(old)} is {OLD[last_name(old)]}, which is no longer spoken: " \
+        f"ssl.SSLContext(ssl.PROTOCOL_TLS_{side}) takes the newest that both ends know."
 
 
 @on(r"Cannot create a client socket with a PROTOCOL_TLS_SERVER")

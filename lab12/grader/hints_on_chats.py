@@ -16,7 +16,7 @@ from lab12.grader.broadcasting import (
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.keys import by_key
 from lab12.grader.late import starts_each_time
-from lab12.grader.locks import held_while_hearing, never_released
+from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.own_lists import own_list
@@ -107,7 +107,7 @@ def everybody(result, roles, server, client):
                  stops_after_first(server), sliced(server), closed_each_time(server), taken_off_each_time(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),
-                 framing(server, client), never_released(server))
+                 framing(server, client), never_released(server), lock_twice(server))
     return not_passed_on(server, client) if told or not server.passes_on or server.mistake("one by one") else first(
         (put := puts_out(server)) and f"{put}. Leave the limit out, or wait on after it.",
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,

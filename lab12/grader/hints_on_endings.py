@@ -33,7 +33,7 @@ from lab12.grader.leaving import (
     pops_last,
     tested_late,
 )
-from lab12.grader.locks import never_released
+from lab12.grader.locks import lock_twice, never_released
 from lab12.grader.lost import not_passed_on
 from lab12.grader.mixups import takes_another
 from lab12.grader.passing import flag_kept, no_global
@@ -98,7 +98,7 @@ def lost(result, roles, server, client):
         "nobody sent" in result.seen and str_of_bytes(server),
         where and never_equal(server),
         where and where + EMPTY,
-        "to show" in result.expected and (pops_last(server) or takes_another(server)),
+        "to show" in result.expected and first(pops_last(server), takes_another(server), lock_twice(server)),
         never_empty(server),
         ("spins" in result.seen or any("server spins" in said for said in result.waits)) and (
             stays(server) or goes_round(server)),

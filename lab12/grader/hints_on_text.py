@@ -12,6 +12,7 @@ from lab12.grader.queues import emptied_after_input
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
+from lab12.grader.typed import refuses_long
 
 LETTERS = re.compile(r"\\w|a-z", re.I)  # in a regular expression: what is taken for a letter
 EXPRESSIONS = "match", "fullmatch", "search", "findall"  # these take out of a text what fits
@@ -209,14 +210,13 @@ def shows_bytes(source):
 
 
 def empty(result, roles, server, client):
-    source = client if "the client" in result.expected else server
-    if told := ("has ended with status 0" in result.seen or "to ask its user" in result.expected) and ends_on_nothing(
-            result, source):
+    source, typist = (client, server) if "the client" in result.expected else (server, client)
+    if told := ("has ended with status 0" in result.seen or "to ask its user" in result.expected) and first(
+            ends_on_nothing(result, source), typist and ends_on_nothing(result, typist)):
         return told
     if "has ended with status 0" in result.seen and roles.transport == "tcp":
         return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \
             "line ends in a newline) means that the other side has gone."
-    typist = client if source is server else server
     if roles.transport == "tcp":
         ends = typist.sends_ends or typist.reads_lines and ("\\n" in typist.text or "stdin" in typist.tree.words)
         return first(
@@ -236,7 +236,9 @@ def empty(result, roles, server, client):
 def long(result, roles, server, client):
     if not re.search("about|pieces|nothing", result.seen) and (told := first(narrows(server), narrows(client))):
         return told
-    if roles.kind == "chat" and "nothing" in result.seen and (told := emptied_after_input(client)):
+    typist = server if "the client" in result.expected and roles.kind == "pair" else client
+    if "nothing" in result.seen and (told := first(
+            refuses_long(typist), roles.kind == "chat" and emptied_after_input(client))):
         return told
     for source in (client, server) if roles.kind == "chat" or "the client" in result.expected else (server, client):
         if source.line_limit and source.line_limit[1] < 2500:

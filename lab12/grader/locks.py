@@ -9,18 +9,41 @@ def lock_twice(source):
     """Return what is wrong where a function is called under the lock that it waits for itself; '' if none is."""
     tree = source.tree
     plain = {name for name, values in tree.given.items() if any(called(value) == "Lock" for value in values)}
-    for node in tree.nodes:
-        held = {last_name(item.context_expr) for item in node.items} & plain if isinstance(node, ast.With) else set()
-        for call in [part for one in node.body for part in walk(one) if isinstance(part, ast.Call)] if held else ():
+    for node in tree.nodes if plain else ():
+        held = taken_by(node) & plain
+        for call in [part for one in done_under(tree, node) for part in walk(one) if isinstance(
+                part, ast.Call)] if held else ():
             for function in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
-                inner = [part for part in walk(function) if isinstance(part, ast.With)
-                         and held & {last_name(item.context_expr) for item in part.items}]
+                inner = [part for part in walk(function) if held & taken_by(part)]
                 if isinstance(function, FUNCTIONS) and inner:
                     lock = sorted(held)[0]
                     return f"{source.line(line(call))}this is done while {lock} is held, and {function.name} waits " \
                         f"for {lock} itself (line {line(inner[0])}): for ever. Take it in one of the two places, or " \
                         "make it a threading.RLock()."
     return ""
+
+
+def taken_by(node):
+    """Return the names of the locks that a statement takes: with lock:, or lock.acquire()."""
+    if isinstance(node, ast.With):
+        return {last_name(item.context_expr) for item in node.items}
+    call = node.value if isinstance(node, ast.Expr) else None
+    return {last_name(call.func.value)} if called(call) == "acquire" and isinstance(
+        call.func, ast.Attribute) and not call.args and not call.keywords else set()
+
+
+def done_under(tree, node):
+    """Return the statements that are done while a lock is held: the body of a with, or what is behind an acquire()."""
+    if isinstance(node, ast.With):
+        return node.body
+    parts = [part for _, part in ast.iter_fields(tree.parent.get(node) or node) if isinstance(part, list)]
+    block, found = next((part for part in parts if node in part), [node]), []
+    for one in block[block.index(node) + 1:]:
+        gives = any(called(part) == "release" for part in walk(one))
+        found += one.body if isinstance(one, ast.Try) else [] if gives else [one]
+        if gives:
+            break
+    return found
 
 
 def held_while_hearing(server):

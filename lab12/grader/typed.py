@@ -14,6 +14,41 @@ def typed_in_vain(source):
     return first(only_a_word(source), sends_another(source), sends_before_asking(source))
 
 
+def refuses_long(source):
+    """Return the hint for a limit of letters beyond which nothing is sent; '' where none is below 2,500.
+
+        if len(text) > 150:                             if len(text) <= 150:
+            print("at most 150 letters")                    link.send(text.encode())
+            continue
+    """
+    tree = source.tree
+    asks = {tree.function(call) for call in tree.calls if asks_user(call)}
+    for node in [one for one in tree.nodes if isinstance(one, (ast.If, ast.While)) and tree.function(one) in asks]:
+        most, over = limit(tree, node.test)
+        does = {called(part) for part in reached(tree, node.body)}
+        again = isinstance(node, ast.While) or any(isinstance(one, (ast.Continue, ast.Return)) for one in node.body)
+        other = {called(part) for part in reached(tree, getattr(node, "orelse", []))} & {*SENDS}
+        talks = {called(part) for loop in tree.above(node, LOOPS)[:1] for part in reached(tree, [loop])} & {*SENDS}
+        if most and talks and (  # and it is no question for a name
+                not does & {*SENDS} and (again or other) if over else does & {*SENDS} and not other):
+            return f"{source.line(line(node))}what has more than {most:,} letters is not sent: leave this limit out, " \
+                "or send such a text in several messages."
+    return ""
+
+
+def limit(tree, test):
+    """Return (the most letters that a test lets a text have, whether it asks if it has more); (0, False) for none."""
+    for part in walk(test):
+        if isinstance(part, ast.Compare) and len(part.ops) == 1:
+            sides, over = (part.left, part.comparators[0]), isinstance(part.ops[0], (ast.Gt, ast.GtE))
+            if called(sides[1]) == "len":
+                sides, over = sides[::-1], isinstance(part.ops[0], (ast.Lt, ast.LtE))
+            most = tree.value(sides[1]) if called(sides[0]) == "len" else None
+            if isinstance(part.ops[0], (ast.Gt, ast.GtE, ast.Lt, ast.LtE)) and type(most) is int and 20 < most < 2500:
+                return most, over
+    return 0, False
+
+
 def only_a_word(source):
     """Return the hint for one that sends what is typed only if that is a certain word; '' for others.
 

@@ -170,8 +170,8 @@ class Window:
         lines = [line for line in text.splitlines() if line.strip()]
         error = None if self.alive() or not lines else ERROR.match(lines[-1])
         places = PLACE.findall(text)
-        if not error or error[1] in ANY and not places:
-            return None
+        if not error or error[1] in (*ANY, "KeyboardInterrupt") and not places:
+            return None  # so may a program say itself, of what it has caught
         return (f"line {places[-1]}: " if places else "") + lines[-1]
 
     @property

@@ -142,6 +142,27 @@ def test_an_address_that_an_object_keeps_whole_is_the_one_it_is_made_with(kept, 
     assert (script.host, script.port) == (host, port)
 
 
+ORDERED = """import socket
+link = socket.create_connection(("127.0.0.1", 5000))
+while True:
+    text = input()
+    if {test}:
+        order = "GO"
+    else:
+        order = f"SAY {{text}}"
+    link.send(order.encode())
+    if order == "GO":
+        break
+"""
+
+
+@pytest.mark.parametrize("test, word", [("text.lower() == '/leave'", "/leave"), ("text.startswith(':q')", ":q"),
+                                        ("len(text) > 99", "GO")])
+def test_the_word_that_is_typed_and_not_what_the_program_makes_of_it_ends_a_talk(test, word):
+    [script] = read("a.py", ORDERED.format(test=test))
+    assert list(script.stops) == [word]
+
+
 SIGNED = """import socket
 link = socket.create_connection(("127.0.0.1", 7611))
 while True:

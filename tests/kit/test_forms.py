@@ -384,3 +384,25 @@ def test_a_chat_server_that_sends_only_what_it_makes_itself(made, told):
                     "what it makes itself (line 12): send each message to all but its author." if told else "")
     into = server.text.replace("data, who = sock.recvfrom(999)", "size, who = sock.recv_into(data), None")
     assert typed.sends_only_own(source(into.replace("now = time.ctime()", "now = bytes(data[:size])"))) == ""
+
+
+LIMIT = "while True:\n    text = input()\n    {}\n        print('at most 140')\n        continue\n" \
+    "    link.sendall(text.encode())\n"
+
+
+@pytest.mark.parametrize("says, told", [
+    (LIMIT.format("if len(text) > 140:"), "line 5: what has more than 140 letters is not sent"),
+    (LIMIT.format("if 140 < len(text):"), "line 5: what has more than 140 letters is not sent"),
+    ("while True:\n    text = input()\n    if len(text) <= 140:\n        link.sendall(text.encode())\n",
+     "line 5: what has more than 140 letters is not sent"),
+    ("while True:\n    text = input()\n    while len(text) >= 140:\n        text = input('Shorter: ')\n"
+     "    link.sendall(text.encode())\n", "line 5: what has more than 140 letters is not sent"),
+    (LIMIT.format("if len(text) > 3000:"), ""),
+    ("while True:\n    text = input()\n    if len(text) > 140:\n        pass\n    link.sendall(text.encode())", ""),
+    ("while True:\n    name = input('Name: ')\n    if len(name) > 30:\n        continue\n    break\n"
+     "while True:\n    link.sendall(input().encode())\n", "")])
+def test_a_limit_beyond_which_nothing_is_sent(says, told):
+    client = source(f"{CALL}{says}", "client")
+    result = Result("long", "", MISSED, expected="the server to show all 2,500 letters", seen="it shows nothing new")
+    hint = hints.long(result, SimpleNamespace(kind="pair", transport="tcp"), source(HALL), client)
+    assert hint.startswith(f"a.py, {told}") if told else "is not sent" not in hint

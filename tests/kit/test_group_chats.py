@@ -25,11 +25,18 @@ from lab12.wire.capture import Packet
 pytestmark = pytest.mark.usefixtures("copies")  # what performs checks is no fit for pickle
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "/home/anna/a.py", line 7, in <module>\n    call()\n'
+HANDLED = "\nDuring handling of the above exception, another exception occurred:\n"
+LATER = TRACEBACK.replace("7", "9")
 
 
 @pytest.mark.parametrize("shown, error", [
     ("Error al conectar: [Errno 111] Connection refused", None),
-    ("Error: the server is not there", None),
+    ("Error: the server is not there", None), ("bye\nKeyboardInterrupt", None),
+    (f"{TRACEBACK}KeyboardInterrupt", "KeyboardInterrupt, line 7"),
+    (f"{TRACEBACK}OSError: [Errno 98] Address already in use\n{HANDLED}\n{LATER}AttributeError: no",
+     "OSError: [Errno 98] Address already in use, line 7"),
+    (f"{TRACEBACK}OSError: [Errno 9] Bad file\n{HANDLED}\n{LATER}AttributeError: no",
+     "AttributeError: no, line 9"),
     ("Exception: [Errno 111] Connection refused", None),
     (f"{TRACEBACK}Exception: no room", "Exception: no room, line 7"),
     (f"Exception in thread Thread-1 (send):\n{TRACEBACK}_queue.Empty", "_queue.Empty, line 7"),

@@ -375,6 +375,16 @@ def test_choices_that_begin_a_conversation_as_well(last, others):
     assert (question.answers["choice"], question.others) == ("1", others)
 
 
+@pytest.mark.parametrize("does, others", [("link.send(b'hello')", ["J"]), ("exit()", [])])
+def test_of_a_word_that_is_asked_for_alone_both_ways_are_tried(does, others):
+    """Nobody can tell from the source what the other one is for: yes is ja, and no is nein."""
+    source = "import socket\nlink = socket.create_connection(('', 5000))\n" \
+        f"if input('Shall we say hello (J/N)? ') == 'J':\n    {does}\n" \
+        "while True:\n    print(link.recv(99))\n    link.send(input().encode())\n"
+    [question] = one(source).questions
+    assert question.others == others
+
+
 def test_ways_to_choose():
     """A match, and a dictionary of functions, are read as ifs; a constant in the source has chosen already."""
     functions = ("import socket\ndef t():\n    s = socket.socket()\n    s.connect(('', 5000))\n"

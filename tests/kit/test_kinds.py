@@ -121,6 +121,10 @@ def test_what_was_not_awaited(words, code):
      "ssl.SSLError: Cannot create a client socket with a PROTOCOL_TLS_SERVER context",
      "3: the context is one of a server, and wrap_socket takes this for a client: wrap_socket(link, "
      "server_side=True)."),
+    ("link = ssl.wrap_socket(link, ssl_version=ssl.PROTOCOL_TLSv1)",
+     "ssl.SSLError: [SSL: NO_CIPHERS_AVAILABLE] no ciphers available (_ssl.c:1006)",
+     "3: PROTOCOL_TLSv1 is TLS 1.0, which is no longer spoken: ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) takes the "
+     "newest that both ends know."),
     ("keys.load_cert_chain('a.pem')", "ssl.SSLError: [SSL] PEM lib (_ssl.c:3900)",
      "3: this file has no private key in it: its file is the second thing that load_cert_chain is given"),
     ("keys.load_cert_chain('k.pem', 'a.pem')", "ssl.SSLError: [SSL] PEM lib (_ssl.c:3900)",

@@ -11,7 +11,8 @@ from lab12.finder.source import read
 from lab12.grader import errors, grade, hints, leaving
 from lab12.grader.faults import Fault
 from lab12.grader.late import answers_before
-from lab12.grader.reading import Source, side_named
+from lab12.grader.parted import side_named
+from lab12.grader.reading import Source
 from lab12.rubric import halves
 from lab12.rubric.checks import MISSED, PASSED, Result
 
@@ -331,6 +332,19 @@ def test_a_server_that_sends_nothing_is_tried_once(tmp_path):
     [section] = [one for one in grade.grade(tmp_path).sections if one.name == "tcp-chat"]
     [half] = [one for one in section.results if one.name == "server_half"]
     assert half.outcome == MISSED and sum("our client sends" in action for action, _ in half.steps) == 1
+
+
+@pytest.mark.parametrize("then, told", [
+    ("break", "a.py, line 6: an empty line of its own user ends"), ("continue", "a.py: it takes")])
+def test_a_server_that_ends_as_its_client_leaves_at_an_empty_line_is_not_to_blame(then, told):
+    server = Source(the("import socket\nlink, _ = socket.create_server(('', 5000)).accept()\n"
+                        "while data := link.recv(99):\n    link.send(input().encode())\n"), "server")
+    client = Source(the("import socket\nlink = socket.create_connection(('', 5000))\nwhile True:\n    text = input()\n"
+                        f"    link.send(text.encode())\n    if not text:\n        {then}\n"), "client")
+    both = Result("empty", "", MISSED, expected="the server to ask its user for something", seen="it has ended with "
+                  "status 0", steps=[("you press Enter in client", "the server has ended with status 0; the client has "
+                                      "ended with status 0")])
+    assert hints.empty(both, SimpleNamespace(transport="tcp", kind="pair"), server, client).startswith(told)
 
 
 def test_an_empty_line_that_ends_the_part_which_asks_is_told_though_the_program_goes_on():

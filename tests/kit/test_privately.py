@@ -49,6 +49,8 @@ def test_who_has_a_word_for_one_other_talks_by_it_where_plain_lines_reach_nobody
     ('if line.startswith("/tell "):\n        _, whom, text = line.split(" ", 2)', f"/tell {ADDRESSEE} "),
     ('words = line.split()\n    if words[0] == "/w":\n        text = " ".join(words[2:])', f"/w {ADDRESSEE} "),
     ('if line.startswith("!p"):\n        print("!p NAME MESSAGE: to one alone")', f"!p {ADDRESSEE} "),
+    ('if line[0] == "@":\n        link.send(seats[line.split()[0]])', ""),
+    ('if line[0] == "@":\n        whom = line[1:]\n        seats.get(whom).send(line.encode())', f"@{ADDRESSEE} "),
     ('if line.startswith("/say "):\n        _, text = line.split(" ", 1)', ""),
     ('if line.startswith("told "):\n        _, whom, text = line.split(" ", 2)', "")])
 def test_a_word_for_one_other_is_known_by_what_is_done_behind_it_or_by_its_help(does, word):

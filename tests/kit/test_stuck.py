@@ -48,6 +48,7 @@ def serve(conn):
         {held}
             tell(data)
 """
+TAKES, GIVES = "lock.acquire()\n        ", "lock.release()"
 LEAVES = """import threading
 class Room:
     def __init__(self):
@@ -107,6 +108,10 @@ async def main():
      r"line 11: .*tell waits for lock itself \(line 5\)"),
     (locks.lock_twice, LOCK.format(kind="Lock", held="with lock:"), LOCK.format(kind="RLock", held="with lock:"),
      "RLock"),
+    (locks.lock_twice, LOCK.format(kind="Lock", held=f"{TAKES}if data:") + f"        {GIVES}\n",
+     LOCK.format(kind="Lock", held=f"{TAKES}{GIVES}\n        if data:"), r"line 12: .*tell waits for lock itself"),
+    (locks.lock_twice, LOCK.format(kind="Lock", held=f"{TAKES}try:") + f"        finally:\n            {GIVES}\n",
+     LOCK.format(kind="RLock", held=f"{TAKES}try:") + f"        finally:\n            {GIVES}\n", "line 12: "),
     (stuck.same_host, KEYS.format(key="address[0]"), KEYS.format(key="address"),
      r"line 7: .*kept by address\[0\], its host alone.*host and port: address\."),
     (stuck.same_host, KEYS.format(key="ip").replace("    clients[", "    ip = address[0]\n    clients["),
