@@ -14,7 +14,7 @@ from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_name, line, names_in
 
 SENT = {"send", "sendall", "sendto", "write"}
-SAY = ("sendall", "say", "all", "broadcast", "public", "send", "msg", "message", "chat", "talk", "post", "text")
+SAY = ("sendall", "say", "all", "broadcast", "bcast", "bcst", "public", "send", "msg", "message", "chat", "talk", "post", "text")
 WORDS = " /!:\\@"  # what may stand before a word of command
 JOINS = {"create": r"[/!:\\<]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?>?",
          "join": r"[/!:\\<]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
@@ -186,11 +186,13 @@ def verb(tree, function, word):
 
 
 def is_for_name(tree, word):
-    """Tell whether a text of the script says that a user's name comes behind this word: "JOIN <name>".
+    """Tell whether a text of the script says that a user's name comes behind this word: "JOIN <name>", "JOIN and your
+    name".
 
     A name alone may be that of a room, where the same text, or what is done for the word, is about one.
     """
-    said = rf"(?<!\w){re.escape(word.strip())}\s+\W?(?:(?P<whose>your|user|nick)\W?)?(?P<what>{NAME})"
+    said = rf"(?<!\w){re.escape(word.strip())}\s+(?:followed by\s+|and\s+|with\s+)?\W?(?:the\s+)?" \
+        rf"(?:(?P<whose>your|user|nick)\W?)?(?P<what>{NAME})"
     texts = [str(node.value) for node in tree.nodes if isinstance(node, ast.Constant)
              and isinstance(node.value, (str, bytes))] if word else ()
     for text in texts:

@@ -316,10 +316,16 @@ def is_said_again(server, call):
 
 def is_of_one_kind(server, call):
     """Tell whether this is done for some of what comes only: commands, and what could not be read or is not passed on.
+
+    What stands beside the statement that passes it on is done for each message, be that behind a word of command.
     """
     tree = server.tree
     ifs = [above for above in tree.above(call, ast.If) if any(call in set(walk(one)) for one in above.body)]
     passing = [site for one in server.passing for site in (one, *tree.sites(tree.function(one)))]
+    here, beside = tree.above(call, ast.stmt)[:1], {other for one in passing for other in tree.above(one, ast.stmt)[:1]}
+    if any(one in block and beside & {*block} for one in here for above in tree.above(one, ast.If)[:1]
+           for block in (above.body, above.orelse)):
+        return False
     return bool(tree.above(call, ast.ExceptHandler)) or any(
         isinstance(above.body[-1], (ast.Continue, ast.Break, ast.Return)) for above in ifs) or any(
         in_place_of(tree, one, call) for one in passing) or any(

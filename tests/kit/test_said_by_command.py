@@ -339,3 +339,61 @@ def test_a_line_without_a_word_of_the_table_may_be_the_message():
     complains = SLASHED.replace("for other in people:\n            if other is not link:\n"
                                 "                other.sendall(line.encode())", 'link.sendall(b"no such word")')
     assert source(complains).script.verbs["say"] == "/msg "
+
+
+CLUB = """import socket, threading
+door, here = socket.create_server(("127.0.0.1", 7436)), {}
+def tell(author, text):
+    for one in here:
+        if one is not author:
+            one.sendall(text.encode())
+def serve(link):
+    while data := link.recv(4096):
+        words = data.decode().split(" ", 1)
+        if words[0] == "JOIN":
+            here[link] = words[1]
+            tell(link, f"{words[1]} has come")
+        elif words[0] == "BCST":
+            if len(words) == 1:
+                link.sendall(b"BCST, and what?")
+            else:
+                ANSWER
+                tell(link, f"{here[link]}: {words[1]}")
+        elif words[0] == "QUIT":
+            tell(link, f"{here.pop(link)} has gone")
+            break
+        else:
+            link.sendall(b"JOIN, BCST or QUIT?")
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
+"""
+MEMBER = """import socket, threading
+link, known = socket.create_connection(("127.0.0.1", 7436)), False
+def hear():
+    while data := link.recv(4096):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    text = input("" if known else "Nobody knows you. Type JOIN followed by your username: ")
+    link.sendall(text.encode())
+    known = known or text.startswith("JOIN ")
+    if text == "QUIT":
+        break
+"""
+
+
+def test_a_broadcast_has_a_word_of_its_own(tmp_path):
+    """JOIN is for a name, as the prompt says, and BCST for a message to all, though others are told of a JOIN, too."""
+    server = CLUB.replace("ANSWER", "link.sendall(b'sent')")
+    made, _ = performed(tmp_path, "tcp-chat", {"server.py": server, "client.py": MEMBER}, "starts", "message", "own",
+                        "turns")
+    assert set(made.values()) == {PASSED}
+
+
+@pytest.mark.parametrize("answer, line", [
+    ("link.sendall(f'You: {words[1]}'.encode())", 17), ("link.sendall(b'sent')", 0)])
+def test_what_comes_back_behind_a_word_of_command(answer, line):
+    """It is sent beside the loop over the others; what is answered to a word alone, in another branch, is not that."""
+    server = source(CLUB.replace("ANSWER", answer), "server")
+    said = hints_on_chats.own(None, SimpleNamespace(transport="tcp"), server, None)
+    assert said.startswith(f"a.py, line {line}: this sends a message to its author too") == bool(line)
