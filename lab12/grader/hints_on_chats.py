@@ -24,7 +24,7 @@ from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameles
 from lab12.grader.patience import puts_out
 from lab12.grader.queues import by_queue, emptied_after_input
 from lab12.grader.reading import first
-from lab12.grader.rounds import closed_each_time, kept_anew, taken_off_each_time
+from lab12.grader.rounds import closed_each_time, heard_twice, kept_anew, taken_off_each_time
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
 from lab12.grader.stuck import THREAD, made_anew, same_host, same_key, stops_loop
 from lab12.grader.wordings import REMOVES
@@ -106,8 +106,8 @@ def everybody(result, roles, server, client):
                  same_key(server), same_host(server), made_anew(server), kept_anew(server),
                  stops_after_first(server), sliced(server), closed_each_time(server), taken_off_each_time(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
-                 answers_once(server, client), asks_for_each(server), drops(server), takes_apart(client, server),
-                 framing(server, client), never_released(server), lock_twice(server))
+                 answers_once(server, client), asks_for_each(server), drops(server), heard_twice(server),
+                 takes_apart(client, server), framing(server, client), never_released(server), lock_twice(server))
     return not_passed_on(server, client) if told or not server.passes_on or server.mistake("one by one") else first(
         (put := puts_out(server)) and f"{put}. Leave the limit out, or wait on after it.",
         server.mistake("removes in loop") and server.mistake("removes in loop") + REMOVES,

@@ -20,6 +20,7 @@ from lab12.finder.syntax import (
 from lab12.finder.verbs import loops
 from lab12.grader.asking import calls_itself
 from lab12.grader.broadcasting import loops_over_clients
+from lab12.grader.received import LOGS
 from lab12.grader.unreached import blocks
 
 ALL_BY_ITSELF = {"asyncio", "socketserver", "selectors", "makefile", "twisted", "gevent", "asyncore", "asynchat",
@@ -279,8 +280,32 @@ def heard_twice(source, sender=None):
         if again and not asks_user(call):
             return f"{source.line(line(call))}this waits for one message more, and what came before it " \
                 f"({source.ref(before)}) is never looked at: leave one of the two out."
+    if found := printed_and_heard(source):
+        return found
     rounds = [loops(sender.tree, call)[:1] for call in sender.of(*SENDS)] if sender else []
     return heard_again(source) if rounds and all(rounds.count(one) == 1 for one in rounds) else ""
+
+
+def printed_and_heard(source):
+    """Return the hint for a message that is received to be printed, and another one in its place right after; ''.
+
+        print(link.recv(99).decode())
+        return link.recv(99).decode()
+    """
+    tree = source.tree
+    for call in [call for call in source.of(*RECEIVES) if isinstance(call.func, ast.Attribute) and not asks_user(call)]:
+        statement = tree.above(call, ast.stmt)[0]
+        block = next((block for block in blocks(tree.parent.get(statement)) if statement in block), [statement])
+        before = block[block.index(statement) - 1] if block.index(statement) else None
+        shown = called(getattr(before, "value", None)) in {"print", *LOGS} and next((part for part in walk(
+            before) if called(part) == called(call) and ast.dump(part.func) == ast.dump(call.func)), None)
+        around = loops(tree, call)[:1]
+        if shown and around and not any(called(part) in OPENS for part in walk(around[0])) and isinstance(
+                statement, (ast.Assign, ast.Return)):
+            return f"{source.line(line(call))}this waits for one message more, and what came before it " \
+                f"({source.ref(shown)}) is only printed, so every other message is lost: receive it once, and print " \
+                "and go on with that."
+    return ""
 
 
 def heard_again(source):

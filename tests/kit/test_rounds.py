@@ -164,6 +164,34 @@ def test_two_answers_are_waited_for():
     assert rounds.heard_twice(source(once, "client")) == ""
 
 
+HEARD = """import socket, threading
+hall, people = socket.create_server(("", 5000)), []
+def take(link):
+    {}
+    return link.recv(99)
+def serve(link):
+    print(link.recv(99))
+    name = link.recv(99)
+    while True:
+        text = take(link)
+        for one in people:
+            one.send(text)
+while True:
+    people.append(hall.accept()[0])
+    threading.Thread(target=serve, args=(people[-1],)).start()
+"""
+
+
+@pytest.mark.parametrize("first, told", [
+    ("print(link.recv(99).decode())", True), ("logging.info(link.recv(99))", True), ("print('it comes')", False),
+    ("size = link.recv(1)", False), ("print(link.recv(99)) if link in people else None", False)])
+def test_what_is_received_to_be_printed_is_lost(first, told):
+    """Each message in turn, that is: what is said once, as a greeting is, may well be printed."""
+    said = rounds.heard_twice(source(HEARD.format(first), "server"))
+    assert said == ("a.py, line 5: this waits for one message more, and what came before it (line 4) is only printed, "
+                    "so every other message is lost: receive it once, and print and go on with that." if told else "")
+
+
 KINDS = f"""{CALL}while True:
     link.send(input().encode())
     data = link.recv(99)
