@@ -14,7 +14,8 @@ from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_name, line, names_in
 
 SENT = {"send", "sendall", "sendto", "write"}
-SAY = ("sendall", "say", "all", "broadcast", "bcast", "bcst", "public", "send", "msg", "message", "chat", "talk", "post", "text")
+SAY = ("sendall", "say", "all", "broadcast", "bcast", "bcst", "public", "send", "msg", "message", "chat", "talk",
+       "post", "text")
 WORDS = " /!:\\@"  # what may stand before a word of command
 JOINS = {"create": r"[/!:\\<]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?>?",
          "join": r"[/!:\\<]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
