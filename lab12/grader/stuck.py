@@ -2,7 +2,6 @@
 import ast
 
 from lab12.finder import keeping
-from lab12.finder.keeping import spares_one
 from lab12.finder.nodes import walk
 from lab12.finder.reach import parameters
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
@@ -228,11 +227,6 @@ def same_each_time(server):
                 people[name].sendall(text)
     """
     tree = server.tree
-    if loop := spares_one(tree):
-        call = next(part for part in walk(loop) if called(part) == "sendto")
-        if isinstance(loop.target, ast.Name) and len(call.args) > 1 and loop.target.id not in names_in(call):
-            return f"{server.line(line(call))}the loop goes through {ast.unparse(loop.iter)} as {loop.target.id}, " \
-                f"and this sends to {ast.unparse(call.args[-1])} each time: sendto(..., {loop.target.id})."
     for call in tree.of(*OVER_SOCKETS):
         to = getattr(call.func, "value", None)
         loop = next(iter(tree.above(call, (ast.For,))), None)
