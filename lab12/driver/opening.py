@@ -95,7 +95,8 @@ class Opening:
         user = self.roles.name_of(role, number)
         command = script.command(role, *self.address_for(role), user, self.own_port(role, number),
                                  password=self.roles.password_of(user), key=self.roles.key())
-        window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module)
+        window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module,
+                                 above=script.above_it)
         window.guess.bare, window.guess.always = script.bare, script.prompts
         window.looks_round = bool(script.looks_round)
         self.stage.asked[window] = [text.replace("...", user) for text in script.asked]  # f"{name}: "

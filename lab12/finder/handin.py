@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from lab12.finder.accounts import look_up_accounts
 from lab12.finder.configs import look_up_addresses, look_up_stops, name_files
 from lab12.finder.menus import PLACES
-from lab12.finder.modules import dotted, idle, own_modules, want_packages
+from lab12.finder.modules import dotted, from_above, idle, own_modules, want_packages
 from lab12.finder.names import is_of_tests, says
 from lab12.finder.pairing import (
     SECTIONS,
@@ -168,6 +168,7 @@ def read_all(found):
         modules = [(PurePosixPath(name).name, dict(found)[name]) for name in beside[path]]
         for script in read(path, source, modules):
             script.module, script.beside = dotted(path, source), tuple(beside)
+            script.above_it = 0 if script.module else from_above(path, [source, *(text for _, text in modules)])
             for part in {part for name in beside[path] for part in PurePosixPath(name).with_suffix("").parts}:
                 script.mistakes.pop(f"module {part}", None)
             if path in needed and idle(source):

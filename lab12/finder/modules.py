@@ -135,6 +135,16 @@ def dotted(path, source):
     return ".".join(parts) if len(parts) > max(levels) > 0 and all(map(str.isidentifier, parts)) else ""
 
 
+def from_above(path, sources):
+    """Return how many folders above its own a script is to be started in, since it names files from there; 0 for none.
+
+        open("first_task/data/names.txt")      # in first_task/server.py: python first_task/server.py
+    """
+    folder = PurePosixPath(path).parent.name
+    file = rf"[\"'](?:\./)?{re.escape(folder)}/[^\"'\n]*\.\w{{1,5}}[\"']"
+    return int(bool(folder) and any(re.search(file, source) for source in sources))
+
+
 def idle(source, is_imported=False):
     """Tell whether a file begins no conversation when it is run, so that another one must start what it defines.
 

@@ -107,6 +107,7 @@ class Script:
     size: object = None                         # bytes that the recv of the conversation asks for
     as_it_comes: bool = False                   # what each of these gives is a message by itself
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
+    above_it: int = 0                           # how many folders above its own it is to be started in
     above: int = 0                              # lines of the text file that stand above this block of code
     modules: list = field(default_factory=list)   # (name, source) of the files beside it that it imports
     beside: tuple = ()                          # paths of all programs of the hand-in

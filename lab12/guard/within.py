@@ -222,8 +222,9 @@ def be(path, *arguments, environment):
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv, sys.orig_argv, sys.path[0] = [path, *arguments], [sys.executable, path, *arguments], os.getcwd()
+    sys.argv, sys.orig_argv, sys.path[0] = [path, *arguments], [sys.executable, path, *arguments], ""
     path = os.path.abspath(path)
+    sys.path[0] = os.path.dirname(path)
     loader = importlib.machinery.SourceFileLoader("__main__", path)
     module = sys.modules["__main__"] = type(sys)("__main__")
     vars(module).update(__loader__=loader, __builtins__=builtins, __file__=path, __cached__=None)

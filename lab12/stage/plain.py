@@ -75,8 +75,8 @@ def is_plain(command, folder, room):
 
     Nor does any other of the room in which that is. They are in UTF-8; none has the name of one of Python's modules.
     """
-    there = command[1:2] and command[1][:1] != "-" and os.path.isfile(os.path.join(folder, command[1]))
-    return bool(there) and command[0] == python() and not hides(folder) and sees_nothing(room)
+    there = os.path.join(folder, command[1]) if command[1:2] and command[1][:1] != "-" else ""
+    return os.path.isfile(there) and command[0] == python() and not hides(os.path.dirname(there)) and sees_nothing(room)
 
 
 @functools.cache

@@ -109,15 +109,17 @@ class Stage:
             probe.bind(("127.0.0.1", 0))
             return probe.getsockname()[1]
 
-    def open(self, script, *arguments, name=None, module="", **options):
+    def open(self, script, *arguments, name=None, module="", above=0, **options):
         """Start a Python script in a window, as a student does, and return the window once it has settled.
 
-        Where a dotted name is given, it is run as this module of a package: python -m chat.server.
+        Where a dotted name is given, it is run as this module of a package: python -m chat.server. It is started in its
+        own folder, or so many `above` it: python chat/server.py.
         """
         script = Path(script).resolve()
-        file = f"./{script.name}" if script.name.startswith("-") else script.name
+        folder = script.parents[module.count(".") or above]
+        file = f"./{script.name}" if script.name.startswith("-") else str(script.relative_to(folder))
         command = [python(), *(["-m", module] if module else [file]), *map(str, arguments)]
-        return self.run(command, name or script.name, folder=script.parents[module.count(".")], **options)
+        return self.run(command, name or script.name, folder=folder, **options)
 
     def run(self, command, name, folder=".", size=(ROWS, COLUMNS), stdin=None):
         """Start a program in a window of its own, and return the window once it has settled.

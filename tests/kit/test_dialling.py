@@ -3,6 +3,7 @@ import pytest
 from performing import performed
 from sources import CALL
 
+from lab12.finder.modules import from_above
 from lab12.finder.source import read
 from lab12.rubric.checks import PASSED
 
@@ -88,3 +89,44 @@ def test_over_tcp_too_where_no_help_tells_it():
 def test_the_word_for_a_name_is_told_by_the_help_where_the_client_sends_all_lines_as_they_are(said, word):
     [script] = read("a.py", f"{CALL}print({said!r})\nwhile True:\n    link.sendall(input().encode())\n")
     assert script.verbs.get("nick") == word
+
+
+FROM_ABOVE = """import os, socket
+door = socket.create_server(("127.0.0.1", 7642))
+link, _ = door.accept()
+while data := link.recv(999):
+    print(data.decode())
+    with open("first_task/notes/said.txt", "a") as file:
+        file.write(data.decode())
+    link.sendall(input("> ").encode())
+"""
+BESIDE = "import help_us\nlink = help_us.call()\nwhile True:\n    link.sendall(input('> ').encode())\n" \
+    "    print(link.recv(999).decode())\n    open(f'./first_task/notes/{help_us.NAME}.txt', 'w').write('x')\n"
+HELP_US = "import socket\nNAME = 'anna'\ndef call():\n    return socket.create_connection(('127.0.0.1', 7642))\n"
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_program_that_names_its_own_folder_is_started_in_the_one_above(tmp_path):
+    """What it imports is found all the same: Python looks for that beside the file that is started."""
+    (tmp_path / "first_task" / "notes").mkdir(parents=True)
+    outcomes, _ = performed(tmp_path, "tcp-pair", {
+        "first_task/server.py": FROM_ABOVE, "first_task/client.py": BESIDE, "first_task/help_us.py": HELP_US,
+        "first_task/notes/kept.txt": "kept"}, "starts", "listens", "message", "reply", "turns")
+    assert outcomes == dict.fromkeys(("starts", "listens", "message", "reply", "turns"), PASSED)
+
+
+@pytest.mark.parametrize("path, says, above", [
+    ("one/a.py", "open('one/names.txt')", 1), ("one/a.py", "open(f\"./one/{name}.txt\")", 1),
+    ("a/one/a.py", "open('one/keys/cert.pem')", 1), ("one/a.py", "open('two/names.txt')", 0),
+    ("one/a.py", "print('one/two')", 0), ("a.py", "open('one/names.txt')", 0)])
+def test_the_folder_in_which_a_program_is_started(path, says, above):
+    assert from_above(path, [f"{CALL}{says}\n"]) == above
+
+
+@pytest.mark.parametrize("word, nick", [
+    ("hi, my name is ", True), ("ola, meu nome eh ", True), ("I'm ", True), ("me llamo ", True), ("we are ", False)])
+def test_a_phrase_says_who_somebody_is(word, nick):
+    [script] = read("a.py", f"{CALL}who = ''\nwhile True:\n    line = input()\n    if line.startswith({word!r}):\n"
+                    f"        who = line[{len(word)}:]\n        link.sendall(who.encode())\n"
+                    "    elif who:\n        link.sendall(line.encode())\n")
+    assert script.verbs.get("nick", "") == word * nick
