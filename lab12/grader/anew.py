@@ -85,3 +85,22 @@ def connects_twice(client):
         return ""
     return f"{client.line(line(calls[1]))}this is a second connection of the same program ({client.ref(calls[0])}): " \
         "what is sent over the one comes back over the other. One is enough: start the program once for each user."
+
+
+def connects_each_time(client):
+    """Return the hint for a client that sends each message over one more connection, and hears over the first; ''.
+
+        while True:
+            connected().sendall(input().encode())
+    """
+    tree = client.tree
+    makers = {name for name in tree.own for one in tree.defined[name]
+              if any(called(part) in {"create_connection", "connect"} for part in walk(one))}
+    for call in tree.of("send", "sendall"):
+        made = getattr(call.func, "value", None)
+        hears = [one for one in tree.of("recv", "makefile") if isinstance(one.func, ast.Attribute)]
+        if called(made) in makers | {"create_connection"} and each_message(tree, call) and hears:
+            return f"{client.line(line(call))}{ast.unparse(made)} opens one more connection for each message, and to " \
+                "the server that is somebody else: send through the one at which it hears " \
+                f"({client.ref(hears[0])})."
+    return ""

@@ -78,10 +78,12 @@ def host_is_number(fault, found):
     for pair in pairs:
         first, function = last_name(pair.elts[0]), tree.function(pair)
         places = [one.arg for one in function.args.args if one.arg != "self"] if hasattr(function, "name") else []
-        for call in (tree.sites(function) if first in places else ()):
+        of_class = getattr(tree.parent.get(function), "name", "") if places and function.name == "__init__" else ""
+        for call in (tree.named(of_class or function.name) if first in places else ()):
             place = places.index(first)
             if len(call.args) > place and type(tree.value(call.args[place])) is int:
-                return f"{fault.source.line(line(call))}{function.name} takes {', '.join(places)}, and is given " \
+                name = of_class or function.name
+                return f"{fault.source.line(line(call))}{name} takes {', '.join(places)}, and is given " \
                     f"{', '.join(map(ast.unparse, call.args))}: {first} becomes a number ({fault.at[:-2]}), and must " \
                     "be the host. Hand them over in the same order."
     swapped = pairs and isinstance(tree.value(pairs[0].elts[1]), str)

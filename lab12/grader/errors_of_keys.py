@@ -164,9 +164,11 @@ def other_keys(source, other):
     keys = {key.value: line(one) for one in sent if plain for key in one.keys}
     added = {last_name(node.value) for one in (tree, there) for node in one.nodes if isinstance(node, ast.Subscript)
              and isinstance(node.ctx, ast.Store)}
-    for node in [node for node in tree.nodes if isinstance(node, ast.Subscript)
-                 and last_name(node.value) in came - added]:
-        asked = getattr(node.slice, "value", None)
+    gets = [call for call in tree.of("get") if len(call.args) == 1 and isinstance(call.func, ast.Attribute)]
+    asks = [(node, node.value, node.slice) for node in tree.nodes if isinstance(node, ast.Subscript)] + [
+        (call, call.func.value, call.args[0]) for call in gets]
+    for node, whose, key in asks:
+        asked = getattr(key, "value", None) if last_name(whose) in came - added else None
         if keys and isinstance(asked, str) and asked not in keys and not source.is_of_other(node):
             names = ", ".join(repr(key) for key in keys)
             return f"{source.line(line(node))}what comes has no {asked!r}: {other.line(min(keys.values()))[:-2]} " \

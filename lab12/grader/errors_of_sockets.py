@@ -36,6 +36,11 @@ def tuple_used(fault, found):
             f"sockets. Go through {kept}.values()."
     if turned := the_other_way_round(fault):
         return turned
+    for node in [node for node in fault.source.tree.nodes if isinstance(node, ast.AugAssign)
+                 and called(node.value) == "accept"]:
+        kept = ast.unparse(node.target)
+        return f"{fault.source.line(line(node))}+= puts both that accept gives on {kept}, the connection and its " \
+            f"address, each by itself: conn, address = {ast.unparse(node.value)}, and {kept}.append(conn)."
     where = in_one_name(fault, name) or fault.at
     if name == "recvfrom" and (second := takes_second(fault.source)):
         return second

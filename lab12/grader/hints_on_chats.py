@@ -4,7 +4,7 @@ import ast
 from lab12.driver.words import PASSED_ON
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, given_names, last_name, line
-from lab12.grader.anew import connects_twice, socket_each_time
+from lab12.grader.anew import connects_each_time, connects_twice, socket_each_time
 from lab12.grader.broadcasting import (
     answers_author,
     compares_all,
@@ -26,7 +26,7 @@ from lab12.grader.queues import by_queue, emptied_after_input
 from lab12.grader.reading import first
 from lab12.grader.rounds import closed_each_time, heard_twice, kept_anew, taken_off_each_time
 from lab12.grader.slips import compares_handler, compares_unlike, spares_nobody, spares_the_door
-from lab12.grader.stuck import THREAD, made_anew, same_host, same_key, stops_loop
+from lab12.grader.stuck import THREAD, made_anew, same_host, same_key, stops_loop, takes_author_off
 from lab12.grader.wordings import REMOVES
 
 LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
@@ -35,6 +35,7 @@ LOCKS = {"Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"}
 def own(result, roles, server, client):
     return first(
         client and socket_each_time(client),
+        client and connects_each_time(client),
         server.to_everybody and roles.transport == "udp" and f"{server.sends}what goes to a broadcast address or a "
         "group comes to its author as well: have the client leave out what it has said itself, by the name before it.",
         compares_all(server),
@@ -103,7 +104,7 @@ def everybody(result, roles, server, client):
     if PASSED_ON in result.seen:
         return not_shown(client, server)
     told = first(held_while_hearing(server), by_queue(server), by_key(server), shared_name(server), own_list(server),
-                 same_key(server), same_host(server), made_anew(server), kept_anew(server),
+                 same_key(server), same_host(server), made_anew(server), kept_anew(server), takes_author_off(server),
                  stops_after_first(server), sliced(server), closed_each_time(server), taken_off_each_time(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),
                  answers_once(server, client), asks_for_each(server), drops(server), heard_twice(server),

@@ -35,7 +35,7 @@ from lab12.grader.leaving import (
 )
 from lab12.grader.locks import lock_twice, never_released
 from lab12.grader.lost import not_passed_on
-from lab12.grader.mixups import takes_another
+from lab12.grader.mixups import clears_all, takes_another
 from lab12.grader.passing import flag_kept, no_global
 from lab12.grader.patience import keeps_all_waiting
 from lab12.grader.reading import first
@@ -213,7 +213,8 @@ def stops(result, roles, server, client):
     ended = "the server to go on" in result.expected and "has ended" in result.seen
     if gone_wrong or phantoms or ended or "the server to wait" in result.expected:
         return lost(result, roles, server, client)
-    if roles.kind == "chat" and (told := ends_all(server) or never_released(server) or leaves_round(server)):
+    if roles.kind == "chat" and (told := first(
+            ends_all(server), never_released(server), clears_all(server), leaves_round(server))):
         return told
     if roles.kind == "chat":
         phantom = server.mistake("empty not noticed") and "the client to end" not in result.expected

@@ -6,6 +6,7 @@ from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.events import by_event
 from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_the_end
+from lab12.grader.frameworks import handle_misspelt
 from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import ASKS_NOBODY, message, reply, starts
@@ -77,6 +78,7 @@ def not_taken(result, source, other):
         never_awaited(source),
         never_entered(source),
         source.role == "server" and unbound(source),
+        handle_misspelt(source),
         flag_down(source),
         tested_unwatched(source),
         not_undone(result, other, source),

@@ -56,6 +56,7 @@ from lab12.grader.order import (
     ends_when_empty,
     leaves_loop,
     relays_after,
+    throws_away,
 )
 from lab12.grader.overwritten import drawn_over
 from lab12.grader.own_lists import own_instead, own_list
@@ -101,6 +102,7 @@ from lab12.grader.stuck import (
     same_host,
     same_key,
     stops_loop,
+    takes_author_off,
     tied_to_one,
     to_its_author,
     two_lists,
@@ -183,6 +185,7 @@ def not_shown(client, server):
         no_run(client),
         by_event(client),
         hears_one(client),
+        throws_away(client),
         behind_return(client),
         leaves_loop(client),
         closed_each_time(client),
@@ -351,6 +354,7 @@ def not_passed_on(server, client, alone=False):
         same_host(server),
         made_anew(server),
         same_each_time(server),
+        takes_author_off(server),
         two_lists(server),
         never_filled(server),
         server.mistake("one by one") and server.mistake("one by one") + (

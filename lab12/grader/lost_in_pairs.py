@@ -29,7 +29,7 @@ from lab12.grader.framed import (
     to_the_end,
     unlike,
 )
-from lab12.grader.frameworks import hook_misspelt
+from lab12.grader.frameworks import handle_misspelt, hook_misspelt
 from lab12.grader.hidden import hidden
 from lab12.grader.late import answers_before, flag_down, starts_early
 from lab12.grader.lazy import never_drawn
@@ -119,6 +119,7 @@ def where_lost(result, sender, receiver):
         *map(hidden, (sender, receiver)),
         *map(behind_return, (sender, receiver)),
         *map(hook_misspelt, (sender, receiver)),
+        handle_misspelt(receiver),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),

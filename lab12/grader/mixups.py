@@ -296,3 +296,19 @@ def carries_one_way(server):
         return f"{server.line(line(pairs[1][0]))}both threads take from {one} and send to {other}, so nobody hears " \
             f"{other}: args=({other}, {one}) here."
     return ""
+
+
+def clears_all(server):
+    """Return the hint for a list of clients that is emptied where one of them has left; '' for others: room.clear()."""
+    tree = server.tree
+    put_on = {last_name(getattr(call.func, "value", None)) for call in tree.of("append", "add")} - {""}
+    through = {last_name(loop.iter) for loop in tree.loops if isinstance(loop, ast.For) and any(
+        called(part) in OVER_SOCKETS for part in walk(loop))}
+    for call in [call for call in tree.of("clear") if isinstance(call.func, ast.Attribute)]:
+        name = last_name(call.func.value)
+        hears = any(called(part) in RECEIVES for loop in tree.above(call, LOOPS) for part in walk(loop))
+        puts = [one for one in tree.of("append", "add") if last_name(getattr(one.func, "value", None)) == name]
+        if name in put_on & through and hears and len(puts) == 1 and len(puts[0].args) == 1:
+            return f"{server.line(line(call))}this takes all off {name}, where one of them has left: " \
+                f"{ast.unparse(call.func.value)}.remove({ast.unparse(puts[0].args[0])})."
+    return ""

@@ -239,6 +239,27 @@ def same_each_time(server):
     return ""
 
 
+def takes_author_off(server):
+    """Return the hint for a loop that takes the author of a message off the list of clients, to leave him out; ''.
+
+        for one in room:
+            if one is author: room.remove(one)
+            else: one.sendall(text)
+    """
+    for loop in [loop for loop in server.tree.loops if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name)]:
+        for node in [node for node in loop.body if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)
+                     and isinstance(node.test.ops[0], (ast.Is, ast.Eq)) and loop.target.id in names_in(node.test)]:
+            off = [part for one in node.body for part in walk(one) if called(part) in {"remove", "discard"}
+                   and part.args and last_name(part.args[0]) == loop.target.id and isinstance(
+                       part.func, ast.Attribute) and last_name(part.func.value) in map(last_name, walk(loop.iter))]
+            sends = any(called(part) in OVER_SOCKETS and loop.target.id in names_in(part) for part in walk(loop)
+                        if part not in set(walk(ast.Module(node.body, []))))
+            if off and sends:
+                return f"{server.line(line(off[0]))}this takes the author of each message off " \
+                    f"{ast.unparse(off[0].func.value)} for good, so he gets nothing more: continue leaves him out."
+    return ""
+
+
 def only_author(server, hears):
     """Return the hint for a list of those who are to be told that holds the author alone; '' for others.
 

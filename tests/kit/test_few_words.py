@@ -1,9 +1,21 @@
 """Few words: one word of a program is wrong, or lacks, and what a student is told names that one."""
 import pytest
-from sources import CALL, HALL, source
+from sources import CALL, HALL, PASSES_ON, source
 
-from lab12.grader import broadcasting, comparing, errors, stuck, unseen
+from lab12.grader import (
+    anew,
+    broadcasting,
+    comparing,
+    errors,
+    errors_of_keys,
+    lost,
+    lost_in_pairs,
+    mixups,
+    stuck,
+    unseen,
+)
 from lab12.grader.faults import Fault
+from lab12.rubric.checks import MISSED, Result
 
 
 @pytest.mark.parametrize("word, told", [("'OK'", True), ("b'OK'", False)])
@@ -67,3 +79,74 @@ def test_a_client_that_shows_what_its_own_user_says(sign, more, told):
         f"{more}threading.Thread(target=hear).start()\n", "client"))
     assert said.startswith("a.py, line 8: only what its own user has said is shown") == told == bool(said)
     assert not told or said.endswith("who != name.")
+
+
+@pytest.mark.parametrize("leaves, told", [("room.clear()", True), ("room.remove(who)", False)])
+def test_a_list_that_is_emptied_where_one_leaves(leaves, told):
+    said = mixups.clears_all(source(
+        f"import socket\nhall = socket.socket(type=socket.SOCK_DGRAM)\nroom = []\nwhile True:\n"
+        f"    text, who = hall.recvfrom(99)\n    room.append(who)\n    if text == b'/quit':\n        {leaves}\n"
+        "    for one in room:\n        hall.sendto(text, one)\n"))
+    wanted = "a.py, line 8: this takes all off room, where one of them has left: room.remove(who)."
+    assert said == (wanted if told else "")
+
+
+@pytest.mark.parametrize("sends, told", [("call()", True), ("link", False)])
+def test_one_more_connection_for_each_message(sends, told):
+    said = anew.connects_each_time(source(
+        "import socket, threading\ndef call():\n    return socket.create_connection(('127.0.0.1', 5000))\n"
+        f"link = call()\nthreading.Thread(target=lambda: print(link.recv(99))).start()\nwhile True:\n"
+        f"    {sends}.sendall(input().encode())\n", "client"))
+    assert said.startswith("a.py, line 7: call() opens one more connection for each message") == told == bool(said)
+
+
+@pytest.mark.parametrize("asks, told", [("get('mesage')", True), ("get('message')", False), ("get('n', 1)", False)])
+def test_a_key_that_is_asked_for_with_get(asks, told):
+    server = source(f"{HALL}import json\nlink, _ = hall.accept()\ntold = json.loads(link.recv(99))\n"
+                    f"print(told.{asks})\n")
+    client = source(f"{CALL}import json\nlink.send(json.dumps({{'message': input()}}).encode())\n", "client", "b.py")
+    said = errors_of_keys.other_keys(server, client)
+    assert said.startswith("a.py, line 6: what comes has no 'mesage': b.py, line 4 sends 'message'") \
+        == told == bool(said)
+
+
+@pytest.mark.parametrize("name, told", [("handler", True), ("handle", False)])
+def test_a_handler_of_a_pair_that_nobody_calls(name, told):
+    server = source("import socketserver\nclass Talk(socketserver.BaseRequestHandler):\n"
+                    f"    def {name}(self):\n        print(self.request.recv(99))\n        self.request.sendall(b'')\n"
+                    "socketserver.TCPServer(('', 5000), Talk).serve_forever()\n")
+    client = source(f"{CALL}link.send(input().encode())\n", "client", "b.py")
+    result = Result("message", "", MISSED, expected="the server to show 'a'", seen="it shows nothing new")
+    said = lost_in_pairs.where_lost(result, client, server)
+    assert ("socketserver calls handle(), and Talk has none" in said) == told
+
+
+def test_both_that_accept_gives_put_on_a_list():
+    server = source(f"{HALL}room = []\nwhile True:\n    room += hall.accept()\n    print(room[-1].recv(99))\n")
+    said = errors.explain(Fault(server, "AttributeError: 'tuple' object has no attribute 'recv'", 6))
+    assert said.startswith("a.py, line 5: += puts both that accept gives on room") and "room.append(conn)" in said
+
+
+@pytest.mark.parametrize("test, told", [("link.recv(99)", True), ("data := link.recv(99)", False)])
+def test_a_client_of_a_chat_that_throws_every_other_message_away(test, told):
+    shows = "link.recv(99)" if told else "data"
+    client = source(f"{CALL}def hear():\n    while {test}:\n        print({shows})\n"
+                    "threading.Thread(target=hear).start()\nwhile True:\n    link.send(input().encode())\n", "client")
+    said = lost.not_shown(client, source(f"{HALL}{PASSES_ON}"))
+    assert ("a.py, line 4: what this recv gives is thrown away" in said) == told
+
+
+def test_a_class_that_is_given_its_host_and_port_the_other_way_round():
+    server = source("import socket\nclass Hall:\n    def __init__(self, port, host=''):\n"
+                    "        self.door = socket.socket()\n        self.door.bind((host, port))\nHall('', 5000)\n")
+    said = errors.explain(Fault(server, "TypeError: str, bytes or bytearray expected, not int", 5))
+    assert said.startswith("a.py, line 6: Hall takes port, host, and is given '', 5000: host becomes a number")
+
+
+@pytest.mark.parametrize("spares, told", [("room.remove(one)", True), ("continue", False)])
+def test_an_author_who_is_taken_off_to_be_left_out(spares, told):
+    said = stuck.takes_author_off(source(
+        f"{HALL}room = []\ndef tell(text, author):\n    for one in room:\n        if one is author:\n"
+        f"            {spares}\n        else:\n            one.sendall(text)\n"))
+    assert said.startswith("a.py, line 7: this takes the author of each message off room for good") \
+        == told == bool(said)
