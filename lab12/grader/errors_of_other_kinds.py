@@ -213,3 +213,15 @@ def of_bytes_alone(fault):
             name = ast.unparse(call.func)
             return f"{fault.at}{name} takes bytes, and this is text: {name}({ast.unparse(given)}.encode())."
     return ""
+
+
+@on(r"'(utf-?(?:16|32))[^']*' codec can't decode")
+def other_encoding(fault, found):
+    """What comes was written in UTF-8, as encode() does by itself, and is read in another encoding."""
+    encodes = fault.other.tree.of("encode") if fault.other else []
+    plain = [call for call in encodes if not call.args and not call.keywords]
+    read = next((call for call in fault.calls if called(call) == "decode" and call.args), None)
+    if not plain or read is None:
+        return ""
+    return f"{fault.at}this reads {found[1].upper()}, and {fault.other.line(line(plain[0]))[:-2]} writes UTF-8, as " \
+        "encode() does by itself: .decode() reads that."

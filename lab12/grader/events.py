@@ -15,7 +15,8 @@ LEAVES = ast.Break, ast.Return, ast.Continue
 
 def by_event(source):
     """Return the first of these hints that the source shows."""
-    return never_set(source) or asked_the_wrong_way(source) or set_at_first(source) or set_each_time(source)
+    looks = never_set, never_notified, asked_the_wrong_way, set_at_first, set_each_time
+    return next(filter(None, (look(source) for look in looks)), "")
 
 
 def never_set(source):
@@ -32,6 +33,19 @@ def never_set(source):
                 getattr(tree.parent.get(node), "attr", "") == "set" for node in uses):
             return f"{source.line(line(call))}this waits until {name} is set, and nothing ever sets it: {name}.set() " \
                 "where there is something to go on with."
+    return ""
+
+
+def never_notified(source):
+    """Return the hint for a wait at a Condition that nobody notifies; '' for none."""
+    tree = source.tree
+    conditions = {name for name, values in tree.given.items() if any(called(value) == "Condition" for value in values)}
+    for call in tree.of("wait") if not {"notify", "notify_all", "notifyAll"} & tree.words else ():
+        name = last_name(getattr(call.func, "value", None))
+        if name in conditions and not (call.args or call.keywords) and goes_on(tree, call):
+            whose = ast.unparse(call.func.value)
+            return f"{source.line(line(call))}this waits until {whose} is notified, and nobody ever does so: " \
+                f"{whose}.notify() within `with {whose}:`, where there is something to go on with."
     return ""
 
 

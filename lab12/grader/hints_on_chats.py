@@ -19,7 +19,7 @@ from lab12.grader.late import starts_each_time
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import answers_once, leaves_loop
-from lab12.grader.own_lists import own_list
+from lab12.grader.own_lists import own_instead, own_list
 from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameless, shared_name
 from lab12.grader.patience import puts_out
 from lab12.grader.queues import by_queue, emptied_after_input
@@ -104,6 +104,7 @@ def everybody(result, roles, server, client):
     if PASSED_ON in result.seen:
         return not_shown(client, server)
     told = first(held_while_hearing(server), by_queue(server), by_key(server), shared_name(server), own_list(server),
+                 own_instead(server),
                  same_key(server), same_host(server), made_anew(server), kept_anew(server), takes_author_off(server),
                  stops_after_first(server), sliced(server), closed_each_time(server), taken_off_each_time(server),
                  server.mistake("same again"), server.mistake("runs here"), leaves_loop(server), leaves_loop(client),

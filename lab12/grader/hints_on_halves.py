@@ -15,7 +15,7 @@ from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away
 from lab12.grader.overwritten import drawn_over
 from lab12.grader.passing import no_global, refuses
-from lab12.grader.placed import asked_in_default, hears_in_else, never_flushed, returns_early
+from lab12.grader.placed import asked_in_default, hears_in_else, hears_no_side, never_flushed, returns_early
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import few_rounds, heard_twice, named_each_time
 from lab12.grader.slips import never_started
@@ -79,6 +79,7 @@ def not_taken(result, source, other):
         never_entered(source),
         source.role == "server" and unbound(source),
         handle_misspelt(source),
+        hears_no_side(source),
         flag_down(source),
         tested_unwatched(source),
         not_undone(result, other, source),

@@ -75,7 +75,7 @@ from lab12.grader.passing import (
     shared_name,
     tells_ready,
 )
-from lab12.grader.placed import never_flushed, returns_early
+from lab12.grader.placed import hears_no_side, never_flushed, returns_early
 from lab12.grader.queues import by_queue, goes_through_once
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import (
@@ -85,6 +85,7 @@ from lab12.grader.rounds import (
     heard_twice,
     hears_no_more,
     kept_anew,
+    lends_own_name,
     named_each_time,
     sends_nothing,
     taken_off_each_time,
@@ -186,6 +187,7 @@ def not_shown(client, server):
         by_event(client),
         hears_one(client),
         throws_away(client),
+        hears_no_side(client),
         behind_return(client),
         leaves_loop(client),
         closed_each_time(client),
@@ -262,6 +264,7 @@ def not_passed_on(server, client, alone=False):
         each_its_own(server),
         filled_beside(server),
         kept_anew(server),
+        lends_own_name(server),
         heard_twice(server),
         taken_off_each_time(server),
         closed_each_time(server),

@@ -50,7 +50,7 @@ from lab12.grader.passing import (
     no_global,
     refuses,
 )
-from lab12.grader.placed import hears_in_else, never_flushed, returns_early
+from lab12.grader.placed import hears_in_else, hears_no_side, never_flushed, returns_early
 from lab12.grader.queues import by_queue
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import (
@@ -120,6 +120,7 @@ def where_lost(result, sender, receiver):
         *map(behind_return, (sender, receiver)),
         *map(hook_misspelt, (sender, receiver)),
         handle_misspelt(receiver),
+        hears_no_side(receiver),
         two_addresses(*((receiver, sender) if sender.role == "client" else (sender, receiver))) if not sent else "",
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),

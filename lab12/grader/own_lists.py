@@ -62,6 +62,10 @@ def own_instead(server):
         for node in [part for function in one.body if getattr(function, "name", "") in BEGINNINGS
                      for part in walk(function) if isinstance(part, ast.Assign)]:
             name, held = last_name(node.targets[0]), getattr(node.value, "elts", ())
+            if name in shared and keeping.begins_empty([node.value]) and last_name(getattr(
+                    node.targets[0], "value", None)) == one.name:
+                return f"{server.line(line(node))}this empties {ast.unparse(node.targets[0])} for each {one.name} " \
+                    f"that is made, so the last one alone is on it: leave it out, line {shared[name].lineno} makes it."
             if name in shared and isinstance(node.targets[0], ast.Attribute) and len(held) == 1 and last_name(
                     held[0]) == "self":
                 add = "add" if isinstance(node.value, ast.Set) else "append"

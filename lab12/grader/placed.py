@@ -134,3 +134,18 @@ def kept_as(tree, name):
               if isinstance(target, ast.Subscript) and last_name(node.value) == name}
     return {each for loop in tree.loops if isinstance(loop, ast.For) and lists & {last_name(part) for part in walk(
         loop.iter)} - {""} for each in names_in(loop.target)}
+
+
+def hears_no_side(source):
+    """Return the hint for a socket whose receiving side is ended before anything is received; '' for none."""
+    tree = source.tree
+    for call in [call for call in tree.of("shutdown") if call.args and isinstance(call.func, ast.Attribute)]:
+        reads = last_name(call.args[0]) == "SHUT_RD" or tree.value(call.args[0]) == 0 and isinstance(
+            call.args[0], ast.Constant)
+        hears = [one for one in tree.of(*RECEIVES) if ast.unparse(getattr(one.func, "value", call)) == ast.unparse(
+            call.func.value)]
+        at_once = tree.function(call) is None and not tree.above(call, (*LOOPS, ast.If, ast.Try))
+        if reads and at_once and hears and all(one.lineno > call.lineno for one in hears):
+            return f"{source.line(line(call))}SHUT_RD ends what this socket receives, before anything has come: " \
+                f"{source.ref(hears[0])} is given b'' at once. Leave it out."
+    return ""

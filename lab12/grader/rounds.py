@@ -350,3 +350,21 @@ def closed_at_once(source):
                     called(part) and called(part) not in AT_ONCE for part in walk(statement)):
                 break  # that may accept, be it in a thread
     return ""
+
+
+def lends_own_name(server):
+    """Return the hint for a loop over the clients that takes the name of the author for each of them; '' for none.
+
+        for link in ready:
+            for link in links:
+                if link is not link: ...
+    """
+    for test in [node for node in server.tree.nodes if isinstance(node, ast.Compare) and len(node.ops) == 1]:
+        other, inner = test.comparators[0], server.tree.above(test, (ast.For, ast.AsyncFor))
+        name = getattr(test.left, "id", "")
+        loop = next((one for one in inner if name and getattr(one.target, "id", "") == name), None)
+        if isinstance(other, ast.Name) and str(other.id) == str(name) and isinstance(
+                test.ops[0], (ast.IsNot, ast.NotEq)) and loop is not None:
+            return f"{server.line(line(loop))}this loop gives {name}, who has said it, another value, so " \
+                f"{ast.unparse(test)} ({server.ref(test)}) never holds: another name for those that it goes through."
+    return ""

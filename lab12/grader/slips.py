@@ -318,8 +318,11 @@ def compares_handler(server):
         people.append(self.request)            for other in people: if other is not self
     """
     tree = server.tree
+    fields = {(tree.function(node), ast.unparse(node.value)): ast.unparse(node.targets[0]) for node in tree.nodes
+              if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("self.")}
     for put in [call for call in tree.of("append", "add") if call.args]:
         kept, own = last_name(getattr(put.func, "value", None)), ast.unparse(put.args[0])
+        own = fields.get((tree.function(put), own), own)  # self.link = link, and then link is put there
         for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and own.partition(".")[0] == "self"
                      and kept and kept in {last_name(part) for part in walk(loop.iter)}]:
             each = last_name(loop.target)

@@ -228,8 +228,13 @@ def same_each_time(server):
     """
     tree = server.tree
     for call in tree.of(*OVER_SOCKETS):
-        to = getattr(call.func, "value", None)
+        to = call.args[-1] if called(call) == "sendto" and call.args else getattr(call.func, "value", None)
         loop = next(iter(tree.above(call, (ast.For,))), None)
+        first_alone = isinstance(to, ast.Subscript) and isinstance(to.slice, ast.Constant) and loop and ast.dump(
+            loop.iter) == ast.dump(to.value)
+        if first_alone and isinstance(loop.target, ast.Name) and loop.target.id not in names_in(call):
+            return f"{server.line(line(call))}the loop goes through {ast.unparse(loop.iter)} as {loop.target.id}, " \
+                f"and this sends to {ast.unparse(to)} each time: {loop.target.id} in its place."
         if isinstance(to, ast.Subscript) and isinstance(to.slice, ast.Name) and loop and isinstance(
                 loop.target, ast.Name) and ast.dump(loop.iter) == ast.dump(to.value) and loop.target.id not in names_in(
                 call) and not any(isinstance(part, ast.Eq) for above in tree.above(call, ast.If)

@@ -8,9 +8,14 @@ from lab12.grader import (
     comparing,
     errors,
     errors_of_keys,
+    events,
     lost,
     lost_in_pairs,
     mixups,
+    own_lists,
+    placed,
+    rounds,
+    slips,
     stuck,
     unseen,
 )
@@ -150,3 +155,64 @@ def test_an_author_who_is_taken_off_to_be_left_out(spares, told):
         f"            {spares}\n        else:\n            one.sendall(text)\n"))
     assert said.startswith("a.py, line 7: this takes the author of each message off room for good") \
         == told == bool(said)
+
+
+@pytest.mark.parametrize("then, told", [("", True), ("        bell.notify()\n", False)])
+def test_a_condition_that_nobody_notifies(then, told):
+    said = events.by_event(source(
+        f"{HALL}bell, said = threading.Condition(), []\ndef put(text):\n    with bell:\n"
+        f"        said.append(text)\n{then}"
+        "def pump():\n    while True:\n        with bell:\n            bell.wait()\n            print(said.pop())\n"
+        "threading.Thread(target=pump).start()\n"))
+    assert ("this waits until bell is notified, and nobody ever does so: bell.notify()" in said) == told == bool(said)
+
+
+@pytest.mark.parametrize("how, told", [("SHUT_RD", True), ("SHUT_WR", False)])
+def test_a_side_that_is_ended_before_anything_is_received(how, told):
+    said = placed.hears_no_side(source(f"{CALL}link.shutdown(socket.{how})\nprint(link.recv(99))\n", "client"))
+    assert said.startswith("a.py, line 3: SHUT_RD ends what this socket receives") == told == bool(said)
+
+
+@pytest.mark.parametrize("compared, told", [("self", True), ("self.link", False)])
+def test_a_connection_that_is_compared_with_its_handler(compared, told):
+    said = slips.compares_handler(source(
+        "import asyncio\nroom = []\nclass Guest(asyncio.Protocol):\n    def connection_made(self, link):\n"
+        "        self.link = link\n        room.append(link)\n    def data_received(self, data):\n"
+        f"        for one in room:\n            if one is not {compared}:\n                one.write(data)\n"))
+    assert said.startswith("a.py, line 9: room holds self.link (line 6), and one is compared with self") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("whom, told", [("room[0]", True), ("one", False)])
+def test_a_loop_that_sends_to_the_first_each_time(whom, told):
+    said = stuck.same_each_time(source(
+        "import socket\nhall = socket.socket(type=socket.SOCK_DGRAM)\nroom = []\nwhile True:\n"
+        "    text, who = hall.recvfrom(99)\n    room.append(who)\n    for one in room:\n        if one != who:\n"
+        f"            hall.sendto(text, {whom})\n"))
+    assert said.startswith("a.py, line 9: the loop goes through room as one, and this sends to room[0]") == told
+    assert told == bool(said)
+
+
+@pytest.mark.parametrize("writes, told", [("encode()", True), ("encode('utf-16')", False)])
+def test_what_is_written_in_utf_8_and_read_in_another_encoding(writes, told):
+    server = source(f"{HALL}link, _ = hall.accept()\nprint(link.recv(99).decode('utf-16'))\n")
+    client = source(f"{CALL}link.send(input().{writes})\n", "client", "b.py")
+    words = "UnicodeDecodeError: 'utf-16-le' codec can't decode byte 0x31 in position 8: truncated data"
+    said = errors.explain(Fault(server, words, 4, other=client))
+    assert said.startswith("a.py, line 4: this reads UTF-16, and b.py, line 3 writes UTF-8") == told
+
+
+@pytest.mark.parametrize("each, told", [("link", True), ("one", False)])
+def test_a_loop_that_takes_the_name_of_the_author(each, told):
+    said = rounds.lends_own_name(source(
+        f"{HALL}room = []\ndef serve(link):\n    data = link.recv(99)\n    for {each} in room:\n"
+        f"        if {each} is not link:\n            {each}.send(data)\n"))
+    assert said.startswith("a.py, line 6: this loop gives link, who has said it, another value") == told == bool(said)
+
+
+@pytest.mark.parametrize("makes, told", [("Guest.room = []", True), ("self.name = []", False)])
+def test_a_list_of_a_class_that_each_object_empties(makes, told):
+    said = own_lists.own_instead(source(
+        f"{HALL}class Guest:\n    room = []\n    def __init__(self, link):\n        {makes}\n        self.link = link\n"
+        "        Guest.room.append(self)\nGuest(hall.accept()[0])\n"))
+    assert said.startswith("a.py, line 6: this empties Guest.room for each Guest that is made") == told == bool(said)
