@@ -171,7 +171,9 @@ WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("HTTP", r"HTTPServer\(|XMLRPCSe
            ("a length before each message", r"\bto_bytes\(|\bfrom_bytes\(|"
             # "{len(data):<10}", int(header.decode()), int(take(8)): as text
             r"\{len\([^{}]*\):[<>^0]|%0?\d+[di][\"'] ?% ?\(?len\(|len\(.*\)\)\.(?:zfill|ljust|rjust)\(|"
-            r"\bint\(\s*\w*(?:header|length|size)\w*[\s.)]|\bint\(\s*(?!input|round)[\w.]+\([^()]*\b\d\d?\)|"
+            # not int(size_bytes) in what is shown of a file
+            r"(?<!format\()(?<!str\()(?<!print\()(?<!\{)\bint\(\s*\w*(?:header|length|size)\w*[\s.)]|"
+            r"\bint\(\s*(?!input|round)[\w.]+\([^()]*\b\d\d?\)|"
             # not of a multicast group or its time to live (ip(7)), nor of a whole record
             r"\bstruct\.(?!\w+\(\s*[\"'][^\"']*[spcdfe?]|pack\(\s*[\"'][@=<>!]?[bB][\"'],\s*(?:ttl|TTL|\d))"),
            # not the four bytes of an address, as for a multicast group

@@ -2,7 +2,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, called, last_name, line, names_in
 
 CATCHES = {"ConnectionRefusedError": {"ConnectionRefusedError", "ConnectionError", "OSError", "error", "Exception",
                                       "BaseException", "timeout"},
@@ -88,8 +88,11 @@ class Errors:
 def is_silent(handler):
     """Tell whether an except catches any error, or all of sockets, says nothing of it, and raises none."""
     broad = handler.type is None or last_name(handler.type) in {"Exception", "BaseException", "OSError", "error"}
+    named = {handler.name} | {name for one in handler.body if isinstance(one, ast.Assign) and handler.name in names_in(
+        one.value) for target in one.targets for name in names_in(target)}  # of what is made of it
     return broad and not any(
-        called(part) in TELLS and handler.name in names_in(part) or called(part) in TELLS_ALL
+        (called(part) in TELLS or isinstance(part, ast.Return) or called(part) in OVER_SOCKETS)
+        and named & names_in(part) or called(part) in TELLS_ALL
         or isinstance(part, ast.Raise) and last_name(getattr(part.exc, "func", part.exc)) != "SystemExit"
         for one in handler.body for part in walk(one))
 

@@ -31,7 +31,8 @@ KNOWN = {"aioconsole", "aiofiles", "aiohttp", "alive_progress", "anyio", "argon2
          "websockets", "xxhash", "zeroconf",
          "deep_translator", "fastapi", "googletrans", "mariadb", "names", "openai", "oracledb", "peewee", "pika",
          "psycopg", "pymongo", "pymysql", "pyodbc", "redis", "rpyc", "sqlalchemy", "tinydb", "uvicorn",
-         "asciimatics", "bottle", "easygui", "eel", "fire", "flet", "gradio", "nicegui", "nltk", "pycaw", "pyjokes",
+         "asciimatics", "bottle", "boto3", "easygui", "eel", "fire", "firebase_admin",
+         "flet", "gradio", "nicegui", "nltk", "pycaw", "pyjokes",
          "pyqtgraph", "pywhatkit", "streamlit", "textblob", "tinyec", "translate", "ttkbootstrap", "wikipedia"}
 RUNS = {"run", "Popen", "call", "check_call", "check_output", "execvp", "create_subprocess_exec"}
 ALIKE = {"copy", "datetime", "getpass", "glob", "random", "select", "socket", "time"}  # each holds what is called so
@@ -95,6 +96,9 @@ def no_module(fault, found):
         return f"{where}the module {name} is one of Python 2; in Python 3 it is called {RENAMED[name]}{calls}."
     if told := fault.source.script and elsewhere(fault, name):
         return f"{where}{told}"
+    if package := name == "google" and of_google(fault):
+        return f"{where}{package} is a package of its own, which Python does not bring along: do without it, or hand " \
+            f"in what says that it must be installed (pip install {package})."
     if (name in KNOWN or name in CALLED) and is_unused(fault, name):
         return f"{where}{name} is a package of its own, which Python does not bring along, and nothing here uses it: " \
             "leave this line out."
@@ -107,6 +111,18 @@ def no_module(fault, found):
     whole = next((node.module for node in fault.source.tree.nodes if isinstance(node, ast.ImportFrom)
                   and (node.module or "").startswith(f"{name}.")), name)
     return f"{where}{whole.replace('.', '/')}.py was not handed in, and Python has none. Hand it in too, or do without."
+
+
+def of_google(fault):
+    """Return the package of what is imported of google, which many share: google-cloud-firestore, google-genai."""
+    for node in fault.source.tree.nodes:
+        names = [f"{node.module}.{one.name}" for one in node.names] if isinstance(node, ast.ImportFrom) else [
+            one.name for one in getattr(node, "names", ()) if isinstance(node, ast.Import)]
+        for parts in (name.split(".") for name in names if name.startswith("google.")):
+            if parts[1] == "protobuf":
+                return "protobuf"
+            return "-".join(parts[:3 if parts[1] == "cloud" else 2])
+    return ""
 
 
 @on(r"partially initialized module '(\w+)'"

@@ -22,6 +22,7 @@ from lab12.grader.errors_of_addresses import kept_by_system, reuse
 from lab12.grader.errors_of_closed import sent_to_closed
 from lab12.grader.faults import faults
 from lab12.grader.hints_on_chats import everybody
+from lab12.grader.kept_on import only_at_error
 from lab12.grader.leaving import (
     breaks_accepting,
     breaks_all,
@@ -106,7 +107,7 @@ def lost(result, roles, server, client):
         "nobody sent" in result.seen and tested_late(server),
         "to show" in result.expected and server.mistake("removes in loop")
         and server.mistake("removes in loop") + REMOVES,
-        "to show" in result.expected and leaves_round(server),
+        "to show" in result.expected and first(leaves_round(server), only_at_error(server)),
         not server.catches("ConnectionError", "recv", "send", "sendall", "write") and f"{server.receives}a client that "
         "is killed may end its connection with an error: catch ConnectionError around recv and send.",
         "spins" in result.seen and server.calls("select") and f"{server.at('select')}once its client has gone, "

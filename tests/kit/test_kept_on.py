@@ -1,0 +1,68 @@
+"""Who has gone and is kept on the list, errors that are handed on, lengths in what is shown, and packages of google."""
+import ast
+
+import pytest
+from sources import source
+
+from lab12.driver.formats import wrapped
+from lab12.grader.catching import is_silent
+from lab12.grader.errors_of_modules import of_google
+from lab12.grader.faults import Fault
+from lab12.grader.kept_on import only_at_error
+
+CHOIR = """import socket, threading
+singers = {}
+def sing(song):
+    for singer in singers:
+        singer.sendall(song)
+def miss(voice):
+    singers.pop(voice)
+    voice.close()
+def hear(voice):
+    try:
+        while True:
+            song = voice.recv(999)
+            TEST
+            sing(song)
+    except OSError:
+        THEN
+"""
+
+
+@pytest.mark.parametrize("test, then, told", [
+    ("if not song:\n                break", "miss(voice)", True),
+    ("if len(song) == 0:\n                return", "miss(voice)", True),
+    ("if song != b'':\n                print(song)\n            else:\n                return", "miss(voice)", True),
+    ("if not song:\n                miss(voice)\n                break", "miss(voice)", False),
+    ("if not song:\n                raise OSError", "miss(voice)", False),
+    ("if not song:\n                break", "pass\n    finally:\n        miss(voice)", False),
+    ("if not song:\n                break", "pass\n    miss(voice)", False),
+    ("if song == b'bye':\n                break", "miss(voice)", False)])
+def test_who_goes_without_an_error_is_kept_on_the_list(test, then, told):
+    hint = only_at_error(source(CHOIR.replace("TEST", test).replace("THEN", then)))
+    assert ("recv gives nothing, is still in singers after this, for only an error takes him out" in hint) is told
+    assert bool(hint) is told
+
+
+@pytest.mark.parametrize("then, silent", [
+    ("words = f'No: {why}'\n    print(words)", False), ("return 'No: ' + str(why)", False),
+    ("link.send(str(why).encode())", False), ("words = str(why)\n    return", True), ("print('No')", True)])
+def test_an_error_that_is_put_into_words_first_is_no_hidden_one(then, silent):
+    module = ast.parse(f"def fetch():\n  try:\n    link.recv(9)\n  except Exception as why:\n    {then}\n")
+    assert is_silent(next(node for node in ast.walk(module) if isinstance(node, ast.ExceptHandler))) is silent
+
+
+@pytest.mark.parametrize("text, told", [
+    ("'{} kB'.format(int(size_kb))", False), ("f'{int(size)} bytes'", False), ("str(int(file_size))", False),
+    ("int(size_line)", True), ("count = int(length.decode())", True)])
+def test_a_size_that_is_shown_is_no_length_before_a_message(text, told):
+    assert bool(wrapped(text)) is told
+
+
+@pytest.mark.parametrize("imports, package", [
+    ("from google.cloud import firestore", "google-cloud-firestore"), ("from google import genai", "google-genai"),
+    ("import google.generativeai as ai", "google-generativeai"),
+    ("import google.cloud.storage", "google-cloud-storage"),
+    ("from google.protobuf import message", "protobuf"), ("import socket", "")])
+def test_the_packages_that_share_the_name_google(imports, package):
+    assert of_google(Fault(source(f"import json\n{imports}\n"), "")) == package
