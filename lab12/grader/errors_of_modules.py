@@ -106,11 +106,23 @@ def no_module(fault, found):
         return f"{where}{name} is a package of its own, which Python does not bring along: do without it, or hand in " \
             f"what says that it must be installed (pip install {CALLED.get(name, name)})."
     close = "" if "." in found[1] else alike(name, [*sys.stdlib_module_names, *RENAMED.values()], 0.8)
-    if close and abs(len(close) - len(name)) < 3:  # config is no misspelt sysconfig
+    said = [one for node in fault.source.tree.nodes for one in (
+        [node.module or ""] if isinstance(node, ast.ImportFrom) else [
+            alias.name for alias in node.names] if isinstance(node, ast.Import) else [])]
+    whole = next((one for one in said if one.startswith(f"{name}.")), name)
+    alone = whole == name or has_part(close, whole.split(".")[1])
+    if close and abs(len(close) - len(name)) < 3 and alone and (  # config is no misspelt sysconfig, and db no pdb
+            len(name) > 3 or name[0] == close[0]):
         return f"{where}no module is called {name}; the one of Python is {close}."
-    whole = next((node.module for node in fault.source.tree.nodes if isinstance(node, ast.ImportFrom)
-                  and (node.module or "").startswith(f"{name}.")), name)
     return f"{where}{whole.replace('.', '/')}.py was not handed in, and Python has none. Hand it in too, or do without."
+
+
+def has_part(package, name):
+    """Tell whether a package of Python's own has a module of this name: concurrent.futures, os.path."""
+    try:
+        return package in SAFE and bool(importlib.util.find_spec(f"{package}.{name}"))
+    except ModuleNotFoundError:  # it is one file
+        return hasattr(importlib.import_module(package), name)
 
 
 def of_google(fault):

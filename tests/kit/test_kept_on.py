@@ -5,6 +5,7 @@ import pytest
 from sources import source
 
 from lab12.driver.formats import wrapped
+from lab12.grader import errors
 from lab12.grader.catching import is_silent
 from lab12.grader.errors_of_modules import of_google
 from lab12.grader.faults import Fault
@@ -66,3 +67,17 @@ def test_a_size_that_is_shown_is_no_length_before_a_message(text, told):
     ("from google.protobuf import message", "protobuf"), ("import socket", "")])
 def test_the_packages_that_share_the_name_google(imports, package):
     assert of_google(Fault(source(f"import json\n{imports}\n"), "")) == package
+
+
+@pytest.mark.parametrize("imports, name, told", [
+    ("from db.cards import Card", "db", "db/cards.py was not handed in"),
+    ("import db", "db", "db.py was not handed in"),
+    ("import jsom.rules", "jsom", "jsom/rules.py was not handed in"),
+    ("from thread_ing.own import Work", "thread_ing", "thread_ing/own.py was not handed in"),
+    ("from concurent.futures import Executor", "concurent", "the one of Python is concurrent"),
+    ("import xlm.dom", "xlm", "xlm/dom.py was not handed in"),
+    ("import colections.abc", "colections", "is collections"),
+    ("import sy", "sy", "the one of Python is sys"), ("import jsn", "jsn", "the one of Python is json")])
+def test_a_module_of_one_s_own_is_no_misspelt_one_of_python(imports, name, told):
+    fault = Fault(source(f"import socket\n{imports}\n"), f"ModuleNotFoundError: No module named '{name}'", 2)
+    assert told in errors.explain(fault)
