@@ -279,7 +279,25 @@ def view_of_bytes(fault, found):
 
 @on(r"unhashable type: '(list|dict|set|bytearray)'")
 def not_for_a_key(fault, found):
+    if told := starless(fault):
+        return told
     better = {"list": "a tuple can: (host, port), or tuple(...) of the list", "bytearray": "bytes(...) of it can"}.get(
         found[1], "what tells of it can, such as a name")
     return f"{fault.at}a {found[1]} can be changed, so it can be neither in a set nor the key of a dictionary: " \
         f"{better}."
+
+
+def starless(fault):
+    """Return the hint for a list that is handed to a function which takes each thing by itself: tell(text, *names); ''.
+    """
+    tree = fault.source.tree
+    for function in [one for one in tree.nodes if isinstance(one, ast.FunctionDef) and one.args.vararg]:
+        inside = any(hasattr(part, "lineno") and fault.is_at(part) for part in walk(function))
+        for call in tree.sites(function) if inside else ():
+            more = call.args[len(function.args.args) - (isinstance(tree.parent.get(function), ast.ClassDef)):]
+            if len(more) == 1 and isinstance(more[0], ast.Name) and any(isinstance(
+                    value, (ast.List, ast.ListComp)) for value in tree.given.get(more[0].id, ())):
+                return f"{fault.source.line(line(call))}{function.name} takes each by itself " \
+                    f"(*{function.args.vararg.arg}, {fault.source.ref(function)}), and {more[0].id} is a list of " \
+                    f"them, which is handed over as one: *{more[0].id}."
+    return ""

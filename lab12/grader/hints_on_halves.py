@@ -15,7 +15,14 @@ from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away
 from lab12.grader.overwritten import drawn_over
 from lab12.grader.passing import no_global, refuses
-from lab12.grader.placed import asked_in_default, hears_in_else, hears_no_side, never_flushed, returns_early
+from lab12.grader.placed import (
+    asked_in_default,
+    gives_nothing,
+    hears_in_else,
+    hears_no_side,
+    never_flushed,
+    returns_early,
+)
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import few_rounds, heard_twice, named_each_time
 from lab12.grader.slips import never_started
@@ -32,7 +39,7 @@ from lab12.grader.vain import (
     never_so,
 )
 from lab12.grader.watching import tested_unwatched
-from lab12.grader.whereto import refused, unbound
+from lab12.grader.whereto import refused, to_own_name, unbound
 from lab12.grader.wordings import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM
 
 
@@ -98,6 +105,7 @@ def not_taken(result, source, other):
         locked_while_asking(source),
         stops_loop(source),
         returns_early(source),
+        gives_nothing(source),
         source.role == "client" and hears_in_else(source),
         cut(result, source),
         takes_off(result, source),
@@ -125,6 +133,7 @@ def not_given(result, source, other):
         not source.calls(*SENDS, "create_datagram_endpoint") and f"{source.name}: nothing is sent here: send what was "
         "typed through the socket.",
         own_address(source, other),
+        to_own_name(source),
         by_event(source),
         never_so(source),
         leaves_unless(source),

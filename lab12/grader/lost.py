@@ -175,6 +175,7 @@ def not_shown(client, server):
         framing(server, client),
         wrong_target(client),
         never_heard(client),
+        client.calls("Timer") and hears_one(client),
         deaf(client),
         client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
         never_started(client),

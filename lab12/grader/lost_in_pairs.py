@@ -50,7 +50,7 @@ from lab12.grader.passing import (
     no_global,
     refuses,
 )
-from lab12.grader.placed import hears_in_else, hears_no_side, never_flushed, returns_early
+from lab12.grader.placed import gives_nothing, hears_in_else, hears_no_side, never_flushed, returns_early
 from lab12.grader.queues import by_queue
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import (
@@ -82,7 +82,7 @@ from lab12.grader.vain import (
     never_so,
 )
 from lab12.grader.watching import always_empty, tested_unwatched
-from lab12.grader.whereto import two_addresses
+from lab12.grader.whereto import to_own_name, two_addresses
 from lab12.grader.wordings import (
     HIDDEN,
     NO_RECV,
@@ -125,6 +125,7 @@ def where_lost(result, sender, receiver):
         *(source.mistake("on listener") and source.mistake("on listener") + ON_LISTENER
           for source in (receiver, sender)),
         own_address(sender, receiver),
+        to_own_name(sender),
         *map(by_event, (sender, receiver)),
         *map(never_entered, (sender, receiver)),
         never_so(sender),
@@ -151,6 +152,7 @@ def where_lost(result, sender, receiver):
         not not_sent and to_the_end(receiver),
         not not_sent and never_whole(receiver),
         *map(returns_early, (receiver, sender)),
+        not not_sent and gives_nothing(receiver),
         receiver.role == "client" and hears_in_else(receiver),
         not not_sent and framing(sender, receiver),
         not not_sent and other_keys(receiver, sender),

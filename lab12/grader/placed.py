@@ -149,3 +149,26 @@ def hears_no_side(source):
             return f"{source.line(line(call))}SHUT_RD ends what this socket receives, before anything has come: " \
                 f"{source.ref(hears[0])} is given b'' at once. Leave it out."
     return ""
+
+
+def gives_nothing(source):
+    """Return the hint for a function that receives, and whose value is used though it returns none; '' for others.
+
+        def heard(link):
+            text = link.recv(99).decode()
+        print(heard(link))
+    """
+    tree = source.tree
+    for call in source.of(*RECEIVES):
+        function, given = tree.function(call), getattr(next(iter(tree.above(call, ast.Assign)), None), "targets", ())
+        ends = function.body[-1] if isinstance(function, ast.FunctionDef) else None
+        returns = [part for part in walk(function) if isinstance(part, (ast.Return, ast.Yield)) and part.value] if (
+            ends is not None) else [call]
+        used = [site for site in tree.sites(function) if isinstance(tree.parent.get(site), (
+            ast.Assign, ast.NamedExpr, ast.Call, ast.FormattedValue)) and tree.is_own(site.func)] if given else []
+        if used and not returns and isinstance(ends, ast.Assign) and not any(
+                isinstance(part, (ast.Global, ast.Nonlocal)) for part in walk(function)) and isinstance(
+                ends.targets[0], ast.Name):
+            return f"{source.line(line(ends))}{function.name} ends here and gives nothing (None), and " \
+                f"{source.ref(used[0])} wants what has come: return {ends.targets[0].id}."
+    return ""

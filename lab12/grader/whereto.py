@@ -1,10 +1,10 @@
-"""Whereto: why a client does not find its server, as the sources of the two programs tell."""
+"""Whereto: why a client does not find its server, or an answer its client, as the sources of the two programs tell."""
 import ast
 import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.places import is_for_bind
-from lab12.finder.syntax import CONNECTS, is_at_any_port, last_name, line
+from lab12.finder.syntax import CONNECTS, called, is_at_any_port, last_name, line
 from lab12.finder.transports import by_mistake
 from lab12.grader.causes import alike
 from lab12.grader.reading import first
@@ -138,3 +138,17 @@ def two_addresses(server, client):
 def meant(host):
     """Tell whether somebody has meant localhost by a name, and misspelt it: one letter too few, or two in disorder."""
     return isinstance(host, str) and host.lower() != "localhost" and bool(alike(host.lower(), ["localhost"], MISSPELT))
+
+
+def to_own_name(source):
+    """Return the hint for what a program over UDP sends to the address at which it waits itself, getsockname(); ''."""
+    tree = source.tree
+    for call in source.of("sendto"):
+        to = call.args[-1] if call.args else None
+        if called(to) == "getsockname" and ast.unparse(to.func.value) == ast.unparse(getattr(call.func, "value", to)):
+            came = next(iter(tree.of("recvfrom")), None)
+            pair = getattr(tree.parent.get(came), "targets", [None])[0]
+            name = f": {ast.unparse(pair.elts[1])}" if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 else ""
+            return f"{source.line(line(call))}getsockname() is the address of this program itself. Send to the one " \
+                f"that comes with each message, as recvfrom gives it{name}."
+    return ""

@@ -18,6 +18,7 @@ from lab12.grader import (
     slips,
     stuck,
     unseen,
+    whereto,
 )
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, Result
@@ -216,3 +217,40 @@ def test_a_list_of_a_class_that_each_object_empties(makes, told):
         f"{HALL}class Guest:\n    room = []\n    def __init__(self, link):\n        {makes}\n        self.link = link\n"
         "        Guest.room.append(self)\nGuest(hall.accept()[0])\n"))
     assert said.startswith("a.py, line 6: this empties Guest.room for each Guest that is made") == told == bool(said)
+
+
+@pytest.mark.parametrize("given, told", [("others", True), ("*others", False)])
+def test_a_list_for_a_function_that_takes_each_by_itself(given, told):
+    server = source(f"{HALL}room = {{}}\ndef tell(text, *names):\n    for one in names:\n"
+                    "        room[one].sendall(text)\n"
+                    f"def serve(name):\n    others = [one for one in room]\n    tell(b'', {given})\n")
+    said = errors.explain(Fault(server, "TypeError: unhashable type: 'list'", 6))
+    assert said.startswith("a.py, line 9: tell takes each by itself (*names, line 4), and others is a list") == told
+
+
+@pytest.mark.parametrize("whom, told", [("hall.getsockname()", True), ("who", False)])
+def test_an_answer_to_the_server_itself(whom, told):
+    said = whereto.to_own_name(source(
+        "import socket\nhall = socket.socket(type=socket.SOCK_DGRAM)\nhall.bind(('', 5000))\nwhile True:\n"
+        f"    text, who = hall.recvfrom(99)\n    hall.sendto(input().encode(), {whom})\n"))
+    assert said.startswith("a.py, line 6: getsockname() is the address of this program itself") == told == bool(said)
+    assert not told or said.endswith("as recvfrom gives it: who.")
+
+
+@pytest.mark.parametrize("body, told", [("print(link.recv(99))", True),
+                                        ("while True:\n        print(link.recv(99))", False)])
+def test_a_timer_that_receives_once(body, told):
+    client = source(f"{CALL}def hear():\n    {body}\nthreading.Timer(0.1, hear).start()\nwhile True:\n"
+                    "    link.send(input().encode())\n", "client")
+    said = lost.not_shown(client, source(f"{HALL}{PASSES_ON}"))
+    assert said.startswith("a.py, line 4: this is done once, and then the thread is at its end") == told
+
+
+@pytest.mark.parametrize("more, told", [("", True), ("        return text\n", False)])
+def test_a_method_that_receives_and_gives_nothing(more, told):
+    said = placed.gives_nothing(source(
+        f"{HALL}class Peer:\n    def __init__(self, link):\n        self.link = link\n    def heard(self):\n"
+        f"        text = self.link.recv(99).decode()\n{more}peer = Peer(hall.accept()[0])\n"
+        "while text := peer.heard():\n    print(text)\n"))
+    assert said.startswith("a.py, line 7: heard ends here and gives nothing (None), and line 9 wants") == told
+    assert told == bool(said)
